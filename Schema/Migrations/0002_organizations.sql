@@ -1,0 +1,106 @@
+-- Organizations: the state's tree, as it was on any day.
+--
+-- A unit has an identity of our own. Its code, name and parent belong to spans of time, because codes are reused:
+-- `24` was Bắc Giang until June 2025 and names Bắc Ninh since. A code with a day names a unit; a code alone does not.
+--
+-- Days are days in Vietnam (+07:00). A span without a known start begins at '-infinity'.
+
+create extension if not exists btree_gist;
+
+create type organization_level as enum ('national', 'ministry', 'province', 'district', 'commune');
+
+create table organization (
+    id    integer generated always as identity primary key,
+    level organization_level not null,
+
+    -- What spans refer to, so that a span can never claim another level than its unit's.
+    constraint organization_has_one_level unique (id, level)
+);
+
+comment on table organization is 'The identity of a unit of the state; what it is called, and where it stands, is in organization_span';
+
+create table organization_span (
+    organization integer            not null,
+    level        organization_level not null,
+    code         text collate "C"   not null,
+    name         text               not null,
+    parent       integer,
+    parent_level organization_level,
+    valid        daterange          not null,
+    import       integer references import,
+    import_line  integer,
+
+    constraint organization_span_keeps_level
+        foreign key (organization, level) references organization (id, level),
+    constraint organization_parent_exists
+        foreign key (parent, parent_level) references organization (id, level) match full,
+
+    -- Every parent stands on a higher level than its child, so no chain of parents can come back to where it began:
+    -- the tree has no cycles by construction, whoever writes to it.
+    constraint organization_parent_stands_above
+        check (parent_level < level),
+    constraint organization_only_nation_has_no_parent
+        check ((level = 'national') = (parent is null)),
+    constraint organization_top_unit_hangs_from_nation
+        check (level not in ('ministry', 'province') or parent_level = 'national'),
+
+    constraint organization_code_is_written
+        check (code <> '' and code = btrim(code)),
+    constraint organization_name_is_written
+        check (name <> '' and name = btrim(name)),
+    constraint organization_span_is_not_empty
+        check (not isempty(valid)),
+    constraint organization_is_one_thing_a_day
+        exclude using gist (organization with =, valid with &&),
+    constraint organization_code_names_one_unit_a_day
+        exclude using gist (code with =, valid with &&),
+    constraint organization_one_nation_a_day
+        exclude using gist (valid with &&) where (level = 'national')
+);
+
+create index organization_span_by_code on organization_span (code);
+create index organization_span_by_parent on organization_span (parent);
+
+comment on table organization_span is 'What a unit was called and where it stood, for a span of days';
+comment on column organization_span.valid is 'The days on which this holds; the upper bound is the first day on which it no longer does';
+
+-- The tree, walked once instead of on every question: each unit with itself and all units above it.
+-- Every unit has a line of ancestors on every day, before its first span and after its last one too: an official of a
+-- unit that is gone is still counted where the unit stood, until somebody decides where they belong.
+create table organization_lineage (
+    organization integer   not null references organization,
+    ancestor     integer   not null references organization,
+    valid        daterange not null
+);
+
+create index organization_lineage_by_organization on organization_lineage (organization, ancestor);
+create index organization_lineage_by_ancestor on organization_lineage (ancestor, organization);
+
+comment on table organization_lineage is 'Each unit with itself and every unit above it, by days; derived from organization_span in the transaction that changes it';
+
+create view organization_lineage_by_spans as
+with recursive stretched as (
+    -- A unit's first span reaches back without end, and its last one forward; between them each lasts until the next.
+    select organization,
+           parent,
+           daterange(
+               case when row_number() over spans = 1 then null else lower(valid) end,
+               lead(lower(valid)) over spans
+           ) as valid
+    from organization_span
+    window spans as (partition by organization order by lower(valid) nulls first)
+),
+lineage (organization, ancestor, valid) as (
+    select organization, organization, '(,)'::daterange
+    from stretched
+    group by organization
+    union all
+    select lineage.organization, stretched.parent, lineage.valid * stretched.valid
+    from lineage
+    join stretched on stretched.organization = lineage.ancestor and stretched.valid && lineage.valid
+    where stretched.parent is not null
+)
+select organization, ancestor, valid
+from lineage;
+
+comment on view organization_lineage_by_spans is 'What organization_lineage must hold, walked anew';

@@ -1,0 +1,104 @@
+-- Goals, and how far the country is from them.
+
+create table goal (
+    id       integer generated always as identity primary key,
+    code     text collate "C" not null,
+    title_vi text             not null,
+    title_en text,
+    target   integer          not null,
+    start_on date             not null,
+    deadline date             not null,
+
+    constraint goal_one_per_code unique (code),
+    constraint goal_code_is_written check (code <> '' and code = btrim(code)),
+    constraint goal_title_is_written check (title_vi <> '' and title_vi = btrim(title_vi)),
+    constraint goal_target_makes_sense check (target > 0),
+    constraint goal_dates_make_sense check (isfinite(start_on) and isfinite(deadline) and start_on <= deadline)
+);
+
+comment on table goal is 'A number of distinct officials to be trained by a deadline';
+comment on column goal.start_on is 'The first day that counts';
+comment on column goal.deadline is 'The last day that counts';
+
+create table goal_curriculum (
+    goal            integer          not null references goal,
+    curriculum_code text collate "C" not null,
+
+    constraint goal_curriculum_once primary key (goal, curriculum_code)
+);
+
+comment on table goal_curriculum is 'The curricula, in all their versions, that satisfy a goal; a goal without any is satisfied by every published one';
+
+create table goal_allocation (
+    goal         integer not null references goal,
+    organization integer not null references organization,
+    target       integer not null,
+
+    constraint goal_allocation_once primary key (goal, organization),
+    constraint goal_allocation_makes_sense check (target >= 0)
+);
+
+comment on table goal_allocation is 'How a goal''s target is shared out over organizations';
+
+-- Who is trained, a row a person and goal, kept in the transaction of every fact that changes it.
+create table trained (
+    official     bigint  not null references official,
+    goal         integer not null references goal,
+    day          date    not null,
+    organization integer not null references organization,
+    completion   bigint  not null references completion,
+
+    constraint trained_once primary key (official, goal)
+);
+
+comment on table trained is 'An official who counts towards a goal, once: since which day and in which organization, and by which fact';
+comment on column trained.day is 'The first day of the goal on which the official had every required course of one of its curricula';
+comment on column trained.organization is 'Where the official belonged that day';
+comment on column trained.completion is 'The fact whose recording made it so';
+
+-- The number, a row a goal, unit and day; each unit carries what happened in all units below it.
+create table progress (
+    goal         integer not null references goal,
+    organization integer not null references organization,
+    day          date    not null,
+    trained      integer not null,
+    attendances  integer not null,
+
+    constraint progress_once primary key (goal, organization, day),
+    constraint progress_never_negative check (trained >= 0 and attendances >= 0)
+);
+
+comment on table progress is 'How many officials became trained on a day, and how many attendances there were, at or below an organization';
+comment on column progress.attendances is 'Lượt: live completions that day of courses that the goal''s curricula name';
+
+-- What trained and progress must equal at every moment. `daotao verify` compares them.
+
+create view goal_satisfied_by as
+select goal.id as goal, curriculum.id as curriculum, curriculum.retired_on
+from goal
+join curriculum on curriculum.status <> 'draft'
+where exists (
+          select from goal_curriculum
+          where goal_curriculum.goal = goal.id and goal_curriculum.curriculum_code = curriculum.code
+      )
+   or not exists (select from goal_curriculum where goal_curriculum.goal = goal.id);
+
+comment on view goal_satisfied_by is 'The published curricula that satisfy each goal';
+
+create view goal_course as
+select distinct goal_satisfied_by.goal, curriculum_course.course
+from goal_satisfied_by
+join curriculum_course on curriculum_course.curriculum = goal_satisfied_by.curriculum;
+
+comment on view goal_course is 'The courses whose completions are attendances of a goal';
+
+-- The drive of 2022, Quyết định 146/QĐ-TTg of 28 January 2022 and the ministry's plan for that year.
+insert into goal (code, title_vi, title_en, target, start_on, deadline)
+values (
+    'DX-2022',
+    '10.000 cán bộ, công chức, viên chức được bồi dưỡng về chuyển đổi số năm 2022',
+    '10,000 officials trained in digital transformation in 2022',
+    10000,
+    '2022-01-01',
+    '2022-12-31'
+);

@@ -1,0 +1,30 @@
+/// The database, as numbered SQL migrations that read as the documentation of the data.
+public enum Schema {
+    /// Every migration that this program knows, in the order in which they run.
+    public static let migrations: [Migration] = [
+        Migration(1, "imports", PackageResources._001_imports_sql),
+        Migration(2, "organizations", PackageResources._002_organizations_sql),
+        Migration(3, "officials", PackageResources._003_officials_sql),
+        Migration(4, "courses_and_curricula", PackageResources._004_courses_and_curricula_sql),
+        Migration(5, "completions", PackageResources._005_completions_sql),
+        Migration(6, "goals_and_progress", PackageResources._006_goals_and_progress_sql),
+    ]
+}
+
+/// One numbered step of the schema.
+public struct Migration: Sendable, Hashable {
+    /// Its number: migrations run in this order, without gaps.
+    public let version: Int
+
+    /// What it is about, as in the file's name.
+    public let name: String
+
+    /// The statements, as one script.
+    public let sql: String
+
+    init(_ version: Int, _ name: String, _ bytes: [UInt8]) {
+        self.version = version
+        self.name = name
+        self.sql = String(decoding: bytes, as: UTF8.self)
+    }
+}

@@ -1,0 +1,52 @@
+/// How a file's fields and rows are set apart.
+public struct CSVDialect: Sendable, Hashable {
+    /// What stands between fields.
+    public var delimiter: UInt8
+
+    /// What ends a row when writing.
+    public var lineEnd: LineEnd
+
+    /// Whether the file begins with a byte order mark.
+    public var hasByteOrderMark: Bool
+
+    /// What ends a row.
+    public enum LineEnd: String, Sendable, Hashable {
+        /// A line feed, or a carriage return before it.
+        case lf = "\n"
+        case crlf = "\r\n"
+    }
+
+    /// A dialect.
+    ///
+    /// - Parameters:
+    ///   - delimiter: What stands between fields.
+    ///   - lineEnd: What ends a row when writing.
+    ///   - hasByteOrderMark: Whether the file begins with a byte order mark.
+    public init(
+        delimiter: UInt8 = UInt8(ascii: ","),
+        lineEnd: LineEnd = .lf,
+        hasByteOrderMark: Bool = false
+    ) {
+        self.delimiter = delimiter
+        self.lineEnd = lineEnd
+        self.hasByteOrderMark = hasByteOrderMark
+    }
+
+    /// The delimiters that are looked for.
+    static let delimiters = [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t")]
+
+    /// The delimiter that a header has most of, outside quotes; a comma where it has none.
+    static func delimiter(of header: some Sequence<UInt8>) -> UInt8 {
+        var counts = [UInt8: Int]()
+        var isQuoted = false
+        for byte in header {
+            if byte == UInt8(ascii: "\"") {
+                isQuoted.toggle()
+            } else if !isQuoted {
+                if byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") { break }
+                if delimiters.contains(byte) { counts[byte, default: 0] += 1 }
+            }
+        }
+        return delimiters.max { counts[$0, default: 0] < counts[$1, default: 0] } ?? UInt8(ascii: ",")
+    }
+}

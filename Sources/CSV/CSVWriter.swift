@@ -1,0 +1,56 @@
+/// Writes CSV into memory, row by row; whoever writes it out takes the bytes now and then.
+///
+/// ```swift
+/// var writer = CSVWriter(dialect: CSVDialect())
+/// writer.write(["DX-101", "Nhận thức chung, \"số\""])
+/// writer.take()  // DX-101,"Nhận thức chung, ""số"""
+/// ```
+public struct CSVWriter: Sendable {
+    private let dialect: CSVDialect
+    private var bytes: [UInt8] = []
+
+    /// A writer.
+    ///
+    /// - Parameter dialect: How to set fields and rows apart; its byte order mark comes first.
+    public init(dialect: CSVDialect = CSVDialect()) {
+        self.dialect = dialect
+        if dialect.hasByteOrderMark { bytes = [0xEF, 0xBB, 0xBF] }
+    }
+
+    /// Writes a row.
+    ///
+    /// A field is quoted where it holds a delimiter, a quote or a line break, or begins or ends with white space; so is
+    /// one that is alone and empty, for the row would be taken for an empty line.
+    ///
+    /// - Parameter fields: The row's fields.
+    public mutating func write(_ fields: [String]) {
+        for (index, field) in fields.enumerated() {
+            if index > 0 { bytes.append(dialect.delimiter) }
+            write(field, isAlone: fields.count == 1)
+        }
+        bytes.append(contentsOf: dialect.lineEnd.rawValue.utf8)
+    }
+
+    private mutating func write(_ field: String, isAlone: Bool) {
+        let quote = UInt8(ascii: "\"")
+        let needsQuotes =
+            field.utf8.contains { byte in
+                byte == dialect.delimiter || byte == quote || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
+            } || field.first?.isWhitespace ?? isAlone || field.last?.isWhitespace ?? false
+        guard needsQuotes else { return bytes.append(contentsOf: field.utf8) }
+        bytes.append(quote)
+        for byte in field.utf8 {
+            if byte == quote { bytes.append(quote) }
+            bytes.append(byte)
+        }
+        bytes.append(quote)
+    }
+
+    /// What was written since the last call.
+    ///
+    /// - Returns: The bytes.
+    public mutating func take() -> [UInt8] {
+        defer { bytes.removeAll(keepingCapacity: true) }
+        return bytes
+    }
+}

@@ -1,0 +1,43 @@
+/// Whatever runs statements: the client, a leased connection, a transaction.
+public protocol PostgresQuerying: Sendable {
+    /// Runs a statement.
+    ///
+    /// - Parameter statement: The statement.
+    /// - Returns: Its rows.
+    /// - Throws: ``PostgresError``.
+    func run(_ statement: Statement) async throws -> PostgresRows
+}
+
+extension PostgresQuerying {
+    /// Runs a statement and reads its rows as tuples.
+    ///
+    /// ```swift
+    /// let people: [(String, Int)] = try await client.query("select name, age from person where age > \(17)")
+    /// ```
+    ///
+    /// - Parameter statement: The statement.
+    /// - Returns: A tuple for each row.
+    /// - Throws: ``PostgresError``.
+    public func query<each Column: PostgresDecodable>(_ statement: Statement) async throws -> [(repeat each Column)] {
+        try await run(statement).decode()
+    }
+
+    /// Runs a statement and reads its first row, nil where there is none.
+    ///
+    /// - Parameter statement: The statement.
+    /// - Returns: The row as a tuple.
+    /// - Throws: ``PostgresError``.
+    public func first<each Column: PostgresDecodable>(_ statement: Statement) async throws -> (repeat each Column)? {
+        try await run(statement).first()
+    }
+
+    /// Runs a statement.
+    ///
+    /// - Parameter statement: The statement.
+    /// - Returns: How many rows it touched.
+    /// - Throws: ``PostgresError``.
+    @discardableResult
+    public func execute(_ statement: Statement) async throws -> Int {
+        try await run(statement).affected
+    }
+}

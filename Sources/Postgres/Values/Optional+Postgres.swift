@@ -1,0 +1,26 @@
+extension Optional: PostgresEncodable where Wrapped: PostgresEncodable {
+    /// The type of the value that it may hold.
+    public static var postgresType: PostgresType { Wrapped.postgresType }
+
+    /// Whether there is no value.
+    public var isNull: Bool { self?.isNull ?? true }
+
+    /// Appends the value's binary form.
+    ///
+    /// - Parameter bytes: Where to append.
+    /// - Throws: What the value throws.
+    public func encode(into bytes: inout [UInt8]) throws {
+        try self?.encode(into: &bytes)
+    }
+}
+
+extension Optional: PostgresDecodable where Wrapped: PostgresDecodable {
+    /// Reads a field that may be null.
+    ///
+    /// - Parameter field: The field.
+    /// - Returns: The value, nil for null.
+    /// - Throws: What the value throws.
+    public static func decode(_ field: PostgresField) throws -> Wrapped? {
+        field.bytes == nil ? nil : try Wrapped.decode(field)
+    }
+}

@@ -1,0 +1,64 @@
+import DequeModule
+
+/// Whose turn it is in a pipeline: a pure machine that says what each result from the server belongs to.
+///
+/// A group is what travels under one Sync: some steps, each of which ends with libpq's null, and the Sync's own answer.
+/// libpq can fall one answer behind when a server sends two errors for one statement, and whoever asks next would be given
+/// another's answer. So every step and every Sync is counted here, and what doesn't fit ends the connection.
+struct PipelineTurns {
+    /// What libpq handed out.
+    enum Event: Equatable {
+        /// A result of the current step.
+        case result
+
+        /// Null: the current step is over.
+        case endOfStep
+
+        /// The answer to a Sync.
+        case sync
+    }
+
+    /// What to do with it.
+    enum Action: Equatable {
+        /// It is a result of this step of the group in front.
+        case keep(step: Int)
+
+        /// Nothing; the next step's results follow.
+        case goOn
+
+        /// The group in front is complete.
+        case finish
+
+        /// It doesn't fit: close the connection.
+        case outOfStep
+    }
+
+    private var groups: Deque<Int> = []
+    private var step = 0
+
+    /// Whether answers are still to come.
+    var isBusy: Bool { !groups.isEmpty }
+
+    /// A group of some steps and a Sync was sent.
+    mutating func sent(steps: Int) {
+        groups.append(steps)
+    }
+
+    /// Something came.
+    mutating func received(_ event: Event) -> Action {
+        guard let steps = groups.first else { return .outOfStep }
+        switch event {
+        case .result:
+            return step < steps ? .keep(step: step) : .outOfStep
+        case .endOfStep:
+            guard step < steps else { return .outOfStep }
+            step += 1
+            return .goOn
+        case .sync:
+            guard step == steps else { return .outOfStep }
+            groups.removeFirst()
+            step = 0
+            return .finish
+        }
+    }
+}

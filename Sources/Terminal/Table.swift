@@ -1,0 +1,62 @@
+/// Rows under headers, as wide as they must be and no wider than the terminal.
+///
+/// Where the terminal is too narrow, the widest column that holds words is cut short.
+public struct Table: Sendable {
+    private let headers: [String]
+    private let alignments: [Alignment]
+    private let rows: [[String]]
+
+    /// A table.
+    ///
+    /// - Parameters:
+    ///   - headers: What stands above the columns.
+    ///   - alignments: At which side each column's texts stand.
+    ///   - rows: The rows, each with a text for each column.
+    public init(headers: [String], alignments: [Alignment], rows: [[String]]) {
+        precondition(headers.count == alignments.count, "each column has an alignment")
+        self.headers = headers
+        self.alignments = alignments
+        self.rows = rows
+    }
+
+    private static let gap = 2
+
+    /// The table as text.
+    ///
+    /// - Parameter width: How many columns the terminal has.
+    /// - Returns: Lines with line feeds between.
+    public func rendered(width: Int) -> String {
+        let widths = self.widths(in: width)
+        let rule = widths.map { String(repeating: "─", count: $0) }
+        return ([headers, rule] + rows).map { row in
+            let cells = zip(zip(row, widths), alignments).map { cell, alignment in
+                cell.0.harmlessUnlessColoured.fitted(to: cell.1, alignment: alignment)
+            }
+            let line = cells.joined(separator: String(repeating: " ", count: Self.gap))
+            return String(line.reversed().drop { $0 == " " }.reversed())
+        }.joined(separator: "\n")
+    }
+
+    private func widths(in width: Int) -> [Int] {
+        var widths = headers.map(textWidth)
+        for row in rows {
+            for (index, cell) in row.enumerated() { widths[index] = max(widths[index], textWidth(cell)) }
+        }
+        var excess = widths.reduce(0, +) + Self.gap * max(0, widths.count - 1) - width
+        while excess > 0 {
+            let candidates = widths.indices.filter { alignments[$0] == .left && widths[$0] > 8 }
+            guard let widest = candidates.max(by: { widths[$0] < widths[$1] }) else { break }
+            let cut = min(excess, widths[widest] - 8, max(1, excess))
+            widths[widest] -= cut
+            excess -= cut
+        }
+        return widths
+    }
+}
+
+extension String {
+    /// Colours are ours, and come as whole sequences; everything else that commands a terminal is data's.
+    fileprivate var harmlessUnlessColoured: String {
+        contains("\u{1B}[") && hasSuffix("\u{1B}[0m") ? self : harmless
+    }
+}

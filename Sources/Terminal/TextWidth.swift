@@ -1,0 +1,86 @@
+/// How many columns of a terminal a text takes.
+///
+/// Accents that are characters of their own take none, so Vietnamese is as wide composed as decomposed; Chinese
+/// characters and emoji take two; what colours a text takes none.
+///
+/// - Parameter text: The text.
+/// - Returns: Its width in columns.
+public func textWidth(_ text: String) -> Int {
+    var width = 0
+    var isEscape = false
+    for scalar in text.unicodeScalars {
+        if isEscape {
+            // A colour's sequence ends with its first letter.
+            isEscape = !(scalar.isASCII && scalar.properties.isAlphabetic)
+        } else if scalar == "\u{1B}" {
+            isEscape = true
+        } else {
+            width += scalar.columns
+        }
+    }
+    return width
+}
+
+extension String {
+    /// The text in a number of columns: blanks added, or its end cut off behind an ellipsis.
+    ///
+    /// - Parameters:
+    ///   - width: How many columns.
+    ///   - alignment: Where the blanks go.
+    /// - Returns: A text of that width.
+    public func fitted(to width: Int, alignment: Alignment = .left) -> String {
+        let text = truncated(to: width)
+        let blanks = String(repeating: " ", count: max(0, width - textWidth(text)))
+        return alignment == .left ? text + blanks : blanks + text
+    }
+
+    /// The text in at most a number of columns, its end cut off behind an ellipsis where it is longer.
+    ///
+    /// - Parameter width: How many columns at most.
+    /// - Returns: The text, or its beginning.
+    public func truncated(to width: Int) -> String {
+        guard textWidth(self) > width else { return self }
+        var kept = ""
+        var columns = 0
+        for character in self {
+            let next = textWidth(String(character))
+            guard columns + next < width else { break }
+            kept.append(character)
+            columns += next
+        }
+        return width > 0 ? kept + "…" : ""
+    }
+
+    /// The text with its control characters made visible, so that data can't command the terminal.
+    public var harmless: String {
+        guard unicodeScalars.contains(where: \.isControl) else { return self }
+        var harmless = String.UnicodeScalarView()
+        for scalar in unicodeScalars { harmless.append(scalar.isControl ? "\u{FFFD}" : scalar) }
+        return String(harmless)
+    }
+}
+
+/// At which side of its columns a text stands.
+public enum Alignment: Sendable, Hashable {
+    /// At the left, as words; at the right, as numbers.
+    case left, right
+}
+
+extension Unicode.Scalar {
+    fileprivate var isControl: Bool {
+        properties.generalCategory == .control || properties.isBidiControl
+    }
+
+    fileprivate var columns: Int {
+        switch properties.generalCategory {
+        case .nonspacingMark, .enclosingMark, .format, .control: return 0
+        default: break
+        }
+        switch value {
+        case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F,
+            0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1FAFF, 0x20000...0x3FFFD:
+            return 2
+        default: return 1
+        }
+    }
+}

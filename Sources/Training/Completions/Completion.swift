@@ -1,0 +1,113 @@
+public import FoundationEssentials
+
+/// The fact that an official completed a course on a day.
+public struct Completion: Codable, Sendable, Hashable {
+    /// Its number.
+    public let id: String
+
+    /// The official's code, or the national ID where there is no code.
+    public let official: String
+
+    /// The course's code.
+    public let course: String
+
+    /// The day, in Vietnam.
+    public let completedOn: Day
+
+    /// The score, from 0 to 100.
+    public let score: Decimal?
+
+    /// What proves it: a certificate's or a decision's number.
+    public let evidence: String?
+
+    /// When it was recorded.
+    public let recordedAt: Date
+
+    /// Who recorded it.
+    public let recordedBy: String
+
+    /// The import and the line that it came from, nil where it did not come from a file.
+    public let source: Official.Source?
+
+    /// When it was revoked, nil while it stands.
+    public let revokedAt: Date?
+
+    /// Why it was revoked.
+    public let revocationReason: String?
+}
+
+/// A completion to record.
+public struct RecordCompletion: Codable, Sendable, Hashable {
+    /// The official's code or national ID.
+    public var official: String
+
+    /// The course's code.
+    public var course: String
+
+    /// The day, in Vietnam.
+    public var completedOn: Day
+
+    /// The score, from 0 to 100, with at most two decimals.
+    public var score: Decimal?
+
+    /// What proves it.
+    public var evidence: String?
+
+    /// Asks to record a completion.
+    ///
+    /// - Parameters:
+    ///   - official: The official's code or national ID.
+    ///   - course: The course's code.
+    ///   - completedOn: The day, in Vietnam.
+    ///   - score: The score, from 0 to 100.
+    ///   - evidence: What proves it.
+    public init(official: String, course: String, completedOn: Day, score: Decimal? = nil, evidence: String? = nil) {
+        self.official = official
+        self.course = course
+        self.completedOn = completedOn
+        self.score = score
+        self.evidence = evidence
+    }
+}
+
+/// A completion that stands, and what its recording brought about.
+public struct RecordedCompletion: Sendable, Hashable, Encodable {
+    /// Its number.
+    public let id: String
+
+    /// The official's code, or the national ID where there is no code.
+    public let official: String
+
+    /// The course's code.
+    public let course: String
+
+    /// The day, in Vietnam.
+    public let completedOn: Day
+
+    /// When it was recorded, for the first time.
+    public let recordedAt: Date
+
+    /// The goals that the official counts towards since this was recorded.
+    public let trainedFor: [String]
+
+    /// False where the very same fact stood already.
+    public let isNew: Bool
+
+    private enum Keys: String, CodingKey {
+        case id, official, course, completedOn, recordedAt, trainedFor
+    }
+
+    /// Writes the completion as clients rely on it.
+    ///
+    /// - Parameter encoder: Where to write to.
+    /// - Throws: What the encoder throws.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Keys.self)
+        try container.encode(id, forKey: .id)
+        try container.encode(official, forKey: .official)
+        try container.encode(course, forKey: .course)
+        try container.encode(completedOn, forKey: .completedOn)
+        try container.encode(recordedAt, forKey: .recordedAt)
+        try container.encode(trainedFor, forKey: .trainedFor)
+    }
+}

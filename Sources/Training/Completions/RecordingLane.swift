@@ -1,0 +1,97 @@
+import DequeModule
+public import ServiceLifecycle
+
+/// One lane for everybody who records a completion: those who come at the same time share a commit.
+///
+/// Each still gets a fate of its own, after the commit that made it durable. A fact that is refused costs its neighbours
+/// nothing; an error of the database undoes the shared commit, and its members are tried again apart, so that one of
+/// them can't take the others down. Nothing is tried again that may have been stored.
+///
+/// It works while ``run()`` does; whoever comes when too many wait already is told `overloaded` at once.
+public actor RecordingLane: Service {
+    private let completions: Completions
+    private let most: Int
+    private var waiting: Deque<Waiting> = []
+    private var isClosed = false
+    private let bell: AsyncStream<Void>
+    private let ring: AsyncStream<Void>.Continuation
+
+    private struct Waiting {
+        let asked: Completions.Asked
+        let answer: CheckedContinuation<RecordedCompletion, any Error>
+    }
+
+    /// Facts that share a commit at the most: enough to make the commit cheap, few enough to answer soon.
+    private static let batch = 64
+
+    /// A lane over the completions of a registry.
+    ///
+    /// - Parameters:
+    ///   - completions: Where to record.
+    ///   - most: How many may wait; who comes then is refused.
+    public init(_ completions: Completions, most: Int = 2048) {
+        self.completions = completions
+        self.most = most
+        (bell, ring) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+    }
+
+    /// Records a completion, as ``Completions/record(_:by:)`` does, together with those that wait at the same time.
+    ///
+    /// - Parameters:
+    ///   - command: The fact.
+    ///   - caller: Who records it.
+    /// - Returns: The fact as it stands.
+    /// - Throws: ``TrainingError``, besides those of a single recording `overloaded` and `shutting_down`.
+    public func record(_ command: RecordCompletion, by caller: Caller) async throws -> RecordedCompletion {
+        guard !isClosed else { throw TrainingError(.shuttingDown) }
+        guard waiting.count < most else { throw TrainingError(.overloaded) }
+        return try await withCheckedThrowingContinuation { answer in
+            waiting.append(Waiting(asked: Completions.Asked(command: command, caller: caller), answer: answer))
+            ring.yield()
+        }
+    }
+
+    /// Records what comes in until it is told to stop; what waits then is still recorded.
+    public func run() async {
+        await withGracefulShutdownHandler {
+            for await _ in bell {
+                while !waiting.isEmpty { await recordTogether() }
+            }
+        } onGracefulShutdown: {
+            self.ring.finish()
+        }
+        isClosed = true
+        while !waiting.isEmpty {
+            if Task.isCancelled {
+                waiting.popFirst()?.answer.resume(throwing: TrainingError(.shuttingDown))
+            } else {
+                await recordTogether()
+            }
+        }
+    }
+
+    private func recordTogether() async {
+        let batch = Array(waiting.prefix(Self.batch))
+        waiting.removeFirst(batch.count)
+        do {
+            let fates = try await completions.record(batch.map(\.asked))
+            for (member, fate) in zip(batch, fates) { member.answer.resume(with: fate.mapError { $0 as any Error }) }
+        } catch {
+            let error = TrainingError.wrapping(error)
+            guard batch.count > 1, error.wasUndone else {
+                for member in batch { member.answer.resume(throwing: error) }
+                return
+            }
+            for member in batch { await recordAlone(member) }
+        }
+    }
+
+    private func recordAlone(_ member: Waiting) async {
+        do {
+            let fate = try await completions.record([member.asked]).first
+            member.answer.resume(with: (fate ?? .failure(TrainingError(.internalFault))).mapError { $0 as any Error })
+        } catch {
+            member.answer.resume(throwing: TrainingError.wrapping(error))
+        }
+    }
+}

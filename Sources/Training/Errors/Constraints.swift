@@ -1,0 +1,53 @@
+import Postgres
+
+/// What the database refused, in the domain's words: the one place that looks at SQLSTATE and at constraints' names.
+enum Constraints {
+    static func trainingError(for error: PostgresError) -> TrainingError {
+        if let state = error.sqlState { return refused(error, state) }
+        return switch error.code {
+        case .connectFailed, .closed: TrainingError(.databaseUnreachable, underlying: error)
+        case .connectionLost: TrainingError(.outcomeUnknown, underlying: error)
+        case .timeout, .poolExhausted: TrainingError(.timedOut, underlying: error)
+        case .cancelled: TrainingError(.cancelled, underlying: error)
+        default: TrainingError.fault(error)
+        }
+    }
+
+    private static func refused(_ error: PostgresError, _ state: String) -> TrainingError {
+        switch state {
+        case "23502", "23503", "23505", "23514", "23P01":
+            TrainingError(
+                byConstraint[error.constraint ?? ""] ?? .ruleBroken,
+                ["found": error.constraint ?? ""],
+                underlying: error
+            )
+        case "40001", "40P01", "55P03": TrainingError(.busy, underlying: error)
+        case "53300", "53400": TrainingError(.overloaded, underlying: error)
+        case "57014": TrainingError(.timedOut, underlying: error)
+        case "57P01", "57P02": TrainingError(.outcomeUnknown, underlying: error)
+        case "57P03", "28000", "28P01", "3D000": TrainingError(.databaseUnreachable, underlying: error)
+        case let state where state.hasPrefix("08"): TrainingError(.databaseUnreachable, underlying: error)
+        default: TrainingError.fault(error)
+        }
+    }
+
+    private static let byConstraint: [String: ErrorCode] = [
+        "completion_day_makes_sense": .completedInFuture,
+        "completion_one_live": .completionDiffers,
+        "course_one_per_code": .courseExists,
+        "curriculum_one_per_code_and_version": .curriculumExists,
+        "curriculum_published_never_changes": .curriculumPublished,
+        "goal_dates_make_sense": .goalDates,
+        "goal_one_per_code": .goalExists,
+        "official_one_per_national_id": .nationalIdTaken,
+        "organization_one_nation_a_day": .oneNation,
+        "organization_parent_stands_above": .parentMustStandAbove,
+    ]
+}
+
+extension TrainingError {
+    /// Whether the database said itself that nothing was stored, so that trying again can't store anything twice.
+    var wasUndone: Bool {
+        (underlying as? PostgresError)?.sqlState != nil && code != .outcomeUnknown
+    }
+}

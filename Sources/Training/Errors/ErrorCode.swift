@@ -1,0 +1,248 @@
+/// What went wrong, by a name that stays the same.
+///
+/// The raw value is what clients, rejects files and logs see. The sentence for it is `error.` and the raw value in the
+/// catalogues; `docs/errors.md` lists them all.
+public enum ErrorCode: String, Sendable, CaseIterable {
+    /// How many items a list shows was asked for out of range.
+    case limitOutOfRange = "limit_out_of_range"
+    /// A cursor that no list gave.
+    case unknownCursor = "unknown_cursor"
+    /// A value that an option doesn't take.
+    case invalidOption = "invalid_option"
+    /// Listening beyond this machine without a token.
+    case insecureListen = "insecure_listen"
+    /// A database URL that can't be read.
+    case invalidDatabaseUrl = "invalid_database_url"
+    /// No such file, or one that can't be opened.
+    case noSuchFile = "no_such_file"
+    /// A file that can't be written.
+    case cannotWriteFile = "cannot_write_file"
+    /// A file of another kind.
+    case notText = "not_text"
+    /// A file without a header row.
+    case emptyFile = "empty_file"
+    /// Bytes that the encoding doesn't have.
+    case unreadableEncoding = "unreadable_encoding"
+    /// A required column that the header lacks.
+    case missingColumn = "missing_column"
+    /// A column that the header names twice.
+    case doubledColumn = "doubled_column"
+    /// A column that nobody knows; a warning.
+    case unknownColumn = "unknown_column"
+    /// An import that was to stop at the first refused row.
+    case importAborted = "import_aborted"
+    /// A row that ends early.
+    case tooFewFields = "too_few_fields"
+    /// A row with more fields than the header.
+    case tooManyFields = "too_many_fields"
+    /// A quote that never closes.
+    case openQuote = "open_quote"
+    /// Text after a closing quote.
+    case textAfterQuote = "text_after_quote"
+    /// A row that is too long to be one.
+    case rowTooLong = "row_too_long"
+    /// Bytes that are no text.
+    case invalidText = "invalid_text"
+    /// A control character in text.
+    case controlCharacter = "control_character"
+    /// An empty field that must not be.
+    case missingValue = "missing_value"
+    /// A text that is too long.
+    case valueTooLong = "value_too_long"
+    /// No such date.
+    case invalidDate = "invalid_date"
+    /// A year of two digits.
+    case twoDigitYear = "two_digit_year"
+    /// A date of birth before 1900 or after today.
+    case birthOutOfRange = "birth_out_of_range"
+    /// No number.
+    case notNumber = "not_number"
+    /// A number out of range.
+    case numberOutOfRange = "number_out_of_range"
+    /// A national ID that a spreadsheet rounded.
+    case nationalIdScientific = "national_id_scientific"
+    /// A 9-digit identity card.
+    case nationalIdOldCard = "national_id_old_card"
+    /// A national ID of another length.
+    case nationalIdLength = "national_id_length"
+    /// A national ID with other characters.
+    case nationalIdCharacters = "national_id_characters"
+    /// A gender that is neither.
+    case unknownGender = "unknown_gender"
+    /// A category that is none of the three.
+    case unknownCategory = "unknown_category"
+    /// No e-mail address.
+    case invalidEmail = "invalid_email"
+    /// No telephone number.
+    case invalidPhone = "invalid_phone"
+    /// A level that the tree doesn't have.
+    case unknownLevel = "unknown_level"
+    /// A course's format that isn't known.
+    case unknownFormat = "unknown_format"
+    /// Neither required nor elective.
+    case unknownRequirement = "unknown_requirement"
+    /// A row that an earlier one of the file already has.
+    case duplicateRow = "duplicate_row"
+    /// A row that should be new and isn't (--mode create).
+    case existsAlready = "exists_already"
+    /// A row that should exist and doesn't (--mode update).
+    case doesNotExist = "does_not_exist"
+    /// No such organization on that day.
+    case unknownOrganization = "unknown_organization"
+    /// No such parent.
+    case unknownParent = "unknown_parent"
+    /// A parent whose own row was refused.
+    case parentRefused = "parent_refused"
+    /// A parent that does not stand above its child.
+    case parentMustStandAbove = "parent_must_stand_above"
+    /// A unit without a parent that is not the nation.
+    case missingParent = "missing_parent"
+    /// A nation with a parent.
+    case nationHasNoParent = "nation_has_no_parent"
+    /// A second nation.
+    case oneNation = "one_nation"
+    /// A unit whose level differs from the stored one.
+    case levelChanged = "level_changed"
+    /// An organization that was asked for by code.
+    case noSuchOrganization = "no_such_organization"
+    /// A unit that can't end because units hang from it.
+    case organizationHasUnits = "organization_has_units"
+    /// A change before the span that it changes.
+    case dayBeforeSpan = "day_before_span"
+    /// A person without any number.
+    case missingNumber = "missing_number"
+    /// A national ID that belongs to someone else.
+    case nationalIdTaken = "national_id_taken"
+    /// A code whose stored person has another national ID.
+    case nationalIdDiffers = "national_id_differs"
+    /// An official who was asked for by number.
+    case noSuchOfficial = "no_such_official"
+    /// No such official.
+    case unknownOfficial = "unknown_official"
+    /// A code and a national ID of two people.
+    case officialsDiffer = "officials_differ"
+    /// No such course.
+    case unknownCourse = "unknown_course"
+    /// A course that was asked for by code.
+    case noSuchCourse = "no_such_course"
+    /// A course code that is taken.
+    case courseExists = "course_exists"
+    /// A course that is a draft still.
+    case courseNotPublished = "course_not_published"
+    /// A course that had ended by that day.
+    case courseRetired = "course_retired"
+    /// A curriculum that was asked for by code.
+    case noSuchCurriculum = "no_such_curriculum"
+    /// No such curriculum.
+    case unknownCurriculum = "unknown_curriculum"
+    /// A curriculum version that is taken.
+    case curriculumExists = "curriculum_exists"
+    /// A change to a published curriculum.
+    case curriculumPublished = "curriculum_published"
+    /// A curriculum that everyone would satisfy.
+    case curriculumWithoutRequired = "curriculum_without_required"
+    /// A row whose curriculum has another refused row.
+    case curriculumRefused = "curriculum_refused"
+    /// Rows of one curriculum that disagree.
+    case curriculumInconsistent = "curriculum_inconsistent"
+    /// Something retired that was to be retired or published.
+    case retiredAlready = "retired_already"
+    /// A completion that is still to come.
+    case completedInFuture = "completed_in_future"
+    /// A completion before its time.
+    case completedTooEarly = "completed_too_early"
+    /// A completion before the official was born.
+    case completedBeforeBirth = "completed_before_birth"
+    /// Another completion of the same course stands.
+    case completionDiffers = "completion_differs"
+    /// A completion that was asked for by number.
+    case noSuchCompletion = "no_such_completion"
+    /// A completion that was revoked before.
+    case revokedAlready = "revoked_already"
+    /// A revocation without a reason.
+    case missingReason = "missing_reason"
+    /// A goal that was asked for by code.
+    case noSuchGoal = "no_such_goal"
+    /// A goal code that is taken.
+    case goalExists = "goal_exists"
+    /// A goal that ends before it begins.
+    case goalDates = "goal_dates"
+    /// An import that was asked for by number.
+    case noSuchImport = "no_such_import"
+    /// The database doesn't answer.
+    case databaseUnreachable = "database_unreachable"
+    /// A database without our tables.
+    case databaseEmpty = "database_empty"
+    /// A database that older programs made.
+    case databaseOlder = "database_older"
+    /// A database that a newer program made.
+    case databaseNewer = "database_newer"
+    /// A migration that ran with another text.
+    case databaseAltered = "database_altered"
+    /// The private PostgreSQL can't be had.
+    case clusterUnavailable = "cluster_unavailable"
+    /// No PostgreSQL on this machine.
+    case postgresqlNotInstalled = "postgresql_not_installed"
+    /// Another writer was in the way.
+    case busy
+    /// Too many at once.
+    case overloaded
+    /// It took too long.
+    case timedOut = "timed_out"
+    /// It was stopped before it was done.
+    case cancelled
+    /// The server is going away.
+    case shuttingDown = "shutting_down"
+    /// The database went away while storing.
+    case outcomeUnknown = "outcome_unknown"
+    /// No token, or a wrong one.
+    case unauthenticated
+    /// Not allowed.
+    case forbidden
+    /// A rule of the database that has no code of its own.
+    case ruleBroken = "rule_broken"
+    /// A fault of ours.
+    case internalFault = "internal_fault"
+}
+
+extension ErrorCode {
+    /// What sort of trouble this is.
+    public var kind: ErrorKind {
+        switch self {
+        case .limitOutOfRange, .unknownCursor, .invalidOption, .insecureListen, .invalidDatabaseUrl:
+            .usage
+        case .noSuchFile, .cannotWriteFile:
+            .noSuchFile
+        case .notText, .emptyFile, .unreadableEncoding, .missingColumn, .doubledColumn, .unknownColumn:
+            .malformed
+        case .importAborted, .tooFewFields, .tooManyFields, .openQuote, .textAfterQuote, .rowTooLong, .invalidText,
+            .controlCharacter, .missingValue, .valueTooLong, .invalidDate, .twoDigitYear, .birthOutOfRange,
+            .notNumber, .numberOutOfRange, .nationalIdScientific, .nationalIdOldCard, .nationalIdLength,
+            .nationalIdCharacters, .unknownGender, .unknownCategory, .invalidEmail, .invalidPhone, .unknownLevel,
+            .unknownFormat, .unknownRequirement, .duplicateRow, .existsAlready, .doesNotExist, .unknownOrganization,
+            .unknownParent, .parentRefused, .parentMustStandAbove, .missingParent, .nationHasNoParent, .oneNation,
+            .levelChanged, .missingNumber, .nationalIdTaken, .nationalIdDiffers, .unknownOfficial, .officialsDiffer,
+            .unknownCourse, .courseNotPublished, .courseRetired, .unknownCurriculum, .curriculumPublished,
+            .curriculumWithoutRequired, .curriculumRefused, .curriculumInconsistent, .completedInFuture,
+            .completedTooEarly, .completedBeforeBirth, .missingReason, .goalDates:
+            .invalid
+        case .noSuchOrganization, .noSuchOfficial, .noSuchCourse, .noSuchCurriculum, .noSuchCompletion, .noSuchGoal,
+            .noSuchImport:
+            .notFound
+        case .organizationHasUnits, .dayBeforeSpan, .courseExists, .curriculumExists, .retiredAlready,
+            .completionDiffers, .revokedAlready, .goalExists, .ruleBroken:
+            .conflict
+        case .databaseUnreachable, .databaseEmpty, .databaseOlder, .databaseNewer, .databaseAltered,
+            .clusterUnavailable, .postgresqlNotInstalled, .outcomeUnknown:
+            .unavailable
+        case .busy, .overloaded, .timedOut, .cancelled, .shuttingDown:
+            .busy
+        case .unauthenticated:
+            .unauthenticated
+        case .forbidden:
+            .forbidden
+        case .internalFault:
+            .fault
+        }
+    }
+}

@@ -1,0 +1,13 @@
+import CSV
+
+extension TrainingError {
+    /// What a file as a whole is refused for.
+    static func wrapping(csv error: CSVError) -> TrainingError {
+        switch error {
+        case .empty: TrainingError(.emptyFile)
+        case .notText(let kind): TrainingError(.notText, ["kind": kind.rawValue])
+        case .notInEncoding(let encoding): TrainingError(.unreadableEncoding, ["found": encoding.rawValue])
+        case .unreadable(let reason): TrainingError(.noSuchFile, ["found": "", "reason": reason])
+        }
+    }
+}

@@ -1,0 +1,92 @@
+/// Anything that a use case refuses or fails at: a stable code, what it is about, and what lies beneath.
+///
+/// It says nothing itself; the sentence is in the catalogues, in both languages.
+///
+/// ```swift
+/// throw TrainingError(.unknownCourse, ["found": "DX-999"])
+/// ```
+public struct TrainingError: Error, Sendable {
+    /// What went wrong.
+    public let code: ErrorCode
+
+    /// What the sentence is about: `found`, `expected` and the like.
+    public let parameters: [String: String]
+
+    /// Several faults of one input, all at once; empty where there is only this one.
+    public let faults: [Fault]
+
+    /// The error beneath, for the log only.
+    public let underlying: (any Error)?
+
+    /// An error by its code.
+    ///
+    /// - Parameters:
+    ///   - code: What went wrong.
+    ///   - parameters: What the sentence is about.
+    ///   - faults: Several faults of one input, where there are.
+    ///   - underlying: The error beneath.
+    public init(
+        _ code: ErrorCode,
+        _ parameters: [String: String] = [:],
+        faults: [Fault] = [],
+        underlying: (any Error)? = nil
+    ) {
+        self.code = code
+        self.parameters = parameters
+        self.faults = faults
+        self.underlying = underlying
+    }
+
+    /// What sort of trouble this is.
+    public var kind: ErrorKind { code.kind }
+
+    /// What to tell a person.
+    ///
+    /// - Parameter language: The language to speak.
+    /// - Returns: One sentence, or one for each fault.
+    public func sentence(in language: Language) -> String {
+        guard faults.isEmpty else {
+            return faults.map { $0.sentence(in: language) }.joined(separator: " ")
+        }
+        return Fault(nil, code, parameters).sentence(in: language)
+    }
+}
+
+/// One thing wrong with one field of an input.
+public struct Fault: Sendable, Hashable {
+    /// The column or key that it is about, nil for the row as a whole.
+    public let column: String?
+
+    /// What is wrong.
+    public let code: ErrorCode
+
+    /// What the sentence is about.
+    public let parameters: [String: String]
+
+    /// A fault of a field.
+    ///
+    /// - Parameters:
+    ///   - column: The column or key, nil for the whole.
+    ///   - code: What is wrong.
+    ///   - parameters: What the sentence is about.
+    public init(_ column: String?, _ code: ErrorCode, _ parameters: [String: String] = [:]) {
+        self.column = column
+        self.code = code
+        self.parameters = parameters
+    }
+
+    /// What to tell a person.
+    ///
+    /// - Parameter language: The language to speak.
+    /// - Returns: One sentence.
+    public func sentence(in language: Language) -> String {
+        var named = parameters
+        if let column, named["column"] == nil {
+            named["column"] = Catalogue.training.sentence("column.\(column)", in: language)
+        }
+        // What kind of file it is has a name of its own in each language.
+        if let kind = parameters["kind"] { named["found"] = Catalogue.training.sentence("kind.\(kind)", in: language) }
+        let sentence = Catalogue.training.sentence("error.\(code.rawValue)", named, in: language)
+        return sentence.prefix(1).uppercased() + sentence.dropFirst()
+    }
+}

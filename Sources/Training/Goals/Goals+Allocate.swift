@@ -1,0 +1,89 @@
+import Postgres
+
+extension Goals {
+    /// Sets the shares of some organizations; those of others stay as they are.
+    ///
+    /// - Parameters:
+    ///   - code: The goal's code.
+    ///   - shares: Each organization's share.
+    /// - Returns: The goal with all its shares.
+    /// - Throws: ``TrainingError`` `no_such_goal`, `unknown_organization`, `number_out_of_range`.
+    public func allocate(_ code: String, _ shares: [GoalAllocation]) async throws -> GoalRecord {
+        try await trainingErrors {
+            let (id, goal) = try await find(code)
+            try shares.filter { !(0...100_000_000).contains($0.target) }.map { share in
+                Fault("target", .numberOutOfRange, ["found": "\(share.target)", "expected": "0–100000000"])
+            }.throwAny()
+            try await postgres.transaction { transaction in
+                let unknown: [String] = try await transaction.query(
+                    """
+                    select code from unnest(\(shares.map(\.organization))) as named (code)
+                    where not exists (
+                        select from organization_span span
+                        where span.code = named.code and span.valid @> \(goal.deadline)
+                    )
+                    """
+                )
+                try unknown.map { Fault("organization", .unknownOrganization, ["found": $0]) }.throwAny()
+                try await transaction.execute(
+                    """
+                    insert into goal_allocation (goal, organization, target)
+                    select distinct on (span.organization) \(id)::integer, span.organization, share.target
+                    from unnest(\(shares.map(\.organization)), \(shares.map { Int32(clamping: $0.target) }))
+                         with ordinality as share (code, target, place)
+                    join organization_span span on span.code = share.code and span.valid @> \(goal.deadline)
+                    order by span.organization, share.place desc
+                    on conflict (goal, organization) do update set target = excluded.target
+                    """
+                )
+            }
+            return try await show(code)
+        }
+    }
+
+    /// Shares the target out over ministries and provinces by how many officials each has now.
+    ///
+    /// Every share is rounded down, and what is left goes to the largest remainders, so that the shares add up to the
+    /// target.
+    ///
+    /// - Parameter code: The goal's code.
+    /// - Returns: The goal with all its shares.
+    /// - Throws: ``TrainingError`` `no_such_goal`.
+    public func allocateByHeadcount(_ code: String) async throws -> GoalRecord {
+        try await trainingErrors {
+            let (id, goal) = try await find(code)
+            let day = today()
+            try await postgres.transaction { transaction in
+                try await transaction.execute("delete from goal_allocation where goal = \(id)")
+                try await transaction.execute(
+                    """
+                    insert into goal_allocation (goal, organization, target)
+                    with headcount as (
+                        select lineage.ancestor as organization, count(*)::numeric as officials
+                        from official
+                        join organization_lineage lineage
+                          on lineage.organization = official.organization and lineage.valid @> \(day)
+                        join organization on organization.id = lineage.ancestor
+                        where organization.level in ('ministry', 'province')
+                        group by lineage.ancestor
+                    ),
+                    exact as (
+                        select organization, \(goal.target)::integer * officials / sum(officials) over () as share
+                        from headcount
+                    ),
+                    ranked as (
+                        select organization, floor(share) as whole,
+                               row_number() over (order by share - floor(share) desc, organization) as place,
+                               \(goal.target)::integer - sum(floor(share)) over () as left_over
+                        from exact
+                    )
+                    select \(id)::integer, organization,
+                           (whole + case when place <= left_over then 1 else 0 end)::integer
+                    from ranked
+                    """
+                )
+            }
+            return try await show(code)
+        }
+    }
+}

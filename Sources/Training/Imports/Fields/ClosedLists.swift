@@ -1,0 +1,52 @@
+/// Words of closed lists, in the spellings that offices use.
+enum ClosedLists {
+    /// `Nam` and `Nữ`, or the English words.
+    static func gender(_ written: String) -> String? {
+        switch written.foldedWord {
+        case "nam", "male", "m": "male"
+        case "nu", "female", "f": "female"
+        default: nil
+        }
+    }
+
+    /// `cán bộ`, `công chức`, `viên chức`, or the English words.
+    static func category(_ written: String) -> String? {
+        switch written.foldedWord {
+        case "can_bo", "cb", "cadre": "cadre"
+        case "cong_chuc", "cc", "civil_servant": "civil_servant"
+        case "vien_chuc", "vc", "public_employee": "public_employee"
+        default: nil
+        }
+    }
+
+    /// A level of the tree.
+    static func level(_ written: String) -> String? {
+        switch written.foldedWord {
+        case "national", "quoc_gia", "trung_uong": "national"
+        case "ministry", "bo", "bo_nganh": "ministry"
+        case "province", "tinh": "province"
+        case "district", "huyen": "district"
+        case "commune", "xa": "commune"
+        default: nil
+        }
+    }
+
+    /// How a course is held.
+    static func format(_ written: String) -> String? {
+        switch written.foldedWord {
+        case "online", "truc_tuyen": "online"
+        case "classroom", "truc_tiep", "tap_trung": "classroom"
+        case "blended", "ket_hop": "blended"
+        default: nil
+        }
+    }
+
+    /// Whether a course of a curriculum must be completed.
+    static func requirement(_ written: String) -> String? {
+        switch written.foldedWord {
+        case "required", "bat_buoc": "required"
+        case "elective", "tu_chon": "elective"
+        default: nil
+        }
+    }
+}

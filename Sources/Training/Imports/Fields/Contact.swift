@@ -1,0 +1,58 @@
+/// E-mail addresses and telephone numbers, checked for what offices get wrong.
+enum Contact {
+    /// An address that mail could be sent to: one `@`, a local part, and a domain with a dot. Stored in lower case.
+    static func email(_ written: String) -> String? {
+        let parts = written.split(separator: "@", omittingEmptySubsequences: false)
+        guard parts.count == 2, written.utf8.count <= 254, parts[0].utf8.count <= 64 else { return nil }
+        let labels = parts[1].split(separator: ".", omittingEmptySubsequences: false)
+        let isLocalPart = isDotted(parts[0]) && parts[0].utf8.allSatisfy(isLocalCharacter)
+        let isDomain =
+            labels.count >= 2
+            && labels.allSatisfy { label in
+                !label.isEmpty && label.first != "-" && label.last != "-"
+                    && label.utf8.allSatisfy { isLetterOrDigit($0) || $0 == UInt8(ascii: "-") }
+            }
+        return isLocalPart && isDomain ? written.lowercased() : nil
+    }
+
+    /// A Vietnamese number in its national form, `0912345678`; a foreign one in its international form, `+85620…`.
+    static func phone(_ written: String) -> String? {
+        var digits = ""
+        var isInternational = false
+        for (index, character) in written.enumerated() {
+            switch character {
+            case "0"..."9": digits.append(character)
+            case "+" where index == 0: isInternational = true
+            case " ", ".", "-", "(", ")", "\u{A0}": continue
+            default: return nil
+            }
+        }
+        if digits.hasPrefix("00") {
+            isInternational = true
+            digits.removeFirst(2)
+        }
+        let isVietnam = digits.hasPrefix("84") && (11...12).contains(digits.count)
+        if isVietnam { return "0" + digits.dropFirst(2) }
+        if isInternational { return (8...15).contains(digits.count) ? "+" + digits : nil }
+        // A spreadsheet took the zero: a mobile number has ten digits with it.
+        if digits.count == 9, let first = digits.first, "35789".contains(first) { return "0" + digits }
+        return digits.hasPrefix("0") && (10...11).contains(digits.count) ? digits : nil
+    }
+
+    private static func isDotted(_ local: Substring) -> Bool {
+        !local.isEmpty && local.first != "." && local.last != "." && !local.contains("..")
+    }
+
+    private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"):
+            true
+        default: false
+        }
+    }
+
+    private static func isLocalCharacter(_ byte: UInt8) -> Bool {
+        isLetterOrDigit(byte) || "!#$%&'*+/=?^_`{|}~.-".utf8.contains(byte)
+    }
+}

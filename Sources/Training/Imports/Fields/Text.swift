@@ -1,0 +1,101 @@
+@_spi(_Unicode) import Swift
+
+/// Text as it is stored: NFC, without control characters, white space folded to single blanks and none at the ends.
+enum Text {
+    /// What a look at the bytes says of a field.
+    enum Look {
+        case empty
+        /// Nothing to mend and nothing to escape: the bytes can be stored as they are.
+        case plain
+        /// Has to be taken apart to know.
+        case other
+    }
+
+    /// Looks once at every byte, and vouches only for what is certain: printable ASCII, and the two-byte and
+    /// three-byte letters of Vietnamese in their composed form, with single blanks between.
+    static func look(at field: UnsafeBufferPointer<UInt8>) -> Look {
+        guard let first = field.first, let last = field.last else { return .empty }
+        guard first != blank, last != blank else { return .other }
+        var index = 0
+        var previous: UInt8 = 0
+        while index < field.count {
+            let byte = field[index]
+            switch byte {
+            case 0x20 where previous == blank: return .other
+            case UInt8(ascii: "\\"): return .other
+            case 0x20...0x7E: index += 1
+            case 0xC3...0xC6:
+                // U+00C0 to U+01BF: Latin letters, all of them stable under NFC.
+                guard index + 1 < field.count, isContinuation(field[index + 1]) else { return .other }
+                index += 2
+            case 0xE1:
+                // U+1E80 to U+1EFF: the rest of Vietnamese.
+                guard index + 2 < field.count, field[index + 1] == 0xBA || field[index + 1] == 0xBB,
+                    isContinuation(field[index + 2])
+                else { return .other }
+                index += 3
+            default: return .other
+            }
+            previous = byte
+        }
+        return .plain
+    }
+
+    /// Text as it is stored.
+    ///
+    /// - Throws: ``ErrorCode/controlCharacter`` as a fault, where mending would guess.
+    static func stored(_ text: String) -> Result<String, TextFault> {
+        var scalars = String.UnicodeScalarView()
+        var pendingBlank = false
+        for scalar in text._nfc {
+            if scalar.properties.isWhitespace || scalar == "\u{200B}" || scalar == "\u{FEFF}" {
+                pendingBlank = !scalars.isEmpty
+                continue
+            }
+            switch scalar.properties.generalCategory {
+            case .control, .surrogate: return .failure(.controlCharacter)
+            default: break
+            }
+            if pendingBlank {
+                scalars.append(" ")
+                pendingBlank = false
+            }
+            scalars.append(scalar)
+        }
+        return .success(String(scalars))
+    }
+
+    enum TextFault: Error {
+        case controlCharacter
+    }
+
+    private static let blank = UInt8(ascii: " ")
+
+    private static func isContinuation(_ byte: UInt8) -> Bool {
+        byte & 0xC0 == 0x80
+    }
+}
+
+extension String {
+    /// For words of a closed list: lower case, without accents and with `đ` as `d`, blanks and dashes as one `_`.
+    ///
+    /// `Cán bộ`, `CÁN BỘ` and `can-bo` are all `can_bo`.
+    var foldedWord: String {
+        var folded = ""
+        var pendingGap = false
+        for scalar in self._nfd {
+            if scalar.properties.canonicalCombiningClass != .notReordered { continue }
+            guard scalar.properties.isAlphabetic || scalar.properties.numericType != nil else {
+                pendingGap = !folded.isEmpty
+                continue
+            }
+            if pendingGap {
+                folded += "_"
+                pendingGap = false
+            }
+            let lower = scalar.properties.lowercaseMapping
+            folded += lower == "đ" ? "d" : lower
+        }
+        return folded
+    }
+}

@@ -1,0 +1,100 @@
+public import CSV
+
+/// What a file holds.
+public enum ImportKind: String, Sendable, Codable, CaseIterable {
+    /// The kinds of file, named as the commands are.
+    case organizations, officials, courses, curricula, completions
+}
+
+/// Which rows an import may store.
+public enum ImportMode: String, Sendable, CaseIterable {
+    /// New ones and changes to old ones.
+    case upsert
+
+    /// Only new ones.
+    case create
+
+    /// Only changes to old ones.
+    case update
+}
+
+/// What a refused row does to the rest of its file.
+public enum ImportOnError: String, Sendable, CaseIterable {
+    /// The other rows are stored.
+    case skip
+
+    /// Nothing is stored.
+    case abort
+}
+
+/// Where an import reads from.
+public enum ImportSource: Sendable, Hashable {
+    /// A file by its path.
+    case file(String)
+
+    /// Standard input.
+    case standardInput
+
+    /// What the record of the import calls it: the file's own name, without folders.
+    var name: String {
+        switch self {
+        case .file(let path): String(path.split(separator: "/").last ?? "-")
+        case .standardInput: "-"
+        }
+    }
+}
+
+/// Where an import has got to, for whoever watches.
+public enum ImportStep: Sendable, Hashable {
+    /// Rows come in from the file.
+    case reading(rows: Int, bytes: Int, totalBytes: Int?)
+
+    /// The rows are held against the registry.
+    case judging(rows: Int)
+
+    /// What was refused is written out.
+    case rejecting(rows: Int)
+}
+
+/// A file to take in, and how.
+public struct ImportRequest: Sendable {
+    /// Where to read from.
+    public var source: ImportSource
+
+    /// Which rows may be stored.
+    public var mode = ImportMode.upsert
+
+    /// What a refused row does to the rest.
+    public var onError = ImportOnError.skip
+
+    /// Judge everything and store nothing.
+    public var isDryRun = false
+
+    /// Courses and curricula stay drafts instead of being published.
+    public var isDraft = false
+
+    /// The file's encoding; nil to find out.
+    public var encoding: CSVEncoding?
+
+    /// What stands between fields; nil to find out.
+    public var delimiter: UInt8?
+
+    /// From which day a change of unit, name or parent holds; nil for today.
+    public var effectiveOn: Day?
+
+    /// Where to write the refused rows; nil to write none.
+    public var rejects: String?
+
+    /// The language of the refused rows' sentences.
+    public var language = Language.vi
+
+    /// Told now and then how far it is.
+    public var report: @Sendable (ImportStep) -> Void = { _ in }
+
+    /// Asks to take in a file, with everything else as usual.
+    ///
+    /// - Parameter source: Where to read from.
+    public init(source: ImportSource) {
+        self.source = source
+    }
+}

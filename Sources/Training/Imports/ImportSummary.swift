@@ -1,0 +1,74 @@
+/// What became of the rows of a file; created, updated, unchanged and rejected add up to the rows.
+public struct ImportSummary: Encodable, Sendable {
+    /// Rows read, without the header and empty lines.
+    public var rows = 0
+
+    /// Rows that were new.
+    public var created = 0
+
+    /// Rows that changed something stored.
+    public var updated = 0
+
+    /// Rows that said what is stored already.
+    public var unchanged = 0
+
+    /// Rows that were refused.
+    public var rejected = 0
+
+    /// Whether nothing was stored, because that was asked for.
+    public var dryRun = false
+
+    /// Whether nothing was stored, because a row was refused and the import was to stop at the first.
+    public var isAborted = false
+
+    /// How long it took, in seconds.
+    public var seconds = 0.0
+
+    /// The file with the refused rows, nil where there is none.
+    public var rejects: String?
+
+    /// The number under which the import is on record, nil where nothing was stored.
+    public var importNumber: Int?
+
+    /// How many officials it made trained, for completions.
+    public var trained: Int?
+
+    /// What was odd about the file as a whole, such as columns that nobody knows.
+    public var warnings: [Fault] = []
+
+    /// The first refused rows, for people; programs read the rejects file.
+    public var firstRejected: [RejectedRow] = []
+
+    private enum Keys: String, CodingKey {
+        case rows, created, updated, unchanged, rejected, dryRun, aborted, seconds, rejects, `import`, trained, warnings
+    }
+
+    /// Writes the summary as programs rely on it.
+    ///
+    /// - Parameter encoder: Where to write to.
+    /// - Throws: What the encoder throws.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Keys.self)
+        try container.encode(rows, forKey: .rows)
+        try container.encode(created, forKey: .created)
+        try container.encode(updated, forKey: .updated)
+        try container.encode(unchanged, forKey: .unchanged)
+        try container.encode(rejected, forKey: .rejected)
+        try container.encode(dryRun, forKey: .dryRun)
+        try container.encode(isAborted, forKey: .aborted)
+        try container.encode((seconds * 1000).rounded() / 1000, forKey: .seconds)
+        try container.encode(rejects, forKey: .rejects)
+        try container.encode(importNumber, forKey: .import)
+        try container.encodeIfPresent(trained, forKey: .trained)
+        try container.encode(warnings.map { $0.sentence(in: .en) }, forKey: .warnings)
+    }
+}
+
+/// A row that was refused, and all that is wrong with it.
+public struct RejectedRow: Sendable, Hashable {
+    /// The line of the file on which the row begins; the header is line 1.
+    public let line: Int
+
+    /// Everything that is wrong, not only the first.
+    public let faults: [Fault]
+}

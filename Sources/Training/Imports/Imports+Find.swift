@@ -1,0 +1,99 @@
+public import FoundationEssentials
+import Postgres
+
+/// An import on record.
+public struct ImportRecord: Codable, Sendable, Hashable {
+    /// Its number, which stored facts name.
+    public let number: Int
+
+    /// What the file held.
+    public let kind: ImportKind
+
+    /// What the file was called.
+    public let fileName: String
+
+    /// The SHA-256 of its bytes, in hexadecimal.
+    public let sha256: String
+
+    /// Which rows could be stored.
+    public let mode: String
+
+    /// Who took it in.
+    public let importedBy: String
+
+    /// When.
+    public let importedAt: Date
+
+    /// What became of its rows.
+    public let rows: Int
+
+    /// Rows that were new.
+    public let created: Int
+
+    /// Rows that changed something.
+    public let updated: Int
+
+    /// Rows that said what was stored already.
+    public let unchanged: Int
+
+    /// Rows that were refused.
+    public let rejected: Int
+}
+
+extension Imports {
+    /// The imports on record, the latest first.
+    ///
+    /// - Parameter page: Which part of the list.
+    /// - Returns: A part of the list.
+    /// - Throws: ``TrainingError`` `unknown_cursor`.
+    public func list(_ page: PageRequest) async throws -> Page<ImportRecord> {
+        try await trainingErrors {
+            let before = try page.number() ?? Int64(Int32.max)
+            let records = try await find("id < \(before) order by id desc limit \(page.limit + 1)")
+            return page.page(of: records, cursor: { String($0.number) }, item: { $0 })
+        }
+    }
+
+    /// An import by its number.
+    ///
+    /// - Parameter number: The import's number.
+    /// - Returns: The record.
+    /// - Throws: ``TrainingError`` `no_such_import`.
+    public func show(_ number: Int) async throws -> ImportRecord {
+        try await trainingErrors {
+            guard let record = try await find("id = \(number)").first else {
+                throw TrainingError(.noSuchImport, ["found": "\(number)"])
+            }
+            return record
+        }
+    }
+
+    private func find(_ selection: Statement) async throws -> [ImportRecord] {
+        let rows: [(Int, String, String, String, String, String, Date, Int, Int, Int, Int, Int)] =
+            try await postgres.query(
+                """
+                select id, kind, file_name, sha256, mode, imported_by, imported_at,
+                       row_count, created_count, updated_count, unchanged_count, rejected_count
+                from import
+                where \(selection)
+                """
+            )
+        return try rows.map { row in
+            guard let kind = ImportKind(rawValue: row.1) else { throw TrainingError(.internalFault) }
+            return ImportRecord(
+                number: row.0,
+                kind: kind,
+                fileName: row.2,
+                sha256: row.3,
+                mode: row.4,
+                importedBy: row.5,
+                importedAt: row.6,
+                rows: row.7,
+                created: row.8,
+                updated: row.9,
+                unchanged: row.10,
+                rejected: row.11
+            )
+        }
+    }
+}

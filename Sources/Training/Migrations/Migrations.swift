@@ -1,0 +1,114 @@
+import Crypto
+import Postgres
+public import Schema
+
+/// Brings a database to the schema that this program needs, and tells when it isn't there.
+public struct Migrations: Sendable {
+    let postgres: PostgresClient
+    let known: [Migration]
+
+    init(postgres: PostgresClient, known: [Migration] = Schema.migrations) {
+        self.postgres = postgres
+        self.known = known
+    }
+
+    /// The migrations that have not run yet, in their order.
+    ///
+    /// - Returns: What ``migrate()`` would run.
+    /// - Throws: ``TrainingError`` `database_newer`, `database_altered`.
+    public func pending() async throws -> [Migration] {
+        try await trainingErrors { try await pending(in: postgres) }
+    }
+
+    /// Runs what has not run yet, each migration in a transaction of its own.
+    ///
+    /// Two programs that do this at once take turns; the second finds nothing left to do.
+    ///
+    /// - Returns: What ran.
+    /// - Throws: ``TrainingError`` `database_newer`, `database_altered`.
+    public func migrate() async throws -> [Migration] {
+        try await trainingErrors {
+            var ran: [Migration] = []
+            while let migration = try await migrateOnce() { ran.append(migration) }
+            return ran
+        }
+    }
+
+    /// Makes sure that the database is the one that this program needs.
+    ///
+    /// - Throws: ``TrainingError`` `database_empty`, `database_older`, `database_newer`, `database_altered`.
+    public func check() async throws {
+        try await trainingErrors {
+            let pending = try await pending(in: postgres)
+            guard let first = pending.first else { return }
+            let expected = known.last?.version ?? 0
+            throw pending.count == known.count
+                ? TrainingError(.databaseEmpty)
+                : TrainingError(.databaseOlder, ["found": "\(first.version - 1)", "expected": "\(expected)"])
+        }
+    }
+
+    private func migrateOnce() async throws -> Migration? {
+        try await postgres.transaction { transaction in
+            try await transaction.execute("select pg_advisory_xact_lock(\(unescaped: Self.lock))")
+            try await transaction.script(Self.table)
+            guard let migration = try await pending(in: transaction).first else { return nil }
+            try await transaction.script(migration.sql)
+            try await transaction.execute(
+                """
+                insert into schema_migration (version, name, checksum)
+                values (\(Int32(clamping: migration.version)), \(migration.name), \(migration.checksum))
+                """
+            )
+            return migration
+        }
+    }
+
+    private func pending(in postgres: some PostgresQuerying) async throws -> [Migration] {
+        let exists: Bool? = try await postgres.first("select to_regclass('schema_migration') is not null")
+        guard exists == true else { return known }
+        let ran: [(Int, String)] = try await postgres.query(
+            "select version, checksum from schema_migration order by version"
+        )
+        if let newest = ran.last?.0, newest > known.last?.version ?? 0 {
+            let expected = known.last?.version ?? 0
+            throw TrainingError(.databaseNewer, ["found": "\(newest)", "expected": "\(expected)"])
+        }
+        let checksums = Dictionary(ran, uniquingKeysWith: { first, _ in first })
+        for migration in known {
+            guard let checksum = checksums[migration.version] else { continue }
+            guard checksum == migration.checksum else {
+                throw TrainingError(.databaseAltered, ["found": "\(migration.version) (\(migration.name))"])
+            }
+        }
+        return known.filter { checksums[$0.version] == nil }
+    }
+
+    /// Any number will do, as long as nobody else uses it in this database: the bytes of "schema".
+    private static let lock = "126879297332577"
+
+    private static let table = """
+        create table if not exists schema_migration (
+            version  integer     primary key,
+            name     text        not null,
+            checksum text        not null,
+            ran_at   timestamptz not null default now()
+        );
+        comment on table schema_migration is 'The migrations that made this database, and the SHA-256 of their text';
+        """
+}
+
+extension Migration {
+    /// The SHA-256 of the migration's text, in hexadecimal.
+    var checksum: String {
+        SHA256.hash(data: Array(sql.utf8)).hexadecimal
+    }
+}
+
+extension SHA256.Digest {
+    /// The digest as people write it.
+    var hexadecimal: String {
+        let digits = Array("0123456789abcdef".utf8)
+        return String(decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    }
+}

@@ -1,0 +1,25 @@
+import Postgres
+
+/// The people of the state's service, one record a person.
+public struct Officials: Sendable {
+    let postgres: PostgresClient
+    let imports: Imports
+    let organizations: Organizations
+    let completions: Completions
+    let today: @Sendable () -> Day
+
+    /// Takes in a file of officials.
+    ///
+    /// A person is matched by code or by national ID, never by name. An empty cell leaves a stored value alone. Someone
+    /// whose organization differs from what is stored has moved, from ``ImportRequest/effectiveOn`` on; where they
+    /// belonged before stays on record.
+    ///
+    /// - Parameters:
+    ///   - request: The file, and how to take it in.
+    ///   - caller: Who asks.
+    /// - Returns: What became of the rows.
+    /// - Throws: ``TrainingError`` for the file as a whole; a refused row is counted, not thrown.
+    public func `import`(_ request: ImportRequest, by caller: Caller) async throws -> ImportSummary {
+        try await imports.run(OfficialsImport(), request, by: caller)
+    }
+}

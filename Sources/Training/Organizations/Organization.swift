@@ -1,0 +1,26 @@
+/// A unit of the state as it was on a day.
+public struct Organization: Codable, Sendable, Hashable {
+    /// What names it on that day.
+    public let code: String
+
+    /// The unit that it hangs from; only the nation has none.
+    public let parentCode: String?
+
+    /// Where in the tree it stands.
+    public let level: OrganizationLevel
+
+    /// What it is called.
+    public let name: String
+
+    /// The first day of this name, code and parent, nil where nobody knows.
+    public let validFrom: Day?
+
+    /// The first day on which they no longer hold, nil where there is none.
+    public let validUntil: Day?
+}
+
+/// A level of the state's tree, the highest first.
+public enum OrganizationLevel: String, Codable, Sendable, CaseIterable {
+    /// The levels, as files and options name them.
+    case national, ministry, province, district, commune
+}

@@ -1,0 +1,22 @@
+import Postgres
+
+/// The state's tree: every unit with its code, name and parent, on any day.
+public struct Organizations: Sendable {
+    let postgres: PostgresClient
+    let imports: Imports
+    let today: @Sendable () -> Day
+
+    /// Takes in a file of units; parents may follow their children.
+    ///
+    /// A unit whose name or parent differs from what is stored goes on under the new ones from
+    /// ``ImportRequest/effectiveOn``, and what it was before stays on record.
+    ///
+    /// - Parameters:
+    ///   - request: The file, and how to take it in.
+    ///   - caller: Who asks.
+    /// - Returns: What became of the rows.
+    /// - Throws: ``TrainingError`` for the file as a whole; a refused row is counted, not thrown.
+    public func `import`(_ request: ImportRequest, by caller: Caller) async throws -> ImportSummary {
+        try await imports.run(OrganizationsImport(), request, by: caller)
+    }
+}

@@ -1,0 +1,192 @@
+import Postgres
+
+/// How a file of organizations is taken in.
+struct OrganizationsImport: ImportPlan {
+    static let kind = ImportKind.organizations
+
+    static let columns = [
+        ImportColumn("code", .required, aliases: ["ma", "ma_don_vi", "organization_code"]),
+        ImportColumn("parent_code", .required, aliases: ["ma_cap_tren", "ma_don_vi_cap_tren", "don_vi_cap_tren"]),
+        ImportColumn("level", .required, aliases: ["cap"]),
+        ImportColumn("name", .required, aliases: ["ten", "ten_don_vi"]),
+    ]
+
+    static let staging = [
+        "code text collate \"C\"", "parent_code text collate \"C\"", "level organization_level", "name text",
+    ]
+
+    func stage(_ row: inout RowReader) {
+        row.text(0, isRequired: true, maximum: 64)
+        row.text(1, maximum: 64)
+        row.word(2, isRequired: true, fault: .unknownLevel, ClosedLists.level)
+        row.text(3, isRequired: true)
+    }
+
+    func judgeAndStore(_ context: ImportContext) async throws -> Int? {
+        try await judge(context)
+        try await refuseChildrenOfRefused(context)
+        let hasMoved = try await store(context)
+        try await Lineage.renew(in: context.transaction)
+        if hasMoved { try await Settlement.recount(in: context.transaction) }
+        return nil
+    }
+
+    private func judge(_ context: ImportContext) async throws {
+        let day = context.effectiveOn
+        let mode = context.request.mode.rawValue
+        try await context.transaction.execute(
+            """
+            create temporary table judged on commit drop as
+            with repeated as (
+                select code, min(row) as row, min(line) as line
+                from staged
+                group by code
+                having count(*) > 1
+            ),
+            nation as (
+                select code from organization_span where level = 'national' and valid @> \(day)
+            ),
+            found as (
+                select staged.row, staged.line, staged.code, staged.parent_code, staged.level, staged.name,
+                       stored.organization,
+                       parent.code as parent_code_before,
+                       stored.name as name_before,
+                       lower(stored.valid) as since,
+                       staged_parent.row as parent_row,
+                       stored_parent.organization as parent_stored,
+                       coalesce(staged_parent.level, stored_parent.level) as parent_level,
+                       concat(
+                           staged.faults,
+                           case when repeated.row < staged.row then
+                               fault('code', 'duplicate_row', 'found', staged.code, 'line', repeated.line::text) end,
+                           case when staged.level <> stored.level then
+                               fault('level', 'level_changed', 'found', staged.code, 'expected', stored.level::text) end,
+                           case when staged.level = 'national' and staged.parent_code is not null then
+                               fault('parent_code', 'nation_has_no_parent') end,
+                           case when staged.level = 'national' and nation.code <> staged.code then
+                               fault('level', 'one_nation', 'found', nation.code) end,
+                           case when staged.level <> 'national' and staged.parent_code is null then
+                               fault('parent_code', 'missing_parent') end,
+                           case when staged.parent_code is not null
+                                     and staged_parent.row is null and stored_parent.organization is null then
+                               fault('parent_code', 'unknown_parent', 'found', staged.parent_code) end,
+                           case when coalesce(staged_parent.level, stored_parent.level) >= staged.level
+                                     or staged.level in ('ministry', 'province')
+                                        and coalesce(staged_parent.level, stored_parent.level) <> 'national' then
+                               fault('parent_code', 'parent_must_stand_above', 'found', staged.parent_code,
+                                     'expected', coalesce(staged_parent.level, stored_parent.level)::text) end,
+                           case when stored.organization is not null and \(mode) = 'create' then
+                               fault('code', 'exists_already', 'found', staged.code) end,
+                           case when stored.organization is null and \(mode) = 'update' then
+                               fault('code', 'does_not_exist', 'found', staged.code) end,
+                           case when lower(stored.valid) > \(day)
+                                     and (stored.name, parent.code) is distinct from (staged.name, staged.parent_code) then
+                               fault('code', 'day_before_span', 'found', \(day.description)::text,
+                                     'expected', lower(stored.valid)::text) end
+                       ) as faults
+                from staged
+                left join repeated on repeated.code = staged.code
+                left join nation on true
+                left join organization_span stored on stored.code = staged.code and stored.valid @> \(day)
+                left join organization_span parent
+                       on parent.organization = stored.parent and parent.valid @> \(day)
+                left join (
+                    select distinct on (code) code, row, level from staged order by code, row
+                ) staged_parent on staged_parent.code = staged.parent_code
+                left join organization_span stored_parent
+                       on stored_parent.code = staged.parent_code and stored_parent.valid @> \(day)
+            )
+            select row, line, code, parent_code, level, name, parent_row, parent_stored, parent_level, since, faults,
+                   case
+                       when faults <> '' then 'rejected'
+                       when organization is null then 'created'
+                       when (name, parent_code) is distinct from (name_before, parent_code_before) then 'updated'
+                       else 'unchanged'
+                   end as fate,
+                   parent_code is distinct from parent_code_before and organization is not null as has_moved,
+                   case when faults = '' and organization is null
+                        then nextval(pg_get_serial_sequence('organization', 'id'))::integer
+                        else organization
+                   end as organization
+            from found
+            """
+        )
+        try await context.transaction.execute("create index on judged (code)")
+        try await context.transaction.execute("analyze judged")
+    }
+
+    /// A unit whose parent is new in the same file falls with it, and so does everything below.
+    private func refuseChildrenOfRefused(_ context: ImportContext) async throws {
+        var refused = 1
+        while refused > 0 {
+            refused = try await context.transaction.execute(
+                """
+                update judged child
+                set fate = 'rejected',
+                    faults = fault('parent_code', 'parent_refused',
+                                   'found', child.parent_code, 'line', parent.line::text)
+                from judged parent
+                where parent.row = child.parent_row
+                  and parent.fate = 'rejected'
+                  and child.parent_stored is null
+                  and child.fate <> 'rejected'
+                """
+            )
+        }
+    }
+
+    /// Stores the judged units; answers whether one that was there before hangs elsewhere now.
+    private func store(_ context: ImportContext) async throws -> Bool {
+        let day = context.effectiveOn
+        let transaction = context.transaction
+        try await transaction.execute(
+            """
+            insert into organization (id, level) overriding system value
+            select organization, level from judged where fate = 'created' order by organization
+            """
+        )
+        // The same day's second word replaces the first; on a later day the earlier span ends and stays on record.
+        try await transaction.execute(
+            """
+            update organization_span span
+            set valid = daterange(lower(span.valid), \(day))
+            from judged
+            where judged.fate = 'updated' and judged.since is distinct from \(day)
+              and span.organization = judged.organization and span.valid @> \(day)
+            """
+        )
+        try await transaction.execute(
+            """
+            delete from organization_span span
+            using judged
+            where judged.fate = 'updated' and judged.since = \(day)
+              and span.organization = judged.organization and span.valid @> \(day)
+            """
+        )
+        // Nobody says since when a unit exists that comes from a file, unless its code was another unit's before.
+        let givenDay = context.request.effectiveOn
+        try await transaction.execute(
+            """
+            insert into organization_span
+                (organization, level, code, name, parent, parent_level, valid, import, import_line)
+            select judged.organization, judged.level, judged.code, judged.name,
+                   coalesce(parent.organization, judged.parent_stored), judged.parent_level,
+                   daterange(
+                       case when judged.fate = 'updated'
+                                 or exists (select from organization_span earlier where earlier.code = judged.code)
+                            then \(day) else \(givenDay) end,
+                       null
+                   ),
+                   \(context.number), judged.line
+            from judged
+            left join judged parent on parent.row = judged.parent_row and parent.fate <> 'rejected'
+            where judged.fate in ('created', 'updated')
+            order by judged.level, judged.row
+            """
+        )
+        let moved: Int? = try await transaction.first(
+            "select count(*) from judged where fate = 'updated' and has_moved"
+        )
+        return (moved ?? 0) > 0
+    }
+}

@@ -1,0 +1,158 @@
+import Postgres
+
+/// A place where what is kept differs from what the facts say.
+public struct Difference: Encodable, Sendable, Hashable {
+    /// What differs: `trained`, `progress` or `lineage`.
+    public let kind: String
+
+    /// The goal's code, nil for the tree.
+    public let goal: String?
+
+    /// The official's or the organization's code.
+    public let about: String
+
+    /// The day, nil where there is none.
+    public let day: Day?
+
+    /// What is kept.
+    public let stored: String
+
+    /// What the facts say.
+    public let counted: String
+}
+
+/// What a recount found.
+public struct Verification: Encodable, Sendable {
+    /// Whether everything that is kept equals the recount.
+    public var isTrue: Bool { differenceCount == 0 }
+
+    /// How many officials are trained, over all goals, by the recount.
+    public let trained: Int
+
+    /// How many live facts were counted.
+    public let completions: Int
+
+    /// How many differences there are.
+    public let differenceCount: Int
+
+    /// The first thousand differences.
+    public let differences: [Difference]
+
+    private enum Keys: String, CodingKey {
+        case isTrue = "true"
+        case trained, completions, differenceCount, differences
+    }
+
+    /// Writes what was found.
+    ///
+    /// - Parameter encoder: Where to write to.
+    /// - Throws: What the encoder throws.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Keys.self)
+        try container.encode(isTrue, forKey: .isTrue)
+        try container.encode(trained, forKey: .trained)
+        try container.encode(completions, forKey: .completions)
+        try container.encode(differenceCount, forKey: .differenceCount)
+        try container.encode(differences, forKey: .differences)
+    }
+}
+
+extension ProgressReports {
+    /// Recounts everything from the facts and compares it with what is kept.
+    ///
+    /// It looks at one moment: what is recorded meanwhile is in neither count.
+    ///
+    /// - Returns: What was counted, and every difference.
+    /// - Throws: ``TrainingError``.
+    public func verify() async throws -> Verification {
+        try await trainingErrors {
+            try await postgres.transaction(isolation: .repeatableRead) { transaction in
+                var found: [Difference] = []
+                var count = 0
+                for comparison in [Self.trained, Self.progress, Self.lineage] {
+                    let rows: [(String, String?, String, Day?, String, String, Int)] = try await transaction.query(
+                        "\(comparison) limit 1000"
+                    )
+                    count += rows.first?.6 ?? 0
+                    found += rows.map { row in
+                        Difference(
+                            kind: row.0,
+                            goal: row.1,
+                            about: row.2,
+                            day: row.3,
+                            stored: row.4,
+                            counted: row.5
+                        )
+                    }
+                }
+                let totals: (Int, Int)? = try await transaction.first(
+                    """
+                    with \(Counting.trained(officials: nil))
+                    select (select count(*) from placed), (select count(*) from completion where revoked_at is null)
+                    """
+                )
+                return Verification(
+                    trained: totals?.0 ?? 0,
+                    completions: totals?.1 ?? 0,
+                    differenceCount: count,
+                    differences: Array(found.prefix(1000))
+                )
+            }
+        }
+    }
+
+    private static var trained: Statement {
+        """
+        with \(Counting.trained(officials: nil))
+        select 'trained', goal.code, coalesce(official.official_code, official.national_id),
+               coalesce(placed.day, trained.day),
+               case when trained.day is null then '–'
+                    else concat_ws(' ', trained.day, 'organization', trained.organization, 'fact', trained.completion)
+               end,
+               case when placed.day is null then '–'
+                    else concat_ws(' ', placed.day, 'organization', placed.organization, 'fact', placed.completion)
+               end,
+               count(*) over ()
+        from placed
+        full join trained on trained.official = placed.official and trained.goal = placed.goal
+        join goal on goal.id = coalesce(placed.goal, trained.goal)
+        join official on official.id = coalesce(placed.official, trained.official)
+        where (placed.day, placed.organization, placed.completion)
+              is distinct from (trained.day, trained.organization, trained.completion)
+        """
+    }
+
+    private static var progress: Statement {
+        """
+        select 'progress', goal.code,
+               coalesce((select code from organization_span span
+                         where span.organization = coalesce(counted.organization, progress.organization)
+                         order by lower(valid) desc nulls last limit 1), '?'),
+               coalesce(counted.day, progress.day),
+               concat(coalesce(progress.trained, 0), ' + ', coalesce(progress.attendances, 0), ' lượt'),
+               concat(coalesce(counted.trained, 0), ' + ', coalesce(counted.attendances, 0), ' lượt'),
+               count(*) over ()
+        from (\(unescaped: Counting.progress)) counted
+        full join progress
+          on progress.goal = counted.goal and progress.organization = counted.organization
+         and progress.day = counted.day
+        join goal on goal.id = coalesce(counted.goal, progress.goal)
+        where (coalesce(counted.trained, 0), coalesce(counted.attendances, 0))
+              is distinct from (coalesce(progress.trained, 0), coalesce(progress.attendances, 0))
+        """
+    }
+
+    private static var lineage: Statement {
+        """
+        select 'lineage', null::text, coalesce(kept.organization, walked.organization)::text, null::date,
+               coalesce(concat(kept.ancestor, ' ', kept.valid), '–'),
+               coalesce(concat(walked.ancestor, ' ', walked.valid), '–'),
+               count(*) over ()
+        from organization_lineage kept
+        full join organization_lineage_by_spans walked
+          on walked.organization = kept.organization and walked.ancestor = kept.ancestor
+         and walked.valid = kept.valid
+        where kept.organization is null or walked.organization is null
+        """
+    }
+}

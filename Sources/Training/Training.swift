@@ -1,0 +1,69 @@
+public import Logging
+public import Postgres
+
+/// The registry: every service of the domain, over one database.
+///
+/// ```swift
+/// let training = Training(postgres: client, logger: logger)
+/// let report = try await training.progress.report(ProgressQuestion())
+/// ```
+public struct Training: Sendable {
+    /// Brings the database to the schema that this program needs.
+    public let migrations: Migrations
+
+    /// Takes in files, and keeps a record of each.
+    public let imports: Imports
+
+    /// The state's tree.
+    public let organizations: Organizations
+
+    /// The people of the state's service.
+    public let officials: Officials
+
+    /// The units of training.
+    public let courses: Courses
+
+    /// Which courses together make an official trained.
+    public let curricula: Curricula
+
+    /// Who completed which course on which day.
+    public let completions: Completions
+
+    /// What the country set out to do.
+    public let goals: Goals
+
+    /// The number.
+    public let progress: ProgressReports
+
+    /// Wires the services together.
+    ///
+    /// - Parameters:
+    ///   - postgres: The database; somebody else runs the client.
+    ///   - logger: Told what goes on, never who.
+    ///   - today: The present day in Vietnam; tests pass another.
+    public init(
+        postgres: PostgresClient,
+        logger: Logger,
+        today: @escaping @Sendable () -> Day = { Day.today() }
+    ) {
+        let imports = Imports(postgres: postgres, today: today)
+        let organizations = Organizations(postgres: postgres, imports: imports, today: today)
+        let completions = Completions(postgres: postgres, imports: imports, organizations: organizations, today: today)
+        let goals = Goals(postgres: postgres, organizations: organizations, today: today)
+        self.imports = imports
+        self.organizations = organizations
+        self.completions = completions
+        self.goals = goals
+        migrations = Migrations(postgres: postgres)
+        officials = Officials(
+            postgres: postgres,
+            imports: imports,
+            organizations: organizations,
+            completions: completions,
+            today: today
+        )
+        courses = Courses(postgres: postgres, imports: imports)
+        curricula = Curricula(postgres: postgres, imports: imports)
+        progress = ProgressReports(postgres: postgres, goals: goals, organizations: organizations, today: today)
+    }
+}

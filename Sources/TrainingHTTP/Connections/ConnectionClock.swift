@@ -1,0 +1,25 @@
+import NIOCore
+
+/// Time as a connection sees it: in ticks, for a timer a connection costs less than one a request.
+struct ConnectionClock {
+    /// How long a tick is: short enough that the shortest patience is kept to a quarter.
+    let resolution: TimeAmount
+    let patience: ConnectionState.Patience
+
+    private static let linger = Duration.seconds(2)
+
+    init(_ limits: ServerLimits) {
+        let waits = [limits.idleTimeout, limits.headerTimeout, limits.bodyTimeout, limits.requestTimeout, Self.linger]
+        let shortest = waits.min() ?? .seconds(1)
+        let resolution = min(max(shortest / 4, .milliseconds(5)), .seconds(1))
+        func ticks(_ wait: Duration) -> Int { max(1, Int((wait / resolution).rounded(.up))) }
+        self.resolution = TimeAmount(resolution)
+        patience = ConnectionState.Patience(
+            idle: ticks(limits.idleTimeout),
+            header: ticks(limits.headerTimeout),
+            body: ticks(limits.bodyTimeout),
+            answer: ticks(limits.requestTimeout),
+            linger: ticks(Self.linger)
+        )
+    }
+}

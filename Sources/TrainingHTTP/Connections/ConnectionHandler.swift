@@ -1,0 +1,168 @@
+import HTTPTypes
+import NIOCore
+import NIOHTTP1
+import NIOHTTPTypes
+import NIOHTTPTypesHTTP1
+import Training
+
+/// Keeps one connection within the limits, between the parser and whoever answers.
+final class ConnectionHandler: ChannelDuplexHandler {
+    typealias InboundIn = HTTPRequestPart
+    typealias InboundOut = HTTPRequestPart
+    typealias OutboundIn = HTTPResponsePart
+    typealias OutboundOut = HTTPResponsePart
+
+    private(set) var state: ConnectionState
+    private let clock: ConnectionClock
+    private let maximumBody: Int
+    private let log: RequestLog
+    private let overrun: EventLoopPromise<Bool>
+    private var request: HTTPRequest?
+    private var tick: Scheduled<Void>?
+
+    /// - Parameters:
+    ///   - limits: What a client may ask.
+    ///   - log: Told of requests that never became one.
+    ///   - overrun: Told true when whoever answers took too long, false when the connection is over.
+    init(limits: ServerLimits, log: RequestLog, overrun: EventLoopPromise<Bool>) {
+        clock = ConnectionClock(limits)
+        state = ConnectionState(patience: clock.patience, longestTarget: limits.maximumTarget)
+        maximumBody = limits.maximumBody
+        self.log = log
+        self.overrun = overrun
+    }
+
+    func received(_ bytes: ByteBuffer) {
+        guard state.awaitsRequestLine else { return }
+        let view = bytes.readableBytesView
+        let end = view.firstIndex(of: UInt8(ascii: "\n"))
+        state.received((end ?? view.endIndex) - view.startIndex, lineBreak: end != nil)
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        schedule(context)
+        context.fireChannelActive()
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        tick?.cancel()
+        context.fireChannelInactive()
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        tick?.cancel()
+        overrun.succeed(false)
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard !state.isDone else { return }
+        switch unwrapInboundIn(data) {
+        case .head(let head):
+            request = head
+            state.receivedHead(closes: head.headerFields[.connection]?.lowercased() == "close")
+            invite(head, context)
+        case .body:
+            break
+        case .end:
+            state.receivedEnd()
+        }
+        context.fireChannelRead(data)
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        // Nobody else asks for more of what nobody reads.
+        if state.isDone { context.read() }
+        context.fireChannelReadComplete()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        guard error is HTTPParserError || error is HTTP1TypeConversionError else {
+            context.fireErrorCaught(error)
+            return
+        }
+        perform(state.failed(isOverflow: error as? HTTPParserError == .headerOverflow), error, context)
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        switch event {
+        case is ChannelShouldQuiesceEvent:
+            perform(state.shouldStop(), nil, context)
+        case ChannelEvent.inputClosed:
+            context.fireUserInboundEventTriggered(event)
+            perform(state.inputClosed(), nil, context)
+        default:
+            context.fireUserInboundEventTriggered(event)
+        }
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        guard !state.isDone else {
+            promise?.fail(ChannelError.ioOnClosedChannel)
+            return
+        }
+        switch unwrapOutboundIn(data) {
+        case .head(var head) where head.status.kind != .informational:
+            guard state.expectsAnswer else {
+                promise?.fail(ChannelError.ioOnClosedChannel)
+                return
+            }
+            if state.answers(closes: head.headerFields[.connection] == "close") {
+                head.headerFields[.connection] = "close"
+                context.write(wrapOutboundOut(.head(head)), promise: promise)
+            } else {
+                context.write(data, promise: promise)
+            }
+        case .end:
+            context.write(data, promise: promise)
+            perform(state.answered(), nil, context)
+        default:
+            context.write(data, promise: promise)
+        }
+    }
+
+    private func perform(_ action: ConnectionState.Action, _ error: (any Error)?, _ context: ChannelHandlerContext) {
+        switch action {
+        case .nothing:
+            break
+        case .close:
+            context.close(promise: nil)
+        case .linger:
+            context.flush()
+            context.close(mode: .output, promise: nil)
+        case .refuse(let fault):
+            answer(Problem(fault), to: nil, context)
+            log.writeRefused(fault.status)
+        case .failBody:
+            context.fireErrorCaught(error ?? Problem(.slowRequest))
+        case .overrun:
+            answer(Problem(TrainingError(.timedOut), request: ""), to: request, context)
+            overrun.succeed(true)
+        }
+    }
+
+    private func answer(_ problem: Problem, to request: HTTPRequest?, _ context: ChannelHandlerContext) {
+        let path = request?.path.map { String($0.prefix { $0 != "?" }) }
+        let language = Language(preferredBy: request?.headerFields ?? [:])
+        var (head, body) = problem.answer(path: path, language: language)
+        head.headerFields[.connection] = "close"
+        context.write(wrapOutboundOut(.head(head)), promise: nil)
+        if request?.method != .head { context.write(wrapOutboundOut(.body(body)), promise: nil) }
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+        context.close(mode: .output, promise: nil)
+    }
+
+    /// Asks for the body of a client that waits to be asked, unless it would be refused anyway.
+    private func invite(_ head: HTTPRequest, _ context: ChannelHandlerContext) {
+        guard state.isAlone, head.headerFields[.expect]?.lowercased() == "100-continue" else { return }
+        let length = head.headerFields[.contentLength].flatMap { Int($0) } ?? 0
+        guard length <= maximumBody else { return }
+        context.writeAndFlush(wrapOutboundOut(.head(HTTPResponse(status: .continue))), promise: nil)
+    }
+
+    private func schedule(_ context: ChannelHandlerContext) {
+        tick = context.eventLoop.assumeIsolated().scheduleTask(in: clock.resolution) {
+            self.perform(self.state.tick(), nil, context)
+            if context.channel.isActive { self.schedule(context) }
+        }
+    }
+}

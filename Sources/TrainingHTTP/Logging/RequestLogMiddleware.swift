@@ -1,0 +1,52 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// Names each request, and leaves its line in the log.
+struct RequestLogMiddleware: RouterMiddleware {
+    typealias Context = TrainingContext
+
+    let log: RequestLog
+
+    func handle(
+        _ request: Request,
+        context: TrainingContext,
+        next: (Request, TrainingContext) async throws -> Response
+    ) async throws -> Response {
+        let start = NIODeadline.now()
+        var context = context
+        if let given = request.headers[.requestID], Self.isSound(given) { context.requestID = given }
+        var response = try await next(request, context)
+        response.headers[.requestID] = context.requestID
+        log.write(
+            request.method,
+            route: context.route,
+            status: response.status,
+            duration: NIODeadline.now() - start,
+            bytes: response.body.contentLength ?? 0,
+            request: context.requestID
+        )
+        return response
+    }
+
+    /// Whether a name that the client gave is fit for a log.
+    private static func isSound(_ name: String) -> Bool {
+        (1...64).contains(name.utf8.count)
+            && name.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."):
+                    true
+                default: false
+                }
+            }
+    }
+}
+
+extension HTTPField.Name {
+    /// What a request is named, by the client or else by the server.
+    static let requestID: HTTPField.Name = {
+        guard let name = HTTPField.Name("X-Request-Id") else { preconditionFailure("letters and hyphens are a name") }
+        return name
+    }()
+}

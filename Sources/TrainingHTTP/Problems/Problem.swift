@@ -1,0 +1,111 @@
+import HTTPTypes
+import Training
+
+/// An error as a client sees it, RFC 9457.
+struct Problem: Error, Sendable {
+    var status: Int
+    var code: String
+    var title: Wording
+    var detail: Wording
+    var faults: [FieldFault] = []
+    var headers: HTTPFields = [:]
+}
+
+/// A sentence of a problem before anybody knows which language the client reads.
+enum Wording: Sendable {
+    /// A sentence of this target's catalogues.
+    case request(String, [String: String] = [:])
+
+    /// A sentence of the domain's.
+    case domain(Fault)
+
+    /// All sentences of an error.
+    case error(TrainingError)
+
+    func sentence(in language: Language) -> String {
+        switch self {
+        case .request(let key, let parameters): Catalogue.http.sentence(key, parameters, in: language)
+        case .domain(let fault): fault.sentence(in: language)
+        case .error(let error): error.sentence(in: language)
+        }
+    }
+}
+
+/// One of the things wrong with a body or a query.
+struct FieldFault: Sendable {
+    /// Where it is: a JSON pointer into the body, or the name of a parameter.
+    enum Place: Sendable, Equatable {
+        case pointer(String)
+        case parameter(String)
+    }
+
+    let place: Place
+    let code: String
+    let detail: Wording
+    let title: Wording
+
+    init(_ place: Place, _ fault: RequestFault, _ parameters: [String: String] = [:]) {
+        self.place = place
+        code = fault.rawValue
+        detail = .request("error.\(fault.rawValue)", parameters)
+        title = .request("title.\(fault.rawValue)")
+    }
+
+    init(_ place: Place, _ fault: Fault) {
+        self.place = place
+        code = fault.code.rawValue
+        detail = .domain(fault)
+        title = .request("title.\(fault.code.kind.rawValue)")
+    }
+}
+
+extension Problem {
+    /// Something wrong with the request as a whole.
+    init(_ fault: RequestFault, _ parameters: [String: String] = [:], headers: HTTPFields = [:]) {
+        status = fault.status
+        code = fault.rawValue
+        title = .request("title.\(fault.rawValue)")
+        detail = .request("error.\(fault.rawValue)", parameters)
+        self.headers = headers
+        if fault.endsConnection { self.headers[.connection] = "close" }
+    }
+
+    /// Everything that is wrong with a body or a query: the first fault names the problem, as in the domain.
+    init?(_ faults: [FieldFault], status: Int) {
+        guard let first = faults.first else { return nil }
+        self.status = status
+        code = first.code
+        title = first.title
+        detail = faults.count > 1 ? Self.several(faults.count) : first.detail
+        self.faults = faults
+    }
+
+    private static func several(_ count: Int) -> Wording {
+        .request("error.several_faults", ["count": "\(count)"])
+    }
+
+    /// An error of the domain.
+    init(_ error: TrainingError, request: String) {
+        var error = error
+        if error.kind == .fault {
+            // One reference for everything that went wrong in this request: the log has the rest under it.
+            error = TrainingError(error.code, ["id": request], underlying: error.underlying)
+        }
+        status = error.kind.httpStatus
+        code = error.code.rawValue
+        title = .request("title.\(error.kind.rawValue)")
+        detail = error.faults.count > 1 ? Self.several(error.faults.count) : .error(error)
+        faults = error.faults.map { fault in FieldFault(.pointer(fault.column.map { "/\($0)" } ?? ""), fault) }
+        switch error.kind {
+        case .busy: headers[.retryAfter] = "1"
+        case .unavailable: headers[.retryAfter] = "5"
+        case .unauthenticated: headers[.wwwAuthenticate] = #"Bearer realm="daotao""#
+        default: break
+        }
+    }
+}
+
+extension Catalogue {
+    /// The sentences about requests, and the titles of problems.
+    static let http = Catalogue(vi: PackageResources.vi_txt, en: PackageResources.en_txt)
+}

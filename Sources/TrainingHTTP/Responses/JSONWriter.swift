@@ -1,0 +1,122 @@
+import FoundationEssentials
+import NIOCore
+
+/// Writes values as JSON with their keys in the order in which they encode them, which is the contract's.
+///
+/// Foundation's encoder can only sort keys or leave their order to chance. This one writes as it goes: dates as ISO 8601
+/// in UTC, decimals as numbers, no escaped slashes.
+final class JSONWriter {
+    private(set) var buffer: ByteBuffer
+    private var open: [Frame] = []
+
+    private struct Frame {
+        let closing: UInt8
+        var isEmpty = true
+    }
+
+    private init(capacity: Int) {
+        buffer = ByteBufferAllocator().buffer(capacity: capacity)
+    }
+
+    /// The JSON text of a value, UTF-8.
+    ///
+    /// - Throws: What the value's own encoding throws.
+    static func text(of value: some Encodable, capacity: Int = 1024) throws -> ByteBuffer {
+        let writer = JSONWriter(capacity: capacity)
+        try writer.write(value)
+        return writer.buffer
+    }
+
+    /// How deep the writer stands.
+    var depth: Int { open.count }
+
+    /// Opens an object or an array.
+    func begin(_ opening: UInt8, closing: UInt8) -> Int {
+        buffer.writeInteger(opening)
+        open.append(Frame(closing: closing))
+        return open.count
+    }
+
+    /// Closes what was opened below a depth.
+    func close(to depth: Int) {
+        while open.count > depth {
+            buffer.writeInteger(open.removeLast().closing)
+        }
+    }
+
+    /// Begins a member of the object at a depth.
+    func key(_ key: String, at depth: Int) {
+        separate(at: depth)
+        write(text: key)
+        buffer.writeInteger(UInt8(ascii: ":"))
+    }
+
+    /// Begins an element of the array, or a member of the object, at a depth.
+    func separate(at depth: Int) {
+        close(to: depth)
+        if !open[depth - 1].isEmpty { buffer.writeInteger(UInt8(ascii: ",")) }
+        open[depth - 1].isEmpty = false
+    }
+
+    func writeNull() {
+        buffer.writeStaticString("null")
+    }
+
+    func write(flag value: Bool) {
+        buffer.writeStaticString(value ? "true" : "false")
+    }
+
+    func write(integer value: some BinaryInteger) {
+        buffer.writeString(String(value))
+    }
+
+    func write(number value: Double) throws {
+        guard value.isFinite else {
+            let context = EncodingError.Context(codingPath: [], debugDescription: "JSON has no \(value)")
+            throw EncodingError.invalidValue(value, context)
+        }
+        if let whole = Int(exactly: value) { write(integer: whole) } else { buffer.writeString("\(value)") }
+    }
+
+    func write(text value: String) {
+        buffer.writeInteger(UInt8(ascii: "\""))
+        if value.utf8.withContiguousStorageIfAvailable({ $0.allSatisfy(Self.isPlain) }) == true {
+            buffer.writeString(value)
+        } else {
+            for byte in value.utf8 {
+                if Self.isPlain(byte) { buffer.writeInteger(byte) } else { buffer.writeString(Self.escape(byte)) }
+            }
+        }
+        buffer.writeInteger(UInt8(ascii: "\""))
+    }
+
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        byte >= 0x20 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+    }
+
+    func write<Value: Encodable>(_ value: Value) throws {
+        if Value.self == Date.self, let date = value as? Date {
+            return write(text: date.formatted(Date.ISO8601FormatStyle()))
+        }
+        if Value.self == Decimal.self, let decimal = value as? Decimal {
+            buffer.writeString(decimal.description)
+            return
+        }
+        let depth = depth
+        let length = buffer.readableBytes
+        try value.encode(to: JSONTreeEncoder(writer: self))
+        close(to: depth)
+        if buffer.readableBytes == length { buffer.writeStaticString("{}") }
+    }
+
+    private static func escape(_ byte: UInt8) -> String {
+        switch byte {
+        case UInt8(ascii: "\""): #"\""#
+        case UInt8(ascii: "\\"): #"\\"#
+        case UInt8(ascii: "\n"): #"\n"#
+        case UInt8(ascii: "\r"): #"\r"#
+        case UInt8(ascii: "\t"): #"\t"#
+        default: (byte < 16 ? #"\u000"# : #"\u00"#) + String(byte, radix: 16)
+        }
+    }
+}

@@ -1,0 +1,66 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+extension Response {
+    /// An answer that a client may already have: 304 without a body where the request says so (RFC 9110, 13.1.2).
+    ///
+    /// - Parameters:
+    ///   - value: What to say.
+    ///   - request: The request, whose `If-None-Match` is held against the answer's own tag.
+    ///   - caching: What caches may do with the answer.
+    /// - Throws: What the value's own encoding throws.
+    init(json value: some Encodable, unlessKnownTo request: Request, caching: String) throws {
+        let text = try JSONWriter.text(of: value)
+        let tag = EntityTag(text)
+        if let known = request.headers[.ifNoneMatch], tag.isNamed(by: known) {
+            self.init(status: .notModified)
+            // It would be the length of the text, which isn't sent.
+            headers[.contentLength] = nil
+        } else {
+            self.init(json: text)
+        }
+        headers[.eTag] = tag.description
+        headers[.cacheControl] = caching
+    }
+}
+
+/// A strong entity tag: another text has another one.
+struct EntityTag: CustomStringConvertible {
+    private let hash: UInt64
+
+    /// The tag of a text: its 64-bit hash, word by word.
+    ///
+    /// Nobody gains by making two texts alike that only they are shown, so it needn't withstand an attack.
+    init(_ text: ByteBuffer) {
+        hash = text.withUnsafeReadableBytes { bytes in
+            var hash = UInt64(bytes.count) &* Self.prime
+            var index = 0
+            while index < bytes.count {
+                var word: UInt64 = 0
+                if index + 8 <= bytes.count {
+                    word = bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+                } else {
+                    for byte in bytes[index...] { word = word << 8 | UInt64(byte) }
+                }
+                let product = (hash ^ word).multipliedFullWidth(by: Self.prime)
+                hash = product.high ^ product.low &+ Self.increment
+                index += 8
+            }
+            return hash
+        }
+    }
+
+    private static let prime: UInt64 = 0x9E37_79B9_7F4A_7C15
+    private static let increment: UInt64 = 0xD6E8_FEB8_6659_FD93
+
+    var description: String { "\"\(String(hash, radix: 36))\"" }
+
+    /// Whether the field `If-None-Match` names this tag; a weak one of the same name counts, as it does there.
+    func isNamed(by field: String) -> Bool {
+        field.split(separator: ",").contains { candidate in
+            let candidate = candidate.drop { $0 == " " || $0 == "\t" }.prefix { $0 != " " && $0 != "\t" }
+            return candidate == "*" || candidate == description || candidate == "W/" + description
+        }
+    }
+}

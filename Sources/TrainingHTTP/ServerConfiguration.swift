@@ -1,0 +1,70 @@
+/// Where a server listens, for whom, and within which limits.
+public struct ServerConfiguration: Sendable {
+    /// The name or address to listen on; beyond this machine only with a token.
+    public var host: String
+
+    /// The port to listen on; 0 picks a free one.
+    public var port: Int
+
+    /// What clients must show to see or change anything but aggregated progress, at least 32 characters; nil leaves the
+    /// server open to the users of this machine, and to nobody else.
+    public var apiToken: String?
+
+    /// What a client may ask of the server.
+    public var limits: ServerLimits
+
+    /// Describes a server.
+    ///
+    /// - Parameters:
+    ///   - host: The name or address to listen on.
+    ///   - port: The port to listen on; 0 picks a free one.
+    ///   - apiToken: What clients must show; nil for a server that only this machine reaches.
+    ///   - limits: What a client may ask of the server.
+    public init(
+        host: String = "127.0.0.1",
+        port: Int = 8080,
+        apiToken: String? = nil,
+        limits: ServerLimits = ServerLimits()
+    ) {
+        self.host = host
+        self.port = port
+        self.apiToken = apiToken
+        self.limits = limits
+    }
+}
+
+/// What a client may ask of a server before it is refused.
+public struct ServerLimits: Sendable {
+    /// The longest body of a request, in bytes.
+    public var maximumBody = 64 * 1024
+
+    /// The longest target (path and query) of a request, in bytes.
+    public var maximumTarget = 4 * 1024
+
+    /// The header of a request as a whole, in bytes.
+    public var maximumHeader = 32 * 1024
+
+    /// The number of fields in a request's header.
+    public var maximumHeaderFields = 100
+
+    /// How long the header of a request may take to arrive.
+    public var headerTimeout = Duration.seconds(10)
+
+    /// How long the body of a request may take to arrive.
+    public var bodyTimeout = Duration.seconds(20)
+
+    /// How long a request may take from its header to the end of its answer.
+    public var requestTimeout = Duration.seconds(30)
+
+    /// How long a connection may stay open between two requests.
+    public var idleTimeout = Duration.seconds(75)
+
+    /// How many requests are worked on at once; whoever comes then is told to come again.
+    public var maximumRequests = 512
+
+    /// How many connections are open at once; more than these wait in the system's short queue.
+    public var maximumConnections = 768
+
+    /// The limits that suit one server of a few cores.
+    public init() {}
+}

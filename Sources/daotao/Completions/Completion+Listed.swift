@@ -1,0 +1,53 @@
+import Training
+
+extension Completion: Listed {
+    static var shown: [Column<Completion>] {
+        [Column("number", .right) { $0.id }, Column("official") { $0.official }] + details
+    }
+
+    /// The columns where all are of the same official.
+    static var shownOfOne: [Column<Completion>] {
+        [Column("number", .right) { $0.id }] + details + [Column("origin") { $0.origin }]
+    }
+
+    private static var details: [Column<Completion>] {
+        [
+            Column("course") { $0.course },
+            Column("completed-on") { $0.completedOn.spoken },
+            Column("score", .right) { $0.score?.spoken },
+            Column("evidence") { $0.evidence },
+            Column("status") { $0.revokedAt == nil ? nil : words("completions.is-revoked") },
+        ]
+    }
+
+    static let columns = [
+        "official_code", "course_code", "completed_on", "score", "evidence",
+    ]
+
+    /// A revoked one is no completion for whoever imports the file.
+    var records: [[String?]] {
+        guard revokedAt == nil else { return [] }
+        return [[official, course, completedOn.description, score.map { "\($0)" }, evidence]]
+    }
+
+    var essence: String { id }
+
+    /// The completion in full.
+    var fields: [Field] {
+        [
+            Field("number", id),
+            Field("official", official),
+            Field("course", course),
+            Field("completed-on", completedOn.spoken),
+            Field("score", score?.spoken),
+            Field("evidence", evidence),
+            Field("recorded-at", recordedAt.spoken),
+            Field("recorded-by", recordedBy),
+            Field("origin", source?.spoken),
+            Field("revoked-at", revokedAt?.spoken),
+            Field("revocation-reason", revocationReason),
+        ]
+    }
+
+    private var origin: String? { source?.spoken ?? recordedBy }
+}

@@ -1,0 +1,15 @@
+import ArgumentParser
+
+/// `daotao completions`.
+struct CompletionsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "completions",
+        abstract: words("help.completions"),
+        subcommands: [
+            CompletionsRecord.self, CompletionsImport.self, CompletionsList.self, CompletionsRevoke.self,
+        ]
+    )
+
+    @OptionGroup
+    var global: GlobalOptions
+}

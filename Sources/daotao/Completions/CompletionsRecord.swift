@@ -1,0 +1,46 @@
+import ArgumentParser
+import FoundationEssentials
+import Training
+
+/// `daotao completions record`: records that an official completed a course.
+struct CompletionsRecord: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "record",
+        abstract: words("help.completions.record"),
+        discussion: Examples.text([
+            ("daotao completions record CB00000001 DX-101 --on 2022-05-01 --score 8.5", "example.completions-record")
+        ])
+    )
+
+    @Argument(help: .words("option.official", value: "official"))
+    var official: String
+
+    @Argument(help: .words("option.course", value: "course"))
+    var course: String
+
+    @Option(help: .words("option.completed-on", value: "yyyy-mm-dd"))
+    var on: Day?
+
+    @Option(help: .words("option.score", value: "score"))
+    var score: Decimal?
+
+    @Option(help: .words("option.evidence", value: "text"))
+    var evidence: String?
+
+    @OptionGroup
+    var global: GlobalOptions
+
+    func run() async throws {
+        let command = RecordCompletion(
+            official: official,
+            course: course,
+            completedOn: on ?? .today(),
+            score: score,
+            evidence: evidence
+        )
+        let recorded = try await withTraining(global) {
+            try await $0.completions.record(command, by: .atTheShell)
+        }
+        try global.output.show(Card(recorded) { $0.blocks(on: $1) })
+    }
+}

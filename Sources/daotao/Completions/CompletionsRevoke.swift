@@ -1,0 +1,36 @@
+import ArgumentParser
+import Training
+
+/// `daotao completions revoke`: takes back a completion, with a reason; the record of both stays.
+struct CompletionsRevoke: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "revoke",
+        abstract: words("help.completions.revoke"),
+        discussion: Examples.text([
+            ("daotao completions revoke 3527 --reason \"Nhầm người\"", "example.completions-revoke")
+        ])
+    )
+
+    @Argument(help: .words("option.completion", value: "number"))
+    var id: String
+
+    @Option(help: .words("option.reason", value: "text"))
+    var reason: String
+
+    @OptionGroup
+    var global: GlobalOptions
+
+    func run() async throws {
+        let completion = try await withTraining(global) {
+            try await $0.completions.revoke(id, reason: reason, by: .atTheShell)
+        }
+        try global.output.show(
+            Card(completion) { completion, canvas in
+                [
+                    canvas.done(words("completions.revoked", ["id": completion.id])),
+                    canvas.fields(completion.fields),
+                ]
+            }
+        )
+    }
+}

@@ -1,0 +1,22 @@
+import Training
+
+extension RecordedCompletion: Listed {
+    static var shown: [Column<RecordedCompletion>] { [] }
+
+    static let columns = ["id", "official_code", "course_code", "completed_on", "trained_for"]
+
+    var records: [[String?]] {
+        [[id, official, course, completedOn.description, trainedFor.joined(separator: " ")]]
+    }
+
+    var essence: String { id }
+
+    /// What was recorded, and what it brought about.
+    func blocks(on canvas: Canvas) -> [String] {
+        let named = ["official": official, "course": course, "day": completedOn.spoken, "id": id]
+        return [
+            canvas.done(words(isNew ? "completions.recorded" : "completions.stands", named)),
+            trainedFor.isEmpty ? "" : words("completions.trained-for", ["goals": trainedFor.joined(separator: ", ")]),
+        ]
+    }
+}

@@ -1,0 +1,60 @@
+import ArgumentParser
+import FoundationEssentials
+import Training
+
+/// `daotao courses create`: a new course, as a draft.
+struct CoursesCreate: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "create",
+        abstract: words("help.courses.create"),
+        discussion: Examples.text([
+            (
+                "daotao courses create DX-501 --title-vi \"Chữ ký số\" --hours 4 --delivery online",
+                "example.courses-create"
+            )
+        ])
+    )
+
+    @Argument(help: .words("option.course-new", value: "code"))
+    var code: String
+
+    @Option(help: .words("option.title-vi", value: "text"))
+    var titleVi: String
+
+    @Option(help: .words("option.title-en", value: "text"))
+    var titleEn: String?
+
+    @Option(help: .words("option.hours", value: "hours"))
+    var hours: Decimal?
+
+    @Option(help: .words("option.delivery"))
+    var delivery: Delivery?
+
+    @OptionGroup
+    var global: GlobalOptions
+
+    func run() async throws {
+        let command = CreateCourse(
+            code: code,
+            titleVi: titleVi,
+            titleEn: titleEn,
+            hours: hours,
+            format: delivery?.rawValue
+        )
+        let course = try await withTraining(global) { try await $0.courses.create(command) }
+        try global.output.show(
+            Card(course) { course, canvas in
+                [
+                    canvas.done(words("courses.created", ["code": course.code])),
+                    canvas.fields(course.fields),
+                    canvas.next(["daotao courses publish \(course.code)"]),
+                ]
+            }
+        )
+    }
+}
+
+/// How a course is held; `--format` is taken by the form of the answer.
+enum Delivery: String, CaseIterable, ExpressibleByArgument {
+    case online, classroom, blended
+}

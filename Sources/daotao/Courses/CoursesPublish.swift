@@ -1,0 +1,31 @@
+import ArgumentParser
+import Training
+
+/// `daotao courses publish`: opens a course: from now on it can be completed.
+struct CoursesPublish: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "publish",
+        abstract: words("help.courses.publish"),
+        discussion: Examples.text([
+            ("daotao courses publish DX-501", "example.courses-publish")
+        ])
+    )
+
+    @Argument(help: .words("option.course", value: "code"))
+    var code: String
+
+    @OptionGroup
+    var global: GlobalOptions
+
+    func run() async throws {
+        let course = try await withTraining(global) { try await $0.courses.publish(code) }
+        try global.output.show(
+            Card(course) { course, canvas in
+                [
+                    canvas.done(words("courses.published", ["code": course.code])),
+                    canvas.fields(course.fields),
+                ]
+            }
+        )
+    }
+}

@@ -1,0 +1,16 @@
+import ArgumentParser
+
+/// `daotao curricula`.
+struct CurriculaCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "curricula",
+        abstract: words("help.curricula"),
+        subcommands: [
+            CurriculaImport.self, CurriculaCreate.self, CurriculaList.self, CurriculaShow.self, CurriculaPublish.self,
+            CurriculaRetire.self,
+        ]
+    )
+
+    @OptionGroup
+    var global: GlobalOptions
+}

@@ -1,0 +1,68 @@
+import ArgumentParser
+import Training
+
+/// `daotao curricula create`: a new version of a curriculum, as a draft.
+struct CurriculaCreate: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "create",
+        abstract: words("help.curricula.create"),
+        discussion: Examples.text([
+            (
+                """
+                daotao curricula create CT-XA 1 --title-vi "Chuyển đổi số cấp xã" \\
+                    --required DX-101 --required DX-401
+                """,
+                "example.curricula-create"
+            )
+        ])
+    )
+
+    @Argument(help: .words("option.curriculum-new", value: "code"))
+    var code: String
+
+    @Argument(help: .words("option.version-new", value: "version"))
+    var version = 1
+
+    @Option(help: .words("option.title-vi", value: "text"))
+    var titleVi: String
+
+    @Option(help: .words("option.title-en", value: "text"))
+    var titleEn: String?
+
+    @Option(help: .words("option.target-group", value: "text"))
+    var targetGroup: String?
+
+    @Option(help: .words("option.required", value: "code"))
+    var required: [String] = []
+
+    @Option(help: .words("option.elective", value: "code"))
+    var elective: [String] = []
+
+    @OptionGroup
+    var global: GlobalOptions
+
+    func run() async throws {
+        let command = CreateCurriculum(
+            code: code,
+            version: version,
+            titleVi: titleVi,
+            titleEn: titleEn,
+            targetGroup: targetGroup,
+            courses: required.map { CurriculumCourse(code: $0, requirement: .required) }
+                + elective.map { CurriculumCourse(code: $0, requirement: .elective) }
+        )
+        let curriculum = try await withTraining(global) { try await $0.curricula.create(command) }
+        try global.output.show(
+            Card(curriculum) { curriculum, canvas in
+                [
+                    canvas.done(
+                        words("curricula.created", ["code": curriculum.code, "version": "\(curriculum.version)"])
+                    ),
+                    canvas.fields(curriculum.fields),
+                    canvas.courses(curriculum),
+                    canvas.next(["daotao curricula publish \(curriculum.code) \(curriculum.version)"]),
+                ]
+            }
+        )
+    }
+}

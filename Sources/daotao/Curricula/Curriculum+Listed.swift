@@ -1,0 +1,60 @@
+import Training
+
+extension Curriculum: Listed {
+    static var shown: [Column<Curriculum>] {
+        [
+            Column("code") { $0.code },
+            Column("version", .right) { "\($0.version)" },
+            Column("title") { Spoken.language == .en ? $0.titleEn ?? $0.titleVi : $0.titleVi },
+            Column("target-group") { $0.targetGroup },
+            Column("required-courses") { $0.codes(.required) },
+            Column("status") { $0.status.spoken },
+        ]
+    }
+
+    static let columns = [
+        "curriculum_code", "version", "title_vi", "title_en", "target_group", "course_code", "requirement",
+    ]
+
+    var records: [[String?]] {
+        courses.map { [code, "\(version)", titleVi, titleEn, targetGroup, $0.code, $0.requirement.rawValue] }
+    }
+
+    var essence: String { "\(code) \(version)" }
+
+    /// The curriculum in full, without its courses.
+    var fields: [Field] {
+        [
+            Field("code", code),
+            Field("version", "\(version)"),
+            Field("title-vi", titleVi),
+            Field("title-en", titleEn),
+            Field("target-group", targetGroup),
+            Field("status", status.spoken),
+            Field("retired-on", retiredOn?.spoken),
+        ]
+    }
+
+    private func codes(_ requirement: CourseRequirement) -> String {
+        courses.filter { $0.requirement == requirement }.map(\.code).joined(separator: ", ")
+    }
+}
+
+extension Canvas {
+    /// The courses of a curriculum, the required ones first.
+    func courses(_ curriculum: Curriculum) -> String {
+        let sorted = CourseRequirement.allCases.flatMap { requirement in
+            curriculum.courses.filter { $0.requirement == requirement }
+        }
+        return section(
+            words("curricula.courses"),
+            table(
+                [
+                    Column("course") { $0.code },
+                    Column("requirement") { words("requirement.\($0.requirement.rawValue)") },
+                ],
+                sorted
+            )
+        )
+    }
+}

@@ -1,0 +1,56 @@
+import ArgumentParser
+import Glibc
+
+/// The command line of the registry.
+@main
+struct Daotao: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "daotao",
+        abstract: words("help.daotao"),
+        discussion: Examples.text([
+            ("daotao demo", "example.demo"),
+            ("daotao officials import officials.csv", "example.officials-import"),
+            ("daotao progress", "example.progress"),
+        ]),
+        version: "0.1.0",
+        subcommands: [
+            OrganizationsCommand.self, OfficialsCommand.self, CoursesCommand.self, CurriculaCommand.self,
+            CompletionsCommand.self, ImportsCommand.self, GoalsCommand.self, ProgressCommand.self, Verify.self,
+            Serve.self, Demo.self, Migrate.self, ShellCompletion.self,
+        ]
+    )
+
+    @OptionGroup
+    var global: GlobalOptions
+
+    static func main() async {
+        // A reader that goes away is found out by the failing write, so that the database is left in order.
+        signal(SIGPIPE, SIG_IGN)
+        do {
+            // Help, versions and usage errors end here, before anything is set up.
+            if try await parsed() is any StopsGracefully {
+                try await run()
+            } else {
+                try await Interruption.heeded(by: run)
+            }
+        } catch {
+            let failure = Failure(error)
+            failure.tell()
+            Glibc.exit(failure.exitCode)
+        }
+    }
+
+    private static func parsed() async throws -> any ParsableCommand {
+        try await asyncParseAsRoot(Array(CommandLine.arguments.dropFirst()))
+    }
+
+    @Sendable
+    private static func run() async throws {
+        var command = try await parsed()
+        if var asynchronous = command as? any AsyncParsableCommand {
+            try await asynchronous.run()
+        } else {
+            try command.run()
+        }
+    }
+}

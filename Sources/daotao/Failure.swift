@@ -1,0 +1,60 @@
+import ArgumentParser
+import Glibc
+import PrivateCluster
+import Training
+
+/// What becomes of an error that nobody caught: its sentence for people, and the exit status for programs.
+struct Failure {
+    private(set) var exitCode: Int32 = 0
+    private var sentence = ""
+    private var isHelp = false
+    private var detail: String?
+
+    init(_ error: any Error) {
+        switch error {
+        case let code as ExitCode:
+            exitCode = code.rawValue
+        case let interruption as Interruption:
+            exitCode = interruption.exitCode
+            sentence = words("failure.interrupted")
+        case is StandardStreams.Closed:
+            exitCode = 128 + SIGPIPE
+        case let error as TrainingError:
+            explain(error)
+        case let error as PrivateClusterError:
+            explain(error.spoken)
+        case is CleanExit, is ValidationError:
+            explainAsParser(error)
+        default:
+            // The parser's own errors are not public: they are the ones that it gives another status than 1.
+            if Daotao.exitCode(for: error) == .failure {
+                explain(.wrapping(error))
+            } else {
+                explainAsParser(error)
+            }
+        }
+    }
+
+    private mutating func explain(_ error: TrainingError) {
+        exitCode = error.kind.exitCode
+        sentence = error.sentence(in: Spoken.language)
+        detail = error.underlying.map { String(reflecting: $0) }
+    }
+
+    /// Help, a version, or a usage error with the usage beneath.
+    private mutating func explainAsParser(_ error: any Error) {
+        exitCode = Daotao.exitCode(for: error).rawValue
+        isHelp = Daotao.exitCode(for: error).isSuccess
+        sentence = ParserWords.translate(Daotao.fullMessage(for: error), into: Spoken.language)
+    }
+
+    /// Says what there is to say: help on standard output, everything else on standard error.
+    func tell() {
+        if isHelp {
+            try? StandardStreams.write(sentence.hasSuffix("\n") ? sentence : sentence + "\n")
+        } else if !sentence.isEmpty {
+            StandardStreams.note(sentence)
+        }
+        if let detail, CommandLine.arguments.contains("--verbose") { StandardStreams.note(detail) }
+    }
+}

@@ -1,0 +1,38 @@
+import Training
+
+extension Goal: Listed {
+    static var shown: [Column<Goal>] {
+        [
+            Column("code") { $0.code },
+            Column("title") { $0.spokenTitle },
+            Column("target", .right) { $0.target.spoken },
+            Column("start") { $0.start.spoken },
+            Column("deadline") { $0.deadline.spoken },
+        ]
+    }
+
+    static let columns = ["code", "title_vi", "title_en", "target", "start", "deadline"]
+
+    var records: [[String?]] {
+        [[code, titleVi, titleEn, "\(target)", start.description, deadline.description]]
+    }
+
+    var essence: String { code }
+
+    /// The goal in full.
+    var fields: [Field] {
+        [
+            Field("code", code),
+            Field("title-vi", titleVi),
+            Field("title-en", titleEn),
+            Field("target", target.spoken),
+            Field("start", start.spoken),
+            Field("deadline", deadline.spoken),
+        ]
+    }
+
+    /// The title in the language that is spoken, where it has one.
+    var spokenTitle: String {
+        Spoken.language == .en ? titleEn ?? titleVi : titleVi
+    }
+}

@@ -1,0 +1,54 @@
+import ArgumentParser
+import Training
+
+/// `daotao goals allocate`: shares a goal's target out over units.
+struct GoalsAllocate: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "allocate",
+        abstract: words("help.goals.allocate"),
+        discussion: Examples.text([
+            ("daotao goals allocate DX-2022 --by-headcount", "example.goals-headcount"),
+            ("daotao goals allocate DX-2022 --to 01=310 --to 79=420", "example.goals-allocate"),
+        ])
+    )
+
+    @Argument(help: .words("option.goal", value: "code"))
+    var code: String
+
+    @Option(help: .words("option.share", value: "code=number"))
+    var to: [Share] = []
+
+    @Flag(help: .words("option.by-headcount"))
+    var byHeadcount = false
+
+    @OptionGroup
+    var global: GlobalOptions
+
+    func run() async throws {
+        let record = try await withTraining(global) { training in
+            if byHeadcount {
+                try await training.goals.allocateByHeadcount(code)
+            } else {
+                try await training.goals.allocate(code, to.map(\.allocation))
+            }
+        }
+        let shared = words("goals.allocated", ["code": code, "count": record.allocations.count.spoken])
+        try global.output.show(GoalAnswer(record: record, done: shared))
+    }
+
+    func validate() throws {
+        guard byHeadcount != to.isEmpty else { return }
+        throw ValidationError(words(byHeadcount ? "goals.either-way" : "goals.no-way"))
+    }
+}
+
+/// A unit and its share of a target, as `01=310`.
+struct Share: ExpressibleByArgument {
+    let allocation: GoalAllocation
+
+    init?(argument: String) {
+        let parts = argument.split(separator: "=", maxSplits: 1)
+        guard parts.count == 2, let number = Int(parts[1]), number >= 0 else { return nil }
+        allocation = GoalAllocation(organization: String(parts[0]), target: number)
+    }
+}

@@ -1,0 +1,109 @@
+import Terminal
+import Training
+
+/// What became of a file: counts, the first refused rows, and how to go on.
+struct ImportAnswer: Answer {
+    let kind: ImportKind
+    let request: ImportRequest
+    let summary: ImportSummary
+
+    var body: ImportSummary { summary }
+
+    var columns: [String] {
+        ["rows", "created", "updated", "unchanged", "rejected", "dryRun", "seconds", "rejects"]
+    }
+
+    var records: [[String?]] {
+        [
+            [summary.rows, summary.created, summary.updated, summary.unchanged, summary.rejected].map { "\($0)" }
+                + ["\(summary.dryRun)", "\((summary.seconds * 1000).rounded() / 1000)", summary.rejects]
+        ]
+    }
+
+    /// A file that was taken whole needs no word.
+    var essence: [String] {
+        guard summary.rejected > 0 else { return [] }
+        return [summary.rejects ?? words("import.refused-only", ["count": summary.rejected.spoken])]
+    }
+
+    func picture(on canvas: Canvas) -> String {
+        canvas.page([
+            headline(canvas), canvas.fields(counts), refused(canvas), canvas.next(hint.lines, because: hint.why),
+        ])
+    }
+
+    private func headline(_ canvas: Canvas) -> String {
+        let rate = summary.seconds > 0 ? Int(Double(summary.rows) / summary.seconds) : 0
+        let named = [
+            "kind": words("kind.\(kind.rawValue)"),
+            "file": fileName,
+            "rows": summary.rows.spoken,
+            "seconds": summary.seconds.spoken(digits: summary.seconds < 10 ? 2 : 0),
+            "rate": rate.spoken,
+        ]
+        if summary.isAborted { return canvas.trouble(words("import.aborted", named)) }
+        if summary.dryRun { return canvas.done(words("import.tried", named)) }
+        return canvas.done(words("import.taken", named))
+    }
+
+    private var counts: [Field] {
+        [
+            Field("created", summary.created.spoken),
+            Field("updated", summary.updated.spoken),
+            Field("unchanged", summary.unchanged.spoken),
+            Field("rejected", summary.rejected.spoken),
+            Field("newly-trained", summary.trained.map(\.spoken)),
+        ]
+    }
+
+    /// Sentences, not cells of a table: what is wrong is never cut short.
+    private func refused(_ canvas: Canvas) -> String {
+        let first = summary.firstRejected.prefix(5)
+        guard !first.isEmpty else { return "" }
+        let lines = first.flatMap { row in
+            row.faults.map { fault in
+                let line = canvas.strong(words("import.line", ["line": row.line.spoken]))
+                let place = ([line] + [fault.spokenColumn].filter { !$0.isEmpty }).joined(separator: ", ")
+                return "\(place): \(fault.spoken.harmless)"
+            }
+        }
+        let count = ["shown": first.count.spoken, "count": summary.rejected.spoken]
+        return canvas.section(
+            words(first.count < summary.rejected ? "import.first-refused" : "import.all-refused", count),
+            canvas.indented(lines.joined(separator: "\n"))
+        )
+    }
+
+    /// What to do next.
+    private var hint: (why: String, lines: [String]) {
+        let command = "daotao \(kind.rawValue) import"
+        if summary.rejected > 0 {
+            guard let rejects = summary.rejects else { return (words("import.name-rejects"), []) }
+            return (words("import.mend", ["file": rejects]), ["\(command) \(Self.quoted(rejects))"])
+        }
+        guard summary.dryRun, case .file(let path) = request.source else { return ("", []) }
+        return (words("import.for-real"), ["\(command) \(Self.quoted(path))"])
+    }
+
+    private var fileName: String {
+        switch request.source {
+        case .file(let path): path
+        case .standardInput: words("import.standard-input")
+        }
+    }
+
+    /// A file's name as a shell takes it.
+    private static func quoted(_ path: String) -> String {
+        let plain = path.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"),
+                UInt8(ascii: "/"), 0x80...:
+                true
+            default:
+                false
+            }
+        }
+        return plain ? path : "'" + path.replacing("'", with: "'\\''") + "'"
+    }
+}

@@ -1,0 +1,52 @@
+import FoundationEssentials
+import Training
+
+extension ImportRecord: Listed {
+    static var shown: [Column<ImportRecord>] {
+        [
+            Column("number", .right) { "\($0.number)" },
+            Column("imported-at") { $0.importedAt.spoken },
+            Column("kind") { words("kind.\($0.kind.rawValue)") },
+            Column("file") { $0.fileName },
+            Column("rows", .right) { $0.rows.spoken },
+            Column("created", .right) { $0.created.spoken },
+            Column("updated", .right) { $0.updated.spoken },
+            Column("unchanged", .right) { $0.unchanged.spoken },
+            Column("rejected", .right) { $0.rejected.spoken },
+        ]
+    }
+
+    static let columns = [
+        "number", "kind", "file_name", "sha256", "mode", "imported_by", "imported_at", "rows", "created", "updated",
+        "unchanged", "rejected",
+    ]
+
+    var records: [[String?]] {
+        [
+            [
+                "\(number)", kind.rawValue, fileName, sha256, mode, importedBy, importedAt.formatted(.iso8601),
+                "\(rows)", "\(created)", "\(updated)", "\(unchanged)", "\(rejected)",
+            ]
+        ]
+    }
+
+    var essence: String { "\(number)" }
+
+    /// The import in full.
+    var fields: [Field] {
+        [
+            Field("number", "\(number)"),
+            Field("kind", words("kind.\(kind.rawValue)")),
+            Field("file", fileName),
+            Field("sha256", sha256),
+            Field("mode", mode),
+            Field("imported-by", importedBy),
+            Field("imported-at", importedAt.spoken),
+            Field("rows", rows.spoken),
+            Field("created", created.spoken),
+            Field("updated", updated.spoken),
+            Field("unchanged", unchanged.spoken),
+            Field("rejected", rejected.spoken),
+        ]
+    }
+}

@@ -1,0 +1,36 @@
+import ArgumentParser
+import Training
+
+extension ImportRequest {
+    /// Takes in the file before the eyes of whoever watches, and says what became of it.
+    ///
+    /// - Throws: `ExitCode` 65 where rows were refused, and what the import throws.
+    func run(
+        _ kind: ImportKind,
+        _ global: GlobalOptions,
+        _ take: (Training, ImportRequest) async throws -> ImportSummary
+    ) async throws {
+        let summary = try await watched(global) { request in
+            try await withTraining(global) { try await take($0, request) }
+        }
+        let output = global.output
+        if output.isTalkative {
+            for warning in summary.warnings { StandardStreams.note(warning.spoken) }
+        }
+        try output.show(ImportAnswer(kind: kind, request: self, summary: summary))
+        if summary.rejected > 0 { throw ExitCode(ErrorKind.invalid.exitCode) }
+    }
+
+    /// Shows a progress bar while the file is taken in, where a person sees it.
+    func watched(
+        _ global: GlobalOptions,
+        _ take: (ImportRequest) async throws -> ImportSummary
+    ) async throws -> ImportSummary {
+        guard StandardStreams.errorIsTerminal, !global.quiet else { return try await take(self) }
+        let watcher = ImportWatcher(self)
+        defer { watcher.end() }
+        var request = self
+        request.report = { watcher.see($0) }
+        return try await take(request)
+    }
+}

@@ -1,0 +1,24 @@
+import Terminal
+import Training
+
+/// Shows on standard error how far an import has got.
+struct ImportWatcher: Sendable {
+    private let bar = ProgressBar()
+
+    init(_ request: ImportRequest) {}
+
+    /// Takes note of a step.
+    func see(_ step: ImportStep) {
+        switch step {
+        case .reading(_, let bytes, let totalBytes):
+            bar.update(label: words("import.reading"), done: bytes, total: totalBytes)
+        case .judging(let rows):
+            bar.update(label: words("import.judging", ["rows": rows.spoken]), done: rows, total: nil)
+        case .rejecting(let rows):
+            bar.update(label: words("import.rejecting", ["rows": rows.spoken]), done: rows, total: nil)
+        }
+    }
+
+    /// Takes the bar away.
+    func end() { bar.end() }
+}

@@ -1,0 +1,15 @@
+import ArgumentParser
+
+/// `daotao imports`.
+struct ImportsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "imports",
+        abstract: words("help.imports"),
+        subcommands: [
+            ImportsList.self, ImportsShow.self,
+        ]
+    )
+
+    @OptionGroup
+    var global: GlobalOptions
+}

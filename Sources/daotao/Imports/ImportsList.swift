@@ -1,0 +1,25 @@
+import ArgumentParser
+import Training
+
+/// `daotao imports list`: every file that was taken in, the latest first.
+struct ImportsList: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: words("help.imports.list"),
+        discussion: Examples.text([
+            ("daotao imports list", "example.imports-list")
+        ])
+    )
+
+    @OptionGroup
+    var page: PageOptions
+
+    @OptionGroup
+    var global: GlobalOptions
+
+    func run() async throws {
+        try await withTraining(global) { training in
+            try await page.show(on: global.output) { try await training.imports.list($0) }
+        }
+    }
+}

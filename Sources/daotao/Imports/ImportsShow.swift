@@ -1,0 +1,24 @@
+import ArgumentParser
+import Training
+
+/// `daotao imports show`: one import: which file, by whom, and what became of its rows.
+struct ImportsShow: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: words("help.imports.show"),
+        discussion: Examples.text([
+            ("daotao imports show 7", "example.imports-show")
+        ])
+    )
+
+    @Argument(help: .words("option.import", value: "number"))
+    var number: Int
+
+    @OptionGroup
+    var global: GlobalOptions
+
+    func run() async throws {
+        let record = try await withTraining(global) { try await $0.imports.show(number) }
+        try global.output.show(Card(record) { [$1.fields($0.fields)] })
+    }
+}

@@ -1,0 +1,23 @@
+import Training
+
+/// What the file of refused rows is called when nobody named it.
+enum RejectsName {
+    /// `officials.csv` leaves `officials.rejects.csv` beside it, and that one `officials.rejects-2.csv`, so that a file
+    /// is never written over while it is read; standard input leaves a file of its kind's name in the current folder.
+    static func beside(_ file: String, _ kind: ImportKind) -> String {
+        guard file != "-" else { return "\(kind.rawValue).rejects.csv" }
+        let slash = file.lastIndex(of: "/").map(file.index(after:)) ?? file.startIndex
+        let name = file[slash...]
+        let dot = name.lastIndex(of: ".").flatMap { $0 == name.startIndex ? nil : $0 } ?? name.endIndex
+        return file[..<slash] + next(String(name[..<dot])) + ".csv"
+    }
+
+    private static func next(_ stem: String) -> String {
+        let mark = ".rejects"
+        guard let found = stem.ranges(of: mark).last else { return stem + mark }
+        let rest = stem[found.upperBound...]
+        if rest.isEmpty { return stem + "-2" }
+        guard rest.first == "-", let number = Int(rest.dropFirst()), number > 1 else { return stem + mark }
+        return stem[..<found.upperBound] + "-\(number + 1)"
+    }
+}

@@ -1,0 +1,53 @@
+import Training
+
+extension Official: Listed {
+    static var shown: [Column<Official>] {
+        [
+            Column("official-code") { $0.officialCode },
+            Column("national-id") { $0.masked().nationalId },
+            Column("full-name") { $0.fullName },
+            Column("date-of-birth") { $0.dateOfBirth?.spoken },
+            Column("unit") { "\($0.organizationName) (\($0.organizationCode))" },
+            Column("position") { $0.position },
+        ]
+    }
+
+    static let columns = [
+        "official_code", "national_id", "full_name", "date_of_birth", "gender", "email", "phone", "organization_code",
+        "position", "category",
+    ]
+
+    var records: [[String?]] {
+        [
+            [
+                officialCode, nationalId, fullName, dateOfBirth?.description, gender, email, phone, organizationCode,
+                position, category,
+            ]
+        ]
+    }
+
+    var essence: String { officialCode ?? nationalId ?? "" }
+
+    /// The person in full.
+    var fields: [Field] {
+        [
+            Field("full-name", fullName),
+            Field("official-code", officialCode),
+            Field("national-id", nationalId),
+            Field("date-of-birth", dateOfBirth?.spoken),
+            Field("gender", gender.map { words("gender.\($0)") }),
+            Field("category", category.map { words("category.\($0)") }),
+            Field("position", position),
+            Field("unit", "\(organizationName) (\(organizationCode))"),
+            Field("email", email),
+            Field("phone", phone),
+            Field("registered-at", registeredAt.spoken),
+            Field("origin", source?.spoken),
+        ]
+    }
+}
+
+extension Official.Source {
+    /// The import and the line that a fact came from.
+    var spoken: String { words("origin.import", ["number": "\(`import`)", "line": line.spoken]) }
+}

@@ -1,0 +1,15 @@
+import ArgumentParser
+
+/// `daotao officials`.
+struct OfficialsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "officials",
+        abstract: words("help.officials"),
+        subcommands: [
+            OfficialsImport.self, OfficialsList.self, OfficialsSearch.self, OfficialsShow.self,
+        ]
+    )
+
+    @OptionGroup
+    var global: GlobalOptions
+}

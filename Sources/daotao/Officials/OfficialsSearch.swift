@@ -1,0 +1,31 @@
+import ArgumentParser
+import Training
+
+/// `daotao officials search`: finds officials by name or number.
+struct OfficialsSearch: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "search",
+        abstract: words("help.officials.search"),
+        discussion: Examples.text([
+            ("daotao officials search \"nguyen thi thuy\"", "example.officials-search")
+        ])
+    )
+
+    @Argument(help: .words("option.search", value: "text"))
+    var text: String
+
+    @Option(help: .words("option.under", value: "code"))
+    var under: String?
+
+    @OptionGroup
+    var page: PageOptions
+
+    @OptionGroup
+    var global: GlobalOptions
+
+    func run() async throws {
+        try await withTraining(global) { training in
+            try await page.show(on: global.output) { try await training.officials.search(text, under: under, $0) }
+        }
+    }
+}

@@ -1,0 +1,24 @@
+import ArgumentParser
+import Training
+
+/// `daotao officials show`: everything about one official.
+struct OfficialsShow: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: words("help.officials.show"),
+        discussion: Examples.text([
+            ("daotao officials show CB00000001", "example.officials-show")
+        ])
+    )
+
+    @Argument(help: .words("option.official", value: "official"))
+    var official: String
+
+    @OptionGroup
+    var global: GlobalOptions
+
+    func run() async throws {
+        let record = try await withTraining(global) { try await $0.officials.show(official) }
+        try global.output.show(OfficialAnswer(record: record))
+    }
+}

@@ -1,0 +1,40 @@
+public import ArgumentParser
+public import CSV
+public import FoundationEssentials
+public import Training
+
+// How options of these types are read; their values are the ones that files and answers use too.
+extension Language: ExpressibleByArgument {}
+extension ImportMode: ExpressibleByArgument {}
+extension ImportOnError: ExpressibleByArgument {}
+extension OrganizationLevel: ExpressibleByArgument {}
+extension PublicationStatus: ExpressibleByArgument {}
+
+extension CSVEncoding: ExpressibleByArgument {
+    /// Reads an encoding by any of its usual names.
+    public init?(argument: String) {
+        self.init(name: argument)
+    }
+}
+
+extension Day: ExpressibleByArgument {
+    /// Reads a day as ISO 8601 writes it, or as people in Vietnam do: `2022-06-30`, `30/06/2022`, `30/6/2022`.
+    public init?(argument: String) {
+        let parts = argument.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
+        guard parts.count == 3, let day = parts[0], let month = parts[1], let year = parts[2] else {
+            self.init(argument)
+            return
+        }
+        self.init(year: year, month: month, day: day)
+    }
+}
+
+extension Decimal: @retroactive ExpressibleByArgument {
+    /// Reads a number with a decimal point, or with a comma.
+    public init?(argument: String) {
+        let number = argument.replacing(",", with: ".")
+        // `Decimal` reads as far as it understands; a number has nothing after it.
+        guard number.utf8.allSatisfy({ "-.0123456789".utf8.contains($0) }) else { return nil }
+        self.init(string: number)
+    }
+}

@@ -1,0 +1,51 @@
+import ArgumentParser
+import FoundationEssentials
+import Terminal
+import Training
+
+/// What every command takes, before its name or after it.
+struct GlobalOptions: ParsableArguments {
+    @Option(help: .words("option.database", value: "url"))
+    var database: String?
+
+    @Option(help: .words("option.format"))
+    var format: OutputFormat?
+
+    // Read long before by `Spoken`; declared so that it is accepted, checked and explained.
+    @Option(help: .words("option.lang"))
+    var lang: Language?
+
+    @Flag(name: .shortAndLong, help: .words("option.quiet"))
+    var quiet = false
+
+    @Flag(help: .words("option.verbose"))
+    var verbose = false
+
+    /// Where the database is, nil for the private one.
+    var databaseURL: String? {
+        let named = database ?? ProcessInfo.processInfo.environment["DATABASE_URL"]
+        return named.flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    /// Where answers go, and in which form: words where a person reads them, JSON where a program does, and names alone
+    /// where that was asked for.
+    var output: Output {
+        Output(
+            format: format ?? (quiet || StandardStreams.outputIsTerminal ? .table : .json),
+            isQuiet: quiet
+        )
+    }
+}
+
+extension ArgumentHelp {
+    /// The help for an option, from the catalogues.
+    static func words(_ key: String, value: String? = nil) -> ArgumentHelp {
+        ArgumentHelp(stringLiteral: daotao.words(key)).named(value)
+    }
+
+    private func named(_ value: String?) -> ArgumentHelp {
+        var help = self
+        help.valueName = value
+        return help
+    }
+}

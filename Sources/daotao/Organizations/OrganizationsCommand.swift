@@ -1,0 +1,15 @@
+import ArgumentParser
+
+/// `daotao organizations`.
+struct OrganizationsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "organizations",
+        abstract: words("help.organizations"),
+        subcommands: [
+            OrganizationsImport.self, OrganizationsList.self, OrganizationsShow.self, OrganizationsClose.self,
+        ]
+    )
+
+    @OptionGroup
+    var global: GlobalOptions
+}

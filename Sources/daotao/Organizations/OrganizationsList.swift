@@ -1,0 +1,32 @@
+import ArgumentParser
+import Training
+
+/// `daotao organizations list`: the units, as they are today or were on a day.
+struct OrganizationsList: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: words("help.organizations.list"),
+        discussion: Examples.text([
+            ("daotao organizations list --under 01", "example.organizations-list"),
+            ("daotao organizations list --all --format csv > organizations.csv", "example.organizations-export"),
+        ])
+    )
+
+    @Option(help: .words("option.under", value: "code"))
+    var under: String?
+
+    @Option(help: .words("option.on-day", value: "yyyy-mm-dd"))
+    var on: Day?
+
+    @OptionGroup
+    var page: PageOptions
+
+    @OptionGroup
+    var global: GlobalOptions
+
+    func run() async throws {
+        try await withTraining(global) { training in
+            try await page.show(on: global.output) { try await training.organizations.list(under: under, on: on, $0) }
+        }
+    }
+}

@@ -1,0 +1,27 @@
+import ArgumentParser
+import Training
+
+/// `daotao organizations show`: one unit.
+struct OrganizationsShow: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: words("help.organizations.show"),
+        discussion: Examples.text([
+            ("daotao organizations show 24 --on 2022-06-30", "example.organizations-show")
+        ])
+    )
+
+    @Argument(help: .words("option.organization", value: "code"))
+    var code: String
+
+    @Option(help: .words("option.on-day", value: "yyyy-mm-dd"))
+    var on: Day?
+
+    @OptionGroup
+    var global: GlobalOptions
+
+    func run() async throws {
+        let unit = try await withTraining(global) { try await $0.organizations.show(code, on: on) }
+        try global.output.show(Card(unit) { [$1.fields($0.fields)] })
+    }
+}

@@ -1,0 +1,73 @@
+import Glibc
+import Terminal
+
+/// What pages for people are made of: blocks of lines, put together with an empty line between.
+struct Canvas: Sendable {
+    let width: Int
+    private let style: Style
+
+    init(width: Int, style: Style) {
+        self.width = width
+        self.style = style
+    }
+
+    static let standardOutput = Canvas(
+        width: Terminal.width(of: STDOUT_FILENO),
+        style: Style(on: StandardStreams.outputIsTerminal)
+    )
+
+    /// Blocks one under another; empty ones leave no gap.
+    func page(_ blocks: [String]) -> String {
+        blocks.filter { !$0.isEmpty }.joined(separator: "\n\n")
+    }
+
+    /// A block under a heading, nothing where the block is empty.
+    func section(_ heading: String, _ block: String) -> String {
+        block.isEmpty ? "" : strong(heading) + "\n" + block
+    }
+
+    /// A block moved to the right, to stand under its heading.
+    func indented(_ block: String) -> String {
+        block.isEmpty ? "" : "  " + block.replacing("\n", with: "\n  ")
+    }
+
+    /// Names and values, the values under one another.
+    func fields(_ fields: [Field]) -> String {
+        let present = fields.filter { $0.value != nil }
+        let widest = present.map { textWidth($0.name) }.max() ?? 0
+        return present.map { field in
+            let value = (field.value ?? "").harmless
+            let tinted = field.isGood.map { tinted(value, isGood: $0) } ?? value
+            return "  " + faint(field.name.fitted(to: widest)) + "  " + tinted
+        }.joined(separator: "\n")
+    }
+
+    /// A table of things.
+    func table<Items: Collection>(_ columns: [Column<Items.Element>], _ items: Items) -> String {
+        indented(
+            Table(
+                headers: columns.map(\.title),
+                alignments: columns.map(\.alignment),
+                rows: items.map { item in columns.map { $0.text(item) ?? "" } }
+            ).rendered(width: width - 2)
+        )
+    }
+
+    /// What to type next, with the reason why.
+    func next(_ lines: [String], because reason: String = words("next.commands")) -> String {
+        guard !lines.isEmpty || !reason.isEmpty else { return "" }
+        return ([reason] + lines.map { "  " + strong($0) }).joined(separator: "\n")
+    }
+
+    /// A sentence on what was done.
+    func done(_ sentence: String) -> String { style.green("✓") + " " + sentence }
+
+    /// A sentence on what could not be done.
+    func trouble(_ sentence: String) -> String { style.red("✗") + " " + sentence }
+
+    func strong(_ text: String) -> String { style.bold(text) }
+
+    func faint(_ text: String) -> String { style.dim(text) }
+
+    func tinted(_ text: String, isGood: Bool) -> String { isGood ? style.green(text) : style.yellow(text) }
+}

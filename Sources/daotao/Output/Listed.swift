@@ -1,0 +1,77 @@
+import Terminal
+import Training
+
+/// Something that lists show: a row of a table for people, rows of a file for programs.
+protocol Listed: Encodable, Sendable {
+    /// The columns that people see.
+    static var shown: [Column<Self>] { get }
+
+    /// The columns of the CSV file: where the thing can be imported, the import's own.
+    static var columns: [String] { get }
+
+    /// The rows of the CSV file for this one.
+    var records: [[String?]] { get }
+
+    /// What names this one: all that `--quiet` leaves of it.
+    var essence: String { get }
+}
+
+/// A column of a table for people.
+struct Column<Item> {
+    let title: String
+    let alignment: Alignment
+    let text: (Item) -> String?
+
+    /// A column with its title from the catalogues.
+    init(_ key: String, _ alignment: Alignment = .left, text: @escaping (Item) -> String?) {
+        self.title = words("table.\(key)")
+        self.alignment = alignment
+        self.text = text
+    }
+}
+
+/// A part of a list as an answer.
+struct Listing<Item: Listed>: Answer, Encodable {
+    let items: [Item]
+
+    /// The cursor for what follows, nil at the end.
+    let next: String?
+
+    private enum CodingKeys: String, CodingKey {
+        case items, next
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(items, forKey: .items)
+        try container.encode(next, forKey: .next)
+    }
+
+    var body: Self { self }
+    var columns: [String] { Item.columns }
+    var records: [[String?]] { items.flatMap(\.records) }
+    var essence: [String] { items.map(\.essence) }
+
+    func picture(on canvas: Canvas) -> String {
+        guard !items.isEmpty else { return words("list.empty") }
+        return canvas.table(Item.shown, items)
+    }
+}
+
+/// One thing as an answer, with blocks of its own for people.
+struct Card<Item: Listed>: Answer {
+    let item: Item
+    let draw: (Item, Canvas) -> [String]
+
+    init(_ item: Item, draw: @escaping (Item, Canvas) -> [String]) {
+        self.item = item
+        self.draw = draw
+    }
+
+    var body: Item { item }
+    var columns: [String] { Item.columns }
+    var records: [[String?]] { item.records }
+    var essence: [String] { [item.essence] }
+
+    func picture(on canvas: Canvas) -> String { canvas.page(draw(item, canvas)) }
+}

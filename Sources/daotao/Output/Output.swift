@@ -1,0 +1,39 @@
+import CSV
+import FoundationEssentials
+
+/// The one place where answers are written, and where formats are told apart.
+struct Output {
+    let format: OutputFormat
+    let isQuiet: Bool
+
+    /// Whether words are wanted at all, besides the answer itself.
+    var isTalkative: Bool { format == .table && !isQuiet }
+
+    /// Writes an answer to standard output in the format that was asked for.
+    func show(_ answer: some Answer) throws {
+        switch format {
+        case .table where isQuiet:
+            try StandardStreams.write(answer.essence.map { $0 + "\n" }.joined())
+        case .table:
+            try StandardStreams.write(answer.picture(on: .standardOutput) + "\n")
+        case .json:
+            try StandardStreams.write(Self.json(answer.body))
+        case .csv:
+            var writer = CSVWriter(dialect: CSVDialect())
+            writer.write(answer.columns)
+            for record in answer.records {
+                writer.write(record.map { $0 ?? "" })
+            }
+            try StandardStreams.write(writer.take())
+        }
+    }
+
+    /// Keys are sorted, so that the same answer is always the same text.
+    private static func json(_ body: some Encodable) throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.dateEncodingStrategy = .iso8601
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        if StandardStreams.outputIsTerminal { encoder.outputFormatting.insert(.prettyPrinted) }
+        return [UInt8](try encoder.encode(body)) + [UInt8(ascii: "\n")]
+    }
+}

@@ -1,0 +1,34 @@
+import Training
+
+/// Progress towards a goal.
+struct ProgressAnswer: Answer, Sendable {
+    let report: ProgressReport
+
+    /// How it came to be: the number at the end of each day on which it changed.
+    var history: [(day: Day, trained: Int)] = []
+
+    /// The unit that it is about, nil for the whole country.
+    var place: String?
+
+    /// Whether every unit is wanted, instead of the best and the last ones.
+    var isBroken = false
+
+    var body: ProgressReport { report }
+
+    var columns: [String] { ["code", "name", "level", "target", "trained", "percent", "attendances"] }
+
+    var records: [[String?]] {
+        report.units.map { unit in
+            [
+                unit.code, unit.name, unit.level.rawValue, unit.target.map { "\($0)" }, "\(unit.trained)",
+                unit.percent.map { "\($0)" }, "\(unit.attendances)",
+            ]
+        }
+    }
+
+    var essence: [String] { ["\(report.trained)"] }
+
+    func picture(on canvas: Canvas) -> String {
+        ProgressPicture(answer: self, canvas: canvas).text
+    }
+}

@@ -1,0 +1,53 @@
+import ArgumentParser
+import Training
+
+/// `daotao progress`: how far the country is from its goal.
+struct ProgressCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "progress",
+        abstract: words("help.progress"),
+        discussion: Examples.text([
+            ("daotao progress", "example.progress"),
+            ("daotao progress --as-of 2022-06-30", "example.progress-as-of"),
+            ("daotao progress --under 01 --by district", "example.progress-under"),
+            ("daotao progress --by province --format csv > progress.csv", "example.progress-csv"),
+        ])
+    )
+
+    @Option(help: .words("option.progress-goal", value: "code"))
+    var goal = Goals.first
+
+    @Option(help: .words("option.by"))
+    var by: OrganizationLevel?
+
+    @Option(help: .words("option.progress-under", value: "code"))
+    var under: String?
+
+    @Option(help: .words("option.as-of", value: "yyyy-mm-dd"))
+    var asOf: Day?
+
+    @OptionGroup
+    var global: GlobalOptions
+
+    func run() async throws {
+        let question = ProgressQuestion(goal: goal, by: by, under: under, asOf: asOf)
+        let output = global.output
+        let answer = try await withTraining(global) { training in
+            let report = try await training.progress.report(question)
+            // Only people see the curve and the unit's name.
+            guard output.isTalkative else { return ProgressAnswer(report: report) }
+            return ProgressAnswer(
+                report: report,
+                history: try await training.progress.history(of: goal, under: under),
+                place: try await place(in: training, on: report.asOf),
+                isBroken: by != nil
+            )
+        }
+        try output.show(answer)
+    }
+
+    private func place(in training: Training, on day: Day) async throws -> String? {
+        guard let under else { return nil }
+        return try await training.organizations.show(under, on: day).name
+    }
+}

@@ -1,0 +1,137 @@
+import Terminal
+import Training
+
+/// Progress as a person would want to see it: the bar to the target, the pace, the year, the best and the last units.
+struct ProgressPicture {
+    let answer: ProgressAnswer
+    let canvas: Canvas
+
+    private var report: ProgressReport { answer.report }
+    private var goal: Goal { report.goal }
+
+    var text: String {
+        canvas.page([
+            heading,
+            canvas.indented(bar),
+            pace,
+            canvas.section(words("progress.months"), canvas.indented(curve)),
+            answer.isBroken ? everyUnit : bestAndLast,
+        ])
+    }
+
+    private var heading: String {
+        let facts = [
+            answer.place,
+            goal.code,
+            words("progress.as-of", ["day": report.asOf.spoken]),
+            deadline,
+        ]
+        return canvas.strong(goal.spokenTitle.harmless) + "\n" + canvas.faint(facts.compactMap(\.self).joined(separator: " · ").harmless)
+    }
+
+    private var deadline: String {
+        let named = ["day": goal.deadline.spoken]
+        let left = goal.deadline - report.asOf
+        if left == 0 { return words("progress.deadline-today", named) }
+        return words(
+            left > 0 ? "progress.days-left" : "progress.days-past",
+            named.merging(["count": abs(left).spoken]) { $1 }
+        )
+    }
+
+    /// A unit without a share of the target has no bar to fill.
+    private var bar: String {
+        guard let target = report.target, let percent = report.percent else { return "" }
+        let label = "\(report.trained.spoken) / \(target.spoken)   \(percent.spokenPercent)"
+        let isOnPace = (report.pace?.ahead ?? 0) >= 0
+        let marker = report.pace.map { pace in
+            (value: pace.expected, label: words("progress.marker", ["count": pace.expected.spoken]))
+        }
+        return canvas.bar(
+            report.trained,
+            of: target,
+            // Once the deadline has passed, the even pace is the target itself.
+            marker: (report.pace?.daysLeft ?? 0) > 0 ? marker : nil,
+            label: label,
+            isGood: isOnPace
+        )
+    }
+
+    private var pace: String {
+        let standing = report.pace.map(standing)
+        return canvas.fields([
+            Field("trained", words("progress.people", ["count": report.trained.spoken])),
+            Field("attendances", words("progress.attendances", ["count": report.attendances.spoken])),
+            Field("pace", standing?.sentence, isGood: standing?.isGood),
+            Field("forecast", report.pace.flatMap(forecast)),
+        ])
+    }
+
+    private func standing(_ pace: Pace) -> (sentence: String, isGood: Bool) {
+        let target = report.target ?? 0
+        if report.trained >= target {
+            return (words("progress.reached", ["count": (report.trained - target).spoken]), true)
+        }
+        if pace.daysLeft < 0 {
+            return (words("progress.missed", ["count": (target - report.trained).spoken]), false)
+        }
+        let key = pace.ahead == 0 ? "progress.on-pace" : pace.ahead > 0 ? "progress.ahead" : "progress.behind"
+        return (words(key, ["count": abs(pace.ahead).spoken]), pace.ahead >= 0)
+    }
+
+    private func forecast(_ pace: Pace) -> String? {
+        guard pace.daysLeft > 0 else { return nil }
+        return words("progress.projected", ["count": pace.projected.spoken])
+    }
+
+    private var curve: String {
+        guard let target = report.target else { return "" }
+        return MonthCurve(report: report, target: target, history: answer.history).text(on: canvas)
+    }
+
+    private var bestAndLast: String {
+        let ranked = ranked
+        guard ranked.count > 10 else { return canvas.section(words("progress.units"), units(ranked)) }
+        return canvas.page([
+            canvas.section(words("progress.best"), units(ranked.prefix(5))),
+            canvas.section(words("progress.last"), units(ranked.suffix(5))),
+            canvas.faint(words("progress.see-all", ["count": ranked.count.spoken])),
+        ])
+    }
+
+    private var everyUnit: String {
+        canvas.section(words("progress.units"), units(ranked[...]))
+    }
+
+    /// By their share of their target where they have one, else by people.
+    private var ranked: [UnitProgress] {
+        report.units.sorted { first, second in
+            (first.percent ?? 0, first.trained, second.code) > (second.percent ?? 0, second.trained, first.code)
+        }
+    }
+
+    private func units(_ units: some Collection<UnitProgress>) -> String {
+        let most = report.units.map(\.trained).max() ?? 0
+        let hasTargets = report.units.contains { $0.target != nil }
+        var columns: [Column<UnitProgress>] = [
+            Column("unit") { $0.name },
+            Column("trained", .right) { $0.trained.spoken },
+        ]
+        // A narrow page has better uses for its room than a second picture of the same number.
+        if canvas.width >= 90 {
+            let bar = Column<UnitProgress>("share") { unit in
+                let isGood = (unit.percent ?? 0) >= (report.percent ?? 0) || unit.target == nil
+                return canvas.smallBar(unit.trained, of: unit.target ?? most, isGood: isGood)
+            }
+            columns.insert(bar, at: 1)
+        }
+        if hasTargets {
+            columns += [
+                Column("target", .right) { $0.target?.spoken },
+                Column("percent", .right) { $0.percent?.spokenPercent },
+            ]
+        }
+        columns.append(Column("attendances", .right) { $0.attendances.spoken })
+        return canvas.table(columns, units)
+    }
+}

@@ -1,0 +1,58 @@
+import ArgumentParser
+import FoundationEssentials
+import Logging
+import Postgres
+import ServiceLifecycle
+import Training
+import TrainingHTTP
+import UnixSignals
+
+/// `daotao serve`: the registry over HTTP.
+struct Serve: AsyncParsableCommand, StopsGracefully {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: words("help.serve"),
+        discussion: Examples.text([
+            ("daotao serve", "example.serve"),
+            ("DAOTAO_API_TOKEN=… daotao serve --host 0.0.0.0 --port 80", "example.serve-public"),
+        ])
+    )
+
+    @Option(help: .words("option.host", value: "address"))
+    var host = "127.0.0.1"
+
+    @Option(help: .words("option.port", value: "port"))
+    var port = 8080
+
+    @OptionGroup
+    var global: GlobalOptions
+
+    func run() async throws {
+        let token = ProcessInfo.processInfo.environment["DAOTAO_API_TOKEN"].flatMap { $0.isEmpty ? nil : $0 }
+        let server = ServerConfiguration(host: host, port: port, apiToken: token)
+        let logger = global.logger(level: global.quiet ? .error : .info)
+        try await withPostgres(global) { configuration, isPrivate in
+            try await PostgresClient.withClient(configuration, logger: logger) { postgres in
+                try await Training(postgres: postgres, logger: logger).makeReady(isPrivate: isPrivate, global)
+            }
+            try await serve(PostgresClient(configuration, logger: logger), server, logger)
+        }
+    }
+
+    /// Runs the database's client and the server until a signal; the server, which needs the client, stops first.
+    private func serve(_ postgres: PostgresClient, _ configuration: ServerConfiguration, _ logger: Logger) async throws
+    {
+        let server = try TrainingServer(
+            training: Training(postgres: postgres, logger: logger),
+            configuration: configuration,
+            logger: logger
+        ) { address in
+            try? StandardStreams.write(words("serve.listening", ["address": "\(address)"]) + "\n")
+        }
+        try await ServiceGroup(
+            services: [postgres, server],
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: logger
+        ).run()
+    }
+}

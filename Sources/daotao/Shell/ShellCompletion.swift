@@ -1,0 +1,37 @@
+import ArgumentParser
+
+/// `daotao shell-completion`: the script that teaches a shell to complete commands and options.
+struct ShellCompletion: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "shell-completion",
+        abstract: words("help.shell-completion"),
+        discussion: Examples.text([
+            ("daotao shell-completion bash > ~/.local/share/bash-completion/completions/daotao", "example.bash"),
+            ("daotao shell-completion zsh > ~/.zfunc/_daotao", "example.zsh"),
+            ("daotao shell-completion fish > ~/.config/fish/completions/daotao.fish", "example.fish"),
+        ])
+    )
+
+    @Argument(help: .words("option.shell", value: "shell"))
+    var shell: Shell
+
+    @OptionGroup
+    var global: GlobalOptions
+
+    func run() throws {
+        try StandardStreams.write(Daotao.completionScript(for: shell.known) + "\n")
+    }
+}
+
+/// A shell that completes.
+enum Shell: String, CaseIterable, ExpressibleByArgument {
+    case bash, zsh, fish
+
+    fileprivate var known: CompletionShell {
+        switch self {
+        case .bash: .bash
+        case .zsh: .zsh
+        case .fish: .fish
+        }
+    }
+}

@@ -1,0 +1,78 @@
+import FoundationEssentials
+import Logging
+import Postgres
+import PrivateCluster
+import Training
+
+/// Opens the registry for one command: the database that was named, or else the private one.
+///
+/// A private database is brought up to date by itself; one that was named is only checked, because others may use it.
+///
+/// - Parameters:
+///   - global: The options that every command takes.
+///   - isReady: False for a command that looks at the tables' version itself.
+///   - body: What to do with the registry.
+/// - Returns: What `body` returns.
+/// - Throws: What `body` throws, and ``TrainingError`` where there is no database to be had.
+func withTraining<Result: Sendable>(
+    _ global: GlobalOptions,
+    ready isReady: Bool = true,
+    _ body: (Training) async throws -> Result
+) async throws -> Result {
+    try await withPostgres(global) { configuration, isPrivate in
+        let logger = global.logger
+        return try await PostgresClient.withClient(configuration, logger: logger) { postgres in
+            let training = Training(postgres: postgres, logger: logger)
+            if isReady { try await training.makeReady(isPrivate: isPrivate, global) }
+            return try await body(training)
+        }
+    }
+}
+
+/// Finds the database, and keeps the private one running until `body` returns.
+func withPostgres<Result: Sendable>(
+    _ global: GlobalOptions,
+    _ body: (PostgresConfiguration, _ isPrivate: Bool) async throws -> Result
+) async throws -> Result {
+    if let url = global.databaseURL {
+        return try await body(configuration(url), false)
+    }
+    return try await PrivateCluster(home: PrivateCluster.defaultHome).withRunning { url in
+        try await body(configuration(url), true)
+    }
+}
+
+private func configuration(_ url: String) throws -> PostgresConfiguration {
+    do {
+        var configuration = try PostgresConfiguration(url: url)
+        configuration.applicationName = "daotao"
+        return configuration
+    } catch {
+        throw TrainingError(.invalidDatabaseUrl, underlying: error)
+    }
+}
+
+extension Training {
+    /// Makes sure that the tables are those that this program knows.
+    func makeReady(isPrivate: Bool, _ global: GlobalOptions) async throws {
+        guard isPrivate else { return try await migrations.check() }
+        // Looking costs less than the lock that migrating takes.
+        guard try await !migrations.pending().isEmpty else { return }
+        let ran = try await migrations.migrate()
+        if global.verbose { StandardStreams.note(words("migrate.by-itself", ["count": ran.count.spoken])) }
+    }
+}
+
+extension GlobalOptions {
+    /// What went on beneath, for whoever asked to see it.
+    var logger: Logger {
+        logger(level: .critical)
+    }
+
+    /// A logger to standard error.
+    func logger(level: Logger.Level) -> Logger {
+        var logger = Logger(label: "daotao") { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = verbose ? .debug : level
+        return logger
+    }
+}

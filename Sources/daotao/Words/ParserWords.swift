@@ -1,0 +1,48 @@
+import Training
+
+/// Says in Vietnamese what the argument parser says in English.
+///
+/// The parser has no catalogues. Its fixed phrases are in ours, under `parser.`, in English word for word as it writes
+/// them; whatever they do not know is left as it is.
+enum ParserWords {
+    /// Translates a help page or a usage error.
+    static func translate(_ text: String, into language: Language) -> String {
+        guard language != .en else { return text }
+        return text.split(separator: "\n", omittingEmptySubsequences: false)
+            .map { translate(line: String($0), into: language) }
+            .joined(separator: "\n")
+    }
+
+    /// The longest first: some phrases begin as others do.
+    private static let phrases = Catalogue.commandLine.keys(in: .en)
+        .filter { $0.hasPrefix("parser.") }
+        .map { (key: $0, english: Catalogue.commandLine.sentence($0, in: .en)) }
+        .sorted { ($0.english.utf8.count, $0.key) > ($1.english.utf8.count, $1.key) }
+
+    private static func translate(line: String, into language: Language) -> String {
+        var line = line
+        for (key, english) in phrases {
+            guard let (before, parameters, after) = match(english, in: line) else { continue }
+            line = before + Catalogue.commandLine.sentence(key, parameters, in: language) + after
+        }
+        return line
+    }
+
+    /// Finds a phrase with its `{parameters}` in a line.
+    private static func match(
+        _ phrase: String,
+        in line: String
+    ) -> (before: String, parameters: [String: String], after: String)? {
+        let pieces = phrase.split(separator: "{", omittingEmptySubsequences: false)
+        guard let first = pieces.first, let start = line.firstRange(of: first) else { return nil }
+        var parameters: [String: String] = [:]
+        var end = start.upperBound
+        for piece in pieces.dropFirst() {
+            let parts = piece.split(separator: "}", maxSplits: 1, omittingEmptySubsequences: false)
+            guard parts.count == 2, let next = line[end...].firstRange(of: parts[1]) else { return nil }
+            parameters[String(parts[0])] = String(line[end..<next.lowerBound])
+            end = next.upperBound
+        }
+        return (String(line[..<start.lowerBound]), parameters, String(line[end...]))
+    }
+}

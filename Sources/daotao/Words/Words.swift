@@ -1,0 +1,21 @@
+import Training
+
+/// The sentence for a key, in the language that this run of the program speaks.
+func words(_ key: String, _ parameters: [String: String] = [:]) -> String {
+    Catalogue.commandLine.sentence(key, parameters, in: Spoken.language)
+}
+
+extension Catalogue {
+    /// What the command line says; what the domain says is in ``Catalogue/training``.
+    static let commandLine = Catalogue(vi: PackageResources.vi_txt, en: PackageResources.en_txt)
+}
+
+extension Fault {
+    /// What to tell the person who runs the program.
+    var spoken: String { sentence(in: Spoken.language) }
+
+    /// The column that it is about, as people call it.
+    var spokenColumn: String {
+        column.map { Catalogue.training.sentence("column.\($0)", in: Spoken.language) } ?? ""
+    }
+}

@@ -1,0 +1,84 @@
+import Terminal
+import Testing
+
+@testable import Training
+@testable import daotao
+
+@Suite("The picture of the progress")
+struct ProgressPictureTests {
+    @Test("fits the page", arguments: [80, 100, 200])
+    func fits(width: Int) throws {
+        let picture = try picture(trained: 4123, asOf: "2022-06-30", width: width)
+        for line in picture.split(separator: "\n") {
+            #expect(textWidth(String(line)) <= width, "\(line)")
+        }
+    }
+
+    @Test("fills the bar by eighths of a character and points at the even pace")
+    func bar() {
+        let canvas = Canvas(width: 80, style: Style(isOn: false))
+        let bar = canvas.bar(25, of: 100, marker: (value: 50, label: "here"), label: "25 of 100", isGood: true)
+        let lines = bar.split(separator: "\n")
+        #expect(lines.count == 2)
+        let cells = lines[0].prefix { $0 != " " }
+        #expect(cells.filter { $0 == "█" }.count == cells.count / 4)
+        #expect(lines[1].prefix { $0 == " " }.count == cells.count / 2)
+        #expect(lines[1].hasSuffix("▲ here"))
+        #expect(lines[0].hasSuffix("25 of 100"))
+    }
+
+    @Test("never overfills a bar")
+    func overfull() {
+        let canvas = Canvas(width: 80, style: Style(isOn: false))
+        #expect(canvas.smallBar(400, of: 300, isGood: true) == canvas.smallBar(300, of: 300, isGood: true))
+        #expect(canvas.smallBar(0, of: 0, isGood: true) == canvas.smallBar(0, of: 300, isGood: true))
+    }
+
+    @Test("draws no month that is still to come")
+    func months() throws {
+        let canvas = Canvas(width: 100, style: Style(isOn: false))
+        let report = try report(trained: 4123, asOf: "2022-03-31")
+        let history = try [(day: #require(Day("2022-01-31")), trained: 5000), (day: report.asOf, trained: 10_000)]
+        let lines = MonthCurve(report: report, target: 10_000, history: history).text(on: canvas).split(separator: "\n")
+        // The ground line of the columns: January and February at half height, March as the report has it, then nothing.
+        let ground = try #require(lines.dropLast(2).last)
+        #expect(ground.filter { $0 == "█" }.count == 9)
+        #expect(lines.first?.contains("█") == false)
+    }
+
+    private func picture(trained: Int, asOf: String, width: Int) throws -> String {
+        let report = try report(trained: trained, asOf: asOf)
+        return ProgressAnswer(report: report, history: [(day: report.asOf, trained: trained)])
+            .picture(on: Canvas(width: width, style: Style(isOn: false)))
+    }
+
+    private func report(trained: Int, asOf: String) throws -> ProgressReport {
+        let goal = Goal(
+            code: "DX-2022",
+            titleVi: "10.000 cán bộ được bồi dưỡng",
+            titleEn: "10,000 officials trained",
+            target: 10_000,
+            start: try #require(Day("2022-01-01")),
+            deadline: try #require(Day("2022-12-31"))
+        )
+        let units = (1...20).map { number in
+            UnitProgress(
+                code: "\(number)",
+                name: "Tỉnh Bà Rịa - Vũng Tàu",
+                level: .province,
+                target: number * 10,
+                trained: 100,
+                attendances: 300
+            )
+        }
+        return ProgressReport(
+            goal: goal,
+            asOf: try #require(Day(asOf)),
+            trained: trained,
+            attendances: trained * 3,
+            under: nil,
+            target: goal.target,
+            units: units
+        )
+    }
+}

@@ -1,0 +1,98 @@
+import HTTPTypes
+import Testing
+
+@testable import TrainingHTTP
+
+@Suite("What is wrong with a body is told all at once")
+struct BodyTests {
+    static let sound = #"{"official":"CB00000001","course":"DX-101","completedOn":"2022-05-01"}"#
+
+    @Test(arguments: [
+        nil, "text/plain", "application/x-www-form-urlencoded", "application/json; charset=latin1", "application/jsonp",
+    ])
+    func onlyJSONIsRead(type: String?) async throws {
+        var headers = HTTPFields()
+        headers[.contentType] = type
+        let answer = try await RouterClient().send(.post, "/v1/completions", headers, body: Array(Self.sound.utf8))
+        #expect(answer.status == 415)
+        #expect(answer.headers[.accept] == "application/json")
+        #expect(try answer.problem().code == "unsupported_media_type")
+    }
+
+    @Test func compressedBodiesAreNotRead() async throws {
+        let answer = try await RouterClient().post("/v1/completions", Self.sound, [.contentEncoding: "gzip"])
+        #expect(answer.status == 415)
+    }
+
+    @Test(arguments: [
+        ("", "empty_body"), ("{", "malformed_json"), ("{'a':1}", "malformed_json"), (sound + "x", "malformed_json"),
+        (#"{"a":NaN}"#, "malformed_json"), (#"{"a":"\ud800"}"#, "malformed_json"),
+        (String(repeating: "[", count: 10_000), "malformed_json"),
+    ])
+    func whatIsNoJSONIsMalformed(body: String, code: String) async throws {
+        let answer = try await RouterClient().post("/v1/completions", body)
+        #expect(answer.status == 400)
+        #expect(try answer.problem().code == code)
+    }
+
+    @Test func bytesThatAreNoTextAreSaidToBe() async throws {
+        let headers: HTTPFields = [.contentType: "application/json; charset=UTF-8"]
+        let body = Array(#"{"official":""#.utf8) + [0xC3, 0x28] + Array(#""}"#.utf8)
+        let answer = try await RouterClient().send(.post, "/v1/completions", headers, body: body)
+        #expect(answer.status == 400)
+        #expect(try answer.problem().code == "not_utf8")
+    }
+
+    @Test func everyFaultHasItsPointer() async throws {
+        let body = #"{"official":7,"completedOn":"01/05/2022","score":"8","evidence":null,"a/b~c":1,"official":"x"}"#
+        let answer = try await RouterClient().post("/v1/completions", body, [.acceptLanguage: "en"])
+        #expect(answer.status == 422)
+        #expect(try answer.problem().detail == "5 faults: see errors.")
+        let items = try #require(try answer.json["errors"]).items
+        #expect(
+            items.map { [$0["pointer"]?.string, $0["code"]?.string] } == [
+                ["/official", "doubled_field"],
+                ["/course", "missing_field"],
+                ["/completedOn", "invalid_date"],
+                ["/score", "wrong_type"],
+                ["/a~1b~0c", "unknown_field"],
+            ]
+        )
+        #expect(items.map(\.keys).allSatisfy { $0 == ["pointer", "code", "detail"] })
+    }
+
+    @Test(arguments: [
+        (#""score":1e400"#, "not_number"), (#""score":true"#, "wrong_type"), (#""score":[8]"#, "wrong_type"),
+        (#""score":11111111111111111111111111111111111111111"#, "not_number"), (#""evidence":{}"#, "wrong_type"),
+    ])
+    func oneFaultNamesTheProblem(member: String, code: String) async throws {
+        let answer = try await RouterClient().post("/v1/completions", Self.sound.dropLast() + ",\(member)}")
+        #expect(answer.status == 422)
+        #expect(try answer.problem().code == code)
+    }
+
+    @Test(arguments: ["[]", "null", "1", #""text""#])
+    func aBodyIsAnObject(body: String) async throws {
+        let answer = try await RouterClient().post("/v1/completions", body)
+        #expect(answer.status == 422)
+        #expect(try answer.problem().code == "wrong_body")
+        #expect(try #require(try answer.json["errors"]).items.map { $0["pointer"]?.string } == [""])
+    }
+
+    @Test func aBodyThatIsTooLongIsNotRead() async throws {
+        var limits = ServerLimits()
+        limits.maximumBody = 100
+        let client = try RouterClient(limits: limits)
+        let answer = try await client.post("/v1/completions", #"{"evidence":""# + String(repeating: "x", count: 100))
+        #expect(answer.status == 413)
+        #expect(try answer.problem().code == "body_too_large")
+        #expect(answer.headers[.connection] == "close")
+    }
+
+    @Test func halfABodyIsNeverTakenForAWholeOne() async throws {
+        let length = "\(Self.sound.utf8.count + 10)"
+        let answer = try await RouterClient().post("/v1/completions", Self.sound, [.contentLength: length])
+        #expect(answer.status == 400)
+        #expect(try answer.problem().code == "bad_request")
+    }
+}

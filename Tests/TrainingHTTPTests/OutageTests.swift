@@ -1,0 +1,48 @@
+import HTTPTypes
+import Logging
+import Postgres
+import PostgresTesting
+import Testing
+import Training
+import TrainingTesting
+
+@testable import TrainingHTTP
+
+@Suite("A database that goes away while serving, and comes back")
+struct OutageTests {
+    @Test func isToldAndThenForgotten() async throws {
+        try await withDatabase(template: .migrated) { database in
+            try await withClient(database.url) { postgres in
+                let training = Training(postgres: postgres, logger: .silent)
+                try await training.fillWithSamples()
+                let name: String = try #require(try await postgres.first("select current_database()::text"))
+                try await withRoutes(of: training) { client in
+                    #expect(try await client.get("/v1/officials/CB1").status == 200)
+                    try await withClient(database.url.replacing(name, with: "postgres")) { administrator in
+                        try await administrator.execute(
+                            "alter database \(identifier: name) with allow_connections false"
+                        )
+                        try await administrator.execute(
+                            "select pg_terminate_backend(pid) from pg_stat_activity where datname = \(name)"
+                        )
+                        for target in ["/v1/officials/CB1", "/v1/progress", "/readyz"] {
+                            let answer = try await client.get(target, [.acceptLanguage: "en"])
+                            #expect(answer.status == 503)
+                            #expect(answer.headers[.retryAfter] == "5")
+                            #expect(try answer.problem().code == "database_unreachable")
+                        }
+                        let fact = #"{"official":"CB1","course":"DX-101","completedOn":"2022-05-01"}"#
+                        #expect(try await client.post("/v1/completions", fact).status == 503)
+                        #expect(try await client.get("/healthz").status == 200)
+                        try await administrator.execute(
+                            "alter database \(identifier: name) with allow_connections true"
+                        )
+                        #expect(try await client.get("/readyz").status == 200)
+                        #expect(try await client.get("/v1/officials/CB1").status == 200)
+                        #expect(try await client.post("/v1/completions", fact).status == 201)
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import HTTPTypes
+import Hummingbird
+import Logging
+import Testing
+import Training
+
+@testable import TrainingHTTP
+
+@Suite("A line for each request, and nothing personal in it")
+struct RequestLogTests {
+    private struct Broken: Error, CustomStringConvertible {
+        let description = "the disk is on fire"
+    }
+
+    @Test func oneLineByTheRoutesPattern() async throws {
+        let memory = LogMemory()
+        let client = try RouterClient(logger: memory.logger)
+        _ = try await client.get("/v1/officials/001099000001?name=Nguyen", [.requestID: "r-1"])
+        _ = try await client.get("/001099000001/Nguyen", [.requestID: "r-2"])
+        let lines = memory.all.filter { $0.contains(" request ") }
+        #expect(lines.count == 2)
+        let first = try #require(lines.first)
+        #expect(first.hasPrefix("info request bytes="))
+        #expect(first.contains("method=GET"))
+        #expect(first.contains("request=r-1 route=/v1/officials/{code} status=400"))
+        #expect(lines.last?.contains("request=r-2 route=- status=404") == true)
+        #expect(!memory.all.contains { $0.contains("001099000001") || $0.contains("Nguyen") })
+    }
+
+    @Test func healthIsNotWorthALineOfItsOwn() async throws {
+        let memory = LogMemory()
+        _ = try await RouterClient(logger: memory.logger).get("/healthz")
+        #expect(memory.all.map { $0.prefix(13) } == ["debug request"])
+    }
+
+    @Test func whatLiesBeneathAFaultGoesToTheLogUnderTheReferenceThatTheClientGets() async throws {
+        let memory = LogMemory()
+        let router = Router(context: TrainingContext.self)
+        router.add(middleware: RequestLogMiddleware(log: RequestLog(logger: memory.logger)))
+        router.add(middleware: ProblemMiddleware(methods: AllowedMethods(), logger: memory.logger))
+        router.get("broken") { _, _ -> Response in throw Broken() }
+        let answer = try await RouterClient(router).get("/broken", [.requestID: "r-3", .acceptLanguage: "en"])
+        #expect(answer.status == 500)
+        let problem = try answer.problem()
+        #expect(problem.code == "internal_fault")
+        #expect(problem.detail.contains("r-3"))
+        #expect(!answer.text.contains("fire"))
+        #expect(
+            memory.all.contains { $0.hasPrefix("error request failed") && $0.contains("fire") && $0.contains("r-3") }
+        )
+        #expect(memory.all.contains { $0.hasPrefix("warning request ") && $0.contains("status=500") })
+    }
+}

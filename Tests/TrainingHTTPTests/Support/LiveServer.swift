@@ -1,0 +1,71 @@
+import Hummingbird
+import Logging
+import ServiceLifecycle
+import Testing
+
+@testable import TrainingHTTP
+
+/// A server on a free port of this machine.
+struct LiveServer: Sendable {
+    let address: ServerAddress
+    private let group: ServiceGroup
+
+    /// Runs a server until `body` returns, and expects it to end in order then.
+    static func run<Result>(
+        _ service: (_ onListening: @escaping @Sendable (ServerAddress) async -> Void) throws -> any Service,
+        _ body: (LiveServer) async throws -> Result
+    ) async throws -> Result {
+        let (addresses, found) = AsyncStream.makeStream(of: ServerAddress.self)
+        let server = try service { found.yield($0) }
+        let group = ServiceGroup(services: [server], logger: .silent)
+        return try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask {
+                defer { found.finish() }
+                try await group.run()
+            }
+            var iterator = addresses.makeAsyncIterator()
+            guard let address = await iterator.next() else {
+                try await tasks.next()
+                throw NeverListened()
+            }
+            let result = try await body(LiveServer(address: address, group: group))
+            await group.triggerGracefulShutdown()
+            try await tasks.waitForAll()
+            return result
+        }
+    }
+
+    struct NeverListened: Error {}
+
+    /// Runs a server whose only routes are those of `router`.
+    static func run<Result>(
+        _ router: Router<TrainingContext>,
+        limits: ServerLimits = ServerLimits(),
+        _ body: (LiveServer) async throws -> Result
+    ) async throws -> Result {
+        try await run(
+            { onListening in
+                Application(
+                    router: router,
+                    server: .guarded(within: limits, log: RequestLog(logger: .silent)),
+                    configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: 0)),
+                    onServerRunning: { channel in
+                        if let address = ServerAddress(channel) { await onListening(address) }
+                    },
+                    logger: .silent
+                )
+            },
+            body
+        )
+    }
+
+    /// Tells the server to finish what it began and go.
+    func stop() async {
+        await group.triggerGracefulShutdown()
+    }
+
+    /// Opens a connection, and closes it when `body` returns.
+    func connect<Result>(_ body: (inout SocketClient) async throws -> Result) async throws -> Result {
+        try await SocketClient.connect(port: address.port, body)
+    }
+}

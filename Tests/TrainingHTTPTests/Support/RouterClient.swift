@@ -1,0 +1,97 @@
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+import Postgres
+import Training
+
+@testable import TrainingHTTP
+
+/// Asks the routes without a socket between.
+struct RouterClient {
+    let responder: RouterResponder<TrainingContext>
+    let logger: Logger
+
+    /// What the client calls the server.
+    var authority = "localhost:8080"
+
+    init(_ router: Router<TrainingContext>, logger: Logger = .silent) {
+        responder = router.buildResponder()
+        self.logger = logger
+    }
+
+    /// A client of a server whose database is nowhere: good for whatever is refused before it is asked.
+    init(
+        access: Access = .machine,
+        limits: ServerLimits = ServerLimits(),
+        readiness: Readiness = Readiness(),
+        logger: Logger = .silent
+    ) throws {
+        let training = try Training.nowhere()
+        self.init(
+            buildRouter(
+                training: training,
+                lane: RecordingLane(training.completions),
+                access: access,
+                limits: limits,
+                readiness: readiness,
+                log: RequestLog(logger: logger)
+            ),
+            logger: logger
+        )
+    }
+
+    func get(_ target: String, _ headers: HTTPFields = [:]) async throws -> Answer {
+        try await send(.get, target, headers)
+    }
+
+    func post(_ target: String, _ body: String, _ headers: HTTPFields = [:]) async throws -> Answer {
+        var headers = headers
+        if headers[.contentType] == nil { headers[.contentType] = "application/json" }
+        return try await send(.post, target, headers, body: Array(body.utf8))
+    }
+
+    func send(
+        _ method: HTTPRequest.Method,
+        _ target: String,
+        _ headers: HTTPFields = [:],
+        body: [UInt8] = []
+    ) async throws -> Answer {
+        let head = HTTPRequest(
+            method: method,
+            scheme: "http",
+            authority: authority,
+            path: target,
+            headerFields: headers
+        )
+        let request = Request(head: head, body: RequestBody(buffer: ByteBuffer(bytes: body)))
+        let context = TrainingContext(address: "192.0.2.7", logger: logger)
+        let response = try await responder.respond(to: request, context: context)
+        let writer = BodyWriter()
+        try await response.body.write(writer)
+        return Answer(status: response.status.code, headers: response.headers, body: writer.bytes)
+    }
+}
+
+/// Keeps what is written.
+private final class BodyWriter: ResponseBodyWriter {
+    private(set) var bytes: [UInt8] = []
+
+    func write(_ buffer: ByteBuffer) {
+        bytes += buffer.readableBytesView
+    }
+
+    func finish(_ trailingHeaders: HTTPFields?) {}
+}
+
+extension Training {
+    /// A registry whose database nobody reaches.
+    static func nowhere() throws -> Training {
+        let configuration = try PostgresConfiguration(url: "postgresql://127.0.0.1:1/nowhere")
+        return Training(postgres: PostgresClient(configuration, logger: .silent), logger: .silent)
+    }
+}
+
+extension Logger {
+    static let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+}

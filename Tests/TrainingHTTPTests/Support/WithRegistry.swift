@@ -1,0 +1,38 @@
+import Postgres
+import Training
+import TrainingTesting
+
+@testable import TrainingHTTP
+
+/// Runs a test with a client of a server over a small state, on a database of its own.
+func withRegistry<Result: Sendable>(
+    today: Day = Day.today(),
+    _ body: (RouterClient, Training, PostgresClient) async throws -> Result
+) async throws -> Result {
+    try await withTraining(today: today) { training, postgres in
+        try await training.fillWithSamples()
+        return try await withRoutes(of: training) { client in try await body(client, training, postgres) }
+    }
+}
+
+/// Runs a test with a client of a server over a registry.
+func withRoutes<Result: Sendable>(
+    of training: Training,
+    _ body: (RouterClient) async throws -> Result
+) async throws -> Result {
+    let lane = RecordingLane(training.completions)
+    let router = buildRouter(
+        training: training,
+        lane: lane,
+        access: .machine,
+        limits: ServerLimits(),
+        readiness: Readiness(),
+        log: RequestLog(logger: .silent)
+    )
+    return try await withThrowingTaskGroup(of: Void.self) { tasks in
+        tasks.addTask { await lane.run() }
+        let result = try await body(RouterClient(router))
+        tasks.cancelAll()
+        return result
+    }
+}

@@ -1,0 +1,136 @@
+import FoundationEssentials
+import Testing
+import Training
+import TrainingTesting
+
+@Suite struct ImportTests {
+    private let messy = """
+        official_code,national_id,full_name,organization_code,note
+        N1,001090000011,"Nguyễn ""Tí"" Một",79,"hai
+        dòng"
+        N2,12,Người Hai,79,giữ nguyên
+        N3,001090000013,Người Ba,??,"có, phẩy"
+        N4,001090000014,Người Bốn,79
+        N5,001090000015,Người Năm,79,,thừa
+        """
+
+    @Test func refusedRowsComeBackAsTheyWere() async throws {
+        try await withTraining { training, _ in
+            try await training.fillWithSamples()
+            try await withTemporaryFile([]) { path in
+                let summary = try await training.take(.officials, messy) { $0.rejects = path }
+                #expect(summary.rows == 5)
+                #expect(summary.created == 1)
+                #expect(summary.rejected == 4)
+                #expect(summary.rejects == path)
+                let rejects = try String(contentsOf: URL(filePath: path), encoding: .utf8)
+                let lines = rejects.split(separator: "\n").map(String.init)
+                #expect(lines.count == 5)
+                #expect(lines[0] == "official_code,national_id,full_name,organization_code,note,line,column,code,message")
+                #expect(lines[1].hasPrefix("N2,12,Người Hai,79,giữ nguyên,4,national_id,national_id_length,"))
+                #expect(lines[2].hasPrefix("N3,001090000013,Người Ba,??,\"có, phẩy\",5,organization_code,"))
+                #expect(lines[3].contains("too_few_fields"))
+                #expect(lines[4].contains("too_many_fields"))
+
+                let mended = rejects.replacing(",12,", with: ",001090000012,").replacing("??", with: "79")
+                let again = try await training.take(.officials, mended)
+                #expect(again.created == 4)
+                #expect(again.warnings.count == 1)
+            }
+        }
+    }
+
+    @Test func aDryRunSaysWhatTheRunWillSay() async throws {
+        try await withTraining { training, _ in
+            try await training.fillWithSamples()
+            let dry = try await training.take(.officials, messy) { $0.isDryRun = true }
+            #expect(dry.dryRun)
+            #expect(dry.importNumber == nil)
+            let real = try await training.take(.officials, messy)
+            #expect((dry.rows, dry.created, dry.rejected) == (real.rows, real.created, real.rejected))
+            #expect(dry.firstRejected == real.firstRejected)
+        }
+    }
+
+    @Test func abortStoresNothing() async throws {
+        try await withTraining { training, _ in
+            try await training.fillWithSamples()
+            let before = try await training.imports.list(PageRequest()).items.count
+            let summary = try await training.take(.officials, messy) { $0.onError = .abort }
+            #expect(summary.isAborted)
+            #expect(try await training.officials.list(under: nil, PageRequest()).items.count == 3)
+            #expect(try await training.imports.list(PageRequest()).items.count == before)
+        }
+    }
+
+    @Test func anImportIsOnRecord() async throws {
+        try await withTraining { training, _ in
+            _ = try await training.take(.organizations, Samples.organizations)
+            let record = try #require(try await training.imports.list(PageRequest()).items.first)
+            #expect(record.kind == .organizations)
+            #expect(record.rows == 7)
+            #expect(record.sha256.count == 64)
+            #expect(try await training.imports.show(record.number) == record)
+        }
+    }
+
+    @Test(arguments: [
+        ("", ErrorCode.emptyFile), ("\n\n", .emptyFile), ("full_name\nA\n", .missingColumn),
+        ("official_code,full_name,Họ và tên,organization_code\n", .doubledColumn), ("PK\u{3}\u{4}xxxx", .notText),
+    ])
+    func aFileThatIsNoneIsOneError(text: String, code: ErrorCode) async throws {
+        try await withTraining { training, _ in
+            let error = await #expect(throws: TrainingError.self) { try await training.take(.officials, text) }
+            #expect(error?.code == code)
+        }
+    }
+
+    @Test func aMissingFileIsToldByName() async throws {
+        try await withTraining { training, _ in
+            let error = await #expect(throws: TrainingError.self) {
+                try await training.officials.import(ImportRequest(source: .file("/no/such/file.csv")), by: .tester)
+            }
+            #expect(error?.code == .noSuchFile)
+            #expect(error?.kind.exitCode == 66)
+        }
+    }
+
+    /// A file of 2 million rows can't be held in memory, but any bytes at all must end in a summary or one clear error.
+    @Test func anyBytesEndInASummaryOrOneError() async throws {
+        try await withTraining { training, _ in
+            try await training.fillWithSamples()
+            var generator = SeededGenerator(state: 2022)
+            let pieces: [[UInt8]] = [
+                [0x22], [0x0A], [0x0D], [0x2C], [0x3B], [0x09], [0x00], [0xFF], [0xC3], Array("ệ".utf8), Array("CB1".utf8),
+                Array("2022-05-01".utf8), Array("DX-101".utf8), [0x5C], Array("\\.".utf8),
+            ]
+            for _ in 0..<60 {
+                var bytes = Array("official_code,course_code,completed_on,score,evidence\n".utf8)
+                for _ in 0..<Int.random(in: 0...60, using: &generator) {
+                    bytes += pieces[Int.random(in: 0..<pieces.count, using: &generator)]
+                }
+                do {
+                    let summary = try await training.take(.completions, bytes)
+                    let fates = summary.created + summary.updated + summary.unchanged + summary.rejected
+                    #expect(fates == summary.rows)
+                } catch let error as TrainingError {
+                    #expect(error.kind == .malformed, "\(error)")
+                }
+            }
+            #expect(try await training.progress.verify().isTrue)
+        }
+    }
+}
+
+/// Numbers that look random and are the same on every run.
+private struct SeededGenerator: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}

@@ -1,0 +1,112 @@
+import Postgres
+import Testing
+import Training
+import TrainingTesting
+
+@Suite struct OrganizationTests {
+    @Test func parentsMayFollowTheirChildren() async throws {
+        try await withTraining { training, _ in
+            let summary = try await training.take(.organizations, Samples.organizations)
+            #expect(summary.created == 7)
+            let commune = try await training.organizations.show("00001", on: nil)
+            #expect(commune.parentCode == "001")
+            #expect(commune.level == .commune)
+            let under = try await training.organizations.list(under: "01", on: nil, PageRequest())
+            #expect(under.items.map(\.code) == ["00001", "001", "01"])
+        }
+    }
+
+    @Test func refusesWhatIsNoTree() async throws {
+        try await withTraining { training, _ in
+            let summary = try await training.take(
+                .organizations,
+                """
+                code,parent_code,level,name
+                VN,,national,Việt Nam
+                01,VN,province,Hà Nội
+                001,002,district,Vòng một
+                002,001,district,Vòng hai
+                003,99,district,Không cha
+                00003,003,commune,Cháu của không cha
+                01,VN,province,Lần hai
+                VN2,,national,Nước nữa
+                04,,province,Thiếu cha
+                05,01,province,Tỉnh dưới tỉnh
+                06,VN,làng,Cấp lạ
+                """
+            )
+            #expect(summary.rows == 11)
+            #expect(summary.created == 2)
+            #expect(summary.rejected == 9)
+            let codes = Dictionary(uniqueKeysWithValues: summary.firstRejected.map { ($0.line, $0.faults.map(\.code)) })
+            #expect(codes[4] == [.parentMustStandAbove])
+            #expect(codes[5] == [.parentMustStandAbove])
+            #expect(codes[6] == [.unknownParent])
+            #expect(codes[7] == [.parentRefused])
+            #expect(codes[8] == [.duplicateRow])
+            #expect(codes[9] == [.oneNation])
+            #expect(codes[10] == [.missingParent])
+            #expect(codes[11] == [.parentMustStandAbove])
+            #expect(codes[12] == [.unknownLevel])
+        }
+    }
+
+    @Test func theSameFileAgainChangesNothing() async throws {
+        try await withTraining { training, _ in
+            _ = try await training.take(.organizations, Samples.organizations)
+            let again = try await training.take(.organizations, Samples.organizations)
+            #expect(again.unchanged == 7)
+            #expect(again.created + again.updated + again.rejected == 0)
+        }
+    }
+
+    @Test func aRenamedUnitKeepsItsPast() async throws {
+        try await withTraining { training, _ in
+            _ = try await training.take(.organizations, Samples.organizations)
+            let renamed = try await training.take(
+                .organizations,
+                "code,parent_code,level,name\nG14,VN,ministry,Bộ Khoa học và Công nghệ\n"
+            ) { $0.effectiveOn = Day("2025-03-01") }
+            #expect(renamed.updated == 1)
+            let before = try await training.organizations.show("G14", on: Day("2025-02-28"))
+            let after = try await training.organizations.show("G14", on: Day("2025-03-01"))
+            #expect(before.name == "Bộ Thông tin và Truyền thông")
+            #expect(after.name == "Bộ Khoa học và Công nghệ")
+        }
+    }
+
+    @Test func aCodeMayNameAnotherUnitLater() async throws {
+        try await withTraining { training, _ in
+            try await training.fillWithSamples()
+            let day = try #require(Day("2025-07-01"))
+            await #expect(throws: TrainingError.self) {
+                _ = try await training.organizations.close("01", on: day, by: .tester)
+            }
+            _ = try await training.organizations.close("79", on: day, by: .tester)
+            let summary = try await training.take(
+                .organizations,
+                "code,parent_code,level,name\n79,VN,ministry,Một bộ khác\n"
+            ) { $0.effectiveOn = day }
+            #expect(summary.created == 1)
+            #expect(try await training.organizations.show("79", on: Day("2025-06-30")).level == .province)
+            #expect(try await training.organizations.show("79", on: day).level == .ministry)
+            #expect(try await training.progress.verify().isTrue)
+        }
+    }
+
+    @Test func theDatabaseItselfRefusesACycle() async throws {
+        try await withTraining { training, postgres in
+            _ = try await training.take(.organizations, Samples.organizations)
+            await #expect(throws: PostgresError.self) {
+                try await postgres.execute(
+                    """
+                    update organization_span child
+                    set parent = below.organization, parent_level = below.level
+                    from organization_span below
+                    where child.code = '01' and below.code = '00001'
+                    """
+                )
+            }
+        }
+    }
+}
