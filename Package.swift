@@ -6,8 +6,15 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("MemberImportVisibility"),
     .enableUpcomingFeature("InternalImportsByDefault"),
-    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
 ]
+
+/// An async function stays where its caller is, unless it says otherwise: what isn't `Sendable` can be passed along.
+let nonsending = strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
+
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 
 let package = Package(
     name: "daotao",
@@ -18,8 +25,12 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
@@ -27,65 +38,86 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CLinux"),
-        .target(
-            name: "Postgres",
-            dependencies: [
-                "CLibpq", "CLinux",
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "DequeModule", package: "swift-collections"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-            ],
-            swiftSettings: strict
-        ),
-        .target(name: "CSV", swiftSettings: strict),
-        .target(name: "Terminal", swiftSettings: strict),
-        .target(
-            name: "PrivateCluster",
-            dependencies: [
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "Subprocess", package: "swift-subprocess"),
-            ],
-            swiftSettings: strict
-        ),
-        .target(
-            name: "Schema",
-            path: "Schema",
-            resources: [.embedInCode("Migrations")],
-            swiftSettings: strict
-        ),
+        .target(name: "Postgres", dependencies: ["CLibpq", "CLinux", deque, lifecycle, logging], swiftSettings: nonsending),
+        .target(name: "CSV", swiftSettings: nonsending),
+        .target(name: "Terminal", swiftSettings: nonsending),
+        .target(name: "PrivateCluster", dependencies: [logging, subprocess], swiftSettings: strict),
+        .target(name: "Schema", path: "Schema", resources: [.embedInCode("Migrations")], swiftSettings: strict),
         .target(
             name: "Training",
             dependencies: [
-                "CSV", "Postgres", "Schema",
+                "CSV", "Postgres", "Schema", deque, lifecycle, logging,
                 .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "DequeModule", package: "swift-collections"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-                .product(name: "Logging", package: "swift-log"),
             ],
             resources: [.embedInCode("Language/Catalogues")],
-            swiftSettings: strict
+            swiftSettings: nonsending
         ),
         .target(
             name: "TrainingHTTP",
             dependencies: [
-                "Training",
+                "Training", lifecycle, logging,
+                .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "Logging", package: "swift-log"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "Metrics", package: "swift-metrics"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
             ],
+            resources: [.embedInCode("Language/Catalogues")],
             swiftSettings: strict
         ),
         .executableTarget(
             name: "daotao",
             dependencies: [
-                "PrivateCluster", "Postgres", "Terminal", "Training", "TrainingHTTP",
+                "CSV", "Postgres", "PrivateCluster", "Terminal", "Training", "TrainingHTTP", lifecycle, logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
-            resources: [.embedInCode("Catalogues")],
+            resources: [.embedInCode("Catalogues"), .embedInCode("Demo/Samples")],
             swiftSettings: strict
+        ),
+
+        // What tests stand on: a database for each, and a registry in it.
+        .target(
+            name: "PostgresTesting",
+            dependencies: ["Postgres", "PrivateCluster", logging],
+            path: "Tests/PostgresTesting",
+            swiftSettings: nonsending
+        ),
+        .target(
+            name: "TrainingTesting",
+            dependencies: ["Postgres", "PostgresTesting", "Training", logging],
+            path: "Tests/TrainingTesting",
+            swiftSettings: nonsending
+        ),
+
+        .testTarget(
+            name: "TrainingTests",
+            dependencies: ["Postgres", "PostgresTesting", "Schema", "Training", "TrainingTesting"],
+            swiftSettings: nonsending
+        ),
+        .testTarget(
+            name: "TrainingHTTPTests",
+            dependencies: [
+                "Postgres", "PostgresTesting", "Training", "TrainingHTTP", "TrainingTesting", lifecycle, logging,
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(name: "DaotaoTests", dependencies: ["daotao", "Terminal", "Training"], swiftSettings: strict),
+        .testTarget(
+            name: "Acceptance",
+            dependencies: [
+                subprocess, "daotao",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            path: "Tests/Acceptance",
+            swiftSettings: nonsending
         ),
     ],
     swiftLanguageModes: [.v6]

@@ -20,6 +20,9 @@ public struct PostgresConfiguration: Sendable {
     /// How long the server works on a statement before it gives up; nil for no limit.
     public var statementTimeout: Duration?
 
+    /// Settings of the server for every session, such as `["jit": "off"]`.
+    public var settings: [String: String] = [:]
+
     /// How many connections carry the single statements of all tasks together.
     public var sharedConnections = 1
 
@@ -55,6 +58,10 @@ public struct PostgresConfiguration: Sendable {
         var options = "-c client_encoding=UTF8"
         if let statementTimeout {
             options += " -c statement_timeout=\(Int(statementTimeout / .milliseconds(1)))"
+        }
+        for (name, value) in settings {
+            let escaped = value.replacing("\\", with: "\\\\").replacing(" ", with: "\\ ")
+            options += " -c \(name)=\(escaped)"
         }
         var named = Dictionary(parameters, uniquingKeysWith: { $1 })
         named["options"] = [named["options"], options].compactMap(\.self).joined(separator: " ")

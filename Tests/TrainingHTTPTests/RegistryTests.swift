@@ -2,6 +2,7 @@ import HTTPTypes
 import Postgres
 import Testing
 import Training
+import TrainingTesting
 
 @testable import TrainingHTTP
 
@@ -135,7 +136,7 @@ struct RegistryTests {
 
     @Test func progressHasItsShape() async throws {
         try await withRegistry { client, training, _ in
-            try await training.goals.allocate("DX-2022", [GoalAllocation(organization: "01", target: 4)])
+            _ = try await training.goals.allocate("DX-2022", [GoalAllocation(organization: "01", target: 4)])
             for course in ["DX-101", "DX-102"] {
                 _ = try await client.post("/v1/completions", fact.replacing("DX-101", with: course))
             }

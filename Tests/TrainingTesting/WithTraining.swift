@@ -1,6 +1,6 @@
 public import Logging
 public import Postgres
-import PostgresTesting
+public import PostgresTesting
 public import Training
 
 extension TestTemplate {

@@ -63,7 +63,8 @@ import TrainingTesting
             let faults = Dictionary(uniqueKeysWithValues: summary.firstRejected.map { ($0.line, $0.faults) })
             #expect(faults[5]?.map(\.code) == [.duplicateRow])
             #expect(faults[5]?.first?.parameters["line"] == "4")
-            #expect(faults[7]?.first?.parameters["official"] == "CC2")
+            #expect(faults[7]?.map(\.code) == [.duplicateRow, .nationalIdTaken])
+            #expect(faults[7]?.last?.parameters["official"] == "CC2")
             #expect(
                 Set(faults[8]?.map(\.code) ?? [])
                     == [.nationalIdLength, .missingValue, .invalidDate, .unknownOrganization]

@@ -44,7 +44,13 @@ struct OrganizationsImport: ImportPlan {
                 having count(*) > 1
             ),
             nation as (
-                select code from organization_span where level = 'national' and valid @> \(day)
+                select code from (
+                    select code, 0 as row from organization_span where level = 'national' and valid @> \(day)
+                    union all
+                    select code, row from staged where level = 'national'
+                ) named
+                order by row
+                limit 1
             ),
             found as (
                 select staged.row, staged.line, staged.code, staged.parent_code, staged.level, staged.name,

@@ -13,6 +13,14 @@ enum Access: Sendable, Equatable {
 extension ServerConfiguration {
     private static let shortestToken = 32
 
+    /// Makes sure that nobody is let in by mistake, before anything is started.
+    ///
+    /// - Throws: ``TrainingError`` `insecure_listen` where anyone beyond this machine could come in without a token,
+    ///   `invalid_option` where the token is too short.
+    public func validate() throws {
+        _ = try access()
+    }
+
     /// Who may come in.
     ///
     /// - Throws: ``TrainingError`` `insecure_listen` where nobody would be kept out, `invalid_option` for a token that

@@ -96,16 +96,12 @@ final class ConnectionHandler: ChannelDuplexHandler {
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        guard !state.isDone else {
+        guard !state.isDone, state.expectsAnswer else {
             promise?.fail(ChannelError.ioOnClosedChannel)
             return
         }
         switch unwrapOutboundIn(data) {
         case .head(var head) where head.status.kind != .informational:
-            guard state.expectsAnswer else {
-                promise?.fail(ChannelError.ioOnClosedChannel)
-                return
-            }
             if state.answers(closes: head.headerFields[.connection] == "close") {
                 head.headerFields[.connection] = "close"
                 context.write(wrapOutboundOut(.head(head)), promise: promise)

@@ -1,3 +1,4 @@
+import HTTPTypes
 import Hummingbird
 import NIOCore
 import NIOHTTP1
@@ -8,8 +9,9 @@ extension Problem {
     ///
     /// - Parameters:
     ///   - error: The error that was caught.
+    ///   - method: The request's method.
     ///   - request: What the request is named.
-    init(caught error: any Error, request: String) {
+    init(caught error: any Error, method: HTTPRequest.Method, request: String) {
         switch error {
         case let problem as Problem:
             self = problem
@@ -20,7 +22,12 @@ extension Problem {
         case is HTTPParserError:
             self = Problem(.badRequest)
         default:
-            self = Problem(TrainingError.wrapping(error), request: request)
+            var error = TrainingError.wrapping(error)
+            if error.code == .outcomeUnknown, method == .get || method == .head {
+                // Whoever only looked has stored nothing, and need not wonder.
+                error = TrainingError(.databaseUnreachable, underlying: error.underlying)
+            }
+            self = Problem(error, request: request)
         }
     }
 }

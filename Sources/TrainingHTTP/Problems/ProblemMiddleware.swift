@@ -18,7 +18,7 @@ struct ProblemMiddleware: RouterMiddleware {
             return try await next(request, context)
         } catch {
             log(error, of: context)
-            var problem = Problem(caught: error, request: context.requestID)
+            var problem = Problem(caught: error, method: request.method, request: context.requestID)
             let path = request.uri.path
             if problem.code == RequestFault.noSuchRoute.rawValue, let allowed = methods.of(path) {
                 problem = Problem(.methodNotAllowed, ["expected": allowed], headers: [.allow: allowed])

@@ -21,7 +21,7 @@ struct Demo: AsyncParsableCommand {
         tell(words("demo.writing", ["folder": folder.path]))
         try folder.writeInput()
         tell(words("demo.starting"))
-        let answer = try await PrivateCluster(home: folder.home).withRunning { url in
+        let answer = try await PrivateCluster(home: folder.home, logger: global.logger).withRunning { url in
             let logger = global.logger
             return try await PostgresClient.withClient(PostgresConfiguration(url: url), logger: logger) { postgres in
                 let training = Training(postgres: postgres, logger: logger)

@@ -37,8 +37,8 @@ struct Canvas: Sendable {
         let widest = present.map { textWidth($0.name) }.max() ?? 0
         return present.map { field in
             let value = (field.value ?? "").harmless
-            let tinted = field.isGood.map { tinted(value, isGood: $0) } ?? value
-            return "  " + faint(field.name.fitted(to: widest)) + "  " + tinted
+            let coloured = field.isGood.map { tinted(value, isGood: $0) } ?? value
+            return "  " + faint(field.name.fitted(to: widest)) + "  " + coloured
         }.joined(separator: "\n")
     }
 
@@ -47,7 +47,7 @@ struct Canvas: Sendable {
         indented(
             Table(
                 headers: columns.map(\.title),
-                alignments: columns.map(\.alignment),
+                alignments: columns.map { $0.side == .left ? .left : .right },
                 rows: items.map { item in columns.map { $0.text(item) ?? "" } }
             ).rendered(width: width - 2)
         )

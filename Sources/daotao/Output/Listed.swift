@@ -1,4 +1,3 @@
-import Terminal
 import Training
 
 /// Something that lists show: a row of a table for people, rows of a file for programs.
@@ -19,13 +18,16 @@ protocol Listed: Encodable, Sendable {
 /// A column of a table for people.
 struct Column<Item> {
     let title: String
-    let alignment: Alignment
+    let side: Side
     let text: (Item) -> String?
 
+    /// Where in its column a text stands: words at the left, numbers at the right.
+    enum Side { case left, right }
+
     /// A column with its title from the catalogues.
-    init(_ key: String, _ alignment: Alignment = .left, text: @escaping (Item) -> String?) {
+    init(_ key: String, _ side: Side = .left, text: @escaping (Item) -> String?) {
         self.title = words("table.\(key)")
-        self.alignment = alignment
+        self.side = side
         self.text = text
     }
 }

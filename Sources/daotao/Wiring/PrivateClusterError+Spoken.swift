@@ -2,8 +2,9 @@ import PrivateCluster
 import Training
 
 extension PrivateClusterError {
-    /// The same as an error of ours, which has its sentences in the catalogues.
+    /// The same as an error of ours, with the reason in the language that is spoken.
     var spoken: TrainingError {
-        TrainingError(.clusterUnavailable, ["reason": "\(self)"], underlying: self)
+        if self == .postgresqlNotInstalled { return TrainingError(.postgresqlNotInstalled) }
+        return TrainingError(.clusterUnavailable, ["reason": words("cluster.\(code)", parameters)], underlying: self)
     }
 }

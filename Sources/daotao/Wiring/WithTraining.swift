@@ -37,7 +37,7 @@ func withPostgres<Result: Sendable>(
     if let url = global.databaseURL {
         return try await body(configuration(url), false)
     }
-    return try await PrivateCluster(home: PrivateCluster.defaultHome).withRunning { url in
+    return try await PrivateCluster(home: PrivateCluster.defaultHome, logger: global.logger).withRunning { url in
         try await body(configuration(url), true)
     }
 }

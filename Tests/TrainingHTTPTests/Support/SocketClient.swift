@@ -53,7 +53,7 @@ struct SocketClient {
     /// Reads the next answer, and expects its status.
     mutating func expect(_ status: Int, _ location: SourceLocation = #_sourceLocation) async throws {
         let answer = try await receive()
-        #expect(answer.status == status, sourceLocation: location)
+        #expect(answer.status == status, "\(answer.text)", sourceLocation: location)
     }
 
     /// Expects that the server closes the connection without another word.

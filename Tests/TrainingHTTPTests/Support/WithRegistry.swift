@@ -7,7 +7,7 @@ import TrainingTesting
 /// Runs a test with a client of a server over a small state, on a database of its own.
 func withRegistry<Result: Sendable>(
     today: Day = Day.today(),
-    _ body: (RouterClient, Training, PostgresClient) async throws -> Result
+    _ body: @Sendable (RouterClient, Training, PostgresClient) async throws -> Result
 ) async throws -> Result {
     try await withTraining(today: today) { training, postgres in
         try await training.fillWithSamples()
@@ -18,7 +18,7 @@ func withRegistry<Result: Sendable>(
 /// Runs a test with a client of a server over a registry.
 func withRoutes<Result: Sendable>(
     of training: Training,
-    _ body: (RouterClient) async throws -> Result
+    _ body: @Sendable (RouterClient) async throws -> Result
 ) async throws -> Result {
     let lane = RecordingLane(training.completions)
     let router = buildRouter(

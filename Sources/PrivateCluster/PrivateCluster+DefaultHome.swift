@@ -1,0 +1,27 @@
+import FoundationEssentials
+import Glibc
+
+extension PrivateCluster {
+    /// Where the program keeps its own cluster.
+    public static var defaultHome: String {
+        defaultHome(environment: ProcessInfo.processInfo.environment)
+    }
+
+    /// Where a program with an environment keeps its own cluster.
+    ///
+    /// `DAOTAO_HOME`, else `daotao` in `XDG_DATA_HOME`, else in `~/.local/share`. Under root, whose home the server's
+    /// account can seldom enter, the last two give way to `/var/lib/daotao`.
+    ///
+    /// - Parameter environment: The environment.
+    /// - Returns: The folder, whether it exists or not.
+    public static func defaultHome(environment: [String: String]) -> String {
+        func value(_ name: String) -> String? {
+            environment[name].flatMap { $0.isEmpty ? nil : $0 }
+        }
+        if let home = value("DAOTAO_HOME") { return home }
+        let person = value("HOME") ?? getpwuid(geteuid()).flatMap { String(cString: $0.pointee.pw_dir) } ?? "/"
+        let home = (value("XDG_DATA_HOME") ?? person + "/.local/share") + "/daotao"
+        guard let account = try? ServerAccount.current(), account.isLent else { return home }
+        return account.obstacle(to: home) == nil ? home : "/var/lib/daotao"
+    }
+}

@@ -1,0 +1,62 @@
+extension PrivateCluster {
+    /// The server's settings, by their names in PostgreSQL.
+    public struct Settings: Sendable {
+        /// The values as they are written in a configuration file, without quotes.
+        public var parameters: [String: String]
+
+        /// Whether a new cluster is flushed to the disk before it is used.
+        public var isDurable: Bool
+
+        /// For data that matters.
+        ///
+        /// The log says what happened and never to whom: no statement's text, no values.
+        public static let standard = Settings(
+            parameters: [
+                "shared_buffers": "256MB",
+                "work_mem": "32MB",
+                "maintenance_work_mem": "256MB",
+                "max_connections": "64",
+                "synchronous_commit": "on",
+                "fsync": "on",
+                "max_wal_size": "4GB",
+                "checkpoint_timeout": "15min",
+                "wal_compression": "on",
+                "jit": "off",
+                "random_page_cost": "1.1",
+                "timezone": "Asia/Ho_Chi_Minh",
+                "log_timezone": "Asia/Ho_Chi_Minh",
+                "log_destination": "stderr",
+                "logging_collector": "off",
+                "log_line_prefix": "%m [%p] ",
+                "log_statement": "none",
+                "log_min_duration_statement": "-1",
+                "log_min_error_statement": "panic",
+                "log_error_verbosity": "terse",
+                "log_parameter_max_length": "0",
+                "log_parameter_max_length_on_error": "0",
+                "log_checkpoints": "off",
+            ],
+            isDurable: true
+        )
+
+        /// For data that may be lost at any moment, as in tests.
+        public static let disposable = Settings(
+            parameters: standard.parameters.merging([
+                "fsync": "off",
+                "synchronous_commit": "off",
+                "full_page_writes": "off",
+                "shared_buffers": "128MB",
+                "max_connections": "200",
+                "autovacuum": "off",
+            ]) { $1 },
+            isDurable: false
+        )
+
+        /// The file that the server includes, with more settings that depend on where the cluster lies.
+        func file(_ more: [String: String]) -> String {
+            parameters.merging(more) { $1 }.sorted { $0.key < $1.key }.map { name, value in
+                "\(name) = '\(value.replacing("'", with: "''"))'\n"
+            }.joined()
+        }
+    }
+}

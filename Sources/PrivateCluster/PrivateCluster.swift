@@ -1,0 +1,117 @@
+import FoundationEssentials
+import Glibc
+public import Logging
+
+/// A PostgreSQL of one's own: found, made, started, shared and stopped without anything to set up.
+///
+/// It lies in one folder that only its owner can enter, and listens on a socket there, never on a network. Everyone who
+/// uses the folder at the same time shares the server; the last to leave stops it. A user that is killed leaves it
+/// running, and the next picks it up.
+///
+/// Under root, which PostgreSQL refuses, the server runs under the account `postgres`, and the folder belongs to it.
+public struct PrivateCluster: Sendable {
+    /// The folder.
+    public let home: String
+
+    private let settings: Settings
+    private let logger: Logger
+    private let environment: [String: String]
+
+    /// Describes a cluster; nothing is touched before it is used.
+    ///
+    /// - Parameters:
+    ///   - home: The folder, which is made if need be.
+    ///   - settings: The server's settings, as of its next start.
+    ///   - logger: Is told of starts and stops.
+    ///   - environment: `DAOTAO_POSTGRES_BIN` and `PATH` say where PostgreSQL's programs may be; by default
+    ///     those of this process.
+    public init(
+        home: String,
+        settings: Settings = .standard,
+        logger: Logger = Logger(label: "private-cluster", factory: { _ in SwiftLogNoOpLogHandler() }),
+        environment: [String: String]? = nil
+    ) {
+        self.home = home
+        self.settings = settings
+        self.logger = logger
+        self.environment = environment ?? ProcessInfo.processInfo.environment
+    }
+
+    /// Runs something while the server runs, and leaves the server in order, also when the task is cancelled.
+    ///
+    /// - Parameter body: Is given the URL of the database.
+    /// - Returns: What `body` returns.
+    /// - Throws: What `body` throws; before that ``PrivateClusterError``, or `CancellationError`.
+    public func withRunning<R>(_ body: (_ databaseURL: String) async throws -> R) async throws -> R {
+        let home = try Home(preparing: home, for: .current())
+        let server = Server(home: home, settings: settings, logger: logger)
+        let users = try home.usersLock()
+        let url = try await enter(server, users)
+        let result: Result<R, any Error>
+        do {
+            result = .success(try await body(url))
+        } catch {
+            result = .failure(error)
+        }
+        await leave(server, users)
+        return try result.get()
+    }
+
+    /// Removes the cluster with everything in it, unless someone is using it.
+    ///
+    /// - Returns: Whether it is gone.
+    /// - Throws: ``PrivateClusterError`` if the folder is not one of ours.
+    @discardableResult
+    public func discard() async throws -> Bool {
+        guard access(home, F_OK) == 0 else { return true }
+        let home = try Home(preparing: home, for: .current())
+        let server = Server(home: home, settings: settings, logger: logger)
+        let state = try home.stateLock()
+        try await state.lock(.exclusive)
+        guard try home.usersLock().lockIfFree(.exclusive) else { return false }
+        try await server.stop(at: .once)
+        if let folder = try? home.socketFolder() { rmdir(folder) }
+        try FileManager.default.removeItem(atPath: home.path)
+        return true
+    }
+
+    private func enter(_ server: Server, _ users: FileLock) async throws -> String {
+        let home = server.home
+        let state = try home.stateLock()
+        try await state.lock(.exclusive)
+        defer { state.unlock() }
+        do {
+            // Nobody takes this one for itself alone without holding the other.
+            try await users.lock(.shared)
+            if access(home.data + "/PG_VERSION", F_OK) != 0 {
+                let installation = try await Installation.find(for: home.data, environment: environment)
+                try await home.create(with: installation, settings: settings)
+            }
+            try await server.ensureRunning { try await Installation.find(for: home.data, environment: environment) }
+            guard let file = PostmasterFile(home) else { throw FileFault(home.data) }
+            return file.url
+        } catch {
+            await stopIfLast(server, users)
+            guard let fault = error as? FileFault else { throw error }
+            throw PrivateClusterError.homeNotUsable(path: fault.path, reason: .refused(errno: fault.number))
+        }
+    }
+
+    private func leave(_ server: Server, _ users: FileLock) async {
+        guard let state = try? server.home.stateLock() else { return users.unlock() }
+        await state.lockRegardless(.exclusive)
+        await stopIfLast(server, users)
+        state.unlock()
+    }
+
+    private func stopIfLast(_ server: Server, _ users: FileLock) async {
+        if users.lockIfFree(.exclusive) {
+            do {
+                try await server.stop()
+            } catch {
+                logger.warning("the private PostgreSQL could not be stopped", metadata: ["error": "\(error)"])
+            }
+        }
+        users.unlock()
+    }
+}

@@ -1,0 +1,98 @@
+import FoundationEssentials
+import Glibc
+import Logging
+
+/// The server of a cluster, which only the holder of the lock on its state may start or stop.
+struct Server {
+    let home: Home
+    let settings: PrivateCluster.Settings
+    let logger: Logger
+
+    /// Sees to it that the server runs and takes connections: starts it, or joins the one that runs.
+    ///
+    /// Looking for the programs takes time that joining need not spend.
+    func ensureRunning(_ installation: () async throws -> Installation) async throws {
+        let watch = try FolderWatch(home.data)
+        var isStarted = false
+        while true {
+            try Task.checkCancellation()
+            if try await startIfDead(isStarted, installation) {
+                isStarted = true
+            } else if let file = PostmasterFile(home) {
+                if file.isPostmasterAlive, file.isReady { return }
+                if !file.isPostmasterAlive { endOrphans() }
+            }
+            await watch.change()
+        }
+    }
+
+    /// Whether the server had to be started.
+    private func startIfDead(_ isStarted: Bool, _ installation: () async throws -> Installation) async throws -> Bool {
+        let life = try home.lifeLock()
+        guard life.lockIfFree(.exclusive) else { return false }
+        guard !isStarted else { throw PrivateClusterError.startFailed(log: logTail) }
+        let postgres = try await installation().postgres
+        try home.write(settings.file(place()), to: home.data + "/daotao.conf")
+        rotateLog()
+        logger.debug("starting the private PostgreSQL", metadata: ["home": "\(home.path)"])
+        // The shell leaves the server alone in a session of its own, with the lock on its life, but none of our pipes.
+        let script = #"umask 077; exec 3<&0 </dev/null >>"$0" 2>&1; "$@" &"#
+        let shell = Tool("/bin/sh", ["-c", script, home.log, postgres, "-D", home.data])
+        guard try await shell.run(in: home, handingOver: life).isSuccess else {
+            throw PrivateClusterError.startFailed(log: logTail)
+        }
+        return true
+    }
+
+    private func place() throws -> [String: String] {
+        [
+            "listen_addresses": "",
+            "port": "5432",
+            "unix_socket_directories": try home.socketFolder(),
+            "unix_socket_permissions": "0700",
+        ]
+    }
+
+    /// How much care is taken in stopping.
+    enum Haste: Int32 {
+        /// Everything is written, so that the next start has nothing to recover.
+        case orderly
+
+        /// What is not in the log of changes is left to the next start.
+        case once
+
+        fileprivate var signal: Int32 { self == .orderly ? SIGINT : SIGQUIT }
+    }
+
+    /// Stops the server, and returns when all its processes are gone.
+    func stop(at haste: Haste = .orderly) async throws {
+        let life = try home.lifeLock()
+        if life.lockIfFree(.exclusive) { return }
+        logger.debug("stopping the private PostgreSQL", metadata: ["home": "\(home.path)"])
+        if let file = PostmasterFile(home), file.isPostmasterAlive {
+            kill(file.process, haste.signal)
+        } else {
+            endOrphans()
+        }
+        await life.lockRegardless(.exclusive)
+    }
+
+    /// Ends what a killed server left: its processes would go on with their statements and bar the way for the next.
+    private func endOrphans() {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+        for process in names.compactMap({ pid_t($0) }) where PostmasterFile.works(process, in: home.data) {
+            kill(process, SIGQUIT)
+        }
+    }
+
+    private func rotateLog() {
+        var status = stat()
+        guard stat(home.log, &status) == 0, status.st_size > 8 << 20 else { return }
+        rename(home.log, home.log + ".1")
+    }
+
+    private var logTail: String {
+        let text = (try? String(contentsOfFile: home.log, encoding: .utf8)) ?? ""
+        return text.split(separator: "\n").suffix(8).joined(separator: "\n")
+    }
+}

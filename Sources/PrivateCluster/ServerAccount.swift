@@ -1,0 +1,46 @@
+import Glibc
+
+/// The account that the server runs under, and that its files belong to.
+///
+/// PostgreSQL refuses to run as root, so root lends it the account `postgres`.
+struct ServerAccount: Equatable {
+    let user: uid_t
+    let group: gid_t
+
+    /// Whether the program itself runs under another account.
+    var isLent: Bool { user != geteuid() }
+
+    static func current() throws -> ServerAccount {
+        guard geteuid() == 0 else { return ServerAccount(user: geteuid(), group: getegid()) }
+        guard let entry = getpwnam("postgres"), entry.pointee.pw_uid != 0 else {
+            throw PrivateClusterError.noServerAccount
+        }
+        return ServerAccount(user: entry.pointee.pw_uid, group: entry.pointee.pw_gid)
+    }
+
+    /// The first folder on the way to a path that the account can't pass through.
+    ///
+    /// What does not exist yet is no obstacle.
+    func obstacle(to path: String) -> String? {
+        var folder = ""
+        for part in [""] + path.split(separator: "/").dropLast().map(String.init) {
+            folder += part.isEmpty ? "/" : (folder == "/" ? part : "/" + part)
+            var status = stat()
+            guard stat(folder, &status) == 0 else { return nil }
+            guard canPass(status) else { return folder }
+        }
+        return nil
+    }
+
+    private func canPass(_ status: stat) -> Bool {
+        let bit: mode_t =
+            if status.st_uid == user {
+                S_IXUSR
+            } else if status.st_gid == group {
+                S_IXGRP
+            } else {
+                S_IXOTH
+            }
+        return status.st_mode & bit != 0
+    }
+}

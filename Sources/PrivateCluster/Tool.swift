@@ -1,0 +1,65 @@
+import Glibc
+import Subprocess
+import SystemPackage
+
+/// A program that runs to its end.
+struct Tool {
+    struct Output {
+        let isSuccess: Bool
+        let text: String
+    }
+
+    private let path: String
+    private let arguments: [String]
+
+    init(_ path: String, _ arguments: [String]) {
+        self.path = path
+        self.arguments = arguments
+    }
+
+    /// Runs the program, under the account of the server if one is given, and kills it if the task is cancelled.
+    ///
+    /// It has a session of its own: Ctrl-C at the terminal is for this program to answer, not for those it started.
+    func run(in home: Home? = nil, input: String = "") async throws -> Output {
+        let result = try await Subprocess.run(
+            .path(FilePath(path)),
+            arguments: Arguments(arguments),
+            environment: Self.environment,
+            workingDirectory: home.map { FilePath($0.path) },
+            platformOptions: Self.options(home),
+            input: .string(input),
+            output: .string(limit: 1 << 20),
+            error: .combinedWithOutput
+        )
+        return Output(isSuccess: result.terminationStatus.isSuccess, text: result.standardOutput)
+    }
+
+    /// Runs the program with a lock as its standard input.
+    func run(in home: Home, handingOver lock: FileLock) async throws -> Output {
+        let result = try await Subprocess.run(
+            .path(FilePath(path)),
+            arguments: Arguments(arguments),
+            environment: Self.environment,
+            workingDirectory: FilePath(home.path),
+            platformOptions: Self.options(home),
+            input: .fileDescriptor(FileDescriptor(rawValue: lock.descriptor), closeAfterSpawningProcess: false),
+            output: .discarded
+        )
+        return Output(isSuccess: result.terminationStatus.isSuccess, text: "")
+    }
+
+    /// None of the caller's settings for PostgreSQL, which are about other databases.
+    private static var environment: Environment {
+        .custom(["PATH": "/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"])
+    }
+
+    private static func options(_ home: Home?) -> PlatformOptions {
+        var options = PlatformOptions()
+        options.createSession = true
+        guard let account = home?.account, account.isLent else { return options }
+        options.userID = account.user
+        options.groupID = account.group
+        options.supplementaryGroups = [account.group]
+        return options
+    }
+}
