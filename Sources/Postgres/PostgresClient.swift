@@ -3,8 +3,9 @@ public import ServiceLifecycle
 
 /// A client of one PostgreSQL server: a pool, and what can be done with it.
 ///
-/// Single statements of all tasks share a connection, in a pipeline, and cost a round trip between them; whatever needs
-/// a connection to itself leases one. Nothing happens before ``run()``, and nothing outlives it.
+/// Single statements of all tasks share a connection, in a pipeline, so that they cost a round trip between them;
+/// whatever needs a connection to itself leases one. Nothing happens before ``run()``, and nothing outlives it: a
+/// statement that comes earlier waits for it, for as long as a connection may take, and then fails.
 ///
 /// ```swift
 /// let client = PostgresClient(try PostgresConfiguration(url: url), logger: logger)
@@ -15,8 +16,7 @@ public import ServiceLifecycle
 /// }
 /// ```
 public final class PostgresClient: PostgresQuerying, Service {
-    private let pool: Pool
-    private let places: Int
+    let pool: Pool
 
     /// A client that connects when it runs.
     ///
@@ -25,10 +25,15 @@ public final class PostgresClient: PostgresQuerying, Service {
     ///   - logger: Told of connections that come and go, never of values.
     public init(_ configuration: PostgresConfiguration, logger: Logger) {
         pool = Pool(configuration, logger: logger)
-        places = max(1, configuration.sharedConnections)
     }
 
     /// Runs a client for as long as a closure needs it.
+    ///
+    /// ```swift
+    /// try await PostgresClient.withClient(configuration, logger: logger) { client in
+    ///     try await client.execute("delete from draft")
+    /// }
+    /// ```
     ///
     /// - Parameters:
     ///   - configuration: Where the server is.
@@ -50,64 +55,81 @@ public final class PostgresClient: PostgresQuerying, Service {
     }
 
     /// Keeps the shared connections alive until the task is cancelled or a graceful shutdown begins; then closes all.
+    ///
+    /// What is under way then has as long to end as a connection may take to be made; nothing new is begun.
     public func run() async throws {
-        await cancelWhenGracefulShutdown {
-            await withTaskGroup(of: Void.self) { group in
-                for place in 0..<self.places {
-                    group.addTask { await self.pool.keep(place) }
-                }
-            }
+        let pool = pool
+        do {
+            try await cancelWhenGracefulShutdown { try await pool.run() }
+        } catch {
+            await pool.close()
+            throw error
         }
         await pool.close()
     }
 
     /// Runs a statement on a shared connection.
     ///
-    /// A task that is cancelled stops waiting; the statement may still be run.
+    /// A task that is cancelled stops waiting; the statement may still be run, for asking the server to cancel it could
+    /// hit a neighbour's.
     ///
-    /// - Parameter statement: The statement; nothing that belongs to a session, such as `set` or `listen`.
+    /// - Parameter statement: The statement; nothing that belongs to a session, such as `set`, `listen` or `copy`.
     /// - Returns: Its rows.
     /// - Throws: ``PostgresError``.
-    public func run(_ statement: Statement) async throws -> PostgresRows {
-        try Task.checkCancellation()
-        let rows = try await pool.sharedWire().run([statement], isShared: true, isRepeatable: true)
-        guard let first = rows.first else { throw PostgresError(.outOfStep, message: "no answer") }
-        return first
+    public func rows(_ statement: Statement) async throws -> PostgresRows {
+        let pool = pool
+        return try await Group([statement]).run { pool.submit($0) }[0]
     }
 
     /// Runs several statements as one transaction, in one round trip: all of them are done, or none.
     ///
-    /// Each sees what those before it did. They travel under one Sync on a shared connection, so that concurrent groups
-    /// wait for no one, and can't depend on each other's answers.
+    /// Each sees what those before it did. They travel under one Sync on a shared connection, beside those of other
+    /// tasks, and none can depend on the answer to another.
+    ///
+    /// ```swift
+    /// let rows = try await client.atomically([
+    ///     "update account set balance = balance - \(amount) where id = \(payer) returning balance",
+    ///     "update account set balance = balance + \(amount) where id = \(payee) returning balance",
+    /// ])
+    /// let balances: [Decimal] = try rows[0].decode()
+    /// ```
     ///
     /// - Parameter statements: The statements, in their order.
     /// - Returns: The rows of each.
     /// - Throws: ``PostgresError``, of the statement that failed first.
     public func atomically(_ statements: [Statement]) async throws -> [PostgresRows] {
-        try Task.checkCancellation()
-        return try await pool.sharedWire().run(statements, isShared: true, isRepeatable: true)
+        guard !statements.isEmpty else { return [] }
+        let pool = pool
+        return try await Group(statements).run { pool.submit($0) }
     }
 
     /// Leases a connection for as long as a closure needs it.
     ///
     /// - Parameter body: What to do with it.
     /// - Returns: What `body` returns.
-    /// - Throws: What `body` throws, and ``PostgresError`` `pool_exhausted` or `connect_failed`.
+    /// - Throws: What `body` throws, and ``PostgresError`` `poolExhausted`, `connectFailed`, `cancelled`.
     public func withConnection<Result>(
         _ body: (PostgresConnection) async throws -> Result
     ) async throws -> Result {
-        let wire = try await pool.lease()
+        let lease = try await pool.lease()
         do {
-            let result = try await body(PostgresConnection(wire: wire))
-            await pool.giveBack(wire)
+            let result = try await body(PostgresConnection(lease: lease))
+            await pool.giveBack(lease)
             return result
         } catch {
-            await pool.giveBack(wire)
+            await pool.giveBack(lease)
             throw error
         }
     }
 
-    /// Runs something in a transaction on a leased connection: committed when it returns, undone when it throws.
+    /// Runs something in a transaction on a leased connection, as ``PostgresConnection/transaction(isolation:_:)`` does.
+    ///
+    /// ```swift
+    /// let id: Int? = try await client.transaction { transaction in
+    ///     try await transaction.execute("update place set taken = taken + 1 where class = \(code)")
+    ///     return try await transaction.first("insert into seat (class) values (\(code)) returning id")
+    /// }
+    /// ```
     ///
     /// - Parameters:
     ///   - isolation: What it sees of others.
@@ -119,35 +141,5 @@ public final class PostgresClient: PostgresQuerying, Service {
         _ body: (PostgresTransaction) async throws -> Result
     ) async throws -> Result {
         try await withConnection { try await $0.transaction(isolation: isolation, body) }
-    }
-
-    /// Listens to channels, on a connection of its own, for as long as a closure runs.
-    ///
-    /// ```swift
-    /// try await client.listen(to: ["completion"]) { events in
-    ///     for try await event in events { reread(event) }
-    /// }
-    /// ```
-    ///
-    /// - Parameters:
-    ///   - channels: The channels' names.
-    ///   - body: Hears what is told.
-    /// - Returns: What `body` returns.
-    /// - Throws: What `body` throws, and ``PostgresError``.
-    public func listen<Result>(
-        to channels: [String],
-        _ body: (PostgresNotifications) async throws -> Result
-    ) async throws -> Result {
-        let pool = pool
-        let listener = NotificationListener(channels: channels) { try await pool.connect() }
-        try await listener.listen()
-        do {
-            let result = try await body(PostgresNotifications(listener: listener))
-            await listener.close()
-            return result
-        } catch {
-            await listener.close()
-            throw error
-        }
     }
 }

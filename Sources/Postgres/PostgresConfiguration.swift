@@ -1,7 +1,3 @@
-import CLibpq
-import FoundationEssentials
-import Glibc
-
 /// Where the server is, and how to talk to it.
 ///
 /// ```swift
@@ -9,13 +5,15 @@ import Glibc
 /// configuration.statementTimeout = .seconds(30)
 /// ```
 public struct PostgresConfiguration: Sendable {
-    let parameters: [(String, String)]
+    private let parameters: ConnectionParameters
 
-    /// What the server calls us in its own lists and logs.
-    public var applicationName = "daotao"
+    /// What the server calls us in its own lists and logs: what the URL says, or the program's name.
+    public var applicationName: String
 
-    /// How long a connection may take to be made, and a task to wait for one.
-    public var connectTimeout = Duration.seconds(10)
+    /// How long a connection may take to be made, and how long a statement waits for one.
+    ///
+    /// What the URL says as `connect_timeout`, or ten seconds. Where the URL names several hosts they share it.
+    public var connectTimeout: Duration
 
     /// How long the server works on a statement before it gives up; nil for no limit.
     public var statementTimeout: Duration?
@@ -23,11 +21,17 @@ public struct PostgresConfiguration: Sendable {
     /// Settings of the server for every session, such as `["jit": "off"]`.
     public var settings: [String: String] = [:]
 
+    /// How long a task waits for a connection to be leased, while all are taken.
+    public var leaseTimeout = Duration.seconds(10)
+
     /// How many connections carry the single statements of all tasks together.
     public var sharedConnections = 1
 
     /// How many connections tasks can lease at a time.
     public var maximumConnections = 8
+
+    /// How many prepared statements each connection keeps.
+    public var preparedStatements = 256
 
     /// Reads a connection URI, or a string of keywords, as libpq understands them.
     ///
@@ -36,90 +40,38 @@ public struct PostgresConfiguration: Sendable {
     /// - Parameter url: The URI.
     /// - Throws: ``PostgresError`` `configuration`; it doesn't quote the URI, which may hold a password.
     public init(url: String) throws(PostgresError) {
-        var message: UnsafeMutablePointer<CChar>?
-        guard let options = PQconninfoParse(url, &message) else {
-            PQfreemem(message)
-            throw PostgresError(.configuration, message: "the database's URL can't be read")
-        }
-        defer { PQconninfoFree(options) }
-        var parameters: [(String, String)] = []
-        var option = options
-        while let keyword = option.pointee.keyword {
-            if let value = option.pointee.val {
-                parameters.append((String(cString: keyword), String(cString: value)))
-            }
-            option += 1
+        guard let parameters = ConnectionParameters(url: url) else {
+            throw PostgresError(.configuration, "the database's URL can't be read")
         }
         self.parameters = parameters
+        let program = CommandLine.arguments.first?.split(separator: "/").last.map(String.init)
+        applicationName = parameters["application_name"] ?? program ?? ""
+        let seconds = parameters["connect_timeout"].flatMap { Int($0) } ?? 0
+        connectTimeout = .seconds(seconds > 0 ? seconds : 10)
     }
 
-    /// What libpq is given: what the URL says, and over it what we need.
-    func connectionParameters() async throws -> [(String, String)] {
-        var options = "-c client_encoding=UTF8"
+    /// What libpq is given: what the URL says, and what it doesn't.
+    func connectionParameters() -> ConnectionParameters {
+        var parameters = parameters
+        parameters["application_name"] = applicationName
+        parameters["client_encoding"] = "UTF8"
+        var settings = settings
         if let statementTimeout {
-            options += " -c statement_timeout=\(Int(statementTimeout / .milliseconds(1)))"
+            settings["statement_timeout"] = "\(max(1, Int((statementTimeout / .milliseconds(1)).rounded(.up))))"
         }
-        for (name, value) in settings {
-            let escaped = value.replacing("\\", with: "\\\\").replacing(" ", with: "\\ ")
-            options += " -c \(name)=\(escaped)"
+        let options = settings.sorted { $0.key < $1.key }.map { name, value in
+            "-c \(name)=\(value.replacing("\\", with: "\\\\").replacing(" ", with: "\\ "))"
         }
-        var named = Dictionary(parameters, uniquingKeysWith: { $1 })
-        named["options"] = [named["options"], options].compactMap(\.self).joined(separator: " ")
-        named["application_name"] = named["application_name"] ?? applicationName
-        named["gssencmode"] = named["gssencmode"] ?? "disable"
-        named["target_session_attrs"] = named["target_session_attrs"] ?? "read-write"
-        named["keepalives_idle"] = named["keepalives_idle"] ?? "30"
-        named["keepalives_interval"] = named["keepalives_interval"] ?? "10"
-        named["keepalives_count"] = named["keepalives_count"] ?? "3"
-        try await Self.resolve(&named)
-        return named.map { ($0.key, $0.value) }
-    }
-
-    /// Resolves the hosts' names ahead of libpq, which would block the reactor on them.
-    private static func resolve(_ named: inout [String: String]) async throws {
-        guard let written = named["host"], named["hostaddr"] == nil else { return }
-        let hosts = written.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-        guard hosts.contains(where: { !isPath($0) }) else { return }
-        let ports = (named["port"] ?? "").split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-        var found: [(host: String, address: String, port: String)] = []
-        for (index, host) in hosts.enumerated() {
-            let port = ports.count == hosts.count ? ports[index] : ports.first ?? ""
-            guard !isPath(host) else {
-                found.append((host, "", port))
-                continue
-            }
-            for address in await onThread({ addresses(of: host) }) { found.append((host, address, port)) }
+        if !options.isEmpty {
+            parameters["options"] = ([parameters["options"]].compactMap(\.self) + options).joined(separator: " ")
         }
-        guard !found.isEmpty else {
-            throw PostgresError(.connectFailed, message: "the host's name can't be resolved")
-        }
-        named["host"] = found.map(\.host).joined(separator: ",")
-        named["hostaddr"] = found.map(\.address).joined(separator: ",")
-        named["port"] = found.map(\.port).joined(separator: ",")
-    }
-
-    private static func isPath(_ host: String) -> Bool {
-        host.isEmpty || host.hasPrefix("/") || host.hasPrefix("@")
-    }
-
-    private static func addresses(of host: String) -> [String] {
-        var hints = addrinfo()
-        hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
-        var first: UnsafeMutablePointer<addrinfo>?
-        guard getaddrinfo(host, nil, &hints, &first) == 0 else { return [] }
-        defer { freeaddrinfo(first) }
-        var addresses: [String] = []
-        var next = first
-        while let info = next?.pointee {
-            var text = [CChar](repeating: 0, count: Int(NI_MAXHOST))
-            let status = getnameinfo(
-                info.ai_addr, info.ai_addrlen, &text, socklen_t(text.count), nil, 0, Int32(NI_NUMERICHOST)
-            )
-            if status == 0 {
-                addresses.append(String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self))
-            }
-            next = info.ai_next
-        }
-        return addresses
+        // Asking for Kerberos takes longer than all else, and hardly anybody has it.
+        parameters.setDefault("gssencmode", "disable")
+        parameters.setDefault("target_session_attrs", "read-write")
+        parameters.setDefault("keepalives_idle", "30")
+        parameters.setDefault("keepalives_interval", "10")
+        parameters.setDefault("keepalives_count", "3")
+        parameters.setDefault("tcp_user_timeout", "30000")
+        return parameters
     }
 }

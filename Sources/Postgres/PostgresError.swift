@@ -1,20 +1,27 @@
 /// What went wrong between us and the server.
 ///
-/// ``description`` never shows values or the server's DETAIL, which quotes them: it can be logged. What a developer may
-/// see is in the properties.
-public struct PostgresError: Error, Sendable, CustomStringConvertible {
+/// ``description`` can be logged: it never shows values, nor the server's DETAIL, which quotes them. What a developer may
+/// see is in the properties and in ``debugDescription``.
+///
+/// ```swift
+/// catch let error as PostgresError where error.constraint == "official_one_per_national_id" { … }
+/// ```
+public struct PostgresError: Error, Sendable {
     /// What sort of trouble it is.
-    public enum Code: String, Sendable {
+    public enum Code: String, Sendable, CaseIterable {
         /// The server refused a statement; ``PostgresError/sqlState`` says why.
         case server
 
         /// An earlier statement of the same group failed, so this one was not run.
         case aborted
 
+        /// COMMIT undid the transaction, because a statement in it had failed.
+        case rolledBack
+
         /// No connection could be made.
         case connectFailed
 
-        /// The connection died; whether a statement under way was run is not known.
+        /// The connection died; whether what was under way was done is not known.
         case connectionLost
 
         /// It took longer than it may.
@@ -26,8 +33,11 @@ public struct PostgresError: Error, Sendable, CustomStringConvertible {
         /// Every connection was taken for longer than one may wait.
         case poolExhausted
 
-        /// The client is not running, or no longer.
+        /// The client is not running, or no longer, or the connection's lease is over.
         case closed
+
+        /// A connection was asked for what it can't do: a query within a COPY, a session's business on a shared connection.
+        case misuse
 
         /// A value from the server isn't what was asked for.
         case decoding
@@ -45,10 +55,10 @@ public struct PostgresError: Error, Sendable, CustomStringConvertible {
     /// What sort of trouble it is.
     public let code: Code
 
-    /// The server's SQLSTATE, five characters.
+    /// The server's SQLSTATE, five characters; there is one only where the server itself said what went wrong.
     public internal(set) var sqlState: String?
 
-    /// What is said of it, without values.
+    /// What is said of it; where the server said it, it may quote a value.
     public let message: String
 
     /// The server's detail, which may quote values.
@@ -69,22 +79,62 @@ public struct PostgresError: Error, Sendable, CustomStringConvertible {
     /// The statement, with `$1` for values.
     public internal(set) var statement: String?
 
-    init(_ code: Code, message: String, statement: String? = nil) {
+    init(_ code: Code, _ message: String, statement: String? = nil) {
         self.code = code
         self.message = message
         self.statement = statement
     }
 
+    /// The same trouble under another code.
+    init(_ code: Code, _ message: String, because cause: PostgresError) {
+        self.init(code, message, statement: cause.statement)
+        sqlState = cause.sqlState
+        detail = cause.detail
+        hint = cause.hint
+        constraint = cause.constraint
+        table = cause.table
+        column = cause.column
+    }
+}
+
+extension PostgresError: CustomStringConvertible, CustomDebugStringConvertible {
     /// A sentence for the log, without values.
     public var description: String {
-        let state = sqlState.map { " \($0)" } ?? ""
-        let rule = constraint.map { ", constraint \($0)" } ?? ""
-        return "PostgresError \(code.rawValue)\(state): \(sqlState?.hasPrefix("22") == true ? "bad value" : message)\(rule)"
+        var text = "PostgresError \(code.rawValue)"
+        if let sqlState { text += " \(sqlState)" }
+        if isMessageSafe { text += ": \(message)" }
+        if let constraint { text += ", constraint \(constraint)" }
+        return text
+    }
+
+    /// Everything that is known, values included: not for a log.
+    public var debugDescription: String {
+        var text = "PostgresError \(code.rawValue)"
+        if let sqlState { text += " \(sqlState)" }
+        text += ": \(message)"
+        let parts = [
+            ("detail", detail), ("hint", hint), ("constraint", constraint), ("table", table), ("column", column),
+            ("statement", statement),
+        ]
+        for (name, part) in parts {
+            if let part { text += "\n  \(name): \(part)" }
+        }
+        return text
+    }
+
+    /// Data exceptions quote the value that they are about, and what a function raises may hold anything.
+    private var isMessageSafe: Bool {
+        guard let sqlState else { return true }
+        return !sqlState.hasPrefix("22") && !sqlState.hasPrefix("P0")
     }
 }
 
 extension PostgresError {
-    /// Whether the server gave up a prepared statement, so that it must be prepared anew; it was not run then.
+    static let cancelled = PostgresError(.cancelled, "the task was cancelled")
+    static let closed = PostgresError(.closed, "the connection is closed")
+    static let lost = PostgresError(.connectionLost, "the connection to the server was lost")
+
+    /// Whether the server gave up a prepared statement, so that it has to be prepared anew; it was not run then.
     var isPlanLost: Bool {
         sqlState == "26000" || sqlState == "0A000" && message.contains("cached plan")
     }

@@ -33,6 +33,7 @@ struct Server {
         guard !isStarted else { throw PrivateClusterError.startFailed(log: logTail) }
         let postgres = try await installation().postgres
         try home.write(settings.file(place()), to: home.data + "/daotao.conf")
+        removeStaleFiles()
         rotateLog()
         logger.debug("starting the private PostgreSQL", metadata: ["home": "\(home.path)"])
         // The shell leaves the server alone in a session of its own, with the lock on its life, but none of our pipes.
@@ -83,6 +84,15 @@ struct Server {
         for process in names.compactMap({ pid_t($0) }) where PostmasterFile.works(process, in: home.data) {
             kill(process, SIGQUIT)
         }
+    }
+
+    /// Removes what a killed server says about itself, while nobody holds the lock on its life.
+    ///
+    /// PostgreSQL goes by the number of a process, which may be another's by now, or that of one that nobody buried.
+    private func removeStaleFiles() {
+        guard let file = PostmasterFile(home), !file.isPostmasterAlive else { return }
+        unlink(home.data + "/postmaster.pid")
+        unlink("\(file.socketFolder)/.s.PGSQL.\(file.port).lock")
     }
 
     private func rotateLog() {

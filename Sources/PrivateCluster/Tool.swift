@@ -22,11 +22,11 @@ struct Tool {
     /// It has a session of its own: Ctrl-C at the terminal is for this program to answer, not for those it started.
     func run(in home: Home? = nil, input: String = "") async throws -> Output {
         let result = try await Subprocess.run(
-            .path(FilePath(path)),
-            arguments: Arguments(arguments),
+            .name(command(home)[0]),
+            arguments: Arguments(Array(command(home).dropFirst())),
             environment: Self.environment,
             workingDirectory: home.map { FilePath($0.path) },
-            platformOptions: Self.options(home),
+            platformOptions: Self.options,
             input: .string(input),
             output: .string(limit: 1 << 20),
             error: .combinedWithOutput
@@ -37,11 +37,11 @@ struct Tool {
     /// Runs the program with a lock as its standard input.
     func run(in home: Home, handingOver lock: FileLock) async throws -> Output {
         let result = try await Subprocess.run(
-            .path(FilePath(path)),
-            arguments: Arguments(arguments),
+            .name(command(home)[0]),
+            arguments: Arguments(Array(command(home).dropFirst())),
             environment: Self.environment,
             workingDirectory: FilePath(home.path),
-            platformOptions: Self.options(home),
+            platformOptions: Self.options,
             input: .fileDescriptor(FileDescriptor(rawValue: lock.descriptor), closeAfterSpawningProcess: false),
             output: .discarded
         )
@@ -53,13 +53,19 @@ struct Tool {
         .custom(["PATH": "/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"])
     }
 
-    private static func options(_ home: Home?) -> PlatformOptions {
+    private static var options: PlatformOptions {
         var options = PlatformOptions()
         options.createSession = true
-        guard let account = home?.account, account.isLent else { return options }
-        options.userID = account.user
-        options.groupID = account.group
-        options.supplementaryGroups = [account.group]
         return options
+    }
+
+    /// The words of the command, in which another program changes the account.
+    ///
+    /// Subprocess would change it between fork and exec, where the C library's locks may be held by threads that the
+    /// new process does not have: now and then it would wait for ever.
+    private func command(_ home: Home?) -> [String] {
+        let words = [path] + arguments
+        guard let account = home?.account, account.isLent else { return words }
+        return ["setpriv", "--reuid=\(account.user)", "--regid=\(account.group)", "--clear-groups", "--"] + words
     }
 }

@@ -13,9 +13,14 @@ struct ShutdownTests {
         of training: Training,
         _ onListening: @escaping @Sendable (ServerAddress) async -> Void
     ) throws -> any Service {
-        try TrainingServer(
+        // However slow the machine is that runs the tests, nothing here is to run out of time.
+        var limits = ServerLimits()
+        limits.requestTimeout = .seconds(3600)
+        limits.bodyTimeout = .seconds(3600)
+        limits.idleTimeout = .seconds(3600)
+        return try TrainingServer(
             training: training,
-            configuration: ServerConfiguration(port: 0),
+            configuration: ServerConfiguration(port: 0, limits: limits),
             logger: .silent,
             onListening: onListening
         )

@@ -1,4 +1,4 @@
-/// Something that another session told with NOTIFY.
+/// Something that a session told with NOTIFY.
 public struct PostgresNotification: Sendable, Hashable {
     /// The channel.
     public let channel: String
@@ -12,24 +12,34 @@ public enum PostgresNotificationEvent: Sendable, Hashable {
     /// Somebody told something.
     case notification(PostgresNotification)
 
-    /// The connection was lost and made anew; what was told meanwhile is gone, so whatever is kept must be read anew.
+    /// Something may have been told that nobody heard: the connection was lost and has been made anew, or more came than
+    /// was taken. Whatever is kept must be read again.
     case mayHaveMissed
 }
 
 /// What is told on some channels, for as long as the closure that it is given to runs.
+///
+/// Every notification goes to one of its readers.
 public struct PostgresNotifications: AsyncSequence, Sendable {
     let listener: NotificationListener
 
     /// Hears event after event.
     public struct AsyncIterator: AsyncIteratorProtocol {
-        let listener: NotificationListener
+        fileprivate let listener: NotificationListener
 
-        /// The next event; nil when the task was cancelled.
+        /// Waits for the next event.
         ///
-        /// - Returns: The event.
-        /// - Throws: ``PostgresError`` where the server can't be reached for longer than it may.
-        public mutating func next() async throws -> PostgresNotificationEvent? {
-            try await listener.next()
+        /// - Returns: The event; nil when the task was cancelled or the client closed.
+        public mutating func next() async -> PostgresNotificationEvent? {
+            await listener.next()
+        }
+
+        /// Waits for the next event, on the actor that asks.
+        ///
+        /// - Parameter actor: Who asks.
+        /// - Returns: The event; nil when the task was cancelled or the client closed.
+        public mutating func next(isolation actor: isolated (any Actor)?) async -> PostgresNotificationEvent? {
+            await listener.next()
         }
     }
 
@@ -41,51 +51,46 @@ public struct PostgresNotifications: AsyncSequence, Sendable {
     }
 }
 
-/// A connection of its own that listens, and is made anew when it dies.
-actor NotificationListener {
-    private let connect: @Sendable () async throws -> Wire
-    private let channels: [String]
-    private var wire: Wire?
-
-    init(channels: [String], connect: @escaping @Sendable () async throws -> Wire) {
-        self.channels = channels
-        self.connect = connect
-    }
-
-    func listen() async throws {
-        let wire = try await connect()
-        do {
-            for channel in channels {
-                _ = try await wire.run(["listen \(identifier: channel)"], isShared: false, isRepeatable: false)
-            }
-        } catch {
-            await wire.close()
-            throw error
-        }
-        self.wire = wire
-    }
-
-    func next() async throws -> PostgresNotificationEvent? {
-        if let wire {
-            if let notification = await wire.nextNotification() { return .notification(notification) }
-            guard !Task.isCancelled else { return nil }
-            await wire.close()
-            self.wire = nil
-        }
-        var pause = Duration.milliseconds(50)
-        while true {
+extension PostgresClient {
+    /// Listens to channels, on a connection of its own, for as long as a closure runs.
+    ///
+    /// When that connection is lost it is made anew, however long that takes, and the reader is told
+    /// ``PostgresNotificationEvent/mayHaveMissed``.
+    ///
+    /// ```swift
+    /// try await client.listen(to: ["completion"]) { events in
+    ///     for await event in events {
+    ///         switch event {
+    ///         case .notification(let notification): await refresh(notification.payload)
+    ///         case .mayHaveMissed: await refreshAll()
+    ///         }
+    ///     }
+    /// }
+    /// ```
+    ///
+    /// - Parameters:
+    ///   - channels: The channels' names.
+    ///   - body: Hears what is told; by the time it is called everything that is told is heard.
+    /// - Returns: What `body` returns.
+    /// - Throws: What `body` throws, and ``PostgresError`` where the server can't be reached at first.
+    public func listen<Result: Sendable>(
+        to channels: [String],
+        _ body: (PostgresNotifications) async throws -> Result
+    ) async throws -> Result {
+        let listener = NotificationListener(pool, channels: channels)
+        try await listener.listen()
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await listener.keep() }
             do {
-                try await listen()
-                return .mayHaveMissed
-            } catch let error as PostgresError where error.code == .connectFailed {
-                try await Task.sleep(for: pause)
-                pause = min(pause * 2, .seconds(2))
+                let result = try await body(PostgresNotifications(listener: listener))
+                group.cancelAll()
+                await listener.close()
+                return result
+            } catch {
+                group.cancelAll()
+                await listener.close()
+                throw error
             }
         }
-    }
-
-    func close() async {
-        await wire?.close()
-        wire = nil
     }
 }

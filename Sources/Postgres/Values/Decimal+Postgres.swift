@@ -10,7 +10,7 @@ extension Decimal: PostgresEncodable, PostgresDecodable {
     /// - Parameter bytes: Where to append.
     /// - Throws: ``PostgresError`` `invalidValue` for what is not a number.
     public func encode(into bytes: inout [UInt8]) throws {
-        guard !isNaN else { throw PostgresError(.invalidValue, message: "not a number") }
+        guard !isNaN else { throw PostgresError(.invalidValue, "not a number") }
         var digits = description[...]
         let isNegative = digits.hasPrefix("-")
         if isNegative { digits = digits.dropFirst() }
@@ -58,12 +58,27 @@ extension Decimal: PostgresEncodable, PostgresDecodable {
             text += "." + String(repeating: "0000", count: max(0, -weight - 1))
             for index in max(0, weight + 1)..<count { text += four(Int16(bigEndian: bytes, at: 8 + 2 * index)) }
         }
-        guard let value = Decimal(string: text) else { throw field.mismatch(self) }
+        // Foundation rounds what has more digits than it holds, and has no exponents beyond these.
+        let significant = text.drop { !("1"..."9").contains($0) }.filter { $0 != "." }.trimmingSuffix("0")
+        let scale = text.split(separator: ".").dropFirst().first?.trimmingSuffix("0").count ?? 0
+        guard significant.count <= 38, scale <= 127, weight <= 40, let value = Decimal(string: text), !value.isNaN
+        else {
+            throw PostgresError(.decoding, "expected \(self), found more digits than it holds")
+        }
         return value
     }
 
     private static func four(_ group: Int16) -> String {
         let digits = String(group)
         return String(repeating: "0", count: 4 - digits.count) + digits
+    }
+}
+
+extension BidirectionalCollection<Character> {
+    /// What is left without a character at its end.
+    fileprivate func trimmingSuffix(_ character: Character) -> SubSequence {
+        var end = endIndex
+        while end > startIndex, self[index(before: end)] == character { end = index(before: end) }
+        return self[..<end]
     }
 }

@@ -1,6 +1,6 @@
 import DequeModule
 
-/// Whose turn it is in a pipeline: a pure machine that says what each result from the server belongs to.
+/// Whose turn it is in a pipeline: a pure machine that says what each answer of the server belongs to.
 ///
 /// A group is what travels under one Sync: some steps, each of which ends with libpq's null, and the Sync's own answer.
 /// libpq can fall one answer behind when a server sends two errors for one statement, and whoever asks next would be given
@@ -26,18 +26,22 @@ struct PipelineTurns {
         /// Nothing; the next step's results follow.
         case goOn
 
-        /// The group in front is complete.
-        case finish
+        /// The group in front is complete: resume whoever waits for it.
+        case resume
 
         /// It doesn't fit: close the connection.
-        case outOfStep
+        case close
     }
 
     private var groups: Deque<Int> = []
     private var step = 0
+    private var hasResult = false
 
     /// Whether answers are still to come.
     var isBusy: Bool { !groups.isEmpty }
+
+    /// How many groups have no answer yet.
+    var count: Int { groups.count }
 
     /// A group of some steps and a Sync was sent.
     mutating func sent(steps: Int) {
@@ -46,19 +50,22 @@ struct PipelineTurns {
 
     /// Something came.
     mutating func received(_ event: Event) -> Action {
-        guard let steps = groups.first else { return .outOfStep }
+        guard let steps = groups.first else { return .close }
         switch event {
         case .result:
-            return step < steps ? .keep(step: step) : .outOfStep
+            guard step < steps, !hasResult else { return .close }
+            hasResult = true
+            return .keep(step: step)
         case .endOfStep:
-            guard step < steps else { return .outOfStep }
+            guard step < steps, hasResult else { return .close }
+            hasResult = false
             step += 1
             return .goOn
         case .sync:
-            guard step == steps else { return .outOfStep }
+            guard step == steps else { return .close }
             groups.removeFirst()
             step = 0
-            return .finish
+            return .resume
         }
     }
 }

@@ -2,46 +2,86 @@
 ///
 /// Bounded: the one that was not used for longest makes room for a new one.
 struct PreparedStatements {
-    struct Key: Hashable {
+    struct Key: Hashable, Sendable {
         let text: String
         let types: [UInt32]
     }
 
-    private var names: [Key: (name: String, used: UInt64)] = [:]
-    private var clock: UInt64 = 0
+    private struct Entry {
+        let key: Key
+        let name: String
+        var newer: Int?
+        var older: Int?
+    }
+
+    private var places: [Key: Int] = [:]
+    private var entries: [Entry?] = []
+    private var free: [Int] = []
+    private var newest: Int?
+    private var oldest: Int?
     private var made = 0
     let capacity: Int
 
     init(capacity: Int = 256) {
-        self.capacity = capacity
+        self.capacity = max(1, capacity)
     }
 
-    var count: Int { names.count }
+    var count: Int { places.count }
 
     /// The name of a statement that is prepared already.
     mutating func name(of key: Key) -> String? {
-        guard let name = names[key]?.name else { return nil }
-        clock += 1
-        names[key]?.used = clock
-        return name
+        guard let place = places[key], let entry = entries[place] else { return nil }
+        if newest != place {
+            unlink(place)
+            link(place)
+        }
+        return entry.name
     }
 
     /// Names a statement that is to be prepared, and says which one has to go for it.
     mutating func add(_ key: Key) -> (name: String, evicted: String?) {
         var evicted: String?
-        if names.count >= capacity, let oldest = names.min(by: { $0.value.used < $1.value.used }) {
-            names[oldest.key] = nil
-            evicted = oldest.value.name
+        if places.count >= capacity, let oldest, let entry = entries[oldest] {
+            evicted = entry.name
+            remove(entry.key)
         }
         made += 1
-        clock += 1
-        let name = "s\(made)"
-        names[key] = (name, clock)
-        return (name, evicted)
+        let entry = Entry(key: key, name: "s\(made)")
+        let place = free.popLast() ?? entries.endIndex
+        if place == entries.endIndex { entries.append(entry) } else { entries[place] = entry }
+        places[key] = place
+        link(place)
+        return (entry.name, evicted)
     }
 
     /// Forgets a statement that could not be prepared, or whose plan the server gave up.
     mutating func remove(_ key: Key) {
-        names[key] = nil
+        guard let place = places.removeValue(forKey: key) else { return }
+        unlink(place)
+        entries[place] = nil
+        free.append(place)
+    }
+
+    /// Forgets all of them; names are not used again.
+    mutating func removeAll() {
+        places.removeAll()
+        entries.removeAll()
+        free.removeAll()
+        newest = nil
+        oldest = nil
+    }
+
+    private mutating func link(_ place: Int) {
+        entries[place]?.older = newest
+        entries[place]?.newer = nil
+        if let newest { entries[newest]?.newer = place }
+        newest = place
+        if oldest == nil { oldest = place }
+    }
+
+    private mutating func unlink(_ place: Int) {
+        guard let entry = entries[place] else { return }
+        if let newer = entry.newer { entries[newer]?.older = entry.older } else { newest = entry.older }
+        if let older = entry.older { entries[older]?.newer = entry.newer } else { oldest = entry.newer }
     }
 }

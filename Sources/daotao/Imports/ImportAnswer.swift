@@ -47,12 +47,14 @@ struct ImportAnswer: Answer {
     }
 
     private var counts: [Field] {
-        [
-            Field("created", summary.created.spoken),
-            Field("updated", summary.updated.spoken),
-            Field("unchanged", summary.unchanged.spoken),
-            Field("rejected", summary.rejected.spoken),
-            Field("newly-trained", summary.trained.map(\.spoken)),
+        let width = summary.rows.spoken.count
+        func aligned(_ count: Int) -> String { count.spoken.fitted(to: width, alignment: .right) }
+        return [
+            Field("created", aligned(summary.created)),
+            Field("updated", aligned(summary.updated)),
+            Field("unchanged", aligned(summary.unchanged)),
+            Field("rejected", aligned(summary.rejected)),
+            Field("newly-trained", summary.trained.map(aligned)),
         ]
     }
 

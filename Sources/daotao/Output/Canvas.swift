@@ -54,9 +54,9 @@ struct Canvas: Sendable {
     }
 
     /// What to type next, with the reason why.
-    func next(_ lines: [String], because reason: String = words("next.commands")) -> String {
-        guard !lines.isEmpty || !reason.isEmpty else { return "" }
-        return ([reason] + lines.map { "  " + strong($0) }).joined(separator: "\n")
+    func next(_ lines: [String], because reason: String? = nil) -> String {
+        guard !lines.isEmpty || reason?.isEmpty == false else { return "" }
+        return ([reason ?? words("next.commands")] + lines.map { "  " + strong($0) }).joined(separator: "\n")
     }
 
     /// A sentence on what was done.

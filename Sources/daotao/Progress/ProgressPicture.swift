@@ -26,7 +26,8 @@ struct ProgressPicture {
             words("progress.as-of", ["day": report.asOf.spoken]),
             deadline,
         ]
-        return canvas.strong(goal.spokenTitle.harmless) + "\n" + canvas.faint(facts.compactMap(\.self).joined(separator: " · ").harmless)
+        let beneath = facts.compactMap(\.self).joined(separator: " · ")
+        return canvas.strong(goal.spokenTitle.harmless) + "\n" + canvas.faint(beneath.harmless)
     }
 
     private var deadline: String {

@@ -12,13 +12,14 @@ extension FixedWidthInteger {
 
 extension PostgresField {
     /// An integer of any width that fits.
-    fileprivate func integer<Value: FixedWidthInteger>(as wanted: Value.Type) throws -> Value {
+    func integer<Value: FixedWidthInteger>(as wanted: Value.Type) throws -> Value {
         let bytes = try required(as: wanted)
         let value: Int64? =
             switch (type, bytes.count) {
             case (PostgresType.int2.oid, 2): Int64(Int16(bigEndian: bytes))
             case (PostgresType.int4.oid, 4): Int64(Int32(bigEndian: bytes))
             case (PostgresType.int8.oid, 8): Int64(bigEndian: bytes)
+            case (PostgresType.oid.oid, 4): Int64(UInt32(bigEndian: bytes))
             default: nil
             }
         guard let value, let exact = Value(exactly: value) else { throw mismatch(wanted) }
@@ -92,49 +93,4 @@ extension Int: PostgresEncodable, PostgresDecodable {
     /// - Returns: The number.
     /// - Throws: ``PostgresError`` `decoding`.
     public static func decode(_ field: PostgresField) throws -> Int { try field.integer(as: self) }
-}
-
-extension Double: PostgresEncodable, PostgresDecodable {
-    /// Sent as `double precision`.
-    public static var postgresType: PostgresType { .float8 }
-
-    /// Appends eight bytes.
-    ///
-    /// - Parameter bytes: Where to append.
-    public func encode(into bytes: inout [UInt8]) { bitPattern.appendBigEndian(to: &bytes) }
-
-    /// Reads a floating-point number.
-    ///
-    /// - Parameter field: The field.
-    /// - Returns: The number.
-    /// - Throws: ``PostgresError`` `decoding`.
-    public static func decode(_ field: PostgresField) throws -> Double {
-        let bytes = try field.required(as: self)
-        switch (field.type, bytes.count) {
-        case (PostgresType.float8.oid, 8): return Double(bitPattern: UInt64(bigEndian: bytes))
-        case (PostgresType.float4.oid, 4): return Double(Float(bitPattern: UInt32(bigEndian: bytes)))
-        default: throw field.mismatch(self)
-        }
-    }
-}
-
-extension Bool: PostgresEncodable, PostgresDecodable {
-    /// Sent as `boolean`.
-    public static var postgresType: PostgresType { .bool }
-
-    /// Appends one byte.
-    ///
-    /// - Parameter bytes: Where to append.
-    public func encode(into bytes: inout [UInt8]) { bytes.append(self ? 1 : 0) }
-
-    /// Reads a truth value.
-    ///
-    /// - Parameter field: The field.
-    /// - Returns: The truth value.
-    /// - Throws: ``PostgresError`` `decoding`.
-    public static func decode(_ field: PostgresField) throws -> Bool {
-        let bytes = try field.required(as: self)
-        guard field.type == PostgresType.bool.oid, bytes.count == 1 else { throw field.mismatch(self) }
-        return bytes[0] != 0
-    }
 }

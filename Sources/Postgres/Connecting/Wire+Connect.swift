@@ -1,0 +1,104 @@
+import CLibpq
+import Logging
+
+extension Wire {
+    /// Makes a connection to the first host that takes it.
+    ///
+    /// libpq goes from host to host by itself when one refuses, but waits for ever for one that doesn't answer. So each
+    /// has its share of the time; when that is over, the hosts behind it are tried.
+    static func open(_ configuration: PostgresConfiguration, logger: Logger, isShared: Bool) async throws -> Wire {
+        let end = ContinuousClock.now + configuration.connectTimeout
+        let parameters = configuration.connectionParameters()
+        var hosts = try await resolve(parameters.hosts, within: configuration.connectTimeout)
+        while true {
+            let left = ContinuousClock.now.duration(to: end)
+            let wire = Wire(configuration, logger: logger, isShared: isShared)
+            let silent = try await wire.connect(parameters.pairs(hosts), within: left / max(1, hosts.count))
+            guard let silent else { return wire }
+            if let place = hosts.firstIndex(where: { $0.isSame(as: silent) }) {
+                hosts.removeSubrange(...place)
+            } else {
+                hosts.removeAll()
+            }
+            guard !hosts.isEmpty else {
+                throw PostgresError(.connectFailed, "no answer from the server within \(configuration.connectTimeout)")
+            }
+        }
+    }
+
+    /// Connects; answers with the host that didn't, in the time that there is.
+    private func connect(_ pairs: [(String, String)], within time: Duration) async throws -> HostAddress? {
+        guard let started = pairs.withCArrays({ PQconnectStartParams($0, $1, 0) }) else {
+            throw PostgresError(.connectFailed, "out of memory")
+        }
+        begin(started)
+        guard PQstatus(started) != CONNECTION_BAD else { throw abandon(started) }
+        let timer = Reactor.timers.schedule(after: time) { [weak self] in
+            self?.isLate = true
+            self?.wake()
+        }
+        defer { Reactor.timers.cancel(timer) }
+        var turn = PGRES_POLLING_WRITING
+        while turn != PGRES_POLLING_OK {
+            guard turn != PGRES_POLLING_FAILED else { throw abandon(started) }
+            guard !Task.isCancelled else {
+                close(.cancelled)
+                throw PostgresError.cancelled
+            }
+            await withTaskCancellationHandler {
+                await ready(for: turn == PGRES_POLLING_READING ? .readable : .writable)
+            } onCancel: {
+                Reactor.post { self.wake() }
+            }
+            if isLate {
+                let silent = HostAddress(of: started)
+                close(.lost)
+                return silent
+            }
+            guard !Task.isCancelled else { continue }
+            // Polling may close the socket and open another one, even under the same number.
+            Reactor.sockets.forget(PQsocket(started))
+            turn = PQconnectPoll(started)
+        }
+        guard PQsetnonblocking(started, 1) == 0, PQenterPipelineMode(started) == 1 else { throw abandon(started) }
+        phase = .pipeline
+        watch()
+        return nil
+    }
+
+    private func abandon(_ connection: OpaquePointer) -> PostgresError {
+        let reason = String(cString: PQerrorMessage(connection))
+        let error = PostgresError(.connectFailed, reason.split(separator: "\n").joined(separator: "; "))
+        close(error)
+        return error
+    }
+}
+
+extension HostAddress {
+    /// The one that a connection is being made to.
+    init(of connection: OpaquePointer) {
+        func text(_ pointer: UnsafeMutablePointer<CChar>?) -> String { pointer.map { String(cString: $0) } ?? "" }
+        self.init(name: text(PQhost(connection)), address: text(PQhostaddr(connection)), port: text(PQport(connection)))
+    }
+}
+
+extension [(String, String)] {
+    /// Calls libpq with names and values as arrays of C strings, each ended by a null pointer.
+    fileprivate func withCArrays<Result>(
+        _ body: (UnsafePointer<UnsafePointer<CChar>?>, UnsafePointer<UnsafePointer<CChar>?>) -> Result
+    ) -> Result {
+        var text: [CChar] = []
+        var places: [(Int, Int)] = []
+        for (name, value) in self {
+            let place = text.count
+            text += name.utf8CString
+            places.append((place, text.count))
+            text += value.utf8CString
+        }
+        return text.withUnsafeBufferPointer { text in
+            let names = places.map { text.baseAddress?.advanced(by: $0.0) } + [nil]
+            let values = places.map { text.baseAddress?.advanced(by: $0.1) } + [nil]
+            return body(names, values)
+        }
+    }
+}

@@ -1,0 +1,95 @@
+import CLibpq
+
+/// COPY, outside the pipeline.
+extension Wire {
+    /// Begins a COPY, and answers once the server is ready for it.
+    func beginCopy(_ sql: String, expecting status: ExecStatusType) async throws {
+        try await sendAlone(sql)
+        let result = try await nextResult()
+        guard result?.status != status else { return }
+        let error = result?.error(statement: sql) ?? PostgresError(.outOfStep, "the server began no COPY")
+        try await finishAlone(statement: sql)
+        throw error
+    }
+
+    /// Sends data of a COPY.
+    ///
+    /// libpq only queues it. While the socket takes it as fast as it comes nobody waits; else one waits until the queue is
+    /// empty, for without that it would grow with the file.
+    func putCopyData(_ bytes: ArraySlice<UInt8>) async throws {
+        var rest = bytes
+        while !rest.isEmpty {
+            guard let connection, !isInterrupted else { throw isInterrupted ? .cancelled : failure ?? .lost }
+            let count = min(rest.count, 64 << 10)
+            let status = rest.withUnsafeBytes { bytes in
+                PQputCopyData(connection, bytes.assumingMemoryBound(to: CChar.self).baseAddress, Int32(count))
+            }
+            guard status >= 0 else { throw outOfStep("the server takes no more of the COPY") }
+            if status == 1 { rest = rest.dropFirst(count) }
+            flush()
+            while socketTurns.isSending, !isInterrupted { try await progress() }
+        }
+    }
+
+    /// Ends a COPY to the server, well or with a reason, and takes the server's answer.
+    func endCopyIn(_ sql: String, reason: String?) async throws -> Int {
+        try await putCopyEnd(reason: reason)
+        return try await finishAlone(statement: sql)
+    }
+
+    /// Ends a COPY to the server that can't be finished; answers what the server says of it, if it is not our reason.
+    func giveUpCopyIn(_ sql: String) async -> PostgresError? {
+        do {
+            _ = try await endCopyIn(sql, reason: "given up")
+            return nil
+        } catch {
+            return (error as? PostgresError).flatMap { $0.sqlState == "57014" ? nil : $0 }
+        }
+    }
+
+    func putCopyEnd(reason: String?) async throws {
+        while let connection {
+            switch PQputCopyEnd(connection, reason) {
+            case 1: return
+            case 0: try await progress()
+            default: throw outOfStep("the COPY can't be ended")
+            }
+        }
+        throw failure ?? .lost
+    }
+
+    /// The next data of a COPY from the server, several rows together; nil at its end.
+    func nextCopyData(atMost most: Int = 64 << 10) async throws -> [UInt8]? {
+        var bytes: [UInt8] = []
+        while bytes.count < most {
+            guard let connection else { throw failure ?? .lost }
+            var pointer: UnsafeMutablePointer<CChar>?
+            let count = PQgetCopyData(connection, &pointer, 1)
+            if let pointer {
+                bytes.append(contentsOf: UnsafeRawBufferPointer(start: pointer, count: Int(count)))
+                PQfreemem(pointer)
+            } else if count == 0 {
+                guard bytes.isEmpty else { break }
+                try await progress()
+            } else {
+                return bytes.isEmpty ? nil : bytes
+            }
+        }
+        return bytes
+    }
+
+    /// The next data of a COPY from the server; at its end nil, or what went wrong with it.
+    func readCopy(_ sql: String) async throws -> [UInt8]? {
+        if let bytes = try await nextCopyData() { return bytes }
+        try await finishAlone(statement: sql)
+        return nil
+    }
+
+    /// Ends a COPY from the server before its end.
+    func leaveCopyOut() async {
+        requestCancel()
+        // What it failed of is the request to cancel.
+        while (try? await nextCopyData()) != nil {}
+        _ = try? await finishAlone(statement: nil)
+    }
+}

@@ -1,0 +1,59 @@
+import CLibpq
+
+/// The time for which one task has a connection.
+@Reactor
+final class Lease {
+    let wire: Wire
+    private var isOver = false
+
+    init(_ wire: Wire) {
+        self.wire = wire
+    }
+
+    /// The connection, while the lease lasts: what escaped from its closure must not reach the next one's.
+    func use() throws -> Wire {
+        guard !isOver else { throw PostgresError(.closed, "the connection's lease is over") }
+        return wire
+    }
+
+    func submit(_ group: Group) {
+        guard !isOver else { return group.fail(PostgresError(.closed, "the connection's lease is over")) }
+        wire.submit(group)
+    }
+
+    /// Submits what begins a transaction, unless there is one.
+    func begin(_ group: Group) {
+        guard let connection = wire.connection,
+            PQtransactionStatus(connection) == PQTRANS_INTRANS
+                || PQtransactionStatus(connection) == PQTRANS_INERROR
+        else {
+            wire.failedInTransaction = nil
+            return submit(group)
+        }
+        group.fail(PostgresError(.misuse, "the connection is in a transaction already"))
+    }
+
+    /// Ends it, and leaves the connection as the next one wants to find it; answers whether it is fit for that.
+    func end() async -> Bool {
+        isOver = true
+        await wire.settleCancelling()
+        guard let connection = wire.connection else { return false }
+        let status = PQtransactionStatus(connection)
+        if status == PQTRANS_INTRANS || status == PQTRANS_INERROR { await clean("rollback") }
+        if wire.hasTraces, wire.isClean {
+            await clean("discard all")
+            wire.prepared.removeAll()
+            wire.hasTraces = false
+        }
+        return wire.isClean
+    }
+
+    private func clean(_ statement: Statement) async {
+        do {
+            let wire = wire
+            _ = try await Group([statement]).run(cancellable: false) { wire.submit($0) }
+        } catch {
+            wire.close(.lost)
+        }
+    }
+}

@@ -1,0 +1,145 @@
+import DequeModule
+import Logging
+
+/// The connections of a client: those that all tasks share, and those that one task leases at a time.
+@Reactor
+final class Pool {
+    enum Phase {
+        case idle, running, closing
+    }
+
+    /// Where a shared connection is, or will be.
+    struct Place {
+        var wire: Wire?
+
+        /// Why there is none; nil while the first answer to a new attempt is waited for.
+        var error: PostgresError?
+
+        /// Who waits for that answer.
+        var waiting: [Group] = []
+    }
+
+    let configuration: PostgresConfiguration
+    let logger: Logger
+    var phase = Phase.idle
+    var places: [Place]
+    private var turn = 0
+
+    /// Leased connections that nobody has at the moment, the last used at the end.
+    var idle: [Wire] = []
+
+    /// How many of the connections that can be leased are taken, or idle.
+    var taken = 0
+    var leases: [ObjectIdentifier: Wire] = [:]
+    var waiters: Deque<Promise<Wire?>> = []
+
+    /// Who waits for `run()`.
+    var starting: [Promise<Void>] = []
+    var listeners: [ObjectIdentifier: NotificationListener] = [:]
+    var drained: Promise<Void>?
+
+    nonisolated init(_ configuration: PostgresConfiguration, logger: Logger) {
+        self.configuration = configuration
+        self.logger = logger
+        places = Array(repeating: Place(), count: max(1, configuration.sharedConnections))
+    }
+
+    static let closed = PostgresError(.closed, "the client is closed")
+    static let notRunning = PostgresError(.closed, "the client is not running: nobody called run()")
+
+    /// Gives a group to one of the shared connections.
+    ///
+    /// While there is none yet it waits for the attempt that is being made; while none can be made it fails at once.
+    func submit(_ group: Group) {
+        guard phase != .closing else { return group.fail(Self.closed) }
+        turn = turn + 1 == places.count ? 0 : turn + 1
+        if let wire = places[turn].wire { return wire.submit(group) }
+        if let error = places[turn].error { return group.fail(error) }
+        places[turn].waiting.append(group)
+        let late = PostgresError(.connectFailed, "no connection within \(configuration.connectTimeout)")
+        group.expire(after: configuration.connectTimeout, phase == .idle ? Self.notRunning : late)
+    }
+
+    /// Keeps all shared connections until the task is cancelled.
+    func run() async throws {
+        guard phase == .idle else { throw PostgresError(.misuse, "a client runs once") }
+        phase = .running
+        for start in starting { start.settle(.success(())) }
+        starting.removeAll()
+        await withTaskGroup(of: Void.self) { group in
+            for place in places.indices {
+                group.addTask { await self.keep(place) }
+            }
+        }
+    }
+
+    /// Keeps one of the shared connections, and makes it anew when it is lost.
+    private func keep(_ place: Int) async {
+        var pause = Duration.milliseconds(20)
+        while !Task.isCancelled, phase == .running {
+            do {
+                let wire = try await Wire.open(configuration, logger: logger, isShared: true)
+                pause = .milliseconds(20)
+                settle(place, wire, nil)
+                let reason = await wire.lifetime()
+                guard let reason, phase == .running else { return }
+                logger.warning("a connection to the database was lost", metadata: ["reason": "\(reason)"])
+                places[place] = Place()
+            } catch {
+                guard !Task.isCancelled else { return }
+                let error = error as? PostgresError ?? PostgresError(.connectFailed, "\(error)")
+                if places[place].error == nil {
+                    logger.warning("the database can't be reached", metadata: ["reason": "\(error)"])
+                }
+                settle(place, nil, error)
+                // Whoever asks meanwhile is told at once; a server that comes back is found soon.
+                guard await Reactor.pause(pause) else { return }
+                pause = min(pause * 2, .seconds(1))
+            }
+        }
+    }
+
+    private func settle(_ place: Int, _ wire: Wire?, _ error: PostgresError?) {
+        let waiting = places[place].waiting
+        places[place] = Place(wire: wire, error: error)
+        for group in waiting where !group.isAbandoned {
+            if let wire { wire.submit(group) } else if let error { group.fail(error) }
+        }
+    }
+
+    /// Closes everything, once what is under way has ended or has had its time.
+    func close() async {
+        phase = .closing
+        for start in starting { start.settle(.failure(Self.closed)) }
+        for waiter in waiters { waiter.settle(.failure(Self.closed)) }
+        waiters.removeAll()
+        for place in places.indices {
+            settle(place, places[place].wire, places[place].wire == nil ? Self.closed : nil)
+        }
+        for listener in listeners.values { listener.close() }
+        for wire in idle { wire.close(Self.closed) }
+        taken -= idle.count
+        idle.removeAll()
+        await drain()
+        for wire in leases.values { wire.close(Self.closed) }
+        for place in places { place.wire?.close(Self.closed) }
+    }
+
+    /// Waits for what is under way, as long as it may take to connect: who was cancelled rolls back in that time.
+    private func drain() async {
+        let drained = Promise<Void>()
+        drained.expire(after: configuration.connectTimeout, Self.closed)
+        for place in places {
+            guard let wire = place.wire else { continue }
+            while !wire.inFlight.isEmpty || !wire.queued.isEmpty, !drained.isSettled {
+                let emptied = Promise<Void>()
+                emptied.expire(after: configuration.connectTimeout, Self.closed)
+                wire.emptied = emptied
+                try? await emptied.value()
+            }
+        }
+        guard !leases.isEmpty else { return }
+        self.drained = drained
+        try? await drained.value()
+    }
+}

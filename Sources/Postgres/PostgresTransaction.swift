@@ -1,0 +1,136 @@
+import Logging
+
+/// What a transaction sees of others.
+public enum PostgresIsolation: String, Sendable {
+    /// Each statement sees what was committed before it.
+    case readCommitted = "read committed"
+
+    /// All statements see what was committed before the first.
+    case repeatableRead = "repeatable read"
+
+    /// As if transactions ran one after the other; one that can't fails with SQLSTATE 40001.
+    case serializable
+}
+
+/// A transaction: everything of a leased connection but another transaction.
+public struct PostgresTransaction: PostgresQuerying {
+    private let connection: PostgresConnection
+
+    init(connection: PostgresConnection) {
+        self.connection = connection
+    }
+
+    /// Runs a statement.
+    ///
+    /// - Parameter statement: The statement.
+    /// - Returns: Its rows.
+    /// - Throws: ``PostgresError``.
+    public func rows(_ statement: Statement) async throws -> PostgresRows {
+        try await connection.rows(statement)
+    }
+
+    /// Runs several statements with semicolons between, such as a migration.
+    ///
+    /// - Parameter sql: The statements; no values can be bound.
+    /// - Throws: ``PostgresError``, of the statement that failed first.
+    public func script(_ sql: String) async throws {
+        try await connection.script(sql)
+    }
+
+    /// Sends rows into a table by COPY, as ``PostgresConnection/copy(into:columns:_:)`` does.
+    ///
+    /// - Parameters:
+    ///   - table: The table's name.
+    ///   - columns: The columns; none for all of them.
+    ///   - body: Writes the rows.
+    /// - Returns: What `body` returns.
+    /// - Throws: What `body` throws, and ``PostgresError``.
+    public func copy<Result>(
+        into table: String,
+        columns: [String] = [],
+        _ body: (PostgresCopyWriter) async throws -> Result
+    ) async throws -> Result {
+        try await connection.copy(into: table, columns: columns, body)
+    }
+
+    /// Reads the rows of a query by COPY, as ``PostgresConnection/copy(from:_:)`` does.
+    ///
+    /// - Parameters:
+    ///   - query: The query; no values can be bound.
+    ///   - body: Reads the rows; it may stop early, which ends the transaction unless it throws.
+    /// - Returns: What `body` returns.
+    /// - Throws: What `body` throws, and ``PostgresError``.
+    public func copy<Result>(
+        from query: Statement,
+        _ body: (PostgresCopyReader) async throws -> Result
+    ) async throws -> Result {
+        try await connection.copy(from: query, body)
+    }
+
+    /// Reads the rows of a statement one by one, as ``PostgresConnection/forEachRow(_:_:)`` does.
+    ///
+    /// - Parameters:
+    ///   - statement: The statement.
+    ///   - body: Called with each row.
+    /// - Throws: What `body` throws, and ``PostgresError``.
+    public func forEachRow<each Column: PostgresDecodable>(
+        _ statement: Statement,
+        _ body: (repeat each Column) throws -> Void
+    ) async throws {
+        try await connection.forEachRow(statement, body)
+    }
+}
+
+extension PostgresConnection {
+    /// Runs something in a transaction: committed when it returns, undone when it throws or the task is cancelled.
+    ///
+    /// What `body` throws is thrown on, whatever becomes of undoing it. Where COMMIT itself fails that is thrown, with
+    /// `commit` as its statement; `connectionLost` then means that nobody knows whether it was done.
+    ///
+    /// - Parameters:
+    ///   - isolation: What it sees of others.
+    ///   - body: What to do.
+    /// - Returns: What `body` returns.
+    /// - Throws: What `body` throws, and ``PostgresError``; `rolledBack` where `body` went on after a failed statement.
+    public func transaction<Result>(
+        isolation: PostgresIsolation = .readCommitted,
+        _ body: (PostgresTransaction) async throws -> Result
+    ) async throws -> Result {
+        let lease = lease
+        _ = try await Group(["begin isolation level \(unescaped: isolation.rawValue)"]).run { lease.begin($0) }
+        let result: Result
+        do {
+            result = try await body(PostgresTransaction(connection: self))
+            guard !Task.isCancelled else { throw PostgresError.cancelled }
+        } catch {
+            await lease.rollBack()
+            throw error
+        }
+        try await lease.commit()
+        return result
+    }
+}
+
+extension Lease {
+    fileprivate func commit() async throws {
+        let rows = try await Group(["commit"]).run(cancellable: false) { self.submit($0) }[0]
+        // A transaction in which a statement failed is rolled back by COMMIT, which says so and calls it no error.
+        guard rows.result.tag != "COMMIT" else { return }
+        let message = "the transaction was rolled back, because a statement in it had failed"
+        throw PostgresError(
+            .rolledBack,
+            message,
+            because: wire.failedInTransaction ?? PostgresError(.rolledBack, message)
+        )
+    }
+
+    /// Undoes the transaction; a connection that can't is closed, and the server undoes it then.
+    fileprivate func rollBack() async {
+        do {
+            _ = try await Group(["rollback"]).run(cancellable: false) { self.submit($0) }
+        } catch {
+            wire.logger.debug("a rollback failed", metadata: ["reason": "\(error)"])
+            wire.close(.lost)
+        }
+    }
+}

@@ -1,0 +1,28 @@
+import Glibc
+
+/// Starts a thread that nobody waits for.
+///
+/// Only for the reactor itself and for what libc and libpq offer in no other way than by blocking: resolving a name, and
+/// asking a server to cancel.
+func startThread(_ body: @escaping @Sendable () -> Void) {
+    final class Start: Sendable {
+        let body: @Sendable () -> Void
+        init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+    }
+    let context = Unmanaged.passRetained(Start(body)).toOpaque()
+    var thread = pthread_t()
+    var attributes = pthread_attr_t()
+    pthread_attr_init(&attributes)
+    pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
+    defer { pthread_attr_destroy(&attributes) }
+    let status = pthread_create(
+        &thread,
+        &attributes,
+        { context in
+            if let context { Unmanaged<Start>.fromOpaque(context).takeRetainedValue().body() }
+            return nil
+        },
+        context
+    )
+    precondition(status == 0, "no thread can be started")
+}

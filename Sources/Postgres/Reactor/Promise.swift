@@ -1,0 +1,54 @@
+/// A value that one task waits for, and that whoever comes first settles: the answer, a deadline, a cancellation.
+@Reactor
+final class Promise<Value: Sendable> {
+    private var result: Result<Value, any Error>?
+    private var continuation: CheckedContinuation<Value, any Error>?
+    private var timer: Timers.Timer?
+
+    nonisolated init() {}
+
+    var isSettled: Bool { result != nil }
+
+    /// Settles it, unless it is settled; answers whether it was this call that did.
+    @discardableResult
+    func settle(_ result: Result<Value, any Error>) -> Bool {
+        guard self.result == nil else { return false }
+        self.result = result
+        Reactor.timers.cancel(timer)
+        continuation?.resume(with: result)
+        continuation = nil
+        return true
+    }
+
+    /// Settles it with an error when a time has passed.
+    func expire(after delay: Duration, _ error: PostgresError) {
+        guard result == nil else { return }
+        timer = Reactor.timers.schedule(after: delay) { self.settle(.failure(error)) }
+    }
+
+    /// Waits until it is settled, whatever becomes of the task.
+    func value() async throws -> Value {
+        if let result { return try result.get() }
+        return try await withCheckedThrowingContinuation { continuation = $0 }
+    }
+
+    /// Waits until it is settled or the task is cancelled.
+    func valueUnlessCancelled() async throws -> Value {
+        try await withTaskCancellationHandler {
+            try await value()
+        } onCancel: {
+            Reactor.post { self.settle(.failure(PostgresError.cancelled)) }
+        }
+    }
+}
+
+extension Reactor {
+    /// Waits for some time; answers false where the task is cancelled meanwhile.
+    @Reactor
+    static func pause(_ delay: Duration) async -> Bool {
+        let promise = Promise<Void>()
+        let timer = timers.schedule(after: delay) { promise.settle(.success(())) }
+        defer { timers.cancel(timer) }
+        return (try? await promise.valueUnlessCancelled()) != nil
+    }
+}

@@ -1,0 +1,46 @@
+/// What the reactor does when a time has come: deadlines of connecting, of waiting in line, of reconnecting.
+@Reactor
+final class Timers {
+    struct Timer: Hashable, Sendable {
+        fileprivate let id: UInt64
+    }
+
+    /// Ascending; a cancelled timer stays here, without a body, until its time comes.
+    private var times: [(at: ContinuousClock.Instant, timer: Timer)] = []
+    private var bodies: [Timer: @Reactor () -> Void] = [:]
+    private var last: UInt64 = 0
+
+    nonisolated init() {}
+
+    func schedule(after delay: Duration, _ body: @escaping @Reactor () -> Void) -> Timer {
+        last += 1
+        let timer = Timer(id: last)
+        let at = ContinuousClock.now.advanced(by: delay)
+        var place = times.endIndex
+        while place > 0, times[place - 1].at > at { place -= 1 }
+        times.insert((at, timer), at: place)
+        bodies[timer] = body
+        return timer
+    }
+
+    func cancel(_ timer: Timer?) {
+        guard let timer, bodies.removeValue(forKey: timer) != nil else { return }
+        // Those that are cancelled long before their time must not pile up.
+        if times.count > 64, times.count > 2 * bodies.count { times.removeAll { bodies[$0.timer] == nil } }
+    }
+
+    /// Calls what is due, and answers with the milliseconds that are left to the next, -1 for no end.
+    func fire() -> Int32 {
+        while let first = times.first {
+            guard bodies[first.timer] != nil else {
+                times.removeFirst()
+                continue
+            }
+            let left = ContinuousClock.now.duration(to: first.at)
+            guard left <= .zero else { return Int32(min((left / .milliseconds(1)).rounded(.up), 60_000)) }
+            times.removeFirst()
+            bodies.removeValue(forKey: first.timer)?()
+        }
+        return -1
+    }
+}

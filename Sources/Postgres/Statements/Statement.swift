@@ -1,0 +1,129 @@
+/// SQL with its values apart: what is interpolated is bound, so it can't change what the statement means.
+///
+/// ```swift
+/// let statement: Statement = "select full_name from official where official_code = \(code)"
+/// statement.text  // select full_name from official where official_code = $1
+/// ```
+///
+/// There are three other ways to interpolate, each of which a reviewer sees: another statement, spliced in with its
+/// values; `\(identifier: name)`, quoted; and `\(unescaped: text)`, taken as it is.
+///
+/// ```swift
+/// let filter: Statement = under.map { "where path like \($0)" } ?? ""
+/// let rows: [(String, Int)] = try await client.query("select name, size from unit \(filter) order by \(identifier: key)")
+/// ```
+public struct Statement: Sendable {
+    /// The SQL between the values, always one piece more than there are values.
+    private let pieces: [String]
+
+    /// The values.
+    let parameters: Parameters
+
+    /// The SQL, with `$1`, `$2` and so on for the values.
+    public let text: String
+
+    fileprivate init(pieces: [String], parameters: Parameters) {
+        self.pieces = pieces
+        self.parameters = parameters
+        var text = pieces[0]
+        for number in pieces.indices.dropFirst() { text += "$\(number)\(pieces[number])" }
+        self.text = text
+    }
+
+    /// Why it can't be sent: a value that has no binary form, or a NUL character in its text.
+    var flaw: PostgresError? {
+        if var error = parameters.error {
+            error.statement = text
+            return error
+        }
+        guard text.utf8.contains(0) else { return nil }
+        return PostgresError(.invalidValue, "a statement can't hold a NUL character")
+    }
+}
+
+extension Statement: ExpressibleByStringInterpolation {
+    /// A statement without values.
+    ///
+    /// - Parameter value: The SQL.
+    public init(stringLiteral value: String) {
+        self.init(pieces: [value], parameters: Parameters())
+    }
+
+    /// A statement with values.
+    ///
+    /// - Parameter stringInterpolation: What the literal was made of.
+    public init(stringInterpolation: StringInterpolation) {
+        self.init(pieces: stringInterpolation.pieces, parameters: stringInterpolation.parameters)
+    }
+
+    /// What a statement's literal is made of.
+    public struct StringInterpolation: StringInterpolationProtocol, Sendable {
+        fileprivate var pieces: [String]
+        fileprivate var parameters = Parameters()
+
+        /// An empty literal.
+        ///
+        /// - Parameters:
+        ///   - literalCapacity: How much text there will be, about.
+        ///   - interpolationCount: How many values there will be, about.
+        public init(literalCapacity: Int, interpolationCount: Int) {
+            pieces = [""]
+            pieces.reserveCapacity(interpolationCount + 1)
+        }
+
+        /// Appends SQL.
+        ///
+        /// - Parameter literal: The SQL.
+        public mutating func appendLiteral(_ literal: String) {
+            pieces[pieces.count - 1] += literal
+        }
+
+        /// Binds a value.
+        ///
+        /// - Parameter value: The value.
+        public mutating func appendInterpolation<Value: PostgresEncodable>(_ value: Value) {
+            parameters.append(value)
+            pieces.append("")
+        }
+
+        /// Binds a value, or null where there is none.
+        ///
+        /// - Parameter value: The value.
+        public mutating func appendInterpolation<Value: PostgresEncodable>(_ value: Value?) {
+            parameters.append(value)
+            pieces.append("")
+        }
+
+        /// Splices in another statement, with its values.
+        ///
+        /// - Parameter statement: The other statement.
+        public mutating func appendInterpolation(_ statement: Statement) {
+            pieces[pieces.count - 1] += statement.pieces[0]
+            pieces += statement.pieces.dropFirst()
+            parameters.append(statement.parameters)
+        }
+
+        /// Appends the name of a table, a column or a channel, quoted.
+        ///
+        /// - Parameter identifier: The name; one with a NUL character makes the statement fail before it is sent.
+        public mutating func appendInterpolation(identifier: String) {
+            pieces[pieces.count - 1] += Statement.quoted(identifier)
+        }
+
+        /// Appends SQL as it is: never anything that came from outside.
+        ///
+        /// - Parameter unescaped: The SQL.
+        public mutating func appendInterpolation(unescaped: String) {
+            pieces[pieces.count - 1] += unescaped
+        }
+    }
+
+    static func quoted(_ identifier: String) -> String {
+        var quoted = "\""
+        for scalar in identifier.unicodeScalars {
+            if scalar == "\"" { quoted += "\"" }
+            quoted.unicodeScalars.append(scalar)
+        }
+        return quoted + "\""
+    }
+}

@@ -1,0 +1,71 @@
+/// A value that can be sent to the server.
+///
+/// A type of one's own is sent as one that is known:
+///
+/// ```swift
+/// extension OfficialCode: PostgresEncodable {
+///     static var postgresType: PostgresType { String.postgresType }
+///     func encode(into bytes: inout [UInt8]) throws { try rawValue.encode(into: &bytes) }
+/// }
+/// ```
+public protocol PostgresEncodable: Sendable {
+    /// The type that it is sent as.
+    static var postgresType: PostgresType { get }
+
+    /// The type that an array of it is sent as.
+    static var postgresArrayType: PostgresType { get }
+
+    /// Whether it stands for null.
+    var isNull: Bool { get }
+
+    /// Appends the type's binary form.
+    ///
+    /// - Parameter bytes: Where to append.
+    /// - Throws: ``PostgresError`` `invalidValue`.
+    func encode(into bytes: inout [UInt8]) throws
+
+    /// Appends the binary form of an array of it.
+    ///
+    /// - Parameters:
+    ///   - elements: The array.
+    ///   - bytes: Where to append.
+    /// - Throws: ``PostgresError`` `invalidValue`.
+    static func encode(elements: [Self], into bytes: inout [UInt8]) throws
+}
+
+extension PostgresEncodable {
+    /// The type of arrays of the type.
+    public static var postgresArrayType: PostgresType { PostgresType(oid: postgresType.array, array: 0) }
+
+    /// Only an optional can stand for null.
+    public var isNull: Bool { false }
+
+    /// Appends an array of one dimension.
+    ///
+    /// - Parameters:
+    ///   - elements: The array.
+    ///   - bytes: Where to append.
+    /// - Throws: ``PostgresError`` `invalidValue`.
+    public static func encode(elements: [Self], into bytes: inout [UInt8]) throws {
+        guard postgresType.array != 0 else {
+            throw PostgresError(.invalidValue, "there is no array of arrays of \(Self.self)")
+        }
+        Int32(elements.isEmpty ? 0 : 1).appendBigEndian(to: &bytes)
+        Int32(elements.contains { $0.isNull } ? 1 : 0).appendBigEndian(to: &bytes)
+        postgresType.oid.appendBigEndian(to: &bytes)
+        guard !elements.isEmpty else { return }
+        Int32(elements.count).appendBigEndian(to: &bytes)
+        Int32(1).appendBigEndian(to: &bytes)
+        for element in elements {
+            guard !element.isNull else {
+                Int32(-1).appendBigEndian(to: &bytes)
+                continue
+            }
+            let place = bytes.count
+            Int32(0).appendBigEndian(to: &bytes)
+            try element.encode(into: &bytes)
+            let length = Int32(bytes.count - place - 4)
+            Swift.withUnsafeBytes(of: length.bigEndian) { bytes.replaceSubrange(place..<place + 4, with: $0) }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+/// A JSON document, as text: sent as `jsonb`, read from `jsonb` and `json`.
+public struct PostgresJSON: PostgresEncodable, PostgresDecodable, Hashable {
+    /// The document.
+    public let text: String
+
+    /// A document.
+    ///
+    /// - Parameter text: The document; what isn't JSON is refused by the server.
+    public init(_ text: String) {
+        self.text = text
+    }
+
+    /// Sent as `jsonb`.
+    public static var postgresType: PostgresType { .jsonb }
+
+    /// Appends the format's version and the text.
+    ///
+    /// - Parameter bytes: Where to append.
+    /// - Throws: ``PostgresError`` `invalidValue` for a NUL character.
+    public func encode(into bytes: inout [UInt8]) throws {
+        bytes.append(1)
+        try text.encode(into: &bytes)
+    }
+
+    /// Reads a document.
+    ///
+    /// - Parameter field: The field.
+    /// - Returns: The document.
+    /// - Throws: ``PostgresError`` `decoding`.
+    public static func decode(_ field: PostgresField) throws -> PostgresJSON {
+        guard field.type == PostgresType.jsonb.oid else { return PostgresJSON(try String.decode(field)) }
+        let bytes = try field.required(as: self)
+        guard bytes.first == 1 else { throw field.mismatch(self) }
+        let text = PostgresField(
+            type: PostgresType.text.oid,
+            bytes: UnsafeRawBufferPointer(rebasing: bytes.dropFirst())
+        )
+        return PostgresJSON(try String.decode(text))
+    }
+}

@@ -1,0 +1,34 @@
+extension String: PostgresEncodable, PostgresDecodable {
+    /// Sent as `text`.
+    public static var postgresType: PostgresType { .text }
+
+    /// Appends the UTF-8.
+    ///
+    /// - Parameter bytes: Where to append.
+    /// - Throws: ``PostgresError`` `invalidValue` for a NUL character, which no text in PostgreSQL can hold.
+    public func encode(into bytes: inout [UInt8]) throws {
+        let start = bytes.count
+        bytes.append(contentsOf: utf8)
+        // One look at the bytes costs less than asking for each character.
+        guard !bytes[start...].contains(0) else {
+            throw PostgresError(.invalidValue, "text can't hold a NUL character")
+        }
+    }
+
+    /// Reads text, or the label of an enumeration.
+    ///
+    /// - Parameter field: The field.
+    /// - Returns: The text.
+    /// - Throws: ``PostgresError`` `decoding`.
+    public static func decode(_ field: PostgresField) throws -> String {
+        let bytes = try field.required(as: self)
+        switch field.type {
+        case 18, 19, 25, 114, 705, 1042, 1043: break
+        // Types made in the database have numbers from here on; those that aren't enumerations fail where they're read.
+        case 16384...: break
+        default: throw field.mismatch(self)
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else { throw field.mismatch(self) }
+        return text
+    }
+}

@@ -1,0 +1,96 @@
+/// Statements that travel under one Sync, and the task that waits for them: all of them are done, or none.
+@Reactor
+final class Group {
+    /// Something of a group that libpq answers on its own.
+    struct Step {
+        let statement: Statement
+        let key: PreparedStatements.Key
+
+        /// Whether it prepares the statement instead of running it.
+        let isPreparation: Bool
+    }
+
+    nonisolated let statements: [Statement]
+    var steps: [Step] = []
+    var answers: [ServerResult] = []
+    var error: PostgresError?
+    var isRetry = false
+    private(set) var isCancelled = false
+
+    /// The connection that has it.
+    private var wire: Wire?
+
+    private var continuation: CheckedContinuation<[PostgresRows], any Error>?
+    private var timer: Timers.Timer?
+
+    nonisolated init(_ statements: [Statement]) {
+        self.statements = statements
+    }
+
+    /// Whether nobody waits for it any more.
+    var isAbandoned: Bool { continuation == nil }
+
+    /// Has it sent, and waits for the answers.
+    ///
+    /// It is one hop: what `submit` does runs on the reactor, and the answers are decoded by whoever waits for them.
+    nonisolated func run(
+        cancellable: Bool = true,
+        _ submit: @escaping @Reactor @Sendable (Group) -> Void
+    ) async throws -> [PostgresRows] {
+        for statement in statements {
+            if let flaw = statement.flaw { throw flaw }
+        }
+        guard cancellable else { return try await wait(submit) }
+        return try await withTaskCancellationHandler {
+            try await wait(submit)
+        } onCancel: {
+            Reactor.post { self.cancel() }
+        }
+    }
+
+    private nonisolated func wait(_ submit: @escaping @Reactor @Sendable (Group) -> Void) async throws -> [PostgresRows]
+    {
+        try await withCheckedThrowingContinuation { continuation in
+            Reactor.post {
+                self.continuation = continuation
+                if self.isCancelled { self.fail(.cancelled) } else { submit(self) }
+            }
+        }
+    }
+
+    private func cancel() {
+        isCancelled = true
+        guard !isAbandoned else { return }
+        if let wire { wire.cancel(self) } else { fail(.cancelled) }
+    }
+
+    /// Fails it when nobody has sent it in time.
+    func expire(after delay: Duration, _ error: PostgresError) {
+        timer = Reactor.timers.schedule(after: delay) { self.fail(error) }
+    }
+
+    /// It has a connection now: from here on it is that one's.
+    func taken(by wire: Wire) {
+        self.wire = wire
+        Reactor.timers.cancel(timer)
+        timer = nil
+    }
+
+    func succeed() {
+        resume(.success(zip(answers, statements).map { PostgresRows(result: $0, statement: $1.text) }))
+    }
+
+    func fail(_ error: PostgresError) {
+        var error = error
+        if error.statement == nil, statements.count == 1 { error.statement = statements[0].text }
+        resume(.failure(error))
+    }
+
+    private func resume(_ result: Result<[PostgresRows], any Error>) {
+        Reactor.timers.cancel(timer)
+        timer = nil
+        wire = nil
+        continuation?.resume(with: result)
+        continuation = nil
+    }
+}

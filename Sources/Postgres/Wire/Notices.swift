@@ -1,0 +1,31 @@
+import CLibpq
+import Logging
+
+/// Passes the server's notices to the log, without values.
+final class Notices: Sendable {
+    private let logger: Logger
+
+    init(logger: Logger) {
+        self.logger = logger
+    }
+
+    /// For libpq, with one of these as its context.
+    static let receive: PQnoticeReceiver = { context, result in
+        guard let context, let result else { return }
+        Unmanaged<Notices>.fromOpaque(context).takeUnretainedValue().log(result)
+    }
+
+    private func log(_ result: OpaquePointer) {
+        guard logger.logLevel <= .debug else { return }
+        var metadata: Logger.Metadata = [:]
+        func part(_ letter: Unicode.Scalar) -> String? {
+            PQresultErrorField(result, Int32(letter.value)).map { String(cString: $0) }
+        }
+        let state = part("C") ?? ""
+        metadata["severity"] = part("V").map { "\($0)" }
+        metadata["sqlState"] = "\(state)"
+        // Other notices may be raised by functions, with anything in them; these are about names.
+        if state.hasPrefix("42") { metadata["message"] = part("M").map { "\($0)" } }
+        logger.debug("notice from the database", metadata: metadata)
+    }
+}

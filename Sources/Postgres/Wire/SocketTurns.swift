@@ -1,0 +1,49 @@
+/// When to read, when to send and what to wait for: libpq's rules for a socket that doesn't block, as a pure machine.
+///
+/// After everything that was queued one flushes. While that leaves something, one waits for both directions and reads
+/// whenever there is something to read, for else both sides may wait for each other with full buffers. While the reader
+/// of a COPY takes its time, nothing is read, so that what the server sends piles up at the server and not here.
+struct SocketTurns {
+    /// What to do now.
+    struct Work: OptionSet {
+        let rawValue: UInt8
+        static let consume = Work(rawValue: 1)
+        static let flush = Work(rawValue: 2)
+    }
+
+    /// What came of a flush.
+    enum Flush: Equatable {
+        case done, left, failed
+
+        init(_ status: Int32) {
+            self = status == 0 ? .done : status == 1 ? .left : .failed
+        }
+    }
+
+    /// Whether something is left to be sent.
+    private(set) var isSending = false
+
+    /// Whether somebody wants what the server sends.
+    var isReading = true
+
+    /// What to wait for.
+    var interest: Readiness {
+        if isSending { return [.readable, .writable] }
+        return isReading ? .readable : []
+    }
+
+    /// The socket is ready.
+    func ready(_ readiness: Readiness) -> Work {
+        var work: Work = []
+        if readiness.contains(.readable) { work.insert(.consume) }
+        // What was read may be what the server waited to get rid of before it takes more.
+        if isSending { work.insert(.flush) }
+        return work
+    }
+
+    /// Something was flushed; answers whether the connection is still good.
+    mutating func flushed(_ flush: Flush) -> Bool {
+        isSending = flush == .left
+        return flush != .failed
+    }
+}

@@ -1,0 +1,87 @@
+/// What a statement does beyond its transaction, by its first word: what may share a connection, and what a lease leaves.
+///
+/// It is looked at once, when a connection prepares the statement.
+struct StatementTraits: Equatable {
+    /// It is of a session, or of a transaction of several statements: it must not go where others are.
+    var needsOwnConnection = false
+
+    /// Something of it may outlive the transaction: settings, temporary tables, locks, listening.
+    var leavesTraces = false
+
+    /// It is COPY, which no pipeline can carry.
+    var isCopy = false
+
+    init(of text: String) {
+        switch Self.firstWord(of: text) {
+        case "begin", "start", "commit", "end", "rollback", "abort", "savepoint", "release":
+            needsOwnConnection = true
+        case "set", "reset", "listen", "unlisten", "declare", "fetch", "move", "close", "prepare", "deallocate",
+            "discard",
+            "load", "lock":
+            needsOwnConnection = true
+            leavesTraces = true
+        case "copy":
+            isCopy = true
+        case "create":
+            leavesTraces =
+                Self.word(2, of: text).map { ["temp", "temporary", "local", "global"].contains($0) } ?? false
+            needsOwnConnection = leavesTraces
+        case "do", "call":
+            leavesTraces = true
+        default:
+            let lowercased = text.lowercased()
+            if lowercased.contains("advisory_lock") {
+                needsOwnConnection = true
+                leavesTraces = true
+            } else if lowercased.contains("set_config") {
+                leavesTraces = true
+            }
+        }
+    }
+
+    private static func firstWord(of text: String) -> String? { word(1, of: text) }
+
+    /// A word, in small letters, past blanks, comments and parentheses.
+    private static func word(_ number: Int, of text: String) -> String? {
+        var rest = Substring(text).utf8
+        var word = ""
+        for _ in 0..<number {
+            skip(&rest)
+            let letters = rest.prefix { $0 >= UInt8(ascii: "A") && $0 <= UInt8(ascii: "z") && $0 != UInt8(ascii: "[") }
+            word = String(Substring(letters)).lowercased()
+            rest = rest.dropFirst(letters.count)
+        }
+        return word.isEmpty ? nil : word
+    }
+
+    private static func skip(_ rest: inout Substring.UTF8View) {
+        while let first = rest.first {
+            let second = rest.dropFirst().first
+            if first <= UInt8(ascii: " ") || first == UInt8(ascii: "(") || first == UInt8(ascii: ";") {
+                rest = rest.dropFirst()
+            } else if first == UInt8(ascii: "-"), second == first {
+                rest = rest.drop { $0 != UInt8(ascii: "\n") }
+            } else if first == UInt8(ascii: "/"), second == UInt8(ascii: "*") {
+                skipComment(&rest)
+            } else {
+                return
+            }
+        }
+    }
+
+    /// Comments of this kind can hold others.
+    private static func skipComment(_ rest: inout Substring.UTF8View) {
+        var depth = 0
+        repeat {
+            if rest.starts(with: "/*".utf8) {
+                depth += 1
+                rest = rest.dropFirst(2)
+            } else if rest.starts(with: "*/".utf8) {
+                depth -= 1
+                rest = rest.dropFirst(2)
+            } else {
+                rest = rest.dropFirst()
+            }
+        } while depth > 0 && !rest.isEmpty
+    }
+}

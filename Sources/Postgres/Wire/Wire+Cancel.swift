@@ -1,0 +1,71 @@
+import CLibpq
+import DequeModule
+
+extension Wire {
+    /// The task that waits for a group was cancelled.
+    ///
+    /// On a shared connection it stops waiting, and what it asked for goes on: a request to cancel could hit a
+    /// neighbour's statement. On a leased one the server is asked to cancel, and the group ends when the server says so.
+    func cancel(_ group: Group) {
+        if let place = queued.firstIndex(where: { $0 === group }) {
+            queued.remove(at: place)
+            return group.fail(.cancelled)
+        }
+        guard inFlight.contains(where: { $0 === group }) else { return }
+        if isShared { group.fail(.cancelled) } else { requestCancel() }
+    }
+
+    /// Asks the server to cancel what is under way.
+    ///
+    /// libpq's call blocks, so it has a thread of its own. Nothing is sent until it returns, for only then has the server
+    /// signalled the session, and what comes next can't be hit.
+    func requestCancel() {
+        guard let connection, !isCancelling, let pointer = PQgetCancel(connection) else { return }
+        isCancelling = true
+        let request = CancelRequest(pointer: pointer)
+        // A server that answers neither this nor the statement is gone.
+        let timer = Reactor.timers.schedule(after: patience) { [weak self] in
+            self?.close(PostgresError(.connectionLost, "the server did not answer a request to cancel"))
+        }
+        startThread {
+            request.send()
+            Reactor.post {
+                Reactor.timers.cancel(timer)
+                self.isCancelling = false
+                self.cancelSettled?.settle(.success(()))
+                self.cancelSettled = nil
+                self.pumpSoon()
+            }
+        }
+    }
+
+    /// Waits until no request to cancel is on its way.
+    func settleCancelling() async {
+        while isCancelling, connection != nil {
+            let settled = cancelSettled ?? Promise()
+            cancelSettled = settled
+            try? await settled.value()
+        }
+    }
+}
+
+/// A request to cancel what a connection does.
+///
+/// `@unchecked Sendable`: libpq documents that it may be used from another thread than its connection's, and it is used
+/// and freed once.
+private final class CancelRequest: @unchecked Sendable {
+    private let pointer: OpaquePointer
+
+    init(pointer: OpaquePointer) {
+        self.pointer = pointer
+    }
+
+    deinit {
+        PQfreeCancel(pointer)
+    }
+
+    func send() {
+        var reason = [CChar](repeating: 0, count: 256)
+        _ = PQcancel(pointer, &reason, Int32(reason.count))
+    }
+}

@@ -1,0 +1,187 @@
+import CLibpq
+import DequeModule
+
+/// The statements of many tasks, under way at once.
+extension Wire {
+    /// How many groups may be under way.
+    ///
+    /// A leased connection has one at a time: it is one task's, which waits for each answer anyway, and so a request to
+    /// cancel can only hit what it is meant for.
+    private var window: Int { isShared ? 256 : 1 }
+
+    /// Takes a group, to be sent with whatever else comes in the reactor's present turn.
+    func submit(_ group: Group) {
+        switch phase {
+        case .pipeline:
+            group.taken(by: self)
+            queued.append(group)
+            pumpSoon()
+        case .closed, .connecting:
+            group.fail(failure ?? .closed)
+        case .alone, .leavingPipeline:
+            group.fail(PostgresError(.misuse, "a statement can't be run while the connection does something else"))
+        }
+    }
+
+    func pumpSoon() {
+        guard !isPumpDue else { return }
+        isPumpDue = true
+        Reactor.afterBatch { [weak self] in
+            self?.isPumpDue = false
+            self?.pump()
+        }
+    }
+
+    private func pump() {
+        guard connection != nil, phase == .pipeline || phase == .leavingPipeline, !isCancelling else { return }
+        while inFlight.count < window, let group = queued.popFirst() {
+            if !group.isAbandoned { send(group) }
+        }
+        flush()
+        settleEmptied()
+    }
+
+    private func settleEmptied() {
+        guard inFlight.isEmpty, queued.isEmpty, let emptied else { return }
+        self.emptied = nil
+        emptied.settle(.success(()))
+    }
+
+    /// Why a statement that was never prepared here must not be sent.
+    private func refusal(of statement: Statement) -> PostgresError? {
+        let traits = StatementTraits(of: statement.text)
+        if traits.isCopy {
+            return PostgresError(.misuse, "COPY has a method of its own", statement: statement.text)
+        }
+        if isShared, traits.needsOwnConnection {
+            let message = "it needs a connection of its own: use withConnection or transaction"
+            return PostgresError(.misuse, message, statement: statement.text)
+        }
+        if traits.leavesTraces { hasTraces = true }
+        return nil
+    }
+
+    private func send(_ group: Group) {
+        var names: [String?] = []
+        for statement in group.statements {
+            let name = prepared.name(of: statement.key)
+            if name == nil, let refusal = refusal(of: statement) { return group.fail(refusal) }
+            names.append(name)
+        }
+        guard let connection else { return }
+        inFlight.append(group)
+        group.steps.removeAll()
+        var evicted: [String] = []
+        for (statement, known) in zip(group.statements, names) {
+            let (key, parameters) = (statement.key, statement.parameters)
+            let name: String
+            if let known = known ?? prepared.name(of: key) {
+                name = known
+            } else {
+                let (new, old) = prepared.add(key)
+                name = new
+                if let old { evicted.append(old) }
+                group.steps.append(Group.Step(statement: statement, key: key, isPreparation: true))
+                guard PQsendPrepare(connection, new, statement.text, Int32(parameters.count), key.types) == 1 else {
+                    return die()
+                }
+            }
+            group.steps.append(Group.Step(statement: statement, key: key, isPreparation: false))
+            let isSent = parameters.withPointers { pointers, lengths, formats in
+                PQsendQueryPrepared(connection, name, Int32(parameters.count), pointers, lengths, formats, 1) == 1
+            }
+            guard isSent else { return die() }
+        }
+        guard PQpipelineSync(connection) == 1 else { return die() }
+        pipelineTurns.sent(steps: group.steps.count)
+        for name in evicted { forget(name) }
+    }
+
+    /// Has the server forget a prepared statement, in a group of its own: nobody waits for it.
+    private func forget(_ name: String) {
+        guard let connection else { return }
+        let statement = Statement(stringLiteral: "deallocate \(name)")
+        let group = Group([statement])
+        group.steps = [Group.Step(statement: statement, key: statement.key, isPreparation: false)]
+        inFlight.append(group)
+        guard PQsendQueryParams(connection, statement.text, 0, nil, nil, nil, nil, 1) == 1,
+            PQpipelineSync(connection) == 1
+        else { return die() }
+        pipelineTurns.sent(steps: 1)
+    }
+
+    /// Takes every answer that is there; never asks for one that isn't, for libpq would wait for it.
+    func drain() {
+        while let connection, pipelineTurns.isBusy, PQisBusy(connection) == 0 {
+            var result: ServerResult?
+            let event: PipelineTurns.Event
+            if let pointer = PQgetResult(connection) {
+                if PQresultStatus(pointer) == PGRES_PIPELINE_SYNC {
+                    PQclear(pointer)
+                    event = .sync
+                } else {
+                    result = ServerResult(pointer)
+                    event = .result
+                }
+            } else {
+                event = .endOfStep
+            }
+            switch pipelineTurns.received(event) {
+            case .keep(let step):
+                if let result, let group = inFlight.first { keep(result, of: group.steps[step], in: group) }
+            case .goOn: break
+            case .resume: finish(inFlight.removeFirst())
+            case .close:
+                return close(farewell ?? PostgresError(.outOfStep, "the server gave an answer that nobody asked for"))
+            }
+            // A dead connection has answers for ever.
+            guard PQstatus(connection) == CONNECTION_OK else { return close(farewell ?? .lost) }
+        }
+    }
+
+    private func keep(_ result: ServerResult, of step: Group.Step, in group: Group) {
+        switch result.status {
+        case PGRES_TUPLES_OK, PGRES_COMMAND_OK, PGRES_EMPTY_QUERY:
+            if !step.isPreparation { group.answers.append(result) }
+            largestResult = max(largestResult, result.size)
+        default:
+            let error = result.error(statement: step.statement.text)
+            // What was to be prepared wasn't, whether it failed itself or came behind what did.
+            if step.isPreparation || error.isPlanLost { prepared.remove(step.key) }
+            if error.code == .connectionLost { farewell = result.error(statement: nil) }
+            // The first error says why; those behind it only say that it came first.
+            if group.error == nil { group.error = error }
+        }
+    }
+
+    private func finish(_ group: Group) {
+        let status = connection.map { PQtransactionStatus($0) }
+        if let error = group.error {
+            if error.isPlanLost, !group.isRetry, !group.isAbandoned, !group.isCancelled,
+                isShared || status == PQTRANS_IDLE
+            {
+                retry(group)
+            } else {
+                if status == PQTRANS_INERROR, failedInTransaction == nil { failedInTransaction = error }
+                group.fail(group.isCancelled && error.sqlState == "57014" ? .cancelled : error)
+            }
+        } else {
+            if status == PQTRANS_IDLE || status == PQTRANS_INTRANS { failedInTransaction = nil }
+            group.succeed()
+        }
+        pumpSoon()
+    }
+
+    /// Runs a group again whose prepared statement the server had given up: nothing of it was done.
+    private func retry(_ group: Group) {
+        group.isRetry = true
+        group.error = nil
+        group.answers.removeAll()
+        for statement in group.statements { prepared.remove(statement.key) }
+        queued.prepend(group)
+    }
+}
+
+extension Statement {
+    var key: PreparedStatements.Key { PreparedStatements.Key(text: text, types: parameters.types) }
+}

@@ -1,0 +1,43 @@
+import CLibpq
+
+/// The rows of a statement one by one, outside the pipeline.
+extension Wire {
+    func beginRows(_ statement: Statement) async throws {
+        if let flaw = statement.flaw { throw flaw }
+        let parameters = statement.parameters
+        let isSent = parameters.withPointers { pointers, lengths, formats in
+            PQsendQueryParams(
+                connection,
+                statement.text,
+                Int32(parameters.count),
+                parameters.types,
+                pointers,
+                lengths,
+                formats,
+                1
+            ) == 1
+        }
+        guard isSent, PQsetSingleRowMode(connection) == 1 else { throw failure ?? .lost }
+        flush()
+    }
+
+    /// The next rows, as many as have come; empty at the end.
+    func nextRows(of statement: String, atMost most: Int = 256) async throws -> [ServerResult] {
+        var rows: [ServerResult] = []
+        while rows.count < most, let result = try await nextResult() {
+            guard result.status == PGRES_SINGLE_TUPLE || result.status == PGRES_TUPLES_OK else {
+                throw result.error(statement: statement)
+            }
+            if result.rows > 0 { rows.append(result) }
+            // What has come is handed on before there is more to wait for.
+            if !rows.isEmpty, PQisBusy(connection) == 1 { break }
+        }
+        return rows
+    }
+
+    /// Ends a statement before its last row: the server is asked to cancel, and what it has sent is thrown away.
+    func leaveRows() async {
+        if let connection, PQtransactionStatus(connection) == PQTRANS_ACTIVE { requestCancel() }
+        while (try? await nextResult()) != nil {}
+    }
+}
