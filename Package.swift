@@ -14,6 +14,7 @@ let nonsending = strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefaul
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 
 let package = Package(
@@ -41,7 +42,7 @@ let package = Package(
         .target(name: "Postgres", dependencies: ["CLibpq", "CLinux", deque, lifecycle, logging], swiftSettings: nonsending),
         .target(name: "CSV", swiftSettings: nonsending),
         .target(name: "Terminal", swiftSettings: nonsending),
-        .target(name: "PrivateCluster", dependencies: [logging, subprocess], swiftSettings: strict),
+        .target(name: "PrivateCluster", dependencies: [logging, subprocess, system], swiftSettings: nonsending),
         .target(name: "Schema", path: "Schema", resources: [.embedInCode("Migrations")], swiftSettings: strict),
         .target(
             name: "Training",
@@ -71,7 +72,7 @@ let package = Package(
         .executableTarget(
             name: "daotao",
             dependencies: [
-                "CSV", "Postgres", "PrivateCluster", "Terminal", "Training", "TrainingHTTP", lifecycle, logging,
+                "CSV", "Postgres", "PrivateCluster", "Schema", "Terminal", "Training", "TrainingHTTP", lifecycle, logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
@@ -94,6 +95,18 @@ let package = Package(
         ),
 
         .testTarget(
+            name: "PrivateClusterTests",
+            dependencies: [
+                "PrivateCluster", subprocess, system,
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "PostgresTests",
+            dependencies: ["CLibpq", "Postgres", "PostgresTesting", logging],
+            swiftSettings: nonsending
+        ),
+        .testTarget(
             name: "TrainingTests",
             dependencies: ["Postgres", "PostgresTesting", "Schema", "Training", "TrainingTesting"],
             swiftSettings: nonsending
@@ -109,12 +122,18 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        .testTarget(name: "DaotaoTests", dependencies: ["daotao", "Terminal", "Training"], swiftSettings: strict),
+        .testTarget(
+            name: "DaotaoTests",
+            dependencies: [
+                "daotao", "Terminal", "Training", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "Acceptance",
             dependencies: [
                 subprocess, "daotao",
-                .product(name: "SystemPackage", package: "swift-system"),
+                system,
             ],
             path: "Tests/Acceptance",
             swiftSettings: nonsending

@@ -59,12 +59,11 @@ public struct PostgresConnection: PostgresQuerying {
                 try await writer.flush()
                 guard !Task.isCancelled else { throw PostgresError.cancelled }
             } catch {
-                let refusal = await wire.giveUpCopyIn(sql)
-                // A server that ended the COPY knows better why than whoever could not go on with it.
-                if let refusal, (error as? PostgresError)?.code == .outOfStep { throw refusal }
+                // What comes of it is our own reason, or what was thrown already.
+                try? await wire.endCopyIn(sql, reason: "given up")
                 throw error
             }
-            _ = try await wire.interruptible { wire in try await wire.endCopyIn(sql, reason: nil) }
+            try await wire.interruptible { wire in try await wire.endCopyIn(sql, reason: nil) }
             return result
         }
     }
@@ -135,9 +134,10 @@ public struct PostgresConnection: PostgresQuerying {
                     }
                 }
             } catch {
-                await wire.leaveRows()
+                await wire.endRows()
                 throw error
             }
+            await wire.endRows()
         }
     }
 

@@ -113,7 +113,7 @@ extension PostgresConnection {
 
 extension Lease {
     fileprivate func commit() async throws {
-        let rows = try await Group(["commit"]).run(cancellable: false) { self.submit($0) }[0]
+        let rows = try await Group(["commit"]).run(cancellable: false) { self.commit($0) }[0]
         // A transaction in which a statement failed is rolled back by COMMIT, which says so and calls it no error.
         guard rows.result.tag != "COMMIT" else { return }
         let message = "the transaction was rolled back, because a statement in it had failed"

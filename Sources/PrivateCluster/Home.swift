@@ -39,6 +39,8 @@ struct Home {
             guard let real = realpath(path, nil) else { throw FileFault(path) }
             defer { free(real) }
             self.path = String(cString: real)
+            // The sign that the folder is ours comes before anything else that another might come upon.
+            _ = try stateLock()
             try makePrivateFolder(self.path + "/log")
         } catch let fault as FileFault {
             throw PrivateClusterError.homeNotUsable(path: fault.path, reason: .refused(errno: fault.number))
@@ -63,8 +65,9 @@ struct Home {
         guard status.st_uid == account.user || status.st_uid == geteuid() else {
             throw PrivateClusterError.homeNotUsable(path: path, reason: .belongsToAnother)
         }
-        if !isNew, access(path + "/state.lock", F_OK) != 0 {
-            guard try FileManager.default.contentsOfDirectory(atPath: path).isEmpty else {
+        if !isNew {
+            let names = try FileManager.default.contentsOfDirectory(atPath: path)
+            guard names.isEmpty || names.contains("state.lock") else {
                 throw PrivateClusterError.homeNotUsable(path: path, reason: .occupied)
             }
         }

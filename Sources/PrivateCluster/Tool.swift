@@ -22,8 +22,8 @@ struct Tool {
     /// It has a session of its own: Ctrl-C at the terminal is for this program to answer, not for those it started.
     func run(in home: Home? = nil, input: String = "") async throws -> Output {
         let result = try await Subprocess.run(
-            .name(command(home)[0]),
-            arguments: Arguments(Array(command(home).dropFirst())),
+            executable(home),
+            arguments: Arguments(account(home) + arguments),
             environment: Self.environment,
             workingDirectory: home.map { FilePath($0.path) },
             platformOptions: Self.options,
@@ -37,8 +37,8 @@ struct Tool {
     /// Runs the program with a lock as its standard input.
     func run(in home: Home, handingOver lock: FileLock) async throws -> Output {
         let result = try await Subprocess.run(
-            .name(command(home)[0]),
-            arguments: Arguments(Array(command(home).dropFirst())),
+            executable(home),
+            arguments: Arguments(account(home) + arguments),
             environment: Self.environment,
             workingDirectory: FilePath(home.path),
             platformOptions: Self.options,
@@ -59,13 +59,16 @@ struct Tool {
         return options
     }
 
-    /// The words of the command, in which another program changes the account.
+    /// Another program that changes the account first, if that is called for.
     ///
     /// Subprocess would change it between fork and exec, where the C library's locks may be held by threads that the
     /// new process does not have: now and then it would wait for ever.
-    private func command(_ home: Home?) -> [String] {
-        let words = [path] + arguments
-        guard let account = home?.account, account.isLent else { return words }
-        return ["setpriv", "--reuid=\(account.user)", "--regid=\(account.group)", "--clear-groups", "--"] + words
+    private func executable(_ home: Home?) -> Executable {
+        account(home).isEmpty ? .path(FilePath(path)) : .name("setpriv")
+    }
+
+    private func account(_ home: Home?) -> [String] {
+        guard let account = home?.account, account.isLent else { return [] }
+        return ["--reuid=\(account.user)", "--regid=\(account.group)", "--clear-groups", "--", path]
     }
 }

@@ -55,7 +55,7 @@ struct Program: Sendable {
             case .exited(let code): code
             case .signaled(let signal): 128 + signal
             }
-        return Outcome(status: status, output: result.standardOutput ?? "", errors: result.standardError ?? "")
+        return Outcome(status: status, output: result.standardOutput, errors: result.standardError)
     }
 
     func environment(_ more: [String: String] = [:]) -> Subprocess.Environment {

@@ -19,6 +19,6 @@ enum ReferenceData {
             output: .discarded,
             error: .string(limit: 1 << 16)
         )
-        #expect(result.terminationStatus.isSuccess, "\(result.standardError ?? "")")
+        #expect(result.terminationStatus.isSuccess, "\(result.standardError)")
     }
 }

@@ -1,4 +1,5 @@
 import Postgres
+import PostgresTesting
 import Testing
 
 @Suite("A client")

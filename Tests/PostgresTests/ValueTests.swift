@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Postgres
+import PostgresTesting
 import Testing
 
 @Suite("Values")

@@ -6,7 +6,11 @@ extension Wire {
     func beginCopy(_ sql: String, expecting status: ExecStatusType) async throws {
         try await sendAlone(sql)
         let result = try await nextResult()
-        guard result?.status != status else { return }
+        guard result?.status != status else {
+            isCopyingIn = status == PGRES_COPY_IN
+            copyFailure = nil
+            return
+        }
         let error = result?.error(statement: sql) ?? PostgresError(.outOfStep, "the server began no COPY")
         try await finishAlone(statement: sql)
         throw error
@@ -19,32 +23,37 @@ extension Wire {
     func putCopyData(_ bytes: ArraySlice<UInt8>) async throws {
         var rest = bytes
         while !rest.isEmpty {
-            guard let connection, !isInterrupted else { throw isInterrupted ? .cancelled : failure ?? .lost }
+            guard !isInterrupted else { throw PostgresError.cancelled }
+            guard let connection, isCopyingIn else { throw copyFailure ?? failure ?? .lost }
             let count = min(rest.count, 64 << 10)
             let status = rest.withUnsafeBytes { bytes in
                 PQputCopyData(connection, bytes.assumingMemoryBound(to: CChar.self).baseAddress, Int32(count))
             }
-            guard status >= 0 else { throw outOfStep("the server takes no more of the COPY") }
+            guard status >= 0 else { throw await failureOfCopy() }
             if status == 1 { rest = rest.dropFirst(count) }
             flush()
             while socketTurns.isSending, !isInterrupted { try await progress() }
         }
     }
 
-    /// Ends a COPY to the server, well or with a reason, and takes the server's answer.
-    func endCopyIn(_ sql: String, reason: String?) async throws -> Int {
-        try await putCopyEnd(reason: reason)
-        return try await finishAlone(statement: sql)
+    /// What the server said when it ended a COPY by itself, such as of a row that it can't take.
+    private func failureOfCopy() async -> PostgresError {
+        isCopyingIn = false
+        do {
+            try await finishAlone(statement: nil)
+            copyFailure = outOfStep("the server takes no more of the COPY")
+        } catch {
+            copyFailure = error as? PostgresError
+        }
+        return copyFailure ?? .lost
     }
 
-    /// Ends a COPY to the server that can't be finished; answers what the server says of it, if it is not our reason.
-    func giveUpCopyIn(_ sql: String) async -> PostgresError? {
-        do {
-            _ = try await endCopyIn(sql, reason: "given up")
-            return nil
-        } catch {
-            return (error as? PostgresError).flatMap { $0.sqlState == "57014" ? nil : $0 }
-        }
+    /// Ends a COPY to the server, well or with a reason, and takes the server's answer.
+    func endCopyIn(_ sql: String, reason: String?) async throws {
+        guard isCopyingIn else { throw copyFailure ?? failure ?? .lost }
+        isCopyingIn = false
+        try await putCopyEnd(reason: reason)
+        try await finishAlone(statement: sql)
     }
 
     func putCopyEnd(reason: String?) async throws {

@@ -23,23 +23,31 @@ final class Lease {
 
     /// Submits what begins a transaction, unless there is one.
     func begin(_ group: Group) {
-        guard let connection = wire.connection,
-            PQtransactionStatus(connection) == PQTRANS_INTRANS
-                || PQtransactionStatus(connection) == PQTRANS_INERROR
-        else {
-            wire.failedInTransaction = nil
-            return submit(group)
+        guard !isInTransaction else {
+            return group.fail(PostgresError(.misuse, "the connection is in a transaction already"))
         }
-        group.fail(PostgresError(.misuse, "the connection is in a transaction already"))
+        wire.failedInTransaction = nil
+        submit(group)
+    }
+
+    /// Submits what ends a transaction, if there still is one.
+    func commit(_ group: Group) {
+        guard wire.connection == nil || isInTransaction else {
+            return group.fail(PostgresError(.misuse, "the transaction was ended by one of its own statements"))
+        }
+        submit(group)
+    }
+
+    private var isInTransaction: Bool {
+        let status = PQtransactionStatus(wire.connection)
+        return status == PQTRANS_INTRANS || status == PQTRANS_INERROR
     }
 
     /// Ends it, and leaves the connection as the next one wants to find it; answers whether it is fit for that.
     func end() async -> Bool {
         isOver = true
         await wire.settleCancelling()
-        guard let connection = wire.connection else { return false }
-        let status = PQtransactionStatus(connection)
-        if status == PQTRANS_INTRANS || status == PQTRANS_INERROR { await clean("rollback") }
+        if isInTransaction { await clean("rollback") }
         if wire.hasTraces, wire.isClean {
             await clean("discard all")
             wire.prepared.removeAll()

@@ -53,7 +53,8 @@ final class Pool {
     func submit(_ group: Group) {
         guard phase != .closing else { return group.fail(Self.closed) }
         turn = turn + 1 == places.count ? 0 : turn + 1
-        if let wire = places[turn].wire { return wire.submit(group) }
+        // One that has just been lost is being made anew, though nobody has come to note it yet.
+        if let wire = places[turn].wire, wire.phase != .closed { return wire.submit(group) }
         if let error = places[turn].error { return group.fail(error) }
         places[turn].waiting.append(group)
         let late = PostgresError(.connectFailed, "no connection within \(configuration.connectTimeout)")
@@ -84,7 +85,7 @@ final class Pool {
                 let reason = await wire.lifetime()
                 guard let reason, phase == .running else { return }
                 logger.warning("a connection to the database was lost", metadata: ["reason": "\(reason)"])
-                places[place] = Place()
+                places[place].wire = nil
             } catch {
                 guard !Task.isCancelled else { return }
                 let error = error as? PostgresError ?? PostgresError(.connectFailed, "\(error)")

@@ -62,6 +62,7 @@ extension Wire {
     }
 
     private func send(_ group: Group) {
+        if group.isRetry { return sendUnprepared(group) }
         var names: [String?] = []
         for statement in group.statements {
             let name = prepared.name(of: statement.key)
@@ -97,17 +98,29 @@ extension Wire {
         for name in evicted { forget(name) }
     }
 
+    /// Sends a group without prepared statements, so that it depends on nothing that others have sent.
+    private func sendUnprepared(_ group: Group) {
+        inFlight.append(group)
+        group.steps = group.statements.map { Group.Step(statement: $0, key: $0.key, isPreparation: false) }
+        for statement in group.statements {
+            guard sendParameters(of: statement) else { return die() }
+        }
+        guard PQpipelineSync(connection) == 1 else { return die() }
+        pipelineTurns.sent(steps: group.steps.count)
+    }
+
+    /// Sends a statement with its values, without preparing it.
+    func sendParameters(of statement: Statement) -> Bool {
+        let parameters = statement.parameters
+        return parameters.withPointers { pointers, lengths, formats in
+            let count = Int32(parameters.count)
+            return PQsendQueryParams(connection, statement.text, count, parameters.types, pointers, lengths, formats, 1) == 1
+        }
+    }
+
     /// Has the server forget a prepared statement, in a group of its own: nobody waits for it.
     private func forget(_ name: String) {
-        guard let connection else { return }
-        let statement = Statement(stringLiteral: "deallocate \(name)")
-        let group = Group([statement])
-        group.steps = [Group.Step(statement: statement, key: statement.key, isPreparation: false)]
-        inFlight.append(group)
-        guard PQsendQueryParams(connection, statement.text, 0, nil, nil, nil, nil, 1) == 1,
-            PQpipelineSync(connection) == 1
-        else { return die() }
-        pipelineTurns.sent(steps: 1)
+        sendUnprepared(Group([Statement(stringLiteral: "deallocate \(name)")]))
     }
 
     /// Takes every answer that is there; never asks for one that isn't, for libpq would wait for it.
@@ -144,13 +157,15 @@ extension Wire {
         case PGRES_TUPLES_OK, PGRES_COMMAND_OK, PGRES_EMPTY_QUERY:
             if !step.isPreparation { group.answers.append(result) }
             largestResult = max(largestResult, result.size)
-        default:
+        case PGRES_FATAL_ERROR, PGRES_PIPELINE_ABORTED:
             let error = result.error(statement: step.statement.text)
             // What was to be prepared wasn't, whether it failed itself or came behind what did.
             if step.isPreparation || error.isPlanLost { prepared.remove(step.key) }
             if error.code == .connectionLost { farewell = result.error(statement: nil) }
             // The first error says why; those behind it only say that it came first.
             if group.error == nil { group.error = error }
+        default:
+            close(PostgresError(.outOfStep, "the server gave an answer that a pipeline can't hold"))
         }
     }
 
@@ -166,7 +181,7 @@ extension Wire {
                 group.fail(group.isCancelled && error.sqlState == "57014" ? .cancelled : error)
             }
         } else {
-            if status == PQTRANS_IDLE || status == PQTRANS_INTRANS { failedInTransaction = nil }
+            if status == PQTRANS_INTRANS { failedInTransaction = nil }
             group.succeed()
         }
         pumpSoon()

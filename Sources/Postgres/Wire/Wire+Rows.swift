@@ -4,20 +4,7 @@ import CLibpq
 extension Wire {
     func beginRows(_ statement: Statement) async throws {
         if let flaw = statement.flaw { throw flaw }
-        let parameters = statement.parameters
-        let isSent = parameters.withPointers { pointers, lengths, formats in
-            PQsendQueryParams(
-                connection,
-                statement.text,
-                Int32(parameters.count),
-                parameters.types,
-                pointers,
-                lengths,
-                formats,
-                1
-            ) == 1
-        }
-        guard isSent, PQsetSingleRowMode(connection) == 1 else { throw failure ?? .lost }
+        guard sendParameters(of: statement), PQsetSingleRowMode(connection) == 1 else { throw failure ?? .lost }
         flush()
     }
 
@@ -35,9 +22,13 @@ extension Wire {
         return rows
     }
 
-    /// Ends a statement before its last row: the server is asked to cancel, and what it has sent is thrown away.
-    func leaveRows() async {
+    /// Ends a statement whose rows came one by one; the server is asked to cancel it where its last row was not read.
+    func endRows() async {
         if let connection, PQtransactionStatus(connection) == PQTRANS_ACTIVE { requestCancel() }
+        while (try? await nextResult()) != nil {}
+        await settleCancelling()
+        // libpq forgets this mode when the next statement is sent, but not when that is the first one of a pipeline.
+        guard let connection, PQsendQuery(connection, "") == 1 else { return }
         while (try? await nextResult()) != nil {}
     }
 }

@@ -42,6 +42,12 @@ final class Wire: SocketHandler {
     /// Whether whoever has the connection alone was cancelled.
     var isInterrupted = false
 
+    /// Whether the server takes data of a COPY.
+    var isCopyingIn = false
+
+    /// Why the server ended a COPY before its end.
+    var copyFailure: PostgresError?
+
     /// Whether a request to cancel is on its way, which could hit whatever is sent meanwhile.
     var isCancelling = false
     var cancelSettled: Promise<Void>?

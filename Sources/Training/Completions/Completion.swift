@@ -36,6 +36,25 @@ public struct Completion: Codable, Sendable, Hashable {
     public let revocationReason: String?
 }
 
+extension Completion {
+    /// The same fact with the official named otherwise.
+    func naming(_ official: String) -> Completion {
+        Completion(
+            id: id,
+            official: official,
+            course: course,
+            completedOn: completedOn,
+            score: score,
+            evidence: evidence,
+            recordedAt: recordedAt,
+            recordedBy: recordedBy,
+            source: source,
+            revokedAt: revokedAt,
+            revocationReason: revocationReason
+        )
+    }
+}
+
 /// A completion to record.
 public struct RecordCompletion: Codable, Sendable, Hashable {
     /// The official's code or national ID.

@@ -1,5 +1,4 @@
 import CSV
-import FoundationEssentials
 import Postgres
 
 /// Runs a use case, and lets nothing but a ``TrainingError`` out of it.
@@ -30,6 +29,6 @@ extension TrainingError {
     }
 
     static func fault(_ error: any Error) -> TrainingError {
-        TrainingError(.internalFault, ["id": UUID().uuidString.lowercased()], underlying: error)
+        TrainingError(.internalFault, underlying: error)
     }
 }

@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 /// Anything that a use case refuses or fails at: a stable code, what it is about, and what lies beneath.
 ///
 /// It says nothing itself; the sentence is in the catalogues, in both languages.
@@ -32,9 +34,14 @@ public struct TrainingError: Error, Sendable {
         underlying: (any Error)? = nil
     ) {
         self.code = code
-        self.parameters = parameters
+        self.parameters = code == .internalFault ? parameters.merging(["id": Self.reference()]) { given, _ in given } : parameters
         self.faults = faults
         self.underlying = underlying
+    }
+
+    /// What to look for in the log.
+    private static func reference() -> String {
+        UUID().uuidString.lowercased()
     }
 
     /// What sort of trouble this is.

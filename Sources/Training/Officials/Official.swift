@@ -122,10 +122,13 @@ public struct OfficialRecord: Codable, Sendable {
     ///
     /// - Returns: The record as those may see it who may not see national IDs.
     public func masked() -> OfficialRecord {
-        OfficialRecord(
-            official: official.masked(),
+        let masked = official.masked()
+        // Someone without a code is named by the national ID, which must not show there either.
+        let name = masked.officialCode ?? masked.nationalId ?? ""
+        return OfficialRecord(
+            official: masked,
             organizations: organizations,
-            completions: completions,
+            completions: completions.map { $0.naming(name) },
             trainedFor: trainedFor
         )
     }

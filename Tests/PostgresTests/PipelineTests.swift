@@ -1,0 +1,191 @@
+import Postgres
+import PostgresTesting
+import Testing
+
+@Suite("The shared connection", .timeLimit(.minutes(2)))
+struct PipelineTests {
+    @Test("a statement that fails hurts none of its neighbours")
+    func neighbours() async throws {
+        try await withDatabase { database in
+            try await withClient(database.url) { client in
+                let pid: Int? = try await client.first("select pg_backend_pid()")
+                try await withThrowingTaskGroup(of: Bool.self) { group in
+                    for number in 0..<200 {
+                        group.addTask {
+                            guard number % 5 != 0 else {
+                                let error = try await postgresError { try await client.execute("select 1 / \(number % 5)") }
+                                return error.sqlState == "22012"
+                            }
+                            let found: (Int, Int)? = try await client.first("select \(number), pg_backend_pid()")
+                            return found?.0 == number && found?.1 == pid
+                        }
+                    }
+                    for try await isRight in group { #expect(isRight) }
+                }
+            }
+        }
+    }
+
+    @Test("a thousand tasks each get their own answer")
+    func thousand() async throws {
+        try await withDatabase { database in
+            try await withClient(database.url) { client in
+                try await withThrowingTaskGroup(of: Bool.self) { group in
+                    for number in 0..<1000 {
+                        group.addTask {
+                            for step in 0..<5 {
+                                let sum: (Int, String)? = try await client.first("select \(number) + \(step), \("\(number)-\(step)")")
+                                guard sum?.0 == number + step, sum?.1 == "\(number)-\(step)" else { return false }
+                            }
+                            return true
+                        }
+                    }
+                    for try await isRight in group { #expect(isRight) }
+                }
+            }
+        }
+    }
+
+    @Test("atomically does all or nothing, and each statement sees those before it")
+    func atomically() async throws {
+        try await withDatabase { database in
+            try await withClient(database.url) { client in
+                try await client.execute("create table t (id bigint primary key)")
+                let rows = try await client.atomically([
+                    "insert into t values (\(1))", "insert into t select id + 1 from t returning id", "select count(*) from t",
+                ])
+                #expect(rows[0].affected == 1)
+                let ids: [Int] = try rows[1].decode()
+                let count: Int? = try rows[2].first()
+                #expect(ids == [2])
+                #expect(count == 2)
+
+                let error = try await postgresError {
+                    try await client.atomically([
+                        "insert into t values (3)", "insert into t values (1)", "insert into t values (4)",
+                    ])
+                }
+                #expect(error.sqlState == "23505")
+                #expect(error.constraint == "t_pkey")
+                #expect(error.statement == "insert into t values (1)")
+                let left: Int? = try await client.first("select count(*) from t")
+                #expect(left == 2)
+            }
+        }
+    }
+
+    @Test("groups of concurrent tasks keep apart")
+    func concurrentGroups() async throws {
+        try await withDatabase { database in
+            try await withClient(database.url) { client in
+                try await client.execute("create table t (id bigint primary key)")
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    for number in 0..<100 {
+                        group.addTask {
+                            // Of ten groups with the same number one is done, and nine are not.
+                            _ = try? await client.atomically([
+                                "insert into t values (\(1000 + number))", "insert into t values (\(number / 10))",
+                            ])
+                        }
+                    }
+                    try await group.waitForAll()
+                }
+                let counts: (Int, Int)? = try await client.first("select count(*) filter (where id < 1000), count(*) from t")
+                #expect(counts?.0 == 10)
+                #expect(counts?.1 == 20)
+            }
+        }
+    }
+
+    @Test("what belongs to a session is refused before it is sent", arguments: [
+        "begin", "set jit = off", "listen x", "create temp table t ()", "select pg_advisory_lock(1)", "copy pg_class to stdout",
+        "declare c cursor for select 1",
+    ])
+    func refused(text: String) async throws {
+        try await withDatabase { database in
+            try await withClient(database.url) { client in
+                let error = try await postgresError { try await client.execute("\(unescaped: text)") }
+                #expect(error.code == .misuse)
+                let one: Int? = try await client.first("select 1")
+                #expect(one == 1)
+            }
+        }
+    }
+
+    @Test("the server keeps no more prepared statements than the cache")
+    func bound() async throws {
+        try await withDatabase { database in
+            try await withClient(database.url, { $0.preparedStatements = 5 }) { client in
+                for round in 0..<2 {
+                    for number in 0..<20 {
+                        let found: Int? = try await client.first("select \(unescaped: "\(number)")::bigint + \(round)")
+                        #expect(found == number + round)
+                    }
+                }
+                // What makes room goes when what needs it has been sent.
+                var count: Int?
+                for _ in 0..<2 { count = try await client.first("select count(*) from pg_prepared_statements") }
+                #expect(count == 5)
+            }
+        }
+    }
+
+    @Test("a statement whose rows have changed since it was prepared is prepared anew")
+    func changedPlan() async throws {
+        try await withDatabase { database in
+            try await withClient(database.url) { client in
+                try await client.execute("create table t (a bigint)")
+                try await client.execute("insert into t values (1)")
+                let before: [Int] = try await client.query("select * from t")
+                #expect(before == [1])
+                try await client.execute("alter table t add b text default 'x'")
+                let after: [(Int, String)] = try await client.query("select * from t")
+                #expect(after.first?.1 == "x")
+                // The same in a transaction, which a failed statement has ended: once, and then no more.
+                try await client.withConnection { connection in
+                    let first: [(Int, String)] = try await connection.query("select * from t")
+                    #expect(first.count == 1)
+                    try await client.execute("alter table t drop b")
+                    let error = try await postgresError {
+                        try await connection.transaction { transaction in
+                            let _: [Int] = try await transaction.query("select * from t")
+                        }
+                    }
+                    #expect(error.sqlState == "0A000")
+                    try await connection.transaction { transaction in
+                        let again: [Int] = try await transaction.query("select * from t")
+                        #expect(again == [1])
+                    }
+                }
+            }
+        }
+    }
+
+    @Test("a statement that the server has forgotten is prepared anew")
+    func forgottenPlan() async throws {
+        try await withDatabase { database in
+            try await withClient(database.url) { client in
+                try await client.withConnection { connection in
+                    let one: Int? = try await connection.first("select 1")
+                    try await connection.script("deallocate all")
+                    let again: Int? = try await connection.first("select 1")
+                    #expect(one == again)
+                }
+            }
+        }
+    }
+
+    @Test("a statement that can't be prepared fails each time, with its own error")
+    func unpreparable() async throws {
+        try await withDatabase { database in
+            try await withClient(database.url) { client in
+                try await withThrowingTaskGroup(of: String?.self) { group in
+                    for _ in 0..<50 {
+                        group.addTask { try await postgresError { try await client.execute("select nothing") }.sqlState }
+                    }
+                    for try await state in group { #expect(state == "42703") }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,114 @@
+import Glibc
+import PrivateCluster
+import Testing
+
+@Suite(.timeLimit(.minutes(5))) struct SharingTests {
+    @Test func keepsItsDataFromOneStartToTheNext() async throws {
+        try await TemporaryHome.with { home in
+            let first = try await home.cluster.withRunning { url in
+                _ = try await TemporaryHome.ask(url, "create table kept as select 'số hoá' as word")
+                return home.process
+            }
+            #expect(!home.isRunning)
+            let second = try await home.cluster.withRunning { url in
+                let word = try await TemporaryHome.ask(url, "select word from kept")
+                #expect(word == "số hoá")
+                return home.process
+            }
+            #expect(first != nil && second != nil && first != second)
+        }
+    }
+
+    @Test func tasksShareAndTheLastStops() async throws {
+        try await TemporaryHome.with { home in
+            let processes = try await withThrowingTaskGroup(of: pid_t?.self) { group in
+                let gate = Gate(count: 4)
+                for _ in 0..<4 {
+                    group.addTask {
+                        try await home.cluster.withRunning { _ in
+                            await gate.pass()
+                            return home.process
+                        }
+                    }
+                }
+                return try await group.reduce(into: Set<pid_t?>()) { $0.insert($1) }
+            }
+            #expect(processes.count == 1)
+            #expect(!home.isRunning)
+        }
+    }
+
+    @Test func anotherProcessSharesAndDoesNotStopIt() async throws {
+        try await TemporaryHome.with { home in
+            try await home.cluster.withRunning { _ in
+                let server = try #require(home.process)
+                await #expect(processExitsWith: .success) { [home = home as TemporaryHome, server = server as Int32] in
+                    try await home.cluster.withRunning { _ in
+                        guard home.process == server else { exit(1) }
+                    }
+                    exit(0)
+                }
+                #expect(home.process == server)
+                #expect(home.isRunning)
+            }
+            #expect(!home.isRunning)
+        }
+    }
+
+    @Test func aKilledUserLeavesItRunningForTheNext() async throws {
+        try await TemporaryHome.with { home in
+            await #expect(processExitsWith: .signal(SIGKILL)) { [home = home as TemporaryHome] in
+                try await home.cluster.withRunning { _ in _ = kill(getpid(), SIGKILL) }
+            }
+            let server = try #require(home.process)
+            #expect(home.isRunning)
+            try await home.cluster.withRunning { _ in #expect(home.process == server) }
+            #expect(!home.isRunning)
+        }
+    }
+
+    @Test func aCancelledUserLeavesInOrder() async throws {
+        try await TemporaryHome.with { home in
+            let gate = Gate(count: 2)
+            let task = Task {
+                try await home.cluster.withRunning { _ in
+                    await gate.pass()
+                    try await Task.sleep(for: .seconds(3600))
+                }
+            }
+            await gate.pass()
+            #expect(home.isRunning)
+            task.cancel()
+            await #expect(throws: CancellationError.self) { try await task.value }
+            #expect(!home.isRunning)
+        }
+    }
+
+    @Test func nobodyDiscardsWhatIsInUse() async throws {
+        try await TemporaryHome.with { home in
+            try await home.cluster.withRunning { url in
+                #expect(try await !home.cluster.discard())
+                let answer = try await TemporaryHome.ask(url, "select 1")
+                #expect(answer == "1")
+            }
+            #expect(try await home.cluster.discard())
+            #expect(access(home.path, F_OK) != 0)
+        }
+    }
+}
+
+/// Lets all through once all have come.
+private actor Gate {
+    private var missing: Int
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+
+    init(count: Int) {
+        missing = count
+    }
+
+    func pass() async {
+        missing -= 1
+        guard missing > 0 else { return waiting.forEach { $0.resume() } }
+        await withCheckedContinuation { waiting.append($0) }
+    }
+}
