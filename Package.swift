@@ -39,11 +39,15 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CLinux"),
-        .target(name: "Postgres", dependencies: ["CLibpq", "CLinux", deque, lifecycle, logging], swiftSettings: nonsending),
+        .target(
+            name: "Postgres",
+            dependencies: ["CLibpq", "CLinux", deque, lifecycle, logging],
+            swiftSettings: nonsending
+        ),
         .target(name: "CSV", swiftSettings: nonsending),
         .target(name: "Terminal", swiftSettings: nonsending),
         .target(name: "PrivateCluster", dependencies: [logging, subprocess, system], swiftSettings: nonsending),
-        .target(name: "Schema", path: "Schema", resources: [.embedInCode("Migrations")], swiftSettings: strict),
+        .target(name: "Schema", path: "Schema", exclude: ["schema.sql"], resources: [.embedInCode("Migrations")], swiftSettings: strict),
         .target(
             name: "Training",
             dependencies: [
@@ -72,7 +76,8 @@ let package = Package(
         .executableTarget(
             name: "daotao",
             dependencies: [
-                "CSV", "Postgres", "PrivateCluster", "Schema", "Terminal", "Training", "TrainingHTTP", lifecycle, logging,
+                "CSV", "Postgres", "PrivateCluster", "Schema", "Terminal", "Training", "TrainingHTTP", lifecycle,
+                logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],

@@ -72,7 +72,7 @@ public struct CSVRow: Sendable {
     /// The line of the file on which the row begins, from 1; a quoted line break counts.
     public var line: Int { place.line }
 
-    /// Which row it is: 1 for the first under the header. Empty rows don't count.
+    /// Which row it is, 1 for the first under the header; empty rows don't count.
     public var number: Int { place.number }
 
     /// How many fields it has.

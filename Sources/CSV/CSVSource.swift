@@ -84,8 +84,9 @@ public final class CSVSource {
         return bytes.isEmpty ? nil : bytes
     }
 
-    /// Reads what may not come for long: a pipe, a terminal. The wait has a thread of its own, so that it takes none
-    /// from the tasks.
+    /// Reads what may not come for long: a pipe, a terminal.
+    ///
+    /// The wait has a thread of its own, so that it takes none from the tasks.
     private static func readOnThread(_ descriptor: Int32) async throws -> [UInt8]? {
         try await withCheckedThrowingContinuation { continuation in
             let wait = Wait { continuation.resume(with: Result { try read(descriptor) }) }

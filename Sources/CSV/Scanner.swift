@@ -49,6 +49,7 @@ struct Scanner {
     ///   - buffer: The bytes; what is left of them is to come again, with more behind.
     ///   - isAtEnd: Whether nothing follows, so that the last row needs no line end.
     ///   - most: How many rows at most.
+    /// - Returns: How many bytes were used, and the rows in them.
     mutating func scan(_ buffer: inout [UInt8], isAtEnd: Bool, most: Int = .max) -> (used: Int, batch: CSVBatch) {
         fields.removeAll(keepingCapacity: true)
         rows.removeAll(keepingCapacity: true)

@@ -122,7 +122,8 @@ public final class PostgresClient: PostgresQuerying, Service {
         }
     }
 
-    /// Runs something in a transaction on a leased connection, as ``PostgresConnection/transaction(isolation:_:)`` does.
+    /// Runs something in a transaction on a leased connection, as ``PostgresConnection/transaction(isolation:_:)``
+    /// does.
     ///
     /// ```swift
     /// let id: Int? = try await client.transaction { transaction in

@@ -16,6 +16,8 @@ public struct PostgresConfiguration: Sendable {
     public var connectTimeout: Duration
 
     /// How long the server works on a statement before it gives up; nil for no limit.
+    ///
+    /// A server that doesn't even say so within ``connectTimeout`` after that is taken for gone.
     public var statementTimeout: Duration?
 
     /// Settings of the server for every session, such as `["jit": "off"]`.

@@ -3,7 +3,8 @@ import CLibpq
 /// A connection that one task has to itself for as long as a closure runs.
 ///
 /// Everything that belongs to a session is done here: transactions, COPY, scripts, settings, temporary tables, advisory
-/// locks. What it leaves behind is undone when it is given back. When the task is cancelled the server is asked to cancel.
+/// locks. What it leaves behind is undone when it is given back. When the task is cancelled the server is asked to
+/// cancel.
 public struct PostgresConnection: PostgresQuerying {
     let lease: Lease
 

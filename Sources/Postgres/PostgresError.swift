@@ -1,7 +1,7 @@
 /// What went wrong between us and the server.
 ///
-/// ``description`` can be logged: it never shows values, nor the server's DETAIL, which quotes them. What a developer may
-/// see is in the properties and in ``debugDescription``.
+/// ``description`` can be logged: it never shows values, nor the server's DETAIL, which quotes them. What a developer
+/// may see is in the properties and in ``debugDescription``.
 ///
 /// ```swift
 /// catch let error as PostgresError where error.constraint == "official_one_per_national_id" { … }
@@ -36,7 +36,8 @@ public struct PostgresError: Error, Sendable {
         /// The client is not running, or no longer, or the connection's lease is over.
         case closed
 
-        /// A connection was asked for what it can't do: a query within a COPY, a session's business on a shared connection.
+        /// A connection was asked for what it can't do: a query within a COPY, a session's business on a shared
+        /// connection.
         case misuse
 
         /// A value from the server isn't what was asked for.

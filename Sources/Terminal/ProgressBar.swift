@@ -35,8 +35,15 @@ public final class ProgressBar: Sendable {
     ///   - label: What is being done.
     ///   - done: How much is done.
     ///   - total: How much there is to do, nil where nobody knows.
+    ///   - detail: Given the seconds since it began, what to say behind it, such as a rate.
     ///   - now: The present moment.
-    public func update(label: String, done: Int, total: Int?, at now: ContinuousClock.Instant = .now) {
+    public func update(
+        label: String,
+        done: Int,
+        total: Int?,
+        detail: (Double) -> String = { _ in "" },
+        at now: ContinuousClock.Instant = .now
+    ) {
         let line: String? = state.withLock { state in
             if state.label != label || state.start == nil {
                 state.label = label
@@ -46,7 +53,7 @@ public final class ProgressBar: Sendable {
             if let last = state.last, last.duration(to: now) < .milliseconds(100) { return nil }
             state.last = now
             let elapsed = state.start.map { $0.duration(to: now) / .seconds(1) } ?? 0
-            return Self.line(label, done, total, elapsed: elapsed, width: width)
+            return Self.line(label, done, total, elapsed: elapsed, detail: detail(elapsed), width: width)
         }
         if let line { write("\r\u{1B}[2K" + line) }
     }
@@ -60,13 +67,20 @@ public final class ProgressBar: Sendable {
         if wasDrawn { write("\r\u{1B}[2K") }
     }
 
-    static func line(_ label: String, _ done: Int, _ total: Int?, elapsed: Double, width: Int) -> String {
+    static func line(
+        _ label: String,
+        _ done: Int,
+        _ total: Int?,
+        elapsed: Double,
+        detail: String = "",
+        width: Int
+    ) -> String {
         guard let total, total > 0 else { return label.truncated(to: width - 1) }
         let share = min(1, Double(done) / Double(total))
         let percent = " \(Int(share * 100))%"
-        var left = ""
-        if share > 0, share < 1, elapsed > 0.5 { left = "  " + clock(elapsed / share - elapsed) }
-        let columns = max(8, min(40, width - textWidth(label) - percent.count - left.count - 4))
+        var left = detail.isEmpty ? "" : "  " + detail
+        if share > 0, share < 1, elapsed > 0.5 { left += "  " + clock(elapsed / share - elapsed) }
+        let columns = max(8, min(40, width - textWidth(label) - percent.count - textWidth(left) - 4))
         let filled = Bar.filled(done, of: total, columns: columns)
         let rest = String(repeating: "░", count: max(0, columns - filled.count))
         return (label + "  " + filled + rest + percent + left).truncated(to: width - 1)

@@ -13,7 +13,14 @@ import Testing
             try await ReferenceData.generate("generate-officials", "--count", "20000", "--out", officials)
             try await ReferenceData.generate(
                 "generate-completions",
-                "--officials", officials, "--share", "0.7", "--out", completions, "--answer", truth
+                "--officials",
+                officials,
+                "--share",
+                "0.7",
+                "--out",
+                completions,
+                "--answer",
+                truth
             )
             let imports = [
                 ("organizations", ReferenceData.path("organizations-2022.csv"), 11_390),

@@ -33,7 +33,14 @@ import Testing
             try await fill(program, folder)
             for course in ["DX-101", "DX-102", "DX-103", "DX-103"] {
                 let recorded = try await program.run(
-                    "completions", "record", "CB1", course, "--on", "2022-05-01", "--format", "json"
+                    "completions",
+                    "record",
+                    "CB1",
+                    course,
+                    "--on",
+                    "2022-05-01",
+                    "--format",
+                    "json"
                 )
                 #expect(recorded.status == 0, "\(recorded.errors)")
             }
@@ -123,7 +130,15 @@ import Testing
             )
             let rejects = folder.path + "/rejects.csv"
             let outcome = try await program.run(
-                "officials", "import", file, "--rejects", rejects, "--lang", "vi", "--format", "json"
+                "officials",
+                "import",
+                file,
+                "--rejects",
+                rejects,
+                "--lang",
+                "vi",
+                "--format",
+                "json"
             )
             #expect(outcome.status == 65)
             let summary = try outcome.json

@@ -152,7 +152,9 @@ struct CancellationTests {
                         try await withThrowingTaskGroup(of: Void.self) { group in
                             group.addTask {
                                 try await connection.copy(into: "t") { writer in
-                                    while true { try await writer.write(Array(String(repeating: "1\n", count: 50_000).utf8)) }
+                                    while true {
+                                        try await writer.write(Array(String(repeating: "1\n", count: 50_000).utf8))
+                                    }
                                 }
                             }
                             try await client.wait(untilRunning: "copy \"t\"")
@@ -187,10 +189,14 @@ struct CancellationTests {
                             try await withThrowingTaskGroup(of: Void.self) { group in
                                 group.addTask {
                                     try await connection.copy(into: "t") { writer in
-                                        while true { try await writer.write(Array(String(repeating: "1\n", count: 50_000).utf8)) }
+                                        while true {
+                                            try await writer.write(Array(String(repeating: "1\n", count: 50_000).utf8))
+                                        }
                                     }
                                 }
-                                try await client.wait(until: "exists (select from pg_locks where locktype = 'advisory' and not granted)")
+                                try await client.wait(
+                                    until: "exists (select from pg_locks where locktype = 'advisory' and not granted)"
+                                )
                                 group.cancelAll()
                                 try await group.waitForAll()
                             }
@@ -214,16 +220,20 @@ struct CancellationTests {
                             try await withThrowingTaskGroup(of: Void.self) { group in
                                 group.addTask {
                                     if isCopy {
-                                        try await connection.copy(from: "select generate_series(1, 1000000000)") { rows in
+                                        try await connection.copy(from: "select generate_series(1, 1000000000)") {
+                                            rows in
                                             for try await _ in rows {}
                                         }
                                     } else {
-                                        try await connection.forEachRow("select generate_series(1, 1000000000)::bigint") {
+                                        try await connection.forEachRow("select generate_series(1, 1000000000)::bigint")
+                                        {
                                             (_: Int) in
                                         }
                                     }
                                 }
-                                try await client.wait(untilRunning: isCopy ? "copy (select gen" : "select generate_series")
+                                try await client.wait(
+                                    untilRunning: isCopy ? "copy (select gen" : "select generate_series"
+                                )
                                 group.cancelAll()
                                 try await group.waitForAll()
                             }

@@ -16,17 +16,21 @@ struct ConnectionTests {
                     }
                     #expect(sum == 100_000 * 100_001 / 2)
                     await #expect(throws: Unexpected.self) {
-                        try await connection.forEachRow("select generate_series(1, 1000000000)::bigint") { (number: Int) in
+                        try await connection.forEachRow("select generate_series(1, 1000000000)::bigint") {
+                            (number: Int) in
                             if number == 1000 { throw Unexpected() }
                         }
                     }
                     let late = try await postgresError {
-                        try await connection.forEachRow("select 1 / (1000 - i)::bigint from generate_series(1, 2000) i") {
+                        try await connection.forEachRow("select 1 / (1000 - i)::bigint from generate_series(1, 2000) i")
+                        {
                             (_: Int) in
                         }
                     }
                     #expect(late.sqlState == "22012")
-                    let early = try await postgresError { try await connection.forEachRow("select oops") { (_: Int) in } }
+                    let early = try await postgresError {
+                        try await connection.forEachRow("select oops") { (_: Int) in }
+                    }
                     #expect(early.sqlState == "42703")
                     for _ in 0..<2 {
                         let numbers: [Int] = try await connection.query("select generate_series(1, 3)::bigint")
@@ -43,9 +47,13 @@ struct ConnectionTests {
             try await withClient(database.url) { client in
                 try await client.withConnection { connection in
                     try await connection.script("create table a (); create table b ()")
-                    let error = try await postgresError { try await connection.script("create table c (); create table a ()") }
+                    let error = try await postgresError {
+                        try await connection.script("create table c (); create table a ()")
+                    }
                     #expect(error.sqlState == "42P07")
-                    let names: [String] = try await connection.query("select tablename from pg_tables where schemaname = 'public' order by 1")
+                    let names: [String] = try await connection.query(
+                        "select tablename from pg_tables where schemaname = 'public' order by 1"
+                    )
                     #expect(names == ["a", "b"])
                     let nul = try await postgresError { try await connection.script("select 1\0; drop table a") }
                     #expect(nul.code == .invalidValue)
@@ -54,10 +62,14 @@ struct ConnectionTests {
         }
     }
 
-    @Test("is clean for whoever has it next", arguments: [
-        "set application_name = 'left behind'", "create temp table leftover ()", "select pg_advisory_lock(1)", "listen leftover",
-        "begin", "select set_config('work_mem', '1234kB', false)",
-    ])
+    @Test(
+        "is clean for whoever has it next",
+        arguments: [
+            "set application_name = 'left behind'", "create temp table leftover ()", "select pg_advisory_lock(1)",
+            "listen leftover",
+            "begin", "select set_config('work_mem', '1234kB', false)",
+        ]
+    )
     func clean(left: String) async throws {
         try await withDatabase { database in
             try await withClient(database.url, { $0.maximumConnections = 1 }) { client in
@@ -111,6 +123,12 @@ struct ConnectionTests {
                 }
                 let next: Int32? = try await client.withConnection { try await $0.first("select pg_backend_pid()") }
                 #expect(next != nil && next != pid)
+
+                // So does the shared one, once nobody waits for it.
+                let shared: Int32? = try await client.first("select pg_backend_pid()")
+                let text: String? = try await client.first("select repeat('x', 20000000)")
+                #expect(text?.utf8.count == 20_000_000)
+                try await client.wait(until: "pg_backend_pid() <> \(shared)")
             }
         }
     }

@@ -31,18 +31,26 @@ struct LossTests {
                 try await withClient(database.url) { client in
                     for _ in 0..<5 {
                         let pid: Int32? = try await client.first("select pg_backend_pid()")
-                        let leased: Int32? = try await client.withConnection { try await $0.first("select pg_backend_pid()") }
+                        let leased: Int32? = try await client.withConnection {
+                            try await $0.first("select pg_backend_pid()")
+                        }
                         let pids = [pid, leased].compactMap(\.self)
                         try await other.execute("select pg_terminate_backend(pid) from unnest(\(pids)) pid")
-                        try await other.wait(until: "not exists (select from pg_stat_activity where pid = any(\(pids)))")
+                        try await other.wait(
+                            until: "not exists (select from pg_stat_activity where pid = any(\(pids)))"
+                        )
                         // What was sent before we heard of it may fail, once.
                         let again: Int32?
-                        do { again = try await client.first("select pg_backend_pid()") } catch let error as PostgresError {
+                        do { again = try await client.first("select pg_backend_pid()") } catch let error
+                            as PostgresError
+                        {
                             #expect(error.code == .connectionLost)
                             again = try await client.first("select pg_backend_pid()")
                         }
                         #expect(again != pid)
-                        let anew: Int32? = try? await client.withConnection { try await $0.first("select pg_backend_pid()") }
+                        let anew: Int32? = try? await client.withConnection {
+                            try await $0.first("select pg_backend_pid()")
+                        }
                         #expect(anew != leased)
                     }
                 }
@@ -101,7 +109,8 @@ struct LossTests {
             try await withClient(database.url) { client in
                 let error = try await postgresError {
                     try await client.withConnection { connection in
-                        try await connection.copy(from: "select repeat('x', 100) from generate_series(1, 10000000)") { rows in
+                        try await connection.copy(from: "select repeat('x', 100) from generate_series(1, 10000000)") {
+                            rows in
                             var chunks = 0
                             for try await _ in rows {
                                 chunks += 1
@@ -124,7 +133,9 @@ struct LossTests {
                 let error = try await postgresError {
                     try await client.withConnection { connection in
                         let pid: Int32? = try await connection.first("select pg_backend_pid()")
-                        async let rows: Void = connection.forEachRow("select i, pg_sleep(0.001) is null from generate_series(1, 10000000) i") {
+                        async let rows: Void = connection.forEachRow(
+                            "select i, pg_sleep(0.001) is null from generate_series(1, 10000000) i"
+                        ) {
                             (_: Int, _: Bool) in
                         }
                         try await client.wait(untilRunning: "select i, pg_sleep")
@@ -145,7 +156,9 @@ struct LossTests {
                     let one: Int? = try await client.first("select 1")
                     #expect(one == 1)
                     try await admin.execute("alter database \(identifier: database.name) allow_connections false")
-                    try await admin.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = \(database.name)")
+                    try await admin.execute(
+                        "select pg_terminate_backend(pid) from pg_stat_activity where datname = \(database.name)"
+                    )
                     var codes: Set<PostgresError.Code> = []
                     while !codes.contains(.connectFailed) {
                         codes.insert(try await postgresError { try await client.execute("select 1") }.code)

@@ -13,7 +13,9 @@ struct PipelineTests {
                     for number in 0..<200 {
                         group.addTask {
                             guard number % 5 != 0 else {
-                                let error = try await postgresError { try await client.execute("select 1 / \(number % 5)") }
+                                let error = try await postgresError {
+                                    try await client.execute("select 1 / \(number % 5)")
+                                }
                                 return error.sqlState == "22012"
                             }
                             let found: (Int, Int)? = try await client.first("select \(number), pg_backend_pid()")
@@ -34,7 +36,9 @@ struct PipelineTests {
                     for number in 0..<1000 {
                         group.addTask {
                             for step in 0..<5 {
-                                let sum: (Int, String)? = try await client.first("select \(number) + \(step), \("\(number)-\(step)")")
+                                let sum: (Int, String)? = try await client.first(
+                                    "select \(number) + \(step), \("\(number)-\(step)")"
+                                )
                                 guard sum?.0 == number + step, sum?.1 == "\(number)-\(step)" else { return false }
                             }
                             return true
@@ -52,7 +56,8 @@ struct PipelineTests {
             try await withClient(database.url) { client in
                 try await client.execute("create table t (id bigint primary key)")
                 let rows = try await client.atomically([
-                    "insert into t values (\(1))", "insert into t select id + 1 from t returning id", "select count(*) from t",
+                    "insert into t values (\(1))", "insert into t select id + 1 from t returning id",
+                    "select count(*) from t",
                 ])
                 #expect(rows[0].affected == 1)
                 let ids: [Int] = try rows[1].decode()
@@ -90,17 +95,23 @@ struct PipelineTests {
                     }
                     try await group.waitForAll()
                 }
-                let counts: (Int, Int)? = try await client.first("select count(*) filter (where id < 1000), count(*) from t")
+                let counts: (Int, Int)? = try await client.first(
+                    "select count(*) filter (where id < 1000), count(*) from t"
+                )
                 #expect(counts?.0 == 10)
                 #expect(counts?.1 == 20)
             }
         }
     }
 
-    @Test("what belongs to a session is refused before it is sent", arguments: [
-        "begin", "set jit = off", "listen x", "create temp table t ()", "select pg_advisory_lock(1)", "copy pg_class to stdout",
-        "declare c cursor for select 1",
-    ])
+    @Test(
+        "what belongs to a session is refused before it is sent",
+        arguments: [
+            "begin", "set jit = off", "listen x", "create temp table t ()", "select pg_advisory_lock(1)",
+            "copy pg_class to stdout",
+            "declare c cursor for select 1",
+        ]
+    )
     func refused(text: String) async throws {
         try await withDatabase { database in
             try await withClient(database.url) { client in
@@ -181,7 +192,9 @@ struct PipelineTests {
             try await withClient(database.url) { client in
                 try await withThrowingTaskGroup(of: String?.self) { group in
                     for _ in 0..<50 {
-                        group.addTask { try await postgresError { try await client.execute("select nothing") }.sqlState }
+                        group.addTask {
+                            try await postgresError { try await client.execute("select nothing") }.sqlState
+                        }
                     }
                     for try await state in group { #expect(state == "42703") }
                 }

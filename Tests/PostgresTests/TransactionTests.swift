@@ -60,7 +60,9 @@ struct TransactionTests {
                 try await client.transaction { transaction in
                     try await transaction.execute("insert into unit values (7)")
                     _ = try? await transaction.execute("insert into unit values (7)")
-                    let behind = try await postgresError { try await transaction.execute("insert into unit values (8)") }
+                    let behind = try await postgresError {
+                        try await transaction.execute("insert into unit values (8)")
+                    }
                     #expect(behind.sqlState == "25P02")
                 }
             }

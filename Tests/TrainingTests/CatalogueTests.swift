@@ -33,6 +33,10 @@ import Testing
 
     private func parameters(of key: String, in language: Language) -> Set<Substring> {
         let sentence = Catalogue.training.sentence(key, in: language)
-        return Set(sentence.split(separator: "{", omittingEmptySubsequences: false).dropFirst().compactMap { $0.split(separator: "}").first })
+        return Set(
+            sentence.split(separator: "{", omittingEmptySubsequences: false).dropFirst().compactMap {
+                $0.split(separator: "}").first
+            }
+        )
     }
 }

@@ -171,7 +171,9 @@ import TrainingTesting
             #expect(summary.unchanged == 1)
             #expect(summary.rejected == 2)
             #expect(summary.trained == 1)
-            let faults = Dictionary(uniqueKeysWithValues: summary.firstRejected.map { ($0.line, $0.faults.map(\.code)) })
+            let faults = Dictionary(
+                uniqueKeysWithValues: summary.firstRejected.map { ($0.line, $0.faults.map(\.code)) }
+            )
             #expect(faults[6] == [.duplicateRow])
             #expect(Set(faults[7] ?? []) == [.unknownOfficial, .unknownCourse, .invalidDate, .notNumber])
             let again = try await training.take(.completions, file)

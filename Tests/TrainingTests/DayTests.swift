@@ -26,7 +26,8 @@ import Training
             #expect(next - day == 1)
             #expect(Day(next.description) == next)
             #expect(
-                parts.day == previous.day + 1 || parts.day == 1 && (parts.month == previous.month + 1 || parts.month == 1)
+                parts.day == previous.day + 1
+                    || parts.day == 1 && (parts.month == previous.month + 1 || parts.month == 1)
             )
             (day, previous) = (next, parts)
         }

@@ -35,7 +35,9 @@ import Testing
     /// Whatever the quick look vouches for must be what the slow way would store.
     @Test func theQuickLookAgreesWithTheSlowWay() throws {
         var generator = SystemRandomNumberGenerator()
-        let pieces = ["a", "Đ", "ệ", " ", "  ", "\\", "e\u{323}", "\u{A0}", "\t", "\u{0}", "字", "😀", "ư", "-", "\u{1E9B}"]
+        let pieces = [
+            "a", "Đ", "ệ", " ", "  ", "\\", "e\u{323}", "\u{A0}", "\t", "\u{0}", "字", "😀", "ư", "-", "\u{1E9B}",
+        ]
         for _ in 0..<5000 {
             let text = (0..<Int.random(in: 0...6, using: &generator))
                 .map { _ in pieces.randomElement(using: &generator) ?? "" }.joined()

@@ -26,7 +26,9 @@ import TrainingTesting
                 let rejects = try String(contentsOf: URL(filePath: path), encoding: .utf8)
                 let lines = rejects.split(separator: "\n").map(String.init)
                 #expect(lines.count == 5)
-                #expect(lines[0] == "official_code,national_id,full_name,organization_code,note,line,column,code,message")
+                #expect(
+                    lines[0] == "official_code,national_id,full_name,organization_code,note,line,column,code,message"
+                )
                 #expect(lines[1].hasPrefix("N2,12,Người Hai,79,giữ nguyên,4,national_id,national_id_length,"))
                 #expect(lines[2].hasPrefix("N3,001090000013,Người Ba,??,\"có, phẩy\",5,organization_code,"))
                 #expect(lines[3].contains("too_few_fields"))
@@ -101,7 +103,8 @@ import TrainingTesting
             try await training.fillWithSamples()
             var generator = SeededGenerator(state: 2022)
             let pieces: [[UInt8]] = [
-                [0x22], [0x0A], [0x0D], [0x2C], [0x3B], [0x09], [0x00], [0xFF], [0xC3], Array("ệ".utf8), Array("CB1".utf8),
+                [0x22], [0x0A], [0x0D], [0x2C], [0x3B], [0x09], [0x00], [0xFF], [0xC3], Array("ệ".utf8),
+                Array("CB1".utf8),
                 Array("2022-05-01".utf8), Array("DX-101".utf8), [0x5C], Array("\\.".utf8),
             ]
             for _ in 0..<60 {

@@ -11,7 +11,9 @@ import TrainingTesting
         try await withTraining { training, _ in
             try await training.fillWithSamples()
             let people = (0..<40).map { "R\($0)" }
-            let file = "official_code,full_name,organization_code\n" + people.map { "\($0),Người \($0),00001" }
+            let file =
+                "official_code,full_name,organization_code\n"
+                + people.map { "\($0),Người \($0),00001" }
                 .joined(separator: "\n")
             #expect(try await training.take(.officials, file).created == 40)
             let day = try #require(Day("2022-05-05"))
@@ -74,7 +76,8 @@ import TrainingTesting
                 for index in 0..<4 {
                     group.addTask { _ = try await training.take(.completions, file) }
                     group.addTask {
-                        let move = "official_code,full_name,organization_code\nCC2,Trần Văn Đức,\(index % 2 == 0 ? 79 : 1)\n"
+                        let move =
+                            "official_code,full_name,organization_code\nCC2,Trần Văn Đức,\(index % 2 == 0 ? 79 : 1)\n"
                         _ = try await training.take(.officials, move)
                     }
                 }

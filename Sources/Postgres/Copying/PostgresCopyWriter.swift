@@ -1,7 +1,7 @@
 /// Takes the rows of a COPY to the server.
 ///
-/// What is written is gathered to pieces of 64 KiB and more, each of which costs one hop to the reactor, so that rows can
-/// be written one by one.
+/// What is written is gathered to pieces of 64 KiB and more, each of which costs one hop to the reactor, so that rows
+/// can be written one by one.
 public final class PostgresCopyWriter {
     private static let piece = 64 << 10
 

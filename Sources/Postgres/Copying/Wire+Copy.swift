@@ -18,8 +18,8 @@ extension Wire {
 
     /// Sends data of a COPY.
     ///
-    /// libpq only queues it. While the socket takes it as fast as it comes nobody waits; else one waits until the queue is
-    /// empty, for without that it would grow with the file.
+    /// libpq only queues it. While the socket takes it as fast as it comes nobody waits; else one waits until the queue
+    /// is empty, for without that it would grow with the file.
     func putCopyData(_ bytes: ArraySlice<UInt8>) async throws {
         var rest = bytes
         while !rest.isEmpty {
@@ -36,7 +36,8 @@ extension Wire {
         }
     }
 
-    /// What the server said when it ended a COPY by itself, such as of a row that it can't take.
+    /// Why libpq takes no more of a COPY: the connection is lost, as a rule, for what the server refuses it tells at
+    /// the end.
     private func failureOfCopy() async -> PostgresError {
         isCopyingIn = false
         do {

@@ -12,8 +12,8 @@ public enum PostgresNotificationEvent: Sendable, Hashable {
     /// Somebody told something.
     case notification(PostgresNotification)
 
-    /// Something may have been told that nobody heard: the connection was lost and has been made anew, or more came than
-    /// was taken. Whatever is kept must be read again.
+    /// Something may have been told that nobody heard: the connection was lost and has been made anew, or more came
+    /// than was taken. Whatever is kept must be read again.
     case mayHaveMissed
 }
 

@@ -57,8 +57,11 @@ final class Pool {
         if let wire = places[turn].wire, wire.phase != .closed { return wire.submit(group) }
         if let error = places[turn].error { return group.fail(error) }
         places[turn].waiting.append(group)
-        let late = PostgresError(.connectFailed, "no connection within \(configuration.connectTimeout)")
-        group.expire(after: configuration.connectTimeout, phase == .idle ? Self.notRunning : late)
+        group.expire(after: configuration.connectTimeout) { [self] in
+            phase == .idle
+                ? Self.notRunning
+                : PostgresError(.connectFailed, "no connection within \(configuration.connectTimeout)")
+        }
     }
 
     /// Keeps all shared connections until the task is cancelled.
@@ -84,7 +87,9 @@ final class Pool {
                 settle(place, wire, nil)
                 let reason = await wire.lifetime()
                 guard let reason, phase == .running else { return }
-                logger.warning("a connection to the database was lost", metadata: ["reason": "\(reason)"])
+                if reason.code != .closed {
+                    logger.warning("a connection to the database was lost", metadata: ["reason": "\(reason)"])
+                }
                 places[place].wire = nil
             } catch {
                 guard !Task.isCancelled else { return }
@@ -123,7 +128,6 @@ final class Pool {
         idle.removeAll()
         await drain()
         for wire in leases.values { wire.close(Self.closed) }
-        for place in places { place.wire?.close(Self.closed) }
     }
 
     /// Waits for what is under way, as long as it may take to connect: who was cancelled rolls back in that time.
@@ -138,6 +142,7 @@ final class Pool {
                 wire.emptied = emptied
                 try? await emptied.value()
             }
+            wire.close(Self.closed)
         }
         guard !leases.isEmpty else { return }
         self.drained = drained

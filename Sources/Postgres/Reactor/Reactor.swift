@@ -1,8 +1,8 @@
 /// The actor that everything which touches libpq is isolated to: connections, pools, listeners.
 ///
 /// There is one for the whole process. libpq's share of the work is small beside the server's, so a thread for each
-/// client would cost more than it brings; and with one isolation for pools and connections, handing a statement from one
-/// to the other is a plain call, checked by the compiler, that hops nowhere.
+/// client would cost more than it brings; and with one isolation for pools and connections, handing a statement from
+/// one to the other is a plain call, checked by the compiler, that hops nowhere.
 @globalActor
 actor Reactor {
     static let shared = Reactor()

@@ -10,7 +10,7 @@
 ///
 /// ```swift
 /// let filter: Statement = under.map { "where path like \($0)" } ?? ""
-/// let rows: [(String, Int)] = try await client.query("select name, size from unit \(filter) order by \(identifier: key)")
+/// let query: Statement = "select name, size from unit \(filter) order by \(identifier: key)"
 /// ```
 public struct Statement: Sendable {
     /// The SQL between the values, always one piece more than there are values.

@@ -65,8 +65,8 @@ final class Group {
     }
 
     /// Fails it when nobody has sent it in time.
-    func expire(after delay: Duration, _ error: PostgresError) {
-        timer = Reactor.timers.schedule(after: delay) { self.fail(error) }
+    func expire(after delay: Duration, _ error: @escaping @Reactor () -> PostgresError) {
+        timer = Reactor.timers.schedule(after: delay) { self.fail(error()) }
     }
 
     /// It has a connection now: from here on it is that one's.

@@ -3,8 +3,8 @@ import DequeModule
 /// Whose turn it is in a pipeline: a pure machine that says what each answer of the server belongs to.
 ///
 /// A group is what travels under one Sync: some steps, each of which ends with libpq's null, and the Sync's own answer.
-/// libpq can fall one answer behind when a server sends two errors for one statement, and whoever asks next would be given
-/// another's answer. So every step and every Sync is counted here, and what doesn't fit ends the connection.
+/// libpq can fall one answer behind when a server sends two errors for one statement, and whoever asks next would be
+/// given another's answer. So every step and every Sync is counted here, and what doesn't fit ends the connection.
 struct PipelineTurns {
     /// What libpq handed out.
     enum Event: Equatable {

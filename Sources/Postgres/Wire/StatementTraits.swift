@@ -1,4 +1,5 @@
-/// What a statement does beyond its transaction, by its first word: what may share a connection, and what a lease leaves.
+/// What a statement does beyond its transaction, by its first word: what may share a connection, and what a lease
+/// leaves.
 ///
 /// It is looked at once, when a connection prepares the statement.
 struct StatementTraits: Equatable {

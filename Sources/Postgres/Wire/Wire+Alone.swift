@@ -112,7 +112,7 @@ extension Wire {
         while let connection {
             if PQisBusy(connection) == 0 {
                 let result = PQgetResult(connection).map(ServerResult.init)
-                if let result { largestResult = max(largestResult, result.size) }
+                if let result { note(result) }
                 guard PQstatus(connection) == CONNECTION_OK else {
                     close(result?.error(statement: nil) ?? .lost)
                     break

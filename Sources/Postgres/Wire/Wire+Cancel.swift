@@ -5,7 +5,8 @@ extension Wire {
     /// The task that waits for a group was cancelled.
     ///
     /// On a shared connection it stops waiting, and what it asked for goes on: a request to cancel could hit a
-    /// neighbour's statement. On a leased one the server is asked to cancel, and the group ends when the server says so.
+    /// neighbour's statement. On a leased one the server is asked to cancel, and the group ends when the server says
+    /// so.
     func cancel(_ group: Group) {
         if let place = queued.firstIndex(where: { $0 === group }) {
             queued.remove(at: place)
@@ -17,8 +18,8 @@ extension Wire {
 
     /// Asks the server to cancel what is under way.
     ///
-    /// libpq's call blocks, so it has a thread of its own. Nothing is sent until it returns, for only then has the server
-    /// signalled the session, and what comes next can't be hit.
+    /// libpq's call blocks, so it has a thread of its own. Nothing is sent until it returns, for only then has the
+    /// server signalled the session, and what comes next can't be hit.
     func requestCancel() {
         guard let connection, !isCancelling, let pointer = PQgetCancel(connection) else { return }
         isCancelling = true

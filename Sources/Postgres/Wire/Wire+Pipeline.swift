@@ -34,15 +34,19 @@ extension Wire {
 
     private func pump() {
         guard connection != nil, phase == .pipeline || phase == .leavingPipeline, !isCancelling else { return }
+        if inFlight.isEmpty { waitingSince = .now }
         while inFlight.count < window, let group = queued.popFirst() {
             if !group.isAbandoned { send(group) }
         }
+        watchAnswers()
         flush()
         settleEmptied()
     }
 
     private func settleEmptied() {
-        guard inFlight.isEmpty, queued.isEmpty, let emptied else { return }
+        guard inFlight.isEmpty, queued.isEmpty else { return }
+        if isShared, isBloated { return close(PostgresError(.closed, "retired after an outsized result")) }
+        guard let emptied else { return }
         self.emptied = nil
         emptied.settle(.success(()))
     }
@@ -114,7 +118,8 @@ extension Wire {
         let parameters = statement.parameters
         return parameters.withPointers { pointers, lengths, formats in
             let count = Int32(parameters.count)
-            return PQsendQueryParams(connection, statement.text, count, parameters.types, pointers, lengths, formats, 1) == 1
+            return PQsendQueryParams(connection, statement.text, count, parameters.types, pointers, lengths, formats, 1)
+                == 1
         }
     }
 
@@ -156,7 +161,7 @@ extension Wire {
         switch result.status {
         case PGRES_TUPLES_OK, PGRES_COMMAND_OK, PGRES_EMPTY_QUERY:
             if !step.isPreparation { group.answers.append(result) }
-            largestResult = max(largestResult, result.size)
+            note(result)
         case PGRES_FATAL_ERROR, PGRES_PIPELINE_ABORTED:
             let error = result.error(statement: step.statement.text)
             // What was to be prepared wasn't, whether it failed itself or came behind what did.
@@ -170,6 +175,7 @@ extension Wire {
     }
 
     private func finish(_ group: Group) {
+        waitingSince = .now
         let status = connection.map { PQtransactionStatus($0) }
         if let error = group.error {
             if error.isPlanLost, !group.isRetry, !group.isAbandoned, !group.isCancelled,
@@ -185,6 +191,25 @@ extension Wire {
             group.succeed()
         }
         pumpSoon()
+    }
+
+    /// Closes the connection when the server doesn't even say that it gave up: the timer is one for all statements, set
+    /// anew when it goes off, for most are answered long before.
+    private func watchAnswers() {
+        guard let answerTimeout, answerTimer == nil, !inFlight.isEmpty else { return }
+        let left = ContinuousClock.now.duration(to: waitingSince + answerTimeout)
+        guard left > .zero else {
+            return close(PostgresError(.timeout, "the server did not answer; whether it was done is not known"))
+        }
+        answerTimer = Reactor.timers.schedule(after: left) { [weak self] in
+            self?.answerTimer = nil
+            self?.watchAnswers()
+        }
+    }
+
+    /// Notes the size of a result, for whose sake libpq's buffers may have grown.
+    func note(_ result: ServerResult) {
+        if result.size > 16 << 20 { isBloated = true }
     }
 
     /// Runs a group again whose prepared statement the server had given up: nothing of it was done.

@@ -58,8 +58,15 @@ final class Wire: SocketHandler {
     /// Whether the session holds something that the next one to have the connection must not find.
     var hasTraces = false
 
-    /// The largest result that libpq's buffers have grown for; they never shrink.
-    var largestResult = 0
+    /// Whether libpq's buffers, which never shrink, have grown for an outsized result.
+    var isBloated = false
+
+    /// How long the server may take for a statement before it is taken for gone; nil for no limit.
+    let answerTimeout: Duration?
+
+    /// Since when the statement in front is waited for.
+    var waitingSince = ContinuousClock.now
+    var answerTimer: Timers.Timer?
 
     /// Why the server said that it ends the connection.
     var farewell: PostgresError?
@@ -82,6 +89,7 @@ final class Wire: SocketHandler {
         self.logger = logger
         self.isShared = isShared
         patience = configuration.connectTimeout
+        answerTimeout = configuration.statementTimeout.map { $0 + configuration.connectTimeout }
         prepared = PreparedStatements(capacity: configuration.preparedStatements)
         notices = Notices(logger: logger)
     }
@@ -161,7 +169,7 @@ final class Wire: SocketHandler {
     /// Whether it can be given to somebody else: alive, in no transaction, with nothing under way.
     var isClean: Bool {
         guard let connection, phase == .pipeline, inFlight.isEmpty, queued.isEmpty, !isCancelling else { return false }
-        return PQtransactionStatus(connection) == PQTRANS_IDLE && largestResult < 16 << 20
+        return PQtransactionStatus(connection) == PQTRANS_IDLE && !isBloated
     }
 
     /// Waits until the connection is over, and answers why; nil where the task is cancelled before that.
@@ -184,6 +192,7 @@ final class Wire: SocketHandler {
         self.connection = nil
         phase = .closed
         failure = reason
+        Reactor.timers.cancel(answerTimer)
         let socket = PQsocket(connection)
         if socket >= 0 { Reactor.sockets.forget(socket) }
         PQfinish(connection)

@@ -10,6 +10,7 @@ enum CompletionJudgement {
     /// A query over `staged`.
     ///
     /// - Parameter today: The day after which nothing has been completed yet, as an SQL expression.
+    /// - Returns: The query.
     static func query(today: String) -> String {
         """
         select matched.row, matched.line, matched.official, matched.course,

@@ -83,7 +83,9 @@ public struct Courses: Sendable {
     /// - Throws: ``TrainingError`` `no_such_course`, `retired_already`.
     public func publish(_ code: String) async throws -> Course {
         try await trainingErrors {
-            try await postgres.execute("update course set status = 'published' where code = \(code) and status = 'draft'")
+            try await postgres.execute(
+                "update course set status = 'published' where code = \(code) and status = 'draft'"
+            )
             let course = try await show(code)
             guard course.status == .published else { throw TrainingError(.retiredAlready, ["found": code]) }
             return course

@@ -34,7 +34,8 @@ public struct TrainingError: Error, Sendable {
         underlying: (any Error)? = nil
     ) {
         self.code = code
-        self.parameters = code == .internalFault ? parameters.merging(["id": Self.reference()]) { given, _ in given } : parameters
+        self.parameters =
+            code == .internalFault ? parameters.merging(["id": Self.reference()]) { given, _ in given } : parameters
         self.faults = faults
         self.underlying = underlying
     }

@@ -137,7 +137,8 @@ struct RowReader {
     }
 
     /// Stages a number with at most two decimals, in a range; a decimal comma is understood.
-    mutating func number(_ column: Int, isRequired: Bool = false, in range: ClosedRange<Double>, isWhole: Bool = false) {
+    mutating func number(_ column: Int, isRequired: Bool = false, in range: ClosedRange<Double>, isWhole: Bool = false)
+    {
         guard let text = mended(column) else { return line.appendNull() }
         guard !text.isEmpty else { return empty(column, isRequired) }
         let written = String(text.map { $0 == "," ? "." : $0 })

@@ -25,46 +25,47 @@ enum Counting {
     /// was recorded last. An official counts from the first such day within the goal's dates, once.
     ///
     /// - Parameter officials: A query for the officials to count, nil for everyone.
+    /// - Returns: The expressions, with commas between.
     static func trained(officials: Statement?) -> Statement {
         let ofOfficials: Statement = officials.map { "and completion.official in (\($0))" } ?? ""
         return """
-        required as (
-            select curriculum, count(*) as courses
-            from curriculum_course
-            where requirement = 'required'
-            group by curriculum
-        ),
-        satisfied as (
-            select completion.official,
-                   curriculum_course.curriculum,
-                   max(completion.completed_on) as day,
-                   max(completion.id) as completion
-            from completion
-            join curriculum_course on curriculum_course.course = completion.course
-                                  and curriculum_course.requirement = 'required'
-            join required on required.curriculum = curriculum_course.curriculum
-            where completion.revoked_at is null
-              \(ofOfficials)
-            group by completion.official, curriculum_course.curriculum, required.courses
-            having count(*) = required.courses
-        ),
-        counted as (
-            select distinct on (satisfied.official, goal.id)
-                   satisfied.official, goal.id as goal, satisfied.day, satisfied.completion
-            from satisfied
-            join goal_satisfied_by on goal_satisfied_by.curriculum = satisfied.curriculum
-            join goal on goal.id = goal_satisfied_by.goal
-            where satisfied.day between goal.start_on and goal.deadline
-              and (goal_satisfied_by.retired_on is null or satisfied.day < goal_satisfied_by.retired_on)
-            order by satisfied.official, goal.id, satisfied.day, satisfied.completion
-        ),
-        placed as (
-            select counted.official, counted.goal, counted.day, counted.completion,
-                   \(unescaped: organizationOfThatDay) as organization
-            from counted
-            \(unescaped: membership(of: "counted", on: "day"))
-        )
-        """
+            required as (
+                select curriculum, count(*) as courses
+                from curriculum_course
+                where requirement = 'required'
+                group by curriculum
+            ),
+            satisfied as (
+                select completion.official,
+                       curriculum_course.curriculum,
+                       max(completion.completed_on) as day,
+                       max(completion.id) as completion
+                from completion
+                join curriculum_course on curriculum_course.course = completion.course
+                                      and curriculum_course.requirement = 'required'
+                join required on required.curriculum = curriculum_course.curriculum
+                where completion.revoked_at is null
+                  \(ofOfficials)
+                group by completion.official, curriculum_course.curriculum, required.courses
+                having count(*) = required.courses
+            ),
+            counted as (
+                select distinct on (satisfied.official, goal.id)
+                       satisfied.official, goal.id as goal, satisfied.day, satisfied.completion
+                from satisfied
+                join goal_satisfied_by on goal_satisfied_by.curriculum = satisfied.curriculum
+                join goal on goal.id = goal_satisfied_by.goal
+                where satisfied.day between goal.start_on and goal.deadline
+                  and (goal_satisfied_by.retired_on is null or satisfied.day < goal_satisfied_by.retired_on)
+                order by satisfied.official, goal.id, satisfied.day, satisfied.completion
+            ),
+            placed as (
+                select counted.official, counted.goal, counted.day, counted.completion,
+                       \(unescaped: organizationOfThatDay) as organization
+                from counted
+                \(unescaped: membership(of: "counted", on: "day"))
+            )
+            """
     }
 
     /// A query for attendances by goal, organization and day, of the completions in a relation.
@@ -72,6 +73,7 @@ enum Counting {
     /// - Parameters:
     ///   - relation: A relation with the columns `official`, `course` and `completed_on`, all of them live facts.
     ///   - sign: `1` to add them, `-1` to take them away.
+    /// - Returns: The query.
     static func attendances(of relation: String, sign: Int = 1) -> String {
         """
         select goal_course.goal,

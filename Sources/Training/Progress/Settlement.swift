@@ -13,56 +13,55 @@ enum Settlement {
 
     /// Counts some officials anew and brings `trained` and `progress` in line with what is found.
     ///
-    /// Answers with one number, how many officials became trained for a goal that they did not count towards before.
-    ///
     /// - Parameter officials: A query for the officials' ids; nil for everyone.
+    /// - Returns: A statement that gives one number: how many officials count towards a goal that they did not before.
     static func settle(_ officials: Statement?) -> Statement {
         let ofOfficials: Statement = officials.map { "where official in (\($0))" } ?? ""
         return """
-        with \(Counting.trained(officials: officials)),
-        standing as (
-            select official, goal, day, organization, completion
-            from trained
-            \(ofOfficials)
-        ),
-        changed as (
-            select coalesce(placed.official, standing.official) as official,
-                   coalesce(placed.goal, standing.goal) as goal,
-                   placed.day, placed.organization, placed.completion,
-                   standing.day as day_before, standing.organization as organization_before
-            from placed
-            full join standing on standing.official = placed.official and standing.goal = placed.goal
-            where (placed.day, placed.organization, placed.completion)
-                  is distinct from (standing.day, standing.organization, standing.completion)
-        ),
-        taken_back as (
-            delete from trained
-            using changed
-            where changed.day is null
-              and trained.official = changed.official
-              and trained.goal = changed.goal
-        ),
-        brought_about as (
-            insert into trained (official, goal, day, organization, completion)
-            select official, goal, day, organization, completion
-            from changed
-            where day is not null
-            order by official, goal
-            on conflict (official, goal) do update
-            set day = excluded.day, organization = excluded.organization, completion = excluded.completion
-        ),
-        deltas as (
-            select goal, organization, day, 1 as trained, 0 as attendances
-            from changed
-            where day is not null
-            union all
-            select goal, organization_before, day_before, -1, 0
-            from changed
-            where day_before is not null
-        ),
-        \(unescaped: Counting.addDeltas)
-        select count(distinct official) from changed where day is not null and day_before is null
-        """
+            with \(Counting.trained(officials: officials)),
+            standing as (
+                select official, goal, day, organization, completion
+                from trained
+                \(ofOfficials)
+            ),
+            changed as (
+                select coalesce(placed.official, standing.official) as official,
+                       coalesce(placed.goal, standing.goal) as goal,
+                       placed.day, placed.organization, placed.completion,
+                       standing.day as day_before, standing.organization as organization_before
+                from placed
+                full join standing on standing.official = placed.official and standing.goal = placed.goal
+                where (placed.day, placed.organization, placed.completion)
+                      is distinct from (standing.day, standing.organization, standing.completion)
+            ),
+            taken_back as (
+                delete from trained
+                using changed
+                where changed.day is null
+                  and trained.official = changed.official
+                  and trained.goal = changed.goal
+            ),
+            brought_about as (
+                insert into trained (official, goal, day, organization, completion)
+                select official, goal, day, organization, completion
+                from changed
+                where day is not null
+                order by official, goal
+                on conflict (official, goal) do update
+                set day = excluded.day, organization = excluded.organization, completion = excluded.completion
+            ),
+            deltas as (
+                select goal, organization, day, 1 as trained, 0 as attendances
+                from changed
+                where day is not null
+                union all
+                select goal, organization_before, day_before, -1, 0
+                from changed
+                where day_before is not null
+            ),
+            \(unescaped: Counting.addDeltas)
+            select count(distinct official) from changed where day is not null and day_before is null
+            """
     }
 
     /// Adds the attendances of completions to `progress`, or takes them away.
@@ -70,6 +69,7 @@ enum Settlement {
     /// - Parameters:
     ///   - relation: A query for live facts: `official`, `course`, `completed_on`.
     ///   - sign: `1` to add, `-1` to take away.
+    /// - Returns: The statement.
     static func tally(attendancesOf relation: String, sign: Int = 1) -> Statement {
         """
         with deltas as (

@@ -22,6 +22,8 @@ struct DemoFolder {
             buffer.baseAddress.flatMap { mkdtemp($0) }.map { String(cString: $0) }
         }
         guard let made else { throw Self.fault(template) }
+        // Under root the database belongs to another account, which has to pass through to its own folder.
+        guard geteuid() != 0 || chmod(made, 0o711) == 0 else { throw Self.fault(made) }
         path = made
     }
 

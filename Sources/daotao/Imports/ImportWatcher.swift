@@ -10,8 +10,10 @@ struct ImportWatcher: Sendable {
     /// Takes note of a step.
     func see(_ step: ImportStep) {
         switch step {
-        case .reading(_, let bytes, let totalBytes):
-            bar.update(label: words("import.reading"), done: bytes, total: totalBytes)
+        case .reading(let rows, let bytes, let totalBytes):
+            bar.update(label: words("import.reading"), done: bytes, total: totalBytes) { seconds in
+                seconds > 0 ? words("import.rate", ["rate": Int(Double(rows) / seconds).spoken]) : ""
+            }
         case .judging(let rows):
             bar.update(label: words("import.judging", ["rows": rows.spoken]), done: rows, total: nil)
         case .rejecting(let rows):

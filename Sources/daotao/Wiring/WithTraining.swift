@@ -46,6 +46,8 @@ private func configuration(_ url: String) throws -> PostgresConfiguration {
     do {
         var configuration = try PostgresConfiguration(url: url)
         configuration.applicationName = "daotao"
+        // Our statements are long and quick: compiling them would take longer than running them.
+        configuration.settings["jit"] = "off"
         return configuration
     } catch {
         throw TrainingError(.invalidDatabaseUrl, underlying: error)

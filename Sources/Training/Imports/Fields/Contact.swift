@@ -1,6 +1,8 @@
 /// E-mail addresses and telephone numbers, checked for what offices get wrong.
 enum Contact {
-    /// An address that mail could be sent to: one `@`, a local part, and a domain with a dot. Stored in lower case.
+    /// An address that mail could be sent to: one `@`, a local part, and a domain with a dot.
+    ///
+    /// It is stored in lower case.
     static func email(_ written: String) -> String? {
         let parts = written.split(separator: "@", omittingEmptySubsequences: false)
         guard parts.count == 2, written.utf8.count <= 254, parts[0].utf8.count <= 64 else { return nil }

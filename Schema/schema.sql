@@ -1,0 +1,864 @@
+-- btree_gist (extension)
+
+CREATE EXTENSION IF NOT EXISTS btree_gist WITH SCHEMA public;
+
+-- EXTENSION btree_gist (comment)
+
+COMMENT ON EXTENSION btree_gist IS 'support for indexing common datatypes in GiST';
+
+-- organization_level (type)
+
+CREATE TYPE public.organization_level AS ENUM (
+    'national',
+    'ministry',
+    'province',
+    'district',
+    'commune'
+);
+
+-- completion_is_never_edited() (function)
+
+CREATE FUNCTION public.completion_is_never_edited() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    if tg_op = 'UPDATE'
+        and old.revoked_at is null
+        and (new.id, new.official, new.course, new.completed_on, new.recorded_at, new.recorded_by)
+            = (old.id, old.official, old.course, old.completed_on, old.recorded_at, old.recorded_by)
+        and (new.score, new.evidence, new.request, new.import, new.import_line)
+            is not distinct from (old.score, old.evidence, old.request, old.import, old.import_line)
+    then
+        return new;
+    end if;
+    raise exception 'a recorded completion is never edited or deleted: revoke it and record it anew'
+        using errcode = 'check_violation', constraint = 'completion_is_never_edited';
+end
+$$;
+
+-- curriculum_published_never_changes() (function)
+
+CREATE FUNCTION public.curriculum_published_never_changes() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    if exists (
+        select from curriculum
+        where id in (old.curriculum, new.curriculum) and status <> 'draft'
+    ) then
+        raise exception 'the courses of a published curriculum never change: make a new version'
+            using errcode = 'check_violation', constraint = 'curriculum_published_never_changes';
+    end if;
+    return coalesce(new, old);
+end
+$$;
+
+-- fault(text, text, text[]) (function)
+
+CREATE FUNCTION public.fault(field text, code text, VARIADIC parameters text[] DEFAULT '{}'::text[]) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (array_to_string((ARRAY[COALESCE(field, ''::text), code] || parameters), ''::text, ''::text) || ''::text);
+
+-- FUNCTION fault(field text, code text, VARIADIC parameters text[]) (comment)
+
+COMMENT ON FUNCTION public.fault(field text, code text, VARIADIC parameters text[]) IS 'A fault of a field in the form in which imports carry it; nothing stored depends on it';
+
+-- fold(text) (function)
+
+CREATE FUNCTION public.fold(name text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN replace(regexp_replace(NORMALIZE(lower(name), NFD), '[̀-ͯ]'::text, ''::text, 'g'::text), 'đ'::text, 'd'::text);
+
+-- FUNCTION fold(name text) (comment)
+
+COMMENT ON FUNCTION public.fold(name text) IS 'A name in small letters without accents, for searching';
+
+-- completion (table)
+
+CREATE TABLE public.completion (
+    id bigint NOT NULL,
+    official bigint NOT NULL,
+    course integer NOT NULL,
+    completed_on date NOT NULL,
+    score numeric(5,2),
+    evidence text,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text NOT NULL,
+    request text,
+    import integer,
+    import_line integer,
+    revoked_at timestamp with time zone,
+    revoked_by text,
+    revocation_reason text,
+    CONSTRAINT completion_day_makes_sense CHECK (((completed_on >= '1945-09-02'::date) AND (completed_on <= ((recorded_at AT TIME ZONE 'Asia/Ho_Chi_Minh'::text))::date))),
+    CONSTRAINT completion_leads_back CHECK (((num_nonnulls(import, request) = 1) AND ((import IS NULL) = (import_line IS NULL)))),
+    CONSTRAINT completion_revoked_with_a_reason CHECK (((num_nonnulls(revoked_at, revoked_by, revocation_reason) = ANY (ARRAY[0, 3])) AND (revocation_reason <> ''::text))),
+    CONSTRAINT completion_score_makes_sense CHECK (((score >= (0)::numeric) AND (score <= (100)::numeric)))
+);
+
+-- TABLE completion (comment)
+
+COMMENT ON TABLE public.completion IS 'The fact that an official completed a course on a day, with its evidence';
+
+-- COLUMN completion.request (comment)
+
+COMMENT ON COLUMN public.completion.request IS 'The request that recorded it, where it did not come from a file';
+
+-- COLUMN completion.import_line (comment)
+
+COMMENT ON COLUMN public.completion.import_line IS 'The line of the import''s file that recorded it';
+
+-- completion_id_seq (sequence)
+
+ALTER TABLE public.completion ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.completion_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- course (table)
+
+CREATE TABLE public.course (
+    id integer NOT NULL,
+    code text NOT NULL COLLATE pg_catalog."C",
+    title_vi text NOT NULL,
+    title_en text,
+    hours numeric(6,2),
+    format text,
+    status text DEFAULT 'draft'::text NOT NULL,
+    retired_on date,
+    import integer,
+    import_line integer,
+    CONSTRAINT course_code_is_written CHECK (((code <> ''::text) AND (code = btrim(code)))),
+    CONSTRAINT course_format_is_known CHECK ((format = ANY (ARRAY['online'::text, 'classroom'::text, 'blended'::text]))),
+    CONSTRAINT course_hours_make_sense CHECK ((hours > (0)::numeric)),
+    CONSTRAINT course_retired_has_a_day CHECK (((status = 'retired'::text) = (retired_on IS NOT NULL))),
+    CONSTRAINT course_status_is_known CHECK ((status = ANY (ARRAY['draft'::text, 'published'::text, 'retired'::text]))),
+    CONSTRAINT course_title_is_written CHECK (((title_vi <> ''::text) AND (title_vi = btrim(title_vi))))
+);
+
+-- TABLE course (comment)
+
+COMMENT ON TABLE public.course IS 'A unit of training';
+
+-- COLUMN course.hours (comment)
+
+COMMENT ON COLUMN public.course.hours IS 'Class hours (tiết), exact; never turned into days';
+
+-- COLUMN course.retired_on (comment)
+
+COMMENT ON COLUMN public.course.retired_on IS 'The first day on which it can no longer be completed';
+
+-- course_id_seq (sequence)
+
+ALTER TABLE public.course ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.course_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- curriculum (table)
+
+CREATE TABLE public.curriculum (
+    id integer NOT NULL,
+    code text NOT NULL COLLATE pg_catalog."C",
+    version integer NOT NULL,
+    title_vi text NOT NULL,
+    title_en text,
+    target_group text,
+    status text DEFAULT 'draft'::text NOT NULL,
+    retired_on date,
+    import integer,
+    import_line integer,
+    CONSTRAINT curriculum_code_is_written CHECK (((code <> ''::text) AND (code = btrim(code)))),
+    CONSTRAINT curriculum_retired_has_a_day CHECK (((status = 'retired'::text) = (retired_on IS NOT NULL))),
+    CONSTRAINT curriculum_status_is_known CHECK ((status = ANY (ARRAY['draft'::text, 'published'::text, 'retired'::text]))),
+    CONSTRAINT curriculum_title_is_written CHECK (((title_vi <> ''::text) AND (title_vi = btrim(title_vi)))),
+    CONSTRAINT curriculum_version_makes_sense CHECK ((version > 0))
+);
+
+-- TABLE curriculum (comment)
+
+COMMENT ON TABLE public.curriculum IS 'A version of a set of courses for a target group; once published, its courses never change';
+
+-- COLUMN curriculum.retired_on (comment)
+
+COMMENT ON COLUMN public.curriculum.retired_on IS 'The first day on which nobody new satisfies it; who did before stays counted';
+
+-- curriculum_course (table)
+
+CREATE TABLE public.curriculum_course (
+    curriculum integer NOT NULL,
+    course integer NOT NULL,
+    requirement text NOT NULL,
+    CONSTRAINT curriculum_course_requirement_is_known CHECK ((requirement = ANY (ARRAY['required'::text, 'elective'::text])))
+);
+
+-- TABLE curriculum_course (comment)
+
+COMMENT ON TABLE public.curriculum_course IS 'A course of a curriculum. A curriculum is satisfied by all its required courses; electives are counted as attendances';
+
+-- curriculum_id_seq (sequence)
+
+ALTER TABLE public.curriculum ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.curriculum_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- goal (table)
+
+CREATE TABLE public.goal (
+    id integer NOT NULL,
+    code text NOT NULL COLLATE pg_catalog."C",
+    title_vi text NOT NULL,
+    title_en text,
+    target integer NOT NULL,
+    start_on date NOT NULL,
+    deadline date NOT NULL,
+    CONSTRAINT goal_code_is_written CHECK (((code <> ''::text) AND (code = btrim(code)))),
+    CONSTRAINT goal_dates_make_sense CHECK ((isfinite(start_on) AND isfinite(deadline) AND (start_on <= deadline))),
+    CONSTRAINT goal_target_makes_sense CHECK ((target > 0)),
+    CONSTRAINT goal_title_is_written CHECK (((title_vi <> ''::text) AND (title_vi = btrim(title_vi))))
+);
+
+-- TABLE goal (comment)
+
+COMMENT ON TABLE public.goal IS 'A number of distinct officials to be trained by a deadline';
+
+-- COLUMN goal.start_on (comment)
+
+COMMENT ON COLUMN public.goal.start_on IS 'The first day that counts';
+
+-- COLUMN goal.deadline (comment)
+
+COMMENT ON COLUMN public.goal.deadline IS 'The last day that counts';
+
+-- goal_allocation (table)
+
+CREATE TABLE public.goal_allocation (
+    goal integer NOT NULL,
+    organization integer NOT NULL,
+    target integer NOT NULL,
+    CONSTRAINT goal_allocation_makes_sense CHECK ((target >= 0))
+);
+
+-- TABLE goal_allocation (comment)
+
+COMMENT ON TABLE public.goal_allocation IS 'How a goal''s target is shared out over organizations';
+
+-- goal_curriculum (table)
+
+CREATE TABLE public.goal_curriculum (
+    goal integer NOT NULL,
+    curriculum_code text NOT NULL COLLATE pg_catalog."C"
+);
+
+-- TABLE goal_curriculum (comment)
+
+COMMENT ON TABLE public.goal_curriculum IS 'The curricula, in all their versions, that satisfy a goal; a goal without any is satisfied by every published one';
+
+-- goal_satisfied_by (view)
+
+CREATE VIEW public.goal_satisfied_by AS
+ SELECT goal.id AS goal,
+    curriculum.id AS curriculum,
+    curriculum.retired_on
+   FROM (public.goal
+     JOIN public.curriculum ON ((curriculum.status <> 'draft'::text)))
+  WHERE ((EXISTS ( SELECT
+           FROM public.goal_curriculum
+          WHERE ((goal_curriculum.goal = goal.id) AND (goal_curriculum.curriculum_code = curriculum.code)))) OR (NOT (EXISTS ( SELECT
+           FROM public.goal_curriculum
+          WHERE (goal_curriculum.goal = goal.id)))));
+
+-- VIEW goal_satisfied_by (comment)
+
+COMMENT ON VIEW public.goal_satisfied_by IS 'The published curricula that satisfy each goal';
+
+-- goal_course (view)
+
+CREATE VIEW public.goal_course AS
+ SELECT DISTINCT goal_satisfied_by.goal,
+    curriculum_course.course
+   FROM (public.goal_satisfied_by
+     JOIN public.curriculum_course ON ((curriculum_course.curriculum = goal_satisfied_by.curriculum)));
+
+-- VIEW goal_course (comment)
+
+COMMENT ON VIEW public.goal_course IS 'The courses whose completions are attendances of a goal';
+
+-- goal_id_seq (sequence)
+
+ALTER TABLE public.goal ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.goal_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- import (table)
+
+CREATE TABLE public.import (
+    id integer NOT NULL,
+    kind text NOT NULL,
+    file_name text NOT NULL,
+    sha256 text NOT NULL,
+    mode text NOT NULL,
+    imported_by text NOT NULL,
+    imported_at timestamp with time zone DEFAULT now() NOT NULL,
+    row_count bigint DEFAULT 0 NOT NULL,
+    created_count bigint DEFAULT 0 NOT NULL,
+    updated_count bigint DEFAULT 0 NOT NULL,
+    unchanged_count bigint DEFAULT 0 NOT NULL,
+    rejected_count bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT import_counts_add_up CHECK ((row_count = (((created_count + updated_count) + unchanged_count) + rejected_count))),
+    CONSTRAINT import_kind_is_known CHECK ((kind = ANY (ARRAY['organizations'::text, 'officials'::text, 'courses'::text, 'curricula'::text, 'enrollments'::text, 'completions'::text]))),
+    CONSTRAINT import_mode_is_known CHECK ((mode = ANY (ARRAY['upsert'::text, 'create'::text, 'update'::text])))
+);
+
+-- TABLE import (comment)
+
+COMMENT ON TABLE public.import IS 'A file that was taken in: who, when, which file, and what became of its rows';
+
+-- COLUMN import.sha256 (comment)
+
+COMMENT ON COLUMN public.import.sha256 IS 'Of the file''s bytes, in hexadecimal';
+
+-- import_id_seq (sequence)
+
+ALTER TABLE public.import ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.import_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- official (table)
+
+CREATE TABLE public.official (
+    id bigint NOT NULL,
+    official_code text COLLATE pg_catalog."C",
+    national_id text COLLATE pg_catalog."C",
+    full_name text NOT NULL,
+    date_of_birth date,
+    gender text,
+    email text,
+    phone text,
+    organization integer NOT NULL,
+    organization_since date DEFAULT '-infinity'::date NOT NULL,
+    "position" text,
+    category text,
+    registered_at timestamp with time zone DEFAULT now() NOT NULL,
+    import integer,
+    import_line integer,
+    CONSTRAINT official_birth_makes_sense CHECK (((date_of_birth >= '1900-01-01'::date) AND (date_of_birth <= ((registered_at AT TIME ZONE 'Asia/Ho_Chi_Minh'::text))::date))),
+    CONSTRAINT official_category_is_known CHECK ((category = ANY (ARRAY['cadre'::text, 'civil_servant'::text, 'public_employee'::text]))),
+    CONSTRAINT official_code_is_written CHECK (((official_code <> ''::text) AND (official_code = btrim(official_code)))),
+    CONSTRAINT official_gender_is_known CHECK ((gender = ANY (ARRAY['male'::text, 'female'::text]))),
+    CONSTRAINT official_has_a_number CHECK (((official_code IS NOT NULL) OR (national_id IS NOT NULL))),
+    CONSTRAINT official_name_is_written CHECK (((full_name <> ''::text) AND (full_name = btrim(full_name)))),
+    CONSTRAINT official_national_id_has_12_digits CHECK ((national_id ~ '^[0-9]{12}$'::text))
+);
+
+-- TABLE official (comment)
+
+COMMENT ON TABLE public.official IS 'A person of the state''s service, as known now';
+
+-- COLUMN official.official_code (comment)
+
+COMMENT ON COLUMN public.official.official_code IS 'The number that the employer gave';
+
+-- COLUMN official.national_id (comment)
+
+COMMENT ON COLUMN public.official.national_id IS 'Số định danh cá nhân, the 12 digits of the CCCD: issued once, never repeated';
+
+-- COLUMN official.organization (comment)
+
+COMMENT ON COLUMN public.official.organization IS 'Where the person belongs since organization_since; earlier days are in official_past_membership';
+
+-- COLUMN official.organization_since (comment)
+
+COMMENT ON COLUMN public.official.organization_since IS 'The first day of belonging there; ''-infinity'' where nobody said';
+
+-- COLUMN official.category (comment)
+
+COMMENT ON COLUMN public.official.category IS 'cadre (cán bộ), civil_servant (công chức) or public_employee (viên chức)';
+
+-- COLUMN official.import_line (comment)
+
+COMMENT ON COLUMN public.official.import_line IS 'The line of the import''s file that registered this person';
+
+-- official_id_seq (sequence)
+
+ALTER TABLE public.official ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.official_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- official_past_membership (table)
+
+CREATE TABLE public.official_past_membership (
+    official bigint NOT NULL,
+    organization integer NOT NULL,
+    valid daterange NOT NULL,
+    CONSTRAINT official_past_membership_is_over CHECK (((NOT isempty(valid)) AND (NOT upper_inf(valid))))
+);
+
+-- TABLE official_past_membership (comment)
+
+COMMENT ON TABLE public.official_past_membership IS 'Where an official belonged before; together with official.organization it covers every day';
+
+-- organization (table)
+
+CREATE TABLE public.organization (
+    id integer NOT NULL,
+    level public.organization_level NOT NULL
+);
+
+-- TABLE organization (comment)
+
+COMMENT ON TABLE public.organization IS 'The identity of a unit of the state; what it is called, and where it stands, is in organization_span';
+
+-- organization_id_seq (sequence)
+
+ALTER TABLE public.organization ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.organization_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- organization_lineage (table)
+
+CREATE TABLE public.organization_lineage (
+    organization integer NOT NULL,
+    ancestor integer NOT NULL,
+    valid daterange NOT NULL
+);
+
+-- TABLE organization_lineage (comment)
+
+COMMENT ON TABLE public.organization_lineage IS 'Each unit with itself and every unit above it, by days; derived from organization_span in the transaction that changes it';
+
+-- organization_span (table)
+
+CREATE TABLE public.organization_span (
+    organization integer NOT NULL,
+    level public.organization_level NOT NULL,
+    code text NOT NULL COLLATE pg_catalog."C",
+    name text NOT NULL,
+    parent integer,
+    parent_level public.organization_level,
+    valid daterange NOT NULL,
+    import integer,
+    import_line integer,
+    CONSTRAINT organization_code_is_written CHECK (((code <> ''::text) AND (code = btrim(code)))),
+    CONSTRAINT organization_name_is_written CHECK (((name <> ''::text) AND (name = btrim(name)))),
+    CONSTRAINT organization_only_nation_has_no_parent CHECK (((level = 'national'::public.organization_level) = (parent IS NULL))),
+    CONSTRAINT organization_parent_stands_above CHECK ((parent_level < level)),
+    CONSTRAINT organization_span_is_not_empty CHECK ((NOT isempty(valid))),
+    CONSTRAINT organization_top_unit_hangs_from_nation CHECK (((level <> ALL (ARRAY['ministry'::public.organization_level, 'province'::public.organization_level])) OR (parent_level = 'national'::public.organization_level)))
+);
+
+-- TABLE organization_span (comment)
+
+COMMENT ON TABLE public.organization_span IS 'What a unit was called and where it stood, for a span of days';
+
+-- COLUMN organization_span.valid (comment)
+
+COMMENT ON COLUMN public.organization_span.valid IS 'The days on which this holds; the upper bound is the first day on which it no longer does';
+
+-- organization_lineage_by_spans (view)
+
+CREATE VIEW public.organization_lineage_by_spans AS
+ WITH RECURSIVE stretched AS (
+         SELECT organization_span.organization,
+            organization_span.parent,
+            daterange(
+                CASE
+                    WHEN (row_number() OVER spans = 1) THEN NULL::date
+                    ELSE lower(organization_span.valid)
+                END, lead(lower(organization_span.valid)) OVER spans) AS valid
+           FROM public.organization_span
+          WINDOW spans AS (PARTITION BY organization_span.organization ORDER BY (lower(organization_span.valid)) NULLS FIRST)
+        ), lineage(organization, ancestor, valid) AS (
+         SELECT stretched.organization,
+            stretched.organization,
+            '(,)'::daterange AS daterange
+           FROM stretched
+          GROUP BY stretched.organization
+        UNION ALL
+         SELECT lineage_1.organization,
+            stretched.parent,
+            (lineage_1.valid * stretched.valid)
+           FROM (lineage lineage_1
+             JOIN stretched ON (((stretched.organization = lineage_1.ancestor) AND (stretched.valid && lineage_1.valid))))
+          WHERE (stretched.parent IS NOT NULL)
+        )
+ SELECT lineage.organization,
+    lineage.ancestor,
+    lineage.valid
+   FROM lineage;
+
+-- VIEW organization_lineage_by_spans (comment)
+
+COMMENT ON VIEW public.organization_lineage_by_spans IS 'What organization_lineage must hold, walked anew';
+
+-- progress (table)
+
+CREATE TABLE public.progress (
+    goal integer NOT NULL,
+    organization integer NOT NULL,
+    day date NOT NULL,
+    trained integer NOT NULL,
+    attendances integer NOT NULL,
+    CONSTRAINT progress_never_negative CHECK (((trained >= 0) AND (attendances >= 0)))
+);
+
+-- TABLE progress (comment)
+
+COMMENT ON TABLE public.progress IS 'How many officials became trained on a day, and how many attendances there were, at or below an organization';
+
+-- COLUMN progress.attendances (comment)
+
+COMMENT ON COLUMN public.progress.attendances IS 'Lượt: live completions that day of courses that the goal''s curricula name';
+
+-- schema_migration (table)
+
+CREATE TABLE public.schema_migration (
+    version integer NOT NULL,
+    name text NOT NULL,
+    checksum text NOT NULL,
+    ran_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+-- TABLE schema_migration (comment)
+
+COMMENT ON TABLE public.schema_migration IS 'The migrations that made this database, and the SHA-256 of their text';
+
+-- trained (table)
+
+CREATE TABLE public.trained (
+    official bigint NOT NULL,
+    goal integer NOT NULL,
+    day date NOT NULL,
+    organization integer NOT NULL,
+    completion bigint NOT NULL
+);
+
+-- TABLE trained (comment)
+
+COMMENT ON TABLE public.trained IS 'An official who counts towards a goal, once: since which day and in which organization, and by which fact';
+
+-- COLUMN trained.day (comment)
+
+COMMENT ON COLUMN public.trained.day IS 'The first day of the goal on which the official had every required course of one of its curricula';
+
+-- COLUMN trained.organization (comment)
+
+COMMENT ON COLUMN public.trained.organization IS 'Where the official belonged that day';
+
+-- COLUMN trained.completion (comment)
+
+COMMENT ON COLUMN public.trained.completion IS 'The fact whose recording made it so';
+
+-- completion completion_pkey (constraint)
+
+ALTER TABLE ONLY public.completion
+    ADD CONSTRAINT completion_pkey PRIMARY KEY (id);
+
+-- course course_one_per_code (constraint)
+
+ALTER TABLE ONLY public.course
+    ADD CONSTRAINT course_one_per_code UNIQUE (code);
+
+-- course course_pkey (constraint)
+
+ALTER TABLE ONLY public.course
+    ADD CONSTRAINT course_pkey PRIMARY KEY (id);
+
+-- curriculum_course curriculum_course_once (constraint)
+
+ALTER TABLE ONLY public.curriculum_course
+    ADD CONSTRAINT curriculum_course_once PRIMARY KEY (curriculum, course);
+
+-- curriculum curriculum_one_per_code_and_version (constraint)
+
+ALTER TABLE ONLY public.curriculum
+    ADD CONSTRAINT curriculum_one_per_code_and_version UNIQUE (code, version);
+
+-- curriculum curriculum_pkey (constraint)
+
+ALTER TABLE ONLY public.curriculum
+    ADD CONSTRAINT curriculum_pkey PRIMARY KEY (id);
+
+-- goal_allocation goal_allocation_once (constraint)
+
+ALTER TABLE ONLY public.goal_allocation
+    ADD CONSTRAINT goal_allocation_once PRIMARY KEY (goal, organization);
+
+-- goal_curriculum goal_curriculum_once (constraint)
+
+ALTER TABLE ONLY public.goal_curriculum
+    ADD CONSTRAINT goal_curriculum_once PRIMARY KEY (goal, curriculum_code);
+
+-- goal goal_one_per_code (constraint)
+
+ALTER TABLE ONLY public.goal
+    ADD CONSTRAINT goal_one_per_code UNIQUE (code);
+
+-- goal goal_pkey (constraint)
+
+ALTER TABLE ONLY public.goal
+    ADD CONSTRAINT goal_pkey PRIMARY KEY (id);
+
+-- import import_pkey (constraint)
+
+ALTER TABLE ONLY public.import
+    ADD CONSTRAINT import_pkey PRIMARY KEY (id);
+
+-- official_past_membership official_belongs_to_one_organization_a_day (constraint)
+
+ALTER TABLE ONLY public.official_past_membership
+    ADD CONSTRAINT official_belongs_to_one_organization_a_day EXCLUDE USING gist (official WITH =, valid WITH &&);
+
+-- official official_one_per_code (constraint)
+
+ALTER TABLE ONLY public.official
+    ADD CONSTRAINT official_one_per_code UNIQUE (official_code);
+
+-- official official_one_per_national_id (constraint)
+
+ALTER TABLE ONLY public.official
+    ADD CONSTRAINT official_one_per_national_id UNIQUE (national_id);
+
+-- official official_pkey (constraint)
+
+ALTER TABLE ONLY public.official
+    ADD CONSTRAINT official_pkey PRIMARY KEY (id);
+
+-- organization_span organization_code_names_one_unit_a_day (constraint)
+
+ALTER TABLE ONLY public.organization_span
+    ADD CONSTRAINT organization_code_names_one_unit_a_day EXCLUDE USING gist (code WITH =, valid WITH &&);
+
+-- organization organization_has_one_level (constraint)
+
+ALTER TABLE ONLY public.organization
+    ADD CONSTRAINT organization_has_one_level UNIQUE (id, level);
+
+-- organization_span organization_is_one_thing_a_day (constraint)
+
+ALTER TABLE ONLY public.organization_span
+    ADD CONSTRAINT organization_is_one_thing_a_day EXCLUDE USING gist (organization WITH =, valid WITH &&);
+
+-- organization_span organization_one_nation_a_day (constraint)
+
+ALTER TABLE ONLY public.organization_span
+    ADD CONSTRAINT organization_one_nation_a_day EXCLUDE USING gist (valid WITH &&) WHERE ((level = 'national'::public.organization_level));
+
+-- organization organization_pkey (constraint)
+
+ALTER TABLE ONLY public.organization
+    ADD CONSTRAINT organization_pkey PRIMARY KEY (id);
+
+-- progress progress_once (constraint)
+
+ALTER TABLE ONLY public.progress
+    ADD CONSTRAINT progress_once PRIMARY KEY (goal, organization, day);
+
+-- schema_migration schema_migration_pkey (constraint)
+
+ALTER TABLE ONLY public.schema_migration
+    ADD CONSTRAINT schema_migration_pkey PRIMARY KEY (version);
+
+-- trained trained_once (constraint)
+
+ALTER TABLE ONLY public.trained
+    ADD CONSTRAINT trained_once PRIMARY KEY (official, goal);
+
+-- completion_one_live (index)
+
+CREATE UNIQUE INDEX completion_one_live ON public.completion USING btree (official, course) INCLUDE (completed_on, id) WHERE (revoked_at IS NULL);
+
+-- curriculum_course_by_course (index)
+
+CREATE INDEX curriculum_course_by_course ON public.curriculum_course USING btree (course);
+
+-- official_by_organization (index)
+
+CREATE INDEX official_by_organization ON public.official USING btree (organization);
+
+-- official_past_membership_by_organization (index)
+
+CREATE INDEX official_past_membership_by_organization ON public.official_past_membership USING btree (organization);
+
+-- organization_lineage_by_ancestor (index)
+
+CREATE INDEX organization_lineage_by_ancestor ON public.organization_lineage USING btree (ancestor, organization);
+
+-- organization_lineage_by_organization (index)
+
+CREATE INDEX organization_lineage_by_organization ON public.organization_lineage USING btree (organization, ancestor);
+
+-- organization_span_by_code (index)
+
+CREATE INDEX organization_span_by_code ON public.organization_span USING btree (code);
+
+-- organization_span_by_parent (index)
+
+CREATE INDEX organization_span_by_parent ON public.organization_span USING btree (parent);
+
+-- completion completion_is_never_edited (trigger)
+
+CREATE TRIGGER completion_is_never_edited BEFORE DELETE OR UPDATE ON public.completion FOR EACH ROW EXECUTE FUNCTION public.completion_is_never_edited();
+
+-- curriculum_course curriculum_published_never_changes (trigger)
+
+CREATE TRIGGER curriculum_published_never_changes BEFORE INSERT OR DELETE OR UPDATE ON public.curriculum_course FOR EACH ROW EXECUTE FUNCTION public.curriculum_published_never_changes();
+
+-- completion completion_course_exists (fk constraint)
+
+ALTER TABLE ONLY public.completion
+    ADD CONSTRAINT completion_course_exists FOREIGN KEY (course) REFERENCES public.course(id);
+
+-- completion completion_import_exists (fk constraint)
+
+ALTER TABLE ONLY public.completion
+    ADD CONSTRAINT completion_import_exists FOREIGN KEY (import) REFERENCES public.import(id);
+
+-- completion completion_official_exists (fk constraint)
+
+ALTER TABLE ONLY public.completion
+    ADD CONSTRAINT completion_official_exists FOREIGN KEY (official) REFERENCES public.official(id);
+
+-- course course_import_fkey (fk constraint)
+
+ALTER TABLE ONLY public.course
+    ADD CONSTRAINT course_import_fkey FOREIGN KEY (import) REFERENCES public.import(id);
+
+-- curriculum_course curriculum_course_course_fkey (fk constraint)
+
+ALTER TABLE ONLY public.curriculum_course
+    ADD CONSTRAINT curriculum_course_course_fkey FOREIGN KEY (course) REFERENCES public.course(id);
+
+-- curriculum_course curriculum_course_curriculum_fkey (fk constraint)
+
+ALTER TABLE ONLY public.curriculum_course
+    ADD CONSTRAINT curriculum_course_curriculum_fkey FOREIGN KEY (curriculum) REFERENCES public.curriculum(id);
+
+-- curriculum curriculum_import_fkey (fk constraint)
+
+ALTER TABLE ONLY public.curriculum
+    ADD CONSTRAINT curriculum_import_fkey FOREIGN KEY (import) REFERENCES public.import(id);
+
+-- goal_allocation goal_allocation_goal_fkey (fk constraint)
+
+ALTER TABLE ONLY public.goal_allocation
+    ADD CONSTRAINT goal_allocation_goal_fkey FOREIGN KEY (goal) REFERENCES public.goal(id);
+
+-- goal_allocation goal_allocation_organization_fkey (fk constraint)
+
+ALTER TABLE ONLY public.goal_allocation
+    ADD CONSTRAINT goal_allocation_organization_fkey FOREIGN KEY (organization) REFERENCES public.organization(id);
+
+-- goal_curriculum goal_curriculum_goal_fkey (fk constraint)
+
+ALTER TABLE ONLY public.goal_curriculum
+    ADD CONSTRAINT goal_curriculum_goal_fkey FOREIGN KEY (goal) REFERENCES public.goal(id);
+
+-- official official_import_exists (fk constraint)
+
+ALTER TABLE ONLY public.official
+    ADD CONSTRAINT official_import_exists FOREIGN KEY (import) REFERENCES public.import(id);
+
+-- official official_organization_exists (fk constraint)
+
+ALTER TABLE ONLY public.official
+    ADD CONSTRAINT official_organization_exists FOREIGN KEY (organization) REFERENCES public.organization(id);
+
+-- official_past_membership official_past_membership_official_fkey (fk constraint)
+
+ALTER TABLE ONLY public.official_past_membership
+    ADD CONSTRAINT official_past_membership_official_fkey FOREIGN KEY (official) REFERENCES public.official(id);
+
+-- official_past_membership official_past_membership_organization_fkey (fk constraint)
+
+ALTER TABLE ONLY public.official_past_membership
+    ADD CONSTRAINT official_past_membership_organization_fkey FOREIGN KEY (organization) REFERENCES public.organization(id);
+
+-- organization_lineage organization_lineage_ancestor_fkey (fk constraint)
+
+ALTER TABLE ONLY public.organization_lineage
+    ADD CONSTRAINT organization_lineage_ancestor_fkey FOREIGN KEY (ancestor) REFERENCES public.organization(id);
+
+-- organization_lineage organization_lineage_organization_fkey (fk constraint)
+
+ALTER TABLE ONLY public.organization_lineage
+    ADD CONSTRAINT organization_lineage_organization_fkey FOREIGN KEY (organization) REFERENCES public.organization(id);
+
+-- organization_span organization_parent_exists (fk constraint)
+
+ALTER TABLE ONLY public.organization_span
+    ADD CONSTRAINT organization_parent_exists FOREIGN KEY (parent, parent_level) REFERENCES public.organization(id, level) MATCH FULL;
+
+-- organization_span organization_span_import_fkey (fk constraint)
+
+ALTER TABLE ONLY public.organization_span
+    ADD CONSTRAINT organization_span_import_fkey FOREIGN KEY (import) REFERENCES public.import(id);
+
+-- organization_span organization_span_keeps_level (fk constraint)
+
+ALTER TABLE ONLY public.organization_span
+    ADD CONSTRAINT organization_span_keeps_level FOREIGN KEY (organization, level) REFERENCES public.organization(id, level);
+
+-- progress progress_goal_fkey (fk constraint)
+
+ALTER TABLE ONLY public.progress
+    ADD CONSTRAINT progress_goal_fkey FOREIGN KEY (goal) REFERENCES public.goal(id);
+
+-- progress progress_organization_fkey (fk constraint)
+
+ALTER TABLE ONLY public.progress
+    ADD CONSTRAINT progress_organization_fkey FOREIGN KEY (organization) REFERENCES public.organization(id);
+
+-- trained trained_completion_fkey (fk constraint)
+
+ALTER TABLE ONLY public.trained
+    ADD CONSTRAINT trained_completion_fkey FOREIGN KEY (completion) REFERENCES public.completion(id);
+
+-- trained trained_goal_fkey (fk constraint)
+
+ALTER TABLE ONLY public.trained
+    ADD CONSTRAINT trained_goal_fkey FOREIGN KEY (goal) REFERENCES public.goal(id);
+
+-- trained trained_official_fkey (fk constraint)
+
+ALTER TABLE ONLY public.trained
+    ADD CONSTRAINT trained_official_fkey FOREIGN KEY (official) REFERENCES public.official(id);
+
+-- trained trained_organization_fkey (fk constraint)
+
+ALTER TABLE ONLY public.trained
+    ADD CONSTRAINT trained_organization_fkey FOREIGN KEY (organization) REFERENCES public.organization(id);
+

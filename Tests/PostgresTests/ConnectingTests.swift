@@ -1,0 +1,166 @@
+import FoundationEssentials
+import Glibc
+import Logging
+import Postgres
+import PostgresTesting
+import Testing
+
+/// A server that takes connections and never says a word.
+private func withSilentServer<Result>(_ body: (_ port: Int) async throws -> Result) async throws -> Result {
+    let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    defer { close(socket) }
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let port: Int? =
+        withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+                guard bind(socket, pointer, length) == 0, listen(socket, 8) == 0,
+                    getsockname(socket, pointer, &length) == 0
+                else { return false }
+                return true
+            }
+        } ? Int(UInt16(bigEndian: address.sin_port)) : nil
+    return try await body(try #require(port))
+}
+
+@Suite("Connecting", .timeLimit(.minutes(2)))
+struct ConnectingTests {
+    @Test("to a server that never answers ends in time")
+    func silent() async throws {
+        try await withSilentServer { port in
+            let url = "postgresql://127.0.0.1:\(port)/nowhere"
+            try await withClient(url, { $0.connectTimeout = .milliseconds(200) }) { client in
+                let error1 = try await postgresError { try await client.execute("select 1") }
+                #expect(error1.code == .connectFailed)
+                let error2 = try await postgresError { try await client.withConnection { _ in } }
+                #expect(error2.code == .connectFailed)
+            }
+        }
+    }
+
+    @Test("goes past a host that never answers, and past one that refuses, to the one that does")
+    func severalHosts() async throws {
+        try await withDatabase { database in
+            let server = try await withClient(database.url) { client in
+                let server: (String, String)? = try await client.first(
+                    "select split_part(current_setting('unix_socket_directories'), ',', 1), current_setting('port')"
+                )
+                return try #require(server)
+            }
+            try await withSilentServer { port in
+                let hosts = "127.0.0.1:1,127.0.0.1:\(port),\(server.0.replacing("/", with: "%2F")):\(server.1)"
+                let user = try await withClient(database.url) { try await $0.first("select current_user") as String? }
+                let url = "postgresql://\(try #require(user))@\(hosts)/\(database.name)"
+                try await withClient(url, { $0.connectTimeout = .seconds(3) }) { client in
+                    let name: String? = try await client.withConnection {
+                        try await $0.first("select current_database()")
+                    }
+                    #expect(name == database.name)
+                }
+            }
+        }
+    }
+
+    @Test("finds hosts by name and by address", arguments: ["localhost", "127.0.0.1"])
+    func byName(host: String) async throws {
+        try await withDatabase { database in
+            let server = try await withClient(database.url) { client in
+                let server: (String, String, String)? = try await client.first(
+                    "select current_setting('listen_addresses'), current_setting('port'), current_user"
+                )
+                return try #require(server)
+            }
+            let url = "postgresql://\(server.2)@\(host):\(server.1)/\(database.name)"
+            if server.0.isEmpty {
+                // A server on a socket only refuses, which takes the same way to find out.
+                try await withClient(url) { client in
+                    let error = try await postgresError { try await client.execute("select 1") }
+                    #expect(error.code == .connectFailed)
+                    #expect(error.message.contains("127.0.0.1"))
+                }
+            } else {
+                try await withClient(url) { client in
+                    let one: Int? = try await client.first("select 1")
+                    #expect(one == 1)
+                }
+            }
+        }
+    }
+
+    @Test("says what host has no address")
+    func unknown() async throws {
+        try await withClient("postgresql://nowhere.invalid/x") { client in
+            let error = try await postgresError { try await client.execute("select 1") }
+            #expect(error.code == .connectFailed)
+            #expect(error.message.contains("nowhere.invalid"))
+        }
+    }
+
+    @Test("says what the server has against it")
+    func refused() async throws {
+        try await withDatabase { database in
+            let url = database.url.replacing(database.name, with: "missing_\(database.name)")
+            try await withClient(url) { client in
+                let error = try await postgresError { try await client.execute("select 1") }
+                #expect(error.code == .connectFailed)
+                #expect(error.message.contains("does not exist"))
+            }
+        }
+    }
+
+    @Test("gives up when its task is cancelled")
+    func cancelled() async throws {
+        try await withSilentServer { port in
+            let url = "postgresql://127.0.0.1:\(port)/nowhere"
+            try await withClient(url, { $0.connectTimeout = .seconds(60) }) { client in
+                let leasing = Task { try await postgresError { try await client.withConnection { _ in } } }
+                let asking = Task { try await postgresError { try await client.execute("select 1") } }
+                leasing.cancel()
+                asking.cancel()
+                let error3 = try await leasing.value
+                #expect(error3.code == .cancelled)
+                let error4 = try await asking.value
+                #expect(error4.code == .cancelled)
+            }
+        }
+    }
+
+    @Test("takes what the URL says, and says what it doesn't")
+    func settings() async throws {
+        try await withDatabase { database in
+            let change: (inout PostgresConfiguration) -> Void = {
+                $0.applicationName = "Đào tạo"
+                $0.statementTimeout = .seconds(30)
+                $0.settings = ["search_path": #""a b", "c\d""#, "jit": "off"]
+            }
+            try await withClient(
+                "\(database.url)\(database.url.contains("?") ? "&" : "?")options=-c%20work_mem%3D2MB",
+                change
+            ) { client in
+                for _ in 0..<2 {
+                    let found: [String] = try await client.query(
+                        """
+                        select current_setting(name)
+                        from unnest(\(["statement_timeout", "search_path", "jit", "work_mem", "client_encoding"])) name
+                        """
+                    )
+                    #expect(found == ["30s", #""a b", "c\d""#, "off", "2MB", "UTF8"])
+                }
+            }
+        }
+    }
+
+    @Test(
+        "refuses a URL that can't be read, and doesn't quote it",
+        arguments: [
+            "postgresql://user:se%zzcret@host/x", "nonsense=secret", "postgresql://host:1/x?secret=1",
+        ]
+    )
+    func unreadable(url: String) throws {
+        let error = try #require(throws: PostgresError.self) { try PostgresConfiguration(url: url) }
+        #expect(error.code == .configuration)
+        #expect(!error.debugDescription.contains("cret"))
+    }
+}
