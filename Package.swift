@@ -47,7 +47,13 @@ let package = Package(
         .target(name: "CSV", swiftSettings: nonsending),
         .target(name: "Terminal", swiftSettings: nonsending),
         .target(name: "PrivateCluster", dependencies: [logging, subprocess, system], swiftSettings: nonsending),
-        .target(name: "Schema", path: "Schema", exclude: ["schema.sql"], resources: [.embedInCode("Migrations")], swiftSettings: strict),
+        .target(
+            name: "Schema",
+            path: "Schema",
+            exclude: ["schema.sql"],
+            resources: [.embedInCode("Migrations")],
+            swiftSettings: strict
+        ),
         .target(
             name: "Training",
             dependencies: [
