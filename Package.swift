@@ -112,6 +112,8 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .testTarget(name: "CSVTests", dependencies: ["CSV"], swiftSettings: nonsending),
+        .testTarget(name: "TerminalTests", dependencies: ["Terminal"], swiftSettings: nonsending),
         .testTarget(
             name: "PostgresTests",
             dependencies: ["CLibpq", "Postgres", "PostgresTesting", logging],

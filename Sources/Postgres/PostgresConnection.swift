@@ -54,8 +54,9 @@ public struct PostgresConnection: PostgresQuerying {
         return try await alone { wire in
             try await wire.interruptible { wire in try await wire.beginCopy(sql, expecting: PGRES_COPY_IN) }
             let result: Result
+            let writer = PostgresCopyWriter(wire: wire)
+            defer { writer.end() }
             do {
-                let writer = PostgresCopyWriter(wire: wire)
                 result = try await body(writer)
                 try await writer.flush()
                 guard !Task.isCancelled else { throw PostgresError.cancelled }
@@ -96,10 +97,10 @@ public struct PostgresConnection: PostgresQuerying {
             let reader = PostgresCopyReader(wire: wire, sql: sql)
             do {
                 let result = try await body(reader)
-                if !reader.isOver { await wire.leaveCopyOut() }
+                if reader.end() { await wire.leaveCopyOut() }
                 return result
             } catch {
-                if !reader.isOver { await wire.leaveCopyOut() }
+                if reader.end() { await wire.leaveCopyOut() }
                 throw error
             }
         }

@@ -31,7 +31,7 @@ struct ConnectingTests {
     func silent() async throws {
         try await withSilentServer { port in
             let url = "postgresql://127.0.0.1:\(port)/nowhere"
-            try await withClient(url, { $0.connectTimeout = .milliseconds(200) }) { client in
+            try await withClient(url, { $0.connectTimeout = .seconds(2) }) { client in
                 let error1 = try await postgresError { try await client.execute("select 1") }
                 #expect(error1.code == .connectFailed)
                 let error2 = try await postgresError { try await client.withConnection { _ in } }

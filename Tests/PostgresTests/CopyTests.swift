@@ -182,6 +182,26 @@ struct CopyTests {
         }
     }
 
+    @Test("takes and gives nothing once it has ended")
+    func escaped() async throws {
+        try await withDatabase { database in
+            try await withClient(database.url) { client in
+                try await client.execute("create table t (id bigint)")
+                try await client.withConnection { connection in
+                    let writer = try await connection.copy(into: "t") { $0 }
+                    let error = try await postgresError {
+                        try await writer.write([UInt8](repeating: 10, count: 1 << 20))
+                    }
+                    #expect(error.code == .closed)
+                    let reader = try await connection.copy(from: "select generate_series(1, 1000000)") { $0 }
+                    var chunks = 0
+                    for try await _ in reader { chunks += 1 }
+                    #expect(chunks == 0)
+                }
+            }
+        }
+    }
+
     @Test("in a script is refused, and ended", arguments: ["copy t from stdin", "copy t to stdout"])
     func inScript(sql: String) async throws {
         try await withDatabase { database in

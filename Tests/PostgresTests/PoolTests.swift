@@ -1,7 +1,8 @@
 import Logging
-import Postgres
 import PostgresTesting
 import Testing
+
+@testable import Postgres
 
 @Suite("The pool", .timeLimit(.minutes(2)))
 struct PoolTests {
@@ -41,6 +42,33 @@ struct PoolTests {
                 }
                 #expect((1...3).contains(pids.count))
                 #expect(!pids.contains(nil))
+            }
+        }
+    }
+
+    @Test("serves those who wait in the order in which they came, past those who have given up")
+    func inOrder() async throws {
+        try await withDatabase { database in
+            try await withClient(database.url, { $0.maximumConnections = 1 }) { client in
+                try await client.execute("create table turn (at bigint generated always as identity, number bigint)")
+                let waiting = try await client.withConnection { _ in
+                    var waiting: [Task<Void, any Error>] = []
+                    for number in 0..<10 {
+                        let task = Task { () -> Void in
+                            try await client.withConnection { connection in
+                                _ = try await connection.execute("insert into turn (number) values (\(number))")
+                            }
+                        }
+                        waiting.append(task)
+                        while await client.pool.waiters.count <= number { await Task.yield() }
+                    }
+                    waiting[3].cancel()
+                    _ = await waiting[3].result
+                    return waiting
+                }
+                for task in waiting { _ = await task.result }
+                let numbers: [Int] = try await client.query("select number from turn order by at")
+                #expect(numbers == [0, 1, 2, 4, 5, 6, 7, 8, 9])
             }
         }
     }

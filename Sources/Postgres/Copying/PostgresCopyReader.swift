@@ -10,7 +10,7 @@
 public final class PostgresCopyReader: AsyncSequence {
     private let wire: Wire
     private let sql: String
-    private(set) var isOver = false
+    private var isOver = false
 
     init(wire: Wire, sql: String) {
         self.wire = wire
@@ -44,6 +44,12 @@ public final class PostgresCopyReader: AsyncSequence {
     /// - Returns: The iterator.
     public func makeAsyncIterator() -> AsyncIterator {
         AsyncIterator(reader: self)
+    }
+
+    /// Reads no more; answers whether the server has more to send.
+    func end() -> Bool {
+        defer { isOver = true }
+        return !isOver
     }
 
     private func next() async throws -> [UInt8]? {

@@ -7,6 +7,7 @@ public final class PostgresCopyWriter {
 
     private let wire: Wire
     private var gathered: [UInt8] = []
+    private var isOver = false
 
     init(wire: Wire) {
         self.wire = wire
@@ -43,6 +44,11 @@ public final class PostgresCopyWriter {
         try await sendIfEnough()
     }
 
+    /// Takes nothing any more: the connection may be doing something else.
+    func end() {
+        isOver = true
+    }
+
     /// Sends what is gathered.
     func flush() async throws {
         let bytes = gathered
@@ -55,6 +61,7 @@ public final class PostgresCopyWriter {
     }
 
     private func send(_ bytes: ArraySlice<UInt8>) async throws {
+        guard !isOver else { throw PostgresError(.closed, "the COPY has ended") }
         guard !bytes.isEmpty else { return }
         try await wire.interruptible { wire in try await wire.putCopyData(bytes) }
     }

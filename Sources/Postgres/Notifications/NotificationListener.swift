@@ -33,6 +33,10 @@ final class NotificationListener {
             wire.close(.closed)
             throw error
         }
+        guard !isClosed else {
+            wire.close(.closed)
+            throw PostgresError.closed
+        }
         pool.listeners[ObjectIdentifier(self)] = self
         self.wire = wire
     }

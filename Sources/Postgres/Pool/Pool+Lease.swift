@@ -7,6 +7,12 @@ extension Pool {
         try await waitUntilStarted()
         guard phase == .running else { throw Self.closed }
         let wire = try await takeOrOpen()
+        // The client may have been closed while the connection was made.
+        guard phase == .running else {
+            wire.close(Self.closed)
+            handOn(nil)
+            throw Self.closed
+        }
         leases[ObjectIdentifier(wire)] = wire
         return Lease(wire)
     }

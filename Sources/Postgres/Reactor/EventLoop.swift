@@ -4,7 +4,7 @@ import Synchronization
 
 /// The reactor's thread, which never ends: it runs jobs, calls timers, and waits for sockets with epoll.
 ///
-/// `@unchecked Sendable`: what other threads touch is in `incoming`, which has a mutex, and in constants; `running` is
+/// `@unchecked Sendable`: what other threads touch is in `incoming`, which has a lock, and in constants; `running` is
 /// touched by the thread alone.
 final class EventLoop: SerialExecutor, @unchecked Sendable {
     enum Work: Sendable {
@@ -37,7 +37,7 @@ final class EventLoop: SerialExecutor, @unchecked Sendable {
     }
 
     let state: State
-    private let incoming = Mutex(Incoming())
+    private let incoming = Locked(Incoming())
     private let poll: Int32
     private let bell: Int32
     private let thread = Atomic<UInt>(0)

@@ -30,6 +30,7 @@ struct Serve: AsyncParsableCommand, StopsGracefully {
     func run() async throws {
         let token = ProcessInfo.processInfo.environment["DAOTAO_API_TOKEN"].flatMap { $0.isEmpty ? nil : $0 }
         let server = ServerConfiguration(host: host, port: port, apiToken: token)
+        try server.validate()
         let logger = global.logger(level: global.quiet ? .error : .info)
         try await withPostgres(global) { configuration, isPrivate in
             try await PostgresClient.withClient(configuration, logger: logger) { postgres in

@@ -1,0 +1,63 @@
+import Testing
+
+@testable import Terminal
+
+@Suite struct TerminalTests {
+    @Test func vietnameseIsAsWideComposedAsDecomposed() {
+        #expect(textWidth("Nguyễn Thị Thuỷ") == 15)
+        #expect(textWidth("Nguye\u{302}\u{303}n Thi\u{323} Thuy\u{309}") == 15)
+        #expect(textWidth("統計") == 4)
+        #expect(textWidth("😀") == 2)
+        #expect(textWidth(Style(isOn: true).bold("đậm")) == 3)
+    }
+
+    @Test func textIsFittedToItsColumns() {
+        #expect("Đắk".fitted(to: 5) == "Đắk  ")
+        #expect("12".fitted(to: 5, alignment: .right) == "   12")
+        #expect("Thành phố Hà Nội".fitted(to: 8) == "Thành p…")
+        #expect("abc".truncated(to: 3) == "abc")
+    }
+
+    @Test func dataCanNotCommandTheTerminal() {
+        #expect("a\u{1B}[2Jb\u{202E}".harmless == "a\u{FFFD}[2Jb\u{FFFD}")
+        let table = Table(headers: ["x"], alignments: [.left], rows: [["\u{1B}]0;title\u{7}"]])
+        #expect(!table.rendered(width: 80).contains("\u{1B}"))
+    }
+
+    @Test func tablesStandStraightAndFit() {
+        let table = Table(
+            headers: ["Mã", "Tên", "Số"],
+            alignments: [.left, .left, .right],
+            rows: [["01", "Thành phố Hà Nội", "1.234"], ["G14", "Bộ Thông tin và Truyền thông", "7"]]
+        )
+        let wide = table.rendered(width: 80).split(separator: "\n")
+        #expect(wide.count == 4)
+        #expect(Set(wide.dropFirst(1).map { textWidth(String($0)) }).count == 1)
+        #expect(wide[3] == "G14  Bộ Thông tin và Truyền thông      7")
+        let narrow = table.rendered(width: 30).split(separator: "\n")
+        #expect(narrow.allSatisfy { textWidth(String($0)) <= 30 })
+        #expect(narrow[3].contains("…"))
+    }
+
+    @Test func barsAreExactToAnEighth() {
+        #expect(Bar.filled(0, of: 100, columns: 10) == "")
+        #expect(Bar.filled(50, of: 100, columns: 10) == "█████")
+        #expect(Bar.filled(1, of: 80, columns: 10) == "▏")
+        #expect(Bar.filled(200, of: 100, columns: 10) == "██████████")
+        #expect(Bar.filled(1, of: 0, columns: 10) == "")
+    }
+
+    @Test func progressShowsRateAndRemainingTime() {
+        let line = ProgressBar.line("Đọc", 25, 100, elapsed: 10, detail: "5 dòng/giây", width: 80)
+        #expect(line.hasPrefix("Đọc  █"))
+        #expect(line.contains(" 25%"))
+        #expect(line.hasSuffix("5 dòng/giây  0:30"))
+        #expect(textWidth(line) < 80)
+        #expect(ProgressBar.line("Đang xét", 5, nil, elapsed: 1, width: 80) == "Đang xét")
+    }
+
+    @Test func stylesAreOffWhereNobodySeesThem() {
+        #expect(Style(isOn: false).red("x") == "x")
+        #expect(Style(isOn: true).red("x") == "\u{1B}[31mx\u{1B}[0m")
+    }
+}
