@@ -8,6 +8,7 @@ public enum Schema {
         Migration(4, "courses_and_curricula", PackageResources._004_courses_and_curricula_sql),
         Migration(5, "completions", PackageResources._005_completions_sql),
         Migration(6, "goals_and_progress", PackageResources._006_goals_and_progress_sql),
+        Migration(7, "import_changes", PackageResources._007_import_changes_sql),
     ]
 }
 

@@ -38,7 +38,7 @@ create table official (
     constraint official_category_is_known
         check (category in ('cadre', 'civil_servant', 'public_employee')),
     constraint official_birth_makes_sense
-        check (date_of_birth between date '1900-01-01' and (registered_at at time zone 'Asia/Ho_Chi_Minh')::date)
+        check (date_of_birth between date '1900-01-01' and (registered_at at time zone interval '7 hours')::date)
 );
 
 create index official_by_organization on official (organization);

@@ -23,7 +23,7 @@ create table completion (
     constraint completion_import_exists foreign key (import) references import,
 
     constraint completion_day_makes_sense
-        check (completed_on between date '1945-09-02' and (recorded_at at time zone 'Asia/Ho_Chi_Minh')::date),
+        check (completed_on between date '1945-09-02' and (recorded_at at time zone interval '7 hours')::date),
     constraint completion_score_makes_sense
         check (score between 0 and 100),
     constraint completion_leads_back

@@ -64,7 +64,7 @@ extension Completions {
         return zip(asked, fates.sorted { $0.0 < $1.0 }).map { asked, fate in
             let (_, official, course, id, recordedAt, isNew, faults) = fate
             guard faults.isEmpty, let official, let course, let id, let recordedAt else {
-                return .failure(TrainingError.refused(FaultText.read(faults).map(\.ofCommand)))
+                return .failure(TrainingError.refused(RowRemarks.faults(in: faults).map(\.ofCommand)))
             }
             return .success(
                 RecordedCompletion(
@@ -100,7 +100,7 @@ extension Completions {
                 left join official by_code on by_code.official_code = asked.official
             ),
             judged as materialized (
-                \(unescaped: CompletionJudgement.query(today: "date '\(today())'"))
+                \(unescaped: CompletionJudgement.query(today: "date '\(today())'", repeats: .anywhere))
             ),
             recorded as (
                 insert into completion (official, course, completed_on, score, evidence, recorded_by, request)

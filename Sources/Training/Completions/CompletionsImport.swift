@@ -5,8 +5,8 @@ struct CompletionsImport: ImportPlan {
     static let kind = ImportKind.completions
 
     static let columns = [
-        ImportColumn("official_code", .oneOf(1), aliases: ["official_id", "ma_can_bo", "ma_cong_chuc", "so_hieu"]),
-        ImportColumn("national_id", .oneOf(1), aliases: ["so_cccd", "cccd", "so_dinh_danh", "so_dinh_danh_ca_nhan"]),
+        ImportColumn("official_code", .oneOf(1), aliases: OfficialColumns.code),
+        ImportColumn("national_id", .oneOf(1), aliases: OfficialColumns.nationalID),
         ImportColumn("course_code", .required, aliases: ["ma_khoa", "ma_khoa_hoc"]),
         ImportColumn("completed_on", .required, aliases: ["ngay_hoan_thanh"]),
         ImportColumn("score", aliases: ["diem"]),
@@ -18,20 +18,63 @@ struct CompletionsImport: ImportPlan {
         "completed_on date", "score numeric(5, 2)", "evidence text",
     ]
 
+    static let keys = 1
+
     func stage(_ row: inout RowReader) {
         row.text(0, maximum: 64)
-        row.nationalID(1)
+        let code = row.line.field
+        _ = row.nationalID(1)
+        let official = row.line.isNull(code) ? row.line.field : code
         row.text(2, isRequired: true, maximum: 64)
-        row.day(3, isRequired: true) { _, _ in nil }
+        row.key(0, official, row.line.field)
+        row.day(3, isRequired: true)
         row.number(4, in: 0...100)
         row.text(5)
     }
 
     func judgeAndStore(_ context: ImportContext) async throws -> Int? {
         let transaction = context.transaction
-        let today = "date '\(context.today)'"
+        try await judge(context)
+        let created: Int? = try await transaction.first("select count(*) from judged where fate = 'created'")
+        guard let created, created > 0 else { return 0 }
+        try await BulkLoad.into(
+            "completion",
+            rows: created,
+            mayHoldOthersUp: context.request.mayHoldOthersUp,
+            in: transaction
+        ) {
+            try await transaction.execute(
+                """
+                insert into completion
+                    (official, course, completed_on, score, evidence, recorded_by, import, import_line)
+                select official, course, completed_on, score, evidence, \(context.caller.name), \(context.number), line
+                from judged
+                where fate = 'created'
+                order by official, course
+                """
+            )
+        }
+        try await transaction.execute("analyze completion")
         try await transaction.execute(
-            "create temporary table judged on commit drop as \(unescaped: CompletionJudgement.query(today: today))"
+            Settlement.tally(attendancesOf: "select official, course, completed_on from judged where fate = 'created'")
+        )
+        let trained: Int? = try await transaction.first(
+            Settlement.settle("select official from judged where fate = 'created'")
+        )
+        try await transaction.execute("analyze trained, progress")
+        return trained
+    }
+
+    private func judge(_ context: ImportContext) async throws {
+        let transaction = context.transaction
+        let judgement = CompletionJudgement.query(today: "date '\(context.today)'", repeats: repeats(context))
+        try await transaction.execute(
+            """
+            create temporary table judged on commit drop as
+            select judgement.*, staged.notes, null::text[] as changed
+            from (\(unescaped: judgement)) judgement
+            join staged on staged.row = judgement.row
+            """
         )
         if context.request.mode == .update {
             try await transaction.execute(
@@ -43,25 +86,15 @@ struct CompletionsImport: ImportPlan {
                 """
             )
         }
-        try await transaction.execute("analyze judged")
-        try await transaction.execute(
-            """
-            insert into completion
-                (official, course, completed_on, score, evidence, recorded_by, import, import_line)
-            select official, course, completed_on, score, evidence, \(context.caller.name), \(context.number), line
-            from judged
-            where fate = 'created'
-            order by official, course
-            """
-        )
-        try await transaction.execute("analyze completion")
-        try await transaction.execute(
-            Settlement.tally(attendancesOf: "select official, course, completed_on from judged where fate = 'created'")
-        )
-        let trained: Int? = try await transaction.first(
-            Settlement.settle("select official from judged where fate = 'created'")
-        )
-        try await transaction.execute("analyze trained, progress")
-        return trained
+        try await transaction.execute("analyze judged (official, course, fate)")
+    }
+
+    /// Where every row names its official in the same column, equal keys are equal texts, and reading has seen them.
+    private func repeats(_ context: ImportContext) -> CompletionJudgement.Repeats {
+        if context.facts.empty[0] == 0, context.header.has("official_code") { return .suspected(column: "official_code") }
+        if context.facts.empty[0] == context.facts.rows || !context.header.has("official_code") {
+            return context.facts.empty[1] == 0 ? .suspected(column: "national_id") : .anywhere
+        }
+        return .anywhere
     }
 }

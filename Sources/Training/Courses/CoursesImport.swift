@@ -16,8 +16,11 @@ struct CoursesImport: ImportPlan {
         "code text collate \"C\"", "title_vi text", "title_en text", "hours numeric(6, 2)", "format text",
     ]
 
+    static let keys = 1
+
     func stage(_ row: inout RowReader) {
         row.text(0, isRequired: true, maximum: 64)
+        row.key(0)
         row.text(1, isRequired: true)
         row.text(2)
         row.number(3, in: 0.01...9999)
@@ -28,43 +31,42 @@ struct CoursesImport: ImportPlan {
         let transaction = context.transaction
         let mode = context.request.mode.rawValue
         let status = context.request.isDraft ? "draft" : "published"
+        let fields = ["title_vi", "title_en", "hours", "format"].map { name in
+            (name: name, value: context.merged(name, of: "course", mayClear: name != "title_vi"))
+        }
+        let changes = fields.map { "case when \($0.value) is distinct from course.\($0.name) then '\($0.name)' end" }
+        try await Repeats.find("code", bit: 0, context)
         try await transaction.execute(
             """
             create temporary table judged on commit drop as
-            with repeated as (
-                select code, min(row) as row, min(line) as line
-                from staged
-                group by code
-                having count(*) > 1
-            ),
-            found as (
+            with found as (
                 select staged.row, staged.line, course.id as course,
+                       case when course.id is not null then array_remove(array[
+                           \(unescaped: changes.joined(separator: ", ")),
+                           case when course.status = 'draft' and \(status) = 'published' then 'status' end
+                       ], null) end as changed,
                        concat(
                            staged.faults,
-                           case when repeated.row < staged.row then
-                               fault('code', 'duplicate_row', 'found', staged.code, 'line', repeated.line::text) end,
+                           case when repeated_code.row < staged.row then
+                               fault('code', 'duplicate_row', 'found', staged.code, 'line', repeated_code.line::text) end,
                            case when course.id is not null and \(mode) = 'create' then
                                fault('code', 'exists_already', 'found', staged.code) end,
                            case when course.id is null and \(mode) = 'update' then
                                fault('code', 'does_not_exist', 'found', staged.code) end
                        ) as faults
                 from staged
-                left join repeated on repeated.code = staged.code
+                left join repeated_code on repeated_code.code = staged.code
                 left join course on course.code = staged.code
             )
-            select found.row, found.line, found.course, found.faults,
+            select found.row, found.line, found.course, found.faults, staged.notes, found.changed,
                    case
                        when found.faults <> '' then 'rejected'
                        when found.course is null then 'created'
-                       when (staged.title_vi, coalesce(staged.title_en, course.title_en),
-                             coalesce(staged.hours, course.hours), coalesce(staged.format, course.format))
-                            is distinct from (course.title_vi, course.title_en, course.hours, course.format)
-                         or course.status = 'draft' and \(status) = 'published' then 'updated'
+                       when cardinality(found.changed) > 0 then 'updated'
                        else 'unchanged'
                    end as fate
             from found
             join staged on staged.row = found.row
-            left join course on course.id = found.course
             """
         )
         try await transaction.execute(
@@ -78,19 +80,37 @@ struct CoursesImport: ImportPlan {
             order by judged.row
             """
         )
-        try await transaction.execute(
+        try await change(context, fields, status: status)
+        return nil
+    }
+
+    /// Sets the changed fields, and keeps before and after.
+    private func change(_ context: ImportContext, _ fields: [(name: String, value: String)], status: String) async throws {
+        let assignments = fields.map { "\($0.name) = \($0.value)" }.joined(separator: ", ")
+        try await context.transaction.execute(
             """
-            update course
-            set title_vi = staged.title_vi,
-                title_en = coalesce(staged.title_en, course.title_en),
-                hours = coalesce(staged.hours, course.hours),
-                format = coalesce(staged.format, course.format),
-                status = case when course.status = 'draft' then \(status) else course.status end
-            from judged
-            join staged on staged.row = judged.row
-            where judged.fate = 'updated' and course.id = judged.course
+            with before as (
+                select course.id, judged.line, judged.changed, to_jsonb(course.*) as was
+                from judged
+                join course on course.id = judged.course
+                where judged.fate = 'updated'
+            ),
+            updated as (
+                update course
+                set \(unescaped: assignments),
+                    status = case when course.status = 'draft' then \(status) else course.status end
+                from judged
+                join staged on staged.row = judged.row
+                where judged.fate = 'updated' and course.id = judged.course
+                returning course.id, to_jsonb(course.*) as became
+            )
+            insert into import_change (import, import_line, kind, record, before, after)
+            select \(context.number)::integer, before.line, 'course', before.id,
+                   (select jsonb_object_agg(field, before.was -> field) from unnest(before.changed) field),
+                   (select jsonb_object_agg(field, updated.became -> field) from unnest(before.changed) field)
+            from before
+            join updated on updated.id = before.id
             """
         )
-        return nil
     }
 }

@@ -19,6 +19,8 @@ struct CurriculaImport: ImportPlan {
         "course_code text collate \"C\"", "requirement text",
     ]
 
+    static let keys = 0
+
     func stage(_ row: inout RowReader) {
         row.text(0, isRequired: true, maximum: 64)
         row.number(1, in: 1...32_767, isWhole: true)
@@ -56,7 +58,7 @@ struct CurriculaImport: ImportPlan {
                 group by curriculum_code, version, course_code
             ),
             found as (
-                select staged.row, staged.line, staged.curriculum_code, staged.version, staged.requirement,
+                select staged.row, staged.line, staged.notes, staged.curriculum_code, staged.version, staged.requirement,
                        curriculum.id as curriculum, curriculum.status, course.id as course,
                        stored.requirement as requirement_before,
                        first.row = staged.row as is_first,
@@ -104,7 +106,12 @@ struct CurriculaImport: ImportPlan {
                 left join curriculum_course stored
                        on stored.curriculum = curriculum.id and stored.course = course.id
             )
-            select row, line, curriculum_code, version, course, curriculum, is_first, faults,
+            select row, line, curriculum_code, version, course, curriculum, is_first, notes, faults,
+                   array_remove(array[
+                       case when requirement_before <> requirement then 'requirement' end,
+                       case when is_first and is_retitled then 'title_vi' end,
+                       case when is_first and status = 'draft' and not \(context.request.isDraft) then 'status' end
+                   ], null) as changed,
                    case
                        when faults <> '' then 'rejected'
                        when requirement_before is null then 'created'

@@ -22,8 +22,9 @@ public struct Day: Sendable, Hashable, Comparable {
     public init?(year: Int, month: Int, day: Int) {
         guard (1...9999).contains(year), (1...12).contains(month), day >= 1 else { return nil }
         let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-        let lengths = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-        guard day <= lengths[month - 1] else { return nil }
+        // Thirty-one in every odd month up to July and in every even one after it.
+        let length = month == 2 ? (leap ? 29 : 28) : 30 + (month + month / 8) % 2
+        guard day <= length else { return nil }
         // Howard Hinnant's days_from_civil: years begin in March, so that leap days come last.
         let shifted = month <= 2 ? year - 1 : year
         let era = shifted / 400

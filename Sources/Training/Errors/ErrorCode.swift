@@ -67,6 +67,12 @@ public enum ErrorCode: String, Sendable, CaseIterable {
     case nationalIdLength = "national_id_length"
     /// A national ID with other characters.
     case nationalIdCharacters = "national_id_characters"
+    /// A name with characters that no name has.
+    case notAName = "not_a_name"
+    /// Text in the letters of an old font, TCVN3 or VNI.
+    case legacyFont = "legacy_font"
+    /// Someone too young for the state's service.
+    case underage
     /// A gender that is neither.
     case unknownGender = "unknown_gender"
     /// A category that is none of the three.
@@ -89,6 +95,8 @@ public enum ErrorCode: String, Sendable, CaseIterable {
     case doesNotExist = "does_not_exist"
     /// No such organization on that day.
     case unknownOrganization = "unknown_organization"
+    /// A code whose zeros are lost and that could be several units'.
+    case ambiguousOrganization = "ambiguous_organization"
     /// No such parent.
     case unknownParent = "unknown_parent"
     /// A parent whose own row was refused.
@@ -169,6 +177,8 @@ public enum ErrorCode: String, Sendable, CaseIterable {
     case goalDates = "goal_dates"
     /// An import that was asked for by number.
     case noSuchImport = "no_such_import"
+    /// An import that was undone before.
+    case undoneAlready = "undone_already"
     /// The database doesn't answer.
     case databaseUnreachable = "database_unreachable"
     /// A database without our tables.
@@ -218,7 +228,7 @@ extension ErrorCode {
         case .importAborted, .tooFewFields, .tooManyFields, .openQuote, .textAfterQuote, .rowTooLong, .invalidText,
             .controlCharacter, .missingValue, .valueTooLong, .invalidDate, .twoDigitYear, .birthOutOfRange,
             .notNumber, .numberOutOfRange, .nationalIdScientific, .nationalIdOldCard, .nationalIdLength,
-            .nationalIdCharacters, .unknownGender, .unknownCategory, .invalidEmail, .invalidPhone, .unknownLevel,
+            .nationalIdCharacters, .notAName, .legacyFont, .underage, .ambiguousOrganization, .unknownGender, .unknownCategory, .invalidEmail, .invalidPhone, .unknownLevel,
             .unknownFormat, .unknownRequirement, .duplicateRow, .existsAlready, .doesNotExist, .unknownOrganization,
             .unknownParent, .parentRefused, .parentMustStandAbove, .missingParent, .nationHasNoParent, .oneNation,
             .levelChanged, .missingNumber, .nationalIdTaken, .nationalIdDiffers, .unknownOfficial, .officialsDiffer,
@@ -230,7 +240,7 @@ extension ErrorCode {
             .noSuchImport:
             .notFound
         case .organizationHasUnits, .dayBeforeSpan, .courseExists, .curriculumExists, .retiredAlready,
-            .completionDiffers, .revokedAlready, .goalExists, .ruleBroken:
+            .completionDiffers, .revokedAlready, .undoneAlready, .goalExists, .ruleBroken:
             .conflict
         case .databaseUnreachable, .databaseEmpty, .databaseOlder, .databaseNewer, .databaseAltered,
             .clusterUnavailable, .postgresqlNotInstalled, .outcomeUnknown:

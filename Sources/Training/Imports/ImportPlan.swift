@@ -10,15 +10,20 @@ protocol ImportPlan: Sendable {
     /// The columns that a header may name.
     static var columns: [ImportColumn] { get }
 
-    /// The columns of the staging table besides `row`, `line` and `faults`, as SQL, in the order in which ``stage(_:)`` fills them.
+    /// The columns of the staging table besides `row` and `line` before them and
+    /// `suspected`, `notes` and `faults` behind, as SQL, in the order in which ``stage(_:)`` fills them.
     static var staging: [String] { get }
+
+    /// How many keys a row has that no other row of the file may share.
+    static var keys: Int { get }
 
     /// Reads one row, field by field in the order of ``staging``.
     func stage(_ row: inout RowReader)
 
     /// Judges the staged rows, stores what is to be stored, and leaves the table `judged`.
     ///
-    /// `judged` has a line for every staged row: `row`, `line`, `fate` and `faults`.
+    /// `judged` has a line for every staged row: `row`, `line`, `fate`, `faults`, `notes`, and `changed`, the names of the
+    /// columns that an updated record takes on from it.
     ///
     /// - Returns: How many officials it made trained, where that can be.
     func judgeAndStore(_ context: ImportContext) async throws -> Int?
@@ -32,8 +37,35 @@ struct ImportContext: Sendable {
     let caller: Caller
     let today: Day
 
+    let header: Header
+    let facts: ReadingFacts
+
     /// From which day changes hold.
     var effectiveOn: Day { request.effectiveOn ?? today }
+
+    /// What a column of a stored record becomes by a row of the file, as SQL over a relation
+    /// of the file's rows and the record's table.
+    ///
+    /// An empty field leaves what is stored alone, unless empty fields are to clear it and the file has the column at all.
+    ///
+    /// - Parameters:
+    ///   - column: The column's name, in the file and in the table.
+    ///   - table: The table's name in the statement.
+    ///   - row: The relation that holds the file's rows.
+    ///   - keepsEdits: Whether the table tells which fields were edited by hand.
+    ///   - mayClear: Whether the field can be empty at all.
+    func merged(
+        _ column: String,
+        of table: String,
+        from row: String = "staged",
+        keepsEdits: Bool = false,
+        mayClear: Bool = true
+    ) -> String {
+        let clears = mayClear && request.clearsEmpty && header.has(column)
+        let value = clears ? "\(row).\(column)" : "coalesce(\(row).\(column), \(table).\(column))"
+        guard keepsEdits, !request.overwritesEdits else { return value }
+        return "case when '\(column)' = any(\(table).edited) then \(table).\(column) else \(value) end"
+    }
 }
 
 /// A column that a kind of file may have.

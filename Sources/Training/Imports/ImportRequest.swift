@@ -85,6 +85,23 @@ public struct ImportRequest: Sendable {
     /// Where to write the refused rows; nil to write none.
     public var rejects: String?
 
+    /// Where to write what was mended or noticed in the rows that were taken; nil to write nothing.
+    public var notes: String?
+
+    /// Columns whose names in the file nobody would guess: the column's own name, and what the file calls it.
+    public var columnMapping: [String: String] = [:]
+
+    /// Whether an empty field clears what is stored; otherwise it leaves it alone. Numbers that tell who somebody is are
+    /// never cleared.
+    public var clearsEmpty = false
+
+    /// Whether fields that were edited by hand are overwritten; otherwise they stay, with a note.
+    public var overwritesEdits = false
+
+    /// Whether a large file may keep everyone else from its table until it is stored, where that makes it faster and
+    /// nobody else is there when it begins.
+    public var mayHoldOthersUp = false
+
     /// The language of the refused rows' sentences.
     public var language = Language.vi
 

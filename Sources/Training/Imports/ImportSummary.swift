@@ -15,6 +15,13 @@ public struct ImportSummary: Encodable, Sendable {
     /// Rows that were refused.
     public var rejected = 0
 
+    /// In how many of the updated rows each column changed.
+    public var updatedFields: [String: Int] = [:]
+
+    /// Rows that were taken and stored otherwise than written, as where a spreadsheet ate zeros; they are in the counts
+    /// above too.
+    public var mended = 0
+
     /// Whether nothing was stored, because that was asked for.
     public var dryRun = false
 
@@ -27,6 +34,9 @@ public struct ImportSummary: Encodable, Sendable {
     /// The file with the refused rows, nil where there is none.
     public var rejects: String?
 
+    /// The file that tells what was mended or noticed, nil where there is none.
+    public var notes: String?
+
     /// The number under which the import is on record, nil where nothing was stored.
     public var importNumber: Int?
 
@@ -36,11 +46,15 @@ public struct ImportSummary: Encodable, Sendable {
     /// What was odd about the file as a whole, such as columns that nobody knows.
     public var warnings: [Fault] = []
 
+    /// The language of what is said.
+    public var language = Language.vi
+
     /// The first refused rows, for people; programs read the rejects file.
     public var firstRejected: [RejectedRow] = []
 
     private enum Keys: String, CodingKey {
-        case rows, created, updated, unchanged, rejected, dryRun, aborted, seconds, rejects, `import`, trained, warnings
+        case rows, created, updated, updatedFields, unchanged, rejected, mended, dryRun, aborted, seconds, rejects, notes
+        case `import`, trained, warnings
     }
 
     /// Writes the summary as programs rely on it.
@@ -52,15 +66,18 @@ public struct ImportSummary: Encodable, Sendable {
         try container.encode(rows, forKey: .rows)
         try container.encode(created, forKey: .created)
         try container.encode(updated, forKey: .updated)
+        try container.encode(updatedFields, forKey: .updatedFields)
         try container.encode(unchanged, forKey: .unchanged)
         try container.encode(rejected, forKey: .rejected)
+        try container.encode(mended, forKey: .mended)
         try container.encode(dryRun, forKey: .dryRun)
         try container.encode(isAborted, forKey: .aborted)
         try container.encode((seconds * 1000).rounded() / 1000, forKey: .seconds)
         try container.encode(rejects, forKey: .rejects)
+        try container.encode(notes, forKey: .notes)
         try container.encode(importNumber, forKey: .import)
         try container.encodeIfPresent(trained, forKey: .trained)
-        try container.encode(warnings.map { $0.sentence(in: .en) }, forKey: .warnings)
+        try container.encode(warnings.map { $0.sentence(in: language) }, forKey: .warnings)
     }
 }
 

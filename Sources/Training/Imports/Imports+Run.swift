@@ -31,26 +31,31 @@ extension Imports {
             encoding: request.encoding,
             delimiter: request.delimiter
         )
-        let header = try Header(try await reader.header(), columns: Plan.columns)
-        let rejects = RejectsFile(path: request.rejects, language: request.language)
+        let header = try Header(try await reader.header(), columns: Plan.columns, mapping: request.columnMapping)
+        let rejects = RejectsFile(file: DraftFile(path: request.rejects), language: request.language)
+        let notes = NotesFile(file: DraftFile(path: request.notes), language: request.language)
         let size = file.size
         let path = file.path
         do {
             let summary = try await postgres.transaction { transaction in
-                let rows = try await stage(plan, &reader, header, size, request, in: transaction)
+                let facts = try await stage(plan, &reader, header, size, request, in: transaction)
                 let context = ImportContext(
                     transaction: transaction,
                     request: request,
                     number: try await open(Plan.kind, request, by: caller, in: transaction),
                     caller: caller,
-                    today: today()
+                    today: today(),
+                    header: header,
+                    facts: facts
                 )
-                request.report(.judging(rows: rows))
+                request.report(.judging(rows: facts.rows))
                 try await transaction.execute(Settlement.lockForChanges)
                 let trained = try await plan.judgeAndStore(context)
                 var summary = try await count(in: transaction)
                 summary.trained = trained
                 summary.warnings = header.warnings
+                summary.language = request.language
+                summary.notes = try await notes.write(reader.dialect, in: transaction)
                 if summary.rejected > 0 {
                     request.report(.rejecting(rows: summary.rejected))
                     summary.firstRejected = try await firstRejected(in: transaction)
@@ -63,13 +68,16 @@ extension Imports {
                 try await close(summary, sha256: digest.finalize().hexadecimal, in: context)
                 return summary
             }
-            try rejects.keep()
+            try rejects.file.keep()
+            try notes.file.keep()
             return summary
         } catch let rolledBack as RolledBack {
-            try rejects.keep()
+            try rejects.file.keep()
+            try notes.file.keep()
             return rolledBack.summary
         } catch {
-            rejects.discard()
+            rejects.file.discard()
+            notes.file.discard()
             throw error
         }
     }
@@ -79,7 +87,7 @@ extension Imports {
         let summary: ImportSummary
     }
 
-    /// Copies every row into the staging table, and answers with how many there were.
+    /// Copies every row into the staging table, and answers with what reading told of them.
     private func stage<Plan: ImportPlan>(
         _ plan: Plan,
         _ reader: inout CSVReader,
@@ -87,29 +95,45 @@ extension Imports {
         _ size: Int?,
         _ request: ImportRequest,
         in transaction: PostgresTransaction
-    ) async throws -> Int {
+    ) async throws -> ReadingFacts {
+        let memory = "\(Self.megabytes(for: size))MB"
+        // The judgement of a large file is a few joins of everything with everything: they fit in memory, or are slow.
+        try await transaction.execute(
+            """
+            select set_config('work_mem', \(memory), true), set_config('maintenance_work_mem', \(memory), true)
+            """
+        )
         try await transaction.execute(
             """
             create temporary table staged (
                 row integer not null, line integer not null, \(unescaped: Plan.staging.joined(separator: ", ")),
-                faults text not null
+                suspected smallint not null, notes text not null, faults text not null
             ) on commit drop
             """
         )
-        var rows = 0
-        var row = RowReader(header: header, columns: Plan.columns, today: today())
+        var row = RowReader(
+            header: header,
+            columns: Plan.columns,
+            keys: (size ?? 1 << 20) / Self.bytesOfARow * Plan.keys,
+            today: today()
+        )
         try await transaction.copy(into: "staged", columns: []) { writer in
             while let batch = try await reader.nextBatch() {
-                for next in batch.rows {
-                    row.stage(next, by: plan)
-                    rows = next.number
-                }
+                for next in batch.rows { row.stage(next, by: plan) }
                 try await row.withStagedBytes { try await writer.write($0) }
-                request.report(.reading(rows: rows, bytes: reader.bytesRead, totalBytes: size))
+                request.report(.reading(rows: row.facts.rows, bytes: reader.bytesRead, totalBytes: size))
             }
         }
-        try await transaction.execute("analyze staged")
-        return rows
+        try await transaction.execute("analyze staged (row)")
+        return row.facts
+    }
+
+    /// About as many bytes as a row has, for the size of what depends on the number of rows.
+    private static let bytesOfARow = 64
+
+    /// How many megabytes a step of the judgement may take, by the size of the file.
+    private static func megabytes(for size: Int?) -> Int {
+        min(max(32, (size ?? 0) >> 20), 256)
     }
 
     /// Puts the import on record before its facts, which name it.
@@ -139,27 +163,40 @@ extension Imports {
                 created_count = \(summary.created),
                 updated_count = \(summary.updated),
                 unchanged_count = \(summary.unchanged),
-                rejected_count = \(summary.rejected)
+                rejected_count = \(summary.rejected),
+                mended_count = \(summary.mended)
             where id = \(context.number)
             """
         )
     }
 
     private func count(in transaction: PostgresTransaction) async throws -> ImportSummary {
-        let counts: (Int, Int, Int, Int, Int)? = try await transaction.first(
+        let mends = NoteCode.allCases.filter(\.isMend).map(\.rawValue).joined(separator: "|")
+        let counts: (Int, Int, Int, Int, Int, Int)? = try await transaction.first(
             """
             select count(*),
                    count(*) filter (where fate = 'created'),
                    count(*) filter (where fate = 'updated'),
                    count(*) filter (where fate = 'unchanged'),
-                   count(*) filter (where fate = 'rejected')
+                   count(*) filter (where fate = 'rejected'),
+                   count(*) filter (where notes <> '' and fate <> 'rejected' and notes ~ \("\u{1F}(\(mends))\u{1F}"))
             from judged
             """
         )
         var summary = ImportSummary()
-        if let counts {
-            (summary.rows, summary.created, summary.updated, summary.unchanged, summary.rejected) = counts
-        }
+        guard let counts else { return summary }
+        (summary.rows, summary.created, summary.updated, summary.unchanged, summary.rejected, summary.mended) = counts
+        guard summary.updated > 0 else { return summary }
+        let fields: [(String, Int)] = try await transaction.query(
+            """
+            select field, count(*)
+            from judged
+            cross join unnest(changed) field
+            where fate = 'updated'
+            group by field
+            """
+        )
+        summary.updatedFields = Dictionary(uniqueKeysWithValues: fields)
         return summary
     }
 
@@ -167,6 +204,6 @@ extension Imports {
         let rows: [(Int, String)] = try await transaction.query(
             "select line, faults from judged where fate = 'rejected' order by row limit 10"
         )
-        return rows.map { RejectedRow(line: $0.0, faults: FaultText.read($0.1)) }
+        return rows.map { RejectedRow(line: $0.0, faults: RowRemarks.faults(in: $0.1)) }
     }
 }

@@ -5,16 +5,29 @@ struct OfficialsImport: ImportPlan {
     static let kind = ImportKind.officials
 
     static let columns = [
-        ImportColumn("official_code", .oneOf(1), aliases: ["official_id", "ma_can_bo", "ma_cong_chuc", "so_hieu"]),
-        ImportColumn("national_id", .oneOf(1), aliases: ["so_cccd", "cccd", "so_dinh_danh", "so_dinh_danh_ca_nhan"]),
-        ImportColumn("full_name", .required, aliases: ["ho_va_ten", "ho_ten", "name"]),
-        ImportColumn("date_of_birth", aliases: ["ngay_sinh", "birth_date"]),
-        ImportColumn("gender", aliases: ["gioi_tinh", "sex"]),
-        ImportColumn("email", aliases: ["thu_dien_tu", "e_mail", "dia_chi_email"]),
-        ImportColumn("phone", aliases: ["dien_thoai", "so_dien_thoai"]),
-        ImportColumn("organization_code", .required, aliases: ["ma_don_vi", "don_vi"]),
-        ImportColumn("position", aliases: ["chuc_vu", "chuc_danh"]),
-        ImportColumn("category", aliases: ["loai", "loai_can_bo", "doi_tuong"]),
+        ImportColumn("official_code", .oneOf(1), aliases: OfficialColumns.code),
+        ImportColumn("national_id", .oneOf(1), aliases: OfficialColumns.nationalID),
+        ImportColumn("full_name", .required, aliases: ["ho_va_ten", "ho_ten", "ho_va_ten_khai_sinh", "fullname", "name"]),
+        ImportColumn(
+            "date_of_birth",
+            aliases: ["ngay_sinh", "ngay_thang_nam_sinh", "sinh_ngay", "birth_date", "birthday", "dob"]
+        ),
+        ImportColumn("gender", aliases: ["gioi_tinh", "phai", "sex"]),
+        ImportColumn("email", aliases: ["thu_dien_tu", "dia_chi_thu_dien_tu", "e_mail", "dia_chi_email", "mail"]),
+        ImportColumn(
+            "phone",
+            aliases: ["dien_thoai", "so_dien_thoai", "sdt", "so_dt", "dien_thoai_di_dong", "so_di_dong", "mobile"]
+        ),
+        ImportColumn(
+            "organization_code",
+            .required,
+            aliases: ["ma_don_vi", "don_vi", "ma_dv", "ma_co_quan", "ma_to_chuc", "org_code", "unit_code"]
+        ),
+        ImportColumn("position", aliases: ["chuc_vu", "chuc_danh", "vi_tri", "vi_tri_viec_lam", "chuc_vu_chuc_danh"]),
+        ImportColumn(
+            "category",
+            aliases: ["loai", "loai_can_bo", "loai_cbcc", "loai_doi_tuong", "phan_loai", "doi_tuong"]
+        ),
     ]
 
     static let staging = [
@@ -23,215 +36,380 @@ struct OfficialsImport: ImportPlan {
         "category text",
     ]
 
+    static let keys = 2
+
+    /// Nobody enters the state's service before (Luật Cán bộ, công chức 2008, điều 36; Luật Viên chức 2010, điều 22).
+    private static let leastAge = 18
+
     private static let earliestBirth = Day("1900-01-01")
 
     func stage(_ row: inout RowReader) {
+        let today = row.today
         row.text(0, maximum: 64)
-        row.nationalID(1)
+        row.key(0)
+        let bearer = row.nationalID(1)
+        row.key(1)
         row.name(2)
-        row.day(3) { day, today in
-            day > today || Self.earliestBirth.map { day < $0 } ?? false ? .birthOutOfRange : nil
+        let birth = row.day(3) { day in
+            if day > today || Self.earliestBirth.map({ day < $0 }) ?? false { return .birthOutOfRange }
+            return Self.isUnderage(day, today) ? .underage : nil
         }
-        row.word(4, fault: .unknownGender, ClosedLists.gender)
-        row.word(5, fault: .invalidEmail, Contact.email)
-        row.word(6, fault: .invalidPhone, Contact.phone)
+        let gender = row.word(4, fault: .unknownGender, ClosedLists.gender)
+        row.email(5)
+        row.phone(6)
         row.text(7, isRequired: true, maximum: 64)
         row.text(8)
         row.word(9, fault: .unknownCategory, ClosedLists.category)
+        if let bearer { compare(bearer, gender, birth, &row) }
+    }
+
+    private static func isUnderage(_ birth: Day, _ today: Day) -> Bool {
+        let (born, now) = (birth.parts, today.parts)
+        let age = now.year - born.year - ((now.month, now.day) < (born.month, born.day) ? 1 : 0)
+        return age < leastAge
+    }
+
+    /// A number that disagrees with the row is no fault: births get corrected, numbers don't.
+    private func compare(_ bearer: NationalIDBearer, _ gender: String?, _ birth: Day?, _ row: inout RowReader) {
+        if let gender, bearer.isFemale != (gender == "female") {
+            row.note(1, .nationalIdGender, ["found": bearer.isFemale ? "female" : "male", "expected": gender])
+        }
+        if let year = birth?.parts.year, bearer.birthYear != year {
+            row.note(1, .nationalIdBirth, ["found": "\(bearer.birthYear)", "expected": "\(year)"])
+        }
     }
 
     func judgeAndStore(_ context: ImportContext) async throws -> Int? {
+        try await UnitCodes.resolve(context)
+        try await Repeats.find("official_code", bit: 0, context)
+        try await Repeats.find("national_id", bit: 1, context)
         try await judge(context)
+        try await judgeThoseKnownByNationalID(context)
+        try await refuseSameOfficialTwice(context)
         try await create(context)
-        try await move(context)
-        try await update(context)
-        try await context.transaction.execute("analyze official")
+        try await change(context)
         return nil
     }
 
+    /// Finds the official and the unit of each row, all that is wrong with it, and what it would change.
+    ///
+    /// A row is compared with the official who has its code; one whose official is known by the national ID alone is left
+    /// at the fate `known`. New people's fields go along, so that they can be stored without another look at the file.
     private func judge(_ context: ImportContext) async throws {
-        let day = context.effectiveOn
         let mode = context.request.mode.rawValue
+        let newcomers = Self.fields.map { "case when coalesce(stored.id, other.id) is null then staged.\($0) end as \($0)" }
+        let comparison = Comparison(context, row: "staged", organization: "unit.organization")
+        // OFFSET 0 keeps the planner from working out each expression once for every place where it is used.
         try await context.transaction.execute(
             """
             create temporary table judged on commit drop as
-            with repeated_code as (
-                select official_code, min(row) as row, min(line) as line
-                from staged
-                where official_code is not null
-                group by official_code
-                having count(*) > 1
-            ),
-            repeated_national_id as (
-                select national_id, min(row) as row, min(line) as line
-                from staged
-                where national_id is not null
-                group by national_id
-                having count(*) > 1
-            ),
-            matched as (
-                select staged.row, staged.line,
-                       coalesce(by_code.id, by_national_id.id) as official,
-                       span.organization,
+            select compared.*,
+                   case
+                       when faults <> '' then 'rejected'
+                       when official is null then 'created'
+                       when is_known_by_national_id then 'known'
+                       when changed is not null then 'updated'
+                       else 'unchanged'
+                   end as fate
+            from (
+                select staged.row, staged.line, \(unescaped: newcomers.joined(separator: ", ")),
+                       coalesce(stored.id, other.id) as official,
+                       stored.id is null and other.id is not null as is_known_by_national_id,
+                       \(comparison.organization) as organization,
+                       concat(staged.notes, unit.note, \(comparison.notes)) as notes,
+                       \(comparison.changed) as changed,
                        concat(
                            staged.faults,
-                           case when staged.faults = '' and staged.official_code is null and staged.national_id is null then
-                               fault(null, 'missing_number') end,
-                           case when repeated_code.row < staged.row then
+                           case when staged.faults = '' and staged.official_code is null and staged.national_id is null
+                                then fault(null, 'missing_number') end,
+                           case when repeated_official_code.row < staged.row then
                                fault('official_code', 'duplicate_row', 'found', staged.official_code,
-                                     'line', repeated_code.line::text) end,
+                                     'line', repeated_official_code.line::text) end,
                            case when repeated_national_id.row < staged.row then
                                fault('national_id', 'duplicate_row', 'found', staged.national_id,
                                      'line', repeated_national_id.line::text) end,
-                           case when span.organization is null and staged.organization_code is not null then
-                               fault('organization_code', 'unknown_organization', 'found', staged.organization_code) end,
-                           case when by_national_id.id is distinct from by_code.id
-                                     and by_national_id.official_code <> staged.official_code then
+                           unit.fault,
+                           case when other.id is distinct from stored.id
+                                     and other.official_code <> staged.official_code then
                                fault('national_id', 'national_id_taken', 'found', staged.national_id,
-                                     'official', by_national_id.official_code)
-                                when by_code.id <> by_national_id.id then
+                                     'official', other.official_code)
+                                when stored.id <> other.id then
                                fault(null, 'officials_differ') end,
-                           case when by_national_id.id is null and by_code.national_id <> staged.national_id then
+                           case when other.id is null and stored.national_id <> staged.national_id then
                                fault('national_id', 'national_id_differs', 'found', staged.national_id,
                                      'official', staged.official_code) end,
-                           case when coalesce(by_code.id, by_national_id.id) is not null and \(mode) = 'create' then
+                           case when coalesce(stored.id, other.id) is not null and \(mode) = 'create' then
                                fault('official_code', 'exists_already',
                                      'found', coalesce(staged.official_code, staged.national_id)) end,
-                           case when coalesce(by_code.id, by_national_id.id) is null and \(mode) = 'update' then
+                           case when coalesce(stored.id, other.id) is null and \(mode) = 'update' then
                                fault('official_code', 'does_not_exist',
-                                     'found', coalesce(staged.official_code, staged.national_id, '')) end
+                                     'found', coalesce(staged.official_code, staged.national_id, '')) end,
+                           \(comparison.faults)
                        ) as faults
                 from staged
-                left join repeated_code on repeated_code.official_code = staged.official_code
+                left join unit on unit.code = staged.organization_code
+                left join repeated_official_code on repeated_official_code.official_code = staged.official_code
                 left join repeated_national_id on repeated_national_id.national_id = staged.national_id
-                left join organization_span span on span.code = staged.organization_code and span.valid @> \(day)
-                left join official by_code on by_code.official_code = staged.official_code
-                left join official by_national_id on by_national_id.national_id = staged.national_id
-            ),
-            repeated_official as (
+                left join official stored on stored.official_code = staged.official_code
+                left join official other on other.national_id = staged.national_id
+                offset 0
+            ) compared
+            """
+        )
+    }
+
+    /// Compares the rows whose official has another code on record, or none, or that give no code themselves.
+    private func judgeThoseKnownByNationalID(_ context: ImportContext) async throws {
+        let comparison = Comparison(context, row: "staged", organization: "unit.organization")
+        try await context.transaction.execute(
+            """
+            update judged
+            set organization = compared.organization,
+                notes = judged.notes || compared.notes,
+                changed = compared.changed,
+                faults = compared.faults,
+                fate = case
+                           when compared.faults <> '' then 'rejected'
+                           when compared.changed is not null then 'updated'
+                           else 'unchanged'
+                       end
+            from (
+                select staged.row,
+                       \(comparison.organization) as organization,
+                       concat(\(comparison.notes)) as notes,
+                       \(comparison.changed) as changed,
+                       concat(\(comparison.faults)) as faults
+                from judged known
+                join staged on staged.row = known.row
+                join official stored on stored.id = known.official
+                left join unit on unit.code = staged.organization_code
+                where known.fate = 'known'
+                offset 0
+            ) compared
+            where judged.row = compared.row
+            """
+        )
+    }
+
+    /// Two rows that name one person, the one by the code and the other by the national ID: there can be such rows only
+    /// where some have no code.
+    private func refuseSameOfficialTwice(_ context: ImportContext) async throws {
+        guard context.facts.empty[0] > 0, context.facts.empty[0] < context.facts.rows else { return }
+        try await context.transaction.execute(
+            """
+            update judged
+            set fate = 'rejected',
+                faults = fault(null, 'duplicate_row', 'column', '', 'found', official.full_name,
+                               'line', first.line::text)
+            from (
                 select official, min(row) as row, min(line) as line
-                from matched
+                from judged
                 where official is not null
                 group by official
                 having count(*) > 1
-            ),
-            judged as (
-                select matched.row, matched.line, matched.official, matched.organization,
-                       stored.organization <> matched.organization as has_moved,
-                       concat(
-                           matched.faults,
-                           case when matched.faults = '' and repeated_official.row < matched.row then
-                               fault(null, 'duplicate_row', 'column', '', 'found', stored.full_name,
-                                     'line', repeated_official.line::text) end,
-                           case when stored.organization <> matched.organization
-                                     and stored.organization_since > \(day) then
-                               fault('organization_code', 'day_before_span', 'found', \(day.description)::text,
-                                     'expected', stored.organization_since::text) end
-                       ) as faults
-                from matched
-                left join repeated_official on repeated_official.official = matched.official
-                left join official stored on stored.id = matched.official
-            )
-            select judged.row, judged.line, judged.official, judged.organization, judged.has_moved, judged.faults,
-                   case
-                       when judged.faults <> '' then 'rejected'
-                       when judged.official is null then 'created'
-                       when (coalesce(staged.official_code, stored.official_code),
-                             coalesce(staged.national_id, stored.national_id),
-                             staged.full_name,
-                             coalesce(staged.date_of_birth, stored.date_of_birth),
-                             coalesce(staged.gender, stored.gender),
-                             coalesce(staged.email, stored.email),
-                             coalesce(staged.phone, stored.phone),
-                             judged.organization,
-                             coalesce(staged.position, stored.position),
-                             coalesce(staged.category, stored.category))
-                            is distinct from
-                            (stored.official_code, stored.national_id, stored.full_name, stored.date_of_birth,
-                             stored.gender, stored.email, stored.phone, stored.organization, stored.position,
-                             stored.category)
-                           then 'updated'
-                       else 'unchanged'
-                   end as fate
-            from judged
-            join staged on staged.row = judged.row
-            left join official stored on stored.id = judged.official
+            ) first
+            join official on official.id = first.official
+            where judged.official = first.official and judged.row > first.row and judged.fate <> 'rejected'
             """
         )
-        try await context.transaction.execute("analyze judged")
     }
 
-    /// New people, in the order of their codes: an index grows fastest at its end.
+    /// The columns of an official that a file sets; the unit has a day of its own and is apart.
+    fileprivate static let fields = [
+        "official_code", "national_id", "full_name", "date_of_birth", "gender", "email", "phone", "position", "category",
+    ]
+
+    /// What a field becomes. What tells who somebody is is never cleared, and a name never either.
+    fileprivate static func value(
+        _ field: String,
+        _ context: ImportContext,
+        of table: String,
+        from row: String = "staged"
+    ) -> String {
+        let mayClear = !["official_code", "national_id", "full_name"].contains(field)
+        return context.merged(field, of: table, from: row, keepsEdits: true, mayClear: mayClear)
+    }
+
     private func create(_ context: ImportContext) async throws {
-        try await context.transaction.execute(
-            """
-            insert into official
-                (official_code, national_id, full_name, date_of_birth, gender, email, phone, organization, position,
-                 category, import, import_line)
-            select staged.official_code, staged.national_id, staged.full_name, staged.date_of_birth, staged.gender,
-                   staged.email, staged.phone, judged.organization, staged.position, staged.category,
-                   \(context.number), judged.line
-            from judged
-            join staged on staged.row = judged.row
-            where judged.fate = 'created'
-            order by staged.official_code, staged.national_id
-            """
-        )
+        let transaction = context.transaction
+        let created: Int? = try await transaction.first("select count(*) from judged where fate = 'created'")
+        guard let created, created > 0 else { return }
+        try await BulkLoad.into(
+            "official",
+            rows: created,
+            mayHoldOthersUp: context.request.mayHoldOthersUp,
+            in: transaction
+        ) {
+            try await transaction.execute(
+                """
+                insert into official
+                    (official_code, national_id, full_name, date_of_birth, gender, email, phone, organization, position,
+                     category, import, import_line)
+                select official_code, national_id, full_name, date_of_birth, gender, email, phone, organization,
+                       position, category, \(context.number), line
+                from judged
+                where fate = 'created'
+                """
+            )
+        }
+        if created >= Self.analyzed { try await transaction.execute("analyze official") }
     }
 
-    /// People whose unit differs: the days before stay with the unit they belonged to, and so does what was counted.
-    private func move(_ context: ImportContext) async throws {
+    /// As many new rows make the planner's picture of a table wrong.
+    private static let analyzed = 5_000
+
+    /// Changes those who were there before, and keeps what they were.
+    ///
+    /// Whoever belongs to another unit now keeps the days before in the unit they were in, and what was counted there.
+    private func change(_ context: ImportContext) async throws {
         let transaction = context.transaction
-        let day = context.effectiveOn
-        let moved: Int? = try await transaction.first(
-            "select count(*) from judged where fate = 'updated' and has_moved"
+        let counts: (Int, Int)? = try await transaction.first(
+            """
+            select count(*), count(*) filter (where 'organization_code' = any(changed))
+            from judged where fate = 'updated'
+            """
         )
-        guard let moved, moved > 0 else { return }
-        let officials: Statement = "select official from judged where fate = 'updated' and has_moved"
+        guard let (updated, moved) = counts, updated > 0 else { return }
+        let movers = "select official from judged where fate = 'updated' and 'organization_code' = any(changed)"
         let facts = """
             select completion.official, completion.course, completion.completed_on
             from completion
-            where completion.revoked_at is null and completion.official in (select official from judged where fate = 'updated' and has_moved)
+            where completion.revoked_at is null and completion.official in (\(movers))
             """
-        try await transaction.execute(Settlement.tally(attendancesOf: facts, sign: -1))
-        try await transaction.execute(
-            """
-            insert into official_past_membership (official, organization, valid)
-            select official.id, official.organization, daterange(official.organization_since, \(day))
-            from official
-            join judged on judged.official = official.id
-            where judged.fate = 'updated' and judged.has_moved and official.organization_since < \(day)
-            """
-        )
-        try await transaction.execute(
-            """
-            update official
-            set organization = judged.organization, organization_since = \(day)
-            from judged
-            where judged.fate = 'updated' and judged.has_moved and official.id = judged.official
-            """
-        )
-        try await transaction.execute(Settlement.tally(attendancesOf: facts))
-        try await transaction.execute(Settlement.settle(officials))
+        if moved > 0 {
+            try await transaction.execute(Settlement.tally(attendancesOf: facts, sign: -1))
+            try await closeMemberships(context, movers)
+        }
+        try await update(context)
+        if moved > 0 {
+            try await transaction.execute(Settlement.tally(attendancesOf: facts))
+            try await transaction.execute(Settlement.settle("\(unescaped: movers)"))
+        }
     }
 
-    private func update(_ context: ImportContext) async throws {
+    private func closeMemberships(_ context: ImportContext, _ movers: String) async throws {
+        let day = context.effectiveOn
         try await context.transaction.execute(
             """
-            update official
-            set official_code = coalesce(staged.official_code, official.official_code),
-                national_id = coalesce(staged.national_id, official.national_id),
-                full_name = staged.full_name,
-                date_of_birth = coalesce(staged.date_of_birth, official.date_of_birth),
-                gender = coalesce(staged.gender, official.gender),
-                email = coalesce(staged.email, official.email),
-                phone = coalesce(staged.phone, official.phone),
-                position = coalesce(staged.position, official.position),
-                category = coalesce(staged.category, official.category)
-            from judged
-            join staged on staged.row = judged.row
-            where judged.fate = 'updated' and official.id = judged.official
+            insert into official_past_membership (official, organization, valid)
+            select id, organization, daterange(organization_since, \(day))
+            from official
+            where id in (\(unescaped: movers)) and organization_since < \(day)
             """
         )
+    }
+
+    /// Sets the fields, takes those that were edited by hand and are overwritten off that list, and keeps before and after.
+    private func update(_ context: ImportContext) async throws {
+        let assignments = Self.fields.map { "\($0) = \(Self.value($0, context, of: "official"))" }.joined(separator: ",\n")
+        try await context.transaction.execute(
+            """
+            with before as (
+                select official.id, judged.line, to_jsonb(official.*) as was,
+                       case when 'organization_code' = any(judged.changed)
+                            then array_replace(judged.changed, 'organization_code', 'organization')
+                                 || array['organization_since']
+                            else judged.changed end as changed
+                from judged
+                join official on official.id = judged.official
+                where judged.fate = 'updated'
+            ),
+            updated as (
+                update official
+                set \(unescaped: assignments),
+                    organization = judged.organization,
+                    organization_since = case when judged.organization <> official.organization
+                                              then \(context.effectiveOn) else official.organization_since end,
+                    edited = \(unescaped: remainingEdits(context))
+                from judged
+                join staged on staged.row = judged.row
+                where judged.fate = 'updated' and official.id = judged.official
+                returning official.id, to_jsonb(official.*) as became
+            )
+            insert into import_change (import, import_line, kind, record, before, after)
+            select \(context.number)::integer, before.line, 'official', before.id,
+                   (select jsonb_object_agg(field, before.was -> field) from unnest(before.changed) field),
+                   (select jsonb_object_agg(field, updated.became -> field) from unnest(before.changed) field)
+            from before
+            join updated on updated.id = before.id
+            """
+        )
+    }
+
+    private func remainingEdits(_ context: ImportContext) -> String {
+        guard context.request.overwritesEdits else { return "official.edited" }
+        return """
+            case when official.edited is null then null else nullif(array(
+                select unnest(official.edited) except select unnest(judged.changed)
+            ), '{}') end
+            """
+    }
+}
+
+/// A row of the file held against the official on record, `stored`, as SQL.
+private struct Comparison {
+    /// The unit that the official belongs to afterwards.
+    let organization: Statement
+
+    /// Notes on what was edited by hand, with commas between.
+    let notes: Statement
+
+    /// The columns that change, null where none does.
+    let changed: Statement
+
+    /// What the record itself refuses.
+    let faults: Statement
+
+    /// - Parameters:
+    ///   - context: The import.
+    ///   - row: The relation that holds the file's rows.
+    ///   - unit: The unit that the row names.
+    init(_ context: ImportContext, row: String, organization unit: String) {
+        let keepsUnit =
+            context.request.overwritesEdits
+            ? "false" : "coalesce('organization_code' = any(stored.edited), false)"
+        let fields = OfficialsImport.fields.map { field in
+            (name: field, value: OfficialsImport.value(field, context, of: "stored", from: row))
+        }
+        let moves = "stored.organization <> \(unit) and not \(keepsUnit)"
+        organization = "case when \(unescaped: keepsUnit) then stored.organization else \(unescaped: unit) end"
+        faults = """
+            case when \(unescaped: moves) and stored.organization_since > \(context.effectiveOn) then
+                fault('organization_code', 'day_before_span', 'found', \(context.effectiveOn.description)::text,
+                      'expected', stored.organization_since::text) end
+            """
+        changed = """
+            case when stored.id is not null
+                      and (\(unescaped: moves)
+                           or (\(unescaped: fields.map(\.value).joined(separator: ", ")))
+                              is distinct from
+                              (\(unescaped: fields.map { "stored.\($0.name)" }.joined(separator: ", "))))
+                 then array_remove(array[
+                     \(unescaped: fields.map { "case when \($0.value) is distinct from stored.\($0.name) then '\($0.name)' end" }
+                        .joined(separator: ",\n")),
+                     case when \(unescaped: moves) then 'organization_code' end
+                 ], null) end
+            """
+        notes = "\(unescaped: Self.editNotes(context, row, unit))"
+    }
+
+    /// A note for each field that differs from what was edited by hand.
+    private static func editNotes(_ context: ImportContext, _ row: String, _ unit: String) -> String {
+        let code = context.request.overwritesEdits ? "overwrote_edited" : "kept_edited"
+        let notes = OfficialsImport.fields.map { field in
+            let isGiven =
+                context.request.clearsEmpty && context.header.has(field) ? "true" : "\(row).\(field) is not null"
+            return """
+                case when '\(field)' = any(stored.edited) and \(isGiven)
+                          and \(row).\(field) is distinct from stored.\(field) then
+                    fault('\(field)', '\(code)', 'found', coalesce(\(row).\(field)::text, ''),
+                          'stored', coalesce(stored.\(field)::text, '')) end
+                """
+        }
+        let unitNote = """
+            case when 'organization_code' = any(stored.edited) and \(unit) <> stored.organization then
+                fault('organization_code', '\(code)', 'found', \(row).organization_code, 'stored', '') end
+            """
+        return "case when stored.edited is not null then concat(\((notes + [unitNote]).joined(separator: ",\n"))) end"
     }
 }

@@ -15,8 +15,11 @@ struct OrganizationsImport: ImportPlan {
         "code text collate \"C\"", "parent_code text collate \"C\"", "level organization_level", "name text",
     ]
 
+    static let keys = 1
+
     func stage(_ row: inout RowReader) {
         row.text(0, isRequired: true, maximum: 64)
+        row.key(0)
         row.text(1, maximum: 64)
         row.word(2, isRequired: true, fault: .unknownLevel, ClosedLists.level)
         row.text(3, isRequired: true)
@@ -34,16 +37,11 @@ struct OrganizationsImport: ImportPlan {
     private func judge(_ context: ImportContext) async throws {
         let day = context.effectiveOn
         let mode = context.request.mode.rawValue
+        try await Repeats.find("code", bit: 0, context)
         try await context.transaction.execute(
             """
             create temporary table judged on commit drop as
-            with repeated as (
-                select code, min(row) as row, min(line) as line
-                from staged
-                group by code
-                having count(*) > 1
-            ),
-            nation as (
+            with nation as (
                 select code from (
                     select code, 0 as row from organization_span where level = 'national' and valid @> \(day)
                     union all
@@ -53,7 +51,7 @@ struct OrganizationsImport: ImportPlan {
                 limit 1
             ),
             found as (
-                select staged.row, staged.line, staged.code, staged.parent_code, staged.level, staged.name,
+                select staged.row, staged.line, staged.notes, staged.code, staged.parent_code, staged.level, staged.name,
                        stored.organization,
                        parent.code as parent_code_before,
                        stored.name as name_before,
@@ -63,8 +61,8 @@ struct OrganizationsImport: ImportPlan {
                        coalesce(staged_parent.level, stored_parent.level) as parent_level,
                        concat(
                            staged.faults,
-                           case when repeated.row < staged.row then
-                               fault('code', 'duplicate_row', 'found', staged.code, 'line', repeated.line::text) end,
+                           case when repeated_code.row < staged.row then
+                               fault('code', 'duplicate_row', 'found', staged.code, 'line', repeated_code.line::text) end,
                            case when staged.level <> stored.level then
                                fault('level', 'level_changed', 'found', staged.code, 'expected', stored.level::text) end,
                            case when staged.level = 'national' and staged.parent_code is not null then
@@ -91,7 +89,7 @@ struct OrganizationsImport: ImportPlan {
                                      'expected', lower(stored.valid)::text) end
                        ) as faults
                 from staged
-                left join repeated on repeated.code = staged.code
+                left join repeated_code on repeated_code.code = staged.code
                 left join nation on true
                 left join organization_span stored on stored.code = staged.code and stored.valid @> \(day)
                 left join organization_span parent
@@ -102,7 +100,11 @@ struct OrganizationsImport: ImportPlan {
                 left join organization_span stored_parent
                        on stored_parent.code = staged.parent_code and stored_parent.valid @> \(day)
             )
-            select row, line, code, parent_code, level, name, parent_row, parent_stored, parent_level, since, faults,
+            select row, line, code, parent_code, level, name, parent_row, parent_stored, parent_level, since, notes, faults,
+                   array_remove(array[
+                       case when name <> name_before then 'name' end,
+                       case when parent_code is distinct from parent_code_before then 'parent_code' end
+                   ], null) as changed,
                    case
                        when faults <> '' then 'rejected'
                        when organization is null then 'created'
@@ -149,6 +151,16 @@ struct OrganizationsImport: ImportPlan {
             """
             insert into organization (id, level) overriding system value
             select organization, level from judged where fate = 'created' order by organization
+            """
+        )
+        try await transaction.execute(
+            """
+            insert into import_change (import, import_line, kind, record, before, after)
+            select \(context.number)::integer, judged.line, 'organization', span.organization, to_jsonb(span.*),
+                   jsonb_build_object('since', \(day)::date)
+            from judged
+            join organization_span span on span.organization = judged.organization and span.valid @> \(day)
+            where judged.fate = 'updated'
             """
         )
         // The same day's second word replaces the first; on a later day the earlier span ends and stays on record.

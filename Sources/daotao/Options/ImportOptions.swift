@@ -13,6 +13,18 @@ struct ImportOptions: ParsableArguments {
     @Option(help: .words("option.rejects", value: "file"), completion: .file(extensions: ["csv"]))
     var rejects: String?
 
+    @Option(help: .words("option.notes", value: "file"), completion: .file(extensions: ["csv"]))
+    var notes: String?
+
+    @Option(name: .customLong("map"), help: .words("option.map", value: "column=header"))
+    var mappings: [ColumnMapping] = []
+
+    @Flag(help: .words("option.clear-empty"))
+    var clearEmpty = false
+
+    @Flag(help: .words("option.overwrite-edits"))
+    var overwriteEdits = false
+
     @Option(help: .words("option.on-error"))
     var onError = ImportOnError.skip
 
@@ -34,6 +46,12 @@ struct ImportOptions: ParsableArguments {
         request.encoding = encoding
         request.delimiter = delimiter?.byte
         request.language = Spoken.language
+        request.notes = notes
+        request.columnMapping = Dictionary(mappings.map { ($0.column, $0.header) }) { $1 }
+        request.clearsEmpty = clearEmpty
+        request.overwritesEdits = overwriteEdits
+        // A command does one thing, and nobody waits for this process but who gave it.
+        request.mayHoldOthersUp = true
         request.rejects = rejects ?? (StandardStreams.errorIsTerminal ? RejectsName.beside(file, kind) : nil)
         return request
     }
@@ -52,4 +70,16 @@ struct Delimiter: ExpressibleByArgument {
     }
 
     static var allValueStrings: [String] { [",", ";", "tab"] }
+}
+
+/// What the file calls a column, as `official_code=Số thẻ`.
+struct ColumnMapping: ExpressibleByArgument {
+    let column: String
+    let header: String
+
+    init?(argument: String) {
+        let parts = argument.split(separator: "=", maxSplits: 1)
+        guard parts.count == 2 else { return nil }
+        (column, header) = (String(parts[0]), String(parts[1]))
+    }
 }

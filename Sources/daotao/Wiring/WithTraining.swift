@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Glibc
 import Logging
 import Postgres
 import PrivateCluster
@@ -45,7 +46,7 @@ func withPostgres<Result: Sendable>(
 private func configuration(_ url: String) throws -> PostgresConfiguration {
     do {
         var configuration = try PostgresConfiguration(url: url)
-        configuration.applicationName = "daotao"
+        configuration.applicationName = "daotao \(getpid())"
         // Our statements are long and quick: compiling them would take longer than running them.
         configuration.settings["jit"] = "off"
         return configuration

@@ -17,6 +17,30 @@ enum Contact {
         return isLocalPart && isDomain ? written.lowercased() : nil
     }
 
+    /// Whether the bytes are an address that is stored as it is, which holds for nearly all.
+    static func isPlainEmail(_ written: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard (6...254).contains(written.count), let at = written.firstIndex(of: UInt8(ascii: "@")), (1...64).contains(at)
+        else { return false }
+        var lastDot = -1
+        for index in 0..<written.count where index != at {
+            let byte = written[index]
+            if byte == UInt8(ascii: ".") {
+                // No label is empty: neither at the ends of the address nor beside the @, nor between two dots.
+                guard index != 0, index != at - 1, index != at + 1, lastDot != index - 1 else { return false }
+                lastDot = index
+            } else {
+                let isLetter = byte &- UInt8(ascii: "a") < 26 || byte &- UInt8(ascii: "0") < 10
+                guard isLetter || (byte == UInt8(ascii: "_") && index < at) else { return false }
+            }
+        }
+        return lastDot > at && lastDot < written.count - 1
+    }
+
+    /// Whether the bytes are a number that is stored as it is: ten digits from a zero on.
+    static func isPlainPhone(_ written: UnsafeBufferPointer<UInt8>) -> Bool {
+        written.count == 10 && written[0] == UInt8(ascii: "0") && written.allSatisfy { $0 &- UInt8(ascii: "0") < 10 }
+    }
+
     /// A Vietnamese number in its national form, `0912345678`; a foreign one in its international form, `+85620…`.
     static func phone(_ written: String) -> String? {
         var digits = ""

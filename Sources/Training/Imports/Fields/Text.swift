@@ -47,15 +47,12 @@ enum Text {
     static func stored(_ text: String) -> Result<String, TextFault> {
         var scalars = String.UnicodeScalarView()
         var pendingBlank = false
-        for scalar in text._nfc {
-            if scalar.properties.isWhitespace || scalar == "\u{200B}" || scalar == "\u{FEFF}" {
+        for scalar in isComposed(text) ? text.unicodeScalars : composed(text) {
+            if isBlank(scalar) {
                 pendingBlank = !scalars.isEmpty
                 continue
             }
-            switch scalar.properties.generalCategory {
-            case .control, .surrogate: return .failure(.controlCharacter)
-            default: break
-            }
+            guard !isControl(scalar) else { return .failure(.controlCharacter) }
             if pendingBlank {
                 scalars.append(" ")
                 pendingBlank = false
@@ -63,6 +60,30 @@ enum Text {
             scalars.append(scalar)
         }
         return .success(String(scalars))
+    }
+
+    /// Whether the text is certainly in NFC: below the combining marks, and in the rest of the Latin letters, nothing
+    /// composes or decomposes.
+    private static func isComposed(_ text: String) -> Bool {
+        text.unicodeScalars.allSatisfy { $0.value < 0x300 || (0x1E00..<0x1F00).contains($0.value) }
+    }
+
+    private static func composed(_ text: String) -> String.UnicodeScalarView {
+        var scalars = String.UnicodeScalarView()
+        scalars.append(contentsOf: text._nfc)
+        return scalars
+    }
+
+    private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x20, 0x09...0x0D, 0x85, 0xA0, 0x200B, 0xFEFF: true
+        case 0..<0x1680: false
+        default: scalar.properties.isWhitespace
+        }
+    }
+
+    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value)
     }
 
     enum TextFault: Error {

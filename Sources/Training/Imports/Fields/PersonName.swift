@@ -1,0 +1,96 @@
+/// A person's name as it is stored: as people write it, in one field, never split.
+enum PersonName {
+    enum NameFault: Error {
+        /// Characters that no name has.
+        case characters
+
+        /// The letters of an old font.
+        case legacyFont
+    }
+
+    /// Whether the bytes are a name that nothing has to be done about, which holds for nearly all.
+    ///
+    /// They have small letters, only letters that Vietnamese has, and none of the characters that no name has.
+    static func isPlain(_ field: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard field.count <= 200, Text.look(at: field) == .plain else { return false }
+        var hasSmallLetter = false
+        var index = 0
+        while index < field.count {
+            let byte = field[index]
+            if byte < 0x80 {
+                guard !isForbidden(byte) else { return false }
+                if byte >= UInt8(ascii: "a") { hasSmallLetter = true }
+                index += 1
+            } else if byte == 0xE1 {
+                index += 3
+            } else {
+                guard isVietnamese(byte, field[index + 1]) else { return false }
+                index += 2
+            }
+        }
+        return hasSmallLetter
+    }
+
+    /// A name in which everything is looked at; one all in capitals comes out as names are written.
+    static func read(_ text: String) -> Result<(name: String, wasInCapitals: Bool), NameFault> {
+        let beginsAsName = text.first.map { !"-'’.,".contains($0) } ?? false
+        guard beginsAsName, !text.utf8.contains(where: isForbidden), text.contains(where: \.isLetter) else {
+            return .failure(.characters)
+        }
+        return .success(text.isInCapitals ? (text.capitalizedWords, true) : (text, false))
+    }
+
+    /// Markup and what a spreadsheet would run have no place in a name. A comma, a full stop, brackets, quotes, dashes and
+    /// the digit by which a list tells namesakes apart have: `Nguyễn Văn A (con)`, `Lê-Trần`, `H'Len`, `Trần "Tí" An`.
+    private static func isForbidden(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "="),
+            UInt8(ascii: "+"), UInt8(ascii: "@"), UInt8(ascii: "#"), UInt8(ascii: "$"), UInt8(ascii: "%"),
+            UInt8(ascii: "^"), UInt8(ascii: "*"), UInt8(ascii: "|"), UInt8(ascii: "\\"), UInt8(ascii: "{"),
+            UInt8(ascii: "}"), UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "~"), UInt8(ascii: "?"),
+            UInt8(ascii: "!"), UInt8(ascii: ";"), UInt8(ascii: ":"), UInt8(ascii: "_"):
+            true
+        default: false
+        }
+    }
+
+    /// Whether two bytes of UTF-8 are a letter of Vietnamese below U+01C0.
+    private static func isVietnamese(_ lead: UInt8, _ next: UInt8) -> Bool {
+        switch (lead, next) {
+        // À Á Â Ã È É Ê Ì Í Ò Ó Ô Õ Ù Ú Ý, and the same in small.
+        case (0xC3, _): isLatin1Vowel(next & 0x1F)
+        // Ă ă Đ đ Ĩ ĩ
+        case (0xC4, 0x82), (0xC4, 0x83), (0xC4, 0x90), (0xC4, 0x91), (0xC4, 0xA8), (0xC4, 0xA9): true
+        // Ũ ũ
+        case (0xC5, 0xA8), (0xC5, 0xA9): true
+        // Ơ ơ Ư ư
+        case (0xC6, 0xA0), (0xC6, 0xA1), (0xC6, 0xAF), (0xC6, 0xB0): true
+        default: false
+        }
+    }
+
+    private static func isLatin1Vowel(_ letter: UInt8) -> Bool {
+        switch letter {
+        case 0...3, 8...10, 12, 13, 18...21, 25, 26, 29: true
+        default: false
+        }
+    }
+}
+
+extension String {
+    /// Whether it has letters, and every one of them is a capital.
+    fileprivate var isInCapitals: Bool {
+        contains(where: \.isUppercase) && !contains(where: \.isLowercase) && count > 1
+    }
+
+    /// Each word with a capital first letter and small ones after: `NGUYỄN THỊ H'LEN` becomes `Nguyễn Thị H'Len`.
+    fileprivate var capitalizedWords: String {
+        var isStart = true
+        var words = ""
+        for character in self {
+            words += isStart ? character.uppercased() : character.lowercased()
+            isStart = !character.isLetter
+        }
+        return words
+    }
+}

@@ -1,0 +1,64 @@
+/// What was noticed about a row that was taken, by a name that stays the same.
+///
+/// The sentence for it is `note.` and the raw value in the catalogues; `docs/errors.md` lists them all.
+public enum NoteCode: String, Sendable, CaseIterable {
+    /// A name all in capitals, stored as names are written.
+    case nameInCapitals = "name_in_capitals"
+    /// A national ID whose leading zeros a spreadsheet ate.
+    case nationalIdZeros = "national_id_zeros"
+    /// A national ID with blanks, full stops or an apostrophe.
+    case nationalIdMarks = "national_id_marks"
+    /// An organization's code whose leading zeros a spreadsheet ate.
+    case organizationCodeZeros = "organization_code_zeros"
+    /// A national ID that is issued to the other gender.
+    case nationalIdGender = "national_id_gender"
+    /// A national ID that is issued for another year of birth.
+    case nationalIdBirth = "national_id_birth"
+    /// A field that was edited by hand and kept so.
+    case keptEdited = "kept_edited"
+    /// A field that was edited by hand and overwritten (--overwrite-edits).
+    case overwroteEdited = "overwrote_edited"
+
+    /// Whether what is stored differs from what was written.
+    public var isMend: Bool {
+        switch self {
+        case .nameInCapitals, .nationalIdZeros, .nationalIdMarks, .organizationCodeZeros: true
+        case .nationalIdGender, .nationalIdBirth, .keptEdited, .overwroteEdited: false
+        }
+    }
+}
+
+/// One thing noticed about one field of a row that was taken.
+public struct Note: Sendable, Hashable {
+    /// The column that it is about.
+    public let column: String?
+
+    /// What was noticed.
+    public let code: NoteCode
+
+    /// What the sentence is about: `found` and `stored` and the like.
+    public let parameters: [String: String]
+
+    /// A note of a field.
+    ///
+    /// - Parameters:
+    ///   - column: The column.
+    ///   - code: What was noticed.
+    ///   - parameters: What the sentence is about.
+    public init(_ column: String?, _ code: NoteCode, _ parameters: [String: String] = [:]) {
+        self.column = column
+        self.code = code
+        self.parameters = parameters
+    }
+
+    /// What to tell a person.
+    ///
+    /// - Parameter language: The language to speak.
+    /// - Returns: One sentence.
+    public func sentence(in language: Language) -> String {
+        var named = parameters
+        if let column { named["column"] = Catalogue.training.sentence("column.\(column)", in: language) }
+        let sentence = Catalogue.training.sentence("note.\(code.rawValue)", named, in: language)
+        return sentence.prefix(1).uppercased() + sentence.dropFirst()
+    }
+}

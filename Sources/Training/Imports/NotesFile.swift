@@ -1,0 +1,41 @@
+import CSV
+import Postgres
+
+/// What was mended or noticed in the rows that were taken, in a file to look through: `line`, `column`, `code`, `found`,
+/// `stored` and `message`, a line each note.
+struct NotesFile: Sendable {
+    let file: DraftFile
+    let language: Language
+
+    private static let columns = ["line", "column", "code", "found", "stored", "message"]
+
+    /// Writes the notes of the judged rows.
+    ///
+    /// - Returns: The file's path, nil where none was asked for.
+    func write(_ dialect: CSVDialect, in transaction: PostgresTransaction) async throws -> String? {
+        guard let output = try file.open() else { return nil }
+        var writer = CSVWriter(dialect: dialect)
+        writer.write(Self.columns)
+        try await transaction.execute(
+            """
+            declare noted no scroll cursor for
+            select line, notes from judged where notes <> '' and fate <> 'rejected' order by row
+            """
+        )
+        while true {
+            let rows: [(Int, String)] = try await transaction.query("fetch 2000 from noted")
+            guard !rows.isEmpty else { break }
+            for (line, notes) in rows {
+                for note in RowRemarks.notes(in: notes) {
+                    let (found, stored) = (note.parameters["found"] ?? "", note.parameters["stored"] ?? "")
+                    let sentence = note.sentence(in: language)
+                    writer.write(["\(line)", note.column ?? "", note.code.rawValue, found, stored, sentence])
+                }
+            }
+            try output.write(writer.take())
+        }
+        try output.write(writer.take())
+        try output.close()
+        return file.path
+    }
+}

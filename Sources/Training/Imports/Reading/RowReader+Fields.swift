@@ -1,0 +1,186 @@
+/// The kinds of fields that files have.
+extension RowReader {
+    /// Stages a column as the text that it is.
+    mutating func text(_ column: Int, isRequired: Bool = false, maximum: Int = 500) {
+        if takesPlain(column, { $0.count <= maximum && Text.look(at: $0) == .plain }) { return }
+        guard let text = mended(column) else { return line.appendNull() }
+        guard !text.isEmpty else { return empty(column, isRequired) }
+        guard text.count <= maximum else {
+            return refuse(column, .valueTooLong, ["found": "\(text.count)", "expected": "\(maximum)"])
+        }
+        line.append(text)
+    }
+
+    /// Stages a column as a word of a closed list.
+    ///
+    /// - Parameters:
+    ///   - column: Which column.
+    ///   - isRequired: Whether it must not be empty.
+    ///   - fault: What to say of a word that the list hasn't.
+    ///   - read: The list.
+    /// - Returns: The word, nil where there is none.
+    @discardableResult
+    mutating func word(
+        _ column: Int,
+        isRequired: Bool = false,
+        fault: ErrorCode,
+        _ read: (String) -> String?
+    ) -> String? {
+        if let word = remembered(column) {
+            line.append(word)
+            return word
+        }
+        guard let text = mended(column) else {
+            line.appendNull()
+            return nil
+        }
+        guard !text.isEmpty else {
+            empty(column, isRequired)
+            return nil
+        }
+        guard let word = read(text) else {
+            refuse(column, fault, ["found": text])
+            return nil
+        }
+        line.append(word)
+        remember(word, for: column)
+        return word
+    }
+
+    /// Stages an e-mail address.
+    mutating func email(_ column: Int) {
+        if takesPlain(column, Contact.isPlainEmail) { return }
+        mend(column, fault: .invalidEmail, Contact.email)
+    }
+
+    /// Stages a telephone number.
+    mutating func phone(_ column: Int) {
+        if takesPlain(column, Contact.isPlainPhone) { return }
+        mend(column, fault: .invalidPhone, Contact.phone)
+    }
+
+    private mutating func mend(_ column: Int, fault: ErrorCode, _ read: (String) -> String?) {
+        guard let text = mended(column) else { return line.appendNull() }
+        guard !text.isEmpty else { return empty(column, false) }
+        guard let value = read(text) else { return refuse(column, fault, ["found": text]) }
+        line.append(value)
+    }
+
+    /// Stages a person's name; one all in capitals is written as names are.
+    mutating func name(_ column: Int) {
+        if takesPlain(column, PersonName.isPlain) { return }
+        guard let text = mended(column) else { return line.appendNull() }
+        guard !text.isEmpty else { return empty(column, true) }
+        guard text.count <= 200 else {
+            return refuse(column, .valueTooLong, ["found": "\(text.count)", "expected": "200"])
+        }
+        switch PersonName.read(text) {
+        case .success(let read):
+            if read.wasInCapitals {
+                note(column, .nameInCapitals, ["found": text, "stored": read.name])
+            }
+            line.append(read.name)
+        case .failure(.characters): refuse(column, .notAName, ["found": text])
+        case .failure(.legacyFont): refuse(column, .legacyFont, ["found": text])
+        }
+    }
+
+    /// Stages a national ID.
+    ///
+    /// - Returns: What its digits say of its bearer, nil where there is none.
+    mutating func nationalID(_ column: Int) -> NationalIDBearer? {
+        if takesPlain(column, NationalID.isPlain) { return NationalIDBearer(line.bytes[line.field]) }
+        guard let text = mended(column) else {
+            line.appendNull()
+            return nil
+        }
+        guard !text.isEmpty else {
+            empty(column, false)
+            return nil
+        }
+        switch NationalID.read(text) {
+        case .success(let read):
+            let parameters = ["found": text, "stored": read.digits]
+            switch read.mend {
+            case .zeros: note(column, .nationalIdZeros, parameters)
+            case .marks: note(column, .nationalIdMarks, parameters)
+            case nil: break
+            }
+            line.append(read.digits)
+            return NationalIDBearer(line.bytes[line.field])
+        case .failure(.scientific): refuse(column, .nationalIdScientific, ["found": text])
+        case .failure(.characters): refuse(column, .nationalIdCharacters, ["found": text])
+        case .failure(.oldIdentityCard): refuse(column, .nationalIdOldCard, ["found": text])
+        case .failure(.length(let count)):
+            refuse(column, .nationalIdLength, ["found": text, "digits": "\(count)"])
+        }
+        return nil
+    }
+
+    /// Stages a day.
+    ///
+    /// - Parameters:
+    ///   - column: Which column.
+    ///   - isRequired: Whether it must not be empty.
+    ///   - check: May refuse a day that makes no sense.
+    /// - Returns: The day, nil where there is none.
+    @discardableResult
+    mutating func day(_ column: Int, isRequired: Bool = false, _ check: (Day) -> ErrorCode? = { _ in nil }) -> Day? {
+        let plain = withField(column, WrittenDay.readPlain) ?? nil
+        let day: Day
+        if let plain {
+            day = plain
+        } else {
+            guard let text = mended(column) else {
+                line.appendNull()
+                return nil
+            }
+            guard !text.isEmpty else {
+                empty(column, isRequired)
+                return nil
+            }
+            switch WrittenDay.read(text) {
+            case .success(let read): day = read
+            case .failure(.twoDigitYear):
+                refuse(column, .twoDigitYear, ["found": text])
+                return nil
+            case .failure(.noSuchDay):
+                refuse(column, .invalidDate, ["found": text])
+                return nil
+            }
+        }
+        if let fault = check(day) {
+            refuse(column, fault, ["found": day.description])
+            return nil
+        }
+        line.append(day)
+        return day
+    }
+
+    /// Stages a number with at most two decimals, in a range; a decimal comma is understood.
+    mutating func number(_ column: Int, isRequired: Bool = false, in range: ClosedRange<Double>, isWhole: Bool = false)
+    {
+        if let word = remembered(column) { return line.append(word) }
+        guard let text = mended(column) else { return line.appendNull() }
+        guard !text.isEmpty else { return empty(column, isRequired) }
+        let written = String(text.map { $0 == "," ? "." : $0 })
+        let parts = written.split(separator: ".", omittingEmptySubsequences: false)
+        let isNumber =
+            parts.count <= (isWhole ? 1 : 2) && (parts.last?.count ?? 0) <= (parts.count == 2 ? 2 : 10)
+            && parts.allSatisfy { !$0.isEmpty && $0.allSatisfy(\.isASCIIDigit) }
+        guard isNumber, let value = Double(written) else { return refuse(column, .notNumber, ["found": text]) }
+        guard range.contains(value) else {
+            let bounds = "\(range.lowerBound.shortest)–\(range.upperBound.shortest)"
+            return refuse(column, .numberOutOfRange, ["found": text, "expected": bounds])
+        }
+        line.append(written)
+        remember(written, for: column)
+    }
+}
+
+extension Double {
+    /// Without a fraction where there is none.
+    fileprivate var shortest: String {
+        self == rounded() ? String(Int(self)) : String(self)
+    }
+}

@@ -1,0 +1,174 @@
+import CSV
+
+/// One row of a file as a plan reads it: each call takes a column's field, mends it, and stages it or notes its fault.
+///
+/// All faults of a row are noted, not only the first. A row with faults is staged too, with nothing in the faulty
+/// fields, so that it is counted and can be written out with the others that are refused.
+///
+/// Each kind of field is looked at as bytes first: nearly all are as they should be and go on as they are. Only what
+/// isn't becomes a `String` to be mended.
+struct RowReader {
+    let columns: [ImportColumn]
+    let today: Day
+    private let header: Header
+    private var row: CSVRow?
+    private var faults: [Fault] = []
+    private var notes: [Note] = []
+    private var memories: [WordMemory]
+    private var repeats: RepeatFilter
+    private var suspected = 0
+
+    var line = StagedLine()
+
+    /// What is known of the rows read so far without asking the database.
+    private(set) var facts: ReadingFacts
+
+    /// A reader of rows.
+    ///
+    /// - Parameters:
+    ///   - header: Which field belongs to which column.
+    ///   - columns: The plan's columns.
+    ///   - keys: How many keys the file may hold, for the filter that finds repeated ones.
+    ///   - today: The present day.
+    init(header: Header, columns: [ImportColumn], keys: Int, today: Day) {
+        self.header = header
+        self.columns = columns
+        self.today = today
+        memories = [WordMemory](repeating: WordMemory(), count: columns.count)
+        repeats = RepeatFilter(keys: keys)
+        facts = ReadingFacts(empty: [Int](repeating: 0, count: columns.count))
+    }
+
+    /// Stages one row: its number and line, its fields as the plan reads them, which of its keys may be repeated ones,
+    /// its notes and its faults.
+    mutating func stage(_ row: CSVRow, by plan: some ImportPlan) {
+        self.row = row
+        line.append(row.number)
+        line.append(row.line)
+        noteShape(of: row)
+        suspected = 0
+        plan.stage(&self)
+        line.append(suspected)
+        facts.suspected |= suspected
+        line.append(faults.isEmpty && !notes.isEmpty ? RowRemarks.write(notes) : "")
+        line.append(faults.isEmpty ? "" : RowRemarks.write(faults))
+        line.endRow()
+        facts.rows = row.number
+        if !notes.isEmpty { notes.removeAll(keepingCapacity: true) }
+        if !faults.isEmpty { faults.removeAll(keepingCapacity: true) }
+    }
+
+    /// The rows staged since the last call, in COPY's text format.
+    mutating func withStagedBytes(_ body: ([UInt8]) async throws -> Void) async throws {
+        try await body(line.bytes)
+        line.removeAll()
+    }
+
+    /// Gives a closure the bytes of a column's field; answers nil where the file or the row ends before it.
+    func withField<Result>(_ column: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result? {
+        guard let row, let place = header.places[column], place < row.count else { return nil }
+        return row.withField(place, body)
+    }
+
+    /// Notes what is wrong with the row's shape: too few or too many fields, quotes that don't close.
+    private mutating func noteShape(of row: CSVRow) {
+        switch row.fault {
+        case .none: break
+        case .openQuote: faults.append(Fault(nil, .openQuote))
+        case .textAfterQuote: faults.append(Fault(nil, .textAfterQuote))
+        case .tooLong: faults.append(Fault(nil, .rowTooLong))
+        }
+        guard row.fault == nil, row.count != header.width else { return }
+        let counts = ["found": "\(row.count)", "expected": "\(header.width)"]
+        if row.count < header.width {
+            faults.append(Fault(nil, .tooFewFields, counts))
+        } else if (header.width..<row.count).contains(where: { row.string($0) != "" }) {
+            faults.append(Fault(nil, .tooManyFields, counts))
+        }
+    }
+
+    /// Takes the field that was staged last as a key of the row: two rows of a file must not share it.
+    ///
+    /// - Parameter bit: Which key it is.
+    mutating func key(_ bit: Int) {
+        guard !line.isNull(line.field) else { return }
+        if repeats.insert(line.bytes[line.field], salt: UInt64(bit)) { suspected |= 1 << bit }
+    }
+
+    /// Takes two staged fields of this row together as a key of it.
+    mutating func key(_ bit: Int, _ first: Range<Int>, _ second: Range<Int>) {
+        if repeats.insert(line.bytes[first], line.bytes[second], salt: UInt64(bit)) { suspected |= 1 << bit }
+    }
+
+    // MARK: - What the kinds of fields share
+
+    /// Stages nothing for an empty field.
+    mutating func empty(_ column: Int, _ isRequired: Bool) {
+        facts.empty[column] += 1
+        if isRequired { faults.append(Fault(columns[column].name, .missingValue)) }
+        line.appendNull()
+    }
+
+    /// Stages nothing for a field that can't be taken, and notes why.
+    mutating func refuse(_ column: Int, _ code: ErrorCode, _ parameters: [String: String]) {
+        faults.append(Fault(columns[column].name, code, parameters))
+        line.appendNull()
+    }
+
+    /// Notes something about a field that is taken.
+    mutating func note(_ column: Int, _ code: NoteCode, _ parameters: [String: String]) {
+        notes.append(Note(columns[column].name, code, parameters))
+    }
+
+    /// Stages the bytes of a field as they are, where a look at them says that nothing is to be done.
+    ///
+    /// - Returns: Whether it did.
+    mutating func takesPlain(_ column: Int, _ isPlain: (UnsafeBufferPointer<UInt8>) -> Bool) -> Bool {
+        guard let row, let place = header.places[column], place < row.count else { return false }
+        return row.withField(place) { field in
+            guard isPlain(field) else { return false }
+            line.appendPlain(field)
+            return true
+        }
+    }
+
+    /// The word that these bytes of a column came to before.
+    func remembered(_ column: Int) -> String? {
+        withField(column) { memories[column].word(for: $0) } ?? nil
+    }
+
+    /// Keeps what the bytes of a column came to.
+    mutating func remember(_ word: String, for column: Int) {
+        guard let written = withField(column, { Array($0) }) else { return }
+        memories[column].keep(word, for: written)
+    }
+
+    /// The field's text as it is stored, empty where the file has none; nil where it is faulty, which is noted.
+    ///
+    /// An apostrophe that keeps a spreadsheet from running the cell is no part of the text.
+    mutating func mended(_ column: Int) -> String? {
+        guard let row, let place = header.places[column], place < row.count else { return "" }
+        guard let written = row.string(place) else {
+            faults.append(Fault(columns[column].name, .invalidText))
+            return nil
+        }
+        switch Text.stored(written) {
+        case .success(let text): return text
+        case .failure(.controlCharacter):
+            faults.append(Fault(columns[column].name, .controlCharacter))
+            return nil
+        }
+    }
+}
+
+/// What reading a file has told of it.
+struct ReadingFacts: Sendable {
+    /// How many rows there were.
+    var rows = 0
+
+    /// For each column, in how many rows it was empty.
+    var empty: [Int]
+
+    /// The bits of the keys of which some may stand in several rows.
+    var suspected = 0
+}
