@@ -14,6 +14,9 @@ public struct Training: Sendable {
     /// Takes in files, and keeps a record of each.
     public let imports: Imports
 
+    /// Writes what is on record as files.
+    public let exports: Exports
+
     /// The state's tree.
     public let organizations: Organizations
 
@@ -48,6 +51,7 @@ public struct Training: Sendable {
     ) {
         let imports = Imports(postgres: postgres, today: today)
         let organizations = Organizations(postgres: postgres, imports: imports, today: today)
+        exports = Exports(postgres: postgres, organizations: organizations, today: today)
         let completions = Completions(postgres: postgres, imports: imports, organizations: organizations, today: today)
         let goals = Goals(postgres: postgres, organizations: organizations, today: today)
         self.imports = imports

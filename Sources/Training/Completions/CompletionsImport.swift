@@ -20,6 +20,23 @@ struct CompletionsImport: ImportPlan {
 
     static let keys = 1
 
+    static func export(under top: Int?, on day: Day) -> Statement {
+        """
+        select array[coalesce(official.official_code, ''), coalesce(official.national_id, ''), course.code,
+                     completion.completed_on::text, coalesce(completion.score::text, ''),
+                     coalesce(completion.evidence, '')]
+        from completion
+        join official on official.id = completion.official
+        join course on course.id = completion.course
+        where completion.revoked_at is null
+          and (\(top)::integer is null
+               or official.organization in (
+                      select organization from organization_lineage where ancestor = \(top) and valid @> \(day)
+                  ))
+        order by completion.id
+        """
+    }
+
     func stage(_ row: inout RowReader) {
         row.text(0, maximum: 64)
         let code = row.line.field

@@ -18,6 +18,15 @@ struct CoursesImport: ImportPlan {
 
     static let keys = 1
 
+    static func export(under top: Int?, on day: Day) -> Statement {
+        """
+        select array[code, title_vi, coalesce(title_en, ''), coalesce(hours::text, ''), coalesce(format, '')]
+        from course
+        where status = 'published'
+        order by id
+        """
+    }
+
     func stage(_ row: inout RowReader) {
         row.text(0, isRequired: true, maximum: 64)
         row.key(0)

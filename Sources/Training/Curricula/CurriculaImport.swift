@@ -21,6 +21,18 @@ struct CurriculaImport: ImportPlan {
 
     static let keys = 0
 
+    static func export(under top: Int?, on day: Day) -> Statement {
+        """
+        select array[curriculum.code, curriculum.version::text, curriculum.title_vi, coalesce(curriculum.title_en, ''),
+                     coalesce(curriculum.target_group, ''), course.code, curriculum_course.requirement]
+        from curriculum
+        join curriculum_course on curriculum_course.curriculum = curriculum.id
+        join course on course.id = curriculum_course.course
+        where curriculum.status = 'published'
+        order by curriculum.id, curriculum_course.requirement desc, course.code
+        """
+    }
+
     func stage(_ row: inout RowReader) {
         row.text(0, isRequired: true, maximum: 64)
         row.number(1, in: 1...32_767, isWhole: true)

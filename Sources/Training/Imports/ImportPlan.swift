@@ -27,6 +27,13 @@ protocol ImportPlan: Sendable {
     ///
     /// - Returns: How many officials it made trained, where that can be.
     func judgeAndStore(_ context: ImportContext) async throws -> Int?
+
+    /// A query for what is on record as rows of such a file: one column, an array with a text for each of ``columns``.
+    ///
+    /// - Parameters:
+    ///   - top: The unit whose part of the state is wanted, nil for all of it.
+    ///   - day: The day on which units are as they are.
+    static func export(under top: Int?, on day: Day) -> Statement
 }
 
 /// What a plan needs to judge and store.

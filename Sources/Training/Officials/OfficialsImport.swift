@@ -43,6 +43,22 @@ struct OfficialsImport: ImportPlan {
 
     private static let earliestBirth = Day("1900-01-01")
 
+    static func export(under top: Int?, on day: Day) -> Statement {
+        """
+        select array[coalesce(official.official_code, ''), coalesce(official.national_id, ''), official.full_name,
+                     coalesce(official.date_of_birth::text, ''), coalesce(official.gender, ''),
+                     coalesce(official.email, ''), coalesce(official.phone, ''), coalesce(span.code, ''),
+                     coalesce(official.position, ''), coalesce(official.category, '')]
+        from official
+        left join organization_span span on span.organization = official.organization and span.valid @> \(day)
+        where \(top)::integer is null
+           or official.organization in (
+                  select organization from organization_lineage where ancestor = \(top) and valid @> \(day)
+              )
+        order by official.id
+        """
+    }
+
     func stage(_ row: inout RowReader) {
         let today = row.today
         row.text(0, maximum: 64)

@@ -1,0 +1,68 @@
+public import CSV
+import Postgres
+
+/// Writes what is on record as files that an import takes in again without a change.
+///
+/// ```swift
+/// try await training.exports.write(.officials, under: "01") { try file.write(contentsOf: $0) }
+/// ```
+public struct Exports: Sendable {
+    let postgres: PostgresClient
+    let organizations: Organizations
+    let today: @Sendable () -> Day
+
+    /// Writes everything of a kind, or what belongs to a unit and the units below it, at one moment and in constant
+    /// memory.
+    ///
+    /// Cells that a spreadsheet would run as a formula are written so that it doesn't; an import reads them as they were.
+    ///
+    /// - Parameters:
+    ///   - kind: What to write.
+    ///   - code: The unit at the top; nil for the whole state. Courses and curricula belong to no unit.
+    ///   - dialect: How to set fields and rows apart.
+    ///   - sink: Takes the file piece by piece.
+    /// - Returns: How many rows there are besides the header.
+    /// - Throws: ``TrainingError`` `no_such_organization`, and what the sink throws.
+    @discardableResult
+    public func write(
+        _ kind: ImportKind,
+        under code: String? = nil,
+        dialect: CSVDialect = CSVDialect(),
+        to sink: ([UInt8]) async throws -> Void
+    ) async throws -> Int {
+        try await trainingErrors {
+            let day = today()
+            let top = try await organizations.id(of: code, on: day)
+            var writer = CSVWriter(dialect: dialect, guardsFormulas: true)
+            writer.write(kind.plan.columns.map(\.name))
+            return try await postgres.transaction(isolation: .repeatableRead) { transaction in
+                try await transaction.execute(
+                    "declare exported no scroll cursor for \(kind.plan.export(under: top, on: day))"
+                )
+                var rows = 0
+                while true {
+                    let fields: [[String]] = try await transaction.query("fetch 2000 from exported")
+                    guard !fields.isEmpty else { break }
+                    for row in fields { writer.write(row) }
+                    rows += fields.count
+                    try await sink(writer.take())
+                }
+                try await sink(writer.take())
+                return rows
+            }
+        }
+    }
+}
+
+extension ImportKind {
+    /// How a file of this kind is taken in and written.
+    var plan: any ImportPlan.Type {
+        switch self {
+        case .organizations: OrganizationsImport.self
+        case .officials: OfficialsImport.self
+        case .courses: CoursesImport.self
+        case .curricula: CurriculaImport.self
+        case .completions: CompletionsImport.self
+        }
+    }
+}
