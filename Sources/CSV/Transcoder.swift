@@ -45,6 +45,9 @@ final class Transcoder {
         return output
     }
 
-    /// Whether nothing is left over at the end.
-    var isComplete: Bool { carry.isEmpty }
+    /// What is left over at the end.
+    func finish() throws -> [UInt8] {
+        guard carry.isEmpty else { throw CSVError.notInEncoding(encoding) }
+        return []
+    }
 }
