@@ -58,8 +58,4 @@ extension Scanner {
         while position < end, !Self.isLineEnd(stretch.bytes[position]) { position += 1 }
         return position
     }
-
-    private static func isLineEnd(_ byte: UInt8) -> Bool {
-        byte == lineFeed || byte == carriageReturn
-    }
 }

@@ -58,7 +58,10 @@ extension Scanner {
         var position = start
         while position < stretch.count {
             var hits = ends(stretch, at: position)
-            if hits != 0 { return position + ByteSearch.takeFirst(&hits) }
+            while hits != 0 {
+                let end = position + ByteSearch.takeFirst(&hits)
+                if stretch.bytes[end] == delimiter || Self.isLineEnd(stretch.bytes[end]) { return end }
+            }
             position += 8
         }
         return stretch.count
@@ -81,22 +84,19 @@ extension Scanner {
     @inline(__always)
     private func scanQuoted(_ stretch: Stretch, from start: Int, limit: Int) -> Quoting {
         let quotes = ByteSearch.word(of: Self.quote)
-        let lineFeeds = ByteSearch.word(of: Self.lineFeed)
-        let carriageReturns = ByteSearch.word(of: Self.carriageReturn)
         let stop = min(stretch.count, limit)
         var lineBreaks = 0
         var isDoubled = false
         var position = start + 1
         search: while position < stop {
-            var hits = ByteSearch.hits(ByteSearch.load(stretch.bytes + position), quotes, lineFeeds, carriageReturns)
+            var hits = ByteSearch.hitsOfControls(ByteSearch.load(stretch.bytes + position), or: quotes)
             while hits != 0 {
                 let hit = position + ByteSearch.takeFirst(&hits)
                 guard hit < stop else { break search }
                 // What the byte means depends on the one behind it, unless it is a line feed.
-                guard hit + 1 < stretch.count || stretch.isAtEnd || stretch.bytes[hit] == Self.lineFeed else {
-                    return .needsMore
-                }
+                let isLast = hit + 1 == stretch.count && !stretch.isAtEnd
                 switch stretch.bytes[hit] {
+                case Self.quote where isLast, Self.carriageReturn where isLast: return .needsMore
                 case Self.quote:
                     // Behind the last byte there are zeros.
                     guard stretch.bytes[hit + 1] == Self.quote else {
@@ -106,7 +106,8 @@ extension Scanner {
                     position = hit + 2
                     continue search
                 case Self.carriageReturn where stretch.bytes[hit + 1] == Self.lineFeed: continue
-                default: lineBreaks += 1
+                case Self.carriageReturn, Self.lineFeed: lineBreaks += 1
+                default: continue
                 }
             }
             position += 8

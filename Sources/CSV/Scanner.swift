@@ -22,8 +22,6 @@ struct Scanner {
     private var isSkipping = false
 
     private let delimiters: UInt64
-    private static let lineFeeds = ByteSearch.word(of: lineFeed)
-    private static let carriageReturns = ByteSearch.word(of: carriageReturn)
 
     static let quote = UInt8(ascii: "\"")
     static let lineFeed = UInt8(ascii: "\n")
@@ -84,13 +82,17 @@ struct Scanner {
         var rows = 0
     }
 
-    /// The bytes at a position that may end a field, of those that are there.
+    /// The bytes at a position that may end a field, of those that are there; ``isLineEnd(_:)`` tells those that do.
     @inline(__always)
     func ends(_ stretch: Stretch, at position: Int) -> UInt64 {
         let word = ByteSearch.load(stretch.bytes + position)
-        let hits = ByteSearch.hits(word, delimiters, Self.lineFeeds, Self.carriageReturns)
-        let left = stretch.count - position
-        return left >= 8 ? hits : hits & ((1 << UInt64(left * 8)) - 1)
+        let hits = ByteSearch.hitsOfControls(word, or: delimiters)
+        let left = stretch.count &- position
+        return left >= 8 ? hits : hits & ((1 &<< UInt64(left &* 8)) &- 1)
+    }
+
+    static func isLineEnd(_ byte: UInt8) -> Bool {
+        byte == lineFeed || byte == carriageReturn
     }
 
     /// Takes the row at a position; answers with where the next one begins, nil where this one isn't whole.
@@ -103,24 +105,25 @@ struct Scanner {
         while position < stretch.count {
             var hits = ends(stretch, at: position)
             while hits != 0 {
-                let end = position + ByteSearch.takeFirst(&hits)
+                let end = position &+ ByteSearch.takeFirst(&hits)
                 stretch.fields[count] = CSVFieldPlace(
                     start: UInt32(truncatingIfNeeded: fieldStart),
                     end: UInt32(truncatingIfNeeded: end)
                 )
-                count += 1
-                fieldStart = end + 1
-                if stretch.bytes[end] == delimiter {
+                let byte = stretch.bytes[end]
+                if byte == delimiter {
+                    count &+= 1
+                    fieldStart = end &+ 1
                     // Behind the last byte there are zeros, which are no quote.
                     guard stretch.bytes[fieldStart] != Self.quote else {
                         return scanQuotedRow(stretch, &found, from: start)
                     }
-                    continue
+                } else if Self.isLineEnd(byte) {
+                    guard let next = self.next(stretch, behind: end) else { return nil }
+                    return finish(stretch, &found, RowEnd(start: start, end: end, next: next, fields: count &+ 1))
                 }
-                guard let next = self.next(stretch, behind: end) else { return nil }
-                return finish(stretch, &found, RowEnd(start: start, end: end, next: next, fields: count))
             }
-            position += 8
+            position &+= 8
         }
         guard stretch.isAtEnd || stretch.count - start > Self.longestRow else { return nil }
         stretch.fields[count] = CSVFieldPlace(start: UInt32(fieldStart), end: UInt32(stretch.count))
