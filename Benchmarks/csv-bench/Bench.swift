@@ -12,7 +12,14 @@ enum Bench {
             return
         }
         let rounds = max(1, arguments.dropFirst().first.flatMap { Int($0) } ?? 7)
+        try await measure("survey", rounds) { try await survey(path) }
         try await measure("read", rounds) { try await read(path) }
+    }
+
+    /// Finds out what a file is.
+    static func survey(_ path: String) async throws -> (bytes: Int, found: String) {
+        let survey = try await CSVSurvey.of(.file(path))
+        return (survey.evidence.bytes, "\(survey.encoding?.rawValue ?? "not text"), certain: \(survey.isCertain)")
     }
 
     /// Reads a file to its end; answers with its bytes and what was found in it.
@@ -49,6 +56,7 @@ enum Bench {
         }
         speeds.sort()
         let median = Int(speeds[speeds.count / 2])
-        print("\(what): median \(median) MB/s of \(rounds) (\(Int(speeds[0])) to \(Int(speeds[speeds.count - 1]))): \(found)")
+        let range = "\(Int(speeds[0])) to \(Int(speeds[speeds.count - 1]))"
+        print("\(what): median \(median) MB/s of \(rounds) rounds (\(range)): \(found)")
     }
 }

@@ -64,7 +64,8 @@ struct SeparatorLine {
         var rest = Array(start.prefix(10))[...]
         let isQuoted = rest.first == UInt8(ascii: "\"")
         if isQuoted { rest.removeFirst() }
-        guard rest.count >= 5, String(decoding: rest.prefix(4), as: UTF8.self).lowercased() == "sep=" else { return nil }
+        let name = String(decoding: rest.prefix(4), as: UTF8.self)
+        guard rest.count >= 5, name.lowercased() == "sep=" else { return nil }
         delimiter = rest[rest.startIndex + 4]
         rest = rest.dropFirst(5)
         if isQuoted { guard rest.popFirst() == UInt8(ascii: "\"") else { return nil } }

@@ -39,27 +39,33 @@ public struct CSVReader {
 
     /// Begins to read.
     ///
+    /// What neither a parameter nor a survey says is found out by the beginning of the file.
+    ///
     /// - Parameters:
     ///   - source: The file's bytes.
     ///   - encoding: Its encoding; nil to find out.
     ///   - delimiter: What stands between its fields; nil to find out.
-    /// - Throws: ``CSVError`` `unreadable`, `notText`, `notInEncoding`.
+    ///   - survey: What the whole file was seen to be.
+    /// - Throws: ``CSVError`` `unreadable`, `notText`, `notInEncoding`, and with a survey `legacyFont`, `unknownEncoding`.
     public init(
         source: CSVSource,
         encoding: CSVEncoding? = nil,
-        delimiter: UInt8? = nil
+        delimiter: UInt8? = nil,
+        survey: CSVSurvey? = nil
     ) async throws {
         self.source = source
         var start: [UInt8] = []
         while start.count < 4096, let chunk = try await source.next() { start += chunk }
         bytesRead = start.count
         if let kind = CSVForeignKind.detect(start) { throw CSVError.notText(kind) }
-        let detected = CSVEncoding.detect(start)
-        self.encoding = encoding ?? detected.encoding
-        let hasMark = detected.mark > 0 && self.encoding == detected.encoding
-        dialect.hasByteOrderMark = hasMark
+        self.encoding = try encoding ?? survey?.encodingToRead() ?? CSVEncoding.detect(start)
         transcoder = Transcoder(self.encoding)
-        try append(hasMark ? Array(start.dropFirst(detected.mark)) : start)
+        // Legacy letters may have been saved as UTF-8, mark and all.
+        let mark = CSVEncoding.mark(start).flatMap {
+            $0.encoding == self.encoding || ($0.encoding == .utf8 && self.encoding.isLegacy) ? $0.length : nil
+        }
+        dialect.hasByteOrderMark = mark != nil
+        try append(Array(start.dropFirst(mark ?? 0)))
         try await findDialect(delimiter)
     }
 
