@@ -17,8 +17,7 @@ public enum FormulaGuard {
     /// - Returns: The text, behind an apostrophe where it needs one.
     public static func guarded(_ text: String) -> String {
         var text = text
-        let needsGuard = text.withUTF8 { needsGuard($0) }
-        return needsGuard ? "'" + text : text
+        return text.withUTF8 { needsGuard($0) } ? "'" + text : text
     }
 
     /// A text as it was before it was guarded.
@@ -27,8 +26,7 @@ public enum FormulaGuard {
     /// - Returns: The text, without the apostrophe where it is a guard.
     public static func unguarded(_ text: String) -> String {
         var text = text
-        let hasGuard = text.withUTF8 { hasGuard($0) }
-        return hasGuard ? String(text.unicodeScalars.dropFirst()) : text
+        return text.withUTF8 { hasGuard($0) } ? String(text.unicodeScalars.dropFirst()) : text
     }
 
     /// Whether the first byte of a field is a guard, to be left out when the field is read.

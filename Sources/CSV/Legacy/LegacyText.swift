@@ -13,7 +13,16 @@ public enum LegacyText {
     /// - Parameter text: A name, or a few words.
     /// - Returns: `tcvn3`, `vni` or `utf8ReadAsWindows1252`; nil where nothing speaks for one of them.
     public static func look(at text: String) -> CSVEncoding? {
-        guard text.utf8.contains(where: { $0 >= 0x80 }) else { return nil }
+        var text = text
+        return text.withUTF8 { look(at: $0) }
+    }
+
+    /// The encoding that one field looks to have been written in.
+    ///
+    /// - Parameter field: The field's bytes, in UTF-8.
+    /// - Returns: As ``look(at:)-(String)`` does; nil where the bytes aren't UTF-8.
+    public static func look(at field: UnsafeBufferPointer<UInt8>) -> CSVEncoding? {
+        guard mayBeLegacy(field), let text = String(validating: field, as: UTF8.self) else { return nil }
         var tally = LegacyTally()
         tally.count(text.unicodeScalars.lazy.map(\.value))
         guard tally.unicode == 0, tally.unknown == 0 else { return nil }
@@ -23,6 +32,23 @@ public enum LegacyText {
         case (false, true): return .vni
         default: return nil
         }
+    }
+
+    /// Whether a field isn't ASCII, and holds none of the letters that only Unicode has for Vietnamese: most names do.
+    private static func mayBeLegacy(_ field: UnsafeBufferPointer<UInt8>) -> Bool {
+        var previous: UInt8 = 0
+        var isHigh = false
+        for byte in field where byte >= 0x80 {
+            switch (previous, byte) {
+            // ạ to ỹ; đ, ơ and ư.
+            case (0xE1, 0xBA), (0xE1, 0xBB), (0xC4, 0x90), (0xC4, 0x91), (0xC6, 0xA0), (0xC6, 0xA1), (0xC6, 0xAF),
+                (0xC6, 0xB0):
+                return false
+            default: previous = byte
+            }
+            isHigh = true
+        }
+        return isHigh
     }
 
     private static func isEnough(_ count: LegacyTally.Count) -> Bool {

@@ -140,10 +140,10 @@ enum LegacyWord {
         return false
     }
 
-    /// Whether a word has a vowel and a mark of which western names don't make a pair: those with a diaeresis they do.
+    /// Whether a word has a vowel and a mark of which western names don't make a pair, or several that they might.
     static func isStrongVNI(_ word: ArraySlice<UInt32>) -> Bool {
-        zip(word, word.dropFirst()).contains { base, mark in
-            VNI.letter(base, mark) != nil && ![0xEB, 0xEF, 0xFC].contains(mark | 0x20)
-        }
+        let pairs = zip(word, word.dropFirst()).filter { VNI.letter($0, $1) != nil }
+        let isOdd = pairs.contains { _, mark in ![0xEB, 0xEF, 0xFC].contains(mark | 0x20) }
+        return isOdd || (!pairs.isEmpty && word.count { $0 >= 0x80 } > 1)
     }
 }

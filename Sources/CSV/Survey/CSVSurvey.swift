@@ -132,7 +132,7 @@ extension Finding {
         wordsRead = tally.singleBytes.words
         if let best = tally.singleBytes.best, best.words > 0 {
             encoding = best.encoding
-            isCertain = best.words >= 20 && best.words * 10 > wordsRead * 8
+            isCertain = best.words >= 20 && best.words * 10 > wordsRead * 8 && best.encoding != .windows1252
             wordsExplained = best.words
         } else if tally.badBytes * 1000 <= bytes {
             // A few odd bytes spoil the rows that they are in, not the others.

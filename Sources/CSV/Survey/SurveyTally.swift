@@ -111,6 +111,7 @@ struct SurveyTally {
 struct SingleByteTally {
     var words = 0
     var windows1258 = 0
+    var windows1252 = 0
     var tcvn3 = 0
     var vni = 0
 
@@ -120,6 +121,7 @@ struct SingleByteTally {
         where word.contains(where: { $0 >= 0x80 }) {
             words += 1
             if VietnameseSyllable.isOne(word.map { Windows1258.scalar($0) }) { windows1258 += 1 }
+            if VietnameseSyllable.isOne(word) { windows1252 += 1 }
             if LegacyWord.tcvn3(word).map(VietnameseSyllable.isOne) ?? false { tcvn3 += 1 }
             if LegacyWord.vni(word).map(VietnameseSyllable.isOne) ?? false { vni += 1 }
         }
@@ -127,7 +129,10 @@ struct SingleByteTally {
 
     /// The encoding that explains most words, nil where none explains enough of them, or two do.
     var best: (encoding: CSVEncoding, words: Int)? {
-        let counts = [(CSVEncoding.windows1258, windows1258), (.tcvn3, tcvn3), (.vni, vni)].sorted { $0.1 > $1.1 }
+        // The code pages of Windows have most letters in common, and text that lost its other letters fits both.
+        let windows =
+            windows1252 > windows1258 ? (CSVEncoding.windows1252, windows1252) : (.windows1258, windows1258)
+        let counts = [windows, (.tcvn3, tcvn3), (.vni, vni)].sorted { $0.1 > $1.1 }
         guard counts[0].1 * 10 >= words * 6, counts[0].1 * 4 > counts[1].1 * 5 else { return nil }
         return counts[0]
     }
