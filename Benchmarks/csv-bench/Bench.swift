@@ -1,6 +1,6 @@
 import CSV
 
-/// Measures how fast a file is read: `csv-bench FILE [ROUNDS]` prints the median of some rounds.
+/// Measures how fast a file is read: `csv-bench FILE [ROUNDS] [ENCODING]` prints the median of some rounds.
 ///
 /// Every row is taken and every field's place looked at, as an import does, without making text of it.
 @main
@@ -8,12 +8,13 @@ enum Bench {
     static func main() async throws {
         let arguments = CommandLine.arguments.dropFirst()
         guard let path = arguments.first else {
-            print("usage: csv-bench FILE [ROUNDS]")
+            print("usage: csv-bench FILE [ROUNDS] [ENCODING]")
             return
         }
         let rounds = max(1, arguments.dropFirst().first.flatMap { Int($0) } ?? 7)
         try await measure("survey", rounds) { try await survey(path) }
-        try await measure("read", rounds) { try await read(path) }
+        let encoding = arguments.dropFirst(2).first.flatMap { CSVEncoding(name: $0) }
+        try await measure("read", rounds) { try await read(path, encoding) }
     }
 
     /// Finds out what a file is.
@@ -23,8 +24,8 @@ enum Bench {
     }
 
     /// Reads a file to its end; answers with its bytes and what was found in it.
-    static func read(_ path: String) async throws -> (bytes: Int, found: String) {
-        var reader = try await CSVReader(source: .file(path))
+    static func read(_ path: String, _ encoding: CSVEncoding?) async throws -> (bytes: Int, found: String) {
+        var reader = try await CSVReader(source: .file(path), encoding: encoding)
         _ = try await reader.header()
         var rows = 0
         var lengths = 0

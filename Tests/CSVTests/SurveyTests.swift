@@ -49,6 +49,16 @@ private func names(_ bytes: [UInt8], _ encoding: CSVEncoding, chunk: Int = 1 << 
         }
     }
 
+    /// A letter of Windows-1258 waits for its tone, at the end of a file too.
+    @Test func theLastLetterIsNotLost() async throws {
+        for (text, name) in [("a,b\n1,Lê Thị Nga", "Lê Thị Nga"), ("a,b\n1,Lê Hà", "Lê Hà"), ("a,b\n1,Y Tủ", "Y Tủ")] {
+            for chunk in [1, 3, 100] {
+                let bytes = LegacySamples.bytes(text, in: .windows1258)
+                #expect(try await names(bytes, .windows1258, chunk: chunk) == [name])
+            }
+        }
+    }
+
     /// What is odd may come late in a file.
     @Test func theWholeFileIsLookedAt() async throws {
         let plain =

@@ -20,22 +20,24 @@ struct LegacyDecoder {
         var output: [UInt8] = []
         output.reserveCapacity(input.count * 3 / 2 + 16)
         var position = 0
-        while position < input.count {
-            if input[position] < 0x80, encoding != .vni || !VNI.takesMark(UInt32(input[position])) {
-                output.append(input[position])
-                position += 1
-                continue
+        input.withUnsafeBufferPointer { input in
+            while position < input.count {
+                if input[position] < 0x80, encoding != .vni || !VNI.takesMark(UInt32(input[position])) {
+                    output.append(input[position])
+                    position += 1
+                    continue
+                }
+                // Nothing that belongs together is longer than four characters of four bytes.
+                guard isLast || input.count - position >= 16 else { break }
+                position = step(input, position, &output)
             }
-            // Nothing that belongs together is longer than four characters of four bytes.
-            guard isLast || input.count - position >= 16 else { break }
-            position = step(input, position, &output)
         }
         carry = Array(input[position...])
         return output
     }
 
     /// Decodes what is at a position; answers with where to go on.
-    private func step(_ input: [UInt8], _ position: Int, _ output: inout [UInt8]) -> Int {
+    private func step(_ input: UnsafeBufferPointer<UInt8>, _ position: Int, _ output: inout [UInt8]) -> Int {
         let first = Self.character(input, position)
         switch encoding {
         case .vni:
@@ -57,7 +59,7 @@ struct LegacyDecoder {
     }
 
     /// Puts together the bytes of one character that became characters themselves.
-    private func unwound(_ input: [UInt8], _ position: Int, _ output: inout [UInt8]) -> Int {
+    private func unwound(_ input: UnsafeBufferPointer<UInt8>, _ position: Int, _ output: inout [UInt8]) -> Int {
         var bytes: [UInt8] = []
         var next = position
         while next < input.count, bytes.count < 4 {
@@ -65,7 +67,8 @@ struct LegacyDecoder {
             guard let byte = Windows1252.byte(character.scalar) else { break }
             bytes.append(byte)
             next = character.next
-            guard bytes.count > 1, String(validating: bytes, as: UTF8.self)?.unicodeScalars.count == 1 else { continue }
+            let length = bytes.withUnsafeBufferPointer { UTF8Character($0, at: 0)?.length }
+            guard length == bytes.count, bytes.count > 1 else { continue }
             output += bytes
             return next
         }
@@ -78,14 +81,11 @@ struct LegacyDecoder {
     ///
     /// Single bytes of TCVN3 and VNI never look like UTF-8 of two bytes that stands for one of their own letters; only
     /// such are taken for it.
-    private static func character(_ input: [UInt8], _ position: Int) -> (scalar: UInt32, next: Int) {
-        let first = input[position]
-        let length = first < 0xC2 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF5 ? 4 : 1
-        guard length > 1, position + length <= input.count,
-            let scalar = String(validating: input[position..<(position + length)], as: UTF8.self)?.unicodeScalars.first,
-            length > 2 || isExpected(scalar.value)
-        else { return (UInt32(first), position + 1) }
-        return (scalar.value, position + length)
+    private static func character(_ input: UnsafeBufferPointer<UInt8>, _ position: Int) -> (scalar: UInt32, next: Int) {
+        guard let character = UTF8Character(input, at: position),
+            character.length != 2 || isExpected(character.scalar)
+        else { return (UInt32(input[position]), position + 1) }
+        return (character.scalar, position + character.length)
     }
 
     private static func isExpected(_ scalar: UInt32) -> Bool {

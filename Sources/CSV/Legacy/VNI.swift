@@ -6,33 +6,40 @@ enum VNI {
     ///
     /// The base says whether it is a capital; marks come both ways.
     static func letter(_ base: UInt32, _ mark: UInt32) -> UInt32? {
-        guard mark < 0x100, mark >= 0xC0, let row = rows[base] else { return nil }
+        guard mark < 0x100, mark >= 0xC0, takesMark(base) else { return nil }
         // Latin-1's capitals are 0x20 below its small letters.
-        let small = mark < 0xE0 ? mark + 0x20 : mark
-        return row[Int(small - 0xE0)]
+        let letter = letters[Int(base) * 32 + Int(mark & 0x1F)]
+        return letter == 0 ? nil : letter
     }
 
     /// The letter that a byte is alone, nil where it is itself.
     static func letter(_ scalar: UInt32) -> UInt32? {
         guard scalar < 0x100, scalar >= 0xC0 else { return nil }
-        return singles[scalar]
+        let letter = singles[Int(scalar)]
+        return letter == 0 ? nil : letter
     }
 
     /// Whether a mark may belong to a letter, so that the one behind it is to be waited for.
     static func takesMark(_ scalar: UInt32) -> Bool {
-        rows[scalar] != nil
+        scalar < 0x100 && bases[Int(scalar)]
     }
 
-    private static let singles: [UInt32: UInt32] = pairs("ìíæóòîñôöÌÍÆÓÒÎÑÔÖ", "ìíỉĩịỵđơưÌÍỈĨỊỴĐƠƯ")
+    private static let singles: [UInt32] = {
+        var singles = [UInt32](repeating: 0, count: 256)
+        for (single, letter) in pairs("ìíæóòîñôöÌÍÆÓÒÎÑÔÖ", "ìíỉĩịỵđơưÌÍỈĨỊỴĐƠƯ") { singles[Int(single)] = letter }
+        return singles
+    }()
 
-    /// For each base, the letters by their marks from 0xE0 on.
-    private static let rows: [UInt32: [UInt32?]] = {
-        var rows: [UInt32: [UInt32?]] = [:]
-        func enter(_ base: Character, _ marks: String, _ letters: String) {
-            let base = base.unicodeScalars.first?.value ?? 0
-            for (mark, letter) in pairs(marks, letters) {
-                rows[base, default: Array(repeating: nil, count: 32)][Int(mark - 0xE0)] = letter
-            }
+    /// Which letters may have a mark behind them.
+    private static let bases: [Bool] = (0..<256).map { base in
+        letters[(base * 32)..<(base * 32 + 32)].contains { $0 != 0 }
+    }
+
+    /// For each base, the letters by the lower five bits of their marks; 0 where there is none.
+    private static let letters: [UInt32] = {
+        var letters = [UInt32](repeating: 0, count: 256 * 32)
+        func enter(_ base: Unicode.Scalar, _ marks: String, _ made: String) {
+            for (mark, letter) in pairs(marks, made) { letters[Int(base.value) * 32 + Int(mark & 0x1F)] = letter }
         }
         let tones = "øûõùï"
         enter("a", tones, "àảãáạ")
@@ -57,10 +64,10 @@ enum VNI {
         enter("Y", tones, "ỲỶỸÝỴ")
         enter("Ô", tones, "ỜỞỠỚỢ")
         enter("Ö", tones, "ỪỬỮỨỰ")
-        return rows
+        return letters
     }()
 
-    private static func pairs(_ keys: String, _ values: String) -> [UInt32: UInt32] {
-        Dictionary(uniqueKeysWithValues: zip(keys.unicodeScalars.map(\.value), values.unicodeScalars.map(\.value)))
+    private static func pairs(_ keys: String, _ values: String) -> [(UInt32, UInt32)] {
+        Array(zip(keys.unicodeScalars.map(\.value), values.unicodeScalars.map(\.value)))
     }
 }

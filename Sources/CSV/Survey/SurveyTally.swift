@@ -21,8 +21,8 @@ struct SurveyTally {
     var words = LegacyTally()
     var singleBytes = SingleByteTally()
 
-    /// Words of each block that are read at most.
-    private static let wordsOfBlock = 32
+    /// Words of a block that are read at most: many at first, and fewer when there is evidence enough from the beginning.
+    private var wordsOfBlock: Int { words.words + singleBytes.words < 10_000 ? 32 : 4 }
 
     /// Counts a block; three bytes before it have to be there.
     ///
@@ -67,16 +67,14 @@ struct SurveyTally {
         var bad = 0
         var position = block.prefix(3).prefix { $0 & 0xC0 == 0x80 }.count
         while position < block.count {
-            let byte = block[position]
-            guard byte >= 0x80 else {
-                position += 1
+            if let character = UTF8Character(block, at: position) {
+                position += character.length
                 continue
             }
-            let length = byte < 0xC2 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : byte < 0xF5 ? 4 : 1
-            guard position + length <= block.count else { break }
-            let isOne = length > 1 && String(validating: block[position..<(position + length)], as: UTF8.self) != nil
-            if !isOne { bad += 1 }
-            position += isOne ? length : 1
+            // The beginning of a character that the next block may end is left to it.
+            guard block.count - position > 3 || block[position] < 0xC2 else { break }
+            bad += 1
+            position += 1
         }
         return bad
     }
@@ -90,7 +88,7 @@ struct SurveyTally {
     ) {
         func isPart(_ byte: UInt8) -> Bool { LegacyTally.isWordPart(UInt32(byte)) }
         var position = isFirst ? 0 : block.firstIndex { !isPart($0) } ?? block.count
-        var left = Self.wordsOfBlock
+        var left = wordsOfBlock
         while position < block.count, left > 0 {
             var end = position
             var isHigh = false
