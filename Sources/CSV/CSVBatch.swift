@@ -1,33 +1,36 @@
 /// Some rows of a file, with all their fields found and unquoted.
 public struct CSVBatch: Sendable {
-    fileprivate let buffer: [UInt8]
-    fileprivate let fields: [CSVFieldPlace]
-    fileprivate let places: [CSVRowPlace]
+    @usableFromInline let storage: CSVStorage
 
-    init(buffer: [UInt8], fields: [CSVFieldPlace], rows: [CSVRowPlace]) {
-        self.buffer = buffer
-        self.fields = fields
-        self.places = rows
+    init(storage: CSVStorage) {
+        self.storage = storage
     }
 
     /// The rows, in the file's order.
-    public var rows: Rows { Rows(batch: self) }
+    @inlinable public var rows: Rows { Rows(storage: storage) }
 
     /// The rows of a batch.
     public struct Rows: RandomAccessCollection, Sendable {
-        let batch: CSVBatch
+        @usableFromInline let storage: CSVStorage
+
+        @inlinable
+        init(storage: CSVStorage) {
+            self.storage = storage
+        }
 
         /// Where the first row is.
-        public var startIndex: Int { 0 }
+        @inlinable public var startIndex: Int { 0 }
 
         /// Where there is no row any more.
-        public var endIndex: Int { batch.places.count }
+        @inlinable public var endIndex: Int { storage.rowCount }
 
         /// A row.
         ///
         /// - Parameter position: Which one, from 0.
+        @inlinable
         public subscript(position: Int) -> CSVRow {
-            CSVRow(batch: batch, place: batch.places[position])
+            precondition(position >= 0 && position < storage.rowCount, "the batch has no such row")
+            return CSVRow(storage: storage, place: storage.rows[position])
         }
     }
 }
@@ -44,42 +47,28 @@ public enum CSVRowFault: UInt8, Sendable, Hashable {
     case tooLong
 }
 
-/// Where a field lies in a batch's buffer.
-struct CSVFieldPlace {
-    let start: UInt32
-    let end: UInt32
-}
-
-/// Where a row lies in a batch.
-struct CSVRowPlace {
-    let firstField: Int
-    let count: Int
-    let line: Int
-    let number: Int
-    let fault: CSVRowFault?
-}
-
 /// A row of a file.
 public struct CSVRow: Sendable {
-    private let batch: CSVBatch
-    private let place: CSVRowPlace
+    @usableFromInline let storage: CSVStorage
+    @usableFromInline let place: CSVRowPlace
 
-    init(batch: CSVBatch, place: CSVRowPlace) {
-        self.batch = batch
+    @inlinable
+    init(storage: CSVStorage, place: CSVRowPlace) {
+        self.storage = storage
         self.place = place
     }
 
     /// The line of the file on which the row begins, from 1; a quoted line break counts.
-    public var line: Int { place.line }
+    @inlinable public var line: Int { place.line }
 
     /// Which row it is, 1 for the first under the header; empty rows don't count.
-    public var number: Int { place.number }
+    @inlinable public var number: Int { place.number }
 
     /// How many fields it has.
-    public var count: Int { place.count }
+    @inlinable public var count: Int { Int(place.count) }
 
     /// What is wrong with how it is written.
-    public var fault: CSVRowFault? { place.fault }
+    @inlinable public var fault: CSVRowFault? { place.fault }
 
     /// Gives a closure the bytes of a field, which must not be kept.
     ///
@@ -88,14 +77,15 @@ public struct CSVRow: Sendable {
     ///   - body: What to do with the bytes.
     /// - Returns: What `body` returns.
     /// - Throws: What `body` throws.
+    @inlinable
     public func withField<Result>(
         _ index: Int,
         _ body: (UnsafeBufferPointer<UInt8>) throws -> Result
     ) rethrows -> Result {
-        precondition(index >= 0 && index < place.count, "the row has no such field")
-        let field = batch.fields[place.firstField + index]
-        return try batch.buffer.withUnsafeBufferPointer { buffer in
-            try body(UnsafeBufferPointer(rebasing: buffer[Int(field.start)..<Int(field.end)]))
+        precondition(index >= 0 && index < count, "the row has no such field")
+        let field = storage.fields[Int(place.firstField) + index]
+        return try withExtendedLifetime(storage) {
+            try body(UnsafeBufferPointer(start: storage.bytes + Int(field.start), count: Int(field.end - field.start)))
         }
     }
 

@@ -33,7 +33,7 @@ public struct CSVDialect: Sendable, Hashable {
     }
 
     /// The delimiters that are looked for.
-    static let delimiters = [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t")]
+    static let delimiters = [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t"), UInt8(ascii: "|")]
 
     /// The delimiter that a header has most of, outside quotes; a comma where it has none.
     static func delimiter(of header: some Sequence<UInt8>) -> UInt8 {
@@ -48,5 +48,35 @@ public struct CSVDialect: Sendable, Hashable {
             }
         }
         return delimiters.max { counts[$0, default: 0] < counts[$1, default: 0] } ?? UInt8(ascii: ",")
+    }
+}
+
+/// The line `sep=;` that Excel reads and writes above the header.
+struct SeparatorLine {
+    /// What it names.
+    let delimiter: UInt8
+
+    /// How many bytes it takes with its line end.
+    let length: Int
+
+    /// The line at the beginning of a file, in quotes or not, in any case; nil where there is none.
+    init?(_ start: some Collection<UInt8>) {
+        var rest = Array(start.prefix(10))[...]
+        let isQuoted = rest.first == UInt8(ascii: "\"")
+        if isQuoted { rest.removeFirst() }
+        let name = String(decoding: rest.prefix(4), as: UTF8.self)
+        guard rest.count >= 5, name.lowercased() == "sep=" else { return nil }
+        delimiter = rest[rest.startIndex + 4]
+        rest = rest.dropFirst(5)
+        if isQuoted { guard rest.popFirst() == UInt8(ascii: "\"") else { return nil } }
+        switch rest.popFirst() {
+        case Scanner.lineFeed: break
+        case Scanner.carriageReturn: if rest.first == Scanner.lineFeed { rest.removeFirst() }
+        default: return nil
+        }
+        guard delimiter < 0x80, ![Scanner.quote, Scanner.lineFeed, Scanner.carriageReturn].contains(delimiter) else {
+            return nil
+        }
+        length = rest.startIndex
     }
 }

@@ -15,9 +15,28 @@ public enum CSVEncoding: String, Sendable, Hashable, CaseIterable {
     /// The western code page of Windows.
     case windows1252 = "windows-1252"
 
+    /// The ABC fonts' encoding, `.VnTime`: every letter is a byte that western fonts show as another, `NguyÔn`.
+    case tcvn3 = "tcvn3"
+
+    /// The VNI fonts' encoding, `VNI-Times`: a letter's marks are a western letter behind it, `Nguyeãn`.
+    case vni = "vni"
+
+    /// UTF-8 that was read as Windows-1252 and saved as UTF-8 again, `Nguyá»…n`.
+    case utf8ReadAsWindows1252 = "utf-8-as-windows-1252"
+
+    /// Whether text of this encoding looks like western text that makes no sense.
+    ///
+    /// Such a file is read only when somebody says what it is, for nothing in it can prove that.
+    public var isLegacy: Bool {
+        switch self {
+        case .tcvn3, .vni, .utf8ReadAsWindows1252: true
+        case .utf8, .utf16LittleEndian, .utf16BigEndian, .windows1258, .windows1252: false
+        }
+    }
+
     /// An encoding by one of its names, whatever their case.
     ///
-    /// - Parameter name: As `UTF-8`, `utf-16`, `windows-1258` or `cp1258`.
+    /// - Parameter name: As `UTF-8`, `utf-16`, `windows-1258`, `cp1258`, `tcvn3`, `abc` or `vni`.
     public init?(name: String) {
         switch name.lowercased() {
         case "utf-8", "utf8", "utf-8-sig": self = .utf8
@@ -25,14 +44,17 @@ public enum CSVEncoding: String, Sendable, Hashable, CaseIterable {
         case "utf-16be": self = .utf16BigEndian
         case "windows-1258", "cp1258", "1258": self = .windows1258
         case "windows-1252", "cp1252", "1252", "ansi": self = .windows1252
+        case "tcvn3", "tcvn", "abc", "vntime", ".vntime": self = .tcvn3
+        case "vni", "vni-windows", "vni-times": self = .vni
+        case "utf-8-as-windows-1252", "utf8-as-1252", "mojibake": self = .utf8ReadAsWindows1252
         default: return nil
         }
     }
 
-    /// What iconv calls it, nil where the bytes are what we want.
+    /// What iconv calls it, nil where it isn't needed or doesn't know.
     var iconvName: String? {
         switch self {
-        case .utf8: nil
+        case .utf8, .tcvn3, .vni, .utf8ReadAsWindows1252: nil
         case .utf16LittleEndian: "UTF-16LE"
         case .utf16BigEndian: "UTF-16BE"
         case .windows1258: "CP1258"
@@ -40,30 +62,25 @@ public enum CSVEncoding: String, Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// The encoding that the beginning of a file shows, and the length of its byte order mark.
-    ///
-    /// Without a mark, UTF-16 is known by the zero bytes of its delimiters; all else is taken for UTF-8, and a field that
-    /// isn't says so.
-    static func detect(_ start: [UInt8]) -> (encoding: CSVEncoding, mark: Int) {
+    /// The byte order mark that a file begins with, and its length; nil where there is none.
+    static func mark(_ start: some Collection<UInt8>) -> (encoding: CSVEncoding, length: Int)? {
         if start.starts(with: [0xEF, 0xBB, 0xBF]) { return (.utf8, 3) }
         if start.starts(with: [0xFF, 0xFE]) { return (.utf16LittleEndian, 2) }
         if start.starts(with: [0xFE, 0xFF]) { return (.utf16BigEndian, 2) }
+        return nil
+    }
+
+    /// The encoding that the beginning of a file shows by itself; all that isn't UTF-16 is taken for UTF-8.
+    ///
+    /// Without a mark, UTF-16 is known by the zero bytes of its delimiters.
+    static func detect(_ start: [UInt8]) -> CSVEncoding {
+        if let mark = mark(start) { return mark.encoding }
         let sample = start.prefix(512)
-        guard sample.count >= 4 else { return (.utf8, 0) }
+        guard sample.count >= 4 else { return .utf8 }
         let zerosAtOdd = sample.enumerated().count { $0.offset % 2 == 1 && $0.element == 0 }
         let zerosAtEven = sample.enumerated().count { $0.offset % 2 == 0 && $0.element == 0 }
-        if zerosAtOdd > sample.count / 4, zerosAtEven == 0 { return (.utf16LittleEndian, 0) }
-        if zerosAtEven > sample.count / 4, zerosAtOdd == 0 { return (.utf16BigEndian, 0) }
-        return (.utf8, 0)
-    }
-}
-
-extension CSVForeignKind {
-    /// The kind of file that begins so, nil where it may be text.
-    static func detect(_ start: [UInt8]) -> CSVForeignKind? {
-        if start.starts(with: [0x50, 0x4B, 0x03, 0x04]) { return .zip }
-        if start.starts(with: [0xD0, 0xCF, 0x11, 0xE0]) { return .xls }
-        if start.starts(with: Array("%PDF-".utf8)) { return .pdf }
-        return nil
+        if zerosAtOdd > sample.count / 4, zerosAtEven == 0 { return .utf16LittleEndian }
+        if zerosAtEven > sample.count / 4, zerosAtOdd == 0 { return .utf16BigEndian }
+        return .utf8
     }
 }

@@ -9,12 +9,14 @@ public enum CSVError: Error, Sendable, Hashable {
     /// The bytes aren't of the encoding that the file was said or seen to have.
     case notInEncoding(CSVEncoding)
 
+    /// The file looks to be written in an encoding of fonts, or misread, and nobody said that it is.
+    ///
+    /// It can be read when that encoding is given.
+    case legacyFont(CSVEncoding)
+
+    /// The file is text that isn't UTF-8, and no other encoding explains it.
+    case unknownEncoding
+
     /// The file can't be read; `reason` is the system's word.
     case unreadable(reason: String)
-}
-
-/// A kind of file that people take for CSV.
-public enum CSVForeignKind: String, Sendable, Hashable {
-    /// An archive, and what a spreadsheet of today writes; an old spreadsheet; a printed page.
-    case zip, xls, pdf
 }

@@ -21,78 +21,65 @@ public struct CSVReader {
     public private(set) var bytesRead = 0
 
     private let source: CSVSource
-    private var transcoder: Transcoder?
-    private var buffer: [UInt8] = []
-    private var scanner: Scanner
+    private let transcoder: Transcoder?
+    private var scanner = Scanner(delimiter: UInt8(ascii: ","), line: 1)
+
+    /// What is being read, and where in it the next row begins.
+    private var storage = CSVStorage(capacity: CSVSource.chunk + 1 << 16)
+    private var position = 0
+
+    /// The stretch before, to be written anew when nobody has kept a row of it.
+    private var spare: CSVStorage?
+
+    /// Whether no whole row is left at hand.
+    private var isScanned = false
+
+    /// Whether nothing follows what is at hand.
     private var isAtEnd = false
 
     /// Begins to read.
+    ///
+    /// What neither a parameter nor a survey says is found out by the beginning of the file.
     ///
     /// - Parameters:
     ///   - source: The file's bytes.
     ///   - encoding: Its encoding; nil to find out.
     ///   - delimiter: What stands between its fields; nil to find out.
-    /// - Throws: ``CSVError`` `unreadable`, `notText`, `notInEncoding`.
+    ///   - survey: What the whole file was seen to be.
+    /// - Throws: ``CSVError`` `unreadable`, `notText`, `notInEncoding`, and with a survey `legacyFont`, `unknownEncoding`.
     public init(
         source: CSVSource,
         encoding: CSVEncoding? = nil,
-        delimiter: UInt8? = nil
+        delimiter: UInt8? = nil,
+        survey: CSVSurvey? = nil
     ) async throws {
         self.source = source
         var start: [UInt8] = []
         while start.count < 4096, let chunk = try await source.next() { start += chunk }
         bytesRead = start.count
         if let kind = CSVForeignKind.detect(start) { throw CSVError.notText(kind) }
-        let detected = CSVEncoding.detect(start)
-        self.encoding = encoding ?? detected.encoding
-        let hasMark = detected.mark > 0 && self.encoding == detected.encoding
-        dialect.hasByteOrderMark = hasMark
+        self.encoding = try encoding ?? survey?.encodingToRead() ?? CSVEncoding.detect(start)
         transcoder = Transcoder(self.encoding)
-        scanner = Scanner(delimiter: UInt8(ascii: ","), line: 1)
-        try append(hasMark ? Array(start.dropFirst(detected.mark)) : start)
-        try await fillHeader()
-        let line = takeSeparatorLine()
-        dialect.delimiter = delimiter ?? line.delimiter ?? CSVDialect.delimiter(of: buffer)
-        if let end = buffer.firstIndex(of: UInt8(ascii: "\n")), end > 0, buffer[end - 1] == UInt8(ascii: "\r") {
+        // Legacy letters may have been saved as UTF-8, mark and all.
+        let mark = CSVEncoding.mark(start).flatMap {
+            $0.encoding == self.encoding || ($0.encoding == .utf8 && self.encoding.isLegacy) ? $0.length : nil
+        }
+        dialect.hasByteOrderMark = mark != nil
+        try append(Array(start.dropFirst(mark ?? 0)))
+        try await findDialect(delimiter)
+    }
+
+    /// Reads the first line, and finds out what stands between the fields.
+    private mutating func findDialect(_ given: UInt8?) async throws {
+        while !storage.hasLineEnd, storage.count < Scanner.longestRow, try await fill() {}
+        let start = UnsafeBufferPointer(start: storage.bytes, count: storage.count)
+        let line = SeparatorLine(start)
+        position = line?.length ?? 0
+        dialect.delimiter = given ?? line?.delimiter ?? CSVDialect.delimiter(of: start[position...])
+        if let end = start.firstIndex(of: Scanner.lineFeed), end > 0, start[end - 1] == Scanner.carriageReturn {
             dialect.lineEnd = .crlf
         }
-        scanner = Scanner(delimiter: dialect.delimiter, line: 1 + line.lines)
-    }
-
-    private mutating func append(_ chunk: [UInt8]) throws {
-        buffer += try transcoder?.transcode(chunk) ?? chunk
-    }
-
-    /// Reads until there is a line to look at.
-    private mutating func fillHeader() async throws {
-        while !buffer.contains(where: { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }),
-            buffer.count < Scanner.longestRow, try await fill()
-        {}
-    }
-
-    /// Takes off the line `sep=;` that Excel writes above the header, and says what it names.
-    private mutating func takeSeparatorLine() -> (delimiter: UInt8?, lines: Int) {
-        guard buffer.count >= 6, buffer.prefix(4).elementsEqual("sep=".utf8) else { return (nil, 0) }
-        let delimiter = buffer[4]
-        guard let end = buffer.firstIndex(where: { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }), end <= 6
-        else { return (nil, 0) }
-        let isPair =
-            buffer[end] == UInt8(ascii: "\r") && end + 1 < buffer.count && buffer[end + 1] == UInt8(ascii: "\n")
-        buffer.removeFirst(end + (isPair ? 2 : 1))
-        return (delimiter, 1)
-    }
-
-    /// Reads one chunk more; answers false at the end of the file.
-    private mutating func fill() async throws -> Bool {
-        guard !isAtEnd else { return false }
-        guard let chunk = try await source.next() else {
-            isAtEnd = true
-            if transcoder?.isComplete == false { throw CSVError.notInEncoding(encoding) }
-            return false
-        }
-        bytesRead += chunk.count
-        try append(chunk)
-        return true
+        scanner = Scanner(delimiter: dialect.delimiter, line: line == nil ? 1 : 2)
     }
 
     /// The names of the columns; to be called once, before the rows.
@@ -100,20 +87,11 @@ public struct CSVReader {
     /// - Returns: The first row that isn't empty, trailing empty names left out.
     /// - Throws: ``CSVError`` `empty`.
     public mutating func header() async throws -> [String] {
-        while true {
-            let (used, batch) = scanner.scan(&buffer, isAtEnd: isAtEnd, most: 1)
-            buffer.removeFirst(used)
-            if let row = batch.rows.first {
-                scanner.startNumbering()
-                var names = (0..<row.count).map { row.lossyString($0) }
-                while names.last == "" { names.removeLast() }
-                return names
-            }
-            guard try await fill() || (!buffer.isEmpty && used > 0) else {
-                guard isAtEnd, !buffer.isEmpty else { throw CSVError.empty }
-                continue
-            }
-        }
+        guard let row = try await scan(most: 1)?.rows.first else { throw CSVError.empty }
+        scanner.startNumbering(width: row.count)
+        var names = (0..<row.count).map { row.lossyString($0) }
+        while names.last == "" { names.removeLast() }
+        return names
     }
 
     /// The next rows, about a chunk of them.
@@ -121,14 +99,80 @@ public struct CSVReader {
     /// - Returns: The rows, nil at the end of the file.
     /// - Throws: ``CSVError`` `unreadable`, `notInEncoding`.
     public mutating func nextBatch() async throws -> CSVBatch? {
+        try await scan(most: .max)
+    }
+
+    private mutating func scan(most: Int) async throws -> CSVBatch? {
         while true {
-            if !buffer.isEmpty {
-                let (used, batch) = scanner.scan(&buffer, isAtEnd: isAtEnd)
-                buffer = Array(buffer[used...])
-                if !batch.rows.isEmpty { return batch }
-                if isAtEnd { return nil }
-            }
-            if try await !fill(), buffer.isEmpty { return nil }
+            if isScanned, try await !fill() { return nil }
+            if !isKnownUniquelyReferenced(&storage) { makeRoom(for: 0) }
+            position = scanner.scan(storage, from: position, isAtEnd: isAtEnd, most: most)
+            isScanned = storage.rowCount < most
+            if storage.rowCount > 0 { return CSVBatch(storage: storage) }
         }
+    }
+}
+
+/// Where the bytes come from.
+extension CSVReader {
+    /// Gets more bytes behind those that are left; answers false where there is nothing to scan any more.
+    private mutating func fill() async throws -> Bool {
+        guard !isAtEnd else { return false }
+        let left = storage.count - position
+        // A long row that isn't whole is scanned again only with half as much more, or it would be for every few bytes.
+        let enough = left + (left > 1 << 12 ? left / 2 : 1)
+        while storage.count - position < enough {
+            guard try await read() else {
+                isAtEnd = true
+                return storage.count > position
+            }
+        }
+        return true
+    }
+
+    /// Reads a chunk more; answers false at the end of the file.
+    private mutating func read() async throws -> Bool {
+        guard let transcoder else {
+            makeRoom(for: CSVSource.chunk)
+            let count = try await source.read(into: storage.room)
+            storage.grow(by: count)
+            bytesRead += count
+            return count > 0
+        }
+        guard let chunk = try await source.next() else {
+            appendDecoded(try transcoder.finish())
+            return false
+        }
+        bytesRead += chunk.count
+        try append(chunk)
+        return true
+    }
+
+    private mutating func append(_ chunk: [UInt8]) throws {
+        try appendDecoded(transcoder?.transcode(chunk) ?? chunk)
+    }
+
+    private mutating func appendDecoded(_ bytes: [UInt8]) {
+        makeRoom(for: bytes.count)
+        bytes.withUnsafeBytes { storage.append($0) }
+    }
+
+    /// Moves what is left to the beginning of memory that nobody else looks at, with room for some more.
+    private mutating func makeRoom(for added: Int) {
+        let needed = storage.count - position + added
+        defer { position = 0 }
+        if isKnownUniquelyReferenced(&storage), needed <= storage.capacity {
+            return storage.take(storage, from: position)
+        }
+        let next = unusedSpare(capacity: needed) ?? CSVStorage(capacity: needed + 1 << 16)
+        next.take(storage, from: position)
+        spare = storage
+        storage = next
+    }
+
+    /// The spare stretch, if it is large enough and nobody has kept a row of it.
+    private mutating func unusedSpare(capacity: Int) -> CSVStorage? {
+        guard spare != nil, isKnownUniquelyReferenced(&spare) else { return nil }
+        return spare.flatMap { $0.capacity >= capacity ? $0 : nil }
     }
 }

@@ -3,7 +3,7 @@ import Glibc
 /// Where a file's bytes come from, chunk by chunk.
 public final class CSVSource {
     private var state: State
-    private let observe: ([UInt8]) -> Void
+    private let observe: (([UInt8]) -> Void)?
 
     private enum State {
         case path(String)
@@ -12,7 +12,7 @@ public final class CSVSource {
         case bytes(ArraySlice<UInt8>, chunk: Int)
     }
 
-    private init(_ state: State, observe: @escaping ([UInt8]) -> Void = { _ in }) {
+    private init(_ state: State, observe: (([UInt8]) -> Void)? = nil) {
         self.state = state
         self.observe = observe
     }
@@ -23,7 +23,7 @@ public final class CSVSource {
     ///   - path: The file's path.
     ///   - observe: Shown every chunk, for a digest of the whole.
     /// - Returns: The source.
-    public static func file(_ path: String, observe: @escaping ([UInt8]) -> Void = { _ in }) -> CSVSource {
+    public static func file(_ path: String, observe: (([UInt8]) -> Void)? = nil) -> CSVSource {
         CSVSource(.path(path), observe: observe)
     }
 
@@ -49,47 +49,66 @@ public final class CSVSource {
     /// - Returns: Some bytes, nil at the end.
     /// - Throws: ``CSVError`` `unreadable`.
     public func next() async throws -> [UInt8]? {
-        let chunk = try await read()
-        if let chunk { observe(chunk) }
-        return chunk
+        let room = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.chunk, alignment: 16)
+        defer { room.deallocate() }
+        let count = try await read(into: room)
+        return count == 0 ? nil : Array(room.prefix(count))
     }
 
-    private func read() async throws -> [UInt8]? {
+    /// How much is read at a time: little enough to stay in the processor's cache until it is scanned.
+    static let chunk = 1 << 18
+
+    /// Reads bytes to where there is room for them; answers with how many came, 0 at the end.
+    func read(into room: UnsafeMutableRawBufferPointer) async throws -> Int {
+        precondition(!room.isEmpty, "there is nowhere to read to")
+        let count = try await readUnobserved(into: room)
+        if let observe, count > 0 { observe(Array(room.prefix(count))) }
+        return count
+    }
+
+    private func readUnobserved(into room: UnsafeMutableRawBufferPointer) async throws -> Int {
         switch state {
         case .path(let path):
-            state = .file(try Descriptor(path))
-            return try await read()
+            let descriptor = try Descriptor(path)
+            state = .file(descriptor)
+            return try await read(descriptor, into: room)
         case .file(let descriptor):
-            // A regular file is read from the page cache, or at the disk's pace: it is never waited for as a pipe is.
-            return descriptor.isRegular
-                ? try Self.read(descriptor.number)
-                : try await Self.readOnThread(descriptor.number)
+            return try await read(descriptor, into: room)
         case .standardInput:
-            return try await Self.readOnThread(STDIN_FILENO)
+            return try await Self.readOnThread(STDIN_FILENO, into: room)
         case .bytes(let rest, let chunk):
-            guard !rest.isEmpty else { return nil }
-            state = .bytes(rest.dropFirst(chunk), chunk: chunk)
-            return Array(rest.prefix(chunk))
+            let part = rest.prefix(min(chunk, room.count))
+            state = .bytes(rest.dropFirst(part.count), chunk: chunk)
+            room.copyBytes(from: part)
+            return part.count
         }
     }
 
-    private static func read(_ descriptor: Int32) throws -> [UInt8]? {
-        let size = 1 << 18
+    private func read(_ descriptor: Descriptor, into room: UnsafeMutableRawBufferPointer) async throws -> Int {
+        // A regular file is read from the page cache, or at the disk's pace: it is never waited for as a pipe is.
+        descriptor.isRegular
+            ? try Self.read(descriptor.number, into: room)
+            : try await Self.readOnThread(descriptor.number, into: room)
+    }
+
+    private static func read(_ descriptor: Int32, into room: UnsafeMutableRawBufferPointer) throws -> Int {
         var status = 0
-        let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
-            repeat { status = Glibc.read(descriptor, buffer.baseAddress, size) } while status < 0 && errno == EINTR
-            count = Swift.max(0, status)
-        }
+        repeat { status = Glibc.read(descriptor, room.baseAddress, room.count) } while status < 0 && errno == EINTR
         guard status >= 0 else { throw CSVError.unreadable(reason: String(cString: strerror(errno))) }
-        return bytes.isEmpty ? nil : bytes
+        return status
     }
 
     /// Reads what may not come for long: a pipe, a terminal.
     ///
     /// The wait has a thread of its own, so that it takes none from the tasks.
-    private static func readOnThread(_ descriptor: Int32) async throws -> [UInt8]? {
-        try await withCheckedThrowingContinuation { continuation in
-            let wait = Wait { continuation.resume(with: Result { try read(descriptor) }) }
+    private static func readOnThread(
+        _ descriptor: Int32,
+        into room: UnsafeMutableRawBufferPointer
+    ) async throws -> Int {
+        // Nobody else looks at the room until the thread has answered.
+        nonisolated(unsafe) let room = room
+        return try await withCheckedThrowingContinuation { continuation in
+            let wait = Wait { continuation.resume(with: Result { try read(descriptor, into: room) }) }
             var thread = pthread_t()
             let context = Unmanaged.passRetained(wait).toOpaque()
             let status = pthread_create(

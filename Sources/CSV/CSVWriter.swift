@@ -7,13 +7,17 @@
 /// ```
 public struct CSVWriter: Sendable {
     private let dialect: CSVDialect
+    private let guardsFormulas: Bool
     private var bytes: [UInt8] = []
 
     /// A writer.
     ///
-    /// - Parameter dialect: How to set fields and rows apart; its byte order mark comes first.
-    public init(dialect: CSVDialect = CSVDialect()) {
+    /// - Parameters:
+    ///   - dialect: How to set fields and rows apart; its byte order mark comes first.
+    ///   - guardsFormulas: Whether a field that a spreadsheet would run gets an apostrophe before it, by ``FormulaGuard``.
+    public init(dialect: CSVDialect = CSVDialect(), guardsFormulas: Bool = false) {
         self.dialect = dialect
+        self.guardsFormulas = guardsFormulas
         if dialect.hasByteOrderMark { bytes = [0xEF, 0xBB, 0xBF] }
     }
 
@@ -26,7 +30,7 @@ public struct CSVWriter: Sendable {
     public mutating func write(_ fields: [String]) {
         for (index, field) in fields.enumerated() {
             if index > 0 { bytes.append(dialect.delimiter) }
-            write(field, isAlone: fields.count == 1)
+            write(guardsFormulas ? FormulaGuard.guarded(field) : field, isAlone: fields.count == 1)
         }
         bytes.append(contentsOf: dialect.lineEnd.rawValue.utf8)
     }

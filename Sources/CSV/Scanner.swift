@@ -1,262 +1,212 @@
 /// Finds rows and fields in bytes: the part of reading that every byte goes through.
 ///
-/// It looks at each byte once, by a table of what can end a field, and keeps where fields begin and end; a quoted field is
-/// unquoted where it lies, for it only gets shorter.
+/// A row without quotes is found here, eight bytes at a time; one with quotes is read by the part in
+/// `Scanner+Quotes.swift`. What comes out doesn't depend on how the file is cut into stretches: a row that isn't whole is
+/// left to be scanned again with more behind it.
 struct Scanner {
     /// A row longer than this is not one; most likely a quote never closes.
     static let longestRow = 1 << 20
 
-    private let delimiter: UInt8
-    private let ends: [Bool]
-    private(set) var line: Int
-    private(set) var number = 0
+    let delimiter: UInt8
 
-    private var fields: [CSVFieldPlace] = []
-    private var rows: [CSVRowPlace] = []
+    /// How many fields the rows should have, nil while the header is not known.
+    var width: Int?
+
+    private(set) var line: Int
+    private var number = 0
 
     /// Fields of the row at hand that have doubled quotes in them.
-    private var doubled: [Int] = []
+    var doubled: [Int] = []
 
     /// Whether what comes is the rest of a line that was too long.
     private var isSkipping = false
 
+    private let delimiters: UInt64
+
+    static let quote = UInt8(ascii: "\"")
+    static let lineFeed = UInt8(ascii: "\n")
+    static let carriageReturn = UInt8(ascii: "\r")
+
     init(delimiter: UInt8, line: Int) {
         self.delimiter = delimiter
         self.line = line
-        var ends = [Bool](repeating: false, count: 256)
-        for byte in [delimiter, Self.lineFeed, Self.carriageReturn] { ends[Int(byte)] = true }
-        self.ends = ends
+        delimiters = ByteSearch.word(of: delimiter)
     }
 
-    private static let quote = UInt8(ascii: "\"")
-    private static let lineFeed = UInt8(ascii: "\n")
-    private static let carriageReturn = UInt8(ascii: "\r")
-
-    /// Lets the next row be the first: what came before was the header.
-    mutating func startNumbering() {
+    /// Lets the next row be the first: what came before was the header, which had so many fields.
+    mutating func startNumbering(width: Int) {
         number = 0
+        self.width = width
     }
 
-    /// How a row came out.
-    private enum Ending {
-        case row(next: Int)
-        case needsMore
-    }
-
-    /// Takes every whole row from the beginning of the buffer; answers with how many bytes they took.
+    /// Finds every whole row from a position on.
     ///
     /// - Parameters:
-    ///   - buffer: The bytes; what is left of them is to come again, with more behind.
+    ///   - storage: The bytes, and where the rows and fields go.
+    ///   - start: Where to begin.
     ///   - isAtEnd: Whether nothing follows, so that the last row needs no line end.
     ///   - most: How many rows at most.
-    /// - Returns: How many bytes were used, and the rows in them.
-    mutating func scan(_ buffer: inout [UInt8], isAtEnd: Bool, most: Int = .max) -> (used: Int, batch: CSVBatch) {
-        fields.removeAll(keepingCapacity: true)
-        rows.removeAll(keepingCapacity: true)
-        var position = 0
-        buffer.withUnsafeMutableBufferPointer { bytes in
-            ends.withUnsafeBufferPointer { ends in
-                while position < bytes.count, rows.count < most {
-                    if isSkipping {
-                        position = skip(bytes, from: position)
-                        continue
-                    }
-                    guard case .row(let next) = scanRow(bytes, ends, from: position, isAtEnd: isAtEnd) else { break }
-                    position = next
-                }
-            }
-        }
-        return (position, CSVBatch(buffer: buffer, fields: fields, rows: rows))
-    }
-
-    private mutating func scanRow(
-        _ bytes: UnsafeMutableBufferPointer<UInt8>,
-        _ ends: UnsafeBufferPointer<Bool>,
-        from start: Int,
-        isAtEnd: Bool
-    ) -> Ending {
-        let firstField = fields.count
-        var fault: CSVRowFault?
-        var lines = 1
-        var isEmpty = true
-        var position = start
-        while true {
-            let fieldStart = position
-            if position < bytes.count, bytes[position] == Self.quote {
-                let quoted = scanQuoted(bytes, ends, from: position)
-                guard let quoted else {
-                    guard isAtEnd || bytes.count - start > Self.longestRow else { return giveUp(firstField) }
-                    return cutOff(bytes, from: start, firstField)
-                }
-                isEmpty = false
-                lines += quoted.lineBreaks
-                if quoted.hasTextBehind { fault = .textAfterQuote }
-                if quoted.isDoubled { doubled.append(fields.count) }
-                fields.append(CSVFieldPlace(start: UInt32(quoted.start), end: UInt32(quoted.end)))
-                position = quoted.next
-            } else {
-                while position < bytes.count, !ends[Int(bytes[position])] { position += 1 }
-                if position > fieldStart { isEmpty = false }
-                fields.append(CSVFieldPlace(start: UInt32(fieldStart), end: UInt32(position)))
-            }
-            guard position < bytes.count else {
-                if isAtEnd {
-                    finish(bytes, firstField, lines: lines, isEmpty: isEmpty, fault)
-                    return .row(next: position)
-                }
-                guard bytes.count - start > Self.longestRow else { return giveUp(firstField) }
-                finish(bytes, firstField, lines: lines - 1, isEmpty: false, .tooLong)
-                isSkipping = true
-                return .row(next: position)
-            }
-            let byte = bytes[position]
-            position += 1
-            if byte == delimiter { continue }
-            if byte == Self.carriageReturn {
-                // Whether a line feed belongs to it can only be known from what follows.
-                guard position < bytes.count || isAtEnd else { return giveUp(firstField) }
-                if position < bytes.count, bytes[position] == Self.lineFeed { position += 1 }
-            }
-            finish(bytes, firstField, lines: lines, isEmpty: isEmpty, fault)
-            return .row(next: position)
-        }
-    }
-
-    private mutating func finish(
-        _ bytes: UnsafeMutableBufferPointer<UInt8>,
-        _ firstField: Int,
-        lines: Int,
-        isEmpty: Bool,
-        _ fault: CSVRowFault?
-    ) {
-        defer { line += lines }
-        // Only now, for the bytes of a row that is not whole come again.
-        for index in doubled {
-            let field = fields[index]
-            let end = unquote(bytes, from: Int(field.start), to: Int(field.end))
-            fields[index] = CSVFieldPlace(start: field.start, end: UInt32(end))
-        }
-        doubled.removeAll(keepingCapacity: true)
-        // A row of delimiters alone is what a spreadsheet leaves below its last one.
-        guard !isEmpty || fault != nil else { return fields.removeLast(fields.count - firstField) }
-        number += 1
-        rows.append(
-            CSVRowPlace(
-                firstField: firstField,
-                count: fields.count - firstField,
-                line: line,
-                number: number,
-                fault: fault
-            )
+    /// - Returns: Where the first row begins that isn't whole.
+    mutating func scan(_ storage: CSVStorage, from start: Int, isAtEnd: Bool, most: Int = .max) -> Int {
+        let stretch = Stretch(
+            bytes: storage.bytes,
+            count: storage.count,
+            fields: storage.fields,
+            rows: storage.rows,
+            isAtEnd: isAtEnd
         )
-    }
-
-    private mutating func giveUp(_ firstField: Int) -> Ending {
-        doubled.removeAll(keepingCapacity: true)
-        fields.removeLast(fields.count - firstField)
-        return .needsMore
-    }
-
-    /// A row whose quote never closes: it ends with the line on which it began, so that it doesn't take the rest of the
-    /// file with it.
-    private mutating func cutOff(
-        _ bytes: UnsafeMutableBufferPointer<UInt8>,
-        from start: Int,
-        _ firstField: Int
-    ) -> Ending {
-        fields.removeLast(fields.count - firstField)
-        doubled.removeAll(keepingCapacity: true)
+        var found = Found()
         var position = start
-        var fieldStart = start
-        while position < bytes.count {
-            let byte = bytes[position]
-            if byte == Self.lineFeed || byte == Self.carriageReturn { break }
-            if byte == delimiter {
-                fields.append(CSVFieldPlace(start: UInt32(fieldStart), end: UInt32(position)))
-                fieldStart = position + 1
-            }
-            position += 1
+        while position < stretch.count, found.rows < most {
+            let next = isSkipping ? skip(stretch, from: position) : scanRow(stretch, &found, from: position)
+            guard let next else { break }
+            position = next
         }
-        fields.append(CSVFieldPlace(start: UInt32(fieldStart), end: UInt32(position)))
-        if position < bytes.count {
-            let isReturn = bytes[position] == Self.carriageReturn
-            position += 1
-            if isReturn, position < bytes.count, bytes[position] == Self.lineFeed { position += 1 }
-        }
-        finish(bytes, firstField, lines: 1, isEmpty: false, .openQuote)
-        return .row(next: position)
-    }
-
-    /// Passes over the rest of a line that was too long; answers with where the next one begins.
-    private mutating func skip(_ bytes: UnsafeMutableBufferPointer<UInt8>, from start: Int) -> Int {
-        var position = start
-        while position < bytes.count {
-            let byte = bytes[position]
-            position += 1
-            guard byte == Self.lineFeed || byte == Self.carriageReturn else { continue }
-            if byte == Self.carriageReturn, position < bytes.count, bytes[position] == Self.lineFeed { position += 1 }
-            line += 1
-            isSkipping = false
-            break
-        }
+        storage.fieldCount = found.fields
+        storage.rowCount = found.rows
         return position
     }
 
-    private struct Quoted {
-        let start: Int
-        let end: Int
-        let next: Int
-        let lineBreaks: Int
-        let hasTextBehind: Bool
-        let isDoubled: Bool
+    /// The bytes at hand, and where to put what is found.
+    struct Stretch {
+        let bytes: UnsafeMutablePointer<UInt8>
+        let count: Int
+        let fields: UnsafeMutablePointer<CSVFieldPlace>
+        let rows: UnsafeMutablePointer<CSVRowPlace>
+        let isAtEnd: Bool
     }
 
-    /// Finds the end of a quoted field, nil where its quote doesn't close in these bytes.
-    private func scanQuoted(
-        _ bytes: UnsafeMutableBufferPointer<UInt8>,
-        _ ends: UnsafeBufferPointer<Bool>,
-        from start: Int
-    ) -> Quoted? {
-        var position = start + 1
-        var lineBreaks = 0
-        var isDoubled = false
-        while true {
-            guard position < bytes.count else { return nil }
-            let byte = bytes[position]
-            if byte == Self.quote {
-                guard position + 1 < bytes.count, bytes[position + 1] == Self.quote else { break }
-                isDoubled = true
-                position += 2
+    /// How many fields and rows were found.
+    struct Found {
+        var fields = 0
+        var rows = 0
+    }
+
+    /// The bytes at a position that may end a field, of those that are there; ``isLineEnd(_:)`` tells those that do.
+    @inline(__always)
+    func ends(_ stretch: Stretch, at position: Int) -> UInt64 {
+        let word = ByteSearch.load(stretch.bytes + position)
+        let hits = ByteSearch.hitsOfControls(word, or: delimiters)
+        let left = stretch.count &- position
+        return left >= 8 ? hits : hits & ((1 &<< UInt64(left &* 8)) &- 1)
+    }
+
+    static func isLineEnd(_ byte: UInt8) -> Bool {
+        byte == lineFeed || byte == carriageReturn
+    }
+
+    /// Takes the row at a position; answers with where the next one begins, nil where this one isn't whole.
+    @inline(__always)
+    private mutating func scanRow(_ stretch: Stretch, _ found: inout Found, from start: Int) -> Int? {
+        guard stretch.bytes[start] != Self.quote else { return scanQuotedRow(stretch, &found, from: start) }
+        var count = found.fields
+        var fieldStart = start
+        var position = start
+        while position < stretch.count {
+            var hits = ends(stretch, at: position)
+            while hits != 0 {
+                let end = position &+ ByteSearch.takeFirst(&hits)
+                stretch.fields[count] = CSVFieldPlace(
+                    start: UInt32(truncatingIfNeeded: fieldStart),
+                    end: UInt32(truncatingIfNeeded: end)
+                )
+                let byte = stretch.bytes[end]
+                if byte == delimiter {
+                    count &+= 1
+                    fieldStart = end &+ 1
+                    // Behind the last byte there are zeros, which are no quote.
+                    guard stretch.bytes[fieldStart] != Self.quote else {
+                        return scanQuotedRow(stretch, &found, from: start)
+                    }
+                } else if Self.isLineEnd(byte) {
+                    guard let next = self.next(stretch, behind: end) else { return nil }
+                    return finish(stretch, &found, RowEnd(start: start, end: end, next: next, fields: count &+ 1))
+                }
+            }
+            position &+= 8
+        }
+        guard stretch.isAtEnd || stretch.count - start > Self.longestRow else { return nil }
+        stretch.fields[count] = CSVFieldPlace(start: UInt32(fieldStart), end: UInt32(stretch.count))
+        let end = RowEnd(start: start, end: stretch.count, next: stretch.count, fields: count + 1)
+        return finish(stretch, &found, end)
+    }
+
+    /// Where the line begins behind a line end, nil where that can't be known yet.
+    @inline(__always)
+    func next(_ stretch: Stretch, behind end: Int) -> Int? {
+        guard stretch.bytes[end] == Self.carriageReturn else { return end + 1 }
+        // Whether a line feed belongs to it can only be known from what follows.
+        guard end + 1 < stretch.count else { return stretch.isAtEnd ? end + 1 : nil }
+        return stretch.bytes[end + 1] == Self.lineFeed ? end + 2 : end + 1
+    }
+
+    /// A row whose end was found.
+    struct RowEnd {
+        let start: Int
+        var end: Int
+        var next: Int
+
+        /// The number of fields in all rows with this one.
+        var fields: Int
+        var lines = 1
+        var fault: CSVRowFault?
+    }
+
+    /// Puts down a row, unless it is empty or too long; answers with where to go on.
+    @inline(__always)
+    mutating func finish(_ stretch: Stretch, _ found: inout Found, _ row: RowEnd) -> Int {
+        guard row.end - row.start <= Self.longestRow else { return finishTooLong(stretch, &found, row) }
+        defer { line += row.lines }
+        let count = row.fields - found.fields
+        // A row of delimiters alone is what a spreadsheet leaves below its last one.
+        guard row.end - row.start >= count || row.fault != nil else { return row.next }
+        put(stretch, &found, count, row.fault)
+        return row.next
+    }
+
+    @inline(__always)
+    private mutating func put(_ stretch: Stretch, _ found: inout Found, _ count: Int, _ fault: CSVRowFault?) {
+        number += 1
+        stretch.rows[found.rows] = CSVRowPlace(
+            firstField: Int32(truncatingIfNeeded: found.fields),
+            count: Int32(truncatingIfNeeded: count),
+            line: line,
+            number: number,
+            fault: fault
+        )
+        found.rows += 1
+        found.fields += count
+    }
+
+    /// Puts down what a row can hold of one that is too long; the rest of its line is passed over.
+    @inline(never)
+    private mutating func finishTooLong(_ stretch: Stretch, _ found: inout Found, _ row: RowEnd) -> Int {
+        let limit = row.start + Self.longestRow
+        var count = row.fields - found.fields
+        while count > 1, stretch.fields[found.fields + count - 1].start > limit { count -= 1 }
+        let last = found.fields + count - 1
+        stretch.fields[last].end = min(stretch.fields[last].end, UInt32(limit))
+        put(stretch, &found, count, .tooLong)
+        line += row.lines - 1
+        isSkipping = true
+        return limit
+    }
+
+    /// Passes over the rest of a line that was too long; answers with where to go on, nil where more is needed for that.
+    private mutating func skip(_ stretch: Stretch, from start: Int) -> Int? {
+        var position = start
+        while position < stretch.count {
+            let byte = stretch.bytes[position]
+            guard byte == Self.lineFeed || byte == Self.carriageReturn else {
+                position += 1
                 continue
             }
-            let isReturnAlone =
-                byte == Self.carriageReturn && (position + 1 >= bytes.count || bytes[position + 1] != Self.lineFeed)
-            if byte == Self.lineFeed || isReturnAlone { lineBreaks += 1 }
-            position += 1
+            // What was passed over is scanned again with the next bytes; it is at most one stretch.
+            guard let next = self.next(stretch, behind: position) else { return position > start ? position : nil }
+            line += 1
+            isSkipping = false
+            return next
         }
-        let close = position
-        position += 1
-        let behind = position
-        while position < bytes.count, !ends[Int(bytes[position])] { position += 1 }
-        return Quoted(
-            start: start + 1,
-            end: close,
-            next: position,
-            lineBreaks: lineBreaks,
-            hasTextBehind: position > behind,
-            isDoubled: isDoubled
-        )
-    }
-
-    /// Makes one quote of two, in place; answers with where the field ends now.
-    private func unquote(_ bytes: UnsafeMutableBufferPointer<UInt8>, from start: Int, to end: Int) -> Int {
-        var source = start
-        var target = start
-        while source < end {
-            bytes[target] = bytes[source]
-            source += bytes[source] == Self.quote ? 2 : 1
-            target += 1
-        }
-        return target
+        return position
     }
 }

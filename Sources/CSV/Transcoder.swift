@@ -1,14 +1,54 @@
 import Glibc
 
-/// Turns another encoding into UTF-8, chunk by chunk, by libc's iconv.
-///
-/// Legacy encodings that iconv doesn't know (the font encodings TCVN3 and VNI) would be another stage at this place.
+/// Turns another encoding into UTF-8, chunk by chunk.
 final class Transcoder {
+    private let encoding: CSVEncoding
+    private var work: Work
+
+    private enum Work {
+        case conversion(Conversion)
+        case legacy(LegacyDecoder)
+    }
+
+    /// A transcoder, nil where the bytes are UTF-8 already.
+    init?(_ encoding: CSVEncoding) {
+        self.encoding = encoding
+        if let decoder = LegacyDecoder(encoding) {
+            work = .legacy(decoder)
+        } else if let conversion = Conversion(encoding) {
+            work = .conversion(conversion)
+        } else {
+            return nil
+        }
+    }
+
+    /// The UTF-8 of some bytes; a character that is cut off waits for the next ones.
+    func transcode(_ bytes: [UInt8]) throws -> [UInt8] {
+        switch work {
+        case .conversion(let conversion): return try conversion.convert(bytes)
+        case .legacy(var decoder):
+            defer { work = .legacy(decoder) }
+            return decoder.decode(bytes, isLast: false)
+        }
+    }
+
+    /// What is left over at the end.
+    func finish() throws -> [UInt8] {
+        switch work {
+        case .conversion(let conversion): return try conversion.finish()
+        case .legacy(var decoder):
+            defer { work = .legacy(decoder) }
+            return decoder.decode([], isLast: true)
+        }
+    }
+}
+
+/// What libc's iconv makes of an encoding that it knows.
+private final class Conversion {
     private let encoding: CSVEncoding
     private let descriptor: iconv_t
     private var carry: [UInt8] = []
 
-    /// A transcoder, nil where the bytes are UTF-8 already.
     init?(_ encoding: CSVEncoding) {
         guard let name = encoding.iconvName, let descriptor = iconv_open("UTF-8", name),
             descriptor != iconv_t(bitPattern: -1)
@@ -21,30 +61,36 @@ final class Transcoder {
         iconv_close(descriptor)
     }
 
-    /// The UTF-8 of some bytes; a character that is cut off waits for the next ones.
-    func transcode(_ bytes: [UInt8]) throws -> [UInt8] {
+    func convert(_ bytes: [UInt8]) throws -> [UInt8] {
         var input = carry + bytes
-        carry = []
-        // No character of these encodings takes more than four bytes of UTF-8 for one of its own.
-        var output = [UInt8](repeating: 0, count: input.count * 4 + 16)
-        var written = 0
         var left = input.count
-        let status = input.withUnsafeMutableBytes { input in
-            output.withUnsafeMutableBytes { output in
-                var source = input.baseAddress?.assumingMemoryBound(to: CChar.self)
-                var target = output.baseAddress?.assumingMemoryBound(to: CChar.self)
-                var room = output.count
-                let status = iconv(descriptor, &source, &left, &target, &room)
-                written = output.count - room
-                return status
-            }
+        // No character of these encodings takes more than four bytes of UTF-8 for one of its own.
+        let output = try input.withUnsafeMutableBytes { input in
+            try run(input.baseAddress?.assumingMemoryBound(to: CChar.self), &left, room: input.count * 4 + 16)
         }
-        if status == Int.max.magnitude * 2 + 1, errno != EINVAL { throw CSVError.notInEncoding(encoding) }
         carry = Array(input.suffix(left))
-        output.removeLast(output.count - written)
         return output
     }
 
-    /// Whether nothing is left over at the end.
-    var isComplete: Bool { carry.isEmpty }
+    /// What is left over at the end: a letter that has waited for a tone.
+    func finish() throws -> [UInt8] {
+        guard carry.isEmpty else { throw CSVError.notInEncoding(encoding) }
+        var left = 0
+        return try run(nil, &left, room: 16)
+    }
+
+    private func run(_ input: UnsafeMutablePointer<CChar>?, _ left: inout Int, room size: Int) throws -> [UInt8] {
+        try [UInt8](unsafeUninitializedCapacity: size) { output, written in
+            var source = input
+            var target = output.baseAddress.map { UnsafeMutableRawPointer($0).assumingMemoryBound(to: CChar.self) }
+            var room = size
+            let status =
+                input == nil
+                ? iconv(descriptor, nil, nil, &target, &room)
+                : iconv(descriptor, &source, &left, &target, &room)
+            written = size - room
+            // iconv answers with the largest number there is when it fails; a character that is cut off is no failure.
+            if status == .max, errno != EINVAL { throw CSVError.notInEncoding(encoding) }
+        }
+    }
 }

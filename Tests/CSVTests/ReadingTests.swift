@@ -14,9 +14,15 @@ func read(
     _ bytes: [UInt8],
     chunk: Int = 1 << 18,
     encoding: CSVEncoding? = nil,
-    delimiter: UInt8? = nil
+    delimiter: UInt8? = nil,
+    survey: CSVSurvey? = nil
 ) async throws -> (header: [String], rows: [ReadRow], dialect: CSVDialect) {
-    var reader = try await CSVReader(source: .bytes(bytes, chunk: chunk), encoding: encoding, delimiter: delimiter)
+    var reader = try await CSVReader(
+        source: .bytes(bytes, chunk: chunk),
+        encoding: encoding,
+        delimiter: delimiter,
+        survey: survey
+    )
     let header = try await reader.header()
     var rows: [ReadRow] = []
     while let batch = try await reader.nextBatch() {
@@ -59,7 +65,7 @@ private func rows(_ text: String) async throws -> [ReadRow] {
         #expect(found.map(\.fields) == [["1", "2"], ["q\(end)q", "4"], ["5", "6"]])
     }
 
-    @Test(arguments: [",", ";", "\t"])
+    @Test(arguments: [",", ";", "\t", "|"])
     func theDelimiterIsFound(delimiter: String) async throws {
         let text = "\u{FEFF}\"tên; có, dấu\"\(delimiter)b\(delimiter)c\n1\(delimiter)2\(delimiter)3\n"
         let found = try await read(Array(text.utf8))
@@ -73,6 +79,37 @@ private func rows(_ text: String) async throws -> [ReadRow] {
         #expect(found.header == ["a,x", "b"])
         #expect(found.rows == [ReadRow(number: 1, line: 3, fields: ["1", "2"])])
         #expect(found.dialect.lineEnd == .crlf)
+    }
+
+    @Test(arguments: ["sep=|", "SEP=|", "\"sep=|\"", "\u{FEFF}Sep=|"])
+    func theSeparatorLineComesInManyForms(line: String) async throws {
+        for end in ["\n", "\r\n", "\r"] {
+            let text = [line, "a|b,x", "1|2", ""].joined(separator: end)
+            let found = try await read(Array(text.utf8), chunk: 1)
+            #expect(found.header == ["a", "b,x"])
+            #expect(found.rows == [ReadRow(number: 1, line: 3, fields: ["1", "2"])])
+        }
+    }
+
+    /// A title above the header is taken for the header, so that whoever asks for columns misses them.
+    @Test func titlesAreNotPassedOver() async throws {
+        let found = try await read(Array("DANH SÁCH CÁN BỘ\n\ncode,name\n1,Lan\n".utf8))
+        #expect(found.header == ["DANH SÁCH CÁN BỘ"])
+        #expect(found.rows.map(\.line) == [3, 4])
+    }
+
+    /// What is handed out stays as it is while the reader goes on.
+    @Test func keptRowsAreNotOverwritten() async throws {
+        let text = "a,b\n" + (0..<60_000).map { "\($0),\"x\"\"\($0)\"\n" }.joined()
+        var reader = try await CSVReader(source: .bytes(Array(text.utf8), chunk: 50_000))
+        _ = try await reader.header()
+        var kept: [CSVRow] = []
+        while let batch = try await reader.nextBatch() { kept += [batch.rows[0], batch.rows[batch.rows.count - 1]] }
+        #expect(kept.count > 8)
+        for row in kept {
+            #expect(row.string(0) == "\(row.number - 1)")
+            #expect(row.string(1) == "x\"\(row.number - 1)")
+        }
     }
 
     @Test func aQuoteThatNeverClosesTakesOnlyItsLine() async throws {

@@ -1,0 +1,149 @@
+/// What the words of a text speak for.
+///
+/// A word counts for a legacy encoding only where it can't be Vietnamese as it stands, and is a syllable once converted:
+/// `NguyÔn` does, `Noël` and `Hà` don't.
+struct LegacyTally {
+    /// Words with letters that aren't ASCII.
+    var words = 0
+
+    /// Those that hold a letter which only Unicode has, as `ễ` or `ư`.
+    var unicode = 0
+
+    /// Those that may be Vietnamese, or anything else of western letters, as they stand.
+    var plain = 0
+
+    /// Those that nothing explains.
+    var unknown = 0
+
+    var tcvn3 = Count()
+    var vni = Count()
+    var mojibake = 0
+
+    /// How many words speak for an encoding.
+    struct Count {
+        /// Words that no western name could be.
+        var strong = 0
+
+        /// Words that a western name could be, as `Loïc`, which is `Lọc` in VNI.
+        var weak = 0
+
+        var all: Int { strong + weak }
+    }
+
+    /// Counts the words of a text; they are runs of letters, and of whatever isn't ASCII.
+    mutating func count(_ scalars: some Sequence<UInt32>) {
+        var token: [UInt32] = []
+        var isHigh = false
+        for scalar in scalars {
+            if Self.isWordPart(scalar) {
+                token.append(scalar)
+                isHigh = isHigh || scalar >= 0x80
+            } else {
+                if isHigh { countToken(token) }
+                isHigh = false
+                token.removeAll(keepingCapacity: true)
+            }
+        }
+        if isHigh { countToken(token) }
+    }
+
+    static func isWordPart(_ scalar: UInt32) -> Bool {
+        scalar >= 0x80 || (scalar | 0x20 >= 0x61 && scalar | 0x20 <= 0x7A)
+    }
+
+    /// Counts what stands between blanks: a word, or some with punctuation that isn't ASCII between them.
+    mutating func countToken(_ token: [UInt32]) {
+        if Self.isMojibake(token) {
+            words += 1
+            mojibake += 1
+            return
+        }
+        for word in token.split(whereSeparator: Self.isPunctuation) where word.contains(where: { $0 >= 0x80 }) {
+            countWord(word)
+        }
+    }
+
+    private static func isPunctuation(_ scalar: UInt32) -> Bool {
+        (0x80...0xA0).contains(scalar) || (0x2000...0x206F).contains(scalar) || scalar == 0x3000 || scalar == 0xFEFF
+    }
+
+    private static func isMojibake(_ token: [UInt32]) -> Bool {
+        guard let text = Mojibake.text(token) else { return false }
+        return text.allSatisfy { scalar in
+            scalar < 0x80 || (0xC0...0x24F).contains(scalar) || (0x300...0x36F).contains(scalar)
+                || (0x1E00...0x1EFF).contains(scalar) || (0x2010...0x2026).contains(scalar)
+        }
+    }
+
+    private mutating func countWord(_ word: ArraySlice<UInt32>) {
+        words += 1
+        guard word.allSatisfy({ $0 < 0x100 }) else {
+            unicode += 1
+            return
+        }
+        guard !VietnameseSyllable.isOne(word) else {
+            plain += 1
+            return
+        }
+        let hasASCII = word.contains { $0 < 0x80 }
+        let isTCVN3 = hasASCII && LegacyWord.tcvn3(word).map(VietnameseSyllable.isOne) ?? false
+        let isVNI = hasASCII && LegacyWord.vni(word).map(VietnameseSyllable.isOne) ?? false
+        switch (isTCVN3, isVNI) {
+        case (true, false): LegacyWord.isStrongTCVN3(word) ? (tcvn3.strong += 1) : (tcvn3.weak += 1)
+        case (false, true): LegacyWord.isStrongVNI(word) ? (vni.strong += 1) : (vni.weak += 1)
+        case (true, true): plain += 1
+        case (false, false): unknown += 1
+        }
+    }
+}
+
+/// A word of letters that are all Latin-1, read as one of the font encodings.
+enum LegacyWord {
+    /// The word as TCVN3 has it, nil where it can't be TCVN3.
+    static func tcvn3(_ word: ArraySlice<UInt32>) -> [UInt32]? {
+        var letters: [UInt32] = []
+        for scalar in word {
+            guard let letter = scalar < 0x80 ? scalar : TCVN3.letter(scalar) else { return nil }
+            letters.append(letter)
+        }
+        return letters
+    }
+
+    /// The word as VNI has it, nil where it can't be VNI.
+    static func vni(_ word: ArraySlice<UInt32>) -> [UInt32]? {
+        var letters: [UInt32] = []
+        var position = word.startIndex
+        while position < word.endIndex {
+            let scalar = word[position]
+            position += 1
+            if position < word.endIndex, let letter = VNI.letter(scalar, word[position]) {
+                letters.append(letter)
+                position += 1
+            } else {
+                guard let letter = scalar < 0x80 ? scalar : VNI.letter(scalar) else { return nil }
+                letters.append(letter)
+            }
+        }
+        return letters
+    }
+
+    /// Whether a word has what no name in western letters has: a sign, or a capital behind a small letter.
+    static func isStrongTCVN3(_ word: ArraySlice<UInt32>) -> Bool {
+        var isBehindSmall = false
+        for scalar in word {
+            switch scalar {
+            case 0xA1...0xBF, 0xD7, 0xDE, 0xF7, 0xFE: return true
+            case 0xC0...0xDD where isBehindSmall: return true
+            default: isBehindSmall = (0x61...0x7A).contains(scalar)
+            }
+        }
+        return false
+    }
+
+    /// Whether a word has a vowel and a mark of which western names don't make a pair, or several that they might.
+    static func isStrongVNI(_ word: ArraySlice<UInt32>) -> Bool {
+        let pairs = zip(word, word.dropFirst()).filter { VNI.letter($0, $1) != nil }
+        let isOdd = pairs.contains { _, mark in ![0xEB, 0xEF, 0xFC].contains(mark | 0x20) }
+        return isOdd || (!pairs.isEmpty && word.count { $0 >= 0x80 } > 1)
+    }
+}

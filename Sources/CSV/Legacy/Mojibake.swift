@@ -1,0 +1,18 @@
+/// UTF-8 that was read as Windows-1252 and written as UTF-8 again: `Nguyễn` became `Nguyá»…n`.
+enum Mojibake {
+    /// The bytes that scalars were before, nil where one of them can't have been a byte.
+    static func bytes(_ scalars: some Sequence<UInt32>) -> [UInt8]? {
+        var bytes: [UInt8] = []
+        for scalar in scalars {
+            guard let byte = Windows1252.byte(scalar) else { return nil }
+            bytes.append(byte)
+        }
+        return bytes
+    }
+
+    /// What scalars were before, nil where they can't have come about so.
+    static func text(_ scalars: some Sequence<UInt32>) -> [UInt32]? {
+        guard let bytes = bytes(scalars), bytes.contains(where: { $0 >= 0x80 }) else { return nil }
+        return String(validating: bytes, as: UTF8.self)?.unicodeScalars.map(\.value)
+    }
+}

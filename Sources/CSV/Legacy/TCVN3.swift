@@ -1,0 +1,24 @@
+/// TCVN3, the encoding of the ABC fonts (`.VnTime`, `.VnArial`): each letter is one byte.
+///
+/// Few capitals have bytes of their own: Ă Â Ê Ô Ơ Ư Đ. A capital with a tone was written by the small letter's byte in a
+/// font that shows it as a capital (`.VnTimeH`), which is not in the file: such a letter comes out small.
+enum TCVN3 {
+    /// The letter that a byte stands for, nil where it is itself.
+    static func letter(_ scalar: UInt32) -> UInt32? {
+        guard scalar < 0x100 else { return nil }
+        let letter = table[Int(scalar)]
+        return letter == 0 ? nil : letter
+    }
+
+    private static let table: [UInt32] = {
+        var table = [UInt32](repeating: 0, count: 256)
+        let runs = [
+            (0xA1, "ĂÂÊÔƠƯĐăâêôơưđ"), (0xB5, "àảãáạ"), (0xBB, "ằẳẵắ"), (0xC6, "ặầẩẫấậè"), (0xCE, "ẻẽéẹềểễếệìỉ"),
+            (0xDC, "ĩíịò"), (0xE1, "ỏõóọồổỗốộờởỡớợù"), (0xF1, "ủũúụừửữứựỳỷỹýỵ"),
+        ]
+        for (first, letters) in runs {
+            for (place, letter) in letters.unicodeScalars.enumerated() { table[first + place] = letter.value }
+        }
+        return table
+    }()
+}

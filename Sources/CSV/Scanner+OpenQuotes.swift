@@ -1,0 +1,61 @@
+/// Quotes that were forgotten, and that the next row's quotes seem to close.
+///
+/// In `1,"Open,x⏎2,"ok",y⏎` the quote of `Open` is closed by that of `ok`, and one row is made of two: the second one would
+/// be lost with the first, though nothing is wrong with it. So a row over several lines that came out wrongly is looked at
+/// again: where its second line is a row by itself, the first is cut off at its end.
+extension Scanner {
+    /// Whether a row over several lines is better taken for several rows, the first of which has an open quote.
+    ///
+    /// One that came out right, with as many fields as the header and no fault, is always believed.
+    @inline(__always)
+    func hasSwallowedRows(_ stretch: Stretch, _ row: RowEnd, count: Int) -> Bool {
+        guard row.lines > 1 else { return false }
+        return row.fault == nil && count == width ?? count ? false : secondLineIsRow(stretch, row)
+    }
+
+    @inline(never)
+    private func secondLineIsRow(_ stretch: Stretch, _ row: RowEnd) -> Bool {
+        let firstEnd = lineEnd(stretch, from: row.start, to: row.end)
+        var start = firstEnd
+        while start < row.end, Self.isLineEnd(stretch.bytes[start]) { start += 1 }
+        guard start < row.end else { return false }
+        let second = fieldCount(stretch, from: start, to: lineEnd(stretch, from: start, to: row.end))
+        // Without a header, the two lines are compared with each other.
+        return second == width ?? fieldCount(stretch, from: row.start, to: firstEnd)
+    }
+
+    /// How many fields a line has; a quote that doesn't close in it counts for nothing.
+    private func fieldCount(_ stretch: Stretch, from start: Int, to end: Int) -> Int {
+        var count = 1
+        var position = start
+        var isFieldStart = true
+        while position < end {
+            let byte = stretch.bytes[position]
+            if isFieldStart, byte == Self.quote, let close = closingQuote(stretch, from: position, to: end) {
+                position = close
+            }
+            isFieldStart = byte == delimiter
+            if isFieldStart { count += 1 }
+            position += 1
+        }
+        return count
+    }
+
+    private func closingQuote(_ stretch: Stretch, from start: Int, to end: Int) -> Int? {
+        var position = start + 1
+        while position < end {
+            if stretch.bytes[position] == Self.quote {
+                guard position + 1 < end, stretch.bytes[position + 1] == Self.quote else { return position }
+                position += 1
+            }
+            position += 1
+        }
+        return nil
+    }
+
+    private func lineEnd(_ stretch: Stretch, from start: Int, to end: Int) -> Int {
+        var position = start
+        while position < end, !Self.isLineEnd(stretch.bytes[position]) { position += 1 }
+        return position
+    }
+}

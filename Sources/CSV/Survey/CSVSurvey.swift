@@ -1,0 +1,193 @@
+/// What a file is, found out by looking at the whole of it before it is read.
+///
+/// ```swift
+/// let survey = try await CSVSurvey.of(.file("officials.csv"))
+/// var reader = try await CSVReader(source: .file("officials.csv"), survey: survey)
+/// ```
+public struct CSVSurvey: Sendable, Hashable {
+    /// The encoding of its bytes; nil where it is no text, or nothing explains it.
+    public let encoding: CSVEncoding?
+
+    /// Whether that can hardly be otherwise.
+    public let isCertain: Bool
+
+    /// Whether it begins with a byte order mark.
+    public let hasByteOrderMark: Bool
+
+    /// What it is where it isn't CSV.
+    public let foreignKind: CSVForeignKind?
+
+    /// What speaks for it.
+    public let evidence: Evidence
+
+    /// What was counted in a file.
+    public struct Evidence: Sendable, Hashable {
+        /// How long it is.
+        public var bytes = 0
+
+        /// Characters that aren't ASCII, where the bytes are UTF-8.
+        public var characters = 0
+
+        /// Bytes that UTF-8 doesn't explain.
+        public var badBytes = 0
+
+        /// Words that were read closely, and those of them that speak for the encoding.
+        public var wordsRead = 0
+
+        /// Those of them that speak for ``CSVSurvey/encoding``.
+        public var wordsExplained = 0
+    }
+
+    /// Looks at a whole file.
+    ///
+    /// - Parameter source: The file's bytes, which are read to the end.
+    /// - Returns: What it is.
+    /// - Throws: ``CSVError`` `unreadable`.
+    public static func of(_ source: CSVSource) async throws -> CSVSurvey {
+        let reading = SurveyReading()
+        return try await reading.survey(source)
+    }
+
+    /// What a reader is to do with the file when nobody has said its encoding.
+    ///
+    /// - Returns: The encoding to read it by.
+    /// - Throws: ``CSVError`` `notText`, `legacyFont`, `unknownEncoding`.
+    public func encodingToRead() throws -> CSVEncoding {
+        if let foreignKind { throw CSVError.notText(foreignKind) }
+        guard let encoding else { throw CSVError.unknownEncoding }
+        guard !encoding.isLegacy else { throw CSVError.legacyFont(encoding) }
+        return encoding
+    }
+
+    init(start: [UInt8], bytes: Int, _ tally: SurveyTally) {
+        let mark = CSVEncoding.mark(start)
+        hasByteOrderMark = mark != nil
+        var found = Finding()
+        if let kind = CSVForeignKind.detect(start) {
+            found = Finding(kind: kind, isCertain: true)
+        } else if let mark, mark.encoding != .utf8 {
+            found = Finding(encoding: mark.encoding, isCertain: true)
+        } else {
+            found = Finding(tally, bytes: bytes)
+        }
+        foreignKind = found.kind
+        encoding = found.encoding
+        isCertain = found.isCertain
+        evidence = Evidence(
+            bytes: bytes,
+            characters: tally.characters,
+            badBytes: tally.badBytes,
+            wordsRead: found.wordsRead,
+            wordsExplained: found.wordsExplained
+        )
+    }
+}
+
+/// What the counts come to.
+private struct Finding {
+    var encoding: CSVEncoding?
+    var kind: CSVForeignKind?
+    var isCertain = false
+    var wordsRead = 0
+    var wordsExplained = 0
+}
+
+extension Finding {
+    init(_ tally: SurveyTally, bytes: Int) {
+        if tally.zerosAtOdd * 8 >= bytes, tally.zerosAtOdd > tally.zerosAtEven * 8 {
+            self.init(encoding: .utf16LittleEndian, isCertain: tally.zerosAtOdd > 100)
+        } else if tally.zerosAtEven * 8 >= bytes, tally.zerosAtEven > tally.zerosAtOdd * 8 {
+            self.init(encoding: .utf16BigEndian, isCertain: tally.zerosAtEven > 100)
+        } else if tally.controls > 1, tally.controls * (tally.badBytes > 0 ? 200 : 20) > bytes {
+            self.init(kind: .binary, isCertain: true)
+        } else if tally.badBytes <= tally.characters {
+            self.init(unicode: tally)
+        } else {
+            self.init(singleBytes: tally, bytes: bytes)
+        }
+    }
+
+    /// The bytes are UTF-8; whether their letters are meant is another question.
+    private init(unicode tally: SurveyTally) {
+        self.init(encoding: .utf8, isCertain: tally.badBytes == 0)
+        let words = tally.words
+        let counts = [
+            (CSVEncoding.tcvn3, words.tcvn3.all), (.vni, words.vni.all), (.utf8ReadAsWindows1252, words.mojibake),
+        ].sorted { $0.1 > $1.1 }
+        let (legacy, count) = counts[0]
+        let others = counts[1].1 + counts[2].1 + words.unknown + words.unicode
+        // One word proves little; and some rows of a file that is Vietnamese otherwise don't make it a legacy one.
+        guard count > 1, count * 2 > others * 3, count * 4 >= words.plain, tally.vietnamese * 2 < tally.latin else {
+            return
+        }
+        encoding = legacy
+        isCertain = count >= 20 && count > others * 4 && tally.badBytes == 0
+        wordsRead = words.words
+        wordsExplained = count
+    }
+
+    /// The bytes are not UTF-8, and so each is a letter.
+    private init(singleBytes tally: SurveyTally, bytes: Int) {
+        self.init()
+        wordsRead = tally.singleBytes.words
+        if let best = tally.singleBytes.best, best.words > 0 {
+            encoding = best.encoding
+            isCertain = best.words >= 20 && best.words * 10 > wordsRead * 8 && best.encoding != .windows1252
+            wordsExplained = best.words
+        } else if tally.badBytes * 1000 <= bytes {
+            // A few odd bytes spoil the rows that they are in, not the others.
+            encoding = .utf8
+        }
+    }
+}
+
+/// Reads a file into blocks.
+private struct SurveyReading {
+    /// What stands before the first byte of a stretch: the last bytes of the one before.
+    private static let before = 16
+    private static let stretch = SurveyBlock.size * 128
+
+    func survey(_ source: CSVSource) async throws -> CSVSurvey {
+        let size = Self.before + Self.stretch
+        let memory = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: size)
+        memory.initialize(repeating: 0x20)
+        defer { memory.deallocate() }
+        let bytes = UnsafeMutableBufferPointer(rebasing: memory[Self.before...])
+        var tally = SurveyTally()
+        var position = 0
+        var start: [UInt8] = []
+        while true {
+            let count = try await fill(bytes, source)
+            if position == 0 { start = Array(bytes.prefix(min(count, 4096))) }
+            let isLast = count < bytes.count
+            // Blanks make whole blocks of the last bytes, and end a character that is cut off there.
+            let blocks = (count + (isLast ? 1 : 0) + SurveyBlock.size - 1) / SurveyBlock.size
+            for index in count..<(blocks * SurveyBlock.size) { bytes[index] = 0x20 }
+            for block in 0..<blocks {
+                let offset = block * SurveyBlock.size
+                tally.count(
+                    UnsafeBufferPointer(rebasing: bytes[offset..<(offset + SurveyBlock.size)]),
+                    at: position + offset,
+                    isFirst: position + offset == 0,
+                    isLast: isLast && block == blocks - 1
+                )
+            }
+            position += count
+            if isLast { break }
+            for index in 0..<Self.before { memory[index] = memory[size - Self.before + index] }
+        }
+        return CSVSurvey(start: start, bytes: position, tally)
+    }
+
+    /// Reads until the stretch is full or the file has ended; answers with how many bytes came.
+    private func fill(_ bytes: UnsafeMutableBufferPointer<UInt8>, _ source: CSVSource) async throws -> Int {
+        var count = 0
+        while count < bytes.count {
+            let room = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(bytes)[count...])
+            let read = try await source.read(into: room)
+            guard read > 0 else { break }
+            count += read
+        }
+        return count
+    }
+}

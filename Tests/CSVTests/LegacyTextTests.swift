@@ -1,0 +1,66 @@
+import Testing
+
+@testable import CSV
+
+@Suite struct LegacyTextTests {
+    @Test func namesInFontEncodingsAreKnown() {
+        #expect(LegacyText.look(at: "NguyÔn V¨n Hïng") == .tcvn3)
+        #expect(LegacyText.look(at: "Nguyeãn Vaên Huøng") == .vni)
+        #expect(LegacyText.look(at: "Nguyá»…n VÄƒn HÃ¹ng") == .utf8ReadAsWindows1252)
+        #expect(LegacyText.look(at: "Lª ThÞ Hoa") == .tcvn3)
+        #expect(LegacyText.look(at: "Ñaëng Thò Lan") == .vni)
+        // The second byte of Đ means nothing in Windows-1252, and went through as a control character.
+        #expect(LegacyText.look(at: "Ä\u{90}áº·ng") == .utf8ReadAsWindows1252)
+    }
+
+    @Test(arguments: LegacySamples.others)
+    func otherNamesAreLeftAlone(name: String) {
+        #expect(LegacyText.look(at: name) == nil)
+    }
+
+    @Test func vietnameseNamesAreLeftAlone() {
+        #expect(LegacySamples.names.count > 4000)
+        for name in LegacySamples.names {
+            #expect(LegacyText.look(at: name) == nil, "\(name)")
+        }
+    }
+
+    @Test(arguments: [CSVEncoding.tcvn3, .vni, .utf8ReadAsWindows1252])
+    func convertedNamesAreWhatTheyWere(encoding: CSVEncoding) {
+        var known = 0
+        for name in LegacySamples.names {
+            let legacy = LegacySamples.looks(name, in: encoding)
+            let look = LegacyText.look(at: legacy)
+            #expect(look == encoding || look == nil, "\(name): \(legacy)")
+            if look == encoding { known += 1 }
+            let found = LegacyText.converted(legacy, from: encoding)
+            // TCVN3 shows capitals with tones by another font; in the bytes they are small letters.
+            let expected = encoding == .tcvn3 ? name.lowercased() : name
+            #expect((encoding == .tcvn3 ? found.lowercased() : found) == expected, "\(legacy)")
+        }
+        // The others have no odd word, or only one that could be western.
+        #expect(known * 100 > LegacySamples.names.count * 85)
+    }
+
+    /// A text that is right in part is not made worse.
+    @Test func whatIsRightAlreadyStays() {
+        #expect(
+            LegacyText.converted("Nguyễn Văn Hùng – Hà Nội", from: .utf8ReadAsWindows1252) == "Nguyễn Văn Hùng – Hà Nội"
+        )
+        #expect(LegacyText.converted("Nguyễn ThÞ", from: .tcvn3) == "Nguyễn Thị")
+        #expect(LegacyText.converted("abc", from: .windows1258) == "abc")
+    }
+
+    @Test func syllablesAreToldFromNonsense() {
+        for word in "Nguyễn nghiêng quỳnh Quý giếng gì ý ước ươm khuya thuở đĩa Huỳnh oằn xoong quốc loẹt Gìn yểu"
+            .split(separator: " ")
+        {
+            #expect(VietnameseSyllable.isOne(word.unicodeScalars.map(\.value)), "\(word)")
+        }
+        // Taken apart it is the same syllable.
+        #expect(VietnameseSyllable.isOne("nguye\u{302}\u{303}n".unicodeScalars.map(\.value)))
+        for word in "NguyÔn Noël Café Müller hát̀ ngg bàc tõc aêi đ qu".split(separator: " ") {
+            #expect(!VietnameseSyllable.isOne(word.unicodeScalars.map(\.value)), "\(word)")
+        }
+    }
+}
