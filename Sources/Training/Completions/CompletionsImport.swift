@@ -20,7 +20,7 @@ struct CompletionsImport: ImportPlan {
 
     static let keys = 1
 
-    static func export(under top: Int?, on day: Day) -> Statement {
+    static func export(under top: Int32?, on day: Day) -> Statement {
         """
         select array[coalesce(official.official_code, ''), coalesce(official.national_id, ''), course.code,
                      completion.completed_on::text, coalesce(completion.score::text, ''),

@@ -18,7 +18,7 @@ struct CoursesImport: ImportPlan {
 
     static let keys = 1
 
-    static func export(under top: Int?, on day: Day) -> Statement {
+    static func export(under top: Int32?, on day: Day) -> Statement {
         """
         select array[code, title_vi, coalesce(title_en, ''), coalesce(hours::text, ''), coalesce(format, '')]
         from course

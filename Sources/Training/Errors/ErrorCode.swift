@@ -23,6 +23,10 @@ public enum ErrorCode: String, Sendable, CaseIterable {
     case emptyFile = "empty_file"
     /// Bytes that the encoding doesn't have.
     case unreadableEncoding = "unreadable_encoding"
+    /// A file in the encoding of an old font, or misread once.
+    case legacyEncoding = "legacy_encoding"
+    /// A file in an encoding that nothing explains.
+    case unknownEncoding = "unknown_encoding"
     /// A required column that the header lacks.
     case missingColumn = "missing_column"
     /// A column that the header names twice.
@@ -223,7 +227,7 @@ extension ErrorCode {
             .usage
         case .noSuchFile, .cannotWriteFile:
             .noSuchFile
-        case .notText, .emptyFile, .unreadableEncoding, .missingColumn, .doubledColumn, .unknownColumn:
+        case .notText, .emptyFile, .unreadableEncoding, .legacyEncoding, .unknownEncoding, .missingColumn, .doubledColumn, .unknownColumn:
             .malformed
         case .importAborted, .tooFewFields, .tooManyFields, .openQuote, .textAfterQuote, .rowTooLong, .invalidText,
             .controlCharacter, .missingValue, .valueTooLong, .invalidDate, .twoDigitYear, .birthOutOfRange,

@@ -7,6 +7,8 @@ extension TrainingError {
         case .empty: TrainingError(.emptyFile)
         case .notText(let kind): TrainingError(.notText, ["kind": kind.rawValue])
         case .notInEncoding(let encoding): TrainingError(.unreadableEncoding, ["found": encoding.rawValue])
+        case .legacyFont(let encoding): TrainingError(.legacyEncoding, ["found": encoding.rawValue])
+        case .unknownEncoding: TrainingError(.unknownEncoding)
         case .unreadable(let reason): TrainingError(.noSuchFile, ["found": "", "reason": reason])
         }
     }

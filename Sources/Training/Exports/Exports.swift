@@ -54,6 +54,37 @@ public struct Exports: Sendable {
     }
 }
 
+extension Exports {
+    /// Writes into a file, which is there whole or not at all.
+    ///
+    /// - Parameters:
+    ///   - kind: What to write.
+    ///   - code: The unit at the top; nil for the whole state.
+    ///   - dialect: How to set fields and rows apart.
+    ///   - path: The file's path.
+    /// - Returns: How many rows there are besides the header.
+    /// - Throws: ``TrainingError`` `no_such_organization`, `cannot_write_file`.
+    @discardableResult
+    public func write(
+        _ kind: ImportKind,
+        under code: String? = nil,
+        dialect: CSVDialect = CSVDialect(),
+        toFile path: String
+    ) async throws -> Int {
+        let file = DraftFile(path: path)
+        do {
+            let output = try OutputFile(path + DraftFile.suffix)
+            let rows = try await write(kind, under: code, dialect: dialect) { try output.write($0) }
+            try output.close()
+            try file.keep()
+            return rows
+        } catch {
+            file.discard()
+            throw error
+        }
+    }
+}
+
 extension ImportKind {
     /// How a file of this kind is taken in and written.
     var plan: any ImportPlan.Type {

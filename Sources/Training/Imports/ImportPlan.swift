@@ -33,7 +33,7 @@ protocol ImportPlan: Sendable {
     /// - Parameters:
     ///   - top: The unit whose part of the state is wanted, nil for all of it.
     ///   - day: The day on which units are as they are.
-    static func export(under top: Int?, on day: Day) -> Statement
+    static func export(under top: Int32?, on day: Day) -> Statement
 }
 
 /// What a plan needs to judge and store.

@@ -43,6 +43,9 @@ public struct ImportSummary: Encodable, Sendable {
     /// How many officials it made trained, for completions.
     public var trained: Int?
 
+    /// The encoding that the file was read by.
+    public var encoding = ""
+
     /// What was odd about the file as a whole, such as columns that nobody knows.
     public var warnings: [Fault] = []
 
@@ -54,7 +57,7 @@ public struct ImportSummary: Encodable, Sendable {
 
     private enum Keys: String, CodingKey {
         case rows, created, updated, updatedFields, unchanged, rejected, mended, dryRun, aborted, seconds, rejects, notes
-        case `import`, trained, warnings
+        case `import`, trained, encoding, warnings
     }
 
     /// Writes the summary as programs rely on it.
@@ -77,6 +80,7 @@ public struct ImportSummary: Encodable, Sendable {
         try container.encode(notes, forKey: .notes)
         try container.encode(importNumber, forKey: .import)
         try container.encodeIfPresent(trained, forKey: .trained)
+        try container.encode(encoding, forKey: .encoding)
         try container.encode(warnings.map { $0.sentence(in: language) }, forKey: .warnings)
     }
 }

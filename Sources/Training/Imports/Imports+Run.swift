@@ -29,7 +29,8 @@ extension Imports {
         var reader = try await CSVReader(
             source: .file(file.path) { digest.update(data: $0) },
             encoding: request.encoding,
-            delimiter: request.delimiter
+            delimiter: request.delimiter,
+            survey: request.encoding == nil ? try await CSVSurvey.of(.file(file.path)) : nil
         )
         let header = try Header(try await reader.header(), columns: Plan.columns, mapping: request.columnMapping)
         let rejects = RejectsFile(file: DraftFile(path: request.rejects), language: request.language)
@@ -55,11 +56,12 @@ extension Imports {
                 summary.trained = trained
                 summary.warnings = header.warnings
                 summary.language = request.language
+                summary.encoding = reader.encoding.rawValue
                 summary.notes = try await notes.write(reader.dialect, in: transaction)
                 if summary.rejected > 0 {
                     request.report(.rejecting(rows: summary.rejected))
                     summary.firstRejected = try await firstRejected(in: transaction)
-                    summary.rejects = try await rejects.write(path, request, reader.dialect, header, in: transaction)
+                    summary.rejects = try await rejects.write(path, reader, header, in: transaction)
                 }
                 summary.dryRun = request.isDryRun
                 summary.isAborted = request.onError == .abort && summary.rejected > 0
@@ -92,7 +94,7 @@ extension Imports {
         _ plan: Plan,
         _ reader: inout CSVReader,
         _ header: Header,
-        _ size: Int?,
+        _ size: Int,
         _ request: ImportRequest,
         in transaction: PostgresTransaction
     ) async throws -> ReadingFacts {
@@ -114,7 +116,7 @@ extension Imports {
         var row = RowReader(
             header: header,
             columns: Plan.columns,
-            keys: (size ?? 1 << 20) / Self.bytesOfARow * Plan.keys,
+            keys: size / Self.bytesOfARow * Plan.keys,
             today: today()
         )
         try await transaction.copy(into: "staged", columns: []) { writer in
@@ -132,8 +134,8 @@ extension Imports {
     private static let bytesOfARow = 64
 
     /// How many megabytes a step of the judgement may take, by the size of the file.
-    private static func megabytes(for size: Int?) -> Int {
-        min(max(32, (size ?? 0) >> 20), 256)
+    private static func megabytes(for size: Int) -> Int {
+        min(max(32, size >> 20), 256)
     }
 
     /// Puts the import on record before its facts, which name it.

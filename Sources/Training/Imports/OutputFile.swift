@@ -41,7 +41,10 @@ struct DraftFile: Sendable {
     /// The final name, nil where no file was asked for.
     let path: String?
 
-    private var draft: String? { path.map { $0 + ".part" } }
+    /// What is behind the name as long as the file is being written.
+    static let suffix = ".part"
+
+    private var draft: String? { path.map { $0 + Self.suffix } }
 
     /// Begins to write, nil where no file was asked for.
     func open() throws -> OutputFile? {

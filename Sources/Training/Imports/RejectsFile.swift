@@ -13,13 +13,12 @@ struct RejectsFile: Sendable {
     /// - Returns: The file's path, nil where none was asked for.
     func write(
         _ imported: String,
-        _ request: ImportRequest,
-        _ dialect: CSVDialect,
+        _ first: CSVReader,
         _ header: Header,
         in transaction: PostgresTransaction
     ) async throws -> String? {
         guard let output = try file.open() else { return nil }
-        var writer = CSVWriter(dialect: dialect)
+        var writer = CSVWriter(dialect: first.dialect)
         // What an earlier rejects file added is replaced, not repeated.
         let originals = 0..<header.ownWidth
         writer.write(originals.map { header.names[$0] } + Header.added)
@@ -32,8 +31,8 @@ struct RejectsFile: Sendable {
         var pending = try await next(in: transaction)
         var reader = try await CSVReader(
             source: CSVSource.file(imported),
-            encoding: request.encoding,
-            delimiter: request.delimiter
+            encoding: first.encoding,
+            delimiter: first.dialect.delimiter
         )
         _ = try await reader.header()
         while !pending.isEmpty, let batch = try await reader.nextBatch() {

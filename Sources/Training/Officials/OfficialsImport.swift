@@ -43,7 +43,7 @@ struct OfficialsImport: ImportPlan {
 
     private static let earliestBirth = Day("1900-01-01")
 
-    static func export(under top: Int?, on day: Day) -> Statement {
+    static func export(under top: Int32?, on day: Day) -> Statement {
         """
         select array[coalesce(official.official_code, ''), coalesce(official.national_id, ''), official.full_name,
                      coalesce(official.date_of_birth::text, ''), coalesce(official.gender, ''),

@@ -17,7 +17,7 @@ struct OrganizationsImport: ImportPlan {
 
     static let keys = 1
 
-    static func export(under top: Int?, on day: Day) -> Statement {
+    static func export(under top: Int32?, on day: Day) -> Statement {
         """
         select array[span.code, coalesce(parent.code, ''), span.level::text, span.name]
         from organization_span span

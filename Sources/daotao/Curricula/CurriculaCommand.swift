@@ -6,7 +6,7 @@ struct CurriculaCommand: AsyncParsableCommand {
         commandName: "curricula",
         abstract: words("help.curricula"),
         subcommands: [
-            CurriculaImport.self, CurriculaCreate.self, CurriculaList.self, CurriculaShow.self, CurriculaPublish.self,
+            CurriculaImport.self, CurriculaExport.self, CurriculaCreate.self, CurriculaList.self, CurriculaShow.self, CurriculaPublish.self,
             CurriculaRetire.self,
         ]
     )

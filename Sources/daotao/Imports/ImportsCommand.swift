@@ -6,7 +6,7 @@ struct ImportsCommand: AsyncParsableCommand {
         commandName: "imports",
         abstract: words("help.imports"),
         subcommands: [
-            ImportsList.self, ImportsShow.self,
+            ImportsList.self, ImportsShow.self, ImportsUndo.self,
         ]
     )
 

@@ -6,7 +6,7 @@ struct OfficialsCommand: AsyncParsableCommand {
         commandName: "officials",
         abstract: words("help.officials"),
         subcommands: [
-            OfficialsImport.self, OfficialsList.self, OfficialsSearch.self, OfficialsShow.self,
+            OfficialsImport.self, OfficialsExport.self, OfficialsList.self, OfficialsSearch.self, OfficialsShow.self,
         ]
     )
 

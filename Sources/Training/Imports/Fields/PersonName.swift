@@ -1,3 +1,5 @@
+import CSV
+
 /// A person's name as it is stored: as people write it, in one field, never split.
 enum PersonName {
     enum NameFault: Error {
@@ -37,6 +39,7 @@ enum PersonName {
         guard beginsAsName, !text.utf8.contains(where: isForbidden), text.contains(where: \.isLetter) else {
             return .failure(.characters)
         }
+        guard LegacyText.look(at: text) == nil else { return .failure(.legacyFont) }
         return .success(text.isInCapitals ? (text.capitalizedWords, true) : (text, false))
     }
 

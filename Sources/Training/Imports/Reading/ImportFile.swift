@@ -4,10 +4,10 @@ import Glibc
 
 /// The file that an import reads, twice if it has to: once to judge it, once more to write out what was refused.
 ///
-/// Standard input can be read only once, so it is kept in a file that nobody else can read until the import is over.
+/// Standard input and pipes can be read only once, so what comes from them is kept in a file that nobody else can read until the import is over.
 struct ImportFile: ~Copyable, Sendable {
     let path: String
-    let size: Int?
+    let size: Int
     private let isTemporary: Bool
 
     /// Opens a source.
@@ -16,12 +16,14 @@ struct ImportFile: ~Copyable, Sendable {
     init(_ source: ImportSource) async throws {
         switch source {
         case .file(let path):
-            size = try Self.check(path)
-            self.path = path
-            isTemporary = false
+            if let size = try Self.check(path) {
+                (self.path, self.size, isTemporary) = (path, size, false)
+            } else {
+                (self.path, size) = try await Self.spool(CSVSource.file(path))
+                isTemporary = true
+            }
         case .standardInput:
-            path = try await Self.spool()
-            size = nil
+            (path, size) = try await Self.spool(CSVSource.standardInput())
             isTemporary = true
         }
     }
@@ -30,6 +32,7 @@ struct ImportFile: ~Copyable, Sendable {
         if isTemporary { unlink(path) }
     }
 
+    /// The size of a regular file; nil for a pipe or a device, which can be read only once.
     private static func check(_ path: String) throws -> Int? {
         var status = stat()
         guard stat(path, &status) == 0, access(path, R_OK) == 0 else {
@@ -41,7 +44,7 @@ struct ImportFile: ~Copyable, Sendable {
         return status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : nil
     }
 
-    private static func spool() async throws -> String {
+    private static func spool(_ input: CSVSource) async throws -> (path: String, size: Int) {
         let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
         let path = "\(folder)/daotao-import-\(UUID().uuidString)"
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
@@ -50,13 +53,16 @@ struct ImportFile: ~Copyable, Sendable {
         }
         defer { close(descriptor) }
         do {
-            let input = CSVSource.standardInput()
-            while let chunk = try await input.next() { try write(chunk, to: descriptor, path) }
+            var size = 0
+            while let chunk = try await input.next() {
+                try write(chunk, to: descriptor, path)
+                size += chunk.count
+            }
+            return (path, size)
         } catch {
             unlink(path)
             throw error
         }
-        return path
     }
 
     private static func write(_ chunk: [UInt8], to descriptor: Int32, _ path: String) throws {

@@ -2,7 +2,12 @@
 extension RowReader {
     /// Stages a column as the text that it is.
     mutating func text(_ column: Int, isRequired: Bool = false, maximum: Int = 500) {
-        if takesPlain(column, { $0.count <= maximum && Text.look(at: $0) == .plain }) { return }
+        // An apostrophe in front may be a guard against being run, which is no part of the text.
+        let apostrophe = UInt8(ascii: "'")
+        let isPlain = takesPlain(column) { field in
+            field.count <= maximum && field.first != apostrophe && Text.look(at: field) == .plain
+        }
+        if isPlain { return }
         guard let text = mended(column) else { return line.appendNull() }
         guard !text.isEmpty else { return empty(column, isRequired) }
         guard text.count <= maximum else {

@@ -152,7 +152,7 @@ struct RowReader {
             faults.append(Fault(columns[column].name, .invalidText))
             return nil
         }
-        switch Text.stored(written) {
+        switch Text.stored(FormulaGuard.unguarded(written)) {
         case .success(let text): return text
         case .failure(.controlCharacter):
             faults.append(Fault(columns[column].name, .controlCharacter))

@@ -1,0 +1,40 @@
+import Postgres
+
+extension Undo {
+    /// Takes back an import of completions: facts are never deleted, so each is revoked, with the undoing as the reason.
+    func completions() async throws {
+        let reason = "undo of import \(number)"
+        try await transaction.execute(
+            """
+            create temporary table revoked on commit drop as
+            select id, official, course, completed_on
+            from completion
+            where import = \(number) and revoked_at is null
+            """
+        )
+        try await transaction.execute(
+            """
+            insert into undone (line, name, fate)
+            select completion.import_line,
+                   concat(coalesce(official.official_code, official.national_id), ' ', course.code),
+                   case when completion.revoked_at is null then 'removed' else 'gone' end
+            from completion
+            join official on official.id = completion.official
+            join course on course.id = completion.course
+            where completion.import = \(number)
+            """
+        )
+        try await transaction.execute(
+            """
+            update completion
+            set revoked_at = now(), revoked_by = \(caller.name), revocation_reason = \(reason)
+            from revoked
+            where completion.id = revoked.id
+            """
+        )
+        try await transaction.execute(
+            Settlement.tally(attendancesOf: "select official, course, completed_on from revoked", sign: -1)
+        )
+        try await transaction.execute(Settlement.settle("select official from revoked"))
+    }
+}

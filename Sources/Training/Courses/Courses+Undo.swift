@@ -1,0 +1,36 @@
+import Postgres
+
+extension Undo {
+    /// Takes back an import of courses.
+    func courses() async throws {
+        try await restore(
+            "course",
+            [
+                ("title_vi", "text"), ("title_en", "text"), ("hours", "numeric"), ("format", "text"),
+                ("status", "text"),
+            ],
+            name: "course.code"
+        )
+        try await transaction.execute(
+            """
+            with brought as (
+                select id, import_line, code,
+                       exists (select from completion where completion.course = course.id)
+                       or exists (select from curriculum_course where curriculum_course.course = course.id) as is_in_use,
+                       exists (select from import_change change
+                               where change.kind = 'course' and change.record = course.id) as is_changed
+                from course
+                where import = \(number)
+            ),
+            removed as (
+                delete from course using brought
+                where course.id = brought.id and not is_in_use and not is_changed
+            )
+            insert into undone (line, name, fate)
+            select import_line, code,
+                   case when is_in_use then 'in_use' when is_changed then 'changed_since' else 'removed' end
+            from brought
+            """
+        )
+    }
+}

@@ -1,0 +1,76 @@
+import Postgres
+
+extension Undo {
+    /// Takes back an import of officials.
+    ///
+    /// Whoever it moved belongs again to the unit of before, for all days since, and is counted there.
+    func officials() async throws {
+        try await transaction.execute(
+            """
+            create temporary table moved_back on commit drop as
+            select change.record as official, (change.after ->> 'organization_since')::date as since,
+                   (change.before ->> 'organization_since')::date as since_before
+            from import_change change
+            join official on official.id = change.record and to_jsonb(official.*) @> change.after
+            where change.import = \(number) and change.kind = 'official' and change.after ? 'organization'
+              and not exists (
+                  select from import_change later
+                  where later.kind = 'official' and later.record = change.record and later.import > change.import
+              )
+            """
+        )
+        let facts = """
+            select completion.official, completion.course, completion.completed_on
+            from completion
+            join moved_back on moved_back.official = completion.official
+            where completion.revoked_at is null
+            """
+        try await transaction.execute(Settlement.tally(attendancesOf: facts, sign: -1))
+        try await transaction.execute(
+            """
+            delete from official_past_membership past
+            using moved_back
+            where past.official = moved_back.official
+              and past.valid = daterange(moved_back.since_before, moved_back.since)
+            """
+        )
+        try await restore(
+            "official",
+            [
+                ("official_code", "text"), ("national_id", "text"), ("full_name", "text"), ("date_of_birth", "date"),
+                ("gender", "text"), ("email", "text"), ("phone", "text"), ("position", "text"), ("category", "text"),
+                ("organization", "integer"), ("organization_since", "date"),
+            ],
+            name: "coalesce(official.official_code, official.national_id)"
+        )
+        try await transaction.execute(Settlement.tally(attendancesOf: facts))
+        try await transaction.execute(Settlement.settle("select official from moved_back"))
+        try await removeOfficials()
+    }
+
+    private func removeOfficials() async throws {
+        try await transaction.execute(
+            """
+            with brought as (
+                select official.id, official.import_line,
+                       coalesce(official.official_code, official.national_id) as name,
+                       exists (select from completion where completion.official = official.id) as is_in_use,
+                       official.edited is not null
+                       or exists (select from official_past_membership past where past.official = official.id)
+                       or exists (select from import_change change
+                                  where change.kind = 'official' and change.record = official.id) as is_changed
+                from official
+                where official.import = \(number)
+            ),
+            removed as (
+                delete from official using brought
+                where official.id = brought.id and not is_in_use and not is_changed
+            )
+            insert into undone (line, name, fate)
+            select import_line, name,
+                   case when is_in_use then 'in_use' when is_changed then 'changed_since' else 'removed' end
+            from brought
+            """
+        )
+    }
+}

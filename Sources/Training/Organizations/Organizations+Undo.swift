@@ -1,0 +1,106 @@
+import Postgres
+
+extension Undo {
+    /// Takes back an import of organizations: first what it changed, then the units that it brought, from the leaves up.
+    func organizations() async throws {
+        try await restoreSpans()
+        var removed = 1
+        while removed > 0 {
+            removed = try await removeUnitsWithoutUnits()
+        }
+        try await transaction.execute(
+            """
+            insert into undone (line, name, fate)
+            select import_line, code, case when changed.record is null then 'in_use' else 'changed_since' end
+            from organization_span
+            left join (
+                select distinct record from import_change where kind = 'organization' and import <> \(number)
+            ) changed on changed.record = organization_span.organization
+            where organization_span.import = \(number)
+              and not exists (
+                  select from import_change own
+                  where own.kind = 'organization' and own.record = organization_span.organization
+                    and own.import = \(number)
+              )
+            """
+        )
+        try await Lineage.renew(in: transaction)
+        try await Settlement.recount(in: transaction)
+    }
+
+    /// Where the span that the import wrote is still a unit's last one, the span of before takes its place again.
+    private func restoreSpans() async throws {
+        try await transaction.execute(
+            """
+            create temporary table renamed on commit drop as
+            select change.record as organization, change.import_line, change.before,
+                   span.code, span.valid as valid_now,
+                   span.organization is not null as is_untouched
+            from import_change change
+            left join organization_span span
+                   on span.organization = change.record and span.import = change.import and upper_inf(span.valid)
+            where change.import = \(number) and change.kind = 'organization'
+            """
+        )
+        try await transaction.execute(
+            """
+            delete from organization_span span
+            using renamed
+            where renamed.is_untouched and span.organization = renamed.organization
+              and (span.valid = renamed.valid_now
+                   or lower(span.valid) is not distinct from lower((renamed.before ->> 'valid')::daterange))
+            """
+        )
+        try await transaction.execute(
+            """
+            insert into organization_span
+            select before.*
+            from renamed
+            cross join jsonb_populate_record(null::organization_span, renamed.before) before
+            where renamed.is_untouched
+            """
+        )
+        try await transaction.execute(
+            """
+            insert into undone (line, name, fate)
+            select import_line, coalesce(code, before ->> 'code'),
+                   case when is_untouched then 'restored' else 'changed_since' end
+            from renamed
+            """
+        )
+    }
+
+    /// Removes the units that the import brought and that nothing hangs from or refers to; answers with how many.
+    private func removeUnitsWithoutUnits() async throws -> Int {
+        try await transaction.execute(
+            """
+            create temporary table leaf on commit drop as
+            select span.organization, span.import_line, span.code
+            from organization_span span
+            where span.import = \(number)
+              and not exists (select from organization_span other
+                              where other.organization = span.organization and other.import is distinct from span.import)
+              and not exists (select from organization_span child where child.parent = span.organization)
+              and not exists (select from official where official.organization = span.organization)
+              and not exists (select from official_past_membership past where past.organization = span.organization)
+              and not exists (select from goal_allocation where goal_allocation.organization = span.organization)
+              and not exists (select from trained where trained.organization = span.organization)
+            """
+        )
+        try await transaction.execute(
+            "delete from progress where organization in (select organization from leaf) and trained = 0 and attendances = 0"
+        )
+        try await transaction.execute(
+            "delete from organization_lineage where organization in (select organization from leaf)"
+        )
+        try await transaction.execute(
+            "delete from organization_span where organization in (select organization from leaf)"
+        )
+        try await transaction.execute("delete from organization where id in (select organization from leaf)")
+        let removed = try await transaction.execute(
+            "insert into undone (line, name, fate) select import_line, code, 'removed' from leaf"
+        )
+        try await transaction.execute("drop table leaf")
+        return removed
+    }
+}

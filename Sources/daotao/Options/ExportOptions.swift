@@ -1,0 +1,31 @@
+import ArgumentParser
+import CSV
+import Training
+
+/// What every export takes.
+struct ExportOptions: ParsableArguments {
+    @Argument(help: .words("option.export-file"), completion: .file(extensions: ["csv"]))
+    var file = "-"
+
+    @Flag(help: .words("option.excel"))
+    var excel = false
+
+    /// Writes everything of a kind into the file, or to standard output.
+    ///
+    /// - Throws: What the export throws.
+    func run(_ kind: ImportKind, under code: String? = nil, _ global: GlobalOptions) async throws {
+        let dialect =
+            excel
+            ? CSVDialect(delimiter: UInt8(ascii: ";"), lineEnd: .crlf, hasByteOrderMark: true) : CSVDialect()
+        let rows = try await withTraining(global) { training in
+            guard file != "-" else {
+                return try await training.exports.write(kind, under: code, dialect: dialect) {
+                    try StandardStreams.write($0)
+                }
+            }
+            return try await training.exports.write(kind, under: code, dialect: dialect, toFile: file)
+        }
+        guard file != "-", global.output.isTalkative else { return }
+        StandardStreams.note(words("export.done", ["rows": rows.spoken, "file": file]))
+    }
+}
