@@ -90,7 +90,7 @@ CREATE TABLE public.completion (
     revoked_at timestamp with time zone,
     revoked_by text,
     revocation_reason text,
-    CONSTRAINT completion_day_makes_sense CHECK (((completed_on >= '1945-09-02'::date) AND (completed_on <= ((recorded_at AT TIME ZONE 'Asia/Ho_Chi_Minh'::text))::date))),
+    CONSTRAINT completion_day_makes_sense CHECK (((completed_on >= '1945-09-02'::date) AND (completed_on <= ((recorded_at AT TIME ZONE '07:00:00'::interval))::date))),
     CONSTRAINT completion_leads_back CHECK (((num_nonnulls(import, request) = 1) AND ((import IS NULL) = (import_line IS NULL)))),
     CONSTRAINT completion_revoked_with_a_reason CHECK (((num_nonnulls(revoked_at, revoked_by, revocation_reason) = ANY (ARRAY[0, 3])) AND (revocation_reason <> ''::text))),
     CONSTRAINT completion_score_makes_sense CHECK (((score >= (0)::numeric) AND (score <= (100)::numeric)))
@@ -323,9 +323,13 @@ CREATE TABLE public.import (
     updated_count bigint DEFAULT 0 NOT NULL,
     unchanged_count bigint DEFAULT 0 NOT NULL,
     rejected_count bigint DEFAULT 0 NOT NULL,
+    mended_count bigint DEFAULT 0 NOT NULL,
+    undone_at timestamp with time zone,
+    undone_by text,
     CONSTRAINT import_counts_add_up CHECK ((row_count = (((created_count + updated_count) + unchanged_count) + rejected_count))),
     CONSTRAINT import_kind_is_known CHECK ((kind = ANY (ARRAY['organizations'::text, 'officials'::text, 'courses'::text, 'curricula'::text, 'enrollments'::text, 'completions'::text]))),
-    CONSTRAINT import_mode_is_known CHECK ((mode = ANY (ARRAY['upsert'::text, 'create'::text, 'update'::text])))
+    CONSTRAINT import_mode_is_known CHECK ((mode = ANY (ARRAY['upsert'::text, 'create'::text, 'update'::text]))),
+    CONSTRAINT import_undone_by_someone CHECK (((undone_at IS NULL) = (undone_by IS NULL)))
 );
 
 -- TABLE import (comment)
@@ -335,6 +339,31 @@ COMMENT ON TABLE public.import IS 'A file that was taken in: who, when, which fi
 -- COLUMN import.sha256 (comment)
 
 COMMENT ON COLUMN public.import.sha256 IS 'Of the file''s bytes, in hexadecimal';
+
+-- COLUMN import.mended_count (comment)
+
+COMMENT ON COLUMN public.import.mended_count IS 'How many of the rows that were taken were stored otherwise than written, as with zeros that a spreadsheet ate';
+
+-- COLUMN import.undone_at (comment)
+
+COMMENT ON COLUMN public.import.undone_at IS 'When `imports undo` took back what could be taken back';
+
+-- import_change (table)
+
+CREATE TABLE public.import_change (
+    import integer NOT NULL,
+    import_line integer NOT NULL,
+    kind text NOT NULL,
+    record bigint NOT NULL,
+    before jsonb NOT NULL,
+    after jsonb NOT NULL,
+    CONSTRAINT import_change_changes_something CHECK ((before <> after)),
+    CONSTRAINT import_change_kind_is_known CHECK ((kind = ANY (ARRAY['organization'::text, 'official'::text, 'course'::text, 'curriculum'::text, 'enrollment'::text])))
+);
+
+-- TABLE import_change (comment)
+
+COMMENT ON TABLE public.import_change IS 'What a line of a file changed in a record that was there before: the changed fields as they were and as they became';
 
 -- import_id_seq (sequence)
 
@@ -365,9 +394,11 @@ CREATE TABLE public.official (
     registered_at timestamp with time zone DEFAULT now() NOT NULL,
     import integer,
     import_line integer,
-    CONSTRAINT official_birth_makes_sense CHECK (((date_of_birth >= '1900-01-01'::date) AND (date_of_birth <= ((registered_at AT TIME ZONE 'Asia/Ho_Chi_Minh'::text))::date))),
+    edited text[],
+    CONSTRAINT official_birth_makes_sense CHECK (((date_of_birth >= '1900-01-01'::date) AND (date_of_birth <= ((registered_at AT TIME ZONE '07:00:00'::interval))::date))),
     CONSTRAINT official_category_is_known CHECK ((category = ANY (ARRAY['cadre'::text, 'civil_servant'::text, 'public_employee'::text]))),
     CONSTRAINT official_code_is_written CHECK (((official_code <> ''::text) AND (official_code = btrim(official_code)))),
+    CONSTRAINT official_edited_names_something CHECK ((cardinality(edited) > 0)),
     CONSTRAINT official_gender_is_known CHECK ((gender = ANY (ARRAY['male'::text, 'female'::text]))),
     CONSTRAINT official_has_a_number CHECK (((official_code IS NOT NULL) OR (national_id IS NOT NULL))),
     CONSTRAINT official_name_is_written CHECK (((full_name <> ''::text) AND (full_name = btrim(full_name)))),
@@ -401,6 +432,10 @@ COMMENT ON COLUMN public.official.category IS 'cadre (cán bộ), civil_servant 
 -- COLUMN official.import_line (comment)
 
 COMMENT ON COLUMN public.official.import_line IS 'The line of the import''s file that registered this person';
+
+-- COLUMN official.edited (comment)
+
+COMMENT ON COLUMN public.official.edited IS 'The fields that somebody set by hand since a file last did; an import leaves them alone unless told otherwise';
 
 -- official_id_seq (sequence)
 
@@ -705,6 +740,14 @@ CREATE UNIQUE INDEX completion_one_live ON public.completion USING btree (offici
 
 CREATE INDEX curriculum_course_by_course ON public.curriculum_course USING btree (course);
 
+-- import_change_by_import (index)
+
+CREATE INDEX import_change_by_import ON public.import_change USING btree (import);
+
+-- import_change_by_record (index)
+
+CREATE INDEX import_change_by_record ON public.import_change USING btree (kind, record, import);
+
 -- official_by_organization (index)
 
 CREATE INDEX official_by_organization ON public.official USING btree (organization);
@@ -786,6 +829,11 @@ ALTER TABLE ONLY public.goal_allocation
 
 ALTER TABLE ONLY public.goal_curriculum
     ADD CONSTRAINT goal_curriculum_goal_fkey FOREIGN KEY (goal) REFERENCES public.goal(id);
+
+-- import_change import_change_import_fkey (fk constraint)
+
+ALTER TABLE ONLY public.import_change
+    ADD CONSTRAINT import_change_import_fkey FOREIGN KEY (import) REFERENCES public.import(id);
 
 -- official official_import_exists (fk constraint)
 

@@ -73,8 +73,11 @@ public struct CSVReader {
     private mutating func findDialect(_ given: UInt8?) async throws {
         while !storage.hasLineEnd, storage.count < Scanner.longestRow, try await fill() {}
         let start = UnsafeBufferPointer(start: storage.bytes, count: storage.count)
-        let line = SeparatorLine(start)
-        position = line?.length ?? 0
+        // A mark may have come through a conversion, as it does when text was misread with it.
+        let mark =
+            transcoder == nil ? 0 : CSVEncoding.mark(start).flatMap { $0.encoding == .utf8 ? $0.length : nil } ?? 0
+        let line = SeparatorLine(start[mark...])
+        position = mark + (line?.length ?? 0)
         dialect.delimiter = given ?? line?.delimiter ?? CSVDialect.delimiter(of: start[position...])
         if let end = start.firstIndex(of: Scanner.lineFeed), end > 0, start[end - 1] == Scanner.carriageReturn {
             dialect.lineEnd = .crlf

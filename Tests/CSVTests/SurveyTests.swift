@@ -59,6 +59,16 @@ private func names(_ bytes: [UInt8], _ encoding: CSVEncoding, chunk: Int = 1 << 
         }
     }
 
+    /// A mark that was misread with the text is none of the header's letters.
+    @Test func aMisreadMarkIsLeftOut() async throws {
+        let bytes = Array("ï»¿sep=;\ntÃªn;b\nNguyá»…n;1\n".utf8)
+        for chunk in [1, 4, 100] {
+            let found = try await read(bytes, chunk: chunk, encoding: .utf8ReadAsWindows1252)
+            #expect(found.header == ["tên", "b"])
+            #expect(found.rows == [ReadRow(number: 1, line: 3, fields: ["Nguyễn", "1"])])
+        }
+    }
+
     /// What is odd may come late in a file.
     @Test func theWholeFileIsLookedAt() async throws {
         let plain =

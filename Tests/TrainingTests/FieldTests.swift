@@ -12,7 +12,10 @@ import Testing
     }
 
     // Ten and eleven digits are mended only where a spreadsheet certainly ate the zeros of a province's code.
-    @Test(arguments: ["123456789", "12345678", "0010850000011", "01085000001", "98085000001", "3085000001", "1.08512E+11", "1,08512E+11", "OO1085000001", ""])
+    @Test(arguments: [
+        "123456789", "12345678", "0010850000011", "01085000001", "98085000001", "3085000001", "1.08512E+11",
+        "1,08512E+11", "OO1085000001", "",
+    ])
     func refusesNationalIDs(written: String) {
         #expect(throws: NationalID.NationalIDFault.self) { try NationalID.read(written).get() }
     }

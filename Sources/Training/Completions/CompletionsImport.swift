@@ -108,7 +108,9 @@ struct CompletionsImport: ImportPlan {
 
     /// Where every row names its official in the same column, equal keys are equal texts, and reading has seen them.
     private func repeats(_ context: ImportContext) -> CompletionJudgement.Repeats {
-        if context.facts.empty[0] == 0, context.header.has("official_code") { return .suspected(column: "official_code") }
+        if context.facts.empty[0] == 0, context.header.has("official_code") {
+            return .suspected(column: "official_code")
+        }
         if context.facts.empty[0] == context.facts.rows || !context.header.has("official_code") {
             return context.facts.empty[1] == 0 ? .suspected(column: "national_id") : .anywhere
         }

@@ -94,7 +94,9 @@ struct CoursesImport: ImportPlan {
     }
 
     /// Sets the changed fields, and keeps before and after.
-    private func change(_ context: ImportContext, _ fields: [(name: String, value: String)], status: String) async throws {
+    private func change(_ context: ImportContext, _ fields: [(name: String, value: String)], status: String)
+        async throws
+    {
         let assignments = fields.map { "\($0.name) = \($0.value)" }.joined(separator: ", ")
         try await context.transaction.execute(
             """

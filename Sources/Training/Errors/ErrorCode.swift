@@ -227,12 +227,14 @@ extension ErrorCode {
             .usage
         case .noSuchFile, .cannotWriteFile:
             .noSuchFile
-        case .notText, .emptyFile, .unreadableEncoding, .legacyEncoding, .unknownEncoding, .missingColumn, .doubledColumn, .unknownColumn:
+        case .notText, .emptyFile, .unreadableEncoding, .legacyEncoding, .unknownEncoding, .missingColumn,
+            .doubledColumn, .unknownColumn:
             .malformed
         case .importAborted, .tooFewFields, .tooManyFields, .openQuote, .textAfterQuote, .rowTooLong, .invalidText,
             .controlCharacter, .missingValue, .valueTooLong, .invalidDate, .twoDigitYear, .birthOutOfRange,
             .notNumber, .numberOutOfRange, .nationalIdScientific, .nationalIdOldCard, .nationalIdLength,
-            .nationalIdCharacters, .notAName, .legacyFont, .underage, .ambiguousOrganization, .unknownGender, .unknownCategory, .invalidEmail, .invalidPhone, .unknownLevel,
+            .nationalIdCharacters, .notAName, .legacyFont, .underage, .ambiguousOrganization, .unknownGender,
+            .unknownCategory, .invalidEmail, .invalidPhone, .unknownLevel,
             .unknownFormat, .unknownRequirement, .duplicateRow, .existsAlready, .doesNotExist, .unknownOrganization,
             .unknownParent, .parentRefused, .parentMustStandAbove, .missingParent, .nationHasNoParent, .oneNation,
             .levelChanged, .missingNumber, .nationalIdTaken, .nationalIdDiffers, .unknownOfficial, .officialsDiffer,

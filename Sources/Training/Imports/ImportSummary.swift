@@ -56,7 +56,8 @@ public struct ImportSummary: Encodable, Sendable {
     public var firstRejected: [RejectedRow] = []
 
     private enum Keys: String, CodingKey {
-        case rows, created, updated, updatedFields, unchanged, rejected, mended, dryRun, aborted, seconds, rejects, notes
+        case rows, created, updated, updatedFields, unchanged, rejected, mended, dryRun, aborted, seconds, rejects,
+            notes
         case `import`, trained, encoding, warnings
     }
 

@@ -7,7 +7,11 @@ struct OfficialsImport: ImportPlan {
     static let columns = [
         ImportColumn("official_code", .oneOf(1), aliases: OfficialColumns.code),
         ImportColumn("national_id", .oneOf(1), aliases: OfficialColumns.nationalID),
-        ImportColumn("full_name", .required, aliases: ["ho_va_ten", "ho_ten", "ho_va_ten_khai_sinh", "fullname", "name"]),
+        ImportColumn(
+            "full_name",
+            .required,
+            aliases: ["ho_va_ten", "ho_ten", "ho_va_ten_khai_sinh", "fullname", "name"]
+        ),
         ImportColumn(
             "date_of_birth",
             aliases: ["ngay_sinh", "ngay_thang_nam_sinh", "sinh_ngay", "birth_date", "birthday", "dob"]
@@ -113,7 +117,9 @@ struct OfficialsImport: ImportPlan {
     /// at the fate `known`. New people's fields go along, so that they can be stored without another look at the file.
     private func judge(_ context: ImportContext) async throws {
         let mode = context.request.mode.rawValue
-        let newcomers = Self.fields.map { "case when coalesce(stored.id, other.id) is null then staged.\($0) end as \($0)" }
+        let newcomers = Self.fields.map {
+            "case when coalesce(stored.id, other.id) is null then staged.\($0) end as \($0)"
+        }
         let comparison = Comparison(context, row: "staged", organization: "unit.organization")
         // OFFSET 0 keeps the planner from working out each expression once for every place where it is used.
         try await context.transaction.execute(
@@ -232,7 +238,8 @@ struct OfficialsImport: ImportPlan {
 
     /// The columns of an official that a file sets; the unit has a day of its own and is apart.
     fileprivate static let fields = [
-        "official_code", "national_id", "full_name", "date_of_birth", "gender", "email", "phone", "position", "category",
+        "official_code", "national_id", "full_name", "date_of_birth", "gender", "email", "phone", "position",
+        "category",
     ]
 
     /// What a field becomes. What tells who somebody is is never cleared, and a name never either.
@@ -317,7 +324,9 @@ struct OfficialsImport: ImportPlan {
 
     /// Sets the fields, takes those that were edited by hand and are overwritten off that list, and keeps before and after.
     private func update(_ context: ImportContext) async throws {
-        let assignments = Self.fields.map { "\($0) = \(Self.value($0, context, of: "official"))" }.joined(separator: ",\n")
+        let assignments = Self.fields.map { "\($0) = \(Self.value($0, context, of: "official"))" }.joined(
+            separator: ",\n"
+        )
         try await context.transaction.execute(
             """
             with before as (

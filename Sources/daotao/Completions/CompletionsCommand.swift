@@ -6,7 +6,8 @@ struct CompletionsCommand: AsyncParsableCommand {
         commandName: "completions",
         abstract: words("help.completions"),
         subcommands: [
-            CompletionsRecord.self, CompletionsImport.self, CompletionsExport.self, CompletionsList.self, CompletionsRevoke.self,
+            CompletionsRecord.self, CompletionsImport.self, CompletionsExport.self, CompletionsList.self,
+            CompletionsRevoke.self,
         ]
     )
 

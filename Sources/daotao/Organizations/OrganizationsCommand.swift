@@ -6,7 +6,8 @@ struct OrganizationsCommand: AsyncParsableCommand {
         commandName: "organizations",
         abstract: words("help.organizations"),
         subcommands: [
-            OrganizationsImport.self, OrganizationsExport.self, OrganizationsList.self, OrganizationsShow.self, OrganizationsClose.self,
+            OrganizationsImport.self, OrganizationsExport.self, OrganizationsList.self, OrganizationsShow.self,
+            OrganizationsClose.self,
         ]
     )
 

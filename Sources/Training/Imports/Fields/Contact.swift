@@ -19,7 +19,8 @@ enum Contact {
 
     /// Whether the bytes are an address that is stored as it is, which holds for nearly all.
     static func isPlainEmail(_ written: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard (6...254).contains(written.count), let at = written.firstIndex(of: UInt8(ascii: "@")), (1...64).contains(at)
+        guard (6...254).contains(written.count), let at = written.firstIndex(of: UInt8(ascii: "@")),
+            (1...64).contains(at)
         else { return false }
         var lastDot = -1
         for index in 0..<written.count where index != at {

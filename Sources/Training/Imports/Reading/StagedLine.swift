@@ -13,7 +13,8 @@ struct StagedLine {
 
     /// Whether a field is the mark for nothing.
     func isNull(_ field: Range<Int>) -> Bool {
-        field.count == 2 && bytes[field.lowerBound] == UInt8(ascii: "\\") && bytes[field.lowerBound + 1] == UInt8(ascii: "N")
+        field.count == 2 && bytes[field.lowerBound] == UInt8(ascii: "\\")
+            && bytes[field.lowerBound + 1] == UInt8(ascii: "N")
     }
 
     private var isFirstField = true
