@@ -33,6 +33,7 @@ protocol ImportPlan: Sendable {
     /// - Parameters:
     ///   - top: The unit whose part of the state is wanted, nil for all of it.
     ///   - day: The day on which units are as they are.
+    /// - Returns: The query.
     static func export(under top: Int32?, on day: Day) -> Statement
 }
 
@@ -61,6 +62,7 @@ struct ImportContext: Sendable {
     ///   - row: The relation that holds the file's rows.
     ///   - keepsEdits: Whether the table tells which fields were edited by hand.
     ///   - mayClear: Whether the field can be empty at all.
+    /// - Returns: The value, as SQL.
     func merged(
         _ column: String,
         of table: String,

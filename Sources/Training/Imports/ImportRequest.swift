@@ -91,8 +91,9 @@ public struct ImportRequest: Sendable {
     /// Columns whose names in the file nobody would guess: the column's own name, and what the file calls it.
     public var columnMapping: [String: String] = [:]
 
-    /// Whether an empty field clears what is stored; otherwise it leaves it alone. Numbers that tell who somebody is are
-    /// never cleared.
+    /// Whether an empty field clears what is stored; otherwise it leaves it alone.
+    ///
+    /// Numbers that tell who somebody is are never cleared.
     public var clearsEmpty = false
 
     /// Whether fields that were edited by hand are overwritten; otherwise they stay, with a note.

@@ -140,6 +140,7 @@ struct Undo: Sendable {
     ///   - table: The table, which is also what `import_change` calls the kind.
     ///   - columns: Each column that an import changes, with its type.
     ///   - name: What names a record, as SQL.
+    /// - Throws: What befalls the database.
     func restore(_ table: String, _ columns: [(name: String, type: String)], name: String) async throws {
         let assignments = columns.map { column, type in
             "\(column) = case when undoable.before ? '\(column)' then (undoable.before ->> '\(column)')::\(type) "

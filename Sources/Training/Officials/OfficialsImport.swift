@@ -242,7 +242,9 @@ struct OfficialsImport: ImportPlan {
         "category",
     ]
 
-    /// What a field becomes. What tells who somebody is is never cleared, and a name never either.
+    /// What a field becomes, as SQL.
+    ///
+    /// What tells who somebody is is never cleared, and a name never either.
     fileprivate static func value(
         _ field: String,
         _ context: ImportContext,

@@ -20,6 +20,7 @@ enum BulkLoad {
     ///   - mayHoldOthersUp: Whether this process does nothing else that would have to wait.
     ///   - transaction: The import's transaction.
     ///   - store: Stores the rows.
+    /// - Throws: What `store` throws, and what befalls the database: a row that breaks a rule of the table among it.
     static func into(
         _ table: String,
         rows: Int,

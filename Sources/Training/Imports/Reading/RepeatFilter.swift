@@ -20,12 +20,13 @@ struct RepeatFilter {
         self.lines = UInt64(lines)
     }
 
-    /// Takes note of a key; answers whether it may have been there before.
+    /// Takes note of a key.
     ///
     /// - Parameters:
     ///   - bytes: The key's bytes.
     ///   - more: The bytes of its second part, where it has two.
     ///   - salt: Which key it is, so that the same text as another key is another one.
+    /// - Returns: Whether it may have been there before.
     mutating func insert(_ bytes: ArraySlice<UInt8>, _ more: ArraySlice<UInt8> = [], salt: UInt64) -> Bool {
         var hash = Self.hash((salt &+ 1) &* 0x9E37_79B9_7F4A_7C15, bytes)
         if !more.isEmpty { hash = Self.hash(hash ^ 0x1F, more) }
