@@ -145,12 +145,14 @@ let package = Package(
         .testTarget(
             name: "Acceptance",
             dependencies: [
-                subprocess, "daotao",
+                subprocess, "CSV", "daotao",
                 system,
             ],
             path: "Tests/Acceptance",
             swiftSettings: nonsending
         ),
+
+        .executableTarget(name: "csv-bench", dependencies: ["CSV"], path: "Benchmarks/csv-bench", swiftSettings: nonsending),
     ],
     swiftLanguageModes: [.v6]
 )

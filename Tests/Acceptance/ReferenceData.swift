@@ -13,6 +13,11 @@ enum ReferenceData {
 
     /// Runs one of the generators.
     static func generate(_ name: String, _ arguments: String...) async throws {
+        try await generate(name, arguments)
+    }
+
+    /// Runs one of the generators.
+    static func generate(_ name: String, _ arguments: [String]) async throws {
         let result = try await run(
             .path(FilePath(path(name))),
             arguments: Arguments(arguments),

@@ -8,6 +8,7 @@ import Testing
         #expect(LegacyText.look(at: "Nguyeãn Vaên Huøng") == .vni)
         #expect(LegacyText.look(at: "Nguyá»…n VÄƒn HÃ¹ng") == .utf8ReadAsWindows1252)
         #expect(LegacyText.look(at: "Lª ThÞ Hoa") == .tcvn3)
+        #expect(LegacyText.look(at: "§ç §øc §«ng") == .tcvn3)
         #expect(LegacyText.look(at: "Ñaëng Thò Lan") == .vni)
         // The second byte of Đ means nothing in Windows-1252, and went through as a control character.
         #expect(LegacyText.look(at: "Ä\u{90}áº·ng") == .utf8ReadAsWindows1252)

@@ -86,10 +86,10 @@ struct LegacyTally {
             return
         }
         let hasASCII = word.contains { $0 < 0x80 }
-        let isTCVN3 = hasASCII && LegacyWord.tcvn3(word).map(VietnameseSyllable.isOne) ?? false
+        let isTCVN3 = LegacyWord.tcvn3(word).map(VietnameseSyllable.isOne) ?? false
         let isVNI = hasASCII && LegacyWord.vni(word).map(VietnameseSyllable.isOne) ?? false
         switch (isTCVN3, isVNI) {
-        case (true, false): LegacyWord.isStrongTCVN3(word) ? (tcvn3.strong += 1) : (tcvn3.weak += 1)
+        case (true, false): hasASCII && LegacyWord.isStrongTCVN3(word) ? (tcvn3.strong += 1) : (tcvn3.weak += 1)
         case (false, true): LegacyWord.isStrongVNI(word) ? (vni.strong += 1) : (vni.weak += 1)
         case (true, true): plain += 1
         case (false, false): unknown += 1

@@ -14,12 +14,22 @@ public struct Officials: Sendable {
     /// whose organization differs from what is stored has moved, from ``ImportRequest/effectiveOn`` on; where they
     /// belonged before stays on record.
     ///
+    /// Everybody new belongs to their unit on every day, so they have to be of age on ``ImportRequest/effectiveOn``, or,
+    /// where nobody named it, by the last deadline of a goal: nobody counts towards a goal as a child.
+    ///
     /// - Parameters:
     ///   - request: The file, and how to take it in.
     ///   - caller: Who asks.
     /// - Returns: What became of the rows.
     /// - Throws: ``TrainingError`` for the file as a whole; a refused row is counted, not thrown.
     public func `import`(_ request: ImportRequest, by caller: Caller) async throws -> ImportSummary {
-        try await imports.run(OfficialsImport(), request, by: caller)
+        let plan = OfficialsImport(inServiceOn: try await inServiceOn(request.effectiveOn))
+        return try await imports.run(plan, request, by: caller)
+    }
+
+    private func inServiceOn(_ effective: Day?) async throws -> Day {
+        if let effective { return effective }
+        let deadline: Day? = try await trainingErrors { try await postgres.first("select max(deadline) from goal") }
+        return min(today(), deadline ?? today())
     }
 }

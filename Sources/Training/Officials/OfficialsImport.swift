@@ -42,6 +42,9 @@ struct OfficialsImport: ImportPlan {
 
     static let keys = 2
 
+    /// The day on which everybody in the file has to be of age: from then on, at the latest, they count as being in service.
+    let inServiceOn: Day
+
     /// Nobody enters the state's service before (Luật Cán bộ, công chức 2008, điều 36; Luật Viên chức 2010, điều 22).
     private static let leastAge = 18
 
@@ -71,8 +74,8 @@ struct OfficialsImport: ImportPlan {
         row.key(1)
         row.name(2)
         let birth = row.day(3) { day in
-            if day > today || Self.earliestBirth.map({ day < $0 }) ?? false { return .birthOutOfRange }
-            return Self.isUnderage(day, today) ? .underage : nil
+            if day > today || Self.earliestBirth.map({ day < $0 }) ?? false { return (.birthOutOfRange, [:]) }
+            return Self.isUnderage(day, inServiceOn) ? (.underage, ["expected": inServiceOn.description]) : nil
         }
         let gender = row.word(4, fault: .unknownGender, ClosedLists.gender)
         row.email(5)
@@ -83,8 +86,8 @@ struct OfficialsImport: ImportPlan {
         if let bearer { compare(bearer, gender, birth, &row) }
     }
 
-    private static func isUnderage(_ birth: Day, _ today: Day) -> Bool {
-        let (born, now) = (birth.parts, today.parts)
+    private static func isUnderage(_ birth: Day, _ day: Day) -> Bool {
+        let (born, now) = (birth.parts, day.parts)
         let age = now.year - born.year - ((now.month, now.day) < (born.month, born.day) ? 1 : 0)
         return age < leastAge
     }

@@ -45,7 +45,8 @@ enum PersonName {
 
     /// Markup and what a spreadsheet would run have no place in a name.
     ///
-    /// A comma, a full stop, brackets, quotes, dashes and the digit by which a list tells namesakes apart have: `Nguyễn Văn A (con)`, `Lê-Trần`, `H'Len`, `Trần "Tí" An`.
+    /// A comma, a full stop, brackets, quotes, dashes and the digit by which a list tells namesakes apart have:
+    /// `Nguyễn Văn A (con)`, `Lê-Trần`, `H'Len`, `Trần "Tí" An`.
     private static func isForbidden(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "="),

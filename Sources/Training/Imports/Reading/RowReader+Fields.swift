@@ -122,6 +122,9 @@ extension RowReader {
         return nil
     }
 
+    /// What is wrong with a day that can be read, with what its sentence needs besides the day.
+    typealias DayCheck = (Day) -> (ErrorCode, [String: String])?
+
     /// Stages a day.
     ///
     /// - Parameters:
@@ -130,7 +133,7 @@ extension RowReader {
     ///   - check: May refuse a day that makes no sense.
     /// - Returns: The day, nil where there is none.
     @discardableResult
-    mutating func day(_ column: Int, isRequired: Bool = false, _ check: (Day) -> ErrorCode? = { _ in nil }) -> Day? {
+    mutating func day(_ column: Int, isRequired: Bool = false, _ check: DayCheck = { _ in nil }) -> Day? {
         let plain = withField(column, WrittenDay.readPlain) ?? nil
         let day: Day
         if let plain {
@@ -154,8 +157,8 @@ extension RowReader {
                 return nil
             }
         }
-        if let fault = check(day) {
-            refuse(column, fault, ["found": day.description])
+        if let (fault, parameters) = check(day) {
+            refuse(column, fault, parameters.merging(["found": day.description]) { given, _ in given })
             return nil
         }
         line.append(day)
