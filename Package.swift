@@ -121,7 +121,7 @@ let package = Package(
         ),
         .testTarget(
             name: "TrainingTests",
-            dependencies: ["Postgres", "PostgresTesting", "Schema", "Training", "TrainingTesting"],
+            dependencies: ["CSV", "Postgres", "PostgresTesting", "Schema", "Training", "TrainingTesting"],
             swiftSettings: nonsending
         ),
         .testTarget(

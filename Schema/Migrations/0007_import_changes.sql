@@ -25,6 +25,15 @@ create table import_change (
         check (before <> after)
 );
 
+-- Undoing asks whether anybody has built on a change since; what was undone itself is nothing to build on.
+create view standing_change as
+select import_change.*
+from import_change
+join import on import.id = import_change.import
+where import.undone_at is null;
+
+comment on view standing_change is 'What imports changed that have not been undone';
+
 create index import_change_by_record on import_change (kind, record, import);
 create index import_change_by_import on import_change (import);
 

@@ -125,6 +125,11 @@ import TrainingTesting
     }
 }
 
+/// A file's text.
+func text(of path: String) throws -> String {
+    try String(contentsOf: URL(filePath: path), encoding: .utf8)
+}
+
 /// Numbers that look random and are the same on every run.
 private struct SeededGenerator: RandomNumberGenerator {
     var state: UInt64

@@ -17,7 +17,7 @@ extension Undo {
                 select id, import_line, code,
                        exists (select from completion where completion.course = course.id)
                        or exists (select from curriculum_course where curriculum_course.course = course.id) as is_in_use,
-                       exists (select from import_change change
+                       exists (select from standing_change change
                                where change.kind = 'course' and change.record = course.id) as is_changed
                 from course
                 where import = \(number)

@@ -123,6 +123,8 @@ public enum ErrorCode: String, Sendable, CaseIterable {
     case dayBeforeSpan = "day_before_span"
     /// A person without any number.
     case missingNumber = "missing_number"
+    /// The official's code belongs to somebody else.
+    case officialCodeTaken = "official_code_taken"
     /// A national ID that belongs to someone else.
     case nationalIdTaken = "national_id_taken"
     /// A code whose stored person has another national ID.
@@ -237,7 +239,7 @@ extension ErrorCode {
             .unknownCategory, .invalidEmail, .invalidPhone, .unknownLevel,
             .unknownFormat, .unknownRequirement, .duplicateRow, .existsAlready, .doesNotExist, .unknownOrganization,
             .unknownParent, .parentRefused, .parentMustStandAbove, .missingParent, .nationHasNoParent, .oneNation,
-            .levelChanged, .missingNumber, .nationalIdTaken, .nationalIdDiffers, .unknownOfficial, .officialsDiffer,
+            .levelChanged, .missingNumber, .officialCodeTaken, .nationalIdTaken, .nationalIdDiffers, .unknownOfficial, .officialsDiffer,
             .unknownCourse, .courseNotPublished, .courseRetired, .unknownCurriculum, .curriculumPublished,
             .curriculumWithoutRequired, .curriculumRefused, .curriculumInconsistent, .completedInFuture,
             .completedTooEarly, .completedBeforeBirth, .missingReason, .goalDates:

@@ -38,6 +38,15 @@ public struct ImportRecord: Codable, Sendable, Hashable {
 
     /// Rows that were refused.
     public let rejected: Int
+
+    /// Rows that were taken and stored otherwise than written; they are in the counts above too.
+    public let mended: Int
+
+    /// When it was taken back as far as could be, nil where it stands.
+    public let undoneAt: Date?
+
+    /// Who took it back.
+    public let undoneBy: String?
 }
 
 extension Imports {
@@ -69,11 +78,12 @@ extension Imports {
     }
 
     private func find(_ selection: Statement) async throws -> [ImportRecord] {
-        let rows: [(Int, String, String, String, String, String, Date, Int, Int, Int, Int, Int)] =
+        let rows: [(Int, String, String, String, String, String, Date, Int, Int, Int, Int, Int, Int, Date?, String?)] =
             try await postgres.query(
                 """
                 select id, kind, file_name, sha256, mode, imported_by, imported_at,
-                       row_count, created_count, updated_count, unchanged_count, rejected_count
+                       row_count, created_count, updated_count, unchanged_count, rejected_count, mended_count,
+                       undone_at, undone_by
                 from import
                 where \(selection)
                 """
@@ -92,7 +102,10 @@ extension Imports {
                 created: row.8,
                 updated: row.9,
                 unchanged: row.10,
-                rejected: row.11
+                rejected: row.11,
+                mended: row.12,
+                undoneAt: row.13,
+                undoneBy: row.14
             )
         }
     }

@@ -152,7 +152,7 @@ struct Undo: Sendable {
                 select import_change.*, \(unescaped: table).id as standing, \(unescaped: name) as name,
                        to_jsonb(\(unescaped: table).*) @> import_change.after
                        and not exists (
-                           select from import_change later
+                           select from standing_change later
                            where later.kind = import_change.kind and later.record = import_change.record
                              and later.import > import_change.import
                        ) as is_untouched

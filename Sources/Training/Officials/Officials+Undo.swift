@@ -14,7 +14,7 @@ extension Undo {
             join official on official.id = change.record and to_jsonb(official.*) @> change.after
             where change.import = \(number) and change.kind = 'official' and change.after ? 'organization'
               and not exists (
-                  select from import_change later
+                  select from standing_change later
                   where later.kind = 'official' and later.record = change.record and later.import > change.import
               )
             """
@@ -57,7 +57,7 @@ extension Undo {
                        exists (select from completion where completion.official = official.id) as is_in_use,
                        official.edited is not null
                        or exists (select from official_past_membership past where past.official = official.id)
-                       or exists (select from import_change change
+                       or exists (select from standing_change change
                                   where change.kind = 'official' and change.record = official.id) as is_changed
                 from official
                 where official.import = \(number)

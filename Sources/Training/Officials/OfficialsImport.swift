@@ -48,7 +48,7 @@ struct OfficialsImport: ImportPlan {
     /// Nobody enters the state's service before (Luật Cán bộ, công chức 2008, điều 36; Luật Viên chức 2010, điều 22).
     private static let leastAge = 18
 
-    private static let earliestBirth = Day("1900-01-01")
+    static let earliestBirth = Day("1900-01-01")
 
     static func export(under top: Int32?, on day: Day) -> Statement {
         """
@@ -287,8 +287,6 @@ struct OfficialsImport: ImportPlan {
     private static let analyzed = 5_000
 
     /// Changes those who were there before, and keeps what they were.
-    ///
-    /// Whoever belongs to another unit now keeps the days before in the unit they were in, and what was counted there.
     private func change(_ context: ImportContext) async throws {
         let transaction = context.transaction
         let counts: (Int, Int)? = try await transaction.first(
@@ -298,33 +296,9 @@ struct OfficialsImport: ImportPlan {
             """
         )
         guard let (updated, moved) = counts, updated > 0 else { return }
+        guard moved > 0 else { return try await update(context) }
         let movers = "select official from judged where fate = 'updated' and 'organization_code' = any(changed)"
-        let facts = """
-            select completion.official, completion.course, completion.completed_on
-            from completion
-            where completion.revoked_at is null and completion.official in (\(movers))
-            """
-        if moved > 0 {
-            try await transaction.execute(Settlement.tally(attendancesOf: facts, sign: -1))
-            try await closeMemberships(context, movers)
-        }
-        try await update(context)
-        if moved > 0 {
-            try await transaction.execute(Settlement.tally(attendancesOf: facts))
-            try await transaction.execute(Settlement.settle("\(unescaped: movers)"))
-        }
-    }
-
-    private func closeMemberships(_ context: ImportContext, _ movers: String) async throws {
-        let day = context.effectiveOn
-        try await context.transaction.execute(
-            """
-            insert into official_past_membership (official, organization, valid)
-            select id, organization, daterange(organization_since, \(day))
-            from official
-            where id in (\(unescaped: movers)) and organization_since < \(day)
-            """
-        )
+        try await Moving.of(movers, from: context.effectiveOn, in: transaction) { try await update(context) }
     }
 
     /// Sets the fields, takes those that were edited by hand and are overwritten off that list, and keeps before and after.

@@ -14,7 +14,7 @@ extension Undo {
             select import_line, code, case when changed.record is null then 'in_use' else 'changed_since' end
             from organization_span
             left join (
-                select distinct record from import_change where kind = 'organization' and import <> \(number)
+                select distinct record from standing_change where kind = 'organization'
             ) changed on changed.record = organization_span.organization
             where organization_span.import = \(number)
               and not exists (

@@ -10,13 +10,13 @@ struct ImportAnswer: Answer {
     var body: ImportSummary { summary }
 
     var columns: [String] {
-        ["rows", "created", "updated", "unchanged", "rejected", "dryRun", "seconds", "rejects"]
+        ["rows", "created", "updated", "unchanged", "rejected", "dryRun", "seconds", "rejects", "mended", "notes"]
     }
 
     var records: [[String?]] {
         [
             [summary.rows, summary.created, summary.updated, summary.unchanged, summary.rejected].map { "\($0)" }
-                + ["\(summary.dryRun)", "\((summary.seconds * 1000).rounded() / 1000)", summary.rejects]
+                + ["\(summary.dryRun)", "\((summary.seconds * 1000).rounded() / 1000)", summary.rejects, "\(summary.mended)", summary.notes]
         ]
     }
 
@@ -51,11 +51,19 @@ struct ImportAnswer: Answer {
         func aligned(_ count: Int) -> String { count.spoken.fitted(to: width, alignment: .right) }
         return [
             Field("created", aligned(summary.created)),
-            Field("updated", aligned(summary.updated)),
+            Field("updated", aligned(summary.updated) + changedFields),
             Field("unchanged", aligned(summary.unchanged)),
             Field("rejected", aligned(summary.rejected)),
+            Field("mended", summary.mended > 0 ? aligned(summary.mended) : nil),
             Field("newly-trained", summary.trained.map(aligned)),
         ]
+    }
+
+    /// Which fields changed, and in how many rows each.
+    private var changedFields: String {
+        let fields = summary.updatedFields.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        guard !fields.isEmpty else { return "" }
+        return "  (" + fields.map { "\(Fault.spokenColumn($0.key)) \($0.value.spoken)" }.joined(separator: ", ") + ")"
     }
 
     /// Sentences, not cells of a table: what is wrong is never cut short.

@@ -18,14 +18,15 @@ extension ImportRecord: Listed {
 
     static let columns = [
         "number", "kind", "file_name", "sha256", "mode", "imported_by", "imported_at", "rows", "created", "updated",
-        "unchanged", "rejected",
+        "unchanged", "rejected", "mended", "undone_at", "undone_by",
     ]
 
     var records: [[String?]] {
         [
             [
                 "\(number)", kind.rawValue, fileName, sha256, mode, importedBy, importedAt.formatted(.iso8601),
-                "\(rows)", "\(created)", "\(updated)", "\(unchanged)", "\(rejected)",
+                "\(rows)", "\(created)", "\(updated)", "\(unchanged)", "\(rejected)", "\(mended)",
+                undoneAt?.formatted(.iso8601), undoneBy,
             ]
         ]
     }
@@ -47,6 +48,9 @@ extension ImportRecord: Listed {
             Field("updated", updated.spoken),
             Field("unchanged", unchanged.spoken),
             Field("rejected", rejected.spoken),
+            Field("mended", mended.spoken),
+            Field("undone-at", undoneAt?.spoken),
+            Field("undone-by", undoneBy),
         ]
     }
 }

@@ -7,6 +7,7 @@ struct OfficialsCommand: AsyncParsableCommand {
         abstract: words("help.officials"),
         subcommands: [
             OfficialsImport.self, OfficialsExport.self, OfficialsList.self, OfficialsSearch.self, OfficialsShow.self,
+            OfficialsEdit.self,
         ]
     )
 

@@ -16,6 +16,11 @@ extension Fault {
 
     /// The column that it is about, as people call it.
     var spokenColumn: String {
-        column.map { Catalogue.training.sentence("column.\($0)", in: Spoken.language) } ?? ""
+        column.map(Self.spokenColumn) ?? ""
+    }
+
+    /// A column as people call it.
+    static func spokenColumn(_ column: String) -> String {
+        Catalogue.training.sentence("column.\(column)", in: Spoken.language)
     }
 }

@@ -46,6 +46,21 @@ struct NationalID: Equatable {
 
     enum NationalIDFault: Error {
         case scientific, characters, oldIdentityCard, length(Int)
+
+        var code: ErrorCode {
+            switch self {
+            case .scientific: .nationalIdScientific
+            case .characters: .nationalIdCharacters
+            case .oldIdentityCard: .nationalIdOldCard
+            case .length: .nationalIdLength
+            }
+        }
+
+        /// What the sentence is about.
+        func parameters(of written: String) -> [String: String] {
+            guard case .length(let count) = self else { return ["found": written] }
+            return ["found": written, "digits": "\(count)"]
+        }
     }
 
     /// Whether the bytes are 12 digits as they should be.

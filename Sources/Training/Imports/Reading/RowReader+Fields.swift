@@ -113,11 +113,7 @@ extension RowReader {
             }
             line.append(read.digits)
             return NationalIDBearer(line.bytes[line.field])
-        case .failure(.scientific): refuse(column, .nationalIdScientific, ["found": text])
-        case .failure(.characters): refuse(column, .nationalIdCharacters, ["found": text])
-        case .failure(.oldIdentityCard): refuse(column, .nationalIdOldCard, ["found": text])
-        case .failure(.length(let count)):
-            refuse(column, .nationalIdLength, ["found": text, "digits": "\(count)"])
+        case .failure(let fault): refuse(column, fault.code, fault.parameters(of: text))
         }
         return nil
     }

@@ -1,0 +1,38 @@
+import Postgres
+
+/// Officials who come to belong to another unit: the days before stay in the unit they were in, and so does what was
+/// counted there.
+enum Moving {
+    /// Moves officials.
+    ///
+    /// - Parameters:
+    ///   - officials: A query for the ids of those who move, the same before and after.
+    ///   - day: The first day in the other unit.
+    ///   - transaction: The transaction, which holds the lock for changes.
+    ///   - store: Sets the unit, and the day since which they belong to it.
+    /// - Throws: What `store` throws, and what befalls the database.
+    static func of(
+        _ officials: String,
+        from day: Day,
+        in transaction: PostgresTransaction,
+        _ store: () async throws -> Void
+    ) async throws {
+        let facts = """
+            select completion.official, completion.course, completion.completed_on
+            from completion
+            where completion.revoked_at is null and completion.official in (\(officials))
+            """
+        try await transaction.execute(Settlement.tally(attendancesOf: facts, sign: -1))
+        try await transaction.execute(
+            """
+            insert into official_past_membership (official, organization, valid)
+            select id, organization, daterange(organization_since, \(day))
+            from official
+            where id in (\(unescaped: officials)) and organization_since < \(day)
+            """
+        )
+        try await store()
+        try await transaction.execute(Settlement.tally(attendancesOf: facts))
+        try await transaction.execute(Settlement.settle("\(unescaped: officials)"))
+    }
+}

@@ -1,0 +1,122 @@
+import CSV
+
+/// What somebody wants to change about an official by hand; a field that isn't named stays as it is.
+///
+/// ```swift
+/// OfficialEdit([.phone: "0912 345 678", .email: ""])  // a new number, and no address any more
+/// ```
+public struct OfficialEdit: Sendable {
+    /// What can be edited, by the name that files and the database have for it.
+    public enum Field: String, Sendable, CaseIterable {
+        /// The number that the employer gave.
+        case officialCode = "official_code"
+        /// The 12 digits of the CCCD.
+        case nationalID = "national_id"
+        /// The name as the person writes it.
+        case fullName = "full_name"
+        /// The date of birth.
+        case dateOfBirth = "date_of_birth"
+        /// `Nam` or `Nữ`, or the English words.
+        case gender
+        /// An e-mail address.
+        case email
+        /// A telephone number.
+        case phone
+        /// The code of the unit that the person belongs to from ``OfficialEdit/effectiveOn`` on.
+        case organization = "organization_code"
+        /// What the person does there.
+        case position
+        /// `cán bộ`, `công chức` or `viên chức`, or the English words.
+        case category
+    }
+
+    /// The new values as they are written; an empty one clears the field.
+    public let written: [Field: String]
+
+    /// From which day the person belongs to another unit; nil for today.
+    public let effectiveOn: Day?
+
+    /// An edit.
+    ///
+    /// - Parameters:
+    ///   - written: The new values as they are written; an empty one clears the field.
+    ///   - effectiveOn: From which day the person belongs to another unit; nil for today.
+    public init(_ written: [Field: String], effectiveOn: Day? = nil) {
+        self.written = written
+        self.effectiveOn = effectiveOn
+    }
+
+    /// The new values as they are stored, nil for a field that is cleared, by the rules that hold for files.
+    ///
+    /// - Throws: ``TrainingError`` with every fault at once.
+    func values(today: Day) throws -> [Field: String?] {
+        var values: [Field: String?] = [:]
+        var faults: [Fault] = []
+        for field in Field.allCases {
+            guard let text = written[field] else { continue }
+            switch Self.value(field, text, today: today) {
+            case .success(let value): values[field] = .some(value)
+            case .failure(let refusal): faults.append(refusal.fault)
+            }
+        }
+        guard let first = faults.first else { return values }
+        throw TrainingError(first.code, first.parameters, faults: faults)
+    }
+
+    private struct Refusal: Error {
+        let fault: Fault
+
+        init(_ field: Field, _ code: ErrorCode, _ parameters: [String: String] = [:]) {
+            fault = Fault(field.rawValue, code, parameters)
+        }
+    }
+
+    private static func value(_ field: Field, _ written: String, today: Day) -> Result<String?, Refusal> {
+        guard case .success(let text) = Text.stored(written) else { return .failure(Refusal(field, .controlCharacter)) }
+        guard !text.isEmpty else {
+            let isNeeded = field == .fullName || field == .organization
+            return isNeeded ? .failure(Refusal(field, .missingValue)) : .success(nil)
+        }
+        let longest = longest(field)
+        guard text.count <= longest else {
+            return .failure(Refusal(field, .valueTooLong, ["found": "\(text.count)", "expected": "\(longest)"]))
+        }
+        func known(_ value: String?, or code: ErrorCode) -> Result<String?, Refusal> {
+            value.map { .success($0) } ?? .failure(Refusal(field, code, ["found": text]))
+        }
+        switch field {
+        case .officialCode, .organization, .position: return .success(text)
+        case .gender: return known(ClosedLists.gender(text), or: .unknownGender)
+        case .category: return known(ClosedLists.category(text), or: .unknownCategory)
+        case .email: return known(Contact.email(text), or: .invalidEmail)
+        case .phone: return known(Contact.phone(text), or: .invalidPhone)
+        case .fullName:
+            switch PersonName.read(text) {
+            case .success(let read): return .success(read.name)
+            case .failure(.characters): return .failure(Refusal(field, .notAName, ["found": text]))
+            case .failure(.legacyFont): return .failure(Refusal(field, .legacyFont, ["found": text]))
+            }
+        case .nationalID:
+            switch NationalID.read(text) {
+            case .success(let read): return .success(read.digits)
+            case .failure(let fault): return .failure(Refusal(field, fault.code, fault.parameters(of: text)))
+            }
+        case .dateOfBirth:
+            switch WrittenDay.read(text) {
+            case .success(let day) where day > today || OfficialsImport.earliestBirth.map { day < $0 } ?? false:
+                return .failure(Refusal(field, .birthOutOfRange, ["found": day.description]))
+            case .success(let day): return .success(day.description)
+            case .failure(.twoDigitYear): return .failure(Refusal(field, .twoDigitYear, ["found": text]))
+            case .failure(.noSuchDay): return .failure(Refusal(field, .invalidDate, ["found": text]))
+            }
+        }
+    }
+
+    private static func longest(_ field: Field) -> Int {
+        switch field {
+        case .officialCode, .organization: 64
+        case .fullName: 200
+        default: 500
+        }
+    }
+}

@@ -1,0 +1,84 @@
+import Postgres
+import Testing
+import Training
+import TrainingTesting
+
+/// A large file may take a table's rules away while it is stored; nobody must ever notice.
+@Suite struct BulkLoadTests {
+    private static func officials(_ range: Range<Int>, unit: String = "79") -> String {
+        var text = "official_code,national_id,full_name,organization_code\n"
+        for number in range {
+            let digits = String(number)
+            let serial = String(repeating: "0", count: 6 - digits.count) + digits
+            text += "B\(serial),001090\(serial),Nguyễn Văn An,\(unit)\n"
+        }
+        return text
+    }
+
+    /// Every rule of every table, as PostgreSQL writes it.
+    private func rules(_ client: PostgresClient) async throws -> [String] {
+        try await client.query(
+            """
+            select format('%s %s %s %s', conrelid::regclass, conname, pg_get_constraintdef(oid), convalidated)
+            from pg_constraint
+            where connamespace = 'public'::regnamespace
+            union all
+            select format('%s %s %s', indexrelid::regclass, pg_get_indexdef(indexrelid),
+                          obj_description(indexrelid, 'pg_class'))
+            from pg_index
+            join pg_class on pg_class.oid = indexrelid
+            where relnamespace = 'public'::regnamespace
+            order by 1
+            """
+        )
+    }
+
+    @Test func theRulesAreTheSameAfterwards() async throws {
+        try await withTraining { training, client in
+            try await training.fillWithSamples()
+            let before = try await rules(client)
+            let summary = try await training.take(.officials, Self.officials(1..<60_001)) { $0.mayHoldOthersUp = true }
+            #expect(summary.created == 60_000)
+            #expect(try await rules(client) == before)
+            var completions = "official_code,course_code,completed_on\n"
+            for number in 1...60_000 {
+                let digits = String(number)
+                completions += "B\(String(repeating: "0", count: 6 - digits.count))\(digits),DX-101,2022-05-01\n"
+            }
+            let facts = try await training.take(.completions, completions) { $0.mayHoldOthersUp = true }
+            #expect(facts.created == 60_000)
+            #expect(try await rules(client) == before)
+            #expect(try await training.progress.verify().isTrue)
+        }
+    }
+
+    /// Rules that are away can't be broken either: the numbers are judged before, and the rebuilding looks again.
+    @Test func whatStandsAlreadyIsRefusedAllTheSame() async throws {
+        try await withTraining { training, client in
+            try await training.fillWithSamples()
+            _ = try await training.take(.officials, Self.officials(1..<101))
+            let before = try await rules(client)
+            let text = Self.officials(1..<60_001).replacing("B000050,", with: "X,").replacing("B000051,", with: ",")
+            let summary = try await training.take(.officials, text) { $0.mayHoldOthersUp = true }
+            #expect((summary.created, summary.unchanged, summary.rejected) == (59_900, 99, 1))
+            #expect(summary.firstRejected.first?.faults.map(\.code) == [.nationalIdTaken])
+            #expect(try await rules(client) == before)
+        }
+    }
+
+    /// Somebody else is at work: the rows go in beside them.
+    @Test func othersAreNotHeldUp() async throws {
+        try await withTraining { training, client in
+            try await training.fillWithSamples()
+            try await client.transaction { reader in
+                // A reader that stays: were its table locked, the import would wait for it for ever.
+                let count: Int? = try await reader.first("select count(*) from official")
+                #expect(count == 3)
+                let summary = try await training.take(.officials, Self.officials(1..<50_101)) {
+                    $0.mayHoldOthersUp = true
+                }
+                #expect(summary.created == 50_100)
+            }
+        }
+    }
+}

@@ -1,0 +1,105 @@
+import Testing
+import Training
+import TrainingTesting
+
+/// What people change by hand, and what the next file makes of it.
+@Suite struct EditTests {
+    private let changed = """
+        official_code,full_name,phone,position,organization_code
+        CB1,Nguyễn Thị Thuỷ,0987654321,Bí thư,00001
+        """
+
+    @Test func anEditChangesWhatItNamesAndNothingElse() async throws {
+        try await withTraining { training, _ in
+            try await training.fillWithSamples()
+            let before = try await training.officials.show("CB1").official
+            let edit = OfficialEdit([.phone: "+84 987 654 321", .email: "", .fullName: "  Nguyễn Thị  Thủy "])
+            let after = try await training.officials.edit("001085000001", edit).official
+            #expect((after.phone, after.email, after.fullName) == ("0987654321", nil, "Nguyễn Thị Thủy"))
+            #expect((after.position, after.dateOfBirth) == (before.position, before.dateOfBirth))
+            #expect(after.organizationCode == before.organizationCode)
+        }
+    }
+
+    @Test func aFileLeavesEditsAloneAndSaysSo() async throws {
+        try await withTraining { training, _ in
+            try await training.fillWithSamples()
+            _ = try await training.officials.edit("CB1", OfficialEdit([.phone: "0911111111"]))
+            try await withTemporaryFile([]) { path in
+                let kept = try await training.take(.officials, changed) { $0.notes = path }
+                #expect((kept.updated, kept.updatedFields) == (1, ["position": 1]))
+                let notes = try text(of: path)
+                #expect(notes.contains("2,phone,kept_edited,0987654321,0911111111,"))
+            }
+            #expect(try await training.officials.show("CB1").official.phone == "0911111111")
+
+            let overwritten = try await training.take(.officials, changed) { $0.overwritesEdits = true }
+            #expect((overwritten.updated, overwritten.updatedFields) == (1, ["phone": 1]))
+            #expect(try await training.officials.show("CB1").official.phone == "0987654321")
+            // A file has set it since: the next one may set it again.
+            let again = try await training.take(.officials, changed.replacing("0987654321", with: "0900000001"))
+            #expect(again.updatedFields == ["phone": 1])
+        }
+    }
+
+    @Test func anEmptyCellClearsOnlyWhenTold() async throws {
+        try await withTraining { training, _ in
+            try await training.fillWithSamples()
+            let file = "official_code,full_name,email,organization_code\nCB1,Nguyễn Thị Thuỷ,,00001\n"
+            #expect(try await training.take(.officials, file).unchanged == 1)
+            let cleared = try await training.take(.officials, file) { $0.clearsEmpty = true }
+            #expect((cleared.updated, cleared.updatedFields) == (1, ["email": 1]))
+            let official = try await training.officials.show("CB1").official
+            #expect(official.email == nil)
+            // The file has no such columns, so it says nothing of them; and what tells who somebody is stays.
+            #expect(official.phone == "0912345678")
+            #expect(official.nationalId == "001085000001")
+        }
+    }
+
+    @Test func everyFaultOfAnEditIsToldAtOnce() async throws {
+        try await withTraining { training, _ in
+            try await training.fillWithSamples()
+            let edit = OfficialEdit([.phone: "12", .email: "nowhere", .fullName: "", .dateOfBirth: "31/04/1990"])
+            let error = await #expect(throws: TrainingError.self) { try await training.officials.edit("CB1", edit) }
+            #expect(error?.faults.map(\.code) == [.missingValue, .invalidDate, .invalidEmail, .invalidPhone])
+        }
+    }
+
+    @Test(arguments: [
+        ([OfficialEdit.Field.nationalID: "001190000002"], ErrorCode.nationalIdTaken),
+        ([.officialCode: "CC2"], .officialCodeTaken), ([.officialCode: "", .nationalID: ""], .missingNumber),
+        ([.organization: "nowhere"], .unknownOrganization),
+    ])
+    func anEditThatCannotStandIsRefused(written: [OfficialEdit.Field: String], code: ErrorCode) async throws {
+        try await withTraining { training, _ in
+            try await training.fillWithSamples()
+            let before = try await training.officials.show("CB1").official
+            let error = await #expect(throws: TrainingError.self) {
+                try await training.officials.edit("CB1", OfficialEdit(written))
+            }
+            #expect(error?.code == code)
+            #expect(try await training.officials.show("CB1").official == before)
+        }
+    }
+
+    /// Whoever is moved by hand stays counted where they were trained, and a file of before doesn't move them back.
+    @Test func aMoveByHandKeepsHistoryAndTheNumber() async throws {
+        try await withTraining { training, _ in
+            try await training.fillWithSamples()
+            _ = try await training.take(
+                .completions,
+                "official_code,course_code,completed_on\nCB1,DX-101,2022-03-01\nCB1,DX-102,2022-04-01\n"
+            )
+            let edit = OfficialEdit([.organization: "79"], effectiveOn: Day("2022-06-01"))
+            let record = try await training.officials.edit("CB1", edit)
+            #expect(record.official.organizationCode == "79")
+            #expect(record.organizations.map(\.organizationCode) == ["79", "00001"])
+            #expect(record.trainedFor.map(\.organizationCode) == ["00001"])
+            #expect(try await training.progress.verify().isTrue)
+            let kept = try await training.take(.officials, Samples.officials)
+            #expect(kept.unchanged == 3)
+            #expect(try await training.officials.show("CB1").official.organizationCode == "79")
+        }
+    }
+}

@@ -1,0 +1,94 @@
+import CSV
+import Testing
+import Training
+import TrainingTesting
+
+/// What is on record, written as files.
+@Suite struct ExportTests {
+    @Test(arguments: [CSVDialect(), CSVDialect(delimiter: UInt8(ascii: ";"), lineEnd: .crlf, hasByteOrderMark: true)])
+    func everyExportComesBackWithoutAChange(dialect: CSVDialect) async throws {
+        try await withTraining { training, _ in
+            try await training.fillWithSamples()
+            _ = try await training.take(
+                .officials,
+                """
+                official_code,full_name,organization_code,position
+                =CMD,Trần "Tí" Em,79,"=1+1"
+                T1,Lê Thị Hoa,79,"'=1+1, rồi
+                xuống dòng"
+                T2,Lê Thị Huệ,79,'- gạch đầu dòng
+                T3,Lê Thị Hồng,79,@quản trị
+                """
+            )
+            _ = try await training.take(
+                .completions,
+                """
+                official_code,national_id,course_code,completed_on,score,evidence
+                CB1,,DX-101,2022-03-01,8.5,=HYPERLINK("x")
+                ,001190000002,DX-102,2022-04-01,,
+                """
+            )
+            for kind in ImportKind.allCases {
+                let file = try await training.export(kind, dialect)
+                let again = try await training.take(kind, file)
+                #expect(again.rows == again.unchanged, "\(kind) \(again.firstRejected)")
+                #expect(again.rows > 0 || kind.rawValue == "enrollments", "\(kind)")
+                #expect(again.warnings.isEmpty, "\(kind)")
+                // The same facts make the same file, in a registry that never saw the first one too.
+                #expect(try await training.export(kind, dialect) == file)
+            }
+            let officials = String(decoding: try await training.export(.officials, CSVDialect()), as: UTF8.self)
+            #expect(officials.contains(",'=1+1,"))
+            #expect(!officials.contains(",=1+1"))
+            #expect(officials.contains("\n'=CMD,"))
+        }
+    }
+
+    @Test func anEmptyRegistryIsFilledByExports() async throws {
+        var files: [(ImportKind, [UInt8])] = []
+        try await withTraining { training, _ in
+            try await training.fillWithSamples()
+            for kind in ImportKind.allCases { files.append((kind, try await training.export(kind, CSVDialect()))) }
+        }
+        try await withTraining { training, _ in
+            for (kind, bytes) in files {
+                let summary = try await training.take(kind, bytes)
+                #expect(summary.created == summary.rows, "\(kind) \(summary.firstRejected)")
+                #expect(try await training.export(kind, CSVDialect()) == bytes)
+            }
+        }
+    }
+
+    @Test func aUnitsExportHoldsItsOwnPeople() async throws {
+        try await withTraining { training, _ in
+            try await training.fillWithSamples()
+            var rows = 0
+            var bytes: [UInt8] = []
+            rows = try await training.exports.write(.officials, under: "01") { bytes += $0 }
+            #expect(rows == 1)
+            #expect(String(decoding: bytes, as: UTF8.self).contains("\nCB1,"))
+            let error = await #expect(throws: TrainingError.self) {
+                try await training.exports.write(.officials, under: "nowhere") { _ in }
+            }
+            #expect(error?.code == .noSuchOrganization)
+        }
+    }
+}
+
+extension Training {
+    /// An export as bytes.
+    func export(_ kind: ImportKind, _ dialect: CSVDialect) async throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        try await exports.write(kind, dialect: dialect) { bytes += $0 }
+        return bytes
+    }
+}
+
+/// Everything on record as files, by kind.
+func exports(of training: Training) async throws -> [String: String] {
+    var files: [String: String] = [:]
+    for kind in ImportKind.allCases {
+        files[kind.rawValue] = String(decoding: try await training.export(kind, CSVDialect()), as: UTF8.self)
+    }
+    return files
+}

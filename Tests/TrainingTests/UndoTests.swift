@@ -1,0 +1,157 @@
+import Postgres
+import Testing
+import Training
+import TrainingTesting
+
+/// Imports taken back: what nobody has built on goes, the rest stays and is named.
+@Suite struct UndoTests {
+    private let completions = """
+        official_code,course_code,completed_on
+        CB1,DX-101,2022-03-01
+        CB1,DX-102,2022-04-01
+        CC2,DX-101,2022-04-01
+        """
+
+    @Test func whatAnImportBroughtIsGone() async throws {
+        try await withTraining { training, _ in
+            let numbers = try await fill(training)
+            for (kind, number) in numbers.reversed() {
+                let summary = try await training.imports.undo(number, by: .tester)
+                #expect(summary.left == [], "\(kind)")
+                #expect(summary.removed == (kind == .curricula ? 1 : kind == .courses || kind == .officials ? 3 : 7))
+                #expect(try await training.imports.show(number).undoneAt != nil)
+            }
+            #expect(try await training.organizations.list(under: nil, on: nil, PageRequest()).items.isEmpty)
+            #expect(try await training.officials.list(under: nil, PageRequest()).items.isEmpty)
+            #expect(try await training.progress.verify().isTrue)
+            // Nothing is in the way of the same files.
+            try await training.fillWithSamples()
+        }
+    }
+
+    @Test func completionsAreRevokedAndTheNumberFollows() async throws {
+        try await withTraining { training, _ in
+            _ = try await fill(training)
+            let summary = try await training.take(.completions, completions)
+            #expect(summary.trained == 1)
+            let number = try #require(summary.importNumber)
+            let undone = try await training.imports.undo(number, by: .tester)
+            #expect((undone.removed, undone.leftCount) == (3, 0))
+            let record = try await training.officials.show("CB1")
+            #expect(record.trainedFor.isEmpty)
+            #expect(record.completions.allSatisfy { $0.revokedAt != nil })
+            #expect(try await training.progress.verify().isTrue)
+            #expect(try await training.take(.completions, completions).created == 3)
+        }
+    }
+
+    @Test func whatOthersBuiltOnStaysAndIsNamed() async throws {
+        try await withTraining { training, _ in
+            let numbers = try await fill(training)
+            _ = try await training.take(.completions, completions)
+            for (kind, number) in numbers.reversed() {
+                let summary = try await training.imports.undo(number, by: .tester)
+                switch kind {
+                case .officials:
+                    #expect(summary.removed == 1)
+                    #expect(summary.left.map(\.name) == ["CB1", "CC2"])
+                    #expect(summary.left.map(\.line) == [2, 3])
+                    #expect(summary.left.allSatisfy { $0.reason == .inUse })
+                case .courses:
+                    // Nobody has completed DX-103, but the curriculum stays, and names it.
+                    #expect((summary.removed, summary.leftCount) == (0, 3))
+                case .curricula: #expect((summary.removed, summary.leftCount) == (0, 1))
+                default:
+                    // The units of those who stay, and the units above them.
+                    #expect(Set(summary.left.map(\.name)) == ["00001", "001", "01", "79", "VN"])
+                }
+            }
+            #expect(try await training.progress.verify().isTrue)
+            let record = try await training.officials.show("CB1")
+            #expect(record.trainedFor.count == 1)
+        }
+    }
+
+    @Test func whatAnImportChangedIsAsBefore() async throws {
+        try await withTraining { training, _ in
+            _ = try await fill(training)
+            _ = try await training.take(.completions, completions)
+            let before = try await exports(of: training)
+            var numbers: [Int] = []
+            let changes: [(ImportKind, String)] = [
+                (
+                    .organizations,
+                    "code,parent_code,level,name\n79,VN,province,Thành phố Sài Gòn\n001,79,district,Quận Ba Đình\n"
+                ),
+                (.officials, "official_code,full_name,organization_code,phone\nCB1,Nguyễn Thị Thủy,79,0999999999\n"),
+                (.courses, "code,title_vi,title_en,hours,format\nDX-101,Nhận thức,Understanding,5,blended\n"),
+            ]
+            for (kind, text) in changes {
+                let summary = try await training.take(kind, text)
+                #expect(summary.rejected == 0, "\(summary.firstRejected)")
+                #expect(summary.updated > 0, "\(kind)")
+                numbers.append(try #require(summary.importNumber))
+                #expect(try await training.progress.verify().isTrue, "\(kind)")
+            }
+            #expect(try await exports(of: training) != before)
+            for number in numbers.reversed() {
+                let undone = try await training.imports.undo(number, by: .tester)
+                #expect(undone.restored > 0)
+                #expect(undone.left == [])
+                #expect(try await training.progress.verify().isTrue)
+            }
+            #expect(try await exports(of: training) == before)
+            #expect(try await training.officials.show("CB1").organizations.count == 1)
+        }
+    }
+
+    @Test func laterChangesAndEditsAreNotLost() async throws {
+        try await withTraining { training, _ in
+            _ = try await fill(training)
+            func phone(_ code: String, _ phone: String) -> String {
+                "official_code,full_name,organization_code,phone\n\(code),\(code == "CB1" ? "Nguyễn Thị Thuỷ" : "Trần Văn Đức"),"
+                    + "\(code == "CB1" ? "00001" : "79"),\(phone)\n"
+            }
+            let first = try await training.take(.officials, phone("CB1", "0900000001"))
+            let edited = try await training.take(.officials, phone("CC2", "0900000002"))
+            let second = try await training.take(.officials, phone("CB1", "0900000003"))
+            _ = try await training.officials.edit("CC2", OfficialEdit([.phone: "0900000004"]))
+
+            for summary in [first, edited] {
+                let undone = try await training.imports.undo(try #require(summary.importNumber), by: .tester)
+                #expect(undone.restored == 0)
+                #expect(undone.left.map(\.reason) == [.changedSince])
+            }
+            #expect(try await training.officials.show("CB1").official.phone == "0900000003")
+            #expect(try await training.officials.show("CC2").official.phone == "0900000004")
+            // The later one goes back to what it found.
+            _ = try await training.imports.undo(try #require(second.importNumber), by: .tester)
+            #expect(try await training.officials.show("CB1").official.phone == "0900000001")
+        }
+    }
+
+    @Test func anImportIsUndoneOnce() async throws {
+        try await withTraining { training, _ in
+            let numbers = try await fill(training)
+            let number = try #require(numbers.last?.1)
+            _ = try await training.imports.undo(number, by: .tester)
+            let again = await #expect(throws: TrainingError.self) { try await training.imports.undo(number, by: .tester) }
+            #expect(again?.code == .undoneAlready)
+            let unknown = await #expect(throws: TrainingError.self) { try await training.imports.undo(999, by: .tester) }
+            #expect(unknown?.code == .noSuchImport)
+        }
+    }
+
+    /// Takes in a small state; answers with the imports' numbers.
+    private func fill(_ training: Training) async throws -> [(ImportKind, Int)] {
+        var numbers: [(ImportKind, Int)] = []
+        let files: [(ImportKind, String)] = [
+            (.organizations, Samples.organizations), (.officials, Samples.officials), (.courses, Samples.courses),
+            (.curricula, Samples.curricula),
+        ]
+        for (kind, text) in files {
+            numbers.append((kind, try #require(try await training.take(kind, text).importNumber)))
+        }
+        return numbers
+    }
+}
