@@ -152,7 +152,12 @@ let package = Package(
             swiftSettings: nonsending
         ),
 
-        .executableTarget(name: "csv-bench", dependencies: ["CSV"], path: "Benchmarks/csv-bench", swiftSettings: nonsending),
+        .executableTarget(
+            name: "csv-bench",
+            dependencies: ["CSV"],
+            path: "Benchmarks/csv-bench",
+            swiftSettings: nonsending
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

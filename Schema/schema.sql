@@ -591,6 +591,23 @@ CREATE TABLE public.schema_migration (
 
 COMMENT ON TABLE public.schema_migration IS 'The migrations that made this database, and the SHA-256 of their text';
 
+-- standing_change (view)
+
+CREATE VIEW public.standing_change AS
+ SELECT import_change.import,
+    import_change.import_line,
+    import_change.kind,
+    import_change.record,
+    import_change.before,
+    import_change.after
+   FROM (public.import_change
+     JOIN public.import ON ((import.id = import_change.import)))
+  WHERE (import.undone_at IS NULL);
+
+-- VIEW standing_change (comment)
+
+COMMENT ON VIEW public.standing_change IS 'What imports changed that have not been undone';
+
 -- trained (table)
 
 CREATE TABLE public.trained (

@@ -152,7 +152,8 @@ import Testing
         switch column {
         case "gender": return ["nam": "male", "nữ": "female"][field.lowercased()] ?? field
         case "category":
-            return ["cán bộ": "cadre", "công chức": "civil_servant", "viên chức": "public_employee"][field.lowercased()] ?? field
+            return ["cán bộ": "cadre", "công chức": "civil_servant", "viên chức": "public_employee"][field.lowercased()]
+                ?? field
         case "position":
             // What a spreadsheet would run is exported behind an apostrophe.
             let isGuarded = field.hasPrefix("'") && field.dropFirst().first.map { "=+-@".contains($0) } ?? false

@@ -135,9 +135,13 @@ import TrainingTesting
             let numbers = try await fill(training)
             let number = try #require(numbers.last?.1)
             _ = try await training.imports.undo(number, by: .tester)
-            let again = await #expect(throws: TrainingError.self) { try await training.imports.undo(number, by: .tester) }
+            let again = await #expect(throws: TrainingError.self) {
+                try await training.imports.undo(number, by: .tester)
+            }
             #expect(again?.code == .undoneAlready)
-            let unknown = await #expect(throws: TrainingError.self) { try await training.imports.undo(999, by: .tester) }
+            let unknown = await #expect(throws: TrainingError.self) {
+                try await training.imports.undo(999, by: .tester)
+            }
             #expect(unknown?.code == .noSuchImport)
         }
     }

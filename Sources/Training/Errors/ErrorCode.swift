@@ -239,7 +239,8 @@ extension ErrorCode {
             .unknownCategory, .invalidEmail, .invalidPhone, .unknownLevel,
             .unknownFormat, .unknownRequirement, .duplicateRow, .existsAlready, .doesNotExist, .unknownOrganization,
             .unknownParent, .parentRefused, .parentMustStandAbove, .missingParent, .nationHasNoParent, .oneNation,
-            .levelChanged, .missingNumber, .officialCodeTaken, .nationalIdTaken, .nationalIdDiffers, .unknownOfficial, .officialsDiffer,
+            .levelChanged, .missingNumber, .officialCodeTaken, .nationalIdTaken, .nationalIdDiffers, .unknownOfficial,
+            .officialsDiffer,
             .unknownCourse, .courseNotPublished, .courseRetired, .unknownCurriculum, .curriculumPublished,
             .curriculumWithoutRequired, .curriculumRefused, .curriculumInconsistent, .completedInFuture,
             .completedTooEarly, .completedBeforeBirth, .missingReason, .goalDates:

@@ -16,7 +16,10 @@ struct ImportAnswer: Answer {
     var records: [[String?]] {
         [
             [summary.rows, summary.created, summary.updated, summary.unchanged, summary.rejected].map { "\($0)" }
-                + ["\(summary.dryRun)", "\((summary.seconds * 1000).rounded() / 1000)", summary.rejects, "\(summary.mended)", summary.notes]
+                + [
+                    "\(summary.dryRun)", "\((summary.seconds * 1000).rounded() / 1000)", summary.rejects,
+                    "\(summary.mended)", summary.notes,
+                ]
         ]
     }
 

@@ -8,7 +8,10 @@ struct OfficialsEdit: AsyncParsableCommand {
         abstract: words("help.officials.edit"),
         discussion: Examples.text([
             ("daotao officials edit CC220000001 --phone 0912345678", "example.officials-edit"),
-            ("daotao officials edit CC220000001 --organization-code 79 --effective 2022-07-01", "example.officials-move"),
+            (
+                "daotao officials edit CC220000001 --organization-code 79 --effective 2022-07-01",
+                "example.officials-move"
+            ),
         ])
     )
 
