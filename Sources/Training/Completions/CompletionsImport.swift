@@ -49,14 +49,12 @@ struct CompletionsImport: ImportPlan {
         row.text(5)
     }
 
-    func judgeAndStore(_ context: ImportContext) async throws -> Int? {
+    func store(_ context: ImportContext, _ counts: RowCounts) async throws -> Int? {
+        guard counts.created > 0 else { return 0 }
         let transaction = context.transaction
-        try await judge(context)
-        let created: Int? = try await transaction.first("select count(*) from judged where fate = 'created'")
-        guard let created, created > 0 else { return 0 }
         try await BulkLoad.into(
             "completion",
-            rows: created,
+            rows: counts.created,
             mayHoldOthersUp: context.request.mayHoldOthersUp,
             in: transaction
         ) {
@@ -82,7 +80,7 @@ struct CompletionsImport: ImportPlan {
         return trained
     }
 
-    private func judge(_ context: ImportContext) async throws {
+    func judge(_ context: ImportContext) async throws {
         let transaction = context.transaction
         let judgement = CompletionJudgement.query(today: "date '\(context.today)'", repeats: repeats(context))
         try await transaction.execute(

@@ -36,16 +36,13 @@ struct CoursesImport: ImportPlan {
         row.word(4, fault: .unknownFormat, ClosedLists.format)
     }
 
-    func judgeAndStore(_ context: ImportContext) async throws -> Int? {
-        let transaction = context.transaction
+    func judge(_ context: ImportContext) async throws {
         let mode = context.request.mode.rawValue
-        let status = context.request.isDraft ? "draft" : "published"
-        let fields = ["title_vi", "title_en", "hours", "format"].map { name in
-            (name: name, value: context.merged(name, of: "course", mayClear: name != "title_vi"))
-        }
+        let status = Self.status(context)
+        let fields = Self.fields(context)
         let changes = fields.map { "case when \($0.value) is distinct from course.\($0.name) then '\($0.name)' end" }
         try await Repeats.find("code", bit: 0, context)
-        try await transaction.execute(
+        try await context.transaction.execute(
             """
             create temporary table judged on commit drop as
             with found as (
@@ -78,7 +75,22 @@ struct CoursesImport: ImportPlan {
             join staged on staged.row = found.row
             """
         )
-        try await transaction.execute(
+    }
+
+    private static func status(_ context: ImportContext) -> String {
+        context.request.isDraft ? "draft" : "published"
+    }
+
+    /// What a file sets of a course, and what each becomes.
+    private static func fields(_ context: ImportContext) -> [(name: String, value: String)] {
+        ["title_vi", "title_en", "hours", "format"].map { name in
+            (name: name, value: context.merged(name, of: "course", mayClear: name != "title_vi"))
+        }
+    }
+
+    func store(_ context: ImportContext, _ counts: RowCounts) async throws -> Int? {
+        let status = Self.status(context)
+        try await context.transaction.execute(
             """
             insert into course (code, title_vi, title_en, hours, format, status, import, import_line)
             select staged.code, staged.title_vi, staged.title_en, staged.hours, staged.format, \(status),
@@ -89,7 +101,7 @@ struct CoursesImport: ImportPlan {
             order by judged.row
             """
         )
-        try await change(context, fields, status: status)
+        if counts.updated > 0 { try await change(context, Self.fields(context), status: status) }
         return nil
     }
 

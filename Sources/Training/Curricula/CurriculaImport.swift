@@ -43,15 +43,13 @@ struct CurriculaImport: ImportPlan {
         row.word(6, isRequired: true, fault: .unknownRequirement, ClosedLists.requirement)
     }
 
-    func judgeAndStore(_ context: ImportContext) async throws -> Int? {
+    func judge(_ context: ImportContext) async throws {
         try await context.transaction.execute("update staged set version = 1 where version is null")
-        try await judge(context)
+        try await compare(context)
         try await refuseTheRestOfRefused(context)
-        try await store(context)
-        return nil
     }
 
-    private func judge(_ context: ImportContext) async throws {
+    private func compare(_ context: ImportContext) async throws {
         let mode = context.request.mode.rawValue
         try await context.transaction.execute(
             """
@@ -157,7 +155,7 @@ struct CurriculaImport: ImportPlan {
     }
 
     /// A curriculum is stored as a draft, gets its courses, and is published then: nobody can change it afterwards.
-    private func store(_ context: ImportContext) async throws {
+    func store(_ context: ImportContext, _ counts: RowCounts) async throws -> Int? {
         let transaction = context.transaction
         try await transaction.execute(
             """
@@ -192,7 +190,7 @@ struct CurriculaImport: ImportPlan {
             on conflict (curriculum, course) do update set requirement = excluded.requirement
             """
         )
-        guard !context.request.isDraft else { return }
+        guard !context.request.isDraft else { return nil }
         let published = try await transaction.execute(
             """
             update curriculum set status = 'published'
@@ -202,5 +200,6 @@ struct CurriculaImport: ImportPlan {
             """
         )
         if published > 0 { try await Settlement.recount(in: transaction) }
+        return nil
     }
 }

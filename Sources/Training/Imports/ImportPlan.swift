@@ -20,13 +20,16 @@ protocol ImportPlan: Sendable {
     /// Reads one row, field by field in the order of ``staging``.
     func stage(_ row: inout RowReader)
 
-    /// Judges the staged rows, stores what is to be stored, and leaves the table `judged`.
+    /// Judges the staged rows, and leaves the table `judged`.
     ///
     /// `judged` has a line for every staged row: `row`, `line`, `fate`, `faults`, `notes`, and `changed`, the names of the
     /// columns that an updated record takes on from it.
+    func judge(_ context: ImportContext) async throws
+
+    /// Stores what was judged to be stored.
     ///
     /// - Returns: How many officials it made trained, where that can be.
-    func judgeAndStore(_ context: ImportContext) async throws -> Int?
+    func store(_ context: ImportContext, _ counts: RowCounts) async throws -> Int?
 
     /// A query for what is on record as rows of such a file: one column, an array with a text for each of ``columns``.
     ///

@@ -86,6 +86,19 @@ public struct ImportSummary: Encodable, Sendable {
     }
 }
 
+extension ImportSummary {
+    /// What is to be said of a file by the fates of its rows.
+    init(_ counts: RowCounts) {
+        rows = counts.rows
+        created = counts.created
+        updated = counts.updated
+        unchanged = counts.unchanged
+        rejected = counts.rejected
+        mended = counts.mended
+        updatedFields = counts.updatedFields
+    }
+}
+
 /// A row that was refused, and all that is wrong with it.
 public struct RejectedRow: Sendable, Hashable {
     /// The line of the file on which the row begins; the header is line 1.

@@ -51,9 +51,10 @@ extension Imports {
                 )
                 request.report(.judging(rows: facts.rows))
                 try await transaction.execute(Settlement.lockForChanges)
-                let trained = try await plan.judgeAndStore(context)
-                var summary = try await count(in: transaction)
-                summary.trained = trained
+                try await plan.judge(context)
+                let counts = try await RowCounts.of(transaction)
+                var summary = ImportSummary(counts)
+                summary.trained = try await plan.store(context, counts)
                 summary.warnings = header.warnings
                 summary.language = request.language
                 summary.encoding = reader.encoding.rawValue
@@ -116,7 +117,8 @@ extension Imports {
         var row = RowReader(
             header: header,
             columns: Plan.columns,
-            keys: size / Self.bytesOfARow * Plan.keys,
+            keys: Plan.keys,
+            rows: size / Self.bytesOfARow,
             today: today()
         )
         try await transaction.copy(into: "staged", columns: []) { writer in
@@ -126,6 +128,8 @@ extension Imports {
                 request.report(.reading(rows: row.facts.rows, bytes: reader.bytesRead, totalBytes: size))
             }
         }
+        // The planner has to know that every row has a number of its own; it needn't look at many to see it.
+        try await transaction.execute("alter table staged alter row set statistics 1")
         try await transaction.execute("analyze staged (row)")
         return row.facts
     }
@@ -170,36 +174,6 @@ extension Imports {
             where id = \(context.number)
             """
         )
-    }
-
-    private func count(in transaction: PostgresTransaction) async throws -> ImportSummary {
-        let mends = NoteCode.allCases.filter(\.isMend).map(\.rawValue).joined(separator: "|")
-        let counts: (Int, Int, Int, Int, Int, Int)? = try await transaction.first(
-            """
-            select count(*),
-                   count(*) filter (where fate = 'created'),
-                   count(*) filter (where fate = 'updated'),
-                   count(*) filter (where fate = 'unchanged'),
-                   count(*) filter (where fate = 'rejected'),
-                   count(*) filter (where notes <> '' and fate <> 'rejected' and notes ~ \("\u{1F}(\(mends))\u{1F}"))
-            from judged
-            """
-        )
-        var summary = ImportSummary()
-        guard let counts else { return summary }
-        (summary.rows, summary.created, summary.updated, summary.unchanged, summary.rejected, summary.mended) = counts
-        guard summary.updated > 0 else { return summary }
-        let fields: [(String, Int)] = try await transaction.query(
-            """
-            select field, count(*)
-            from judged
-            cross join unnest(changed) field
-            where fate = 'updated'
-            group by field
-            """
-        )
-        summary.updatedFields = Dictionary(uniqueKeysWithValues: fields)
-        return summary
     }
 
     private func firstRejected(in transaction: PostgresTransaction) async throws -> [RejectedRow] {

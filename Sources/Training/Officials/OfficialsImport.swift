@@ -81,6 +81,7 @@ struct OfficialsImport: ImportPlan {
         row.email(5)
         row.phone(6)
         row.text(7, isRequired: true, maximum: 64)
+        row.collectWord()
         row.text(8)
         row.word(9, fault: .unknownCategory, ClosedLists.category)
         if let bearer { compare(bearer, gender, birth, &row) }
@@ -102,15 +103,20 @@ struct OfficialsImport: ImportPlan {
         }
     }
 
-    func judgeAndStore(_ context: ImportContext) async throws -> Int? {
+    func judge(_ context: ImportContext) async throws {
         try await UnitCodes.resolve(context)
         try await Repeats.find("official_code", bit: 0, context)
         try await Repeats.find("national_id", bit: 1, context)
-        try await judge(context)
+        try await compare(context)
         try await judgeThoseKnownByNationalID(context)
         try await refuseSameOfficialTwice(context)
-        try await create(context)
-        try await change(context)
+    }
+
+    func store(_ context: ImportContext, _ counts: RowCounts) async throws -> Int? {
+        if counts.created > 0 { try await create(counts.created, context) }
+        if counts.updated > 0 {
+            try await change(context, areSomeMoving: counts.updatedFields["organization_code"] != nil)
+        }
         return nil
     }
 
@@ -118,7 +124,7 @@ struct OfficialsImport: ImportPlan {
     ///
     /// A row is compared with the official who has its code; one whose official is known by the national ID alone is left
     /// at the fate `known`. New people's fields go along, so that they can be stored without another look at the file.
-    private func judge(_ context: ImportContext) async throws {
+    private func compare(_ context: ImportContext) async throws {
         let mode = context.request.mode.rawValue
         let newcomers = Self.fields.map {
             "case when coalesce(stored.id, other.id) is null then staged.\($0) end as \($0)"
@@ -258,10 +264,8 @@ struct OfficialsImport: ImportPlan {
         return context.merged(field, of: table, from: row, keepsEdits: true, mayClear: mayClear)
     }
 
-    private func create(_ context: ImportContext) async throws {
+    private func create(_ created: Int, _ context: ImportContext) async throws {
         let transaction = context.transaction
-        let created: Int? = try await transaction.first("select count(*) from judged where fate = 'created'")
-        guard let created, created > 0 else { return }
         try await BulkLoad.into(
             "official",
             rows: created,
@@ -287,18 +291,10 @@ struct OfficialsImport: ImportPlan {
     private static let analyzed = 5_000
 
     /// Changes those who were there before, and keeps what they were.
-    private func change(_ context: ImportContext) async throws {
-        let transaction = context.transaction
-        let counts: (Int, Int)? = try await transaction.first(
-            """
-            select count(*), count(*) filter (where 'organization_code' = any(changed))
-            from judged where fate = 'updated'
-            """
-        )
-        guard let (updated, moved) = counts, updated > 0 else { return }
-        guard moved > 0 else { return try await update(context) }
+    private func change(_ context: ImportContext, areSomeMoving: Bool) async throws {
+        guard areSomeMoving else { return try await update(context) }
         let movers = "select official from judged where fate = 'updated' and 'organization_code' = any(changed)"
-        try await Moving.of(movers, from: context.effectiveOn, in: transaction) { try await update(context) }
+        try await Moving.of(movers, from: context.effectiveOn, in: context.transaction) { try await update(context) }
     }
 
     /// Sets the fields, takes those that were edited by hand and are overwritten off that list, and keeps before and after.

@@ -39,16 +39,19 @@ struct OrganizationsImport: ImportPlan {
         row.text(3, isRequired: true)
     }
 
-    func judgeAndStore(_ context: ImportContext) async throws -> Int? {
-        try await judge(context)
+    func judge(_ context: ImportContext) async throws {
+        try await compare(context)
         try await refuseChildrenOfRefused(context)
+    }
+
+    func store(_ context: ImportContext, _ counts: RowCounts) async throws -> Int? {
         let hasMoved = try await store(context)
         try await Lineage.renew(in: context.transaction)
         if hasMoved { try await Settlement.recount(in: context.transaction) }
         return nil
     }
 
-    private func judge(_ context: ImportContext) async throws {
+    private func compare(_ context: ImportContext) async throws {
         let day = context.effectiveOn
         let mode = context.request.mode.rawValue
         try await Repeats.find("code", bit: 0, context)

@@ -10,11 +10,17 @@ enum UnitCodes {
     /// zeros are lost (a code needs them, and none has any), a code that could be either is refused, naming both.
     static func resolve(_ context: ImportContext) async throws {
         let day = context.effectiveOn
+        let written: Statement =
+            if let codes = context.facts.words.all {
+                "select unnest(\(codes)::text[]) collate \"C\" as code"
+            } else {
+                "select organization_code as code from staged where organization_code is not null group by 1"
+            }
         try await context.transaction.execute(
             """
             create temporary table unit on commit drop as
             with written as (
-                select organization_code as code from staged where organization_code is not null group by 1
+                \(written)
             ),
             found as (
                 select written.code, exact.organization, exact.name,

@@ -14,15 +14,18 @@ enum Repeats {
     /// - Throws: What befalls the database.
     static func find(_ column: String, bit: Int, _ context: ImportContext) async throws {
         let isSuspected = context.facts.suspected & 1 << bit != 0
+        let suspects: Statement =
+            if let keys = context.facts.suspects[bit].all {
+                "= any(\(keys)::text[])"
+            } else {
+                "in (select \(unescaped: column) from staged where suspected & \(unescaped: "\(1 << bit)") <> 0)"
+            }
         try await context.transaction.execute(
             """
             create temporary table repeated_\(unescaped: column) on commit drop as
             select \(unescaped: column), min(row) as row, min(line) as line
             from staged
-            where \(unescaped: column) in (
-                      select \(unescaped: column) from staged where suspected & \(unescaped: "\(1 << bit)") <> 0
-                  )
-              and \(isSuspected)
+            where \(unescaped: column) \(suspects) and \(isSuspected)
             group by \(unescaped: column)
             having count(*) > 1
             """

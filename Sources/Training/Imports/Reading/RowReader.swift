@@ -28,15 +28,17 @@ struct RowReader {
     /// - Parameters:
     ///   - header: Which field belongs to which column.
     ///   - columns: The plan's columns.
-    ///   - keys: How many keys the file may hold, for the filter that finds repeated ones.
+    ///   - keys: How many keys a row has.
+    ///   - rows: How many rows to expect, for the filter that finds repeated keys.
     ///   - today: The present day.
-    init(header: Header, columns: [ImportColumn], keys: Int, today: Day) {
+    init(header: Header, columns: [ImportColumn], keys: Int, rows: Int, today: Day) {
         self.header = header
         self.columns = columns
         self.today = today
         memories = [WordMemory](repeating: WordMemory(), count: columns.count)
-        repeats = RepeatFilter(keys: keys)
+        repeats = RepeatFilter(keys: rows * keys)
         facts = ReadingFacts(empty: [Int](repeating: 0, count: columns.count))
+        facts.suspects = [WordSet](repeating: WordSet(), count: keys)
     }
 
     /// Stages one row: its number and line, its fields as the plan reads them, which of its keys may be repeated ones,
@@ -92,7 +94,15 @@ struct RowReader {
     /// - Parameter bit: Which key it is.
     mutating func key(_ bit: Int) {
         guard !line.isNull(line.field) else { return }
-        if repeats.insert(line.bytes[line.field], salt: UInt64(bit)) { suspected |= 1 << bit }
+        guard repeats.insert(line.bytes[line.field], salt: UInt64(bit)) else { return }
+        suspected |= 1 << bit
+        facts.suspects[bit].insert(line.bytes[line.field])
+    }
+
+    /// Takes note of the word in the field that was staged last, for a column of which the database is asked word by word.
+    mutating func collectWord() {
+        guard !line.isNull(line.field) else { return }
+        facts.words.insert(line.bytes[line.field])
     }
 
     /// Takes two staged fields of this row together as a key of it.
@@ -171,4 +181,10 @@ struct ReadingFacts: Sendable {
 
     /// The bits of the keys of which some may stand in several rows.
     var suspected = 0
+
+    /// For each key, those that may stand in several rows, as far as they are few.
+    var suspects: [WordSet] = []
+
+    /// The different words of the column that was collected.
+    var words = WordSet()
 }
