@@ -50,6 +50,7 @@ public final class PostgresClient: PostgresQuerying, Service {
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await client.run() }
             defer { group.cancelAll() }
+            try await client.pool.waitUntilStarted(within: nil)
             return try await body(client)
         }
     }

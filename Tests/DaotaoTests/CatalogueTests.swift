@@ -39,7 +39,7 @@ struct CatalogueTests {
     /// Keys that the code puts together from closed lists.
     private static let composed = [
         "level", "gender", "category", "course-format", "status", "requirement", "kind", "difference", "parser",
-        "cluster",
+        "cluster", "undo.reason",
     ]
 
     struct Named: CustomTestStringConvertible, Sendable {

@@ -21,7 +21,7 @@ final class NotificationListener {
 
     /// Connects, and answers once the server tells us everything.
     func listen() async throws {
-        try await pool.waitUntilStarted()
+        try await pool.waitUntilStarted(within: pool.configuration.connectTimeout)
         guard pool.phase == .running else { throw Pool.closed }
         let wire = try await Wire.open(pool.configuration, logger: pool.logger, isShared: false)
         wire.onNotification = { [weak self] in self?.take(.notification($0)) }

@@ -4,7 +4,7 @@ extension Pool {
     /// A connection for one task; where all are taken it waits in line, first come first served, for as long as it may.
     func lease() async throws -> Lease {
         guard !Task.isCancelled else { throw PostgresError.cancelled }
-        try await waitUntilStarted()
+        try await waitUntilStarted(within: configuration.connectTimeout)
         guard phase == .running else { throw Self.closed }
         let wire = try await takeOrOpen()
         // The client may have been closed while the connection was made.
@@ -67,11 +67,13 @@ extension Pool {
     }
 
     /// Waits for `run()`: whoever runs a client usually starts it beside whatever uses it.
-    func waitUntilStarted() async throws {
+    ///
+    /// - Parameter time: How long to wait; nil where `run()` is certain to come, however busy the machine is.
+    func waitUntilStarted(within time: Duration?) async throws {
         guard phase == .idle else { return }
         let start = Promise<Void>()
         starting.append(start)
-        start.expire(after: configuration.connectTimeout, Self.notRunning)
+        if let time { start.expire(after: time, Self.notRunning) }
         try await start.valueUnlessCancelled()
     }
 }
