@@ -30,7 +30,7 @@ create table official (
     constraint official_code_is_written
         check (official_code <> '' and official_code = btrim(official_code)),
     constraint official_national_id_has_12_digits
-        check (national_id ~ '^[0-9]{12}$'),
+        check (octet_length(national_id) = 12 and national_id !~ '[^0-9]'),
     constraint official_name_is_written
         check (full_name <> '' and full_name = btrim(full_name)),
     constraint official_gender_is_known

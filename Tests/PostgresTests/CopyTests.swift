@@ -36,7 +36,7 @@ struct CopyTests {
         }
     }
 
-    @Test("hands a writer on only when what it wrote has left")
+    @Test("lets a writer run ahead of the server, but not far")
     func backPressureIn() async throws {
         try await withDatabase { database in
             try await withClient(database.url) { client in
@@ -47,7 +47,8 @@ struct CopyTests {
                     try await connection.copy(into: "t") { writer in
                         for _ in 0..<64 {
                             try await writer.write(line)
-                            #expect(await !wire.socketTurns.isSending)
+                            let (isSending, queued) = await (wire.socketTurns.isSending, wire.copyQueued)
+                            #expect(!isSending || queued < 9 << 20)
                         }
                     }
                     let size: Int? = try await connection.first("select sum(length(text)) from t")

@@ -16,10 +16,14 @@ extension Wire {
         throw error
     }
 
+    /// How many bytes of a COPY may be queued, at most, before one waits.
+    private static let mostCopyQueued = 8 << 20
+
     /// Sends data of a COPY.
     ///
-    /// libpq only queues it. While the socket takes it as fast as it comes nobody waits; else one waits until the queue
-    /// is empty, for without that it would grow with the file.
+    /// libpq only queues it, and the reactor sends it on whenever the socket takes more, while whoever writes prepares the
+    /// next rows. Who is faster than the server waits now and then until the queue is empty, for without that it would
+    /// grow with the file.
     func putCopyData(_ bytes: ArraySlice<UInt8>) async throws {
         var rest = bytes
         while !rest.isEmpty {
@@ -30,9 +34,13 @@ extension Wire {
                 PQputCopyData(connection, bytes.assumingMemoryBound(to: CChar.self).baseAddress, Int32(count))
             }
             guard status >= 0 else { throw await failureOfCopy() }
-            if status == 1 { rest = rest.dropFirst(count) }
+            if status == 1 {
+                rest = rest.dropFirst(count)
+                copyQueued = (socketTurns.isSending ? copyQueued : 0) + count
+            }
             flush()
-            while socketTurns.isSending, !isInterrupted { try await progress() }
+            let isEnough = status == 0 || copyQueued >= Self.mostCopyQueued
+            while isEnough, socketTurns.isSending, !isInterrupted { try await progress() }
         }
     }
 

@@ -68,6 +68,9 @@ final class Wire: SocketHandler {
     var waitingSince = ContinuousClock.now
     var answerTimer: Timers.Timer?
 
+    /// How many bytes of a COPY were queued since the queue was empty.
+    var copyQueued = 0
+
     /// Why the server said that it ends the connection.
     var farewell: PostgresError?
 

@@ -52,23 +52,18 @@ struct CompletionsImport: ImportPlan {
     func store(_ context: ImportContext, _ counts: RowCounts) async throws -> Int? {
         guard counts.created > 0 else { return 0 }
         let transaction = context.transaction
-        try await BulkLoad.into(
-            "completion",
-            rows: counts.created,
+        let fields = ["official", "course", "completed_on", "score", "evidence"]
+        let load = BulkLoad(
+            table: "completion",
+            columns: fields + ["recorded_by", "import", "import_line"],
+            values: """
+                \(unescaped: fields.joined(separator: ", ")), \(context.caller.name)::text, \(context.number)::integer, line
+                """,
+            counts: counts,
             mayHoldOthersUp: context.request.mayHoldOthersUp,
-            in: transaction
-        ) {
-            try await transaction.execute(
-                """
-                insert into completion
-                    (official, course, completed_on, score, evidence, recorded_by, import, import_line)
-                select official, course, completed_on, score, evidence, \(context.caller.name), \(context.number), line
-                from judged
-                where fate = 'created'
-                order by official, course
-                """
-            )
-        }
+            transaction: transaction
+        )
+        try await load.run()
         try await transaction.execute("analyze completion")
         try await transaction.execute(
             Settlement.tally(attendancesOf: "select official, course, completed_on from judged where fate = 'created'")

@@ -113,7 +113,7 @@ struct OfficialsImport: ImportPlan {
     }
 
     func store(_ context: ImportContext, _ counts: RowCounts) async throws -> Int? {
-        if counts.created > 0 { try await create(counts.created, context) }
+        if counts.created > 0 { try await create(counts, context) }
         if counts.updated > 0 {
             try await change(context, areSomeMoving: counts.updatedFields["organization_code"] != nil)
         }
@@ -264,27 +264,18 @@ struct OfficialsImport: ImportPlan {
         return context.merged(field, of: table, from: row, keepsEdits: true, mayClear: mayClear)
     }
 
-    private func create(_ created: Int, _ context: ImportContext) async throws {
-        let transaction = context.transaction
-        try await BulkLoad.into(
-            "official",
-            rows: created,
+    private func create(_ counts: RowCounts, _ context: ImportContext) async throws {
+        let fields = Self.fields + ["organization"]
+        let load = BulkLoad(
+            table: "official",
+            columns: fields + ["import", "import_line"],
+            values: "\(unescaped: fields.joined(separator: ", ")), \(context.number)::integer, line",
+            counts: counts,
             mayHoldOthersUp: context.request.mayHoldOthersUp,
-            in: transaction
-        ) {
-            try await transaction.execute(
-                """
-                insert into official
-                    (official_code, national_id, full_name, date_of_birth, gender, email, phone, organization, position,
-                     category, import, import_line)
-                select official_code, national_id, full_name, date_of_birth, gender, email, phone, organization,
-                       position, category, \(context.number), line
-                from judged
-                where fate = 'created'
-                """
-            )
-        }
-        if created >= Self.analyzed { try await transaction.execute("analyze official") }
+            transaction: context.transaction
+        )
+        try await load.run()
+        if counts.created >= Self.analyzed { try await context.transaction.execute("analyze official") }
     }
 
     /// As many new rows make the planner's picture of a table wrong.

@@ -1,41 +1,74 @@
 import Postgres
 
-/// Stores very many rows in a table at once.
+/// Stores the created rows of a file in a table.
 ///
 /// Where the rows are at least as many as a half of those that the table has, and nobody else is at work in the database,
-/// the table's indexes and foreign keys are taken away first and built anew at the end, in the same transaction: sorting
-/// once is much cheaper than finding a place in each index for each row, and one join is cheaper than a look at the
-/// referenced table for each. Nobody sees the table without its rules, and a rule that the rows break undoes the whole.
+/// the table's indexes and keys are taken away first and built anew at the end, in the same transaction: sorting once is
+/// much cheaper than finding a place in each index for each row, and one join is cheaper than a look at the referenced
+/// table for each. Nobody sees the table without its rules, and a rule that the rows break undoes the whole.
 ///
 /// In company the rows are inserted beside the others' work, for rebuilding would keep everyone else waiting.
-enum BulkLoad {
+struct BulkLoad {
+    /// The table, which has an identity column `id`.
+    let table: String
+
+    /// The columns that are set.
+    let columns: [String]
+
+    /// Their values, as SQL over the table `judged`.
+    let values: Statement
+
+    /// How many rows are created, and how many the file has.
+    let counts: RowCounts
+
+    /// Whether this process does nothing else that would have to wait.
+    let mayHoldOthersUp: Bool
+
+    let transaction: PostgresTransaction
+
     /// Fewer rows are not worth the rebuilding.
     private static let fewest = 50_000
 
-    /// Runs the statement that stores the rows.
+    /// A table of this many bytes is checked anew in no time.
+    private static let smallTable = 1 << 20
+
+    /// Stores the rows.
     ///
-    /// - Parameters:
-    ///   - table: The table.
-    ///   - rows: How many rows are about to be stored.
-    ///   - mayHoldOthersUp: Whether this process does nothing else that would have to wait.
-    ///   - transaction: The import's transaction.
-    ///   - store: Stores the rows.
-    /// - Throws: What `store` throws, and what befalls the database: a row that breaks a rule of the table among it.
-    static func into(
-        _ table: String,
-        rows: Int,
-        mayHoldOthersUp: Bool,
-        in transaction: PostgresTransaction,
-        _ store: () async throws -> Void
-    ) async throws {
-        guard mayHoldOthersUp, rows >= fewest, try await isAlone(with: table, rows, in: transaction),
-            try await locks(table, in: transaction)
-        else { return try await store() }
-        let rules = try await rules(of: table, in: transaction)
+    /// - Throws: What befalls the database: a row that breaks a rule of the table among it.
+    func run() async throws {
+        guard mayHoldOthersUp, counts.created >= Self.fewest, try await isAlone(), try await locks() else {
+            return try await insert(numberedFrom: nil)
+        }
+        let rules = try await rules()
         for rule in rules.reversed() { try await transaction.script(rule.drop) }
-        try await store()
-        try await transaction.execute(cheapCompression)
+        try await insert(numberedFrom: try await reserveNumbers())
+        try await transaction.execute(Self.cheapCompression)
         for rule in rules { try await transaction.script(rule.create) }
+    }
+
+    /// Inserts the rows, each with a number that was reserved for it, or with one that the table gives it.
+    private func insert(numberedFrom first: Int64?) async throws {
+        let number: Statement = first.map { "\($0)::bigint + judged.row, " } ?? ""
+        try await transaction.execute(
+            """
+            insert into \(unescaped: table)
+                (\(unescaped: ((first == nil ? [] : ["id"]) + columns).joined(separator: ", ")))
+                \(unescaped: first == nil ? "" : "overriding system value")
+            select \(number)\(values)
+            from judged
+            where fate = 'created'
+            """
+        )
+    }
+
+    /// Takes as many numbers at once as the file has rows, for one after the other costs as much as a check of each row.
+    private func reserveNumbers() async throws -> Int64? {
+        try await transaction.first(
+            """
+            select setval(sequence, nextval(sequence) + \(counts.rows)) - \(counts.rows)
+            from (select pg_get_serial_sequence(\(table), 'id')::regclass as sequence) sequence
+            """
+        )
     }
 
     /// New indexes go to the log as whole pages, which LZ4 packs many times as fast as PostgreSQL's own compression; who
@@ -48,15 +81,11 @@ enum BulkLoad {
         """
 
     /// Whether the table is ours, is small beside the new rows, and nobody else is connected.
-    private static func isAlone(
-        with table: String,
-        _ rows: Int,
-        in transaction: PostgresTransaction
-    ) async throws -> Bool {
+    private func isAlone() async throws -> Bool {
         let isAlone: Bool? = try await transaction.first(
             """
             select pg_has_role(relowner, 'usage')
-                   and \(rows) >= greatest(reltuples, 0) / 2
+                   and \(counts.created) >= greatest(reltuples, 0) / 2
                    and not exists (
                        select from pg_stat_activity
                        where datname = current_database()
@@ -70,14 +99,15 @@ enum BulkLoad {
         return isAlone ?? false
     }
 
-    /// Takes the table and those that it refers to for ourselves, all at once or not at all.
-    private static func locks(_ table: String, in transaction: PostgresTransaction) async throws -> Bool {
+    /// Takes the table and those that it refers to, or that refer to it, for ourselves, all at once or not at all.
+    private func locks() async throws -> Bool {
         let tables: [String] = try await transaction.query(
             """
             select distinct quote_ident(relname)
             from pg_class
             where oid = to_regclass(\(table))
                or oid in (select confrelid from pg_constraint where conrelid = to_regclass(\(table)) and contype = 'f')
+               or oid in (select conrelid from pg_constraint where confrelid = to_regclass(\(table)) and contype = 'f')
             order by 1
             """
         )
@@ -91,32 +121,50 @@ enum BulkLoad {
         return true
     }
 
-    /// How to take a rule of a table away and put it back as it was.
+    /// How to take a rule away and put it back as it was.
     private struct Rule {
         let drop: String
         let create: String
     }
 
-    /// Every index and foreign key of a table but its primary key, which the rows' own order keeps cheap.
-    private static func rules(of table: String, in transaction: PostgresTransaction) async throws -> [Rule] {
-        let rules: [(String, String)] = try await transaction.query(
+    /// Every index and key of the table, in the order in which they can be made again.
+    ///
+    /// The primary key, and the keys of other tables that refer to it, are among them only where those tables are small.
+    private func rules() async throws -> [Rule] {
+        let rules: [(String, String, Int)] = try await transaction.query(
             """
+            with own as (select to_regclass(\(table)) as id),
+            keys as (
+                select pg_constraint.*, conrelid <> own.id as is_foreign
+                from pg_constraint
+                cross join own
+                where (conrelid = own.id and contype in ('p', 'u', 'f')) or (confrelid = own.id and contype = 'f')
+            ),
+            others as (
+                select coalesce(sum(pg_relation_size(conrelid)), 0) <= \(Self.smallTable) as are_small
+                from keys
+                where is_foreign
+            )
             select format('alter table %s drop constraint %I', conrelid::regclass, conname),
                    format('alter table %s add constraint %I %s', conrelid::regclass, conname,
-                          pg_get_constraintdef(oid))
+                          pg_get_constraintdef(keys.oid))
                    || coalesce(format('; comment on constraint %I on %s is %L', conname, conrelid::regclass,
-                                      obj_description(oid, 'pg_constraint')), '')
-            from pg_constraint
-            where conrelid = to_regclass(\(table)) and contype in ('u', 'f')
+                                      obj_description(keys.oid, 'pg_constraint')), ''),
+                   case contype when 'p' then 1 when 'u' then 2 else 4 end as step
+            from keys
+            cross join others
+            where others.are_small or not (is_foreign or contype = 'p')
             union all
             select format('drop index %s', indexrelid::regclass),
                    pg_get_indexdef(indexrelid)
                    || coalesce(format('; comment on index %s is %L', indexrelid::regclass,
-                                      obj_description(indexrelid, 'pg_class')), '')
+                                      obj_description(indexrelid, 'pg_class')), ''),
+                   3
             from pg_index
-            where indrelid = to_regclass(\(table))
+            cross join own
+            where indrelid = own.id
               and not exists (select from pg_constraint where conindid = indexrelid)
-            order by 2
+            order by 3, 2
             """
         )
         return rules.map { Rule(drop: $0.0, create: $0.1) }
