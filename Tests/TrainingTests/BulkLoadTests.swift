@@ -48,6 +48,8 @@ import TrainingTesting
             let facts = try await training.take(.completions, completions) { $0.mayHoldOthersUp = true }
             #expect(facts.created == 60_000)
             #expect(try await rules(client) == before)
+            let left: [String] = try await client.query("select nspname from pg_namespace where nspname like 'import%'")
+            #expect(left == [])
             #expect(try await training.progress.verify().isTrue)
         }
     }

@@ -48,6 +48,9 @@ struct ImportContext: Sendable {
     let caller: Caller
     let today: Day
 
+    /// Where tables go that the import needs for itself.
+    let scratch: Scratch
+
     let header: Header
     let facts: ReadingFacts
 

@@ -39,13 +39,15 @@ extension Imports {
         let path = file.path
         do {
             let summary = try await postgres.transaction { transaction in
-                let facts = try await stage(plan, &reader, header, size, request, in: transaction)
+                let scratch = try await Scratch.make(for: size, request, in: transaction)
+                let facts = try await stage(plan, &reader, header, size, request, scratch, in: transaction)
                 let context = ImportContext(
                     transaction: transaction,
                     request: request,
                     number: try await open(Plan.kind, request, by: caller, in: transaction),
                     caller: caller,
                     today: today(),
+                    scratch: scratch,
                     header: header,
                     facts: facts
                 )
@@ -67,6 +69,7 @@ extension Imports {
                 summary.dryRun = request.isDryRun
                 summary.isAborted = request.onError == .abort && summary.rejected > 0
                 guard !summary.dryRun, !summary.isAborted else { throw RolledBack(summary: summary) }
+                try await scratch.remove(in: transaction)
                 summary.importNumber = context.number
                 try await close(summary, sha256: digest.finalize().hexadecimal, in: context)
                 return summary
@@ -97,6 +100,7 @@ extension Imports {
         _ header: Header,
         _ size: Int,
         _ request: ImportRequest,
+        _ scratch: Scratch,
         in transaction: PostgresTransaction
     ) async throws -> ReadingFacts {
         let memory = "\(Self.megabytes(for: size))MB"
@@ -106,13 +110,13 @@ extension Imports {
             select set_config('work_mem', \(memory), true), set_config('maintenance_work_mem', \(memory), true)
             """
         )
-        try await transaction.execute(
+        try await scratch.create(
+            "staged",
             """
-            create temporary table staged (
-                row integer not null, line integer not null, \(unescaped: Plan.staging.joined(separator: ", ")),
-                suspected smallint not null, notes text not null, faults text not null
-            ) on commit drop
-            """
+            (row integer not null, line integer not null, \(unescaped: Plan.staging.joined(separator: ", ")),
+             suspected smallint not null, notes text not null, faults text not null)
+            """,
+            in: transaction
         )
         var row = RowReader(
             header: header,

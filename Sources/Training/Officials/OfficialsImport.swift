@@ -369,12 +369,16 @@ private struct Comparison {
                 fault('organization_code', 'day_before_span', 'found', \(context.effectiveOn.description)::text,
                       'expected', stored.organization_since::text) end
             """
+        let written = fields.map { "\(row).\($0.name)" }.joined(separator: ", ")
+        let standing = fields.map { "stored.\($0.name)" }.joined(separator: ", ")
+        let becomes = fields.map(\.value).joined(separator: ", ")
+        // Most rows of a file that comes again say what is on record, word for word: that is seen first.
         changed = """
-            case when stored.id is not null
-                      and (\(unescaped: moves)
-                           or (\(unescaped: fields.map(\.value).joined(separator: ", ")))
-                              is distinct from
-                              (\(unescaped: fields.map { "stored.\($0.name)" }.joined(separator: ", "))))
+            case when stored.id is null then null
+                 when stored.edited is null and stored.organization = \(unescaped: unit)
+                      and (\(unescaped: written)) is not distinct from (\(unescaped: standing)) then null
+                 when \(unescaped: moves)
+                      or (\(unescaped: becomes)) is distinct from (\(unescaped: standing))
                  then array_remove(array[
                      \(unescaped: fields.map { "case when \($0.value) is distinct from stored.\($0.name) then '\($0.name)' end" }
                         .joined(separator: ",\n")),

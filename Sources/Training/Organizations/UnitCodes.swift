@@ -16,50 +16,50 @@ enum UnitCodes {
             } else {
                 "select organization_code as code from staged where organization_code is not null group by 1"
             }
-        try await context.transaction.execute(
-            """
-            create temporary table unit on commit drop as
-            with written as (
-                \(written)
-            ),
-            found as (
-                select written.code, exact.organization, exact.name,
-                       padded.organizations, padded.codes, padded.names
-                from written
-                left join organization_span exact on exact.code = written.code and exact.valid @> \(day)
-                left join (
-                    select ltrim(code, '0') as code,
-                           array_agg(organization order by length(code)) as organizations,
-                           array_agg(code order by length(code)) as codes,
-                           string_agg(code || ' ' || name, ', ' order by length(code)) as names
-                    from organization_span
-                    where code ~ '^0+[1-9][0-9]*$' and valid @> \(day)
-                    group by 1
-                ) padded on padded.code = written.code
-            ),
-            file as (
-                select bool_and(code !~ '^0') and bool_or(organization is null and codes is not null) as lost_zeros
+        try await context.scratch.create(
+            "unit",
+            as: """
+                with written as (
+                    \(written)
+                ),
+                found as (
+                    select written.code, exact.organization, exact.name,
+                           padded.organizations, padded.codes, padded.names
+                    from written
+                    left join organization_span exact on exact.code = written.code and exact.valid @> \(day)
+                    left join (
+                        select ltrim(code, '0') as code,
+                               array_agg(organization order by length(code)) as organizations,
+                               array_agg(code order by length(code)) as codes,
+                               string_agg(code || ' ' || name, ', ' order by length(code)) as names
+                        from organization_span
+                        where code ~ '^0+[1-9][0-9]*$' and valid @> \(day)
+                        group by 1
+                    ) padded on padded.code = written.code
+                ),
+                file as (
+                    select bool_and(code !~ '^0') and bool_or(organization is null and codes is not null) as lost_zeros
+                    from found
+                    where code ~ '^[0-9]+$'
+                )
+                select code,
+                       case when organization is not null and not (lost_zeros and codes is not null) then organization
+                            when organization is null and cardinality(codes) = 1 then organizations[1]
+                       end as organization,
+                       case when organization is null and cardinality(codes) = 1 then
+                           fault('organization_code', 'organization_code_zeros', 'found', code, 'stored', codes[1]) end as note,
+                       case when organization is null and codes is null then
+                                fault('organization_code', 'unknown_organization', 'found', code)
+                            when organization is null and cardinality(codes) > 1 then
+                                fault('organization_code', 'ambiguous_organization', 'found', code, 'expected', names)
+                            when organization is not null and lost_zeros and codes is not null then
+                                fault('organization_code', 'ambiguous_organization', 'found', code,
+                                      'expected', concat(code, ' ', name, ', ', names))
+                       end as fault
                 from found
-                where code ~ '^[0-9]+$'
-            )
-            select code,
-                   case when organization is not null and not (lost_zeros and codes is not null) then organization
-                        when organization is null and cardinality(codes) = 1 then organizations[1]
-                   end as organization,
-                   case when organization is null and cardinality(codes) = 1 then
-                       fault('organization_code', 'organization_code_zeros', 'found', code, 'stored', codes[1]) end as note,
-                   case when organization is null and codes is null then
-                            fault('organization_code', 'unknown_organization', 'found', code)
-                        when organization is null and cardinality(codes) > 1 then
-                            fault('organization_code', 'ambiguous_organization', 'found', code, 'expected', names)
-                        when organization is not null and lost_zeros and codes is not null then
-                            fault('organization_code', 'ambiguous_organization', 'found', code,
-                                  'expected', concat(code, ' ', name, ', ', names))
-                   end as fault
-            from found
-            cross join file
-            """
+                cross join file
+                """,
+            in: context.transaction
         )
-        try await context.transaction.execute("analyze unit")
     }
 }

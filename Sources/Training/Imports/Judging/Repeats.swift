@@ -20,16 +20,16 @@ enum Repeats {
             } else {
                 "in (select \(unescaped: column) from staged where suspected & \(unescaped: "\(1 << bit)") <> 0)"
             }
-        try await context.transaction.execute(
-            """
-            create temporary table repeated_\(unescaped: column) on commit drop as
-            select \(unescaped: column), min(row) as row, min(line) as line
-            from staged
-            where \(unescaped: column) \(suspects) and \(isSuspected)
-            group by \(unescaped: column)
-            having count(*) > 1
-            """
+        try await context.scratch.create(
+            "repeated_\(column)",
+            as: """
+                select \(unescaped: column), min(row) as row, min(line) as line
+                from staged
+                where \(unescaped: column) \(suspects) and \(isSuspected)
+                group by \(unescaped: column)
+                having count(*) > 1
+                """,
+            in: context.transaction
         )
-        try await context.transaction.execute("analyze repeated_\(unescaped: column)")
     }
 }
