@@ -402,7 +402,7 @@ CREATE TABLE public.official (
     CONSTRAINT official_gender_is_known CHECK ((gender = ANY (ARRAY['male'::text, 'female'::text]))),
     CONSTRAINT official_has_a_number CHECK (((official_code IS NOT NULL) OR (national_id IS NOT NULL))),
     CONSTRAINT official_name_is_written CHECK (((full_name <> ''::text) AND (full_name = btrim(full_name)))),
-    CONSTRAINT official_national_id_has_12_digits CHECK ((national_id ~ '^[0-9]{12}$'::text))
+    CONSTRAINT official_national_id_has_12_digits CHECK (((octet_length(national_id) = 12) AND (national_id !~ '[^0-9]'::text)))
 );
 
 -- TABLE official (comment)
@@ -896,34 +896,4 @@ ALTER TABLE ONLY public.organization_span
 
 ALTER TABLE ONLY public.organization_span
     ADD CONSTRAINT organization_span_keeps_level FOREIGN KEY (organization, level) REFERENCES public.organization(id, level);
-
--- progress progress_goal_fkey (fk constraint)
-
-ALTER TABLE ONLY public.progress
-    ADD CONSTRAINT progress_goal_fkey FOREIGN KEY (goal) REFERENCES public.goal(id);
-
--- progress progress_organization_fkey (fk constraint)
-
-ALTER TABLE ONLY public.progress
-    ADD CONSTRAINT progress_organization_fkey FOREIGN KEY (organization) REFERENCES public.organization(id);
-
--- trained trained_completion_fkey (fk constraint)
-
-ALTER TABLE ONLY public.trained
-    ADD CONSTRAINT trained_completion_fkey FOREIGN KEY (completion) REFERENCES public.completion(id);
-
--- trained trained_goal_fkey (fk constraint)
-
-ALTER TABLE ONLY public.trained
-    ADD CONSTRAINT trained_goal_fkey FOREIGN KEY (goal) REFERENCES public.goal(id);
-
--- trained trained_official_fkey (fk constraint)
-
-ALTER TABLE ONLY public.trained
-    ADD CONSTRAINT trained_official_fkey FOREIGN KEY (official) REFERENCES public.official(id);
-
--- trained trained_organization_fkey (fk constraint)
-
-ALTER TABLE ONLY public.trained
-    ADD CONSTRAINT trained_organization_fkey FOREIGN KEY (organization) REFERENCES public.organization(id);
 

@@ -41,12 +41,15 @@ create table goal_allocation (
 comment on table goal_allocation is 'How a goal''s target is shared out over organizations';
 
 -- Who is trained, a row a person and goal, kept in the transaction of every fact that changes it.
+--
+-- This table and the next follow from facts and rules that have their keys, and `daotao verify` counts them anew; keys of
+-- their own would only look up every row once more, for each of them, whenever it is written.
 create table trained (
-    official     bigint  not null references official,
-    goal         integer not null references goal,
+    official     bigint  not null,
+    goal         integer not null,
     day          date    not null,
-    organization integer not null references organization,
-    completion   bigint  not null references completion,
+    organization integer not null,
+    completion   bigint  not null,
 
     constraint trained_once primary key (official, goal)
 );
@@ -58,8 +61,8 @@ comment on column trained.completion is 'The fact whose recording made it so';
 
 -- The number, a row a goal, unit and day; each unit carries what happened in all units below it.
 create table progress (
-    goal         integer not null references goal,
-    organization integer not null references organization,
+    goal         integer not null,
+    organization integer not null,
     day          date    not null,
     trained      integer not null,
     attendances  integer not null,
