@@ -66,7 +66,7 @@ let package = Package(
         .target(
             name: "TrainingHTTP",
             dependencies: [
-                "Training", lifecycle, logging,
+                "CSV", "Training", lifecycle, logging,
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),

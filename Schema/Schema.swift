@@ -9,6 +9,7 @@ public enum Schema {
         Migration(5, "completions", PackageResources._005_completions_sql),
         Migration(6, "goals_and_progress", PackageResources._006_goals_and_progress_sql),
         Migration(7, "import_changes", PackageResources._007_import_changes_sql),
+        Migration(8, "import_tasks", PackageResources._008_import_tasks_sql),
     ]
 }
 

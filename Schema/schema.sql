@@ -376,6 +376,50 @@ ALTER TABLE public.import ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+-- import_task (table)
+
+CREATE TABLE public.import_task (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    kind text NOT NULL,
+    file_name text NOT NULL,
+    asked_by text NOT NULL,
+    started_at timestamp with time zone DEFAULT now() NOT NULL,
+    seen_at timestamp with time zone DEFAULT now() NOT NULL,
+    step text DEFAULT 'waiting'::text NOT NULL,
+    row_count bigint DEFAULT 0 NOT NULL,
+    finished_at timestamp with time zone,
+    answer text,
+    failed boolean,
+    CONSTRAINT import_task_ends_with_an_answer CHECK ((num_nonnulls(finished_at, answer, failed) = ANY (ARRAY[0, 3]))),
+    CONSTRAINT import_task_step_is_known CHECK ((step = ANY (ARRAY['waiting'::text, 'reading'::text, 'judging'::text, 'rejecting'::text, 'storing'::text])))
+);
+
+-- TABLE import_task (comment)
+
+COMMENT ON TABLE public.import_task IS 'An import over HTTP: a name that nobody can guess, how far it is, and its answer';
+
+-- COLUMN import_task.seen_at (comment)
+
+COMMENT ON COLUMN public.import_task.seen_at IS 'When the server that runs it last said that it is alive; one that is silent has died, and its transaction with it';
+
+-- COLUMN import_task.answer (comment)
+
+COMMENT ON COLUMN public.import_task.answer IS 'What the client was told, or would have been: the summary or the problem, as JSON';
+
+-- import_task_file (table)
+
+CREATE TABLE public.import_task_file (
+    task uuid NOT NULL,
+    name text NOT NULL,
+    part integer NOT NULL,
+    bytes bytea NOT NULL,
+    CONSTRAINT import_task_file_name_is_known CHECK ((name = ANY (ARRAY['rejects'::text, 'notes'::text])))
+);
+
+-- TABLE import_task_file (comment)
+
+COMMENT ON TABLE public.import_task_file IS 'What an import over HTTP refused or noted, as CSV';
+
 -- official (table)
 
 CREATE TABLE public.official (
@@ -689,6 +733,16 @@ ALTER TABLE ONLY public.goal
 ALTER TABLE ONLY public.import
     ADD CONSTRAINT import_pkey PRIMARY KEY (id);
 
+-- import_task_file import_task_file_part_once (constraint)
+
+ALTER TABLE ONLY public.import_task_file
+    ADD CONSTRAINT import_task_file_part_once PRIMARY KEY (task, name, part);
+
+-- import_task import_task_pkey (constraint)
+
+ALTER TABLE ONLY public.import_task
+    ADD CONSTRAINT import_task_pkey PRIMARY KEY (id);
+
 -- official_past_membership official_belongs_to_one_organization_a_day (constraint)
 
 ALTER TABLE ONLY public.official_past_membership
@@ -764,6 +818,10 @@ CREATE INDEX import_change_by_import ON public.import_change USING btree (import
 -- import_change_by_record (index)
 
 CREATE INDEX import_change_by_record ON public.import_change USING btree (kind, record, import);
+
+-- import_task_by_age (index)
+
+CREATE INDEX import_task_by_age ON public.import_task USING btree (started_at);
 
 -- official_by_organization (index)
 
@@ -851,6 +909,11 @@ ALTER TABLE ONLY public.goal_curriculum
 
 ALTER TABLE ONLY public.import_change
     ADD CONSTRAINT import_change_import_fkey FOREIGN KEY (import) REFERENCES public.import(id);
+
+-- import_task_file import_task_file_task_fkey (fk constraint)
+
+ALTER TABLE ONLY public.import_task_file
+    ADD CONSTRAINT import_task_file_task_fkey FOREIGN KEY (task) REFERENCES public.import_task(id) ON DELETE CASCADE;
 
 -- official official_import_exists (fk constraint)
 

@@ -14,6 +14,9 @@ public struct Training: Sendable {
     /// Takes in files, and keeps a record of each.
     public let imports: Imports
 
+    /// What is kept of imports over HTTP.
+    public let importTasks: ImportTasks
+
     /// Writes what is on record as files.
     public let exports: Exports
 
@@ -55,6 +58,7 @@ public struct Training: Sendable {
         let completions = Completions(postgres: postgres, imports: imports, organizations: organizations, today: today)
         let goals = Goals(postgres: postgres, organizations: organizations, today: today)
         self.imports = imports
+        importTasks = ImportTasks(postgres: postgres)
         self.organizations = organizations
         self.completions = completions
         self.goals = goals

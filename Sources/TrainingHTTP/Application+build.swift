@@ -22,10 +22,12 @@ func buildApplication(
     onListening: @escaping @Sendable (ServerAddress) async -> Void
 ) throws -> some ApplicationProtocol {
     let lane = RecordingLane(training.completions)
+    let imports = ImportLane(training, limits: configuration.limits, logger: logger)
     let log = RequestLog(logger: logger)
     let router = buildRouter(
         training: training,
         lane: lane,
+        imports: imports,
         access: try configuration.access(),
         limits: configuration.limits,
         readiness: readiness,
@@ -41,7 +43,7 @@ func buildApplication(
             address: .hostname(configuration.host, port: configuration.port),
             availableConnectionsDelegate: .maximum(configuration.limits.maximumConnections, logger: quiet)
         ),
-        services: [lane],
+        services: [lane, imports],
         onServerRunning: { channel in
             if let address = ServerAddress(channel) { await onListening(address) }
         },
@@ -53,6 +55,7 @@ func buildApplication(
 func buildRouter(
     training: Training,
     lane: RecordingLane,
+    imports: ImportLane,
     access: Access,
     limits: ServerLimits,
     readiness: Readiness,
@@ -74,6 +77,8 @@ func buildRouter(
     if case .token(let token) = access { guarded.add(middleware: TokenMiddleware(token: token)) }
     OfficialRoutes(officials: training.officials).add(to: guarded)
     CompletionRoutes(lane: lane, maximumBody: limits.maximumBody).add(to: guarded)
+    ImportRoutes(training: training, lane: imports, maximumImport: limits.maximumImport).add(to: guarded)
+    ExportRoutes(training: training).add(to: guarded)
 
     methods.learn(router.routes)
     return router

@@ -38,6 +38,15 @@ public struct ServerLimits: Sendable {
     /// The longest body of a request, in bytes.
     public var maximumBody = 64 * 1024
 
+    /// The longest file that is taken in, in bytes.
+    public var maximumImport = 1 << 30
+
+    /// How many imports run at once.
+    public var maximumImports = 2
+
+    /// How many imports may wait for their turn; whoever comes then is told to come again.
+    public var maximumWaitingImports = 16
+
     /// The longest target (path and query) of a request, in bytes.
     public var maximumTarget = 4 * 1024
 
@@ -55,6 +64,9 @@ public struct ServerLimits: Sendable {
 
     /// How long a request may take from its header to the end of its answer.
     public var requestTimeout = Duration.seconds(30)
+
+    /// How long an import or an export may take, as long as bytes come and go.
+    public var transferTimeout = Duration.seconds(3600)
 
     /// How long a connection may stay open between two requests.
     public var idleTimeout = Duration.seconds(75)

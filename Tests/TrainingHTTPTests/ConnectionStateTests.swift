@@ -6,7 +6,7 @@ import Testing
 struct ConnectionStateTests {
     private func state() -> ConnectionState {
         ConnectionState(
-            patience: .init(idle: 9, header: 2, body: 3, answer: 4, linger: 2),
+            patience: .init(idle: 9, header: 2, body: 3, answer: 4, transfer: 9, linger: 2),
             longestTarget: 100
         )
     }
@@ -19,6 +19,35 @@ struct ConnectionStateTests {
             if tick > 99 { break }
         }
         return (0, .nothing)
+    }
+
+    /// A file may take long, as long as it goes on; then its answer may take longer than others.
+    @Test func aFileHasTimeAsLongAsItGoesOn() {
+        var state = state()
+        state.receivedHead(closes: false, isTransfer: true)
+        for _ in 0..<10 {
+            #expect(state.tick() == .nothing)
+            #expect(state.tick() == .nothing)
+            state.receivedBody()
+        }
+        state.receivedEnd()
+        #expect(outcome(&state) == (9, .overrun))
+
+        var stalled = self.state()
+        stalled.receivedHead(closes: false, isTransfer: true)
+        stalled.receivedBody()
+        #expect(outcome(&stalled) == (3, .failBody))
+
+        // What comes behind it has no more time than ever.
+        var next = self.state()
+        next.receivedHead(closes: false, isTransfer: true)
+        next.receivedEnd()
+        #expect(next.answers(closes: false) == false)
+        #expect(next.answered() == .nothing)
+        next.receivedHead(closes: false)
+        next.receivedBody()
+        next.receivedEnd()
+        #expect(outcome(&next) == (4, .overrun))
     }
 
     @Test func silenceIsEndedInSilence() {

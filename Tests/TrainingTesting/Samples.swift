@@ -40,13 +40,7 @@ extension Training {
             var request = ImportRequest(source: .file(path))
             request.language = .en
             change(&request)
-            switch kind {
-            case .organizations: return try await organizations.import(request, by: .tester)
-            case .officials: return try await officials.import(request, by: .tester)
-            case .courses: return try await courses.import(request, by: .tester)
-            case .curricula: return try await curricula.import(request, by: .tester)
-            case .completions: return try await completions.import(request, by: .tester)
-            }
+            return try await self.import(kind, request, by: .tester)
         }
     }
 

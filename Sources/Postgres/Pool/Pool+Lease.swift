@@ -69,6 +69,7 @@ extension Pool {
     /// Waits for `run()`: whoever runs a client usually starts it beside whatever uses it.
     ///
     /// - Parameter time: How long to wait; nil where `run()` is certain to come, however busy the machine is.
+    /// - Throws: ``PostgresError`` `closed` where nobody called `run()` in that time, `cancelled`.
     func waitUntilStarted(within time: Duration?) async throws {
         guard phase == .idle else { return }
         let start = Promise<Void>()

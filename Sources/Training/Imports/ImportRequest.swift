@@ -61,6 +61,9 @@ public struct ImportRequest: Sendable {
     /// Where to read from.
     public var source: ImportSource
 
+    /// What the record calls the file; nil for its own name.
+    public var fileName: String?
+
     /// Which rows may be stored.
     public var mode = ImportMode.upsert
 

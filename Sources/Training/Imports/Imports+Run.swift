@@ -162,7 +162,7 @@ extension Imports {
         let number: Int? = try await transaction.first(
             """
             insert into import (kind, file_name, sha256, mode, imported_by)
-            values (\(kind.rawValue), \(request.source.name), '', \(request.mode.rawValue), \(caller.name))
+            values (\(kind.rawValue), \(request.fileName ?? request.source.name), '', \(request.mode.rawValue), \(caller.name))
             returning id
             """
         )

@@ -44,7 +44,10 @@ struct DraftFile: Sendable {
     /// What is behind the name as long as the file is being written.
     static let suffix = ".part"
 
-    private var draft: String? { path.map { $0 + Self.suffix } }
+    private var draft: String? { path.map { isUnnamed ? $0 : $0 + Self.suffix } }
+
+    /// A file without a name has nothing to be moved to, and takes itself away.
+    private var isUnnamed: Bool { path.map(SpooledFile.isUnnamed) ?? false }
 
     /// Begins to write, nil where no file was asked for.
     func open() throws -> OutputFile? {
@@ -54,7 +57,7 @@ struct DraftFile: Sendable {
 
     /// Moves what was written to its final name; does nothing where nothing was written.
     func keep() throws {
-        guard let path, let draft, access(draft, F_OK) == 0 else { return }
+        guard let path, let draft, !isUnnamed, access(draft, F_OK) == 0 else { return }
         guard rename(draft, path) == 0 else {
             throw TrainingError(.cannotWriteFile, ["found": path, "reason": String(cString: strerror(errno))])
         }
@@ -62,6 +65,6 @@ struct DraftFile: Sendable {
 
     /// Takes away what was written.
     func discard() {
-        if let draft { unlink(draft) }
+        if let draft, !isUnnamed { unlink(draft) }
     }
 }

@@ -19,6 +19,7 @@ struct ConnectionClock {
             header: ticks(limits.headerTimeout),
             body: ticks(limits.bodyTimeout),
             answer: ticks(limits.requestTimeout),
+            transfer: ticks(limits.transferTimeout),
             linger: ticks(Self.linger)
         )
     }

@@ -15,6 +15,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private(set) var state: ConnectionState
     private let clock: ConnectionClock
     private let maximumBody: Int
+    private let maximumImport: Int
     private let log: RequestLog
     private let overrun: EventLoopPromise<Bool>
     private var request: HTTPRequest?
@@ -28,6 +29,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
         clock = ConnectionClock(limits)
         state = ConnectionState(patience: clock.patience, longestTarget: limits.maximumTarget)
         maximumBody = limits.maximumBody
+        maximumImport = limits.maximumImport
         self.log = log
         self.overrun = overrun
     }
@@ -59,10 +61,13 @@ final class ConnectionHandler: ChannelDuplexHandler {
         switch unwrapInboundIn(data) {
         case .head(let head):
             request = head
-            state.receivedHead(closes: head.headerFields[.connection]?.lowercased() == "close")
+            state.receivedHead(
+                closes: head.headerFields[.connection]?.lowercased() == "close",
+                isTransfer: Self.isTransfer(head)
+            )
             invite(head, context)
         case .body:
-            break
+            state.receivedBody()
         case .end:
             state.receivedEnd()
         }
@@ -147,11 +152,17 @@ final class ConnectionHandler: ChannelDuplexHandler {
         context.close(mode: .output, promise: nil)
     }
 
+    /// Whether a request brings or fetches a file.
+    private static func isTransfer(_ head: HTTPRequest) -> Bool {
+        guard let path = head.path else { return false }
+        return path.hasPrefix("/v1/imports/") || path.hasPrefix("/v1/exports/")
+    }
+
     /// Asks for the body of a client that waits to be asked, unless it would be refused anyway.
     private func invite(_ head: HTTPRequest, _ context: ChannelHandlerContext) {
         guard state.isAlone, head.headerFields[.expect]?.lowercased() == "100-continue" else { return }
         let length = head.headerFields[.contentLength].flatMap { Int($0) } ?? 0
-        guard length <= maximumBody else { return }
+        guard length <= (Self.isTransfer(head) ? maximumImport : maximumBody) else { return }
         context.writeAndFlush(wrapOutboundOut(.head(HTTPResponse(status: .continue))), promise: nil)
     }
 

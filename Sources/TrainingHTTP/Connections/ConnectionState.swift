@@ -8,6 +8,8 @@ struct ConnectionState {
         var header: Int
         var body: Int
         var answer: Int
+        /// For files on their way in or out.
+        var transfer: Int
         var linger: Int
     }
 
@@ -43,6 +45,7 @@ struct ConnectionState {
     private var unanswered = 0
     private var hasBegunAnswer = false
     private var isLast = false
+    private var isTransfer = false
     private var endsNow = false
     private var owed: RequestFault?
     private var isLingering = false
@@ -80,11 +83,21 @@ struct ConnectionState {
     }
 
     /// A request's header is complete.
-    mutating func receivedHead(closes: Bool) {
+    ///
+    /// - Parameters:
+    ///   - closes: Whether it says that it is the last one.
+    ///   - isTransfer: Whether it brings or fetches a file, which may take long as long as it goes on.
+    mutating func receivedHead(closes: Bool, isTransfer: Bool = false) {
         reading = .body
         unanswered += 1
+        self.isTransfer = self.isTransfer || isTransfer
         isLast = isLast || closes
         settle()
+    }
+
+    /// Some of a request's body came.
+    mutating func receivedBody() {
+        if isTransfer, wait == .body { ticks = 0 }
     }
 
     /// A request is complete.
@@ -141,6 +154,7 @@ struct ConnectionState {
     /// An answer is complete.
     mutating func answered() -> Action {
         unanswered -= 1
+        if unanswered == 0 { isTransfer = false }
         hasBegunAnswer = false
         ticks = 0
         defer { settle() }
@@ -170,7 +184,7 @@ struct ConnectionState {
             reading = .broken
             isLast = true
             return .failBody
-        case .answer where ticks >= patience.answer:
+        case .answer where ticks >= (isTransfer ? patience.transfer : patience.answer):
             guard !hasBegunAnswer else { return .close }
             defer { settle() }
             isLingering = true

@@ -56,6 +56,36 @@ struct QueryReader {
         return nil
     }
 
+    /// Yes or no; no unless it is said.
+    mutating func flag(_ name: String) -> Bool {
+        choice(name) { ["true": true, "false": false][$0] } ?? false
+    }
+
+    /// One of a few words.
+    mutating func choice<Choice>(_ name: String, _ read: (String) -> Choice?) -> Choice? {
+        guard let text = text(name) else { return nil }
+        if let choice = read(text) { return choice }
+        faults.append(FieldFault(.parameter(name), .invalidParameter, ["found": name]))
+        return nil
+    }
+
+    /// All parameters whose names begin alike, by the rest of their names.
+    mutating func texts(prefix: String) -> [String: String] {
+        let names = unread.filter { $0.hasPrefix(prefix) }
+        return Dictionary(
+            uniqueKeysWithValues: names.compactMap { name in
+                text(name).map { (String(name.dropFirst(prefix.count)), $0) }
+            }
+        )
+    }
+
+    /// Which part of a list, 50 items unless it is said.
+    ///
+    /// - Throws: ``TrainingError`` `limit_out_of_range`.
+    mutating func page() throws -> PageRequest {
+        try PageRequest(limit: choice("limit") { Int($0) } ?? 50, cursor: text("cursor"))
+    }
+
     /// Throws everything that was wrong, parameters that nobody asked for included.
     ///
     /// - Throws: ``Problem``.

@@ -13,7 +13,11 @@ extension Request {
     /// - Throws: ``Problem``.
     func json(limit: Int) async throws -> JSONValue {
         guard let type = headers[.contentType], Self.isJSON(type), headers[.contentEncoding] == nil else {
-            throw Problem(.unsupportedMediaType, headers: [.accept: "application/json"])
+            throw Problem(
+                .unsupportedMediaType,
+                ["expected": "application/json"],
+                headers: [.accept: "application/json"]
+            )
         }
         let length = headers[.contentLength].flatMap { Int($0) }
         if let length, length > limit { throw Self.tooLarge(limit) }

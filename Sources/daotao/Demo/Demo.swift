@@ -43,7 +43,7 @@ struct Demo: AsyncParsableCommand {
 
     private func take(_ kind: ImportKind, from folder: DemoFolder, into training: Training) async throws {
         let request = ImportRequest(source: .file(folder.file(kind)))
-        let summary = try await request.watched(global) { try await training.take(kind, $0) }
+        let summary = try await request.watched(global) { try await training.import(kind, $0, by: .atTheShell) }
         let named = [
             "kind": words("kind.\(kind.rawValue)"),
             "rows": summary.rows.spoken,
@@ -72,18 +72,5 @@ struct Demo: AsyncParsableCommand {
 
     private func tell(_ text: String) {
         if global.output.isTalkative { StandardStreams.note(text) }
-    }
-}
-
-extension Training {
-    /// Takes in a file of any kind.
-    fileprivate func take(_ kind: ImportKind, _ request: ImportRequest) async throws -> ImportSummary {
-        switch kind {
-        case .organizations: try await organizations.import(request, by: .atTheShell)
-        case .officials: try await officials.import(request, by: .atTheShell)
-        case .courses: try await courses.import(request, by: .atTheShell)
-        case .curricula: try await curricula.import(request, by: .atTheShell)
-        case .completions: try await completions.import(request, by: .atTheShell)
-        }
     }
 }

@@ -32,6 +32,7 @@ struct RouterClient {
             buildRouter(
                 training: training,
                 lane: RecordingLane(training.completions),
+                imports: ImportLane(training, limits: limits, logger: .silent),
                 access: access,
                 limits: limits,
                 readiness: readiness,

@@ -21,9 +21,11 @@ func withRoutes<Result: Sendable>(
     _ body: @Sendable (RouterClient) async throws -> Result
 ) async throws -> Result {
     let lane = RecordingLane(training.completions)
+    let imports = ImportLane(training, limits: ServerLimits(), logger: .silent)
     let router = buildRouter(
         training: training,
         lane: lane,
+        imports: imports,
         access: .machine,
         limits: ServerLimits(),
         readiness: Readiness(),
@@ -31,6 +33,7 @@ func withRoutes<Result: Sendable>(
     )
     return try await withThrowingTaskGroup(of: Void.self) { tasks in
         tasks.addTask { await lane.run() }
+        tasks.addTask { try await imports.run() }
         let result = try await body(RouterClient(router))
         tasks.cancelAll()
         return result

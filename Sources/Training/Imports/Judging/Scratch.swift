@@ -22,6 +22,8 @@ struct Scratch: Sendable {
     ///   - size: How many bytes the file has.
     ///   - request: The file, and how to take it in.
     ///   - transaction: The import's transaction.
+    /// - Returns: The place.
+    /// - Throws: What befalls the database.
     static func make(
         for size: Int,
         _ request: ImportRequest,

@@ -1,0 +1,53 @@
+public import FoundationEssentials
+
+/// An import over HTTP, as whoever asked for it can watch it.
+public struct ImportTask: Encodable, Sendable {
+    /// A name that nobody can guess.
+    public let id: String
+
+    /// What the file holds.
+    public let kind: String
+
+    /// What the file is called.
+    public let fileName: String
+
+    /// Whether it goes on, or how it ended.
+    public let state: State
+
+    /// What is being done: `waiting`, `reading`, `judging`, `rejecting` or `storing`.
+    public let step: String
+
+    /// How many rows have been read.
+    public let rows: Int
+
+    /// When it began.
+    public let startedAt: Date
+
+    /// When it ended, nil while it goes on.
+    public let finishedAt: Date?
+
+    /// The summary of a finished one, the problem of a failed one, as JSON.
+    public let answer: String?
+
+    /// Whether an import goes on.
+    public enum State: String, Encodable, Sendable {
+        /// It waits, or is at work.
+        case running
+        /// It has a summary.
+        case finished
+        /// It has a problem, and nothing was stored.
+        case failed
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case id, kind, fileName, state, step, rows, startedAt, finishedAt
+    }
+}
+
+/// A file that an import over HTTP leaves.
+public enum ImportTaskFile: String, Sendable, CaseIterable {
+    /// The rows that were refused, with why.
+    case rejects
+    /// What was mended or noticed.
+    case notes
+}

@@ -1,0 +1,177 @@
+import FoundationEssentials
+import Postgres
+
+/// What is kept of imports over HTTP, for a week: any server on the same database can tell of them.
+public struct ImportTasks: Sendable {
+    let postgres: PostgresClient
+
+    /// A server says this often that it is alive.
+    public static let heartbeat = Duration.seconds(2)
+
+    /// Whose server has been silent for as long was cut off.
+    private static let patience = "30 seconds"
+
+    /// The largest part of a file.
+    private static let part = 1 << 18
+
+    /// Puts a task on record, and forgets those of more than a week ago.
+    ///
+    /// - Parameters:
+    ///   - kind: What the file holds.
+    ///   - fileName: What it is called.
+    ///   - caller: Who asks.
+    /// - Returns: The task's name.
+    /// - Throws: ``TrainingError``, where the database fails.
+    public func begin(_ kind: ImportKind, fileName: String, by caller: Caller) async throws -> String {
+        try await trainingErrors {
+            let id: String? = try await postgres.first(
+                """
+                with forgotten as (delete from import_task where started_at < now() - interval '7 days')
+                insert into import_task (kind, file_name, asked_by)
+                values (\(kind.rawValue), \(fileName), \(caller.name))
+                returning id::text
+                """
+            )
+            guard let id else { throw TrainingError(.internalFault) }
+            return id
+        }
+    }
+
+    /// Says that a task's server is alive, and how far it is.
+    ///
+    /// - Parameters:
+    ///   - id: The task.
+    ///   - step: How far it is.
+    /// - Throws: ``TrainingError``, where the database fails.
+    public func note(_ id: String, _ step: ImportStep?) async throws {
+        let (name, rows): (String?, Int?) =
+            switch step {
+            case nil: (nil, nil)
+            case .reading(let rows, _, _): ("reading", rows)
+            case .judging(let rows): ("judging", rows)
+            case .rejecting: ("rejecting", nil)
+            }
+        _ = try await trainingErrors {
+            try await postgres.execute(
+                """
+                update import_task
+                set seen_at = now(), step = coalesce(\(name)::text, step),
+                    row_count = coalesce(\(rows)::bigint, row_count)
+                where id = \(id)::text::uuid and finished_at is null
+                """
+            )
+        }
+    }
+
+    /// Keeps what came of a task.
+    ///
+    /// - Parameters:
+    ///   - id: The task.
+    ///   - answer: The summary or the problem, as JSON.
+    ///   - failed: Whether it is a problem.
+    ///   - files: What it leaves.
+    /// - Throws: ``TrainingError``, where the database fails.
+    public func end(
+        _ id: String,
+        answer: String,
+        failed: Bool,
+        files: [(name: ImportTaskFile, file: SpooledFile)] = []
+    ) async throws {
+        try await trainingErrors {
+            try await postgres.transaction { transaction in
+                for (name, file) in files {
+                    var (part, offset) = (0, 0)
+                    while true {
+                        let bytes = try file.read(at: offset, atMost: Self.part)
+                        guard !bytes.isEmpty else { break }
+                        try await transaction.execute(
+                            """
+                            insert into import_task_file (task, name, part, bytes)
+                            values (\(id)::text::uuid, \(name.rawValue), \(part), \(bytes))
+                            """
+                        )
+                        offset += bytes.count
+                        part += 1
+                    }
+                }
+                try await transaction.execute(
+                    """
+                    update import_task
+                    set finished_at = now(), seen_at = now(), answer = \(answer), failed = \(failed)
+                    where id = \(id)::text::uuid and finished_at is null
+                    """
+                )
+            }
+        }
+    }
+
+    /// A task by its name.
+    ///
+    /// - Parameter id: The task's name.
+    /// - Returns: The task as it is now; one whose server is gone has failed, with no answer.
+    /// - Throws: ``TrainingError`` `no_such_import`.
+    public func show(_ id: String) async throws -> ImportTask {
+        guard UUID(uuidString: id) != nil else { throw TrainingError(.noSuchImport, ["found": id]) }
+        return try await trainingErrors {
+            let row: (String, String, String, Int, Date, Date?, String?, Bool?, Bool)? = try await postgres.first(
+                """
+                select kind, file_name, step, row_count, started_at, finished_at, answer, failed,
+                       seen_at < now() - \(unescaped: "interval '\(Self.patience)'")
+                from import_task
+                where id = \(id)::text::uuid
+                """
+            )
+            guard let row else { throw TrainingError(.noSuchImport, ["found": id]) }
+            let isSilent = row.5 == nil && row.8
+            return ImportTask(
+                id: id,
+                kind: row.0,
+                fileName: row.1,
+                state: isSilent || row.7 == true ? .failed : row.7 == false ? .finished : .running,
+                step: row.2,
+                rows: row.3,
+                startedAt: row.4,
+                finishedAt: row.5,
+                answer: row.6
+            )
+        }
+    }
+
+    /// A file of a task, part by part.
+    ///
+    /// - Parameters:
+    ///   - name: Which file.
+    ///   - id: The task.
+    ///   - sink: Takes each part.
+    /// - Throws: ``TrainingError``, and what the sink throws.
+    public func read(_ name: ImportTaskFile, of id: String, to sink: ([UInt8]) async throws -> Void) async throws {
+        var part = 0
+        while let bytes = try await bytes(name, id, part) {
+            try await sink(bytes)
+            part += 1
+        }
+    }
+
+    /// Whether a task has left a file.
+    ///
+    /// - Parameters:
+    ///   - name: Which file.
+    ///   - id: The task.
+    /// - Returns: Whether it has.
+    /// - Throws: ``TrainingError`` `no_such_import`.
+    public func has(_ name: ImportTaskFile, of id: String) async throws -> Bool {
+        _ = try await show(id)
+        return try await bytes(name, id, 0) != nil
+    }
+
+    private func bytes(_ name: ImportTaskFile, _ id: String, _ part: Int) async throws -> [UInt8]? {
+        try await trainingErrors {
+            try await postgres.first(
+                """
+                select bytes from import_task_file
+                where task = \(id)::text::uuid and name = \(name.rawValue) and part = \(part)
+                """
+            )
+        }
+    }
+}

@@ -1,0 +1,20 @@
+import Training
+
+/// A file that came in whole, and what to do with it.
+struct ImportJob: Sendable {
+    let kind: ImportKind
+    var request: ImportRequest
+    let body: SpooledFile
+    let caller: Caller
+
+    /// The name under which it is on record.
+    let task: String
+
+    /// The request's path and name, for the problem that it may end in.
+    let path: String
+    let requestID: String
+
+    static let tasks = "/v1/imports/tasks"
+
+    var location: String { "\(Self.tasks)/\(task)" }
+}

@@ -1,0 +1,69 @@
+import Synchronization
+import Training
+
+/// A few turns at something costly, and a queue for them in which nobody waits behind too many.
+final class Turns: Sendable {
+    private struct State {
+        var free: Int
+        var waiting: [(number: Int, turn: CheckedContinuation<Void, any Error>)] = []
+        var next = 0
+    }
+
+    private let state: Mutex<State>
+    private let mostWaiting: Int
+
+    /// - Parameters:
+    ///   - count: How many have a turn at once.
+    ///   - mostWaiting: How many may wait for one.
+    init(_ count: Int, mostWaiting: Int) {
+        state = Mutex(State(free: count))
+        self.mostWaiting = mostWaiting
+    }
+
+    /// Does something when it is its turn.
+    ///
+    /// - Throws: ``TrainingError`` `overloaded` where too many wait already; what `body` throws.
+    func withTurn<Result>(_ body: () async throws -> Result) async throws -> Result {
+        try await wait()
+        defer { pass() }
+        return try await body()
+    }
+
+    private func wait() async throws {
+        let number = state.withLock { state in
+            state.next += 1
+            return state.next
+        }
+        try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { turn in
+                let answer: Swift.Result<Void, any Error>? = state.withLock { state in
+                    if Task.isCancelled { return .failure(CancellationError()) }
+                    if state.free > 0 {
+                        state.free -= 1
+                        return .success(())
+                    }
+                    guard state.waiting.count < mostWaiting else { return .failure(TrainingError(.overloaded)) }
+                    state.waiting.append((number, turn))
+                    return nil
+                }
+                if let answer { turn.resume(with: answer) }
+            }
+        } onCancel: {
+            let waiting = state.withLock { state in
+                state.waiting.firstIndex { $0.number == number }.map { state.waiting.remove(at: $0) }
+            }
+            waiting?.turn.resume(throwing: CancellationError())
+        }
+    }
+
+    private func pass() {
+        let next = state.withLock { state in
+            if state.waiting.isEmpty {
+                state.free += 1
+                return nil as CheckedContinuation<Void, any Error>?
+            }
+            return state.waiting.removeFirst().turn
+        }
+        next?.resume()
+    }
+}
