@@ -10,6 +10,7 @@ public enum Schema {
         Migration(6, "goals_and_progress", PackageResources._006_goals_and_progress_sql),
         Migration(7, "import_changes", PackageResources._007_import_changes_sql),
         Migration(8, "import_tasks", PackageResources._008_import_tasks_sql),
+        Migration(9, "classes_and_enrollments", PackageResources._009_classes_and_enrollments_sql),
     ]
 }
 

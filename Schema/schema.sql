@@ -73,6 +73,56 @@ CREATE FUNCTION public.fold(name text) RETURNS text
 
 COMMENT ON FUNCTION public.fold(name text) IS 'A name in small letters without accents, for searching';
 
+-- class (table)
+
+CREATE TABLE public.class (
+    id integer NOT NULL,
+    code text NOT NULL COLLATE pg_catalog."C",
+    course integer NOT NULL,
+    title_vi text,
+    title_en text,
+    starts_on date,
+    ends_on date,
+    opens_on date,
+    closes_on date,
+    capacity integer,
+    place text,
+    link text,
+    provider text,
+    requires_approval boolean DEFAULT false NOT NULL,
+    CONSTRAINT class_capacity_makes_sense CHECK ((capacity > 0)),
+    CONSTRAINT class_code_is_written CHECK (((code <> ''::text) AND (code = btrim(code)))),
+    CONSTRAINT class_days_make_sense CHECK ((starts_on <= ends_on)),
+    CONSTRAINT class_window_makes_sense CHECK ((opens_on <= closes_on))
+);
+
+-- TABLE class (comment)
+
+COMMENT ON TABLE public.class IS 'One run of a course';
+
+-- COLUMN class.opens_on (comment)
+
+COMMENT ON COLUMN public.class.opens_on IS 'The first day on which one can be enrolled, null for any';
+
+-- COLUMN class.closes_on (comment)
+
+COMMENT ON COLUMN public.class.closes_on IS 'The last day on which one can be enrolled, null for any';
+
+-- COLUMN class.capacity (comment)
+
+COMMENT ON COLUMN public.class.capacity IS 'How many seats there are, null where nobody counts';
+
+-- class_id_seq (sequence)
+
+ALTER TABLE public.class ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.class_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 -- completion (table)
 
 CREATE TABLE public.completion (
@@ -214,6 +264,83 @@ ALTER TABLE public.curriculum ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+
+-- enrollment (table)
+
+CREATE TABLE public.enrollment (
+    id bigint NOT NULL,
+    official bigint NOT NULL,
+    course integer,
+    class integer,
+    curriculum integer,
+    state text NOT NULL,
+    enrolled_on date NOT NULL,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text NOT NULL,
+    request text,
+    import integer,
+    import_line integer,
+    CONSTRAINT enrollment_day_makes_sense CHECK ((enrolled_on >= '1945-09-02'::date)),
+    CONSTRAINT enrollment_is_of_one_thing CHECK ((num_nonnulls(course, class, curriculum) = 1)),
+    CONSTRAINT enrollment_leads_back CHECK (((num_nonnulls(import, request) = 1) AND ((import IS NULL) = (import_line IS NULL))))
+);
+
+-- TABLE enrollment (comment)
+
+COMMENT ON TABLE public.enrollment IS 'An official in a class, or on a course or a curriculum';
+
+-- COLUMN enrollment.request (comment)
+
+COMMENT ON COLUMN public.enrollment.request IS 'The request that recorded it, where it did not come from a file';
+
+-- enrollment_id_seq (sequence)
+
+ALTER TABLE public.enrollment ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.enrollment_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- enrollment_move (table)
+
+CREATE TABLE public.enrollment_move (
+    from_state text NOT NULL,
+    to_state text NOT NULL
+);
+
+-- enrollment_state (table)
+
+CREATE TABLE public.enrollment_state (
+    state text NOT NULL,
+    is_standing boolean NOT NULL,
+    has_seat boolean NOT NULL
+);
+
+-- COLUMN enrollment_state.is_standing (comment)
+
+COMMENT ON COLUMN public.enrollment_state.is_standing IS 'Whether it is the official''s enrollment there, so that asking again is asking for the same';
+
+-- COLUMN enrollment_state.has_seat (comment)
+
+COMMENT ON COLUMN public.enrollment_state.has_seat IS 'Whether it takes one of a class''s seats';
+
+-- enrollment_transition (table)
+
+CREATE TABLE public.enrollment_transition (
+    enrollment bigint NOT NULL,
+    at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    from_state text NOT NULL,
+    to_state text NOT NULL,
+    by text NOT NULL,
+    why text
+);
+
+-- TABLE enrollment_transition (comment)
+
+COMMENT ON TABLE public.enrollment_transition IS 'Every move of an enrollment from one state to another: when, by whom and why';
 
 -- goal (table)
 
@@ -678,6 +805,16 @@ COMMENT ON COLUMN public.trained.organization IS 'Where the official belonged th
 
 COMMENT ON COLUMN public.trained.completion IS 'The fact whose recording made it so';
 
+-- class class_one_per_code (constraint)
+
+ALTER TABLE ONLY public.class
+    ADD CONSTRAINT class_one_per_code UNIQUE (code);
+
+-- class class_pkey (constraint)
+
+ALTER TABLE ONLY public.class
+    ADD CONSTRAINT class_pkey PRIMARY KEY (id);
+
 -- completion completion_pkey (constraint)
 
 ALTER TABLE ONLY public.completion
@@ -707,6 +844,21 @@ ALTER TABLE ONLY public.curriculum
 
 ALTER TABLE ONLY public.curriculum
     ADD CONSTRAINT curriculum_pkey PRIMARY KEY (id);
+
+-- enrollment_move enrollment_move_once (constraint)
+
+ALTER TABLE ONLY public.enrollment_move
+    ADD CONSTRAINT enrollment_move_once PRIMARY KEY (from_state, to_state);
+
+-- enrollment enrollment_pkey (constraint)
+
+ALTER TABLE ONLY public.enrollment
+    ADD CONSTRAINT enrollment_pkey PRIMARY KEY (id);
+
+-- enrollment_state enrollment_state_pkey (constraint)
+
+ALTER TABLE ONLY public.enrollment_state
+    ADD CONSTRAINT enrollment_state_pkey PRIMARY KEY (state);
 
 -- goal_allocation goal_allocation_once (constraint)
 
@@ -803,6 +955,10 @@ ALTER TABLE ONLY public.schema_migration
 ALTER TABLE ONLY public.trained
     ADD CONSTRAINT trained_once PRIMARY KEY (official, goal);
 
+-- class_by_course (index)
+
+CREATE INDEX class_by_course ON public.class USING btree (course);
+
 -- completion_one_live (index)
 
 CREATE UNIQUE INDEX completion_one_live ON public.completion USING btree (official, course) INCLUDE (completed_on, id) WHERE (revoked_at IS NULL);
@@ -810,6 +966,26 @@ CREATE UNIQUE INDEX completion_one_live ON public.completion USING btree (offici
 -- curriculum_course_by_course (index)
 
 CREATE INDEX curriculum_course_by_course ON public.curriculum_course USING btree (course);
+
+-- enrollment_by_class (index)
+
+CREATE INDEX enrollment_by_class ON public.enrollment USING btree (class, state, id) WHERE (class IS NOT NULL);
+
+-- enrollment_one_standing_class (index)
+
+CREATE UNIQUE INDEX enrollment_one_standing_class ON public.enrollment USING btree (official, class) WHERE ((class IS NOT NULL) AND (state = ANY (ARRAY['requested'::text, 'waitlisted'::text, 'approved'::text, 'active'::text, 'completed'::text])));
+
+-- enrollment_one_standing_course (index)
+
+CREATE UNIQUE INDEX enrollment_one_standing_course ON public.enrollment USING btree (official, course) WHERE ((course IS NOT NULL) AND (state = ANY (ARRAY['requested'::text, 'waitlisted'::text, 'approved'::text, 'active'::text, 'completed'::text])));
+
+-- enrollment_one_standing_curriculum (index)
+
+CREATE UNIQUE INDEX enrollment_one_standing_curriculum ON public.enrollment USING btree (official, curriculum) WHERE ((curriculum IS NOT NULL) AND (state = ANY (ARRAY['requested'::text, 'waitlisted'::text, 'approved'::text, 'active'::text, 'completed'::text])));
+
+-- enrollment_transition_by_enrollment (index)
+
+CREATE INDEX enrollment_transition_by_enrollment ON public.enrollment_transition USING btree (enrollment, at);
 
 -- import_change_by_import (index)
 
@@ -855,6 +1031,11 @@ CREATE TRIGGER completion_is_never_edited BEFORE DELETE OR UPDATE ON public.comp
 
 CREATE TRIGGER curriculum_published_never_changes BEFORE INSERT OR DELETE OR UPDATE ON public.curriculum_course FOR EACH ROW EXECUTE FUNCTION public.curriculum_published_never_changes();
 
+-- class class_course_fkey (fk constraint)
+
+ALTER TABLE ONLY public.class
+    ADD CONSTRAINT class_course_fkey FOREIGN KEY (course) REFERENCES public.course(id);
+
 -- completion completion_course_exists (fk constraint)
 
 ALTER TABLE ONLY public.completion
@@ -889,6 +1070,56 @@ ALTER TABLE ONLY public.curriculum_course
 
 ALTER TABLE ONLY public.curriculum
     ADD CONSTRAINT curriculum_import_fkey FOREIGN KEY (import) REFERENCES public.import(id);
+
+-- enrollment enrollment_class_exists (fk constraint)
+
+ALTER TABLE ONLY public.enrollment
+    ADD CONSTRAINT enrollment_class_exists FOREIGN KEY (class) REFERENCES public.class(id);
+
+-- enrollment enrollment_course_exists (fk constraint)
+
+ALTER TABLE ONLY public.enrollment
+    ADD CONSTRAINT enrollment_course_exists FOREIGN KEY (course) REFERENCES public.course(id);
+
+-- enrollment enrollment_curriculum_exists (fk constraint)
+
+ALTER TABLE ONLY public.enrollment
+    ADD CONSTRAINT enrollment_curriculum_exists FOREIGN KEY (curriculum) REFERENCES public.curriculum(id);
+
+-- enrollment enrollment_import_exists (fk constraint)
+
+ALTER TABLE ONLY public.enrollment
+    ADD CONSTRAINT enrollment_import_exists FOREIGN KEY (import) REFERENCES public.import(id);
+
+-- enrollment_move enrollment_move_from_state_fkey (fk constraint)
+
+ALTER TABLE ONLY public.enrollment_move
+    ADD CONSTRAINT enrollment_move_from_state_fkey FOREIGN KEY (from_state) REFERENCES public.enrollment_state(state);
+
+-- enrollment_move enrollment_move_to_state_fkey (fk constraint)
+
+ALTER TABLE ONLY public.enrollment_move
+    ADD CONSTRAINT enrollment_move_to_state_fkey FOREIGN KEY (to_state) REFERENCES public.enrollment_state(state);
+
+-- enrollment enrollment_official_exists (fk constraint)
+
+ALTER TABLE ONLY public.enrollment
+    ADD CONSTRAINT enrollment_official_exists FOREIGN KEY (official) REFERENCES public.official(id);
+
+-- enrollment enrollment_state_is_known (fk constraint)
+
+ALTER TABLE ONLY public.enrollment
+    ADD CONSTRAINT enrollment_state_is_known FOREIGN KEY (state) REFERENCES public.enrollment_state(state);
+
+-- enrollment_transition enrollment_transition_enrollment_fkey (fk constraint)
+
+ALTER TABLE ONLY public.enrollment_transition
+    ADD CONSTRAINT enrollment_transition_enrollment_fkey FOREIGN KEY (enrollment) REFERENCES public.enrollment(id) ON DELETE CASCADE;
+
+-- enrollment_transition enrollment_transition_is_a_move (fk constraint)
+
+ALTER TABLE ONLY public.enrollment_transition
+    ADD CONSTRAINT enrollment_transition_is_a_move FOREIGN KEY (from_state, to_state) REFERENCES public.enrollment_move(from_state, to_state);
 
 -- goal_allocation goal_allocation_goal_fkey (fk constraint)
 

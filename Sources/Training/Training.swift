@@ -32,6 +32,12 @@ public struct Training: Sendable {
     /// Which courses together make an official trained.
     public let curricula: Curricula
 
+    /// The runs of courses.
+    public let classes: Classes
+
+    /// Who is enrolled where.
+    public let enrollments: Enrollments
+
     /// Who completed which course on which day.
     public let completions: Completions
 
@@ -71,6 +77,8 @@ public struct Training: Sendable {
             today: today
         )
         courses = Courses(postgres: postgres, imports: imports)
+        classes = Classes(postgres: postgres)
+        enrollments = Enrollments(postgres: postgres, imports: imports, organizations: organizations, today: today)
         curricula = Curricula(postgres: postgres, imports: imports)
         progress = ProgressReports(postgres: postgres, goals: goals, organizations: organizations, today: today)
     }

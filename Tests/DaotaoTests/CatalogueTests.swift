@@ -39,7 +39,7 @@ struct CatalogueTests {
     /// Keys that the code puts together from closed lists.
     private static let composed = [
         "level", "gender", "category", "course-format", "status", "requirement", "kind", "difference", "parser",
-        "cluster", "undo.reason",
+        "cluster", "undo.reason", "enrollment-state",
     ]
 
     struct Named: CustomTestStringConvertible, Sendable {

@@ -16,7 +16,9 @@ extension Undo {
             with brought as (
                 select id, import_line, code,
                        exists (select from completion where completion.course = course.id)
-                       or exists (select from curriculum_course where curriculum_course.course = course.id) as is_in_use,
+                       or exists (select from curriculum_course where curriculum_course.course = course.id)
+                       or exists (select from class where class.course = course.id)
+                       or exists (select from enrollment where enrollment.course = course.id) as is_in_use,
                        exists (select from standing_change change
                                where change.kind = 'course' and change.record = course.id) as is_changed
                 from course

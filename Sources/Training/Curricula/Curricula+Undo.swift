@@ -1,8 +1,8 @@
 import Postgres
 
 extension Undo {
-    /// Takes back an import of curricula: a version goes where nobody has completed a course of it yet and no goal names
-    /// its code, so that no number rests on it.
+    /// Takes back an import of curricula: a version goes where nobody is enrolled on it or has completed a course of it yet,
+    /// and no goal names its code, so that no number rests on it.
     func curricula() async throws {
         try await restore(
             "curriculum",
@@ -18,6 +18,7 @@ extension Undo {
                        join completion on completion.course = curriculum_course.course
                        where curriculum_course.curriculum = curriculum.id
                    )
+                   or exists (select from enrollment where enrollment.curriculum = curriculum.id)
                    or exists (select from goal_curriculum where curriculum_code = curriculum.code) as is_in_use
             from curriculum
             where curriculum.import = \(number)

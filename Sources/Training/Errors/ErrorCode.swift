@@ -161,6 +161,24 @@ public enum ErrorCode: String, Sendable, CaseIterable {
     case curriculumInconsistent = "curriculum_inconsistent"
     /// Something retired that was to be retired or published.
     case retiredAlready = "retired_already"
+    /// There is no such class.
+    case unknownClass = "unknown_class"
+    /// There is no such class to show.
+    case noSuchClass = "no_such_class"
+    /// A class has this code already.
+    case classExists = "class_exists"
+    /// A span that ends before it begins.
+    case classDays = "class_days"
+    /// Outside the days on which one can be enrolled.
+    case classWindow = "class_window"
+    /// An enrollment is of a course, a class or a curriculum.
+    case enrollmentOfOneThing = "enrollment_of_one_thing"
+    /// Enrolled before birth, or before there was a state to serve.
+    case enrolledTooEarly = "enrolled_too_early"
+    /// The enrollment stands already.
+    case enrolledAlready = "enrolled_already"
+    /// There is no such enrollment to update.
+    case notEnrolled = "not_enrolled"
     /// A completion that is still to come.
     case completedInFuture = "completed_in_future"
     /// A completion before its time.
@@ -243,12 +261,14 @@ extension ErrorCode {
             .officialsDiffer,
             .unknownCourse, .courseNotPublished, .courseRetired, .unknownCurriculum, .curriculumPublished,
             .curriculumWithoutRequired, .curriculumRefused, .curriculumInconsistent, .completedInFuture,
-            .completedTooEarly, .completedBeforeBirth, .missingReason, .goalDates:
+            .completedTooEarly, .completedBeforeBirth, .missingReason, .goalDates, .unknownClass, .classDays,
+            .classWindow,
+            .enrollmentOfOneThing, .enrolledTooEarly, .enrolledAlready, .notEnrolled:
             .invalid
         case .noSuchOrganization, .noSuchOfficial, .noSuchCourse, .noSuchCurriculum, .noSuchCompletion, .noSuchGoal,
-            .noSuchImport:
+            .noSuchImport, .noSuchClass:
             .notFound
-        case .organizationHasUnits, .dayBeforeSpan, .courseExists, .curriculumExists, .retiredAlready,
+        case .organizationHasUnits, .dayBeforeSpan, .courseExists, .classExists, .curriculumExists, .retiredAlready,
             .completionDiffers, .revokedAlready, .undoneAlready, .goalExists, .ruleBroken:
             .conflict
         case .databaseUnreachable, .databaseEmpty, .databaseOlder, .databaseNewer, .databaseAltered,

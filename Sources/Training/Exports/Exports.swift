@@ -93,6 +93,7 @@ extension ImportKind {
         case .officials: OfficialsImport.self
         case .courses: CoursesImport.self
         case .curricula: CurriculaImport.self
+        case .enrollments: EnrollmentsImport.self
         case .completions: CompletionsImport.self
         }
     }

@@ -3,7 +3,7 @@ public import CSV
 /// What a file holds.
 public enum ImportKind: String, Sendable, Codable, CaseIterable {
     /// The kinds of file, named as the commands are.
-    case organizations, officials, courses, curricula, completions
+    case organizations, officials, courses, curricula, enrollments, completions
 }
 
 /// Which rows an import may store.

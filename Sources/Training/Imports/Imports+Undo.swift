@@ -73,6 +73,7 @@ extension Imports {
                 case .officials: try await undo.officials()
                 case .courses: try await undo.courses()
                 case .curricula: try await undo.curricula()
+                case .enrollments: try await undo.enrollments()
                 case .completions: try await undo.completions()
                 }
                 return try await undo.summary(fileName: fileName)

@@ -14,6 +14,7 @@ extension Training {
         case .officials: try await officials.import(request, by: caller)
         case .courses: try await courses.import(request, by: caller)
         case .curricula: try await curricula.import(request, by: caller)
+        case .enrollments: try await enrollments.import(request, by: caller)
         case .completions: try await completions.import(request, by: caller)
         }
     }

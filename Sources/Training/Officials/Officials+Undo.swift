@@ -54,7 +54,8 @@ extension Undo {
             with brought as (
                 select official.id, official.import_line,
                        coalesce(official.official_code, official.national_id) as name,
-                       exists (select from completion where completion.official = official.id) as is_in_use,
+                       exists (select from completion where completion.official = official.id)
+                       or exists (select from enrollment where enrollment.official = official.id) as is_in_use,
                        official.edited is not null
                        or exists (select from official_past_membership past where past.official = official.id)
                        or exists (select from standing_change change

@@ -9,6 +9,7 @@ extension ImportMode: ExpressibleByArgument {}
 extension ImportOnError: ExpressibleByArgument {}
 extension OrganizationLevel: ExpressibleByArgument {}
 extension PublicationStatus: ExpressibleByArgument {}
+extension EnrollmentState: ExpressibleByArgument {}
 
 extension CSVEncoding: ExpressibleByArgument {
     /// Reads an encoding by any of its usual names.

@@ -46,7 +46,8 @@ struct BulkLoad {
         for rule in rules { try await transaction.script(rule.create) }
     }
 
-    /// Inserts the rows, each with a number that was reserved for it, or with one that the table gives it.
+    /// Inserts the rows, each with a number that was reserved for it, or with one that the table gives it: either way
+    /// they are numbered in the order of the file.
     private func insert(numberedFrom first: Int64?) async throws {
         let number: Statement = first.map { "\($0)::bigint + judged.row, " } ?? ""
         try await transaction.execute(
@@ -57,6 +58,7 @@ struct BulkLoad {
             select \(number)\(values)
             from judged
             where fate = 'created'
+            \(unescaped: first == nil ? "order by row" : "")
             """
         )
     }

@@ -19,11 +19,14 @@ public enum NoteCode: String, Sendable, CaseIterable {
     /// A field that was edited by hand and overwritten (--overwrite-edits).
     case overwroteEdited = "overwrote_edited"
 
+    /// All seats of the class are taken: the official waits for one.
+    case waitlisted
+
     /// Whether what is stored differs from what was written.
     public var isMend: Bool {
         switch self {
         case .nameInCapitals, .nationalIdZeros, .nationalIdMarks, .organizationCodeZeros: true
-        case .nationalIdGender, .nationalIdBirth, .keptEdited, .overwroteEdited: false
+        case .nationalIdGender, .nationalIdBirth, .keptEdited, .overwroteEdited, .waitlisted: false
         }
     }
 }

@@ -1,0 +1,44 @@
+import Postgres
+
+extension Undo {
+    /// Takes back an import of enrollments: those that have moved on since stay, and whoever waits for a seat that got
+    /// free moves up.
+    func enrollments() async throws {
+        try await restore("enrollment", [("enrolled_on", "date")], name: "enrollment.id::text")
+        try await transaction.execute(
+            """
+            create temporary table freed on commit drop as
+            select class.id
+            from class
+            where id in (select class from enrollment where import = \(number))
+            order by id
+            for no key update
+            """
+        )
+        try await transaction.execute(
+            """
+            with brought as (
+                select enrollment.id, enrollment.import_line,
+                       concat_ws(' ', coalesce(official.official_code, official.national_id),
+                                 coalesce(course.code, class.code, curriculum.code)) as name,
+                       exists (select from enrollment_transition moved where moved.enrollment = enrollment.id)
+                       or exists (select from standing_change change
+                                  where change.kind = 'enrollment' and change.record = enrollment.id) as is_changed
+                from enrollment
+                join official on official.id = enrollment.official
+                left join course on course.id = enrollment.course
+                left join class on class.id = enrollment.class
+                left join curriculum on curriculum.id = enrollment.curriculum
+                where enrollment.import = \(number)
+            ),
+            removed as (
+                delete from enrollment using brought where enrollment.id = brought.id and not is_changed
+            )
+            insert into undone (line, name, fate)
+            select import_line, name, case when is_changed then 'changed_since' else 'removed' end
+            from brought
+            """
+        )
+        try await transaction.execute(Enrollments.moveUp(in: "select id from freed", by: caller))
+    }
+}

@@ -1,0 +1,239 @@
+import Postgres
+
+/// How a file of enrollments is taken in.
+struct EnrollmentsImport: ImportPlan {
+    static let kind = ImportKind.enrollments
+
+    static let columns = [
+        ImportColumn("official_code", .oneOf(1), aliases: OfficialColumns.code),
+        ImportColumn("national_id", .oneOf(1), aliases: OfficialColumns.nationalID),
+        ImportColumn("course_code", .oneOf(2), aliases: ["ma_khoa", "ma_khoa_hoc"]),
+        ImportColumn("class_code", .oneOf(2), aliases: ["ma_lop", "ma_lop_hoc", "lop"]),
+        ImportColumn(
+            "curriculum_code",
+            .oneOf(2),
+            aliases: ["ma_chuong_trinh", "ma_chuong_trinh_dao_tao", "chuong_trinh"]
+        ),
+        ImportColumn(
+            "enrolled_on",
+            .required,
+            aliases: ["ngay_ghi_danh", "ngay_dang_ky", "ngay_nhap_hoc", "ngay_dang_ki"]
+        ),
+    ]
+
+    static let staging = [
+        "official_code text collate \"C\"", "national_id text collate \"C\"", "course_code text collate \"C\"",
+        "class_code text collate \"C\"", "curriculum_code text collate \"C\"", "enrolled_on date",
+    ]
+
+    /// Several rows of one official are usual; which are about the same thing only the registry knows, for the official
+    /// may be named in two ways.
+    static let keys = 0
+
+    static func export(under top: Int32?, on day: Day) -> Statement {
+        """
+        select array[coalesce(official.official_code, ''), coalesce(official.national_id, ''), coalesce(course.code, ''),
+                     coalesce(class.code, ''), coalesce(curriculum.code, ''), enrollment.enrolled_on::text]
+        from enrollment
+        join enrollment_state on enrollment_state.state = enrollment.state and enrollment_state.is_standing
+        join official on official.id = enrollment.official
+        left join course on course.id = enrollment.course
+        left join class on class.id = enrollment.class
+        left join curriculum on curriculum.id = enrollment.curriculum
+        where \(top)::integer is null
+           or official.organization in (
+                  select organization from organization_lineage where ancestor = \(top) and valid @> \(day)
+              )
+        order by enrollment.id
+        """
+    }
+
+    func stage(_ row: inout RowReader) {
+        row.text(0, maximum: 64)
+        _ = row.nationalID(1)
+        for column in 2...4 { row.text(column, maximum: 64) }
+        row.day(5, isRequired: true)
+    }
+
+    func judge(_ context: ImportContext) async throws {
+        try await find(context)
+        try await compare(context)
+        try await context.transaction.execute("analyze judged (official, fate)")
+    }
+
+    /// Finds whom and what each row names, and what is wrong with it by itself.
+    private func find(_ context: ImportContext) async throws {
+        try await context.scratch.create(
+            "found",
+            as: """
+                select staged.row, staged.line, staged.notes, staged.enrolled_on,
+                       coalesce(by_code.id, by_national_id.id) as official,
+                       course.id as course, class.id as class, curriculum.id as curriculum,
+                       concat(
+                           staged.faults,
+                           case when staged.faults <> '' then null
+                                when staged.official_code is null and staged.national_id is null then
+                                    fault(null, 'missing_number')
+                                when num_nonnulls(staged.course_code, staged.class_code, staged.curriculum_code) <> 1 then
+                                    fault(null, 'enrollment_of_one_thing') end,
+                           case when coalesce(by_code.id, by_national_id.id) is null
+                                     and coalesce(staged.official_code, staged.national_id) is not null then
+                               fault(case when staged.official_code is null then 'national_id' else 'official_code' end,
+                                     'unknown_official', 'found', coalesce(staged.official_code, staged.national_id))
+                                when by_code.id <> by_national_id.id
+                                  or staged.national_id <> by_code.national_id
+                                  or staged.official_code <> by_national_id.official_code then
+                               fault(null, 'officials_differ') end,
+                           case when staged.course_code is not null and course.id is null then
+                               fault('course_code', 'unknown_course', 'found', staged.course_code)
+                                when course.status = 'draft' then
+                               fault('course_code', 'course_not_published', 'found', staged.course_code)
+                                when course.retired_on <= staged.enrolled_on then
+                               fault('course_code', 'course_retired', 'found', staged.course_code,
+                                     'expected', course.retired_on::text) end,
+                           case when staged.class_code is not null and class.id is null then
+                               fault('class_code', 'unknown_class', 'found', staged.class_code)
+                                when staged.enrolled_on not between coalesce(class.opens_on, '-infinity')
+                                                                and coalesce(class.closes_on, 'infinity') then
+                               fault('enrolled_on', 'class_window', 'found', staged.enrolled_on::text,
+                                     'expected', concat(class.opens_on, '–', class.closes_on)) end,
+                           case when staged.curriculum_code is not null and curriculum.id is null then
+                               fault('curriculum_code', 'unknown_curriculum', 'found', staged.curriculum_code) end,
+                           case when staged.enrolled_on < date '1945-09-02'
+                                  or staged.enrolled_on <= coalesce(by_code.date_of_birth, by_national_id.date_of_birth)
+                                then fault('enrolled_on', 'enrolled_too_early', 'found', staged.enrolled_on::text) end
+                       ) as faults
+                from staged
+                left join official by_code on by_code.official_code = staged.official_code
+                left join official by_national_id on by_national_id.national_id = staged.national_id
+                left join course on course.code = staged.course_code
+                left join class on class.code = staged.class_code
+                left join (
+                    select distinct on (code) id, code
+                    from curriculum
+                    where status = 'published'
+                    order by code, version desc
+                ) curriculum on curriculum.code = staged.curriculum_code
+                """,
+            in: context.transaction
+        )
+    }
+
+    /// Holds each row against the enrollment that stands and against the rows before it, and seats the new ones.
+    private func compare(_ context: ImportContext) async throws {
+        let mode = context.request.mode.rawValue
+        let transaction = context.transaction
+        // Of two who seat the same class, the later sees whom the earlier has seated.
+        try await transaction.execute(
+            "select from class where id in (select class from found) order by id for no key update"
+        )
+        try await transaction.execute(
+            """
+            create temporary table judged on commit drop as
+            with standing as (
+                select enrollment.id, enrollment.official, enrollment.course, enrollment.class, enrollment.curriculum,
+                       enrollment.enrolled_on
+                from enrollment
+                join enrollment_state on enrollment_state.state = enrollment.state and enrollment_state.is_standing
+            ),
+            numbered as (
+                select found.*,
+                       first_value(line) over same as first_line, first_value(row) over same as first_row
+                from found
+                window same as (
+                    partition by official, course, class, curriculum, faults = '' order by row
+                )
+            ),
+            compared as (
+                select numbered.row, numbered.line, numbered.notes, numbered.official, numbered.course, numbered.class,
+                       numbered.curriculum, numbered.enrolled_on, standing.id as enrollment,
+                       case when standing.enrolled_on <> numbered.enrolled_on then array['enrolled_on'] end as changed,
+                       concat(
+                           numbered.faults,
+                           case when numbered.faults <> '' then null
+                                when numbered.first_row <> numbered.row then
+                                    fault(null, 'duplicate_row', 'column', '', 'found', '',
+                                          'line', numbered.first_line::text)
+                                when standing.id is not null and \(mode) = 'create' then
+                                    fault('official_code', 'enrolled_already')
+                                when standing.id is null and \(mode) = 'update' then
+                                    fault('official_code', 'not_enrolled') end
+                       ) as faults
+                from numbered
+                left join standing on standing.official = numbered.official
+                                  and (standing.course = numbered.course or standing.class = numbered.class
+                                       or standing.curriculum = numbered.curriculum)
+            ),
+            fated as (
+                select compared.*,
+                       case
+                           when faults <> '' then 'rejected'
+                           when enrollment is null then 'created'
+                           when changed is not null then 'updated'
+                           else 'unchanged'
+                       end as fate
+                from compared
+            ),
+            seats as (
+                select class.id as class,
+                       class.capacity - count(enrollment.id) filter (where enrollment_state.has_seat) as free
+                from class
+                left join enrollment on enrollment.class = class.id
+                left join enrollment_state on enrollment_state.state = enrollment.state
+                where class.id in (select class from fated)
+                group by class.id
+            ),
+            seated as (
+                select fated.row,
+                       row_number() over (partition by fated.class order by fated.row) > seats.free as must_wait
+                from fated
+                join seats on seats.class = fated.class
+                where fated.fate = 'created'
+            )
+            select fated.row, fated.line, fated.official, fated.course, fated.class, fated.curriculum,
+                   fated.enrolled_on, fated.enrollment, fated.changed, fated.faults, fated.fate,
+                   case when seated.must_wait then 'waitlisted' else 'active' end as state,
+                   concat(fated.notes, case when seated.must_wait then fault('class_code', 'waitlisted') end) as notes
+            from fated
+            left join seated on seated.row = fated.row
+            """
+        )
+    }
+
+    func store(_ context: ImportContext, _ counts: RowCounts) async throws -> Int? {
+        if counts.created > 0 {
+            let fields = ["official", "course", "class", "curriculum", "state", "enrolled_on"]
+            let load = BulkLoad(
+                table: "enrollment",
+                columns: fields + ["recorded_by", "import", "import_line"],
+                values: """
+                    \(unescaped: fields.joined(separator: ", ")), \(context.caller.name)::text,
+                    \(context.number)::integer, line
+                    """,
+                counts: counts,
+                mayHoldOthersUp: context.request.mayHoldOthersUp,
+                transaction: context.transaction
+            )
+            try await load.run()
+        }
+        guard counts.updated > 0 else { return nil }
+        try await context.transaction.execute(
+            """
+            with changed as (
+                insert into import_change (import, import_line, kind, record, before, after)
+                select \(context.number)::integer, judged.line, 'enrollment', enrollment.id,
+                       jsonb_build_object('enrolled_on', enrollment.enrolled_on),
+                       jsonb_build_object('enrolled_on', judged.enrolled_on)
+                from judged
+                join enrollment on enrollment.id = judged.enrollment
+                where judged.fate = 'updated'
+            )
+            update enrollment
+            set enrolled_on = judged.enrolled_on
+            from judged
+            where judged.fate = 'updated' and enrollment.id = judged.enrollment
+            """
+        )
+        return nil
+    }
+}

@@ -1,0 +1,51 @@
+import Training
+
+extension Class: Listed {
+    static var shown: [Column<Class>] {
+        [
+            Column("code") { $0.code },
+            Column("course") { $0.course },
+            Column("starts-on") { $0.startsOn?.spoken },
+            Column("ends-on") { $0.endsOn?.spoken },
+            Column("seats", .right) { $0.spokenSeats },
+            Column("waitlisted", .right) { $0.waitlisted.spoken },
+        ]
+    }
+
+    static let columns = [
+        "code", "course_code", "title_vi", "starts_on", "ends_on", "opens_on", "closes_on", "capacity", "seats_taken",
+        "waitlisted", "place", "provider",
+    ]
+
+    var records: [[String?]] {
+        [
+            [
+                code, course, titleVi, startsOn?.description, endsOn?.description, opensOn?.description,
+                closesOn?.description, capacity.map { "\($0)" }, "\(seatsTaken)", "\(waitlisted)", place, provider,
+            ]
+        ]
+    }
+
+    var essence: String { code }
+
+    /// The class in full.
+    var fields: [Field] {
+        [
+            Field("code", code),
+            Field("course", course),
+            Field("title-vi", titleVi),
+            Field("starts-on", startsOn?.spoken),
+            Field("ends-on", endsOn?.spoken),
+            Field("opens-on", opensOn?.spoken),
+            Field("closes-on", closesOn?.spoken),
+            Field("seats", spokenSeats),
+            Field("waitlisted", waitlisted.spoken),
+            Field("place", place),
+            Field("provider", provider),
+        ]
+    }
+
+    private var spokenSeats: String {
+        capacity.map { "\(seatsTaken.spoken) / \($0.spoken)" } ?? seatsTaken.spoken
+    }
+}

@@ -1,0 +1,28 @@
+import ArgumentParser
+import Training
+
+/// `daotao classes list`: the classes, and how full they are.
+struct ClassesList: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: words("help.classes.list"),
+        discussion: Examples.text([
+            ("daotao classes list --course DX-101", "example.classes-list")
+        ])
+    )
+
+    @Option(help: .words("option.course-filter", value: "code"))
+    var course: String?
+
+    @OptionGroup
+    var page: PageOptions
+
+    @OptionGroup
+    var global: GlobalOptions
+
+    func run() async throws {
+        try await withTraining(global) { training in
+            try await page.show(on: global.output) { try await training.classes.list(course: course, $0) }
+        }
+    }
+}

@@ -1,0 +1,26 @@
+import ArgumentParser
+import Training
+
+/// `daotao enrollments import`: takes in a file.
+struct EnrollmentsImport: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import",
+        abstract: words("help.enrollments.import"),
+        discussion: Examples.text([
+            ("daotao enrollments import enrollments.csv", "example.enrollments-import"),
+            ("daotao enrollments import enrollments.csv --dry-run", "example.dry-run"),
+        ])
+    )
+
+    @OptionGroup
+    var options: ImportOptions
+
+    @OptionGroup
+    var global: GlobalOptions
+
+    func run() async throws {
+        try await options.request(.enrollments).run(.enrollments, global) { training, request in
+            try await training.enrollments.import(request, by: .atTheShell)
+        }
+    }
+}

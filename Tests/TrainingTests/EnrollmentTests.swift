@@ -1,0 +1,222 @@
+import CSV
+import Postgres
+import Testing
+import Training
+import TrainingTesting
+
+/// Files of enrollments, the seats of classes, and what becomes of both when a file is taken back.
+@Suite struct EnrollmentTests {
+    private let file = """
+        Mã cán bộ,Số CCCD,Mã khóa học,Mã lớp,Mã chương trình,Ngày ghi danh
+        CB1,,DX-101,,,01/03/2022
+        ,001190000002,,L1,,2022-03-01
+        CB1,,,L1,,2022-03-02
+        VC3,,,L1,,2022-03-03
+        VC3,,,,CT-COBAN,2022-03-03
+        """
+
+    /// A small state with a class of two seats.
+    private func fill(_ training: Training) async throws {
+        try await training.fillWithSamples()
+        var command = CreateClass(code: "L1", course: "DX-102")
+        command.capacity = 2
+        _ = try await training.classes.create(command)
+    }
+
+    @Test func everybodyHasASeatOrWaitsInTheOrderOfTheFile() async throws {
+        try await withTraining { training, _ in
+            try await fill(training)
+            try await withTemporaryFile([]) { path in
+                let summary = try await training.take(.enrollments, file) { $0.notes = path }
+                #expect((summary.rows, summary.created) == (5, 5), "\(summary.firstRejected)")
+                #expect(try text(of: path).contains("\n5,class_code,waitlisted,"))
+            }
+            let all = try await training.enrollments.list(under: nil, state: nil, PageRequest()).items
+            #expect(all.map(\.state) == [.active, .active, .active, .waitlisted, .active])
+            #expect(all.map(\.official) == ["CB1", "CC2", "CB1", "VC3", "VC3"])
+            #expect(all.map { $0.source?.line } == [2, 3, 4, 5, 6])
+            let found = try await training.classes.show("L1")
+            #expect((found.seatsTaken, found.waitlisted) == (2, 1))
+            #expect(try await training.enrollments.list(under: "79", state: nil, PageRequest()).items.count == 1)
+
+            // The same again is the same, and what is written out comes back in.
+            #expect(try await training.take(.enrollments, file).unchanged == 5)
+            let exported = try await training.export(.enrollments, CSVDialect())
+            #expect(try await training.take(.enrollments, exported).unchanged == 5)
+        }
+    }
+
+    @Test func everyFaultIsTold() async throws {
+        try await withTraining { training, _ in
+            try await fill(training)
+            _ = try await training.courses.create(CreateCourse(code: "DRAFT", titleVi: "Nháp"))
+            var window = CreateClass(code: "L2", course: "DX-101")
+            (window.opensOn, window.closesOn) = (Day("2022-01-01"), Day("2022-01-31"))
+            _ = try await training.classes.create(window)
+            let summary = try await training.take(
+                .enrollments,
+                """
+                official_code,national_id,course_code,class_code,curriculum_code,enrolled_on
+                CB1,,DX-101,L1,,2022-03-01
+                CB1,,,,,2022-03-01
+                ,,DX-101,,,2022-03-01
+                nobody,,DX-101,,,2022-03-01
+                CB1,,DX-999,,,2022-03-01
+                CB1,,DRAFT,,,2022-03-01
+                CB1,,,L9,,2022-03-01
+                CB1,,,L2,,2022-03-01
+                CB1,,,,CT-9,2022-03-01
+                CB1,,DX-101,,,
+                CB1,,DX-101,,,1980-01-01
+                CB1,001190000002,DX-101,,,2022-03-01
+                CB1,,DX-101,,,2022-03-01
+                ,001085000001,DX-101,,,2022-03-02
+                """
+            )
+            #expect((summary.created, summary.rejected) == (1, 13))
+            var codes: [Int: [ErrorCode]] = [:]
+            for row in summary.firstRejected { codes[row.line] = row.faults.map(\.code) }
+            #expect(codes[2] == [.enrollmentOfOneThing])
+            #expect(codes[3] == [.enrollmentOfOneThing])
+            #expect(codes[4] == [.missingNumber])
+            #expect(codes[5] == [.unknownOfficial])
+            #expect(codes[6] == [.unknownCourse])
+            #expect(codes[7] == [.courseNotPublished])
+            #expect(codes[8] == [.unknownClass])
+            #expect(codes[9] == [.classWindow])
+            #expect(codes[10] == [.unknownCurriculum])
+            #expect(codes[11] == [.missingValue])
+            // One person by two numbers: the later row names the earlier.
+            let again = try await training.take(
+                .enrollments,
+                """
+                official_code,national_id,course_code,enrolled_on
+                CB1,,DX-102,2022-03-01
+                ,001085000001,DX-102,2022-03-02
+                """
+            )
+            #expect(again.firstRejected.map(\.line) == [3])
+            #expect(again.firstRejected.first?.faults.map(\.code) == [.duplicateRow])
+            #expect(again.firstRejected.first?.faults.first?.parameters["line"] == "2")
+        }
+    }
+
+    @Test func theModesAndAnotherDayAreJudged() async throws {
+        try await withTraining { training, _ in
+            try await fill(training)
+            _ = try await training.take(.enrollments, file)
+            let moved = file.replacing("01/03/2022", with: "05/03/2022")
+            let create = try await training.take(.enrollments, moved) { $0.mode = .create }
+            #expect(create.rejected == 5)
+            let update = try await training.take(.enrollments, moved) { $0.mode = .update }
+            #expect((update.updated, update.unchanged, update.updatedFields) == (1, 4, ["enrolled_on": 1]))
+            let undone = try await training.imports.undo(try #require(update.importNumber), by: .tester)
+            #expect((undone.restored, undone.leftCount) == (1, 0))
+            #expect(try await training.take(.enrollments, file).unchanged == 5)
+        }
+    }
+
+    /// Nothing on which somebody is enrolled can be taken away beneath them.
+    @Test func whatEnrollmentsNameStays() async throws {
+        try await withTraining { training, _ in
+            try await fill(training)
+            _ = try await training.take(.enrollments, file)
+            var left: [ImportKind: Set<String>] = [:]
+            for record in try await training.imports.list(PageRequest()).items where record.kind != .enrollments {
+                let summary = try await training.imports.undo(record.number, by: .tester)
+                left[record.kind] = Set(summary.left.map(\.name))
+                #expect(summary.left.allSatisfy { $0.reason == .inUse })
+            }
+            #expect(left[.officials] == ["CB1", "CC2", "VC3"])
+            #expect(left[.courses] == ["DX-101", "DX-102", "DX-103"])
+            #expect(left[.curricula] == ["CT-COBAN"])
+            #expect(try await training.enrollments.list(under: nil, state: nil, PageRequest()).items.count == 5)
+        }
+    }
+
+    /// A seat that gets free is the first's who waits, whichever file they came from.
+    @Test func theWaitlistMovesUpWhenAFileIsTakenBack() async throws {
+        try await withTraining { training, client in
+            try await fill(training)
+            let header = "official_code,class_code,enrolled_on\n"
+            let first = try await training.take(.enrollments, header + "CB1,L1,2022-03-01\nCC2,L1,2022-03-01\n")
+            _ = try await training.take(.enrollments, header + "VC3,L1,2022-03-02\n")
+            let waiting = try await training.enrollments.list(under: nil, state: .waitlisted, PageRequest()).items
+            #expect(waiting.map(\.official) == ["VC3"])
+            let undone = try await training.imports.undo(try #require(first.importNumber), by: .tester)
+            #expect((undone.removed, undone.leftCount) == (2, 0))
+            let all = try await training.enrollments.list(under: nil, state: nil, PageRequest()).items
+            #expect(all.map(\.official) == ["VC3"])
+            #expect(all.map(\.state) == [.active])
+            let moves: [(String, String)] = try await client.query(
+                "select from_state, to_state from enrollment_transition"
+            )
+            #expect(moves.map(\.0) == ["waitlisted"] && moves.map(\.1) == ["active"])
+        }
+    }
+
+    /// No seat is given twice, however many files come at once.
+    @Test func filesAtOnceNeverOverfillAClass() async throws {
+        try await withTraining { training, _ in
+            try await fill(training)
+            var command = CreateClass(code: "L10", course: "DX-101")
+            command.capacity = 10
+            _ = try await training.classes.create(command)
+            var people = "official_code,full_name,organization_code\n"
+            for number in 1...200 { people += "S\(number),Lê Thị Hoa,79\n" }
+            _ = try await training.take(.officials, people)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for file in 0..<10 {
+                    group.addTask {
+                        var text = "official_code,class_code,enrolled_on\n"
+                        for number in 1...20 { text += "S\(file * 20 + number),L10,2022-03-01\n" }
+                        let summary = try await training.take(.enrollments, text)
+                        #expect(summary.created == 20)
+                    }
+                }
+                try await group.waitForAll()
+            }
+            let found = try await training.classes.show("L10")
+            #expect((found.seatsTaken, found.waitlisted) == (10, 190))
+        }
+    }
+
+    /// What the database's own table does not allow can't be stored by anyone.
+    @Test func aMoveThatIsNoneIsRefusedByTheDatabase() async throws {
+        try await withTraining { training, client in
+            try await fill(training)
+            _ = try await training.take(.enrollments, file)
+            await #expect(throws: PostgresError.self) {
+                try await client.execute(
+                    """
+                    insert into enrollment_transition (enrollment, from_state, to_state, by)
+                    select min(id), 'rejected', 'completed', 'tester' from enrollment
+                    """
+                )
+            }
+            let states: [String] = try await client.query("select state from enrollment_state order by state")
+            #expect(states == EnrollmentState.allCases.map(\.rawValue).sorted())
+        }
+    }
+
+    @Test func aClassIsOfAPublishedCourseAndOnce() async throws {
+        try await withTraining { training, _ in
+            try await fill(training)
+            var wrong = CreateClass(code: "", course: "DX-101")
+            (wrong.capacity, wrong.startsOn, wrong.endsOn) = (0, Day("2022-02-01"), Day("2022-01-01"))
+            let faults = await #expect(throws: TrainingError.self) { try await training.classes.create(wrong) }
+            #expect(faults?.faults.map(\.code) == [.missingValue, .numberOutOfRange, .classDays])
+            let cases: [(CreateClass, ErrorCode)] = [
+                (CreateClass(code: "L1", course: "DX-101"), .classExists),
+                (CreateClass(code: "L3", course: "DX-999"), .unknownCourse),
+            ]
+            for (command, code) in cases {
+                let error = await #expect(throws: TrainingError.self) { try await training.classes.create(command) }
+                #expect(error?.code == code)
+            }
+            #expect(try await training.classes.list(course: "DX-102", PageRequest()).items.map(\.code) == ["L1"])
+            let missing = await #expect(throws: TrainingError.self) { try await training.classes.show("L3") }
+            #expect(missing?.code == .noSuchClass)
+        }
+    }
+}
