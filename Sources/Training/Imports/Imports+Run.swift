@@ -12,6 +12,8 @@ extension Imports {
         let start = clock.now
         return try await trainingErrors {
             let file = try await ImportFile(request.source)
+            // What is spooled is gone with the last one who holds it.
+            defer { withExtendedLifetime(file) {} }
             var summary = try await take(plan, file, request, by: caller)
             let elapsed = start.duration(to: clock.now)
             summary.seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
@@ -21,7 +23,7 @@ extension Imports {
 
     private func take<Plan: ImportPlan>(
         _ plan: Plan,
-        _ file: borrowing ImportFile,
+        _ file: ImportFile,
         _ request: ImportRequest,
         by caller: Caller
     ) async throws -> ImportSummary {

@@ -16,11 +16,18 @@ struct OutputFile: ~Copyable {
     }
 
     borrowing func write(_ bytes: [UInt8]) throws {
+        try Self.write(bytes, to: descriptor, named: path)
+    }
+
+    /// Writes all of some bytes, however few the system takes at a time.
+    ///
+    /// - Throws: ``TrainingError`` `cannot_write_file`.
+    static func write(_ bytes: [UInt8], to descriptor: Int32, named path: String) throws {
         var rest = bytes[...]
         while !rest.isEmpty {
             let written = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if written < 0, errno == EINTR { continue }
-            guard written > 0 else { throw Self.fault(path) }
+            guard written > 0 else { throw fault(path) }
             rest = rest.dropFirst(written)
         }
     }

@@ -49,18 +49,7 @@ public final class SpooledFile: Sendable {
     /// - Parameter bytes: What to append.
     /// - Throws: ``TrainingError`` `cannot_write_file`, as where the disk is full.
     public func write(_ bytes: some Collection<UInt8>) throws {
-        let bytes = Array(bytes)
-        var start = 0
-        while start < bytes.count {
-            let written = bytes.withUnsafeBytes { bytes in
-                Glibc.write(descriptor, bytes.baseAddress.map { $0 + start }, bytes.count - start)
-            }
-            if written < 0, errno == EINTR { continue }
-            guard written > 0 else {
-                throw TrainingError(.cannotWriteFile, ["found": "-", "reason": String(cString: strerror(errno))])
-            }
-            start += written
-        }
+        try OutputFile.write(Array(bytes), to: descriptor, named: path)
     }
 
     /// Some bytes from a place in the file, fewer where it ends; none behind its end.
