@@ -31,7 +31,8 @@ struct ImportAnswer: Answer {
 
     func picture(on canvas: Canvas) -> String {
         canvas.page([
-            headline(canvas), canvas.fields(counts), refused(canvas), canvas.next(hint.lines, because: hint.why),
+            headline(canvas), canvas.fields(counts), noted, refused(canvas),
+            canvas.next(hint.lines, because: hint.why),
         ])
     }
 
@@ -67,6 +68,12 @@ struct ImportAnswer: Answer {
         let fields = summary.updatedFields.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
         guard !fields.isEmpty else { return "" }
         return "  (" + fields.map { "\(Fault.spokenColumn($0.key)) \($0.value.spoken)" }.joined(separator: ", ") + ")"
+    }
+
+    /// Where to read what was mended, or how to have it written.
+    private var noted: String {
+        if let notes = summary.notes { return words("import.noted", ["file": notes]) }
+        return summary.mended > 0 ? words("import.name-notes") : ""
     }
 
     /// Sentences, not cells of a table: what is wrong is never cut short.
