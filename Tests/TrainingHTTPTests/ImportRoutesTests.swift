@@ -153,6 +153,44 @@ struct ImportRoutesTests {
         }
     }
 
+    /// Files and 64 writers of single facts at once: everybody gets an answer, and the number is the recount's.
+    @Test func importsBesideManyWritersLeaveTheRightNumber() async throws {
+        try await withRegistry { client, training, _ in
+            var people = "official_code,full_name,organization_code\n"
+            var facts = "official_code,course_code,completed_on\n"
+            for number in 1...640 {
+                people += "W\(number),Lê Thị Hoa,79\n"
+                facts += "W\(number),DX-101,2022-05-01\nW\(number),DX-102,2022-05-02\n"
+            }
+            #expect(try await client.file("/v1/imports/officials", people).status == 200)
+            let file = facts
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for _ in 0..<2 {
+                    group.addTask {
+                        let answer = try await client.file("/v1/imports/completions", file)
+                        #expect(answer.status == 200, "\(answer.text)")
+                    }
+                }
+                for writer in 0..<64 {
+                    group.addTask {
+                        for number in 1...10 {
+                            let fact = #"""
+                                {"official": "W\#(writer * 10 + number)", "course": "DX-101", "completedOn": "2022-05-01"}
+                                """#
+                            let answer = try await client.post("/v1/completions", fact)
+                            #expect([200, 201].contains(answer.status), "\(answer.text)")
+                        }
+                    }
+                }
+                try await group.waitForAll()
+            }
+            let report = try await training.progress.report(ProgressQuestion())
+            #expect(report.trained == 640)
+            #expect(report.attendances == 1280)
+            #expect(try await training.progress.verify().isTrue)
+        }
+    }
+
     /// A client that goes away in the middle of its file leaves nothing, whatever it said of the file's length.
     @Test(arguments: ["Content-Length: 1000000", "Transfer-Encoding: chunked"])
     func halfAFileLeavesNothing(framing: String) async throws {

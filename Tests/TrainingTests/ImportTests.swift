@@ -125,6 +125,68 @@ import TrainingTesting
     }
 }
 
+/// Whole files of every kind, spoilt in the ways in which files get spoilt.
+@Suite struct SpoiltFileTests {
+    private static let files: [(ImportKind, String)] = [
+        (.organizations, Samples.organizations + "\n02,VN,province,Tỉnh \"Hà\" Giang\n"),
+        (.officials, Samples.officials + "\nS1,001090000055,LÊ THỊ \u{1EC7}CHÍN,31/04/1990,nam,x@y,12,271,=1+1,cc\n"),
+        (.courses, Samples.courses), (.curricula, Samples.curricula),
+        (.enrollments, "official_code,course_code,enrolled_on\nCB1,DX-101,2022-05-01\nCC2,DX-999,x\n"),
+        (.completions, "official_code,course_code,completed_on,score\nCB1,DX-101,2022-05-01,\"8,5\"\nCB1,DX-1,,\n"),
+    ]
+
+    /// Any bytes at all, cut anywhere, end in a summary whose counts add up, or in one clear error; never in a fault of
+    /// ours, and never in half a file.
+    @Test(arguments: ImportKind.allCases)
+    func anyFileCutAnywhereEndsInASummaryOrOneError(kind: ImportKind) async throws {
+        let text = try #require(Self.files.first { $0.0 == kind }?.1)
+        try await withTraining { training, _ in
+            try await training.fillWithSamples()
+            var generator = SeededGenerator(state: UInt64(kind.rawValue.utf8.count) &* 2022)
+            for round in 0..<40 {
+                let bytes = Self.spoilt(Self.encoded(text, round % 4), using: &generator)
+                do {
+                    let summary = try await training.take(kind, bytes) { $0.isDryRun = round % 3 == 0 }
+                    let fates = summary.created + summary.updated + summary.unchanged + summary.rejected
+                    #expect(fates == summary.rows)
+                    #expect(summary.firstRejected.allSatisfy { !$0.faults.isEmpty })
+                } catch let error as TrainingError {
+                    #expect(error.kind == .malformed, "\(kind) \(error)")
+                }
+            }
+            #expect(try await training.progress.verify().isTrue)
+        }
+    }
+
+    private static func encoded(_ text: String, _ way: Int) -> [UInt8] {
+        switch way {
+        case 1: [0xEF, 0xBB, 0xBF] + Array(text.replacing("\n", with: "\r\n").utf8)
+        case 2:
+            [0xFF, 0xFE] + text.utf16.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] }
+        case 3:
+            [0xFE, 0xFF] + text.utf16.flatMap { [UInt8(truncatingIfNeeded: $0 >> 8), UInt8(truncatingIfNeeded: $0)] }
+        default: Array(text.utf8)
+        }
+    }
+
+    /// Cuts the end off, loses a piece, doubles a piece, or changes some bytes.
+    private static func spoilt(_ bytes: [UInt8], using generator: inout SeededGenerator) -> [UInt8] {
+        var bytes = bytes
+        let first = Int.random(in: 0..<bytes.count, using: &generator)
+        let last = Int.random(in: first..<bytes.count, using: &generator)
+        switch Int.random(in: 0..<4, using: &generator) {
+        case 0: bytes.removeSubrange(first...)
+        case 1: bytes.removeSubrange(first..<min(last, first + 40))
+        case 2: bytes.insert(contentsOf: bytes[first..<min(last, first + 400)], at: first)
+        default:
+            for _ in 0..<8 {
+                bytes[Int.random(in: 0..<bytes.count, using: &generator)] = UInt8.random(in: 0...255, using: &generator)
+            }
+        }
+        return bytes
+    }
+}
+
 /// A file's text.
 func text(of path: String) throws -> String {
     try String(contentsOf: URL(filePath: path), encoding: .utf8)
