@@ -28,6 +28,7 @@ import TrainingTesting
             try await withTemporaryFile([]) { path in
                 let kept = try await training.take(.officials, changed) { $0.notes = path }
                 #expect((kept.updated, kept.updatedFields) == (1, ["position": 1]))
+                #expect((kept.noted, kept.mended) == (1, 0))
                 let notes = try text(of: path)
                 #expect(notes.contains("2,phone,kept_edited,0987654321,0911111111,"))
             }

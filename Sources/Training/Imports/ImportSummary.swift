@@ -22,6 +22,9 @@ public struct ImportSummary: Encodable, Sendable {
     /// above too.
     public var mended = 0
 
+    /// Rows that were taken with something to be told of them, mended ones among them; ``ImportRequest/notes`` lists them.
+    public var noted = 0
+
     /// Whether nothing was stored, because that was asked for.
     public var dryRun = false
 
@@ -56,7 +59,8 @@ public struct ImportSummary: Encodable, Sendable {
     public var firstRejected: [RejectedRow] = []
 
     private enum Keys: String, CodingKey {
-        case rows, created, updated, updatedFields, unchanged, rejected, mended, dryRun, aborted, seconds, rejects,
+        case rows, created, updated, updatedFields, unchanged, rejected, mended, noted, dryRun, aborted, seconds,
+            rejects,
             notes
         case `import`, trained, encoding, warnings
     }
@@ -74,6 +78,7 @@ public struct ImportSummary: Encodable, Sendable {
         try container.encode(unchanged, forKey: .unchanged)
         try container.encode(rejected, forKey: .rejected)
         try container.encode(mended, forKey: .mended)
+        try container.encode(noted, forKey: .noted)
         try container.encode(dryRun, forKey: .dryRun)
         try container.encode(isAborted, forKey: .aborted)
         try container.encode((seconds * 1000).rounded() / 1000, forKey: .seconds)
@@ -95,6 +100,7 @@ extension ImportSummary {
         unchanged = counts.unchanged
         rejected = counts.rejected
         mended = counts.mended
+        noted = counts.noted
         updatedFields = counts.updatedFields
     }
 }

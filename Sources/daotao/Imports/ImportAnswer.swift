@@ -59,6 +59,7 @@ struct ImportAnswer: Answer {
             Field("unchanged", aligned(summary.unchanged)),
             Field("rejected", aligned(summary.rejected)),
             Field("mended", summary.mended > 0 ? aligned(summary.mended) : nil),
+            Field("noted", summary.noted > 0 ? aligned(summary.noted) : nil),
             Field("newly-trained", summary.trained.map(aligned)),
         ]
     }
@@ -73,7 +74,7 @@ struct ImportAnswer: Answer {
     /// Where to read what was mended, or how to have it written.
     private var noted: String {
         if let notes = summary.notes { return words("import.noted", ["file": notes]) }
-        return summary.mended > 0 ? words("import.name-notes") : ""
+        return summary.noted > 0 ? words("import.name-notes") : ""
     }
 
     /// Sentences, not cells of a table: what is wrong is never cut short.

@@ -11,6 +11,9 @@ struct RowCounts: Sendable {
     /// Rows that are taken and stored otherwise than written.
     private(set) var mended = 0
 
+    /// Rows that are taken with something to be told of them, mended ones among them.
+    private(set) var noted = 0
+
     /// In how many of the updated rows each column changes.
     private(set) var updatedFields: [String: Int] = [:]
 
@@ -18,14 +21,15 @@ struct RowCounts: Sendable {
     static func of(_ transaction: PostgresTransaction) async throws -> RowCounts {
         let mends = NoteCode.allCases.filter(\.isMend).map(\.rawValue).joined(separator: "|")
         var counts = RowCounts()
-        let fates: [(String, Int, Int)] = try await transaction.query(
+        let fates: [(String, Int, Int, Int)] = try await transaction.query(
             """
-            select fate, count(*), count(*) filter (where notes <> '' and notes ~ \("\u{1F}(\(mends))\u{1F}"))
+            select fate, count(*), count(*) filter (where notes <> '' and notes ~ \("\u{1F}(\(mends))\u{1F}")),
+                   count(*) filter (where notes <> '')
             from judged
             group by fate
             """
         )
-        for (fate, rows, mended) in fates {
+        for (fate, rows, mended, noted) in fates {
             counts.rows += rows
             switch fate {
             case "created": counts.created = rows
@@ -36,6 +40,7 @@ struct RowCounts: Sendable {
                 continue
             }
             counts.mended += mended
+            counts.noted += noted
         }
         guard counts.updated > 0 else { return counts }
         let fields: [(String, Int)] = try await transaction.query(
