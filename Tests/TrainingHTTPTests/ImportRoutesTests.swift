@@ -39,6 +39,7 @@ struct ImportRoutesTests {
             let mended = try await client.file("/v1/imports/officials", rejects.text.replacing("nowhere", with: "79"))
             #expect(try mended.json["created"] == .number("1"))
             #expect(try mended.json["rejects"] == .null)
+            #expect(try mended.json["notes"] == .null)
 
             let record = try await training.imports.list(PageRequest(limit: 2)).items.last
             #expect(record?.fileName == "phong.csv")

@@ -102,9 +102,11 @@ final class ImportLane: Service {
         request.report = report
         var summary = try await training.import(job.kind, request, by: job.caller)
         summary.rejects = summary.rejects.map { _ in "\(job.location)/rejects" }
-        summary.notes = summary.notes.map { _ in "\(job.location)/notes" }
-        let files: [(name: ImportTaskFile, file: SpooledFile)] = [(.rejects, rejects), (.notes, notes)]
-        return (try JSONWriter.text(of: summary), files.filter { $0.file.size > 0 })
+        summary.notes = summary.noted > 0 ? "\(job.location)/notes" : nil
+        var files: [(name: ImportTaskFile, file: SpooledFile)] = []
+        if summary.rejects != nil { files.append((.rejects, rejects)) }
+        if summary.notes != nil { files.append((.notes, notes)) }
+        return (try JSONWriter.text(of: summary), files)
     }
 
     /// Keeps on record what an import failed of.
