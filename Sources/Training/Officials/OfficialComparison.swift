@@ -1,0 +1,73 @@
+import Postgres
+
+/// A row of the file held against the official on record, `stored`, as SQL.
+struct OfficialComparison {
+    /// The unit that the official belongs to afterwards.
+    let organization: Statement
+
+    /// Notes on what was edited by hand, with commas between.
+    let notes: Statement
+
+    /// The columns that change, null where none does.
+    let changed: Statement
+
+    /// What the record itself refuses.
+    let faults: Statement
+
+    /// - Parameters:
+    ///   - context: The import.
+    ///   - row: The relation that holds the file's rows.
+    ///   - unit: The unit that the row names.
+    init(_ context: ImportContext, row: String, organization unit: String) {
+        let keepsUnit =
+            context.request.overwritesEdits
+            ? "false" : "coalesce('organization_code' = any(stored.edited), false)"
+        let fields = OfficialsImport.fields.map { field in
+            (name: field, value: OfficialsImport.value(field, context, of: "stored", from: row))
+        }
+        let moves = "stored.organization <> \(unit) and not \(keepsUnit)"
+        organization = "case when \(unescaped: keepsUnit) then stored.organization else \(unescaped: unit) end"
+        faults = """
+            case when \(unescaped: moves) and stored.organization_since > \(context.effectiveOn) then
+                fault('organization_code', 'day_before_span', 'found', \(context.effectiveOn.description)::text,
+                      'expected', stored.organization_since::text) end
+            """
+        let written = fields.map { "\(row).\($0.name)" }.joined(separator: ", ")
+        let standing = fields.map { "stored.\($0.name)" }.joined(separator: ", ")
+        let becomes = fields.map(\.value).joined(separator: ", ")
+        // Most rows of a file that comes again say what is on record, word for word: that is seen first.
+        changed = """
+            case when stored.id is null then null
+                 when stored.edited is null and stored.organization = \(unescaped: unit)
+                      and (\(unescaped: written)) is not distinct from (\(unescaped: standing)) then null
+                 when \(unescaped: moves)
+                      or (\(unescaped: becomes)) is distinct from (\(unescaped: standing))
+                 then array_remove(array[
+                     \(unescaped: fields.map { "case when \($0.value) is distinct from stored.\($0.name) then '\($0.name)' end" }
+                        .joined(separator: ",\n")),
+                     case when \(unescaped: moves) then 'organization_code' end
+                 ], null) end
+            """
+        notes = "\(unescaped: Self.editNotes(context, row, unit))"
+    }
+
+    /// A note for each field that differs from what was edited by hand.
+    private static func editNotes(_ context: ImportContext, _ row: String, _ unit: String) -> String {
+        let code = context.request.overwritesEdits ? "overwrote_edited" : "kept_edited"
+        let notes = OfficialsImport.fields.map { field in
+            let isGiven =
+                context.request.clearsEmpty && context.header.has(field) ? "true" : "\(row).\(field) is not null"
+            return """
+                case when '\(field)' = any(stored.edited) and \(isGiven)
+                          and \(row).\(field) is distinct from stored.\(field) then
+                    fault('\(field)', '\(code)', 'found', coalesce(\(row).\(field)::text, ''),
+                          'stored', coalesce(stored.\(field)::text, '')) end
+                """
+        }
+        let unitNote = """
+            case when 'organization_code' = any(stored.edited) and \(unit) <> stored.organization then
+                fault('organization_code', '\(code)', 'found', \(row).organization_code, 'stored', '') end
+            """
+        return "case when stored.edited is not null then concat(\((notes + [unitNote]).joined(separator: ",\n"))) end"
+    }
+}
