@@ -1,10 +1,49 @@
-/// Who asks: every fact that is recorded names its caller and the request that it came with.
+/// Who asks, what they may do, and which part of the state they see.
+///
+/// Every fact that is recorded names its caller and the request that it came with.
 public struct Caller: Sendable, Hashable {
-    /// A stable name: `operator:lan` for a person at a shell, `client:127.0.0.1` for one over HTTP.
+    /// A stable name: `operator:lan` for a person at a shell, `token:12` for a client over HTTP.
     public let name: String
 
     /// What this one request is called, unlike every other.
     public let request: String
+
+    /// Where the caller calls from, nil for a person at a shell.
+    public let address: String?
+
+    /// What the caller may do.
+    public let role: Role
+
+    /// Which part of the state there is for the caller.
+    public let scope: Scope
+
+    /// Whether the caller may see national IDs whole.
+    public let seesNationalIDs: Bool
+
+    /// A caller.
+    ///
+    /// - Parameters:
+    ///   - name: A stable name.
+    ///   - request: What this one request is called.
+    ///   - address: Where the caller calls from, nil for a person at a shell.
+    ///   - role: What the caller may do.
+    ///   - scope: Which part of the state there is for the caller.
+    ///   - seesNationalIDs: Whether the caller may see national IDs whole.
+    public init(
+        name: String,
+        request: String,
+        address: String? = nil,
+        role: Role,
+        scope: Scope = .everything,
+        seesNationalIDs: Bool = false
+    ) {
+        self.name = name
+        self.request = request
+        self.address = address
+        self.role = role
+        self.scope = scope
+        self.seesNationalIDs = seesNationalIDs
+    }
 
     /// The person at the shell, who may do everything that the files of this account allow.
     ///
@@ -13,7 +52,7 @@ public struct Caller: Sendable, Hashable {
     ///   - request: What this call is named.
     /// - Returns: The caller.
     public static func `operator`(_ name: String, request: String) -> Caller {
-        Caller(name: "operator:\(name)", request: request)
+        Caller(name: "operator:\(name)", request: request, role: .administrator, seesNationalIDs: true)
     }
 
     /// A client over HTTP.
@@ -23,6 +62,22 @@ public struct Caller: Sendable, Hashable {
     ///   - request: What this request is named.
     /// - Returns: The caller.
     public static func client(_ address: String, request: String) -> Caller {
-        Caller(name: "client:\(address)", request: request)
+        Caller(name: "client:\(address)", request: request, address: address, role: .administrator)
+    }
+
+    /// Checks that the caller may do what takes a role.
+    ///
+    /// - Parameter role: The least role that may do it.
+    /// - Throws: ``TrainingError`` `forbidden`.
+    public func require(_ role: Role) throws {
+        guard self.role >= role else { throw TrainingError(.forbidden, ["expected": role.rawValue]) }
+    }
+
+    /// Checks that the caller may change what belongs to the whole state: an administrator without a narrower scope.
+    ///
+    /// - Throws: ``TrainingError`` `forbidden`.
+    public func requireWholeState() throws {
+        try require(.administrator)
+        guard scope == .everything else { throw TrainingError(.forbidden, ["expected": role.rawValue]) }
     }
 }

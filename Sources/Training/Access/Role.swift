@@ -1,0 +1,34 @@
+/// What a caller may do; each role may do all that those before it may.
+public enum Role: String, Codable, Sendable, CaseIterable, Comparable {
+    /// Sees what is on record within the scope.
+    case viewer
+
+    /// Records and revokes completions, as a learning platform does.
+    case recorder
+
+    /// Keeps officials, classes and enrollments, and takes in their files.
+    case registrar
+
+    /// Keeps what belongs to the whole state (the tree, courses, curricula, goals), hands out tokens, reads the audit
+    /// trail.
+    case administrator
+
+    /// Whether one role may do less than another.
+    ///
+    /// - Parameters:
+    ///   - lesser: The role that may do less.
+    ///   - greater: The role that may do more.
+    /// - Returns: True where it does.
+    public static func < (lesser: Role, greater: Role) -> Bool {
+        lesser.rank < greater.rank
+    }
+
+    private var rank: Int {
+        switch self {
+        case .viewer: 0
+        case .recorder: 1
+        case .registrar: 2
+        case .administrator: 3
+        }
+    }
+}

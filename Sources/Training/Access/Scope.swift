@@ -1,0 +1,39 @@
+import Postgres
+
+/// What part of the state a caller sees: nothing outside of it exists for them.
+public enum Scope: Sendable, Hashable {
+    /// The whole state.
+    case everything
+
+    /// An organization, by its identity, and all units below it.
+    case subtree(Int32)
+
+    /// The unit at the top, nil for the whole state.
+    var top: Int32? {
+        switch self {
+        case .everything: nil
+        case .subtree(let top): top
+        }
+    }
+
+    /// A condition that holds for the organizations of the scope.
+    ///
+    /// - Parameters:
+    ///   - organization: The SQL expression of an organization's identity.
+    ///   - day: The day on which the organization has to stand in the subtree.
+    /// - Returns: The condition.
+    func holds(_ organization: String, on day: Day) -> Statement {
+        switch self {
+        case .everything: "true"
+        case .subtree(let top):
+            """
+            exists (
+                select from organization_lineage scope
+                where scope.organization = \(unescaped: organization)
+                  and scope.ancestor = \(top)::integer
+                  and scope.valid @> \(day)::date
+            )
+            """
+        }
+    }
+}
