@@ -11,6 +11,9 @@ public enum Schema {
         Migration(7, "import_changes", PackageResources._007_import_changes_sql),
         Migration(8, "import_tasks", PackageResources._008_import_tasks_sql),
         Migration(9, "classes_and_enrollments", PackageResources._009_classes_and_enrollments_sql),
+        Migration(10, "courses_and_curricula_whole", PackageResources._010_courses_and_curricula_whole_sql),
+        Migration(11, "officials_whole", PackageResources._011_officials_whole_sql),
+        Migration(12, "enrollments_whole", PackageResources._012_enrollments_whole_sql),
     ]
 }
 

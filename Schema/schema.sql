@@ -16,6 +16,22 @@ CREATE TYPE public.organization_level AS ENUM (
     'commune'
 );
 
+-- fold(text) (function)
+
+CREATE FUNCTION public.fold(name text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN replace(regexp_replace(NORMALIZE(lower(name), NFD), '[̀-ͯ]'::text, ''::text, 'g'::text), 'đ'::text, 'd'::text);
+
+-- FUNCTION fold(name text) (comment)
+
+COMMENT ON FUNCTION public.fold(name text) IS 'A name in small letters without accents, for searching';
+
+-- belongs_to_group(text, text, text[], text[]) (function)
+
+CREATE FUNCTION public.belongs_to_group(in_position text, in_category text, positions text[], categories text[]) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (((cardinality(categories) = 0) OR (in_category = ANY (categories))) AND ((cardinality(positions) = 0) OR (EXISTS (SELECT FROM unnest(belongs_to_group.positions) word(word) WHERE (public.fold(belongs_to_group.in_position) ~~ (('%'::text || public.fold(word.word)) || '%'::text))))));
+
 -- completion_is_never_edited() (function)
 
 CREATE FUNCTION public.completion_is_never_edited() RETURNS trigger
@@ -23,16 +39,64 @@ CREATE FUNCTION public.completion_is_never_edited() RETURNS trigger
     AS $$
 begin
     if tg_op = 'UPDATE'
-        and old.revoked_at is null
-        and (new.id, new.official, new.course, new.completed_on, new.recorded_at, new.recorded_by)
-            = (old.id, old.official, old.course, old.completed_on, old.recorded_at, old.recorded_by)
-        and (new.score, new.evidence, new.request, new.import, new.import_line)
-            is not distinct from (old.score, old.evidence, old.request, old.import, old.import_line)
+        and (new.id, new.course, new.completed_on, new.recorded_at, new.recorded_by, new.is_recognition)
+            = (old.id, old.course, old.completed_on, old.recorded_at, old.recorded_by, old.is_recognition)
+        and (new.score, new.evidence, new.request, new.import, new.import_line, new.expires_on)
+            is not distinct from (old.score, old.evidence, old.request, old.import, old.import_line, old.expires_on)
     then
-        return new;
+        if old.official = new.official and old.renewal = new.renewal and old.revoked_at is null then
+            return new;
+        end if;
+        if (new.revoked_at, new.revoked_by, new.revocation_reason)
+            is not distinct from (old.revoked_at, old.revoked_by, old.revocation_reason)
+            and exists (select from official where id = old.official and merged_into = new.official)
+        then
+            return new;
+        end if;
     end if;
     raise exception 'a recorded completion is never edited or deleted: revoke it and record it anew'
         using errcode = 'check_violation', constraint = 'completion_is_never_edited';
+end
+$$;
+
+-- course_prerequisites_have_no_circle() (function)
+
+CREATE FUNCTION public.course_prerequisites_have_no_circle() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    if exists (
+        with recursive before as (
+            select new.prerequisite as course
+            union
+            select course_prerequisite.prerequisite
+            from course_prerequisite
+            join before on before.course = course_prerequisite.course
+        )
+        select from before where course = new.course
+    ) then
+        raise exception 'a course can not be its own prerequisite, not by way of others either'
+            using errcode = 'check_violation', constraint = 'course_prerequisites_have_no_circle';
+    end if;
+    return new;
+end
+$$;
+
+-- curriculum_published_keeps_its_rules() (function)
+
+CREATE FUNCTION public.curriculum_published_keeps_its_rules() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    if old.status <> 'draft'
+        and (new.code, new.version) is distinct from (old.code, old.version)
+        or old.status <> 'draft' and new.status <> 'draft'
+        and new.minimum_elective_hours is distinct from old.minimum_elective_hours
+    then
+        raise exception 'the rules of a published curriculum never change: make a new version'
+            using errcode = 'check_violation', constraint = 'curriculum_published_never_changes';
+    end if;
+    return new;
 end
 $$;
 
@@ -63,16 +127,6 @@ CREATE FUNCTION public.fault(field text, code text, VARIADIC parameters text[] D
 
 COMMENT ON FUNCTION public.fault(field text, code text, VARIADIC parameters text[]) IS 'A fault of a field in the form in which imports carry it; nothing stored depends on it';
 
--- fold(text) (function)
-
-CREATE FUNCTION public.fold(name text) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN replace(regexp_replace(NORMALIZE(lower(name), NFD), '[̀-ͯ]'::text, ''::text, 'g'::text), 'đ'::text, 'd'::text);
-
--- FUNCTION fold(name text) (comment)
-
-COMMENT ON FUNCTION public.fold(name text) IS 'A name in small letters without accents, for searching';
-
 -- class (table)
 
 CREATE TABLE public.class (
@@ -90,9 +144,11 @@ CREATE TABLE public.class (
     link text,
     provider text,
     requires_approval boolean DEFAULT false NOT NULL,
+    organization integer,
     CONSTRAINT class_capacity_makes_sense CHECK ((capacity > 0)),
     CONSTRAINT class_code_is_written CHECK (((code <> ''::text) AND (code = btrim(code)))),
     CONSTRAINT class_days_make_sense CHECK ((starts_on <= ends_on)),
+    CONSTRAINT class_is_held_somewhere CHECK (((place <> ''::text) AND (link <> ''::text))),
     CONSTRAINT class_window_makes_sense CHECK ((opens_on <= closes_on))
 );
 
@@ -111,6 +167,10 @@ COMMENT ON COLUMN public.class.closes_on IS 'The last day on which one can be en
 -- COLUMN class.capacity (comment)
 
 COMMENT ON COLUMN public.class.capacity IS 'How many seats there are, null where nobody counts';
+
+-- COLUMN class.organization (comment)
+
+COMMENT ON COLUMN public.class.organization IS 'Whose class it is: those whose scope holds the unit keep it; null for the whole state''s';
 
 -- class_id_seq (sequence)
 
@@ -140,8 +200,14 @@ CREATE TABLE public.completion (
     revoked_at timestamp with time zone,
     revoked_by text,
     revocation_reason text,
+    is_recognition boolean DEFAULT false NOT NULL,
+    renewal smallint DEFAULT 0 NOT NULL,
+    expires_on date,
     CONSTRAINT completion_day_makes_sense CHECK (((completed_on >= '1945-09-02'::date) AND (completed_on <= ((recorded_at AT TIME ZONE '07:00:00'::interval))::date))),
+    CONSTRAINT completion_expires_after_its_day CHECK ((expires_on > completed_on)),
     CONSTRAINT completion_leads_back CHECK (((num_nonnulls(import, request) = 1) AND ((import IS NULL) = (import_line IS NULL)))),
+    CONSTRAINT completion_recognition_has_evidence CHECK (((NOT is_recognition) OR (evidence <> ''::text))),
+    CONSTRAINT completion_renewal_makes_sense CHECK ((renewal >= 0)),
     CONSTRAINT completion_revoked_with_a_reason CHECK (((num_nonnulls(revoked_at, revoked_by, revocation_reason) = ANY (ARRAY[0, 3])) AND (revocation_reason <> ''::text))),
     CONSTRAINT completion_score_makes_sense CHECK (((score >= (0)::numeric) AND (score <= (100)::numeric)))
 );
@@ -158,6 +224,18 @@ COMMENT ON COLUMN public.completion.request IS 'The request that recorded it, wh
 
 COMMENT ON COLUMN public.completion.import_line IS 'The line of the import''s file that recorded it';
 
+-- COLUMN completion.is_recognition (comment)
+
+COMMENT ON COLUMN public.completion.is_recognition IS 'Whether prior learning was recognized, with evidence: it satisfies what a completion does, and is no attendance';
+
+-- COLUMN completion.renewal (comment)
+
+COMMENT ON COLUMN public.completion.renewal IS 'Which renewal it is, 0 for the first completion; only courses that expire are completed again';
+
+-- COLUMN completion.expires_on (comment)
+
+COMMENT ON COLUMN public.completion.expires_on IS 'The first day on which it no longer holds, null where it holds for ever';
+
 -- completion_id_seq (sequence)
 
 ALTER TABLE public.completion ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -168,6 +246,19 @@ ALTER TABLE public.completion ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+
+-- completion_merged (table)
+
+CREATE TABLE public.completion_merged (
+    completion bigint NOT NULL,
+    merged_from bigint NOT NULL,
+    organization integer NOT NULL,
+    merged_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+-- TABLE completion_merged (comment)
+
+COMMENT ON TABLE public.completion_merged IS 'Facts that came from a merged record: whose they were, and where they count';
 
 -- course (table)
 
@@ -182,12 +273,21 @@ CREATE TABLE public.course (
     retired_on date,
     import integer,
     import_line integer,
+    provider text,
+    languages text[] DEFAULT '{}'::text[] NOT NULL,
+    available_from date,
+    valid_months integer,
+    expires boolean DEFAULT false NOT NULL,
     CONSTRAINT course_code_is_written CHECK (((code <> ''::text) AND (code = btrim(code)))),
+    CONSTRAINT course_ends_after_it_begins CHECK ((retired_on > available_from)),
     CONSTRAINT course_format_is_known CHECK ((format = ANY (ARRAY['online'::text, 'classroom'::text, 'blended'::text]))),
     CONSTRAINT course_hours_make_sense CHECK ((hours > (0)::numeric)),
+    CONSTRAINT course_languages_are_written CHECK ((array_position(languages, NULL::text) IS NULL)),
     CONSTRAINT course_retired_has_a_day CHECK (((status = 'retired'::text) = (retired_on IS NOT NULL))),
     CONSTRAINT course_status_is_known CHECK ((status = ANY (ARRAY['draft'::text, 'published'::text, 'retired'::text]))),
-    CONSTRAINT course_title_is_written CHECK (((title_vi <> ''::text) AND (title_vi = btrim(title_vi))))
+    CONSTRAINT course_title_is_written CHECK (((title_vi <> ''::text) AND (title_vi = btrim(title_vi)))),
+    CONSTRAINT course_validity_is_remembered CHECK (((valid_months IS NULL) OR expires)),
+    CONSTRAINT course_validity_makes_sense CHECK (((valid_months >= 1) AND (valid_months <= 600)))
 );
 
 -- TABLE course (comment)
@@ -202,6 +302,35 @@ COMMENT ON COLUMN public.course.hours IS 'Class hours (tiết), exact; never tur
 
 COMMENT ON COLUMN public.course.retired_on IS 'The first day on which it can no longer be completed';
 
+-- COLUMN course.available_from (comment)
+
+COMMENT ON COLUMN public.course.available_from IS 'The first day on which it can be completed, null where nobody said';
+
+-- COLUMN course.valid_months (comment)
+
+COMMENT ON COLUMN public.course.valid_months IS 'How many months a completion holds, null where for ever; a completion keeps what held when it was recorded';
+
+-- COLUMN course.expires (comment)
+
+COMMENT ON COLUMN public.course.expires IS 'Whether a completion of it may ever have been recorded with an end';
+
+-- course_equivalence (table)
+
+CREATE TABLE public.course_equivalence (
+    course integer NOT NULL,
+    counts_as integer NOT NULL,
+    since date DEFAULT '-infinity'::date NOT NULL,
+    CONSTRAINT course_counts_as_another CHECK ((course <> counts_as))
+);
+
+-- TABLE course_equivalence (comment)
+
+COMMENT ON TABLE public.course_equivalence IS 'Having completed a course counts as having completed another, one step and no further';
+
+-- COLUMN course_equivalence.since (comment)
+
+COMMENT ON COLUMN public.course_equivalence.since IS 'The first day on which it does; whoever had completed it earlier has so from that day on';
+
 -- course_id_seq (sequence)
 
 ALTER TABLE public.course ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -212,6 +341,18 @@ ALTER TABLE public.course ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+
+-- course_prerequisite (table)
+
+CREATE TABLE public.course_prerequisite (
+    course integer NOT NULL,
+    prerequisite integer NOT NULL,
+    CONSTRAINT course_is_not_its_own_prerequisite CHECK ((course <> prerequisite))
+);
+
+-- TABLE course_prerequisite (comment)
+
+COMMENT ON TABLE public.course_prerequisite IS 'What has to be completed before one can be enrolled on a course';
 
 -- curriculum (table)
 
@@ -226,7 +367,13 @@ CREATE TABLE public.curriculum (
     retired_on date,
     import integer,
     import_line integer,
+    minimum_elective_hours numeric(7,2),
+    on_the_way text,
+    on_the_way_until date,
     CONSTRAINT curriculum_code_is_written CHECK (((code <> ''::text) AND (code = btrim(code)))),
+    CONSTRAINT curriculum_elective_hours_make_sense CHECK ((minimum_elective_hours > (0)::numeric)),
+    CONSTRAINT curriculum_on_the_way_has_a_day CHECK (((on_the_way_until IS NULL) OR (on_the_way = 'finish'::text))),
+    CONSTRAINT curriculum_on_the_way_is_known CHECK ((on_the_way = ANY (ARRAY['finish'::text, 'move'::text]))),
     CONSTRAINT curriculum_retired_has_a_day CHECK (((status = 'retired'::text) = (retired_on IS NOT NULL))),
     CONSTRAINT curriculum_status_is_known CHECK ((status = ANY (ARRAY['draft'::text, 'published'::text, 'retired'::text]))),
     CONSTRAINT curriculum_title_is_written CHECK (((title_vi <> ''::text) AND (title_vi = btrim(title_vi)))),
@@ -241,18 +388,59 @@ COMMENT ON TABLE public.curriculum IS 'A version of a set of courses for a targe
 
 COMMENT ON COLUMN public.curriculum.retired_on IS 'The first day on which nobody new satisfies it; who did before stays counted';
 
+-- COLUMN curriculum.minimum_elective_hours (comment)
+
+COMMENT ON COLUMN public.curriculum.minimum_elective_hours IS 'How many class hours of its elective courses it takes besides the required ones';
+
+-- COLUMN curriculum.on_the_way (comment)
+
+COMMENT ON COLUMN public.curriculum.on_the_way IS 'What became of those on the way to older versions when this one was published: finish lets them finish, move enrolls them on this one';
+
+-- COLUMN curriculum.on_the_way_until (comment)
+
+COMMENT ON COLUMN public.curriculum.on_the_way_until IS 'The last day on which they could finish, null where there is none';
+
 -- curriculum_course (table)
 
 CREATE TABLE public.curriculum_course (
     curriculum integer NOT NULL,
     course integer NOT NULL,
     requirement text NOT NULL,
+    hours numeric(6,2),
     CONSTRAINT curriculum_course_requirement_is_known CHECK ((requirement = ANY (ARRAY['required'::text, 'elective'::text])))
 );
 
 -- TABLE curriculum_course (comment)
 
 COMMENT ON TABLE public.curriculum_course IS 'A course of a curriculum. A curriculum is satisfied by all its required courses; electives are counted as attendances';
+
+-- COLUMN curriculum_course.hours (comment)
+
+COMMENT ON COLUMN public.curriculum_course.hours IS 'The course''s class hours when the curriculum was published: what they count for in it, whatever becomes of the course';
+
+-- curriculum_fact (view)
+
+CREATE VIEW public.curriculum_fact AS
+ SELECT curriculum_course.curriculum,
+    curriculum_course.course AS wanted,
+    curriculum_course.requirement,
+    curriculum_course.hours,
+    curriculum_course.course,
+    '-infinity'::date AS since
+   FROM public.curriculum_course
+UNION ALL
+ SELECT curriculum_course.curriculum,
+    curriculum_course.course AS wanted,
+    curriculum_course.requirement,
+    curriculum_course.hours,
+    course_equivalence.course,
+    course_equivalence.since
+   FROM (public.curriculum_course
+     JOIN public.course_equivalence ON ((course_equivalence.counts_as = curriculum_course.course)));
+
+-- VIEW curriculum_fact (comment)
+
+COMMENT ON VIEW public.curriculum_fact IS 'Which completions satisfy which course of which curriculum, and from which day on they do';
 
 -- curriculum_id_seq (sequence)
 
@@ -264,6 +452,25 @@ ALTER TABLE public.curriculum ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+
+-- curriculum_rule (view)
+
+CREATE VIEW public.curriculum_rule AS
+ SELECT curriculum.id AS curriculum,
+    count(curriculum_course.course) AS courses,
+    curriculum.minimum_elective_hours,
+    ((curriculum.minimum_elective_hours IS NULL) AND (NOT bool_or(COALESCE(course.expires, false))) AND (NOT bool_or((EXISTS ( SELECT
+           FROM public.course_equivalence
+          WHERE (course_equivalence.counts_as = curriculum_course.course)))))) AS is_plain
+   FROM ((public.curriculum
+     JOIN public.curriculum_course ON (((curriculum_course.curriculum = curriculum.id) AND (curriculum_course.requirement = 'required'::text))))
+     JOIN public.course ON ((course.id = curriculum_course.course)))
+  WHERE (curriculum.status <> 'draft'::text)
+  GROUP BY curriculum.id, curriculum.minimum_elective_hours;
+
+-- VIEW curriculum_rule (comment)
+
+COMMENT ON VIEW public.curriculum_rule IS 'What it takes to satisfy each published curriculum';
 
 -- enrollment (table)
 
@@ -280,6 +487,7 @@ CREATE TABLE public.enrollment (
     request text,
     import integer,
     import_line integer,
+    reason text,
     CONSTRAINT enrollment_day_makes_sense CHECK ((enrolled_on >= '1945-09-02'::date)),
     CONSTRAINT enrollment_is_of_one_thing CHECK ((num_nonnulls(course, class, curriculum) = 1)),
     CONSTRAINT enrollment_leads_back CHECK (((num_nonnulls(import, request) = 1) AND ((import IS NULL) = (import_line IS NULL))))
@@ -292,6 +500,10 @@ COMMENT ON TABLE public.enrollment IS 'An official in a class, or on a course or
 -- COLUMN enrollment.request (comment)
 
 COMMENT ON COLUMN public.enrollment.request IS 'The request that recorded it, where it did not come from a file';
+
+-- COLUMN enrollment.reason (comment)
+
+COMMENT ON COLUMN public.enrollment.reason IS 'Why it was asked for, where somebody said';
 
 -- enrollment_id_seq (sequence)
 
@@ -335,12 +547,17 @@ CREATE TABLE public.enrollment_transition (
     from_state text NOT NULL,
     to_state text NOT NULL,
     by text NOT NULL,
-    why text
+    why text,
+    completion bigint
 );
 
 -- TABLE enrollment_transition (comment)
 
 COMMENT ON TABLE public.enrollment_transition IS 'Every move of an enrollment from one state to another: when, by whom and why';
+
+-- COLUMN enrollment_transition.completion (comment)
+
+COMMENT ON COLUMN public.enrollment_transition.completion IS 'The fact that moved it, where a fact did';
 
 -- goal (table)
 
@@ -387,30 +604,35 @@ COMMENT ON TABLE public.goal_allocation IS 'How a goal''s target is shared out o
 
 CREATE TABLE public.goal_curriculum (
     goal integer NOT NULL,
-    curriculum_code text NOT NULL COLLATE pg_catalog."C"
+    curriculum_code text NOT NULL COLLATE pg_catalog."C",
+    since date DEFAULT '-infinity'::date NOT NULL
 );
 
 -- TABLE goal_curriculum (comment)
 
 COMMENT ON TABLE public.goal_curriculum IS 'The curricula, in all their versions, that satisfy a goal; a goal without any is satisfied by every published one';
 
+-- COLUMN goal_curriculum.since (comment)
+
+COMMENT ON COLUMN public.goal_curriculum.since IS 'From which day it satisfies the goal; whoever satisfied it earlier counts from that day on';
+
 -- goal_satisfied_by (view)
 
 CREATE VIEW public.goal_satisfied_by AS
  SELECT goal.id AS goal,
     curriculum.id AS curriculum,
-    curriculum.retired_on
-   FROM (public.goal
+    curriculum.retired_on,
+    COALESCE(goal_curriculum.since, '-infinity'::date) AS since
+   FROM ((public.goal
      JOIN public.curriculum ON ((curriculum.status <> 'draft'::text)))
-  WHERE ((EXISTS ( SELECT
-           FROM public.goal_curriculum
-          WHERE ((goal_curriculum.goal = goal.id) AND (goal_curriculum.curriculum_code = curriculum.code)))) OR (NOT (EXISTS ( SELECT
-           FROM public.goal_curriculum
-          WHERE (goal_curriculum.goal = goal.id)))));
+     LEFT JOIN public.goal_curriculum ON (((goal_curriculum.goal = goal.id) AND (goal_curriculum.curriculum_code = curriculum.code))))
+  WHERE ((goal_curriculum.goal IS NOT NULL) OR (NOT (EXISTS ( SELECT
+           FROM public.goal_curriculum goal_curriculum_1
+          WHERE (goal_curriculum_1.goal = goal.id)))));
 
 -- VIEW goal_satisfied_by (comment)
 
-COMMENT ON VIEW public.goal_satisfied_by IS 'The published curricula that satisfy each goal';
+COMMENT ON VIEW public.goal_satisfied_by IS 'The published curricula that satisfy each goal, and from when';
 
 -- goal_course (view)
 
@@ -566,12 +788,17 @@ CREATE TABLE public.official (
     import integer,
     import_line integer,
     edited text[],
+    merged_into bigint,
+    merged_at timestamp with time zone,
+    merged_by text,
     CONSTRAINT official_birth_makes_sense CHECK (((date_of_birth >= '1900-01-01'::date) AND (date_of_birth <= ((registered_at AT TIME ZONE '07:00:00'::interval))::date))),
     CONSTRAINT official_category_is_known CHECK ((category = ANY (ARRAY['cadre'::text, 'civil_servant'::text, 'public_employee'::text]))),
     CONSTRAINT official_code_is_written CHECK (((official_code <> ''::text) AND (official_code = btrim(official_code)))),
     CONSTRAINT official_edited_names_something CHECK ((cardinality(edited) > 0)),
     CONSTRAINT official_gender_is_known CHECK ((gender = ANY (ARRAY['male'::text, 'female'::text]))),
     CONSTRAINT official_has_a_number CHECK (((official_code IS NOT NULL) OR (national_id IS NOT NULL))),
+    CONSTRAINT official_is_not_merged_into_itself CHECK ((merged_into <> id)),
+    CONSTRAINT official_merged_by_someone CHECK ((num_nonnulls(merged_into, merged_at, merged_by) = ANY (ARRAY[0, 3]))),
     CONSTRAINT official_name_is_written CHECK (((full_name <> ''::text) AND (full_name = btrim(full_name)))),
     CONSTRAINT official_national_id_has_12_digits CHECK (((octet_length(national_id) = 12) AND (national_id !~ '[^0-9]'::text)))
 );
@@ -607,6 +834,26 @@ COMMENT ON COLUMN public.official.import_line IS 'The line of the import''s file
 -- COLUMN official.edited (comment)
 
 COMMENT ON COLUMN public.official.edited IS 'The fields that somebody set by hand since a file last did; an import leaves them alone unless told otherwise';
+
+-- COLUMN official.merged_into (comment)
+
+COMMENT ON COLUMN public.official.merged_into IS 'The record of the same person that everything of this one has gone to; its numbers go on naming the person';
+
+-- official_absence (table)
+
+CREATE TABLE public.official_absence (
+    official bigint NOT NULL,
+    valid daterange NOT NULL,
+    reason text NOT NULL,
+    recorded_by text NOT NULL,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT official_absence_has_a_reason CHECK ((reason <> ''::text)),
+    CONSTRAINT official_absence_is_not_empty CHECK (((NOT isempty(valid)) AND (NOT lower_inf(valid))))
+);
+
+-- TABLE official_absence (comment)
+
+COMMENT ON TABLE public.official_absence IS 'The days on which an official was not in the state''s service: from the departure to the return';
 
 -- official_id_seq (sequence)
 
@@ -779,6 +1026,31 @@ CREATE VIEW public.standing_change AS
 
 COMMENT ON VIEW public.standing_change IS 'What imports changed that have not been undone';
 
+-- target_group (table)
+
+CREATE TABLE public.target_group (
+    code text NOT NULL COLLATE pg_catalog."C",
+    title_vi text NOT NULL,
+    title_en text,
+    categories text[] DEFAULT '{}'::text[] NOT NULL,
+    positions text[] DEFAULT '{}'::text[] NOT NULL,
+    CONSTRAINT target_group_categories_are_known CHECK ((categories <@ ARRAY['cadre'::text, 'civil_servant'::text, 'public_employee'::text])),
+    CONSTRAINT target_group_code_is_written CHECK (((code <> ''::text) AND (code = btrim(code)))),
+    CONSTRAINT target_group_title_is_written CHECK (((title_vi <> ''::text) AND (title_vi = btrim(title_vi))))
+);
+
+-- TABLE target_group (comment)
+
+COMMENT ON TABLE public.target_group IS 'Officials by category and position';
+
+-- COLUMN target_group.categories (comment)
+
+COMMENT ON COLUMN public.target_group.categories IS 'Those of these categories; empty for any';
+
+-- COLUMN target_group.positions (comment)
+
+COMMENT ON COLUMN public.target_group.positions IS 'Those whose position holds one of these words, whatever its accents and case; empty for any';
+
 -- trained (table)
 
 CREATE TABLE public.trained (
@@ -815,10 +1087,20 @@ ALTER TABLE ONLY public.class
 ALTER TABLE ONLY public.class
     ADD CONSTRAINT class_pkey PRIMARY KEY (id);
 
+-- completion_merged completion_merged_pkey (constraint)
+
+ALTER TABLE ONLY public.completion_merged
+    ADD CONSTRAINT completion_merged_pkey PRIMARY KEY (completion);
+
 -- completion completion_pkey (constraint)
 
 ALTER TABLE ONLY public.completion
     ADD CONSTRAINT completion_pkey PRIMARY KEY (id);
+
+-- course_equivalence course_equivalence_once (constraint)
+
+ALTER TABLE ONLY public.course_equivalence
+    ADD CONSTRAINT course_equivalence_once PRIMARY KEY (course, counts_as);
 
 -- course course_one_per_code (constraint)
 
@@ -829,6 +1111,11 @@ ALTER TABLE ONLY public.course
 
 ALTER TABLE ONLY public.course
     ADD CONSTRAINT course_pkey PRIMARY KEY (id);
+
+-- course_prerequisite course_prerequisite_once (constraint)
+
+ALTER TABLE ONLY public.course_prerequisite
+    ADD CONSTRAINT course_prerequisite_once PRIMARY KEY (course, prerequisite);
 
 -- curriculum_course curriculum_course_once (constraint)
 
@@ -900,6 +1187,11 @@ ALTER TABLE ONLY public.import_task
 ALTER TABLE ONLY public.official_past_membership
     ADD CONSTRAINT official_belongs_to_one_organization_a_day EXCLUDE USING gist (official WITH =, valid WITH &&);
 
+-- official_absence official_is_absent_once_a_day (constraint)
+
+ALTER TABLE ONLY public.official_absence
+    ADD CONSTRAINT official_is_absent_once_a_day EXCLUDE USING gist (official WITH =, valid WITH &&);
+
 -- official official_one_per_code (constraint)
 
 ALTER TABLE ONLY public.official
@@ -950,6 +1242,11 @@ ALTER TABLE ONLY public.progress
 ALTER TABLE ONLY public.schema_migration
     ADD CONSTRAINT schema_migration_pkey PRIMARY KEY (version);
 
+-- target_group target_group_pkey (constraint)
+
+ALTER TABLE ONLY public.target_group
+    ADD CONSTRAINT target_group_pkey PRIMARY KEY (code);
+
 -- trained trained_once (constraint)
 
 ALTER TABLE ONLY public.trained
@@ -961,7 +1258,11 @@ CREATE INDEX class_by_course ON public.class USING btree (course);
 
 -- completion_one_live (index)
 
-CREATE UNIQUE INDEX completion_one_live ON public.completion USING btree (official, course) INCLUDE (completed_on, id) WHERE (revoked_at IS NULL);
+CREATE UNIQUE INDEX completion_one_live ON public.completion USING btree (official, course, renewal) INCLUDE (completed_on, id) WHERE (revoked_at IS NULL);
+
+-- course_equivalence_by_what_it_counts_as (index)
+
+CREATE INDEX course_equivalence_by_what_it_counts_as ON public.course_equivalence USING btree (counts_as);
 
 -- curriculum_course_by_course (index)
 
@@ -970,6 +1271,10 @@ CREATE INDEX curriculum_course_by_course ON public.curriculum_course USING btree
 -- enrollment_by_class (index)
 
 CREATE INDEX enrollment_by_class ON public.enrollment USING btree (class, state, id) WHERE (class IS NOT NULL);
+
+-- enrollment_by_official (index)
+
+CREATE INDEX enrollment_by_official ON public.enrollment USING btree (official);
 
 -- enrollment_one_standing_class (index)
 
@@ -982,6 +1287,10 @@ CREATE UNIQUE INDEX enrollment_one_standing_course ON public.enrollment USING bt
 -- enrollment_one_standing_curriculum (index)
 
 CREATE UNIQUE INDEX enrollment_one_standing_curriculum ON public.enrollment USING btree (official, curriculum) WHERE ((curriculum IS NOT NULL) AND (state = ANY (ARRAY['requested'::text, 'waitlisted'::text, 'approved'::text, 'active'::text, 'completed'::text])));
+
+-- enrollment_transition_by_completion (index)
+
+CREATE INDEX enrollment_transition_by_completion ON public.enrollment_transition USING btree (completion) WHERE (completion IS NOT NULL);
 
 -- enrollment_transition_by_enrollment (index)
 
@@ -998,6 +1307,10 @@ CREATE INDEX import_change_by_record ON public.import_change USING btree (kind, 
 -- import_task_by_age (index)
 
 CREATE INDEX import_task_by_age ON public.import_task USING btree (started_at);
+
+-- official_by_merged_into (index)
+
+CREATE INDEX official_by_merged_into ON public.official USING btree (merged_into) WHERE (merged_into IS NOT NULL);
 
 -- official_by_organization (index)
 
@@ -1027,6 +1340,14 @@ CREATE INDEX organization_span_by_parent ON public.organization_span USING btree
 
 CREATE TRIGGER completion_is_never_edited BEFORE DELETE OR UPDATE ON public.completion FOR EACH ROW EXECUTE FUNCTION public.completion_is_never_edited();
 
+-- course_prerequisite course_prerequisites_have_no_circle (trigger)
+
+CREATE TRIGGER course_prerequisites_have_no_circle BEFORE INSERT OR UPDATE ON public.course_prerequisite FOR EACH ROW EXECUTE FUNCTION public.course_prerequisites_have_no_circle();
+
+-- curriculum curriculum_published_keeps_its_rules (trigger)
+
+CREATE TRIGGER curriculum_published_keeps_its_rules BEFORE UPDATE ON public.curriculum FOR EACH ROW EXECUTE FUNCTION public.curriculum_published_keeps_its_rules();
+
 -- curriculum_course curriculum_published_never_changes (trigger)
 
 CREATE TRIGGER curriculum_published_never_changes BEFORE INSERT OR DELETE OR UPDATE ON public.curriculum_course FOR EACH ROW EXECUTE FUNCTION public.curriculum_published_never_changes();
@@ -1035,6 +1356,11 @@ CREATE TRIGGER curriculum_published_never_changes BEFORE INSERT OR DELETE OR UPD
 
 ALTER TABLE ONLY public.class
     ADD CONSTRAINT class_course_fkey FOREIGN KEY (course) REFERENCES public.course(id);
+
+-- class class_organization_fkey (fk constraint)
+
+ALTER TABLE ONLY public.class
+    ADD CONSTRAINT class_organization_fkey FOREIGN KEY (organization) REFERENCES public.organization(id);
 
 -- completion completion_course_exists (fk constraint)
 
@@ -1046,15 +1372,50 @@ ALTER TABLE ONLY public.completion
 ALTER TABLE ONLY public.completion
     ADD CONSTRAINT completion_import_exists FOREIGN KEY (import) REFERENCES public.import(id);
 
+-- completion_merged completion_merged_completion_fkey (fk constraint)
+
+ALTER TABLE ONLY public.completion_merged
+    ADD CONSTRAINT completion_merged_completion_fkey FOREIGN KEY (completion) REFERENCES public.completion(id);
+
+-- completion_merged completion_merged_merged_from_fkey (fk constraint)
+
+ALTER TABLE ONLY public.completion_merged
+    ADD CONSTRAINT completion_merged_merged_from_fkey FOREIGN KEY (merged_from) REFERENCES public.official(id);
+
+-- completion_merged completion_merged_organization_fkey (fk constraint)
+
+ALTER TABLE ONLY public.completion_merged
+    ADD CONSTRAINT completion_merged_organization_fkey FOREIGN KEY (organization) REFERENCES public.organization(id);
+
 -- completion completion_official_exists (fk constraint)
 
 ALTER TABLE ONLY public.completion
     ADD CONSTRAINT completion_official_exists FOREIGN KEY (official) REFERENCES public.official(id);
 
+-- course_equivalence course_equivalence_counts_as_fkey (fk constraint)
+
+ALTER TABLE ONLY public.course_equivalence
+    ADD CONSTRAINT course_equivalence_counts_as_fkey FOREIGN KEY (counts_as) REFERENCES public.course(id);
+
+-- course_equivalence course_equivalence_course_fkey (fk constraint)
+
+ALTER TABLE ONLY public.course_equivalence
+    ADD CONSTRAINT course_equivalence_course_fkey FOREIGN KEY (course) REFERENCES public.course(id);
+
 -- course course_import_fkey (fk constraint)
 
 ALTER TABLE ONLY public.course
     ADD CONSTRAINT course_import_fkey FOREIGN KEY (import) REFERENCES public.import(id);
+
+-- course_prerequisite course_prerequisite_course_fkey (fk constraint)
+
+ALTER TABLE ONLY public.course_prerequisite
+    ADD CONSTRAINT course_prerequisite_course_fkey FOREIGN KEY (course) REFERENCES public.course(id);
+
+-- course_prerequisite course_prerequisite_prerequisite_fkey (fk constraint)
+
+ALTER TABLE ONLY public.course_prerequisite
+    ADD CONSTRAINT course_prerequisite_prerequisite_fkey FOREIGN KEY (prerequisite) REFERENCES public.course(id);
 
 -- curriculum_course curriculum_course_course_fkey (fk constraint)
 
@@ -1111,6 +1472,11 @@ ALTER TABLE ONLY public.enrollment
 ALTER TABLE ONLY public.enrollment
     ADD CONSTRAINT enrollment_state_is_known FOREIGN KEY (state) REFERENCES public.enrollment_state(state);
 
+-- enrollment_transition enrollment_transition_completion_fkey (fk constraint)
+
+ALTER TABLE ONLY public.enrollment_transition
+    ADD CONSTRAINT enrollment_transition_completion_fkey FOREIGN KEY (completion) REFERENCES public.completion(id);
+
 -- enrollment_transition enrollment_transition_enrollment_fkey (fk constraint)
 
 ALTER TABLE ONLY public.enrollment_transition
@@ -1146,10 +1512,20 @@ ALTER TABLE ONLY public.import_change
 ALTER TABLE ONLY public.import_task_file
     ADD CONSTRAINT import_task_file_task_fkey FOREIGN KEY (task) REFERENCES public.import_task(id) ON DELETE CASCADE;
 
+-- official_absence official_absence_official_fkey (fk constraint)
+
+ALTER TABLE ONLY public.official_absence
+    ADD CONSTRAINT official_absence_official_fkey FOREIGN KEY (official) REFERENCES public.official(id);
+
 -- official official_import_exists (fk constraint)
 
 ALTER TABLE ONLY public.official
     ADD CONSTRAINT official_import_exists FOREIGN KEY (import) REFERENCES public.import(id);
+
+-- official official_merged_into_fkey (fk constraint)
+
+ALTER TABLE ONLY public.official
+    ADD CONSTRAINT official_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES public.official(id);
 
 -- official official_organization_exists (fk constraint)
 

@@ -29,11 +29,29 @@ public struct Completion: Codable, Sendable, Hashable {
     /// The import and the line that it came from, nil where it did not come from a file.
     public let source: Official.Source?
 
+    /// Whether prior learning was recognized: it satisfies what a completion does, and is no attendance.
+    public let isRecognition: Bool
+
+    /// The first day on which it no longer holds, nil where it holds for ever.
+    public let expiresOn: Day?
+
+    /// What is unusual about it: `before_enrollment`, `prerequisite_missing`, `after_departure`.
+    public let flags: [String]
+
     /// When it was revoked, nil while it stands.
     public let revokedAt: Date?
 
+    /// Who revoked it.
+    public let revokedBy: String?
+
     /// Why it was revoked.
     public let revocationReason: String?
+
+    private enum CodingKeys: String, CodingKey {
+        case id, official, course, completedOn, score, evidence, recordedAt, recordedBy, source
+        case isRecognition = "recognition"
+        case expiresOn, flags, revokedAt, revokedBy, revocationReason
+    }
 }
 
 extension Completion {
@@ -49,14 +67,18 @@ extension Completion {
             recordedAt: recordedAt,
             recordedBy: recordedBy,
             source: source,
+            isRecognition: isRecognition,
+            expiresOn: expiresOn,
+            flags: flags,
             revokedAt: revokedAt,
+            revokedBy: revokedBy,
             revocationReason: revocationReason
         )
     }
 }
 
 /// A completion to record.
-public struct RecordCompletion: Codable, Sendable, Hashable {
+public struct RecordCompletion: Sendable, Hashable {
     /// The official's code or national ID.
     public var official: String
 
@@ -72,6 +94,9 @@ public struct RecordCompletion: Codable, Sendable, Hashable {
     /// What proves it.
     public var evidence: String?
 
+    /// Whether prior learning is recognized, which takes evidence.
+    public var isRecognition: Bool
+
     /// Asks to record a completion.
     ///
     /// - Parameters:
@@ -80,12 +105,21 @@ public struct RecordCompletion: Codable, Sendable, Hashable {
     ///   - completedOn: The day, in Vietnam.
     ///   - score: The score, from 0 to 100.
     ///   - evidence: What proves it.
-    public init(official: String, course: String, completedOn: Day, score: Decimal? = nil, evidence: String? = nil) {
+    ///   - isRecognition: Whether prior learning is recognized, which takes evidence.
+    public init(
+        official: String,
+        course: String,
+        completedOn: Day,
+        score: Decimal? = nil,
+        evidence: String? = nil,
+        isRecognition: Bool = false
+    ) {
         self.official = official
         self.course = course
         self.completedOn = completedOn
         self.score = score
         self.evidence = evidence
+        self.isRecognition = isRecognition
     }
 }
 
@@ -103,17 +137,29 @@ public struct RecordedCompletion: Sendable, Hashable, Encodable {
     /// The day, in Vietnam.
     public let completedOn: Day
 
+    /// The first day on which it no longer holds, nil where it holds for ever.
+    public let expiresOn: Day?
+
     /// When it was recorded, for the first time.
     public let recordedAt: Date
 
     /// The goals that the official counts towards since this was recorded.
     public let trainedFor: [String]
 
+    /// The curricula that the official satisfies since.
+    public let satisfied: [String]
+
+    /// The numbers of the enrollments that it completed.
+    public let enrollments: [String]
+
+    /// What is unusual about it: `before_enrollment`, `prerequisite_missing`, `after_departure`.
+    public let flags: [String]
+
     /// False where the very same fact stood already.
     public let isNew: Bool
 
     private enum Keys: String, CodingKey {
-        case id, official, course, completedOn, recordedAt, trainedFor
+        case id, official, course, completedOn, expiresOn, recordedAt, trainedFor, satisfied, enrollments, flags
     }
 
     /// Writes the completion as clients rely on it.
@@ -126,7 +172,11 @@ public struct RecordedCompletion: Sendable, Hashable, Encodable {
         try container.encode(official, forKey: .official)
         try container.encode(course, forKey: .course)
         try container.encode(completedOn, forKey: .completedOn)
+        try container.encodeIfPresent(expiresOn, forKey: .expiresOn)
         try container.encode(recordedAt, forKey: .recordedAt)
         try container.encode(trainedFor, forKey: .trainedFor)
+        try container.encode(satisfied, forKey: .satisfied)
+        try container.encode(enrollments, forKey: .enrollments)
+        try container.encode(flags, forKey: .flags)
     }
 }

@@ -1,3 +1,5 @@
+import Postgres
+
 /// The judgement of asked-for completions, as SQL: the same for one over HTTP and a million from a file.
 ///
 /// It reads a relation `staged` with `row`, `line`, `official_code`, `national_id`, `course_code`, `completed_on`,
@@ -5,8 +7,9 @@
 /// `faults`, the official and the course, and the live completion that stands already.
 ///
 /// A fact that stands already, word for word, is unchanged; another one for the same official and course is refused until
-/// the standing one is revoked. Of equal facts in one relation the first is recorded.
-enum CompletionJudgement {
+/// the standing one is revoked, unless the course expires: then one of another day renews it. Of equal facts in one
+/// relation the first is recorded.
+struct CompletionJudgement {
     /// Where facts about the same official and course can be.
     enum Repeats {
         /// In any rows: all are compared.
@@ -16,51 +19,66 @@ enum CompletionJudgement {
         case suspected(column: String)
     }
 
-    /// A query over `staged`.
-    ///
-    /// - Parameters:
-    ///   - today: The day after which nothing has been completed yet, as an SQL expression.
-    ///   - repeats: Where facts about the same official and course can be.
-    /// - Returns: The query.
-    static func query(today: String, repeats: Repeats) -> String {
+    /// The day after which nothing has been completed yet.
+    let today: Day
+
+    /// Where facts about the same official and course can be.
+    var repeats = Repeats.anywhere
+
+    /// Whether an organization is within the scope of who asks, as SQL over `staged`, by an expression for it.
+    let isInScope: (_ organization: String) -> Statement
+
+    /// Whether the row recognizes prior learning, as SQL over `staged`.
+    var isRecognition = "false"
+
+    /// More columns of `staged` to carry along.
+    var carried: [String] = []
+
+    /// The query over `staged`.
+    var query: Statement {
         """
-        select matched.row, matched.line, matched.official, matched.course,
-               matched.completed_on, matched.score, matched.evidence,
-               standing.id as standing, standing.recorded_at as standing_recorded_at,
+        select judged.row, judged.line, judged.official, judged.course,
+               judged.completed_on, judged.score, judged.evidence, judged.is_recognition,
+               \(unescaped: carried.map { "judged.\($0), " }.joined())
+               judged.standing, judged.standing_recorded_at, judged.is_renewable,
+               (judged.completed_on + make_interval(months => judged.valid_months))::date as expires_on,
                case
-                   when matched.faults <> '' then matched.faults
-                   when standing.id is not null
-                        and (standing.completed_on, standing.score, standing.evidence)
-                            is distinct from (matched.completed_on, matched.score, matched.evidence) then
-                       fault('course_code', 'completion_differs', 'expected', standing.completed_on::text)
-                   when standing.id is null and matched.first_row <> matched.row
-                        and (matched.first_completed_on, matched.first_score, matched.first_evidence)
-                            is distinct from (matched.completed_on, matched.score, matched.evidence) then
-                       fault('course_code', 'duplicate_row', 'found', matched.course_code,
-                             'line', matched.first_line::text)
-                   else ''
+                   when judged.faults <> '' then judged.faults
+                   when not judged.differs then ''
+                   when judged.standing is not null then
+                       fault('course_code', 'completion_differs', 'expected', judged.standing_completed_on::text)
+                   else
+                       fault('course_code', 'duplicate_row', 'found', judged.course_code,
+                             'line', judged.first_line::text)
                end as faults,
                case
-                   when matched.faults <> '' then 'rejected'
-                   when standing.id is not null then
-                       case when (standing.completed_on, standing.score, standing.evidence)
-                                 is distinct from (matched.completed_on, matched.score, matched.evidence)
-                            then 'rejected' else 'unchanged' end
-                   when matched.first_row <> matched.row then
-                       case when (matched.first_completed_on, matched.first_score, matched.first_evidence)
-                                 is distinct from (matched.completed_on, matched.score, matched.evidence)
-                            then 'rejected' else 'unchanged' end
+                   when judged.faults <> '' or judged.differs then 'rejected'
+                   when judged.standing is not null or judged.first_row <> judged.row then 'unchanged'
                    else 'created'
                end as fate
-        from (\(matched(today, repeats))) matched
-        left join completion standing
-               on standing.official = matched.official and standing.course = matched.course
-              and standing.revoked_at is null
+        from (
+            select matched.*, standing.id as standing, standing.recorded_at as standing_recorded_at,
+                   standing.completed_on as standing_completed_on,
+                   case when standing.id is not null then
+                       (standing.completed_on, standing.score, standing.evidence, standing.is_recognition)
+                       is distinct from
+                       (matched.completed_on, matched.score, matched.evidence, matched.is_recognition)
+                   else
+                       matched.first_row <> matched.row
+                       and (matched.first_completed_on, matched.first_score, matched.first_evidence)
+                           is distinct from (matched.completed_on, matched.score, matched.evidence)
+                   end as differs
+            from (\(matched)) matched
+            left join completion standing
+                   on standing.official = matched.official and standing.course = matched.course
+                  and standing.revoked_at is null
+                  and (not matched.is_renewable or standing.completed_on = matched.completed_on)
+        ) judged
         """
     }
 
     /// Each row with the first one about the same official and course, where there is one before it.
-    private static func matched(_ today: String, _ repeats: Repeats) -> String {
+    private var matched: Statement {
         switch repeats {
         case .anywhere:
             """
@@ -70,27 +88,32 @@ enum CompletionJudgement {
                    first_value(completed_on) over same_course as first_completed_on,
                    first_value(score) over same_course as first_score,
                    first_value(evidence) over same_course as first_evidence
-            from (\(found(in: "staged", today))) found
-            window same_course as (partition by official, course, faults = '' order by row)
+            from (\(found(in: "staged"))) found
+            window same_course as (
+                partition by official, course, case when is_renewable then completed_on end, faults = ''
+                order by row
+            )
             """
         case .suspected(let column):
             """
             select found.*, first.row as first_row, first.line as first_line,
                    first.completed_on as first_completed_on, first.score as first_score,
                    first.evidence as first_evidence
-            from (\(found(in: "staged", today))) found
+            from (\(found(in: "staged"))) found
             left join (
-                select distinct on (official, course) official, course, row, line, completed_on, score, evidence
-                from (\(found(in: repeated(column), today))) repeated
+                select distinct on (official, course, case when is_renewable then completed_on end)
+                       official, course, row, line, completed_on, score, evidence
+                from (\(found(in: repeated(column)))) repeated
                 where faults = ''
-                order by official, course, row
+                order by official, course, case when is_renewable then completed_on end, row
             ) first on first.official = found.official and first.course = found.course
+                   and (not found.is_renewable or first.completed_on = found.completed_on)
             """
         }
     }
 
     /// The rows of `staged` whose official and course reading suspects to stand in another row too.
-    private static func repeated(_ column: String) -> String {
+    private func repeated(_ column: String) -> String {
         """
         (
             select * from staged
@@ -100,24 +123,25 @@ enum CompletionJudgement {
     }
 
     /// Each row with its official and its course, and all that is wrong with it by itself.
-    private static func found(in relation: String, _ today: String) -> String {
+    private func found(in relation: String) -> Statement {
         """
         select staged.row, staged.line, staged.course_code,
-               staged.completed_on, staged.score, staged.evidence,
-               coalesce(by_code.id, by_national_id.id) as official,
-               course.id as course,
+               staged.completed_on, staged.score, staged.evidence, \(unescaped: isRecognition) as is_recognition,
+               \(unescaped: carried.map { "staged.\($0), " }.joined())
+               coalesce(by_code.person, by_national_id.person) as official,
+               course.id as course, course.expires as is_renewable, course.valid_months,
                concat(
                    staged.faults,
                    case when staged.faults = ''
                              and staged.official_code is null and staged.national_id is null then
                        fault(null, 'missing_number') end,
-                   case when coalesce(by_code.id, by_national_id.id) is null
+                   case when coalesce(by_code.person, by_national_id.person) is null
                              and coalesce(staged.official_code, staged.national_id) is not null then
                        fault(case when staged.official_code is null then 'national_id' else 'official_code' end,
                              'unknown_official', 'found', coalesce(staged.official_code, staged.national_id))
-                        when by_code.id <> by_national_id.id
-                          or staged.national_id <> by_code.national_id
-                          or staged.official_code <> by_national_id.official_code then
+                        when by_code.person <> by_national_id.person
+                          or by_national_id.person is null and staged.national_id <> by_code.national_id
+                          or by_code.person is null and staged.official_code <> by_national_id.official_code then
                        fault(null, 'officials_differ') end,
                    case when course.id is null and staged.course_code is not null then
                        fault('course_code', 'unknown_course', 'found', staged.course_code)
@@ -126,20 +150,31 @@ enum CompletionJudgement {
                         when course.retired_on <= staged.completed_on then
                        fault('course_code', 'course_retired', 'found', staged.course_code,
                              'expected', course.retired_on::text) end,
-                   case when staged.completed_on > \(today) then
+                   case when staged.completed_on > \(unescaped: "date '\(today)'") then
                        fault('completed_on', 'completed_in_future', 'found', staged.completed_on::text)
                         when staged.completed_on < date '1945-09-02' then
                        fault('completed_on', 'completed_too_early', 'found', staged.completed_on::text)
+                        when staged.completed_on < course.available_from then
+                       fault('completed_on', 'course_not_yet', 'found', staged.completed_on::text,
+                             'expected', course.available_from::text)
                         when staged.completed_on
                              <= coalesce(by_code.date_of_birth, by_national_id.date_of_birth) then
                        fault('completed_on', 'completed_before_birth', 'found', staged.completed_on::text,
                              'expected', coalesce(by_code.date_of_birth, by_national_id.date_of_birth)::text)
+                        when absence.official is not null then
+                       fault('completed_on', 'official_had_left', 'found', staged.completed_on::text,
+                             'expected', lower(absence.valid)::text)
                    end
                ) as faults
-        from \(relation) staged
-        left join official by_code on by_code.official_code = staged.official_code
-        left join official by_national_id on by_national_id.national_id = staged.national_id
+        from \(unescaped: relation) staged
+        left join (\(unescaped: OfficialsByNumber.query)) by_code
+               on by_code.official_code = staged.official_code and \(isInScope("by_code.organization"))
+        left join (\(unescaped: OfficialsByNumber.query)) by_national_id
+               on by_national_id.national_id = staged.national_id and \(isInScope("by_national_id.organization"))
         left join course on course.code = staged.course_code
+        left join official_absence absence
+               on absence.official = coalesce(by_code.person, by_national_id.person)
+              and absence.valid @> staged.completed_on
         """
     }
 }

@@ -11,8 +11,10 @@ extension Completions {
     ///   - caller: Who records it.
     /// - Returns: The fact as it stands.
     /// - Throws: ``TrainingError`` `unknown_official`, `unknown_course`, `course_not_published`, `course_retired`,
-    ///   `completed_in_future`, `completed_too_early`, `completed_before_birth`, `completion_differs`.
+    ///   `course_not_yet`, `completed_in_future`, `completed_too_early`, `completed_before_birth`, `official_had_left`,
+    ///   `completion_differs`, `recognition_without_evidence`, `forbidden`.
     public func record(_ command: RecordCompletion, by caller: Caller) async throws -> RecordedCompletion {
+        try caller.require(.recorder)
         let fates = try await trainingErrors { try await record([Asked(command: command, caller: caller)]) }
         guard let fate = fates.first else { throw TrainingError(.internalFault) }
         return try fate.get()
@@ -41,30 +43,28 @@ extension Completions {
 
     private func store(_ asked: [Asked]) async throws -> [Result<RecordedCompletion, TrainingError>] {
         let numbers = asked.map(\.command.official)
-        let officials: Statement =
-            "select id from official where official_code = any(\(numbers)) or national_id = any(\(numbers))"
+        let officials: Statement = """
+            select coalesce(merged_into, id) from official
+            where official_code = any(\(numbers)) or national_id = any(\(numbers))
+            """
         let results = try await postgres.atomically([
             Settlement.lockForFacts,
             // In the order of their ids, so that two writers wait for each other and never deadlock; and before anything
             // is counted, for a count that began earlier would not see what the other one has just recorded.
-            "\(officials) order by id for no key update",
-            insertion(of: asked),
-            Settlement.settle(officials),
-            """
-            select trained.completion, goal.code
-            from trained
-            join goal on goal.id = trained.goal
-            where trained.official in (\(officials))
-            order by goal.code
-            """,
+            "select from official where id in (\(officials)) order by id for no key update",
+            recording(of: asked),
+            outcome(for: officials, requests: asked.map(\.caller.request)),
         ])
-        let fates: [(Int, String?, String?, Int64?, Date?, Bool, String)] = try results[2].decode()
-        let trained: [(Int64, String)] = try results[4].decode()
-        let goals = Dictionary(grouping: trained, by: \.0).mapValues { $0.map(\.1) }
+        let fates: [(Int, String?, String?, Int64?, Date?, Bool, Day?, String)] = try results[2].decode()
+        let outcomes: [(Int64, String, String)] = try results[3].decode()
+        let broughtAbout = Dictionary(grouping: outcomes, by: \.0)
         return zip(asked, fates.sorted { $0.0 < $1.0 }).map { asked, fate in
-            let (_, official, course, id, recordedAt, isNew, faults) = fate
+            let (_, official, course, id, recordedAt, isNew, expiresOn, faults) = fate
             guard faults.isEmpty, let official, let course, let id, let recordedAt else {
                 return .failure(TrainingError.refused(RowRemarks.faults(in: faults).map(\.ofCommand)))
+            }
+            func names(_ kind: String) -> [String] {
+                (broughtAbout[id] ?? []).filter { $0.1 == kind }.map(\.2).sorted()
             }
             return .success(
                 RecordedCompletion(
@@ -72,62 +72,126 @@ extension Completions {
                     official: official,
                     course: course,
                     completedOn: asked.command.completedOn,
+                    expiresOn: expiresOn,
                     recordedAt: recordedAt,
-                    trainedFor: goals[id] ?? [],
+                    trainedFor: names("goal"),
+                    satisfied: names("curriculum"),
+                    enrollments: names("enrollment"),
+                    flags: names("flag"),
                     isNew: isNew
                 )
             )
         }
     }
 
-    /// Judges, inserts and counts the attendances, in one statement; answers with a row for each fact asked for.
-    private func insertion(of asked: [Asked]) -> Statement {
+    /// Judges, inserts, counts the attendances and completes the enrollments, in one statement; answers with a row for
+    /// each fact asked for.
+    private func recording(of asked: [Asked]) -> Statement {
         let commands = asked.map(\.command)
+        let today = today()
+        let judgement = CompletionJudgement(
+            today: today,
+            isInScope: { organization -> Statement in
+                """
+                (staged.scope is null or exists (
+                    select from organization_lineage scope
+                    where scope.organization = \(unescaped: organization) and scope.ancestor = staged.scope
+                      and scope.valid @> \(unescaped: "date '\(today)'")
+                ))
+                """
+            },
+            isRecognition: "staged.is_recognition",
+            carried: ["recorded_by", "request"]
+        )
         return """
             with staged as (
                 select asked.row::integer as row, asked.row::integer as line,
                        by_code.official_code,
                        case when by_code.official_code is null then asked.official end as national_id,
-                       asked.course_code, asked.completed_on, asked.score, asked.evidence,
-                       asked.recorded_by, asked.request, asked.official as written,
+                       asked.course_code, asked.completed_on, asked.score, asked.evidence, asked.is_recognition,
+                       asked.recorded_by, asked.request, asked.scope,
                        ''::text as faults
                 from unnest(
                     \(commands.map(\.official)), \(commands.map(\.course)), \(commands.map(\.completedOn)),
-                    \(commands.map(\.score)), \(commands.map(\.evidence)),
-                    \(asked.map(\.caller.name)), \(asked.map(\.caller.request))
+                    \(commands.map(\.score)), \(commands.map(\.evidence)), \(commands.map(\.isRecognition)),
+                    \(asked.map(\.caller.name)), \(asked.map(\.caller.request)), \(asked.map(\.caller.scope.top))
                 ) with ordinality asked
-                    (official, course_code, completed_on, score, evidence, recorded_by, request, row)
+                    (official, course_code, completed_on, score, evidence, is_recognition, recorded_by, request, scope,
+                     row)
                 left join official by_code on by_code.official_code = asked.official
             ),
             judged as materialized (
-                \(unescaped: CompletionJudgement.query(today: "date '\(today())'", repeats: .anywhere))
+                select judgement.*,
+                       case when judgement.fate = 'created' then nextval('completion_id_seq') end as id
+                from (\(judgement.query)) judgement
+            ),
+            created as (
+                select id, official, course, completed_on, is_recognition from judged where fate = 'created'
             ),
             recorded as (
-                insert into completion (official, course, completed_on, score, evidence, recorded_by, request)
-                select judged.official, judged.course, judged.completed_on, judged.score, judged.evidence,
-                       staged.recorded_by, staged.request
+                insert into completion
+                    (id, official, course, completed_on, score, evidence, is_recognition, renewal, expires_on,
+                     recorded_by, request)
+                overriding system value
+                select id, official, course, completed_on, score, evidence, is_recognition,
+                       case when is_renewable then coalesce((
+                           select max(renewal) + 1
+                           from completion
+                           where completion.official = judged.official and completion.course = judged.course
+                             and completion.revoked_at is null
+                       ), 0) + row_number() over (partition by official, course order by completed_on) - 1
+                       else 0 end,
+                       expires_on, recorded_by, request
                 from judged
-                join staged on staged.row = judged.row
-                where judged.fate = 'created'
-                order by judged.official, judged.course
-                returning id, official, course, completed_on, recorded_at
+                where fate = 'created'
             ),
+            \(unescaped: Following.completions(in: "created")),
             deltas as (
-                \(unescaped: Counting.attendances(of: "recorded"))
+                \(unescaped: Counting.attendances(of: "(select * from created where not is_recognition)"))
             ),
             \(unescaped: Counting.addDeltas)
             select judged.row,
                    coalesce(official.official_code, official.national_id),
                    course.code,
-                   coalesce(judged.standing, recorded.id),
-                   coalesce(judged.standing_recorded_at, recorded.recorded_at),
+                   coalesce(judged.standing, max(judged.id) over (
+                       partition by judged.official, judged.course, judged.completed_on
+                   )),
+                   coalesce(judged.standing_recorded_at, now()),
                    judged.fate = 'created',
+                   judged.expires_on,
                    judged.faults
             from judged
             left join official on official.id = judged.official
             left join course on course.id = judged.course
-            left join recorded on recorded.official = judged.official and recorded.course = judged.course
             """
+    }
+
+    /// Settles what follows from the facts, and answers with what each of them brought about: its number, `goal`,
+    /// `curriculum`, `enrollment` or `flag`, and a name.
+    private func outcome(for officials: Statement, requests: [String]) -> Statement {
+        """
+        with \(Settlement.settled(officials))
+        select placed.completion, 'goal', goal.code
+        from placed
+        join goal on goal.id = placed.goal
+        union all
+        select fulfilled.completion, 'curriculum', curriculum.code
+        from fulfilled
+        join curriculum on curriculum.id = fulfilled.curriculum
+        union all
+        select finished.completion, 'enrollment', finished.enrollment::text
+        from finished
+        union all
+        select moved.completion, 'enrollment', moved.enrollment::text
+        from completion
+        join enrollment_transition moved on moved.completion = completion.id
+        where completion.official in (\(officials)) and completion.request = any(\(requests))
+        union all
+        select completion.id, 'flag', flag
+        from completion
+        cross join lateral unnest(\(unescaped: CompletionFlags.of("completion"))) as flag
+        where completion.official in (\(officials)) and completion.request = any(\(requests))
+        """
     }
 }
 
@@ -145,6 +209,9 @@ extension Completions.Asked {
         }
         if let score = command.score, score.exponent < -2 {
             faults.append(Fault("score", .notNumber, ["found": "\(score)"]))
+        }
+        if command.isRecognition, command.evidence?.isBlank ?? true {
+            faults.append(Fault("evidence", .recognitionWithoutEvidence))
         }
         if let evidence = command.evidence, evidence.count > 500 {
             faults.append(Fault("evidence", .valueTooLong, ["found": "\(evidence.count)", "expected": "500"]))

@@ -32,7 +32,11 @@ extension Completions {
                 guard revoked > 0 else { throw TrainingError(.revokedAlready, ["found": id]) }
                 try await transaction.execute(
                     Settlement.tally(
-                        attendancesOf: "select official, course, completed_on from completion where id = \(number)",
+                        attendancesOf: """
+                            select id, official, course, completed_on
+                            from completion
+                            where id = \(number) and not is_recognition
+                            """,
                         sign: -1
                     )
                 )

@@ -7,7 +7,7 @@ extension Undo {
         try await transaction.execute(
             """
             create temporary table revoked on commit drop as
-            select id, official, course, completed_on
+            select id, official, course, completed_on, is_recognition
             from completion
             where import = \(number) and revoked_at is null
             """
@@ -33,8 +33,12 @@ extension Undo {
             """
         )
         try await transaction.execute(
-            Settlement.tally(attendancesOf: "select official, course, completed_on from revoked", sign: -1)
+            Settlement.tally(
+                attendancesOf: "select id, official, course, completed_on from revoked where not is_recognition",
+                sign: -1
+            )
         )
+        try await transaction.execute(Following.reopen(by: "select id from revoked"))
         try await transaction.execute(Settlement.settle("select official from revoked"))
     }
 }

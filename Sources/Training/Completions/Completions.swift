@@ -71,8 +71,9 @@ public struct Completions: Sendable {
             """
             select completion.id, coalesce(official.official_code, official.national_id), course.code,
                    completion.completed_on, completion.score, completion.evidence, completion.recorded_at,
-                   completion.recorded_by, completion.import, completion.import_line, completion.revoked_at,
-                   completion.revocation_reason
+                   completion.recorded_by, completion.import, completion.import_line, completion.is_recognition,
+                   completion.expires_on, \(unescaped: CompletionFlags.of("completion"))::text[],
+                   completion.revoked_at, completion.revoked_by, completion.revocation_reason
             from completion
             join official on official.id = completion.official
             join course on course.id = completion.course
@@ -83,7 +84,8 @@ public struct Completions: Sendable {
     }
 
     private typealias Row = (
-        Int64, String, String, Day, Decimal?, String?, Date, String, Int?, Int?, Date?, String?
+        Int64, String, String, Day, Decimal?, String?, Date, String, Int?, Int?, Bool, Day?, [String], Date?, String?,
+        String?
     )
 
     private static func completion(_ row: Row) -> Completion {
@@ -97,8 +99,12 @@ public struct Completions: Sendable {
             recordedAt: row.6,
             recordedBy: row.7,
             source: row.8.flatMap { number in row.9.map { Official.Source(import: number, line: $0) } },
-            revokedAt: row.10,
-            revocationReason: row.11
+            isRecognition: row.10,
+            expiresOn: row.11,
+            flags: row.12,
+            revokedAt: row.13,
+            revokedBy: row.14,
+            revocationReason: row.15
         )
     }
 }

@@ -52,7 +52,7 @@ struct CompletionsImport: ImportPlan {
     func store(_ context: ImportContext, _ counts: RowCounts) async throws -> Int? {
         guard counts.created > 0 else { return 0 }
         let transaction = context.transaction
-        let fields = ["official", "course", "completed_on", "score", "evidence"]
+        let fields = ["official", "course", "completed_on", "score", "evidence", "renewal", "expires_on"]
         let load = BulkLoad(
             table: "completion",
             columns: fields + ["recorded_by", "import", "import_line"],
@@ -66,8 +66,13 @@ struct CompletionsImport: ImportPlan {
         try await load.run()
         try await transaction.execute("analyze completion")
         try await transaction.execute(
-            Settlement.tally(attendancesOf: "select official, course, completed_on from judged where fate = 'created'")
+            Settlement.tally(
+                attendancesOf: """
+                    select null::bigint as id, official, course, completed_on from judged where fate = 'created'
+                    """
+            )
         )
+        try await completeEnrollments(context)
         let trained: Int? = try await transaction.first(
             Settlement.settle("select official from judged where fate = 'created'")
         )
@@ -75,14 +80,39 @@ struct CompletionsImport: ImportPlan {
         return trained
     }
 
+    /// Completes the enrollments of those who completed what they were enrolled on; most files concern nobody's.
+    private func completeEnrollments(_ context: ImportContext) async throws {
+        let isAnybodyEnrolled: Bool? = try await context.transaction.first(
+            "select exists (select from enrollment where state in ('approved', 'active') and curriculum is null)"
+        )
+        guard isAnybodyEnrolled == true else { return }
+        let facts = """
+            (
+                select completion.id, completion.official, completion.course
+                from judged
+                join completion on completion.official = judged.official and completion.course = judged.course
+                               and completion.renewal = judged.renewal and completion.revoked_at is null
+                where judged.fate = 'created'
+                  and judged.official in (select official from enrollment where state in ('approved', 'active'))
+            )
+            """
+        try await context.transaction.execute(
+            "with \(unescaped: Following.completions(in: facts)) select count(*) from followed"
+        )
+    }
+
     func judge(_ context: ImportContext) async throws {
         let transaction = context.transaction
-        let judgement = CompletionJudgement.query(today: "date '\(context.today)'", repeats: repeats(context))
+        let judgement = CompletionJudgement(
+            today: context.today,
+            repeats: repeats(context),
+            isInScope: { context.caller.scope.holds($0, on: context.today) }
+        )
         try await transaction.execute(
             """
             create temporary table judged on commit drop as
-            select judgement.*, staged.notes, null::text[] as changed
-            from (\(unescaped: judgement)) judgement
+            select judgement.*, staged.notes, null::text[] as changed, 0::smallint as renewal
+            from (\(judgement.query)) judgement
             join staged on staged.row = judgement.row
             """
         )
@@ -97,6 +127,31 @@ struct CompletionsImport: ImportPlan {
             )
         }
         try await transaction.execute("analyze judged (official, course, fate)")
+        try await numberRenewals(in: transaction)
+    }
+
+    /// Numbers the facts that renew others, of the registry or of the file.
+    private func numberRenewals(in transaction: PostgresTransaction) async throws {
+        try await transaction.execute(
+            """
+            update judged
+            set renewal = numbered.renewal
+            from (
+                select judged.row,
+                       row_number() over (partition by judged.official, judged.course order by judged.completed_on)
+                       + coalesce(standing.renewal, -1) as renewal
+                from judged
+                left join (
+                    select official, course, max(renewal) as renewal
+                    from completion
+                    where revoked_at is null and course in (select id from course where expires)
+                    group by official, course
+                ) standing on standing.official = judged.official and standing.course = judged.course
+                where judged.is_renewable and judged.fate = 'created'
+            ) numbered
+            where numbered.row = judged.row and numbered.renewal > 0
+            """
+        )
     }
 
     /// Where every row names its official in the same column, equal keys are equal texts, and reading has seen them.

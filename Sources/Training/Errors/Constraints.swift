@@ -34,7 +34,9 @@ enum Constraints {
     private static let byConstraint: [String: ErrorCode] = [
         "completion_day_makes_sense": .completedInFuture,
         "completion_one_live": .completionDiffers,
+        "course_is_not_its_own_prerequisite": .prerequisiteCircle,
         "course_one_per_code": .courseExists,
+        "course_prerequisites_have_no_circle": .prerequisiteCircle,
         "curriculum_one_per_code_and_version": .curriculumExists,
         "curriculum_published_never_changes": .curriculumPublished,
         "goal_dates_make_sense": .goalDates,

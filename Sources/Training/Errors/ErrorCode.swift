@@ -203,6 +203,42 @@ public enum ErrorCode: String, Sendable, CaseIterable {
     case noSuchImport = "no_such_import"
     /// An import that was undone before.
     case undoneAlready = "undone_already"
+    /// A change of something that has changed meanwhile.
+    case preconditionFailed = "precondition_failed"
+    /// A completion before the course could be completed.
+    case courseNotYet = "course_not_yet"
+    /// A day on which the official was not in service.
+    case officialHadLeft = "official_had_left"
+    /// Prior learning recognized without evidence.
+    case recognitionWithoutEvidence = "recognition_without_evidence"
+    /// An enrollment before what has to come first is completed.
+    case prerequisiteMissing = "prerequisite_missing"
+    /// Courses that would each have to come before the other.
+    case prerequisiteCircle = "prerequisite_circle"
+    /// More elective hours than the elective courses have.
+    case electiveHoursUnreachable = "elective_hours_unreachable"
+    /// No such target group.
+    case unknownTargetGroup = "unknown_target_group"
+    /// A target group that was asked for by code.
+    case noSuchTargetGroup = "no_such_target_group"
+    /// An enrollment that was asked for by number.
+    case noSuchEnrollment = "no_such_enrollment"
+    /// A move that the state doesn't allow.
+    case wrongState = "wrong_state"
+    /// An enrollment that only facts can complete.
+    case curriculumNotSatisfied = "curriculum_not_satisfied"
+    /// Fewer seats than are taken.
+    case seatsTaken = "seats_taken"
+    /// Someone who has left already.
+    case leftAlready = "left_already"
+    /// Someone who has not left.
+    case notLeft = "not_left"
+    /// A record merged with itself.
+    case mergeWithItself = "merge_with_itself"
+    /// Two people with a national ID each.
+    case mergeNumbersDiffer = "merge_numbers_differ"
+    /// A flag that no completion has.
+    case wrongFlag = "wrong_flag"
     /// The database doesn't answer.
     case databaseUnreachable = "database_unreachable"
     /// A database without our tables.
@@ -243,7 +279,7 @@ extension ErrorCode {
     /// What sort of trouble this is.
     public var kind: ErrorKind {
         switch self {
-        case .limitOutOfRange, .unknownCursor, .invalidOption, .insecureListen, .invalidDatabaseUrl:
+        case .limitOutOfRange, .unknownCursor, .invalidOption, .insecureListen, .invalidDatabaseUrl, .wrongFlag:
             .usage
         case .noSuchFile, .cannotWriteFile:
             .noSuchFile
@@ -263,19 +299,24 @@ extension ErrorCode {
             .curriculumWithoutRequired, .curriculumRefused, .curriculumInconsistent, .completedInFuture,
             .completedTooEarly, .completedBeforeBirth, .missingReason, .goalDates, .unknownClass, .classDays,
             .classWindow,
-            .enrollmentOfOneThing, .enrolledTooEarly, .enrolledAlready, .notEnrolled:
+            .enrollmentOfOneThing, .enrolledTooEarly, .enrolledAlready, .notEnrolled, .courseNotYet, .officialHadLeft,
+            .recognitionWithoutEvidence, .prerequisiteMissing, .prerequisiteCircle, .electiveHoursUnreachable,
+            .unknownTargetGroup, .mergeWithItself:
             .invalid
         case .noSuchOrganization, .noSuchOfficial, .noSuchCourse, .noSuchCurriculum, .noSuchCompletion, .noSuchGoal,
-            .noSuchImport, .noSuchClass:
+            .noSuchImport, .noSuchClass, .noSuchTargetGroup, .noSuchEnrollment:
             .notFound
         case .organizationHasUnits, .dayBeforeSpan, .courseExists, .classExists, .curriculumExists, .retiredAlready,
-            .completionDiffers, .revokedAlready, .undoneAlready, .goalExists, .ruleBroken:
+            .completionDiffers, .revokedAlready, .undoneAlready, .goalExists, .ruleBroken, .wrongState,
+            .curriculumNotSatisfied, .seatsTaken, .leftAlready, .notLeft, .mergeNumbersDiffer:
             .conflict
         case .databaseUnreachable, .databaseEmpty, .databaseOlder, .databaseNewer, .databaseAltered,
             .clusterUnavailable, .postgresqlNotInstalled, .outcomeUnknown:
             .unavailable
         case .busy, .overloaded, .timedOut, .cancelled, .shuttingDown:
             .busy
+        case .preconditionFailed:
+            .precondition
         case .unauthenticated:
             .unauthenticated
         case .forbidden:

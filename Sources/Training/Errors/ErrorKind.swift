@@ -18,6 +18,9 @@ public enum ErrorKind: String, Sendable, CaseIterable {
     /// Something that contradicts what is stored already.
     case conflict
 
+    /// Something that is no longer as the caller last saw it.
+    case precondition
+
     /// A caller who did not say who they are.
     case unauthenticated
 
@@ -41,6 +44,7 @@ public enum ErrorKind: String, Sendable, CaseIterable {
         case .forbidden: 403
         case .notFound, .noSuchFile: 404
         case .conflict: 409
+        case .precondition: 412
         case .invalid: 422
         case .fault: 500
         case .busy, .unavailable: 503
@@ -51,7 +55,7 @@ public enum ErrorKind: String, Sendable, CaseIterable {
     public var exitCode: Int32 {
         switch self {
         case .usage: 64
-        case .malformed, .invalid, .notFound, .conflict: 65
+        case .malformed, .invalid, .notFound, .conflict, .precondition: 65
         case .noSuchFile: 66
         case .unavailable: 69
         case .fault: 70

@@ -18,9 +18,10 @@ enum Moving {
         _ store: () async throws -> Void
     ) async throws {
         let facts = """
-            select completion.official, completion.course, completion.completed_on
+            select completion.id, completion.official, completion.course, completion.completed_on
             from completion
-            where completion.revoked_at is null and completion.official in (\(officials))
+            where completion.revoked_at is null and not completion.is_recognition
+              and completion.official in (\(officials))
             """
         try await transaction.execute(Settlement.tally(attendancesOf: facts, sign: -1))
         try await transaction.execute(

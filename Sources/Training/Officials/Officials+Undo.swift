@@ -20,10 +20,10 @@ extension Undo {
             """
         )
         let facts = """
-            select completion.official, completion.course, completion.completed_on
+            select completion.id, completion.official, completion.course, completion.completed_on
             from completion
             join moved_back on moved_back.official = completion.official
-            where completion.revoked_at is null
+            where completion.revoked_at is null and not completion.is_recognition
             """
         try await transaction.execute(Settlement.tally(attendancesOf: facts, sign: -1))
         try await transaction.execute(

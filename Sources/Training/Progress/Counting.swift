@@ -5,37 +5,38 @@ import Postgres
 /// The same text counts some officials after a fact has changed, and everyone for `verify`, so that the number that is
 /// kept and the number that is recounted can't come to mean different things.
 enum Counting {
-    /// Where an official belonged on a day: joins for a relation with the columns `official` and a day.
+    /// Where a fact counts: joins for a relation with the columns `official` and a day.
     ///
-    /// Gives `official` and `past`, so that ``organizationOfThatDay`` can be selected.
-    static func membership(of relation: String, on day: String) -> String {
+    /// Gives `official`, `past` and `merged`, so that ``organizationOfThatDay`` can be selected: where the official
+    /// belonged that day, or, for a fact that came from a merged record, where that one did.
+    static func membership(of relation: String, on day: String, fact: String) -> String {
         """
         join official on official.id = \(relation).official
         left join official_past_membership past
                on past.official = \(relation).official and past.valid @> \(relation).\(day)
+        left join completion_merged merged on merged.completion = \(relation).\(fact)
         """
     }
 
-    static let organizationOfThatDay = "coalesce(past.organization, official.organization)"
+    static let organizationOfThatDay = "coalesce(merged.organization, past.organization, official.organization)"
 
-    /// The common table expressions `satisfied`, `counted` and `placed`: who is trained for which goal, since which day,
-    /// in which organization, and by which fact.
+    /// The common table expressions `satisfied`, `counted` and `placed`: who satisfies which curriculum, and who is
+    /// trained for which goal, since which day, in which organization, and by which fact.
     ///
-    /// A curriculum is satisfied on the day on which the last of its required courses was completed, by the fact that
-    /// was recorded last. An official counts from the first such day within the goal's dates, once.
+    /// A plain curriculum is satisfied on the day on which the last of its required courses was completed, by the fact
+    /// that was recorded last. One whose courses expire, can be replaced by others, or that asks for elective hours, is
+    /// satisfied on each day on which everything it takes comes to hold at once. An official counts from the first such
+    /// day within the goal's dates, once.
     ///
     /// - Parameter officials: A query for the officials to count, nil for everyone.
     /// - Returns: The expressions, with commas between.
     static func trained(officials: Statement?) -> Statement {
         let ofOfficials: Statement = officials.map { "and completion.official in (\($0))" } ?? ""
         return """
-            required as (
-                select curriculum, count(*) as courses
-                from curriculum_course
-                where requirement = 'required'
-                group by curriculum
+            rule as materialized (
+                select curriculum, courses, minimum_elective_hours, is_plain from curriculum_rule
             ),
-            satisfied as (
+            plainly_satisfied as (
                 select completion.official,
                        curriculum_course.curriculum,
                        max(completion.completed_on) as day,
@@ -43,35 +44,100 @@ enum Counting {
                 from completion
                 join curriculum_course on curriculum_course.course = completion.course
                                       and curriculum_course.requirement = 'required'
-                join required on required.curriculum = curriculum_course.curriculum
+                join rule on rule.curriculum = curriculum_course.curriculum and rule.is_plain
                 where completion.revoked_at is null
                   \(ofOfficials)
-                group by completion.official, curriculum_course.curriculum, required.courses
-                having count(*) = required.courses
+                group by completion.official, curriculum_course.curriculum, rule.courses
+                having count(*) = rule.courses
+            ),
+            \(together(ofOfficials)),
+            satisfied as (
+                select official, curriculum, day, completion
+                from plainly_satisfied
+                union all
+                select together.official, together.curriculum, together.day, together.completion
+                from together
+                where together.is_turn
+                  and not exists (
+                      select from together eve
+                      where eve.official = together.official
+                        and eve.curriculum = together.curriculum
+                        and eve.day = together.day - 1
+                  )
             ),
             counted as (
                 select distinct on (satisfied.official, goal.id)
-                       satisfied.official, goal.id as goal, satisfied.day, satisfied.completion
+                       satisfied.official, goal.id as goal,
+                       greatest(satisfied.day, goal_satisfied_by.since) as day, satisfied.completion
                 from satisfied
                 join goal_satisfied_by on goal_satisfied_by.curriculum = satisfied.curriculum
                 join goal on goal.id = goal_satisfied_by.goal
-                where satisfied.day between goal.start_on and goal.deadline
+                where satisfied.day >= goal.start_on
+                  and greatest(satisfied.day, goal_satisfied_by.since) <= goal.deadline
                   and (goal_satisfied_by.retired_on is null or satisfied.day < goal_satisfied_by.retired_on)
-                order by satisfied.official, goal.id, satisfied.day, satisfied.completion
+                order by satisfied.official, goal.id, greatest(satisfied.day, goal_satisfied_by.since),
+                         satisfied.completion
             ),
             placed as (
                 select counted.official, counted.goal, counted.day, counted.completion,
                        \(unescaped: organizationOfThatDay) as organization
                 from counted
-                \(unescaped: membership(of: "counted", on: "day"))
+                \(unescaped: membership(of: "counted", on: "day", fact: "completion"))
             )
             """
+    }
+
+    /// The common table expressions `held`, what officials hold of curricula that aren't plain and on which days, and
+    /// `together`, the days on which they hold all that it takes: those on which something begins to hold
+    /// (`is_turn`), and their eves.
+    private static func together(_ ofOfficials: Statement) -> Statement {
+        """
+        held as materialized (
+            select completion.official, curriculum_fact.curriculum, curriculum_fact.wanted,
+                   curriculum_fact.requirement, curriculum_fact.hours,
+                   greatest(completion.completed_on, curriculum_fact.since) as since,
+                   completion.expires_on as until, completion.id
+            from rule
+            join curriculum_fact on curriculum_fact.curriculum = rule.curriculum
+            join completion on completion.course = curriculum_fact.course
+            where not rule.is_plain
+              and completion.revoked_at is null
+              \(ofOfficials)
+        ),
+        together as materialized (
+            select wanted.official, wanted.curriculum, wanted.day, wanted.is_turn, max(wanted.completion) as completion
+            from (
+                select turn.official, turn.curriculum, turn.day, turn.is_turn, held.wanted, held.requirement,
+                       held.hours, (array_agg(held.id order by held.since, held.id))[1] as completion
+                from (
+                    select official, curriculum, day, bool_or(is_turn) as is_turn
+                    from (
+                        select official, curriculum, since as day, true as is_turn from held
+                        union all
+                        select official, curriculum, since - 1, false from held
+                    ) days
+                    group by official, curriculum, day
+                ) turn
+                join held on held.official = turn.official and held.curriculum = turn.curriculum
+                         and held.since <= turn.day and (held.until is null or turn.day < held.until)
+                group by turn.official, turn.curriculum, turn.day, turn.is_turn, held.wanted, held.requirement,
+                         held.hours
+            ) wanted
+            join rule on rule.curriculum = wanted.curriculum
+            group by wanted.official, wanted.curriculum, wanted.day, wanted.is_turn, rule.courses,
+                     rule.minimum_elective_hours
+            having count(*) filter (where wanted.requirement = 'required') = rule.courses
+               and coalesce(sum(wanted.hours) filter (where wanted.requirement = 'elective'), 0)
+                   >= coalesce(rule.minimum_elective_hours, 0)
+        )
+        """
     }
 
     /// A query for attendances by goal, organization and day, of the completions in a relation.
     ///
     /// - Parameters:
-    ///   - relation: A relation with the columns `official`, `course` and `completed_on`, all of them live facts.
+    ///   - relation: A relation with the columns `id`, `official`, `course` and `completed_on`, all of them live facts,
+    ///     and none of them a recognition.
     ///   - sign: `1` to add them, `-1` to take them away.
     /// - Returns: The query.
     static func attendances(of relation: String, sign: Int = 1) -> String {
@@ -84,7 +150,7 @@ enum Counting {
         from \(relation) fact
         join goal_course on goal_course.course = fact.course
         join goal on goal.id = goal_course.goal and fact.completed_on between goal.start_on and goal.deadline
-        \(membership(of: "fact", on: "completed_on"))
+        \(membership(of: "fact", on: "completed_on", fact: "id"))
         group by 1, 2, 3
         """
     }
@@ -139,7 +205,7 @@ enum Counting {
     /// The number that `progress` must hold, counted from `trained` and the facts.
     static let progress = """
         with live as (
-            select official, course, completed_on from completion where revoked_at is null
+            select id, official, course, completed_on from completion where revoked_at is null and not is_recognition
         ),
         deltas as (
             select goal, organization, day, count(*)::integer as trained, 0 as attendances

@@ -3,7 +3,13 @@ import Postgres
 /// Keeps `trained` and `progress` true in the transaction that changes what they are counted from.
 enum Settlement {
     /// Takes the lock under which single facts are recorded: many at a time, none while a set of facts or a rule changes.
-    static let lockForFacts: Statement = "select pg_advisory_xact_lock_shared(\(unescaped: lock))"
+    ///
+    /// The statements that follow are long, and the same each time: they are planned once for a connection, and by way of
+    /// indexes, for a plan that was made while the tables were small is one for large ones too then.
+    static let lockForFacts: Statement = """
+        select pg_advisory_xact_lock_shared(\(unescaped: lock)),
+               set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true)
+        """
 
     /// Takes the lock under which sets of facts and rules change: alone.
     static let lockForChanges: Statement = "select pg_advisory_xact_lock(\(unescaped: lock))"
@@ -16,9 +22,19 @@ enum Settlement {
     /// - Parameter officials: A query for the officials' ids; nil for everyone.
     /// - Returns: A statement that gives one number: how many officials count towards a goal that they did not before.
     static func settle(_ officials: Statement?) -> Statement {
+        """
+        with \(settled(officials))
+        select count(distinct official) from changed where day is not null and day_before is null
+        """
+    }
+
+    /// The common table expressions that bring everything in line: `satisfied`, `placed`, `changed` and `finished` among
+    /// them, which tell what came of it.
+    static func settled(_ officials: Statement?) -> Statement {
         let ofOfficials: Statement = officials.map { "where official in (\($0))" } ?? ""
         return """
-            with \(Counting.trained(officials: officials)),
+            \(Counting.trained(officials: officials)),
+            \(Following.curricula(officials: officials)),
             standing as (
                 select official, goal, day, organization, completion
                 from trained
@@ -60,14 +76,13 @@ enum Settlement {
                 where day_before is not null
             ),
             \(unescaped: Counting.addDeltas)
-            select count(distinct official) from changed where day is not null and day_before is null
             """
     }
 
     /// Adds the attendances of completions to `progress`, or takes them away.
     ///
     /// - Parameters:
-    ///   - relation: A query for live facts: `official`, `course`, `completed_on`.
+    ///   - relation: A query for live facts that are no recognitions: `id`, `official`, `course`, `completed_on`.
     ///   - sign: `1` to add, `-1` to take away.
     /// - Returns: The statement.
     static func tally(attendancesOf relation: String, sign: Int = 1) -> Statement {

@@ -1,0 +1,56 @@
+/// What is unusual about a fact that was taken all the same: told wherever the fact is shown, and looked up anew each time,
+/// for what is known of people and courses changes.
+enum CompletionFlags {
+    /// An array of words, as SQL.
+    ///
+    /// - `before_enrollment`: the official was enrolled on the course later than they completed it.
+    /// - `prerequisite_missing`: they had not completed what has to come first.
+    /// - `after_departure`: they were not in the state's service that day.
+    ///
+    /// - Parameter fact: A relation with the columns `official`, `course` and `completed_on`.
+    /// - Returns: The expression.
+    static func of(_ fact: String) -> String {
+        """
+        array_remove(array[
+            case when exists (
+                select from enrollment
+                left join class on class.id = enrollment.class
+                where enrollment.official = \(fact).official
+                  and coalesce(enrollment.course, class.course) = \(fact).course
+                  and enrollment.enrolled_on > \(fact).completed_on
+                  and enrollment.state in ('requested', 'waitlisted', 'approved', 'active', 'completed')
+            ) then 'before_enrollment' end,
+            case when exists (
+                select from course_prerequisite
+                where course_prerequisite.course = \(fact).course
+                  and not exists (
+                      \(prerequisite(of: "\(fact).official", by: "\(fact).completed_on"))
+                  )
+            ) then 'prerequisite_missing' end,
+            case when exists (
+                select from official_absence
+                where official_absence.official = \(fact).official
+                  and official_absence.valid @> \(fact).completed_on
+            ) then 'after_departure' end
+        ], null)
+        """
+    }
+
+    /// A query that finds a fact by which an official had a prerequisite, of `course_prerequisite`, by a day.
+    static func prerequisite(of official: String, by day: String) -> String {
+        """
+        select from completion before
+        where before.official = \(official)
+          and before.revoked_at is null
+          and before.completed_on <= \(day)
+          and (before.expires_on is null or before.expires_on > \(day))
+          and (before.course = course_prerequisite.prerequisite
+               or exists (
+                   select from course_equivalence
+                   where course_equivalence.course = before.course
+                     and course_equivalence.counts_as = course_prerequisite.prerequisite
+                     and course_equivalence.since <= \(day)
+               ))
+        """
+    }
+}
