@@ -20,5 +20,4 @@ insert into enrollment_move (from_state, to_state) values
     ('requested', 'active'),
     -- A curriculum is satisfied by facts, whoever has approved of it by then.
     ('requested', 'completed'), ('waitlisted', 'completed'),
-    ('waitlisted', 'rejected'), ('approved', 'failed'),
-    ('completed', 'withdrawn');
+    ('waitlisted', 'rejected'), ('approved', 'failed');

@@ -32,6 +32,9 @@ public struct Training: Sendable {
     /// Which courses together make an official trained.
     public let curricula: Curricula
 
+    /// Whom curricula are for.
+    public let targetGroups: TargetGroups
+
     /// The runs of courses.
     public let classes: Classes
 
@@ -63,23 +66,33 @@ public struct Training: Sendable {
         exports = Exports(postgres: postgres, organizations: organizations, today: today)
         let completions = Completions(postgres: postgres, imports: imports, organizations: organizations, today: today)
         let goals = Goals(postgres: postgres, organizations: organizations, today: today)
+        let enrollments = Enrollments(
+            postgres: postgres,
+            imports: imports,
+            organizations: organizations,
+            today: today
+        )
         self.imports = imports
+        self.enrollments = enrollments
         importTasks = ImportTasks(postgres: postgres)
         self.organizations = organizations
         self.completions = completions
         self.goals = goals
+        targetGroups = TargetGroups(postgres: postgres)
         migrations = Migrations(postgres: postgres)
         officials = Officials(
             postgres: postgres,
             imports: imports,
             organizations: organizations,
             completions: completions,
+            enrollments: enrollments,
+            goals: goals,
+            targetGroups: targetGroups,
             today: today
         )
         courses = Courses(postgres: postgres, imports: imports)
-        classes = Classes(postgres: postgres)
-        enrollments = Enrollments(postgres: postgres, imports: imports, organizations: organizations, today: today)
-        curricula = Curricula(postgres: postgres, imports: imports)
+        classes = Classes(postgres: postgres, organizations: organizations, today: today)
+        curricula = Curricula(postgres: postgres, imports: imports, today: today)
         progress = ProgressReports(postgres: postgres, goals: goals, organizations: organizations, today: today)
     }
 }

@@ -15,6 +15,7 @@ struct Daotao: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             OrganizationsCommand.self, OfficialsCommand.self, CoursesCommand.self, CurriculaCommand.self,
+            TargetGroupsCommand.self,
             ClassesCommand.self, EnrollmentsCommand.self, CompletionsCommand.self, ImportsCommand.self,
             GoalsCommand.self, ProgressCommand.self, Verify.self,
             Serve.self, Demo.self, Migrate.self, ShellCompletion.self,

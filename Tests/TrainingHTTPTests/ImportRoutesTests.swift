@@ -52,7 +52,7 @@ struct ImportRoutesTests {
             let dry = try await client.file("/v1/imports/officials?dryRun=true", Self.file)
             #expect(try dry.json["dryRun"] == .flag(true))
             #expect(try dry.json["import"] == .null)
-            #expect(try await training.officials.list(under: nil, PageRequest()).items.count == 3)
+            #expect(try await training.officials.list(.under(nil), for: .tester, PageRequest()).items.count == 3)
             let aborted = try await client.file("/v1/imports/officials?onError=abort", Self.file)
             #expect(try aborted.json["aborted"] == .flag(true))
             let update = try await client.file("/v1/imports/officials?mode=update", Self.file)
@@ -217,7 +217,7 @@ struct ImportRoutesTests {
             #expect(after == before)
             let tasks: Int? = try await postgres.first("select count(*) from import_task")
             #expect(tasks == 0)
-            #expect(try await training.officials.list(under: nil, PageRequest()).items.count == 3)
+            #expect(try await training.officials.list(.under(nil), for: .tester, PageRequest()).items.count == 3)
         }
     }
 

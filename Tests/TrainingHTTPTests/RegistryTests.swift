@@ -17,7 +17,12 @@ struct RegistryTests {
             let created = try await client.post("/v1/completions", fact, [.requestID: "r-1"])
             #expect(created.status == 201)
             let json = try created.json
-            #expect(json.keys == ["id", "official", "course", "completedOn", "recordedAt", "trainedFor"])
+            #expect(
+                json.keys == [
+                    "id", "official", "course", "completedOn", "recordedAt", "trainedFor", "satisfied", "enrollments",
+                    "flags",
+                ]
+            )
             #expect(json["official"]?.string == "CB1")
             #expect(json["completedOn"]?.string == "2022-05-01")
             #expect(json["trainedFor"] == .array([]))
@@ -136,7 +141,11 @@ struct RegistryTests {
 
     @Test func progressHasItsShape() async throws {
         try await withRegistry { client, training, _ in
-            _ = try await training.goals.allocate("DX-2022", [GoalAllocation(organization: "01", target: 4)])
+            _ = try await training.goals.allocate(
+                "DX-2022",
+                [GoalAllocation(organization: "01", target: 4)],
+                by: .tester
+            )
             for course in ["DX-101", "DX-102"] {
                 _ = try await client.post("/v1/completions", fact.replacing("DX-101", with: course))
             }

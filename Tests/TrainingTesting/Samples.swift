@@ -12,15 +12,17 @@ extension Training {
     /// - Parameters:
     ///   - kind: What the text holds.
     ///   - text: The file's text.
+    ///   - caller: Who asks.
     ///   - change: Changes to the request.
     /// - Returns: The summary.
     /// - Throws: What the import throws.
     public func take(
         _ kind: ImportKind,
         _ text: String,
+        by caller: Caller = .tester,
         _ change: (inout ImportRequest) -> Void = { _ in }
     ) async throws -> ImportSummary {
-        try await take(kind, Array(text.utf8), change)
+        try await take(kind, Array(text.utf8), by: caller, change)
     }
 
     /// Imports bytes as if they were a file.
@@ -28,19 +30,21 @@ extension Training {
     /// - Parameters:
     ///   - kind: What the bytes hold.
     ///   - bytes: The file's bytes.
+    ///   - caller: Who asks.
     ///   - change: Changes to the request.
     /// - Returns: The summary.
     /// - Throws: What the import throws.
     public func take(
         _ kind: ImportKind,
         _ bytes: [UInt8],
+        by caller: Caller = .tester,
         _ change: (inout ImportRequest) -> Void = { _ in }
     ) async throws -> ImportSummary {
         try await withTemporaryFile(bytes) { path in
             var request = ImportRequest(source: .file(path))
             request.language = .en
             change(&request)
-            return try await self.import(kind, request, by: .tester)
+            return try await self.import(kind, request, by: caller)
         }
     }
 
@@ -110,4 +114,109 @@ public func withTemporaryFile<Result>(
     try Data(bytes).write(to: URL(filePath: path))
     defer { try? FileManager.default.removeItem(atPath: path) }
     return try await body(path)
+}
+
+extension OfficialFilter {
+    /// Those of a unit and all below it.
+    ///
+    /// - Parameter code: The unit's code; nil for all.
+    /// - Returns: The filter.
+    public static func under(_ code: String?) -> OfficialFilter {
+        var filter = OfficialFilter()
+        filter.under = code
+        return filter
+    }
+
+    /// Those whose name holds some words.
+    ///
+    /// - Parameters:
+    ///   - words: The words.
+    ///   - code: The unit's code; nil for all.
+    /// - Returns: The filter.
+    public static func named(_ words: String, under code: String? = nil) -> OfficialFilter {
+        var filter = OfficialFilter()
+        (filter.text, filter.under) = (words, code)
+        return filter
+    }
+}
+
+extension OrganizationFilter {
+    /// Those that hang from a unit, it included.
+    ///
+    /// - Parameter code: The unit's code; nil for all.
+    /// - Returns: The filter.
+    public static func under(_ code: String?) -> OrganizationFilter {
+        var filter = OrganizationFilter()
+        filter.under = code
+        return filter
+    }
+}
+
+extension EnrollmentFilter {
+    /// Those of a unit, or that stand so.
+    ///
+    /// - Parameters:
+    ///   - code: The unit's code; nil for all.
+    ///   - state: Where they stand; nil for all.
+    /// - Returns: The filter.
+    public static func under(_ code: String?, state: EnrollmentState? = nil) -> EnrollmentFilter {
+        var filter = EnrollmentFilter()
+        (filter.under, filter.state) = (code, state)
+        return filter
+    }
+}
+
+extension CompletionFilter {
+    /// Those of an official, of a course, or of a unit.
+    ///
+    /// - Parameters:
+    ///   - official: The official's number; nil for all.
+    ///   - course: The course's code; nil for all.
+    ///   - code: The unit's code; nil for all.
+    /// - Returns: The filter.
+    public static func of(
+        official: String? = nil,
+        course: String? = nil,
+        under code: String? = nil
+    ) -> CompletionFilter {
+        var filter = CompletionFilter()
+        (filter.official, filter.course, filter.under) = (official, course, code)
+        return filter
+    }
+}
+
+extension CreateCourse {
+    /// A course with nothing but a title.
+    ///
+    /// - Parameters:
+    ///   - code: What is to name it.
+    ///   - titleVi: Its title.
+    /// - Returns: The course to make.
+    public static func titled(_ code: String, _ titleVi: String) -> CreateCourse {
+        var fields = CourseEdit()
+        fields.titleVi = .set(titleVi)
+        return CreateCourse(code: code, fields)
+    }
+}
+
+extension CreateClass {
+    /// A class with some seats.
+    ///
+    /// - Parameters:
+    ///   - capacity: How many seats there are; nil where nobody counts.
+    ///   - code: What is to name it.
+    ///   - course: The course's code.
+    ///   - change: More changes.
+    /// - Returns: The class to make.
+    public static func seating(
+        _ capacity: Int?,
+        _ code: String,
+        of course: String,
+        _ change: (inout ClassEdit) -> Void = { _ in }
+    ) -> CreateClass {
+        var fields = ClassEdit()
+        if let capacity { fields.capacity = .set(capacity) }
+        change(&fields)
+        return CreateClass(code: code, course: course, fields)
+    }
 }

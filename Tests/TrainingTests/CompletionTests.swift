@@ -48,8 +48,8 @@ import TrainingTesting
         let today = try #require(Day("2022-06-01"))
         try await withTraining(today: today) { training, _ in
             try await training.fillWithSamples()
-            _ = try await training.courses.create(CreateCourse(code: "DRAFT", titleVi: "Bản thảo"))
-            _ = try await training.courses.retire("DX-103", on: try #require(Day("2022-03-01")))
+            _ = try await training.courses.create(.titled("DRAFT", "Bản thảo"), by: .tester)
+            _ = try await training.courses.retire("DX-103", on: try #require(Day("2022-03-01")), by: .tester)
             _ = try await training.completions.record(fact("CB1", "DX-101", "2022-05-01"), by: .tester)
             let refused: [(RecordCompletion, ErrorCode)] = [
                 (try fact("nobody", "DX-101", "2022-05-01"), .unknownOfficial),
@@ -75,7 +75,7 @@ import TrainingTesting
                 try await training.completions.record(fact("nobody", "nothing", "2022-06-02"), by: .tester)
             }
             #expect(many?.faults.map(\.column) == ["official", "course", "completedOn"])
-            #expect(try await training.completions.list(PageRequest()).items.count == 1)
+            #expect(try await training.completions.list(for: .tester, PageRequest()).items.count == 1)
         }
     }
 
@@ -179,7 +179,7 @@ import TrainingTesting
             let again = try await training.take(.completions, file)
             #expect(again.created == 0)
             #expect(again.unchanged == 4)
-            let facts = try await training.completions.list(PageRequest())
+            let facts = try await training.completions.list(for: .tester, PageRequest())
             #expect(facts.items.map { $0.source?.line } == [2, 4, 5])
             #expect(try await training.progress.verify().isTrue)
         }

@@ -18,9 +18,7 @@ import TrainingTesting
     /// A small state with a class of two seats.
     private func fill(_ training: Training) async throws {
         try await training.fillWithSamples()
-        var command = CreateClass(code: "L1", course: "DX-102")
-        command.capacity = 2
-        _ = try await training.classes.create(command)
+        _ = try await training.classes.create(.seating(2, "L1", of: "DX-102"), by: .tester)
     }
 
     @Test func everybodyHasASeatOrWaitsInTheOrderOfTheFile() async throws {
@@ -31,13 +29,16 @@ import TrainingTesting
                 #expect((summary.rows, summary.created) == (5, 5), "\(summary.firstRejected)")
                 #expect(try text(of: path).contains("\n5,class_code,waitlisted,"))
             }
-            let all = try await training.enrollments.list(under: nil, state: nil, PageRequest()).items
+            let all = try await training.enrollments.list(.under(nil, state: nil), for: .tester, PageRequest()).items
             #expect(all.map(\.state) == [.active, .active, .active, .waitlisted, .active])
             #expect(all.map(\.official) == ["CB1", "CC2", "CB1", "VC3", "VC3"])
             #expect(all.map { $0.source?.line } == [2, 3, 4, 5, 6])
             let found = try await training.classes.show("L1")
             #expect((found.seatsTaken, found.waitlisted) == (2, 1))
-            #expect(try await training.enrollments.list(under: "79", state: nil, PageRequest()).items.count == 1)
+            #expect(
+                try await training.enrollments.list(.under("79", state: nil), for: .tester, PageRequest()).items.count
+                    == 1
+            )
 
             // The same again is the same, and what is written out comes back in.
             #expect(try await training.take(.enrollments, file).unchanged == 5)
@@ -49,10 +50,11 @@ import TrainingTesting
     @Test func everyFaultIsTold() async throws {
         try await withTraining { training, _ in
             try await fill(training)
-            _ = try await training.courses.create(CreateCourse(code: "DRAFT", titleVi: "Nháp"))
-            var window = CreateClass(code: "L2", course: "DX-101")
-            (window.opensOn, window.closesOn) = (Day("2022-01-01"), Day("2022-01-31"))
-            _ = try await training.classes.create(window)
+            _ = try await training.courses.create(.titled("DRAFT", "Nháp"), by: .tester)
+            let window = CreateClass.seating(nil, "L2", of: "DX-101") {
+                ($0.opensOn, $0.closesOn) = (.set(Day("2022-01-01")), .set(Day("2022-01-31")))
+            }
+            _ = try await training.classes.create(window, by: .tester)
             let summary = try await training.take(
                 .enrollments,
                 """
@@ -130,7 +132,10 @@ import TrainingTesting
             #expect(left[.officials] == ["CB1", "CC2", "VC3"])
             #expect(left[.courses] == ["DX-101", "DX-102", "DX-103"])
             #expect(left[.curricula] == ["CT-COBAN"])
-            #expect(try await training.enrollments.list(under: nil, state: nil, PageRequest()).items.count == 5)
+            #expect(
+                try await training.enrollments.list(.under(nil, state: nil), for: .tester, PageRequest()).items.count
+                    == 5
+            )
         }
     }
 
@@ -141,11 +146,15 @@ import TrainingTesting
             let header = "official_code,class_code,enrolled_on\n"
             let first = try await training.take(.enrollments, header + "CB1,L1,2022-03-01\nCC2,L1,2022-03-01\n")
             _ = try await training.take(.enrollments, header + "VC3,L1,2022-03-02\n")
-            let waiting = try await training.enrollments.list(under: nil, state: .waitlisted, PageRequest()).items
+            let waiting = try await training.enrollments.list(
+                .under(nil, state: .waitlisted),
+                for: .tester,
+                PageRequest()
+            ).items
             #expect(waiting.map(\.official) == ["VC3"])
             let undone = try await training.imports.undo(try #require(first.importNumber), by: .tester)
             #expect((undone.removed, undone.leftCount) == (2, 0))
-            let all = try await training.enrollments.list(under: nil, state: nil, PageRequest()).items
+            let all = try await training.enrollments.list(.under(nil, state: nil), for: .tester, PageRequest()).items
             #expect(all.map(\.official) == ["VC3"])
             #expect(all.map(\.state) == [.active])
             let moves: [(String, String)] = try await client.query(
@@ -159,9 +168,7 @@ import TrainingTesting
     @Test func filesAtOnceNeverOverfillAClass() async throws {
         try await withTraining { training, _ in
             try await fill(training)
-            var command = CreateClass(code: "L10", course: "DX-101")
-            command.capacity = 10
-            _ = try await training.classes.create(command)
+            _ = try await training.classes.create(.seating(10, "L10", of: "DX-101"), by: .tester)
             var people = "official_code,full_name,organization_code\n"
             for number in 1...200 { people += "S\(number),Lê Thị Hoa,79\n" }
             _ = try await training.take(.officials, people)
@@ -202,19 +209,24 @@ import TrainingTesting
     @Test func aClassIsOfAPublishedCourseAndOnce() async throws {
         try await withTraining { training, _ in
             try await fill(training)
-            var wrong = CreateClass(code: "", course: "DX-101")
-            (wrong.capacity, wrong.startsOn, wrong.endsOn) = (0, Day("2022-02-01"), Day("2022-01-01"))
-            let faults = await #expect(throws: TrainingError.self) { try await training.classes.create(wrong) }
+            let wrong = CreateClass.seating(0, "", of: "DX-101") {
+                ($0.startsOn, $0.endsOn) = (.set(Day("2022-02-01")), .set(Day("2022-01-01")))
+            }
+            let faults = await #expect(throws: TrainingError.self) {
+                try await training.classes.create(wrong, by: .tester)
+            }
             #expect(faults?.faults.map(\.code) == [.missingValue, .numberOutOfRange, .classDays])
             let cases: [(CreateClass, ErrorCode)] = [
                 (CreateClass(code: "L1", course: "DX-101"), .classExists),
                 (CreateClass(code: "L3", course: "DX-999"), .unknownCourse),
             ]
             for (command, code) in cases {
-                let error = await #expect(throws: TrainingError.self) { try await training.classes.create(command) }
+                let error = await #expect(throws: TrainingError.self) {
+                    try await training.classes.create(command, by: .tester)
+                }
                 #expect(error?.code == code)
             }
-            #expect(try await training.classes.list(course: "DX-102", PageRequest()).items.map(\.code) == ["L1"])
+            #expect(try await training.classes.list(ClassFilter(), PageRequest()).items.map(\.course) == ["DX-102"])
             let missing = await #expect(throws: TrainingError.self) { try await training.classes.show("L3") }
             #expect(missing?.code == .noSuchClass)
         }

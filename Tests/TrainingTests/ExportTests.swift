@@ -64,11 +64,11 @@ import TrainingTesting
             try await training.fillWithSamples()
             var rows = 0
             var bytes: [UInt8] = []
-            rows = try await training.exports.write(.officials, under: "01") { bytes += $0 }
+            rows = try await training.exports.write(.officials, under: "01", for: .tester) { bytes += $0 }
             #expect(rows == 1)
             #expect(String(decoding: bytes, as: UTF8.self).contains("\nCB1,"))
             let error = await #expect(throws: TrainingError.self) {
-                try await training.exports.write(.officials, under: "nowhere") { _ in }
+                try await training.exports.write(.officials, under: "nowhere", for: .tester) { _ in }
             }
             #expect(error?.code == .noSuchOrganization)
         }
@@ -79,7 +79,7 @@ extension Training {
     /// An export as bytes.
     func export(_ kind: ImportKind, _ dialect: CSVDialect) async throws -> [UInt8] {
         var bytes: [UInt8] = []
-        try await exports.write(kind, dialect: dialect) { bytes += $0 }
+        try await exports.write(kind, dialect: dialect, for: .tester) { bytes += $0 }
         return bytes
     }
 }

@@ -23,12 +23,12 @@ import TrainingTesting
                 let error = await #expect(throws: TrainingError.self) { try await training.take(.officials, text) }
                 #expect(error?.code == .legacyEncoding, "\(encoding)")
                 #expect(error?.parameters["found"] == encoding.rawValue)
-                #expect(try await training.officials.list(under: nil, PageRequest()).items.count == 3)
+                #expect(try await training.officials.list(.under(nil), for: .tester, PageRequest()).items.count == 3)
 
                 let summary = try await training.take(.officials, text) { $0.encoding = encoding }
                 #expect((summary.created, summary.rejected) == (3, 0), "\(encoding) \(summary.firstRejected)")
-                #expect(try await training.officials.show("L1").official.fullName == "Nguyễn Văn Hùng")
-                #expect(try await training.officials.show("L2").official.fullName == "Trần Thị Hồng")
+                #expect(try await training.officials.show("L1", for: .tester).official.fullName == "Nguyễn Văn Hùng")
+                #expect(try await training.officials.show("L2", for: .tester).official.fullName == "Trần Thị Hồng")
             }
         }
     }
@@ -122,7 +122,7 @@ import TrainingTesting
             #expect((summary.rows, summary.created, summary.rejected) == (5, 4, 1))
             #expect(summary.firstRejected.first?.line == 3)
             #expect(summary.firstRejected.first?.faults.first?.code == .openQuote)
-            #expect(try await training.officials.show("Q4").official.fullName == "Lê Thị Cúc")
+            #expect(try await training.officials.show("Q4", for: .tester).official.fullName == "Lê Thị Cúc")
         }
     }
 
@@ -143,13 +143,13 @@ import TrainingTesting
             let header = "official_code,full_name,organization_code\n"
             let sound = try await training.take(.officials, header + "Z1,Lê Hoa,271\nZ2,Lê Huệ,00272\n")
             #expect((sound.created, sound.mended) == (2, 0), "\(sound.firstRejected)")
-            #expect(try await training.officials.show("Z1").official.organizationCode == "271")
+            #expect(try await training.officials.show("Z1", for: .tester).official.organizationCode == "271")
 
             let eaten = try await training.take(.officials, header + "Z3,Lê Hoa,271\nZ4,Lê Huệ,272\n")
             #expect((eaten.created, eaten.mended, eaten.rejected) == (1, 1, 1))
             #expect(eaten.firstRejected.first?.line == 2)
             #expect(eaten.firstRejected.first?.faults.map(\.code) == [.ambiguousOrganization])
-            #expect(try await training.officials.show("Z4").official.organizationCode == "00272")
+            #expect(try await training.officials.show("Z4", for: .tester).official.organizationCode == "00272")
         }
     }
 

@@ -60,7 +60,7 @@ import TrainingTesting
             let before = try await training.imports.list(PageRequest()).items.count
             let summary = try await training.take(.officials, messy) { $0.onError = .abort }
             #expect(summary.isAborted)
-            #expect(try await training.officials.list(under: nil, PageRequest()).items.count == 3)
+            #expect(try await training.officials.list(.under(nil), for: .tester, PageRequest()).items.count == 3)
             #expect(try await training.imports.list(PageRequest()).items.count == before)
         }
     }

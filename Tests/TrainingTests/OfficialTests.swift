@@ -7,32 +7,42 @@ import TrainingTesting
     @Test func registersAndShows() async throws {
         try await withTraining { training, _ in
             try await training.fillWithSamples()
-            let record = try await training.officials.show("CB1")
+            let record = try await training.officials.show("CB1", for: .tester)
             #expect(record.official.fullName == "Nguyễn Thị Thuỷ")
             #expect(record.official.gender == "female")
             #expect(record.official.category == "cadre")
             #expect(record.official.organizationName == "Phường Phúc Xá")
             #expect(record.official.source?.line == 2)
-            #expect(try await training.officials.show("001085000001").official == record.official)
+            #expect(try await training.officials.show("001085000001", for: .tester).official == record.official)
             #expect(record.masked().official.nationalId == "•••••••••001")
-            await #expect(throws: TrainingError.self) { try await training.officials.show("nobody") }
+            await #expect(throws: TrainingError.self) { try await training.officials.show("nobody", for: .tester) }
         }
     }
 
     @Test func listsAndSearches() async throws {
         try await withTraining { training, _ in
             try await training.fillWithSamples()
-            let first = try await training.officials.list(under: nil, PageRequest(limit: 2))
+            let first = try await training.officials.list(.under(nil), for: .tester, PageRequest(limit: 2))
             #expect(first.items.map(\.officialCode) == ["CB1", "CC2"])
-            let rest = try await training.officials.list(under: nil, PageRequest(limit: 2, cursor: first.next))
+            let rest = try await training.officials.list(
+                .under(nil),
+                for: .tester,
+                PageRequest(limit: 2, cursor: first.next)
+            )
             #expect(rest.items.map(\.officialCode) == ["VC3"])
             #expect(rest.next == nil)
-            #expect(try await training.officials.list(under: "01", PageRequest()).items.map(\.officialCode) == ["CB1"])
+            #expect(
+                try await training.officials.list(.under("01"), for: .tester, PageRequest()).items.map(\.officialCode)
+                    == ["CB1"]
+            )
             for words in ["le thi hoa", "LÊ", "Le\u{302} Thi\u{323}"] {
-                let found = try await training.officials.search(words, under: nil, PageRequest())
+                let found = try await training.officials.list(.named(words, under: nil), for: .tester, PageRequest())
                 #expect(found.items.map(\.officialCode) == ["VC3"], "\(words)")
             }
-            #expect(try await training.officials.search("duc", under: nil, PageRequest()).items.count == 1)
+            #expect(
+                try await training.officials.list(.named("duc", under: nil), for: .tester, PageRequest()).items.count
+                    == 1
+            )
         }
     }
 
@@ -70,7 +80,7 @@ import TrainingTesting
                     == [.nationalIdLength, .missingValue, .invalidDate, .unknownOrganization]
             )
             #expect(faults[10]?.map(\.code) == [.missingNumber])
-            #expect(try await training.officials.show("VC3").official.nationalId == "001090000099")
+            #expect(try await training.officials.show("VC3", for: .tester).official.nationalId == "001090000099")
         }
     }
 
@@ -82,7 +92,7 @@ import TrainingTesting
                 "official_code,full_name,organization_code,position\nCB1,Nguyễn Thị Thuỷ,00001,\n"
             )
             #expect(summary.unchanged == 1)
-            #expect(try await training.officials.show("CB1").official.position == "Chủ tịch")
+            #expect(try await training.officials.show("CB1", for: .tester).official.position == "Chủ tịch")
         }
     }
 
@@ -122,7 +132,7 @@ import TrainingTesting
             let move = "official_code,full_name,organization_code\nCB1,Nguyễn Thị Thuỷ,79\n"
             let moved = try await training.take(.officials, move) { $0.effectiveOn = Day("2022-06-01") }
             #expect(moved.updated == 1)
-            let record = try await training.officials.show("CB1")
+            let record = try await training.officials.show("CB1", for: .tester)
             #expect(record.organizations.map(\.organizationCode) == ["79", "00001"])
             #expect(record.organizations.map(\.since) == [Day("2022-06-01"), nil])
             let earlier = try await training.take(

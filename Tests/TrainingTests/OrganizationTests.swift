@@ -8,10 +8,10 @@ import TrainingTesting
         try await withTraining { training, _ in
             let summary = try await training.take(.organizations, Samples.organizations)
             #expect(summary.created == 7)
-            let commune = try await training.organizations.show("00001", on: nil)
+            let commune = try await training.organizations.show("00001", on: nil, for: .tester)
             #expect(commune.parentCode == "001")
             #expect(commune.level == .commune)
-            let under = try await training.organizations.list(under: "01", on: nil, PageRequest())
+            let under = try await training.organizations.list(.under("01"), on: nil, for: .tester, PageRequest())
             #expect(under.items.map(\.code) == ["00001", "001", "01"])
         }
     }
@@ -68,8 +68,8 @@ import TrainingTesting
                 "code,parent_code,level,name\nG14,VN,ministry,Bộ Khoa học và Công nghệ\n"
             ) { $0.effectiveOn = Day("2025-03-01") }
             #expect(renamed.updated == 1)
-            let before = try await training.organizations.show("G14", on: Day("2025-02-28"))
-            let after = try await training.organizations.show("G14", on: Day("2025-03-01"))
+            let before = try await training.organizations.show("G14", on: Day("2025-02-28"), for: .tester)
+            let after = try await training.organizations.show("G14", on: Day("2025-03-01"), for: .tester)
             #expect(before.name == "Bộ Thông tin và Truyền thông")
             #expect(after.name == "Bộ Khoa học và Công nghệ")
         }
@@ -88,8 +88,8 @@ import TrainingTesting
                 "code,parent_code,level,name\n79,VN,ministry,Một bộ khác\n"
             ) { $0.effectiveOn = day }
             #expect(summary.created == 1)
-            #expect(try await training.organizations.show("79", on: Day("2025-06-30")).level == .province)
-            #expect(try await training.organizations.show("79", on: day).level == .ministry)
+            #expect(try await training.organizations.show("79", on: Day("2025-06-30"), for: .tester).level == .province)
+            #expect(try await training.organizations.show("79", on: day, for: .tester).level == .ministry)
             #expect(try await training.progress.verify().isTrue)
         }
     }

@@ -54,13 +54,14 @@ import TrainingTesting
                     code: "CT-MOI",
                     titleVi: "Mới",
                     courses: [CurriculumCourse(code: "DX-103", requirement: .required)]
-                )
+                ),
+                by: .tester
             )
             #expect(draft.status == .draft)
             #expect(try await training.progress.report(ProgressQuestion()).trained == 2)
-            _ = try await training.curricula.publish("CT-MOI")
+            _ = try await training.curricula.publish("CT-MOI", by: .tester)
             #expect(try await training.progress.report(ProgressQuestion()).trained == 3)
-            _ = try await training.curricula.retire("CT-MOI", on: try #require(Day("2022-03-17")))
+            _ = try await training.curricula.retire("CT-MOI", on: try #require(Day("2022-03-17")), by: .tester)
             #expect(try await training.progress.report(ProgressQuestion()).trained == 3)
             #expect(try await training.progress.verify().isTrue)
         }
@@ -99,14 +100,14 @@ import TrainingTesting
                 target: 10,
                 start: try #require(Day("2022-01-01")),
                 deadline: try #require(Day("2022-06-30")),
-                curricula: ["CT-AN"]
+                curricula: [GoalCurriculum(code: "CT-AN")]
             )
-            #expect(try await training.goals.create(goal).curricula == ["CT-AN"])
+            #expect(try await training.goals.create(goal, by: .tester).curricula == ["CT-AN"])
             let report = try await training.progress.report(ProgressQuestion(goal: "AT-2022"))
             #expect(report.trained == 1)
             #expect(report.percent == 10)
             #expect(report.attendances == 1)
-            let twice = await #expect(throws: TrainingError.self) { try await training.goals.create(goal) }
+            let twice = await #expect(throws: TrainingError.self) { try await training.goals.create(goal, by: .tester) }
             #expect(twice?.code == .goalExists)
             #expect(try await training.progress.verify().isTrue)
         }
@@ -115,15 +116,23 @@ import TrainingTesting
     @Test func sharesAddUpToTheTarget() async throws {
         try await withTraining { training, _ in
             try await training.fillWithSamples()
-            let shared = try await training.goals.allocateByHeadcount("DX-2022")
+            let shared = try await training.goals.allocateByHeadcount("DX-2022", by: .tester)
             #expect(shared.allocations.reduce(0) { $0 + $1.target } == 10_000)
             #expect(shared.allocations.map(\.organization) == ["01", "79", "G14"])
-            _ = try await training.goals.allocate("DX-2022", [GoalAllocation(organization: "79", target: 1)])
+            _ = try await training.goals.allocate(
+                "DX-2022",
+                [GoalAllocation(organization: "79", target: 1)],
+                by: .tester
+            )
             let units = try await training.progress.report(ProgressQuestion()).units
             #expect(units.first { $0.code == "79" }?.target == 1)
             #expect(units.first { $0.code == "G03" }?.target == nil)
             await #expect(throws: TrainingError.self) {
-                try await training.goals.allocate("DX-2022", [GoalAllocation(organization: "zz", target: 1)])
+                try await training.goals.allocate(
+                    "DX-2022",
+                    [GoalAllocation(organization: "zz", target: 1)],
+                    by: .tester
+                )
             }
         }
     }

@@ -21,8 +21,10 @@ import TrainingTesting
                 #expect(summary.removed == (kind == .curricula ? 1 : kind == .courses || kind == .officials ? 3 : 7))
                 #expect(try await training.imports.show(number).undoneAt != nil)
             }
-            #expect(try await training.organizations.list(under: nil, on: nil, PageRequest()).items.isEmpty)
-            #expect(try await training.officials.list(under: nil, PageRequest()).items.isEmpty)
+            #expect(
+                try await training.organizations.list(.under(nil), on: nil, for: .tester, PageRequest()).items.isEmpty
+            )
+            #expect(try await training.officials.list(.under(nil), for: .tester, PageRequest()).items.isEmpty)
             #expect(try await training.progress.verify().isTrue)
             // Nothing is in the way of the same files.
             try await training.fillWithSamples()
@@ -37,7 +39,7 @@ import TrainingTesting
             let number = try #require(summary.importNumber)
             let undone = try await training.imports.undo(number, by: .tester)
             #expect((undone.removed, undone.leftCount) == (3, 0))
-            let record = try await training.officials.show("CB1")
+            let record = try await training.officials.show("CB1", for: .tester)
             #expect(record.trainedFor.isEmpty)
             #expect(record.completions.allSatisfy { $0.revokedAt != nil })
             #expect(try await training.progress.verify().isTrue)
@@ -67,7 +69,7 @@ import TrainingTesting
                 }
             }
             #expect(try await training.progress.verify().isTrue)
-            let record = try await training.officials.show("CB1")
+            let record = try await training.officials.show("CB1", for: .tester)
             #expect(record.trainedFor.count == 1)
         }
     }
@@ -101,7 +103,7 @@ import TrainingTesting
                 #expect(try await training.progress.verify().isTrue)
             }
             #expect(try await exports(of: training) == before)
-            #expect(try await training.officials.show("CB1").organizations.count == 1)
+            #expect(try await training.officials.show("CB1", for: .tester).organizations.count == 1)
         }
     }
 
@@ -115,18 +117,18 @@ import TrainingTesting
             let first = try await training.take(.officials, phone("CB1", "0900000001"))
             let edited = try await training.take(.officials, phone("CC2", "0900000002"))
             let second = try await training.take(.officials, phone("CB1", "0900000003"))
-            _ = try await training.officials.edit("CC2", OfficialEdit([.phone: "0900000004"]))
+            _ = try await training.officials.edit("CC2", OfficialEdit([.phone: "0900000004"]), by: .tester)
 
             for summary in [first, edited] {
                 let undone = try await training.imports.undo(try #require(summary.importNumber), by: .tester)
                 #expect(undone.restored == 0)
                 #expect(undone.left.map(\.reason) == [.changedSince])
             }
-            #expect(try await training.officials.show("CB1").official.phone == "0900000003")
-            #expect(try await training.officials.show("CC2").official.phone == "0900000004")
+            #expect(try await training.officials.show("CB1", for: .tester).official.phone == "0900000003")
+            #expect(try await training.officials.show("CC2", for: .tester).official.phone == "0900000004")
             // The later one goes back to what it found.
             _ = try await training.imports.undo(try #require(second.importNumber), by: .tester)
-            #expect(try await training.officials.show("CB1").official.phone == "0900000001")
+            #expect(try await training.officials.show("CB1", for: .tester).official.phone == "0900000001")
         }
     }
 

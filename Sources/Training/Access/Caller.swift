@@ -55,6 +55,11 @@ public struct Caller: Sendable, Hashable {
         Caller(name: "operator:\(name)", request: request, role: .administrator, seesNationalIDs: true)
     }
 
+    /// The registry itself, where it looks at what somebody was let change.
+    static var registry: Caller {
+        Caller(name: "registry", request: "", role: .administrator, seesNationalIDs: true)
+    }
+
     /// A client over HTTP.
     ///
     /// - Parameters:

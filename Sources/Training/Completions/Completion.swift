@@ -56,7 +56,7 @@ public struct Completion: Codable, Sendable, Hashable {
 
 extension Completion {
     /// The same fact with the official named otherwise.
-    func naming(_ official: String) -> Completion {
+    public func naming(_ official: String) -> Completion {
         Completion(
             id: id,
             official: official,
@@ -179,4 +179,31 @@ public struct RecordedCompletion: Sendable, Hashable, Encodable {
         try container.encode(enrollments, forKey: .enrollments)
         try container.encode(flags, forKey: .flags)
     }
+}
+
+/// Which completions a list shows.
+public struct CompletionFilter: Sendable {
+    /// Those of officials of this unit and all below it; nil for all.
+    public var under: String?
+
+    /// Those of this official, by code or national ID; nil for all.
+    public var official: String?
+
+    /// Those of this course; nil for all.
+    public var course: String?
+
+    /// Those on this day or later; nil for all.
+    public var from: Day?
+
+    /// Those on this day or earlier; nil for all.
+    public var until: Day?
+
+    /// Those that are revoked, or those that stand; nil for all.
+    public var isRevoked: Bool?
+
+    /// Those with this flag; nil for all.
+    public var flag: String?
+
+    /// All completions.
+    public init() {}
 }

@@ -1,6 +1,9 @@
 /// What is unusual about a fact that was taken all the same: told wherever the fact is shown, and looked up anew each time,
 /// for what is known of people and courses changes.
 enum CompletionFlags {
+    /// Every word that there is.
+    static let all = ["before_enrollment", "prerequisite_missing", "after_departure"]
+
     /// An array of words, as SQL.
     ///
     /// - `before_enrollment`: the official was enrolled on the course later than they completed it.

@@ -8,28 +8,39 @@ extension Completions {
     /// - Parameters:
     ///   - id: The completion's number.
     ///   - reason: Why, in words.
+    ///   - precondition: What has to hold of the completion as it is.
     ///   - caller: Who revokes it.
     /// - Returns: The completion as it is on record now.
-    /// - Throws: ``TrainingError`` `no_such_completion`, `revoked_already`, `missing_reason`.
-    public func revoke(_ id: String, reason: String, by caller: Caller) async throws -> Completion {
-        try await trainingErrors {
+    /// - Throws: ``TrainingError`` `forbidden`, `no_such_completion`, `precondition_failed`, `revoked_already`,
+    ///   `missing_reason`, `value_too_long`.
+    public func revoke(
+        _ id: String,
+        reason: String,
+        if precondition: Precondition<Completion> = .none,
+        by caller: Caller
+    ) async throws -> Completion {
+        try caller.require(.recorder)
+        return try await trainingErrors {
             guard case .success(let reason) = Text.stored(reason), !reason.isEmpty else {
                 throw TrainingError(.missingReason)
             }
-            guard let number = Int64(id) else { throw TrainingError(.noSuchCompletion, ["found": id]) }
+            try Fault.texts([("reason", reason, 500)]).throwAny()
             return try await postgres.transaction { transaction in
                 try await transaction.execute(Settlement.lockForChanges)
-                let revoked = try await transaction.execute(
+                guard let standing = try await find(id, for: caller, in: transaction),
+                    let number = Int64(standing.id)
+                else {
+                    throw TrainingError(.noSuchCompletion, ["found": id])
+                }
+                try precondition.check(standing)
+                guard standing.revokedAt == nil else { throw TrainingError(.revokedAlready, ["found": id]) }
+                try await transaction.execute(
                     """
                     update completion
                     set revoked_at = now(), revoked_by = \(caller.name), revocation_reason = \(reason)
-                    where id = \(number) and revoked_at is null
+                    where id = \(number)
                     """
                 )
-                guard let completion = try await find("completion.id = \(number)", in: transaction).first else {
-                    throw TrainingError(.noSuchCompletion, ["found": id])
-                }
-                guard revoked > 0 else { throw TrainingError(.revokedAlready, ["found": id]) }
                 try await transaction.execute(
                     Settlement.tally(
                         attendancesOf: """
@@ -43,7 +54,8 @@ extension Completions {
                 try await transaction.execute(
                     Settlement.settle("select official from completion where id = \(number)")
                 )
-                return completion
+                try await transaction.execute(Following.reopen(by: "select \(number)"))
+                return try await find("completion.id = \(number)", in: transaction).first ?? standing
             }
         }
     }

@@ -18,47 +18,78 @@ public struct Completions: Sendable {
     /// - Returns: What became of the rows; ``ImportSummary/trained`` says how many officials it made trained.
     /// - Throws: ``TrainingError`` for the file as a whole; a refused row is counted, not thrown.
     public func `import`(_ request: ImportRequest, by caller: Caller) async throws -> ImportSummary {
-        try await imports.run(CompletionsImport(), request, by: caller)
+        try caller.require(.recorder)
+        return try await imports.run(CompletionsImport(), request, by: caller)
     }
 
-    /// The completions on record, revoked ones included, in the order of their recording.
+    /// The completions that a caller sees, revoked ones included, in the order of their recording.
     ///
     /// - Parameters:
-    ///   - official: Only of this official, by code or national ID; nil for all.
-    ///   - course: Only of this course; nil for all.
-    ///   - code: Only of officials who belong now to this unit or one below it; nil for all.
+    ///   - filter: Which ones.
+    ///   - caller: Who asks.
     ///   - page: Which part of the list.
     /// - Returns: A part of the list.
-    /// - Throws: ``TrainingError`` `no_such_organization`, `unknown_cursor`.
+    /// - Throws: ``TrainingError`` `no_such_organization`, `unknown_cursor`, `wrong_flag`.
     public func list(
-        official: String? = nil,
-        course: String? = nil,
-        under code: String? = nil,
+        _ filter: CompletionFilter = CompletionFilter(),
+        for caller: Caller,
         _ page: PageRequest
     ) async throws -> Page<Completion> {
-        try await trainingErrors {
+        try caller.require(.viewer)
+        return try await trainingErrors {
             let day = today()
             let after = try page.number() ?? 0
-            let top = try await organizations.id(of: code, on: day)
-            let rows = try await find(
-                """
-                completion.id > \(after)
-                and (\(official) is null or official.official_code = \(official) or official.national_id = \(official))
-                and (\(course) is null or course.code = \(course))
-                and (\(top) is null or official.organization in (
-                        select organization from organization_lineage
-                        where ancestor = \(top) and valid @> \(day)))
-                order by completion.id
-                limit \(page.limit + 1)
-                """,
+            if let flag = filter.flag, !CompletionFlags.all.contains(flag) {
+                throw TrainingError(
+                    .wrongFlag,
+                    ["found": flag, "expected": CompletionFlags.all.joined(separator: ", ")]
+                )
+            }
+            let top = try await organizations.id(of: filter.under, on: day, for: caller)
+            let conditions: Statement = .all([
+                "completion.id > \(after)",
+                filter.official.map { "completion.official in (\(OfficialsByNumber.ids(of: $0)))" },
+                filter.course.map { "course.code = \($0)" },
+                filter.from.map { "completion.completed_on >= \($0)" },
+                filter.until.map { "completion.completed_on <= \($0)" },
+                filter.isRevoked.map { $0 ? "completion.revoked_at is not null" : "completion.revoked_at is null" },
+                filter.flag.map { "\($0) = any(\(unescaped: CompletionFlags.of("completion")))" },
+                top.map { Scope.subtree($0).holds("official.organization", on: day) },
+                caller.scope.holds("official.organization", on: day),
+            ])
+            let found = try await find(
+                "\(conditions) order by completion.id limit \(page.limit + 1)",
                 in: postgres
             )
-            return page.page(of: rows, cursor: \.id, item: { $0 })
+            return page.page(of: found, cursor: \.id, item: { $0 })
         }
     }
 
+    /// A completion by its number.
+    ///
+    /// - Parameters:
+    ///   - id: The completion's number.
+    ///   - caller: Who asks.
+    /// - Returns: The completion.
+    /// - Throws: ``TrainingError`` `no_such_completion`.
+    public func show(_ id: String, for caller: Caller) async throws -> Completion {
+        try caller.require(.viewer)
+        return try await trainingErrors {
+            guard let found = try await find(id, for: caller, in: postgres) else {
+                throw TrainingError(.noSuchCompletion, ["found": id])
+            }
+            return found
+        }
+    }
+
+    func find(_ id: String, for caller: Caller, in postgres: some PostgresQuerying) async throws -> Completion? {
+        guard let number = Int64(id) else { return nil }
+        let scope = caller.scope.holds("official.organization", on: today())
+        return try await find("completion.id = \(number) and \(scope)", in: postgres).first
+    }
+
     /// What one official completed, the latest first.
-    func list(of official: Int64) async throws -> [Completion] {
+    func list(of official: Int64, in postgres: some PostgresQuerying) async throws -> [Completion] {
         try await find(
             "completion.official = \(official) order by completion.completed_on desc, completion.id desc",
             in: postgres

@@ -23,6 +23,24 @@ public struct Course: Codable, Sendable, Hashable {
     /// `online`, `classroom` or `blended`.
     public let format: String?
 
+    /// Who offers it.
+    public let provider: String?
+
+    /// The languages that it is held in, as BCP 47 has them.
+    public let languages: [String]
+
+    /// The codes of the courses that have to be completed before one can be enrolled.
+    public let prerequisites: [String]
+
+    /// The courses that having completed this one counts as.
+    public let countsAs: [CourseEquivalence]
+
+    /// How many months a completion holds, nil where for ever.
+    public let validMonths: Int?
+
+    /// The first day on which it can be completed, nil where nobody said.
+    public let availableFrom: Day?
+
     /// Where it stands.
     public let status: PublicationStatus
 
@@ -30,36 +48,21 @@ public struct Course: Codable, Sendable, Hashable {
     public let retiredOn: Day?
 }
 
-/// A course to make.
-public struct CreateCourse: Codable, Sendable {
-    /// What is to name it.
-    public var code: String
+/// A course that having completed another counts as.
+public struct CourseEquivalence: Codable, Sendable, Hashable {
+    /// The code of the course that it counts as.
+    public let course: String
 
-    /// Its title in Vietnamese.
-    public var titleVi: String
+    /// The first day on which it does, nil where it always did.
+    public let since: Day?
 
-    /// Its title in English.
-    public var titleEn: String?
-
-    /// Class hours.
-    public var hours: Decimal?
-
-    /// `online`, `classroom` or `blended`.
-    public var format: String?
-
-    /// Asks for a course.
+    /// A course that having completed another counts as.
     ///
     /// - Parameters:
-    ///   - code: What is to name it.
-    ///   - titleVi: Its title in Vietnamese.
-    ///   - titleEn: Its title in English.
-    ///   - hours: Class hours.
-    ///   - format: `online`, `classroom` or `blended`.
-    public init(code: String, titleVi: String, titleEn: String? = nil, hours: Decimal? = nil, format: String? = nil) {
-        self.code = code
-        self.titleVi = titleVi
-        self.titleEn = titleEn
-        self.hours = hours
-        self.format = format
+    ///   - course: The code of the course that it counts as.
+    ///   - since: The first day on which it does, nil where it always did.
+    public init(course: String, since: Day? = nil) {
+        self.course = course
+        self.since = since
     }
 }

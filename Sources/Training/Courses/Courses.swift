@@ -14,50 +14,35 @@ public struct Courses: Sendable {
     /// - Returns: What became of the rows.
     /// - Throws: ``TrainingError`` for the file as a whole; a refused row is counted, not thrown.
     public func `import`(_ request: ImportRequest, by caller: Caller) async throws -> ImportSummary {
-        try await imports.run(CoursesImport(), request, by: caller)
-    }
-
-    /// Makes a course, a draft until it is published.
-    ///
-    /// - Parameter command: The course to make.
-    /// - Returns: The course.
-    /// - Throws: ``TrainingError`` `course_exists`, `missing_value`, `unknown_format`, `number_out_of_range`.
-    public func create(_ command: CreateCourse) async throws -> Course {
-        try await trainingErrors {
-            let format = try command.checkedFormat()
-            let created: String? = try await postgres.first(
-                """
-                insert into course (code, title_vi, title_en, hours, format)
-                values (\(command.code), \(command.titleVi), \(command.titleEn), \(command.hours), \(format))
-                on conflict (code) do nothing
-                returning code
-                """
-            )
-            guard created != nil else { throw TrainingError(.courseExists, ["found": command.code]) }
-            return try await show(command.code)
-        }
+        try caller.requireWholeState()
+        return try await imports.run(CoursesImport(), request, by: caller)
     }
 
     /// The courses in the order of their codes.
     ///
     /// - Parameters:
-    ///   - status: Only those that stand so; nil for all.
+    ///   - filter: Which ones.
     ///   - page: Which part of the list.
     /// - Returns: A part of the list.
     /// - Throws: ``TrainingError``.
-    public func list(status: PublicationStatus? = nil, _ page: PageRequest) async throws -> Page<Course> {
+    public func list(_ filter: CourseFilter = CourseFilter(), _ page: PageRequest) async throws -> Page<Course> {
         try await trainingErrors {
-            let rows: [Row] = try await postgres.query(
-                """
-                select \(unescaped: Self.columns)
-                from course
-                where (\(status?.rawValue) is null or status = \(status?.rawValue))
-                  and (\(page.cursor) is null or code > \(page.cursor))
-                order by code
-                limit \(page.limit + 1)
-                """
+            let conditions: Statement = .all([
+                filter.status.map { "course.status = \($0.rawValue)" },
+                filter.format.map { "course.format = \($0)" },
+                filter.text.map(SearchWords.pattern).map { words in
+                    """
+                    fold(concat_ws(' ', course.code, course.title_vi, course.title_en, course.provider))
+                    like \(words)
+                    """
+                },
+                page.cursor.map { "course.code > \($0)" },
+            ])
+            let found = try await find(
+                "\(conditions) order by course.code limit \(page.limit + 1)",
+                in: postgres
             )
-            return try page.page(of: rows, cursor: \.0, item: Self.course)
+            return page.page(of: found, cursor: \.code, item: { $0 })
         }
     }
 
@@ -67,79 +52,78 @@ public struct Courses: Sendable {
     /// - Returns: The course.
     /// - Throws: ``TrainingError`` `no_such_course`.
     public func show(_ code: String) async throws -> Course {
-        try await trainingErrors {
-            let row: Row? = try await postgres.first(
-                "select \(unescaped: Self.columns) from course where code = \(code)"
-            )
-            guard let row else { throw TrainingError(.noSuchCourse, ["found": code]) }
-            return try Self.course(row)
-        }
+        try await trainingErrors { try await show(code, in: postgres) }
     }
 
-    /// Publishes a draft; a published course stays as it is.
-    ///
-    /// - Parameter code: The course's code.
-    /// - Returns: The course.
-    /// - Throws: ``TrainingError`` `no_such_course`, `retired_already`.
-    public func publish(_ code: String) async throws -> Course {
-        try await trainingErrors {
-            try await postgres.execute(
-                "update course set status = 'published' where code = \(code) and status = 'draft'"
-            )
-            let course = try await show(code)
-            guard course.status == .published else { throw TrainingError(.retiredAlready, ["found": code]) }
-            return course
+    func show(_ code: String, in postgres: some PostgresQuerying) async throws -> Course {
+        guard let course = try await find("course.code = \(code)", in: postgres).first else {
+            throw TrainingError(.noSuchCourse, ["found": code])
         }
+        return course
     }
 
-    /// Retires a course: from a day on it can no longer be completed, and what was completed stays.
-    ///
-    /// - Parameters:
-    ///   - code: The course's code.
-    ///   - day: The first day on which it can no longer be completed.
-    /// - Returns: The course.
-    /// - Throws: ``TrainingError`` `no_such_course`, `retired_already`.
-    public func retire(_ code: String, on day: Day) async throws -> Course {
-        try await trainingErrors {
-            let retired = try await postgres.execute(
-                "update course set status = 'retired', retired_on = \(day) where code = \(code) and status <> 'retired'"
-            )
-            let course = try await show(code)
-            guard retired > 0 else { throw TrainingError(.retiredAlready, ["found": code]) }
-            return course
-        }
-    }
-
-    private typealias Row = (String, String, String?, Decimal?, String?, String, Day?)
-
-    private static let columns = "code, title_vi, title_en, hours, format, status, retired_on"
-
-    private static func course(_ row: Row) throws -> Course {
-        guard let status = PublicationStatus(rawValue: row.5) else { throw TrainingError(.internalFault) }
-        return Course(
-            code: row.0,
-            titleVi: row.1,
-            titleEn: row.2,
-            hours: row.3,
-            format: row.4,
-            status: status,
-            retiredOn: row.6
+    private func find(_ selection: Statement, in postgres: some PostgresQuerying) async throws -> [Course] {
+        let rows: [Row] = try await postgres.query(
+            """
+            select course.code, course.title_vi, course.title_en, course.hours, course.format, course.provider,
+                   course.languages,
+                   array(
+                       select other.code from course_prerequisite
+                       join course other on other.id = course_prerequisite.prerequisite
+                       where course_prerequisite.course = course.id order by other.code
+                   )::text[],
+                   array(
+                       select other.code from course_equivalence
+                       join course other on other.id = course_equivalence.counts_as
+                       where course_equivalence.course = course.id order by other.code
+                   )::text[],
+                   array(
+                       select nullif(course_equivalence.since, '-infinity') from course_equivalence
+                       join course other on other.id = course_equivalence.counts_as
+                       where course_equivalence.course = course.id order by other.code
+                   ),
+                   course.valid_months, course.available_from, course.status, course.retired_on
+            from course
+            where \(selection)
+            """
         )
+        return try rows.map { row in
+            guard let status = PublicationStatus(rawValue: row.12) else { throw TrainingError(.internalFault) }
+            return Course(
+                code: row.0,
+                titleVi: row.1,
+                titleEn: row.2,
+                hours: row.3,
+                format: row.4,
+                provider: row.5,
+                languages: row.6,
+                prerequisites: row.7,
+                countsAs: zip(row.8, row.9).map { CourseEquivalence(course: $0, since: $1) },
+                validMonths: row.10,
+                availableFrom: row.11,
+                status: status,
+                retiredOn: row.13
+            )
+        }
     }
+
+    private typealias Row = (
+        String, String, String?, Decimal?, String?, String?, [String], [String], [String], [Day?], Int?, Day?, String,
+        Day?
+    )
 }
 
-extension CreateCourse {
-    /// Checks everything at once, and answers with the format's own word.
-    fileprivate func checkedFormat() throws -> String? {
-        var faults: [Fault] = []
-        if code.isBlank { faults.append(Fault("code", .missingValue)) }
-        if titleVi.isBlank { faults.append(Fault("title_vi", .missingValue)) }
-        if let hours, hours <= 0 || hours > 9999 {
-            faults.append(Fault("hours", .numberOutOfRange, ["found": "\(hours)", "expected": "0–9999"]))
-        }
-        let word = format.flatMap(ClosedLists.format)
-        if let format, word == nil { faults.append(Fault("format", .unknownFormat, ["found": format])) }
-        try faults.throwAny()
-        return word
-    }
+/// Which courses a list shows.
+public struct CourseFilter: Sendable {
+    /// Those that stand so; nil for all.
+    public var status: PublicationStatus?
+
+    /// Those of this format; nil for all.
+    public var format: String?
+
+    /// Those whose code, titles or provider hold these words, whatever their accents and case; nil for all.
+    public var text: String?
+
+    /// All courses.
+    public init() {}
 }

@@ -1,76 +1,63 @@
+import FoundationEssentials
 import Postgres
 
 extension Curricula {
-    /// Makes a curriculum, a draft until it is published.
+    /// Publishes a draft: from now on what it takes never changes, and whoever has all of it is trained.
     ///
-    /// - Parameter command: The curriculum to make.
-    /// - Returns: The curriculum.
-    /// - Throws: ``TrainingError`` `curriculum_exists`, `curriculum_without_required`, `unknown_course`, `missing_value`.
-    public func create(_ command: CreateCurriculum) async throws -> Curriculum {
-        try await trainingErrors {
-            try command.check()
-            return try await postgres.transaction { transaction in
-                let id: Int? = try await transaction.first(
-                    """
-                    insert into curriculum (code, version, title_vi, title_en, target_group)
-                    values (\(command.code), \(Int32(clamping: command.version)), \(command.titleVi),
-                            \(command.titleEn), \(command.targetGroup))
-                    on conflict (code, version) do nothing
-                    returning id
-                    """
-                )
-                guard let id else {
-                    throw TrainingError(
-                        .curriculumExists,
-                        ["found": command.code, "version": "\(command.version)"]
-                    )
-                }
-                let unknown: [String] = try await transaction.query(
-                    """
-                    with named as (
-                        select code, requirement
-                        from unnest(\(command.courses.map(\.code)), \(command.courses.map(\.requirement.rawValue)))
-                             as named (code, requirement)
-                    ),
-                    stored as (
-                        insert into curriculum_course (curriculum, course, requirement)
-                        select \(id), course.id, named.requirement
-                        from named
-                        join course on course.code = named.code
-                        on conflict do nothing
-                    )
-                    select named.code from named where not exists (select from course where course.code = named.code)
-                    """
-                )
-                try unknown.map { Fault("course_code", .unknownCourse, ["found": $0]) }.throwAny()
-                return try await show(command.code, version: command.version, in: transaction)
-            }
-        }
-    }
-
-    /// Publishes a draft: from now on its courses never change, and whoever has them all is trained.
+    /// A new version says what becomes of those on the way to the older ones: they finish those, for as long as that
+    /// holds, or they are enrolled on the new one. Who satisfied an older version stays counted either way.
     ///
     /// - Parameters:
     ///   - code: The curriculum's code.
     ///   - version: Which version; nil for the latest.
+    ///   - onTheWay: What becomes of those on the way to older versions.
+    ///   - until: The last day on which they can finish; nil for any.
+    ///   - precondition: What has to hold of the curriculum as it is.
+    ///   - caller: Who asks.
     /// - Returns: The curriculum.
-    /// - Throws: ``TrainingError`` `no_such_curriculum`, `curriculum_without_required`, `retired_already`.
-    public func publish(_ code: String, version: Int? = nil) async throws -> Curriculum {
-        try await change(code, version) { curriculum, transaction in
+    /// - Throws: ``TrainingError`` `forbidden`, `no_such_curriculum`, `precondition_failed`,
+    ///   `curriculum_without_required`, `elective_hours_unreachable`, `course_not_published`, `retired_already`.
+    public func publish(
+        _ code: String,
+        version: Int? = nil,
+        onTheWay: OnTheWay = .finish,
+        until: Day? = nil,
+        if precondition: Precondition<Curriculum> = .none,
+        by caller: Caller
+    ) async throws -> Curriculum {
+        try await change(code, version, by: caller) { curriculum, id, transaction in
+            try precondition.check(curriculum)
             switch curriculum.status {
             case .published: return
             case .retired: throw TrainingError(.retiredAlready, ["found": code])
             case .draft: break
             }
-            guard curriculum.courses.contains(where: { $0.requirement == .required }) else {
-                throw TrainingError(.curriculumWithoutRequired, ["found": code])
-            }
+            try await checkCourses(curriculum, id, in: transaction)
             try await transaction.execute(
                 """
-                update curriculum set status = 'published'
-                where code = \(code) and version = \(Int32(clamping: curriculum.version))
+                update curriculum_course
+                set hours = course.hours
+                from course
+                where curriculum_course.curriculum = \(id) and course.id = curriculum_course.course
                 """
             )
+            let older: [Int32] = try await transaction.query(
+                """
+                select id from curriculum
+                where code = \(code) and version < \(Int32(clamping: curriculum.version)) and status = 'published'
+                """
+            )
+            try await transaction.execute(
+                """
+                update curriculum
+                set status = 'published',
+                    on_the_way = case when \(!older.isEmpty) then \(onTheWay.rawValue) end,
+                    on_the_way_until = case when \(!older.isEmpty) and \(onTheWay == .finish) then \(until)::date end
+                where id = \(id)
+                """
+            )
+            guard !older.isEmpty else { return }
+            try await succeed(older, by: id, onTheWay, until: until, caller, in: transaction)
         }
     }
 
@@ -80,49 +67,117 @@ extension Curricula {
     ///   - code: The curriculum's code.
     ///   - version: Which version; nil for the latest.
     ///   - day: The first day on which nobody new satisfies it.
+    ///   - precondition: What has to hold of the curriculum as it is.
+    ///   - caller: Who asks.
     /// - Returns: The curriculum.
-    /// - Throws: ``TrainingError`` `no_such_curriculum`, `retired_already`.
-    public func retire(_ code: String, version: Int? = nil, on day: Day) async throws -> Curriculum {
-        try await change(code, version) { curriculum, transaction in
+    /// - Throws: ``TrainingError`` `forbidden`, `no_such_curriculum`, `precondition_failed`, `retired_already`.
+    public func retire(
+        _ code: String,
+        version: Int? = nil,
+        on day: Day,
+        if precondition: Precondition<Curriculum> = .none,
+        by caller: Caller
+    ) async throws -> Curriculum {
+        try await change(code, version, by: caller) { curriculum, id, transaction in
+            try precondition.check(curriculum)
             guard curriculum.status == .published else { throw TrainingError(.retiredAlready, ["found": code]) }
             try await transaction.execute(
-                """
-                update curriculum set status = 'retired', retired_on = \(day)
-                where code = \(code) and version = \(Int32(clamping: curriculum.version))
-                """
+                "update curriculum set status = 'retired', retired_on = \(day) where id = \(id)"
             )
         }
     }
 
-    /// Changes what satisfies goals, and counts everything anew in the same transaction.
-    private func change(
+    /// Changes a curriculum that nobody else changes meanwhile, and counts everything anew in the same transaction.
+    func change(
         _ code: String,
         _ version: Int?,
-        _ body: (Curriculum, PostgresTransaction) async throws -> Void
+        by caller: Caller,
+        _ body: (Curriculum, Int32, PostgresTransaction) async throws -> Void
     ) async throws -> Curriculum {
-        try await trainingErrors {
+        try caller.requireWholeState()
+        return try await trainingErrors {
             try await postgres.transaction { transaction in
                 try await transaction.execute(Settlement.lockForChanges)
                 let curriculum = try await show(code, version: version, in: transaction)
-                try await body(curriculum, transaction)
+                let id: Int32? = try await transaction.first(
+                    "select id from curriculum where code = \(code) and version = \(Int32(clamping: curriculum.version))"
+                )
+                guard let id else { throw TrainingError(.noSuchCurriculum, ["found": code]) }
+                try await body(curriculum, id, transaction)
                 try await Settlement.recount(in: transaction)
                 return try await show(code, version: curriculum.version, in: transaction)
             }
         }
     }
-}
 
-extension CreateCurriculum {
-    fileprivate func check() throws {
-        var faults: [Fault] = []
-        if code.isBlank { faults.append(Fault("curriculum_code", .missingValue)) }
-        if titleVi.isBlank { faults.append(Fault("title_vi", .missingValue)) }
-        if !(1...32_767).contains(version) {
-            faults.append(Fault("version", .numberOutOfRange, ["found": "\(version)", "expected": "1–32767"]))
+    /// Makes sure that the curriculum can be satisfied at all.
+    private func checkCourses(_ curriculum: Curriculum, _ id: Int32, in transaction: PostgresTransaction) async throws {
+        guard curriculum.courses.contains(where: { $0.requirement == .required }) else {
+            throw TrainingError(.curriculumWithoutRequired, ["found": curriculum.code])
         }
-        if !courses.contains(where: { $0.requirement == .required }) {
-            faults.append(Fault("courses", .curriculumWithoutRequired, ["found": code]))
+        let drafts: [String] = try await transaction.query(
+            """
+            select course.code
+            from curriculum_course
+            join course on course.id = curriculum_course.course
+            where curriculum_course.curriculum = \(id) and course.status = 'draft'
+            order by course.code
+            """
+        )
+        try drafts.map { Fault("course_code", .courseNotPublished, ["found": $0]) }.throwAny()
+        guard let wanted = curriculum.minimumElectiveHours else { return }
+        let hours: Decimal? = try await transaction.first(
+            """
+            select coalesce(sum(course.hours), 0)
+            from curriculum_course
+            join course on course.id = curriculum_course.course
+            where curriculum_course.curriculum = \(id) and curriculum_course.requirement = 'elective'
+            """
+        )
+        guard let hours, hours >= wanted else {
+            throw TrainingError(.electiveHoursUnreachable, ["found": "\(hours ?? 0)", "expected": "\(wanted)"])
         }
-        try faults.throwAny()
+    }
+
+    /// Lets those on the way to older versions finish, or enrolls them on the new one.
+    private func succeed(
+        _ older: [Int32],
+        by newer: Int32,
+        _ onTheWay: OnTheWay,
+        until: Day?,
+        _ caller: Caller,
+        in transaction: PostgresTransaction
+    ) async throws {
+        let ending: Day? = onTheWay == .move ? today() : until.map { $0.adding(days: 1) }
+        if let ending {
+            try await transaction.execute(
+                "update curriculum set status = 'retired', retired_on = \(ending) where id = any(\(older))"
+            )
+        }
+        guard onTheWay == .move else { return }
+        try await transaction.execute(
+            """
+            with moved as (
+                update enrollment
+                set state = 'withdrawn'
+                from (
+                    select id, state from enrollment
+                    where curriculum = any(\(older)) and state in ('requested', 'waitlisted', 'approved', 'active')
+                ) standing
+                where enrollment.id = standing.id
+                returning enrollment.id, enrollment.official, standing.state, enrollment.enrolled_on
+            ),
+            noted as (
+                insert into enrollment_transition (enrollment, from_state, to_state, by, why)
+                select id, state, 'withdrawn', \(caller.name), 'moved to a new version' from moved
+            )
+            insert into enrollment (official, curriculum, state, enrolled_on, recorded_by, request, reason)
+            select distinct on (official) official, \(newer)::integer, state, enrolled_on, \(caller.name),
+                   \(caller.request), 'moved from an older version'
+            from moved
+            order by official, enrolled_on
+            on conflict do nothing
+            """
+        )
     }
 }

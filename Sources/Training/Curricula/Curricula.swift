@@ -1,9 +1,11 @@
+import FoundationEssentials
 import Postgres
 
 /// Which courses together make an official trained.
 public struct Curricula: Sendable {
     let postgres: PostgresClient
     let imports: Imports
+    let today: @Sendable () -> Day
 
     /// Takes in a file of curricula, a line a course; new ones are published, unless ``ImportRequest/isDraft``.
     ///
@@ -15,25 +17,34 @@ public struct Curricula: Sendable {
     /// - Returns: What became of the rows.
     /// - Throws: ``TrainingError`` for the file as a whole; a refused row is counted, not thrown.
     public func `import`(_ request: ImportRequest, by caller: Caller) async throws -> ImportSummary {
-        try await imports.run(CurriculaImport(), request, by: caller)
+        try caller.requireWholeState()
+        return try await imports.run(CurriculaImport(), request, by: caller)
     }
 
     /// The curricula in the order of their codes and versions.
     ///
-    /// - Parameter page: Which part of the list.
+    /// - Parameters:
+    ///   - filter: Which ones.
+    ///   - page: Which part of the list.
     /// - Returns: A part of the list.
     /// - Throws: ``TrainingError`` `unknown_cursor`.
-    public func list(_ page: PageRequest) async throws -> Page<Curriculum> {
+    public func list(
+        _ filter: CurriculumFilter = CurriculumFilter(),
+        _ page: PageRequest
+    ) async throws -> Page<Curriculum> {
         try await trainingErrors {
             let after = try page.cursor.map(Self.codeAndVersion)
-            let rows = try await find(
-                """
-                \(after?.code) is null
-                or (curriculum.code, curriculum.version) > (\(after?.code), \(after?.version ?? 0)::integer)
-                """,
-                limit: page.limit + 1,
-                in: postgres
-            )
+            let conditions: Statement = .all([
+                after.map { "(curriculum.code, curriculum.version) > (\($0.code), \($0.version)::integer)" },
+                filter.status.map { "curriculum.status = \($0.rawValue)" },
+                filter.targetGroup.map { "curriculum.target_group = \($0)" },
+                filter.text.map(SearchWords.pattern).map { words in
+                    """
+                    fold(concat_ws(' ', curriculum.code, curriculum.title_vi, curriculum.title_en)) like \(words)
+                    """
+                },
+            ])
+            let rows = try await find(conditions, limit: page.limit + 1, in: postgres)
             return page.page(of: rows, cursor: { "\($0.code):\($0.version)" }, item: { $0 })
         }
     }
@@ -73,27 +84,37 @@ public struct Curricula: Sendable {
         limit: Int,
         in postgres: some PostgresQuerying
     ) async throws -> [Curriculum] {
-        let rows: [(String, Int, String, String?, String?, String, Day?, [String], [String])] =
-            try await postgres.query(
-                """
-                select curriculum.code, curriculum.version, curriculum.title_vi, curriculum.title_en,
-                       curriculum.target_group, curriculum.status, curriculum.retired_on,
-                       array(
-                           select course.code from curriculum_course
-                           join course on course.id = curriculum_course.course
-                           where curriculum_course.curriculum = curriculum.id order by course.code
-                       )::text[],
-                       array(
-                           select curriculum_course.requirement from curriculum_course
-                           join course on course.id = curriculum_course.course
-                           where curriculum_course.curriculum = curriculum.id order by course.code
-                       )
-                from curriculum
-                where \(condition)
-                order by curriculum.code, curriculum.version
-                limit \(limit)
-                """
-            )
+        let rows: [Row] = try await postgres.query(
+            """
+            select curriculum.code, curriculum.version, curriculum.title_vi, curriculum.title_en,
+                   curriculum.target_group, curriculum.status, curriculum.retired_on,
+                   curriculum.minimum_elective_hours, curriculum.on_the_way, curriculum.on_the_way_until,
+                   array(
+                       select course.code from curriculum_course
+                       join course on course.id = curriculum_course.course
+                       where curriculum_course.curriculum = curriculum.id order by course.code
+                   )::text[],
+                   array(
+                       select curriculum_course.requirement from curriculum_course
+                       join course on course.id = curriculum_course.course
+                       where curriculum_course.curriculum = curriculum.id order by course.code
+                   ),
+                   array(
+                       select goal.code from goal_curriculum
+                       join goal on goal.id = goal_curriculum.goal
+                       where goal_curriculum.curriculum_code = curriculum.code order by goal.code
+                   )::text[],
+                   array(
+                       select nullif(goal_curriculum.since, '-infinity') from goal_curriculum
+                       join goal on goal.id = goal_curriculum.goal
+                       where goal_curriculum.curriculum_code = curriculum.code order by goal.code
+                   )
+            from curriculum
+            where \(condition)
+            order by curriculum.code, curriculum.version
+            limit \(limit)
+            """
+        )
         return try rows.map { row in
             guard let status = PublicationStatus(rawValue: row.5) else { throw TrainingError(.internalFault) }
             return Curriculum(
@@ -104,13 +125,22 @@ public struct Curricula: Sendable {
                 targetGroup: row.4,
                 status: status,
                 retiredOn: row.6,
-                courses: try zip(row.7, row.8).map { code, requirement in
+                minimumElectiveHours: row.7,
+                onTheWay: row.8.flatMap(OnTheWay.init(rawValue:)),
+                onTheWayUntil: row.9,
+                courses: try zip(row.10, row.11).map { code, requirement in
                     guard let requirement = CourseRequirement(rawValue: requirement) else {
                         throw TrainingError(.internalFault)
                     }
                     return CurriculumCourse(code: code, requirement: requirement)
-                }
+                },
+                goals: zip(row.12, row.13).map { CurriculumGoal(goal: $0, since: $1) }
             )
         }
     }
+
+    private typealias Row = (
+        String, Int, String, String?, String?, String, Day?, Decimal?, String?, Day?, [String], [String], [String],
+        [Day?]
+    )
 }

@@ -181,13 +181,14 @@ struct CurriculaImport: ImportPlan {
         )
         try await transaction.execute(
             """
-            insert into curriculum_course (curriculum, course, requirement)
-            select curriculum.id, judged.course, staged.requirement
+            insert into curriculum_course (curriculum, course, requirement, hours)
+            select curriculum.id, judged.course, staged.requirement, course.hours
             from judged
             join staged on staged.row = judged.row
+            join course on course.id = judged.course
             join curriculum on curriculum.code = staged.curriculum_code and curriculum.version = staged.version
             where judged.fate in ('created', 'updated') and curriculum.status = 'draft'
-            on conflict (curriculum, course) do update set requirement = excluded.requirement
+            on conflict (curriculum, course) do update set requirement = excluded.requirement, hours = excluded.hours
             """
         )
         guard !context.request.isDraft else { return nil }

@@ -1,3 +1,5 @@
+public import FoundationEssentials
+
 /// A version of a set of courses for a target group.
 public struct Curriculum: Codable, Sendable, Hashable {
     /// What names it, whatever the version.
@@ -21,8 +23,38 @@ public struct Curriculum: Codable, Sendable, Hashable {
     /// The first day on which nobody new satisfies it.
     public let retiredOn: Day?
 
+    /// How many class hours of its elective courses it takes besides the required ones.
+    public let minimumElectiveHours: Decimal?
+
+    /// What became of those on the way to older versions when this one was published.
+    public let onTheWay: OnTheWay?
+
+    /// The last day on which they could finish, nil where there is none.
+    public let onTheWayUntil: Day?
+
     /// Its courses, in the order of their codes.
     public let courses: [CurriculumCourse]
+
+    /// The goals that name it, and from when it satisfies them.
+    public let goals: [CurriculumGoal]
+}
+
+/// What becomes of those on the way to older versions of a curriculum when a new one is published.
+public enum OnTheWay: String, Codable, Sendable, CaseIterable {
+    /// They may finish.
+    case finish
+
+    /// They are enrolled on the new version; what they completed counts there as far as it is asked for.
+    case move
+}
+
+/// A goal that a curriculum satisfies.
+public struct CurriculumGoal: Codable, Sendable, Hashable {
+    /// The goal's code.
+    public let goal: String
+
+    /// From when it does, nil where it always did.
+    public let since: Day?
 }
 
 /// A course of a curriculum.
@@ -51,7 +83,7 @@ public enum CourseRequirement: String, Codable, Sendable, CaseIterable {
 }
 
 /// A curriculum to make.
-public struct CreateCurriculum: Codable, Sendable {
+public struct CreateCurriculum: Sendable {
     /// What is to name it.
     public var code: String
 
@@ -66,6 +98,9 @@ public struct CreateCurriculum: Codable, Sendable {
 
     /// Whom it is for.
     public var targetGroup: String?
+
+    /// How many class hours of its elective courses it takes besides the required ones.
+    public var minimumElectiveHours: Decimal?
 
     /// Its courses.
     public var courses: [CurriculumCourse]
@@ -94,4 +129,40 @@ public struct CreateCurriculum: Codable, Sendable {
         self.targetGroup = targetGroup
         self.courses = courses
     }
+}
+
+/// What becomes of a curriculum's fields; what it takes changes only in drafts.
+public struct CurriculumEdit: Sendable {
+    /// Its title in Vietnamese, which can't be cleared.
+    public var titleVi = Change<String>.keep
+
+    /// Its title in English.
+    public var titleEn = Change<String>.keep
+
+    /// Whom it is for.
+    public var targetGroup = Change<String>.keep
+
+    /// How many class hours of its elective courses it takes.
+    public var minimumElectiveHours = Change<Decimal>.keep
+
+    /// Its courses, all of them.
+    public var courses = Change<[CurriculumCourse]>.keep
+
+    /// Changes nothing.
+    public init() {}
+}
+
+/// Which curricula a list shows.
+public struct CurriculumFilter: Sendable {
+    /// Those that stand so; nil for all.
+    public var status: PublicationStatus?
+
+    /// Those for this target group; nil for all.
+    public var targetGroup: String?
+
+    /// Those whose code or titles hold these words, whatever their accents and case; nil for all.
+    public var text: String?
+
+    /// All curricula.
+    public init() {}
 }

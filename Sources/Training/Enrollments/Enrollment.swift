@@ -1,3 +1,5 @@
+public import FoundationEssentials
+
 /// An official in a class, or on a course or a curriculum.
 public struct Enrollment: Codable, Sendable, Hashable {
     /// Its number.
@@ -15,15 +17,116 @@ public struct Enrollment: Codable, Sendable, Hashable {
     /// The curriculum's code, nil where it is of something else.
     public let curriculum: String?
 
+    /// The curriculum's version, nil where it is of something else.
+    public let version: Int?
+
     /// Where it stands.
     public let state: EnrollmentState
 
     /// Since which day the official is enrolled.
     public let enrolledOn: Day
 
+    /// Why it was asked for, nil where nobody said.
+    public let reason: String?
+
+    /// When it was recorded.
+    public let recordedAt: Date
+
     /// Who recorded it.
     public let recordedBy: String
 
     /// The import that brought it, and the line of its file.
     public let source: Official.Source?
+}
+
+extension Enrollment {
+    /// The same enrollment with the official named otherwise.
+    public func naming(_ official: String) -> Enrollment {
+        Enrollment(
+            id: id,
+            official: official,
+            course: course,
+            class: `class`,
+            curriculum: curriculum,
+            version: version,
+            state: state,
+            enrolledOn: enrolledOn,
+            reason: reason,
+            recordedAt: recordedAt,
+            recordedBy: recordedBy,
+            source: source
+        )
+    }
+}
+
+/// An enrollment with every move from one state to another.
+public struct EnrollmentRecord: Codable, Sendable, Hashable {
+    /// The enrollment.
+    public let enrollment: Enrollment
+
+    /// Its moves, the earliest first.
+    public let transitions: [EnrollmentTransition]
+}
+
+/// A move of an enrollment from one state to another.
+public struct EnrollmentTransition: Codable, Sendable, Hashable {
+    /// When.
+    public let at: Date
+
+    /// From where.
+    public let from: EnrollmentState
+
+    /// To where.
+    public let to: EnrollmentState
+
+    /// By whom: a caller's name, or `registry` where a rule did it.
+    public let by: String
+
+    /// Why, nil where nobody said.
+    public let why: String?
+
+    /// The number of the completion that moved it, nil where none did.
+    public let completion: String?
+}
+
+/// What one can be enrolled on.
+public enum EnrollmentTarget: Sendable, Hashable {
+    /// A course, whenever it is held.
+    case course(String)
+
+    /// One class of a course.
+    case `class`(String)
+
+    /// A curriculum, in its latest published version.
+    case curriculum(String)
+}
+
+/// Which enrollments a list shows.
+public struct EnrollmentFilter: Sendable {
+    /// Those of officials of this unit and all below it; nil for all.
+    public var under: String?
+
+    /// Those that stand so; nil for all.
+    public var state: EnrollmentState?
+
+    /// Those of this official, by code or national ID; nil for all.
+    public var official: String?
+
+    /// Those on this course, or in a class of it; nil for all.
+    public var course: String?
+
+    /// Those in this class; nil for all.
+    public var `class`: String?
+
+    /// Those on this curriculum; nil for all.
+    public var curriculum: String?
+
+    /// Those enrolled on this day or later; nil for all.
+    public var from: Day?
+
+    /// Those enrolled on this day or earlier; nil for all.
+    public var until: Day?
+
+    /// All enrollments.
+    public init() {}
 }

@@ -39,6 +39,6 @@ extension Undo {
             from brought
             """
         )
-        try await transaction.execute(Enrollments.moveUp(in: "select id from freed", by: caller))
+        try await transaction.execute(Enrollments.moveUp(in: "select id from freed", by: caller, on: today))
     }
 }

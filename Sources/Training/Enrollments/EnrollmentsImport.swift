@@ -63,11 +63,12 @@ struct EnrollmentsImport: ImportPlan {
 
     /// Finds whom and what each row names, and what is wrong with it by itself.
     private func find(_ context: ImportContext) async throws {
+        let scope = context.caller.scope
         try await context.scratch.create(
             "found",
             as: """
                 select staged.row, staged.line, staged.notes, staged.enrolled_on,
-                       coalesce(by_code.id, by_national_id.id) as official,
+                       coalesce(by_code.person, by_national_id.person) as official,
                        course.id as course, class.id as class, curriculum.id as curriculum,
                        concat(
                            staged.faults,
@@ -76,14 +77,14 @@ struct EnrollmentsImport: ImportPlan {
                                     fault(null, 'missing_number')
                                 when num_nonnulls(staged.course_code, staged.class_code, staged.curriculum_code) <> 1 then
                                     fault(null, 'enrollment_of_one_thing') end,
-                           case when coalesce(by_code.id, by_national_id.id) is null
+                           case when coalesce(by_code.person, by_national_id.person) is null
                                      and coalesce(staged.official_code, staged.national_id) is not null then
                                fault(case when staged.official_code is null then 'national_id' else 'official_code' end,
                                      'unknown_official', 'found', coalesce(staged.official_code, staged.national_id))
-                                when by_code.id <> by_national_id.id
-                                  or staged.national_id <> by_code.national_id
-                                  or staged.official_code <> by_national_id.official_code then
-                               fault(null, 'officials_differ') end,
+                                when by_code.person <> by_national_id.person
+                                  or by_national_id.person is null and staged.national_id <> by_code.national_id
+                                  or by_code.person is null and staged.official_code <> by_national_id.official_code
+                                then fault(null, 'officials_differ') end,
                            case when staged.course_code is not null and course.id is null then
                                fault('course_code', 'unknown_course', 'found', staged.course_code)
                                 when course.status = 'draft' then
@@ -102,12 +103,38 @@ struct EnrollmentsImport: ImportPlan {
                            case when staged.enrolled_on < date '1945-09-02'
                                   or staged.enrolled_on <= coalesce(by_code.date_of_birth, by_national_id.date_of_birth)
                                 then fault('enrolled_on', 'enrolled_too_early', 'found', staged.enrolled_on::text) end
-                       ) as faults
+                       ) as faults,
+                       concat(
+                           case when absence.official is not null then
+                               fault('enrolled_on', 'official_had_left', 'found', staged.enrolled_on::text,
+                                     'expected', lower(absence.valid)::text) end,
+                           case when missing.codes is not null then
+                               fault('official_code', 'prerequisite_missing', 'found', missing.codes) end
+                       ) as faults_of_new
                 from staged
-                left join official by_code on by_code.official_code = staged.official_code
-                left join official by_national_id on by_national_id.national_id = staged.national_id
+                left join (\(unescaped: OfficialsByNumber.query)) by_code
+                       on by_code.official_code = staged.official_code
+                      and \(scope.holds("by_code.organization", on: context.today))
+                left join (\(unescaped: OfficialsByNumber.query)) by_national_id
+                       on by_national_id.national_id = staged.national_id
+                      and \(scope.holds("by_national_id.organization", on: context.today))
+                left join official_absence absence
+                       on absence.official = coalesce(by_code.person, by_national_id.person)
+                      and absence.valid @> staged.enrolled_on
                 left join course on course.code = staged.course_code
                 left join class on class.code = staged.class_code
+                left join lateral (
+                    select string_agg(before.code, ', ' order by before.code) as codes
+                    from course_prerequisite
+                    join course before on before.id = course_prerequisite.prerequisite
+                    where course_prerequisite.course = coalesce(course.id, class.course)
+                      and not exists (
+                          \(unescaped: CompletionFlags.prerequisite(
+                              of: "coalesce(by_code.person, by_national_id.person)",
+                              by: "staged.enrolled_on"
+                          ))
+                      )
+                ) missing on coalesce(by_code.person, by_national_id.person) is not null
                 left join (
                     select distinct on (code) id, code
                     from curriculum
@@ -157,7 +184,8 @@ struct EnrollmentsImport: ImportPlan {
                                 when standing.id is not null and \(mode) = 'create' then
                                     fault('official_code', 'enrolled_already')
                                 when standing.id is null and \(mode) = 'update' then
-                                    fault('official_code', 'not_enrolled') end
+                                    fault('official_code', 'not_enrolled')
+                                when standing.id is null then numbered.faults_of_new end
                        ) as faults
                 from numbered
                 left join standing on standing.official = numbered.official

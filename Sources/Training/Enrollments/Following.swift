@@ -56,8 +56,10 @@ enum Following {
         """
     }
 
-    /// The common table expressions `finished` and `unfinished` with the record of their moves: the enrollments on
-    /// curricula that come to be satisfied, and those that no longer are. They follow on `satisfied`.
+    /// The common table expressions `finished` and `unfinished` with the record of their moves.
+    ///
+    /// They are the enrollments on curricula that come to be satisfied, and those on curricula that no longer are. They
+    /// follow on `satisfied`.
     ///
     /// - Parameter officials: A query for the officials concerned, nil for everyone.
     /// - Returns: The expressions, with commas between; `finished` has `enrollment` and `completion`.

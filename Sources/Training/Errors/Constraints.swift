@@ -34,6 +34,7 @@ enum Constraints {
     private static let byConstraint: [String: ErrorCode] = [
         "completion_day_makes_sense": .completedInFuture,
         "completion_one_live": .completionDiffers,
+        "course_ends_after_it_begins": .retiredBeforeBegun,
         "course_is_not_its_own_prerequisite": .prerequisiteCircle,
         "course_one_per_code": .courseExists,
         "course_prerequisites_have_no_circle": .prerequisiteCircle,
@@ -42,6 +43,7 @@ enum Constraints {
         "goal_dates_make_sense": .goalDates,
         "goal_one_per_code": .goalExists,
         "official_one_per_national_id": .nationalIdTaken,
+        "organization_code_names_one_unit_a_day": .organizationCodeTaken,
         "organization_one_nation_a_day": .oneNation,
         "organization_parent_stands_above": .parentMustStandAbove,
     ]

@@ -239,6 +239,18 @@ public enum ErrorCode: String, Sendable, CaseIterable {
     case mergeNumbersDiffer = "merge_numbers_differ"
     /// A flag that no completion has.
     case wrongFlag = "wrong_flag"
+    /// No language tag.
+    case unknownLanguage = "unknown_language"
+    /// Text with white space before or after it.
+    case blankAtTheEnds = "blank_at_the_ends"
+    /// Something that would end before it begins.
+    case retiredBeforeBegun = "retired_before_begun"
+    /// An enrollment on what is completed already.
+    case completedAlready = "completed_already"
+    /// A number of a record that was merged into another.
+    case officialMerged = "official_merged"
+    /// A code that names another unit on some of the days.
+    case organizationCodeTaken = "organization_code_taken"
     /// The database doesn't answer.
     case databaseUnreachable = "database_unreachable"
     /// A database without our tables.
@@ -301,14 +313,15 @@ extension ErrorCode {
             .classWindow,
             .enrollmentOfOneThing, .enrolledTooEarly, .enrolledAlready, .notEnrolled, .courseNotYet, .officialHadLeft,
             .recognitionWithoutEvidence, .prerequisiteMissing, .prerequisiteCircle, .electiveHoursUnreachable,
-            .unknownTargetGroup, .mergeWithItself:
+            .unknownTargetGroup, .mergeWithItself, .unknownLanguage, .blankAtTheEnds, .retiredBeforeBegun,
+            .completedAlready, .officialMerged:
             .invalid
         case .noSuchOrganization, .noSuchOfficial, .noSuchCourse, .noSuchCurriculum, .noSuchCompletion, .noSuchGoal,
             .noSuchImport, .noSuchClass, .noSuchTargetGroup, .noSuchEnrollment:
             .notFound
         case .organizationHasUnits, .dayBeforeSpan, .courseExists, .classExists, .curriculumExists, .retiredAlready,
             .completionDiffers, .revokedAlready, .undoneAlready, .goalExists, .ruleBroken, .wrongState,
-            .curriculumNotSatisfied, .seatsTaken, .leftAlready, .notLeft, .mergeNumbersDiffer:
+            .curriculumNotSatisfied, .seatsTaken, .leftAlready, .notLeft, .mergeNumbersDiffer, .organizationCodeTaken:
             .conflict
         case .databaseUnreachable, .databaseEmpty, .databaseOlder, .databaseNewer, .databaseAltered,
             .clusterUnavailable, .postgresqlNotInstalled, .outcomeUnknown:

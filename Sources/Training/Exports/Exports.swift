@@ -18,8 +18,9 @@ public struct Exports: Sendable {
     ///
     /// - Parameters:
     ///   - kind: What to write.
-    ///   - code: The unit at the top; nil for the whole state. Courses and curricula belong to no unit.
+    ///   - code: The unit at the top; nil for all that the caller sees. Courses and curricula belong to no unit.
     ///   - dialect: How to set fields and rows apart.
+    ///   - caller: Who asks; national IDs are left out for those who may not see them.
     ///   - sink: Takes the file piece by piece.
     /// - Returns: How many rows there are besides the header.
     /// - Throws: ``TrainingError`` `no_such_organization`, and what the sink throws.
@@ -28,11 +29,14 @@ public struct Exports: Sendable {
         _ kind: ImportKind,
         under code: String? = nil,
         dialect: CSVDialect = CSVDialect(),
+        for caller: Caller,
         to sink: ([UInt8]) async throws -> Void
     ) async throws -> Int {
-        try await trainingErrors {
+        try caller.require(.viewer)
+        return try await trainingErrors {
             let day = today()
-            let top = try await organizations.id(of: code, on: day)
+            let top = try await organizations.id(of: code, on: day, for: caller) ?? caller.scope.top
+            let hidden = caller.seesNationalIDs ? nil : kind.plan.columns.firstIndex { $0.name == "national_id" }
             var writer = CSVWriter(dialect: dialect, guardsFormulas: true)
             writer.write(kind.plan.columns.map(\.name))
             return try await postgres.transaction(isolation: .repeatableRead) { transaction in
@@ -43,7 +47,10 @@ public struct Exports: Sendable {
                 while true {
                     let fields: [[String]] = try await transaction.query("fetch 2000 from exported")
                     guard !fields.isEmpty else { break }
-                    for row in fields { writer.write(row) }
+                    for var row in fields {
+                        if let hidden { row[hidden] = "" }
+                        writer.write(row)
+                    }
                     rows += fields.count
                     try await sink(writer.take())
                 }
@@ -59,8 +66,9 @@ extension Exports {
     ///
     /// - Parameters:
     ///   - kind: What to write.
-    ///   - code: The unit at the top; nil for the whole state.
+    ///   - code: The unit at the top; nil for all that the caller sees.
     ///   - dialect: How to set fields and rows apart.
+    ///   - caller: Who asks.
     ///   - path: The file's path.
     /// - Returns: How many rows there are besides the header.
     /// - Throws: ``TrainingError`` `no_such_organization`, `cannot_write_file`.
@@ -69,12 +77,13 @@ extension Exports {
         _ kind: ImportKind,
         under code: String? = nil,
         dialect: CSVDialect = CSVDialect(),
+        for caller: Caller,
         toFile path: String
     ) async throws -> Int {
         let file = DraftFile(path: path)
         do {
             let output = try OutputFile(path + DraftFile.suffix)
-            let rows = try await write(kind, under: code, dialect: dialect) { try output.write($0) }
+            let rows = try await write(kind, under: code, dialect: dialect, for: caller) { try output.write($0) }
             try output.close()
             try file.keep()
             return rows

@@ -27,6 +27,9 @@ public struct GoalRecord: Codable, Sendable, Hashable {
     /// The codes of the curricula that satisfy it, in all their versions; empty where any published one does.
     public let curricula: [String]
 
+    /// From when each of ``curricula`` does, in the same order, nil where it always did.
+    public let curriculaSince: [Day?]
+
     /// How its target is shared out.
     public let allocations: [GoalAllocation]
 }
@@ -36,6 +39,9 @@ public struct GoalAllocation: Codable, Sendable, Hashable {
     /// The organization's code.
     public let organization: String
 
+    /// What it is called, nil in a share that is only asked for.
+    public let name: String?
+
     /// How many officials.
     public let target: Int
 
@@ -43,15 +49,17 @@ public struct GoalAllocation: Codable, Sendable, Hashable {
     ///
     /// - Parameters:
     ///   - organization: The organization's code.
+    ///   - name: What it is called.
     ///   - target: How many officials.
-    public init(organization: String, target: Int) {
+    public init(organization: String, name: String? = nil, target: Int) {
         self.organization = organization
+        self.name = name
         self.target = target
     }
 }
 
 /// A goal to make.
-public struct CreateGoal: Codable, Sendable {
+public struct CreateGoal: Sendable {
     /// What is to name it.
     public var code: String
 
@@ -70,8 +78,8 @@ public struct CreateGoal: Codable, Sendable {
     /// The last day that counts.
     public var deadline: Day
 
-    /// The codes of the curricula that satisfy it, in all their versions; empty for any published one.
-    public var curricula: [String]
+    /// The curricula that satisfy it, in all their versions; empty for any published one.
+    public var curricula: [GoalCurriculum]
 
     /// Asks for a goal.
     ///
@@ -82,7 +90,7 @@ public struct CreateGoal: Codable, Sendable {
     ///   - target: How many officials.
     ///   - start: The first day that counts.
     ///   - deadline: The last day that counts.
-    ///   - curricula: The codes of the curricula that satisfy it; empty for any published one.
+    ///   - curricula: The curricula that satisfy it; empty for any published one.
     public init(
         code: String,
         titleVi: String,
@@ -90,7 +98,7 @@ public struct CreateGoal: Codable, Sendable {
         target: Int,
         start: Day,
         deadline: Day,
-        curricula: [String] = []
+        curricula: [GoalCurriculum] = []
     ) {
         self.code = code
         self.titleVi = titleVi
@@ -99,5 +107,53 @@ public struct CreateGoal: Codable, Sendable {
         self.start = start
         self.deadline = deadline
         self.curricula = curricula
+    }
+}
+
+/// A curriculum that satisfies a goal.
+public struct GoalCurriculum: Codable, Sendable, Hashable {
+    /// The curriculum's code.
+    public let code: String
+
+    /// From which day it does, nil where it always did; whoever satisfied it earlier counts from that day on.
+    public let since: Day?
+
+    /// A curriculum that satisfies a goal.
+    ///
+    /// - Parameters:
+    ///   - code: The curriculum's code.
+    ///   - since: From which day it does, nil where it always did.
+    public init(code: String, since: Day? = nil) {
+        self.code = code
+        self.since = since
+    }
+}
+
+/// What becomes of a goal's fields.
+public struct GoalEdit: Sendable {
+    /// Its title in Vietnamese, which can't be cleared.
+    public var titleVi = Change<String>.keep
+
+    /// Its title in English.
+    public var titleEn = Change<String>.keep
+
+    /// How many officials.
+    public var target = Change<Int>.keep
+
+    /// The first day that counts.
+    public var start = Change<Day>.keep
+
+    /// The last day that counts.
+    public var deadline = Change<Day>.keep
+
+    /// The curricula that satisfy it, all of them; empty for any published one.
+    public var curricula = Change<[GoalCurriculum]>.keep
+
+    /// Changes nothing.
+    public init() {}
+
+    /// Whether it changes who counts.
+    var changesRules: Bool {
+        start != .keep || deadline != .keep || curricula != .keep
     }
 }

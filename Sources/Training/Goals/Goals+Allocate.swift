@@ -6,10 +6,16 @@ extension Goals {
     /// - Parameters:
     ///   - code: The goal's code.
     ///   - shares: Each organization's share.
+    ///   - caller: Who asks.
     /// - Returns: The goal with all its shares.
-    /// - Throws: ``TrainingError`` `no_such_goal`, `unknown_organization`, `number_out_of_range`.
-    public func allocate(_ code: String, _ shares: [GoalAllocation]) async throws -> GoalRecord {
-        try await trainingErrors {
+    /// - Throws: ``TrainingError`` `forbidden`, `no_such_goal`, `unknown_organization`, `number_out_of_range`.
+    public func allocate(
+        _ code: String,
+        _ shares: [GoalAllocation],
+        by caller: Caller
+    ) async throws -> GoalRecord {
+        try caller.requireWholeState()
+        return try await trainingErrors {
             let (id, goal) = try await find(code)
             try shares.filter { !(0...100_000_000).contains($0.target) }.map { share in
                 Fault("target", .numberOutOfRange, ["found": "\(share.target)", "expected": "0–100000000"])
@@ -46,11 +52,14 @@ extension Goals {
     /// Every share is rounded down, and what is left goes to the largest remainders, so that the shares add up to the
     /// target.
     ///
-    /// - Parameter code: The goal's code.
+    /// - Parameters:
+    ///   - code: The goal's code.
+    ///   - caller: Who asks.
     /// - Returns: The goal with all its shares.
-    /// - Throws: ``TrainingError`` `no_such_goal`.
-    public func allocateByHeadcount(_ code: String) async throws -> GoalRecord {
-        try await trainingErrors {
+    /// - Throws: ``TrainingError`` `forbidden`, `no_such_goal`.
+    public func allocateByHeadcount(_ code: String, by caller: Caller) async throws -> GoalRecord {
+        try caller.requireWholeState()
+        return try await trainingErrors {
             let (id, goal) = try await find(code)
             let day = today()
             try await postgres.transaction { transaction in
@@ -64,7 +73,7 @@ extension Goals {
                         join organization_lineage lineage
                           on lineage.organization = official.organization and lineage.valid @> \(day)
                         join organization on organization.id = lineage.ancestor
-                        where organization.level in ('ministry', 'province')
+                        where organization.level in ('ministry', 'province') and official.merged_into is null
                         group by lineage.ancestor
                     ),
                     exact as (

@@ -27,72 +27,46 @@ public struct Goals: Sendable {
     /// - Throws: ``TrainingError`` `no_such_goal`.
     public func show(_ code: String) async throws -> GoalRecord {
         try await trainingErrors {
-            let (id, goal) = try await find(code)
-            let curricula: [String] = try await postgres.query(
-                "select curriculum_code from goal_curriculum where goal = \(id) order by curriculum_code"
-            )
-            let allocations: [(String, Int)] = try await postgres.query(
-                """
-                select span.code, goal_allocation.target
-                from goal_allocation
-                join organization_span span
-                  on span.organization = goal_allocation.organization and span.valid @> \(goal.deadline)
-                where goal_allocation.goal = \(id)
-                order by span.code
-                """
-            )
-            return GoalRecord(
-                goal: goal,
-                curricula: curricula,
-                allocations: allocations.map { GoalAllocation(organization: $0.0, target: $0.1) }
-            )
+            try await show(code, in: postgres)
         }
     }
 
-    /// Makes a goal; what was completed already counts towards it at once.
-    ///
-    /// - Parameter command: The goal to make.
-    /// - Returns: The goal.
-    /// - Throws: ``TrainingError`` `goal_exists`, `goal_dates`, `unknown_curriculum`, `missing_value`,
-    ///   `number_out_of_range`.
-    public func create(_ command: CreateGoal) async throws -> GoalRecord {
-        try await trainingErrors {
-            try command.check()
-            try await postgres.transaction { transaction in
-                try await transaction.execute(Settlement.lockForChanges)
-                let id: Int? = try await transaction.first(
-                    """
-                    insert into goal (code, title_vi, title_en, target, start_on, deadline)
-                    values (\(command.code), \(command.titleVi), \(command.titleEn),
-                            \(Int32(clamping: command.target)), \(command.start), \(command.deadline))
-                    on conflict (code) do nothing
-                    returning id
-                    """
-                )
-                guard let id else { throw TrainingError(.goalExists, ["found": command.code]) }
-                let unknown: [String] = try await transaction.query(
-                    """
-                    select code from unnest(\(command.curricula)) as named (code)
-                    where not exists (select from curriculum where curriculum.code = named.code)
-                    """
-                )
-                try unknown.map { Fault("curricula", .unknownCurriculum, ["found": $0]) }.throwAny()
-                try await transaction.execute(
-                    """
-                    insert into goal_curriculum (goal, curriculum_code)
-                    select distinct \(id)::integer, code from unnest(\(command.curricula)) as named (code)
-                    """
-                )
-                try await Settlement.recount(in: transaction)
-            }
-            return try await show(command.code)
-        }
+    func show(_ code: String, in postgres: some PostgresQuerying) async throws -> GoalRecord {
+        let (id, goal) = try await find(code, in: postgres)
+        let curricula: [(String, Day?)] = try await postgres.query(
+            """
+            select curriculum_code, nullif(since, '-infinity')
+            from goal_curriculum
+            where goal = \(id)
+            order by curriculum_code
+            """
+        )
+        let allocations: [(String, String, Int)] = try await postgres.query(
+            """
+            select span.code, span.name, goal_allocation.target
+            from goal_allocation
+            join organization_span span
+              on span.organization = goal_allocation.organization and span.valid @> \(goal.deadline)
+            where goal_allocation.goal = \(id)
+            order by span.code
+            """
+        )
+        return GoalRecord(
+            goal: goal,
+            curricula: curricula.map(\.0),
+            curriculaSince: curricula.map(\.1),
+            allocations: allocations.map { GoalAllocation(organization: $0.0, name: $0.1, target: $0.2) }
+        )
     }
 
     /// The goal and its identity.
     ///
     /// - Throws: ``TrainingError`` `no_such_goal`.
     func find(_ code: String) async throws -> (id: Int, goal: Goal) {
+        try await find(code, in: postgres)
+    }
+
+    func find(_ code: String, in postgres: some PostgresQuerying) async throws -> (id: Int, goal: Goal) {
         let row: (Int, String, String, String?, Int, Day, Day)? = try await postgres.first(
             "select id, \(unescaped: Self.columns) from goal where code = \(code)"
         )
@@ -106,22 +80,5 @@ public struct Goals: Sendable {
 
     private static func goal(_ row: Row) -> Goal {
         Goal(code: row.0, titleVi: row.1, titleEn: row.2, target: row.3, start: row.4, deadline: row.5)
-    }
-}
-
-extension CreateGoal {
-    fileprivate func check() throws {
-        var faults: [Fault] = []
-        if code.isBlank { faults.append(Fault("code", .missingValue)) }
-        if titleVi.isBlank { faults.append(Fault("title_vi", .missingValue)) }
-        if !(1...100_000_000).contains(target) {
-            faults.append(Fault("target", .numberOutOfRange, ["found": "\(target)", "expected": "1–100000000"]))
-        }
-        if deadline < start {
-            faults.append(
-                Fault("deadline", .goalDates, ["found": deadline.description, "expected": start.description])
-            )
-        }
-        try faults.throwAny()
     }
 }

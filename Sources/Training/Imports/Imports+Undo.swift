@@ -57,7 +57,8 @@ extension Imports {
     /// - Returns: What was taken back and what was left.
     /// - Throws: ``TrainingError`` `no_such_import`, `undone_already`.
     public func undo(_ number: Int, by caller: Caller) async throws -> UndoSummary {
-        try await trainingErrors {
+        try caller.requireWholeState()
+        return try await trainingErrors {
             try await postgres.transaction { transaction in
                 try await transaction.execute(Settlement.lockForChanges)
                 let (kind, fileName) = try await markUndone(number, by: caller, in: transaction)
@@ -67,7 +68,7 @@ extension Imports {
                     on commit drop
                     """
                 )
-                let undo = Undo(number: number, caller: caller, transaction: transaction)
+                let undo = Undo(number: number, caller: caller, today: today(), transaction: transaction)
                 switch kind {
                 case .organizations: try await undo.organizations()
                 case .officials: try await undo.officials()
@@ -108,6 +109,7 @@ extension Imports {
 struct Undo: Sendable {
     let number: Int
     let caller: Caller
+    let today: Day
     let transaction: PostgresTransaction
 
     func summary(fileName: String) async throws -> UndoSummary {

@@ -35,6 +35,9 @@ public struct Official: Codable, Sendable, Hashable {
     /// `cadre`, `civil_servant` or `public_employee`.
     public let category: String?
 
+    /// The first day on which the person was no longer in the state's service, nil while they are.
+    public let leftOn: Day?
+
     /// When the person was registered.
     public let registeredAt: Date
 
@@ -58,7 +61,7 @@ public struct Official: Codable, Sendable, Hashable {
     public func masked() -> Official {
         Official(
             officialCode: officialCode,
-            nationalId: nationalId.map { String(repeating: "•", count: 9) + $0.suffix(3) },
+            nationalId: nationalId?.maskedNationalID,
             fullName: fullName,
             dateOfBirth: dateOfBirth,
             gender: gender,
@@ -68,6 +71,7 @@ public struct Official: Codable, Sendable, Hashable {
             organizationName: organizationName,
             position: position,
             category: category,
+            leftOn: leftOn,
             registeredAt: registeredAt,
             source: source
         )
@@ -81,6 +85,12 @@ public struct OfficialRecord: Codable, Sendable {
 
     /// Where the person belonged, the latest first.
     public let organizations: [Membership]
+
+    /// When the person was not in the state's service, the latest first.
+    public let absences: [Absence]
+
+    /// The other numbers that name the person, of records that turned out to be the same one's.
+    public let mergedFrom: [String]
 
     /// What the person completed, the latest first, revoked ones included.
     public let completions: [Completion]
@@ -101,6 +111,18 @@ public struct OfficialRecord: Codable, Sendable {
 
         /// The first day of belonging elsewhere, nil for the present unit.
         public let until: Day?
+    }
+
+    /// A span out of the state's service.
+    public struct Absence: Codable, Sendable, Hashable {
+        /// The first day out of it.
+        public let since: Day
+
+        /// The day of the return, nil where there is none.
+        public let until: Day?
+
+        /// Why the person left.
+        public let reason: String
     }
 
     /// A goal that a person counts towards.
@@ -128,8 +150,51 @@ public struct OfficialRecord: Codable, Sendable {
         return OfficialRecord(
             official: masked,
             organizations: organizations,
+            absences: absences,
+            mergedFrom: mergedFrom.map { $0.maskedNationalID },
             completions: completions.map { $0.naming(name) },
             trainedFor: trainedFor
         )
     }
+}
+
+extension String {
+    /// A national ID with all but its last three digits hidden; any other number as it is.
+    public var maskedNationalID: String {
+        utf8.count == 12 && utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+            ? String(repeating: "•", count: 9) + suffix(3) : self
+    }
+}
+
+/// Which officials a list shows.
+public struct OfficialFilter: Sendable {
+    /// Those of this unit and all below it; nil for all.
+    public var under: String?
+
+    /// Those whose name holds these words, whatever their accents and case, or whose code is this; nil for all.
+    public var text: String?
+
+    /// Those of this category; nil for all.
+    public var category: String?
+
+    /// Those of this target group; nil for all.
+    public var targetGroup: String?
+
+    /// Those in the state's service now, or those who have left it; nil for all.
+    public var isInService: Bool?
+
+    /// Those who count towards this goal, or don't; nil for all.
+    public var trainedFor: String?
+
+    /// With ``trainedFor``: those who don't count towards it yet.
+    public var isBehind = false
+
+    /// Those registered on this day or later; nil for all.
+    public var from: Day?
+
+    /// Those registered on this day or earlier; nil for all.
+    public var until: Day?
+
+    /// All officials.
+    public init() {}
 }

@@ -48,10 +48,22 @@ public struct OfficialEdit: Sendable {
 
     /// The new values as they are stored, nil for a field that is cleared, by the rules that hold for files.
     ///
+    /// - Parameters:
+    ///   - today: The day after which nobody is born yet.
+    ///   - isNew: Whether there is nobody yet whom it edits.
+    /// - Returns: The values by their fields.
     /// - Throws: ``TrainingError`` with every fault at once.
-    func values(today: Day) throws -> [Field: String?] {
+    func values(today: Day, isNew: Bool = false) throws -> [Field: String?] {
         var values: [Field: String?] = [:]
         var faults: [Fault] = []
+        if isNew {
+            faults += [Field.fullName, .organization].filter { written[$0] == nil }.map {
+                Fault($0.rawValue, .missingValue)
+            }
+            if [written[.officialCode], written[.nationalID]].allSatisfy({ $0?.isBlank ?? true }) {
+                faults.append(Fault(nil, .missingNumber))
+            }
+        }
         for field in Field.allCases {
             guard let text = written[field] else { continue }
             switch Self.value(field, text, today: today) {

@@ -1,6 +1,54 @@
 import Postgres
 
 extension Officials {
+    /// Registers an official.
+    ///
+    /// - Parameters:
+    ///   - edit: What is known of them: a name, a unit, and a code or a national ID at least.
+    ///   - caller: Who asks; the unit has to be within their scope.
+    /// - Returns: The official as on record.
+    /// - Throws: ``TrainingError`` `forbidden`, `missing_value`, `missing_number`, `official_code_taken`,
+    ///   `national_id_taken`, `unknown_organization`, `underage`, and what files are refused for, field by field, all at
+    ///   once.
+    public func register(_ edit: OfficialEdit, by caller: Caller) async throws -> OfficialRecord {
+        try caller.require(.registrar)
+        let values = try edit.values(today: today(), isNew: true)
+        return try await trainingErrors {
+            try await checkAge(values[.dateOfBirth] ?? nil, from: edit.effectiveOn)
+            let day = edit.effectiveOn ?? today()
+            let unit = try await organizations.named((values[.organization] ?? nil) ?? "", on: day, for: caller)
+            let registered = try await postgres.transaction { transaction in
+                try await transaction.execute(Settlement.lockForChanges)
+                let nobody = Standing(id: 0, code: nil, nationalID: nil, organization: unit, since: nil)
+                try await refuseTaken(values, nobody, caller, in: transaction)
+                let id: Int64? = try await transaction.first(
+                    """
+                    insert into official (official_code, national_id, full_name, organization, organization_since)
+                    values (\(values[.officialCode] ?? nil), \(values[.nationalID] ?? nil),
+                            \((values[.fullName] ?? nil) ?? ""), \(unit),
+                            coalesce(\(edit.effectiveOn)::date, '-infinity'))
+                    returning id
+                    """
+                )
+                guard let id else { throw TrainingError(.internalFault) }
+                try await store(values, id, nil, in: transaction)
+                try await transaction.execute("update official set edited = null where id = \(id)")
+                let number = (values[.officialCode] ?? nil) ?? (values[.nationalID] ?? nil) ?? ""
+                return try await show(number, for: caller, in: transaction)
+            }
+            return caller.seesNationalIDs ? registered : registered.masked()
+        }
+    }
+
+    /// Makes sure that somebody new is of age, as files do.
+    private func checkAge(_ birth: String?, from effective: Day?) async throws {
+        guard let birth = birth.flatMap({ Day($0) }) else { return }
+        let day = try await inServiceOn(effective)
+        guard OfficialsImport.isOfAge(birth, on: day) else {
+            throw TrainingError(.underage, ["found": birth.description, "expected": day.description])
+        }
+    }
+
     /// Changes an official by hand.
     ///
     /// The fields named stay as they are now when the next file comes, unless that is told to overwrite edits.
@@ -8,17 +56,28 @@ extension Officials {
     /// - Parameters:
     ///   - number: The official's code or national ID.
     ///   - edit: What to change.
+    ///   - precondition: What has to hold of the official as on record.
+    ///   - caller: Who asks; the official and the unit they go to have to be within their scope.
     /// - Returns: The official as on record afterwards.
-    /// - Throws: ``TrainingError`` `no_such_official`, `missing_number`, `official_code_taken`, `national_id_taken`,
-    ///   `unknown_organization`, `day_before_span`, and what files are refused for, field by field, all at once.
-    public func edit(_ number: String, _ edit: OfficialEdit) async throws -> OfficialRecord {
+    /// - Throws: ``TrainingError`` `forbidden`, `no_such_official`, `precondition_failed`, `missing_number`,
+    ///   `official_code_taken`, `national_id_taken`, `unknown_organization`, `day_before_span`, and what files are refused
+    ///   for, field by field, all at once.
+    public func edit(
+        _ number: String,
+        _ edit: OfficialEdit,
+        if precondition: Precondition<OfficialRecord> = .none,
+        by caller: Caller
+    ) async throws -> OfficialRecord {
+        try caller.require(.registrar)
         let values = try edit.values(today: today())
-        let name = try await trainingErrors {
-            try await postgres.transaction { transaction in
+        return try await trainingErrors {
+            let edited = try await postgres.transaction { transaction in
                 try await transaction.execute(Settlement.lockForChanges)
+                let record = try await show(number, for: caller, in: transaction)
+                try precondition.check(caller.seesNationalIDs ? record : record.masked())
                 let official = try await standing(number, in: transaction)
-                try await refuseTaken(values, official, in: transaction)
-                let move = try await move(to: values[.organization] ?? nil, edit, official, in: transaction)
+                try await refuseTaken(values, official, caller, in: transaction)
+                let move = try await move(to: values[.organization] ?? nil, edit, official, caller)
                 if let move {
                     try await Moving.of("select \(official.id)", from: move.day, in: transaction) {
                         try await store(values, official.id, move, in: transaction)
@@ -26,10 +85,11 @@ extension Officials {
                 } else {
                     try await store(values, official.id, nil, in: transaction)
                 }
-                return (values[.officialCode] ?? official.code) ?? (values[.nationalID] ?? official.nationalID)
+                let name = (values[.officialCode] ?? official.code) ?? (values[.nationalID] ?? official.nationalID)
+                return try await show(name ?? number, for: .registry, in: transaction)
             }
+            return caller.seesNationalIDs ? edited : edited.masked()
         }
-        return try await show(name ?? number)
     }
 
     private struct Standing {
@@ -45,8 +105,7 @@ extension Officials {
             """
             select id, official_code, national_id, organization, nullif(organization_since, '-infinity')
             from official
-            where official_code = \(number) or national_id = \(number)
-            order by official_code = \(number) desc nulls last
+            where id in (\(OfficialsByNumber.ids(of: number)))
             limit 1
             for no key update
             """
@@ -59,14 +118,15 @@ extension Officials {
     private func refuseTaken(
         _ values: [OfficialEdit.Field: String?],
         _ official: Standing,
+        _ caller: Caller,
         in transaction: PostgresTransaction
     ) async throws {
         let code = values[.officialCode] ?? official.code
         let nationalID = values[.nationalID] ?? official.nationalID
         guard code != nil || nationalID != nil else { throw TrainingError(.missingNumber) }
-        let other: (String?, String?)? = try await transaction.first(
+        let other: (String?, String?, Bool)? = try await transaction.first(
             """
-            select official_code, national_id
+            select official_code, national_id, \(caller.scope.holds("official.organization", on: today()))
             from official
             where id <> \(official.id) and (official_code = \(code) or national_id = \(nationalID))
             limit 1
@@ -74,7 +134,9 @@ extension Officials {
         )
         guard let other else { return }
         if let nationalID, other.1 == nationalID {
-            throw TrainingError(.nationalIdTaken, ["found": nationalID, "official": other.0 ?? nationalID])
+            // Outside the caller's scope nobody is named.
+            let name = other.2 ? other.0 ?? nationalID : "…"
+            throw TrainingError(.nationalIdTaken, ["found": nationalID, "official": name])
         }
         throw TrainingError(.officialCodeTaken, ["found": code ?? ""])
     }
@@ -84,14 +146,11 @@ extension Officials {
         to code: String?,
         _ edit: OfficialEdit,
         _ official: Standing,
-        in transaction: PostgresTransaction
+        _ caller: Caller
     ) async throws -> (organization: Int32, day: Day)? {
         guard let code else { return nil }
         let day = edit.effectiveOn ?? today()
-        let organization: Int32? = try await transaction.first(
-            "select organization from organization_span where code = \(code) and valid @> \(day)"
-        )
-        guard let organization else { throw TrainingError(.unknownOrganization, ["found": code]) }
+        let organization = try await organizations.named(code, on: day, for: caller)
         guard organization != official.organization else { return nil }
         if let since = official.since, since > day {
             throw TrainingError(.dayBeforeSpan, ["found": day.description, "expected": since.description])

@@ -2,159 +2,98 @@ import FoundationEssentials
 import Postgres
 
 extension Officials {
-    /// The officials of a unit and all units below it, or of the whole state, in the order of registration.
+    /// The officials that a caller sees, in the order of registration.
     ///
     /// - Parameters:
-    ///   - code: The unit at the top; nil for everyone.
+    ///   - filter: Which ones.
+    ///   - caller: Who asks.
     ///   - page: Which part of the list.
-    /// - Returns: A part of the list.
-    /// - Throws: ``TrainingError`` `no_such_organization`, `unknown_cursor`.
-    public func list(under code: String?, _ page: PageRequest) async throws -> Page<Official> {
-        try await find("true", under: code, page)
-    }
-
-    /// The officials whose name holds some words, whatever their accents and case.
-    ///
-    /// - Parameters:
-    ///   - text: The words, as `nguyen thi`.
-    ///   - code: The unit at the top; nil for everyone.
-    ///   - page: Which part of the list.
-    /// - Returns: A part of the list.
-    /// - Throws: ``TrainingError`` `no_such_organization`, `unknown_cursor`.
-    public func search(_ text: String, under code: String?, _ page: PageRequest) async throws -> Page<Official> {
-        let words = "%" + text.foldedWord.split(separator: "_").joined(separator: "%") + "%"
-        return try await find("fold(official.full_name) like \(words)", under: code, page)
-    }
-
-    /// An official by code or national ID, with everything on record about them.
-    ///
-    /// - Parameter number: The official's code or national ID.
-    /// - Returns: The person, where they belonged, what they completed, and the goals they count towards.
-    /// - Throws: ``TrainingError`` `no_such_official`.
-    public func show(_ number: String) async throws -> OfficialRecord {
-        try await trainingErrors {
-            let today = today()
-            let rows: [Row] = try await postgres.query(
-                """
-                select \(unescaped: Self.columns)
-                from official
-                left join lateral (\(unescaped: Self.unit)) unit on true
-                where official.official_code = \(number) or official.national_id = \(number)
-                order by official.official_code = \(number) desc nulls last
-                limit 1
-                """
-            )
-            guard let row = rows.first else { throw TrainingError(.noSuchOfficial, ["found": number]) }
-            async let organizations = memberships(of: row.0, today: today)
-            async let completions = completions.list(of: row.0)
-            async let trainedFor = goals(of: row.0)
-            return OfficialRecord(
-                official: Self.official(row),
-                organizations: try await organizations,
-                completions: try await completions,
-                trainedFor: try await trainedFor
-            )
-        }
-    }
-
-    private func find(_ condition: Statement, under code: String?, _ page: PageRequest) async throws -> Page<Official> {
-        try await trainingErrors {
-            let day = today()
+    /// - Returns: A part of the list, national IDs hidden from those who may not see them.
+    /// - Throws: ``TrainingError`` `no_such_organization`, `unknown_target_group`, `no_such_goal`, `unknown_cursor`.
+    public func list(
+        _ filter: OfficialFilter = OfficialFilter(),
+        for caller: Caller,
+        _ page: PageRequest
+    ) async throws -> Page<Official> {
+        try caller.require(.viewer)
+        return try await trainingErrors {
             let after = try page.number() ?? 0
-            let top = try await organizations.id(of: code, on: day)
+            let conditions = try await conditions(filter, for: caller)
             let rows: [Row] = try await postgres.query(
                 """
                 select \(unescaped: Self.columns)
                 from official
                 left join lateral (\(unescaped: Self.unit)) unit on true
-                where official.id > \(after)
-                  and (\(top) is null or official.organization in (
-                          select organization from organization_lineage
-                          where ancestor = \(top) and valid @> \(day)))
-                  and \(condition)
+                where official.id > \(after) and official.merged_into is null and \(conditions)
                 order by official.id
                 limit \(page.limit + 1)
                 """
             )
-            return page.page(of: rows, cursor: { String($0.0) }, item: Self.official)
+            return page.page(of: rows, cursor: { String($0.0) }) { row in
+                let official = Self.official(row)
+                return caller.seesNationalIDs ? official : official.masked()
+            }
         }
     }
 
-    private func memberships(of official: Int64, today: Day) async throws -> [OfficialRecord.Membership] {
-        let rows: [(String, String, Day?, Day?)] = try await postgres.query(
-            """
-            select unit.code, unit.name, nullif(membership.since, '-infinity'), membership.until
-            from (
-                select organization, organization_since as since, null::date as until
-                from official
-                where id = \(official)
-                union all
-                select organization, lower(valid), upper(valid)
-                from official_past_membership
-                where official = \(official)
-            ) membership
-            join lateral (
-                select code, name
-                from organization_span span
-                where span.organization = membership.organization
-                  and (lower(span.valid) is null or lower(span.valid) <= coalesce(membership.until - 1, \(today)))
-                order by lower(span.valid) desc nulls last
-                limit 1
-            ) unit on true
-            order by membership.since desc
-            """
-        )
-        return rows.map { row in
-            OfficialRecord.Membership(
-                organizationCode: row.0,
-                organizationName: row.1,
-                since: row.2,
-                until: row.3
+    private func conditions(_ filter: OfficialFilter, for caller: Caller) async throws -> Statement {
+        let day = today()
+        let top = try await organizations.id(of: filter.under, on: day, for: caller)
+        var goal: Int?
+        if let code = filter.trainedFor { goal = try await goals.find(code).id }
+        var group: (positions: [String], categories: [String])?
+        if let code = filter.targetGroup {
+            let found = try await targetGroups.show(code)
+            group = (found.positions, found.categories)
+        }
+        let absent: Statement = """
+            exists (
+                select from official_absence
+                where official_absence.official = official.id and official_absence.valid @> \(day)
             )
-        }
+            """
+        return .all([
+            top.map { Scope.subtree($0).holds("official.organization", on: day) },
+            caller.scope.holds("official.organization", on: day),
+            filter.text.map { text in
+                "fold(official.full_name) like \(SearchWords.pattern(text)) or official.official_code = \(text)"
+            },
+            filter.category.map { "official.category = \($0)" },
+            group.map { group in
+                """
+                belongs_to_group(official.position, official.category, \(group.positions), \(group.categories))
+                """
+            },
+            filter.isInService.map { $0 ? "not \(absent)" : absent },
+            goal.map { goal in
+                """
+                \(unescaped: filter.isBehind ? "not" : "") exists (
+                    select from trained where trained.official = official.id and trained.goal = \(goal)::integer
+                )
+                """
+            },
+            filter.from.map { "(official.registered_at at time zone interval '7 hours')::date >= \($0)" },
+            filter.until.map { "(official.registered_at at time zone interval '7 hours')::date <= \($0)" },
+        ])
     }
 
-    private func goals(of official: Int64) async throws -> [OfficialRecord.TrainedFor] {
-        let rows: [(String, Day, String, Int64)] = try await postgres.query(
-            """
-            select goal.code, trained.day, unit.code, trained.completion
-            from trained
-            join goal on goal.id = trained.goal
-            join lateral (
-                select code
-                from organization_span span
-                where span.organization = trained.organization
-                  and (lower(span.valid) is null or lower(span.valid) <= trained.day)
-                order by lower(span.valid) desc nulls last
-                limit 1
-            ) unit on true
-            where trained.official = \(official)
-            order by goal.code
-            """
-        )
-        return rows.map { row in
-            OfficialRecord.TrainedFor(
-                goal: row.0,
-                day: row.1,
-                organizationCode: row.2,
-                completion: String(row.3)
-            )
-        }
-    }
-
-    private typealias Row = (
-        Int64, String?, String?, String, Day?, String?, String?, String?, String, String, String?, String?, Date, Int?,
-        Int?
+    typealias Row = (
+        Int64, String?, String?, String, Day?, String?, String?, String?, String, String, String?, String?, Day?, Date,
+        Int?, Int?
     )
 
-    private static let columns = """
+    static let columns = """
         official.id, official.official_code, official.national_id, official.full_name, official.date_of_birth,
         official.gender, official.email, official.phone, unit.code, unit.name, official.position, official.category,
+        (
+            select lower(valid) from official_absence
+            where official_absence.official = official.id and upper_inf(valid)
+        ),
         official.registered_at, official.import, official.import_line
         """
 
     /// What the official's unit is called at present, or was at its end.
-    private static let unit = """
+    static let unit = """
         select code, name
         from organization_span span
         where span.organization = official.organization
@@ -162,7 +101,7 @@ extension Officials {
         limit 1
         """
 
-    private static func official(_ row: Row) -> Official {
+    static func official(_ row: Row) -> Official {
         Official(
             officialCode: row.1,
             nationalId: row.2,
@@ -175,8 +114,9 @@ extension Officials {
             organizationName: row.9,
             position: row.10,
             category: row.11,
-            registeredAt: row.12,
-            source: row.13.flatMap { number in row.14.map { Official.Source(import: number, line: $0) } }
+            leftOn: row.12,
+            registeredAt: row.13,
+            source: row.14.flatMap { number in row.15.map { Official.Source(import: number, line: $0) } }
         )
     }
 }

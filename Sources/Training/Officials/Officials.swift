@@ -6,6 +6,9 @@ public struct Officials: Sendable {
     let imports: Imports
     let organizations: Organizations
     let completions: Completions
+    let enrollments: Enrollments
+    let goals: Goals
+    let targetGroups: TargetGroups
     let today: @Sendable () -> Day
 
     /// Takes in a file of officials.
@@ -23,11 +26,12 @@ public struct Officials: Sendable {
     /// - Returns: What became of the rows.
     /// - Throws: ``TrainingError`` for the file as a whole; a refused row is counted, not thrown.
     public func `import`(_ request: ImportRequest, by caller: Caller) async throws -> ImportSummary {
+        try caller.require(.registrar)
         let plan = OfficialsImport(inServiceOn: try await inServiceOn(request.effectiveOn))
         return try await imports.run(plan, request, by: caller)
     }
 
-    private func inServiceOn(_ effective: Day?) async throws -> Day {
+    func inServiceOn(_ effective: Day?) async throws -> Day {
         if let effective { return effective }
         let deadline: Day? = try await trainingErrors { try await postgres.first("select max(deadline) from goal") }
         return min(today(), deadline ?? today())

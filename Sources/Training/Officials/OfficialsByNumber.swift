@@ -1,3 +1,5 @@
+import Postgres
+
 /// Whom a number names, as SQL: the person, by the record that they go on under.
 enum OfficialsByNumber {
     /// A query for `person`, `official_code`, `national_id`, `date_of_birth` and `organization`, a row a record.
@@ -8,4 +10,13 @@ enum OfficialsByNumber {
                end as organization
         from official
         """
+
+    /// A query for the person that a code or a national ID names.
+    static func ids(of number: String) -> Statement {
+        """
+        select coalesce(merged_into, id) from official where official_code = \(number)
+        union
+        select coalesce(merged_into, id) from official where national_id = \(number)
+        """
+    }
 }

@@ -58,10 +58,11 @@ struct OfficialsImport: ImportPlan {
                      coalesce(official.position, ''), coalesce(official.category, '')]
         from official
         left join organization_span span on span.organization = official.organization and span.valid @> \(day)
-        where \(top)::integer is null
-           or official.organization in (
-                  select organization from organization_lineage where ancestor = \(top) and valid @> \(day)
-              )
+        where official.merged_into is null
+          and (\(top)::integer is null
+               or official.organization in (
+                      select organization from organization_lineage where ancestor = \(top) and valid @> \(day)
+                  ))
         order by official.id
         """
     }
@@ -75,7 +76,7 @@ struct OfficialsImport: ImportPlan {
         row.name(2)
         let birth = row.day(3) { day in
             if day > today || Self.earliestBirth.map({ day < $0 }) ?? false { return (.birthOutOfRange, [:]) }
-            return Self.isUnderage(day, inServiceOn) ? (.underage, ["expected": inServiceOn.description]) : nil
+            return Self.isOfAge(day, on: inServiceOn) ? nil : (.underage, ["expected": inServiceOn.description])
         }
         let gender = row.word(4, fault: .unknownGender, ClosedLists.gender)
         row.email(5)
@@ -87,10 +88,11 @@ struct OfficialsImport: ImportPlan {
         if let bearer { compare(bearer, gender, birth, &row) }
     }
 
-    private static func isUnderage(_ birth: Day, _ day: Day) -> Bool {
+    /// Whether somebody is old enough for the state's service on a day.
+    static func isOfAge(_ birth: Day, on day: Day) -> Bool {
         let (born, now) = (birth.parts, day.parts)
         let age = now.year - born.year - ((now.month, now.day) < (born.month, born.day) ? 1 : 0)
-        return age < leastAge
+        return age >= leastAge
     }
 
     /// A number that disagrees with the row is no fault: births get corrected, numbers don't.
@@ -130,6 +132,7 @@ struct OfficialsImport: ImportPlan {
             "case when coalesce(stored.id, other.id) is null then staged.\($0) end as \($0)"
         }
         let comparison = OfficialComparison(context, row: "staged", organization: "unit.organization")
+        let scope = context.caller.scope
         // OFFSET 0 keeps the planner from working out each expression once for every place where it is used.
         try await context.transaction.execute(
             """
@@ -160,7 +163,17 @@ struct OfficialsImport: ImportPlan {
                                fault('national_id', 'duplicate_row', 'found', staged.national_id,
                                      'line', repeated_national_id.line::text) end,
                            unit.fault,
-                           case when other.id is distinct from stored.id
+                           case when coalesce(stored.merged_into, other.merged_into) is not null then
+                               fault(null, 'official_merged', 'official', (
+                                   select coalesce(kept.official_code, kept.national_id) from official kept
+                                   where kept.id = coalesce(stored.merged_into, other.merged_into)
+                               ))
+                                when stored.id is not null and not \(scope.holds("stored.organization", on: context.today))
+                                then fault('official_code', 'official_code_taken', 'found', staged.official_code)
+                                when other.id is not null and not \(scope.holds("other.organization", on: context.today))
+                                then fault('national_id', 'national_id_taken', 'found', staged.national_id,
+                                           'official', '…')
+                                when other.id is distinct from stored.id
                                      and other.official_code <> staged.official_code then
                                fault('national_id', 'national_id_taken', 'found', staged.national_id,
                                      'official', other.official_code)

@@ -24,3 +24,18 @@ public enum OrganizationLevel: String, Codable, Sendable, CaseIterable {
     /// The levels, as files and options name them.
     case national, ministry, province, district, commune
 }
+
+/// Which units a list shows.
+public struct OrganizationFilter: Sendable {
+    /// Those that hang from this unit, it included; nil for the whole tree.
+    public var under: String?
+
+    /// Those of this level; nil for all.
+    public var level: OrganizationLevel?
+
+    /// Those whose code or name holds these words, whatever their accents and case; nil for all.
+    public var text: String?
+
+    /// All units.
+    public init() {}
+}

@@ -12,7 +12,8 @@ extension Organizations {
     /// - Returns: The unit as it was to the end.
     /// - Throws: ``TrainingError`` `no_such_organization`, `organization_has_units`.
     public func close(_ code: String, on day: Day, by caller: Caller) async throws -> Organization {
-        try await trainingErrors {
+        try caller.requireWholeState()
+        return try await trainingErrors {
             let eve = day.adding(days: -1)
             return try await postgres.transaction { transaction in
                 try await transaction.execute(Settlement.lockForChanges)

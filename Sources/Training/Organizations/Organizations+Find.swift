@@ -4,25 +4,35 @@ extension Organizations {
     /// The units that hang from a unit, it included, or all units, in the order of their codes.
     ///
     /// - Parameters:
-    ///   - code: The unit at the top; nil for the whole tree.
+    ///   - filter: Which ones.
     ///   - day: The day to look at; nil for today.
+    ///   - caller: Who asks.
     ///   - page: Which part of the list.
     /// - Returns: A part of the list.
     /// - Throws: ``TrainingError`` `no_such_organization`.
-    public func list(under code: String?, on day: Day?, _ page: PageRequest) async throws -> Page<Organization> {
-        try await trainingErrors {
+    public func list(
+        _ filter: OrganizationFilter = OrganizationFilter(),
+        on day: Day? = nil,
+        for caller: Caller,
+        _ page: PageRequest
+    ) async throws -> Page<Organization> {
+        try caller.require(.viewer)
+        return try await trainingErrors {
             let day = day ?? today()
-            let top = try await id(of: code, on: day)
+            let top = try await id(of: filter.under, on: day, for: caller)
+            let conditions: Statement = .all([
+                filter.level.map { "span.level::text = \($0.rawValue)" },
+                filter.text.map(SearchWords.pattern).map { "fold(concat_ws(' ', span.code, span.name)) like \($0)" },
+                top.map { Scope.subtree($0).holds("span.organization", on: day) },
+                caller.scope.holds("span.organization", on: day),
+                page.cursor.map { "span.code > \($0)" },
+            ])
             let rows: [Row] = try await postgres.query(
                 """
                 select \(unescaped: Self.columns)
                 from organization_span span
                 left join organization_span parent on parent.organization = span.parent and parent.valid @> \(day)
-                where span.valid @> \(day)
-                  and (\(top) is null or span.organization in (
-                          select organization from organization_lineage
-                          where ancestor = \(top) and valid @> \(day)))
-                  and (\(page.cursor) is null or span.code > \(page.cursor))
+                where span.valid @> \(day) and \(conditions)
                 order by span.code
                 limit \(page.limit + 1)
                 """
@@ -36,12 +46,19 @@ extension Organizations {
     /// - Parameters:
     ///   - code: The unit's code.
     ///   - day: The day to look at; nil for today.
+    ///   - caller: Who asks.
     /// - Returns: The unit as it was.
     /// - Throws: ``TrainingError`` `no_such_organization`.
-    public func show(_ code: String, on day: Day?) async throws -> Organization {
-        try await trainingErrors {
+    public func show(_ code: String, on day: Day? = nil, for caller: Caller) async throws -> Organization {
+        try caller.require(.viewer)
+        return try await trainingErrors {
             let day = day ?? today()
-            let found = try await find("span.code = \(code) and span.valid @> \(day)", on: day, in: postgres)
+            let scope = caller.scope.holds("span.organization", on: day)
+            let found = try await find(
+                "span.code = \(code) and span.valid @> \(day) and \(scope)",
+                on: day,
+                in: postgres
+            )
             guard let found else { throw TrainingError(.noSuchOrganization, ["found": code]) }
             return found
         }
@@ -64,16 +81,36 @@ extension Organizations {
         return try row.map(Self.organization)
     }
 
-    /// The identity that a code names on a day; nil for no code.
+    /// The identity that a code names on a day, within a caller's scope; nil for no code.
     ///
     /// - Throws: ``TrainingError`` `no_such_organization`.
-    func id(of code: String?, on day: Day) async throws -> Int32? {
+    func id(of code: String?, on day: Day, for caller: Caller? = nil) async throws -> Int32? {
         guard let code else { return nil }
+        let scope = caller?.scope.holds("span.organization", on: day) ?? "true"
         let id: Int32? = try await postgres.first(
-            "select organization from organization_span where code = \(code) and valid @> \(day)"
+            """
+            select span.organization
+            from organization_span span
+            where span.code = \(code) and span.valid @> \(day) and \(scope)
+            """
         )
         guard let id else { throw TrainingError(.noSuchOrganization, ["found": code]) }
         return id
+    }
+
+    /// The identity that a code of a body names on a day, within a caller's scope.
+    ///
+    /// - Throws: ``TrainingError`` `unknown_organization`.
+    func named(_ code: String, on day: Day, for caller: Caller) async throws -> Int32 {
+        do {
+            guard let id = try await id(of: code, on: day, for: caller) else {
+                throw TrainingError(.unknownOrganization, ["found": code])
+            }
+            return id
+        } catch let error as TrainingError where error.code == .noSuchOrganization {
+            let fault = Fault("organization", .unknownOrganization, ["found": code])
+            throw TrainingError(fault.code, fault.parameters, faults: [fault])
+        }
     }
 
     private typealias Row = (String, String?, String, String, Day?, Day?)

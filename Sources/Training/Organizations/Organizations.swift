@@ -17,6 +17,7 @@ public struct Organizations: Sendable {
     /// - Returns: What became of the rows.
     /// - Throws: ``TrainingError`` for the file as a whole; a refused row is counted, not thrown.
     public func `import`(_ request: ImportRequest, by caller: Caller) async throws -> ImportSummary {
-        try await imports.run(OrganizationsImport(), request, by: caller)
+        try caller.requireWholeState()
+        return try await imports.run(OrganizationsImport(), request, by: caller)
     }
 }

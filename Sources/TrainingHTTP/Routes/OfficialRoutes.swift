@@ -13,7 +13,7 @@ struct OfficialRoutes {
             else {
                 throw Problem(.noSuchRoute)
             }
-            let record = try await officials.show(number).masked()
+            let record = try await officials.show(number, for: context.caller)
             return try Response(json: record, unlessKnownTo: request, caching: "private, no-cache")
         }
     }

@@ -14,7 +14,7 @@ extension Class: Listed {
 
     static let columns = [
         "code", "course_code", "title_vi", "starts_on", "ends_on", "opens_on", "closes_on", "capacity", "seats_taken",
-        "waitlisted", "place", "provider",
+        "waitlisted", "place", "provider", "link", "requires_approval", "organization_code",
     ]
 
     var records: [[String?]] {
@@ -22,6 +22,7 @@ extension Class: Listed {
             [
                 code, course, titleVi, startsOn?.description, endsOn?.description, opensOn?.description,
                 closesOn?.description, capacity.map { "\($0)" }, "\(seatsTaken)", "\(waitlisted)", place, provider,
+                link, "\(requiresApproval)", organization,
             ]
         ]
     }
@@ -41,7 +42,10 @@ extension Class: Listed {
             Field("seats", spokenSeats),
             Field("waitlisted", waitlisted.spoken),
             Field("place", place),
+            Field("link", link),
             Field("provider", provider),
+            Field("organization", organization),
+            Field("requires-approval", requiresApproval ? words("value.yes") : nil),
         ]
     }
 

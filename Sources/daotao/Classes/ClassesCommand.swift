@@ -5,7 +5,7 @@ struct ClassesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "classes",
         abstract: words("help.classes"),
-        subcommands: [ClassesCreate.self, ClassesList.self, ClassesShow.self]
+        subcommands: [ClassesCreate.self, ClassesEdit.self, ClassesList.self, ClassesShow.self]
     )
 
     @OptionGroup

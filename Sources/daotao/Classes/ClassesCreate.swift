@@ -23,6 +23,9 @@ struct ClassesCreate: AsyncParsableCommand {
     @Option(help: .words("option.title-vi", value: "text"))
     var titleVi: String?
 
+    @Option(help: .words("option.title-en", value: "text"))
+    var titleEn: String?
+
     @Option(help: .words("option.starts-on", value: "yyyy-mm-dd"))
     var startsOn: Day?
 
@@ -38,22 +41,40 @@ struct ClassesCreate: AsyncParsableCommand {
     @Option(help: .words("option.capacity", value: "number"))
     var capacity: Int?
 
+    @Option(help: .words("option.requires-approval"))
+    var requiresApproval: Bool?
+
     @Option(help: .words("option.place", value: "text"))
     var place: String?
 
+    @Option(help: .words("option.link", value: "url"))
+    var link: String?
+
     @Option(help: .words("option.provider", value: "text"))
     var provider: String?
+
+    @Option(help: .words("option.class-organization", value: "code"))
+    var organization: String?
 
     @OptionGroup
     var global: GlobalOptions
 
     func run() async throws {
-        var command = CreateClass(code: code, course: course)
-        (command.titleVi, command.place, command.provider) = (titleVi, place, provider)
-        (command.startsOn, command.endsOn, command.opensOn, command.closesOn) = (startsOn, endsOn, opensOn, closesOn)
-        command.capacity = capacity
-        let made = command
-        let created = try await withTraining(global) { try await $0.classes.create(made) }
+        var fields = ClassEdit()
+        fields.titleVi = .given(titleVi)
+        fields.titleEn = .given(titleEn)
+        fields.startsOn = .given(startsOn)
+        fields.endsOn = .given(endsOn)
+        fields.opensOn = .given(opensOn)
+        fields.closesOn = .given(closesOn)
+        fields.capacity = .given(capacity)
+        fields.requiresApproval = .given(requiresApproval)
+        fields.place = .given(place)
+        fields.link = .given(link)
+        fields.provider = .given(provider)
+        fields.organization = .given(organization)
+        let command = CreateClass(code: code, course: course, fields)
+        let created = try await withTraining(global) { try await $0.classes.create(command, by: .atTheShell) }
         try global.output.show(
             Card(created) { created, canvas in
                 [canvas.done(words("classes.created", ["code": created.code])), canvas.fields(created.fields)]

@@ -14,6 +14,12 @@ struct ClassesList: AsyncParsableCommand {
     @Option(help: .words("option.course-filter", value: "code"))
     var course: String?
 
+    @Option(help: .words("option.open-on", value: "yyyy-mm-dd"))
+    var openOn: Day?
+
+    @Option(help: .words("option.text", value: "words"))
+    var text: String?
+
     @OptionGroup
     var page: PageOptions
 
@@ -21,8 +27,11 @@ struct ClassesList: AsyncParsableCommand {
     var global: GlobalOptions
 
     func run() async throws {
+        var filter = ClassFilter()
+        (filter.course, filter.openOn, filter.text) = (course, openOn, text)
+        let wanted = filter
         try await withTraining(global) { training in
-            try await page.show(on: global.output) { try await training.classes.list(course: course, $0) }
+            try await page.show(on: global.output) { try await training.classes.list(wanted, $0) }
         }
     }
 }

@@ -16,7 +16,7 @@ extension Completion: Listed {
             Column("completed-on") { $0.completedOn.spoken },
             Column("score", .right) { $0.score?.spoken },
             Column("evidence") { $0.evidence },
-            Column("status") { $0.revokedAt == nil ? nil : words("completions.is-revoked") },
+            Column("status") { $0.spokenStatus },
         ]
     }
 
@@ -41,12 +41,20 @@ extension Completion: Listed {
             Field("completed-on", completedOn.spoken),
             Field("score", score?.spoken),
             Field("evidence", evidence),
+            Field("expires-on", expiresOn?.spoken),
+            Field("status", spokenStatus),
+            Field("flags", flags.map { words("completions.flag.\($0)") }.joined(separator: " ")),
             Field("recorded-at", recordedAt.spoken),
             Field("recorded-by", recordedBy),
             Field("origin", source?.spoken),
             Field("revoked-at", revokedAt?.spoken),
             Field("revocation-reason", revocationReason),
         ]
+    }
+
+    private var spokenStatus: String? {
+        if revokedAt != nil { return words("completions.is-revoked") }
+        return isRecognition ? words("completions.is-recognition") : nil
     }
 
     private var origin: String? { source?.spoken ?? recordedBy }

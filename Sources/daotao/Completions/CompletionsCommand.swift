@@ -7,6 +7,7 @@ struct CompletionsCommand: AsyncParsableCommand {
         abstract: words("help.completions"),
         subcommands: [
             CompletionsRecord.self, CompletionsImport.self, CompletionsExport.self, CompletionsList.self,
+            CompletionsShow.self,
             CompletionsRevoke.self,
         ]
     )

@@ -7,8 +7,7 @@ struct CompletionsList: AsyncParsableCommand {
         commandName: "list",
         abstract: words("help.completions.list"),
         discussion: Examples.text([
-            ("daotao completions list --official CB00000001", "example.completions-list"),
-            ("daotao completions list --course DX-101 --under 01", "example.completions-course"),
+            ("daotao completions list --official CB00000001", "example.completions-list")
         ])
     )
 
@@ -21,6 +20,18 @@ struct CompletionsList: AsyncParsableCommand {
     @Option(help: .words("option.under", value: "code"))
     var under: String?
 
+    @Option(help: .words("option.from", value: "yyyy-mm-dd"))
+    var from: Day?
+
+    @Option(help: .words("option.until", value: "yyyy-mm-dd"))
+    var until: Day?
+
+    @Option(help: .words("option.revoked"))
+    var revoked: Bool?
+
+    @Option(help: .words("option.flag", value: "word"))
+    var flag: String?
+
     @OptionGroup
     var page: PageOptions
 
@@ -28,9 +39,13 @@ struct CompletionsList: AsyncParsableCommand {
     var global: GlobalOptions
 
     func run() async throws {
+        var filter = CompletionFilter()
+        (filter.under, filter.official, filter.course) = (under, official, course)
+        (filter.from, filter.until, filter.isRevoked, filter.flag) = (from, until, revoked, flag)
+        let wanted = filter
         try await withTraining(global) { training in
             try await page.show(on: global.output) {
-                try await training.completions.list(official: official, course: course, under: under, $0)
+                try await training.completions.list(wanted, for: .atTheShell, $0)
             }
         }
     }

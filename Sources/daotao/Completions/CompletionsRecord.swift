@@ -27,6 +27,9 @@ struct CompletionsRecord: AsyncParsableCommand {
     @Option(help: .words("option.evidence", value: "text"))
     var evidence: String?
 
+    @Flag(help: .words("option.recognition"))
+    var recognition = false
+
     @OptionGroup
     var global: GlobalOptions
 
@@ -36,7 +39,8 @@ struct CompletionsRecord: AsyncParsableCommand {
             course: course,
             completedOn: on ?? .today(),
             score: score,
-            evidence: evidence
+            evidence: evidence,
+            isRecognition: recognition
         )
         let recorded = try await withTraining(global) {
             try await $0.completions.record(command, by: .atTheShell)

@@ -16,6 +16,11 @@ extension RecordedCompletion: Listed {
         let named = ["official": official, "course": course, "day": completedOn.spoken, "id": id]
         return [
             canvas.done(words(isNew ? "completions.recorded" : "completions.stands", named)),
+            satisfied.isEmpty
+                ? "" : words("completions.satisfied", ["curricula": satisfied.joined(separator: ", ")]),
+            enrollments.isEmpty
+                ? "" : words("completions.enrollments", ["numbers": enrollments.joined(separator: ", ")]),
+            flags.map { words("completions.flag.\($0)") }.joined(separator: "\n"),
             trainedFor.isEmpty ? "" : words("completions.trained-for", ["goals": trainedFor.joined(separator: ", ")]),
         ]
     }

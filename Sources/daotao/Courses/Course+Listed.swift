@@ -27,6 +27,12 @@ extension Course: Listed {
             Field("title-en", titleEn),
             Field("hours", hours?.spoken),
             Field("course-format", spokenFormat),
+            Field("provider", provider),
+            Field("languages", languages.joined(separator: ", ")),
+            Field("prerequisites", prerequisites.joined(separator: ", ")),
+            Field("counts-as", countsAs.map(\.course).joined(separator: ", ")),
+            Field("valid-months", validMonths?.spoken),
+            Field("available-from", availableFrom?.spoken),
             Field("status", status.spoken),
             Field("retired-on", retiredOn?.spoken),
         ]

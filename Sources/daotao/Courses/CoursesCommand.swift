@@ -6,7 +6,8 @@ struct CoursesCommand: AsyncParsableCommand {
         commandName: "courses",
         abstract: words("help.courses"),
         subcommands: [
-            CoursesImport.self, CoursesExport.self, CoursesCreate.self, CoursesList.self, CoursesShow.self,
+            CoursesImport.self, CoursesExport.self, CoursesCreate.self, CoursesEdit.self, CoursesList.self,
+            CoursesShow.self,
             CoursesPublish.self,
             CoursesRetire.self,
         ]

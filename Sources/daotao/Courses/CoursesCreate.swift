@@ -30,18 +30,41 @@ struct CoursesCreate: AsyncParsableCommand {
     @Option(help: .words("option.delivery"))
     var delivery: Delivery?
 
+    @Option(help: .words("option.course-provider", value: "text"))
+    var provider: String?
+
+    @Option(help: .words("option.language", value: "code"))
+    var language: [String] = []
+
+    @Option(help: .words("option.prerequisite", value: "code"))
+    var prerequisite: [String] = []
+
+    @Option(help: .words("option.counts-as", value: "code[:yyyy-mm-dd]"))
+    var countsAs: [Equivalence] = []
+
+    @Option(help: .words("option.valid-months", value: "months"))
+    var validMonths: Int?
+
+    @Option(help: .words("option.available-from", value: "yyyy-mm-dd"))
+    var availableFrom: Day?
+
     @OptionGroup
     var global: GlobalOptions
 
     func run() async throws {
-        let command = CreateCourse(
-            code: code,
-            titleVi: titleVi,
-            titleEn: titleEn,
-            hours: hours,
-            format: delivery?.rawValue
-        )
-        let course = try await withTraining(global) { try await $0.courses.create(command) }
+        var fields = CourseEdit()
+        fields.titleVi = .given(titleVi)
+        fields.titleEn = .given(titleEn)
+        fields.hours = .given(hours)
+        fields.format = .given(delivery?.rawValue)
+        fields.provider = .given(provider)
+        fields.languages = .given(language)
+        fields.prerequisites = .given(prerequisite)
+        fields.countsAs = .given(countsAs.map(\.equivalence))
+        fields.validMonths = .given(validMonths)
+        fields.availableFrom = .given(availableFrom)
+        let command = CreateCourse(code: code, fields)
+        let course = try await withTraining(global) { try await $0.courses.create(command, by: .atTheShell) }
         try global.output.show(
             Card(course) { course, canvas in
                 [
@@ -52,9 +75,4 @@ struct CoursesCreate: AsyncParsableCommand {
             }
         )
     }
-}
-
-/// How a course is held; `--format` is taken by the form of the answer.
-enum Delivery: String, CaseIterable, ExpressibleByArgument {
-    case online, classroom, blended
 }

@@ -7,13 +7,18 @@ struct CoursesList: AsyncParsableCommand {
         commandName: "list",
         abstract: words("help.courses.list"),
         discussion: Examples.text([
-            ("daotao courses list", "example.courses-list"),
-            ("daotao courses list --status draft", "example.courses-drafts"),
+            ("daotao courses list --text \"an toan thong tin\"", "example.courses-list")
         ])
     )
 
     @Option(help: .words("option.status"))
     var status: PublicationStatus?
+
+    @Option(help: .words("option.delivery-filter"))
+    var delivery: Delivery?
+
+    @Option(help: .words("option.text", value: "words"))
+    var text: String?
 
     @OptionGroup
     var page: PageOptions
@@ -22,8 +27,11 @@ struct CoursesList: AsyncParsableCommand {
     var global: GlobalOptions
 
     func run() async throws {
+        var filter = CourseFilter()
+        (filter.status, filter.format, filter.text) = (status, delivery?.rawValue, text)
+        let wanted = filter
         try await withTraining(global) { training in
-            try await page.show(on: global.output) { try await training.courses.list(status: status, $0) }
+            try await page.show(on: global.output) { try await training.courses.list(wanted, $0) }
         }
     }
 }

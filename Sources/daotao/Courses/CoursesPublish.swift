@@ -18,7 +18,7 @@ struct CoursesPublish: AsyncParsableCommand {
     var global: GlobalOptions
 
     func run() async throws {
-        let course = try await withTraining(global) { try await $0.courses.publish(code) }
+        let course = try await withTraining(global) { try await $0.courses.publish(code, by: .atTheShell) }
         try global.output.show(
             Card(course) { course, canvas in
                 [

@@ -22,7 +22,7 @@ struct CoursesRetire: AsyncParsableCommand {
 
     func run() async throws {
         let day = on ?? .today()
-        let course = try await withTraining(global) { try await $0.courses.retire(code, on: day) }
+        let course = try await withTraining(global) { try await $0.courses.retire(code, on: day, by: .atTheShell) }
         try global.output.show(
             Card(course) { course, canvas in
                 [

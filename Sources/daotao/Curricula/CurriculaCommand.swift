@@ -6,7 +6,8 @@ struct CurriculaCommand: AsyncParsableCommand {
         commandName: "curricula",
         abstract: words("help.curricula"),
         subcommands: [
-            CurriculaImport.self, CurriculaExport.self, CurriculaCreate.self, CurriculaList.self, CurriculaShow.self,
+            CurriculaImport.self, CurriculaExport.self, CurriculaCreate.self, CurriculaEdit.self, CurriculaList.self,
+            CurriculaShow.self,
             CurriculaPublish.self,
             CurriculaRetire.self,
         ]

@@ -1,4 +1,5 @@
 import ArgumentParser
+import FoundationEssentials
 import Training
 
 /// `daotao curricula create`: a new version of a curriculum, as a draft.
@@ -8,10 +9,7 @@ struct CurriculaCreate: AsyncParsableCommand {
         abstract: words("help.curricula.create"),
         discussion: Examples.text([
             (
-                """
-                daotao curricula create CT-XA 1 --title-vi "Chuyển đổi số cấp xã" \\
-                    --required DX-101 --required DX-401
-                """,
+                "daotao curricula create CT-XA 1 --title-vi \"Chuyển đổi số cấp xã\" --required DX-101 --required DX-401",
                 "example.curricula-create"
             )
         ])
@@ -29,7 +27,7 @@ struct CurriculaCreate: AsyncParsableCommand {
     @Option(help: .words("option.title-en", value: "text"))
     var titleEn: String?
 
-    @Option(help: .words("option.target-group", value: "text"))
+    @Option(help: .words("option.target-group", value: "code"))
     var targetGroup: String?
 
     @Option(help: .words("option.required", value: "code"))
@@ -38,20 +36,24 @@ struct CurriculaCreate: AsyncParsableCommand {
     @Option(help: .words("option.elective", value: "code"))
     var elective: [String] = []
 
+    @Option(help: .words("option.minimum-elective-hours", value: "hours"))
+    var minimumElectiveHours: Decimal?
+
     @OptionGroup
     var global: GlobalOptions
 
     func run() async throws {
-        let command = CreateCurriculum(
+        var command = CreateCurriculum(
             code: code,
             version: version,
             titleVi: titleVi,
             titleEn: titleEn,
             targetGroup: targetGroup,
-            courses: required.map { CurriculumCourse(code: $0, requirement: .required) }
-                + elective.map { CurriculumCourse(code: $0, requirement: .elective) }
+            courses: CurriculumCourse.listed(required: required, elective: elective)
         )
-        let curriculum = try await withTraining(global) { try await $0.curricula.create(command) }
+        command.minimumElectiveHours = minimumElectiveHours
+        let made = command
+        let curriculum = try await withTraining(global) { try await $0.curricula.create(made, by: .atTheShell) }
         try global.output.show(
             Card(curriculum) { curriculum, canvas in
                 [

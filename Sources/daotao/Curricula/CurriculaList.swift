@@ -1,16 +1,24 @@
 import ArgumentParser
 import Training
 
-/// `daotao curricula list`: the curricula and their courses.
+/// `daotao curricula list`: the curricula.
 struct CurriculaList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
         abstract: words("help.curricula.list"),
         discussion: Examples.text([
-            ("daotao curricula list", "example.curricula-list"),
-            ("daotao curricula list --all --format csv > curricula.csv", "example.curricula-export"),
+            ("daotao curricula list --target-group leaders", "example.curricula-list")
         ])
     )
+
+    @Option(help: .words("option.status"))
+    var status: PublicationStatus?
+
+    @Option(help: .words("option.target-group-filter", value: "code"))
+    var targetGroup: String?
+
+    @Option(help: .words("option.text", value: "words"))
+    var text: String?
 
     @OptionGroup
     var page: PageOptions
@@ -19,8 +27,11 @@ struct CurriculaList: AsyncParsableCommand {
     var global: GlobalOptions
 
     func run() async throws {
+        var filter = CurriculumFilter()
+        (filter.status, filter.targetGroup, filter.text) = (status, targetGroup, text)
+        let wanted = filter
         try await withTraining(global) { training in
-            try await page.show(on: global.output) { try await training.curricula.list($0) }
+            try await page.show(on: global.output) { try await training.curricula.list(wanted, $0) }
         }
     }
 }

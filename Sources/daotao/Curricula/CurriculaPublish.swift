@@ -1,13 +1,13 @@
 import ArgumentParser
 import Training
 
-/// `daotao curricula publish`: opens a version of a curriculum: its courses never change again.
+/// `daotao curricula publish`: opens a version of a curriculum: what it takes never changes again.
 struct CurriculaPublish: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "publish",
         abstract: words("help.curricula.publish"),
         discussion: Examples.text([
-            ("daotao curricula publish CT-XA 1", "example.curricula-publish")
+            ("daotao curricula publish CT-XA 2 --on-the-way finish --until 2023-06-30", "example.curricula-publish")
         ])
     )
 
@@ -17,11 +17,25 @@ struct CurriculaPublish: AsyncParsableCommand {
     @Argument(help: .words("option.version", value: "version"))
     var version: Int?
 
+    @Option(help: .words("option.on-the-way"))
+    var onTheWay: OnTheWay = .finish
+
+    @Option(help: .words("option.on-the-way-until", value: "yyyy-mm-dd"))
+    var until: Day?
+
     @OptionGroup
     var global: GlobalOptions
 
     func run() async throws {
-        let curriculum = try await withTraining(global) { try await $0.curricula.publish(code, version: version) }
+        let curriculum = try await withTraining(global) {
+            try await $0.curricula.publish(
+                code,
+                version: version,
+                onTheWay: onTheWay,
+                until: until,
+                by: .atTheShell
+            )
+        }
         try global.output.show(
             Card(curriculum) { curriculum, canvas in
                 [

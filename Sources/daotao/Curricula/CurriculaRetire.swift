@@ -26,7 +26,7 @@ struct CurriculaRetire: AsyncParsableCommand {
     func run() async throws {
         let day = on ?? .today()
         let curriculum = try await withTraining(global) {
-            try await $0.curricula.retire(code, version: version, on: day)
+            try await $0.curricula.retire(code, version: version, on: day, by: .atTheShell)
         }
         try global.output.show(
             Card(curriculum) { curriculum, canvas in

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Training
 
 extension Curriculum: Listed {
@@ -30,13 +31,25 @@ extension Curriculum: Listed {
             Field("title-vi", titleVi),
             Field("title-en", titleEn),
             Field("target-group", targetGroup),
+            Field("minimum-elective-hours", minimumElectiveHours?.spoken),
             Field("status", status.spoken),
             Field("retired-on", retiredOn?.spoken),
+            Field("on-the-way", onTheWay.map { words("on-the-way.\($0.rawValue)") }),
+            Field("on-the-way-until", onTheWayUntil?.spoken),
+            Field("goals", goals.map(\.goal).joined(separator: ", ")),
         ]
     }
 
     private func codes(_ requirement: CourseRequirement) -> String {
         courses.filter { $0.requirement == requirement }.map(\.code).joined(separator: ", ")
+    }
+}
+
+extension CurriculumCourse {
+    /// Courses by their codes.
+    static func listed(required: [String], elective: [String]) -> [CurriculumCourse] {
+        required.map { CurriculumCourse(code: $0, requirement: .required) }
+            + elective.map { CurriculumCourse(code: $0, requirement: .elective) }
     }
 }
 

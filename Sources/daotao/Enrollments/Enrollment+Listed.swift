@@ -6,7 +6,7 @@ extension Enrollment: Listed {
             Column("number", .right) { $0.id },
             Column("official-code") { $0.official },
             Column("enrolled-in") { $0.class ?? $0.course ?? $0.curriculum },
-            Column("state") { words("enrollment-state.\($0.state.rawValue)") },
+            Column("state") { $0.state.spoken },
             Column("enrolled-on") { $0.enrolledOn.spoken },
         ]
     }
@@ -20,4 +20,20 @@ extension Enrollment: Listed {
     }
 
     var essence: String { id }
+
+    /// The enrollment in full.
+    var fields: [Field] {
+        [
+            Field("number", id),
+            Field("official", official),
+            Field("enrolled-in", `class` ?? course ?? curriculum),
+            Field("version", version.map { "\($0)" }),
+            Field("state", state.spoken),
+            Field("enrolled-on", enrolledOn.spoken),
+            Field("reason", reason),
+            Field("recorded-at", recordedAt.spoken),
+            Field("recorded-by", recordedBy),
+            Field("origin", source?.spoken),
+        ]
+    }
 }

@@ -5,7 +5,11 @@ struct EnrollmentsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "enrollments",
         abstract: words("help.enrollments"),
-        subcommands: [EnrollmentsImport.self, EnrollmentsExport.self, EnrollmentsList.self]
+        subcommands: [
+            EnrollmentsCreate.self, EnrollmentsImport.self, EnrollmentsExport.self, EnrollmentsList.self,
+            EnrollmentsShow.self, EnrollmentsApprove.self, EnrollmentsReject.self, EnrollmentsWithdraw.self,
+            EnrollmentsFail.self, EnrollmentsTurn.self,
+        ]
     )
 
     @OptionGroup

@@ -17,6 +17,24 @@ struct EnrollmentsList: AsyncParsableCommand {
     @Option(help: .words("option.under", value: "code"))
     var under: String?
 
+    @Option(help: .words("option.official-filter", value: "official"))
+    var official: String?
+
+    @Option(help: .words("option.course-filter", value: "code"))
+    var course: String?
+
+    @Option(help: .words("option.class-filter", value: "code"))
+    var `class`: String?
+
+    @Option(help: .words("option.curriculum-filter", value: "code"))
+    var curriculum: String?
+
+    @Option(help: .words("option.from", value: "yyyy-mm-dd"))
+    var from: Day?
+
+    @Option(help: .words("option.until", value: "yyyy-mm-dd"))
+    var until: Day?
+
     @OptionGroup
     var page: PageOptions
 
@@ -24,9 +42,14 @@ struct EnrollmentsList: AsyncParsableCommand {
     var global: GlobalOptions
 
     func run() async throws {
+        var filter = EnrollmentFilter()
+        (filter.under, filter.state, filter.official) = (under, state, official)
+        (filter.course, filter.class, filter.curriculum) = (course, `class`, curriculum)
+        (filter.from, filter.until) = (from, until)
+        let wanted = filter
         try await withTraining(global) { training in
             try await page.show(on: global.output) {
-                try await training.enrollments.list(under: under, state: state, $0)
+                try await training.enrollments.list(wanted, for: .atTheShell, $0)
             }
         }
     }

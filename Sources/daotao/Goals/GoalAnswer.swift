@@ -34,7 +34,7 @@ struct GoalAnswer: Answer {
         guard !record.allocations.isEmpty else { return words("goals.no-allocations") }
         return canvas.table(
             [
-                Column("unit-code") { $0.organization },
+                Column("unit") { "\($0.name ?? "") (\($0.organization))" },
                 Column("target", .right) { $0.target.spoken },
             ],
             record.allocations

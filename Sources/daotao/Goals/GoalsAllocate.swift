@@ -27,9 +27,9 @@ struct GoalsAllocate: AsyncParsableCommand {
     func run() async throws {
         let record = try await withTraining(global) { training in
             if byHeadcount {
-                try await training.goals.allocateByHeadcount(code)
+                try await training.goals.allocateByHeadcount(code, by: .atTheShell)
             } else {
-                try await training.goals.allocate(code, to.map(\.allocation))
+                try await training.goals.allocate(code, to.map(\.allocation), by: .atTheShell)
             }
         }
         let shared = words("goals.allocated", ["code": code, "count": record.allocations.count.spoken])

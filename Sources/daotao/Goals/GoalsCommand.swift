@@ -6,7 +6,7 @@ struct GoalsCommand: AsyncParsableCommand {
         commandName: "goals",
         abstract: words("help.goals"),
         subcommands: [
-            GoalsList.self, GoalsCreate.self, GoalsShow.self, GoalsAllocate.self,
+            GoalsList.self, GoalsCreate.self, GoalsEdit.self, GoalsShow.self, GoalsAllocate.self,
         ]
     )
 

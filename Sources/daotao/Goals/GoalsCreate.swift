@@ -8,10 +8,7 @@ struct GoalsCreate: AsyncParsableCommand {
         abstract: words("help.goals.create"),
         discussion: Examples.text([
             (
-                """
-                daotao goals create DX-2023 --title-vi "Chuyển đổi số 2023" \\
-                    --target 12000 --start 2023-01-01 --deadline 2023-12-31
-                """,
+                "daotao goals create DX-2023 --title-vi \"Chuyển đổi số 2023\" --target 12000 --start 2023-01-01 --deadline 2023-12-31",
                 "example.goals-create"
             )
         ])
@@ -35,8 +32,8 @@ struct GoalsCreate: AsyncParsableCommand {
     @Option(help: .words("option.deadline", value: "yyyy-mm-dd"))
     var deadline: Day
 
-    @Option(help: .words("option.goal-curriculum", value: "code"))
-    var curriculum: [String] = []
+    @Option(help: .words("option.goal-curriculum", value: "code[:yyyy-mm-dd]"))
+    var curriculum: [SatisfyingCurriculum] = []
 
     @OptionGroup
     var global: GlobalOptions
@@ -49,9 +46,9 @@ struct GoalsCreate: AsyncParsableCommand {
             target: target,
             start: start,
             deadline: deadline,
-            curricula: curriculum
+            curricula: curriculum.map(\.curriculum)
         )
-        let record = try await withTraining(global) { try await $0.goals.create(command) }
+        let record = try await withTraining(global) { try await $0.goals.create(command, by: .atTheShell) }
         try global.output.show(GoalAnswer(record: record, done: words("goals.created", ["code": code])))
     }
 }

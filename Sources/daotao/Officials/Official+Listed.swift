@@ -41,6 +41,7 @@ extension Official: Listed {
             Field("unit", "\(organizationName) (\(organizationCode))"),
             Field("email", email),
             Field("phone", phone),
+            Field("left-on", leftOn?.spoken),
             Field("registered-at", registeredAt.spoken),
             Field("origin", source?.spoken),
         ]

@@ -4,6 +4,9 @@ import Training
 struct OfficialAnswer: Answer {
     let record: OfficialRecord
 
+    /// What was done to them, nil where they were only looked at.
+    var done: String?
+
     var body: OfficialRecord { record }
     var columns: [String] { Official.columns }
     var records: [[String?]] { record.official.records }
@@ -11,10 +14,15 @@ struct OfficialAnswer: Answer {
 
     func picture(on canvas: Canvas) -> String {
         canvas.page([
-            canvas.fields(record.official.fields),
+            done.map(canvas.done) ?? "",
+            canvas.fields(
+                record.official.fields
+                    + [Field("other-numbers", record.mergedFrom.joined(separator: ", "))]
+            ),
             canvas.section(words("officials.trained-for"), trainedFor(canvas)),
             canvas.section(words("officials.completions"), completions(canvas)),
             canvas.section(words("officials.organizations"), organizations(canvas)),
+            canvas.section(words("officials.absences"), absences(canvas)),
         ])
     }
 
@@ -33,6 +41,18 @@ struct OfficialAnswer: Answer {
     private func completions(_ canvas: Canvas) -> String {
         guard !record.completions.isEmpty else { return words("officials.no-completions") }
         return canvas.table(Completion.shownOfOne, record.completions)
+    }
+
+    private func absences(_ canvas: Canvas) -> String {
+        guard !record.absences.isEmpty else { return "" }
+        return canvas.table(
+            [
+                Column("since") { $0.since.spoken },
+                Column("until") { $0.until?.spoken },
+                Column("why") { $0.reason },
+            ],
+            record.absences
+        )
     }
 
     /// Where somebody belonged is worth a table only once they have moved.

@@ -7,7 +7,8 @@ struct OfficialsCommand: AsyncParsableCommand {
         abstract: words("help.officials"),
         subcommands: [
             OfficialsImport.self, OfficialsExport.self, OfficialsList.self, OfficialsSearch.self, OfficialsShow.self,
-            OfficialsEdit.self,
+            OfficialsCreate.self, OfficialsEdit.self, OfficialsRecord.self, OfficialsDepart.self,
+            OfficialsReturn.self, OfficialsMerge.self,
         ]
     )
 

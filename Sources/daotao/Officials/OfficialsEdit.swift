@@ -70,7 +70,7 @@ struct OfficialsEdit: AsyncParsableCommand {
 
     func run() async throws {
         let edit = OfficialEdit(written, effectiveOn: effective)
-        let record = try await withTraining(global) { try await $0.officials.edit(official, edit) }
+        let record = try await withTraining(global) { try await $0.officials.edit(official, edit, by: .atTheShell) }
         try global.output.show(OfficialAnswer(record: record))
     }
 }

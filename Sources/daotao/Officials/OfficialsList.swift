@@ -7,13 +7,30 @@ struct OfficialsList: AsyncParsableCommand {
         commandName: "list",
         abstract: words("help.officials.list"),
         discussion: Examples.text([
-            ("daotao officials list --under 01 --limit 20", "example.officials-list"),
-            ("daotao officials list --under 01 --all --format csv > officials.csv", "example.officials-export"),
+            ("daotao officials list --under 01 --behind DX-2022", "example.officials-list")
         ])
     )
 
     @Option(help: .words("option.under", value: "code"))
     var under: String?
+
+    @Option(help: .words("option.text", value: "words"))
+    var text: String?
+
+    @Option(help: .words("option.category-filter", value: "word"))
+    var category: String?
+
+    @Option(help: .words("option.enroll-group", value: "code"))
+    var targetGroup: String?
+
+    @Option(help: .words("option.in-service"))
+    var inService: Bool?
+
+    @Option(help: .words("option.trained-for", value: "code"))
+    var trainedFor: String?
+
+    @Option(help: .words("option.behind", value: "code"))
+    var behind: String?
 
     @OptionGroup
     var page: PageOptions
@@ -22,8 +39,12 @@ struct OfficialsList: AsyncParsableCommand {
     var global: GlobalOptions
 
     func run() async throws {
+        var filter = OfficialFilter()
+        (filter.under, filter.text, filter.category, filter.targetGroup) = (under, text, category, targetGroup)
+        (filter.isInService, filter.trainedFor, filter.isBehind) = (inService, behind ?? trainedFor, behind != nil)
+        let wanted = filter
         try await withTraining(global) { training in
-            try await page.show(on: global.output) { try await training.officials.list(under: under, $0) }
+            try await page.show(on: global.output) { try await training.officials.list(wanted, for: .atTheShell, $0) }
         }
     }
 }

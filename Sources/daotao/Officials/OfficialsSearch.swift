@@ -1,7 +1,7 @@
 import ArgumentParser
 import Training
 
-/// `daotao officials search`: finds officials by name or number.
+/// `daotao officials search`: finds officials by name or code.
 struct OfficialsSearch: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "search",
@@ -24,8 +24,11 @@ struct OfficialsSearch: AsyncParsableCommand {
     var global: GlobalOptions
 
     func run() async throws {
+        var filter = OfficialFilter()
+        (filter.text, filter.under) = (text, under)
+        let wanted = filter
         try await withTraining(global) { training in
-            try await page.show(on: global.output) { try await training.officials.search(text, under: under, $0) }
+            try await page.show(on: global.output) { try await training.officials.list(wanted, for: .atTheShell, $0) }
         }
     }
 }

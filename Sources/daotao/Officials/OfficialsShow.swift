@@ -18,7 +18,7 @@ struct OfficialsShow: AsyncParsableCommand {
     var global: GlobalOptions
 
     func run() async throws {
-        let record = try await withTraining(global) { try await $0.officials.show(official) }
+        let record = try await withTraining(global) { try await $0.officials.show(official, for: .atTheShell) }
         try global.output.show(OfficialAnswer(record: record))
     }
 }

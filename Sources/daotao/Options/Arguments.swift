@@ -10,6 +10,7 @@ extension ImportOnError: ExpressibleByArgument {}
 extension OrganizationLevel: ExpressibleByArgument {}
 extension PublicationStatus: ExpressibleByArgument {}
 extension EnrollmentState: ExpressibleByArgument {}
+extension OnTheWay: ExpressibleByArgument {}
 
 extension CSVEncoding: ExpressibleByArgument {
     /// Reads an encoding by any of its usual names.

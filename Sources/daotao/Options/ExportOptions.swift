@@ -19,11 +19,11 @@ struct ExportOptions: ParsableArguments {
             ? CSVDialect(delimiter: UInt8(ascii: ";"), lineEnd: .crlf, hasByteOrderMark: true) : CSVDialect()
         let rows = try await withTraining(global) { training in
             guard file != "-" else {
-                return try await training.exports.write(kind, under: code, dialect: dialect) {
+                return try await training.exports.write(kind, under: code, dialect: dialect, for: .atTheShell) {
                     try StandardStreams.write($0)
                 }
             }
-            return try await training.exports.write(kind, under: code, dialect: dialect, toFile: file)
+            return try await training.exports.write(kind, under: code, dialect: dialect, for: .atTheShell, toFile: file)
         }
         guard file != "-", global.output.isTalkative else { return }
         StandardStreams.note(words("export.done", ["rows": rows.spoken, "file": file]))

@@ -18,6 +18,12 @@ struct OrganizationsList: AsyncParsableCommand {
     @Option(help: .words("option.on-day", value: "yyyy-mm-dd"))
     var on: Day?
 
+    @Option(help: .words("option.level-filter"))
+    var level: OrganizationLevel?
+
+    @Option(help: .words("option.text", value: "words"))
+    var text: String?
+
     @OptionGroup
     var page: PageOptions
 
@@ -25,8 +31,13 @@ struct OrganizationsList: AsyncParsableCommand {
     var global: GlobalOptions
 
     func run() async throws {
+        var filter = OrganizationFilter()
+        (filter.under, filter.level, filter.text) = (under, level, text)
+        let wanted = filter
         try await withTraining(global) { training in
-            try await page.show(on: global.output) { try await training.organizations.list(under: under, on: on, $0) }
+            try await page.show(on: global.output) {
+                try await training.organizations.list(wanted, on: on, for: .atTheShell, $0)
+            }
         }
     }
 }

@@ -21,7 +21,7 @@ struct OrganizationsShow: AsyncParsableCommand {
     var global: GlobalOptions
 
     func run() async throws {
-        let unit = try await withTraining(global) { try await $0.organizations.show(code, on: on) }
+        let unit = try await withTraining(global) { try await $0.organizations.show(code, on: on, for: .atTheShell) }
         try global.output.show(Card(unit) { [$1.fields($0.fields)] })
     }
 }

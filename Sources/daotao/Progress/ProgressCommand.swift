@@ -48,6 +48,6 @@ struct ProgressCommand: AsyncParsableCommand {
 
     private func place(in training: Training, on day: Day) async throws -> String? {
         guard let under else { return nil }
-        return try await training.organizations.show(under, on: day).name
+        return try await training.organizations.show(under, on: day, for: .atTheShell).name
     }
 }

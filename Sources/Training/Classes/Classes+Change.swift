@@ -1,0 +1,165 @@
+import Postgres
+
+extension Classes {
+    /// Makes a class of a published course.
+    ///
+    /// It belongs to the organization that is named, or to the caller's own: those whose scope holds that keep it.
+    ///
+    /// - Parameters:
+    ///   - command: The class to make.
+    ///   - caller: Who asks.
+    /// - Returns: The class.
+    /// - Throws: ``TrainingError`` `forbidden`, `missing_value`, `value_too_long`, `number_out_of_range`,
+    ///   `unknown_course`, `course_not_published`, `unknown_organization`, `class_exists`, `class_days`.
+    public func create(_ command: CreateClass, by caller: Caller) async throws -> Class {
+        try caller.require(.registrar)
+        return try await trainingErrors {
+            try command.check()
+            return try await postgres.transaction { transaction in
+                let course: (Int32, String)? = try await transaction.first(
+                    "select id, status from course where code = \(command.course)"
+                )
+                guard let (course, status) = course else {
+                    throw TrainingError(.unknownCourse, ["found": command.course])
+                }
+                guard status == PublicationStatus.published.rawValue else {
+                    throw TrainingError(.courseNotPublished, ["found": command.course])
+                }
+                let created: Int32? = try await transaction.first(
+                    """
+                    insert into class (code, course, organization)
+                    values (\(command.code), \(course), \(caller.scope.top))
+                    on conflict (code) do nothing
+                    returning id
+                    """
+                )
+                guard let created else { throw TrainingError(.classExists, ["found": command.code]) }
+                try await store(command.fields, created, caller, in: transaction)
+                return try await show(command.code, in: transaction)
+            }
+        }
+    }
+
+    /// Changes a class.
+    ///
+    /// More seats go to those who wait, in the order of their asking.
+    ///
+    /// - Parameters:
+    ///   - code: The class's code.
+    ///   - edit: What to change.
+    ///   - precondition: What has to hold of the class as it is.
+    ///   - caller: Who asks.
+    /// - Returns: The class.
+    /// - Throws: ``TrainingError`` `forbidden`, `no_such_class`, `precondition_failed`, `seats_taken`, and what
+    ///   ``create(_:by:)`` throws.
+    public func edit(
+        _ code: String,
+        _ edit: ClassEdit,
+        if precondition: Precondition<Class> = .none,
+        by caller: Caller
+    ) async throws -> Class {
+        try caller.require(.registrar)
+        return try await trainingErrors {
+            try await postgres.transaction { transaction in
+                let locked: (Int32, Bool)? = try await transaction.first(
+                    """
+                    select id, \(caller.scope.holds("class.organization", on: today()))
+                    from class
+                    where code = \(code)
+                    for no key update
+                    """
+                )
+                guard let (id, isKept) = locked else { throw TrainingError(.noSuchClass, ["found": code]) }
+                guard isKept else { throw TrainingError(.forbidden, ["expected": Role.registrar.rawValue]) }
+                let standing = try await show(code, in: transaction)
+                try precondition.check(standing)
+                try edit.check(standing)
+                try await store(edit, id, caller, in: transaction)
+                try await transaction.execute(Enrollments.moveUp(in: "select \(id)", by: caller, on: today()))
+                return try await show(code, in: transaction)
+            }
+        }
+    }
+
+    private func store(
+        _ edit: ClassEdit,
+        _ id: Int32,
+        _ caller: Caller,
+        in transaction: PostgresTransaction
+    ) async throws {
+        let owner: Statement =
+            switch edit.organization {
+            case .keep: "organization"
+            case .set(nil): "\(caller.scope.top)::integer"
+            case .set(let code?): "\(try await organizations.named(code, on: today(), for: caller))::integer"
+            }
+        try await transaction.execute(
+            """
+            update class
+            set title_vi = \(edit.titleVi.becomes("title_vi", "text")),
+                title_en = \(edit.titleEn.becomes("title_en", "text")),
+                starts_on = \(edit.startsOn.becomes("starts_on", "date")),
+                ends_on = \(edit.endsOn.becomes("ends_on", "date")),
+                opens_on = \(edit.opensOn.becomes("opens_on", "date")),
+                closes_on = \(edit.closesOn.becomes("closes_on", "date")),
+                capacity = \(edit.capacity.becomes("capacity", "integer")),
+                requires_approval = coalesce(\(edit.requiresApproval.becomes("requires_approval", "boolean")), false),
+                place = \(edit.place.becomes("place", "text")),
+                link = \(edit.link.becomes("link", "text")),
+                provider = \(edit.provider.becomes("provider", "text")),
+                organization = \(owner)
+            where id = \(id)
+            """
+        )
+    }
+}
+
+extension CreateClass {
+    /// Checks everything at once.
+    fileprivate func check() throws {
+        var faults = Fault.code(code, field: "class_code")
+        if course.isBlank { faults.append(Fault("course_code", .missingValue)) }
+        faults += fields.faults(
+            span: (fields.startsOn.value, fields.endsOn.value),
+            window: (fields.opensOn.value, fields.closesOn.value)
+        )
+        try faults.throwAny()
+    }
+}
+
+extension ClassEdit {
+    /// Checks everything at once, against the class as it is.
+    fileprivate func check(_ standing: Class) throws {
+        func day(_ change: Change<Day>, _ standing: Day?) -> Day? {
+            if case .set(let day) = change { day } else { standing }
+        }
+        try faults(
+            span: (day(startsOn, standing.startsOn), day(endsOn, standing.endsOn)),
+            window: (day(opensOn, standing.opensOn), day(closesOn, standing.closesOn))
+        ).throwAny()
+        if let capacity = capacity.value, capacity < standing.seatsTaken {
+            throw TrainingError(.seatsTaken, ["found": "\(standing.seatsTaken)", "expected": "\(capacity)"])
+        }
+    }
+
+    fileprivate func faults(span: (Day?, Day?), window: (Day?, Day?)) -> [Fault] {
+        var faults = Fault.texts([
+            ("title_vi", titleVi.value, 500), ("title_en", titleEn.value, 500), ("place", place.value, 500),
+            ("link", link.value, 500), ("provider", provider.value, 500),
+        ])
+        for (field, text) in [("place", place.value), ("link", link.value)] where text?.isBlank == true {
+            faults.append(Fault(field, .missingValue))
+        }
+        if let capacity = capacity.value, !(1...1_000_000).contains(capacity) {
+            faults.append(
+                Fault("capacity", .numberOutOfRange, ["found": "\(capacity)", "expected": "1–1000000"])
+            )
+        }
+        for (field, days) in [("ends_on", span), ("closes_on", window)] {
+            if let first = days.0, let last = days.1, first > last {
+                faults.append(Fault(field, .classDays, ["found": first.description, "expected": last.description]))
+            }
+        }
+        return faults
+    }
+}

@@ -1,0 +1,192 @@
+import Postgres
+
+extension Courses {
+    /// Makes a course, a draft until it is published.
+    ///
+    /// - Parameters:
+    ///   - command: The course to make.
+    ///   - caller: Who asks.
+    /// - Returns: The course.
+    /// - Throws: ``TrainingError`` `forbidden`, `course_exists`, `missing_value`, `value_too_long`, `unknown_format`,
+    ///   `unknown_language`, `number_out_of_range`, `unknown_course`, `prerequisite_circle`.
+    public func create(_ command: CreateCourse, by caller: Caller) async throws -> Course {
+        try caller.requireWholeState()
+        return try await trainingErrors {
+            try Fault.code(command.code).throwAny()
+            guard let title = command.fields.titleVi.value else {
+                throw TrainingError(.missingValue, ["column": "title_vi"], faults: [Fault("title_vi", .missingValue)])
+            }
+            let fields = try command.fields.checked()
+            return try await postgres.transaction { transaction in
+                try await transaction.execute(Settlement.lockForChanges)
+                let created: String? = try await transaction.first(
+                    """
+                    insert into course (code, title_vi)
+                    values (\(command.code), \(title))
+                    on conflict (code) do nothing
+                    returning code
+                    """
+                )
+                guard created != nil else { throw TrainingError(.courseExists, ["found": command.code]) }
+                try await store(fields, command.code, in: transaction)
+                return try await show(command.code, in: transaction)
+            }
+        }
+    }
+
+    /// Changes a course.
+    ///
+    /// What it counts as, and for how long a completion holds, are rules: when they change, everybody is counted anew.
+    ///
+    /// - Parameters:
+    ///   - code: The course's code.
+    ///   - edit: What to change.
+    ///   - precondition: What has to hold of the course as it is.
+    ///   - caller: Who asks.
+    /// - Returns: The course.
+    /// - Throws: ``TrainingError`` `forbidden`, `no_such_course`, `precondition_failed`, and what ``create(_:by:)``
+    ///   throws.
+    public func edit(
+        _ code: String,
+        _ edit: CourseEdit,
+        if precondition: Precondition<Course> = .none,
+        by caller: Caller
+    ) async throws -> Course {
+        try await change(code, by: caller) { course, transaction in
+            try precondition.check(course)
+            let edit = try edit.checked()
+            try await store(edit, code, in: transaction)
+            if edit.changesRules { try await Settlement.recount(in: transaction) }
+        }
+    }
+
+    /// Publishes a draft; a published course stays as it is.
+    ///
+    /// - Parameters:
+    ///   - code: The course's code.
+    ///   - precondition: What has to hold of the course as it is.
+    ///   - caller: Who asks.
+    /// - Returns: The course.
+    /// - Throws: ``TrainingError`` `forbidden`, `no_such_course`, `precondition_failed`, `retired_already`.
+    public func publish(
+        _ code: String,
+        if precondition: Precondition<Course> = .none,
+        by caller: Caller
+    ) async throws -> Course {
+        try await change(code, by: caller) { course, transaction in
+            try precondition.check(course)
+            guard course.status != .retired else { throw TrainingError(.retiredAlready, ["found": code]) }
+            try await transaction.execute("update course set status = 'published' where code = \(code)")
+        }
+    }
+
+    /// Retires a course: from a day on it can no longer be completed, and what was completed stays.
+    ///
+    /// - Parameters:
+    ///   - code: The course's code.
+    ///   - day: The first day on which it can no longer be completed.
+    ///   - precondition: What has to hold of the course as it is.
+    ///   - caller: Who asks.
+    /// - Returns: The course.
+    /// - Throws: ``TrainingError`` `forbidden`, `no_such_course`, `precondition_failed`, `retired_already`,
+    ///   `retired_before_begun`.
+    public func retire(
+        _ code: String,
+        on day: Day,
+        if precondition: Precondition<Course> = .none,
+        by caller: Caller
+    ) async throws -> Course {
+        try await change(code, by: caller) { course, transaction in
+            try precondition.check(course)
+            guard course.status != .retired else { throw TrainingError(.retiredAlready, ["found": code]) }
+            try await transaction.execute(
+                "update course set status = 'retired', retired_on = \(day) where code = \(code)"
+            )
+        }
+    }
+
+    /// Changes a course that nobody else changes meanwhile.
+    private func change(
+        _ code: String,
+        by caller: Caller,
+        _ body: (Course, PostgresTransaction) async throws -> Void
+    ) async throws -> Course {
+        try caller.requireWholeState()
+        return try await trainingErrors {
+            try await postgres.transaction { transaction in
+                try await transaction.execute(Settlement.lockForChanges)
+                let course = try await show(code, in: transaction)
+                try await body(course, transaction)
+                return try await show(code, in: transaction)
+            }
+        }
+    }
+
+    private func store(_ edit: CourseEdit, _ code: String, in transaction: PostgresTransaction) async throws {
+        try await transaction.execute(
+            """
+            update course
+            set title_vi = \(edit.titleVi.becomes("title_vi", "text")),
+                title_en = \(edit.titleEn.becomes("title_en", "text")),
+                hours = \(edit.hours.becomes("hours", "numeric")),
+                format = \(edit.format.becomes("format", "text")),
+                provider = \(edit.provider.becomes("provider", "text")),
+                languages = coalesce(\(edit.languages.becomes("languages", "text[]")), '{}'),
+                valid_months = \(edit.validMonths.becomes("valid_months", "integer")),
+                expires = expires or \(edit.validMonths.becomes("valid_months", "integer")) is not null,
+                available_from = \(edit.availableFrom.becomes("available_from", "date"))
+            where code = \(code)
+            """
+        )
+        if case .set(let prerequisites) = edit.prerequisites {
+            try await relate(code, to: prerequisites ?? [], field: "prerequisites", in: transaction)
+            try await transaction.execute(
+                "delete from course_prerequisite where course = (select id from course where code = \(code))"
+            )
+            try await transaction.execute(
+                """
+                insert into course_prerequisite (course, prerequisite)
+                select course.id, other.id
+                from course
+                join course other on other.code = any(\(prerequisites ?? []))
+                where course.code = \(code)
+                """
+            )
+        }
+        if case .set(let equivalences) = edit.countsAs {
+            let equivalences = equivalences ?? []
+            try await relate(code, to: equivalences.map(\.course), field: "counts_as", in: transaction)
+            try await transaction.execute(
+                "delete from course_equivalence where course = (select id from course where code = \(code))"
+            )
+            try await transaction.execute(
+                """
+                insert into course_equivalence (course, counts_as, since)
+                select distinct on (other.id) course.id, other.id, coalesce(named.since, '-infinity')
+                from unnest(\(equivalences.map(\.course)), \(equivalences.map(\.since))) as named (code, since)
+                join course other on other.code = named.code
+                join course on course.code = \(code)
+                order by other.id, named.since nulls first
+                """
+            )
+        }
+    }
+
+    /// Makes sure that there are courses of these codes.
+    private func relate(
+        _ code: String,
+        to others: [String],
+        field: String,
+        in transaction: PostgresTransaction
+    ) async throws {
+        let unknown: [String] = try await transaction.query(
+            """
+            select code from unnest(\(others)) as named (code)
+            where not exists (select from course where course.code = named.code) or named.code = \(code)
+            """
+        )
+        try unknown.map {
+            $0 == code ? Fault(field, .prerequisiteCircle) : Fault(field, .unknownCourse, ["found": $0])
+        }.throwAny()
+    }
+}

@@ -1,0 +1,149 @@
+import FoundationEssentials
+import Postgres
+
+extension Curricula {
+    /// Makes a curriculum, a draft until it is published.
+    ///
+    /// - Parameters:
+    ///   - command: The curriculum to make.
+    ///   - caller: Who asks.
+    /// - Returns: The curriculum.
+    /// - Throws: ``TrainingError`` `forbidden`, `curriculum_exists`, `curriculum_without_required`, `unknown_course`,
+    ///   `unknown_target_group`, `missing_value`, `value_too_long`, `number_out_of_range`.
+    public func create(_ command: CreateCurriculum, by caller: Caller) async throws -> Curriculum {
+        try caller.requireWholeState()
+        return try await trainingErrors {
+            try command.check()
+            return try await postgres.transaction { transaction in
+                let id: Int32? = try await transaction.first(
+                    """
+                    insert into curriculum (code, version, title_vi, title_en, target_group, minimum_elective_hours)
+                    values (\(command.code), \(Int32(clamping: command.version)), \(command.titleVi),
+                            \(command.titleEn), \(command.targetGroup), \(command.minimumElectiveHours))
+                    on conflict (code, version) do nothing
+                    returning id
+                    """
+                )
+                guard let id else {
+                    throw TrainingError(
+                        .curriculumExists,
+                        ["found": command.code, "version": "\(command.version)"]
+                    )
+                }
+                try await replaceCourses(of: id, by: command.courses, in: transaction)
+                return try await show(command.code, version: command.version, in: transaction)
+            }
+        }
+    }
+
+    /// Changes a curriculum: its titles and its target group at any time, what it takes only while it is a draft.
+    ///
+    /// - Parameters:
+    ///   - code: The curriculum's code.
+    ///   - version: Which version; nil for the latest.
+    ///   - edit: What to change.
+    ///   - precondition: What has to hold of the curriculum as it is.
+    ///   - caller: Who asks.
+    /// - Returns: The curriculum.
+    /// - Throws: ``TrainingError`` `forbidden`, `no_such_curriculum`, `precondition_failed`, `curriculum_published`, and
+    ///   what ``create(_:by:)`` throws.
+    public func edit(
+        _ code: String,
+        version: Int? = nil,
+        _ edit: CurriculumEdit,
+        if precondition: Precondition<Curriculum> = .none,
+        by caller: Caller
+    ) async throws -> Curriculum {
+        try await change(code, version, by: caller) { curriculum, id, transaction in
+            try precondition.check(curriculum)
+            try edit.check(code)
+            if curriculum.status != .draft, edit.minimumElectiveHours != .keep || edit.courses != .keep {
+                throw TrainingError(
+                    .curriculumPublished,
+                    ["found": code, "version": "\(curriculum.version)"]
+                )
+            }
+            try await transaction.execute(
+                """
+                update curriculum
+                set title_vi = \(edit.titleVi.becomes("title_vi", "text")),
+                    title_en = \(edit.titleEn.becomes("title_en", "text")),
+                    target_group = \(edit.targetGroup.becomes("target_group", "text")),
+                    minimum_elective_hours = \(edit.minimumElectiveHours.becomes("minimum_elective_hours", "numeric"))
+                where id = \(id)
+                """
+            )
+            if case .set(let courses) = edit.courses {
+                try await replaceCourses(of: id, by: courses ?? [], in: transaction)
+            }
+        }
+    }
+
+    private func replaceCourses(
+        of curriculum: Int32,
+        by courses: [CurriculumCourse],
+        in transaction: PostgresTransaction
+    ) async throws {
+        let codes = courses.map(\.code)
+        let unknown: [String] = try await transaction.query(
+            """
+            select code from unnest(\(codes)) as named (code)
+            where not exists (select from course where course.code = named.code)
+            """
+        )
+        try unknown.map { Fault("course_code", .unknownCourse, ["found": $0]) }.throwAny()
+        try await transaction.execute("delete from curriculum_course where curriculum = \(curriculum)")
+        try await transaction.execute(
+            """
+            insert into curriculum_course (curriculum, course, requirement)
+            select distinct on (course.id) \(curriculum)::integer, course.id, named.requirement
+            from unnest(\(codes), \(courses.map(\.requirement.rawValue)))
+                 with ordinality as named (code, requirement, place)
+            join course on course.code = named.code
+            order by course.id, named.place
+            """
+        )
+    }
+}
+
+extension CreateCurriculum {
+    fileprivate func check() throws {
+        var faults = Fault.code(code, field: "curriculum_code")
+        if titleVi.isBlank { faults.append(Fault("title_vi", .missingValue)) }
+        faults += Fault.texts([
+            ("title_vi", titleVi, 500), ("title_en", titleEn, 500), ("target_group", targetGroup, 64),
+        ])
+        if !(1...32_767).contains(version) {
+            faults.append(Fault("version", .numberOutOfRange, ["found": "\(version)", "expected": "1–32767"]))
+        }
+        faults += CurriculumEdit.faults(code, courses, minimumElectiveHours)
+        try faults.throwAny()
+    }
+}
+
+extension CurriculumEdit {
+    fileprivate func check(_ code: String) throws {
+        var faults: [Fault] = []
+        if titleVi.clears || titleVi.value?.isBlank == true { faults.append(Fault("title_vi", .missingValue)) }
+        faults += Fault.texts([
+            ("title_vi", titleVi.value, 500), ("title_en", titleEn.value, 500),
+            ("target_group", targetGroup.value, 64),
+        ])
+        if courses.clears { faults.append(Fault("courses", .curriculumWithoutRequired, ["found": code])) }
+        faults += Self.faults(code, courses.value, minimumElectiveHours.value)
+        try faults.throwAny()
+    }
+
+    fileprivate static func faults(_ code: String, _ courses: [CurriculumCourse]?, _ hours: Decimal?) -> [Fault] {
+        var faults: [Fault] = []
+        if let courses, !courses.contains(where: { $0.requirement == .required }) {
+            faults.append(Fault("courses", .curriculumWithoutRequired, ["found": code]))
+        }
+        if let hours, hours <= 0 || hours > 9999 {
+            faults.append(
+                Fault("minimum_elective_hours", .numberOutOfRange, ["found": "\(hours)", "expected": "0–9999"])
+            )
+        }
+        return faults
+    }
+}

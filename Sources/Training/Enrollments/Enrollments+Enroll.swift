@@ -1,0 +1,286 @@
+import Postgres
+
+extension Enrollments {
+    /// Enrolls officials, all in one transaction, each with a fate of their own.
+    ///
+    /// Who is enrolled already stays so: asked twice is asked once. In a class that takes approval they are asked for, unless
+    /// they are approved of at once; where a class has no seat left, they wait for one in the order in which they are
+    /// named. Nobody is enrolled who lacks what has to come first, or is no longer in service.
+    ///
+    /// - Parameters:
+    ///   - request: Who, and on what.
+    ///   - caller: Who asks.
+    /// - Returns: The fate of each.
+    /// - Throws: ``TrainingError`` `forbidden`, and for the request as a whole `unknown_course`, `course_not_published`,
+    ///   `course_retired`, `unknown_class`, `class_window`, `unknown_curriculum`, `unknown_organization`,
+    ///   `unknown_target_group`, `value_too_long`.
+    public func enroll(_ request: EnrollmentRequest, by caller: Caller) async throws -> EnrolledOfficials {
+        try caller.require(request.isApproved ? .registrar : .recorder)
+        return try await trainingErrors {
+            let today = today()
+            let enrolledOn = request.enrolledOn ?? today
+            try Fault.texts([("reason", request.reason, 500)]).throwAny()
+            let asked = try await asked(for: request.officials, by: caller, on: today)
+            return try await postgres.transaction { transaction in
+                let target = try await find(request.target, on: enrolledOn, in: transaction)
+                let rows: [(Int, String, Int64?, String?, Bool, String)] = try await transaction.query(
+                    Self.enrollment(asked, on: target, request, enrolledOn: enrolledOn, today: today, caller)
+                )
+                return EnrolledOfficials(items: try rows.map(Self.item))
+            }
+        }
+    }
+
+    private static func item(_ row: (Int, String, Int64?, String?, Bool, String)) throws -> EnrolledOfficials.Item {
+        let (_, name, enrollment, state, isNew, faults) = row
+        return EnrolledOfficials.Item(
+            official: name,
+            fate: !faults.isEmpty ? .rejected : isNew ? .created : .unchanged,
+            enrollment: enrollment.map { String($0) },
+            state: try state.map(Self.state),
+            faults: RowRemarks.faults(in: faults)
+        )
+    }
+
+    /// What one is enrolled on, by its identity.
+    private struct Target {
+        var course: Int32?
+        var `class`: Int32?
+        var curriculum: Int32?
+
+        /// The course whose prerequisites have to be completed.
+        var taught: Int32?
+    }
+
+    /// Finds what is to be enrolled on, and locks it, so that of two who ask at once the later sees whom the earlier has
+    /// enrolled and seated.
+    private func find(
+        _ target: EnrollmentTarget,
+        on day: Day,
+        in transaction: PostgresTransaction
+    ) async throws -> Target {
+        switch target {
+        case .course(let code):
+            let locked: Statement = "course.code = \(code) for no key update"
+            let id = try await course(of: locked, code, on: day, in: transaction)
+            return Target(course: id, taught: id)
+        case .curriculum(let code):
+            let id: Int32? = try await transaction.first(
+                """
+                select id from curriculum
+                where code = \(code) and status = 'published'
+                order by version desc
+                limit 1
+                for no key update
+                """
+            )
+            guard let id else { throw refused(Fault("curriculum", .unknownCurriculum, ["found": code])) }
+            return Target(curriculum: id)
+        case .class(let code):
+            let row: (Int32, Int32, Day?, Day?)? = try await transaction.first(
+                "select id, course, opens_on, closes_on from class where code = \(code) for no key update"
+            )
+            guard let (id, course, opens, closes) = row else {
+                throw refused(Fault("class", .unknownClass, ["found": code]))
+            }
+            if let opens, day < opens { throw window(day, opens, closes) }
+            if let closes, day > closes { throw window(day, opens, closes) }
+            _ = try await self.course(of: "course.id = \(course)", code, on: day, in: transaction)
+            return Target(class: id, taught: course)
+        }
+    }
+
+    private func course(
+        of condition: Statement,
+        _ code: String,
+        on day: Day,
+        in transaction: PostgresTransaction
+    ) async throws -> Int32 {
+        let row: (Int32, String, Day?)? = try await transaction.first(
+            "select id, status, retired_on from course where \(condition)"
+        )
+        guard let (id, status, retiredOn) = row else {
+            throw refused(Fault("course", .unknownCourse, ["found": code]))
+        }
+        guard status != PublicationStatus.draft.rawValue else {
+            throw refused(Fault("course", .courseNotPublished, ["found": code]))
+        }
+        if let retiredOn, retiredOn <= day {
+            throw refused(Fault("course", .courseRetired, ["found": code, "expected": retiredOn.description]))
+        }
+        return id
+    }
+
+    private func refused(_ fault: Fault) -> TrainingError {
+        TrainingError(fault.code, fault.parameters, faults: [fault])
+    }
+
+    private func window(_ day: Day, _ opens: Day?, _ closes: Day?) -> TrainingError {
+        refused(
+            Fault(
+                "enrolledOn",
+                .classWindow,
+                [
+                    "found": day.description,
+                    "expected": "\(opens?.description ?? "")–\(closes?.description ?? "")",
+                ]
+            )
+        )
+    }
+
+    /// A query for those who are asked for: `place`, `name`, and `official`, null for a number that names nobody.
+    private func asked(
+        for officials: EnrollmentRequest.Officials,
+        by caller: Caller,
+        on today: Day
+    ) async throws -> Statement {
+        switch officials {
+        case .numbered(let numbers):
+            return """
+                select number.place, number.name, coalesce(by_code.person, by_national_id.person) as official
+                from unnest(\(numbers)) with ordinality as number (name, place)
+                left join (\(unescaped: OfficialsByNumber.query)) by_code
+                       on by_code.official_code = number.name
+                      and \(caller.scope.holds("by_code.organization", on: today))
+                left join (\(unescaped: OfficialsByNumber.query)) by_national_id
+                       on by_national_id.national_id = number.name
+                      and \(caller.scope.holds("by_national_id.organization", on: today))
+                """
+        case .belonging(let under, let group):
+            var conditions: [Statement?] = [
+                "official.merged_into is null",
+                caller.scope.holds("official.organization", on: today),
+                """
+                not exists (
+                    select from official_absence
+                    where official_absence.official = official.id and official_absence.valid @> \(today)
+                )
+                """,
+            ]
+            if let under {
+                let top = try await organizations.named(under, on: today, for: caller)
+                conditions.append(Scope.subtree(top).holds("official.organization", on: today))
+            }
+            if let group {
+                let found: ([String], [String])? = try await postgres.first(
+                    "select positions, categories from target_group where code = \(group)"
+                )
+                guard let (positions, categories) = found else {
+                    throw refused(Fault("targetGroup", .unknownTargetGroup, ["found": group]))
+                }
+                conditions.append(
+                    "belongs_to_group(official.position, official.category, \(positions), \(categories))"
+                )
+            }
+            return """
+                select row_number() over (order by official.id) as place,
+                       coalesce(official.official_code, official.national_id) as name, official.id as official
+                from official
+                where \(.all(conditions))
+                """
+        }
+    }
+
+    /// Judges everybody, enrolls whom it can, and answers with a row for each.
+    private static func enrollment(
+        _ asked: Statement,
+        on target: Target,
+        _ request: EnrollmentRequest,
+        enrolledOn: Day,
+        today: Day,
+        _ caller: Caller
+    ) -> Statement {
+        """
+        with asked as (
+            \(asked)
+        ),
+        judged as (
+            select asked.place, asked.name, asked.official, standing.id as standing, standing.state as standing_state,
+                   row_number() over (partition by asked.official order by asked.place) as turn,
+                   case
+                       when asked.official is null then
+                           fault('officials', 'unknown_official', 'found', asked.name)
+                       when standing.id is not null then ''
+                       when absence.official is not null then
+                           fault('enrolledOn', 'official_had_left', 'found', \(enrolledOn)::date::text,
+                                 'expected', lower(absence.valid)::text)
+                       when \(enrolledOn)::date <= person.date_of_birth then
+                           fault('enrolledOn', 'enrolled_too_early', 'found', \(enrolledOn)::date::text)
+                       when done.completed_on is not null then
+                           fault('officials', 'completed_already', 'expected', done.completed_on::text)
+                       when missing.codes is not null then
+                           fault('officials', 'prerequisite_missing', 'found', missing.codes)
+                       else ''
+                   end as faults
+            from asked
+            left join official person on person.id = asked.official
+            left join official_absence absence
+                   on absence.official = asked.official and absence.valid @> \(enrolledOn)::date
+            left join lateral (
+                select enrollment.id, enrollment.state
+                from enrollment
+                join enrollment_state on enrollment_state.state = enrollment.state and enrollment_state.is_standing
+                where enrollment.official = asked.official
+                  and (enrollment.course = \(target.course)::integer or enrollment.class = \(target.class)::integer
+                       or enrollment.curriculum = \(target.curriculum)::integer)
+            ) standing on true
+            left join lateral (
+                select min(completion.completed_on) as completed_on
+                from completion
+                join course on course.id = completion.course and not course.expires
+                where completion.official = asked.official and completion.course = \(target.taught)::integer
+                  and completion.revoked_at is null
+            ) done on true
+            left join lateral (
+                select string_agg(course.code, ', ' order by course.code) as codes
+                from course_prerequisite
+                join course on course.id = course_prerequisite.prerequisite
+                where course_prerequisite.course = \(target.taught)::integer
+                  and not exists (
+                      \(unescaped: CompletionFlags.prerequisite(of: "asked.official", by: "date '\(enrolledOn)'"))
+                  )
+            ) missing on true
+        ),
+        class_now as (
+            select class.id, class.requires_approval,
+                   case when class.requires_approval and class.starts_on > \(today)::date then 'approved' else 'active'
+                   end as seated,
+                   class.capacity - (
+                       select count(*)
+                       from enrollment
+                       join enrollment_state on enrollment_state.state = enrollment.state and enrollment_state.has_seat
+                       where enrollment.class = class.id
+                   ) as free
+            from class
+            where class.id = \(target.class)::integer
+        ),
+        fresh as (
+            select judged.official,
+                   case
+                       when class_now.id is null then 'active'
+                       when class_now.requires_approval and not \(request.isApproved)::boolean then 'requested'
+                       when class_now.free < row_number() over (order by judged.place) then 'waitlisted'
+                       else class_now.seated
+                   end as state
+            from judged
+            left join class_now on true
+            where judged.faults = '' and judged.standing is null and judged.turn = 1
+        ),
+        enrolled as (
+            insert into enrollment
+                (official, course, class, curriculum, state, enrolled_on, recorded_by, request, reason)
+            select official, \(target.course)::integer, \(target.class)::integer, \(target.curriculum)::integer, state,
+                   \(enrolledOn)::date, \(caller.name)::text, \(caller.request)::text, \(request.reason)::text
+            from fresh
+            order by official
+            returning id, official, state
+        )
+        select judged.place::integer, judged.name, coalesce(judged.standing, enrolled.id),
+               coalesce(judged.standing_state, enrolled.state), judged.standing is null and judged.turn = 1,
+               judged.faults
+        from judged
+        left join enrolled on enrolled.official = judged.official
+        order by judged.place
+        """
+    }
+}

@@ -1,0 +1,130 @@
+import FoundationEssentials
+import Postgres
+
+extension Enrollments {
+    /// The enrollments that a caller sees, in the order in which they were recorded.
+    ///
+    /// - Parameters:
+    ///   - filter: Which ones.
+    ///   - caller: Who asks.
+    ///   - page: Which part of the list.
+    /// - Returns: A part of the list.
+    /// - Throws: ``TrainingError`` `no_such_organization`, `unknown_cursor`.
+    public func list(
+        _ filter: EnrollmentFilter = EnrollmentFilter(),
+        for caller: Caller,
+        _ page: PageRequest
+    ) async throws -> Page<Enrollment> {
+        try caller.require(.viewer)
+        return try await trainingErrors {
+            let day = today()
+            let after = try page.number() ?? 0
+            let top = try await organizations.id(of: filter.under, on: day, for: caller)
+            let conditions: Statement = .all([
+                "enrollment.id > \(after)",
+                filter.state.map { "enrollment.state = \($0.rawValue)" },
+                filter.official.map { "enrollment.official in (\(OfficialsByNumber.ids(of: $0)))" },
+                filter.course.map { "coalesce(course.code, class_course.code) = \($0)" },
+                filter.class.map { "class.code = \($0)" },
+                filter.curriculum.map { "curriculum.code = \($0)" },
+                filter.from.map { "enrollment.enrolled_on >= \($0)" },
+                filter.until.map { "enrollment.enrolled_on <= \($0)" },
+                top.map { Scope.subtree($0).holds("official.organization", on: day) },
+                caller.scope.holds("official.organization", on: day),
+            ])
+            let found = try await find(
+                "\(conditions) order by enrollment.id limit \(page.limit + 1)",
+                in: postgres
+            )
+            return page.page(of: found, cursor: \.id, item: { $0 })
+        }
+    }
+
+    /// An enrollment by its number, with every move.
+    ///
+    /// - Parameters:
+    ///   - id: The enrollment's number.
+    ///   - caller: Who asks.
+    /// - Returns: The enrollment.
+    /// - Throws: ``TrainingError`` `no_such_enrollment`.
+    public func show(_ id: String, for caller: Caller) async throws -> EnrollmentRecord {
+        try caller.require(.viewer)
+        return try await trainingErrors { try await show(id, for: caller, in: postgres) }
+    }
+
+    func show(_ id: String, for caller: Caller, in postgres: some PostgresQuerying) async throws -> EnrollmentRecord {
+        guard let number = Int64(id) else { throw TrainingError(.noSuchEnrollment, ["found": id]) }
+        let scope = caller.scope.holds("official.organization", on: today())
+        guard let enrollment = try await find("enrollment.id = \(number) and \(scope)", in: postgres).first else {
+            throw TrainingError(.noSuchEnrollment, ["found": id])
+        }
+        let moves: [(Date, String, String, String, String?, Int64?)] = try await postgres.query(
+            """
+            select at, from_state, to_state, by, why, completion
+            from enrollment_transition
+            where enrollment = \(number)
+            order by at
+            """
+        )
+        return EnrollmentRecord(
+            enrollment: enrollment,
+            transitions: try moves.map { move in
+                EnrollmentTransition(
+                    at: move.0,
+                    from: try Self.state(move.1),
+                    to: try Self.state(move.2),
+                    by: move.3,
+                    why: move.4,
+                    completion: move.5.map { String($0) }
+                )
+            }
+        )
+    }
+
+    /// Where one official is enrolled or was, the latest first.
+    func list(of official: Int64, in postgres: some PostgresQuerying) async throws -> [Enrollment] {
+        try await find("enrollment.official = \(official) order by enrollment.id desc", in: postgres)
+    }
+
+    private func find(_ selection: Statement, in postgres: some PostgresQuerying) async throws -> [Enrollment] {
+        let rows: [Row] = try await postgres.query(
+            """
+            select enrollment.id, coalesce(official.official_code, official.national_id), course.code, class.code,
+                   curriculum.code, curriculum.version, enrollment.state, enrollment.enrolled_on, enrollment.reason,
+                   enrollment.recorded_at, enrollment.recorded_by, enrollment.import, enrollment.import_line
+            from enrollment
+            join official on official.id = enrollment.official
+            left join course on course.id = enrollment.course
+            left join class on class.id = enrollment.class
+            left join course class_course on class_course.id = class.course
+            left join curriculum on curriculum.id = enrollment.curriculum
+            where \(selection)
+            """
+        )
+        return try rows.map { row in
+            Enrollment(
+                id: String(row.0),
+                official: row.1,
+                course: row.2,
+                class: row.3,
+                curriculum: row.4,
+                version: row.5,
+                state: try Self.state(row.6),
+                enrolledOn: row.7,
+                reason: row.8,
+                recordedAt: row.9,
+                recordedBy: row.10,
+                source: row.11.flatMap { number in row.12.map { Official.Source(import: number, line: $0) } }
+            )
+        }
+    }
+
+    private typealias Row = (
+        Int64, String, String?, String?, String?, Int?, String, Day, String?, Date, String, Int?, Int?
+    )
+
+    static func state(_ word: String) throws -> EnrollmentState {
+        guard let state = EnrollmentState(rawValue: word) else { throw TrainingError(.internalFault) }
+        return state
+    }
+}

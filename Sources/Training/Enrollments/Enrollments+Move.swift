@@ -1,0 +1,189 @@
+import Postgres
+
+extension Enrollments {
+    /// Approves of an enrollment that was asked for: it has a seat now, or waits for one where all are taken.
+    ///
+    /// - Parameters:
+    ///   - id: The enrollment's number.
+    ///   - why: Why, nil where nobody says.
+    ///   - precondition: What has to hold of the enrollment as it is.
+    ///   - caller: Who asks.
+    /// - Returns: The enrollment with every move.
+    /// - Throws: ``TrainingError`` `forbidden`, `no_such_enrollment`, `precondition_failed`, `wrong_state`.
+    public func approve(
+        _ id: String,
+        why: String? = nil,
+        if precondition: Precondition<EnrollmentRecord> = .none,
+        by caller: Caller
+    ) async throws -> EnrollmentRecord {
+        try caller.require(.registrar)
+        return try await move(id, if: precondition, by: caller) { standing, transaction in
+            guard standing.state == .requested else {
+                throw TrainingError(.wrongState, ["found": standing.state.rawValue, "expected": "approved"])
+            }
+            let next: String? = try await transaction.first(
+                """
+                select case
+                    when enrollment.class is null then 'active'
+                    when class.capacity <= (
+                        select count(*)
+                        from enrollment seated
+                        join enrollment_state on enrollment_state.state = seated.state and enrollment_state.has_seat
+                        where seated.class = class.id
+                    ) then 'waitlisted'
+                    when class.starts_on > \(today()) then 'approved'
+                    else 'active'
+                end
+                from enrollment
+                left join class on class.id = enrollment.class
+                where enrollment.id = \(standing.id)
+                """
+            )
+            return (try Self.state(next ?? "active"), try Self.sentence(why))
+        }
+    }
+
+    /// Rejects an enrollment that was asked for.
+    ///
+    /// - Parameters:
+    ///   - id: The enrollment's number.
+    ///   - why: Why.
+    ///   - precondition: What has to hold of the enrollment as it is.
+    ///   - caller: Who asks.
+    /// - Returns: The enrollment with every move.
+    /// - Throws: ``TrainingError`` `forbidden`, `no_such_enrollment`, `precondition_failed`, `wrong_state`,
+    ///   `missing_reason`.
+    public func reject(
+        _ id: String,
+        why: String,
+        if precondition: Precondition<EnrollmentRecord> = .none,
+        by caller: Caller
+    ) async throws -> EnrollmentRecord {
+        try caller.require(.registrar)
+        return try await move(id, to: .rejected, why: why, if: precondition, by: caller)
+    }
+
+    /// Withdraws an official; the seat goes to whoever waits longest for one.
+    ///
+    /// - Parameters:
+    ///   - id: The enrollment's number.
+    ///   - why: Why.
+    ///   - precondition: What has to hold of the enrollment as it is.
+    ///   - caller: Who asks.
+    /// - Returns: The enrollment with every move.
+    /// - Throws: ``TrainingError`` `forbidden`, `no_such_enrollment`, `precondition_failed`, `wrong_state`,
+    ///   `missing_reason`.
+    public func withdraw(
+        _ id: String,
+        why: String,
+        if precondition: Precondition<EnrollmentRecord> = .none,
+        by caller: Caller
+    ) async throws -> EnrollmentRecord {
+        try caller.require(.recorder)
+        return try await move(id, to: .withdrawn, why: why, if: precondition, by: caller)
+    }
+
+    /// Records that an official ended without success.
+    ///
+    /// - Parameters:
+    ///   - id: The enrollment's number.
+    ///   - why: Why.
+    ///   - precondition: What has to hold of the enrollment as it is.
+    ///   - caller: Who asks.
+    /// - Returns: The enrollment with every move.
+    /// - Throws: ``TrainingError`` `forbidden`, `no_such_enrollment`, `precondition_failed`, `wrong_state`,
+    ///   `missing_reason`.
+    public func fail(
+        _ id: String,
+        why: String,
+        if precondition: Precondition<EnrollmentRecord> = .none,
+        by caller: Caller
+    ) async throws -> EnrollmentRecord {
+        try caller.require(.recorder)
+        return try await move(id, to: .failed, why: why, if: precondition, by: caller)
+    }
+
+    private struct Standing {
+        let id: Int64
+        let state: EnrollmentState
+    }
+
+    private func move(
+        _ id: String,
+        to next: EnrollmentState,
+        why: String,
+        if precondition: Precondition<EnrollmentRecord>,
+        by caller: Caller
+    ) async throws -> EnrollmentRecord {
+        try await move(id, if: precondition, by: caller) { _, _ in
+            guard let why = try Self.sentence(why) else { throw TrainingError(.missingReason) }
+            return (next, why)
+        }
+    }
+
+    /// Moves an enrollment as the table of moves allows, and whoever waits for the seat that it leaves.
+    private func move(
+        _ id: String,
+        if precondition: Precondition<EnrollmentRecord>,
+        by caller: Caller,
+        _ decide: (Standing, PostgresTransaction) async throws -> (EnrollmentState, why: String?)
+    ) async throws -> EnrollmentRecord {
+        try await trainingErrors {
+            guard let number = Int64(id) else { throw TrainingError(.noSuchEnrollment, ["found": id]) }
+            return try await postgres.transaction { transaction in
+                // The class before the enrollment, as everybody does who seats somebody.
+                try await transaction.execute(
+                    """
+                    select from class
+                    where id = (select class from enrollment where id = \(number))
+                    for no key update
+                    """
+                )
+                try await transaction.execute("select from enrollment where id = \(number) for update")
+                let record = try await show(id, for: caller, in: transaction)
+                try precondition.check(record)
+                let standing = Standing(id: number, state: record.enrollment.state)
+                let (next, why) = try await decide(standing, transaction)
+                let isAllowed: Bool? = try await transaction.first(
+                    """
+                    select exists (
+                        select from enrollment_move
+                        where from_state = \(standing.state.rawValue) and to_state = \(next.rawValue)
+                    )
+                    """
+                )
+                guard isAllowed == true else {
+                    throw TrainingError(
+                        .wrongState,
+                        ["found": standing.state.rawValue, "expected": next.rawValue]
+                    )
+                }
+                try await transaction.execute(
+                    "update enrollment set state = \(next.rawValue) where id = \(number)"
+                )
+                try await transaction.execute(
+                    """
+                    insert into enrollment_transition (enrollment, from_state, to_state, by, why)
+                    values (\(number), \(standing.state.rawValue), \(next.rawValue), \(caller.name), \(why))
+                    """
+                )
+                try await transaction.execute(
+                    Self.moveUp(
+                        in: "select class from enrollment where id = \(number)",
+                        by: caller,
+                        on: today()
+                    )
+                )
+                return try await show(id, for: caller, in: transaction)
+            }
+        }
+    }
+
+    /// A reason as it is stored, nil for one that says nothing.
+    private static func sentence(_ why: String?) throws -> String? {
+        guard let why else { return nil }
+        guard case .success(let text) = Text.stored(why) else { throw TrainingError(.controlCharacter) }
+        try Fault.texts([("why", text, 500)]).throwAny()
+        return text.isEmpty ? nil : text
+    }
+}

@@ -1,0 +1,140 @@
+import Postgres
+
+extension Goals {
+    /// Makes a goal; what was completed already counts towards it at once.
+    ///
+    /// - Parameters:
+    ///   - command: The goal to make.
+    ///   - caller: Who asks.
+    /// - Returns: The goal.
+    /// - Throws: ``TrainingError`` `forbidden`, `goal_exists`, `goal_dates`, `unknown_curriculum`, `missing_value`,
+    ///   `value_too_long`, `number_out_of_range`.
+    public func create(_ command: CreateGoal, by caller: Caller) async throws -> GoalRecord {
+        try caller.requireWholeState()
+        return try await trainingErrors {
+            try command.check()
+            return try await postgres.transaction { transaction in
+                try await transaction.execute(Settlement.lockForChanges)
+                let id: Int32? = try await transaction.first(
+                    """
+                    insert into goal (code, title_vi, title_en, target, start_on, deadline)
+                    values (\(command.code), \(command.titleVi), \(command.titleEn),
+                            \(Int32(clamping: command.target)), \(command.start), \(command.deadline))
+                    on conflict (code) do nothing
+                    returning id
+                    """
+                )
+                guard let id else { throw TrainingError(.goalExists, ["found": command.code]) }
+                try await replaceCurricula(of: id, by: command.curricula, in: transaction)
+                try await Settlement.recount(in: transaction)
+                return try await show(command.code, in: transaction)
+            }
+        }
+    }
+
+    /// Changes a goal: what it asks for, by when, and what satisfies it; everybody is counted anew.
+    ///
+    /// - Parameters:
+    ///   - code: The goal's code.
+    ///   - edit: What to change.
+    ///   - precondition: What has to hold of the goal as it is.
+    ///   - caller: Who asks.
+    /// - Returns: The goal.
+    /// - Throws: ``TrainingError`` `forbidden`, `no_such_goal`, `precondition_failed`, and what ``create(_:by:)`` throws.
+    public func edit(
+        _ code: String,
+        _ edit: GoalEdit,
+        if precondition: Precondition<GoalRecord> = .none,
+        by caller: Caller
+    ) async throws -> GoalRecord {
+        try caller.requireWholeState()
+        return try await trainingErrors {
+            try await postgres.transaction { transaction in
+                try await transaction.execute(Settlement.lockForChanges)
+                let standing = try await show(code, in: transaction)
+                try precondition.check(standing)
+                try edit.check(standing.goal)
+                let id: Int32? = try await transaction.first(
+                    """
+                    update goal
+                    set title_vi = \(edit.titleVi.becomes("title_vi", "text")),
+                        title_en = \(edit.titleEn.becomes("title_en", "text")),
+                        target = \(edit.target.becomes("target", "integer")),
+                        start_on = \(edit.start.becomes("start_on", "date")),
+                        deadline = \(edit.deadline.becomes("deadline", "date"))
+                    where code = \(code)
+                    returning id
+                    """
+                )
+                if let id, case .set(let curricula) = edit.curricula {
+                    try await replaceCurricula(of: id, by: curricula ?? [], in: transaction)
+                }
+                if edit.changesRules { try await Settlement.recount(in: transaction) }
+                return try await show(code, in: transaction)
+            }
+        }
+    }
+
+    private func replaceCurricula(
+        of goal: Int32,
+        by curricula: [GoalCurriculum],
+        in transaction: PostgresTransaction
+    ) async throws {
+        let unknown: [String] = try await transaction.query(
+            """
+            select code from unnest(\(curricula.map(\.code))) as named (code)
+            where not exists (select from curriculum where curriculum.code = named.code)
+            """
+        )
+        try unknown.map { Fault("curricula", .unknownCurriculum, ["found": $0]) }.throwAny()
+        try await transaction.execute("delete from goal_curriculum where goal = \(goal)")
+        try await transaction.execute(
+            """
+            insert into goal_curriculum (goal, curriculum_code, since)
+            select distinct on (code) \(goal)::integer, code, coalesce(since, '-infinity')
+            from unnest(\(curricula.map(\.code)), \(curricula.map(\.since))) as named (code, since)
+            order by code, since nulls first
+            """
+        )
+    }
+}
+
+extension CreateGoal {
+    fileprivate func check() throws {
+        var faults = Fault.code(code)
+        if titleVi.isBlank { faults.append(Fault("title_vi", .missingValue)) }
+        faults += Fault.texts([("title_vi", titleVi, 500), ("title_en", titleEn, 500)])
+        faults += GoalEdit.faults(target: target, start: start, deadline: deadline)
+        try faults.throwAny()
+    }
+}
+
+extension GoalEdit {
+    fileprivate func check(_ goal: Goal) throws {
+        var faults: [Fault] = []
+        if titleVi.clears || titleVi.value?.isBlank == true { faults.append(Fault("title_vi", .missingValue)) }
+        if target.clears { faults.append(Fault("target", .missingValue)) }
+        if start.clears { faults.append(Fault("start", .missingValue)) }
+        if deadline.clears { faults.append(Fault("deadline", .missingValue)) }
+        faults += Fault.texts([("title_vi", titleVi.value, 500), ("title_en", titleEn.value, 500)])
+        faults += Self.faults(
+            target: target.value ?? goal.target,
+            start: start.value ?? goal.start,
+            deadline: deadline.value ?? goal.deadline
+        )
+        try faults.throwAny()
+    }
+
+    fileprivate static func faults(target: Int, start: Day, deadline: Day) -> [Fault] {
+        var faults: [Fault] = []
+        if !(1...100_000_000).contains(target) {
+            faults.append(Fault("target", .numberOutOfRange, ["found": "\(target)", "expected": "1–100000000"]))
+        }
+        if deadline < start {
+            faults.append(
+                Fault("deadline", .goalDates, ["found": deadline.description, "expected": start.description])
+            )
+        }
+        return faults
+    }
+}

@@ -1,0 +1,16 @@
+import Postgres
+
+extension Statement {
+    /// Conditions that all have to hold; those that nobody asked for are left out, so that the database sees what matters.
+    ///
+    /// ```swift
+    /// let found: Statement = .all([
+    ///     "course.id > \(after)", filter.status.map { "course.status = \($0)" },
+    /// ])
+    /// ```
+    static func all(_ conditions: [Statement?]) -> Statement {
+        conditions.compactMap(\.self).reduce(into: "true") { whole, condition in
+            whole = "\(whole) and (\(condition))"
+        }
+    }
+}

@@ -1,0 +1,124 @@
+import Postgres
+
+extension Officials {
+    /// Records that an official leaves the state's service.
+    ///
+    /// What was counted stays counted; what they are enrolled on ends.
+    ///
+    /// - Parameters:
+    ///   - number: The official's code or national ID.
+    ///   - day: The first day on which they are no longer in service.
+    ///   - reason: Why, in words.
+    ///   - precondition: What has to hold of the official as on record.
+    ///   - caller: Who asks.
+    /// - Returns: The official as on record afterwards.
+    /// - Throws: ``TrainingError`` `forbidden`, `no_such_official`, `precondition_failed`, `missing_reason`,
+    ///   `left_already`, `day_before_span`.
+    public func depart(
+        _ number: String,
+        on day: Day,
+        reason: String,
+        if precondition: Precondition<OfficialRecord> = .none,
+        by caller: Caller
+    ) async throws -> OfficialRecord {
+        try await change(number, if: precondition, by: caller) { record, id, transaction in
+            guard case .success(let reason) = Text.stored(reason), !reason.isEmpty else {
+                throw TrainingError(.missingReason)
+            }
+            try Fault.texts([("reason", reason, 500)]).throwAny()
+            if let leftOn = record.official.leftOn {
+                throw TrainingError(.leftAlready, ["expected": leftOn.description])
+            }
+            if let back = record.absences.first?.until, day < back {
+                throw TrainingError(.dayBeforeSpan, ["found": day.description, "expected": back.description])
+            }
+            try await transaction.execute(
+                """
+                insert into official_absence (official, valid, reason, recorded_by)
+                values (\(id), daterange(\(day), null), \(reason), \(caller.name))
+                """
+            )
+            try await withdrawAll(of: id, in: transaction, by: caller)
+        }
+    }
+
+    /// Records that an official is back in the state's service.
+    ///
+    /// - Parameters:
+    ///   - number: The official's code or national ID.
+    ///   - day: The first day back.
+    ///   - precondition: What has to hold of the official as on record.
+    ///   - caller: Who asks.
+    /// - Returns: The official as on record afterwards.
+    /// - Throws: ``TrainingError`` `forbidden`, `no_such_official`, `precondition_failed`, `not_left`, `day_before_span`.
+    public func `return`(
+        _ number: String,
+        on day: Day,
+        if precondition: Precondition<OfficialRecord> = .none,
+        by caller: Caller
+    ) async throws -> OfficialRecord {
+        try await change(number, if: precondition, by: caller) { record, id, transaction in
+            guard let leftOn = record.official.leftOn else { throw TrainingError(.notLeft) }
+            guard day > leftOn else {
+                throw TrainingError(.dayBeforeSpan, ["found": day.description, "expected": leftOn.description])
+            }
+            try await transaction.execute(
+                """
+                update official_absence
+                set valid = daterange(lower(valid), \(day))
+                where official = \(id) and upper_inf(valid)
+                """
+            )
+        }
+    }
+
+    /// Ends every enrollment that is not completed, and lets those who wait take the seats.
+    private func withdrawAll(of id: Int64, in transaction: PostgresTransaction, by caller: Caller) async throws {
+        let classes: Statement = """
+            select class from enrollment
+            where official = \(id) and class is not null
+              and state in ('requested', 'waitlisted', 'approved', 'active', 'withdrawn')
+            """
+        try await transaction.execute("select from class where id in (\(classes)) order by id for no key update")
+        try await transaction.execute(
+            """
+            with ended as (
+                update enrollment
+                set state = 'withdrawn'
+                from (
+                    select id, state from enrollment
+                    where official = \(id) and state in ('requested', 'waitlisted', 'approved', 'active')
+                ) standing
+                where enrollment.id = standing.id
+                returning enrollment.id, standing.state
+            )
+            insert into enrollment_transition (enrollment, from_state, to_state, by, why)
+            select id, state, 'withdrawn', \(caller.name), 'left the service'
+            from ended
+            """
+        )
+        try await transaction.execute(Enrollments.moveUp(in: classes, by: caller, on: today()))
+    }
+
+    /// Changes an official that nobody else changes meanwhile.
+    func change(
+        _ number: String,
+        if precondition: Precondition<OfficialRecord>,
+        by caller: Caller,
+        _ body: (OfficialRecord, Int64, PostgresTransaction) async throws -> Void
+    ) async throws -> OfficialRecord {
+        try caller.require(.registrar)
+        return try await trainingErrors {
+            let changed = try await postgres.transaction { transaction in
+                try await transaction.execute(Settlement.lockForChanges)
+                let record = try await show(number, for: caller, in: transaction)
+                try precondition.check(caller.seesNationalIDs ? record : record.masked())
+                let id: Int64? = try await transaction.first(OfficialsByNumber.ids(of: number))
+                guard let id else { throw TrainingError(.noSuchOfficial, ["found": number]) }
+                try await body(record, id, transaction)
+                return try await show(number, for: caller, in: transaction)
+            }
+            return caller.seesNationalIDs ? changed : changed.masked()
+        }
+    }
+}

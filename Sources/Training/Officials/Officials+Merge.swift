@@ -1,0 +1,222 @@
+import Postgres
+
+extension Officials {
+    /// Merges two records that turn out to be one person's: everything of the duplicate goes to the other, and its numbers
+    /// go on naming the person.
+    ///
+    /// Facts keep counting in the organization in which they counted, so that no number changes but where the person was
+    /// counted twice: of two completions of one course, the later is revoked. Where only one record has a national ID or
+    /// a detail, the person has it.
+    ///
+    /// - Parameters:
+    ///   - duplicate: The code or national ID of the record to give up.
+    ///   - number: The code or national ID of the record to go on under.
+    ///   - precondition: What has to hold of the record to go on under.
+    ///   - caller: Who asks; both records have to be within their scope.
+    /// - Returns: The person as on record afterwards.
+    /// - Throws: ``TrainingError`` `forbidden`, `no_such_official`, `precondition_failed`, `merge_with_itself`,
+    ///   `merge_numbers_differ`.
+    public func merge(
+        _ duplicate: String,
+        into number: String,
+        if precondition: Precondition<OfficialRecord> = .none,
+        by caller: Caller
+    ) async throws -> OfficialRecord {
+        try await change(number, if: precondition, by: caller) { kept, id, transaction in
+            let other = try await show(duplicate, for: caller, in: transaction)
+            let otherID: Int64? = try await transaction.first(OfficialsByNumber.ids(of: duplicate))
+            guard let otherID else { throw TrainingError(.noSuchOfficial, ["found": duplicate]) }
+            guard otherID != id else { throw TrainingError(.mergeWithItself) }
+            if let one = kept.official.nationalId, let two = other.official.nationalId, one != two {
+                throw TrainingError(.mergeNumbersDiffer)
+            }
+            try await revokeRepeated(of: otherID, and: id, by: caller, in: transaction)
+            try await moveFacts(from: otherID, to: id, by: caller, in: transaction)
+            try await moveEnrollments(from: otherID, to: id, by: caller, in: transaction)
+            try await completeDetails(of: id, from: otherID, in: transaction)
+            try await transaction.execute(Settlement.settle("select unnest(array[\(id), \(otherID)]::bigint[])"))
+        }
+    }
+
+    /// Of two live completions of a course that does not expire, revokes the later, or the duplicate's of the same day.
+    private func revokeRepeated(
+        of other: Int64,
+        and id: Int64,
+        by caller: Caller,
+        in transaction: PostgresTransaction
+    ) async throws {
+        try await transaction.execute(
+            """
+            create temporary table repeated on commit drop as
+            select fact.id, fact.official, fact.course, fact.completed_on, fact.is_recognition
+            from completion mine
+            join completion theirs on theirs.course = mine.course and theirs.official = \(other)
+                                  and theirs.revoked_at is null
+            join course on course.id = mine.course
+            cross join lateral (
+                select (case when mine.completed_on > theirs.completed_on then mine else theirs end).*
+            ) fact
+            where mine.official = \(id) and mine.revoked_at is null
+              and (not course.expires or mine.completed_on = theirs.completed_on)
+            """
+        )
+        try await transaction.execute(
+            Settlement.tally(
+                attendancesOf: "select id, official, course, completed_on from repeated where not is_recognition",
+                sign: -1
+            )
+        )
+        try await transaction.execute(
+            """
+            update completion
+            set revoked_at = now(), revoked_by = \(caller.name),
+                revocation_reason = 'the same person completed the course already, under another record'
+            where id in (select id from repeated)
+            """
+        )
+    }
+
+    /// Brings the duplicate's facts over; each goes on counting where it did.
+    private func moveFacts(
+        from other: Int64,
+        to id: Int64,
+        by caller: Caller,
+        in transaction: PostgresTransaction
+    ) async throws {
+        try await transaction.execute(
+            """
+            insert into completion_merged (completion, merged_from, organization)
+            select completion.id, \(other)::bigint, coalesce(past.organization, official.organization)
+            from completion
+            join official on official.id = completion.official
+            left join official_past_membership past
+                   on past.official = completion.official and past.valid @> completion.completed_on
+            where completion.official = \(other)
+            on conflict (completion) do nothing
+            """
+        )
+        try await transaction.execute(
+            """
+            update official
+            set merged_into = \(id), merged_at = now(), merged_by = \(caller.name)
+            where id = \(other) or merged_into = \(other)
+            """
+        )
+        // Live facts of courses that expire are renewals of each other now, and numbered so.
+        try await transaction.execute(
+            """
+            update completion
+            set official = \(id),
+                renewal = case when completion.revoked_at is null then completion.renewal + coalesce((
+                    select max(mine.renewal) + 1
+                    from completion mine
+                    where mine.official = \(id) and mine.course = completion.course and mine.revoked_at is null
+                ), 0) else completion.renewal end
+            where official = \(other)
+            """
+        )
+    }
+
+    /// Brings the duplicate's enrollments over; one that stands on both records stays the person's own.
+    private func moveEnrollments(
+        from other: Int64,
+        to id: Int64,
+        by caller: Caller,
+        in transaction: PostgresTransaction
+    ) async throws {
+        try await transaction.execute(
+            """
+            select from class
+            where id in (select class from enrollment where official = \(other))
+            order by id
+            for no key update
+            """
+        )
+        try await transaction.execute(
+            """
+            with ended as (
+                update enrollment
+                set state = 'withdrawn'
+                from (
+                    select theirs.id, theirs.state
+                    from enrollment theirs
+                    join enrollment_state on enrollment_state.state = theirs.state and enrollment_state.is_standing
+                    where theirs.official = \(other)
+                      and exists (
+                          select from enrollment mine
+                          join enrollment_state standing on standing.state = mine.state and standing.is_standing
+                          where mine.official = \(id)
+                            and (mine.course = theirs.course or mine.class = theirs.class
+                                 or mine.curriculum = theirs.curriculum)
+                      )
+                      and theirs.state <> 'completed'
+                ) doubled
+                where enrollment.id = doubled.id
+                returning enrollment.id, doubled.state
+            )
+            insert into enrollment_transition (enrollment, from_state, to_state, by, why)
+            select id, state, 'withdrawn', \(caller.name), 'enrolled under another record too'
+            from ended
+            """
+        )
+        try await transaction.execute(
+            """
+            update enrollment
+            set official = \(id)
+            where official = \(other)
+              and not exists (
+                  select from enrollment mine
+                  join enrollment_state standing on standing.state = mine.state and standing.is_standing
+                  where mine.official = \(id) and enrollment.state = 'completed'
+                    and (mine.course = enrollment.course or mine.class = enrollment.class
+                         or mine.curriculum = enrollment.curriculum)
+              )
+            """
+        )
+        try await transaction.execute(
+            Enrollments.moveUp(
+                in: "select class from enrollment where official = \(id) and class is not null",
+                by: caller,
+                on: today()
+            )
+        )
+    }
+
+    /// Gives the person what only the duplicate's record said.
+    ///
+    /// A national ID names one record at a time.
+    private func completeDetails(of id: Int64, from other: Int64, in transaction: PostgresTransaction) async throws {
+        try await transaction.execute(
+            """
+            create temporary table given on commit drop as
+            select national_id, date_of_birth, gender, email, phone, position, category
+            from official where id = \(other)
+            """
+        )
+        try await transaction.execute(
+            """
+            update official
+            set national_id = null
+            where id = \(other) and official_code is not null
+              and (select national_id from official where id = \(id)) is null
+            """
+        )
+        try await transaction.execute(
+            """
+            update official
+            set national_id = coalesce(official.national_id, (
+                    select given.national_id
+                    where not exists (select from official taken where taken.national_id = given.national_id)
+                )),
+                date_of_birth = coalesce(official.date_of_birth, given.date_of_birth),
+                gender = coalesce(official.gender, given.gender),
+                email = coalesce(official.email, given.email),
+                phone = coalesce(official.phone, given.phone),
+                position = coalesce(official.position, given.position),
+                category = coalesce(official.category, given.category)
+            from given
+            where official.id = \(id)
+            """
+        )
+    }
+}

@@ -1,0 +1,132 @@
+import FoundationEssentials
+import Postgres
+
+extension Officials {
+    /// The record sheet of one official.
+    ///
+    /// - Parameters:
+    ///   - number: The official's code or national ID.
+    ///   - caller: Who asks.
+    /// - Returns: All they learned and what is missing; the national ID hidden from those who may not see it.
+    /// - Throws: ``TrainingError`` `no_such_official`.
+    public func recordSheet(_ number: String, for caller: Caller) async throws -> RecordSheet {
+        try caller.require(.viewer)
+        return try await trainingErrors {
+            // All of it at one moment.
+            try await postgres.transaction(isolation: .repeatableRead) { transaction in
+                let whole = try await show(number, for: caller, in: transaction)
+                let id: Int64? = try await transaction.first(OfficialsByNumber.ids(of: number))
+                guard let id else { throw TrainingError(.noSuchOfficial, ["found": number]) }
+                let record = caller.seesNationalIDs ? whole : whole.masked()
+                let completions = record.completions.filter { $0.revokedAt == nil }
+                let enrollments = try await enrollments.list(of: id, in: transaction)
+                let name = record.official.officialCode ?? record.official.nationalId ?? ""
+                return RecordSheet(
+                    official: record.official,
+                    organizations: record.organizations,
+                    absences: record.absences,
+                    hoursByYear: try await hoursByYear(of: id, in: transaction),
+                    completions: completions,
+                    certificates: completions.compactMap { completion in
+                        completion.evidence.map { evidence in
+                            RecordSheet.Certificate(
+                                course: completion.course,
+                                completedOn: completion.completedOn,
+                                evidence: evidence,
+                                expiresOn: completion.expiresOn
+                            )
+                        }
+                    },
+                    enrollments: enrollments.map { $0.naming(name) },
+                    curricula: try await curricula(of: id, in: transaction),
+                    trainedFor: record.trainedFor
+                )
+            }
+        }
+    }
+
+    private func hoursByYear(
+        of id: Int64,
+        in transaction: PostgresTransaction
+    ) async throws -> [RecordSheet.Year] {
+        let rows: [(Int, Int, Decimal)] = try await transaction.query(
+            """
+            select extract(year from completion.completed_on)::integer as year, count(*),
+                   coalesce(sum(course.hours), 0)
+            from completion
+            join course on course.id = completion.course
+            where completion.official = \(id) and completion.revoked_at is null
+            group by 1
+            order by 1 desc
+            """
+        )
+        return rows.map { RecordSheet.Year(year: $0.0, courses: $0.1, hours: $0.2) }
+    }
+
+    private func curricula(
+        of id: Int64,
+        in transaction: PostgresTransaction
+    ) async throws -> [RecordSheet.CurriculumProgress] {
+        let day = today()
+        let rows: [(String, Int, String, Bool?, Day?, [String], Decimal, Decimal?)] = try await transaction.query(
+            """
+            with \(Counting.trained(officials: "select \(id)::bigint")),
+            standing as (
+                select curriculum_fact.curriculum, curriculum_fact.wanted, curriculum_fact.hours,
+                       curriculum_fact.requirement
+                from curriculum_fact
+                join completion on completion.course = curriculum_fact.course
+                where completion.official = \(id) and completion.revoked_at is null
+                  and curriculum_fact.since <= \(day)
+                  and (completion.expires_on is null or completion.expires_on > \(day))
+                group by 1, 2, 3, 4
+            )
+            select curriculum.code, curriculum.version, curriculum.title_vi,
+                   (
+                       select belongs_to_group(official.position, official.category, target_group.positions,
+                                               target_group.categories)
+                       from target_group
+                       join official on official.id = \(id)
+                       where target_group.code = curriculum.target_group
+                   ),
+                   (
+                       select min(satisfied.day) from satisfied
+                       where satisfied.curriculum = curriculum.id
+                         and (curriculum.retired_on is null or satisfied.day < curriculum.retired_on)
+                   ),
+                   array(
+                       select course.code
+                       from curriculum_course
+                       join course on course.id = curriculum_course.course
+                       where curriculum_course.curriculum = curriculum.id
+                         and curriculum_course.requirement = 'required'
+                         and not exists (
+                             select from standing
+                             where standing.curriculum = curriculum.id and standing.wanted = course.id
+                         )
+                       order by course.code
+                   )::text[],
+                   coalesce((
+                       select sum(standing.hours) from standing
+                       where standing.curriculum = curriculum.id and standing.requirement = 'elective'
+                   ), 0),
+                   curriculum.minimum_elective_hours
+            from curriculum
+            where curriculum.status = 'published'
+            order by curriculum.code, curriculum.version
+            """
+        )
+        return rows.map { row in
+            RecordSheet.CurriculumProgress(
+                code: row.0,
+                version: row.1,
+                titleVi: row.2,
+                isForThem: row.3,
+                satisfiedOn: row.4,
+                missing: row.5,
+                electiveHours: row.6,
+                minimumElectiveHours: row.7
+            )
+        }
+    }
+}

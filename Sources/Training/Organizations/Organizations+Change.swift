@@ -1,0 +1,239 @@
+import Postgres
+
+/// A unit to make.
+public struct CreateOrganization: Sendable {
+    /// What is to name it.
+    public var code: String
+
+    /// The code of the unit that it hangs from; only the nation has none.
+    public var parentCode: String?
+
+    /// Where in the tree it stands.
+    public var level: OrganizationLevel
+
+    /// What it is to be called.
+    public var name: String
+
+    /// The first day on which there is such a unit, nil where nobody knows.
+    public var validFrom: Day?
+
+    /// Asks for a unit.
+    ///
+    /// - Parameters:
+    ///   - code: What is to name it.
+    ///   - parentCode: The code of the unit that it hangs from; only the nation has none.
+    ///   - level: Where in the tree it stands.
+    ///   - name: What it is to be called.
+    ///   - validFrom: The first day on which there is such a unit, nil where nobody knows.
+    public init(code: String, parentCode: String?, level: OrganizationLevel, name: String, validFrom: Day? = nil) {
+        self.code = code
+        self.parentCode = parentCode
+        self.level = level
+        self.name = name
+        self.validFrom = validFrom
+    }
+}
+
+/// What becomes of a unit from a day on.
+public struct OrganizationEdit: Sendable {
+    /// What names it.
+    public var code = Change<String>.keep
+
+    /// What it is called.
+    public var name = Change<String>.keep
+
+    /// The code of the unit that it hangs from.
+    public var parentCode = Change<String>.keep
+
+    /// From which day on; nil for today.
+    public var effectiveOn: Day?
+
+    /// Changes nothing.
+    public init() {}
+}
+
+extension Organizations {
+    /// Makes a unit.
+    ///
+    /// - Parameters:
+    ///   - command: The unit to make.
+    ///   - caller: Who asks.
+    /// - Returns: The unit.
+    /// - Throws: ``TrainingError`` `forbidden`, `missing_value`, `value_too_long`, `unknown_parent`,
+    ///   `parent_must_stand_above`, `missing_parent`, `nation_has_no_parent`, `one_nation`, `organization_code_taken`.
+    public func create(_ command: CreateOrganization, by caller: Caller) async throws -> Organization {
+        try caller.requireWholeState()
+        return try await trainingErrors {
+            var faults = Fault.code(command.code)
+            faults += Self.faults(name: command.name)
+            if command.level == .national, command.parentCode != nil {
+                faults.append(Fault("parent_code", .nationHasNoParent))
+            }
+            if command.level != .national, command.parentCode == nil {
+                faults.append(Fault("parent_code", .missingParent))
+            }
+            try faults.throwAny()
+            let day = command.validFrom ?? today()
+            return try await postgres.transaction { transaction in
+                try await transaction.execute(Settlement.lockForChanges)
+                let parent = try await parent(command.parentCode, of: command.level, on: day, in: transaction)
+                let id: Int32? = try await transaction.first(
+                    """
+                    insert into organization (level)
+                    values (\(command.level.rawValue)::organization_level)
+                    returning id
+                    """
+                )
+                guard let id else { throw TrainingError(.internalFault) }
+                try await transaction.execute(
+                    """
+                    insert into organization_span (organization, level, code, name, parent, parent_level, valid)
+                    values (\(id), \(command.level.rawValue)::organization_level, \(command.code), \(command.name),
+                            \(parent?.id), \(parent?.level)::organization_level,
+                            daterange(\(command.validFrom)::date, null))
+                    """
+                )
+                try await Lineage.renew(in: transaction)
+                return try await standing(id, on: day, in: transaction)
+            }
+        }
+    }
+
+    /// Lets a unit go on under another code or name, or below another unit, from a day on; what it was before stays on
+    /// record, and what was counted stays counted where it was.
+    ///
+    /// - Parameters:
+    ///   - code: The unit's code the day before.
+    ///   - edit: What to change, and from when.
+    ///   - precondition: What has to hold of the unit as it is.
+    ///   - caller: Who asks.
+    /// - Returns: The unit as it is from that day on.
+    /// - Throws: ``TrainingError`` `forbidden`, `no_such_organization`, `precondition_failed`, `day_before_span`, and what
+    ///   ``create(_:by:)`` throws.
+    public func edit(
+        _ code: String,
+        _ edit: OrganizationEdit,
+        if precondition: Precondition<Organization> = .none,
+        by caller: Caller
+    ) async throws -> Organization {
+        try caller.requireWholeState()
+        return try await trainingErrors {
+            let day = edit.effectiveOn ?? today()
+            return try await postgres.transaction { transaction in
+                try await transaction.execute(Settlement.lockForChanges)
+                let found: (Int32, String, Day?)? = try await transaction.first(
+                    """
+                    select organization, level::text, nullif(lower(valid), '-infinity')
+                    from organization_span
+                    where code = \(code) and valid @> \(day)
+                    """
+                )
+                guard let (id, level, since) = found, let level = OrganizationLevel(rawValue: level) else {
+                    throw TrainingError(.noSuchOrganization, ["found": code])
+                }
+                let organization = try await standing(id, on: day, in: transaction)
+                try precondition.check(organization)
+                let changed = try await changed(organization, level, edit, on: day, in: transaction)
+                if since == day {
+                    try await transaction.execute(
+                        "delete from organization_span where organization = \(id) and valid @> \(day)"
+                    )
+                } else {
+                    try await transaction.execute(
+                        """
+                        update organization_span
+                        set valid = daterange(lower(valid), \(day))
+                        where organization = \(id) and valid @> \(day)
+                        """
+                    )
+                }
+                try await transaction.execute(
+                    """
+                    insert into organization_span (organization, level, code, name, parent, parent_level, valid)
+                    values (\(id), \(level.rawValue)::organization_level, \(changed.code), \(changed.name),
+                            \(changed.parent?.id), \(changed.parent?.level)::organization_level,
+                            daterange(\(day), \(organization.validUntil)::date))
+                    """
+                )
+                try await Lineage.renew(in: transaction)
+                if edit.parentCode != .keep { try await Settlement.recount(in: transaction) }
+                return try await standing(id, on: day, in: transaction)
+            }
+        }
+    }
+
+    private typealias Parent = (id: Int32, level: String)
+
+    /// What a unit becomes, once everything is checked.
+    private func changed(
+        _ organization: Organization,
+        _ level: OrganizationLevel,
+        _ edit: OrganizationEdit,
+        on day: Day,
+        in transaction: PostgresTransaction
+    ) async throws -> (code: String, name: String, parent: Parent?) {
+        let code = edit.code.value ?? organization.code
+        let name = edit.name.value ?? organization.name
+        var faults = Fault.code(code)
+        if edit.code.clears { faults.append(Fault("code", .missingValue)) }
+        if edit.name.clears { faults.append(Fault("name", .missingValue)) }
+        faults += Self.faults(name: name)
+        if edit.parentCode.clears, level != .national { faults.append(Fault("parent_code", .missingParent)) }
+        if edit.parentCode.value != nil, level == .national {
+            faults.append(Fault("parent_code", .nationHasNoParent))
+        }
+        try faults.throwAny()
+        let parentCode = edit.parentCode.value ?? organization.parentCode
+        return (code, name, try await parent(parentCode, of: level, on: day, in: transaction))
+    }
+
+    private static func faults(name: String) -> [Fault] {
+        (name.isBlank ? [Fault("name", .missingValue)] : []) + Fault.texts([("name", name, 500)])
+    }
+
+    private func parent(
+        _ code: String?,
+        of level: OrganizationLevel,
+        on day: Day,
+        in transaction: PostgresTransaction
+    ) async throws -> Parent? {
+        guard let code else { return nil }
+        let parent: (Int32, String, Bool)? = try await transaction.first(
+            """
+            select organization, level::text, level < \(level.rawValue)::organization_level
+            from organization_span
+            where code = \(code) and valid @> \(day)
+            """
+        )
+        guard let (id, parentLevel, standsAbove) = parent else {
+            throw TrainingError(
+                .unknownParent,
+                ["found": code],
+                faults: [Fault("parent_code", .unknownParent, ["found": code])]
+            )
+        }
+        guard standsAbove else {
+            let parameters = ["found": code, "expected": parentLevel]
+            throw TrainingError(
+                .parentMustStandAbove,
+                parameters,
+                faults: [Fault("parent_code", .parentMustStandAbove, parameters)]
+            )
+        }
+        return (id, parentLevel)
+    }
+
+    private func standing(
+        _ id: Int32,
+        on day: Day,
+        in transaction: PostgresTransaction
+    ) async throws -> Organization {
+        let found = try await find(
+            "span.organization = \(id) and span.valid @> \(day)",
+            on: day,
+            in: transaction
+        )
+        guard let found else { throw TrainingError(.internalFault) }
+        return found
+    }
+}

@@ -1,0 +1,77 @@
+import Postgres
+
+/// Officials by category and position.
+public struct TargetGroups: Sendable {
+    let postgres: PostgresClient
+
+    /// All target groups, in the order of their codes.
+    ///
+    /// - Returns: The groups.
+    /// - Throws: ``TrainingError``.
+    public func list() async throws -> [TargetGroup] {
+        try await trainingErrors { try await find("true", in: postgres) }
+    }
+
+    /// A target group by its code.
+    ///
+    /// - Parameter code: The group's code.
+    /// - Returns: The group.
+    /// - Throws: ``TrainingError`` `no_such_target_group`.
+    public func show(_ code: String) async throws -> TargetGroup {
+        try await trainingErrors {
+            guard let group = try await find("code = \(code)", in: postgres).first else {
+                throw TrainingError(.noSuchTargetGroup, ["found": code])
+            }
+            return group
+        }
+    }
+
+    /// Makes a target group, or changes the one of this code; who was enrolled by it stays so.
+    ///
+    /// - Parameters:
+    ///   - group: The group.
+    ///   - caller: Who asks.
+    /// - Returns: The group as it is on record.
+    /// - Throws: ``TrainingError`` `forbidden`, `missing_value`, `value_too_long`, `unknown_category`.
+    public func put(_ group: TargetGroup, by caller: Caller) async throws -> TargetGroup {
+        try caller.requireWholeState()
+        let categories = try group.checkedCategories()
+        return try await trainingErrors {
+            try await postgres.execute(
+                """
+                insert into target_group (code, title_vi, title_en, categories, positions)
+                values (\(group.code), \(group.titleVi), \(group.titleEn), \(categories), \(group.positions))
+                on conflict (code) do update
+                set title_vi = excluded.title_vi, title_en = excluded.title_en, categories = excluded.categories,
+                    positions = excluded.positions
+                """
+            )
+            return try await show(group.code)
+        }
+    }
+
+    private func find(_ condition: Statement, in postgres: some PostgresQuerying) async throws -> [TargetGroup] {
+        let rows: [(String, String, String?, [String], [String])] = try await postgres.query(
+            "select code, title_vi, title_en, categories, positions from target_group where \(condition) order by code"
+        )
+        return rows.map { row in
+            TargetGroup(code: row.0, titleVi: row.1, titleEn: row.2, categories: row.3, positions: row.4)
+        }
+    }
+}
+
+extension TargetGroup {
+    /// The categories' own words, once everything is checked.
+    fileprivate func checkedCategories() throws -> [String] {
+        var faults = Fault.code(code)
+        if titleVi.isBlank { faults.append(Fault("title_vi", .missingValue)) }
+        faults += Fault.texts([("title_vi", titleVi, 500), ("title_en", titleEn, 500)])
+        faults += positions.flatMap { word in
+            word.isBlank ? [Fault("position", .missingValue)] : Fault.texts([("position", word, 200)])
+        }
+        let words = categories.map { ($0, ClosedLists.category($0)) }
+        faults += words.filter { $0.1 == nil }.map { Fault("category", .unknownCategory, ["found": $0.0]) }
+        try faults.throwAny()
+        return words.compactMap(\.1)
+    }
+}

@@ -1,0 +1,75 @@
+import ArgumentParser
+import FoundationEssentials
+import Training
+
+/// `daotao curricula edit`: changes a curriculum; what it takes only while it is a draft.
+struct CurriculaEdit: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "edit",
+        abstract: words("help.curricula.edit"),
+        discussion: Examples.text([
+            (
+                "daotao curricula edit CT-XA 2 --required DX-101 --elective DX-104 --minimum-elective-hours 4",
+                "example.curricula-edit"
+            )
+        ])
+    )
+
+    @Argument(help: .words("option.curriculum", value: "code"))
+    var code: String
+
+    @Argument(help: .words("option.version", value: "version"))
+    var version: Int?
+
+    @Option(help: .words("option.title-vi", value: "text"))
+    var titleVi: String?
+
+    @Option(help: .words("option.title-en", value: "text"))
+    var titleEn: String?
+
+    @Option(help: .words("option.target-group", value: "code"))
+    var targetGroup: String?
+
+    @Option(help: .words("option.required", value: "code"))
+    var required: [String] = []
+
+    @Option(help: .words("option.elective", value: "code"))
+    var elective: [String] = []
+
+    @Option(help: .words("option.minimum-elective-hours", value: "hours"))
+    var minimumElectiveHours: Decimal?
+
+    @Option(help: .words("option.clear", value: "field"))
+    var clear: [String] = []
+
+    @OptionGroup
+    var global: GlobalOptions
+
+    func validate() throws {
+        try Clearing.check(clear, fields: ["title-en", "target-group", "minimum-elective-hours"])
+    }
+
+    func run() async throws {
+        var edit = CurriculumEdit()
+        edit.titleVi = .given(titleVi)
+        edit.titleEn = .given(titleEn, clear: clear, "title-en")
+        edit.targetGroup = .given(targetGroup, clear: clear, "target-group")
+        edit.minimumElectiveHours = .given(minimumElectiveHours, clear: clear, "minimum-elective-hours")
+        edit.courses = .given(CurriculumCourse.listed(required: required, elective: elective))
+        let change = edit
+        let curriculum = try await withTraining(global) {
+            try await $0.curricula.edit(code, version: version, change, by: .atTheShell)
+        }
+        try global.output.show(
+            Card(curriculum) { curriculum, canvas in
+                [
+                    canvas.done(
+                        words("curricula.edited", ["code": curriculum.code, "version": "\(curriculum.version)"])
+                    ),
+                    canvas.fields(curriculum.fields),
+                    canvas.courses(curriculum),
+                ]
+            }
+        )
+    }
+}

@@ -1,0 +1,53 @@
+import Training
+
+/// What became of officials who were to be enrolled.
+struct EnrolledAnswer: Answer {
+    let enrolled: EnrolledOfficials
+
+    var body: EnrolledOfficials { enrolled }
+    var columns: [String] { ["official_code", "fate", "enrollment", "state", "code", "message"] }
+    var records: [[String?]] {
+        enrolled.items.map { item in
+            [
+                item.official, item.fate.rawValue, item.enrollment, item.state?.rawValue,
+                item.faults.first?.code.rawValue, item.why,
+            ]
+        }
+    }
+    var essence: [String] { enrolled.items.compactMap(\.enrollment) }
+
+    func picture(on canvas: Canvas) -> String {
+        let counts = [
+            "created": enrolled.created.spoken, "unchanged": enrolled.unchanged.spoken,
+            "rejected": enrolled.rejected.spoken,
+        ]
+        return canvas.page([
+            canvas.done(words("enrollments.enrolled", counts)),
+            canvas.table(
+                [
+                    Column("official-code") { $0.official },
+                    Column("fate") { words("enrollments.fate.\($0.fate.rawValue)") },
+                    Column("enrollment", .right) { $0.enrollment },
+                    Column("state") { $0.state?.spoken },
+                    Column("why") { $0.why },
+                ],
+                Array(enrolled.items.prefix(Self.shown))
+            ),
+        ])
+    }
+
+    /// More is for programs and for files.
+    private static let shown = 50
+}
+
+extension EnrolledOfficials.Item {
+    /// Why it was refused, in the language that is spoken.
+    var why: String? {
+        faults.isEmpty ? nil : faults.map { $0.sentence(in: Spoken.language) }.joined(separator: " ")
+    }
+}
+
+extension EnrollmentState {
+    /// The state as people call it.
+    var spoken: String { words("enrollment-state.\(rawValue)") }
+}

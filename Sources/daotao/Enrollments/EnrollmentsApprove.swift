@@ -1,0 +1,31 @@
+import ArgumentParser
+import Training
+
+/// `daotao enrollments approve`: approves of enrollments that were asked for.
+struct EnrollmentsApprove: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "approve",
+        abstract: words("help.enrollments.approve"),
+        discussion: Examples.text([
+            ("daotao enrollments approve 12 13", "example.enrollments-approve")
+        ])
+    )
+
+    @Argument(help: .words("option.enrollment", value: "number"))
+    var ids: [String]
+
+    @Option(help: .words("option.why", value: "text"))
+    var why: String?
+
+    @OptionGroup
+    var global: GlobalOptions
+
+    func run() async throws {
+        try await withTraining(global) { training in
+            for id in ids {
+                let record = try await training.enrollments.approve(id, why: why, by: .atTheShell)
+                try global.output.show(EnrollmentAnswer(record: record, isMoved: true))
+            }
+        }
+    }
+}

@@ -1,0 +1,31 @@
+import ArgumentParser
+import Training
+
+/// `daotao enrollments fail`: records that enrollments ended without success.
+struct EnrollmentsFail: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "fail",
+        abstract: words("help.enrollments.fail"),
+        discussion: Examples.text([
+            ("daotao enrollments fail 12 --why \"Vắng quá ba buổi\"", "example.enrollments-fail")
+        ])
+    )
+
+    @Argument(help: .words("option.enrollment", value: "number"))
+    var ids: [String]
+
+    @Option(help: .words("option.why", value: "text"))
+    var why: String
+
+    @OptionGroup
+    var global: GlobalOptions
+
+    func run() async throws {
+        try await withTraining(global) { training in
+            for id in ids {
+                let record = try await training.enrollments.fail(id, why: why, by: .atTheShell)
+                try global.output.show(EnrollmentAnswer(record: record, isMoved: true))
+            }
+        }
+    }
+}

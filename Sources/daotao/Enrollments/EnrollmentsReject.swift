@@ -1,0 +1,31 @@
+import ArgumentParser
+import Training
+
+/// `daotao enrollments reject`: rejects enrollments that were asked for.
+struct EnrollmentsReject: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "reject",
+        abstract: words("help.enrollments.reject"),
+        discussion: Examples.text([
+            ("daotao enrollments reject 12 --why \"Sai đối tượng\"", "example.enrollments-reject")
+        ])
+    )
+
+    @Argument(help: .words("option.enrollment", value: "number"))
+    var ids: [String]
+
+    @Option(help: .words("option.why", value: "text"))
+    var why: String
+
+    @OptionGroup
+    var global: GlobalOptions
+
+    func run() async throws {
+        try await withTraining(global) { training in
+            for id in ids {
+                let record = try await training.enrollments.reject(id, why: why, by: .atTheShell)
+                try global.output.show(EnrollmentAnswer(record: record, isMoved: true))
+            }
+        }
+    }
+}

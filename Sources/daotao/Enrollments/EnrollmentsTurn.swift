@@ -1,0 +1,24 @@
+import ArgumentParser
+import Training
+
+/// `daotao enrollments turn`: begins what begins today, and lets expire what is over.
+struct EnrollmentsTurn: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "turn",
+        abstract: words("help.enrollments.turn"),
+        discussion: Examples.text([
+            ("daotao enrollments turn", "example.enrollments-turn")
+        ])
+    )
+
+    @Option(help: .words("option.grace", value: "days"))
+    var grace: Int = Enrollments.daysOfGrace
+
+    @OptionGroup
+    var global: GlobalOptions
+
+    func run() async throws {
+        let turn = try await withTraining(global) { try await $0.enrollments.turn(grace: grace, by: .atTheShell) }
+        try global.output.show(TurnAnswer(turn: turn))
+    }
+}

@@ -1,0 +1,57 @@
+import ArgumentParser
+import Training
+
+/// `daotao goals edit`: changes a goal; everybody is counted anew.
+struct GoalsEdit: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "edit",
+        abstract: words("help.goals.edit"),
+        discussion: Examples.text([
+            ("daotao goals edit DX-2023 --target 15000 --curriculum CT-COBAN:2023-07-01", "example.goals-edit")
+        ])
+    )
+
+    @Argument(help: .words("option.goal", value: "code"))
+    var code: String
+
+    @Option(help: .words("option.title-vi", value: "text"))
+    var titleVi: String?
+
+    @Option(help: .words("option.title-en", value: "text"))
+    var titleEn: String?
+
+    @Option(help: .words("option.target", value: "number"))
+    var target: Int?
+
+    @Option(help: .words("option.start", value: "yyyy-mm-dd"))
+    var start: Day?
+
+    @Option(help: .words("option.deadline", value: "yyyy-mm-dd"))
+    var deadline: Day?
+
+    @Option(help: .words("option.goal-curriculum", value: "code[:yyyy-mm-dd]"))
+    var curriculum: [SatisfyingCurriculum] = []
+
+    @Option(help: .words("option.clear", value: "field"))
+    var clear: [String] = []
+
+    @OptionGroup
+    var global: GlobalOptions
+
+    func validate() throws {
+        try Clearing.check(clear, fields: ["title-en", "curriculum"])
+    }
+
+    func run() async throws {
+        var edit = GoalEdit()
+        edit.titleVi = .given(titleVi)
+        edit.titleEn = .given(titleEn, clear: clear, "title-en")
+        edit.target = .given(target)
+        edit.start = .given(start)
+        edit.deadline = .given(deadline)
+        edit.curricula = .given(curriculum.map(\.curriculum), clear: clear, "curriculum")
+        let change = edit
+        let record = try await withTraining(global) { try await $0.goals.edit(code, change, by: .atTheShell) }
+        try global.output.show(GoalAnswer(record: record, done: words("goals.edited", ["code": code])))
+    }
+}

@@ -1,0 +1,34 @@
+import ArgumentParser
+import Training
+
+/// `daotao officials depart`: records that an official leaves the state's service.
+struct OfficialsDepart: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "depart",
+        abstract: words("help.officials.depart"),
+        discussion: Examples.text([
+            ("daotao officials depart CB00000001 --on 2023-01-01 --reason \"Nghỉ hưu\"", "example.officials-depart")
+        ])
+    )
+
+    @Argument(help: .words("option.official", value: "official"))
+    var official: String
+
+    @Option(help: .words("option.depart-on", value: "yyyy-mm-dd"))
+    var on: Day?
+
+    @Option(help: .words("option.why", value: "text"))
+    var reason: String
+
+    @OptionGroup
+    var global: GlobalOptions
+
+    func run() async throws {
+        let day = on ?? .today()
+        let record = try await withTraining(global) {
+            try await $0.officials.depart(official, on: day, reason: reason, by: .atTheShell)
+        }
+        let done = words("officials.departed", ["name": record.official.fullName, "day": day.spoken])
+        try global.output.show(OfficialAnswer(record: record, done: done))
+    }
+}

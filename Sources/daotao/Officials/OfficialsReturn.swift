@@ -1,0 +1,31 @@
+import ArgumentParser
+import Training
+
+/// `daotao officials return`: records that an official is back in the state's service.
+struct OfficialsReturn: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "return",
+        abstract: words("help.officials.return"),
+        discussion: Examples.text([
+            ("daotao officials return CB00000001 --on 2023-09-01", "example.officials-return")
+        ])
+    )
+
+    @Argument(help: .words("option.official", value: "official"))
+    var official: String
+
+    @Option(help: .words("option.return-on", value: "yyyy-mm-dd"))
+    var on: Day?
+
+    @OptionGroup
+    var global: GlobalOptions
+
+    func run() async throws {
+        let day = on ?? .today()
+        let record = try await withTraining(global) {
+            try await $0.officials.return(official, on: day, by: .atTheShell)
+        }
+        let done = words("officials.returned", ["name": record.official.fullName, "day": day.spoken])
+        try global.output.show(OfficialAnswer(record: record, done: done))
+    }
+}

@@ -1,0 +1,55 @@
+import ArgumentParser
+import Training
+
+/// `daotao organizations edit`: lets a unit go on under another code or name, or below another unit.
+struct OrganizationsEdit: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "edit",
+        abstract: words("help.organizations.edit"),
+        discussion: Examples.text([
+            (
+                "daotao organizations edit 00001 --name \"Phường Hồng Hà\" --effective 2025-07-01",
+                "example.organizations-edit"
+            )
+        ])
+    )
+
+    @Argument(help: .words("option.organization", value: "code"))
+    var code: String
+
+    @Option(help: .words("option.organization-new-code", value: "code"))
+    var newCode: String?
+
+    @Option(help: .words("option.organization-name", value: "text"))
+    var name: String?
+
+    @Option(help: .words("option.parent-code", value: "code"))
+    var parent: String?
+
+    @Option(help: .words("option.effective", value: "yyyy-mm-dd"))
+    var effective: Day?
+
+    @OptionGroup
+    var global: GlobalOptions
+
+    func run() async throws {
+        var edit = OrganizationEdit()
+        edit.code = .given(newCode)
+        edit.name = .given(name)
+        edit.parentCode = .given(parent)
+        edit.effectiveOn = effective
+        let change = edit
+        let unit = try await withTraining(global) {
+            try await $0.organizations.edit(code, change, by: .atTheShell)
+        }
+        let day = (effective ?? .today()).spoken
+        try global.output.show(
+            Card(unit) { unit, canvas in
+                [
+                    canvas.done(words("organizations.edited", ["name": unit.name, "day": day])),
+                    canvas.fields(unit.fields),
+                ]
+            }
+        )
+    }
+}

@@ -1,0 +1,31 @@
+import Training
+
+extension TargetGroup: Listed {
+    static var shown: [Column<TargetGroup>] {
+        [
+            Column("code") { $0.code },
+            Column("title") { Spoken.language == .en ? $0.titleEn ?? $0.titleVi : $0.titleVi },
+            Column("category") { $0.categories.joined(separator: ", ") },
+            Column("position") { $0.positions.joined(separator: ", ") },
+        ]
+    }
+
+    static let columns = ["code", "title_vi", "title_en", "categories", "positions"]
+
+    var records: [[String?]] {
+        [[code, titleVi, titleEn, categories.joined(separator: ", "), positions.joined(separator: ", ")]]
+    }
+
+    var essence: String { code }
+
+    /// The group in full.
+    var fields: [Field] {
+        [
+            Field("code", code),
+            Field("title-vi", titleVi),
+            Field("title-en", titleEn),
+            Field("category", categories.joined(separator: ", ")),
+            Field("position", positions.joined(separator: ", ")),
+        ]
+    }
+}

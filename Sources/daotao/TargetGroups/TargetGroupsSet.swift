@@ -1,0 +1,48 @@
+import ArgumentParser
+import Training
+
+/// `daotao target-groups set`: makes a target group, or changes it.
+struct TargetGroupsSet: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "set",
+        abstract: words("help.targetGroups.set"),
+        discussion: Examples.text([
+            (
+                "daotao target-groups set teachers --title-vi \"Giáo viên\" --category public_employee --position \"giáo viên\"",
+                "example.targetGroups-set"
+            )
+        ])
+    )
+
+    @Argument(help: .words("option.group", value: "code"))
+    var code: String
+
+    @Option(help: .words("option.title-vi", value: "text"))
+    var titleVi: String
+
+    @Option(help: .words("option.title-en", value: "text"))
+    var titleEn: String?
+
+    @Option(help: .words("option.group-category", value: "word"))
+    var category: [String] = []
+
+    @Option(help: .words("option.group-position", value: "words"))
+    var position: [String] = []
+
+    @OptionGroup
+    var global: GlobalOptions
+
+    func run() async throws {
+        let wanted = TargetGroup(
+            code: code,
+            titleVi: titleVi,
+            titleEn: titleEn,
+            categories: category,
+            positions: position
+        )
+        let group = try await withTraining(global) { try await $0.targetGroups.put(wanted, by: .atTheShell) }
+        try global.output.show(
+            Card(group) { [$1.done(words("target-groups.set", ["code": $0.code])), $1.fields($0.fields)] }
+        )
+    }
+}

@@ -1,0 +1,232 @@
+import FoundationEssentials
+import Postgres
+import Testing
+import Training
+import TrainingTesting
+
+/// Officials who leave, come back, or turn out to be one person; and what a caller's scope holds.
+@Suite struct PeopleTests {
+    private func record(_ training: Training, _ official: String, _ course: String, _ day: Day) async throws {
+        _ = try await training.completions.record(
+            RecordCompletion(official: official, course: course, completedOn: day),
+            by: .tester
+        )
+    }
+
+    private func units(_ training: Training) async throws -> [String: [Int]] {
+        let units = try await training.progress.report(ProgressQuestion()).units
+        return Dictionary(uniqueKeysWithValues: units.map { ($0.code, [$0.trained, $0.attendances]) })
+    }
+
+    private func expectTruth(_ training: Training) async throws {
+        let verification = try await training.progress.verify()
+        #expect(verification.isTrue, "\(verification.differences)")
+    }
+
+    @Test func whoHasLeftCompletesNothingUntilTheyAreBack() async throws {
+        try await withTraining(today: .on(2022, 6, 1)) { training, _ in
+            try await training.fillWithSamples()
+            for course in ["DX-101", "DX-102"] { try await record(training, "CB1", course, .on(2022, 3, 1)) }
+            _ = try await training.classes.create(.seating(1, "L1", of: "DX-103"), by: .tester)
+            let both = EnrollmentRequest(target: .class("L1"), officials: .numbered(["CB1", "CC2"]))
+            let fates = try await training.enrollments.enroll(both, by: .tester).items
+            #expect(fates.map(\.state) == [.active, .waitlisted])
+            let before = try await units(training)
+            let left = try await training.officials.depart("CB1", on: .on(2022, 4, 1), reason: "Nghỉ hưu", by: .tester)
+            #expect((left.official.leftOn, left.absences.count) == (.on(2022, 4, 1), 1))
+            // The number stays, the seat goes to whoever waited.
+            #expect(try await units(training) == before)
+            #expect(
+                try await training.enrollments.list(for: .tester, PageRequest()).items.map(\.state)
+                    == [.withdrawn, .active]
+            )
+            for (day, code) in [(Day.on(2022, 4, 1), ErrorCode.officialHadLeft), (.on(2022, 5, 1), .officialHadLeft)] {
+                let refused = await #expect(throws: TrainingError.self) {
+                    try await record(training, "CB1", "DX-103", day)
+                }
+                #expect(refused?.code == code)
+            }
+            let again = await #expect(throws: TrainingError.self) {
+                try await training.officials.depart("CB1", on: .on(2022, 5, 1), reason: "x", by: .tester)
+            }
+            #expect(again?.code == .leftAlready)
+            _ = try await training.officials.return("CB1", on: .on(2022, 5, 1), by: .tester)
+            try await record(training, "CB1", "DX-103", .on(2022, 5, 1))
+            let summary = try await training.take(
+                .completions,
+                "official_code,course_code,completed_on\nCB1,DX-103,2022-05-01\nCB1,DX-101,2022-04-15\n"
+            )
+            #expect((summary.unchanged, summary.rejected) == (1, 1))
+            try await expectTruth(training)
+        }
+    }
+
+    @Test func twoRecordsOfOnePersonBecomeOneAndNoNumberMoves() async throws {
+        try await withTraining(today: .on(2022, 12, 1)) { training, postgres in
+            try await training.fillWithSamples()
+            // CB1 in 01 and CC2 in 79 are the same person: each record alone lacks a course, the other one's.
+            _ = try await postgres.execute("update official set national_id = null where official_code = 'CC2'")
+            try await record(training, "CB1", "DX-101", .on(2022, 3, 1))
+            try await record(training, "CC2", "DX-101", .on(2022, 4, 1))
+            try await record(training, "CC2", "DX-102", .on(2022, 5, 1))
+            #expect(try await units(training)["79"] == [1, 2])
+            let merged = try await training.officials.merge("CC2", into: "CB1", by: .tester)
+            #expect(merged.mergedFrom == ["CC2"])
+            #expect(merged.completions.map(\.course) == ["DX-102", "DX-101", "DX-101"])
+            // Trained once, by the last fact, in the unit where that was recorded; DX-101 was attended once.
+            #expect(try await units(training)["79"] == [1, 1])
+            #expect(try await units(training)["01"] == [0, 1])
+            try await expectTruth(training)
+
+            // Either number names the person from now on.
+            let shown = try await training.officials.show("CC2", for: .tester)
+            #expect(shown.official.officialCode == "CB1")
+            try await record(training, "CC2", "DX-103", .on(2022, 6, 1))
+            #expect(try await units(training)["01"] == [0, 2])
+            let summary = try await training.take(
+                .completions,
+                "official_code,course_code,completed_on\nCC2,DX-102,2022-05-01\nCB1,DX-102,2022-05-01\n"
+            )
+            #expect(summary.unchanged == 2)
+            let row = "official_code,full_name,organization_code\nCC2,Trần Văn Đức,79\n"
+            #expect(try await training.take(.officials, row).firstRejected.first?.faults.first?.code == .officialMerged)
+            #expect(try await training.officials.list(for: .tester, PageRequest()).items.count == 2)
+            for (one, two, code) in [
+                ("CB1", "CC2", ErrorCode.mergeWithItself), ("CB9", "CB1", .noSuchOfficial),
+            ] {
+                let error = await #expect(throws: TrainingError.self) {
+                    try await training.officials.merge(one, into: two, by: .tester)
+                }
+                #expect(error?.code == code)
+            }
+            try await expectTruth(training)
+        }
+    }
+
+    @Test func twoNationalIDsAreTwoPeople() async throws {
+        try await withTraining { training, _ in
+            try await training.fillWithSamples()
+            let error = await #expect(throws: TrainingError.self) {
+                try await training.officials.merge("CC2", into: "CB1", by: .tester)
+            }
+            #expect(error?.code == .mergeNumbersDiffer)
+        }
+    }
+
+    @Test func anOfficialIsRegisteredByTheRulesOfFiles() async throws {
+        try await withTraining { training, _ in
+            try await training.fillWithSamples()
+            let written: [OfficialEdit.Field: String] = [
+                .officialCode: "CC9", .nationalID: "001085000009", .fullName: "  Lê   Thị Hoa", .gender: "Nữ",
+                .organization: "79", .category: "công chức", .dateOfBirth: "1/2/1985",
+            ]
+            let made = try await training.officials.register(OfficialEdit(written), by: .tester)
+            #expect((made.official.fullName, made.official.gender) == ("Lê Thị Hoa", "female"))
+            let again = await #expect(throws: TrainingError.self) {
+                try await training.officials.register(OfficialEdit(written), by: .tester)
+            }
+            #expect(again?.code == .nationalIdTaken)
+            let nothing = await #expect(throws: TrainingError.self) {
+                try await training.officials.register(OfficialEdit([.email: "x", .gender: "?"]), by: .tester)
+            }
+            #expect(
+                nothing?.faults.map(\.code)
+                    == [.missingValue, .missingValue, .missingNumber, .unknownGender, .invalidEmail]
+            )
+            var child = written
+            (child[.officialCode], child[.nationalID], child[.dateOfBirth]) = ("CC10", nil, "2015-01-01")
+            let underage = OfficialEdit(child)
+            let young = await #expect(throws: TrainingError.self) {
+                try await training.officials.register(underage, by: .tester)
+            }
+            #expect(young?.code == .underage)
+        }
+    }
+
+    @Test func nothingOutsideTheScopeIsThere() async throws {
+        try await withTraining { training, postgres in
+            try await training.fillWithSamples()
+            for course in ["DX-101", "DX-102"] {
+                try await record(training, "CB1", course, .on(2022, 3, 1))
+                try await record(training, "CC2", course, .on(2022, 3, 1))
+            }
+            let top: Int32? = try await postgres.first("select organization from organization_span where code = '01'")
+            let inside = Caller(
+                name: "token:1",
+                request: UUID().uuidString,
+                role: .registrar,
+                scope: .subtree(try #require(top))
+            )
+            #expect(try await training.officials.list(for: inside, PageRequest()).items.map(\.officialCode) == ["CB1"])
+            #expect(try await training.completions.list(for: inside, PageRequest()).items.count == 2)
+            #expect(
+                try await training.organizations.list(for: inside, PageRequest()).items.map(\.code)
+                    == ["00001", "001", "01"]
+            )
+            func code(_ body: () async throws -> Void) async -> ErrorCode? {
+                await #expect(throws: TrainingError.self) { try await body() }?.code
+            }
+            // What is outside is answered as what does not exist.
+            #expect(await code { _ = try await training.officials.show("CC2", for: inside) } == .noSuchOfficial)
+            #expect(await code { _ = try await training.officials.show("CC9", for: inside) } == .noSuchOfficial)
+            #expect(await code { _ = try await training.officials.recordSheet("CC2", for: inside) } == .noSuchOfficial)
+            #expect(await code { _ = try await training.organizations.show("79", for: inside) } == .noSuchOrganization)
+            #expect(
+                await code { _ = try await training.officials.list(.under("79"), for: inside, PageRequest()) }
+                    == .noSuchOrganization
+            )
+            let theirs = try await training.completions.list(.of(official: "CC2"), for: .tester, PageRequest()).items
+            for completion in theirs {
+                #expect(
+                    await code { _ = try await training.completions.show(completion.id, for: inside) }
+                        == .noSuchCompletion
+                )
+                #expect(
+                    await code { _ = try await training.completions.revoke(completion.id, reason: "x", by: inside) }
+                        == .noSuchCompletion
+                )
+            }
+            let fact = RecordCompletion(official: "CC2", course: "DX-103", completedOn: .on(2022, 4, 1))
+            #expect(await code { _ = try await training.completions.record(fact, by: inside) } == .unknownOfficial)
+            #expect(
+                await code { _ = try await training.officials.edit("CC2", OfficialEdit([.phone: ""]), by: inside) }
+                    == .noSuchOfficial
+            )
+            let move = OfficialEdit([.organization: "79"])
+            #expect(
+                await code { _ = try await training.officials.edit("CB1", move, by: inside) } == .unknownOrganization
+            )
+            let everyone = EnrollmentRequest(
+                target: .course("DX-103"),
+                officials: .belonging(under: nil, targetGroup: nil)
+            )
+            #expect(try await training.enrollments.enroll(everyone, by: inside).items.map(\.official) == ["CB1"])
+            let named = EnrollmentRequest(target: .course("DX-103"), officials: .numbered(["CB1", "CC2", "CC9"]))
+            #expect(
+                try await training.enrollments.enroll(named, by: inside).items.map(\.fate)
+                    == [.unchanged, .rejected, .rejected]
+            )
+            // Files too.
+            for (kind, text) in [
+                (ImportKind.completions, "official_code,course_code,completed_on\nCC2,DX-103,2022-04-01\n"),
+                (.officials, "official_code,full_name,organization_code\nCC2,Trần Văn Đức,01\nN1,Lê Thị Hoa,79\n"),
+                (.enrollments, "official_code,course_code,enrolled_on\nCC2,DX-103,2022-04-01\n"),
+            ] {
+                let summary = try await training.take(kind, text, by: inside)
+                #expect((summary.created, summary.updated, summary.unchanged) == (0, 0, 0), "\(kind)")
+            }
+            #expect(await code { _ = try await training.take(.courses, Samples.courses, by: inside) } == .forbidden)
+            #expect(await code { _ = try await training.imports.undo(1, by: inside) } == .forbidden)
+            // A national ID is seen by those alone who may.
+            #expect(try await training.officials.show("CB1", for: inside).official.nationalId == "•••••••••001")
+            #expect(
+                try await training.officials.list(for: inside, PageRequest()).items.map(\.nationalId)
+                    == ["•••••••••001"]
+            )
+            var exported: [UInt8] = []
+            try await training.exports.write(.officials, for: inside) { exported += $0 }
+            let text = String(decoding: exported, as: UTF8.self)
+            #expect(text.contains("CB1") && !text.contains("CC2") && !text.contains("001085000001"))
+        }
+    }
+}
