@@ -50,6 +50,9 @@ public struct Training: Sendable {
     /// The number.
     public let progress: ProgressReports
 
+    /// What clients were answered under names of their own for requests.
+    public let idempotentAnswers: IdempotentAnswers
+
     /// Wires the services together.
     ///
     /// - Parameters:
@@ -75,6 +78,7 @@ public struct Training: Sendable {
         self.imports = imports
         self.enrollments = enrollments
         importTasks = ImportTasks(postgres: postgres)
+        idempotentAnswers = IdempotentAnswers(postgres: postgres)
         self.organizations = organizations
         self.completions = completions
         self.goals = goals

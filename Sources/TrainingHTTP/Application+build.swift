@@ -24,7 +24,7 @@ func buildApplication(
     let lane = RecordingLane(training.completions)
     let imports = ImportLane(training, limits: configuration.limits, logger: logger)
     let log = RequestLog(logger: logger)
-    let router = buildRouter(
+    let router = try buildRouter(
         training: training,
         lane: lane,
         imports: imports,
@@ -60,7 +60,7 @@ func buildRouter(
     limits: ServerLimits,
     readiness: Readiness,
     log: RequestLog
-) -> Router<TrainingContext> {
+) throws -> Router<TrainingContext> {
     let router = Router(context: TrainingContext.self, options: .autoGenerateHeadEndpoints)
     let methods = AllowedMethods()
     router.add(middleware: RequestLogMiddleware(log: log))
@@ -68,18 +68,46 @@ func buildRouter(
     router.add(middleware: TargetMiddleware(longest: limits.maximumTarget))
     if access == .machine { router.add(middleware: LoopbackMiddleware()) }
 
-    HealthRoutes(migrations: training.migrations, readiness: readiness).add(to: router)
-
-    let open = router.group("v1").add(middleware: AdmissionMiddleware(most: limits.maximumRequests))
-    ProgressRoutes(progress: training.progress).add(to: open)
-
-    let guarded = open.group()
+    let runner = OperationRunner(limits: limits, answers: training.idempotentAnswers)
+    let operations = try apiOperations(of: training, lane: lane, imports: imports, limits: limits, readiness: readiness)
+    let admitted = router.group().add(middleware: AdmissionMiddleware(most: limits.maximumRequests))
+    let guarded = admitted.group()
     if case .token(let token) = access { guarded.add(middleware: TokenMiddleware(token: token)) }
-    OfficialRoutes(officials: training.officials).add(to: guarded)
-    CompletionRoutes(lane: lane, maximumBody: limits.maximumBody).add(to: guarded)
-    ImportRoutes(training: training, lane: imports, maximumImport: limits.maximumImport).add(to: guarded)
-    ExportRoutes(training: training).add(to: guarded)
+    for operation in operations {
+        // Whether the server is alive is answered however busy it is.
+        let isOfServer = !operation.path.hasPrefix("/v1/")
+        switch (operation.role, isOfServer) {
+        case (nil, true): operation.add(to: router, runner)
+        case (nil, false): operation.add(to: admitted, runner)
+        default: operation.add(to: guarded, runner)
+        }
+    }
 
     methods.learn(router.routes)
     return router
+}
+
+/// Everything that the server can be asked, the document that tells of it among them.
+func apiOperations(
+    of training: Training,
+    lane: RecordingLane,
+    imports: ImportLane,
+    limits: ServerLimits,
+    readiness: Readiness
+) throws -> [Operation] {
+    let operations =
+        ProgressRoutes(progress: training.progress).operations
+        + OfficialRoutes(officials: training.officials).operations
+        + OrganizationRoutes(organizations: training.organizations).operations
+        + CourseRoutes(courses: training.courses).operations
+        + CurriculumRoutes(curricula: training.curricula).operations
+        + TargetGroupRoutes(targetGroups: training.targetGroups).operations
+        + ClassRoutes(classes: training.classes).operations
+        + EnrollmentRoutes(enrollments: training.enrollments).operations
+        + CompletionRoutes(completions: training.completions, lane: lane).operations
+        + GoalRoutes(goals: training.goals).operations
+        + ImportRoutes(training: training, lane: imports, maximumImport: limits.maximumImport).operations
+        + ExportRoutes(training: training).operations
+        + ServerRoutes(migrations: training.migrations, readiness: readiness).operations
+    return operations + [try ServerRoutes.document(of: operations)]
 }

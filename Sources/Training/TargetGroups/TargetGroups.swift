@@ -12,6 +12,18 @@ public struct TargetGroups: Sendable {
         try await trainingErrors { try await find("true", in: postgres) }
     }
 
+    /// A part of the target groups, in the order of their codes.
+    ///
+    /// - Parameter page: Which part of the list.
+    /// - Returns: A part of the list.
+    /// - Throws: ``TrainingError``.
+    public func list(_ page: PageRequest) async throws -> Page<TargetGroup> {
+        try await trainingErrors {
+            let groups = try await find("code > \(page.cursor ?? "")", limit: page.limit + 1, in: postgres)
+            return page.page(of: groups, cursor: \.code, item: { $0 })
+        }
+    }
+
     /// A target group by its code.
     ///
     /// - Parameter code: The group's code.
@@ -50,9 +62,19 @@ public struct TargetGroups: Sendable {
         }
     }
 
-    private func find(_ condition: Statement, in postgres: some PostgresQuerying) async throws -> [TargetGroup] {
+    private func find(
+        _ condition: Statement,
+        limit: Int? = nil,
+        in postgres: some PostgresQuerying
+    ) async throws -> [TargetGroup] {
         let rows: [(String, String, String?, [String], [String])] = try await postgres.query(
-            "select code, title_vi, title_en, categories, positions from target_group where \(condition) order by code"
+            """
+            select code, title_vi, title_en, categories, positions
+            from target_group
+            where \(condition)
+            order by code
+            limit \(limit)
+            """
         )
         return rows.map { row in
             TargetGroup(code: row.0, titleVi: row.1, titleEn: row.2, categories: row.3, positions: row.4)

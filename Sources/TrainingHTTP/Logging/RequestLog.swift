@@ -44,7 +44,7 @@ struct RequestLog: Sendable {
     private static func level(_ status: HTTPResponse.Status, route: String) -> Logger.Level {
         switch status.code {
         case 500: .warning
-        case 200..<300 where route == HealthRoutes.alive || route == HealthRoutes.ready: .debug
+        case 200..<300 where route == ServerRoutes.alive || route == ServerRoutes.ready: .debug
         default: .info
         }
     }

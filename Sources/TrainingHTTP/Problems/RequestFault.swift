@@ -13,13 +13,16 @@ enum RequestFault: String, Sendable, CaseIterable {
     case missingField = "missing_field"
     case noSuchRoute = "no_such_route"
     case notUTF8 = "not_utf8"
+    case oneWayOfNaming = "one_way_of_naming"
     case repeatedParameter = "repeated_parameter"
     case slowRequest = "slow_request"
     case targetTooLong = "target_too_long"
+    case unknownChoice = "unknown_choice"
     case unknownField = "unknown_field"
     case unknownParameter = "unknown_parameter"
     case unsupportedMediaType = "unsupported_media_type"
     case wrongBody = "wrong_body"
+    case wrongCount = "wrong_count"
     case wrongHost = "wrong_host"
     case wrongType = "wrong_type"
 
@@ -36,7 +39,9 @@ enum RequestFault: String, Sendable, CaseIterable {
         case .targetTooLong: 414
         case .unsupportedMediaType: 415
         case .wrongHost: 421
-        case .doubledField, .missingField, .unknownField, .wrongBody, .wrongType: 422
+        case .doubledField, .missingField, .oneWayOfNaming, .unknownChoice, .unknownField, .wrongBody, .wrongCount,
+            .wrongType:
+            422
         case .headerTooLarge: 431
         }
     }

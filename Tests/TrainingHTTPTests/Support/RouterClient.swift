@@ -29,7 +29,7 @@ struct RouterClient {
     ) throws {
         let training = try Training.nowhere()
         self.init(
-            buildRouter(
+            try buildRouter(
                 training: training,
                 lane: RecordingLane(training.completions),
                 imports: ImportLane(training, limits: limits, logger: .silent),

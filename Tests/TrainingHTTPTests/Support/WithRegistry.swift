@@ -22,7 +22,7 @@ func withRoutes<Result: Sendable>(
 ) async throws -> Result {
     let lane = RecordingLane(training.completions)
     let imports = ImportLane(training, limits: ServerLimits(), logger: .silent)
-    let router = buildRouter(
+    let router = try buildRouter(
         training: training,
         lane: lane,
         imports: imports,
