@@ -1,5 +1,7 @@
-/// The shape of a JSON value: what the document tells of it, as JSON Schema 2020-12, and what bodies and parameters are
-/// held against. One declaration does both, so that neither can say what the other doesn't.
+/// The shape of a JSON value.
+///
+/// It is what the document tells, as JSON Schema 2020-12, and what bodies and parameters are held against: one declaration
+/// does both, so that neither can say what the other doesn't.
 ///
 /// ```swift
 /// let share = Schema.object([
