@@ -11,6 +11,9 @@ public struct Training: Sendable {
     /// Brings the database to the schema that this program needs.
     public let migrations: Migrations
 
+    /// The role of the database that a server works in.
+    public let serverRole: ServerRole
+
     /// Takes in files, and keeps a record of each.
     public let imports: Imports
 
@@ -53,6 +56,9 @@ public struct Training: Sendable {
     /// What clients were answered under names of their own for requests.
     public let idempotentAnswers: IdempotentAnswers
 
+    /// Who did what to what.
+    public let audit: Audit
+
     /// Wires the services together.
     ///
     /// - Parameters:
@@ -79,6 +85,8 @@ public struct Training: Sendable {
         self.enrollments = enrollments
         importTasks = ImportTasks(postgres: postgres)
         idempotentAnswers = IdempotentAnswers(postgres: postgres)
+        audit = Audit(postgres: postgres, today: today)
+        serverRole = ServerRole(postgres: postgres)
         self.organizations = organizations
         self.completions = completions
         self.goals = goals

@@ -55,7 +55,22 @@ extension Completions {
                     Settlement.settle("select official from completion where id = \(number)")
                 )
                 try await transaction.execute(Following.reopen(by: "select \(number)"))
-                return try await find("completion.id = \(number)", in: transaction).first ?? standing
+                let revoked = try await find("completion.id = \(number)", in: transaction).first ?? standing
+                try await transaction.note(
+                    .completionRevoke,
+                    standing.id,
+                    of: """
+                        select official.organization
+                        from completion
+                        join official on official.id = completion.official
+                        where completion.id = \(number)
+                        """,
+                    from: standing,
+                    to: revoked,
+                    naming: ["official", "course", "completedOn"],
+                    by: caller
+                )
+                return revoked
             }
         }
     }

@@ -49,16 +49,26 @@ public struct TargetGroups: Sendable {
         try caller.requireWholeState()
         let categories = try group.checkedCategories()
         return try await trainingErrors {
-            try await postgres.execute(
-                """
-                insert into target_group (code, title_vi, title_en, categories, positions)
-                values (\(group.code), \(group.titleVi), \(group.titleEn), \(categories), \(group.positions))
-                on conflict (code) do update
-                set title_vi = excluded.title_vi, title_en = excluded.title_en, categories = excluded.categories,
-                    positions = excluded.positions
-                """
-            )
-            return try await show(group.code)
+            try await postgres.transaction { transaction in
+                try await transaction.execute("select from target_group where code = \(group.code) for no key update")
+                let standing = try await find("code = \(group.code)", in: transaction).first
+                try await transaction.execute(
+                    """
+                    insert into target_group (code, title_vi, title_en, categories, positions)
+                    values (\(group.code), \(group.titleVi), \(group.titleEn), \(categories), \(group.positions))
+                    on conflict (code) do update
+                    set title_vi = excluded.title_vi, title_en = excluded.title_en, categories = excluded.categories,
+                        positions = excluded.positions
+                    """
+                )
+                guard let stored = try await find("code = \(group.code)", in: transaction).first else {
+                    throw TrainingError(.internalFault)
+                }
+                if stored != standing {
+                    try await transaction.note(.targetGroupPut, group.code, from: standing, to: stored, by: caller)
+                }
+                return stored
+            }
         }
     }
 

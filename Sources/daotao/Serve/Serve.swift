@@ -33,10 +33,12 @@ struct Serve: AsyncParsableCommand, StopsGracefully {
         try server.validate()
         let logger = global.logger(level: global.quiet ? .error : .info)
         try await withPostgres(global) { configuration, isPrivate in
-            try await PostgresClient.withClient(configuration, logger: logger) { postgres in
-                try await Training(postgres: postgres, logger: logger).makeReady(isPrivate: isPrivate, global)
+            let worn = try await PostgresClient.withClient(configuration, logger: logger) { postgres in
+                let training = Training(postgres: postgres, logger: logger)
+                try await training.makeReady(isPrivate: isPrivate, global)
+                return try await training.serverRole.worn(by: configuration, isPrivate: isPrivate, logger)
             }
-            try await serve(PostgresClient(configuration, logger: logger), server, logger)
+            try await serve(PostgresClient(worn, logger: logger), server, logger)
         }
     }
 
