@@ -50,6 +50,8 @@ public struct Training: Sendable {
     /// The number.
     public let progress: ProgressReports
 
+    private let postgres: PostgresClient
+
     /// Wires the services together.
     ///
     /// - Parameters:
@@ -61,6 +63,7 @@ public struct Training: Sendable {
         logger: Logger,
         today: @escaping @Sendable () -> Day = { Day.today() }
     ) {
+        self.postgres = postgres
         let imports = Imports(postgres: postgres, today: today)
         let organizations = Organizations(postgres: postgres, imports: imports, today: today)
         exports = Exports(postgres: postgres, organizations: organizations, today: today)
@@ -94,5 +97,12 @@ public struct Training: Sendable {
         classes = Classes(postgres: postgres, organizations: organizations, today: today)
         curricula = Curricula(postgres: postgres, imports: imports, today: today)
         progress = ProgressReports(postgres: postgres, goals: goals, organizations: organizations, today: today)
+    }
+}
+
+extension Training {
+    /// What the database's client has under way, and what it has done.
+    public var databaseStatistics: PostgresStatistics {
+        get async { await postgres.statistics }
     }
 }

@@ -25,7 +25,7 @@ extension Completions {
                 throw TrainingError(.missingReason)
             }
             try Fault.texts([("reason", reason, 500)]).throwAny()
-            return try await postgres.transaction { transaction in
+            let revoked = try await postgres.transaction { transaction in
                 try await transaction.execute(Settlement.lockForChanges)
                 guard let standing = try await find(id, for: caller, in: transaction),
                     let number = Int64(standing.id)
@@ -57,6 +57,8 @@ extension Completions {
                 try await transaction.execute(Following.reopen(by: "select \(number)"))
                 return try await find("completion.id = \(number)", in: transaction).first ?? standing
             }
+            tally.countRevocation()
+            return revoked
         }
     }
 }
