@@ -22,8 +22,13 @@ func buildApplication(
     onListening: @escaping @Sendable (ServerAddress) async -> Void
 ) throws -> some ApplicationProtocol {
     let lane = RecordingLane(training.completions)
-    let imports = ImportLane(training, limits: configuration.limits, logger: logger)
     let log = RequestLog(logger: logger)
+    let imports = ImportLane(
+        training,
+        limits: configuration.limits,
+        logger: logger,
+        metrics: log.metrics.imports
+    )
     let router = buildRouter(
         training: training,
         lane: lane,
@@ -69,6 +74,11 @@ func buildRouter(
     if access == .machine { router.add(middleware: LoopbackMiddleware()) }
 
     HealthRoutes(migrations: training.migrations, readiness: readiness).add(to: router)
+
+    // Whoever watches wants to know just when too much is asked for, so nobody is turned away at this door for that.
+    let watched = router.group()
+    if case .token(let token) = access { watched.add(middleware: TokenMiddleware(token: token)) }
+    MetricsRoutes(training: training, lane: lane, imports: imports, metrics: log.metrics).add(to: watched)
 
     let open = router.group("v1").add(middleware: AdmissionMiddleware(most: limits.maximumRequests))
     ProgressRoutes(progress: training.progress).add(to: open)
