@@ -46,6 +46,11 @@ let package = Package(
         ),
         .target(name: "CSV", swiftSettings: nonsending),
         .target(name: "Terminal", swiftSettings: nonsending),
+        .target(
+            name: "Prometheus",
+            dependencies: [.product(name: "CoreMetrics", package: "swift-metrics")],
+            swiftSettings: strict
+        ),
         .target(name: "PrivateCluster", dependencies: [logging, subprocess, system], swiftSettings: nonsending),
         .target(
             name: "Schema",
@@ -66,7 +71,7 @@ let package = Package(
         .target(
             name: "TrainingHTTP",
             dependencies: [
-                "CSV", "Training", lifecycle, logging,
+                "CSV", "Postgres", "Prometheus", "Training", lifecycle, logging,
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -113,6 +118,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "CSVTests", dependencies: ["CSV"], swiftSettings: nonsending),
+        .testTarget(
+            name: "PrometheusTests",
+            dependencies: ["Prometheus", .product(name: "Metrics", package: "swift-metrics")],
+            swiftSettings: strict
+        ),
         .testTarget(name: "TerminalTests", dependencies: ["Terminal"], swiftSettings: nonsending),
         .testTarget(
             name: "PostgresTests",
@@ -127,7 +137,8 @@ let package = Package(
         .testTarget(
             name: "TrainingHTTPTests",
             dependencies: [
-                "Postgres", "PostgresTesting", "Training", "TrainingHTTP", "TrainingTesting", lifecycle, logging,
+                "Postgres", "PostgresTesting", "Prometheus", "Training", "TrainingHTTP", "TrainingTesting", lifecycle,
+                logging,
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),

@@ -59,6 +59,8 @@ public struct Training: Sendable {
     /// Who did what to what.
     public let audit: Audit
 
+    private let postgres: PostgresClient
+
     /// Wires the services together.
     ///
     /// - Parameters:
@@ -70,6 +72,7 @@ public struct Training: Sendable {
         logger: Logger,
         today: @escaping @Sendable () -> Day = { Day.today() }
     ) {
+        self.postgres = postgres
         let imports = Imports(postgres: postgres, today: today)
         let organizations = Organizations(postgres: postgres, imports: imports, today: today)
         exports = Exports(postgres: postgres, organizations: organizations, today: today)
@@ -106,5 +109,12 @@ public struct Training: Sendable {
         classes = Classes(postgres: postgres, organizations: organizations, today: today)
         curricula = Curricula(postgres: postgres, imports: imports, today: today)
         progress = ProgressReports(postgres: postgres, goals: goals, organizations: organizations, today: today)
+    }
+}
+
+extension Training {
+    /// What the database's client has under way, and what it has done.
+    public var databaseStatistics: PostgresStatistics {
+        get async { await postgres.statistics }
     }
 }

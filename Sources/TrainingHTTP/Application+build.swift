@@ -22,8 +22,13 @@ func buildApplication(
     onListening: @escaping @Sendable (ServerAddress) async -> Void
 ) throws -> some ApplicationProtocol {
     let lane = RecordingLane(training.completions)
-    let imports = ImportLane(training, limits: configuration.limits, logger: logger)
     let log = RequestLog(logger: logger)
+    let imports = ImportLane(
+        training,
+        limits: configuration.limits,
+        logger: logger,
+        metrics: log.metrics.imports
+    )
     let router = try buildRouter(
         training: training,
         lane: lane,

@@ -25,7 +25,7 @@ extension Completions {
                 throw TrainingError(.missingReason)
             }
             try Fault.texts([("reason", reason, 500)]).throwAny()
-            return try await postgres.transaction { transaction in
+            let revoked = try await postgres.transaction { transaction in
                 try await transaction.execute(Settlement.lockForChanges)
                 guard let standing = try await find(id, for: caller, in: transaction),
                     let number = Int64(standing.id)
@@ -72,6 +72,8 @@ extension Completions {
                 )
                 return revoked
             }
+            tally.countRevocation()
+            return revoked
         }
     }
 }

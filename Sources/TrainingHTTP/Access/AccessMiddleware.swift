@@ -13,6 +13,7 @@ struct TokenMiddleware: RouterMiddleware {
         next: (Request, TrainingContext) async throws -> Response
     ) async throws -> Response {
         guard token.isShown(by: request.headers[.authorization]) else { throw TrainingError(.unauthenticated) }
+        context.loggedCaller.note(context.caller)
         return try await next(request, context)
     }
 }

@@ -42,12 +42,10 @@ struct ProblemMiddleware: RouterMiddleware {
         logger.log(
             level: level,
             "request failed",
-            metadata: [
-                "request": "\(context.requestID)",
-                "route": "\(context.route)",
-                "code": "\(error.code.rawValue)",
-                "error": "\(error.underlying.map { "\($0)" } ?? "-")",
-            ]
+            metadata: RequestLog.metadata(
+                context,
+                ["code": "\(error.code.rawValue)", "error": "\(error.underlying.map { "\($0)" } ?? "-")"]
+            )
         )
     }
 }

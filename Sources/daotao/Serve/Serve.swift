@@ -15,6 +15,7 @@ struct Serve: AsyncParsableCommand, StopsGracefully {
         discussion: Examples.text([
             ("daotao serve", "example.serve"),
             ("DAOTAO_API_TOKEN=… daotao serve --host 0.0.0.0 --port 80", "example.serve-public"),
+            ("daotao serve --log-format json 2>> daotao.log", "example.serve-log"),
         ])
     )
 
@@ -24,6 +25,9 @@ struct Serve: AsyncParsableCommand, StopsGracefully {
     @Option(help: .words("option.port", value: "port"))
     var port = 8080
 
+    @Option(help: .words("option.log-format"))
+    var logFormat: LogFormat?
+
     @OptionGroup
     var global: GlobalOptions
 
@@ -31,7 +35,10 @@ struct Serve: AsyncParsableCommand, StopsGracefully {
         let token = ProcessInfo.processInfo.environment["DAOTAO_API_TOKEN"].flatMap { $0.isEmpty ? nil : $0 }
         let server = ServerConfiguration(host: host, port: port, apiToken: token)
         try server.validate()
-        let logger = global.logger(level: global.quiet ? .error : .info)
+        let logger = global.logger(
+            level: global.quiet ? .error : .info,
+            as: try logFormat ?? LogFormat.ofEnvironment() ?? .text
+        )
         try await withPostgres(global) { configuration, isPrivate in
             let worn = try await PostgresClient.withClient(configuration, logger: logger) { postgres in
                 let training = Training(postgres: postgres, logger: logger)

@@ -1,3 +1,4 @@
+import Logging
 import Postgres
 import PostgresTesting
 import Training
@@ -27,10 +28,12 @@ func withRegistry<Result: Sendable>(
 /// Runs a test with a client of a server over a registry.
 func withRoutes<Result: Sendable>(
     of training: Training,
+    logger: Logger = .silent,
     _ body: @Sendable (RouterClient) async throws -> Result
 ) async throws -> Result {
     let lane = RecordingLane(training.completions)
-    let imports = ImportLane(training, limits: ServerLimits(), logger: .silent)
+    let log = RequestLog(logger: logger)
+    let imports = ImportLane(training, limits: ServerLimits(), logger: logger, metrics: log.metrics.imports)
     let router = try buildRouter(
         training: training,
         lane: lane,
@@ -38,7 +41,7 @@ func withRoutes<Result: Sendable>(
         access: .machine,
         limits: ServerLimits(),
         readiness: Readiness(),
-        log: RequestLog(logger: .silent)
+        log: log
     )
     return try await withThrowingTaskGroup(of: Void.self) { tasks in
         tasks.addTask { await lane.run() }
