@@ -67,6 +67,7 @@ let package = Package(
             name: "TrainingHTTP",
             dependencies: [
                 "CSV", "Training", lifecycle, logging,
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -121,7 +122,7 @@ let package = Package(
         ),
         .testTarget(
             name: "TrainingTests",
-            dependencies: ["CSV", "Postgres", "PostgresTesting", "Schema", "Training", "TrainingTesting"],
+            dependencies: ["CSV", "Postgres", "PostgresTesting", "Schema", "Training", "TrainingTesting", lifecycle],
             swiftSettings: nonsending
         ),
         .testTarget(

@@ -50,6 +50,9 @@ public struct Training: Sendable {
     /// The number.
     public let progress: ProgressReports
 
+    /// Who may come in over HTTP.
+    public let accounts: Accounts
+
     /// Wires the services together.
     ///
     /// - Parameters:
@@ -94,5 +97,6 @@ public struct Training: Sendable {
         classes = Classes(postgres: postgres, organizations: organizations, today: today)
         curricula = Curricula(postgres: postgres, imports: imports, today: today)
         progress = ProgressReports(postgres: postgres, goals: goals, organizations: organizations, today: today)
+        accounts = Accounts(postgres: postgres, organizations: organizations, logger: logger, today: today)
     }
 }
