@@ -13,7 +13,7 @@ import Training
 ///   - logger: Where a line for each request goes.
 ///   - onListening: Called with the address that was bound.
 /// - Returns: The service that does it all.
-/// - Throws: ``TrainingError`` where the configuration lets in anyone.
+/// - Throws: ``TrainingError`` `invalid_option` where the environment's token could be guessed.
 func buildApplication(
     training: Training,
     configuration: ServerConfiguration,
@@ -28,7 +28,10 @@ func buildApplication(
         training: training,
         lane: lane,
         imports: imports,
-        access: try configuration.access(),
+        authenticator: Authenticator(
+            apiToken: try configuration.environmentToken(),
+            accounts: training.accounts
+        ),
         limits: configuration.limits,
         readiness: readiness,
         log: log
@@ -43,7 +46,7 @@ func buildApplication(
             address: .hostname(configuration.host, port: configuration.port),
             availableConnectionsDelegate: .maximum(configuration.limits.maximumConnections, logger: quiet)
         ),
-        services: [lane, imports],
+        services: [training.accounts, lane, imports],
         onServerRunning: { channel in
             if let address = ServerAddress(channel) { await onListening(address) }
         },
@@ -56,7 +59,7 @@ func buildRouter(
     training: Training,
     lane: RecordingLane,
     imports: ImportLane,
-    access: Access,
+    authenticator: Authenticator,
     limits: ServerLimits,
     readiness: Readiness,
     log: RequestLog
@@ -66,15 +69,13 @@ func buildRouter(
     router.add(middleware: RequestLogMiddleware(log: log))
     router.add(middleware: ProblemMiddleware(methods: methods, logger: log.logger))
     router.add(middleware: TargetMiddleware(longest: limits.maximumTarget))
-    if access == .machine { router.add(middleware: LoopbackMiddleware()) }
 
     HealthRoutes(migrations: training.migrations, readiness: readiness).add(to: router)
 
     let open = router.group("v1").add(middleware: AdmissionMiddleware(most: limits.maximumRequests))
     ProgressRoutes(progress: training.progress).add(to: open)
 
-    let guarded = open.group()
-    if case .token(let token) = access { guarded.add(middleware: TokenMiddleware(token: token)) }
+    let guarded = open.group().add(middleware: AccessMiddleware(authenticator: authenticator))
     OfficialRoutes(officials: training.officials).add(to: guarded)
     CompletionRoutes(lane: lane, maximumBody: limits.maximumBody).add(to: guarded)
     ImportRoutes(training: training, lane: imports, maximumImport: limits.maximumImport).add(to: guarded)

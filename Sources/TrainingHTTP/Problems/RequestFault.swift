@@ -20,7 +20,6 @@ enum RequestFault: String, Sendable, CaseIterable {
     case unknownParameter = "unknown_parameter"
     case unsupportedMediaType = "unsupported_media_type"
     case wrongBody = "wrong_body"
-    case wrongHost = "wrong_host"
     case wrongType = "wrong_type"
 
     /// The status of the answer, RFC 9110: a body that isn't JSON is 400, one that is and says nothing sensible is 422.
@@ -35,7 +34,6 @@ enum RequestFault: String, Sendable, CaseIterable {
         case .bodyTooLarge: 413
         case .targetTooLong: 414
         case .unsupportedMediaType: 415
-        case .wrongHost: 421
         case .doubledField, .missingField, .unknownField, .wrongBody, .wrongType: 422
         case .headerTooLarge: 431
         }

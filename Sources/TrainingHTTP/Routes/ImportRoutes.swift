@@ -66,7 +66,7 @@ struct ImportRoutes {
             kind: kind,
             request: asked,
             body: body,
-            caller: context.caller,
+            caller: try context.caller,
             task: try await training.importTasks.begin(kind, fileName: fileName, by: context.caller),
             path: request.uri.path,
             requestID: context.requestID

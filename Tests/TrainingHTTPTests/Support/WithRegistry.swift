@@ -26,7 +26,7 @@ func withRoutes<Result: Sendable>(
         training: training,
         lane: lane,
         imports: imports,
-        access: .machine,
+        authenticator: .tested(training),
         limits: ServerLimits(),
         readiness: Readiness(),
         log: RequestLog(logger: .silent)
