@@ -72,6 +72,7 @@ let package = Package(
             name: "TrainingHTTP",
             dependencies: [
                 "CSV", "Postgres", "Prometheus", "Training", lifecycle, logging,
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -131,7 +132,7 @@ let package = Package(
         ),
         .testTarget(
             name: "TrainingTests",
-            dependencies: ["CSV", "Postgres", "PostgresTesting", "Schema", "Training", "TrainingTesting"],
+            dependencies: ["CSV", "Postgres", "PostgresTesting", "Schema", "Training", "TrainingTesting", lifecycle],
             swiftSettings: nonsending
         ),
         .testTarget(

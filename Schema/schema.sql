@@ -272,6 +272,37 @@ ALTER TABLE public.audit ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+-- token_grants_never_change() (function)
+
+CREATE FUNCTION public.token_grants_never_change() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    if (new.id, new.hash, new.role, new.organization, new.sees_national_ids, new.created_at, new.created_by,
+        new.expires_at)
+        is distinct from
+        (old.id, old.hash, old.role, old.organization, old.sees_national_ids, old.created_at, old.created_by,
+         old.expires_at)
+        or old.revoked_at is not null
+        and (new.revoked_at, new.revoked_by) is distinct from (old.revoked_at, old.revoked_by)
+    then
+        raise exception 'what a token may do never changes, and what was revoked stays revoked'
+            using errcode = 'check_violation', constraint = 'token_grants_never_change';
+    end if;
+    return new;
+end
+$$;
+
+-- token_tells_of_its_end() (function)
+
+CREATE FUNCTION public.token_tells_of_its_end() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    perform pg_notify('token_changed', old.id::text);
+    return null;
+end
+$$;
 
 -- class (table)
 
@@ -1197,6 +1228,68 @@ COMMENT ON COLUMN public.target_group.categories IS 'Those of these categories; 
 
 COMMENT ON COLUMN public.target_group.positions IS 'Those whose position holds one of these words, whatever its accents and case; empty for any';
 
+-- token (table)
+
+CREATE TABLE public.token (
+    id integer NOT NULL,
+    hash bytea NOT NULL,
+    purpose text,
+    role text NOT NULL,
+    organization integer,
+    sees_national_ids boolean DEFAULT false NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by text NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    revoked_at timestamp with time zone,
+    revoked_by text,
+    last_used_at timestamp with time zone,
+    last_used_address text,
+    CONSTRAINT token_expires_after_it_was_created CHECK ((expires_at > created_at)),
+    CONSTRAINT token_hash_is_sha256 CHECK ((length(hash) = 32)),
+    CONSTRAINT token_purpose_is_written CHECK (((purpose <> ''::text) AND (purpose = btrim(purpose)))),
+    CONSTRAINT token_revocation_says_who CHECK (((revoked_at IS NULL) = (revoked_by IS NULL))),
+    CONSTRAINT token_role_is_known CHECK ((role = ANY (ARRAY['viewer'::text, 'recorder'::text, 'registrar'::text, 'administrator'::text])))
+);
+
+-- TABLE token (comment)
+
+COMMENT ON TABLE public.token IS 'What clients over HTTP show; what it is itself is known to its holder alone';
+
+-- COLUMN token.hash (comment)
+
+COMMENT ON COLUMN public.token.hash IS 'SHA-256 of the secret, which is long and random, so that no salt is needed';
+
+-- COLUMN token.purpose (comment)
+
+COMMENT ON COLUMN public.token.purpose IS 'Whose it is, or what for, in words';
+
+-- COLUMN token.organization (comment)
+
+COMMENT ON COLUMN public.token.organization IS 'All that it sees hangs from this unit; null for the whole state';
+
+-- COLUMN token.sees_national_ids (comment)
+
+COMMENT ON COLUMN public.token.sees_national_ids IS 'Whether it may see national IDs whole';
+
+-- COLUMN token.expires_at (comment)
+
+COMMENT ON COLUMN public.token.expires_at IS 'From then on it is worth nothing';
+
+-- COLUMN token.last_used_at (comment)
+
+COMMENT ON COLUMN public.token.last_used_at IS 'About when it was last shown: written once a minute at most';
+
+-- token_id_seq (sequence)
+
+ALTER TABLE public.token ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.token_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 -- trained (table)
 
 CREATE TABLE public.trained (
@@ -1398,6 +1491,16 @@ ALTER TABLE ONLY public.schema_migration
 ALTER TABLE ONLY public.target_group
     ADD CONSTRAINT target_group_pkey PRIMARY KEY (code);
 
+-- token token_one_per_hash (constraint)
+
+ALTER TABLE ONLY public.token
+    ADD CONSTRAINT token_one_per_hash UNIQUE (hash);
+
+-- token token_pkey (constraint)
+
+ALTER TABLE ONLY public.token
+    ADD CONSTRAINT token_pkey PRIMARY KEY (id);
+
 -- trained trained_once (constraint)
 
 ALTER TABLE ONLY public.trained
@@ -1498,6 +1601,9 @@ CREATE INDEX organization_span_by_parent ON public.organization_span USING btree
 -- audit audit_is_only_added_to (trigger)
 
 CREATE TRIGGER audit_is_only_added_to BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit FOR EACH STATEMENT EXECUTE FUNCTION public.audit_is_only_added_to();
+-- token_by_organization (index)
+
+CREATE INDEX token_by_organization ON public.token USING btree (organization);
 
 -- completion completion_is_never_edited (trigger)
 
@@ -1514,6 +1620,18 @@ CREATE TRIGGER curriculum_published_keeps_its_rules BEFORE UPDATE ON public.curr
 -- curriculum_course curriculum_published_never_changes (trigger)
 
 CREATE TRIGGER curriculum_published_never_changes BEFORE INSERT OR DELETE OR UPDATE ON public.curriculum_course FOR EACH ROW EXECUTE FUNCTION public.curriculum_published_never_changes();
+
+-- token token_grants_never_change (trigger)
+
+CREATE TRIGGER token_grants_never_change BEFORE UPDATE ON public.token FOR EACH ROW EXECUTE FUNCTION public.token_grants_never_change();
+
+-- token token_tells_of_its_removal (trigger)
+
+CREATE TRIGGER token_tells_of_its_removal AFTER DELETE ON public.token FOR EACH ROW EXECUTE FUNCTION public.token_tells_of_its_end();
+
+-- token token_tells_of_its_revocation (trigger)
+
+CREATE TRIGGER token_tells_of_its_revocation AFTER UPDATE OF revoked_at ON public.token FOR EACH ROW EXECUTE FUNCTION public.token_tells_of_its_end();
 
 -- class class_course_fkey (fk constraint)
 
@@ -1729,4 +1847,9 @@ ALTER TABLE ONLY public.organization_span
 
 ALTER TABLE ONLY public.organization_span
     ADD CONSTRAINT organization_span_keeps_level FOREIGN KEY (organization, level) REFERENCES public.organization(id, level);
+
+-- token token_organization_fkey (fk constraint)
+
+ALTER TABLE ONLY public.token
+    ADD CONSTRAINT token_organization_fkey FOREIGN KEY (organization) REFERENCES public.organization(id);
 

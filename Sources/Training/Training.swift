@@ -59,6 +59,9 @@ public struct Training: Sendable {
     /// Who did what to what.
     public let audit: Audit
 
+    /// Who may come in over HTTP.
+    public let accounts: Accounts
+
     private let postgres: PostgresClient
 
     /// Wires the services together.
@@ -109,6 +112,7 @@ public struct Training: Sendable {
         classes = Classes(postgres: postgres, organizations: organizations, today: today)
         curricula = Curricula(postgres: postgres, imports: imports, today: today)
         progress = ProgressReports(postgres: postgres, goals: goals, organizations: organizations, today: today)
+        accounts = Accounts(postgres: postgres, organizations: organizations, logger: logger, today: today)
     }
 }
 

@@ -13,7 +13,7 @@ import Training
 ///   - logger: Where a line for each request goes.
 ///   - onListening: Called with the address that was bound.
 /// - Returns: The service that does it all.
-/// - Throws: ``TrainingError`` where the configuration lets in anyone.
+/// - Throws: ``TrainingError`` `invalid_option` where the environment's token could be guessed.
 func buildApplication(
     training: Training,
     configuration: ServerConfiguration,
@@ -33,7 +33,10 @@ func buildApplication(
         training: training,
         lane: lane,
         imports: imports,
-        access: try configuration.access(),
+        authenticator: Authenticator(
+            apiToken: try configuration.environmentToken(),
+            accounts: training.accounts
+        ),
         limits: configuration.limits,
         readiness: readiness,
         log: log
@@ -48,7 +51,7 @@ func buildApplication(
             address: .hostname(configuration.host, port: configuration.port),
             availableConnectionsDelegate: .maximum(configuration.limits.maximumConnections, logger: quiet)
         ),
-        services: [lane, imports],
+        services: [training.accounts, lane, imports],
         onServerRunning: { channel in
             if let address = ServerAddress(channel) { await onListening(address) }
         },
@@ -61,7 +64,7 @@ func buildRouter(
     training: Training,
     lane: RecordingLane,
     imports: ImportLane,
-    access: Access,
+    authenticator: Authenticator,
     limits: ServerLimits,
     readiness: Readiness,
     log: RequestLog
@@ -71,20 +74,27 @@ func buildRouter(
     router.add(middleware: RequestLogMiddleware(log: log))
     router.add(middleware: ProblemMiddleware(methods: methods, logger: log.logger))
     router.add(middleware: TargetMiddleware(longest: limits.maximumTarget))
-    if access == .machine { router.add(middleware: LoopbackMiddleware()) }
 
     let runner = OperationRunner(limits: limits, answers: training.idempotentAnswers)
-    let operations = try apiOperations(of: training, lane: lane, imports: imports, limits: limits, readiness: readiness)
+    let operations = try apiOperations(
+        of: training,
+        lane: lane,
+        imports: imports,
+        limits: limits,
+        readiness: readiness,
+        metrics: log.metrics
+    )
+    let access = AccessMiddleware(authenticator: authenticator)
+    // Whether the server is alive, and what it counts, is answered however busy it is.
     let admitted = router.group().add(middleware: AdmissionMiddleware(most: limits.maximumRequests))
-    let guarded = admitted.group()
-    if case .token(let token) = access { guarded.add(middleware: TokenMiddleware(token: token)) }
+    let watched = router.group().add(middleware: access)
+    let guarded = admitted.group().add(middleware: access)
     for operation in operations {
-        // Whether the server is alive is answered however busy it is.
-        let isOfServer = !operation.path.hasPrefix("/v1/")
-        switch (operation.role, isOfServer) {
-        case (nil, true): operation.add(to: router, runner)
-        case (nil, false): operation.add(to: admitted, runner)
-        default: operation.add(to: guarded, runner)
+        switch (operation.role, operation.path.hasPrefix("/v1/")) {
+        case (nil, false): operation.add(to: router, runner)
+        case (nil, true): operation.add(to: admitted, runner)
+        case (_, false): operation.add(to: watched, runner)
+        case (_, true): operation.add(to: guarded, runner)
         }
     }
 
@@ -98,7 +108,8 @@ func apiOperations(
     lane: RecordingLane,
     imports: ImportLane,
     limits: ServerLimits,
-    readiness: Readiness
+    readiness: Readiness,
+    metrics: ServerMetrics
 ) throws -> [Operation] {
     let operations =
         ProgressRoutes(progress: training.progress).operations
@@ -113,6 +124,9 @@ func apiOperations(
         + GoalRoutes(goals: training.goals).operations
         + ImportRoutes(training: training, lane: imports, maximumImport: limits.maximumImport).operations
         + ExportRoutes(training: training).operations
+        + TokenRoutes(accounts: training.accounts).operations
+        + AuditRoutes(audit: training.audit).operations
         + ServerRoutes(migrations: training.migrations, readiness: readiness).operations
+        + MetricsRoutes(training: training, lane: lane, imports: imports, metrics: metrics).operations
     return operations + [try ServerRoutes.document(of: operations)]
 }

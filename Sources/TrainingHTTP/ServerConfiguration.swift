@@ -1,13 +1,12 @@
 /// Where a server listens, for whom, and within which limits.
 public struct ServerConfiguration: Sendable {
-    /// The name or address to listen on; beyond this machine only with a token.
+    /// The name or address to listen on.
     public var host: String
 
     /// The port to listen on; 0 picks a free one.
     public var port: Int
 
-    /// What clients must show to see or change anything but aggregated progress, at least 32 characters; nil leaves the
-    /// server open to the users of this machine, and to nobody else.
+    /// A token besides those on record, at least 32 characters: an administrator's, of the whole state; nil for none.
     public var apiToken: String?
 
     /// What a client may ask of the server.
@@ -18,7 +17,7 @@ public struct ServerConfiguration: Sendable {
     /// - Parameters:
     ///   - host: The name or address to listen on.
     ///   - port: The port to listen on; 0 picks a free one.
-    ///   - apiToken: What clients must show; nil for a server that only this machine reaches.
+    ///   - apiToken: A token besides those on record, an administrator's; nil for none.
     ///   - limits: What a client may ask of the server.
     public init(
         host: String = "127.0.0.1",

@@ -16,6 +16,9 @@ struct TrainingContext: RequestContext {
     /// Who asks, as the log may name them.
     let loggedCaller = LoggedCaller()
 
+    /// Who asks, once they have shown who they are.
+    var authenticated: Caller?
+
     private let origin: Origin
 
     private enum Origin: Sendable {
@@ -40,14 +43,22 @@ struct TrainingContext: RequestContext {
         let logger: Logger
     }
 
-    /// Who asks.
+    /// Who asks; there is nobody on a route that lets anyone in.
+    ///
+    /// - Throws: ``TrainingError`` `unauthenticated`.
     var caller: Caller {
-        let address =
-            switch origin {
-            case .channel(let channel): channel.remoteAddress?.ipAddress ?? "unknown"
-            case .address(let address): address
-            }
-        return .client(address, request: requestID)
+        get throws {
+            guard let authenticated else { throw TrainingError(.unauthenticated) }
+            return authenticated
+        }
+    }
+
+    /// Where the request came from.
+    var address: String {
+        switch origin {
+        case .channel(let channel): channel.remoteAddress?.ipAddress ?? "unknown"
+        case .address(let address): address
+        }
     }
 
     /// The pattern of the route, never what was filled into it.

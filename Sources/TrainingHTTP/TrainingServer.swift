@@ -28,8 +28,7 @@ public struct TrainingServer: Service {
     ///   - configuration: Where to listen, for whom, and within which limits.
     ///   - logger: Where a line for each request goes, and the details of faults.
     ///   - onListening: Called once with the address that was bound, when requests are taken.
-    /// - Throws: ``TrainingError`` `insecure_listen` where anyone beyond this machine could come in without a token,
-    ///   `invalid_option` where the token is too short.
+    /// - Throws: ``TrainingError`` `invalid_option` where the environment's token is too short.
     public init(
         training: Training,
         configuration: ServerConfiguration,

@@ -40,6 +40,7 @@ struct CatalogueTests {
     private static let composed = [
         "level", "gender", "category", "course-format", "status", "requirement", "kind", "difference", "parser",
         "cluster", "undo.reason", "enrollment-state", "on-the-way", "enrollments.fate", "completions.flag",
+        "token-state",
     ]
 
     struct Named: CustomTestStringConvertible, Sendable {

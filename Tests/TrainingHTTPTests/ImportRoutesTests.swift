@@ -43,7 +43,7 @@ struct ImportRoutesTests {
 
             let record = try await training.imports.list(PageRequest(limit: 2)).items.last
             #expect(record?.fileName == "phong.csv")
-            #expect(record?.importedBy == "client:192.0.2.7")
+            #expect(record?.importedBy == "token:environment")
         }
     }
 
@@ -203,7 +203,7 @@ struct ImportRoutesTests {
                     let isChunked = framing.hasPrefix("Transfer")
                     let text = "official_code,full_name,organization_code\nG1,Lê Hoa,79\n"
                     try await client.send(
-                        "POST /v1/imports/officials HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/csv\r\n\(framing)\r\n\r\n"
+                        "POST /v1/imports/officials HTTP/1.1\r\n\(LiveServer.host)Content-Type: text/csv\r\n\(framing)\r\n\r\n"
                     )
                     try await client.send(
                         isChunked ? "\(String(text.utf8.count, radix: 16))\r\n\(text)\r\n" : text
@@ -231,7 +231,7 @@ struct ImportRoutesTests {
                 try await server.connect { client in
                     try await client.send(
                         """
-                        POST /v1/imports/officials HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/csv\r
+                        POST /v1/imports/officials HTTP/1.1\r\n\(LiveServer.host)Content-Type: text/csv\r
                         Transfer-Encoding: chunked\r\n\r\n
                         """
                     )
@@ -244,14 +244,14 @@ struct ImportRoutesTests {
                     let answer = try await client.receive()
                     #expect(answer.status == 200, "\(answer.text)")
                     #expect(try answer.json["created"] == .number("10000"))
-                    let fetched = "GET /v1/imports HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                    let fetched = "GET /v1/imports HTTP/1.1\r\n\(LiveServer.host)\r\n"
                     try await client.send(fetched)
                     try await client.expect(200)
                 }
                 try await server.connect { client in
                     try await client.send(
                         """
-                        POST /v1/imports/officials HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/csv\r
+                        POST /v1/imports/officials HTTP/1.1\r\n\(LiveServer.host)Content-Type: text/csv\r
                         Content-Length: 400001\r\n\r\n
                         """
                     )
@@ -271,7 +271,7 @@ struct ImportRoutesTests {
             { onListening in
                 try TrainingServer(
                     training: training,
-                    configuration: ServerConfiguration(port: 0, limits: limits),
+                    configuration: ServerConfiguration(port: 0, apiToken: RouterClient.administrator, limits: limits),
                     logger: .silent,
                     onListening: onListening
                 )

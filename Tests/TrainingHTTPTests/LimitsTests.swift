@@ -16,7 +16,7 @@ struct LimitsTests {
             { onListening in
                 try TrainingServer(
                     training: .nowhere(),
-                    configuration: ServerConfiguration(port: 0, limits: limits),
+                    configuration: ServerConfiguration(port: 0, apiToken: RouterClient.administrator, limits: limits),
                     logger: .silent,
                     onListening: onListening
                 )
@@ -84,7 +84,7 @@ struct LimitsTests {
         try await serving { server in
             try await server.connect { client in
                 try await client.send(
-                    "POST /v1/completions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                    "POST /v1/completions HTTP/1.1\r\n\(LiveServer.host)Content-Type: application/json\r\n"
                         + "Content-Length: 1000000000\r\nExpect: 100-continue\r\n\r\n"
                 )
                 let answer = try await client.receive()
@@ -101,7 +101,7 @@ struct LimitsTests {
         try await serving(limits) { server in
             try await server.connect { client in
                 try await client.send(
-                    "POST /v1/completions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                    "POST /v1/completions HTTP/1.1\r\n\(LiveServer.host)Content-Type: application/json\r\n"
                         + "Transfer-Encoding: chunked\r\n\r\n"
                 )
                 for _ in 1...70 { try await client.send("400\r\n" + String(repeating: " ", count: 1024) + "\r\n") }
@@ -115,7 +115,7 @@ struct LimitsTests {
         try await serving { server in
             try await server.connect { client in
                 try await client.send(
-                    "POST /v1/completions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                    "POST /v1/completions HTTP/1.1\r\n\(LiveServer.host)Content-Type: application/json\r\n"
                         + "Content-Length: 2\r\nExpect: 100-continue\r\n\r\n"
                 )
                 try await client.expect(100)
@@ -145,7 +145,7 @@ struct LimitsTests {
         try await serving(limits) { server in
             try await server.connect { client in
                 try await client.send(
-                    "POST /v1/completions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                    "POST /v1/completions HTTP/1.1\r\n\(LiveServer.host)Content-Type: application/json\r\n"
                         + "Accept-Language: en\r\nX-Request-Id: slow-1\r\nContent-Length: 100\r\n\r\n{\"official\":"
                 )
                 let answer = try await client.receive()
@@ -200,7 +200,7 @@ struct LimitsTests {
             for cut in ["Content-Length: 100\r\n\r\n{", "Transfer-Encoding: chunked\r\n\r\n5\r\n{\"a\""] {
                 try await server.connect { client in
                     try await client.send(
-                        "POST /v1/completions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n" + cut
+                        "POST /v1/completions HTTP/1.1\r\n\(LiveServer.host)Content-Type: application/json\r\n" + cut
                     )
                     client.finishSending()
                     let answer = try await client.receive()

@@ -61,22 +61,24 @@ struct OpenAPITests {
     private static func wired() throws -> ([TrainingHTTP.Operation], Router<TrainingContext>) {
         let training = try Training.nowhere()
         let lane = RecordingLane(training.completions)
-        let imports = ImportLane(training, limits: ServerLimits(), logger: .silent)
+        let log = RequestLog(logger: .silent)
+        let imports = ImportLane(training, limits: ServerLimits(), logger: .silent, metrics: log.metrics.imports)
         let router = try buildRouter(
             training: training,
             lane: lane,
             imports: imports,
-            access: .machine,
+            authenticator: .tested(training),
             limits: ServerLimits(),
             readiness: Readiness(),
-            log: RequestLog(logger: .silent)
+            log: log
         )
         let operations = try apiOperations(
             of: training,
             lane: lane,
             imports: imports,
             limits: ServerLimits(),
-            readiness: Readiness()
+            readiness: Readiness(),
+            metrics: log.metrics
         )
         return (operations, router)
     }

@@ -34,7 +34,7 @@ struct RegistryTests {
             #expect(try again.json == json)
 
             let who: (String, String?)? = try await postgres.first("select recorded_by, request from completion")
-            #expect(who?.0 == "client:192.0.2.7")
+            #expect(who?.0 == "token:environment")
             #expect(who?.1 == "r-1")
 
             let last = try await client.post(

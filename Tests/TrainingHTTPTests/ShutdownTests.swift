@@ -20,7 +20,7 @@ struct ShutdownTests {
         limits.idleTimeout = .seconds(3600)
         return try TrainingServer(
             training: training,
-            configuration: ServerConfiguration(port: 0, limits: limits),
+            configuration: ServerConfiguration(port: 0, apiToken: RouterClient.administrator, limits: limits),
             logger: .silent,
             onListening: onListening
         )
@@ -28,8 +28,7 @@ struct ShutdownTests {
 
     private static let head = """
         POST /v1/completions HTTP/1.1\r
-        Host: localhost\r
-        Content-Type: application/json\r
+        \(LiveServer.host)Content-Type: application/json\r
 
         """
 

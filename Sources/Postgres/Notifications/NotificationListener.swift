@@ -9,14 +9,16 @@ final class NotificationListener {
 
     private let pool: Pool
     private let channels: [String]
+    private let onConnection: @Sendable (Bool) -> Void
     private var wire: Wire?
     private var events: Deque<PostgresNotificationEvent> = []
     private var readers: Deque<Promise<PostgresNotificationEvent?>> = []
     private var isClosed = false
 
-    nonisolated init(_ pool: Pool, channels: [String]) {
+    nonisolated init(_ pool: Pool, channels: [String], onConnection: @escaping @Sendable (Bool) -> Void) {
         self.pool = pool
         self.channels = channels
+        self.onConnection = onConnection
     }
 
     /// Connects, and answers once the server tells us everything.
@@ -39,6 +41,7 @@ final class NotificationListener {
         }
         pool.listeners[ObjectIdentifier(self)] = self
         self.wire = wire
+        onConnection(true)
     }
 
     /// Listens again whenever the connection is lost, until the task is cancelled.
@@ -46,6 +49,7 @@ final class NotificationListener {
         var pause = Duration.milliseconds(20)
         while let lost = wire, !isClosed {
             guard let reason = await lost.lifetime(), !isClosed else { return }
+            onConnection(false)
             pool.logger.warning("a connection that listens was lost", metadata: ["reason": "\(reason)"])
             wire = nil
             while wire == nil, !isClosed {
@@ -82,7 +86,10 @@ final class NotificationListener {
     func close() {
         isClosed = true
         pool.listeners[ObjectIdentifier(self)] = nil
-        wire?.close(.closed)
+        if let wire {
+            wire.close(.closed)
+            onConnection(false)
+        }
         wire = nil
         for reader in readers { reader.settle(.success(nil)) }
         readers.removeAll()

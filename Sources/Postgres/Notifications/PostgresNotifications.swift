@@ -70,14 +70,17 @@ extension PostgresClient {
     ///
     /// - Parameters:
     ///   - channels: The channels' names.
+    ///   - onConnection: Told, in order and at once, whenever everything that is told begins or ceases to be heard; it
+    ///     must not wait for anything.
     ///   - body: Hears what is told; by the time it is called everything that is told is heard.
     /// - Returns: What `body` returns.
     /// - Throws: What `body` throws, and ``PostgresError`` where the server can't be reached at first.
     public func listen<Result: Sendable>(
         to channels: [String],
+        onConnection: @escaping @Sendable (_ isConnected: Bool) -> Void = { _ in },
         _ body: (PostgresNotifications) async throws -> Result
     ) async throws -> Result {
-        let listener = NotificationListener(pool, channels: channels)
+        let listener = NotificationListener(pool, channels: channels, onConnection: onConnection)
         try await listener.listen()
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await listener.keep() }

@@ -2,7 +2,8 @@
 ///
 /// Every fact that is recorded names its caller and the request that it came with.
 public struct Caller: Sendable, Hashable {
-    /// A stable name: `operator:lan` for a person at a shell, `token:12` for a client over HTTP.
+    /// A stable name: `operator:lan` for a person at a shell, `token:12` for a client over HTTP,
+    /// `oidc:` and a subject for one that an identity provider vouches for.
     public let name: String
 
     /// What this one request is called, unlike every other.
@@ -58,16 +59,6 @@ public struct Caller: Sendable, Hashable {
     /// The registry itself, where it looks at what somebody was let change.
     static var registry: Caller {
         Caller(name: "registry", request: "", role: .administrator, seesNationalIDs: true)
-    }
-
-    /// A client over HTTP.
-    ///
-    /// - Parameters:
-    ///   - address: Where the client calls from.
-    ///   - request: What this request is named.
-    /// - Returns: The caller.
-    public static func client(_ address: String, request: String) -> Caller {
-        Caller(name: "client:\(address)", request: request, address: address, role: .administrator)
     }
 
     /// Checks that the caller may do what takes a role.

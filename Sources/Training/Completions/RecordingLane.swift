@@ -44,6 +44,7 @@ public actor RecordingLane: Service {
     /// - Returns: The fact as it stands.
     /// - Throws: ``TrainingError``, besides those of a single recording `overloaded` and `shutting_down`.
     public func record(_ command: RecordCompletion, by caller: Caller) async throws -> RecordedCompletion {
+        try caller.require(.recorder)
         guard !isClosed else { throw TrainingError(.shuttingDown) }
         guard waiting.count < most else { throw TrainingError(.overloaded) }
         return try await withCheckedThrowingContinuation { answer in

@@ -9,8 +9,6 @@ public enum ErrorCode: String, Sendable, CaseIterable {
     case unknownCursor = "unknown_cursor"
     /// A value that an option doesn't take.
     case invalidOption = "invalid_option"
-    /// Listening beyond this machine without a token.
-    case insecureListen = "insecure_listen"
     /// A database URL that can't be read.
     case invalidDatabaseUrl = "invalid_database_url"
     /// No such file, or one that can't be opened.
@@ -285,6 +283,12 @@ public enum ErrorCode: String, Sendable, CaseIterable {
     case unauthenticated
     /// Not allowed.
     case forbidden
+    /// A token that was asked for by number.
+    case noSuchToken = "no_such_token"
+    /// A token that would be worth nothing, or last for ever.
+    case expiryOutOfRange = "expiry_out_of_range"
+    /// An identity provider whose keys can't be had.
+    case issuerUnreachable = "issuer_unreachable"
     /// A rule of the database that has no code of its own.
     case ruleBroken = "rule_broken"
     /// A fault of ours.
@@ -295,7 +299,7 @@ extension ErrorCode {
     /// What sort of trouble this is.
     public var kind: ErrorKind {
         switch self {
-        case .limitOutOfRange, .unknownCursor, .invalidOption, .insecureListen, .invalidDatabaseUrl, .wrongFlag:
+        case .limitOutOfRange, .unknownCursor, .invalidOption, .invalidDatabaseUrl, .wrongFlag:
             .usage
         case .noSuchFile, .cannotWriteFile:
             .noSuchFile
@@ -318,10 +322,10 @@ extension ErrorCode {
             .enrollmentOfOneThing, .enrolledTooEarly, .enrolledAlready, .notEnrolled, .courseNotYet, .officialHadLeft,
             .recognitionWithoutEvidence, .prerequisiteMissing, .prerequisiteCircle, .electiveHoursUnreachable,
             .unknownTargetGroup, .mergeWithItself, .unknownLanguage, .blankAtTheEnds, .retiredBeforeBegun,
-            .completedAlready, .officialMerged, .idempotencyKeyReused:
+            .completedAlready, .officialMerged, .idempotencyKeyReused, .expiryOutOfRange:
             .invalid
         case .noSuchOrganization, .noSuchOfficial, .noSuchCourse, .noSuchCurriculum, .noSuchCompletion, .noSuchGoal,
-            .noSuchImport, .noSuchClass, .noSuchTargetGroup, .noSuchEnrollment:
+            .noSuchImport, .noSuchClass, .noSuchTargetGroup, .noSuchEnrollment, .noSuchToken:
             .notFound
         case .organizationHasUnits, .dayBeforeSpan, .courseExists, .classExists, .curriculumExists, .retiredAlready,
             .completionDiffers, .revokedAlready, .undoneAlready, .goalExists, .ruleBroken, .wrongState,
@@ -329,7 +333,7 @@ extension ErrorCode {
             .idempotencyKeyInUse:
             .conflict
         case .databaseUnreachable, .databaseEmpty, .databaseOlder, .databaseNewer, .databaseAltered,
-            .clusterUnavailable, .postgresqlNotInstalled, .outcomeUnknown:
+            .clusterUnavailable, .postgresqlNotInstalled, .outcomeUnknown, .issuerUnreachable:
             .unavailable
         case .busy, .overloaded, .timedOut, .cancelled, .shuttingDown:
             .busy

@@ -1,36 +1,34 @@
+import HTTPTypes
 import Hummingbird
 import Training
 
-/// Lets in whoever shows the token.
-struct TokenMiddleware: RouterMiddleware {
+/// Lets in whoever shows a token that is worth something, and says who they are.
+struct AccessMiddleware: RouterMiddleware {
     typealias Context = TrainingContext
 
-    let token: APIToken
+    let authenticator: Authenticator
 
     func handle(
         _ request: Request,
         context: TrainingContext,
         next: (Request, TrainingContext) async throws -> Response
     ) async throws -> Response {
-        guard token.isShown(by: request.headers[.authorization]) else { throw TrainingError(.unauthenticated) }
-        context.loggedCaller.note(context.caller)
-        return try await next(request, context)
-    }
-}
-
-/// Lets in whoever calls this machine by one of its own names.
-///
-/// A page of another site that gets a name of its own to point here (DNS rebinding) calls by that name.
-struct LoopbackMiddleware: RouterMiddleware {
-    typealias Context = TrainingContext
-
-    func handle(
-        _ request: Request,
-        context: TrainingContext,
-        next: (Request, TrainingContext) async throws -> Response
-    ) async throws -> Response {
-        guard let authority = request.head.authority else { throw Problem(.badRequest) }
-        guard Loopback.isAuthority(authority) else { throw Problem(.wrongHost) }
+        guard let token = BearerToken(request.headers[.authorization]) else {
+            throw TrainingError(.unauthenticated)
+        }
+        var context = context
+        do {
+            context.authenticated = try await authenticator.caller(
+                showing: token,
+                address: context.address,
+                request: context.requestID
+            )
+            context.loggedCaller.note(try context.caller)
+        } catch let error as TrainingError where error.code == .unauthenticated {
+            var problem = Problem(error, request: context.requestID)
+            problem.headers[.wwwAuthenticate] = #"Bearer realm="daotao", error="invalid_token""#
+            throw problem
+        }
         return try await next(request, context)
     }
 }

@@ -1,42 +1,28 @@
 import NIOCore
 import Training
 
-/// Who may come in.
-enum Access: Sendable, Equatable {
-    /// The users of this machine, by one of its own names.
-    case machine
-
-    /// Whoever shows the token.
-    case token(APIToken)
-}
-
 extension ServerConfiguration {
     private static let shortestToken = 32
 
-    /// Makes sure that nobody is let in by mistake, before anything is started.
+    /// Makes sure that the token of the environment can't be guessed, before anything is started.
     ///
-    /// - Throws: ``TrainingError`` `insecure_listen` where anyone beyond this machine could come in without a token,
-    ///   `invalid_option` where the token is too short.
+    /// - Throws: ``TrainingError`` `invalid_option` where it is too short.
     public func validate() throws {
-        _ = try access()
+        _ = try environmentToken()
     }
 
-    /// Who may come in.
+    /// The token of the environment, nil where there is none.
     ///
-    /// - Throws: ``TrainingError`` `insecure_listen` where nobody would be kept out, `invalid_option` for a token that
-    ///   could be guessed.
-    func access() throws -> Access {
-        guard let apiToken, !apiToken.isEmpty else {
-            guard Loopback.isName(host) else { throw TrainingError(.insecureListen, ["host": host]) }
-            return .machine
-        }
+    /// - Throws: ``TrainingError`` `invalid_option` for one that could be guessed.
+    func environmentToken() throws -> APIToken? {
+        guard let apiToken, !apiToken.isEmpty else { return nil }
         guard apiToken.utf8.count >= Self.shortestToken else {
             throw TrainingError(
                 .invalidOption,
                 ["option": "DAOTAO_API_TOKEN", "found": "…", "expected": "≥ \(Self.shortestToken)"]
             )
         }
-        return .token(APIToken(apiToken))
+        return APIToken(apiToken)
     }
 
     /// What it means that the address can't be listened on.

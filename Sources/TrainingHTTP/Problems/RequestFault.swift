@@ -23,7 +23,6 @@ enum RequestFault: String, Sendable, CaseIterable {
     case unsupportedMediaType = "unsupported_media_type"
     case wrongBody = "wrong_body"
     case wrongCount = "wrong_count"
-    case wrongHost = "wrong_host"
     case wrongType = "wrong_type"
 
     /// The status of the answer, RFC 9110: a body that isn't JSON is 400, one that is and says nothing sensible is 422.
@@ -38,7 +37,6 @@ enum RequestFault: String, Sendable, CaseIterable {
         case .bodyTooLarge: 413
         case .targetTooLong: 414
         case .unsupportedMediaType: 415
-        case .wrongHost: 421
         case .doubledField, .missingField, .oneWayOfNaming, .unknownChoice, .unknownField, .wrongBody, .wrongCount,
             .wrongType:
             422

@@ -14,19 +14,6 @@ extension AuditRecord: Listed {
         ]
     }
 
-    static let columns = [
-        "number", "at", "by", "address", "request", "action", "subject", "name", "organization_code", "before", "after",
-    ]
-
-    var records: [[String?]] {
-        [
-            [
-                id, at.formatted(.iso8601), by, address, request, action, subject, name, organization, before?.json,
-                after?.json,
-            ]
-        ]
-    }
-
     var essence: String { id }
 
     /// Each field that changed, with what it was where it was something.
@@ -37,14 +24,5 @@ extension AuditRecord: Listed {
             let was = old[key].map { "\($0) → " } ?? ""
             return "\(key): \(was)\(new[key]?.description ?? "")"
         }.joined(separator: "; ")
-    }
-}
-
-extension AuditValue {
-    /// The value as JSON, its keys in order; nil where it can't be written.
-    fileprivate var json: String? {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) }
     }
 }

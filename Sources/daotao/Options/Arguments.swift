@@ -11,6 +11,7 @@ extension OrganizationLevel: ExpressibleByArgument {}
 extension PublicationStatus: ExpressibleByArgument {}
 extension EnrollmentState: ExpressibleByArgument {}
 extension OnTheWay: ExpressibleByArgument {}
+extension Role: ExpressibleByArgument {}
 
 extension CSVEncoding: ExpressibleByArgument {
     /// Reads an encoding by any of its usual names.

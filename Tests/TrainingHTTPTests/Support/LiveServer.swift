@@ -59,6 +59,9 @@ struct LiveServer: Sendable {
         )
     }
 
+    /// The fields of a request's head that say which server is meant, and that an administrator asks.
+    static let host = "Host: localhost\r\nAuthorization: Bearer \(RouterClient.administrator)\r\n"
+
     /// Tells the server to finish what it began and go.
     func stop() async {
         await group.triggerGracefulShutdown()

@@ -12,8 +12,11 @@ struct RouterClient {
     let responder: RouterResponder<TrainingContext>
     let logger: Logger
 
-    /// What the client calls the server.
-    var authority = "localhost:8080"
+    /// The token that it shows, nil for none; an administrator's of the whole state, where nobody says otherwise.
+    var token: String? = Self.administrator
+
+    /// The token of the environment of every server in these tests.
+    static let administrator = "0123456789abcdef0123456789abcdef"
 
     init(_ router: Router<TrainingContext>, logger: Logger = .silent) {
         responder = router.buildResponder()
@@ -22,7 +25,6 @@ struct RouterClient {
 
     /// A client of a server whose database is nowhere: good for whatever is refused before it is asked.
     init(
-        access: Access = .machine,
         limits: ServerLimits = ServerLimits(),
         readiness: Readiness = Readiness(),
         logger: Logger = .silent
@@ -33,13 +35,20 @@ struct RouterClient {
                 training: training,
                 lane: RecordingLane(training.completions),
                 imports: ImportLane(training, limits: limits, logger: .silent),
-                access: access,
+                authenticator: .tested(training),
                 limits: limits,
                 readiness: readiness,
                 log: RequestLog(logger: logger)
             ),
             logger: logger
         )
+    }
+
+    /// The same client with another token, or with none.
+    func showing(_ token: String?) -> RouterClient {
+        var client = self
+        client.token = token
+        return client
     }
 
     func get(_ target: String, _ headers: HTTPFields = [:]) async throws -> Answer {
@@ -58,10 +67,12 @@ struct RouterClient {
         _ headers: HTTPFields = [:],
         body: [UInt8] = []
     ) async throws -> Answer {
+        var headers = headers
+        if headers[.authorization] == nil, let token { headers[.authorization] = "Bearer \(token)" }
         let head = HTTPRequest(
             method: method,
             scheme: "http",
-            authority: authority,
+            authority: "localhost:8080",
             path: target,
             headerFields: headers
         )
@@ -83,6 +94,13 @@ private final class BodyWriter: ResponseBodyWriter {
     }
 
     func finish(_ trailingHeaders: HTTPFields?) {}
+}
+
+extension Authenticator {
+    /// Takes the token of every test's environment, and those on record.
+    static func tested(_ training: Training) -> Authenticator {
+        Authenticator(apiToken: APIToken(RouterClient.administrator), accounts: training.accounts)
+    }
 }
 
 extension Training {

@@ -38,7 +38,7 @@ func withRoutes<Result: Sendable>(
         training: training,
         lane: lane,
         imports: imports,
-        access: .machine,
+        authenticator: .tested(training),
         limits: ServerLimits(),
         readiness: Readiness(),
         log: log

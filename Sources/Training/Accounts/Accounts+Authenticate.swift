@@ -1,0 +1,66 @@
+import FoundationEssentials
+import Postgres
+
+extension Accounts {
+    /// Finds out who shows a secret.
+    ///
+    /// The secret is looked up by its hash, so that how long that takes tells nothing of any other; what is unknown,
+    /// expired and revoked is refused in the same words.
+    ///
+    /// - Parameters:
+    ///   - secret: What was shown.
+    ///   - address: Where the caller calls from.
+    ///   - request: What this request is named.
+    /// - Returns: The holder of the token.
+    /// - Throws: ``TrainingError`` `unauthenticated`.
+    public func authenticate(_ secret: String, address: String?, request: String) async throws -> Caller {
+        guard let shown = TokenSecret(shown: secret) else { throw TrainingError(.unauthenticated) }
+        let moment = now()
+        guard let grant = try await grant(of: shown.hash, at: moment), moment < grant.expiresAt else {
+            throw TrainingError(.unauthenticated)
+        }
+        uses.note(grant.id, at: moment, from: address)
+        return Caller(
+            name: "token:\(grant.id)",
+            request: request,
+            address: address,
+            role: grant.role,
+            scope: grant.scope,
+            seesNationalIDs: grant.seesNationalIDs
+        )
+    }
+
+    /// What is granted to whoever shows a secret; nil where there is no such token, or it is revoked.
+    private func grant(of hash: TokenSecret.Hash, at moment: Date) async throws -> TokenGrant? {
+        if let known = memory.grant(of: hash, at: moment) { return known }
+        let looking = memory.look()
+        let row: (Int32, String, Int32?, Bool, Date)? = try await trainingErrors {
+            try await postgres.first(
+                """
+                select id, role, organization, sees_national_ids, expires_at
+                from token
+                where hash = \(Array(hash)) and revoked_at is null
+                """
+            )
+        }
+        guard let row, let role = Role(rawValue: row.1) else { return nil }
+        let grant = TokenGrant(
+            id: row.0,
+            role: role,
+            scope: row.2.map(Scope.subtree) ?? .everything,
+            seesNationalIDs: row.3,
+            expiresAt: row.4
+        )
+        memory.keep(grant, of: hash, foundBy: looking, at: moment)
+        return grant
+    }
+}
+
+/// What a token grants to whoever shows it.
+struct TokenGrant: Sendable, Hashable {
+    let id: Int32
+    let role: Role
+    let scope: Scope
+    let seesNationalIDs: Bool
+    let expiresAt: Date
+}

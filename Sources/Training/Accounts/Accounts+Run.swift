@@ -1,0 +1,81 @@
+import FoundationEssentials
+import Logging
+import Postgres
+public import ServiceLifecycle
+
+extension Accounts: Service {
+    /// What the database tells of tokens that are taken away.
+    private static let channel = "token_changed"
+
+    /// How often the last uses are written down.
+    private static let pace = Duration.seconds(60)
+
+    /// Listens to what is revoked, and writes down about once a minute which tokens were used, until it is told to stop;
+    /// what was used until then is written down before it returns.
+    public func run() async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await listen() }
+            group.addTask { await writeUses() }
+        }
+        memory.listens(false)
+        guard !Task.isCancelled else { return }
+        await writeDownUses()
+    }
+
+    private func listen() async {
+        try? await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                do {
+                    try await postgres.listen(to: [Self.channel], onConnection: { memory.listens($0) }) { events in
+                        for await event in events { hear(event) }
+                    }
+                } catch {
+                    guard !Task.isCancelled else { return }
+                    logger.warning("tokens are looked up one by one", metadata: ["reason": "\(error)"])
+                }
+                // Whoever shows a token meanwhile is looked up: nothing waits for this.
+                try await Task.sleep(for: .seconds(1))
+            }
+        }
+    }
+
+    /// Forgets what is no longer so.
+    private func hear(_ event: PostgresNotificationEvent) {
+        if case .notification(let notification) = event, let id = Int32(notification.payload) {
+            memory.forget(id)
+        } else {
+            memory.forgetAll()
+        }
+    }
+
+    private func writeUses() async {
+        try? await cancelWhenGracefulShutdown {
+            while true {
+                try await Task.sleep(for: Self.pace)
+                await writeDownUses()
+            }
+        }
+    }
+
+    /// Writes down what was noted; what the database does not take now it may take the next time.
+    func writeDownUses() async {
+        let taken = uses.take()
+        guard !taken.isEmpty else { return }
+        let ids = Array(taken.keys)
+        do {
+            try await postgres.execute(
+                """
+                update token
+                set last_used_at = used.moment, last_used_address = used.address
+                from unnest(\(ids), \(ids.map { taken[$0]?.moment }), \(ids.map { taken[$0]?.address }))
+                     as used (token, moment, address)
+                where token.id = used.token
+                  and (token.last_used_at is null or token.last_used_at < used.moment)
+                """
+            )
+        } catch {
+            uses.giveBack(taken)
+            logger.warning("the last use of tokens is not written down yet", metadata: ["reason": "\(error)"])
+        }
+    }
+}

@@ -1,0 +1,148 @@
+import FoundationEssentials
+import Logging
+import Postgres
+
+/// Who may come in over HTTP: bearer tokens, each with a role and a scope.
+///
+/// ```swift
+/// let month = Date(timeIntervalSinceNow: 30 * 86_400)
+/// let created = try await training.accounts.create(CreateToken(role: .recorder, scope: "01", expiresAt: month), by: caller)
+/// print(created.secret)  // shown this once
+/// let holder = try await training.accounts.authenticate(created.secret, address: "192.0.2.7", request: "r-1")
+/// ```
+///
+/// While ``run()`` does, tokens that were shown before are known without asking the database, and what is revoked on any
+/// server is forgotten by all.
+public struct Accounts: Sendable {
+    let postgres: PostgresClient
+    let organizations: Organizations
+    let logger: Logger
+    let today: @Sendable () -> Day
+    let now: @Sendable () -> Date
+    let memory: TokenMemory
+    let uses: TokenUses
+
+    /// Who may come in to a registry.
+    ///
+    /// - Parameters:
+    ///   - postgres: The database.
+    ///   - organizations: The state's tree.
+    ///   - logger: Told where what is on record can't be heard of.
+    ///   - today: The present day in Vietnam.
+    ///   - now: The present moment.
+    ///   - memory: The tokens that were shown before.
+    init(
+        postgres: PostgresClient,
+        organizations: Organizations,
+        logger: Logger,
+        today: @escaping @Sendable () -> Day,
+        now: @escaping @Sendable () -> Date = { Date() },
+        memory: TokenMemory = TokenMemory()
+    ) {
+        self.postgres = postgres
+        self.organizations = organizations
+        self.logger = logger
+        self.today = today
+        self.now = now
+        self.memory = memory
+        uses = TokenUses()
+    }
+
+    /// The tokens of the caller's scope, the newest first.
+    ///
+    /// - Parameters:
+    ///   - filter: Which ones.
+    ///   - caller: Who asks.
+    ///   - page: Which part of the list.
+    /// - Returns: A part of the list, without any secret.
+    /// - Throws: ``TrainingError`` `forbidden`, `unknown_cursor`.
+    public func list(
+        _ filter: TokenFilter = TokenFilter(),
+        by caller: Caller,
+        _ page: PageRequest
+    ) async throws -> Page<Token> {
+        try caller.require(.administrator)
+        return try await trainingErrors {
+            let before = try page.number()
+            let conditions: Statement = .all([
+                filter.role.map { "token.role = \($0.rawValue)" },
+                filter.onlyLive ? "token.revoked_at is null and token.expires_at > \(now())" : nil,
+                caller.scope.holds("token.organization", on: today()),
+                before.map { "token.id < \($0)::bigint" },
+            ])
+            let rows = try await find(conditions, limit: page.limit + 1, in: postgres)
+            return page.page(of: rows, cursor: \.id, item: { $0 })
+        }
+    }
+
+    /// A token by its number.
+    ///
+    /// - Parameters:
+    ///   - id: The token's number.
+    ///   - caller: Who asks.
+    /// - Returns: The token, without its secret.
+    /// - Throws: ``TrainingError`` `forbidden`, `no_such_token`.
+    public func show(_ id: String, by caller: Caller) async throws -> Token {
+        try caller.require(.administrator)
+        return try await trainingErrors { try await find(id, for: caller, in: postgres).token }
+    }
+
+    /// A token of the caller's scope, and its number.
+    ///
+    /// - Throws: ``TrainingError`` `no_such_token`.
+    func find(
+        _ id: String,
+        for caller: Caller,
+        in postgres: some PostgresQuerying
+    ) async throws -> (number: Int32, token: Token) {
+        let condition: Statement? = Int32(id).map { number in
+            "token.id = \(number) and \(caller.scope.holds("token.organization", on: today()))"
+        }
+        guard let condition, let token = try await find(condition, limit: 1, in: postgres).first,
+            let number = Int32(token.id)
+        else { throw TrainingError(.noSuchToken, ["found": id]) }
+        return (number, token)
+    }
+
+    func find(_ condition: Statement, limit: Int, in postgres: some PostgresQuerying) async throws -> [Token] {
+        let rows: [Row] = try await postgres.query(
+            """
+            select token.id, token.purpose, token.role, scope.code, token.sees_national_ids, token.created_at,
+                   token.created_by, token.expires_at, token.revoked_at, token.revoked_by, token.last_used_at,
+                   token.last_used_address
+            from token
+            left join lateral (
+                select code
+                from organization_span span
+                where span.organization = token.organization
+                order by lower(span.valid) desc nulls last
+                limit 1
+            ) scope on true
+            where \(condition)
+            order by token.id desc
+            limit \(limit)
+            """
+        )
+        return try rows.map { row in
+            guard let role = Role(rawValue: row.2) else { throw TrainingError(.internalFault) }
+            return Token(
+                id: "\(row.0)",
+                purpose: row.1,
+                role: role,
+                scope: row.3,
+                seesNationalIDs: row.4,
+                createdAt: row.5,
+                createdBy: row.6,
+                expiresAt: row.7,
+                revokedAt: row.8,
+                revokedBy: row.9,
+                lastUsedAt: row.10,
+                lastUsedAddress: row.11
+            )
+        }
+    }
+
+    private typealias Row = (
+        Int32, String?, String, String?, Bool, Date, String, Date, Date?, String?, Date?, String?
+    )
+}

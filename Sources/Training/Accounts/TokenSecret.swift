@@ -1,0 +1,58 @@
+import Crypto
+import FoundationEssentials
+
+/// What the holder of a token shows: `dtk_`, and 36 bytes as base64url.
+///
+/// 32 of the bytes are random. The last four follow from them, so that what was mistyped or made up is known for it before
+/// the database is asked.
+struct TokenSecret: Sendable {
+    /// The secret itself, which is kept nowhere.
+    let text: String
+
+    /// What it is known by.
+    let hash: Hash
+
+    /// The SHA-256 of a secret.
+    typealias Hash = SHA256Digest
+
+    private static let prefix = "dtk_"
+    private static let randomBytes = 32
+    private static let checkBytes = 4
+
+    /// A new secret.
+    init() {
+        var generator = SystemRandomNumberGenerator()
+        let random = (0..<Self.randomBytes).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+        let text = Self.prefix + Data(random + Self.check(random)).base64URL
+        self.text = text
+        hash = SHA256.hash(data: Array(text.utf8))
+    }
+
+    /// What somebody showed, nil where no token has such a secret.
+    init?(shown text: String) {
+        guard text.hasPrefix(Self.prefix), let bytes = Data(base64URL: text.dropFirst(Self.prefix.count)),
+            bytes.count == Self.randomBytes + Self.checkBytes
+        else { return nil }
+        let random = Array(bytes.prefix(Self.randomBytes))
+        guard Array(bytes.suffix(Self.checkBytes)) == Self.check(random) else { return nil }
+        self.text = text
+        hash = SHA256.hash(data: Array(text.utf8))
+    }
+
+    private static func check(_ random: [UInt8]) -> [UInt8] {
+        Array(SHA256.hash(data: Array(prefix.utf8) + random).prefix(checkBytes))
+    }
+}
+
+extension Data {
+    /// The bytes as base64url without padding, RFC 4648.
+    fileprivate var base64URL: String {
+        base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+    }
+
+    /// Reads base64url whose length needs no padding.
+    fileprivate init?(base64URL text: some StringProtocol) {
+        guard text.utf8.allSatisfy({ $0 != UInt8(ascii: "+") && $0 != UInt8(ascii: "/") }) else { return nil }
+        self.init(base64Encoded: String(text).replacing("-", with: "+").replacing("_", with: "/"))
+    }
+}

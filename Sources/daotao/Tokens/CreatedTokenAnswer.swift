@@ -1,0 +1,25 @@
+import FoundationEssentials
+import Training
+
+/// A token that was just made: the secret stands on a line of its own, easy to copy, and is all that `--quiet` leaves.
+struct CreatedTokenAnswer: Answer {
+    let created: CreatedToken
+
+    private var token: Token { created.token }
+
+    var body: CreatedToken { created }
+    var columns: [String] { ["id", "token", "role", "scope", "expires_at"] }
+    var records: [[String?]] {
+        [[token.id, created.secret, token.role.rawValue, token.scope, token.expiresAt.formatted(.iso8601)]]
+    }
+    var essence: [String] { [created.secret] }
+
+    func picture(on canvas: Canvas) -> String {
+        canvas.page([
+            canvas.done(words("tokens.created", ["id": token.id])),
+            created.secret,
+            words("tokens.shown-once"),
+            canvas.fields(token.fields),
+        ])
+    }
+}

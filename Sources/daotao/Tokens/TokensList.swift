@@ -1,0 +1,34 @@
+import ArgumentParser
+import Training
+
+/// `daotao tokens list`: who may come in.
+struct TokensList: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: words("help.tokens.list"),
+        discussion: Examples.text([
+            ("daotao tokens list --live", "example.tokens-list")
+        ])
+    )
+
+    @Option(help: .words("option.token-role-filter"))
+    var role: Role?
+
+    @Flag(help: .words("option.token-live"))
+    var live = false
+
+    @OptionGroup
+    var page: PageOptions
+
+    @OptionGroup
+    var global: GlobalOptions
+
+    func run() async throws {
+        var filter = TokenFilter()
+        (filter.role, filter.onlyLive) = (role, live)
+        let wanted = filter
+        try await withTraining(global) { training in
+            try await page.show(on: global.output) { try await training.accounts.list(wanted, by: .atTheShell, $0) }
+        }
+    }
+}

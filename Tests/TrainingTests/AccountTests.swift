@@ -1,0 +1,243 @@
+import FoundationEssentials
+import Postgres
+import PostgresTesting
+import Testing
+import TrainingTesting
+
+@testable import Training
+
+@Suite("Tokens")
+struct AccountTests {
+    private let month = Date(timeIntervalSinceNow: 30 * 86_400)
+
+    @Test func theSecretIsShownOnceAndKeptNowhere() async throws {
+        try await withTraining { training, postgres in
+            let accounts = training.accounts
+            let created = try await accounts.create(CreateToken(role: .recorder, expiresAt: month), by: .tester)
+            #expect(created.secret.hasPrefix("dtk_"))
+            #expect(created.secret.utf8.count == 52)
+            let stored: [String] = try await postgres.query("select token::text from token")
+            #expect(stored.count == 1)
+            #expect(!stored[0].contains(created.secret.dropFirst(4)))
+            let shown = try await accounts.show(created.token.id, by: .tester)
+            #expect(shown == created.token)
+            #expect(try await accounts.list(by: .tester, PageRequest()).items == [shown])
+            let caller = try await accounts.authenticate(created.secret, address: "192.0.2.7", request: "r-1")
+            #expect(caller.name == "token:\(created.token.id)")
+            #expect(caller.address == "192.0.2.7")
+            #expect(caller.request == "r-1")
+            #expect(caller.role == .recorder)
+            #expect(caller.scope == .everything)
+            #expect(!caller.seesNationalIDs)
+        }
+    }
+
+    @Test func whatIsUnknownExpiredOrRevokedIsRefusedAlike() async throws {
+        try await withTraining { training, _ in
+            let clock = Clock()
+            let accounts = training.accounts(at: clock)
+            let expired = try await accounts.create(
+                CreateToken(role: .viewer, expiresAt: clock.now.addingTimeInterval(60)),
+                by: .tester
+            )
+            let revoked = try await accounts.create(CreateToken(role: .viewer, expiresAt: month), by: .tester)
+            for secret in [expired.secret, revoked.secret] {
+                _ = try await accounts.authenticate(secret, address: nil, request: "r")
+            }
+            clock.advance(by: 61)
+            #expect(try await accounts.revoke(revoked.token.id, by: .tester).revokedBy == "operator:tester")
+            for secret in [expired.secret, revoked.secret, TokenSecret().text, "dtk_", "", expired.secret + "x"] {
+                let error = await #expect(throws: TrainingError.self) {
+                    try await accounts.authenticate(secret, address: nil, request: "r")
+                }
+                #expect(error?.code == .unauthenticated)
+                #expect(error?.parameters == [:])
+            }
+        }
+    }
+
+    @Test func onlyAdministratorsHandOutTokensAndOnlyWhatTheyHave() async throws {
+        try await withTraining { training, _ in
+            try await training.fillWithSamples()
+            let accounts = training.accounts
+            let hanoi: Int32? = try await training.organizations.id(of: "01", on: Day.today())
+            let scope = try Scope.subtree(#require(hanoi))
+            let local = Caller(name: "token:1", request: "r", role: .administrator, scope: scope)
+            let own = try await accounts.create(CreateToken(role: .administrator, expiresAt: month), by: local)
+            #expect(own.token.scope == "01")
+            let holder = try await accounts.authenticate(own.secret, address: nil, request: "r")
+            #expect(holder.scope == scope)
+
+            for (command, caller, code) in [
+                (CreateToken(role: .viewer, expiresAt: month), caller(.registrar), ErrorCode.forbidden),
+                (CreateToken(role: .viewer, scope: "79", expiresAt: month), local, .unknownOrganization),
+                (CreateToken(role: .viewer, scope: "nowhere", expiresAt: month), .tester, .unknownOrganization),
+                (CreateToken(role: .viewer, expiresAt: month, seesNationalIDs: true), local, .forbidden),
+                (CreateToken(role: .viewer, expiresAt: .distantPast), .tester, .expiryOutOfRange),
+                (CreateToken(role: .viewer, expiresAt: Date(timeIntervalSince1970: 1e14)), .tester, .expiryOutOfRange),
+                (
+                    CreateToken(role: .viewer, expiresAt: month, purpose: String(repeating: "x", count: 501)), .tester,
+                    .valueTooLong
+                ),
+            ] {
+                let error = await #expect(throws: TrainingError.self) {
+                    try await accounts.create(command, by: caller)
+                }
+                #expect(error?.code == code)
+            }
+        }
+    }
+
+    @Test func aScopedAdministratorSeesAndRevokesThoseOfTheScope() async throws {
+        try await withTraining { training, _ in
+            try await training.fillWithSamples()
+            let accounts = training.accounts
+            let hanoi: Int32? = try await training.organizations.id(of: "01", on: Day.today())
+            let local = Caller(
+                name: "token:1",
+                request: "r",
+                role: .administrator,
+                scope: try .subtree(#require(hanoi))
+            )
+            var ids: [String] = []
+            for code in [nil, "01", "79"] {
+                let command = CreateToken(role: .viewer, scope: code, expiresAt: month)
+                ids.append(try await accounts.create(command, by: .tester).token.id)
+            }
+            #expect(try await accounts.list(by: local, PageRequest()).items.map(\.id) == [ids[1]])
+            for id in [ids[0], ids[2], "999", "x"] {
+                for refused in [
+                    await #expect(throws: TrainingError.self) { try await accounts.show(id, by: local) },
+                    await #expect(throws: TrainingError.self) { try await accounts.revoke(id, by: local) },
+                ] { #expect(refused?.code == .noSuchToken) }
+            }
+            #expect(try await accounts.revoke(ids[1], by: local).revokedBy == "token:1")
+            #expect(try await accounts.revoke(ids[1], by: .tester).revokedBy == "token:1")
+            var live = TokenFilter()
+            live.onlyLive = true
+            #expect(try await accounts.list(live, by: .tester, PageRequest()).items.map(\.id) == [ids[2], ids[0]])
+            let first = try await accounts.list(by: .tester, PageRequest(limit: 2))
+            #expect(first.items.map(\.id) == [ids[2], ids[1]])
+            let second = try await accounts.list(by: .tester, PageRequest(limit: 2, cursor: first.next))
+            #expect(second.items.map(\.id) == [ids[0]])
+            #expect(second.next == nil)
+        }
+    }
+
+    @Test func theDatabaseItselfRefusesToWidenOrToReviveAToken() async throws {
+        try await withTraining { training, postgres in
+            let created = try await training.accounts.create(CreateToken(role: .viewer, expiresAt: month), by: .tester)
+            _ = try await training.accounts.revoke(created.token.id, by: .tester)
+            for change: Statement in [
+                "update token set role = 'administrator'", "update token set sees_national_ids = true",
+                "update token set expires_at = expires_at + interval '1 day'",
+                "update token set revoked_at = null, revoked_by = null",
+            ] {
+                let error = await #expect(throws: PostgresError.self) { try await postgres.execute(change) }
+                #expect(error?.constraint == "token_grants_never_change")
+            }
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1))) func whatOneServerRevokesTheOtherRefuses() async throws {
+        try await withTwoServers { here, there, _, _ in
+            let created = try await here.create(CreateToken(role: .viewer, expiresAt: month), by: .tester)
+            // It is remembered once it is found without a question.
+            try await there.remember(created.secret)
+            _ = try await here.revoke(created.token.id, by: .tester)
+            // There it would be remembered for a year, were it not for what the database tells.
+            while (try? await there.authenticate(created.secret, address: nil, request: "r")) != nil {
+                await Task.yield()
+            }
+            // Where it was revoked nobody has to wait to hear of it.
+            await #expect(throws: TrainingError.self) {
+                try await here.authenticate(created.secret, address: nil, request: "r")
+            }
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1))) func nothingIsRememberedWhileNothingIsHeard() async throws {
+        try await withTwoServers { here, there, postgres, _ in
+            let created = try await here.create(CreateToken(role: .viewer, expiresAt: month), by: .tester)
+            try await there.remember(created.secret)
+            let name: String = try #require(try await postgres.first("select current_database()::text"))
+            try await postgres.execute(
+                """
+                select pg_terminate_backend(pid) from pg_stat_activity
+                where datname = \(name) and query like 'listen%'
+                """
+            )
+            let hash = try #require(TokenSecret(shown: created.secret)).hash
+            while there.memory.grant(of: hash, at: Date()) != nil { await Task.yield() }
+            try await there.remember(created.secret)
+        }
+    }
+
+    @Test func whatWasLookedUpBesideARevocationIsNotRemembered() throws {
+        let memory = TokenMemory()
+        memory.listens(true)
+        let hash = TokenSecret().hash
+        let grant = TokenGrant(id: 7, role: .viewer, scope: .everything, seesNationalIDs: false, expiresAt: month)
+        let look = memory.look()
+        memory.forget(7)
+        memory.keep(grant, of: hash, foundBy: look, at: Date())
+        #expect(memory.grant(of: hash, at: Date()) == nil)
+        memory.keep(grant, of: hash, foundBy: memory.look(), at: Date())
+        #expect(memory.grant(of: hash, at: Date()) == grant)
+        #expect(memory.grant(of: hash, at: month) == nil)
+        memory.listens(false)
+        #expect(memory.grant(of: hash, at: Date()) == nil)
+        memory.keep(grant, of: hash, foundBy: memory.look(), at: Date())
+        #expect(memory.grant(of: hash, at: Date()) == nil)
+    }
+
+    @Test func theMemoryHasABound() {
+        let memory = TokenMemory(capacity: 8)
+        memory.listens(true)
+        let hashes = (0..<100).map { _ in TokenSecret().hash }
+        for (id, hash) in hashes.enumerated() {
+            let grant = TokenGrant(
+                id: Int32(id),
+                role: .viewer,
+                scope: .everything,
+                seesNationalIDs: false,
+                expiresAt: month
+            )
+            memory.keep(grant, of: hash, foundBy: memory.look(), at: Date())
+        }
+        #expect(hashes.count { memory.grant(of: $0, at: Date()) != nil } == 8)
+        #expect(memory.grant(of: hashes[99], at: Date()) != nil)
+    }
+
+    @Test func theLastUseIsWrittenDownAtTheEndAndNotForEachRequest() async throws {
+        try await withTwoServers { here, _, _, stop in
+            let created = try await here.create(CreateToken(role: .viewer, expiresAt: month), by: .tester)
+            for number in 1...5 {
+                _ = try await here.authenticate(created.secret, address: "192.0.2.\(number)", request: "r")
+            }
+            #expect(try await here.show(created.token.id, by: .tester).lastUsedAt == nil)
+            await stop()
+            let used = try await here.show(created.token.id, by: .tester)
+            #expect(used.lastUsedAt != nil)
+            #expect(used.lastUsedAddress == "192.0.2.5")
+        }
+    }
+
+    @Test func anOlderUseDoesNotReplaceANewerOne() async throws {
+        try await withTraining { training, _ in
+            let clock = Clock()
+            let (here, there) = (training.accounts(at: clock), training.accounts(at: clock))
+            let created = try await here.create(CreateToken(role: .viewer, expiresAt: month), by: .tester)
+            _ = try await here.authenticate(created.secret, address: "192.0.2.1", request: "r")
+            clock.advance(by: 1)
+            _ = try await there.authenticate(created.secret, address: "192.0.2.2", request: "r")
+            await there.writeDownUses()
+            await here.writeDownUses()
+            #expect(try await here.show(created.token.id, by: .tester).lastUsedAddress == "192.0.2.2")
+        }
+    }
+
+    private func caller(_ role: Role) -> Caller {
+        Caller(name: "token:1", request: "r", role: role, seesNationalIDs: true)
+    }
+}
