@@ -209,7 +209,9 @@ import TrainingTesting
             let fact = RecordCompletion(official: number, course: "DX-101", completedOn: .on(2022, 5, 1))
             let completion = try await training.completions.record(fact, by: .tester).id
             let request = EnrollmentRequest(target: .course("DX-102"), officials: .numbered([number]))
-            let enrollment = try #require(try await training.enrollments.enroll(request, by: .tester).items[0].enrollment)
+            let enrollment = try #require(
+                try await training.enrollments.enroll(request, by: .tester).items[0].enrollment
+            )
             func names(_ caller: Caller) async throws -> Set<String> {
                 [
                     try await training.completions.show(completion, for: caller).official,

@@ -57,8 +57,12 @@ extension Enrollments {
         try caller.require(.viewer)
         return try await trainingErrors {
             let record = try await show(id, for: caller, in: postgres)
-            try await NationalIDReading(of: .enrollments, asked: ["enrollment": id], naming: [record.enrollment.official])
-                .note(by: caller, in: postgres)
+            try await NationalIDReading(
+                of: .enrollments,
+                asked: ["enrollment": id],
+                naming: [record.enrollment.official]
+            )
+            .note(by: caller, in: postgres)
             return record.seen(by: caller)
         }
     }
