@@ -45,7 +45,11 @@ struct Serve: AsyncParsableCommand, StopsGracefully {
                 try await training.makeReady(isPrivate: isPrivate, global)
                 return try await training.serverRole.worn(by: configuration, isPrivate: isPrivate, logger)
             }
-            try await serve(PostgresClient(worn, logger: logger), server, logger)
+            var shared = worn
+            // Readers on both of two processors, and commits beside them, one flushed while the next is judged.
+            shared.sharedConnections = 2
+            shared.sharedTransactions = 2
+            try await serve(PostgresClient(shared, logger: logger), server, logger)
         }
     }
 
