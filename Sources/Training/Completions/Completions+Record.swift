@@ -237,7 +237,9 @@ extension Completions.Asked {
         var faults: [Fault] = []
         if command.official.isBlank { faults.append(Fault("official", .missingValue)) }
         if command.course.isBlank { faults.append(Fault("course", .missingValue)) }
-        for (key, text) in [("official", command.official), ("course", command.course)] where text.count > 64 {
+        // Whatever is short in bytes is short in characters, which take time to be counted.
+        for (key, text) in [("official", command.official), ("course", command.course)]
+        where text.utf8.count > 64 && text.count > 64 {
             faults.append(Fault(key, .valueTooLong, ["found": "\(text.count)", "expected": "64"]))
         }
         if let score = command.score, !(0...100).contains(score) {
@@ -249,16 +251,21 @@ extension Completions.Asked {
         if command.isRecognition, command.evidence?.isBlank ?? true {
             faults.append(Fault("evidence", .recognitionWithoutEvidence))
         }
-        if let evidence = command.evidence, evidence.count > 500 {
+        if let evidence = command.evidence, evidence.utf8.count > 500, evidence.count > 500 {
             faults.append(Fault("evidence", .valueTooLong, ["found": "\(evidence.count)", "expected": "500"]))
         }
         for (key, text) in [("official", command.official), ("course", command.course)]
             + (command.evidence.map { [("evidence", $0)] } ?? [])
-        where text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+        where text.unicodeScalars.contains(where: \.isControl) {
             faults.append(Fault(key, .controlCharacter))
         }
         return faults
     }
+}
+
+extension Unicode.Scalar {
+    /// Whether it is a control character (Cc): those of ASCII, and those that Latin 1 adds.
+    fileprivate var isControl: Bool { value < 0x20 || (0x7F...0x9F).contains(value) }
 }
 
 extension TrainingError {

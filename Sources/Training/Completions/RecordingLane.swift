@@ -14,7 +14,6 @@ public actor RecordingLane: Service {
     private let most: Int
     private let patience: Duration
     private var waiting: Deque<Waiting> = []
-    private var underWay = 0
     private var isClosed = false
     private var batches: [Int: Int] = [:]
     private let bell: AsyncStream<Void>
@@ -28,9 +27,6 @@ public actor RecordingLane: Service {
 
     /// Facts that share a commit at the most: enough to make the commit cheap, few enough to answer soon.
     private static let batch = 256
-
-    /// Commits that are under way at once: while one is flushed to the disk the next is judged.
-    private static let commits = 2
 
     /// A lane over the completions of a registry.
     ///
@@ -58,21 +54,16 @@ public actor RecordingLane: Service {
         guard waiting.count < most else { throw TrainingError(.overloaded) }
         return try await withCheckedThrowingContinuation { answer in
             waiting.append(Waiting(asked: Completions.Asked(command: command, caller: caller), answer: answer))
-            if underWay < Self.commits { ring.yield() }
+            ring.yield()
         }
     }
 
     /// Records what comes in until it is told to stop; what waits then is still recorded.
     public func run() async {
         await withGracefulShutdownHandler {
-            await withDiscardingTaskGroup { group in
-                for await _ in bell {
-                    while !waiting.isEmpty, underWay < Self.commits {
-                        let batch = next()
-                        underWay += 1
-                        group.addTask { await self.record(batch) }
-                    }
-                }
+            // While one commit is under way, those who come gather for the next.
+            for await _ in bell {
+                while !waiting.isEmpty { await recordTogether(next()) }
             }
         } onGracefulShutdown: {
             self.ring.finish()
@@ -98,15 +89,9 @@ public actor RecordingLane: Service {
             first.answer.resume(throwing: TrainingError(.overloaded))
         }
         let batch = Array(waiting.prefix(Self.batch))
-        batches[batch.count, default: 0] += 1
+        if !batch.isEmpty { batches[batch.count, default: 0] += 1 }
         waiting.removeFirst(batch.count)
         return batch
-    }
-
-    private func record(_ batch: [Waiting]) async {
-        await recordTogether(batch)
-        underWay -= 1
-        if !waiting.isEmpty { ring.yield() }
     }
 
     private func recordTogether(_ batch: [Waiting]) async {

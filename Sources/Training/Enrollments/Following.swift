@@ -14,13 +14,13 @@ enum Following {
         let onCourse = """
             select id, state from enrollment
             where enrollment.official = fact.official and enrollment.course = fact.course
-              and enrollment.state in ('approved', 'active')
+              and enrollment.is_standing and enrollment.state in ('approved', 'active')
             """
         let inClass = """
             select enrollment.id, enrollment.state from enrollment
             join class on class.id = enrollment.class
             where enrollment.official = fact.official and class.course = fact.course
-              and enrollment.class is not null and enrollment.state in ('approved', 'active')
+              and enrollment.class is not null and enrollment.is_standing and enrollment.state in ('approved', 'active')
             """
         return """
         following as materialized (
@@ -85,10 +85,7 @@ enum Following {
         let enrolled = concerned.rows(
             of: "enrollment",
             "id, official, curriculum, state",
-            where: """
-                enrollment.curriculum is not null
-                and enrollment.state in ('requested', 'waitlisted', 'approved', 'active', 'completed')
-                """
+            where: "enrollment.curriculum is not null and enrollment.is_standing"
         )
         return """
             fulfilled as (

@@ -46,9 +46,9 @@ struct Serve: AsyncParsableCommand, StopsGracefully {
                 return try await training.serverRole.worn(by: configuration, isPrivate: isPrivate, logger)
             }
             var shared = worn
-            // Readers on both of two processors, and commits beside them, one flushed while the next is judged.
+            // Readers on both of two processors, and beside them the commits that recorders share.
             shared.sharedConnections = 2
-            shared.sharedTransactions = 2
+            shared.sharedTransactions = 1
             try await serve(PostgresClient(shared, logger: logger), server, logger)
         }
     }
