@@ -35,7 +35,7 @@ public struct ServerConfiguration: Sendable {
 /// What a client may ask of a server before it is refused.
 public struct ServerLimits: Sendable {
     /// The longest body of a request, in bytes.
-    public var maximumBody = 64 * 1024
+    public var maximumBody = 1 << 20
 
     /// The longest body that brings many things at once, in bytes.
     public var maximumBulk = 8 << 20

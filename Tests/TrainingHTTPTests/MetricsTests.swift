@@ -57,8 +57,18 @@ struct MetricsTests {
         #expect(try await RouterClient().send(.head, "/metrics").status == 200)
     }
 
+    /// A server that shares its client of the database with the test, so that what the test does there is counted.
+    private func withOneClient(
+        _ body: @Sendable (RouterClient, Training, PostgresClient) async throws -> Void
+    ) async throws {
+        try await withTraining { training, postgres in
+            try await training.fillWithSamples()
+            try await withRoutes(of: training) { client in try await body(client, training, postgres) }
+        }
+    }
+
     @Test func completionsGoalsAndTheDatabaseMove() async throws {
-        try await withRegistry { client, training, _ in
+        try await withOneClient { client, training, _ in
             let before = try await scrape(client)
             #expect(before.samples["daotao_database_up"] == 1)
             #expect(before.samples[#"daotao_goal_target{goal="DX-2022"}"#] == 10_000)
@@ -94,7 +104,7 @@ struct MetricsTests {
     }
 
     @Test func errorsOfTheDatabaseAreCountedByTheirClass() async throws {
-        try await withRegistry { client, _, postgres in
+        try await withOneClient { client, _, postgres in
             await #expect(throws: PostgresError.self) { try await postgres.execute("select 1 / 0") }
             await #expect(throws: PostgresError.self) { try await postgres.execute("select nothing") }
             await #expect(throws: PostgresError.self) { try await postgres.execute("select nobody") }
@@ -105,7 +115,7 @@ struct MetricsTests {
     }
 
     @Test func leasedConnectionsAreSeen() async throws {
-        try await withRegistry { client, _, postgres in
+        try await withOneClient { client, _, postgres in
             try await postgres.withConnection { _ in
                 let metrics = try await scrape(client)
                 #expect(metrics.samples[#"daotao_database_connections{state="leased"}"#] == 1)

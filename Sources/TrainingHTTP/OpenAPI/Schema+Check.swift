@@ -151,6 +151,9 @@ extension Schema.TextRule {
         case .language:
             return text.wholeMatch(of: /[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*/) == nil
                 ? Fault(name, .unknownLanguage, ["found": text]) : nil
+        case .codeAndVersion:
+            let isBoth = text.wholeMatch(of: /.+:[0-9]{1,9}/) != nil && !text.hasControlCharacters
+            return isBoth ? nil : Fault(name, .unknownCursor, ["found": text])
         case .visible:
             return text.utf8.allSatisfy { (0x21...0x7E).contains($0) } ? nil : Fault(name, .controlCharacter)
         }

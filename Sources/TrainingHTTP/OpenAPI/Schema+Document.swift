@@ -14,7 +14,7 @@ extension Schema {
             return [
                 ("type", "string"),
                 rule.length.lowerBound > 0 ? ("minLength", .integer(rule.length.lowerBound)) : nil,
-                ("maxLength", .integer(rule.length.upperBound)),
+                rule.length.upperBound < .max ? ("maxLength", .integer(rule.length.upperBound)) : nil,
                 rule.pattern.map { ("pattern", .text($0.rawValue)) },
             ].members
         case .day:

@@ -50,6 +50,8 @@ struct Schema: Sendable {
             case uuid = "^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$"
             /// A language tag in form (BCP 47).
             case language = "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$"
+            /// A code and a version.
+            case codeAndVersion = #"^[^\u0000-\u001f\u007f-\u009f]+:[0-9]{1,9}$"#
             /// Visible ASCII.
             case visible = "^[\\x21-\\x7e]+$"
         }
@@ -100,6 +102,9 @@ extension Schema {
     static func text(_ length: ClosedRange<Int> = 1...500) -> Schema {
         Schema(kind: .text(TextRule(length: length, pattern: .tidy)))
     }
+
+    /// A text of any length.
+    static let anyText = Schema(kind: .text(TextRule(length: 0...Int.max)))
 
     /// A text of some pattern.
     static func text(_ length: ClosedRange<Int>, pattern: TextRule.Pattern) -> Schema {

@@ -13,6 +13,7 @@ extension Operation {
         role: Role = .viewer,
         _ parameters: [Parameter] = [],
         problems: [ErrorCode] = [],
+        cursor: Schema = .number,
         _ read: @escaping @Sendable (Input, PageRequest) async throws -> Page<Item>
     ) -> Operation {
         Operation(
@@ -21,7 +22,7 @@ extension Operation {
             id: id,
             summary: summary,
             role: role,
-            parameters: parameters + Parameter.page,
+            parameters: parameters + Parameter.page(cursor),
             answers: [
                 Answer(
                     status: .ok,

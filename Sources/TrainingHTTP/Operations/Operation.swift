@@ -71,6 +71,10 @@ struct Operation: Sendable {
             Body(schema: schema, types: ["application/json"])
         }
 
+        static func bulk(_ schema: Schema) -> Body {
+            Body(schema: schema, types: ["application/json"], isBulk: true)
+        }
+
         static func patch(_ schema: Schema) -> Body {
             Body(schema: schema, types: ["application/merge-patch+json", "application/json"])
         }
@@ -117,10 +121,12 @@ extension Operation.Parameter {
     }
 
     /// The parameters of every list.
-    static let page: [Self] = [
-        .query("limit", .integer(1...1000), "How many items at most; 50 unless it is said."),
-        .query("cursor", .text(1...200), "Where to go on, as `next` gave it."),
-    ]
+    static func page(_ cursor: Schema) -> [Self] {
+        [
+            .query("limit", .integer(1...1000), "How many items at most; 50 unless it is said."),
+            .query("cursor", cursor, "Where to go on, as `next` gave it."),
+        ]
+    }
 
     static let under = query("under", .code, "The code of a unit: only what belongs to it and all below it.")
     static let from = query("from", .day, "Only from this day on.")
@@ -129,12 +135,12 @@ extension Operation.Parameter {
 
     static let ifMatch = header(
         "If-Match",
-        .words(1...1000),
+        .anyText,
         "Only if what is on record still has this ETag (RFC 9110, 13.1.1)."
     )
     static let ifNoneMatch = header(
         "If-None-Match",
-        .words(1...1000),
+        .anyText,
         "Answer 304 without a body where the answer has this ETag."
     )
     static let idempotencyKey = header(
@@ -144,7 +150,7 @@ extension Operation.Parameter {
     )
     static let acceptLanguage = header(
         "Accept-Language",
-        .words(0...1000),
+        .anyText,
         "The language of problems: `vi` or `en`."
     )
 }

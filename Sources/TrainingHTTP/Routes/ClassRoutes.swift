@@ -20,7 +20,8 @@ struct ClassRoutes {
             [
                 .query("course", .code, "Only those of this course."),
                 .query("openOn", .day, "Only those in which one can be enrolled on this day."), .words,
-            ]
+            ],
+            cursor: .code
         ) { input, page in
             var filter = ClassFilter()
             filter.course = input.text("course")

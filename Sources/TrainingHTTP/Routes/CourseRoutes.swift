@@ -20,7 +20,8 @@ struct CourseRoutes {
             [
                 .query("status", .publicationStatus, "Only those that stand so."),
                 .query("format", .courseFormat, "Only those of this format."), .words,
-            ]
+            ],
+            cursor: .code
         ) { input, page in
             var filter = CourseFilter()
             filter.status = input.choice("status")

@@ -23,7 +23,8 @@ struct CurriculumRoutes {
             [
                 .query("status", .publicationStatus, "Only those that stand so."),
                 .query("targetGroup", .code, "Only those for this target group."), .words,
-            ]
+            ],
+            cursor: .text(1...200, pattern: .codeAndVersion)
         ) { input, page in
             var filter = CurriculumFilter()
             filter.status = input.choice("status")

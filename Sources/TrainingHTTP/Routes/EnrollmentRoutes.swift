@@ -61,7 +61,7 @@ struct EnrollmentRoutes {
             summary:
                 "Enroll an official, several, or everybody of a unit or a target group; asked twice is asked once.",
             role: .recorder,
-            body: Operation.Body(schema: .enroll, types: ["application/json"], isBulk: true),
+            body: .bulk(.enroll),
             answers: [
                 .json(
                     .enrollment,

@@ -12,7 +12,7 @@ struct GoalRoutes {
     }
 
     private var list: Operation {
-        .list("/v1/goals", id: "listGoals", "The goals in the order of their codes.", of: .goal) { _, page in
+        .list("/v1/goals", id: "listGoals", "The goals in the order of their codes.", of: .goal, cursor: .code) { _, page in
             try await goals.list(page)
         }
     }
@@ -88,7 +88,7 @@ struct GoalRoutes {
             "Share a goal's target out over units.",
             role: .administrator,
             [Self.code],
-            from: .json(.allocation),
+            from: .bulk(.allocation),
             as: .goalRecord,
             problems: [.noSuchGoal, .unknownOrganization, .numberOutOfRange, .notNumber],
             isGuarded: false

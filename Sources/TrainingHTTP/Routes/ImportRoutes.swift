@@ -74,7 +74,7 @@ struct ImportRoutes {
             .query("overwriteEdits", .flag, "Whether the file also changes what was edited by hand."),
             .query("fileName", .text(1...200), "What the file is called."),
             .query("map.*", .text(0...200), "`map.full_name=Tên` reads a column under another name."),
-            .header("Prefer", .words(0...1000), "`respond-async`: answer at once with a task to watch."),
+            .header("Prefer", .anyText, "`respond-async`: answer at once with a task to watch."),
         ] + own
     }
 

@@ -19,7 +19,8 @@ struct OrganizationRoutes {
             "The units within the caller's scope, in the order of their codes.",
             of: .organization,
             [.under, .query("level", .level, "Only those of this level."), .words, Self.on],
-            problems: [.noSuchOrganization]
+            problems: [.noSuchOrganization],
+            cursor: .code
         ) { input, page in
             var filter = OrganizationFilter()
             filter.under = input.text("under")

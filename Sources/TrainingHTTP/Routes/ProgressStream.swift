@@ -30,7 +30,7 @@ struct ProgressStream {
                 Operation.Answer(
                     status: .ok,
                     description: "Events, until the client or the server ends them.",
-                    content: [("text/event-stream", .words(0...1_000_000_000))]
+                    content: [("text/event-stream", .anything)]
                 )
             ],
             problems: [.noSuchGoal, .noSuchOrganization]

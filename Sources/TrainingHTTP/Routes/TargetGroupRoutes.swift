@@ -16,7 +16,8 @@ struct TargetGroupRoutes {
             "/v1/target-groups",
             id: "listTargetGroups",
             "The target groups in the order of their codes.",
-            of: .targetGroup
+            of: .targetGroup,
+            cursor: .code
         ) { _, page in
             try await targetGroups.list(page)
         }

@@ -114,13 +114,14 @@ public struct ImportTasks: Sendable {
     /// - Throws: ``TrainingError`` `no_such_import`.
     public func show(_ id: String, for caller: Caller) async throws -> ImportTask {
         guard UUID(uuidString: id) != nil else { throw TrainingError(.noSuchImport, ["found": id]) }
+        let isTheirs: Statement = caller.scope == .everything ? "true" : "asked_by = \(caller.name)"
         return try await trainingErrors {
             let row: (String, String, String, Int, Date, Date?, String?, Bool?, Bool)? = try await postgres.first(
                 """
                 select kind, file_name, step, row_count, started_at, finished_at, answer, failed,
                        seen_at < now() - \(unescaped: "interval '\(Self.patience)'")
                 from import_task
-                where id = \(id)::text::uuid and \(caller.scope == .everything ? "true" : "asked_by = \(caller.name)")
+                where id = \(id)::text::uuid and \(isTheirs)
                 """
             )
             guard let row else { throw TrainingError(.noSuchImport, ["found": id]) }
