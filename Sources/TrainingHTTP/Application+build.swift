@@ -24,13 +24,15 @@ func buildApplication(
     let lane = RecordingLane(training.completions)
     let imports = ImportLane(training, limits: configuration.limits, logger: logger)
     let log = RequestLog(logger: logger)
+    let provider = configuration.identityProvider.map { IdentityProvider($0, logger: logger) }
     let router = buildRouter(
         training: training,
         lane: lane,
         imports: imports,
         authenticator: Authenticator(
             apiToken: try configuration.environmentToken(),
-            accounts: training.accounts
+            accounts: training.accounts,
+            provider: provider
         ),
         limits: configuration.limits,
         readiness: readiness,
@@ -46,7 +48,7 @@ func buildApplication(
             address: .hostname(configuration.host, port: configuration.port),
             availableConnectionsDelegate: .maximum(configuration.limits.maximumConnections, logger: quiet)
         ),
-        services: [training.accounts, lane, imports],
+        services: [training.accounts, lane, imports] + (provider.map { [$0] } ?? []),
         onServerRunning: { channel in
             if let address = ServerAddress(channel) { await onListening(address) }
         },

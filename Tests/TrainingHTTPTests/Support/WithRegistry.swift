@@ -18,6 +18,7 @@ func withRegistry<Result: Sendable>(
 /// Runs a test with a client of a server over a registry.
 func withRoutes<Result: Sendable>(
     of training: Training,
+    provider: IdentityProvider? = nil,
     _ body: @Sendable (RouterClient) async throws -> Result
 ) async throws -> Result {
     let lane = RecordingLane(training.completions)
@@ -26,13 +27,14 @@ func withRoutes<Result: Sendable>(
         training: training,
         lane: lane,
         imports: imports,
-        authenticator: .tested(training),
+        authenticator: .tested(training, provider),
         limits: ServerLimits(),
         readiness: Readiness(),
         log: RequestLog(logger: .silent)
     )
     return try await withThrowingTaskGroup(of: Void.self) { tasks in
         tasks.addTask { await lane.run() }
+        tasks.addTask { await provider?.run() }
         tasks.addTask { try await imports.run() }
         let result = try await body(RouterClient(router))
         tasks.cancelAll()
