@@ -46,7 +46,13 @@ let package = Package(
             swiftSettings: nonsending
         ),
         .target(name: "CSV", swiftSettings: nonsending),
+        .target(name: "Fetching", swiftSettings: nonsending),
         .target(name: "Terminal", swiftSettings: nonsending),
+        .target(
+            name: "Prometheus",
+            dependencies: [.product(name: "CoreMetrics", package: "swift-metrics")],
+            swiftSettings: strict
+        ),
         .target(name: "PrivateCluster", dependencies: [logging, subprocess, system], swiftSettings: nonsending),
         .target(
             name: "Schema",
@@ -67,7 +73,7 @@ let package = Package(
         .target(
             name: "TrainingHTTP",
             dependencies: [
-                "CSV", "Training", lifecycle, logging,
+                "CSV", "Fetching", "Postgres", "Prometheus", "Training", lifecycle, logging,
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "JWTKit", package: "jwt-kit"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -116,6 +122,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "CSVTests", dependencies: ["CSV"], swiftSettings: nonsending),
+        .testTarget(
+            name: "PrometheusTests",
+            dependencies: ["Prometheus", .product(name: "Metrics", package: "swift-metrics")],
+            swiftSettings: strict
+        ),
         .testTarget(name: "TerminalTests", dependencies: ["Terminal"], swiftSettings: nonsending),
         .testTarget(
             name: "PostgresTests",
@@ -130,7 +141,8 @@ let package = Package(
         .testTarget(
             name: "TrainingHTTPTests",
             dependencies: [
-                "Postgres", "PostgresTesting", "Training", "TrainingHTTP", "TrainingTesting", lifecycle, logging,
+                "Postgres", "PostgresTesting", "Prometheus", "Training", "TrainingHTTP", "TrainingTesting", lifecycle,
+                logging,
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

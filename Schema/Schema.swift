@@ -14,7 +14,9 @@ public enum Schema {
         Migration(10, "courses_and_curricula_whole", PackageResources._010_courses_and_curricula_whole_sql),
         Migration(11, "officials_whole", PackageResources._011_officials_whole_sql),
         Migration(12, "enrollments_whole", PackageResources._012_enrollments_whole_sql),
+        Migration(13, "audit", PackageResources._013_audit_sql),
         Migration(14, "tokens", PackageResources._014_tokens_sql),
+        Migration(15, "idempotent_answers", PackageResources._015_idempotent_answers_sql),
     ]
 }
 

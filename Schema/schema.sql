@@ -16,6 +16,42 @@ CREATE TYPE public.organization_level AS ENUM (
     'commune'
 );
 
+-- analyze_tables(regclass[]) (function)
+
+CREATE FUNCTION public.analyze_tables(VARIADIC tables regclass[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    known text;
+begin
+    for known in
+        select format('%I.%I', nspname, relname)
+        from pg_class
+        join pg_namespace on pg_namespace.oid = relnamespace
+        where pg_class.oid = any (tables)
+          and relowner = (select oid from pg_roles where rolname = current_user)
+    loop
+        execute 'analyze ' || known;
+    end loop;
+end
+$$;
+
+-- FUNCTION analyze_tables(VARIADIC tables regclass[]) (comment)
+
+COMMENT ON FUNCTION public.analyze_tables(VARIADIC tables regclass[]) IS 'Lets whoever works with the registry''s tables without owning them analyze them';
+
+-- audit_is_only_added_to() (function)
+
+CREATE FUNCTION public.audit_is_only_added_to() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    raise exception 'the audit trail is only ever added to'
+        using errcode = 'insufficient_privilege';
+end
+$$;
+
 -- fold(text) (function)
 
 CREATE FUNCTION public.fold(name text) RETURNS text
@@ -127,6 +163,115 @@ CREATE FUNCTION public.fault(field text, code text, VARIADIC parameters text[] D
 
 COMMENT ON FUNCTION public.fault(field text, code text, VARIADIC parameters text[]) IS 'A fault of a field in the form in which imports carry it; nothing stored depends on it';
 
+-- grant_to_server() (function)
+
+CREATE FUNCTION public.grant_to_server() RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+    place name := (
+        select nspname from pg_class join pg_namespace on pg_namespace.oid = relnamespace
+        where pg_class.oid = 'audit'::regclass
+    );
+    relation record;
+begin
+    -- Others may keep tables of their own beside ours.
+    for relation in
+        select oid::regclass as name, case when relkind = 'S' then 'usage, select on sequence'
+                                           else 'select, insert, update, delete on table' end as allowed
+        from pg_class
+        where relnamespace = place::regnamespace and relkind in ('r', 'p', 'v', 'S')
+          and relowner = (select relowner from pg_class where oid = 'audit'::regclass)
+    loop
+        execute format('grant %s %s to daotao_server', relation.allowed, relation.name);
+    end loop;
+    execute format(
+        'alter default privileges in schema %I grant select, insert, update, delete on tables to daotao_server', place
+    );
+    execute format('alter default privileges in schema %I grant usage, select on sequences to daotao_server', place);
+    revoke update, delete on audit from daotao_server;
+    revoke insert, update, delete on schema_migration, enrollment_state, enrollment_move from daotao_server;
+    -- Everybody may do these two, unless an administrator has taken them away.
+    begin
+        execute format('grant temporary on database %I to daotao_server', current_database());
+        execute format('grant usage on schema %I to daotao_server', place);
+    exception
+        when insufficient_privilege then
+            raise notice '% may not let daotao_server use the database', current_user;
+    end;
+end
+$$;
+
+-- FUNCTION grant_to_server() (comment)
+
+COMMENT ON FUNCTION public.grant_to_server() IS 'Lets the role daotao_server do what a server has to, and no more';
+
+-- audit (table)
+
+CREATE TABLE public.audit (
+    id bigint NOT NULL,
+    at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    by text NOT NULL,
+    address text,
+    request text NOT NULL,
+    action text NOT NULL,
+    subject text NOT NULL,
+    name text COLLATE pg_catalog."C",
+    organization integer,
+    before jsonb,
+    after jsonb
+);
+
+-- TABLE audit (comment)
+
+COMMENT ON TABLE public.audit IS 'The audit trail: an entry for each change, and for each reading of national IDs unmasked; append-only';
+
+-- COLUMN audit.by (comment)
+
+COMMENT ON COLUMN public.audit.by IS 'The caller''s name: operator:lan at a shell, token:12 over HTTP, registry where a rule did it';
+
+-- COLUMN audit.address (comment)
+
+COMMENT ON COLUMN public.audit.address IS 'Where the caller called from, null for a shell';
+
+-- COLUMN audit.request (comment)
+
+COMMENT ON COLUMN public.audit.request IS 'The request that it was done in; the facts that a request recorded name it too';
+
+-- COLUMN audit.action (comment)
+
+COMMENT ON COLUMN public.audit.action IS 'What was done, as official.edit';
+
+-- COLUMN audit.subject (comment)
+
+COMMENT ON COLUMN public.audit.subject IS 'The kind of thing that it was done to, as official';
+
+-- COLUMN audit.name (comment)
+
+COMMENT ON COLUMN public.audit.name IS 'The code or number of the thing, null where there were many';
+
+-- COLUMN audit.organization (comment)
+
+COMMENT ON COLUMN public.audit.organization IS 'The unit concerned, null for the whole state''s; without a foreign key, which each recorded completion would pay for';
+
+-- COLUMN audit.before (comment)
+
+COMMENT ON COLUMN public.audit.before IS 'What the changed fields were, null where the thing is new';
+
+-- COLUMN audit.after (comment)
+
+COMMENT ON COLUMN public.audit.after IS 'What they became, with what tells which thing it is';
+
+-- audit_id_seq (sequence)
+
+ALTER TABLE public.audit ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.audit_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 -- token_grants_never_change() (function)
 
 CREATE FUNCTION public.token_grants_never_change() RETURNS trigger
@@ -1171,6 +1316,11 @@ COMMENT ON COLUMN public.trained.organization IS 'Where the official belonged th
 
 COMMENT ON COLUMN public.trained.completion IS 'The fact whose recording made it so';
 
+-- audit audit_pkey (constraint)
+
+ALTER TABLE ONLY public.audit
+    ADD CONSTRAINT audit_pkey PRIMARY KEY (id);
+
 -- class class_one_per_code (constraint)
 
 ALTER TABLE ONLY public.class
@@ -1356,6 +1506,14 @@ ALTER TABLE ONLY public.token
 ALTER TABLE ONLY public.trained
     ADD CONSTRAINT trained_once PRIMARY KEY (official, goal);
 
+-- audit_by_subject (index)
+
+CREATE INDEX audit_by_subject ON public.audit USING btree (subject, name);
+
+-- audit_by_time_and_request (index)
+
+CREATE INDEX audit_by_time_and_request ON public.audit USING brin (at, request text_bloom_ops (n_distinct_per_range='2048')) WITH (pages_per_range='64');
+
 -- class_by_course (index)
 
 CREATE INDEX class_by_course ON public.class USING btree (course);
@@ -1440,6 +1598,9 @@ CREATE INDEX organization_span_by_code ON public.organization_span USING btree (
 
 CREATE INDEX organization_span_by_parent ON public.organization_span USING btree (parent);
 
+-- audit audit_is_only_added_to (trigger)
+
+CREATE TRIGGER audit_is_only_added_to BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit FOR EACH STATEMENT EXECUTE FUNCTION public.audit_is_only_added_to();
 -- token_by_organization (index)
 
 CREATE INDEX token_by_organization ON public.token USING btree (organization);

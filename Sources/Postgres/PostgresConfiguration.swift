@@ -20,6 +20,9 @@ public struct PostgresConfiguration: Sendable {
     /// A server that doesn't even say so within ``connectTimeout`` after that is taken for gone.
     public var statementTimeout: Duration?
 
+    /// Whom to connect as; nil for whom the URL names.
+    public var user: String?
+
     /// Settings of the server for every session, such as `["jit": "off"]`.
     public var settings: [String: String] = [:]
 
@@ -57,6 +60,7 @@ public struct PostgresConfiguration: Sendable {
         var parameters = parameters
         parameters["application_name"] = applicationName
         parameters["client_encoding"] = "UTF8"
+        if let user { parameters["user"] = user }
         var settings = settings
         if let statementTimeout {
             settings["statement_timeout"] = "\(max(1, Int((statementTimeout / .milliseconds(1)).rounded(.up))))"

@@ -11,6 +11,9 @@ public struct Training: Sendable {
     /// Brings the database to the schema that this program needs.
     public let migrations: Migrations
 
+    /// The role of the database that a server works in.
+    public let serverRole: ServerRole
+
     /// Takes in files, and keeps a record of each.
     public let imports: Imports
 
@@ -50,8 +53,16 @@ public struct Training: Sendable {
     /// The number.
     public let progress: ProgressReports
 
+    /// What clients were answered under names of their own for requests.
+    public let idempotentAnswers: IdempotentAnswers
+
+    /// Who did what to what.
+    public let audit: Audit
+
     /// Who may come in over HTTP.
     public let accounts: Accounts
+
+    private let postgres: PostgresClient
 
     /// Wires the services together.
     ///
@@ -64,6 +75,7 @@ public struct Training: Sendable {
         logger: Logger,
         today: @escaping @Sendable () -> Day = { Day.today() }
     ) {
+        self.postgres = postgres
         let imports = Imports(postgres: postgres, today: today)
         let organizations = Organizations(postgres: postgres, imports: imports, today: today)
         exports = Exports(postgres: postgres, organizations: organizations, today: today)
@@ -78,6 +90,9 @@ public struct Training: Sendable {
         self.imports = imports
         self.enrollments = enrollments
         importTasks = ImportTasks(postgres: postgres)
+        idempotentAnswers = IdempotentAnswers(postgres: postgres)
+        audit = Audit(postgres: postgres, today: today)
+        serverRole = ServerRole(postgres: postgres)
         self.organizations = organizations
         self.completions = completions
         self.goals = goals
@@ -98,5 +113,12 @@ public struct Training: Sendable {
         curricula = Curricula(postgres: postgres, imports: imports, today: today)
         progress = ProgressReports(postgres: postgres, goals: goals, organizations: organizations, today: today)
         accounts = Accounts(postgres: postgres, organizations: organizations, logger: logger, today: today)
+    }
+}
+
+extension Training {
+    /// What the database's client has under way, and what it has done.
+    public var databaseStatistics: PostgresStatistics {
+        get async { await postgres.statistics }
     }
 }

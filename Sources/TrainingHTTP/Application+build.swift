@@ -22,10 +22,15 @@ func buildApplication(
     onListening: @escaping @Sendable (ServerAddress) async -> Void
 ) throws -> some ApplicationProtocol {
     let lane = RecordingLane(training.completions)
-    let imports = ImportLane(training, limits: configuration.limits, logger: logger)
     let log = RequestLog(logger: logger)
     let provider = configuration.identityProvider.map { IdentityProvider($0, logger: logger) }
-    let router = buildRouter(
+    let imports = ImportLane(
+        training,
+        limits: configuration.limits,
+        logger: logger,
+        metrics: log.metrics.imports
+    )
+    let router = try buildRouter(
         training: training,
         lane: lane,
         imports: imports,
@@ -65,24 +70,65 @@ func buildRouter(
     limits: ServerLimits,
     readiness: Readiness,
     log: RequestLog
-) -> Router<TrainingContext> {
+) throws -> Router<TrainingContext> {
     let router = Router(context: TrainingContext.self, options: .autoGenerateHeadEndpoints)
     let methods = AllowedMethods()
     router.add(middleware: RequestLogMiddleware(log: log))
     router.add(middleware: ProblemMiddleware(methods: methods, logger: log.logger))
     router.add(middleware: TargetMiddleware(longest: limits.maximumTarget))
 
-    HealthRoutes(migrations: training.migrations, readiness: readiness).add(to: router)
-
-    let open = router.group("v1").add(middleware: AdmissionMiddleware(most: limits.maximumRequests))
-    ProgressRoutes(progress: training.progress).add(to: open)
-
-    let guarded = open.group().add(middleware: AccessMiddleware(authenticator: authenticator))
-    OfficialRoutes(officials: training.officials).add(to: guarded)
-    CompletionRoutes(lane: lane, maximumBody: limits.maximumBody).add(to: guarded)
-    ImportRoutes(training: training, lane: imports, maximumImport: limits.maximumImport).add(to: guarded)
-    ExportRoutes(training: training).add(to: guarded)
+    let runner = OperationRunner(limits: limits, answers: training.idempotentAnswers)
+    let operations = try apiOperations(
+        of: training,
+        lane: lane,
+        imports: imports,
+        limits: limits,
+        readiness: readiness,
+        metrics: log.metrics
+    )
+    let access = AccessMiddleware(authenticator: authenticator)
+    // Whether the server is alive, and what it counts, is answered however busy it is.
+    let admitted = router.group().add(middleware: AdmissionMiddleware(most: limits.maximumRequests))
+    let watched = router.group().add(middleware: access)
+    let guarded = admitted.group().add(middleware: access)
+    for operation in operations {
+        switch (operation.role, operation.path.hasPrefix("/v1/")) {
+        case (nil, false): operation.add(to: router, runner)
+        case (nil, true): operation.add(to: admitted, runner)
+        case (_, false): operation.add(to: watched, runner)
+        case (_, true): operation.add(to: guarded, runner)
+        }
+    }
 
     methods.learn(router.routes)
     return router
+}
+
+/// Everything that the server can be asked, the document that tells of it among them.
+func apiOperations(
+    of training: Training,
+    lane: RecordingLane,
+    imports: ImportLane,
+    limits: ServerLimits,
+    readiness: Readiness,
+    metrics: ServerMetrics
+) throws -> [Operation] {
+    let operations =
+        ProgressRoutes(progress: training.progress).operations
+        + OfficialRoutes(officials: training.officials).operations
+        + OrganizationRoutes(organizations: training.organizations).operations
+        + CourseRoutes(courses: training.courses).operations
+        + CurriculumRoutes(curricula: training.curricula).operations
+        + TargetGroupRoutes(targetGroups: training.targetGroups).operations
+        + ClassRoutes(classes: training.classes).operations
+        + EnrollmentRoutes(enrollments: training.enrollments).operations
+        + CompletionRoutes(completions: training.completions, lane: lane).operations
+        + GoalRoutes(goals: training.goals).operations
+        + ImportRoutes(training: training, lane: imports, maximumImport: limits.maximumImport).operations
+        + ExportRoutes(training: training).operations
+        + TokenRoutes(accounts: training.accounts).operations
+        + AuditRoutes(audit: training.audit).operations
+        + ServerRoutes(migrations: training.migrations, readiness: readiness).operations
+        + MetricsRoutes(training: training, lane: lane, imports: imports, metrics: metrics).operations
+    return operations + [try ServerRoutes.document(of: operations)]
 }

@@ -43,6 +43,9 @@ public struct ServerLimits: Sendable {
     /// The longest body of a request, in bytes.
     public var maximumBody = 64 * 1024
 
+    /// The longest body that brings many things at once, in bytes.
+    public var maximumBulk = 8 << 20
+
     /// The longest file that is taken in, in bytes.
     public var maximumImport = 1 << 30
 

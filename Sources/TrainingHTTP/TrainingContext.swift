@@ -10,6 +10,12 @@ struct TrainingContext: RequestContext {
     /// What this request is named, in logs, answers and the facts that it records.
     var requestID: String
 
+    /// Where the request stands in a trace; whoever is called on its behalf is to be told.
+    var trace = TraceContext()
+
+    /// Who asks, as the log may name them.
+    let loggedCaller = LoggedCaller()
+
     /// Who asks, once they have shown who they are.
     var authenticated: Caller?
 

@@ -18,7 +18,8 @@ struct Daotao: AsyncParsableCommand {
             TargetGroupsCommand.self,
             ClassesCommand.self, EnrollmentsCommand.self, CompletionsCommand.self, ImportsCommand.self,
             GoalsCommand.self, ProgressCommand.self, Verify.self,
-            TokensCommand.self, Serve.self, Demo.self, Migrate.self, ShellCompletion.self,
+            AuditCommand.self, TokensCommand.self,
+            Serve.self, Demo.self, Migrate.self, ShellCompletion.self,
         ]
     )
 

@@ -15,7 +15,7 @@ struct BodyTests {
         headers[.contentType] = type
         let answer = try await RouterClient().send(.post, "/v1/completions", headers, body: Array(Self.sound.utf8))
         #expect(answer.status == 415)
-        #expect(answer.headers[.accept] == "application/json")
+        #expect(answer.headers[.accept] == "application/json, application/x-ndjson")
         #expect(try answer.problem().code == "unsupported_media_type")
     }
 
@@ -81,7 +81,7 @@ struct BodyTests {
 
     @Test func aBodyThatIsTooLongIsNotRead() async throws {
         var limits = ServerLimits()
-        limits.maximumBody = 100
+        limits.maximumBulk = 100
         let client = try RouterClient(limits: limits)
         let answer = try await client.post("/v1/completions", #"{"evidence":""# + String(repeating: "x", count: 100))
         #expect(answer.status == 413)

@@ -96,7 +96,9 @@ struct LimitsTests {
     }
 
     @Test func aBodyWithoutALengthIsReadUpToTheLimit() async throws {
-        try await serving { server in
+        var limits = ServerLimits()
+        limits.maximumBulk = 64 * 1024
+        try await serving(limits) { server in
             try await server.connect { client in
                 try await client.send(
                     "POST /v1/completions HTTP/1.1\r\n\(LiveServer.host)Content-Type: application/json\r\n"

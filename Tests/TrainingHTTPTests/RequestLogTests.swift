@@ -22,8 +22,10 @@ struct RequestLogTests {
         let first = try #require(lines.first)
         #expect(first.hasPrefix("info request bytes="))
         #expect(first.contains("method=GET"))
-        #expect(first.contains("request=r-1 route=/v1/officials/{code} status=400"))
-        #expect(lines.last?.contains("request=r-2 route=- status=404") == true)
+        #expect(first.contains("request=r-1 route=/v1/officials/{code} "))
+        #expect(first.contains(" status=400 "))
+        #expect(lines.last?.contains("request=r-2 route=- ") == true)
+        #expect(lines.last?.contains(" status=404 ") == true)
         #expect(!memory.all.contains { $0.contains("001099000001") || $0.contains("Nguyen") })
     }
 

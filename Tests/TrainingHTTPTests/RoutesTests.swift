@@ -28,7 +28,7 @@ struct RoutesTests {
         #expect(answer.headers[.retryAfter] == "1")
     }
 
-    @Test(arguments: ["/", "/v1", "/v1/nothing", "/v1/officials", "/healthz/more", "/v1/progress/2022"])
+    @Test(arguments: ["/", "/v1", "/v1/nothing", "/healthz/more", "/v1/progress/2022"])
     func unknownPathsAreNotFound(path: String) async throws {
         let answer = try await RouterClient().get(path)
         #expect(answer.status == 404)
@@ -39,9 +39,9 @@ struct RoutesTests {
     @Test(arguments: [
         ("/healthz", HTTPRequest.Method.post, "GET, HEAD"),
         ("/v1/progress", .delete, "GET, HEAD"),
-        ("/v1/officials/CB00000001", .patch, "GET, HEAD"),
-        ("/v1/completions", .get, "POST"),
-        ("/v1/completions", .options, "POST"),
+        ("/v1/officials/CB00000001", .delete, "GET, HEAD, PATCH"),
+        ("/v1/officials/CB00000001/departure", .get, "POST"),
+        ("/v1/completions", .options, "GET, HEAD, POST"),
     ])
     func wrongMethodsAreToldTheRightOnes(path: String, method: HTTPRequest.Method, allowed: String) async throws {
         let answer = try await RouterClient().send(method, path)

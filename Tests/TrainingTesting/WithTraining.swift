@@ -52,3 +52,19 @@ public func withClient<Result>(
 ) async throws -> Result {
     try await PostgresClient.withClient(PostgresConfiguration(url: url), logger: .quiet, body)
 }
+
+/// Runs a test with a client of a database that works in the role of a server.
+///
+/// - Parameters:
+///   - url: The database, whose schema is there.
+///   - body: The test.
+/// - Returns: What the test returns.
+/// - Throws: What the test throws.
+public func withServerClient<Result>(
+    _ url: String,
+    _ body: (PostgresClient) async throws -> Result
+) async throws -> Result {
+    var configuration = try PostgresConfiguration(url: url)
+    configuration.settings["role"] = ServerRole.name
+    return try await PostgresClient.withClient(configuration, logger: .quiet, body)
+}

@@ -56,6 +56,20 @@ struct AccountTests {
         }
     }
 
+    @Test func handingOutAndRevokingAreOnTheAuditTrailWithoutTheSecret() async throws {
+        try await withTraining { training, postgres in
+            let created = try await training.accounts.create(CreateToken(role: .viewer, expiresAt: month), by: .tester)
+            for _ in 1...2 { _ = try await training.accounts.revoke(created.token.id, by: .tester) }
+            let entries: [(String, String?, String)] = try await postgres.query(
+                "select action, name, audit::text from audit where subject = 'token' order by id"
+            )
+            #expect(entries.map(\.0) == ["token.create", "token.revoke"])
+            #expect(entries.allSatisfy { $0.1 == created.token.id })
+            #expect(entries[1].2.contains("operator:tester"))
+            #expect(!entries.contains { $0.2.contains(created.secret.dropFirst(4)) })
+        }
+    }
+
     @Test func onlyAdministratorsHandOutTokensAndOnlyWhatTheyHave() async throws {
         try await withTraining { training, _ in
             try await training.fillWithSamples()

@@ -39,7 +39,7 @@ extension Pool {
 
     private func open() async throws -> Wire {
         do {
-            return try await Wire.open(configuration, logger: logger, isShared: false)
+            return try await open(isShared: false)
         } catch {
             handOn(nil)
             throw error

@@ -21,6 +21,7 @@ final class Pool {
 
     let configuration: PostgresConfiguration
     let logger: Logger
+    let tally = StatementTally()
     var phase = Phase.idle
     var places: [Place]
     private var turn = 0
@@ -51,6 +52,7 @@ final class Pool {
     ///
     /// While there is none yet it waits for the attempt that is being made; while none can be made it fails at once.
     func submit(_ group: Group) {
+        group.tally = tally
         guard phase != .closing else { return group.fail(Self.closed) }
         turn = turn + 1 == places.count ? 0 : turn + 1
         // One that has just been lost is being made anew, though nobody has come to note it yet.
@@ -82,12 +84,13 @@ final class Pool {
         var pause = Duration.milliseconds(20)
         while !Task.isCancelled, phase == .running {
             do {
-                let wire = try await Wire.open(configuration, logger: logger, isShared: true)
+                let wire = try await open(isShared: true)
                 pause = .milliseconds(20)
                 settle(place, wire, nil)
                 let reason = await wire.lifetime()
                 guard let reason, phase == .running else { return }
                 if reason.code != .closed {
+                    tally.countLostConnection()
                     logger.warning("a connection to the database was lost", metadata: ["reason": "\(reason)"])
                 }
                 places[place].wire = nil
@@ -103,6 +106,13 @@ final class Pool {
                 pause = min(pause * 2, .seconds(1))
             }
         }
+    }
+
+    /// Makes a connection whose statements are counted.
+    func open(isShared: Bool) async throws -> Wire {
+        let wire = try await Wire.open(configuration, logger: logger, isShared: isShared)
+        wire.tally = tally
+        return wire
     }
 
     private func settle(_ place: Int, _ wire: Wire?, _ error: PostgresError?) {

@@ -17,6 +17,9 @@ final class Group {
     var isRetry = false
     private(set) var isCancelled = false
 
+    /// Where its end is counted.
+    var tally: StatementTally?
+
     /// The connection that has it.
     private var wire: Wire?
 
@@ -90,7 +93,9 @@ final class Group {
         Reactor.timers.cancel(timer)
         timer = nil
         wire = nil
-        continuation?.resume(with: result)
-        continuation = nil
+        guard let continuation else { return }
+        self.continuation = nil
+        tally?.count(statements.count, result)
+        continuation.resume(with: result)
     }
 }

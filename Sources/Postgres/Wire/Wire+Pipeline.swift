@@ -11,6 +11,7 @@ extension Wire {
 
     /// Takes a group, to be sent with whatever else comes in the reactor's present turn.
     func submit(_ group: Group) {
+        group.tally = tally
         switch phase {
         case .pipeline:
             group.taken(by: self)

@@ -24,6 +24,9 @@ final class Wire: SocketHandler {
     let logger: Logger
     let isShared: Bool
 
+    /// Where its statements are counted.
+    var tally: StatementTally?
+
     /// How long the server may take for what it has no reason to take time for.
     let patience: Duration
 

@@ -35,7 +35,9 @@ extension Classes {
                 )
                 guard let created else { throw TrainingError(.classExists, ["found": command.code]) }
                 try await store(command.fields, created, caller, in: transaction)
-                return try await show(command.code, in: transaction)
+                let stored = try await show(command.code, in: transaction)
+                try await transaction.note(.classCreate, stored.code, of: Self.owner(created), to: stored, by: caller)
+                return stored
             }
         }
     }
@@ -75,11 +77,25 @@ extension Classes {
                 try precondition.check(standing)
                 try edit.check(standing)
                 try await store(edit, id, caller, in: transaction)
+                let stored = try await show(code, in: transaction)
+                if stored != standing {
+                    try await transaction.note(
+                        .classEdit,
+                        code,
+                        of: Self.owner(id),
+                        from: standing,
+                        to: stored,
+                        by: caller
+                    )
+                }
                 try await transaction.execute(Enrollments.moveUp(in: "select \(id)", by: caller, on: today()))
                 return try await show(code, in: transaction)
             }
         }
     }
+
+    /// The identity of the unit whose class it is, as SQL.
+    private static func owner(_ id: Int32) -> Statement { "select organization from class where id = \(id)" }
 
     private func store(
         _ edit: ClassEdit,

@@ -35,10 +35,10 @@ extension Completions {
         var fates = checked.map { faults in
             Result<RecordedCompletion, TrainingError>.failure(TrainingError.refused(faults))
         }
-        guard !sound.isEmpty else { return fates }
+        guard !sound.isEmpty else { return tally.counted(fates) }
         let recorded = try await store(sound.map { asked[$0] })
         for (index, fate) in zip(sound, recorded) { fates[index] = fate }
-        return fates
+        return tally.counted(fates)
     }
 
     private func store(_ asked: [Asked]) async throws -> [Result<RecordedCompletion, TrainingError>] {

@@ -25,7 +25,7 @@ extension Completions {
                 throw TrainingError(.missingReason)
             }
             try Fault.texts([("reason", reason, 500)]).throwAny()
-            return try await postgres.transaction { transaction in
+            let revoked = try await postgres.transaction { transaction in
                 try await transaction.execute(Settlement.lockForChanges)
                 guard let standing = try await find(id, for: caller, in: transaction),
                     let number = Int64(standing.id)
@@ -55,8 +55,25 @@ extension Completions {
                     Settlement.settle("select official from completion where id = \(number)")
                 )
                 try await transaction.execute(Following.reopen(by: "select \(number)"))
-                return try await find("completion.id = \(number)", in: transaction).first ?? standing
+                let revoked = try await find("completion.id = \(number)", in: transaction).first ?? standing
+                try await transaction.note(
+                    .completionRevoke,
+                    standing.id,
+                    of: """
+                        select official.organization
+                        from completion
+                        join official on official.id = completion.official
+                        where completion.id = \(number)
+                        """,
+                    from: standing,
+                    to: revoked,
+                    naming: ["official", "course", "completedOn"],
+                    by: caller
+                )
+                return revoked
             }
+            tally.countRevocation()
+            return revoked
         }
     }
 }

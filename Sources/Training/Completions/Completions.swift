@@ -9,6 +9,7 @@ public struct Completions: Sendable {
     let imports: Imports
     let organizations: Organizations
     let today: @Sendable () -> Day
+    let tally = CompletionTally()
 
     /// Takes in a file of completions.
     ///

@@ -64,7 +64,7 @@ struct CompletionsImport: ImportPlan {
             transaction: transaction
         )
         try await load.run()
-        try await transaction.execute("analyze completion")
+        try await transaction.execute("select analyze_tables('completion')")
         try await transaction.execute(
             Settlement.tally(
                 attendancesOf: """
@@ -76,7 +76,7 @@ struct CompletionsImport: ImportPlan {
         let trained: Int? = try await transaction.first(
             Settlement.settle("select official from judged where fate = 'created'")
         )
-        try await transaction.execute("analyze trained, progress")
+        try await transaction.execute("select analyze_tables('trained', 'progress')")
         return trained
     }
 

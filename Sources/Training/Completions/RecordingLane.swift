@@ -13,6 +13,7 @@ public actor RecordingLane: Service {
     private let most: Int
     private var waiting: Deque<Waiting> = []
     private var isClosed = false
+    private var batches: [Int: Int] = [:]
     private let bell: AsyncStream<Void>
     private let ring: AsyncStream<Void>.Continuation
 
@@ -71,8 +72,12 @@ public actor RecordingLane: Service {
         }
     }
 
+    /// Who waits, and how many commits were shared by how many.
+    public var load: RecordingLoad { RecordingLoad(waiting: waiting.count, batches: batches) }
+
     private func recordTogether() async {
         let batch = Array(waiting.prefix(Self.batch))
+        batches[batch.count, default: 0] += 1
         waiting.removeFirst(batch.count)
         do {
             let fates = try await completions.record(batch.map(\.asked))

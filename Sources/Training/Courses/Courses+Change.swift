@@ -29,7 +29,9 @@ extension Courses {
                 )
                 guard created != nil else { throw TrainingError(.courseExists, ["found": command.code]) }
                 try await store(fields, command.code, in: transaction)
-                return try await show(command.code, in: transaction)
+                let course = try await show(command.code, in: transaction)
+                try await transaction.note(.courseCreate, course.code, to: course, by: caller)
+                return course
             }
         }
     }
@@ -52,7 +54,7 @@ extension Courses {
         if precondition: Precondition<Course> = .none,
         by caller: Caller
     ) async throws -> Course {
-        try await change(code, by: caller) { course, transaction in
+        try await change(.courseEdit, code, by: caller) { course, transaction in
             try precondition.check(course)
             let edit = try edit.checked()
             try await store(edit, code, in: transaction)
@@ -73,7 +75,7 @@ extension Courses {
         if precondition: Precondition<Course> = .none,
         by caller: Caller
     ) async throws -> Course {
-        try await change(code, by: caller) { course, transaction in
+        try await change(.coursePublish, code, by: caller) { course, transaction in
             try precondition.check(course)
             guard course.status != .retired else { throw TrainingError(.retiredAlready, ["found": code]) }
             try await transaction.execute("update course set status = 'published' where code = \(code)")
@@ -96,7 +98,7 @@ extension Courses {
         if precondition: Precondition<Course> = .none,
         by caller: Caller
     ) async throws -> Course {
-        try await change(code, by: caller) { course, transaction in
+        try await change(.courseRetire, code, by: caller) { course, transaction in
             try precondition.check(course)
             guard course.status != .retired else { throw TrainingError(.retiredAlready, ["found": code]) }
             try await transaction.execute(
@@ -107,6 +109,7 @@ extension Courses {
 
     /// Changes a course that nobody else changes meanwhile.
     private func change(
+        _ action: AuditAction,
         _ code: String,
         by caller: Caller,
         _ body: (Course, PostgresTransaction) async throws -> Void
@@ -117,7 +120,9 @@ extension Courses {
                 try await transaction.execute(Settlement.lockForChanges)
                 let course = try await show(code, in: transaction)
                 try await body(course, transaction)
-                return try await show(code, in: transaction)
+                let changed = try await show(code, in: transaction)
+                if changed != course { try await transaction.note(action, code, from: course, to: changed, by: caller) }
+                return changed
             }
         }
     }

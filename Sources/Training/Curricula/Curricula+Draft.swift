@@ -31,7 +31,9 @@ extension Curricula {
                     )
                 }
                 try await replaceCourses(of: id, by: command.courses, in: transaction)
-                return try await show(command.code, version: command.version, in: transaction)
+                let curriculum = try await show(command.code, version: command.version, in: transaction)
+                try await transaction.note(.curriculumCreate, curriculum.code, to: curriculum, by: caller)
+                return curriculum
             }
         }
     }
@@ -54,7 +56,7 @@ extension Curricula {
         if precondition: Precondition<Curriculum> = .none,
         by caller: Caller
     ) async throws -> Curriculum {
-        try await change(code, version, by: caller) { curriculum, id, transaction in
+        try await change(.curriculumEdit, code, version, by: caller) { curriculum, id, transaction in
             try precondition.check(curriculum)
             try edit.check(code)
             if curriculum.status != .draft, edit.minimumElectiveHours != .keep || edit.courses != .keep {

@@ -25,7 +25,7 @@ extension Curricula {
         if precondition: Precondition<Curriculum> = .none,
         by caller: Caller
     ) async throws -> Curriculum {
-        try await change(code, version, by: caller) { curriculum, id, transaction in
+        try await change(.curriculumPublish, code, version, by: caller) { curriculum, id, transaction in
             try precondition.check(curriculum)
             switch curriculum.status {
             case .published: return
@@ -78,7 +78,7 @@ extension Curricula {
         if precondition: Precondition<Curriculum> = .none,
         by caller: Caller
     ) async throws -> Curriculum {
-        try await change(code, version, by: caller) { curriculum, id, transaction in
+        try await change(.curriculumRetire, code, version, by: caller) { curriculum, id, transaction in
             try precondition.check(curriculum)
             guard curriculum.status == .published else { throw TrainingError(.retiredAlready, ["found": code]) }
             try await transaction.execute(
@@ -89,6 +89,7 @@ extension Curricula {
 
     /// Changes a curriculum that nobody else changes meanwhile, and counts everything anew in the same transaction.
     func change(
+        _ action: AuditAction,
         _ code: String,
         _ version: Int?,
         by caller: Caller,
@@ -105,7 +106,18 @@ extension Curricula {
                 guard let id else { throw TrainingError(.noSuchCurriculum, ["found": code]) }
                 try await body(curriculum, id, transaction)
                 try await Settlement.recount(in: transaction)
-                return try await show(code, version: curriculum.version, in: transaction)
+                let changed = try await show(code, version: curriculum.version, in: transaction)
+                if changed != curriculum {
+                    try await transaction.note(
+                        action,
+                        code,
+                        from: curriculum,
+                        to: changed,
+                        naming: ["version"],
+                        by: caller
+                    )
+                }
+                return changed
             }
         }
     }
@@ -150,8 +162,15 @@ extension Curricula {
     ) async throws {
         let ending: Day? = onTheWay == .move ? today() : until.map { $0.adding(days: 1) }
         if let ending {
+            let retired: Statement = """
+                update curriculum
+                set status = 'retired', retired_on = \(ending)
+                where id = any(\(older))
+                returning code as name, null::integer as organization, jsonb_build_object('status', 'published') as before,
+                          jsonb_build_object('version', version, 'status', status, 'retiredOn', retired_on) as after
+                """
             try await transaction.execute(
-                "update curriculum set status = 'retired', retired_on = \(ending) where id = any(\(older))"
+                "with retired as (\(retired)) \(AuditEntry.each(.curriculumRetire, of: "table retired", by: caller))"
             )
         }
         guard onTheWay == .move else { return }
@@ -167,17 +186,40 @@ extension Curricula {
                 where enrollment.id = standing.id
                 returning enrollment.id, enrollment.official, standing.state, enrollment.enrolled_on
             ),
-            noted as (
+            transitions as (
                 insert into enrollment_transition (enrollment, from_state, to_state, by, why)
                 select id, state, 'withdrawn', \(caller.name), 'moved to a new version' from moved
+            ),
+            noted as (
+                \(Enrollments.noted(
+                    "select id, official, state, 'withdrawn', 'moved to a new version' from moved",
+                    by: caller
+                ))
+            ),
+            enrolled as (
+                insert into enrollment (official, curriculum, state, enrolled_on, recorded_by, request, reason)
+                select distinct on (official) official, \(newer)::integer, state, enrolled_on, \(caller.name),
+                       \(caller.request), 'moved from an older version'
+                from moved
+                order by official, enrolled_on
+                on conflict do nothing
+                returning id, official, curriculum, state, enrolled_on, reason
             )
-            insert into enrollment (official, curriculum, state, enrolled_on, recorded_by, request, reason)
-            select distinct on (official) official, \(newer)::integer, state, enrolled_on, \(caller.name),
-                   \(caller.request), 'moved from an older version'
-            from moved
-            order by official, enrolled_on
-            on conflict do nothing
+            \(AuditEntry.each(.enrollmentCreate, of: Self.enrolled, by: caller))
             """
         )
     }
+
+    /// The new enrollments of those who were moved, as the audit trail keeps them.
+    private static let enrolled: Statement = """
+        select enrolled.id::text as name, official.organization, null::jsonb as before,
+               jsonb_build_object(
+                   'official', coalesce(official.official_code, official.national_id), 'curriculum', curriculum.code,
+                   'version', curriculum.version, 'state', enrolled.state, 'enrolledOn', enrolled.enrolled_on,
+                   'reason', enrolled.reason
+               ) as after
+        from enrolled
+        join official on official.id = enrolled.official
+        join curriculum on curriculum.id = enrolled.curriculum
+        """
 }

@@ -274,6 +274,9 @@ extension Enrollments {
             from fresh
             order by official
             returning id, official, state
+        ),
+        noted as (
+            \(noted(request, enrolledOn: enrolledOn, by: caller))
         )
         select judged.place::integer, judged.name, coalesce(judged.standing, enrolled.id),
                coalesce(judged.standing_state, enrolled.state), judged.standing is null and judged.turn = 1,
@@ -282,5 +285,36 @@ extension Enrollments {
         left join enrolled on enrolled.official = judged.official
         order by judged.place
         """
+    }
+
+    /// Writes an entry of the audit trail for each new enrollment: each concerns the official's own unit, whose
+    /// administrator sees it.
+    private static func noted(_ request: EnrollmentRequest, enrolledOn: Day, by caller: Caller) -> Statement {
+        let (kind, code) = request.target.named
+        return AuditEntry.each(
+            .enrollmentCreate,
+            of: """
+                select enrolled.id::text as name, official.organization, null::jsonb as before,
+                       jsonb_strip_nulls(jsonb_build_object(
+                           'official', coalesce(official.official_code, official.national_id),
+                           \(kind)::text, \(code)::text, 'state', enrolled.state,
+                           'enrolledOn', \(enrolledOn)::date, 'reason', \(request.reason)::text
+                       )) as after
+                from enrolled
+                join official on official.id = enrolled.official
+                """,
+            by: caller
+        )
+    }
+}
+
+extension EnrollmentTarget {
+    /// The kind of thing that it is, and its code.
+    fileprivate var named: (kind: String, code: String) {
+        switch self {
+        case .course(let code): ("course", code)
+        case .class(let code): ("class", code)
+        case .curriculum(let code): ("curriculum", code)
+        }
     }
 }

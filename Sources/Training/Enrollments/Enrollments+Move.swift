@@ -168,6 +168,16 @@ extension Enrollments {
                     """
                 )
                 try await transaction.execute(
+                    Self.noted(
+                        """
+                        select id, official, \(standing.state.rawValue)::text, \(next.rawValue)::text, \(why)::text
+                        from enrollment
+                        where id = \(number)
+                        """,
+                        by: caller
+                    )
+                )
+                try await transaction.execute(
                     Self.moveUp(
                         in: "select class from enrollment where id = \(number)",
                         by: caller,

@@ -83,7 +83,10 @@ extension Enrollments {
                 set state = moving.next
                 from (\(moving)) moving
                 where enrollment.id = moving.id
-                returning enrollment.id, moving.state as before, moving.next
+                returning enrollment.id, enrollment.official, moving.state as before, moving.next
+            ),
+            noted as (
+                \(Self.noted("select id, official, before, next, \(why)::text from moved", by: caller))
             )
             insert into enrollment_transition (enrollment, from_state, to_state, by, why)
             select id, before, next, \(caller.name), \(why)

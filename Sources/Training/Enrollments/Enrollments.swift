@@ -54,11 +54,40 @@ public struct Enrollments: Sendable {
             from waiting
             join seats on seats.class = waiting.class and (seats.free is null or waiting.place <= seats.free)
             where enrollment.id = waiting.id
-            returning enrollment.id, enrollment.state
+            returning enrollment.id, enrollment.official, enrollment.state
+        ),
+        noted as (
+            \(noted("select id, official, 'waitlisted', state, 'a seat got free' from moved", by: caller))
         )
         insert into enrollment_transition (enrollment, from_state, to_state, by, why)
         select id, 'waitlisted', state, \(caller.name), 'a seat got free'
         from moved
         """
+    }
+
+    /// Writes an entry of the audit trail for each enrollment that was moved: each concerns the official's own unit, whose
+    /// administrator sees it.
+    ///
+    /// What completes an enrollment, or opens it again, is a fact or its revocation; that has the entry.
+    ///
+    /// - Parameters:
+    ///   - moves: A query for the enrollment, its official, the states before and after, and why.
+    ///   - caller: Who moved them.
+    /// - Returns: The statement; also fit for a common table expression.
+    static func noted(_ moves: Statement, by caller: Caller) -> Statement {
+        AuditEntry.each(
+            .enrollmentMove,
+            of: """
+                select move.enrollment::text as name, official.organization,
+                       jsonb_build_object('state', move.before) as before,
+                       jsonb_strip_nulls(jsonb_build_object(
+                           'official', coalesce(official.official_code, official.national_id),
+                           'state', move.after, 'why', move.why
+                       )) as after
+                from (\(moves)) as move (enrollment, official, before, after, why)
+                join official on official.id = move.official
+                """,
+            by: caller
+        )
     }
 }

@@ -245,6 +245,10 @@ public enum ErrorCode: String, Sendable, CaseIterable {
     case retiredBeforeBegun = "retired_before_begun"
     /// An enrollment on what is completed already.
     case completedAlready = "completed_already"
+    /// A key that another request had.
+    case idempotencyKeyReused = "idempotency_key_reused"
+    /// A key whose request is still being answered.
+    case idempotencyKeyInUse = "idempotency_key_in_use"
     /// A number of a record that was merged into another.
     case officialMerged = "official_merged"
     /// A code that names another unit on some of the days.
@@ -318,14 +322,15 @@ extension ErrorCode {
             .enrollmentOfOneThing, .enrolledTooEarly, .enrolledAlready, .notEnrolled, .courseNotYet, .officialHadLeft,
             .recognitionWithoutEvidence, .prerequisiteMissing, .prerequisiteCircle, .electiveHoursUnreachable,
             .unknownTargetGroup, .mergeWithItself, .unknownLanguage, .blankAtTheEnds, .retiredBeforeBegun,
-            .completedAlready, .officialMerged, .expiryOutOfRange:
+            .completedAlready, .officialMerged, .idempotencyKeyReused, .expiryOutOfRange:
             .invalid
         case .noSuchOrganization, .noSuchOfficial, .noSuchCourse, .noSuchCurriculum, .noSuchCompletion, .noSuchGoal,
             .noSuchImport, .noSuchClass, .noSuchTargetGroup, .noSuchEnrollment, .noSuchToken:
             .notFound
         case .organizationHasUnits, .dayBeforeSpan, .courseExists, .classExists, .curriculumExists, .retiredAlready,
             .completionDiffers, .revokedAlready, .undoneAlready, .goalExists, .ruleBroken, .wrongState,
-            .curriculumNotSatisfied, .seatsTaken, .leftAlready, .notLeft, .mergeNumbersDiffer, .organizationCodeTaken:
+            .curriculumNotSatisfied, .seatsTaken, .leftAlready, .notLeft, .mergeNumbersDiffer, .organizationCodeTaken,
+            .idempotencyKeyInUse:
             .conflict
         case .databaseUnreachable, .databaseEmpty, .databaseOlder, .databaseNewer, .databaseAltered,
             .clusterUnavailable, .postgresqlNotInstalled, .outcomeUnknown, .issuerUnreachable:

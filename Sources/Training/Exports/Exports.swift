@@ -40,9 +40,22 @@ public struct Exports: Sendable {
             var writer = CSVWriter(dialect: dialect, guardsFormulas: true)
             writer.write(kind.plan.columns.map(\.name))
             return try await postgres.transaction(isolation: .repeatableRead) { transaction in
+                let showsNationalIDs = caller.seesNationalIDs && kind.plan.columns.contains { $0.name == "national_id" }
                 try await transaction.execute(
-                    "declare exported no scroll cursor for \(kind.plan.export(under: top, on: day))"
+                    """
+                    declare exported \(unescaped: showsNationalIDs ? "" : "no") scroll cursor
+                    for \(kind.plan.export(under: top, on: day))
+                    """
                 )
+                if showsNationalIDs {
+                    // On record before the first of them leaves: it is counted by running ahead once, and committed apart.
+                    let shown = try await transaction.execute("move forward all in exported")
+                    try await transaction.execute("move absolute 0 in exported")
+                    var asked = ["kind": kind.rawValue]
+                    asked["under"] = code
+                    try await NationalIDReading(of: .export, within: "\(top)", asked: asked, shown: shown)
+                        .note(by: caller, in: postgres)
+                }
                 var rows = 0
                 while true {
                     let fields: [[String]] = try await transaction.query("fetch 2000 from exported")

@@ -20,7 +20,7 @@ extension Goals {
             try shares.filter { !(0...100_000_000).contains($0.target) }.map { share in
                 Fault("target", .numberOutOfRange, ["found": "\(share.target)", "expected": "0–100000000"])
             }.throwAny()
-            try await postgres.transaction { transaction in
+            return try await share(code, id, by: caller) { transaction in
                 let unknown: [String] = try await transaction.query(
                     """
                     select code from unnest(\(shares.map(\.organization))) as named (code)
@@ -43,7 +43,6 @@ extension Goals {
                     """
                 )
             }
-            return try await show(code)
         }
     }
 
@@ -62,7 +61,7 @@ extension Goals {
         return try await trainingErrors {
             let (id, goal) = try await find(code)
             let day = today()
-            try await postgres.transaction { transaction in
+            return try await share(code, id, by: caller) { transaction in
                 try await transaction.execute("delete from goal_allocation where goal = \(id)")
                 try await transaction.execute(
                     """
@@ -92,7 +91,34 @@ extension Goals {
                     """
                 )
             }
-            return try await show(code)
+        }
+    }
+
+    /// Changes the shares of a goal that nobody else changes meanwhile.
+    private func share(
+        _ code: String,
+        _ id: Int,
+        by caller: Caller,
+        _ body: (PostgresTransaction) async throws -> Void
+    ) async throws -> GoalRecord {
+        func shares(_ record: GoalRecord) -> [String: Int] {
+            Dictionary(record.allocations.map { ($0.organization, $0.target) }) { $1 }
+        }
+        return try await postgres.transaction { transaction in
+            try await transaction.execute("select from goal where id = \(id) for no key update")
+            let standing = try await show(code, in: transaction)
+            try await body(transaction)
+            let changed = try await show(code, in: transaction)
+            if changed != standing {
+                try await transaction.note(
+                    .goalAllocate,
+                    code,
+                    from: shares(standing),
+                    to: shares(changed),
+                    by: caller
+                )
+            }
+            return changed
         }
     }
 }

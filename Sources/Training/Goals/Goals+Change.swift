@@ -27,7 +27,9 @@ extension Goals {
                 guard let id else { throw TrainingError(.goalExists, ["found": command.code]) }
                 try await replaceCurricula(of: id, by: command.curricula, in: transaction)
                 try await Settlement.recount(in: transaction)
-                return try await show(command.code, in: transaction)
+                let record = try await show(command.code, in: transaction)
+                try await transaction.note(.goalCreate, command.code, to: Noted(record), by: caller)
+                return record
             }
         }
     }
@@ -70,7 +72,11 @@ extension Goals {
                     try await replaceCurricula(of: id, by: curricula ?? [], in: transaction)
                 }
                 if edit.changesRules { try await Settlement.recount(in: transaction) }
-                return try await show(code, in: transaction)
+                let record = try await show(code, in: transaction)
+                if record != standing {
+                    try await transaction.note(.goalEdit, code, from: Noted(standing), to: Noted(record), by: caller)
+                }
+                return record
             }
         }
     }
@@ -136,5 +142,23 @@ extension GoalEdit {
             )
         }
         return faults
+    }
+}
+
+/// What the audit trail keeps of a goal; its shares have entries of their own.
+private struct Noted: Encodable {
+    let titleVi: String
+    let titleEn: String?
+    let target: Int
+    let start: Day
+    let deadline: Day
+    let curricula: [String]
+    let curriculaSince: [Day?]
+
+    init(_ record: GoalRecord) {
+        let goal = record.goal
+        (titleVi, titleEn, target) = (goal.titleVi, goal.titleEn, goal.target)
+        (start, deadline) = (goal.start, goal.deadline)
+        (curricula, curriculaSince) = (record.curricula, record.curriculaSince)
     }
 }

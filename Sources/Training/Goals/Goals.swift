@@ -20,6 +20,26 @@ public struct Goals: Sendable {
         }
     }
 
+    /// A part of the goals, in the order of their codes.
+    ///
+    /// - Parameter page: Which part of the list.
+    /// - Returns: A part of the list.
+    /// - Throws: ``TrainingError``.
+    public func list(_ page: PageRequest) async throws -> Page<Goal> {
+        try await trainingErrors {
+            let rows: [Row] = try await postgres.query(
+                """
+                select \(unescaped: Self.columns)
+                from goal
+                where code > \(page.cursor ?? "")
+                order by code
+                limit \(page.limit + 1)
+                """
+            )
+            return page.page(of: rows, cursor: \.0, item: Self.goal)
+        }
+    }
+
     /// A goal by its code, with what satisfies it and how it is shared out.
     ///
     /// - Parameter code: The goal's code.

@@ -186,6 +186,22 @@ extension Imports {
             where id = \(context.number)
             """
         )
+        try await context.transaction.execute(
+            AuditEntry.each(
+                .importTake,
+                of: """
+                    select id::text as name, \(context.caller.scope.top)::integer as organization, null::jsonb as before,
+                           jsonb_build_object(
+                               'kind', kind, 'fileName', file_name, 'sha256', sha256, 'mode', mode, 'rows', row_count,
+                               'created', created_count, 'updated', updated_count, 'unchanged', unchanged_count,
+                               'rejected', rejected_count, 'mended', mended_count
+                           ) as after
+                    from import
+                    where id = \(context.number)
+                    """,
+                by: context.caller
+            )
+        )
     }
 
     private func firstRejected(in transaction: PostgresTransaction) async throws -> [RejectedRow] {

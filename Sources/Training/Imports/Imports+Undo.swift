@@ -77,7 +77,20 @@ extension Imports {
                 case .enrollments: try await undo.enrollments()
                 case .completions: try await undo.completions()
                 }
-                return try await undo.summary(fileName: fileName)
+                let summary = try await undo.summary(fileName: fileName)
+                try await transaction.note(
+                    .importUndo,
+                    "\(number)",
+                    to: UndoNoted(
+                        kind: kind,
+                        fileName: fileName,
+                        removed: summary.removed,
+                        restored: summary.restored,
+                        left: summary.leftCount
+                    ),
+                    by: caller
+                )
+                return summary
             }
         }
     }
@@ -103,6 +116,15 @@ extension Imports {
         }
         return (kind, marked.1)
     }
+}
+
+/// What the audit trail keeps of an undoing.
+private struct UndoNoted: Encodable {
+    let kind: ImportKind
+    let fileName: String
+    let removed: Int
+    let restored: Int
+    let left: Int
 }
 
 /// The undoing of one import: each kind leaves a row in the table `undone` for each record that it brought or changed.

@@ -53,6 +53,9 @@ public struct Official: Codable, Sendable, Hashable {
         public let line: Int
     }
 
+    /// What names the person: the code, or the national ID where there is no code.
+    var number: String { officialCode ?? nationalId ?? "" }
+
     /// The same person with the national ID hidden but for its last three digits.
     ///
     /// Birth year, gender and province can be read from the other nine, so those hide too.

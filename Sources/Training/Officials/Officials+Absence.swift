@@ -21,7 +21,10 @@ extension Officials {
         if precondition: Precondition<OfficialRecord> = .none,
         by caller: Caller
     ) async throws -> OfficialRecord {
-        try await change(number, if: precondition, by: caller) { record, id, transaction in
+        try await change(.officialDepart, number, why: reason, if: precondition, by: caller) {
+            record,
+            id,
+            transaction in
             guard case .success(let reason) = Text.stored(reason), !reason.isEmpty else {
                 throw TrainingError(.missingReason)
             }
@@ -57,7 +60,7 @@ extension Officials {
         if precondition: Precondition<OfficialRecord> = .none,
         by caller: Caller
     ) async throws -> OfficialRecord {
-        try await change(number, if: precondition, by: caller) { record, id, transaction in
+        try await change(.officialReturn, number, if: precondition, by: caller) { record, id, transaction in
             guard let leftOn = record.official.leftOn else { throw TrainingError(.notLeft) }
             guard day > leftOn else {
                 throw TrainingError(.dayBeforeSpan, ["found": day.description, "expected": leftOn.description])
@@ -90,7 +93,10 @@ extension Officials {
                     where official = \(id) and state in ('requested', 'waitlisted', 'approved', 'active')
                 ) standing
                 where enrollment.id = standing.id
-                returning enrollment.id, standing.state
+                returning enrollment.id, enrollment.official, standing.state
+            ),
+            noted as (
+                \(Enrollments.noted("select id, official, state, 'withdrawn', 'left the service' from ended", by: caller))
             )
             insert into enrollment_transition (enrollment, from_state, to_state, by, why)
             select id, state, 'withdrawn', \(caller.name), 'left the service'
@@ -102,7 +108,9 @@ extension Officials {
 
     /// Changes an official that nobody else changes meanwhile.
     func change(
+        _ action: AuditAction,
         _ number: String,
+        why: String? = nil,
         if precondition: Precondition<OfficialRecord>,
         by caller: Caller,
         _ body: (OfficialRecord, Int64, PostgresTransaction) async throws -> Void
@@ -116,9 +124,43 @@ extension Officials {
                 let id: Int64? = try await transaction.first(OfficialsByNumber.ids(of: number))
                 guard let id else { throw TrainingError(.noSuchOfficial, ["found": number]) }
                 try await body(record, id, transaction)
-                return try await show(number, for: caller, in: transaction)
+                let changed = try await show(number, for: caller, in: transaction)
+                try await transaction.note(
+                    action,
+                    changed.official.number,
+                    of: "select organization from official where id = \(id)",
+                    from: Noted(record, why: nil),
+                    to: Noted(changed, why: why),
+                    by: caller
+                )
+                return changed
             }
             return caller.seesNationalIDs ? changed : changed.masked()
         }
+    }
+}
+
+/// What the audit trail keeps of an official who leaves, comes back or is merged.
+private struct Noted: Encodable {
+    let nationalId: String?
+    let dateOfBirth: Day?
+    let gender: String?
+    let email: String?
+    let phone: String?
+    let position: String?
+    let category: String?
+    let leftOn: Day?
+    let returnedOn: Day?
+    let mergedFrom: [String]
+    let why: String?
+
+    init(_ record: OfficialRecord, why: String?) {
+        let official = record.official
+        (nationalId, dateOfBirth, gender) = (official.nationalId, official.dateOfBirth, official.gender)
+        (email, phone) = (official.email, official.phone)
+        (position, category, leftOn) = (official.position, official.category, official.leftOn)
+        returnedOn = record.absences.first?.until
+        mergedFrom = record.mergedFrom
+        self.why = why
     }
 }

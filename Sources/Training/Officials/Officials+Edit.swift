@@ -34,7 +34,9 @@ extension Officials {
                 try await store(values, id, nil, in: transaction)
                 try await transaction.execute("update official set edited = null where id = \(id)")
                 let number = (values[.officialCode] ?? nil) ?? (values[.nationalID] ?? nil) ?? ""
-                return try await show(number, for: caller, in: transaction)
+                let record = try await show(number, for: caller, in: transaction)
+                try await transaction.note(.officialRegister, number, of: "\(unit)", to: record.official, by: caller)
+                return record
             }
             return caller.seesNationalIDs ? registered : registered.masked()
         }
@@ -86,7 +88,26 @@ extension Officials {
                     try await store(values, official.id, nil, in: transaction)
                 }
                 let name = (values[.officialCode] ?? official.code) ?? (values[.nationalID] ?? official.nationalID)
-                return try await show(name ?? number, for: .registry, in: transaction)
+                let changed = try await show(name ?? number, for: .registry, in: transaction)
+                try await transaction.note(
+                    .officialEdit,
+                    record.official.number,
+                    of: "\(official.organization)",
+                    from: record.official,
+                    to: changed.official,
+                    by: caller
+                )
+                if let move {
+                    // Both units are concerned: the one that they leave, and the one that they come to.
+                    try await transaction.note(
+                        .officialArrive,
+                        changed.official.number,
+                        of: "\(move.organization)",
+                        to: ["organizationCode": changed.official.organizationCode, "since": move.day.description],
+                        by: caller
+                    )
+                }
+                return changed
             }
             return caller.seesNationalIDs ? edited : edited.masked()
         }

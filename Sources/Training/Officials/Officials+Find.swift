@@ -29,10 +29,17 @@ extension Officials {
                 limit \(page.limit + 1)
                 """
             )
-            return page.page(of: rows, cursor: { String($0.0) }) { row in
+            let found = page.page(of: rows, cursor: { String($0.0) }) { row in
                 let official = Self.official(row)
                 return caller.seesNationalIDs ? official : official.masked()
             }
+            if caller.seesNationalIDs {
+                let top = try await organizations.id(of: filter.under, on: today(), for: caller) ?? caller.scope.top
+                let shown = found.items.count { $0.nationalId != nil }
+                try await NationalIDReading(of: .officials, within: "\(top)", asked: filter.asked(page), shown: shown)
+                    .note(by: caller, in: postgres)
+            }
+            return found
         }
     }
 
@@ -118,5 +125,18 @@ extension Officials {
             registeredAt: row.13,
             source: row.14.flatMap { number in row.15.map { Official.Source(import: number, line: $0) } }
         )
+    }
+}
+
+extension OfficialFilter {
+    /// What was asked for, for the audit trail.
+    fileprivate func asked(_ page: PageRequest) -> [String: String] {
+        let asked = [
+            "under": under, "text": text, "category": category, "targetGroup": targetGroup,
+            "isInService": isInService.map { "\($0)" }, "trainedFor": trainedFor,
+            "isBehind": isBehind ? "true" : nil, "from": from?.description, "until": until?.description,
+            "cursor": page.cursor,
+        ]
+        return asked.compactMapValues(\.self)
     }
 }

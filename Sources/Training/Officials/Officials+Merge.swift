@@ -22,7 +22,7 @@ extension Officials {
         if precondition: Precondition<OfficialRecord> = .none,
         by caller: Caller
     ) async throws -> OfficialRecord {
-        try await change(number, if: precondition, by: caller) { kept, id, transaction in
+        try await change(.officialMerge, number, if: precondition, by: caller) { kept, id, transaction in
             let other = try await show(duplicate, for: caller, in: transaction)
             let otherID: Int64? = try await transaction.first(OfficialsByNumber.ids(of: duplicate))
             guard let otherID else { throw TrainingError(.noSuchOfficial, ["found": duplicate]) }
@@ -74,6 +74,18 @@ extension Officials {
             where id in (select id from repeated)
             """
         )
+        let revoked: Statement = """
+            select completion.id::text as name, official.organization, null::jsonb as before,
+                   jsonb_build_object(
+                       'official', coalesce(official.official_code, official.national_id), 'course', course.code,
+                       'completedOn', completion.completed_on, 'revocationReason', completion.revocation_reason
+                   ) as after
+            from repeated
+            join completion on completion.id = repeated.id
+            join official on official.id = completion.official
+            join course on course.id = completion.course
+            """
+        try await transaction.execute(AuditEntry.each(.completionRevoke, of: revoked, by: caller))
     }
 
     /// Brings the duplicate's facts over; each goes on counting where it did.
@@ -152,7 +164,13 @@ extension Officials {
                       and theirs.state <> 'completed'
                 ) doubled
                 where enrollment.id = doubled.id
-                returning enrollment.id, doubled.state
+                returning enrollment.id, enrollment.official, doubled.state
+            ),
+            noted as (
+                \(Enrollments.noted(
+                    "select id, official, state, 'withdrawn', 'enrolled under another record too' from ended",
+                    by: caller
+                ))
             )
             insert into enrollment_transition (enrollment, from_state, to_state, by, why)
             select id, state, 'withdrawn', \(caller.name), 'enrolled under another record too'

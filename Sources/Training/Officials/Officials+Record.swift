@@ -18,6 +18,9 @@ extension Officials {
                 let id: Int64? = try await transaction.first(OfficialsByNumber.ids(of: number))
                 guard let id else { throw TrainingError(.noSuchOfficial, ["found": number]) }
                 let record = caller.seesNationalIDs ? whole : whole.masked()
+                if caller.seesNationalIDs {
+                    try await NationalIDReading(of: .record, whole, asked: number).note(by: caller, in: transaction)
+                }
                 let completions = record.completions.filter { $0.revokedAt == nil }
                 let enrollments = try await enrollments.list(of: id, in: transaction)
                 let name = record.official.officialCode ?? record.official.nationalId ?? ""

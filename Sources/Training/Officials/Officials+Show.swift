@@ -14,7 +14,9 @@ extension Officials {
         try caller.require(.viewer)
         return try await trainingErrors {
             let record = try await show(number, for: caller, in: postgres)
-            return caller.seesNationalIDs ? record : record.masked()
+            guard caller.seesNationalIDs else { return record.masked() }
+            try await NationalIDReading(of: .official, record, asked: number).note(by: caller, in: postgres)
+            return record
         }
     }
 

@@ -288,7 +288,9 @@ struct OfficialsImport: ImportPlan {
             transaction: context.transaction
         )
         try await load.run()
-        if counts.created >= Self.analyzed { try await context.transaction.execute("analyze official") }
+        if counts.created >= Self.analyzed {
+            try await context.transaction.execute("select analyze_tables('official')")
+        }
     }
 
     /// As many new rows make the planner's picture of a table wrong.

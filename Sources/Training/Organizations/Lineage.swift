@@ -4,7 +4,7 @@ import Postgres
 enum Lineage {
     /// Walks the tree anew and stores what differs.
     static func renew(in transaction: PostgresTransaction) async throws {
-        try await transaction.execute("analyze organization_span")
+        try await transaction.execute("select analyze_tables('organization_span')")
         try await transaction.execute(
             """
             with walked as materialized (
@@ -20,6 +20,6 @@ enum Lineage {
             select organization, ancestor, valid from organization_lineage
             """
         )
-        try await transaction.execute("analyze organization_lineage")
+        try await transaction.execute("select analyze_tables('organization_lineage')")
     }
 }

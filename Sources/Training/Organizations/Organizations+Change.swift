@@ -94,7 +94,9 @@ extension Organizations {
                     """
                 )
                 try await Lineage.renew(in: transaction)
-                return try await standing(id, on: day, in: transaction)
+                let created = try await standing(id, on: day, in: transaction)
+                try await transaction.note(.organizationCreate, created.code, of: "\(id)", to: created, by: caller)
+                return created
             }
         }
     }
@@ -157,7 +159,17 @@ extension Organizations {
                 )
                 try await Lineage.renew(in: transaction)
                 if edit.parentCode != .keep { try await Settlement.recount(in: transaction) }
-                return try await standing(id, on: day, in: transaction)
+                let edited = try await standing(id, on: day, in: transaction)
+                try await transaction.note(
+                    .organizationEdit,
+                    code,
+                    of: "\(id)",
+                    from: organization,
+                    to: edited,
+                    naming: ["validFrom"],
+                    by: caller
+                )
+                return edited
             }
         }
     }

@@ -48,6 +48,13 @@ extension Organizations {
                     in: transaction
                 )
                 guard let closed else { throw TrainingError(.noSuchOrganization, ["found": code]) }
+                try await transaction.note(
+                    .organizationClose,
+                    code,
+                    of: "\(organization)",
+                    to: ["validUntil": day],
+                    by: caller
+                )
                 return closed
             }
         }

@@ -12,6 +12,18 @@ public struct TargetGroups: Sendable {
         try await trainingErrors { try await find("true", in: postgres) }
     }
 
+    /// A part of the target groups, in the order of their codes.
+    ///
+    /// - Parameter page: Which part of the list.
+    /// - Returns: A part of the list.
+    /// - Throws: ``TrainingError``.
+    public func list(_ page: PageRequest) async throws -> Page<TargetGroup> {
+        try await trainingErrors {
+            let groups = try await find("code > \(page.cursor ?? "")", limit: page.limit + 1, in: postgres)
+            return page.page(of: groups, cursor: \.code, item: { $0 })
+        }
+    }
+
     /// A target group by its code.
     ///
     /// - Parameter code: The group's code.
@@ -37,22 +49,42 @@ public struct TargetGroups: Sendable {
         try caller.requireWholeState()
         let categories = try group.checkedCategories()
         return try await trainingErrors {
-            try await postgres.execute(
-                """
-                insert into target_group (code, title_vi, title_en, categories, positions)
-                values (\(group.code), \(group.titleVi), \(group.titleEn), \(categories), \(group.positions))
-                on conflict (code) do update
-                set title_vi = excluded.title_vi, title_en = excluded.title_en, categories = excluded.categories,
-                    positions = excluded.positions
-                """
-            )
-            return try await show(group.code)
+            try await postgres.transaction { transaction in
+                try await transaction.execute("select from target_group where code = \(group.code) for no key update")
+                let standing = try await find("code = \(group.code)", in: transaction).first
+                try await transaction.execute(
+                    """
+                    insert into target_group (code, title_vi, title_en, categories, positions)
+                    values (\(group.code), \(group.titleVi), \(group.titleEn), \(categories), \(group.positions))
+                    on conflict (code) do update
+                    set title_vi = excluded.title_vi, title_en = excluded.title_en, categories = excluded.categories,
+                        positions = excluded.positions
+                    """
+                )
+                guard let stored = try await find("code = \(group.code)", in: transaction).first else {
+                    throw TrainingError(.internalFault)
+                }
+                if stored != standing {
+                    try await transaction.note(.targetGroupPut, group.code, from: standing, to: stored, by: caller)
+                }
+                return stored
+            }
         }
     }
 
-    private func find(_ condition: Statement, in postgres: some PostgresQuerying) async throws -> [TargetGroup] {
+    private func find(
+        _ condition: Statement,
+        limit: Int? = nil,
+        in postgres: some PostgresQuerying
+    ) async throws -> [TargetGroup] {
         let rows: [(String, String, String?, [String], [String])] = try await postgres.query(
-            "select code, title_vi, title_en, categories, positions from target_group where \(condition) order by code"
+            """
+            select code, title_vi, title_en, categories, positions
+            from target_group
+            where \(condition)
+            order by code
+            limit \(limit)
+            """
         )
         return rows.map { row in
             TargetGroup(code: row.0, titleVi: row.1, titleEn: row.2, categories: row.3, positions: row.4)

@@ -23,6 +23,7 @@ struct AccessMiddleware: RouterMiddleware {
                 address: context.address,
                 request: context.requestID
             )
+            context.loggedCaller.note(try context.caller)
         } catch let error as TrainingError where error.code == .unauthenticated {
             var problem = Problem(error, request: context.requestID)
             problem.headers[.wwwAuthenticate] = #"Bearer realm="daotao", error="invalid_token""#

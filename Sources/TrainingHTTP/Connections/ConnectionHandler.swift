@@ -14,7 +14,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
     private(set) var state: ConnectionState
     private let clock: ConnectionClock
-    private let maximumBody: Int
+    private let maximumBulk: Int
     private let maximumImport: Int
     private let log: RequestLog
     private let overrun: EventLoopPromise<Bool>
@@ -28,7 +28,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     init(limits: ServerLimits, log: RequestLog, overrun: EventLoopPromise<Bool>) {
         clock = ConnectionClock(limits)
         state = ConnectionState(patience: clock.patience, longestTarget: limits.maximumTarget)
-        maximumBody = limits.maximumBody
+        maximumBulk = limits.maximumBulk
         maximumImport = limits.maximumImport
         self.log = log
         self.overrun = overrun
@@ -155,14 +155,14 @@ final class ConnectionHandler: ChannelDuplexHandler {
     /// Whether a request brings or fetches a file.
     private static func isTransfer(_ head: HTTPRequest) -> Bool {
         guard let path = head.path else { return false }
-        return path.hasPrefix("/v1/imports/") || path.hasPrefix("/v1/exports/")
+        return path.hasPrefix("/v1/imports/") || path.hasPrefix("/v1/exports/") || Accept.prefersFile(head.headerFields)
     }
 
     /// Asks for the body of a client that waits to be asked, unless it would be refused anyway.
     private func invite(_ head: HTTPRequest, _ context: ChannelHandlerContext) {
         guard state.isAlone, head.headerFields[.expect]?.lowercased() == "100-continue" else { return }
         let length = head.headerFields[.contentLength].flatMap { Int($0) } ?? 0
-        guard length <= (Self.isTransfer(head) ? maximumImport : maximumBody) else { return }
+        guard length <= (Self.isTransfer(head) ? maximumImport : maximumBulk) else { return }
         context.writeAndFlush(wrapOutboundOut(.head(HTTPResponse(status: .continue))), promise: nil)
     }
 

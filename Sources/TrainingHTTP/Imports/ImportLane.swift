@@ -12,6 +12,9 @@ final class ImportLane: Service {
     private let training: Training
     private let turns: Turns
     private let logger: Logger
+    private let metrics: ImportMetrics
+    private let running = Atomic(0)
+    private let queued = Atomic(0)
     private let jobs: AsyncStream<ImportJob>
     private let line: AsyncStream<ImportJob>.Continuation
 
@@ -19,11 +22,23 @@ final class ImportLane: Service {
     ///   - training: The registry.
     ///   - limits: How many imports run at once, and how many may wait.
     ///   - logger: Told what went wrong with imports that nobody waits for.
-    init(_ training: Training, limits: ServerLimits, logger: Logger) {
+    ///   - metrics: Where imports are counted.
+    init(
+        _ training: Training,
+        limits: ServerLimits,
+        logger: Logger,
+        metrics: ImportMetrics = ServerMetrics().imports
+    ) {
         self.training = training
         self.logger = logger
+        self.metrics = metrics
         turns = Turns(limits.maximumImports, mostWaiting: limits.maximumWaitingImports)
         (jobs, line) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(limits.maximumWaitingImports))
+    }
+
+    /// How many imports run, and how many wait, be it that somebody waits for them or not.
+    var load: (running: Int, waiting: Int) {
+        (running.load(ordering: .relaxed), turns.waiting + max(0, queued.load(ordering: .relaxed)))
     }
 
     /// Leaves an import to be done.
@@ -31,7 +46,7 @@ final class ImportLane: Service {
     /// - Throws: ``TrainingError`` `overloaded` where too many wait already, `shutting_down`.
     func enqueue(_ job: ImportJob) throws {
         switch line.yield(job) {
-        case .enqueued: return
+        case .enqueued: queued.add(1, ordering: .relaxed)
         case .dropped: throw TrainingError(.overloaded)
         case .terminated: throw TrainingError(.shuttingDown)
         @unknown default: throw TrainingError(.internalFault)
@@ -42,6 +57,7 @@ final class ImportLane: Service {
     func run() async throws {
         await withGracefulShutdownHandler {
             for await job in jobs {
+                queued.subtract(1, ordering: .relaxed)
                 do {
                     _ = try await take(job)
                 } catch {
@@ -80,7 +96,9 @@ final class ImportLane: Service {
                 }
                 defer { beside.cancelAll() }
                 return try await turns.withTurn {
-                    try await summary(of: job) { step in latest.step.withLock { $0 = step } }
+                    running.add(1, ordering: .relaxed)
+                    defer { running.subtract(1, ordering: .relaxed) }
+                    return try await summary(of: job) { step in latest.step.withLock { $0 = step } }
                 }
             }
             try await training.importTasks.end(job.task, answer: String(buffer: answer), failed: false, files: files)
@@ -100,7 +118,10 @@ final class ImportLane: Service {
         request.rejects = rejects.path
         request.notes = notes.path
         request.report = report
-        var summary = try await training.import(job.kind, request, by: job.caller)
+        let taken = request
+        var summary = try await metrics.counted(job.kind) {
+            try await training.import(job.kind, taken, by: job.caller)
+        }
         summary.rejects = summary.rejects.map { _ in "\(job.location)/rejects" }
         summary.notes = summary.noted > 0 ? "\(job.location)/notes" : nil
         var files: [(name: ImportTaskFile, file: SpooledFile)] = []

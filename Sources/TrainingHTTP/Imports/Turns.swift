@@ -29,6 +29,9 @@ final class Turns: Sendable {
         return try await body()
     }
 
+    /// How many wait for a turn.
+    var waiting: Int { state.withLock { $0.waiting.count } }
+
     private func wait() async throws {
         let number = state.withLock { state in
             state.next += 1

@@ -2,7 +2,7 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// Names each request, and leaves its line in the log.
+/// Names each request, finds its place in a trace, and leaves its line in the log.
 struct RequestLogMiddleware: RouterMiddleware {
     typealias Context = TrainingContext
 
@@ -16,15 +16,16 @@ struct RequestLogMiddleware: RouterMiddleware {
         let start = NIODeadline.now()
         var context = context
         if let given = request.headers[.requestID], Self.isSound(given) { context.requestID = given }
-        var response = try await next(request, context)
+        if let trace = TraceContext(continuing: request.headers) { context.trace = trace }
+        var response = try await log.metrics.requests.whileInFlight { try await next(request, context) }
         response.headers[.requestID] = context.requestID
+        context.trace.write(to: &response.headers)
         log.write(
             request.method,
-            route: context.route,
+            of: context,
             status: response.status,
             duration: NIODeadline.now() - start,
-            bytes: response.body.contentLength ?? 0,
-            request: context.requestID
+            bytes: response.body.contentLength ?? 0
         )
         return response
     }

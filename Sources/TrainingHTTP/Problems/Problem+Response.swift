@@ -69,3 +69,16 @@ struct ProblemDocument: Encodable {
         }
     }
 }
+
+extension FieldFault {
+    /// The fault as it stands in an answer.
+    func json(in language: Language) -> JSONValue {
+        let item = ProblemDocument.Item(self, language: language)
+        return .members(
+            ("pointer", item.pointer.map { .text($0) }),
+            ("parameter", item.parameter.map { .text($0) }),
+            ("code", .text(item.code)),
+            ("detail", .text(item.detail))
+        )
+    }
+}

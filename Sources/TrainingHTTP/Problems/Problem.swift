@@ -51,6 +51,13 @@ struct FieldFault: Sendable {
         title = .request("title.\(fault.rawValue)")
     }
 
+    fileprivate init(_ place: Place, code: String, detail: Wording, title: Wording) {
+        self.place = place
+        self.code = code
+        self.detail = detail
+        self.title = title
+    }
+
     init(_ place: Place, _ fault: Fault) {
         self.place = place
         code = fault.code.rawValue
@@ -95,13 +102,32 @@ extension Problem {
         code = error.code.rawValue
         title = .request("title.\(error.kind.rawValue)")
         detail = error.faults.count > 1 ? Self.several(error.faults.count) : .error(error)
-        faults = error.faults.map { fault in FieldFault(.pointer(fault.column.map { "/\($0)" } ?? ""), fault) }
+        faults = error.faults.map { fault in
+            FieldFault(.pointer(fault.column.map { "/" + $0.camelCased } ?? ""), fault)
+        }
         switch error.kind {
         case .busy: headers[.retryAfter] = "1"
         case .unavailable: headers[.retryAfter] = "5"
         case .unauthenticated: headers[.wwwAuthenticate] = #"Bearer realm="daotao""#
         default: break
         }
+    }
+}
+
+extension String {
+    /// A column's name as the key of a body: `title_vi` is `titleVi`.
+    fileprivate var camelCased: String {
+        let words = split(separator: "_")
+        return words.dropFirst().reduce(words.first.map(String.init) ?? "") {
+            $0 + $1.prefix(1).uppercased() + $1.dropFirst()
+        }
+    }
+}
+
+extension Problem {
+    /// All that is wrong with one thing, the problem itself where there is nothing more to tell.
+    var itsFaults: [FieldFault] {
+        faults.isEmpty ? [FieldFault(.pointer(""), code: code, detail: detail, title: title)] : faults
     }
 }
 

@@ -20,7 +20,9 @@ struct ProblemMiddleware: RouterMiddleware {
             log(error, of: context)
             var problem = Problem(caught: error, method: request.method, request: context.requestID)
             let path = request.uri.path
-            if problem.code == RequestFault.noSuchRoute.rawValue, let allowed = methods.of(path) {
+            if context.route == "-", problem.code == RequestFault.noSuchRoute.rawValue,
+                let allowed = methods.of(path)
+            {
                 problem = Problem(.methodNotAllowed, ["expected": allowed], headers: [.allow: allowed])
             }
             return problem.response(path: path, language: Language(preferredBy: request.headers))
@@ -40,12 +42,10 @@ struct ProblemMiddleware: RouterMiddleware {
         logger.log(
             level: level,
             "request failed",
-            metadata: [
-                "request": "\(context.requestID)",
-                "route": "\(context.route)",
-                "code": "\(error.code.rawValue)",
-                "error": "\(error.underlying.map { "\($0)" } ?? "-")",
-            ]
+            metadata: RequestLog.metadata(
+                context,
+                ["code": "\(error.code.rawValue)", "error": "\(error.underlying.map { "\($0)" } ?? "-")"]
+            )
         )
     }
 }

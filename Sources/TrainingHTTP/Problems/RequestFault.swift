@@ -13,13 +13,16 @@ enum RequestFault: String, Sendable, CaseIterable {
     case missingField = "missing_field"
     case noSuchRoute = "no_such_route"
     case notUTF8 = "not_utf8"
+    case oneWayOfNaming = "one_way_of_naming"
     case repeatedParameter = "repeated_parameter"
     case slowRequest = "slow_request"
     case targetTooLong = "target_too_long"
+    case unknownChoice = "unknown_choice"
     case unknownField = "unknown_field"
     case unknownParameter = "unknown_parameter"
     case unsupportedMediaType = "unsupported_media_type"
     case wrongBody = "wrong_body"
+    case wrongCount = "wrong_count"
     case wrongType = "wrong_type"
 
     /// The status of the answer, RFC 9110: a body that isn't JSON is 400, one that is and says nothing sensible is 422.
@@ -34,7 +37,9 @@ enum RequestFault: String, Sendable, CaseIterable {
         case .bodyTooLarge: 413
         case .targetTooLong: 414
         case .unsupportedMediaType: 415
-        case .doubledField, .missingField, .unknownField, .wrongBody, .wrongType: 422
+        case .doubledField, .missingField, .oneWayOfNaming, .unknownChoice, .unknownField, .wrongBody, .wrongCount,
+            .wrongType:
+            422
         case .headerTooLarge: 431
         }
     }

@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 /// A JSON text as it stands, numbers unread and members in their order, so that nothing in it goes unseen.
 enum JSONValue: Sendable, Equatable {
     case null
@@ -10,5 +12,62 @@ enum JSONValue: Sendable, Equatable {
     struct Member: Sendable, Equatable {
         let key: String
         let value: JSONValue
+    }
+
+    static func integer(_ number: Int) -> JSONValue {
+        .number(String(number))
+    }
+
+    /// An object of members in their order, without those that are nil.
+    static func members(_ members: (String, JSONValue?)...) -> JSONValue {
+        .object(members.compactMap { key, value in value.map { Member(key: key, value: $0) } })
+    }
+}
+
+extension JSONValue: ExpressibleByStringLiteral {
+    init(stringLiteral value: String) {
+        self = .text(value)
+    }
+}
+
+extension JSONValue: Encodable {
+    /// Writes the value as it stands.
+    ///
+    /// - Parameter encoder: Where to write to.
+    /// - Throws: What the encoder throws.
+    func encode(to encoder: any Encoder) throws {
+        switch self {
+        case .null:
+            var container = encoder.singleValueContainer()
+            try container.encodeNil()
+        case .flag(let flag):
+            var container = encoder.singleValueContainer()
+            try container.encode(flag)
+        case .number(let digits):
+            var container = encoder.singleValueContainer()
+            try container.encode(Decimal(string: digits) ?? 0)
+        case .text(let text):
+            var container = encoder.singleValueContainer()
+            try container.encode(text)
+        case .array(let items):
+            var container = encoder.unkeyedContainer()
+            for item in items { try container.encode(item) }
+        case .object(let members):
+            var container = encoder.container(keyedBy: Key.self)
+            for member in members { try container.encode(member.value, forKey: Key(stringValue: member.key)) }
+        }
+    }
+
+    private struct Key: CodingKey {
+        let stringValue: String
+        var intValue: Int? { nil }
+
+        init(stringValue: String) {
+            self.stringValue = stringValue
+        }
+
+        init?(intValue: Int) {
+            nil
+        }
     }
 }

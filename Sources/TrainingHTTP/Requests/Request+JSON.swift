@@ -3,21 +3,21 @@ import Hummingbird
 import NIOCore
 
 extension Request {
-    /// The body as JSON.
+    /// The bytes of the body, UTF-8 text of one of some types.
     ///
-    /// The content type is part of the contract, and keeps other sites' pages out: a browser sends this one to another
+    /// The content type is part of the contract, and keeps other sites' pages out: a browser sends these to another
     /// site only after asking there, and it is told no.
     ///
-    /// - Parameter limit: The longest body that is read.
-    /// - Returns: What the body says.
+    /// - Parameters:
+    ///   - types: The media types that are read.
+    ///   - limit: The longest body that is read.
+    /// - Returns: The bytes.
     /// - Throws: ``Problem``.
-    func json(limit: Int) async throws -> JSONValue {
-        guard let type = headers[.contentType], Self.isJSON(type), headers[.contentEncoding] == nil else {
-            throw Problem(
-                .unsupportedMediaType,
-                ["expected": "application/json"],
-                headers: [.accept: "application/json"]
-            )
+    func bytes(of types: [String], limit: Int) async throws -> [UInt8] {
+        guard let type = headers[.contentType], MediaType.isOne(of: types, type), headers[.contentEncoding] == nil
+        else {
+            let expected = types.joined(separator: ", ")
+            throw Problem(.unsupportedMediaType, ["expected": expected], headers: [.accept: expected])
         }
         let length = headers[.contentLength].flatMap { Int($0) }
         if let length, length > limit { throw Self.tooLarge(limit) }
@@ -32,22 +32,24 @@ extension Request {
         try Task.checkCancellation()
         guard !bytes.isEmpty else { throw Problem(.emptyBody) }
         guard String(validating: bytes, as: UTF8.self) != nil else { throw Problem(.notUTF8) }
-        do {
-            return try JSONParser.parse(bytes)
-        } catch {
-            throw Problem(.malformedJSON, ["offset": "\(error.offset)"])
-        }
+        return bytes
     }
 
     private static func tooLarge(_ limit: Int) -> Problem {
         Problem(.bodyTooLarge, ["expected": "\(limit)"])
     }
+}
 
-    private static func isJSON(_ type: String) -> Bool {
-        let parts = type.lowercased().split(separator: ";").map { $0.filter { $0 != " " && $0 != "\t" } }
-        guard parts.first == "application/json" else { return false }
-        return parts.dropFirst().allSatisfy { parameter in
-            !parameter.hasPrefix("charset=") || ["charset=utf-8", "charset=\"utf-8\""].contains(parameter)
+extension JSONValue {
+    /// What a text says.
+    ///
+    /// - Parameter bytes: The text, which must be valid UTF-8.
+    /// - Throws: ``Problem`` `malformed_json` with the first byte that is wrong.
+    init(parsing bytes: [UInt8]) throws {
+        do {
+            self = try JSONParser.parse(bytes)
+        } catch {
+            throw Problem(.malformedJSON, ["offset": "\(error.offset)"])
         }
     }
 }

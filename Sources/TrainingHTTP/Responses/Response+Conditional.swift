@@ -11,7 +11,11 @@ extension Response {
     ///   - caching: What caches may do with the answer.
     /// - Throws: What the value's own encoding throws.
     init(json value: some Encodable, unlessKnownTo request: Request, caching: String) throws {
-        let text = try JSONWriter.text(of: value)
+        self.init(json: try JSONWriter.text(of: value), unlessKnownTo: request, caching: caching)
+    }
+
+    /// The same for an answer of JSON text.
+    init(json text: ByteBuffer, unlessKnownTo request: Request, caching: String) {
         let tag = EntityTag(text)
         if let known = request.headers[.ifNoneMatch], tag.isNamed(by: known) {
             self.init(status: .notModified)
@@ -55,6 +59,15 @@ struct EntityTag: CustomStringConvertible {
     private static let increment: UInt64 = 0xD6E8_FEB8_6659_FD93
 
     var description: String { "\"\(String(hash, radix: 36))\"" }
+
+    /// Whether the field `If-Match` names this tag; a weak one never does (RFC 9110, 13.1.1).
+    func isMatched(by field: String) -> Bool {
+        Self.tags(in: field).contains { $0 == "*" || $0 == description }
+    }
+
+    private static func tags(in field: String) -> [String] {
+        field.split(separator: ",").map { $0.filter { $0 != " " && $0 != "\t" } }
+    }
 
     /// Whether the field `If-None-Match` names this tag; a weak one of the same name counts, as it does there.
     func isNamed(by field: String) -> Bool {

@@ -4,14 +4,107 @@ import Training
 
 /// The facts that everything is counted from.
 struct CompletionRoutes {
+    let completions: Completions
     let lane: RecordingLane
-    let maximumBody: Int
 
-    func add(to routes: some RouterMethods<TrainingContext>) {
-        routes.post("completions") { request, context in
-            try QueryReader(request).throwFaults()
-            let command = try RecordCompletion(try await request.json(limit: maximumBody))
-            let recorded = try await lane.record(command, by: context.caller)
+    private static let id = Operation.Parameter.path("id", "The completion's number.", .number)
+
+    var operations: [Operation] {
+        [list, record, show, revoke]
+    }
+
+    private var list: Operation {
+        .list(
+            "/v1/completions",
+            id: "listCompletions",
+            "The completions within the caller's scope, revoked ones included, in the order of their recording.",
+            of: .completion,
+            [
+                .under, .query("official", .code, "Only those of this official."),
+                .query("course", .code, "Only those of this course."), .from, .until,
+                .query("revoked", .flag, "Only revoked ones, or only those that stand."),
+                .query("flag", .completionFlag, "Only those with this flag."),
+            ],
+            problems: [.noSuchOrganization]
+        ) { input, page in
+            var filter = CompletionFilter()
+            filter.under = input.text("under")
+            filter.official = input.text("official")
+            filter.course = input.text("course")
+            filter.from = input.day("from")
+            filter.until = input.day("until")
+            filter.isRevoked = input.flag("revoked")
+            filter.flag = input.text("flag")
+            return try await completions.list(filter, for: input.caller, page)
+        }
+    }
+
+    private var show: Operation {
+        .show(
+            "/v1/completions/{id}",
+            id: "showCompletion",
+            "One completion.",
+            as: .completion,
+            [Self.id],
+            problems: [.noSuchCompletion]
+        ) { input in
+            try await completions.show(input.path("id"), for: input.caller)
+        }
+    }
+
+    private var revoke: Operation {
+        .change(
+            by: .post,
+            "/v1/completions/{id}/revocation",
+            id: "revokeCompletion",
+            "Revoke a completion with a reason; it stays on record.",
+            role: .recorder,
+            [Self.id],
+            from: .json(.revocation),
+            as: .completion,
+            problems: [.noSuchCompletion, .revokedAlready, .missingReason]
+        ) { input in
+            try await completions.revoke(
+                input.path("id"),
+                reason: input.body.text("reason") ?? "",
+                if: input.precondition(),
+                by: input.caller
+            )
+        }
+    }
+
+    private var record: Operation {
+        Operation(
+            method: .post,
+            path: "/v1/completions",
+            id: "recordCompletions",
+            summary:
+                "Record a completion, or up to 10,000 of them as an array or as lines, each with a fate of its own.",
+            role: .recorder,
+            body: Operation.Body(
+                schema: .either([.recordCompletion, BulkRecording.items]),
+                types: ["application/json", MediaType.lines],
+                isBulk: true
+            ),
+            answers: [
+                .json(
+                    .recordedCompletion,
+                    status: .created,
+                    "Recorded.",
+                    headers: [Operation.Answer.location]
+                ),
+                .json(
+                    .either([.recordedCompletion, .recordedCompletions]),
+                    "The very same fact stood already; or, of several facts, the fate of each."
+                ),
+            ],
+            problems: BulkRecording.faults + [.overloaded, .shuttingDown],
+            isRepeatable: true
+        ) { input in
+            if let items = try BulkRecording.items(of: input) {
+                return try Response(json: try await BulkRecording(lane: lane).record(items, of: input))
+            }
+            let recorded = try await lane.record(RecordCompletion(input.body), by: input.caller)
             var response = try Response(json: recorded, status: recorded.isNew ? .created : .ok)
             response.headers[.location] = "/v1/completions/\(recorded.id)"
             return response
@@ -20,18 +113,15 @@ struct CompletionRoutes {
 }
 
 extension RecordCompletion {
-    /// The completion that a body asks to record.
-    ///
-    /// - Throws: ``Problem`` with everything that is wrong with the body's shape.
-    fileprivate init(_ body: JSONValue) throws {
-        var fields = FieldReader(body)
-        let official = fields.text("official")
-        let course = fields.text("course")
-        let completedOn = fields.day("completedOn")
-        let score = fields.number("score", isRequired: false)
-        let evidence = fields.text("evidence", isRequired: false)
-        try fields.throwFaults()
-        guard let official, let course, let completedOn else { throw TrainingError(.internalFault) }
-        self.init(official: official, course: course, completedOn: completedOn, score: score, evidence: evidence)
+    /// The completion that a body of its shape asks to record.
+    init(_ body: JSONBody) {
+        self.init(
+            official: body.text("official") ?? "",
+            course: body.text("course") ?? "",
+            completedOn: body.day("completedOn") ?? .today(),
+            score: body.decimal("score"),
+            evidence: body.text("evidence"),
+            isRecognition: body.flag("recognition") ?? false
+        )
     }
 }

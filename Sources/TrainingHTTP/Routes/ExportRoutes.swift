@@ -6,22 +6,33 @@ import Training
 struct ExportRoutes {
     let training: Training
 
-    func add(to routes: some RouterMethods<TrainingContext>) {
-        for kind in ImportKind.allCases {
-            routes.get("exports/\(kind.rawValue)") { request, context in
-                var query = QueryReader(request)
-                let under = query.text("under")
-                let isForExcel = query.flag("excel")
-                try query.throwFaults()
-                // What can be refused is refused before the answer begins.
-                if let under { _ = try await training.organizations.show(under, for: context.caller) }
-                let dialect =
-                    isForExcel
-                    ? CSVDialect(delimiter: UInt8(ascii: ";"), lineEnd: .crlf, hasByteOrderMark: true) : CSVDialect()
-                return Response(csv: "\(kind.rawValue).csv") { write in
-                    try await training.exports.write(kind, under: under, dialect: dialect, for: context.caller) {
-                        try await write($0)
-                    }
+    var operations: [Operation] {
+        ImportKind.allCases.map(export)
+    }
+
+    private func export(_ kind: ImportKind) -> Operation {
+        Operation(
+            method: .get,
+            path: "/v1/exports/\(kind.rawValue)",
+            id: "export\(kind.name)",
+            summary: "All \(kind.rawValue) within the caller's scope, as a file that comes back in without a change.",
+            role: .viewer,
+            parameters: [
+                .under, .query("excel", .flag, "For Excel: with a byte order mark, semicolons and CRLF."),
+            ],
+            answers: [Operation.Answer(status: .ok, description: "The file.", content: [("text/csv", .file)])],
+            problems: [.noSuchOrganization]
+        ) { input in
+            let under = input.text("under")
+            let isForExcel = input.flag("excel") ?? false
+            // What can be refused is refused before the answer begins.
+            if let under { _ = try await training.organizations.show(under, for: input.caller) }
+            let dialect =
+                isForExcel
+                ? CSVDialect(delimiter: UInt8(ascii: ";"), lineEnd: .crlf, hasByteOrderMark: true) : CSVDialect()
+            return Response(csv: "\(kind.rawValue).csv") { write in
+                try await training.exports.write(kind, under: under, dialect: dialect, for: input.caller) {
+                    try await write($0)
                 }
             }
         }

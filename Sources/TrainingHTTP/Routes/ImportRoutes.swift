@@ -10,45 +10,152 @@ struct ImportRoutes {
     let lane: ImportLane
     let maximumImport: Int
 
-    func add(to routes: some RouterMethods<TrainingContext>) {
-        for kind in ImportKind.allCases {
-            routes.post("imports/\(kind.rawValue)") { request, context in
-                try await take(kind, request, context)
+    var operations: [Operation] {
+        ImportKind.allCases.map(bring) + [list, show, undo, task] + ImportTaskFile.allCases.map(taskFile)
+    }
+
+    private static let number = Operation.Parameter.path(
+        "number",
+        "The import's number.",
+        .text(1...10, pattern: .digits)
+    )
+    private static let task = Operation.Parameter.path("task", "The task's name.", .uuid)
+
+    private func bring(_ kind: ImportKind) -> Operation {
+        Operation(
+            method: .post,
+            path: "/v1/imports/\(kind.rawValue)",
+            id: "import\(kind.name)",
+            summary:
+                "Take in a file of \(kind.rawValue): each row has a fate of its own, and all that are taken are one transaction.",
+            role: kind.importer,
+            parameters: Self.parameters(of: kind),
+            body: Operation.Body(
+                schema: .file,
+                types: ["text/csv", "application/octet-stream"],
+                isStreamed: true
+            ),
+            answers: [
+                .json(.importSummary, "What became of the rows."),
+                .json(
+                    .importTask,
+                    status: .accepted,
+                    "The import goes on without the client (`Prefer: respond-async`).",
+                    headers: [Operation.Answer.location]
+                ),
+            ],
+            problems: [
+                .notText, .emptyFile, .unreadableEncoding, .legacyEncoding, .unknownEncoding, .missingColumn,
+                .doubledColumn, .unknownColumn, .importAborted, .overloaded, .shuttingDown, .valueTooLong,
+                .organizationHasUnits,
+            ]
+        ) { input in
+            try await take(kind, input)
+        }
+    }
+
+    private static func parameters(of kind: ImportKind) -> [Operation.Parameter] {
+        let own: [Operation.Parameter] =
+            switch kind {
+            case .organizations, .officials:
+                [.query("effectiveOn", .day, "From which day on the file says how it is; today unless it is said.")]
+            case .courses, .curricula:
+                [.query("draft", .flag, "Whether new ones stay drafts.")]
+            case .enrollments, .completions:
+                []
             }
+        return [
+            .query("dryRun", .flag, "Judge all rows and store nothing."),
+            .query("mode", .choice(of: ImportMode.self), "Which rows may be stored."),
+            .query("onError", .choice(of: ImportOnError.self), "Whether a refused row keeps the others out."),
+            .query("encoding", .text(1...32), "The file's encoding; found out unless it is said."),
+            .query("delimiter", .choice([",", ";", "tab"]), "What sets fields apart; found out unless it is said."),
+            .query("clearEmpty", .flag, "Whether an empty cell clears what is stored."),
+            .query("overwriteEdits", .flag, "Whether the file also changes what was edited by hand."),
+            .query("fileName", .text(1...200), "What the file is called."),
+            .query("map.*", .text(0...200), "`map.full_name=Tên` reads a column under another name."),
+            .header("Prefer", .words(0...1000), "`respond-async`: answer at once with a task to watch."),
+        ] + own
+    }
+
+    private var list: Operation {
+        .list("/v1/imports", id: "listImports", "The imports on record, the latest first.", of: .importRecord) {
+            input,
+            page in
+            try await training.imports.list(page)
         }
-        routes.get("imports") { request, _ in
-            var query = QueryReader(request)
-            let page = try query.page()
-            try query.throwFaults()
-            return try Response(json: try await training.imports.list(page))
+    }
+
+    private var show: Operation {
+        .show(
+            "/v1/imports/{number}",
+            id: "showImport",
+            "One import.",
+            as: .importRecord,
+            [Self.number],
+            problems: [.noSuchImport]
+        ) { input in
+            try await training.imports.show(try Self.number(input))
         }
-        routes.get("imports/{number}") { request, context in
-            try QueryReader(request).throwFaults()
-            return try Response(json: try await training.imports.show(try Self.number(context)))
+    }
+
+    private var undo: Operation {
+        .change(
+            by: .post,
+            "/v1/imports/{number}/undo",
+            id: "undoImport",
+            "Take back what an import brought, as far as nothing has been built on it.",
+            role: .administrator,
+            [Self.number],
+            from: nil,
+            as: .undoSummary,
+            problems: [.noSuchImport, .undoneAlready],
+            isGuarded: false
+        ) { input in
+            try await training.imports.undo(try Self.number(input), by: input.caller)
         }
-        routes.post("imports/{number}/undo") { request, context in
-            try QueryReader(request).throwFaults()
-            return try Response(json: try await training.imports.undo(try Self.number(context), by: context.caller))
+    }
+
+    private var task: Operation {
+        Operation(
+            method: .get,
+            path: "/v1/imports/tasks/{task}",
+            id: "showImportTask",
+            summary: "How far an import is that was asked for with `Prefer: respond-async`.",
+            role: .recorder,
+            parameters: [Self.task],
+            answers: [.json(.importTask, "The task as it is now.")],
+            problems: [.noSuchImport]
+        ) { input in
+            try Response(task: try await training.importTasks.show(input.path("task")))
         }
-        routes.get("imports/tasks/{task}") { request, context in
-            try QueryReader(request).throwFaults()
-            return try Response(task: try await training.importTasks.show(try context.parameters.require("task")))
-        }
-        for file in ImportTaskFile.allCases {
-            routes.get("imports/tasks/{task}/\(file.rawValue)") { request, context in
-                try QueryReader(request).throwFaults()
-                let task = try context.parameters.require("task")
-                guard try await training.importTasks.has(file, of: task) else {
-                    throw TrainingError(.noSuchImport, ["found": "\(task)/\(file.rawValue)"])
-                }
-                return Response(csv: "\(file.rawValue).csv") { write in
-                    try await training.importTasks.read(file, of: task) { try await write($0) }
-                }
+    }
+
+    private func taskFile(_ file: ImportTaskFile) -> Operation {
+        Operation(
+            method: .get,
+            path: "/v1/imports/tasks/{task}/\(file.rawValue)",
+            id: "showImportTask\(file.name)",
+            summary: file == .rejects
+                ? "The rows that were refused, with why: to be mended and taken in again."
+                : "What was mended or noticed.",
+            role: .recorder,
+            parameters: [Self.task],
+            answers: [Operation.Answer(status: .ok, description: "The file.", content: [("text/csv", .file)])],
+            problems: [.noSuchImport]
+        ) { input in
+            let task = input.path("task")
+            guard try await training.importTasks.has(file, of: task) else {
+                throw TrainingError(.noSuchImport, ["found": "\(task)/\(file.rawValue)"])
+            }
+            return Response(csv: "\(file.rawValue).csv") { write in
+                try await training.importTasks.read(file, of: task) { try await write($0) }
             }
         }
     }
 
-    private func take(_ kind: ImportKind, _ request: Request, _ context: TrainingContext) async throws -> Response {
+    private func take(_ kind: ImportKind, _ input: Input) async throws -> Response {
+        let request = input.request
         guard let type = request.headers[.contentType], Self.isFile(type), request.headers[.contentEncoding] == nil
         else {
             throw Problem(
@@ -57,19 +164,18 @@ struct ImportRoutes {
                 headers: [.accept: "text/csv, application/octet-stream"]
             )
         }
-        var (asked, fileName) = try Self.asked(kind, request)
+        var asked = try Self.asked(input)
         let body = try await spool(request)
         asked.source = .file(body.path)
-        asked.fileName = fileName
         asked.language = Language(preferredBy: request.headers)
         let job = ImportJob(
             kind: kind,
             request: asked,
             body: body,
-            caller: try context.caller,
-            task: try await training.importTasks.begin(kind, fileName: fileName, by: context.caller),
+            caller: input.caller,
+            task: try await training.importTasks.begin(kind, fileName: asked.fileName ?? "-", by: input.caller),
             path: request.uri.path,
-            requestID: context.requestID
+            requestID: input.context.requestID
         )
         guard Self.prefersNotToWait(request) else { return Response(json: try await lane.take(job)) }
         try lane.enqueue(job)
@@ -97,22 +203,30 @@ struct ImportRoutes {
     }
 
     /// What the query asks for, as the command line's options do.
-    private static func asked(_ kind: ImportKind, _ request: Request) throws -> (ImportRequest, fileName: String) {
-        var query = QueryReader(request)
+    private static func asked(_ input: Input) throws -> ImportRequest {
         var asked = ImportRequest(source: .standardInput)
-        asked.isDryRun = query.flag("dryRun")
-        asked.mode = query.choice("mode", ImportMode.init(rawValue:)) ?? .upsert
-        asked.onError = query.choice("onError", ImportOnError.init(rawValue:)) ?? .skip
-        asked.encoding = query.choice("encoding", CSVEncoding.init(name:))
-        asked.delimiter = query.choice("delimiter") { [",": UInt8(ascii: ","), ";": UInt8(ascii: ";"), "tab": 9][$0] }
-        asked.clearsEmpty = query.flag("clearEmpty")
-        asked.overwritesEdits = query.flag("overwriteEdits")
-        asked.columnMapping = query.texts(prefix: "map.")
-        if kind == .organizations || kind == .officials { asked.effectiveOn = query.day("effectiveOn") }
-        if kind == .courses || kind == .curricula { asked.isDraft = query.flag("draft") }
-        let fileName = query.text("fileName") ?? "\(kind.rawValue).csv"
-        try query.throwFaults()
-        return (asked, String(fileName.split(separator: "/").last?.prefix(200) ?? "-"))
+        asked.isDryRun = input.flag("dryRun") ?? false
+        asked.mode = input.choice("mode") ?? .upsert
+        asked.onError = input.choice("onError") ?? .skip
+        if let name = input.text("encoding") {
+            guard let encoding = CSVEncoding(name: name) else {
+                let fault = FieldFault(.parameter("encoding"), .invalidParameter, ["found": "encoding"])
+                throw Problem([fault], status: 400) ?? Problem(.badRequest)
+            }
+            asked.encoding = encoding
+        }
+        asked.delimiter = input.text("delimiter").flatMap {
+            [",": UInt8(ascii: ","), ";": UInt8(ascii: ";"), "tab": 9][$0]
+        }
+        asked.clearsEmpty = input.flag("clearEmpty") ?? false
+        asked.overwritesEdits = input.flag("overwriteEdits") ?? false
+        let mapped = input.parameters.filter { $0.key.hasPrefix("map.") && !$0.value.isEmpty }
+        asked.columnMapping = Dictionary(uniqueKeysWithValues: mapped.map { (String($0.key.dropFirst(4)), $0.value) })
+        asked.effectiveOn = input.day("effectiveOn")
+        asked.isDraft = input.flag("draft") ?? false
+        let fileName = input.text("fileName") ?? "\(input.request.uri.path.split(separator: "/").last ?? "import").csv"
+        asked.fileName = String(fileName.split(separator: "/").last?.prefix(200) ?? "-")
+        return asked
     }
 
     private static func isFile(_ type: String) -> Bool {
@@ -130,10 +244,29 @@ struct ImportRoutes {
         }
     }
 
-    private static func number(_ context: TrainingContext) throws -> Int {
-        let text = try context.parameters.require("number")
+    private static func number(_ input: Input) throws -> Int {
+        let text = input.path("number")
         guard let number = Int32(text) else { throw TrainingError(.noSuchImport, ["found": text]) }
         return Int(number)
+    }
+}
+
+extension ImportTaskFile {
+    /// What a program calls it in a longer name.
+    fileprivate var name: String { rawValue.prefix(1).uppercased() + rawValue.dropFirst() }
+}
+
+extension ImportKind {
+    /// What a program calls it in a longer name.
+    var name: String { rawValue.prefix(1).uppercased() + rawValue.dropFirst() }
+
+    /// The least role that may take in such a file.
+    fileprivate var importer: Role {
+        switch self {
+        case .organizations, .courses, .curricula: .administrator
+        case .officials, .enrollments: .registrar
+        case .completions: .recorder
+        }
     }
 }
 

@@ -5,16 +5,217 @@ import Training
 struct OfficialRoutes {
     let officials: Officials
 
-    func add(to routes: some RouterMethods<TrainingContext>) {
-        routes.get("officials/{code}") { request, context in
-            try QueryReader(request).throwFaults()
-            let number = try context.parameters.require("code").percentDecoded()
-            guard let number, !number.hasControlCharacters
-            else {
-                throw Problem(.noSuchRoute)
-            }
-            let record = try await officials.show(number, for: context.caller)
-            return try Response(json: record, unlessKnownTo: request, caching: "private, no-cache")
+    private static let code = Operation.Parameter.path("code", "The official's code, or national ID.")
+
+    var operations: [Operation] {
+        [list, register, show, edit, record, depart, `return`, merge]
+    }
+
+    private var list: Operation {
+        .list(
+            "/v1/officials",
+            id: "listOfficials",
+            "The officials within the caller's scope, in the order of their registration.",
+            of: .official,
+            [
+                .under, .query("q", .text(1...200), "Words of the name, whatever their accents and case, or a code."),
+                .query("category", .category, "Only those of this category."),
+                .query("targetGroup", .code, "Only those of this target group."),
+                .query("inService", .flag, "Only those in service now, or only those who have left."),
+                .query("trainedFor", .code, "Only those who count towards this goal."),
+                .query("behind", .flag, "With `trainedFor`: only those who don't count towards it yet."),
+                .from, .until,
+            ],
+            problems: [.noSuchOrganization, .noSuchTargetGroup, .noSuchGoal]
+        ) { input, page in
+            var filter = OfficialFilter()
+            filter.under = input.text("under")
+            filter.text = input.text("q")
+            filter.category = input.text("category")
+            filter.targetGroup = input.text("targetGroup")
+            filter.isInService = input.flag("inService")
+            filter.trainedFor = input.text("trainedFor")
+            filter.isBehind = input.flag("behind") ?? false
+            filter.from = input.day("from")
+            filter.until = input.day("until")
+            return try await officials.list(filter, for: input.caller, page)
         }
+    }
+
+    private var show: Operation {
+        .show(
+            "/v1/officials/{code}",
+            id: "showOfficial",
+            "One official with everything on record about them.",
+            as: .officialRecord,
+            [Self.code],
+            problems: [.noSuchOfficial]
+        ) { input in
+            try await officials.show(input.path("code"), for: input.caller)
+        }
+    }
+
+    private var record: Operation {
+        .show(
+            "/v1/officials/{code}/record",
+            id: "showRecordSheet",
+            "The record sheet of one official: courses, hours by year, certificates, what is missing.",
+            as: .recordSheet,
+            [Self.code],
+            problems: [.noSuchOfficial]
+        ) { input in
+            try await officials.recordSheet(input.path("code"), for: input.caller)
+        }
+    }
+
+    private var register: Operation {
+        .make(
+            "/v1/officials",
+            id: "registerOfficial",
+            "Register an official.",
+            role: .registrar,
+            from: .registerOfficial,
+            as: .officialRecord,
+            problems: Self.fieldFaults + [.missingNumber]
+        ) { input in
+            let record = try await officials.register(input.body.officialEdit, by: input.caller)
+            let shown = record.shown(to: input.caller)
+            return (shown, shown.official.officialCode ?? record.official.nationalId ?? "")
+        }
+    }
+
+    private var edit: Operation {
+        .change(
+            "/v1/officials/{code}",
+            id: "editOfficial",
+            "Change what is on record of an official; a unit that differs is a move from `effectiveOn` on.",
+            role: .registrar,
+            [Self.code],
+            from: .patch(.editOfficial),
+            as: .officialRecord,
+            problems: Self.fieldFaults + [.noSuchOfficial, .dayBeforeSpan]
+        ) { input in
+            try await officials.edit(
+                input.path("code"),
+                input.body.officialEdit,
+                if: input.unchanged,
+                by: input.caller
+            ).shown(to: input.caller)
+        }
+    }
+
+    private var depart: Operation {
+        .change(
+            by: .post,
+            "/v1/officials/{code}/departure",
+            id: "departOfficial",
+            "Record that an official leaves the state's service.",
+            role: .registrar,
+            [Self.code],
+            from: .json(
+                Schema.object([
+                    .required("leftOn", .day, "The first day out of service."), .required("reason", .text()),
+                ]).named("Departure")
+            ),
+            as: .officialRecord,
+            problems: [.noSuchOfficial, .missingReason, .leftAlready, .dayBeforeSpan]
+        ) { input in
+            try await officials.depart(
+                input.path("code"),
+                on: input.body.day("leftOn") ?? .today(),
+                reason: input.body.text("reason") ?? "",
+                if: input.unchanged,
+                by: input.caller
+            ).shown(to: input.caller)
+        }
+    }
+
+    private var `return`: Operation {
+        .change(
+            by: .post,
+            "/v1/officials/{code}/return",
+            id: "returnOfficial",
+            "Record that an official who had left is back in service.",
+            role: .registrar,
+            [Self.code],
+            from: .json(
+                Schema.object([.required("returnedOn", .day, "The first day back in service.")]).named("Return")
+            ),
+            as: .officialRecord,
+            problems: [.noSuchOfficial, .notLeft, .dayBeforeSpan]
+        ) { input in
+            try await officials.return(
+                input.path("code"),
+                on: input.body.day("returnedOn") ?? .today(),
+                if: input.unchanged,
+                by: input.caller
+            ).shown(to: input.caller)
+        }
+    }
+
+    private var merge: Operation {
+        .change(
+            by: .post,
+            "/v1/officials/{code}/merge",
+            id: "mergeOfficials",
+            "Merge another record of the same person into this one; no number changes by it.",
+            role: .registrar,
+            [Self.code],
+            from: .json(
+                Schema.object([
+                    .required("duplicate", .code, "A number of the record that goes into this one.")
+                ]).named("Merge")
+            ),
+            as: .officialRecord,
+            problems: [.noSuchOfficial, .mergeWithItself, .mergeNumbersDiffer]
+        ) { input in
+            try await officials.merge(
+                input.body.text("duplicate") ?? "",
+                into: input.path("code"),
+                if: input.unchanged,
+                by: input.caller
+            ).shown(to: input.caller)
+        }
+    }
+
+    private static let fieldFaults: [ErrorCode] = [
+        .missingValue, .valueTooLong, .controlCharacter, .invalidDate, .twoDigitYear, .birthOutOfRange, .underage,
+        .notAName, .legacyFont, .unknownGender, .unknownCategory, .invalidEmail, .invalidPhone, .nationalIdScientific,
+        .nationalIdOldCard, .nationalIdLength, .nationalIdCharacters, .unknownOrganization, .officialCodeTaken,
+        .nationalIdTaken,
+    ]
+}
+
+extension OfficialRecord {
+    /// The record as the caller may see it.
+    fileprivate func shown(to caller: Caller) -> OfficialRecord {
+        caller.seesNationalIDs ? self : masked()
+    }
+}
+
+extension Input {
+    /// That the official's record still reads as the caller saw it.
+    fileprivate var unchanged: Precondition<OfficialRecord> {
+        let caller = caller
+        return precondition { (record: OfficialRecord) in record.shown(to: caller) }
+    }
+}
+
+extension JSONBody {
+    /// The fields of an official's record; null clears one.
+    fileprivate var officialEdit: OfficialEdit {
+        let fields: [(String, OfficialEdit.Field)] = [
+            ("officialCode", .officialCode), ("nationalId", .nationalID), ("fullName", .fullName),
+            ("dateOfBirth", .dateOfBirth), ("gender", .gender), ("email", .email), ("phone", .phone),
+            ("organizationCode", .organization), ("position", .position), ("category", .category),
+        ]
+        var written: [OfficialEdit.Field: String] = [:]
+        for (name, field) in fields {
+            switch textChange(name) {
+            case .keep: continue
+            case .set(let text): written[field] = text ?? ""
+            }
+        }
+        return OfficialEdit(written, effectiveOn: day("effectiveOn"))
     }
 }

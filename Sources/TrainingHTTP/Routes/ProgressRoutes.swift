@@ -5,21 +5,40 @@ import Training
 struct ProgressRoutes {
     let progress: ProgressReports
 
-    func add(to routes: some RouterMethods<TrainingContext>) {
-        routes.get("progress") { request, _ in
-            let report = try await progress.report(try Self.question(request))
-            return try Response(json: report, unlessKnownTo: request, caching: "no-cache")
+    var operations: [Operation] {
+        [report]
+    }
+
+    static let question: [Operation.Parameter] = [
+        .query("goal", .code, "The goal's code; the newest goal's unless it is said."),
+        .query("by", .level, "The units of which level."),
+        .query("under", .code, "Only a unit and all below it."),
+        .query("asOf", .day, "Up to the end of this day; today unless it is said."),
+    ]
+
+    private var report: Operation {
+        Operation(
+            method: .get,
+            path: "/v1/progress",
+            id: "showProgress",
+            summary: "How far the country, or a part of it, is from a goal, on any day.",
+            role: nil,
+            parameters: Self.question,
+            answers: [.json(.progress, "The number.", headers: [Operation.Answer.tag])],
+            problems: [.noSuchGoal, .noSuchOrganization],
+            isConditional: true
+        ) { input in
+            let report = try await progress.report(Self.question(input))
+            return try Response(json: report, unlessKnownTo: input.request, caching: "no-cache")
         }
     }
 
-    private static func question(_ request: Request) throws -> ProgressQuestion {
-        var query = QueryReader(request)
+    static func question(_ input: Input) -> ProgressQuestion {
         var question = ProgressQuestion()
-        question.goal = query.text("goal") ?? question.goal
-        question.by = query.level("by")
-        question.under = query.text("under")
-        question.asOf = query.day("asOf")
-        try query.throwFaults()
+        question.goal = input.text("goal") ?? question.goal
+        question.by = input.choice("by")
+        question.under = input.text("under")
+        question.asOf = input.day("asOf")
         return question
     }
 }

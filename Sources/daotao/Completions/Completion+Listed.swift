@@ -20,16 +20,6 @@ extension Completion: Listed {
         ]
     }
 
-    static let columns = [
-        "official_code", "course_code", "completed_on", "score", "evidence",
-    ]
-
-    /// A revoked one is no completion for whoever imports the file.
-    var records: [[String?]] {
-        guard revokedAt == nil else { return [] }
-        return [[official, course, completedOn.description, score.map { "\($0)" }, evidence]]
-    }
-
     var essence: String { id }
 
     /// The completion in full.

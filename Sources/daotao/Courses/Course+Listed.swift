@@ -11,12 +11,6 @@ extension Course: Listed {
         ]
     }
 
-    static let columns = ["code", "title_vi", "title_en", "hours", "format"]
-
-    var records: [[String?]] {
-        [[code, titleVi, titleEn, hours.map { "\($0)" }, format]]
-    }
-
     var essence: String { code }
 
     /// The course in full.

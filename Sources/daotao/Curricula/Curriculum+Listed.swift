@@ -13,14 +13,6 @@ extension Curriculum: Listed {
         ]
     }
 
-    static let columns = [
-        "curriculum_code", "version", "title_vi", "title_en", "target_group", "course_code", "requirement",
-    ]
-
-    var records: [[String?]] {
-        courses.map { [code, "\(version)", titleVi, titleEn, targetGroup, $0.code, $0.requirement.rawValue] }
-    }
-
     var essence: String { "\(code) \(version)" }
 
     /// The curriculum in full, without its courses.

@@ -11,14 +11,6 @@ extension Enrollment: Listed {
         ]
     }
 
-    static let columns = [
-        "id", "official_code", "course_code", "class_code", "curriculum_code", "enrolled_on", "state",
-    ]
-
-    var records: [[String?]] {
-        [[id, official, course, `class`, curriculum, enrolledOn.description, state.rawValue]]
-    }
-
     var essence: String { id }
 
     /// The enrollment in full.

@@ -11,12 +11,6 @@ extension Goal: Listed {
         ]
     }
 
-    static let columns = ["code", "title_vi", "title_en", "target", "start", "deadline"]
-
-    var records: [[String?]] {
-        [[code, titleVi, titleEn, "\(target)", start.description, deadline.description]]
-    }
-
     var essence: String { code }
 
     /// The goal in full.

@@ -16,21 +16,6 @@ extension ImportRecord: Listed {
         ]
     }
 
-    static let columns = [
-        "number", "kind", "file_name", "sha256", "mode", "imported_by", "imported_at", "rows", "created", "updated",
-        "unchanged", "rejected", "mended", "undone_at", "undone_by",
-    ]
-
-    var records: [[String?]] {
-        [
-            [
-                "\(number)", kind.rawValue, fileName, sha256, mode, importedBy, importedAt.formatted(.iso8601),
-                "\(rows)", "\(created)", "\(updated)", "\(unchanged)", "\(rejected)", "\(mended)",
-                undoneAt?.formatted(.iso8601), undoneBy,
-            ]
-        ]
-    }
-
     var essence: String { "\(number)" }
 
     /// The import in full.

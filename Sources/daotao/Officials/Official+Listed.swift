@@ -12,20 +12,6 @@ extension Official: Listed {
         ]
     }
 
-    static let columns = [
-        "official_code", "national_id", "full_name", "date_of_birth", "gender", "email", "phone", "organization_code",
-        "position", "category",
-    ]
-
-    var records: [[String?]] {
-        [
-            [
-                officialCode, nationalId, fullName, dateOfBirth?.description, gender, email, phone, organizationCode,
-                position, category,
-            ]
-        ]
-    }
-
     var essence: String { officialCode ?? nationalId ?? "" }
 
     /// The person in full.

@@ -10,10 +10,6 @@ extension Organization: Listed {
         ]
     }
 
-    static let columns = ["code", "parent_code", "level", "name"]
-
-    var records: [[String?]] { [[code, parentCode, level.rawValue, name]] }
-
     var essence: String { code }
 
     /// The unit in full.

@@ -1,15 +1,9 @@
 import Training
 
 /// Something that lists show: a row of a table for people, rows of a file for programs.
-protocol Listed: Encodable, Sendable {
+protocol Listed: Tabular {
     /// The columns that people see.
     static var shown: [Column<Self>] { get }
-
-    /// The columns of the CSV file: where the thing can be imported, the import's own.
-    static var columns: [String] { get }
-
-    /// The rows of the CSV file for this one.
-    var records: [[String?]] { get }
 
     /// What names this one: all that `--quiet` leaves of it.
     var essence: String { get }

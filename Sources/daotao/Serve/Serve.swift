@@ -19,6 +19,7 @@ struct Serve: AsyncParsableCommand, StopsGracefully {
                 "daotao serve --oidc-issuer https://id.example.vn --oidc-audience daotao",
                 "example.serve-oidc"
             ),
+            ("daotao serve --log-format json 2>> daotao.log", "example.serve-log"),
         ])
     )
 
@@ -27,6 +28,9 @@ struct Serve: AsyncParsableCommand, StopsGracefully {
 
     @Option(help: .words("option.port", value: "port"))
     var port = 8080
+
+    @Option(help: .words("option.log-format"))
+    var logFormat: LogFormat?
 
     @OptionGroup
     var identityProvider: IdentityProviderOptions
@@ -43,12 +47,17 @@ struct Serve: AsyncParsableCommand, StopsGracefully {
             identityProvider: try identityProvider.configuration()
         )
         try server.validate()
-        let logger = global.logger(level: global.quiet ? .error : .info)
+        let logger = global.logger(
+            level: global.quiet ? .error : .info,
+            as: try logFormat ?? LogFormat.ofEnvironment() ?? .text
+        )
         try await withPostgres(global) { configuration, isPrivate in
-            try await PostgresClient.withClient(configuration, logger: logger) { postgres in
-                try await Training(postgres: postgres, logger: logger).makeReady(isPrivate: isPrivate, global)
+            let worn = try await PostgresClient.withClient(configuration, logger: logger) { postgres in
+                let training = Training(postgres: postgres, logger: logger)
+                try await training.makeReady(isPrivate: isPrivate, global)
+                return try await training.serverRole.worn(by: configuration, isPrivate: isPrivate, logger)
             }
-            try await serve(PostgresClient(configuration, logger: logger), server, logger)
+            try await serve(PostgresClient(worn, logger: logger), server, logger)
         }
     }
 

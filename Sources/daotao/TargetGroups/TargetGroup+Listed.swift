@@ -10,12 +10,6 @@ extension TargetGroup: Listed {
         ]
     }
 
-    static let columns = ["code", "title_vi", "title_en", "categories", "positions"]
-
-    var records: [[String?]] {
-        [[code, titleVi, titleEn, categories.joined(separator: ", "), positions.joined(separator: ", ")]]
-    }
-
     var essence: String { code }
 
     /// The group in full.

@@ -73,9 +73,7 @@ extension GlobalOptions {
     }
 
     /// A logger to standard error.
-    func logger(level: Logger.Level) -> Logger {
-        var logger = Logger(label: "daotao") { StreamLogHandler.standardError(label: $0) }
-        logger.logLevel = verbose ? .debug : level
-        return logger
+    func logger(level: Logger.Level, as format: LogFormat = .text) -> Logger {
+        format.logger(level: verbose ? .debug : level)
     }
 }

@@ -31,7 +31,7 @@ struct RouterClient {
     ) throws {
         let training = try Training.nowhere()
         self.init(
-            buildRouter(
+            try buildRouter(
                 training: training,
                 lane: RecordingLane(training.completions),
                 imports: ImportLane(training, limits: limits, logger: .silent),

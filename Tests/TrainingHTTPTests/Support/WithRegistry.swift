@@ -1,17 +1,27 @@
+import Logging
 import Postgres
+import PostgresTesting
 import Training
 import TrainingTesting
 
 @testable import TrainingHTTP
 
 /// Runs a test with a client of a server over a small state, on a database of its own.
+///
+/// The server works in its role; the registry and the database that the test is given are the owner's.
 func withRegistry<Result: Sendable>(
     today: Day = Day.today(),
     _ body: @Sendable (RouterClient, Training, PostgresClient) async throws -> Result
 ) async throws -> Result {
-    try await withTraining(today: today) { training, postgres in
-        try await training.fillWithSamples()
-        return try await withRoutes(of: training) { client in try await body(client, training, postgres) }
+    try await withDatabase(template: .migrated) { database in
+        try await withClient(database.url) { postgres in
+            let training = Training(postgres: postgres, logger: .quiet, today: { today })
+            try await training.fillWithSamples()
+            return try await withServerClient(database.url) { server in
+                let served = Training(postgres: server, logger: .quiet, today: { today })
+                return try await withRoutes(of: served) { client in try await body(client, training, postgres) }
+            }
+        }
     }
 }
 
@@ -19,18 +29,20 @@ func withRegistry<Result: Sendable>(
 func withRoutes<Result: Sendable>(
     of training: Training,
     provider: IdentityProvider? = nil,
+    logger: Logger = .silent,
     _ body: @Sendable (RouterClient) async throws -> Result
 ) async throws -> Result {
     let lane = RecordingLane(training.completions)
-    let imports = ImportLane(training, limits: ServerLimits(), logger: .silent)
-    let router = buildRouter(
+    let log = RequestLog(logger: logger)
+    let imports = ImportLane(training, limits: ServerLimits(), logger: logger, metrics: log.metrics.imports)
+    let router = try buildRouter(
         training: training,
         lane: lane,
         imports: imports,
         authenticator: .tested(training, provider),
         limits: ServerLimits(),
         readiness: Readiness(),
-        log: RequestLog(logger: .silent)
+        log: log
     )
     return try await withThrowingTaskGroup(of: Void.self) { tasks in
         tasks.addTask { await lane.run() }

@@ -1,5 +1,5 @@
-import Foundation
-import FoundationNetworking
+import Fetching
+import FoundationEssentials
 
 /// Reads a provider's keys from where they are.
 struct KeySource: Sendable {
@@ -22,7 +22,7 @@ struct KeySource: Sendable {
     /// - Throws: Whatever was in the way.
     func read() async throws -> [UInt8] {
         switch keys {
-        case .file(let path): try Self.checked(Data(contentsOf: URL(fileURLWithPath: path)))
+        case .file(let path): try Array(Data(contentsOf: URL(filePath: path)))
         case .at(let url): try await Self.get(url)
         case .discovered: try await Self.get(try await discovered())
         }
@@ -47,26 +47,11 @@ struct KeySource: Sendable {
     }
 
     private static func get(_ url: URL) async throws -> [UInt8] {
-        let configuration = URLSessionConfiguration.ephemeral
-        configuration.timeoutIntervalForRequest = patience
-        configuration.timeoutIntervalForResource = patience
-        configuration.httpShouldSetCookies = false
-        configuration.urlCache = nil
-        let session = URLSession(configuration: configuration)
-        defer { session.invalidateAndCancel() }
-        let (data, response) = try await session.data(from: url)
-        guard let response = response as? HTTPURLResponse, response.statusCode == 200 else {
-            throw Fault(description: "\(url) answered \((response as? HTTPURLResponse)?.statusCode ?? 0)")
-        }
-        guard let last = response.url, IdentityProviderConfiguration.trusted(last.absoluteString) != nil else {
+        let document = try await Fetching.read(url.absoluteString, longest: longest, patience: patience)
+        guard IdentityProviderConfiguration.trusted(document.address) != nil else {
             throw Fault(description: "\(url) leads to an address that can't be trusted")
         }
-        return try checked(data)
-    }
-
-    private static func checked(_ data: Data) throws -> [UInt8] {
-        guard data.count <= longest else { throw Fault(description: "the document is too long") }
-        return Array(data)
+        return document.bytes
     }
 }
 

@@ -1,0 +1,139 @@
+-- The audit trail: who did what to what, from where and in which request, and what it was before and after. Every change
+-- writes its entry in its own transaction, and so does whoever reads national IDs unmasked.
+--
+-- It is only ever added to. A trigger refuses everything else, even to the owner of the table; and the server works in a
+-- role that owns nothing, may not change the trail, and can't take the trigger away.
+
+create table audit (
+    id           bigint      generated always as identity primary key,
+    at           timestamptz not null default clock_timestamp(),
+    by           text        not null,
+    address      text,
+    request      text        not null,
+    action       text        not null,
+    subject      text        not null,
+    name         text collate "C",
+    organization integer,
+    before       jsonb,
+    after        jsonb
+);
+
+comment on table audit is 'The audit trail: an entry for each change, and for each reading of national IDs unmasked; append-only';
+comment on column audit.by is 'The caller''s name: operator:lan at a shell, token:12 over HTTP, registry where a rule did it';
+comment on column audit.address is 'Where the caller called from, null for a shell';
+comment on column audit.request is 'The request that it was done in; the facts that a request recorded name it too';
+comment on column audit.action is 'What was done, as official.edit';
+comment on column audit.subject is 'The kind of thing that it was done to, as official';
+comment on column audit.name is 'The code or number of the thing, null where there were many';
+comment on column audit.organization is 'The unit concerned, null for the whole state''s; without a foreign key, which each recorded completion would pay for';
+comment on column audit.before is 'What the changed fields were, null where the thing is new';
+comment on column audit.after is 'What they became, with what tells which thing it is';
+
+-- The trail is read backwards by id, or for one thing.
+create index audit_by_subject on audit (subject, name);
+
+-- Days and requests are found through summaries of ranges of pages: entries come in the order of time, and those of a
+-- request stand together. New pages are summarized by vacuum, so that writing an entry pays nothing for it.
+create index audit_by_time_and_request on audit
+    using brin (at, request text_bloom_ops (n_distinct_per_range = 2048)) with (pages_per_range = 64);
+
+create function audit_is_only_added_to() returns trigger language plpgsql as $$
+begin
+    raise exception 'the audit trail is only ever added to'
+        using errcode = 'insufficient_privilege';
+end
+$$;
+
+create trigger audit_is_only_added_to
+    before update or delete or truncate on audit
+    for each statement execute function audit_is_only_added_to();
+
+-- What tables hold has changed a lot, and the planner ought to know: only a table's owner may say so, which the server isn't.
+create function analyze_tables(variadic tables regclass[]) returns void
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    known text;
+begin
+    for known in
+        select format('%I.%I', nspname, relname)
+        from pg_class
+        join pg_namespace on pg_namespace.oid = relnamespace
+        where pg_class.oid = any (tables)
+          and relowner = (select oid from pg_roles where rolname = current_user)
+    loop
+        execute 'analyze ' || known;
+    end loop;
+end
+$$;
+
+comment on function analyze_tables is 'Lets whoever works with the registry''s tables without owning them analyze them';
+
+-- Lets the role `daotao_server` do what a server has to, and no more: read and write the registry's tables, those of later
+-- migrations too; only add to the audit trail; only read what the migrations keep. For an administrator to run once more
+-- where the role was made after the migration.
+create function grant_to_server() returns void language plpgsql as $$
+declare
+    place name := (
+        select nspname from pg_class join pg_namespace on pg_namespace.oid = relnamespace
+        where pg_class.oid = 'audit'::regclass
+    );
+    relation record;
+begin
+    -- Others may keep tables of their own beside ours.
+    for relation in
+        select oid::regclass as name, case when relkind = 'S' then 'usage, select on sequence'
+                                           else 'select, insert, update, delete on table' end as allowed
+        from pg_class
+        where relnamespace = place::regnamespace and relkind in ('r', 'p', 'v', 'S')
+          and relowner = (select relowner from pg_class where oid = 'audit'::regclass)
+    loop
+        execute format('grant %s %s to daotao_server', relation.allowed, relation.name);
+    end loop;
+    execute format(
+        'alter default privileges in schema %I grant select, insert, update, delete on tables to daotao_server', place
+    );
+    execute format('alter default privileges in schema %I grant usage, select on sequences to daotao_server', place);
+    revoke update, delete on audit from daotao_server;
+    revoke insert, update, delete on schema_migration, enrollment_state, enrollment_move from daotao_server;
+    -- Everybody may do these two, unless an administrator has taken them away.
+    begin
+        execute format('grant temporary on database %I to daotao_server', current_database());
+        execute format('grant usage on schema %I to daotao_server', place);
+    exception
+        when insufficient_privilege then
+            raise notice '% may not let daotao_server use the database', current_user;
+    end;
+end
+$$;
+
+comment on function grant_to_server is 'Lets the role daotao_server do what a server has to, and no more';
+
+-- Roles belong to the whole cluster: another database may have made this one, or be about to.
+do $$
+begin
+    if not exists (select from pg_roles where rolname = 'daotao_server') then
+        begin
+            create role daotao_server nologin;
+        exception
+            when duplicate_object or unique_violation then
+                null;
+            when insufficient_privilege then
+                raise warning 'the role daotao_server is missing, and % may not make it: the server will work as a role that may change more than it has to',
+                    current_user
+                    using hint = 'Have an administrator run: create role daotao_server nologin; then: select grant_to_server().';
+        end;
+    end if;
+    if exists (select from pg_roles where rolname = 'daotao_server') then
+        perform grant_to_server();
+        -- Whoever made the role may let the program put it on.
+        begin
+            if not pg_has_role(current_user, 'daotao_server', 'member') then
+                execute format('grant daotao_server to %I', current_user);
+            end if;
+        exception
+            when insufficient_privilege or unique_violation or invalid_grant_operation then
+                raise notice '% may not put on the role daotao_server', current_user;
+        end;
+    end if;
+end
+$$;

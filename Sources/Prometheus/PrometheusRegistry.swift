@@ -1,0 +1,185 @@
+public import CoreMetrics
+import Synchronization
+
+/// Keeps what swift-metrics counts, for Prometheus to fetch.
+///
+/// Counters, meters, recorders and timers of one name and the same labels are one, whoever asks for them. Asking for one
+/// takes a lock, counting doesn't: whoever counts often keeps what it was given.
+///
+/// ```swift
+/// let registry = PrometheusRegistry(["letters_total": .init("Letters that went out.")])
+/// let letters = Counter(label: "letters", factory: registry)
+/// letters.increment()
+/// print(Exposition.text(of: registry.families()))
+/// ```
+public final class PrometheusRegistry: MetricsFactory {
+    /// What is to be known of a name.
+    public struct Description: Sendable {
+        let help: String
+        let bounds: [Double]
+
+        /// Describes a name.
+        ///
+        /// - Parameters:
+        ///   - help: One sentence on what it says.
+        ///   - bounds: The bounds of its distribution, growing, where it has one.
+        public init(_ help: String, bounds: [Double] = PrometheusRegistry.latencies) {
+            self.help = help
+            self.bounds = bounds
+        }
+    }
+
+    /// Bounds for the time that an answer takes, in seconds.
+    public static let latencies = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
+
+    private struct Family {
+        let kind: MetricFamily.Kind
+        var instruments: [Labels: any Instrument] = [:]
+    }
+
+    private let descriptions: [String: Description]
+    private let known = Mutex<[String: Family]>([:])
+
+    /// A registry that holds nothing yet.
+    ///
+    /// - Parameter descriptions: What is to be known of names, as Prometheus sees them.
+    public init(_ descriptions: [String: Description] = [:]) {
+        self.descriptions = descriptions
+    }
+
+    /// Everything that was counted, as it is now.
+    ///
+    /// - Returns: A family for each name.
+    public func families() -> [MetricFamily] {
+        let known = known.withLock { $0 }
+        return known.map { name, family in
+            let samples = family.instruments.sorted { $0.key.precede($1.key) }.map { Sample($0.value.value, $0.key) }
+            return MetricFamily(named: name, descriptions[name]?.help ?? "", family.kind, samples)
+        }
+    }
+
+    /// The instrument of a name and labels; where the name is another kind's already, one that is never shown.
+    private func instrument<Wanted: Instrument>(
+        _ name: String,
+        _ kind: MetricFamily.Kind,
+        _ dimensions: [(String, String)],
+        _ make: () -> Wanted
+    ) -> Wanted {
+        let labels = Labels(dimensions)
+        return known.withLock { known in
+            var family = known[name] ?? Family(kind: kind)
+            if let instrument = family.instruments[labels] as? Wanted { return instrument }
+            let instrument = make()
+            guard family.kind == kind else { return instrument }
+            family.instruments[labels] = instrument
+            known[name] = family
+            return instrument
+        }
+    }
+
+    private func histogram(_ name: String, _ dimensions: [(String, String)]) -> HistogramInstrument {
+        instrument(name, .histogram, dimensions) {
+            HistogramInstrument(bounds: descriptions[name]?.bounds ?? Self.latencies)
+        }
+    }
+
+    private func forget(_ handler: AnyObject) {
+        known.withLock { known in
+            known = known.mapValues { family in
+                Family(kind: family.kind, instruments: family.instruments.filter { $0.value !== handler })
+            }
+        }
+    }
+
+    /// A number that only grows, shown as `label_total`.
+    ///
+    /// - Parameters:
+    ///   - label: Its name.
+    ///   - dimensions: Its labels.
+    /// - Returns: Where to count.
+    public func makeCounter(label: String, dimensions: [(String, String)]) -> any CounterHandler {
+        instrument(MetricName.ofCounter(label), .counter, dimensions) { CounterInstrument() }
+    }
+
+    /// A broken number that only grows, shown as `label_total`.
+    ///
+    /// - Parameters:
+    ///   - label: Its name.
+    ///   - dimensions: Its labels.
+    /// - Returns: Where to count.
+    public func makeFloatingPointCounter(
+        label: String,
+        dimensions: [(String, String)]
+    ) -> any FloatingPointCounterHandler {
+        instrument(MetricName.ofCounter(label), .counter, dimensions) { CounterInstrument() }
+    }
+
+    /// A number that goes up and down.
+    ///
+    /// - Parameters:
+    ///   - label: Its name.
+    ///   - dimensions: Its labels.
+    /// - Returns: Where to set it.
+    public func makeMeter(label: String, dimensions: [(String, String)]) -> any MeterHandler {
+        instrument(MetricName.sound(label), .gauge, dimensions) { GaugeInstrument() }
+    }
+
+    /// A distribution of values, or the last of them where nothing is to be gathered.
+    ///
+    /// - Parameters:
+    ///   - label: Its name.
+    ///   - dimensions: Its labels.
+    ///   - aggregate: Whether all values matter.
+    /// - Returns: Where to tell them.
+    public func makeRecorder(label: String, dimensions: [(String, String)], aggregate: Bool) -> any RecorderHandler {
+        guard aggregate else {
+            return instrument(MetricName.sound(label), .gauge, dimensions) { GaugeInstrument() }
+        }
+        return histogram(MetricName.sound(label), dimensions)
+    }
+
+    /// A distribution of times, shown as `label_seconds`.
+    ///
+    /// - Parameters:
+    ///   - label: Its name.
+    ///   - dimensions: Its labels.
+    /// - Returns: Where to tell them.
+    public func makeTimer(label: String, dimensions: [(String, String)]) -> any TimerHandler {
+        histogram(MetricName.ofTimer(label), dimensions)
+    }
+
+    /// Shows a counter no longer.
+    ///
+    /// - Parameter handler: What was given for it.
+    public func destroyCounter(_ handler: any CounterHandler) {
+        forget(handler)
+    }
+
+    /// Shows a counter no longer.
+    ///
+    /// - Parameter handler: What was given for it.
+    public func destroyFloatingPointCounter(_ handler: any FloatingPointCounterHandler) {
+        forget(handler)
+    }
+
+    /// Shows a meter no longer.
+    ///
+    /// - Parameter handler: What was given for it.
+    public func destroyMeter(_ handler: any MeterHandler) {
+        forget(handler)
+    }
+
+    /// Shows a recorder no longer.
+    ///
+    /// - Parameter handler: What was given for it.
+    public func destroyRecorder(_ handler: any RecorderHandler) {
+        forget(handler)
+    }
+
+    /// Shows a timer no longer.
+    ///
+    /// - Parameter handler: What was given for it.
+    public func destroyTimer(_ handler: any TimerHandler) {
+        forget(handler)
+    }
+}

@@ -1,0 +1,72 @@
+import Postgres
+
+/// The role of the database that a server works in: it reads and writes the registry's tables, only adds to the audit
+/// trail, and owns nothing, so that it can change neither tables nor what keeps them.
+///
+/// The migration of the audit trail makes it.
+public struct ServerRole: Sendable {
+    let postgres: PostgresClient
+
+    /// What it is called.
+    public static let name = "daotao_server"
+
+    /// How an account of the database stands to the role.
+    public enum Standing: String, Sendable {
+        /// The account may do no more to the audit trail than the role.
+        case restrained
+
+        /// The account may do more, and may put on the role instead.
+        case assumable
+
+        /// The account may do more, and there is no such role.
+        case missing
+
+        /// The account may do more, and may not put on the role.
+        case refused
+    }
+
+    /// How the account that is connected stands to the role.
+    ///
+    /// - Returns: How it stands.
+    /// - Throws: ``TrainingError``, where the database fails.
+    public func standing() async throws -> Standing {
+        try await trainingErrors {
+            let row: (Bool, Bool)? = try await postgres.first(
+                """
+                select exists (select from pg_roles where rolname = \(Self.name)),
+                       has_table_privilege('audit', 'update, delete, truncate') or pg_has_role(relowner, 'member')
+                from pg_class
+                where oid = 'audit'::regclass
+                """
+            )
+            guard let (exists, mayChange) = row, mayChange else { return .restrained }
+            guard exists else { return .missing }
+            do {
+                // Who may depends on the server's version; so it is tried.
+                try await postgres.transaction { transaction in
+                    _ = try await transaction.execute("set local role \(identifier: Self.name)")
+                }
+                return .assumable
+            } catch let error as PostgresError where error.sqlState == "42501" {
+                return .refused
+            }
+        }
+    }
+
+    /// Lets the role log in by itself, in a cluster that only this account reaches: a session that began as the role has
+    /// no other to go back to.
+    ///
+    /// - Throws: ``TrainingError``, where the database fails.
+    public func allowLogin() async throws {
+        try await trainingErrors {
+            try await postgres.transaction { transaction in
+                // Two servers that start at once take turns.
+                try await transaction.execute("select pg_advisory_xact_lock(hashtext(\(Self.name)))")
+                let mayLogIn: Bool? = try await transaction.first(
+                    "select rolcanlogin from pg_roles where rolname = \(Self.name)"
+                )
+                if mayLogIn != true { try await transaction.script("alter role \(Self.name) login") }
+            }
+        }
+    }
+}

@@ -1,0 +1,102 @@
+import FoundationEssentials
+import Postgres
+
+/// The audit trail: who did what to what, before and after, from where and in which request.
+public struct Audit: Sendable {
+    let postgres: PostgresClient
+    let today: @Sendable () -> Day
+
+    /// The entries that an administrator sees, the latest first; with a narrower scope those of its units only.
+    ///
+    /// Entries that are written meanwhile come before the first page, so that going on neither repeats nor skips any.
+    /// Reading national IDs here is an entry too.
+    ///
+    /// - Parameters:
+    ///   - filter: Which ones.
+    ///   - caller: Who asks.
+    ///   - page: Which part of the list.
+    /// - Returns: A part of the list, national IDs hidden from those who may not see them.
+    /// - Throws: ``TrainingError`` `forbidden`, `unknown_cursor`.
+    public func list(
+        _ filter: AuditFilter = AuditFilter(),
+        by caller: Caller,
+        _ page: PageRequest
+    ) async throws -> Page<AuditRecord> {
+        try caller.require(.administrator)
+        return try await trainingErrors {
+            let before = try page.number()
+            let conditions: Statement = .all([
+                before.map { "audit.id < \($0)" },
+                filter.by.map { "audit.by = \($0)" },
+                filter.action.map { "audit.action = \($0)" },
+                filter.subject.map { "audit.subject = \($0)" },
+                filter.name.map { "audit.name = \($0)" },
+                filter.request.map { "audit.request = \($0)" },
+                filter.from.map { "audit.at >= \($0)::date::timestamp at time zone interval '7 hours'" },
+                filter.until.map {
+                    "audit.at < \($0.adding(days: 1))::date::timestamp at time zone interval '7 hours'"
+                },
+                caller.scope.holds("audit.organization", on: today()),
+            ])
+            let rows: [Row] = try await postgres.query(
+                """
+                select audit.id, audit.at, audit.by, audit.address, audit.request, audit.action, audit.subject,
+                       audit.name, unit.code, audit.before, audit.after
+                from audit
+                left join lateral (
+                    select code
+                    from organization_span span
+                    where span.organization = audit.organization
+                    order by lower(span.valid) desc nulls last
+                    limit 1
+                ) unit on true
+                where \(conditions)
+                order by audit.id desc
+                limit \(page.limit + 1)
+                """
+            )
+            let whole = try page.page(of: rows, cursor: { String($0.0) }, item: Self.record)
+            let masked = whole.items.map { $0.masked() }
+            guard caller.seesNationalIDs else { return Page(items: masked, next: whole.next) }
+            let shown = zip(whole.items, masked).count { $0 != $1 }
+            try await NationalIDReading(of: .audit, asked: filter.asked(page), shown: shown).note(
+                by: caller,
+                in: postgres
+            )
+            return whole
+        }
+    }
+
+    private typealias Row = (
+        Int64, Date, String, String?, String, String, String, String?, String?, PostgresJSON?, PostgresJSON?
+    )
+
+    private static func record(_ row: Row) throws -> AuditRecord {
+        func value(_ json: PostgresJSON?) throws -> AuditValue? {
+            try json.map { try JSONDecoder().decode(AuditValue.self, from: Data($0.text.utf8)) }
+        }
+        return AuditRecord(
+            id: String(row.0),
+            at: row.1,
+            by: row.2,
+            address: row.3,
+            request: row.4,
+            action: row.5,
+            subject: row.6,
+            name: row.7,
+            organization: row.8,
+            before: try value(row.9),
+            after: try value(row.10)
+        )
+    }
+}
+
+extension AuditFilter {
+    fileprivate func asked(_ page: PageRequest) -> [String: String] {
+        let asked = [
+            "by": by, "action": action, "subject": subject, "name": name, "request": request,
+            "from": from?.description, "until": until?.description, "cursor": page.cursor,
+        ]
+        return asked.compactMapValues(\.self)
+    }
+}

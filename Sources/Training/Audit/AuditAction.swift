@@ -1,0 +1,65 @@
+/// What the audit trail tells of: every way to change the registry, and the reading of national IDs unmasked.
+public enum AuditAction: String, Sendable, CaseIterable {
+    /// Officials.
+    case officialRegister = "official.register"
+    case officialEdit = "official.edit"
+    case officialArrive = "official.arrive"
+    case officialDepart = "official.depart"
+    case officialReturn = "official.return"
+    case officialMerge = "official.merge"
+
+    /// The state's tree.
+    case organizationCreate = "organization.create"
+    case organizationEdit = "organization.edit"
+    case organizationClose = "organization.close"
+
+    /// Courses.
+    case courseCreate = "course.create"
+    case courseEdit = "course.edit"
+    case coursePublish = "course.publish"
+    case courseRetire = "course.retire"
+
+    /// Curricula.
+    case curriculumCreate = "curriculum.create"
+    case curriculumEdit = "curriculum.edit"
+    case curriculumPublish = "curriculum.publish"
+    case curriculumRetire = "curriculum.retire"
+
+    /// Whom curricula are for.
+    case targetGroupPut = "target_group.put"
+
+    /// Classes.
+    case classCreate = "class.create"
+    case classEdit = "class.edit"
+
+    /// Enrollments.
+    case enrollmentCreate = "enrollment.create"
+    case enrollmentMove = "enrollment.move"
+
+    /// Completions.
+    case completionRecord = "completion.record"
+    case completionRevoke = "completion.revoke"
+
+    /// Goals.
+    case goalCreate = "goal.create"
+    case goalEdit = "goal.edit"
+    case goalAllocate = "goal.allocate"
+
+    /// Files.
+    case importTake = "import.take"
+    case importUndo = "import.undo"
+
+    /// Access over HTTP.
+    case tokenCreate = "token.create"
+    case tokenRevoke = "token.revoke"
+
+    /// National IDs shown whole to somebody who may see them.
+    case nationalIDRead = "national_id.read"
+
+    /// The kind of thing that it is done to.
+    public var subject: String {
+        // National IDs are officials'.
+        guard self != .nationalIDRead else { return "official" }
+        return rawValue.prefix { $0 != "." }.description
+    }
+}

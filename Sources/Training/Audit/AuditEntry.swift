@@ -1,0 +1,109 @@
+import Postgres
+
+/// An entry of the audit trail that is to be written, in the transaction of what it tells of.
+///
+/// ```swift
+/// try await transaction.note(
+///     .courseEdit, code, from: course, to: changed, by: caller
+/// )
+/// ```
+struct AuditEntry: Sendable {
+    private let action: AuditAction
+    private let name: String?
+    private let organization: Statement
+    private let before: PostgresJSON?
+    private let after: PostgresJSON?
+    private let caller: Caller
+
+    /// An entry; of a thing that changed it keeps the fields that differ.
+    ///
+    /// - Parameters:
+    ///   - action: What was done.
+    ///   - name: The code or number of the thing, nil where there were many.
+    ///   - organization: The identity of the unit concerned, as SQL; null for the whole state's.
+    ///   - before: The thing as it was, nil where it is new.
+    ///   - after: The thing as it became.
+    ///   - names: The fields that tell which thing it is, kept although they are the same.
+    ///   - caller: Who did it.
+    /// - Throws: What writing the thing as JSON throws.
+    init(
+        _ action: AuditAction,
+        _ name: String?,
+        of organization: Statement = "null",
+        from before: (any Encodable)? = nil,
+        to after: (any Encodable)? = nil,
+        naming names: Set<String> = [],
+        by caller: Caller
+    ) throws {
+        let (before, after) = AuditValue.difference(
+            from: try before.map { try AuditValue(of: $0) },
+            to: try after.map { try AuditValue(of: $0) },
+            naming: names
+        )
+        self.action = action
+        self.name = name
+        self.organization = organization
+        self.before = try before?.json
+        self.after = try after?.json
+        self.caller = caller
+    }
+
+    /// Writes the entry; also fit for a common table expression.
+    var statement: Statement {
+        """
+        insert into audit (by, address, request, action, subject, name, organization, before, after)
+        values (\(caller.name), \(caller.address), \(caller.request), \(action.rawValue), \(action.subject), \(name),
+                (\(organization)), \(before), \(after))
+        """
+    }
+
+    /// Writes an entry for each row of a relation.
+    ///
+    /// - Parameters:
+    ///   - action: What was done.
+    ///   - relation: A relation with `name`, `organization`, `before` and `after`, the last two JSON or null.
+    ///   - caller: Who did it.
+    /// - Returns: The statement; also fit for a common table expression.
+    static func each(_ action: AuditAction, of relation: Statement, by caller: Caller) -> Statement {
+        """
+        insert into audit (by, address, request, action, subject, name, organization, before, after)
+        select \(caller.name)::text, \(caller.address)::text, \(caller.request)::text, \(action.rawValue)::text,
+               \(action.subject)::text, entry.name, entry.organization, entry.before, entry.after
+        from (\(relation)) entry
+        """
+    }
+}
+
+extension PostgresTransaction {
+    /// Writes an entry of the audit trail, which stands or falls with the transaction.
+    ///
+    /// - Parameters:
+    ///   - action: What was done.
+    ///   - name: The code or number of the thing, nil where there were many.
+    ///   - organization: The identity of the unit concerned, as SQL; null for the whole state's.
+    ///   - before: The thing as it was, nil where it is new.
+    ///   - after: The thing as it became.
+    ///   - names: The fields that tell which thing it is, kept although they are the same.
+    ///   - caller: Who did it.
+    /// - Throws: What befalls the database.
+    func note(
+        _ action: AuditAction,
+        _ name: String?,
+        of organization: Statement = "null",
+        from before: (any Encodable)? = nil,
+        to after: (any Encodable)? = nil,
+        naming names: Set<String> = [],
+        by caller: Caller
+    ) async throws {
+        let entry = try AuditEntry(
+            action,
+            name,
+            of: organization,
+            from: before,
+            to: after,
+            naming: names,
+            by: caller
+        )
+        try await execute(entry.statement)
+    }
+}

@@ -1,0 +1,85 @@
+public import FoundationEssentials
+
+/// An entry of the audit trail: who did what to what.
+public struct AuditRecord: Codable, Sendable, Hashable {
+    /// Its number; later ones have greater numbers.
+    public let id: String
+
+    /// When.
+    public let at: Date
+
+    /// Who: a caller's name.
+    public let by: String
+
+    /// Where they called from, nil for a person at a shell.
+    public let address: String?
+
+    /// The request that it was done in.
+    public let request: String
+
+    /// What was done, as ``AuditAction`` has it.
+    public let action: String
+
+    /// The kind of thing that it was done to.
+    public let subject: String
+
+    /// The code or number of the thing, nil where there were many.
+    public let name: String?
+
+    /// The code of the unit concerned, nil where it is the whole state's.
+    public let organization: String?
+
+    /// What the changed fields were, nil where the thing is new.
+    public let before: AuditValue?
+
+    /// What they became.
+    public let after: AuditValue?
+}
+
+extension AuditRecord {
+    /// The same entry with national IDs hidden.
+    ///
+    /// - Returns: The entry as those may see it who may not see national IDs.
+    public func masked() -> AuditRecord {
+        AuditRecord(
+            id: id,
+            at: at,
+            by: by,
+            address: address,
+            request: request,
+            action: action,
+            subject: subject,
+            name: name?.maskedNationalID,
+            organization: organization,
+            before: before?.masked,
+            after: after?.masked
+        )
+    }
+}
+
+/// Which entries of the audit trail a list shows.
+public struct AuditFilter: Sendable {
+    /// Those of this caller; nil for all.
+    public var by: String?
+
+    /// Those of this action, as ``AuditAction`` has them; nil for all.
+    public var action: String?
+
+    /// Those about this kind of thing; nil for all.
+    public var subject: String?
+
+    /// Those about the thing of this code or number; nil for all.
+    public var name: String?
+
+    /// Those of this request; nil for all.
+    public var request: String?
+
+    /// Those of this day or later; nil for all.
+    public var from: Day?
+
+    /// Those of this day or earlier; nil for all.
+    public var until: Day?
+
+    /// All entries.
+    public init() {}
+}

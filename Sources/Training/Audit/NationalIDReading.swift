@@ -1,0 +1,69 @@
+import Postgres
+
+/// A reading of national IDs by somebody who may see them whole, which is itself recorded.
+struct NationalIDReading: Sendable {
+    /// Where they were read.
+    enum Place: String, Sendable {
+        case official, officials, record, audit, completions, enrollments, export
+    }
+
+    /// Where they were read.
+    let place: Place
+
+    /// The official that was read about, nil where there were many.
+    let official: String?
+
+    /// The unit whose officials were read about, as SQL; null for the whole state's.
+    let organization: Statement
+
+    /// What was asked for, by the names of the filter's fields.
+    let asked: [String: String]
+
+    /// How many national IDs were shown.
+    let shown: Int
+
+    init(
+        of place: Place,
+        official: String? = nil,
+        within organization: Statement = "null",
+        asked: [String: String] = [:],
+        shown: Int
+    ) {
+        self.place = place
+        self.official = official
+        self.organization = organization
+        self.asked = asked
+        self.shown = shown
+    }
+
+    private struct Said: Encodable {
+        let place: String
+        let asked: [String: String]
+        let shown: Int
+    }
+
+    /// Records it; where nothing was shown there is nothing to record.
+    ///
+    /// It has to be on record before what was read is given out.
+    func note(by caller: Caller, in postgres: some PostgresQuerying) async throws {
+        guard shown > 0 else { return }
+        let said = Said(place: place.rawValue, asked: asked, shown: shown)
+        try await postgres.execute(
+            AuditEntry(.nationalIDRead, official, of: organization, to: said, by: caller).statement
+        )
+    }
+}
+
+extension NationalIDReading {
+    /// A reading about one official.
+    init(of place: Place, _ record: OfficialRecord, asked number: String) {
+        let isShown = record.official.nationalId != nil || record.mergedFrom.contains { $0 != $0.maskedNationalID }
+        self.init(
+            of: place,
+            official: record.official.number,
+            within: "select organization from official where id in (\(OfficialsByNumber.ids(of: number))) limit 1",
+            asked: ["official": number],
+            shown: isShown ? 1 : 0
+        )
+    }
+}

@@ -1,0 +1,9 @@
+extension Goal: Tabular {
+    /// The columns: where the thing can be imported, the import's own.
+    public static let columns = ["code", "title_vi", "title_en", "target", "start", "deadline"]
+
+    /// The row.
+    public var records: [[String?]] {
+        [[code, titleVi, titleEn, "\(target)", start.description, deadline.description]]
+    }
+}

@@ -1,0 +1,8 @@
+/// Something that lists also show as rows of a file.
+public protocol Tabular: Encodable, Sendable {
+    /// The columns of the file.
+    static var columns: [String] { get }
+
+    /// The rows for this one; nil is an empty field.
+    var records: [[String?]] { get }
+}

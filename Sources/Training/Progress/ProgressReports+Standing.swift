@@ -1,0 +1,42 @@
+import Postgres
+
+/// How far the country is from a goal, in three numbers.
+public struct GoalStanding: Sendable, Hashable {
+    /// The goal's code.
+    public let goal: String
+
+    /// How many officials are to be trained.
+    public let target: Int
+
+    /// How many are.
+    public let trained: Int
+
+    /// How many courses they, and those on their way, completed.
+    public let attendances: Int
+}
+
+extension ProgressReports {
+    /// How far the country is from each of its goals today.
+    ///
+    /// - Returns: The goals, in the order of their codes.
+    /// - Throws: ``TrainingError``.
+    public func standings() async throws -> [GoalStanding] {
+        try await trainingErrors {
+            let rows: [(String, Int, Int, Int)] = try await postgres.query(
+                """
+                select goal.code, goal.target::bigint,
+                       coalesce(sum(progress.trained), 0)::bigint,
+                       coalesce(sum(progress.attendances), 0)::bigint
+                from goal
+                left join progress
+                       on progress.goal = goal.id
+                      and progress.organization in (select id from organization where level = 'national')
+                      and progress.day <= \(today())
+                group by goal.id
+                order by goal.code
+                """
+            )
+            return rows.map { GoalStanding(goal: $0.0, target: $0.1, trained: $0.2, attendances: $0.3) }
+        }
+    }
+}

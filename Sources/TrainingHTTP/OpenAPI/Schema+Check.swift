@@ -1,0 +1,172 @@
+import FoundationEssentials
+import Training
+
+extension Schema {
+    /// Everything that is wrong with a value, each fault with a JSON pointer to it (RFC 6901).
+    ///
+    /// - Parameters:
+    ///   - value: The value.
+    ///   - pointer: Where it stands, `""` for the body as a whole.
+    /// - Returns: The faults in the order of the schema; empty where the value is of this shape.
+    func faults(of value: JSONValue, at pointer: String = "") -> [FieldFault] {
+        let place = FieldFault.Place.pointer(pointer)
+        let name = pointer.split(separator: "/").last.map(String.init) ?? ""
+        func wrong(_ expected: String) -> [FieldFault] {
+            pointer.isEmpty && expected == "object"
+                ? [FieldFault(place, .wrongBody)]
+                : [FieldFault(place, .wrongType, ["found": name, "expected": expected])]
+        }
+        switch kind {
+        case .anything:
+            return []
+        case .text(let rule):
+            guard case .text(let text) = value else { return wrong("string") }
+            return rule.fault(of: text, name).map { [FieldFault(place, $0)] } ?? []
+        case .day:
+            guard case .text(let text) = value else { return wrong("string") }
+            return Day(text) == nil ? [FieldFault(place, Fault(name, .invalidDate, ["found": text]))] : []
+        case .moment:
+            guard case .text(let text) = value else { return wrong("string") }
+            return (try? Date(text, strategy: .iso8601)) == nil
+                ? [FieldFault(place, Fault(name, .invalidDate, ["found": text]))] : []
+        case .integer(let range):
+            guard case .number(let digits) = value else { return wrong("integer") }
+            return Self.faults(of: digits, range, place, name, whole: true)
+        case .number(let range):
+            guard case .number(let digits) = value else { return wrong("number") }
+            return Self.faults(of: digits, range, place, name, whole: false)
+        case .flag:
+            guard case .flag = value else { return wrong("boolean") }
+            return []
+        case .choice(let choices):
+            guard case .text(let text) = value else { return wrong("string") }
+            guard !choices.contains(text) else { return [] }
+            return [
+                FieldFault(
+                    place,
+                    .unknownChoice,
+                    ["found": String(text.prefix(64)), "expected": choices.joined(separator: ", ")]
+                )
+            ]
+        case .list(let item, let count):
+            guard case .array(let items) = value else { return wrong("array") }
+            guard count.contains(items.count) else {
+                return [
+                    FieldFault(
+                        place,
+                        .wrongCount,
+                        ["found": "\(items.count)", "expected": "\(count.lowerBound)–\(count.upperBound)"]
+                    )
+                ]
+            }
+            return items.indices.flatMap { item.faults(of: items[$0], at: "\(pointer)/\($0)") }
+        case .object(let properties):
+            guard case .object(let members) = value else { return wrong("object") }
+            return Self.faults(of: members, properties, at: pointer)
+        case .map(let schema):
+            guard case .object(let members) = value else { return wrong("object") }
+            return members.flatMap { schema.faults(of: $0.value, at: pointer + $0.key.pointerStep) }
+        case .nullable(let schema):
+            return value == .null ? [] : schema.faults(of: value, at: pointer)
+        case .either(let schemas):
+            let all = schemas.map { $0.faults(of: value, at: pointer) }
+            // What is nearest is what is of the same kind.
+            let ofItsKind = all.filter { faults in !faults.contains { $0.place == place } }
+            return all.contains(where: \.isEmpty) ? [] : ofItsKind.first ?? all.first ?? []
+        case .named(_, let schema):
+            return schema.faults(of: value, at: pointer)
+        }
+    }
+
+    private static func faults(
+        of members: [JSONValue.Member],
+        _ properties: [Property],
+        at pointer: String
+    ) -> [FieldFault] {
+        var values: [String: JSONValue] = [:]
+        var faults: [FieldFault] = []
+        for member in members where values.updateValue(member.value, forKey: member.key) != nil {
+            let place = FieldFault.Place.pointer(pointer + member.key.pointerStep)
+            faults.append(FieldFault(place, .doubledField, ["found": member.key]))
+        }
+        for property in properties {
+            let place = pointer + property.name.pointerStep
+            if let value = values.removeValue(forKey: property.name) {
+                faults += property.schema.faults(of: value, at: place)
+            } else if property.isRequired {
+                faults.append(FieldFault(.pointer(place), .missingField, ["found": property.name]))
+            }
+        }
+        return faults
+            + values.keys.sorted().map { key in
+                FieldFault(.pointer(pointer + key.pointerStep), .unknownField, ["found": String(key.prefix(64))])
+            }
+    }
+
+    private static func faults(
+        of digits: String,
+        _ range: ClosedRange<Int>,
+        _ place: FieldFault.Place,
+        _ name: String,
+        whole: Bool
+    ) -> [FieldFault] {
+        guard digits.utf8.count <= 38, let number = Decimal(string: digits), !number.isNaN else {
+            return [FieldFault(place, Fault(name, .notNumber, ["found": String(digits.prefix(38))]))]
+        }
+        if whole, number.isWhole == false {
+            return [FieldFault(place, .wrongType, ["found": name, "expected": "integer"])]
+        }
+        guard Decimal(range.lowerBound)...Decimal(range.upperBound) ~= number else {
+            let expected = "\(range.lowerBound)–\(range.upperBound)"
+            return [FieldFault(place, Fault(name, .numberOutOfRange, ["found": digits, "expected": expected]))]
+        }
+        return []
+    }
+}
+
+extension Schema.TextRule {
+    /// What is wrong with a text, nil where nothing is.
+    func fault(of text: String, _ name: String) -> Fault? {
+        let count = text.unicodeScalars.count
+        if count < length.lowerBound { return Fault(name, .missingValue) }
+        if count > length.upperBound {
+            return Fault(name, .valueTooLong, ["found": "\(count)", "expected": "\(length.upperBound)"])
+        }
+        switch pattern {
+        case nil:
+            return nil
+        case .tidy:
+            if text.hasControlCharacters { return Fault(name, .controlCharacter) }
+            let isSpacy =
+                text.unicodeScalars.first?.properties.isWhitespace == true
+                || text.unicodeScalars.last?.properties.isWhitespace == true
+            return isSpacy ? Fault(name, .blankAtTheEnds) : nil
+        case .printable:
+            return text.hasControlCharacters ? Fault(name, .controlCharacter) : nil
+        case .digits:
+            let isDigits = text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+            return isDigits ? nil : Fault(name, .notNumber, ["found": text])
+        case .uuid:
+            return UUID(uuidString: text) == nil ? Fault(name, .notNumber, ["found": text]) : nil
+        case .language:
+            return text.wholeMatch(of: /[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*/) == nil
+                ? Fault(name, .unknownLanguage, ["found": text]) : nil
+        case .visible:
+            return text.utf8.allSatisfy { (0x21...0x7E).contains($0) } ? nil : Fault(name, .controlCharacter)
+        }
+    }
+}
+
+extension String {
+    /// The step to a member of this name in a JSON pointer (RFC 6901).
+    var pointerStep: String {
+        "/" + replacing("~", with: "~0").replacing("/", with: "~1")
+    }
+}
+
+extension Decimal {
+    /// Whether there is nothing behind the point.
+    var isWhole: Bool {
+        exponent >= 0 || self == Decimal(string: description.prefix { $0 != "." }.description)
+    }
+}

@@ -1,0 +1,66 @@
+import Training
+
+extension Schema {
+    static let completionFlag = choice(["before_enrollment", "prerequisite_missing", "after_departure"])
+
+    static let completion = object([
+        .required("id", words(), "Its number."),
+        .required("official", words(), "The official's code."),
+        .required("course", words(), "The course's code."),
+        .required("completedOn", day, "The day, in Vietnam."),
+        .optional("score", number(0...100)),
+        .optional("evidence", words(), "What proves it."),
+        .required("recordedAt", moment),
+        .required("recordedBy", words()),
+        .optional("source", source, "The file that it came from."),
+        .required("recognition", flag, "Whether prior learning was recognized."),
+        .optional("expiresOn", day, "The first day on which it no longer holds."),
+        .required("flags", list(of: completionFlag), "What is unusual about it."),
+        .optional("revokedAt", moment),
+        .optional("revokedBy", words()),
+        .optional("revocationReason", words()),
+    ]).named("Completion")
+
+    static let recordCompletion = object([
+        .required("official", code, "The official's code, or national ID."),
+        .required("course", code, "The course's code."),
+        .required("completedOn", day, "The day, in Vietnam."),
+        .optional("score", number(0...100).orNull, "At most two digits behind the point."),
+        .optional("evidence", text().orNull, "What proves it: a certificate's or a decision's number."),
+        .optional("recognition", flag.orNull, "Whether prior learning is recognized, which takes evidence."),
+    ]).named("RecordCompletion")
+
+    private static let recorded: [Property] = [
+        .required("id", words(), "Its number."),
+        .required("official", words(), "The official's code."),
+        .required("course", words()),
+        .required("completedOn", day),
+        .optional("expiresOn", day, "The first day on which it no longer holds."),
+        .required("recordedAt", moment, "When it was recorded, for the first time."),
+        .required("trainedFor", list(of: words()), "The goals that the official counts towards since."),
+        .required("satisfied", list(of: words()), "The curricula that the official satisfies since."),
+        .required("enrollments", list(of: words()), "The enrollments that it completed."),
+        .required("flags", list(of: completionFlag), "What is unusual about it."),
+    ]
+
+    static let recordedCompletion = object(recorded).named("RecordedCompletion")
+
+    static let recordedCompletions = object([
+        .required("created", integer(), "How many are new."),
+        .required("unchanged", integer(), "How many stood already."),
+        .required("rejected", integer(), "How many were refused."),
+        .required(
+            "items",
+            list(
+                of: object([
+                    .required("fate", choice(["created", "unchanged", "rejected"])),
+                    .optional("completion", recordedCompletion, "The fact as it stands."),
+                    .optional("errors", list(of: fault), "Why it was refused; pointers are into the item."),
+                ])
+            ),
+            "The fate of each, in the order in which they came."
+        ),
+    ]).named("RecordedCompletions")
+
+    static let revocation = object([.required("reason", text(), "Why, in words.")]).named("Revocation")
+}

@@ -1,0 +1,71 @@
+import Training
+
+extension Schema {
+    static let enrollmentState = choice(of: EnrollmentState.self)
+
+    static let enrollment = object([
+        .required("id", words(), "Its number."),
+        .required("official", words(), "The official's code."),
+        .optional("course", words()),
+        .optional("class", words()),
+        .optional("curriculum", words()),
+        .optional("version", integer(), "The curriculum's version."),
+        .required("state", enrollmentState),
+        .required("enrolledOn", day),
+        .optional("reason", words(), "Why it was asked for."),
+        .required("recordedAt", moment),
+        .required("recordedBy", words()),
+        .optional("source", source),
+    ]).named("Enrollment")
+
+    static let enrollmentRecord = object([
+        .required("enrollment", enrollment),
+        .required(
+            "transitions",
+            list(
+                of: object([
+                    .required("at", moment), .required("from", enrollmentState), .required("to", enrollmentState),
+                    .required("by", words()), .optional("why", words()),
+                    .optional("completion", words(), "The completion that moved it."),
+                ])
+            ),
+            "Every move from one state to another, the earliest first."
+        ),
+    ]).named("EnrollmentRecord")
+
+    static let enroll = object([
+        .optional("course", code, "A course, whenever it is held."),
+        .optional("class", code, "One class of a course."),
+        .optional("curriculum", code, "A curriculum, in its latest published version."),
+        .optional("official", code, "One official's code, or national ID."),
+        .optional("officials", list(of: code, 1...20_000), "Several officials' codes, or national IDs."),
+        .optional("under", code, "Everybody in service of this unit and all below it."),
+        .optional("targetGroup", code, "Everybody of this target group."),
+        .optional("everyone", flag, "Everybody within the caller's scope, where no unit and no group is named."),
+        .optional("enrolledOn", day, "From which day on; today unless it is said."),
+        .optional("reason", text(), "Why."),
+        .optional("approved", flag, "Whether they are approved of at once, which takes a registrar."),
+    ]).named("Enroll")
+
+    static let enrolledOfficials = object([
+        .required("created", integer()),
+        .required("unchanged", integer()),
+        .required("rejected", integer()),
+        .required(
+            "items",
+            list(
+                of: object([
+                    .required("official", words(), "As they were named, or their code."),
+                    .required("fate", choice(["created", "unchanged", "rejected"])),
+                    .optional("enrollment", words(), "The enrollment's number."),
+                    .optional("state", enrollmentState),
+                    .optional("errors", list(of: fault), "Why it was refused."),
+                ]),
+                0...2_000_000
+            )
+        ),
+    ]).named("EnrolledOfficials")
+
+    static let decision = object([.optional("reason", text(), "Why, in words.")]).named("Decision")
+    static let refusal = object([.required("reason", text(), "Why, in words.")]).named("Refusal")
+}

@@ -1,0 +1,90 @@
+import Training
+
+extension Schema {
+    static let target = integer(1...100_000_000)
+
+    static let goal = object([
+        .required("code", words()),
+        .required("titleVi", words()),
+        .optional("titleEn", words()),
+        .required("target", integer(), "How many officials."),
+        .required("start", day, "The first day that counts."),
+        .required("deadline", day, "The last day that counts."),
+    ]).named("Goal")
+
+    static let goalRecord = object([
+        .required("goal", goal),
+        .required("curricula", list(of: words()), "What satisfies it; empty where any published curriculum does."),
+        .required("curriculaSince", list(of: day.orNull), "From when each of `curricula` does."),
+        .required(
+            "allocations",
+            list(
+                of: object([
+                    .required("organization", words()), .optional("name", words()), .required("target", integer()),
+                ])
+            ),
+            "How the target is shared out."
+        ),
+    ]).named("GoalRecord")
+
+    static let goalCurriculum = object([
+        .required("code", code),
+        .optional("since", day.orNull, "From which day it satisfies the goal; always, unless it is said."),
+    ]).named("GoalCurriculum")
+
+    static let createGoal = object([
+        .required("code", code),
+        .required("titleVi", text()),
+        .optional("titleEn", text().orNull),
+        .required("target", target),
+        .required("start", day),
+        .required("deadline", day),
+        .optional("curricula", list(of: goalCurriculum, 0...1000).orNull),
+    ]).named("CreateGoal")
+
+    static let editGoal = object([
+        .optional("titleVi", text()),
+        .optional("titleEn", text().orNull),
+        .optional("target", target),
+        .optional("start", day),
+        .optional("deadline", day),
+        .optional("curricula", list(of: goalCurriculum, 0...1000), "All of them; empty for any published one."),
+    ]).named("EditGoal")
+
+    static let allocation = object([
+        .optional(
+            "shares",
+            list(
+                of: object([
+                    .required("organization", code), .required("target", integer(0...100_000_000)),
+                ]),
+                1...20_000
+            ),
+            "The shares of some units; those of others stay."
+        ),
+        .optional("byHeadcount", flag, "Share the target out over ministries and provinces by their officials."),
+    ]).named("Allocation")
+
+    static let progress = object([
+        .required("goal", goal),
+        .required("asOf", day, "Everything up to the end of this day is counted."),
+        .optional("under", words(), "The unit that it is about."),
+        .required("trained", integer(), "How many officials are trained."),
+        .required(
+            "percent",
+            number(0...100_000_000_000).orNull,
+            "In hundredths of the target; null where there is none."
+        ),
+        .required("attendances", integer(), "Lượt: completions of the goal's courses."),
+        .required(
+            "units",
+            list(
+                of: object([
+                    .required("code", words()), .required("name", words()), .required("level", level),
+                    .required("target", integer().orNull), .required("trained", integer()),
+                    .required("percent", number(0...100_000_000_000).orNull), .required("attendances", integer()),
+                ])
+            )
+        ),
+    ]).named("Progress")
+}

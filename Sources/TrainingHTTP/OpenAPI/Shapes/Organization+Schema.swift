@@ -1,0 +1,34 @@
+import Training
+
+extension Schema {
+    static let levels = OrganizationLevel.allCases.map(\.rawValue)
+    static let level = choice(levels)
+
+    static let organization = object([
+        .required("code", words()),
+        .optional("parentCode", words()),
+        .required("level", level),
+        .required("name", words()),
+        .optional("validFrom", day, "The first day on which it was so; not there where nobody knows."),
+        .optional("validUntil", day, "The first day on which it is no longer so."),
+    ]).named("Organization")
+
+    static let createOrganization = object([
+        .required("code", code),
+        .optional("parentCode", code.orNull, "The unit that it hangs from; only the nation has none."),
+        .required("level", level),
+        .required("name", text()),
+        .optional("validFrom", day.orNull, "The first day on which there is such a unit."),
+    ]).named("CreateOrganization")
+
+    static let editOrganization = object([
+        .optional("code", code),
+        .optional("name", text()),
+        .optional("parentCode", code),
+        .optional("effectiveOn", day, "From which day on; today unless it is said."),
+    ]).named("EditOrganization")
+
+    static let closing = object([
+        .required("closedOn", day, "The first day on which there is no such unit.")
+    ]).named("Closing")
+}

@@ -1,0 +1,152 @@
+import CSV
+import HTTPTypes
+import Hummingbird
+import Training
+
+extension Operation {
+    /// A list, part by part as JSON, or whole as a file where the client asks for one (`Accept: text/csv`).
+    static func list<Item: Tabular>(
+        _ path: String,
+        id: String,
+        _ summary: String,
+        of item: Schema,
+        role: Role = .viewer,
+        _ parameters: [Parameter] = [],
+        problems: [ErrorCode] = [],
+        _ read: @escaping @Sendable (Input, PageRequest) async throws -> Page<Item>
+    ) -> Operation {
+        Operation(
+            method: .get,
+            path: path,
+            id: id,
+            summary: summary,
+            role: role,
+            parameters: parameters + Parameter.page,
+            answers: [
+                Answer(
+                    status: .ok,
+                    description: "A part of the list; as a file, all of it from `cursor` on.",
+                    content: [
+                        ("application/json", .page(of: item)),
+                        ("text/csv", .file),
+                    ]
+                )
+            ],
+            problems: problems + [.unknownCursor]
+        ) { input in
+            guard Accept.prefersFile(input.request.headers) else {
+                var response = try Response(json: try await read(input, try input.page()))
+                response.headers[.vary] = "Accept"
+                return response
+            }
+            // What can be refused is refused before the answer begins.
+            let first = try await read(input, try PageRequest(limit: filePage, cursor: input.text("cursor")))
+            let name = path.split(separator: "/").last.map(String.init) ?? "list"
+            var response = Response(csv: "\(name).csv") { write in
+                var writer = CSVWriter(guardsFormulas: true)
+                writer.write(Item.columns)
+                var page = first
+                while true {
+                    for item in page.items { for row in item.records { writer.write(row.map { $0 ?? "" }) } }
+                    try await write(writer.take())
+                    guard let next = page.next else { break }
+                    page = try await read(input, try PageRequest(limit: filePage, cursor: next))
+                }
+            }
+            response.headers[.vary] = "Accept"
+            return response
+        }
+    }
+
+    private static let filePage = 1000
+
+    /// One thing that is shown, with its ETag.
+    static func show(
+        _ path: String,
+        id: String,
+        _ summary: String,
+        as schema: Schema,
+        role: Role = .viewer,
+        _ parameters: [Parameter],
+        problems: [ErrorCode],
+        _ read: @escaping @Sendable (Input) async throws -> any Encodable
+    ) -> Operation {
+        Operation(
+            method: .get,
+            path: path,
+            id: id,
+            summary: summary,
+            role: role,
+            parameters: parameters,
+            answers: [.json(schema, "As it is on record.", headers: [Answer.tag])],
+            problems: problems,
+            isConditional: true
+        ) { input in
+            try Response(json: try await read(input), unlessKnownTo: input.request, caching: "private, no-cache")
+        }
+    }
+
+    /// Something that is made.
+    static func make(
+        _ path: String,
+        id: String,
+        _ summary: String,
+        role: Role,
+        from body: Schema,
+        as schema: Schema,
+        problems: [ErrorCode],
+        _ make: @escaping @Sendable (Input) async throws -> (made: any Encodable, name: String)
+    ) -> Operation {
+        Operation(
+            method: .post,
+            path: path,
+            id: id,
+            summary: summary,
+            role: role,
+            body: .json(body),
+            answers: [.json(schema, status: .created, "Made.", headers: [Answer.location, Answer.tag])],
+            problems: problems,
+            isRepeatable: true
+        ) { input in
+            let (made, name) = try await make(input)
+            var response = try Response(tagged: made, status: .created)
+            response.headers[.location] = "\(path)/\(name.percentEncoded)"
+            return response
+        }
+    }
+
+    /// Something on record that changes, if it still is as the client saw it.
+    static func change(
+        by method: HTTPRequest.Method = .patch,
+        _ path: String,
+        id: String,
+        _ summary: String,
+        role: Role,
+        _ parameters: [Parameter],
+        from body: Body?,
+        as schema: Schema,
+        problems: [ErrorCode],
+        isGuarded: Bool = true,
+        _ change: @escaping @Sendable (Input) async throws -> any Encodable
+    ) -> Operation {
+        Operation(
+            method: method,
+            path: path,
+            id: id,
+            summary: summary,
+            role: role,
+            parameters: parameters + (isGuarded ? [.ifMatch] : []),
+            body: body,
+            answers: [.json(schema, "As it is on record now.", headers: [Answer.tag])],
+            problems: problems + (isGuarded ? [.preconditionFailed] : []),
+            isRepeatable: body != nil
+        ) { input in
+            try Response(tagged: try await change(input))
+        }
+    }
+}
+
+extension Operation.Answer {
+    static let tag = (name: "ETag", description: "Names this state of it, for `If-Match` and `If-None-Match`.")
+    static let location = (name: "Location", description: "Where it is.")
+}

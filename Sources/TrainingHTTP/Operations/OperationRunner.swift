@@ -1,0 +1,147 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Training
+
+/// Holds requests against the declarations of their operations, and then lets the operations answer.
+struct OperationRunner: Sendable {
+    let limits: ServerLimits
+    let answers: IdempotentAnswers
+
+    /// Answers a request.
+    ///
+    /// - Parameters:
+    ///   - operation: What is asked for.
+    ///   - request: The request.
+    ///   - context: Who asks.
+    /// - Returns: The answer.
+    /// - Throws: ``Problem`` for what is wrong with the request, and what the operation throws.
+    func run(_ operation: Operation, _ request: Request, _ context: TrainingContext) async throws -> Response {
+        let caller = operation.role == nil ? .anyone(context) : try context.caller
+        if let role = operation.role { try caller.require(role) }
+        let parameters = try ParameterReader(operation, request, context).read()
+        guard let body = operation.body, !body.isStreamed else {
+            return try await operation.handle(
+                Input(request: request, context: context, caller: caller, parameters: parameters)
+            )
+        }
+        let limit = body.isBulk ? limits.maximumBulk : limits.maximumBody
+        let bytes = try await request.bytes(of: body.types, limit: limit)
+        let isLines = request.headers[.contentType].map(MediaType.isLines) ?? false
+        let value = isLines ? JSONValue.null : try JSONValue(parsing: bytes)
+        if !isLines, let problem = Problem(body.schema.faults(of: value), status: 422) { throw problem }
+        let input = Input(
+            request: request,
+            context: context,
+            caller: caller,
+            parameters: parameters,
+            body: JSONBody(value),
+            lines: isLines ? bytes : []
+        )
+        guard operation.isRepeatable, let key = request.headers[.idempotencyKey] else {
+            return try await operation.handle(input)
+        }
+        return try await once(key, operation, input, bytes)
+    }
+
+    /// Answers a request once under its key: who asks again gets the same answer, and nothing is done again.
+    private func once(
+        _ key: String,
+        _ operation: Operation,
+        _ input: Input,
+        _ bytes: [UInt8]
+    ) async throws -> Response {
+        let asked = IdempotentRequest(
+            caller: input.caller.name,
+            key: key,
+            method: operation.method.rawValue,
+            target: input.request.uri.string,
+            body: bytes
+        )
+        if let answer = try await answers.begin(asked) { return Response(answer) }
+        do {
+            let response = try await operation.handle(input)
+            return try await keep(response, of: asked)
+        } catch {
+            let problem = Problem(caught: error, method: operation.method, request: input.context.requestID)
+            // What may go otherwise next time is not kept.
+            guard problem.status < 500 else {
+                try? await answers.forget(asked)
+                throw error
+            }
+            let response = problem.response(
+                path: input.request.uri.path,
+                language: Language(preferredBy: input.request.headers)
+            )
+            return try await keep(response, of: asked)
+        }
+    }
+
+    private func keep(_ response: Response, of asked: IdempotentRequest) async throws -> Response {
+        let collector = BodyCollector()
+        try await response.body.write(collector)
+        let answer = IdempotentAnswer(
+            status: response.status.code,
+            headers: response.headers.map { [$0.name.rawName, $0.value] },
+            body: Array(collector.buffer.readableBytesView)
+        )
+        try await answers.keep(answer, of: asked)
+        return Response(
+            status: response.status,
+            headers: response.headers,
+            body: ResponseBody(byteBuffer: collector.buffer)
+        )
+    }
+}
+
+/// Keeps what an answer's body writes.
+private final class BodyCollector: ResponseBodyWriter {
+    private(set) var buffer = ByteBuffer()
+
+    func write(_ buffer: ByteBuffer) {
+        self.buffer.writeImmutableBuffer(buffer)
+    }
+
+    func finish(_ trailingHeaders: HTTPFields?) {}
+}
+
+extension Response {
+    /// The answer that a request got when it came for the first time.
+    fileprivate init(_ answer: IdempotentAnswer) {
+        var headers = HTTPFields()
+        for field in answer.headers {
+            if let name = HTTPField.Name(field[0]) { headers.append(HTTPField(name: name, value: field[1])) }
+        }
+        headers[.idempotencyReplayed] = "true"
+        self.init(
+            status: .init(code: answer.status),
+            headers: headers,
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body))
+        )
+    }
+}
+
+extension Caller {
+    /// Whoever asks what everybody may know.
+    fileprivate static func anyone(_ context: TrainingContext) -> Caller {
+        Caller(name: "anyone", request: context.requestID, role: .viewer)
+    }
+}
+
+extension HTTPField.Name {
+    /// The name that a client gives a request (draft-ietf-httpapi-idempotency-key-header).
+    static let idempotencyKey: HTTPField.Name = {
+        guard let name = HTTPField.Name("Idempotency-Key") else {
+            preconditionFailure("letters and hyphens are a name")
+        }
+        return name
+    }()
+
+    /// Whether an answer was kept from an earlier request.
+    static let idempotencyReplayed: HTTPField.Name = {
+        guard let name = HTTPField.Name("Idempotency-Replayed") else {
+            preconditionFailure("letters and hyphens are a name")
+        }
+        return name
+    }()
+}

@@ -1,0 +1,111 @@
+import HTTPTypes
+import Hummingbird
+import Training
+
+/// Reads the parameters that an operation declares, and tells everything that is wrong with them at once.
+///
+/// A parameter of the query without a value is one that isn't there.
+struct ParameterReader {
+    private let operation: Operation
+    private let request: Request
+    private let context: TrainingContext
+
+    init(_ operation: Operation, _ request: Request, _ context: TrainingContext) {
+        self.operation = operation
+        self.request = request
+        self.context = context
+    }
+
+    /// The parameters by their names.
+    ///
+    /// - Throws: ``Problem`` with everything that is wrong with them; `no_such_route` for a path that names nothing that
+    ///   can be.
+    func read() throws -> [String: String] {
+        var values: [String: String] = [:]
+        var faults: [FieldFault] = []
+        let query = try queryItems(&faults)
+        for parameter in operation.parameters {
+            switch parameter.place {
+            case .path:
+                let text = context.parameters.get(parameter.name)?.percentDecoded()
+                guard let text, Self.fault(of: text, parameter) == nil else { throw Problem(.noSuchRoute) }
+                values[parameter.name] = text
+            case .query:
+                guard let text = query.values[parameter.name], !text.isEmpty else { continue }
+                if let fault = Self.fault(of: text, parameter) {
+                    faults.append(fault)
+                } else {
+                    values[parameter.name] = text
+                }
+            case .header:
+                continue
+            }
+        }
+        if operation.isRepeatable, let key = request.headers[.idempotencyKey],
+            Schema.TextRule(length: 1...257, pattern: .visible).fault(of: key, "") != nil
+        {
+            faults.append(FieldFault(.parameter("Idempotency-Key"), .invalidParameter, ["found": "Idempotency-Key"]))
+        }
+        let known = Set(operation.parameters.filter { $0.place == .query }.map(\.name))
+        let prefixes = operation.parameters.filter { $0.name.hasSuffix("*") }.map { $0.name.dropLast() }
+        for name in query.names where !known.contains(name) {
+            if prefixes.contains(where: { name.hasPrefix($0) }) {
+                values[name] = query.values[name]
+            } else {
+                faults.append(FieldFault(.parameter(name), .unknownParameter, ["found": name]))
+            }
+        }
+        if let problem = Problem(faults, status: 400) { throw problem }
+        return values
+    }
+
+    private func queryItems(_ faults: inout [FieldFault]) throws -> (names: [String], values: [String: String]) {
+        guard let query = request.uri.query else { return ([], [:]) }
+        var names: [String] = []
+        var values: [String: String] = [:]
+        for pair in query.split(separator: "&") {
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard let name = parts[0].percentDecoded(plusIsSpace: true),
+                let value = (parts.count > 1 ? parts[1] : "").percentDecoded(plusIsSpace: true)
+            else {
+                faults.append(FieldFault(.parameter(String(parts[0])), .invalidParameter, ["found": String(parts[0])]))
+                continue
+            }
+            guard values.updateValue(value, forKey: name) == nil else {
+                faults.append(FieldFault(.parameter(name), .repeatedParameter, ["found": name]))
+                continue
+            }
+            names.append(name)
+        }
+        return (names, values)
+    }
+
+    private static func fault(of text: String, _ parameter: Operation.Parameter) -> FieldFault? {
+        let place = FieldFault.Place.parameter(parameter.name)
+        let schema = parameter.schema.resolved
+        switch schema.kind {
+        case .day:
+            return Day(text) == nil ? FieldFault(place, Fault(nil, .invalidDate, ["found": text])) : nil
+        case .choice(let levels) where levels == Schema.levels:
+            return levels.contains(text) ? nil : FieldFault(place, Fault(nil, .unknownLevel, ["found": text]))
+        case .text(let rule):
+            return rule.fault(of: text, parameter.name) == nil
+                ? nil : FieldFault(place, .invalidParameter, ["found": parameter.name])
+        case .integer:
+            let isNumber = text.wholeMatch(of: /-?[0-9]{1,18}/) != nil
+            guard isNumber, schema.faults(of: .number(text)).isEmpty else {
+                // The list's own limit has had a code of its own from the first.
+                return parameter.name == "limit"
+                    ? FieldFault(place, Fault(nil, .limitOutOfRange, ["found": text]))
+                    : FieldFault(place, .invalidParameter, ["found": parameter.name])
+            }
+            return nil
+        case .flag:
+            return ["true", "false"].contains(text)
+                ? nil : FieldFault(place, .invalidParameter, ["found": parameter.name])
+        default:
+            return schema.faults(of: .text(text)).isEmpty
+                ? nil : FieldFault(place, .invalidParameter, ["found": parameter.name])
+        }
+    }
+}

@@ -1,0 +1,106 @@
+import Hummingbird
+import Training
+
+/// The runs of courses.
+struct ClassRoutes {
+    let classes: Classes
+
+    private static let code = Operation.Parameter.path("code", "The class's code.")
+
+    var operations: [Operation] {
+        [list, create, show, edit]
+    }
+
+    private var list: Operation {
+        .list(
+            "/v1/classes",
+            id: "listClasses",
+            "The classes in the order of their codes.",
+            of: .class,
+            [
+                .query("course", .code, "Only those of this course."),
+                .query("openOn", .day, "Only those in which one can be enrolled on this day."), .words,
+            ]
+        ) { input, page in
+            var filter = ClassFilter()
+            filter.course = input.text("course")
+            filter.openOn = input.day("openOn")
+            filter.text = input.text("q")
+            return try await classes.list(filter, page)
+        }
+    }
+
+    private var show: Operation {
+        .show(
+            "/v1/classes/{code}",
+            id: "showClass",
+            "One class.",
+            as: .class,
+            [Self.code],
+            problems: [.noSuchClass]
+        ) { input in
+            try await classes.show(input.path("code"))
+        }
+    }
+
+    private var create: Operation {
+        .make(
+            "/v1/classes",
+            id: "createClass",
+            "Make a class of a published course.",
+            role: .registrar,
+            from: .createClass,
+            as: .class,
+            problems: Self.fieldFaults + [.unknownCourse, .courseNotPublished, .classExists]
+        ) { input in
+            let code = input.body.text("code") ?? ""
+            let command = CreateClass(code: code, course: input.body.text("course") ?? "", input.body.classEdit)
+            return (try await classes.create(command, by: input.caller), code)
+        }
+    }
+
+    private var edit: Operation {
+        .change(
+            "/v1/classes/{code}",
+            id: "editClass",
+            "Change a class; more seats go to those who wait, in the order of their asking.",
+            role: .registrar,
+            [Self.code],
+            from: .patch(.editClass),
+            as: .class,
+            problems: Self.fieldFaults + [.noSuchClass, .seatsTaken]
+        ) { input in
+            try await classes.edit(
+                input.path("code"),
+                input.body.classEdit,
+                if: input.precondition(),
+                by: input.caller
+            )
+        }
+    }
+
+    private static let fieldFaults: [ErrorCode] = [
+        .missingValue, .valueTooLong, .controlCharacter, .blankAtTheEnds, .numberOutOfRange, .notNumber, .invalidDate,
+        .classDays, .unknownOrganization,
+    ]
+}
+
+extension JSONBody {
+    /// What becomes of a class's fields.
+    fileprivate var classEdit: ClassEdit {
+        var edit = ClassEdit()
+        edit.titleVi = textChange("titleVi")
+        edit.titleEn = textChange("titleEn")
+        edit.startsOn = dayChange("startsOn")
+        edit.endsOn = dayChange("endsOn")
+        edit.opensOn = dayChange("opensOn")
+        edit.closesOn = dayChange("closesOn")
+        edit.capacity = integerChange("capacity")
+        edit.requiresApproval = change("requiresApproval", \.flag)
+        edit.place = textChange("place")
+        edit.link = textChange("link")
+        edit.provider = textChange("provider")
+        edit.organization = textChange("organization")
+        return edit
+    }
+}

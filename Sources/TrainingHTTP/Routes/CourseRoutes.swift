@@ -1,0 +1,144 @@
+import Hummingbird
+import Training
+
+/// The units of training.
+struct CourseRoutes {
+    let courses: Courses
+
+    private static let code = Operation.Parameter.path("code", "The course's code.")
+
+    var operations: [Operation] {
+        [list, create, show, edit, publish, retire]
+    }
+
+    private var list: Operation {
+        .list(
+            "/v1/courses",
+            id: "listCourses",
+            "The courses in the order of their codes.",
+            of: .course,
+            [
+                .query("status", .publicationStatus, "Only those that stand so."),
+                .query("format", .courseFormat, "Only those of this format."), .words,
+            ]
+        ) { input, page in
+            var filter = CourseFilter()
+            filter.status = input.choice("status")
+            filter.format = input.text("format")
+            filter.text = input.text("q")
+            return try await courses.list(filter, page)
+        }
+    }
+
+    private var show: Operation {
+        .show(
+            "/v1/courses/{code}",
+            id: "showCourse",
+            "One course.",
+            as: .course,
+            [Self.code],
+            problems: [.noSuchCourse]
+        ) { input in
+            try await courses.show(input.path("code"))
+        }
+    }
+
+    private var create: Operation {
+        .make(
+            "/v1/courses",
+            id: "createCourse",
+            "Make a course, a draft until it is published.",
+            role: .administrator,
+            from: .createCourse,
+            as: .course,
+            problems: Self.fieldFaults + [.courseExists]
+        ) { input in
+            let code = input.body.text("code") ?? ""
+            return (try await courses.create(CreateCourse(code: code, input.body.courseEdit), by: input.caller), code)
+        }
+    }
+
+    private var edit: Operation {
+        .change(
+            "/v1/courses/{code}",
+            id: "editCourse",
+            "Change a course; everybody is counted anew where its rules change.",
+            role: .administrator,
+            [Self.code],
+            from: .patch(.editCourse),
+            as: .course,
+            problems: Self.fieldFaults + [.noSuchCourse]
+        ) { input in
+            try await courses.edit(
+                input.path("code"),
+                input.body.courseEdit,
+                if: input.precondition(),
+                by: input.caller
+            )
+        }
+    }
+
+    private var publish: Operation {
+        .change(
+            by: .post,
+            "/v1/courses/{code}/publication",
+            id: "publishCourse",
+            "Publish a draft.",
+            role: .administrator,
+            [Self.code],
+            from: nil,
+            as: .course,
+            problems: [.noSuchCourse, .retiredAlready]
+        ) { input in
+            try await courses.publish(input.path("code"), if: input.precondition(), by: input.caller)
+        }
+    }
+
+    private var retire: Operation {
+        .change(
+            by: .post,
+            "/v1/courses/{code}/retirement",
+            id: "retireCourse",
+            "Retire a course: from a day on it can no longer be completed, and what was completed stays.",
+            role: .administrator,
+            [Self.code],
+            from: .json(.retirement),
+            as: .course,
+            problems: [.noSuchCourse, .retiredAlready, .retiredBeforeBegun]
+        ) { input in
+            try await courses.retire(
+                input.path("code"),
+                on: input.body.day("retiredOn") ?? .today(),
+                if: input.precondition(),
+                by: input.caller
+            )
+        }
+    }
+
+    private static let fieldFaults: [ErrorCode] = [
+        .missingValue, .valueTooLong, .controlCharacter, .blankAtTheEnds, .unknownFormat, .unknownLanguage,
+        .numberOutOfRange, .notNumber, .invalidDate, .unknownCourse, .prerequisiteCircle, .retiredBeforeBegun,
+    ]
+}
+
+extension JSONBody {
+    /// What becomes of a course's fields.
+    fileprivate var courseEdit: CourseEdit {
+        var edit = CourseEdit()
+        edit.titleVi = textChange("titleVi")
+        edit.titleEn = textChange("titleEn")
+        edit.hours = decimalChange("hours")
+        edit.format = textChange("format")
+        edit.provider = textChange("provider")
+        edit.languages = change("languages") { $0.items.compactMap(\.text) }
+        edit.prerequisites = change("prerequisites") { $0.items.compactMap(\.text) }
+        edit.countsAs = change("countsAs") { value in
+            value.items.map(JSONBody.init).map {
+                CourseEquivalence(course: $0.text("course") ?? "", since: $0.day("since"))
+            }
+        }
+        edit.validMonths = integerChange("validMonths")
+        edit.availableFrom = dayChange("availableFrom")
+        return edit
+    }
+}

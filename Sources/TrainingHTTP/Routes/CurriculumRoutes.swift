@@ -1,0 +1,162 @@
+import Hummingbird
+import Training
+
+/// Which courses together make an official trained.
+struct CurriculumRoutes {
+    let curricula: Curricula
+
+    private static let named: [Operation.Parameter] = [
+        .path("code", "The curriculum's code."),
+        .query("version", .integer(1...1_000_000), "Which version; the latest unless it is said."),
+    ]
+
+    var operations: [Operation] {
+        [list, create, show, edit, publish, retire]
+    }
+
+    private var list: Operation {
+        .list(
+            "/v1/curricula",
+            id: "listCurricula",
+            "The curricula in the order of their codes and versions.",
+            of: .curriculum,
+            [
+                .query("status", .publicationStatus, "Only those that stand so."),
+                .query("targetGroup", .code, "Only those for this target group."), .words,
+            ]
+        ) { input, page in
+            var filter = CurriculumFilter()
+            filter.status = input.choice("status")
+            filter.targetGroup = input.text("targetGroup")
+            filter.text = input.text("q")
+            return try await curricula.list(filter, page)
+        }
+    }
+
+    private var show: Operation {
+        .show(
+            "/v1/curricula/{code}",
+            id: "showCurriculum",
+            "One curriculum.",
+            as: .curriculum,
+            Self.named,
+            problems: [.noSuchCurriculum]
+        ) { input in
+            try await curricula.show(input.path("code"), version: input.integer("version"))
+        }
+    }
+
+    private var create: Operation {
+        .make(
+            "/v1/curricula",
+            id: "createCurriculum",
+            "Make a version of a curriculum, a draft until it is published.",
+            role: .administrator,
+            from: .createCurriculum,
+            as: .curriculum,
+            problems: Self.fieldFaults + [.curriculumExists]
+        ) { input in
+            var command = CreateCurriculum(
+                code: input.body.text("code") ?? "",
+                version: input.body.integer("version") ?? 1,
+                titleVi: input.body.text("titleVi") ?? "",
+                titleEn: input.body.text("titleEn"),
+                targetGroup: input.body.text("targetGroup"),
+                courses: input.body["courses"]?.curriculumCourses ?? []
+            )
+            command.minimumElectiveHours = input.body.decimal("minimumElectiveHours")
+            return (try await curricula.create(command, by: input.caller), command.code)
+        }
+    }
+
+    private var edit: Operation {
+        .change(
+            "/v1/curricula/{code}",
+            id: "editCurriculum",
+            "Change a curriculum; what a published one takes never changes.",
+            role: .administrator,
+            Self.named,
+            from: .patch(.editCurriculum),
+            as: .curriculum,
+            problems: Self.fieldFaults + [.noSuchCurriculum]
+        ) { input in
+            var edit = CurriculumEdit()
+            edit.titleVi = input.body.textChange("titleVi")
+            edit.titleEn = input.body.textChange("titleEn")
+            edit.targetGroup = input.body.textChange("targetGroup")
+            edit.minimumElectiveHours = input.body.decimalChange("minimumElectiveHours")
+            edit.courses = input.body.change("courses", \.curriculumCourses)
+            return try await curricula.edit(
+                input.path("code"),
+                version: input.integer("version"),
+                edit,
+                if: input.precondition(),
+                by: input.caller
+            )
+        }
+    }
+
+    private var publish: Operation {
+        .change(
+            by: .post,
+            "/v1/curricula/{code}/publication",
+            id: "publishCurriculum",
+            "Publish a draft, and say what becomes of those on the way to older versions.",
+            role: .administrator,
+            Self.named,
+            from: .json(.publication),
+            as: .curriculum,
+            problems: Self.publishing + [.noSuchCurriculum]
+        ) { input in
+            try await curricula.publish(
+                input.path("code"),
+                version: input.integer("version"),
+                onTheWay: input.body.choice("onTheWay") ?? .finish,
+                until: input.body.day("until"),
+                if: input.precondition(),
+                by: input.caller
+            )
+        }
+    }
+
+    private var retire: Operation {
+        .change(
+            by: .post,
+            "/v1/curricula/{code}/retirement",
+            id: "retireCurriculum",
+            "Retire a curriculum: from a day on nobody new satisfies it.",
+            role: .administrator,
+            Self.named,
+            from: .json(.retirement),
+            as: .curriculum,
+            problems: [.noSuchCurriculum, .retiredAlready]
+        ) { input in
+            try await curricula.retire(
+                input.path("code"),
+                version: input.integer("version"),
+                on: input.body.day("retiredOn") ?? .today(),
+                if: input.precondition(),
+                by: input.caller
+            )
+        }
+    }
+
+    private static let fieldFaults: [ErrorCode] = [
+        .missingValue, .valueTooLong, .controlCharacter, .blankAtTheEnds, .numberOutOfRange, .notNumber, .unknownCourse,
+        .unknownTargetGroup, .curriculumPublished, .duplicateRow,
+    ]
+
+    private static let publishing: [ErrorCode] = [
+        .curriculumWithoutRequired, .courseNotPublished, .electiveHoursUnreachable, .retiredAlready, .goalDates,
+        .invalidDate,
+    ]
+}
+
+extension JSONValue {
+    /// The courses of a curriculum.
+    fileprivate var curriculumCourses: [CurriculumCourse] {
+        items.map(JSONBody.init).map { course in
+            CurriculumCourse(code: course.text("code") ?? "", requirement: course.choice("requirement") ?? .required)
+        }
+    }
+}

@@ -1,0 +1,232 @@
+import HTTPTypes
+import Hummingbird
+import Training
+
+/// Who is enrolled where.
+struct EnrollmentRoutes {
+    let enrollments: Enrollments
+
+    private static let id = Operation.Parameter.path("id", "The enrollment's number.", .number)
+
+    var operations: [Operation] {
+        [list, enroll, show, approve, reject, withdraw, fail]
+    }
+
+    private var list: Operation {
+        .list(
+            "/v1/enrollments",
+            id: "listEnrollments",
+            "The enrollments within the caller's scope, in the order of their recording.",
+            of: .enrollment,
+            [
+                .under, .query("state", .enrollmentState, "Only those that stand so."),
+                .query("official", .code, "Only those of this official."),
+                .query("course", .code, "Only those on this course, or in a class of it."),
+                .query("class", .code, "Only those in this class."),
+                .query("curriculum", .code, "Only those on this curriculum."), .from, .until,
+            ],
+            problems: [.noSuchOrganization]
+        ) { input, page in
+            var filter = EnrollmentFilter()
+            filter.under = input.text("under")
+            filter.state = input.choice("state")
+            filter.official = input.text("official")
+            filter.course = input.text("course")
+            filter.class = input.text("class")
+            filter.curriculum = input.text("curriculum")
+            filter.from = input.day("from")
+            filter.until = input.day("until")
+            return try await enrollments.list(filter, for: input.caller, page)
+        }
+    }
+
+    private var show: Operation {
+        .show(
+            "/v1/enrollments/{id}",
+            id: "showEnrollment",
+            "One enrollment with every move from one state to another.",
+            as: .enrollmentRecord,
+            [Self.id],
+            problems: [.noSuchEnrollment]
+        ) { input in
+            try await enrollments.show(input.path("id"), for: input.caller)
+        }
+    }
+
+    private var enroll: Operation {
+        Operation(
+            method: .post,
+            path: "/v1/enrollments",
+            id: "enrollOfficials",
+            summary:
+                "Enroll an official, several, or everybody of a unit or a target group; asked twice is asked once.",
+            role: .recorder,
+            body: Operation.Body(schema: .enroll, types: ["application/json"], isBulk: true),
+            answers: [
+                .json(
+                    .enrollment,
+                    status: .created,
+                    "One official is enrolled, or has asked for it.",
+                    headers: [Operation.Answer.location]
+                ),
+                .json(
+                    .either([.enrollment, .enrolledOfficials]),
+                    "The official is enrolled already; or, of several officials, the fate of each."
+                ),
+            ],
+            problems: [
+                .unknownOfficial, .unknownCourse, .courseNotPublished, .courseRetired, .unknownClass, .classWindow,
+                .unknownCurriculum, .unknownOrganization, .unknownTargetGroup, .prerequisiteMissing, .officialHadLeft,
+                .completedAlready, .enrollmentOfOneThing, .enrolledTooEarly, .missingNumber,
+            ],
+            isRepeatable: true
+        ) { input in
+            let request = try EnrollmentRequest(input.body)
+            let enrolled = try await enrollments.enroll(request, by: input.caller)
+            guard input.body["official"] != nil, let item = enrolled.items.first else {
+                return try Response(
+                    json: enrolled.json(in: Language(preferredBy: input.request.headers))
+                )
+            }
+            guard let id = item.enrollment else {
+                throw Problem(item.faults.map { FieldFault(.pointer("/official"), $0) }, status: 422)
+                    ?? Problem(.badRequest)
+            }
+            let record = try await enrollments.show(id, for: input.caller)
+            var response = try Response(json: record.enrollment, status: item.fate == .created ? .created : .ok)
+            response.headers[.location] = "/v1/enrollments/\(id)"
+            return response
+        }
+    }
+
+    private var approve: Operation {
+        move(
+            "approval",
+            "approveEnrollment",
+            "Approve of an enrollment; where no seat is left, it waits for one.",
+            .decision
+        ) {
+            try await enrollments.approve(
+                $0.path("id"),
+                why: $0.body.text("reason"),
+                if: $0.precondition(),
+                by: $0.caller
+            )
+        }
+    }
+
+    private var reject: Operation {
+        move("rejection", "rejectEnrollment", "Refuse an enrollment.", .refusal) {
+            try await enrollments.reject($0.path("id"), why: $0.reason, if: $0.precondition(), by: $0.caller)
+        }
+    }
+
+    private var withdraw: Operation {
+        move(
+            "withdrawal",
+            "withdrawEnrollment",
+            "Take an enrollment back; the first who waits has the seat.",
+            .refusal,
+            role: .recorder
+        ) {
+            try await enrollments.withdraw($0.path("id"), why: $0.reason, if: $0.precondition(), by: $0.caller)
+        }
+    }
+
+    private var fail: Operation {
+        move("failure", "failEnrollment", "Record that an enrollment ended without success.", .refusal, role: .recorder)
+        {
+            try await enrollments.fail($0.path("id"), why: $0.reason, if: $0.precondition(), by: $0.caller)
+        }
+    }
+
+    private func move(
+        _ name: String,
+        _ id: String,
+        _ summary: String,
+        _ body: Schema,
+        role: Role = .registrar,
+        _ move: @escaping @Sendable (Input) async throws -> EnrollmentRecord
+    ) -> Operation {
+        .change(
+            by: .post,
+            "/v1/enrollments/{id}/\(name)",
+            id: id,
+            summary,
+            role: role,
+            [Self.id],
+            from: .json(body),
+            as: .enrollmentRecord,
+            problems: [.noSuchEnrollment, .wrongState, .missingReason, .curriculumNotSatisfied]
+        ) { input in
+            try await move(input)
+        }
+    }
+}
+
+extension Input {
+    fileprivate var reason: String { body.text("reason") ?? "" }
+}
+
+extension EnrollmentRequest {
+    /// The request that a body of its shape makes.
+    ///
+    /// - Throws: ``Problem`` where it names not one thing to be enrolled on, or not one way of saying who.
+    fileprivate init(_ body: JSONBody) throws {
+        let targets: [EnrollmentTarget] = [
+            body.text("course").map { .course($0) }, body.text("class").map { .class($0) },
+            body.text("curriculum").map { .curriculum($0) },
+        ].compactMap { $0 }
+        let isOfUnits = body["under"] != nil || body["targetGroup"] != nil || body.flag("everyone") == true
+        let people: [EnrollmentRequest.Officials] = [
+            body.text("official").map { .numbered([$0]) },
+            body.texts("officials").map { .numbered($0) },
+            isOfUnits ? .belonging(under: body.text("under"), targetGroup: body.text("targetGroup")) : nil,
+        ].compactMap { $0 }
+        var faults: [FieldFault] = []
+        if targets.count != 1 { faults.append(FieldFault(.pointer(""), Fault(nil, .enrollmentOfOneThing))) }
+        if people.count != 1 { faults.append(FieldFault(.pointer(""), .oneWayOfNaming)) }
+        guard let target = targets.first, let officials = people.first, faults.isEmpty else {
+            throw Problem(faults, status: 422) ?? Problem(.badRequest)
+        }
+        self.init(
+            target: target,
+            officials: officials,
+            enrolledOn: body.day("enrolledOn"),
+            reason: body.text("reason"),
+            isApproved: body.flag("approved") ?? false
+        )
+    }
+}
+
+extension EnrolledOfficials {
+    /// The fates with their sentences.
+    fileprivate func json(in language: Language) -> JSONValue {
+        .members(
+            ("created", .integer(created)),
+            ("unchanged", .integer(unchanged)),
+            ("rejected", .integer(rejected)),
+            (
+                "items",
+                .array(
+                    items.map { item in
+                        .members(
+                            ("official", .text(item.official)),
+                            ("fate", .text(item.fate.rawValue)),
+                            ("enrollment", item.enrollment.map { .text($0) }),
+                            ("state", item.state.map { .text($0.rawValue) }),
+                            (
+                                "errors",
+                                item.faults.isEmpty
+                                    ? nil
+                                    : .array(
+                                        item.faults.map { FieldFault(.pointer("/official"), $0).json(in: language) }
+                                    )
+                            )
+                        )
+                    }
+                )
+            )
+        )
+    }
+}

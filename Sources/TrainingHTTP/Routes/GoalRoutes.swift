@@ -1,0 +1,124 @@
+import Hummingbird
+import Training
+
+/// What the country set out to do.
+struct GoalRoutes {
+    let goals: Goals
+
+    private static let code = Operation.Parameter.path("code", "The goal's code.")
+
+    var operations: [Operation] {
+        [list, create, show, edit, allocate]
+    }
+
+    private var list: Operation {
+        .list("/v1/goals", id: "listGoals", "The goals in the order of their codes.", of: .goal) { _, page in
+            try await goals.list(page)
+        }
+    }
+
+    private var show: Operation {
+        .show(
+            "/v1/goals/{code}",
+            id: "showGoal",
+            "One goal with what satisfies it, and how its target is shared out.",
+            as: .goalRecord,
+            [Self.code],
+            problems: [.noSuchGoal]
+        ) { input in
+            try await goals.show(input.path("code"))
+        }
+    }
+
+    private var create: Operation {
+        .make(
+            "/v1/goals",
+            id: "createGoal",
+            "Make a goal; what was completed already counts towards it at once.",
+            role: .administrator,
+            from: .createGoal,
+            as: .goalRecord,
+            problems: Self.fieldFaults + [.goalExists]
+        ) { input in
+            let command = CreateGoal(
+                code: input.body.text("code") ?? "",
+                titleVi: input.body.text("titleVi") ?? "",
+                titleEn: input.body.text("titleEn"),
+                target: input.body.integer("target") ?? 1,
+                start: input.body.day("start") ?? .today(),
+                deadline: input.body.day("deadline") ?? .today(),
+                curricula: input.body["curricula"]?.goalCurricula ?? []
+            )
+            return (try await goals.create(command, by: input.caller), command.code)
+        }
+    }
+
+    private var edit: Operation {
+        .change(
+            "/v1/goals/{code}",
+            id: "editGoal",
+            "Change a goal; everybody is counted anew where its rules change.",
+            role: .administrator,
+            [Self.code],
+            from: .patch(.editGoal),
+            as: .goalRecord,
+            problems: Self.fieldFaults + [.noSuchGoal]
+        ) { input in
+            var edit = GoalEdit()
+            edit.titleVi = input.body.textChange("titleVi")
+            edit.titleEn = input.body.textChange("titleEn")
+            edit.target = input.body.integerChange("target")
+            edit.start = input.body.dayChange("start")
+            edit.deadline = input.body.dayChange("deadline")
+            edit.curricula = input.body.change("curricula", \.goalCurricula)
+            return try await goals.edit(
+                input.path("code"),
+                edit,
+                if: input.precondition(),
+                by: input.caller
+            )
+        }
+    }
+
+    private var allocate: Operation {
+        .change(
+            by: .post,
+            "/v1/goals/{code}/allocation",
+            id: "allocateGoal",
+            "Share a goal's target out over units.",
+            role: .administrator,
+            [Self.code],
+            from: .json(.allocation),
+            as: .goalRecord,
+            problems: [.noSuchGoal, .unknownOrganization, .numberOutOfRange, .notNumber],
+            isGuarded: false
+        ) { input in
+            let shares = input.body.items("shares")?.map { share in
+                GoalAllocation(
+                    organization: share.text("organization") ?? "",
+                    target: share.integer("target") ?? 0
+                )
+            }
+            switch (shares, input.body.flag("byHeadcount") ?? false) {
+            case (let shares?, false):
+                return try await goals.allocate(input.path("code"), shares, by: input.caller)
+            case (nil, true):
+                return try await goals.allocateByHeadcount(input.path("code"), by: input.caller)
+            default:
+                throw Problem([FieldFault(.pointer(""), .oneWayOfNaming)], status: 422) ?? Problem(.badRequest)
+            }
+        }
+    }
+
+    private static let fieldFaults: [ErrorCode] = [
+        .missingValue, .valueTooLong, .controlCharacter, .blankAtTheEnds, .numberOutOfRange, .notNumber, .invalidDate,
+        .goalDates, .unknownCurriculum,
+    ]
+}
+
+extension JSONValue {
+    /// The curricula that satisfy a goal.
+    fileprivate var goalCurricula: [GoalCurriculum] {
+        items.map(JSONBody.init).map { GoalCurriculum(code: $0.text("code") ?? "", since: $0.day("since")) }
+    }
+}

@@ -1,0 +1,72 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Prometheus
+import Training
+
+/// What the server counts, for Prometheus: numbers, and no person.
+struct MetricsRoutes {
+    static let path = "/metrics"
+
+    let training: Training
+    let lane: RecordingLane
+    let imports: ImportLane
+    let metrics: ServerMetrics
+
+    /// How long the database may take to say how far the country is: whoever watches a server wants to know of all else
+    /// just when the database doesn't answer.
+    private static let patience = Duration.seconds(2)
+
+    var operations: [Operation] {
+        [
+            Operation(
+                method: .get,
+                path: Self.path,
+                id: "showMetrics",
+                summary: "What the server counts, as Prometheus reads it.",
+                role: .viewer,
+                answers: [
+                    Operation.Answer(
+                        status: .ok,
+                        description: "Prometheus text.",
+                        content: [("text/plain", .words(0...100_000_000))]
+                    )
+                ]
+            ) { _ in
+                let text = Exposition.text(of: await families())
+                return Response(
+                    status: .ok,
+                    headers: [
+                        .contentType: Exposition.contentType, .contentLength: String(text.utf8.count),
+                        .cacheControl: "no-store",
+                    ],
+                    body: ResponseBody(byteBuffer: ByteBuffer(string: text))
+                )
+            }
+        ]
+    }
+
+    private func families() async -> [MetricFamily] {
+        let load = imports.load
+        var families = metrics.registry.families() + ProcessMetrics.families()
+        families += [MetricFamily](await training.databaseStatistics)
+        families += [MetricFamily](training.completions.counts, await lane.load)
+        families += [MetricFamily](running: load.running, waiting: load.waiting)
+        families += [MetricFamily](await standings())
+        return families
+    }
+
+    /// How far the country is from its goals; nil where the database doesn't say so in time.
+    private func standings() async -> [GoalStanding]? {
+        await withTaskGroup(of: [GoalStanding]?.self) { group in
+            group.addTask { try? await training.progress.standings() }
+            // A deadline, and no synchronisation.
+            group.addTask {
+                try? await Task.sleep(for: Self.patience)
+                return nil
+            }
+            defer { group.cancelAll() }
+            return await group.next().flatMap(\.self)
+        }
+    }
+}

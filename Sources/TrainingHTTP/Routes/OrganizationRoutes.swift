@@ -1,0 +1,116 @@
+import Hummingbird
+import Training
+
+/// The state's tree.
+struct OrganizationRoutes {
+    let organizations: Organizations
+
+    private static let code = Operation.Parameter.path("code", "The unit's code.")
+    private static let on = Operation.Parameter.query("on", .day, "As it was on this day; today unless it is said.")
+
+    var operations: [Operation] {
+        [list, create, show, edit, close]
+    }
+
+    private var list: Operation {
+        .list(
+            "/v1/organizations",
+            id: "listOrganizations",
+            "The units within the caller's scope, in the order of their codes.",
+            of: .organization,
+            [.under, .query("level", .level, "Only those of this level."), .words, Self.on],
+            problems: [.noSuchOrganization]
+        ) { input, page in
+            var filter = OrganizationFilter()
+            filter.under = input.text("under")
+            filter.level = input.choice("level")
+            filter.text = input.text("q")
+            return try await organizations.list(filter, on: input.day("on"), for: input.caller, page)
+        }
+    }
+
+    private var show: Operation {
+        .show(
+            "/v1/organizations/{code}",
+            id: "showOrganization",
+            "One unit, as it was on a day: a code names another unit on other days.",
+            as: .organization,
+            [Self.code, Self.on],
+            problems: [.noSuchOrganization]
+        ) { input in
+            try await organizations.show(input.path("code"), on: input.day("on"), for: input.caller)
+        }
+    }
+
+    private var create: Operation {
+        .make(
+            "/v1/organizations",
+            id: "createOrganization",
+            "Make a unit.",
+            role: .administrator,
+            from: .createOrganization,
+            as: .organization,
+            problems: Self.fieldFaults
+        ) { input in
+            let command = CreateOrganization(
+                code: input.body.text("code") ?? "",
+                parentCode: input.body.text("parentCode"),
+                level: input.body.choice("level") ?? .commune,
+                name: input.body.text("name") ?? "",
+                validFrom: input.body.day("validFrom")
+            )
+            return (try await organizations.create(command, by: input.caller), command.code)
+        }
+    }
+
+    private var edit: Operation {
+        .change(
+            "/v1/organizations/{code}",
+            id: "editOrganization",
+            "Let a unit go on under another code or name, or below another unit, from a day on.",
+            role: .administrator,
+            [Self.code],
+            from: .patch(.editOrganization),
+            as: .organization,
+            problems: Self.fieldFaults + [.noSuchOrganization, .dayBeforeSpan]
+        ) { input in
+            var edit = OrganizationEdit()
+            edit.code = input.body.textChange("code")
+            edit.name = input.body.textChange("name")
+            edit.parentCode = input.body.textChange("parentCode")
+            edit.effectiveOn = input.body.day("effectiveOn")
+            return try await organizations.edit(
+                input.path("code"),
+                edit,
+                if: input.precondition(),
+                by: input.caller
+            )
+        }
+    }
+
+    private var close: Operation {
+        .change(
+            by: .post,
+            "/v1/organizations/{code}/closing",
+            id: "closeOrganization",
+            "End a unit; from that day on its code may name another one.",
+            role: .administrator,
+            [Self.code],
+            from: .json(.closing),
+            as: .organization,
+            problems: [.noSuchOrganization, .organizationHasUnits],
+            isGuarded: false
+        ) { input in
+            try await organizations.close(
+                input.path("code"),
+                on: input.body.day("closedOn") ?? .today(),
+                by: input.caller
+            )
+        }
+    }
+
+    private static let fieldFaults: [ErrorCode] = [
+        .missingValue, .valueTooLong, .controlCharacter, .blankAtTheEnds, .invalidDate, .unknownParent,
+        .parentMustStandAbove, .missingParent, .nationHasNoParent, .oneNation, .organizationCodeTaken,
+    ]
+}

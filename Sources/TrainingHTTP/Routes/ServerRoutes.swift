@@ -1,0 +1,75 @@
+import Hummingbird
+import NIOCore
+import Training
+
+/// Whether the process is alive, whether it can do its work, and what can be asked of it.
+struct ServerRoutes {
+    static let alive = "/healthz"
+    static let ready = "/readyz"
+
+    let migrations: Migrations
+    let readiness: Readiness
+
+    var operations: [Operation] {
+        [isAlive, isReady]
+    }
+
+    private var isAlive: Operation {
+        Operation(
+            method: .get,
+            path: Self.alive,
+            id: "isAlive",
+            summary: "Whether the process is alive.",
+            role: nil,
+            answers: [.json(Self.status("ok"), "It is.")]
+        ) { _ in
+            Response(json: ByteBuffer(staticString: #"{"status":"ok"}"#))
+        }
+    }
+
+    private var isReady: Operation {
+        Operation(
+            method: .get,
+            path: Self.ready,
+            id: "isReady",
+            summary: "Whether the server can do its work: it is not about to go, and its database answers.",
+            role: nil,
+            answers: [.json(Self.status("ready"), "It can.")]
+        ) { _ in
+            guard !readiness.isClosing else { throw TrainingError(.shuttingDown) }
+            try await migrations.check()
+            return Response(json: ByteBuffer(staticString: #"{"status":"ready"}"#))
+        }
+    }
+
+    private static func status(_ word: String) -> Schema {
+        .object([.required("status", .choice([word]))])
+    }
+
+    /// What the server can be asked, as a document; it lists itself.
+    static func document(of operations: [Operation]) throws -> Operation {
+        let description = Operation(
+            method: .get,
+            path: "/openapi.json",
+            id: "showDocument",
+            summary: "This document.",
+            role: nil,
+            answers: [.json(.map(of: .anything), "OpenAPI 3.1.", headers: [Operation.Answer.tag])],
+            isConditional: true
+        ) { _ in
+            Response(status: .ok)
+        }
+        let text = try OpenAPIDocument(operations: operations + [description]).text()
+        return Operation(
+            method: description.method,
+            path: description.path,
+            id: description.id,
+            summary: description.summary,
+            role: nil,
+            answers: description.answers,
+            isConditional: true
+        ) { input in
+            Response(json: text, unlessKnownTo: input.request, caching: "no-cache")
+        }
+    }
+}

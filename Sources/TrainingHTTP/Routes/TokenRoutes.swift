@@ -1,0 +1,102 @@
+import FoundationEssentials
+import HTTPTypes
+import Hummingbird
+import Training
+
+/// Who may come in.
+struct TokenRoutes {
+    let accounts: Accounts
+
+    private static let id = Operation.Parameter.path("id", "The token's number.", .number)
+
+    var operations: [Operation] {
+        [list, create, show, revoke]
+    }
+
+    private var list: Operation {
+        .list(
+            "/v1/tokens",
+            id: "listTokens",
+            "The tokens within the caller's scope, the newest first; never their secrets.",
+            of: .token,
+            role: .administrator,
+            [
+                .query("role", .role, "Only those of this role."),
+                .query("live", .flag, "Only those that let somebody in."),
+            ]
+        ) { input, page in
+            var filter = TokenFilter()
+            filter.role = input.choice("role")
+            filter.onlyLive = input.flag("live") ?? false
+            return try await accounts.list(filter, by: input.caller, page)
+        }
+    }
+
+    private var show: Operation {
+        .show(
+            "/v1/tokens/{id}",
+            id: "showToken",
+            "One token, without its secret.",
+            as: .token,
+            role: .administrator,
+            [Self.id],
+            problems: [.noSuchToken]
+        ) { input in
+            try await accounts.show(input.path("id"), by: input.caller)
+        }
+    }
+
+    /// It takes no key for repeating: the answer holds the secret, which is kept nowhere.
+    private var create: Operation {
+        Operation(
+            method: .post,
+            path: "/v1/tokens",
+            id: "createToken",
+            summary: "Hand out a token; its secret is shown this once.",
+            role: .administrator,
+            body: .json(.createToken),
+            answers: [
+                .json(.createdToken, status: .created, "Made.", headers: [Operation.Answer.location])
+            ],
+            problems: [.unknownOrganization, .expiryOutOfRange, .valueTooLong]
+        ) { input in
+            let created = try await accounts.create(
+                CreateToken(
+                    role: input.body.choice("role") ?? .viewer,
+                    scope: input.body.text("scope"),
+                    expiresAt: input.body.moment("expiresAt") ?? Date(timeIntervalSince1970: 0),
+                    purpose: input.body.text("purpose"),
+                    seesNationalIDs: input.body.flag("seesNationalIds") ?? false
+                ),
+                by: input.caller
+            )
+            var response = try Response(json: created, status: .created)
+            response.headers[.location] = "/v1/tokens/\(created.token.id)"
+            response.headers[.cacheControl] = "no-store"
+            return response
+        }
+    }
+
+    private var revoke: Operation {
+        .change(
+            by: .post,
+            "/v1/tokens/{id}/revocation",
+            id: "revokeToken",
+            "Take a token away, at once and for good.",
+            role: .administrator,
+            [Self.id],
+            from: nil,
+            as: .token,
+            problems: [.noSuchToken, .revokedAlready],
+            isGuarded: false
+        ) { input in
+            try await accounts.revoke(input.path("id"), by: input.caller)
+        }
+    }
+}
+
+extension JSONBody {
+    fileprivate func moment(_ name: String) -> Date? {
+        text(name).flatMap { try? Date($0, strategy: .iso8601) }
+    }
+}

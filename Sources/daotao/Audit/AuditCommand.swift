@@ -1,0 +1,13 @@
+import ArgumentParser
+
+/// `daotao audit`.
+struct AuditCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "audit",
+        abstract: words("help.audit"),
+        subcommands: [AuditList.self]
+    )
+
+    @OptionGroup
+    var global: GlobalOptions
+}

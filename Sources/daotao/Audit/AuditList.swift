@@ -1,0 +1,54 @@
+import ArgumentParser
+import Training
+
+/// `daotao audit list`: who did what to what, the latest first.
+struct AuditList: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: words("help.audit.list"),
+        discussion: Examples.text([
+            ("daotao audit list --subject official --name CB00000001", "example.audit-list"),
+            ("daotao audit list --action national_id.read --from 2022-01-01", "example.audit-list-reads"),
+        ])
+    )
+
+    @Option(help: .words("option.audit-by", value: "caller"))
+    var by: String?
+
+    @Option(help: .words("option.audit-action", value: "action"))
+    var action: String?
+
+    @Option(help: .words("option.audit-subject", value: "kind"))
+    var subject: String?
+
+    @Option(help: .words("option.audit-name", value: "code"))
+    var name: String?
+
+    @Option(help: .words("option.audit-request", value: "request"))
+    var request: String?
+
+    @Option(help: .words("option.from", value: "yyyy-mm-dd"))
+    var from: Day?
+
+    @Option(help: .words("option.until", value: "yyyy-mm-dd"))
+    var until: Day?
+
+    @OptionGroup
+    var page: PageOptions
+
+    @OptionGroup
+    var global: GlobalOptions
+
+    func run() async throws {
+        var filter = AuditFilter()
+        (filter.by, filter.action, filter.request) = (by, action, request)
+        (filter.subject, filter.name) = (subject, name)
+        (filter.from, filter.until) = (from, until)
+        let wanted = filter
+        try await withTraining(global) { training in
+            try await page.show(on: global.output) {
+                try await training.audit.list(wanted, by: .atTheShell, $0)
+            }
+        }
+    }
+}

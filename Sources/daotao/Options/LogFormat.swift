@@ -1,0 +1,40 @@
+import ArgumentParser
+import FoundationEssentials
+import Logging
+import Training
+import TrainingHTTP
+
+/// How the server writes its log.
+enum LogFormat: String, CaseIterable, ExpressibleByArgument {
+    /// Lines for people.
+    case text
+
+    /// One JSON object a line, for programs.
+    case json
+
+    private static let variable = "DAOTAO_LOG_FORMAT"
+
+    /// What the environment asks for, nil where it asks for nothing.
+    ///
+    /// - Throws: ``TrainingError`` `invalid_option`.
+    static func ofEnvironment() throws -> LogFormat? {
+        guard let asked = ProcessInfo.processInfo.environment[variable], !asked.isEmpty else { return nil }
+        guard let format = LogFormat(rawValue: asked) else {
+            let expected = allCases.map(\.rawValue).joined(separator: ", ")
+            throw TrainingError(.invalidOption, ["option": variable, "found": asked, "expected": expected])
+        }
+        return format
+    }
+
+    /// A logger to standard error.
+    func logger(level: Logger.Level) -> Logger {
+        var logger = Logger(label: "daotao") { label in
+            switch self {
+            case .text: StreamLogHandler.standardError(label: label)
+            case .json: JSONLogHandler.standardError()
+            }
+        }
+        logger.logLevel = level
+        return logger
+    }
+}

@@ -1,0 +1,38 @@
+import Logging
+import Postgres
+import Training
+
+extension ServerRole {
+    /// How a server connects: as the role itself on a private cluster, and with the role put on where the database's own
+    /// administrator lets the account do so.
+    ///
+    /// - Parameters:
+    ///   - configuration: How the commands connect.
+    ///   - isPrivate: Whether the cluster is the program's own.
+    ///   - logger: Told where the server may do more than it has to.
+    /// - Returns: How the server connects.
+    /// - Throws: What befalls the database.
+    func worn(
+        by configuration: PostgresConfiguration,
+        isPrivate: Bool,
+        _ logger: Logger
+    ) async throws -> PostgresConfiguration {
+        var configuration = configuration
+        if isPrivate {
+            try await allowLogin()
+            configuration.user = Self.name
+            return configuration
+        }
+        let standing = try await standing()
+        switch standing {
+        case .restrained: break
+        case .assumable: configuration.settings["role"] = Self.name
+        case .missing, .refused:
+            logger.warning(
+                "the server works as a role that may change the audit trail; docs/operations.md says how to make it another",
+                metadata: ["role": "\(Self.name)", "reason": "\(standing.rawValue)"]
+            )
+        }
+        return configuration
+    }
+}

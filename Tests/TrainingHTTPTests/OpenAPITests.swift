@@ -1,0 +1,89 @@
+import HTTPTypes
+import Hummingbird
+import Testing
+import Training
+
+@testable import TrainingHTTP
+
+@Suite("The document and the routes are the same")
+struct OpenAPITests {
+    @Test func theRouterHasWhatTheDocumentHasAndNothingElse() async throws {
+        let (operations, router) = try Self.wired()
+        let routed = Set(
+            router.routes.filter { $0.method != .head }.map { "\($0.method.rawValue) \(Self.path($0.path))" }
+        )
+        let document = try JSONParser.parse(try await Array(RouterClient(router).get("/openapi.json").body))
+        guard case .object(let paths)? = document["paths"] else {
+            Issue.record("no paths")
+            return
+        }
+        var described: Set<String> = []
+        for path in paths {
+            for method in path.value.keys { described.insert("\(method.uppercased()) \(path.key)") }
+        }
+        #expect(routed == described)
+        #expect(operations.count == described.count)
+        #expect(Set(operations.map(\.id)).count == operations.count)
+    }
+
+    @Test func everyOperationSaysWhoMayAskAndWhatGoesWrong() async throws {
+        let (operations, router) = try Self.wired()
+        let document = try JSONParser.parse(try await Array(RouterClient(router).get("/openapi.json").body))
+        for operation in operations {
+            let described = document["paths"]?[operation.path]?[operation.method.rawValue.lowercased()]
+            #expect(described?["x-role"]?.string == operation.role?.rawValue)
+            #expect((described?["security"] != nil) == (operation.role == nil))
+            let statuses = described?["responses"]?.keys ?? []
+            #expect(statuses.contains("503"), "\(operation.id)")
+            #expect(statuses.contains("401") == (operation.role != nil), "\(operation.id)")
+            #expect(statuses.contains("415") == (operation.body != nil), "\(operation.id)")
+        }
+    }
+
+    @Test func everyReferenceLeadsSomewhere() async throws {
+        let (_, router) = try Self.wired()
+        let text = try await RouterClient(router).get("/openapi.json").text
+        let document = try JSONParser.parse(Array(text.utf8))
+        let known = Set(document["components"]?["schemas"]?.keys ?? [])
+        let referred = Set(text.matches(of: #/"#/components/schemas/([A-Za-z]+)"/#).map { String($0.1) })
+        #expect(referred.subtracting(known).isEmpty)
+        #expect(known.subtracting(referred).isEmpty)
+    }
+
+    @Test func whatTheClientHasIsNotSentAgain() async throws {
+        let (_, router) = try Self.wired()
+        let client = RouterClient(router)
+        let first = try await client.get("/openapi.json")
+        let tag = try #require(first.headers[.eTag])
+        #expect(try await client.get("/openapi.json", [.ifNoneMatch: tag]).status == 304)
+    }
+
+    private static func wired() throws -> ([TrainingHTTP.Operation], Router<TrainingContext>) {
+        let training = try Training.nowhere()
+        let lane = RecordingLane(training.completions)
+        let log = RequestLog(logger: .silent)
+        let imports = ImportLane(training, limits: ServerLimits(), logger: .silent, metrics: log.metrics.imports)
+        let router = try buildRouter(
+            training: training,
+            lane: lane,
+            imports: imports,
+            authenticator: .tested(training),
+            limits: ServerLimits(),
+            readiness: Readiness(),
+            log: log
+        )
+        let operations = try apiOperations(
+            of: training,
+            lane: lane,
+            imports: imports,
+            limits: ServerLimits(),
+            readiness: Readiness(),
+            metrics: log.metrics
+        )
+        return (operations, router)
+    }
+
+    private static func path(_ path: RouterPath) -> String {
+        path.description.hasPrefix("/") ? path.description : "/" + path.description
+    }
+}

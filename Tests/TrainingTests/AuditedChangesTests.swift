@@ -1,0 +1,261 @@
+import Foundation
+import Postgres
+import Testing
+import Training
+import TrainingTesting
+
+/// Every way to change the registry leaves its entries in the audit trail.
+@Suite struct AuditedChangesTests {
+    /// A use case that is run, and the entries that it leaves, in whatever order.
+    private struct Change: Sendable {
+        let useCase: String
+        let entries: [AuditAction]
+        let run: @Sendable (Training, Caller) async throws -> Void
+
+        init(
+            _ useCase: String,
+            _ entries: AuditAction...,
+            run: @escaping @Sendable (Training, Caller) async throws -> Void
+        ) {
+            (self.useCase, self.entries, self.run) = (useCase, entries, run)
+        }
+    }
+
+    /// What asks for a caller and changes nothing that the trail tells of: the list of it, which is read; and tasks, which
+    /// say how far an import is.
+    private static let exempt: Set = ["Audit.list", "ImportTasks.begin"]
+
+    /// Recordings write their entry in the statement that judges them; `CompletionTests` and the lane's tests look at it.
+    private static let elsewhere: Set = ["Completions.record", "RecordingLane.record"]
+
+    /// Each on what those before it have left.
+    private static let changes: [Change] = [
+        Change("Organizations.import", .importTake) {
+            _ = try await $0.take(.organizations, Samples.organizations, by: $1)
+        },
+        Change("Officials.import", .importTake) { _ = try await $0.take(.officials, Samples.officials, by: $1) },
+        Change("Courses.import", .importTake) { _ = try await $0.take(.courses, Samples.courses, by: $1) },
+        Change("Curricula.import", .importTake) { _ = try await $0.take(.curricula, Samples.curricula, by: $1) },
+        Change("Completions.import", .importTake) {
+            _ = try await $0.take(
+                .completions,
+                "official_code,course_code,completed_on\nCB1,DX-101,2022-03-01\n",
+                by: $1
+            )
+        },
+        Change("Completions.revoke", .completionRevoke) {
+            _ = try await $0.completions.revoke("1", reason: "Nhầm", by: $1)
+        },
+        Change("Training.import", .importTake) {
+            _ = try await $0.take(
+                .enrollments,
+                "official_code,course_code,enrolled_on\nVC3,DX-101,2022-03-01\n",
+                by: $1
+            )
+        },
+        Change("Imports.undo", .importUndo) { _ = try await $0.imports.undo(6, by: $1) },
+
+        Change("Organizations.create", .organizationCreate) {
+            let unit = CreateOrganization(code: "98", parentCode: "VN", level: .province, name: "Tỉnh Mới")
+            _ = try await $0.organizations.create(unit, by: $1)
+        },
+        Change("Organizations.edit", .organizationEdit) {
+            var edit = OrganizationEdit()
+            edit.name = .set("Tỉnh Rất Mới")
+            _ = try await $0.organizations.edit("98", edit, by: $1)
+        },
+        Change("Organizations.close", .organizationClose) {
+            _ = try await $0.organizations.close("98", on: .on(2022, 12, 1), by: $1)
+        },
+
+        Change("Courses.create", .courseCreate) { _ = try await $0.courses.create(.titled("DX-201", "Mới"), by: $1) },
+        Change("Courses.edit", .courseEdit) {
+            var edit = CourseEdit()
+            edit.provider = .set("Học viện")
+            _ = try await $0.courses.edit("DX-201", edit, by: $1)
+        },
+        Change("Courses.publish", .coursePublish) { _ = try await $0.courses.publish("DX-201", by: $1) },
+        Change("Courses.retire", .courseRetire) {
+            _ = try await $0.courses.retire("DX-201", on: .on(2023, 1, 1), by: $1)
+        },
+
+        Change("TargetGroups.put", .targetGroupPut) {
+            _ = try await $0.targetGroups.put(TargetGroup(code: "it", titleVi: "Công nghệ thông tin"), by: $1)
+        },
+        Change("Curricula.create", .curriculumCreate) {
+            let courses = [CurriculumCourse(code: "DX-103", requirement: .required)]
+            let curriculum = CreateCurriculum(code: "CT-COBAN", version: 2, titleVi: "Cơ bản", courses: courses)
+            _ = try await $0.curricula.create(curriculum, by: $1)
+        },
+        Change("Curricula.edit", .curriculumEdit) {
+            var edit = CurriculumEdit()
+            edit.titleEn = .set("Essentials")
+            _ = try await $0.curricula.edit("CT-COBAN", version: 2, edit, by: $1)
+        },
+        Change("Enrollments.import", .importTake) {
+            _ = try await $0.take(
+                .enrollments,
+                "official_code,curriculum_code,enrolled_on\nCC2,CT-COBAN,2022-03-01\n",
+                by: $1
+            )
+        },
+        Change("Curricula.publish", .curriculumRetire, .enrollmentMove, .enrollmentCreate, .curriculumPublish) {
+            _ = try await $0.curricula.publish("CT-COBAN", version: 2, onTheWay: .move, by: $1)
+        },
+        Change("Curricula.retire", .curriculumRetire) {
+            _ = try await $0.curricula.retire("CT-COBAN", version: 2, on: .on(2023, 1, 1), by: $1)
+        },
+
+        Change("Classes.create", .classCreate) {
+            _ = try await $0.classes.create(.seating(1, "L1", of: "DX-103"), by: $1)
+        },
+        Change("Enrollments.enroll", .enrollmentCreate, .enrollmentCreate, .enrollmentCreate) {
+            let three = EnrollmentRequest(target: .class("L1"), officials: .numbered(["CB1", "CC2", "VC3"]))
+            let states = try await $0.enrollments.enroll(three, by: $1).items.map(\.state)
+            #expect(states == [.active, .waitlisted, .waitlisted])
+        },
+        // More seats go to those who wait.
+        Change("Classes.edit", .classEdit, .enrollmentMove) {
+            var edit = ClassEdit()
+            edit.capacity = .set(2)
+            _ = try await $0.classes.edit("L1", edit, by: $1)
+        },
+        // The seat goes to whoever waits.
+        Change("Enrollments.withdraw", .enrollmentMove, .enrollmentMove) {
+            _ = try await $0.enrollments.withdraw(try await enrollment($0, "CB1", "L1"), why: "Bận", by: $1)
+        },
+        Change("Enrollments.fail", .enrollmentMove) {
+            _ = try await $0.enrollments.fail(try await enrollment($0, "CC2", "L1"), why: "Không đạt", by: $1)
+        },
+        Change("Classes.create", .classCreate) {
+            _ = try await $0.classes.create(
+                .seating(9, "L2", of: "DX-102") {
+                    $0.requiresApproval = .set(true)
+                    $0.endsOn = .set(.on(2022, 2, 1))
+                },
+                by: $1
+            )
+        },
+        Change("Enrollments.enroll", .enrollmentCreate, .enrollmentCreate) {
+            let two = EnrollmentRequest(
+                target: .class("L2"),
+                officials: .numbered(["CC2", "VC3"]),
+                enrolledOn: .on(2022, 1, 1)
+            )
+            _ = try await $0.enrollments.enroll(two, by: $1)
+        },
+        Change("Enrollments.approve", .enrollmentMove) {
+            _ = try await $0.enrollments.approve(try await enrollment($0, "CC2", "L2"), by: $1)
+        },
+        Change("Enrollments.reject", .enrollmentMove) {
+            _ = try await $0.enrollments.reject(try await enrollment($0, "VC3", "L2"), why: "Muộn", by: $1)
+        },
+        Change("Enrollments.turn", .enrollmentMove) {
+            let turn = try await $0.enrollments.turn(by: $1)
+            #expect(turn.expired == 1)
+        },
+
+        Change("Officials.register", .officialRegister) {
+            let edit = OfficialEdit([.officialCode: "N1", .fullName: "Lê Thị Hoa", .organization: "79"])
+            _ = try await $0.officials.register(edit, by: $1)
+        },
+        Change("Officials.edit", .officialEdit, .officialArrive) {
+            _ = try await $0.officials.edit("N1", OfficialEdit([.organization: "01"]), by: $1)
+        },
+        // Whoever leaves gives up what they are enrolled on.
+        Change("Enrollments.enroll", .enrollmentCreate) {
+            _ = try await $0.enrollments.enroll(
+                EnrollmentRequest(target: .course("DX-101"), officials: .numbered(["N1"])),
+                by: $1
+            )
+        },
+        Change("Officials.depart", .enrollmentMove, .officialDepart) {
+            _ = try await $0.officials.depart("N1", on: .on(2022, 6, 1), reason: "Nghỉ hưu", by: $1)
+        },
+        Change("Officials.return", .officialReturn) {
+            _ = try await $0.officials.return("N1", on: .on(2022, 7, 1), by: $1)
+        },
+        // One person completed one course once: the later of two facts is revoked.
+        Change("Completions.import", .importTake) {
+            _ = try await $0.take(
+                .completions,
+                "official_code,course_code,completed_on\nN1,DX-101,2022-03-01\nVC3,DX-101,2022-04-01\n",
+                by: $1
+            )
+        },
+        Change("Officials.merge", .completionRevoke, .officialMerge) {
+            _ = try await $0.officials.merge("N1", into: "VC3", by: $1)
+        },
+
+        Change("Goals.create", .goalCreate) {
+            let goal = CreateGoal(
+                code: "DX-2023",
+                titleVi: "Mục tiêu mới",
+                target: 3,
+                start: .on(2023, 1, 1),
+                deadline: .on(2023, 12, 31)
+            )
+            _ = try await $0.goals.create(goal, by: $1)
+        },
+        Change("Goals.edit", .goalEdit) {
+            var edit = GoalEdit()
+            edit.target = .set(4)
+            _ = try await $0.goals.edit("DX-2023", edit, by: $1)
+        },
+        Change("Goals.allocate", .goalAllocate) {
+            _ = try await $0.goals.allocate("DX-2023", [GoalAllocation(organization: "01", target: 4)], by: $1)
+        },
+        Change("Goals.allocateByHeadcount", .goalAllocate) {
+            _ = try await $0.goals.allocateByHeadcount("DX-2023", by: $1)
+        },
+    ]
+
+    private static func enrollment(_ training: Training, _ official: String, _ code: String) async throws -> String {
+        var filter = EnrollmentFilter()
+        (filter.official, filter.class) = (official, code)
+        let viewer = Caller(name: "token:9", request: "r", role: .viewer)
+        return try #require(try await training.enrollments.list(filter, for: viewer, PageRequest()).items.last?.id)
+    }
+
+    @Test func everyUseCaseLeavesItsEntries() async throws {
+        try await withTraining(today: .on(2022, 8, 1)) { training, postgres in
+            for change in Self.changes {
+                let last: Int64? = try await postgres.first("select coalesce(max(id), 0) from audit")
+                let caller = Caller.tester
+                try await change.run(training, caller)
+                let entries: [(String, String, String, String, String?, Bool)] = try await postgres.query(
+                    """
+                    select action, subject, by, request, name, after is not null
+                    from audit
+                    where id > \(last)
+                    order by action
+                    """
+                )
+                let expected = change.entries.sorted { $0.rawValue < $1.rawValue }
+                #expect(entries.map(\.0) == expected.map(\.rawValue), "\(change.useCase)")
+                #expect(entries.map(\.1) == expected.map(\.subject), "\(change.useCase)")
+                #expect(entries.allSatisfy { $0.2 == caller.name && $0.3 == caller.request }, "\(change.useCase)")
+                #expect(entries.allSatisfy { $0.4 != nil && $0.5 }, "\(change.useCase)")
+            }
+            #expect(try await training.progress.verify().isTrue)
+        }
+    }
+
+    /// A use case that somebody adds to the domain is one that has to be added above.
+    @Test func everyUseCaseIsRun() throws {
+        let sources = URL(filePath: #filePath).deletingLastPathComponent()
+            .appending(path: "../../Sources/Training").standardizedFileURL
+        let names = try FileManager.default.subpathsOfDirectory(atPath: sources.path(percentEncoded: false))
+        var declared: Set<String> = []
+        for name in names where name.hasSuffix(".swift") {
+            let code = try String(contentsOf: sources.appending(path: name), encoding: .utf8)
+            let subject = name.split(separator: "/").last?.prefix { $0 != "+" && $0 != "." } ?? ""
+            for match in code.matches(of: #/public func `?(\w+)`?\(([^{]*?)\)\s+async/#)
+            where match.output.2.contains("by caller: Caller") {
+                declared.insert("\(subject).\(match.output.1)")
+            }
+        }
+        let run = Set(Self.changes.map(\.useCase))
+        #expect(declared == run.union(Self.exempt).union(Self.elsewhere))
+    }
+}
