@@ -85,7 +85,7 @@ let package = Package(
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
             ],
-            resources: [.embedInCode("Language/Catalogues")],
+            resources: [.embedInCode("Dashboard/Page"), .embedInCode("Language/Catalogues")],
             swiftSettings: strict
         ),
         .executableTarget(

@@ -1510,9 +1510,9 @@ ALTER TABLE ONLY public.trained
 
 CREATE INDEX audit_by_subject ON public.audit USING btree (subject, name);
 
--- audit_by_time_and_request (index)
+-- audit_by_time (index)
 
-CREATE INDEX audit_by_time_and_request ON public.audit USING brin (at, request text_bloom_ops (n_distinct_per_range='2048')) WITH (pages_per_range='64');
+CREATE INDEX audit_by_time ON public.audit USING brin (at) WITH (pages_per_range='32');
 
 -- class_by_course (index)
 

@@ -3,8 +3,7 @@ import FoundationNetworking
 
 /// Reads small documents from addresses.
 ///
-/// It is a module of its own because Foundation, where it is imported, takes the C library's types for its own in every file
-/// of a module.
+/// It is a module of its own so that Foundation's networking is imported here and nowhere else.
 public enum Fetching {
     /// What came back is not what was asked for.
     public struct Fault: Error, CustomStringConvertible {

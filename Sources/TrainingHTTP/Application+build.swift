@@ -115,6 +115,7 @@ func apiOperations(
 ) throws -> [Operation] {
     let operations =
         ProgressRoutes(progress: training.progress).operations
+        + [ProgressStream(watch: ProgressWatch(training.progress), readiness: readiness).operation]
         + OfficialRoutes(officials: training.officials).operations
         + OrganizationRoutes(organizations: training.organizations).operations
         + CourseRoutes(courses: training.courses).operations
@@ -128,6 +129,7 @@ func apiOperations(
         + ExportRoutes(training: training).operations
         + TokenRoutes(accounts: training.accounts).operations
         + AuditRoutes(audit: training.audit).operations
+        + [Dashboard.operation]
         + ServerRoutes(migrations: training.migrations, readiness: readiness).operations
         + MetricsRoutes(training: training, lane: lane, imports: imports, metrics: metrics).operations
     return operations + [try ServerRoutes.document(of: operations)]

@@ -199,6 +199,47 @@ import TrainingTesting
         }
     }
 
+    /// Who has no code is named by the national ID wherever facts name them.
+    @Test func whatNamesAnOfficialIsHiddenOrItsReadingRecorded() async throws {
+        try await withTraining(today: .on(2022, 8, 1)) { training, postgres in
+            try await training.fillWithSamples()
+            let number = "001085000009"
+            let person = "national_id,full_name,organization_code\n\(number),Lê Thị Hoa,79\n"
+            _ = try await training.take(.officials, person)
+            let fact = RecordCompletion(official: number, course: "DX-101", completedOn: .on(2022, 5, 1))
+            let completion = try await training.completions.record(fact, by: .tester).id
+            let request = EnrollmentRequest(target: .course("DX-102"), officials: .numbered([number]))
+            let enrollment = try #require(
+                try await training.enrollments.enroll(request, by: .tester).items[0].enrollment
+            )
+            func names(_ caller: Caller) async throws -> Set<String> {
+                [
+                    try await training.completions.show(completion, for: caller).official,
+                    try await training.completions.list(for: caller, PageRequest()).items[0].official,
+                    try await training.enrollments.show(enrollment, for: caller).enrollment.official,
+                    try await training.enrollments.list(for: caller, PageRequest()).items[0].official,
+                ]
+            }
+            let masked = try await administrator(postgres)
+            let start: Int64? = try await postgres.first("select max(id) from audit")
+            #expect(try await names(masked) == ["•••••••••009"])
+            let end: Int64? = try await postgres.first("select max(id) from audit")
+            #expect(end == start)
+            #expect(try await names(.tester) == [number])
+            let entries = try await training.audit.list(
+                filter { $0.action = "national_id.read" },
+                by: administrator(postgres, of: "79"),
+                PageRequest()
+            )
+            #expect(entries.items.map(\.name) == Array(repeating: "•••••••••009", count: 4))
+            // What changes them hides it too.
+            let withdrawn = try await training.enrollments.withdraw(enrollment, why: "Bận", by: masked)
+            #expect(withdrawn.enrollment.official == "•••••••••009")
+            let revoked = try await training.completions.revoke(completion, reason: "Nhầm", by: masked)
+            #expect(revoked.official == "•••••••••009")
+        }
+    }
+
     @Test func anExportThatBreaksOffIsOnRecordAllTheSame() async throws {
         try await withTraining { training, _ in
             try await training.fillWithSamples()

@@ -36,21 +36,36 @@ struct NationalIDReading: Sendable {
         self.shown = shown
     }
 
-    private struct Said: Encodable {
-        let place: String
-        let asked: [String: String]
-        let shown: Int
+    /// A reading of what names officials: by national ID those who have no code.
+    init(of place: Place, within organization: Statement = "null", asked: [String: String], naming names: [String]) {
+        let shown = names.count { $0 != $0.maskedNationalID }
+        guard names.count == 1, let name = names.first else {
+            self.init(of: place, within: organization, asked: asked, shown: shown)
+            return
+        }
+        self.init(of: place, official: name, within: Self.unit(of: name), asked: asked, shown: shown)
     }
 
-    /// Records it; where nothing was shown there is nothing to record.
+    /// The unit that an official belongs to, as SQL.
+    private static func unit(of number: String) -> Statement {
+        "select organization from official where id in (\(OfficialsByNumber.ids(of: number))) limit 1"
+    }
+
+    /// Records it; where nothing was shown, or only hidden, there is nothing to record.
     ///
     /// It has to be on record before what was read is given out.
     func note(by caller: Caller, in postgres: some PostgresQuerying) async throws {
-        guard shown > 0 else { return }
+        guard caller.seesNationalIDs, shown > 0 else { return }
         let said = Said(place: place.rawValue, asked: asked, shown: shown)
         try await postgres.execute(
             AuditEntry(.nationalIDRead, official, of: organization, to: said, by: caller).statement
         )
+    }
+
+    private struct Said: Encodable {
+        let place: String
+        let asked: [String: String]
+        let shown: Int
     }
 }
 
@@ -61,7 +76,7 @@ extension NationalIDReading {
         self.init(
             of: place,
             official: record.official.number,
-            within: "select organization from official where id in (\(OfficialsByNumber.ids(of: number))) limit 1",
+            within: Self.unit(of: number),
             asked: ["official": number],
             shown: isShown ? 1 : 0
         )

@@ -77,6 +77,14 @@ extension Completion {
     }
 }
 
+extension Completion {
+    /// The fact as a caller may see it: where there is no code, the national ID that names the official is hidden from those
+    /// who may not see it.
+    func seen(by caller: Caller) -> Completion {
+        caller.seesNationalIDs ? self : naming(official.maskedNationalID)
+    }
+}
+
 /// A completion to record.
 public struct RecordCompletion: Sendable, Hashable {
     /// The official's code or national ID.

@@ -32,7 +32,7 @@ extension Completions {
                 else {
                     throw TrainingError(.noSuchCompletion, ["found": id])
                 }
-                try precondition.check(standing)
+                try precondition.check(standing.seen(by: caller))
                 guard standing.revokedAt == nil else { throw TrainingError(.revokedAlready, ["found": id]) }
                 try await transaction.execute(
                     """
@@ -70,7 +70,7 @@ extension Completions {
                     naming: ["official", "course", "completedOn"],
                     by: caller
                 )
-                return revoked
+                return revoked.seen(by: caller)
             }
             tally.countRevocation()
             return revoked

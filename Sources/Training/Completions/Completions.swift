@@ -62,7 +62,13 @@ public struct Completions: Sendable {
                 "\(conditions) order by completion.id limit \(page.limit + 1)",
                 in: postgres
             )
-            return page.page(of: found, cursor: \.id, item: { $0 })
+            try await NationalIDReading(
+                of: .completions,
+                within: "\(top ?? caller.scope.top)",
+                asked: filter.asked(page),
+                naming: found.prefix(page.limit).map(\.official)
+            ).note(by: caller, in: postgres)
+            return page.page(of: found, cursor: \.id, item: { $0.seen(by: caller) })
         }
     }
 
@@ -79,7 +85,9 @@ public struct Completions: Sendable {
             guard let found = try await find(id, for: caller, in: postgres) else {
                 throw TrainingError(.noSuchCompletion, ["found": id])
             }
-            return found
+            try await NationalIDReading(of: .completions, asked: ["completion": id], naming: [found.official])
+                .note(by: caller, in: postgres)
+            return found.seen(by: caller)
         }
     }
 
@@ -138,5 +146,16 @@ public struct Completions: Sendable {
             revokedBy: row.14,
             revocationReason: row.15
         )
+    }
+}
+
+extension CompletionFilter {
+    /// What was asked for, for the audit trail.
+    fileprivate func asked(_ page: PageRequest) -> [String: String] {
+        let asked = [
+            "under": under, "official": official, "course": course, "from": from?.description,
+            "until": until?.description, "isRevoked": isRevoked.map { "\($0)" }, "flag": flag, "cursor": page.cursor,
+        ]
+        return asked.compactMapValues(\.self)
     }
 }

@@ -68,6 +68,21 @@ public struct EnrollmentRecord: Codable, Sendable, Hashable {
     public let transitions: [EnrollmentTransition]
 }
 
+extension Enrollment {
+    /// The enrollment as a caller may see it: where there is no code, the national ID that names the official is hidden from
+    /// those who may not see it.
+    func seen(by caller: Caller) -> Enrollment {
+        caller.seesNationalIDs ? self : naming(official.maskedNationalID)
+    }
+}
+
+extension EnrollmentRecord {
+    /// The enrollment as a caller may see it.
+    func seen(by caller: Caller) -> EnrollmentRecord {
+        EnrollmentRecord(enrollment: enrollment.seen(by: caller), transitions: transitions)
+    }
+}
+
 /// A move of an enrollment from one state to another.
 public struct EnrollmentTransition: Codable, Sendable, Hashable {
     /// When.

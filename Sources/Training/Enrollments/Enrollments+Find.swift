@@ -36,7 +36,13 @@ extension Enrollments {
                 "\(conditions) order by enrollment.id limit \(page.limit + 1)",
                 in: postgres
             )
-            return page.page(of: found, cursor: \.id, item: { $0 })
+            try await NationalIDReading(
+                of: .enrollments,
+                within: "\(top ?? caller.scope.top)",
+                asked: filter.asked(page),
+                naming: found.prefix(page.limit).map(\.official)
+            ).note(by: caller, in: postgres)
+            return page.page(of: found, cursor: \.id, item: { $0.seen(by: caller) })
         }
     }
 
@@ -49,7 +55,16 @@ extension Enrollments {
     /// - Throws: ``TrainingError`` `no_such_enrollment`.
     public func show(_ id: String, for caller: Caller) async throws -> EnrollmentRecord {
         try caller.require(.viewer)
-        return try await trainingErrors { try await show(id, for: caller, in: postgres) }
+        return try await trainingErrors {
+            let record = try await show(id, for: caller, in: postgres)
+            try await NationalIDReading(
+                of: .enrollments,
+                asked: ["enrollment": id],
+                naming: [record.enrollment.official]
+            )
+            .note(by: caller, in: postgres)
+            return record.seen(by: caller)
+        }
     }
 
     func show(_ id: String, for caller: Caller, in postgres: some PostgresQuerying) async throws -> EnrollmentRecord {
@@ -126,5 +141,16 @@ extension Enrollments {
     static func state(_ word: String) throws -> EnrollmentState {
         guard let state = EnrollmentState(rawValue: word) else { throw TrainingError(.internalFault) }
         return state
+    }
+}
+
+extension EnrollmentFilter {
+    /// What was asked for, for the audit trail.
+    fileprivate func asked(_ page: PageRequest) -> [String: String] {
+        let asked = [
+            "under": under, "state": state?.rawValue, "official": official, "course": course, "class": `class`,
+            "curriculum": curriculum, "from": from?.description, "until": until?.description, "cursor": page.cursor,
+        ]
+        return asked.compactMapValues(\.self)
     }
 }

@@ -141,7 +141,7 @@ extension Enrollments {
                 )
                 try await transaction.execute("select from enrollment where id = \(number) for update")
                 let record = try await show(id, for: caller, in: transaction)
-                try precondition.check(record)
+                try precondition.check(record.seen(by: caller))
                 let standing = Standing(id: number, state: record.enrollment.state)
                 let (next, why) = try await decide(standing, transaction)
                 let isAllowed: Bool? = try await transaction.first(
@@ -184,7 +184,7 @@ extension Enrollments {
                         on: today()
                     )
                 )
-                return try await show(id, for: caller, in: transaction)
+                return try await show(id, for: caller, in: transaction).seen(by: caller)
             }
         }
     }

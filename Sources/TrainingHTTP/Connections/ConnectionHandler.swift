@@ -155,7 +155,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
     /// Whether a request brings or fetches a file.
     private static func isTransfer(_ head: HTTPRequest) -> Bool {
         guard let path = head.path else { return false }
-        return path.hasPrefix("/v1/imports/") || path.hasPrefix("/v1/exports/") || Accept.prefersFile(head.headerFields)
+        return path.hasPrefix("/v1/imports/") || path.hasPrefix("/v1/exports/")
+            || path.hasPrefix(ProgressStream.path) || Accept.prefersFile(head.headerFields)
     }
 
     /// Asks for the body of a client that waits to be asked, unless it would be refused anyway.

@@ -60,7 +60,8 @@ struct OpenAPIDocument: Sendable {
         Errors are problem details (RFC 9457) in the caller's language, Vietnamese or English, with a stable `code`; \
         everything that is wrong with a request is told at once. Lists go on with `cursor`; as files (`Accept: text/csv`) \
         they come whole. What changes has an ETag; `If-Match` keeps a change from what somebody else has changed \
-        meanwhile. `x-role` is the least role that may ask; whatever lies outside the caller's scope does not exist.
+        meanwhile. `x-role` is the least role that may ask, `x-whole-state` that its scope has to be the whole \
+        state; whatever lies outside the caller's scope does not exist.
         """
 
     private var paths: JSONValue {

@@ -15,7 +15,8 @@ struct OperationDescription {
             ("requestBody", operation.body.map(body)),
             ("responses", responses),
             ("security", operation.role == nil ? .array([]) : nil),
-            ("x-role", operation.role.map { .text($0.rawValue) })
+            ("x-role", operation.role.map { .text($0.rawValue) }),
+            ("x-whole-state", operation.isOfWholeState ? .flag(true) : nil)
         )
     }
 

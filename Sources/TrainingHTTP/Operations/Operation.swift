@@ -37,6 +37,9 @@ struct Operation: Sendable {
     /// Whether a request that is sent again under the same key is answered as the first was.
     var isRepeatable = false
 
+    /// Whether an administrator with a narrower scope than the whole state may ask; what is everybody's they may not change.
+    var takesScopedAdministrators = false
+
     /// What it does.
     let handle: @Sendable (Input) async throws -> Response
 
@@ -147,6 +150,16 @@ extension Operation.Parameter {
 }
 
 extension Operation {
+    /// Whether it changes what belongs to the whole state, which nobody with a narrower scope may.
+    var isOfWholeState: Bool { role == .administrator && !takesScopedAdministrators }
+
+    /// The same operation, open to administrators with a narrower scope.
+    var forScopedAdministrators: Operation {
+        var operation = self
+        operation.takesScopedAdministrators = true
+        return operation
+    }
+
     /// Everything that the operation takes besides its body, what follows from its kind included.
     var allParameters: [Parameter] {
         parameters

@@ -19,6 +19,7 @@ struct OperationRunner: Sendable {
     func run(_ operation: Operation, _ request: Request, _ context: TrainingContext) async throws -> Response {
         let caller = operation.role == nil ? .anyone(context) : try context.caller
         if let role = operation.role { try caller.require(role) }
+        if operation.isOfWholeState { try caller.requireWholeState() }
         let parameters = try ParameterReader(operation, request, context).read()
         guard let body = operation.body, !body.isStreamed else {
             return try await operation.handle(

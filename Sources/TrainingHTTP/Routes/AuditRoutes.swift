@@ -7,7 +7,7 @@ struct AuditRoutes {
 
     var operations: [Operation] {
         [
-            .list(
+            Operation.list(
                 "/v1/audit",
                 id: "listAudit",
                 "The audit trail, the latest first.",
@@ -30,7 +30,7 @@ struct AuditRoutes {
                 filter.from = input.day("from")
                 filter.until = input.day("until")
                 return try await audit.list(filter, by: input.caller, page)
-            }
+            }.forScopedAdministrators
         ]
     }
 }

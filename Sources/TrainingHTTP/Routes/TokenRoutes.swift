@@ -10,7 +10,7 @@ struct TokenRoutes {
     private static let id = Operation.Parameter.path("id", "The token's number.", .number)
 
     var operations: [Operation] {
-        [list, create, show, revoke]
+        [list, create, show, revoke].map(\.forScopedAdministrators)
     }
 
     private var list: Operation {

@@ -24,8 +24,8 @@ struct TraceContext: Sendable, Equatable {
 
     /// The beginning of a new trace.
     init() {
-        traceID = TraceID.next() + TraceID.next()
-        spanID = TraceID.next()
+        traceID = TraceID.trace()
+        spanID = TraceID.step()
         isSampled = false
         state = nil
     }
@@ -38,7 +38,7 @@ struct TraceContext: Sendable, Equatable {
         let given = headers[values: .traceparent]
         guard given.count == 1, let parent = TraceParent(given[0]) else { return nil }
         traceID = parent.traceID
-        spanID = TraceID.next()
+        spanID = TraceID.step()
         isSampled = parent.isSampled
         state = TraceState.sound(headers[values: .tracestate])
     }

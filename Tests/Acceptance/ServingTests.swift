@@ -1,0 +1,61 @@
+import FoundationEssentials
+import Subprocess
+import SystemPackage
+import Testing
+
+/// What the server may do to the database, and what is on record of what was done.
+@Suite struct ServingTests {
+    @Test(.timeLimit(.minutes(5)))
+    func theServerOfAPrivateDatabaseWorksInItsOwnRole() async throws {
+        try await Program.withHome { program in
+            _ = try await Subprocess.run(
+                .path(FilePath(Program.binary)),
+                arguments: ["serve", "--port", "0"],
+                environment: program.environment(),
+                input: .none,
+                output: .sequence,
+                error: .discarded
+            ) { execution in
+                // It says where it listens once it takes requests.
+                for try await _ in execution.standardOutput.strings() { break }
+                let who = "select distinct usename from pg_stat_activity where application_name like 'daotao %'"
+                let answer = try await program.ask(who)
+                #expect(answer == "daotao_server")
+                try execution.send(signal: .terminate)
+            }
+        }
+    }
+
+    @Test(.timeLimit(.minutes(5)))
+    func theAuditTrailTellsWhatWasDoneAtTheShell() async throws {
+        try await Program.withHome { program in
+            #expect(try await program.run("courses", "import", ReferenceData.path("courses-sample.csv")).status == 0)
+            #expect(try await program.run("courses", "edit", "DX-101", "--provider", "Học viện").status == 0)
+            let list = try await program.run("audit", "list", "--format", "json").json
+            #expect(list["items"].items.map { $0["action"].string } == ["course.edit", "import.take"])
+            let edit = list["items"].items.first
+            #expect(edit?["name"].string == "DX-101")
+            #expect(edit?["after"]["provider"].string == "Học viện")
+            #expect(edit?["by"].string?.hasPrefix("operator:") == true)
+            let table = try await program.run("audit", "list", "--subject", "course", "--format", "table")
+            #expect(table.output.contains("course.edit") && !table.output.contains("import.take"))
+        }
+    }
+}
+
+extension Program {
+    /// What the running private server answers its owner.
+    fileprivate func ask(_ statement: String) async throws -> String {
+        let file = try String(contentsOfFile: home + "/data/postmaster.pid", encoding: .utf8)
+        let lines = file.split(separator: "\n", omittingEmptySubsequences: false)
+        let result = try await Subprocess.run(
+            .name("psql"),
+            arguments: [
+                "--no-psqlrc", "-Atqc", statement, "postgresql:///daotao?host=\(lines[4])&port=\(lines[3])&user=daotao",
+            ],
+            output: .string(limit: 1 << 16),
+            error: .discarded
+        )
+        return result.standardOutput.split(separator: "\n").joined(separator: "\n")
+    }
+}
