@@ -32,6 +32,10 @@ public struct PostgresConfiguration: Sendable {
     /// How many connections carry the single statements of all tasks together.
     public var sharedConnections = 1
 
+    /// How many connections carry nothing but what tasks do atomically, so that no single statement waits for a
+    /// transaction and its commit; where there are none, those of single statements carry it too.
+    public var sharedTransactions = 0
+
     /// How many connections tasks can lease at a time.
     public var maximumConnections = 8
 

@@ -26,6 +26,10 @@ final class Pool {
     var places: [Place]
     private var turn = 0
 
+    /// Those of the places that carry single statements, and those that carry transactions.
+    private let statements: Range<Int>
+    private let transactions: Range<Int>
+
     /// Leased connections that nobody has at the moment, the last used at the end.
     var idle: [Wire] = []
 
@@ -42,7 +46,9 @@ final class Pool {
     nonisolated init(_ configuration: PostgresConfiguration, logger: Logger) {
         self.configuration = configuration
         self.logger = logger
-        places = Array(repeating: Place(), count: max(1, configuration.sharedConnections))
+        statements = 0..<max(1, configuration.sharedConnections)
+        transactions = statements.upperBound..<statements.upperBound + max(0, configuration.sharedTransactions)
+        places = Array(repeating: Place(), count: transactions.upperBound)
     }
 
     static let closed = PostgresError(.closed, "the client is closed")
@@ -54,17 +60,27 @@ final class Pool {
     func submit(_ group: Group) {
         group.tally = tally
         guard phase != .closing else { return group.fail(Self.closed) }
-        turn = turn + 1 == places.count ? 0 : turn + 1
+        let place = place(for: group)
         // One that has just been lost is being made anew, though nobody has come to note it yet.
-        if let wire = places[turn].wire, wire.phase != .closed { return wire.submit(group) }
-        if let error = places[turn].error { return group.fail(error) }
-        places[turn].waiting.append(group)
+        if let wire = places[place].wire, wire.phase != .closed { return wire.submit(group) }
+        if let error = places[place].error { return group.fail(error) }
+        places[place].waiting.append(group)
         group.expire(after: configuration.connectTimeout) { [self] in
             phase == .idle
                 ? Self.notRunning
                 : PostgresError(.connectFailed, "no connection within \(configuration.connectTimeout)")
         }
     }
+
+    /// The place with the least to do, in turns where there are several.
+    private func place(for group: Group) -> Int {
+        let places = group.statements.count > 1 && !transactions.isEmpty ? transactions : statements
+        turn &+= 1
+        return places.indices.map { places.lowerBound + ($0 - places.lowerBound + turn) % places.count }
+            .min { load(of: $0) < load(of: $1) } ?? 0
+    }
+
+    private func load(of place: Int) -> Int { places[place].wire?.load ?? places[place].waiting.count }
 
     /// Keeps all shared connections until the task is cancelled.
     func run() async throws {

@@ -9,6 +9,9 @@ extension Wire {
     /// cancel can only hit what it is meant for.
     private var window: Int { isShared ? 256 : 1 }
 
+    /// How many groups are under way or wait to be.
+    var load: Int { inFlight.count + queued.count }
+
     /// Takes a group, to be sent with whatever else comes in the reactor's present turn.
     func submit(_ group: Group) {
         group.tally = tally

@@ -17,11 +17,14 @@ enum CompletionFlags {
         array_remove(array[
             case when exists (
                 select from enrollment
-                left join class on class.id = enrollment.class
-                where enrollment.official = \(fact).official
-                  and coalesce(enrollment.course, class.course) = \(fact).course
+                where enrollment.official = \(fact).official and enrollment.course = \(fact).course
+                  and enrollment.is_standing and enrollment.enrolled_on > \(fact).completed_on
+            ) or exists (
+                select from enrollment
+                join class on class.id = enrollment.class
+                where enrollment.official = \(fact).official and class.course = \(fact).course
+                  and enrollment.class is not null and enrollment.is_standing
                   and enrollment.enrolled_on > \(fact).completed_on
-                  and enrollment.state in ('requested', 'waitlisted', 'approved', 'active', 'completed')
             ) then 'before_enrollment' end,
             case when exists (
                 select from course_prerequisite

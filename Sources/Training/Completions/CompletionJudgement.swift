@@ -25,6 +25,9 @@ struct CompletionJudgement {
     /// Where facts about the same official and course can be.
     var repeats = Repeats.anywhere
 
+    /// Whether they are no more than one commit records.
+    var areFew = false
+
     /// Whether an organization is within the scope of who asks, as SQL over `staged`, by an expression for it.
     let isInScope: (_ organization: String) -> Statement
 
@@ -69,13 +72,27 @@ struct CompletionJudgement {
                            is distinct from (matched.completed_on, matched.score, matched.evidence)
                    end as differs
             from (\(matched)) matched
-            left join completion standing
-                   on standing.official = matched.official and standing.course = matched.course
-                  and standing.revoked_at is null
-                  and (not matched.is_renewable or standing.completed_on = matched.completed_on)
+            left join \(unescaped: Lookup.of(Self.standing, areFew)) standing on true
         ) judged
         """
     }
+
+    /// The live fact that stands in a row's place already.
+    private static let standing = """
+        select id, recorded_at, completed_on, score, evidence, is_recognition
+        from completion
+        where completion.official = matched.official and completion.course = matched.course
+          and completion.revoked_at is null
+          and (not matched.is_renewable or completion.completed_on = matched.completed_on)
+        """
+
+    /// The absence that a row's day falls into.
+    private static let absence = """
+        select official, valid
+        from official_absence
+        where official_absence.official = coalesce(by_code.person, by_national_id.person)
+          and official_absence.valid @> staged.completed_on
+        """
 
     /// Each row with the first one about the same official and course, where there is one before it.
     private var matched: Statement {
@@ -172,9 +189,7 @@ struct CompletionJudgement {
         left join (\(unescaped: OfficialsByNumber.query)) by_national_id
                on by_national_id.national_id = staged.national_id and \(isInScope("by_national_id.organization"))
         left join course on course.code = staged.course_code
-        left join official_absence absence
-               on absence.official = coalesce(by_code.person, by_national_id.person)
-              and absence.valid @> staged.completed_on
+        left join \(unescaped: Lookup.of(Self.absence, areFew)) absence on true
         """
     }
 }

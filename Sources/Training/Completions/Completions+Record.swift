@@ -43,17 +43,21 @@ extension Completions {
 
     private func store(_ asked: [Asked]) async throws -> [Result<RecordedCompletion, TrainingError>] {
         let numbers = asked.map(\.command.official)
-        let officials: Statement = """
-            select coalesce(merged_into, id) from official
-            where official_code = any(\(numbers)) or national_id = any(\(numbers))
-            """
         let results = try await postgres.atomically([
             Settlement.lockForFacts,
             // In the order of their ids, so that two writers wait for each other and never deadlock; and before anything
             // is counted, for a count that began earlier would not see what the other one has just recorded.
-            "select from official where id in (\(officials)) order by id for no key update",
+            """
+            select from official
+            where id = any(array(
+                select coalesce(merged_into, id) from official
+                where official_code = any(\(numbers)) or national_id = any(\(numbers))
+            ))
+            order by id
+            for no key update
+            """,
             recording(of: asked),
-            outcome(for: officials, requests: asked.map(\.caller.request)),
+            outcome(for: numbers, requests: asked.map(\.caller.request)),
         ])
         let fates: [(Int, String?, String?, Int64?, Date?, Bool, Day?, String)] = try results[2].decode()
         let outcomes: [(Int64, String, String)] = try results[3].decode()
@@ -84,13 +88,15 @@ extension Completions {
         }
     }
 
-    /// Judges, inserts, counts the attendances and completes the enrollments, in one statement; answers with a row for
-    /// each fact asked for.
+    /// Judges, inserts, tells the audit trail, counts the attendances and completes the enrollments, in one statement;
+    /// answers with a row for each fact asked for.
     private func recording(of asked: [Asked]) -> Statement {
         let commands = asked.map(\.command)
         let today = today()
+        let action = AuditAction.completionRecord
         let judgement = CompletionJudgement(
             today: today,
+            areFew: true,
             isInScope: { organization -> Statement in
                 """
                 (staged.scope is null or exists (
@@ -101,7 +107,7 @@ extension Completions {
                 """
             },
             isRecognition: "staged.is_recognition",
-            carried: ["recorded_by", "request"]
+            carried: ["recorded_by", "request", "address"]
         )
         return """
             with staged as (
@@ -109,15 +115,16 @@ extension Completions {
                        by_code.official_code,
                        case when by_code.official_code is null then asked.official end as national_id,
                        asked.course_code, asked.completed_on, asked.score, asked.evidence, asked.is_recognition,
-                       asked.recorded_by, asked.request, asked.scope,
+                       asked.recorded_by, asked.request, asked.address, asked.scope,
                        ''::text as faults
                 from unnest(
                     \(commands.map(\.official)), \(commands.map(\.course)), \(commands.map(\.completedOn)),
                     \(commands.map(\.score)), \(commands.map(\.evidence)), \(commands.map(\.isRecognition)),
-                    \(asked.map(\.caller.name)), \(asked.map(\.caller.request)), \(asked.map(\.caller.scope.top))
+                    \(asked.map(\.caller.name)), \(asked.map(\.caller.request)), \(asked.map(\.caller.address)),
+                    \(asked.map(\.caller.scope.top))
                 ) with ordinality asked
-                    (official, course_code, completed_on, score, evidence, is_recognition, recorded_by, request, scope,
-                     row)
+                    (official, course_code, completed_on, score, evidence, is_recognition, recorded_by, request, address,
+                     scope, row)
                 left join official by_code on by_code.official_code = asked.official
             ),
             judged as materialized (
@@ -145,11 +152,33 @@ extension Completions {
                 from judged
                 where fate = 'created'
             ),
-            \(unescaped: Following.completions(in: "created")),
-            deltas as (
-                \(unescaped: Counting.attendances(of: "(select * from created where not is_recognition)"))
+            audited as (
+                insert into audit (by, address, request, action, subject, name, organization, after)
+                select judged.recorded_by, judged.address, judged.request, '\(unescaped: action.rawValue)',
+                       '\(unescaped: action.subject)', judged.id::text, official.organization,
+                       jsonb_strip_nulls(jsonb_build_object(
+                           'official', coalesce(official.official_code, official.national_id), 'course', course.code,
+                           'completedOn', judged.completed_on, 'expiresOn', judged.expires_on, 'score', judged.score,
+                           'evidence', judged.evidence, 'recognition', nullif(judged.is_recognition, false)
+                       ))
+                from judged
+                join \(
+                    unescaped: Lookup.of(
+                        """
+                        select official_code, national_id, organization from official where official.id = judged.official
+                        """,
+                        true
+                    )
+                ) official on true
+                join course on course.id = judged.course
+                where judged.fate = 'created'
+                order by judged.id
             ),
-            \(unescaped: Counting.addDeltas)
+            \(unescaped: Following.completions(in: "created", areFew: true)),
+            deltas as (
+                \(unescaped: Counting.attendances(of: "(select * from created where not is_recognition)", areFew: true))
+            ),
+            \(unescaped: Counting.addDeltas(areFew: true))
             select judged.row,
                    coalesce(official.official_code, official.national_id),
                    course.code,
@@ -168,9 +197,16 @@ extension Completions {
 
     /// Settles what follows from the facts, and answers with what each of them brought about: its number, `goal`,
     /// `curriculum`, `enrollment` or `flag`, and a name.
-    private func outcome(for officials: Statement, requests: [String]) -> Statement {
+    private func outcome(for numbers: [String], requests: [String]) -> Statement {
         """
-        with \(Settlement.settled(officials))
+        with concerned as materialized (
+            select distinct coalesce(merged_into, id) as official from official
+            where official_code = any(\(numbers)) or national_id = any(\(numbers))
+        ),
+        \(Settlement.settled(.few("concerned"))),
+        fresh as materialized (
+            select id, official, course, completed_on from live where request in (select unnest(\(requests)))
+        )
         select placed.completion, 'goal', goal.code
         from placed
         join goal on goal.id = placed.goal
@@ -179,18 +215,18 @@ extension Completions {
         from fulfilled
         join curriculum on curriculum.id = fulfilled.curriculum
         union all
-        select finished.completion, 'enrollment', finished.enrollment::text
-        from finished
+        select turned.completion, 'enrollment', turned.enrollment::text
+        from turned
+        where turned.completion is not null
         union all
-        select moved.completion, 'enrollment', moved.enrollment::text
-        from completion
-        join enrollment_transition moved on moved.completion = completion.id
-        where completion.official in (\(officials)) and completion.request = any(\(requests))
+        select fresh.id, 'enrollment', moved.enrollment::text
+        from fresh
+        join \(unescaped: Lookup.of("select enrollment from enrollment_transition where completion = fresh.id", true)) moved
+          on true
         union all
-        select completion.id, 'flag', flag
-        from completion
-        cross join lateral unnest(\(unescaped: CompletionFlags.of("completion"))) as flag
-        where completion.official in (\(officials)) and completion.request = any(\(requests))
+        select fresh.id, 'flag', flag
+        from fresh
+        cross join lateral unnest(\(unescaped: CompletionFlags.of("fresh"))) as flag
         """
     }
 }
@@ -201,7 +237,9 @@ extension Completions.Asked {
         var faults: [Fault] = []
         if command.official.isBlank { faults.append(Fault("official", .missingValue)) }
         if command.course.isBlank { faults.append(Fault("course", .missingValue)) }
-        for (key, text) in [("official", command.official), ("course", command.course)] where text.count > 64 {
+        // Whatever is short in bytes is short in characters, which take time to be counted.
+        for (key, text) in [("official", command.official), ("course", command.course)]
+        where text.utf8.count > 64 && text.count > 64 {
             faults.append(Fault(key, .valueTooLong, ["found": "\(text.count)", "expected": "64"]))
         }
         if let score = command.score, !(0...100).contains(score) {
@@ -213,16 +251,21 @@ extension Completions.Asked {
         if command.isRecognition, command.evidence?.isBlank ?? true {
             faults.append(Fault("evidence", .recognitionWithoutEvidence))
         }
-        if let evidence = command.evidence, evidence.count > 500 {
+        if let evidence = command.evidence, evidence.utf8.count > 500, evidence.count > 500 {
             faults.append(Fault("evidence", .valueTooLong, ["found": "\(evidence.count)", "expected": "500"]))
         }
         for (key, text) in [("official", command.official), ("course", command.course)]
             + (command.evidence.map { [("evidence", $0)] } ?? [])
-        where text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+        where text.unicodeScalars.contains(where: \.isControl) {
             faults.append(Fault(key, .controlCharacter))
         }
         return faults
     }
+}
+
+extension Unicode.Scalar {
+    /// Whether it is a control character (Cc): those of ASCII, and those that Latin 1 adds.
+    fileprivate var isControl: Bool { value < 0x20 || (0x7F...0x9F).contains(value) }
 }
 
 extension TrainingError {

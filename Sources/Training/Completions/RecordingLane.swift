@@ -7,10 +7,12 @@ public import ServiceLifecycle
 /// nothing; an error of the database undoes the shared commit, and its members are tried again apart, so that one of
 /// them can't take the others down. Nothing is tried again that may have been stored.
 ///
-/// It works while ``run()`` does; whoever comes when too many wait already is told `overloaded` at once.
+/// It works while ``run()`` does; whoever comes when too many wait already is told `overloaded` at once, and so is whoever
+/// has waited too long.
 public actor RecordingLane: Service {
     private let completions: Completions
     private let most: Int
+    private let patience: Duration
     private var waiting: Deque<Waiting> = []
     private var isClosed = false
     private var batches: [Int: Int] = [:]
@@ -20,19 +22,22 @@ public actor RecordingLane: Service {
     private struct Waiting {
         let asked: Completions.Asked
         let answer: CheckedContinuation<RecordedCompletion, any Error>
+        let since = ContinuousClock.now
     }
 
     /// Facts that share a commit at the most: enough to make the commit cheap, few enough to answer soon.
-    private static let batch = 64
+    private static let batch = 256
 
     /// A lane over the completions of a registry.
     ///
     /// - Parameters:
     ///   - completions: Where to record.
     ///   - most: How many may wait; who comes then is refused.
-    public init(_ completions: Completions, most: Int = 2048) {
+    ///   - patience: How long one may wait.
+    public init(_ completions: Completions, most: Int = 2048, patience: Duration = .seconds(10)) {
         self.completions = completions
         self.most = most
+        self.patience = patience
         (bell, ring) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
@@ -56,8 +61,9 @@ public actor RecordingLane: Service {
     /// Records what comes in until it is told to stop; what waits then is still recorded.
     public func run() async {
         await withGracefulShutdownHandler {
+            // While one commit is under way, those who come gather for the next.
             for await _ in bell {
-                while !waiting.isEmpty { await recordTogether() }
+                while !waiting.isEmpty { await recordTogether(next()) }
             }
         } onGracefulShutdown: {
             self.ring.finish()
@@ -67,7 +73,7 @@ public actor RecordingLane: Service {
             if Task.isCancelled {
                 waiting.popFirst()?.answer.resume(throwing: TrainingError(.shuttingDown))
             } else {
-                await recordTogether()
+                await recordTogether(next())
             }
         }
     }
@@ -75,16 +81,27 @@ public actor RecordingLane: Service {
     /// Who waits, and how many commits were shared by how many.
     public var load: RecordingLoad { RecordingLoad(waiting: waiting.count, batches: batches) }
 
-    private func recordTogether() async {
+    /// Those whose turn it is; who has waited too long is sent away.
+    private func next() -> [Waiting] {
+        let now = ContinuousClock.now
+        while let first = waiting.first, first.since + patience < now {
+            waiting.removeFirst()
+            first.answer.resume(throwing: TrainingError(.overloaded))
+        }
         let batch = Array(waiting.prefix(Self.batch))
-        batches[batch.count, default: 0] += 1
+        if !batch.isEmpty { batches[batch.count, default: 0] += 1 }
         waiting.removeFirst(batch.count)
+        return batch
+    }
+
+    private func recordTogether(_ batch: [Waiting]) async {
+        guard !batch.isEmpty else { return }
         do {
             let fates = try await completions.record(batch.map(\.asked))
             for (member, fate) in zip(batch, fates) { member.answer.resume(with: fate.mapError { $0 as any Error }) }
         } catch {
             let error = TrainingError.wrapping(error)
-            guard batch.count > 1, error.wasUndone else {
+            guard batch.count > 1, error.wasUndone, !error.waitedInVain else {
                 for member in batch { member.answer.resume(throwing: error) }
                 return
             }

@@ -6,21 +6,38 @@ enum Following {
     /// The common table expressions `followed` and `follow_moves`: the enrollments, on courses and in classes of them, that
     /// new completions complete.
     ///
-    /// - Parameter relation: A relation of new facts, with `id`, `official` and `course`.
-    /// - Returns: The expressions, with a comma between; `followed` has `enrollment` and `completion`.
-    static func completions(in relation: String) -> String {
-        """
+    /// - Parameters:
+    ///   - relation: A relation of new facts, with `id`, `official` and `course`.
+    ///   - areFew: Whether they are no more than one commit records.
+    /// - Returns: The expressions, with commas between; `followed` has `enrollment` and `completion`.
+    static func completions(in relation: String, areFew: Bool = false) -> String {
+        let onCourse = """
+            select id, state from enrollment
+            where enrollment.official = fact.official and enrollment.course = fact.course
+              and enrollment.is_standing and enrollment.state in ('approved', 'active')
+            """
+        let inClass = """
+            select enrollment.id, enrollment.state from enrollment
+            join class on class.id = enrollment.class
+            where enrollment.official = fact.official and class.course = fact.course
+              and enrollment.class is not null and enrollment.is_standing and enrollment.state in ('approved', 'active')
+            """
+        return """
+        following as materialized (
+            select enrolled.id, enrolled.state as before, fact.id as completion
+            from \(relation) fact
+            join \(Lookup.of(onCourse, areFew)) enrolled on true
+            union all
+            select enrolled.id, enrolled.state, fact.id
+            from \(relation) fact
+            join \(Lookup.of(inClass, areFew)) enrolled on true
+        ),
         followed as (
             update enrollment
             set state = 'completed'
-            from (
-                select enrollment.id, enrollment.state as before, fact.id as completion
-                from \(relation) fact
-                join enrollment on enrollment.official = fact.official and enrollment.state in ('approved', 'active')
-                left join class on class.id = enrollment.class
-                where coalesce(enrollment.course, class.course) = fact.course
-            ) standing
+            from following standing
             where enrollment.id = standing.id
+              \(areFew ? "and enrollment.id = any(array(select id from following))" : "")
             returning enrollment.id as enrollment, standing.before, standing.completion
         ),
         follow_moves as (
@@ -56,15 +73,20 @@ enum Following {
         """
     }
 
-    /// The common table expressions `finished` and `unfinished` with the record of their moves.
+    /// The common table expressions `fulfilled` and `turned` with the record of its moves.
     ///
-    /// They are the enrollments on curricula that come to be satisfied, and those on curricula that no longer are. They
-    /// follow on `satisfied`.
+    /// They are the curricula that officials satisfy, and the enrollments that come to be completed by that, or are on the
+    /// way again for it no longer is so. They follow on `satisfied`.
     ///
-    /// - Parameter officials: A query for the officials concerned, nil for everyone.
-    /// - Returns: The expressions, with commas between; `finished` has `enrollment` and `completion`.
-    static func curricula(officials: Statement?) -> Statement {
-        let ofOfficials: Statement = officials.map { "and enrollment.official in (\($0))" } ?? ""
+    /// - Parameter concerned: The officials concerned.
+    /// - Returns: The expressions, with commas between; `turned` has `enrollment` and `completion`, null where the
+    ///   enrollment is on the way again.
+    static func curricula(of concerned: Concerned) -> Statement {
+        let enrolled = concerned.rows(
+            of: "enrollment",
+            "id, official, curriculum, state",
+            where: "enrollment.curriculum is not null and enrollment.is_standing"
+        )
         return """
             fulfilled as (
                 select distinct on (satisfied.official, satisfied.curriculum)
@@ -74,39 +96,26 @@ enum Following {
                 where curriculum.retired_on is null or satisfied.day < curriculum.retired_on
                 order by satisfied.official, satisfied.curriculum, satisfied.day
             ),
-            finished as (
-                update enrollment
-                set state = 'completed'
-                from (
-                    select enrollment.id, enrollment.state as before, fulfilled.completion
-                    from enrollment
-                    join fulfilled on fulfilled.official = enrollment.official
-                                  and fulfilled.curriculum = enrollment.curriculum
-                    where enrollment.curriculum is not null
-                      and enrollment.state in ('requested', 'waitlisted', 'approved', 'active')
-                      \(ofOfficials)
-                ) standing
-                where enrollment.id = standing.id
-                returning enrollment.id as enrollment, standing.before, standing.completion
+            turning as materialized (
+                select enrolled.id, enrolled.state as before, fulfilled.completion
+                from (\(enrolled)) enrolled
+                left join fulfilled on fulfilled.official = enrolled.official
+                                   and fulfilled.curriculum = enrolled.curriculum
+                where (enrolled.state = 'completed') = (fulfilled.completion is null)
             ),
-            unfinished as (
+            turned as (
                 update enrollment
-                set state = 'active'
-                where enrollment.curriculum is not null and enrollment.state = 'completed'
-                  \(ofOfficials)
-                  and not exists (
-                      select from fulfilled
-                      where fulfilled.official = enrollment.official and fulfilled.curriculum = enrollment.curriculum
-                  )
-                returning enrollment.id as enrollment
+                set state = case when turning.completion is null then 'active' else 'completed' end
+                from turning
+                where enrollment.id = turning.id
+                  \(unescaped: concerned.areFew ? "and enrollment.id = any(array(select id from turning))" : "")
+                returning enrollment.id as enrollment, enrollment.state, turning.before, turning.completion
             ),
-            finish_moves as (
+            turns as (
                 insert into enrollment_transition (enrollment, from_state, to_state, by, why, completion)
-                select enrollment, before, 'completed', '\(unescaped: registry)', 'completed', completion
-                from finished
-                union all
-                select enrollment, 'completed', 'active', '\(unescaped: registry)', 'revoked', null
-                from unfinished
+                select enrollment, before, state, '\(unescaped: registry)',
+                       case when completion is null then 'revoked' else 'completed' end, completion
+                from turned
             )
             """
     }

@@ -54,4 +54,7 @@ extension TrainingError {
     var wasUndone: Bool {
         (underlying as? PostgresError)?.sqlState != nil && code != .outcomeUnknown
     }
+
+    /// Whether somebody else kept a lock for longer than one waits for it: another try would wait as long.
+    var waitedInVain: Bool { (underlying as? PostgresError)?.sqlState == "55P03" }
 }

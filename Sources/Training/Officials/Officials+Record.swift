@@ -73,7 +73,7 @@ extension Officials {
         let day = today()
         let rows: [(String, Int, String, Bool?, Day?, [String], Decimal, Decimal?)] = try await transaction.query(
             """
-            with \(Counting.trained(officials: "select \(id)::bigint")),
+            with \(Counting.trained(.many("select \(id)::bigint"))),
             standing as (
                 select curriculum_fact.curriculum, curriculum_fact.wanted, curriculum_fact.hours,
                        curriculum_fact.requirement

@@ -88,7 +88,18 @@ extension Undo {
             """
         )
         try await transaction.execute(
-            "delete from progress where organization in (select organization from leaf) and trained = 0 and attendances = 0"
+            """
+            delete from progress
+            using (
+                select goal, organization, day
+                from progress
+                where organization in (select organization from leaf)
+                group by goal, organization, day
+                having sum(trained) = 0 and sum(attendances) = 0
+            ) nobody
+            where progress.goal = nobody.goal and progress.organization = nobody.organization
+              and progress.day = nobody.day
+            """
         )
         try await transaction.execute(
             "delete from organization_lineage where organization in (select organization from leaf)"

@@ -9,12 +9,25 @@ enum Counting {
     ///
     /// Gives `official`, `past` and `merged`, so that ``organizationOfThatDay`` can be selected: where the official
     /// belonged that day, or, for a fact that came from a merged record, where that one did.
-    static func membership(of relation: String, on day: String, fact: String) -> String {
+    static func membership(of relation: String, on day: String, fact: String, areFew: Bool = false) -> String {
         """
-        join official on official.id = \(relation).official
-        left join official_past_membership past
-               on past.official = \(relation).official and past.valid @> \(relation).\(day)
-        left join completion_merged merged on merged.completion = \(relation).\(fact)
+        join \(Lookup.of("select organization from official where official.id = \(relation).official", areFew)) official
+             on true
+        left join \(
+            Lookup.of(
+                """
+                select organization from official_past_membership past
+                where past.official = \(relation).official and past.valid @> \(relation).\(day)
+                """,
+                areFew
+            )
+        ) past on true
+        left join \(
+            Lookup.of(
+                "select organization from completion_merged merged where merged.completion = \(relation).\(fact)",
+                areFew
+            )
+        ) merged on true
         """
     }
 
@@ -28,29 +41,35 @@ enum Counting {
     /// satisfied on each day on which everything it takes comes to hold at once. An official counts from the first such
     /// day within the goal's dates, once.
     ///
-    /// - Parameter officials: A query for the officials to count, nil for everyone.
+    /// - Parameter concerned: The officials to count.
     /// - Returns: The expressions, with commas between.
-    static func trained(officials: Statement?) -> Statement {
-        let ofOfficials: Statement = officials.map { "and completion.official in (\($0))" } ?? ""
-        return """
+    static func trained(_ concerned: Concerned) -> Statement {
+        """
+            live as \(unescaped: concerned.areFew ? "materialized" : "not materialized") (
+                \(
+                    concerned.rows(
+                        of: "completion",
+                        "id, official, course, completed_on, expires_on, request",
+                        where: "completion.revoked_at is null"
+                    )
+                )
+            ),
             rule as materialized (
                 select curriculum, courses, minimum_elective_hours, is_plain from curriculum_rule
             ),
             plainly_satisfied as (
-                select completion.official,
+                select live.official,
                        curriculum_course.curriculum,
-                       max(completion.completed_on) as day,
-                       max(completion.id) as completion
-                from completion
-                join curriculum_course on curriculum_course.course = completion.course
+                       max(live.completed_on) as day,
+                       max(live.id) as completion
+                from live
+                join curriculum_course on curriculum_course.course = live.course
                                       and curriculum_course.requirement = 'required'
                 join rule on rule.curriculum = curriculum_course.curriculum and rule.is_plain
-                where completion.revoked_at is null
-                  \(ofOfficials)
-                group by completion.official, curriculum_course.curriculum, rule.courses
+                group by live.official, curriculum_course.curriculum, rule.courses
                 having count(*) = rule.courses
             ),
-            \(together(ofOfficials)),
+            \(unescaped: together),
             satisfied as (
                 select official, curriculum, day, completion
                 from plainly_satisfied
@@ -82,7 +101,7 @@ enum Counting {
                 select counted.official, counted.goal, counted.day, counted.completion,
                        \(unescaped: organizationOfThatDay) as organization
                 from counted
-                \(unescaped: membership(of: "counted", on: "day", fact: "completion"))
+                \(unescaped: membership(of: "counted", on: "day", fact: "completion", areFew: concerned.areFew))
             )
             """
     }
@@ -90,19 +109,16 @@ enum Counting {
     /// The common table expressions `held`, what officials hold of curricula that aren't plain and on which days, and
     /// `together`, the days on which they hold all that it takes: those on which something begins to hold
     /// (`is_turn`), and their eves.
-    private static func together(_ ofOfficials: Statement) -> Statement {
-        """
+    private static let together = """
         held as materialized (
-            select completion.official, curriculum_fact.curriculum, curriculum_fact.wanted,
+            select live.official, curriculum_fact.curriculum, curriculum_fact.wanted,
                    curriculum_fact.requirement, curriculum_fact.hours,
-                   greatest(completion.completed_on, curriculum_fact.since) as since,
-                   completion.expires_on as until, completion.id
+                   greatest(live.completed_on, curriculum_fact.since) as since,
+                   live.expires_on as until, live.id
             from rule
             join curriculum_fact on curriculum_fact.curriculum = rule.curriculum
-            join completion on completion.course = curriculum_fact.course
+            join live on live.course = curriculum_fact.course
             where not rule.is_plain
-              and completion.revoked_at is null
-              \(ofOfficials)
         ),
         together as materialized (
             select wanted.official, wanted.curriculum, wanted.day, wanted.is_turn, max(wanted.completion) as completion
@@ -131,7 +147,6 @@ enum Counting {
                    >= coalesce(rule.minimum_elective_hours, 0)
         )
         """
-    }
 
     /// A query for attendances by goal, organization and day, of the completions in a relation.
     ///
@@ -139,8 +154,9 @@ enum Counting {
     ///   - relation: A relation with the columns `id`, `official`, `course` and `completed_on`, all of them live facts,
     ///     and none of them a recognition.
     ///   - sign: `1` to add them, `-1` to take them away.
+    ///   - areFew: Whether they are no more than one commit records.
     /// - Returns: The query.
-    static func attendances(of relation: String, sign: Int = 1) -> String {
+    static func attendances(of relation: String, sign: Int = 1, areFew: Bool = false) -> String {
         """
         select goal_course.goal,
                \(organizationOfThatDay) as organization,
@@ -150,57 +166,56 @@ enum Counting {
         from \(relation) fact
         join goal_course on goal_course.course = fact.course
         join goal on goal.id = goal_course.goal and fact.completed_on between goal.start_on and goal.deadline
-        \(membership(of: "fact", on: "completed_on", fact: "id"))
+        \(membership(of: "fact", on: "completed_on", fact: "id", areFew: areFew))
         group by 1, 2, 3
         """
     }
 
     /// A query that lifts a relation of `deltas` by organization to every organization above: the rows of `progress`.
-    static let raised = """
-        select deltas.goal,
-               lineage.ancestor as organization,
-               deltas.day,
-               sum(deltas.trained)::integer as trained,
-               sum(deltas.attendances)::integer as attendances
-        from (
-            select goal, organization, day, sum(trained) as trained, sum(attendances) as attendances
-            from deltas
-            group by goal, organization, day
-        ) deltas
-        join organization_lineage lineage on lineage.organization = deltas.organization
-                                         and lineage.valid @> deltas.day
-        group by deltas.goal, lineage.ancestor, deltas.day
-        having sum(deltas.trained) <> 0 or sum(deltas.attendances) <> 0
-        """
+    static func raised(areFew: Bool = false) -> String {
+        let lineage = """
+            select ancestor from organization_lineage
+            where organization_lineage.organization = deltas.organization and organization_lineage.valid @> deltas.day
+            """
+        return """
+            select deltas.goal,
+                   lineage.ancestor as organization,
+                   deltas.day,
+                   sum(deltas.trained)::integer as trained,
+                   sum(deltas.attendances)::integer as attendances
+            from (
+                select goal, organization, day, sum(trained) as trained, sum(attendances) as attendances
+                from deltas
+                group by goal, organization, day
+            ) deltas
+            join \(Lookup.of(lineage, areFew)) lineage on true
+            group by deltas.goal, lineage.ancestor, deltas.day
+            having sum(deltas.trained) <> 0 or sum(deltas.attendances) <> 0
+            """
+    }
 
     /// Common table expressions that add `deltas`, one before them, to `progress`.
     ///
-    /// Rows are taken in the order of their keys, so that two writers wait for each other and never deadlock. What goes
-    /// down was counted before, so its row is there to be updated.
-    static let addDeltas = """
+    /// They go to the slot that the transaction has taken, so that nobody waits for rows that everybody adds to; where it
+    /// has taken none, it is alone.
+    static func addDeltas(areFew: Bool = false) -> String {
+        """
         raised as materialized (
-            \(raised)
+            \(raised(areFew: areFew))
         ),
-        lowered as (
-            update progress
-            set trained = progress.trained + raised.trained,
-                attendances = progress.attendances + raised.attendances
-            from raised
-            where (raised.trained < 0 or raised.attendances < 0)
-              and progress.goal = raised.goal
-              and progress.organization = raised.organization
-              and progress.day = raised.day),
         lifted as (
-            insert into progress (goal, organization, day, trained, attendances)
-            select goal, organization, day, trained, attendances
+            insert into progress (goal, organization, day, slot, trained, attendances)
+            select goal, organization, day,
+                   (select coalesce(nullif(current_setting('daotao.slot', true), ''), '0')::smallint),
+                   trained, attendances
             from raised
-            where trained >= 0 and attendances >= 0
             order by goal, organization, day
-            on conflict (goal, organization, day) do update
+            on conflict (goal, organization, day, slot) do update
             set trained = progress.trained + excluded.trained,
                 attendances = progress.attendances + excluded.attendances
         )
         """
+    }
 
     /// The number that `progress` must hold, counted from `trained` and the facts.
     static let progress = """
@@ -214,6 +229,6 @@ enum Counting {
             union all
             \(attendances(of: "live"))
         )
-        \(raised)
+        \(raised())
         """
 }

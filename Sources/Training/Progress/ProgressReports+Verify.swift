@@ -87,7 +87,7 @@ extension ProgressReports {
                 }
                 let totals: (Int, Int)? = try await transaction.first(
                     """
-                    with \(Counting.trained(officials: nil))
+                    with \(Counting.trained(.everyone))
                     select (select count(*) from placed), (select count(*) from completion where revoked_at is null)
                     """
                 )
@@ -103,7 +103,7 @@ extension ProgressReports {
 
     private static var trained: Statement {
         """
-        with \(Counting.trained(officials: nil))
+        with \(Counting.trained(.everyone))
         select 'trained', goal.code, coalesce(official.official_code, official.national_id),
                coalesce(placed.day, trained.day),
                case when trained.day is null then '–'
@@ -133,7 +133,11 @@ extension ProgressReports {
                concat(coalesce(counted.trained, 0), ' + ', coalesce(counted.attendances, 0), ' lượt'),
                count(*) over ()
         from (\(unescaped: Counting.progress)) counted
-        full join progress
+        full join (
+            select goal, organization, day, sum(trained)::integer as trained, sum(attendances)::integer as attendances
+            from progress
+            group by goal, organization, day
+        ) progress
           on progress.goal = counted.goal and progress.organization = counted.organization
          and progress.day = counted.day
         join goal on goal.id = coalesce(counted.goal, progress.goal)

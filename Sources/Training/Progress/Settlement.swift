@@ -6,9 +6,27 @@ enum Settlement {
     ///
     /// The statements that follow are long, and the same each time: they are planned once for a connection, and by way of
     /// indexes, for a plan that was made while the tables were small is one for large ones too then.
+    ///
+    /// A set of facts can be long in coming: who waits for its end in vain is told to come again.
+    ///
+    /// The transaction also takes a slot of `progress` that no other one has, the lowest that is free: transactions of
+    /// other connections and servers add to the same numbers at the same time, and would wait for each other's commits if
+    /// they added to the same rows. The last slot is for all who find no other one, one at a time.
     static let lockForFacts: Statement = """
-        select pg_advisory_xact_lock_shared(\(unescaped: lock)),
-               set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true)
+        select set_config('lock_timeout', '5s', true), pg_advisory_xact_lock_shared(\(unescaped: lock)),
+               set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true),
+               set_config('daotao.slot', coalesce(
+                   (
+                       select slot::text
+                       from generate_series(0, \(unescaped: "\(slots - 2)")) slot
+                       where pg_try_advisory_xact_lock(\(unescaped: slotLock), slot)
+                       limit 1
+                   ),
+                   (
+                       select '\(unescaped: "\(slots - 1)")'
+                       from pg_advisory_xact_lock(\(unescaped: slotLock), \(unescaped: "\(slots - 1)"))
+                   )
+               ), true)
         """
 
     /// Takes the lock under which sets of facts and rules change: alone.
@@ -17,28 +35,31 @@ enum Settlement {
     /// Any number will do, as long as nobody else uses it in this database: the bytes of "daotao".
     private static let lock = "110351120326000"
 
+    /// The class of the locks of slots: the first four of those bytes.
+    private static let slotLock = "1684107124"
+
+    /// How many transactions may add to the same numbers at once.
+    private static let slots = 16
+
     /// Counts some officials anew and brings `trained` and `progress` in line with what is found.
     ///
     /// - Parameter officials: A query for the officials' ids; nil for everyone.
     /// - Returns: A statement that gives one number: how many officials count towards a goal that they did not before.
     static func settle(_ officials: Statement?) -> Statement {
         """
-        with \(settled(officials))
+        with \(settled(officials.map(Concerned.many) ?? .everyone))
         select count(distinct official) from changed where day is not null and day_before is null
         """
     }
 
-    /// The common table expressions that bring everything in line: `satisfied`, `placed`, `changed` and `finished` among
+    /// The common table expressions that bring everything in line: `satisfied`, `placed`, `changed` and `turned` among
     /// them, which tell what came of it.
-    static func settled(_ officials: Statement?) -> Statement {
-        let ofOfficials: Statement = officials.map { "where official in (\($0))" } ?? ""
-        return """
-            \(Counting.trained(officials: officials)),
-            \(Following.curricula(officials: officials)),
+    static func settled(_ concerned: Concerned) -> Statement {
+        """
+            \(Counting.trained(concerned)),
+            \(Following.curricula(of: concerned)),
             standing as (
-                select official, goal, day, organization, completion
-                from trained
-                \(ofOfficials)
+                \(concerned.rows(of: "trained", "official, goal, day, organization, completion"))
             ),
             changed as (
                 select coalesce(placed.official, standing.official) as official,
@@ -56,6 +77,7 @@ enum Settlement {
                 where changed.day is null
                   and trained.official = changed.official
                   and trained.goal = changed.goal
+                  \(unescaped: concerned.areFew ? "and trained.official = any(array(select official from changed))" : "")
             ),
             brought_about as (
                 insert into trained (official, goal, day, organization, completion)
@@ -75,7 +97,7 @@ enum Settlement {
                 from changed
                 where day_before is not null
             ),
-            \(unescaped: Counting.addDeltas)
+            \(unescaped: Counting.addDeltas(areFew: concerned.areFew))
             """
     }
 
@@ -90,7 +112,7 @@ enum Settlement {
         with deltas as (
             \(unescaped: Counting.attendances(of: "(\(relation))", sign: sign))
         ),
-        \(unescaped: Counting.addDeltas)
+        \(unescaped: Counting.addDeltas())
         select count(*) from deltas
         """
     }

@@ -127,7 +127,7 @@ struct ImportRoutes {
             answers: [.json(.importTask, "The task as it is now.")],
             problems: [.noSuchImport]
         ) { input in
-            try Response(task: try await training.importTasks.show(input.path("task")))
+            try Response(task: try await training.importTasks.show(input.path("task"), for: input.caller))
         }
     }
 
@@ -145,7 +145,7 @@ struct ImportRoutes {
             problems: [.noSuchImport]
         ) { input in
             let task = input.path("task")
-            guard try await training.importTasks.has(file, of: task) else {
+            guard try await training.importTasks.has(file, of: task, for: input.caller) else {
                 throw TrainingError(.noSuchImport, ["found": "\(task)/\(file.rawValue)"])
             }
             return Response(csv: "\(file.rawValue).csv") { write in
@@ -179,7 +179,7 @@ struct ImportRoutes {
         )
         guard Self.prefersNotToWait(request) else { return Response(json: try await lane.take(job)) }
         try lane.enqueue(job)
-        var response = try Response(task: try await training.importTasks.show(job.task), status: .accepted)
+        var response = try Response(task: try await training.importTasks.show(job.task, for: input.caller), status: .accepted)
         response.headers[.location] = job.location
         if let applied = HTTPField.Name("Preference-Applied") { response.headers[applied] = "respond-async" }
         return response

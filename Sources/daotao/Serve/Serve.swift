@@ -57,7 +57,11 @@ struct Serve: AsyncParsableCommand, StopsGracefully {
                 try await training.makeReady(isPrivate: isPrivate, global)
                 return try await training.serverRole.worn(by: configuration, isPrivate: isPrivate, logger)
             }
-            try await serve(PostgresClient(worn, logger: logger), server, logger)
+            var shared = worn
+            // Readers on both of two processors, and beside them the commits that recorders share.
+            shared.sharedConnections = 2
+            shared.sharedTransactions = 1
+            try await serve(PostgresClient(shared, logger: logger), server, logger)
         }
     }
 

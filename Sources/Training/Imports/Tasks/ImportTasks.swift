@@ -107,10 +107,12 @@ public struct ImportTasks: Sendable {
 
     /// A task by its name.
     ///
-    /// - Parameter id: The task's name.
+    /// - Parameters:
+    ///   - id: The task's name.
+    ///   - caller: Who asks: a file may hold anybody, so within a scope one sees one's own.
     /// - Returns: The task as it is now; one whose server is gone has failed, with no answer.
     /// - Throws: ``TrainingError`` `no_such_import`.
-    public func show(_ id: String) async throws -> ImportTask {
+    public func show(_ id: String, for caller: Caller) async throws -> ImportTask {
         guard UUID(uuidString: id) != nil else { throw TrainingError(.noSuchImport, ["found": id]) }
         return try await trainingErrors {
             let row: (String, String, String, Int, Date, Date?, String?, Bool?, Bool)? = try await postgres.first(
@@ -118,7 +120,7 @@ public struct ImportTasks: Sendable {
                 select kind, file_name, step, row_count, started_at, finished_at, answer, failed,
                        seen_at < now() - \(unescaped: "interval '\(Self.patience)'")
                 from import_task
-                where id = \(id)::text::uuid
+                where id = \(id)::text::uuid and \(caller.scope == .everything ? "true" : "asked_by = \(caller.name)")
                 """
             )
             guard let row else { throw TrainingError(.noSuchImport, ["found": id]) }
@@ -157,10 +159,11 @@ public struct ImportTasks: Sendable {
     /// - Parameters:
     ///   - name: Which file.
     ///   - id: The task.
+    ///   - caller: Who asks.
     /// - Returns: Whether it has.
     /// - Throws: ``TrainingError`` `no_such_import`.
-    public func has(_ name: ImportTaskFile, of id: String) async throws -> Bool {
-        _ = try await show(id)
+    public func has(_ name: ImportTaskFile, of id: String, for caller: Caller) async throws -> Bool {
+        _ = try await show(id, for: caller)
         return try await bytes(name, id, 0) != nil
     }
 

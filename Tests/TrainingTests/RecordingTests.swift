@@ -1,0 +1,202 @@
+import Postgres
+import Testing
+import Training
+import TrainingTesting
+
+/// Many who record at once: what they share, and what none of them may do to another.
+@Suite struct RecordingTests {
+    private static let people = (0..<60).map { "R\($0)" }
+
+    /// A small state with sixty people in units of every kind, half of them enrolled on a course and on the curriculum.
+    private func fill(_ training: Training) async throws {
+        try await training.fillWithSamples()
+        let units = ["00001", "01", "79", "G14", "001"]
+        let officials = Self.people.enumerated().map { "\($1),Người \($1),\(units[$0 % units.count])" }
+        let file = "official_code,full_name,organization_code\n" + officials.joined(separator: "\n")
+        let summary = try await training.take(.officials, file)
+        #expect(summary.created == Self.people.count, "\(summary.firstRejected)")
+        let enrolled = Self.people.enumerated().filter { $0.offset % 2 == 0 }.flatMap {
+            ["\($0.element),DX-101,,2022-03-01", "\($0.element),,CT-COBAN,2022-03-01"]
+        }
+        let enrollments = "official_code,course_code,curriculum_code,enrolled_on\n" + enrolled.joined(separator: "\n")
+        #expect(try await training.take(.enrollments, enrollments).created == enrolled.count)
+    }
+
+    /// An error of the database undoes the commit that all of them share: only the one that brought it about may pay.
+    @Test func anErrorOfTheDatabaseCostsOnlyWhoBroughtItAbout() async throws {
+        try await withTraining { training, postgres in
+            try await fill(training)
+            try await postgres.withConnection { connection in
+                try await connection.script(
+                    """
+                    create function breaks() returns trigger language plpgsql as $$
+                    begin raise exception 'broken' using errcode = 'XX001'; end $$;
+                    create trigger breaks before insert on completion
+                        for each row when (new.evidence = 'breaks') execute function breaks();
+                    """
+                )
+            }
+            let lane = RecordingLane(training.completions)
+            let day = try #require(Day("2022-05-05"))
+            let fates = try await recorded(
+                Self.people.prefix(20).enumerated().map { index, person in
+                    RecordCompletion(
+                        official: person,
+                        course: "DX-101",
+                        completedOn: day,
+                        evidence: index == 7 ? "breaks" : nil
+                    )
+                },
+                in: [lane]
+            )
+            #expect(fates == ["new": 19, "internal_fault": 1])
+            #expect(try await training.progress.report(ProgressQuestion()).attendances == 19)
+            #expect(try await training.progress.verify().isTrue)
+        }
+    }
+
+    /// Whatever is recorded by whomever at once, in whatever order: what is kept is what a recount finds.
+    @Test(arguments: [1, 2, 3])
+    func whatIsKeptEqualsARecount(seed: UInt64) async throws {
+        try await withTraining { training, postgres in
+            try await fill(training)
+            var chance = Chance(seed: seed)
+            let days = ["2021-12-31", "2022-01-01", "2022-04-30", "2022-12-31", "2023-01-01"].compactMap(Day.init)
+            let facts = (0..<400).map { _ in
+                RecordCompletion(
+                    official: Self.people[Int.random(in: 0..<Self.people.count, using: &chance)],
+                    course: ["DX-101", "DX-102", "DX-103"][Int.random(in: 0..<3, using: &chance)],
+                    completedOn: days[Int.random(in: 0..<days.count, using: &chance)]
+                )
+            }
+            // Two lanes are two servers: they share nothing but the database.
+            let lanes = [RecordingLane(training.completions), RecordingLane(training.completions)]
+            let fates = try await recorded(facts, in: lanes)
+            #expect(fates.keys.allSatisfy { ["new", "standing", "completion_differs"].contains($0) }, "\(fates)")
+            #expect(Set(facts.map { [$0.official, $0.course] }).count == fates["new"])
+            #expect(try await training.progress.verify().differences == [])
+
+            let wrong: Int? = try await postgres.first(
+                """
+                select count(*)
+                from enrollment
+                where (enrollment.state = 'completed') is distinct from case
+                    when enrollment.course is not null then exists (
+                        select from completion
+                        where completion.official = enrollment.official and completion.course = enrollment.course
+                    )
+                    else (
+                        select count(*) = 2 from completion
+                        join curriculum_course
+                          on curriculum_course.course = completion.course
+                         and curriculum_course.curriculum = enrollment.curriculum
+                        where completion.official = enrollment.official
+                          and curriculum_course.requirement = 'required'
+                    )
+                end
+                """
+            )
+            #expect(wrong == 0)
+            let untold: Int? = try await postgres.first(
+                """
+                select count(*)
+                from completion
+                full join (select * from audit where action = 'completion.record') entry
+                     on entry.name = completion.id::text and entry.request = completion.request
+                where completion.id is null or entry.id is null
+                """
+            )
+            #expect(untold == 0)
+        }
+    }
+
+    /// Who records while another one's commit is under way adds to a slot of their own, and doesn't wait.
+    @Test func nobodyWaitsForAnothersNumbers() async throws {
+        try await withTraining { training, postgres in
+            try await fill(training)
+            let day = try #require(Day("2022-05-05"))
+            try await training.completions.recordAll(of: ["R0"], on: day)
+            try await postgres.transaction { transaction in
+                // The slot that whoever comes alone takes, and its rows.
+                try await transaction.execute("select pg_advisory_xact_lock(1684107124, 0)")
+                try await transaction.execute("select from progress where slot = 0 for update")
+                try await training.completions.recordAll(of: ["R5"], on: day)
+            }
+            let slots: [Int16] = try await postgres.query("select distinct slot from progress order by slot")
+            #expect(slots == [0, 1])
+            let report = try await training.progress.report(ProgressQuestion())
+            #expect((report.trained, report.attendances) == (2, 4))
+            #expect(try await training.progress.verify().isTrue)
+
+            // What is taken back is taken from the sum, whichever slot it was added to.
+            for completion in try await training.completions.list(for: .tester, PageRequest()).items {
+                _ = try await training.completions.revoke(completion.id, reason: "thử", by: .tester)
+            }
+            #expect(try await training.progress.report(ProgressQuestion()).attendances == 0)
+            #expect(try await training.progress.verify().isTrue)
+        }
+    }
+
+    @Test func whoHasWaitedTooLongIsToldSo() async throws {
+        try await withTraining { training, _ in
+            try await fill(training)
+            let lane = RecordingLane(training.completions, patience: .zero)
+            let command = RecordCompletion(
+                official: "R0",
+                course: "DX-101",
+                completedOn: try #require(Day("2022-05-05"))
+            )
+            #expect(try await recorded([command], in: [lane]) == ["overloaded": 1])
+        }
+    }
+
+    /// Records all at once through some lanes, in turns; answers with how often each fate was met.
+    private func recorded(_ facts: [RecordCompletion], in lanes: [RecordingLane]) async throws -> [String: Int] {
+        try await withThrowingTaskGroup { group in
+            let running = lanes.map { lane in Task { await lane.run() } }
+            defer { for task in running { task.cancel() } }
+            for (index, fact) in facts.enumerated() {
+                let lane = lanes[index % lanes.count]
+                group.addTask {
+                    do {
+                        return try await lane.record(fact, by: .tester).isNew ? "new" : "standing"
+                    } catch let error as TrainingError {
+                        return error.code.rawValue
+                    }
+                }
+            }
+            var counts: [String: Int] = [:]
+            for try await fate in group { counts[fate, default: 0] += 1 }
+            return counts
+        }
+    }
+}
+
+extension Completions {
+    /// Records what it takes to be trained.
+    fileprivate func recordAll(of people: [String], on day: Day) async throws {
+        for person in people {
+            for course in ["DX-101", "DX-102"] {
+                let command = RecordCompletion(official: person, course: course, completedOn: day)
+                _ = try await record(command, by: .tester)
+            }
+        }
+    }
+}
+
+/// Chance that is the same each time (SplitMix64).
+private struct Chance: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) {
+        state = seed
+    }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}
