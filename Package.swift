@@ -35,6 +35,7 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
     ],
     targets: [
         .systemLibrary(name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
@@ -45,6 +46,7 @@ let package = Package(
             swiftSettings: nonsending
         ),
         .target(name: "CSV", swiftSettings: nonsending),
+        .target(name: "Fetching", swiftSettings: nonsending),
         .target(name: "Terminal", swiftSettings: nonsending),
         .target(
             name: "Prometheus",
@@ -71,8 +73,9 @@ let package = Package(
         .target(
             name: "TrainingHTTP",
             dependencies: [
-                "CSV", "Postgres", "Prometheus", "Training", lifecycle, logging,
+                "CSV", "Fetching", "Postgres", "Prometheus", "Training", lifecycle, logging,
                 .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "JWTKit", package: "jwt-kit"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -140,6 +143,8 @@ let package = Package(
             dependencies: [
                 "Postgres", "PostgresTesting", "Prometheus", "Training", "TrainingHTTP", "TrainingTesting", lifecycle,
                 logging,
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),

@@ -23,6 +23,7 @@ func buildApplication(
 ) throws -> some ApplicationProtocol {
     let lane = RecordingLane(training.completions)
     let log = RequestLog(logger: logger)
+    let provider = configuration.identityProvider.map { IdentityProvider($0, logger: logger) }
     let imports = ImportLane(
         training,
         limits: configuration.limits,
@@ -35,7 +36,8 @@ func buildApplication(
         imports: imports,
         authenticator: Authenticator(
             apiToken: try configuration.environmentToken(),
-            accounts: training.accounts
+            accounts: training.accounts,
+            provider: provider
         ),
         limits: configuration.limits,
         readiness: readiness,
@@ -51,7 +53,7 @@ func buildApplication(
             address: .hostname(configuration.host, port: configuration.port),
             availableConnectionsDelegate: .maximum(configuration.limits.maximumConnections, logger: quiet)
         ),
-        services: [training.accounts, lane, imports],
+        services: [training.accounts, lane, imports] + (provider.map { [$0] } ?? []),
         onServerRunning: { channel in
             if let address = ServerAddress(channel) { await onListening(address) }
         },

@@ -9,6 +9,9 @@ public struct ServerConfiguration: Sendable {
     /// A token besides those on record, at least 32 characters: an administrator's, of the whole state; nil for none.
     public var apiToken: String?
 
+    /// The identity provider whose access tokens are taken besides; nil for none.
+    public var identityProvider: IdentityProviderConfiguration?
+
     /// What a client may ask of the server.
     public var limits: ServerLimits
 
@@ -18,16 +21,19 @@ public struct ServerConfiguration: Sendable {
     ///   - host: The name or address to listen on.
     ///   - port: The port to listen on; 0 picks a free one.
     ///   - apiToken: A token besides those on record, an administrator's; nil for none.
+    ///   - identityProvider: The identity provider whose access tokens are taken besides; nil for none.
     ///   - limits: What a client may ask of the server.
     public init(
         host: String = "127.0.0.1",
         port: Int = 8080,
         apiToken: String? = nil,
+        identityProvider: IdentityProviderConfiguration? = nil,
         limits: ServerLimits = ServerLimits()
     ) {
         self.host = host
         self.port = port
         self.apiToken = apiToken
+        self.identityProvider = identityProvider
         self.limits = limits
     }
 }

@@ -42,6 +42,16 @@ struct Program: Sendable {
         input: String = "",
         environment: [String: String] = [:]
     ) async throws -> Outcome {
+        try await run(arguments, input: input, environment: environment)
+    }
+
+    /// Runs a command to its end.
+    @discardableResult
+    func run(
+        _ arguments: [String],
+        input: String = "",
+        environment: [String: String] = [:]
+    ) async throws -> Outcome {
         let result = try await Subprocess.run(
             .path(FilePath(Self.binary)),
             arguments: Arguments(arguments),

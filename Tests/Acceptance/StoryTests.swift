@@ -172,4 +172,61 @@ import Testing
             #expect(outcome.errors.contains("postgresql"))
         }
     }
+
+    @Test(.timeLimit(.minutes(5)))
+    func aTokenIsShownOnceAndTakenAwayForGood() async throws {
+        try await Program.withHome { program in
+            let created = try await program.run(
+                "tokens",
+                "create",
+                "--role",
+                "recorder",
+                "--expires",
+                "90d",
+                "--purpose",
+                "LMS",
+                "--format",
+                "json"
+            )
+            #expect(created.status == 0, "\(created.errors)")
+            let answer = try created.json
+            #expect(answer.keys == ["id", "token", "role", "scope", "expiresAt", "purpose", "seesNationalIds"])
+            let id = try #require(answer["id"].string)
+            let secret = try #require(answer["token"].string)
+            #expect(secret.hasPrefix("dtk_"))
+
+            for words in [["list"], ["show", id], ["revoke", id]] {
+                let outcome = try await program.run(["tokens"] + words + ["--format", "json"])
+                #expect(outcome.status == 0, "\(outcome.errors)")
+                #expect(!outcome.output.contains(secret))
+            }
+            let revoked = try await program.run("tokens", "show", id, "--format", "json").json
+            #expect(revoked["purpose"].string == "LMS")
+            #expect(revoked["revokedAt"].string != nil)
+            #expect(
+                try await program.run("tokens", "list", "--live", "--format", "json").json["items"].items.count == 0
+            )
+
+            let table = try await program.run(
+                "tokens",
+                "create",
+                "--role",
+                "viewer",
+                "--expires",
+                "1h",
+                "--format",
+                "table"
+            )
+            // The secret stands on a line of its own.
+            #expect(table.output.split(separator: "\n").contains { $0.hasPrefix("dtk_") && !$0.contains(" ") })
+            for (arguments, status) in [
+                (["--role", "king", "--expires", "1h"], 64), (["--role", "viewer", "--expires", "soon"], 64),
+                (["--role", "viewer", "--expires", "2001-01-01"], 65),
+                (["--role", "viewer", "--expires", "1h", "--scope", "nowhere"], 65),
+            ] as [([String], Int32)] {
+                let refused = try await program.run(["tokens", "create"] + arguments)
+                #expect(refused.status == status, "\(refused.errors)")
+            }
+        }
+    }
 }

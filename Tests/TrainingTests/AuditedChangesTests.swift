@@ -21,9 +21,9 @@ import TrainingTesting
         }
     }
 
-    /// What asks for a caller and changes nothing that the trail tells of: the list of it, which is read; and tasks, which
-    /// say how far an import is.
-    private static let exempt: Set = ["Audit.list", "ImportTasks.begin"]
+    /// What asks for a caller and changes nothing that the trail tells of: the list of it and of tokens, which are read; and
+    /// tasks, which say how far an import is.
+    private static let exempt: Set = ["Accounts.list", "Accounts.show", "Audit.list", "ImportTasks.begin"]
 
     /// Recordings write their entry in the statement that judges them; `CompletionTests` and the lane's tests look at it.
     private static let elsewhere: Set = ["Completions.record", "RecordingLane.record"]
@@ -78,6 +78,12 @@ import TrainingTesting
         Change("Courses.retire", .courseRetire) {
             _ = try await $0.courses.retire("DX-201", on: .on(2023, 1, 1), by: $1)
         },
+
+        Change("Accounts.create", .tokenCreate) {
+            let month = Date(timeIntervalSinceNow: 30 * 86_400)
+            _ = try await $0.accounts.create(CreateToken(role: .viewer, expiresAt: month), by: $1)
+        },
+        Change("Accounts.revoke", .tokenRevoke) { _ = try await $0.accounts.revoke("1", by: $1) },
 
         Change("TargetGroups.put", .targetGroupPut) {
             _ = try await $0.targetGroups.put(TargetGroup(code: "it", titleVi: "Công nghệ thông tin"), by: $1)

@@ -37,6 +37,13 @@ extension Accounts {
                 guard let id, let token = try await find("token.id = \(id)", limit: 1, in: transaction).first else {
                     throw TrainingError(.internalFault)
                 }
+                try await transaction.note(
+                    .tokenCreate,
+                    token.id,
+                    of: "select organization from token where id = \(id)",
+                    to: token,
+                    by: caller
+                )
                 return CreatedToken(token: token, secret: secret.text)
             }
         }

@@ -22,8 +22,17 @@ extension Accounts {
                     where id = \(number) and revoked_at is null
                     """
                 )
-                guard changed > 0 else { return standing }
-                return try await find(id, for: caller, in: transaction).token
+                let revoked = try await find(id, for: caller, in: transaction).token
+                guard changed > 0 else { return revoked }
+                try await transaction.note(
+                    .tokenRevoke,
+                    revoked.id,
+                    of: "select organization from token where id = \(number)",
+                    from: standing,
+                    to: revoked,
+                    by: caller
+                )
+                return revoked
             }
         }
         // This server need not wait to hear of it.

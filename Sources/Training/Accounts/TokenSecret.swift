@@ -25,7 +25,12 @@ struct TokenSecret: Sendable {
         let random = (0..<Self.randomBytes).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
         let text = Self.prefix + Data(random + Self.check(random)).base64URL
         self.text = text
-        hash = SHA256.hash(data: Array(text.utf8))
+        hash = Self.hash(of: text)
+    }
+
+    /// What a secret is known by, whether there is such a one or not.
+    static func hash(of text: String) -> Hash {
+        SHA256.hash(data: Array(text.utf8))
     }
 
     /// What somebody showed, nil where no token has such a secret.
@@ -36,7 +41,7 @@ struct TokenSecret: Sendable {
         let random = Array(bytes.prefix(Self.randomBytes))
         guard Array(bytes.suffix(Self.checkBytes)) == Self.check(random) else { return nil }
         self.text = text
-        hash = SHA256.hash(data: Array(text.utf8))
+        hash = Self.hash(of: text)
     }
 
     private static func check(_ random: [UInt8]) -> [UInt8] {

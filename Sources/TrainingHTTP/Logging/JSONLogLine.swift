@@ -1,15 +1,16 @@
+import FoundationEssentials
 import Glibc
 import Logging
 
-/// A moment, in nanoseconds since 1970.
+/// A moment, in seconds and milliseconds since 1970.
 struct LogTime {
     let seconds: Int
     let milliseconds: Int
 
     static var now: LogTime {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return LogTime(seconds: time.tv_sec, milliseconds: time.tv_nsec / 1_000_000)
+        // Not `timespec`: CoreFoundation, which comes with `Fetching`, claims that type for its own.
+        let milliseconds = Int((Date().timeIntervalSince1970 * 1000).rounded(.down))
+        return LogTime(seconds: milliseconds / 1000, milliseconds: milliseconds % 1000)
     }
 }
 

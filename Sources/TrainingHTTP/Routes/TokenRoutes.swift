@@ -20,7 +20,10 @@ struct TokenRoutes {
             "The tokens within the caller's scope, the newest first; never their secrets.",
             of: .token,
             role: .administrator,
-            [.query("role", .role, "Only those of this role."), .query("live", .flag, "Only those that let somebody in.")]
+            [
+                .query("role", .role, "Only those of this role."),
+                .query("live", .flag, "Only those that let somebody in."),
+            ]
         ) { input, page in
             var filter = TokenFilter()
             filter.role = input.choice("role")

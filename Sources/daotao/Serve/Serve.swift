@@ -15,6 +15,10 @@ struct Serve: AsyncParsableCommand, StopsGracefully {
         discussion: Examples.text([
             ("daotao serve", "example.serve"),
             ("DAOTAO_API_TOKEN=… daotao serve --host 0.0.0.0 --port 80", "example.serve-public"),
+            (
+                "daotao serve --oidc-issuer https://id.example.vn --oidc-audience daotao",
+                "example.serve-oidc"
+            ),
             ("daotao serve --log-format json 2>> daotao.log", "example.serve-log"),
         ])
     )
@@ -29,11 +33,19 @@ struct Serve: AsyncParsableCommand, StopsGracefully {
     var logFormat: LogFormat?
 
     @OptionGroup
+    var identityProvider: IdentityProviderOptions
+
+    @OptionGroup
     var global: GlobalOptions
 
     func run() async throws {
         let token = ProcessInfo.processInfo.environment["DAOTAO_API_TOKEN"].flatMap { $0.isEmpty ? nil : $0 }
-        let server = ServerConfiguration(host: host, port: port, apiToken: token)
+        let server = ServerConfiguration(
+            host: host,
+            port: port,
+            apiToken: token,
+            identityProvider: try identityProvider.configuration()
+        )
         try server.validate()
         let logger = global.logger(
             level: global.quiet ? .error : .info,

@@ -98,8 +98,12 @@ private final class BodyWriter: ResponseBodyWriter {
 
 extension Authenticator {
     /// Takes the token of every test's environment, and those on record.
-    static func tested(_ training: Training) -> Authenticator {
-        Authenticator(apiToken: APIToken(RouterClient.administrator), accounts: training.accounts)
+    static func tested(_ training: Training, _ provider: IdentityProvider? = nil) -> Authenticator {
+        Authenticator(
+            apiToken: APIToken(RouterClient.administrator),
+            accounts: training.accounts,
+            provider: provider
+        )
     }
 }
 

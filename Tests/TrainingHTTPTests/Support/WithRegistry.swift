@@ -28,6 +28,7 @@ func withRegistry<Result: Sendable>(
 /// Runs a test with a client of a server over a registry.
 func withRoutes<Result: Sendable>(
     of training: Training,
+    provider: IdentityProvider? = nil,
     logger: Logger = .silent,
     _ body: @Sendable (RouterClient) async throws -> Result
 ) async throws -> Result {
@@ -38,13 +39,14 @@ func withRoutes<Result: Sendable>(
         training: training,
         lane: lane,
         imports: imports,
-        authenticator: .tested(training),
+        authenticator: .tested(training, provider),
         limits: ServerLimits(),
         readiness: Readiness(),
         log: log
     )
     return try await withThrowingTaskGroup(of: Void.self) { tasks in
         tasks.addTask { await lane.run() }
+        tasks.addTask { await provider?.run() }
         tasks.addTask { try await imports.run() }
         let result = try await body(RouterClient(router))
         tasks.cancelAll()

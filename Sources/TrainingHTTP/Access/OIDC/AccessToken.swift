@@ -1,0 +1,100 @@
+import FoundationEssentials
+import Training
+
+/// What an access token says of itself, before anybody knows whether that is true.
+struct AccessToken: Sendable {
+    let text: String
+    let algorithm: String
+    let key: String?
+
+    private let claims: JSONValue
+
+    /// Clocks differ by this much, in seconds.
+    private static let leeway: TimeInterval = 30
+
+    /// No subject is longer.
+    private static let longestSubject = 255
+
+    /// The types that an access token may have, RFC 9068 and what came before it.
+    private static let types = ["jwt", "at+jwt", "application/at+jwt"]
+
+    /// Whether a secret looks like a signed token: three parts, with dots between.
+    static func isOne(_ secret: String) -> Bool {
+        secret.utf8.count { $0 == UInt8(ascii: ".") } == 2
+    }
+
+    /// Reads a token, nil where it is none that could be taken.
+    init?(_ text: String) {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 3, let header = Self.json(parts[0]), let claims = Self.json(parts[1]),
+            case .text(let algorithm)? = header.value(of: "alg"), header.value(of: "crit") == nil
+        else { return nil }
+        switch header.value(of: "typ") {
+        case nil: break
+        case .text(let type)? where Self.types.contains(type.lowercased()): break
+        default: return nil
+        }
+        switch header.value(of: "kid") {
+        case nil: key = nil
+        case .text(let identifier)?: key = identifier
+        default: return nil
+        }
+        self.text = text
+        self.algorithm = algorithm
+        self.claims = claims
+    }
+
+    /// An object whose members each stand once, so that nobody who reads it can take it for another.
+    private static func json(_ part: Substring) -> JSONValue? {
+        let padding = String(repeating: "=", count: (4 - part.utf8.count % 4) % 4)
+        let standard = String(part).replacing("-", with: "+").replacing("_", with: "/") + padding
+        guard let data = Data(base64Encoded: standard), String(validating: data, as: UTF8.self) != nil else {
+            return nil
+        }
+        guard let value = try? JSONParser.parse(Array(data)), case .object(let members) = value,
+            Set(members.map(\.key)).count == members.count
+        else { return nil }
+        return value
+    }
+
+    /// Who it is for, and until when, where it is one of a provider's and it is its time.
+    func identity(by provider: IdentityProviderConfiguration, at moment: Date) -> (Identity, expiresAt: Date)? {
+        guard claims.value(of: "iss") == .text(provider.issuer), isFor(provider.audience),
+            let expiresAt = date("exp"), moment < expiresAt.addingTimeInterval(Self.leeway),
+            case .text(let subject)? = claims.value(of: "sub"), Self.isSubject(subject),
+            case .text(let role)? = claims.value(of: provider.roleClaim), let role = Role(rawValue: role),
+            case .text(let scope)? = claims.value(of: provider.scopeClaim), !scope.isEmpty
+        else { return nil }
+        if claims.value(of: "nbf") != nil {
+            guard let begins = date("nbf"), begins <= moment.addingTimeInterval(Self.leeway) else { return nil }
+        }
+        let identity = Identity(
+            subject: subject,
+            role: role,
+            scope: scope == "*" ? nil : scope,
+            seesNationalIDs: provider.nationalIDsClaim.map { claims.value(of: $0) == .flag(true) } ?? false
+        )
+        return (identity, expiresAt)
+    }
+
+    private func isFor(_ audience: String) -> Bool {
+        switch claims.value(of: "aud") {
+        case .text(let one)?: one == audience
+        case .array(let several)?: several.contains(.text(audience))
+        default: false
+        }
+    }
+
+    private func date(_ claim: String) -> Date? {
+        guard case .number(let digits)? = claims.value(of: claim), let seconds = Double(digits), seconds.isFinite else {
+            return nil
+        }
+        return Date(timeIntervalSince1970: seconds)
+    }
+
+    /// It becomes part of a name that stands in records and logs.
+    private static func isSubject(_ subject: String) -> Bool {
+        (1...longestSubject).contains(subject.utf8.count)
+            && !subject.unicodeScalars.contains { $0.properties.generalCategory == .control }
+    }
+}

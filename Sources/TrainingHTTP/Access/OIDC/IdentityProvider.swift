@@ -1,0 +1,83 @@
+import Crypto
+import FoundationEssentials
+import Logging
+import ServiceLifecycle
+import Synchronization
+import Training
+
+/// Vouches for whoever shows an access token that a trusted provider signed (OpenID Connect, RFC 9068).
+///
+/// A token is looked at once: whom it stands for is remembered by its hash until it ends, and for five minutes at most, so
+/// that a key that was withdrawn and a unit that has another code are noticed.
+final class IdentityProvider: Service, Sendable {
+    private struct Known: Sendable {
+        let holder: Holder
+        let until: Date
+    }
+
+    /// Whom a token stands for.
+    struct Holder: Sendable {
+        let identity: Identity
+        let scope: Scope
+    }
+
+    private let configuration: IdentityProviderConfiguration
+    private let keys: ProviderKeys
+    private let now: @Sendable () -> Date
+    private let known = Mutex<[SHA256Digest: Known]>([:])
+
+    /// How many tokens are remembered.
+    private static let capacity = 10_000
+
+    /// For how many seconds they are.
+    private static let longest: TimeInterval = 300
+
+    init(
+        _ configuration: IdentityProviderConfiguration,
+        pace: ProviderKeys.Pace = ProviderKeys.Pace(),
+        now: @escaping @Sendable () -> Date = { Date() },
+        logger: Logger
+    ) {
+        self.configuration = configuration
+        self.now = now
+        keys = ProviderKeys(
+            KeySource(issuer: configuration.issuer, keys: configuration.keys),
+            pace: pace,
+            now: now,
+            logger: logger
+        )
+    }
+
+    /// Fetches the provider's keys when they are needed, until it is told to stop.
+    func run() async {
+        await keys.run()
+    }
+
+    /// Whom a token stands for.
+    ///
+    /// - Parameters:
+    ///   - secret: The token.
+    ///   - accounts: Who knows the part of the state that a code names.
+    /// - Returns: Its holder.
+    /// - Throws: ``TrainingError`` `unauthenticated`, whatever is wrong with it; `issuer_unreachable` where it could be a
+    ///   good one and there are no keys to tell.
+    func holder(of secret: String, _ accounts: Accounts) async throws -> Holder {
+        let hash = SHA256.hash(data: Array(secret.utf8))
+        let moment = now()
+        if let known = known.withLock({ $0[hash] }), moment < known.until { return known.holder }
+        guard let token = AccessToken(secret), KeySet.algorithms.contains(token.algorithm),
+            let (identity, expiresAt) = token.identity(by: configuration, at: moment),
+            let key = try await keys.key(token.key), key.algorithm == token.algorithm, await key.signed(secret)
+        else { throw TrainingError(.unauthenticated) }
+        let holder = Holder(identity: identity, scope: try await accounts.scope(of: identity))
+        keep(Known(holder: holder, until: min(expiresAt, moment.addingTimeInterval(Self.longest))), hash)
+        return holder
+    }
+
+    private func keep(_ holder: Known, _ hash: SHA256Digest) {
+        known.withLock { known in
+            if known.count >= Self.capacity { known.remove(at: known.startIndex) }
+            known[hash] = holder
+        }
+    }
+}

@@ -1,0 +1,64 @@
+import Fetching
+import FoundationEssentials
+
+/// Reads a provider's keys from where they are.
+struct KeySource: Sendable {
+    let issuer: String
+    let keys: IdentityProviderConfiguration.Keys
+
+    /// What came back is no such document.
+    struct Fault: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    /// No key set is as long.
+    private static let longest = 1 << 20
+
+    /// How long one answer may take.
+    private static let patience: TimeInterval = 10
+
+    /// The keys, as a JWKS document.
+    ///
+    /// - Throws: Whatever was in the way.
+    func read() async throws -> [UInt8] {
+        switch keys {
+        case .file(let path): try Array(Data(contentsOf: URL(filePath: path)))
+        case .at(let url): try await Self.get(url)
+        case .discovered: try await Self.get(try await discovered())
+        }
+    }
+
+    /// Where the provider says that its keys are, OpenID Connect Discovery 1.0, section 4.
+    private func discovered() async throws -> URL {
+        let base = issuer.hasSuffix("/") ? String(issuer.dropLast()) : issuer
+        guard let url = IdentityProviderConfiguration.trusted(base + "/.well-known/openid-configuration") else {
+            throw Fault(description: "the issuer is no address")
+        }
+        let document = try JSONParser.parse(try await Self.get(url))
+        guard document.value(of: "issuer") == .text(issuer) else {
+            throw Fault(description: "the document of \(url) is of another issuer")
+        }
+        guard case .text(let keys)? = document.value(of: "jwks_uri"),
+            let url = IdentityProviderConfiguration.trusted(keys)
+        else {
+            throw Fault(description: "the document of \(url) names no keys that can be trusted")
+        }
+        return url
+    }
+
+    private static func get(_ url: URL) async throws -> [UInt8] {
+        let document = try await Fetching.read(url.absoluteString, longest: longest, patience: patience)
+        guard IdentityProviderConfiguration.trusted(document.address) != nil else {
+            throw Fault(description: "\(url) leads to an address that can't be trusted")
+        }
+        return document.bytes
+    }
+}
+
+extension JSONValue {
+    /// The value of a member, nil where there is none.
+    func value(of key: String) -> JSONValue? {
+        guard case .object(let members) = self else { return nil }
+        return members.first { $0.key == key }?.value
+    }
+}
