@@ -51,8 +51,7 @@ struct CompletionJudgement {
                    when judged.standing is not null then
                        fault('course_code', 'completion_differs', 'expected', judged.standing_completed_on::text)
                    else
-                       fault('course_code', 'duplicate_row', 'found', judged.course_code,
-                             'line', judged.first_line::text)
+                       \(unescaped: Self.repeated(areFew))
                end as faults,
                case
                    when judged.faults <> '' or judged.differs then 'rejected'
@@ -75,6 +74,14 @@ struct CompletionJudgement {
             left join \(unescaped: Lookup.of(Self.standing, areFew)) standing on true
         ) judged
         """
+    }
+
+    /// What is wrong with a row that says otherwise than one before it: those who share a commit are strangers to each
+    /// other, and are told what stands once the first of them is stored.
+    private static func repeated(_ areFew: Bool) -> String {
+        areFew
+            ? "fault('course_code', 'completion_differs', 'expected', judged.first_completed_on::text)"
+            : "fault('course_code', 'duplicate_row', 'found', judged.course_code, 'line', judged.first_line::text)"
     }
 
     /// The live fact that stands in a row's place already.

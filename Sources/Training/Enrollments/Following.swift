@@ -23,29 +23,29 @@ enum Following {
               and enrollment.class is not null and enrollment.is_standing and enrollment.state in ('approved', 'active')
             """
         return """
-        following as materialized (
-            select enrolled.id, enrolled.state as before, fact.id as completion
-            from \(relation) fact
-            join \(Lookup.of(onCourse, areFew)) enrolled on true
-            union all
-            select enrolled.id, enrolled.state, fact.id
-            from \(relation) fact
-            join \(Lookup.of(inClass, areFew)) enrolled on true
-        ),
-        followed as (
-            update enrollment
-            set state = 'completed'
-            from following standing
-            where enrollment.id = standing.id
-              \(areFew ? "and enrollment.id = any(array(select id from following))" : "")
-            returning enrollment.id as enrollment, standing.before, standing.completion
-        ),
-        follow_moves as (
-            insert into enrollment_transition (enrollment, from_state, to_state, by, why, completion)
-            select enrollment, before, 'completed', '\(registry)', 'completed', completion
-            from followed
-        )
-        """
+            following as materialized (
+                select enrolled.id, enrolled.state as before, fact.id as completion
+                from \(relation) fact
+                join \(Lookup.of(onCourse, areFew)) enrolled on true
+                union all
+                select enrolled.id, enrolled.state, fact.id
+                from \(relation) fact
+                join \(Lookup.of(inClass, areFew)) enrolled on true
+            ),
+            followed as (
+                update enrollment
+                set state = 'completed'
+                from following standing
+                where enrollment.id = standing.id
+                  \(areFew ? "and enrollment.id = any(array(select id from following))" : "")
+                returning enrollment.id as enrollment, standing.before, standing.completion
+            ),
+            follow_moves as (
+                insert into enrollment_transition (enrollment, from_state, to_state, by, why, completion)
+                select enrollment, before, 'completed', '\(registry)', 'completed', completion
+                from followed
+            )
+            """
     }
 
     /// A statement that puts those on the way again whose enrollment was completed by facts that are revoked now.

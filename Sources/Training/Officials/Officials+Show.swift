@@ -72,7 +72,8 @@ extension Officials {
         return row.map { row in
             let official = Self.official(
                 (
-                    row.0, row.1, row.2, row.3, row.4, row.5, row.6, row.7, row.8, row.9, row.10, row.11, row.12, row.13,
+                    row.0, row.1, row.2, row.3, row.4, row.5, row.6, row.7, row.8, row.9, row.10, row.11, row.12,
+                    row.13,
                     row.14, row.15
                 )
             )

@@ -45,65 +45,65 @@ enum Counting {
     /// - Returns: The expressions, with commas between.
     static func trained(_ concerned: Concerned) -> Statement {
         """
-            live as \(unescaped: concerned.areFew ? "materialized" : "not materialized") (
-                \(
+        live as \(unescaped: concerned.areFew ? "materialized" : "not materialized") (
+            \(
                     concerned.rows(
                         of: "completion",
                         "id, official, course, completed_on, expires_on, request",
                         where: "completion.revoked_at is null"
                     )
                 )
-            ),
-            rule as materialized (
-                select curriculum, courses, minimum_elective_hours, is_plain from curriculum_rule
-            ),
-            plainly_satisfied as (
-                select live.official,
-                       curriculum_course.curriculum,
-                       max(live.completed_on) as day,
-                       max(live.id) as completion
-                from live
-                join curriculum_course on curriculum_course.course = live.course
-                                      and curriculum_course.requirement = 'required'
-                join rule on rule.curriculum = curriculum_course.curriculum and rule.is_plain
-                group by live.official, curriculum_course.curriculum, rule.courses
-                having count(*) = rule.courses
-            ),
-            \(unescaped: together),
-            satisfied as (
-                select official, curriculum, day, completion
-                from plainly_satisfied
-                union all
-                select together.official, together.curriculum, together.day, together.completion
-                from together
-                where together.is_turn
-                  and not exists (
-                      select from together eve
-                      where eve.official = together.official
-                        and eve.curriculum = together.curriculum
-                        and eve.day = together.day - 1
-                  )
-            ),
-            counted as (
-                select distinct on (satisfied.official, goal.id)
-                       satisfied.official, goal.id as goal,
-                       greatest(satisfied.day, goal_satisfied_by.since) as day, satisfied.completion
-                from satisfied
-                join goal_satisfied_by on goal_satisfied_by.curriculum = satisfied.curriculum
-                join goal on goal.id = goal_satisfied_by.goal
-                where satisfied.day >= goal.start_on
-                  and greatest(satisfied.day, goal_satisfied_by.since) <= goal.deadline
-                  and (goal_satisfied_by.retired_on is null or satisfied.day < goal_satisfied_by.retired_on)
-                order by satisfied.official, goal.id, greatest(satisfied.day, goal_satisfied_by.since),
-                         satisfied.completion
-            ),
-            placed as (
-                select counted.official, counted.goal, counted.day, counted.completion,
-                       \(unescaped: organizationOfThatDay) as organization
-                from counted
-                \(unescaped: membership(of: "counted", on: "day", fact: "completion", areFew: concerned.areFew))
-            )
-            """
+        ),
+        rule as materialized (
+            select curriculum, courses, minimum_elective_hours, is_plain from curriculum_rule
+        ),
+        plainly_satisfied as (
+            select live.official,
+                   curriculum_course.curriculum,
+                   max(live.completed_on) as day,
+                   max(live.id) as completion
+            from live
+            join curriculum_course on curriculum_course.course = live.course
+                                  and curriculum_course.requirement = 'required'
+            join rule on rule.curriculum = curriculum_course.curriculum and rule.is_plain
+            group by live.official, curriculum_course.curriculum, rule.courses
+            having count(*) = rule.courses
+        ),
+        \(unescaped: together),
+        satisfied as (
+            select official, curriculum, day, completion
+            from plainly_satisfied
+            union all
+            select together.official, together.curriculum, together.day, together.completion
+            from together
+            where together.is_turn
+              and not exists (
+                  select from together eve
+                  where eve.official = together.official
+                    and eve.curriculum = together.curriculum
+                    and eve.day = together.day - 1
+              )
+        ),
+        counted as (
+            select distinct on (satisfied.official, goal.id)
+                   satisfied.official, goal.id as goal,
+                   greatest(satisfied.day, goal_satisfied_by.since) as day, satisfied.completion
+            from satisfied
+            join goal_satisfied_by on goal_satisfied_by.curriculum = satisfied.curriculum
+            join goal on goal.id = goal_satisfied_by.goal
+            where satisfied.day >= goal.start_on
+              and greatest(satisfied.day, goal_satisfied_by.since) <= goal.deadline
+              and (goal_satisfied_by.retired_on is null or satisfied.day < goal_satisfied_by.retired_on)
+            order by satisfied.official, goal.id, greatest(satisfied.day, goal_satisfied_by.since),
+                     satisfied.completion
+        ),
+        placed as (
+            select counted.official, counted.goal, counted.day, counted.completion,
+                   \(unescaped: organizationOfThatDay) as organization
+            from counted
+            \(unescaped: membership(of: "counted", on: "day", fact: "completion", areFew: concerned.areFew))
+        )
+        """
     }
 
     /// The common table expressions `held`, what officials hold of curricula that aren't plain and on which days, and

@@ -56,49 +56,49 @@ enum Settlement {
     /// them, which tell what came of it.
     static func settled(_ concerned: Concerned) -> Statement {
         """
-            \(Counting.trained(concerned)),
-            \(Following.curricula(of: concerned)),
-            standing as (
-                \(concerned.rows(of: "trained", "official, goal, day, organization, completion"))
-            ),
-            changed as (
-                select coalesce(placed.official, standing.official) as official,
-                       coalesce(placed.goal, standing.goal) as goal,
-                       placed.day, placed.organization, placed.completion,
-                       standing.day as day_before, standing.organization as organization_before
-                from placed
-                full join standing on standing.official = placed.official and standing.goal = placed.goal
-                where (placed.day, placed.organization, placed.completion)
-                      is distinct from (standing.day, standing.organization, standing.completion)
-            ),
-            taken_back as (
-                delete from trained
-                using changed
-                where changed.day is null
-                  and trained.official = changed.official
-                  and trained.goal = changed.goal
-                  \(unescaped: concerned.areFew ? "and trained.official = any(array(select official from changed))" : "")
-            ),
-            brought_about as (
-                insert into trained (official, goal, day, organization, completion)
-                select official, goal, day, organization, completion
-                from changed
-                where day is not null
-                order by official, goal
-                on conflict (official, goal) do update
-                set day = excluded.day, organization = excluded.organization, completion = excluded.completion
-            ),
-            deltas as (
-                select goal, organization, day, 1 as trained, 0 as attendances
-                from changed
-                where day is not null
-                union all
-                select goal, organization_before, day_before, -1, 0
-                from changed
-                where day_before is not null
-            ),
-            \(unescaped: Counting.addDeltas(areFew: concerned.areFew))
-            """
+        \(Counting.trained(concerned)),
+        \(Following.curricula(of: concerned)),
+        standing as (
+            \(concerned.rows(of: "trained", "official, goal, day, organization, completion"))
+        ),
+        changed as (
+            select coalesce(placed.official, standing.official) as official,
+                   coalesce(placed.goal, standing.goal) as goal,
+                   placed.day, placed.organization, placed.completion,
+                   standing.day as day_before, standing.organization as organization_before
+            from placed
+            full join standing on standing.official = placed.official and standing.goal = placed.goal
+            where (placed.day, placed.organization, placed.completion)
+                  is distinct from (standing.day, standing.organization, standing.completion)
+        ),
+        taken_back as (
+            delete from trained
+            using changed
+            where changed.day is null
+              and trained.official = changed.official
+              and trained.goal = changed.goal
+              \(unescaped: concerned.areFew ? "and trained.official = any(array(select official from changed))" : "")
+        ),
+        brought_about as (
+            insert into trained (official, goal, day, organization, completion)
+            select official, goal, day, organization, completion
+            from changed
+            where day is not null
+            order by official, goal
+            on conflict (official, goal) do update
+            set day = excluded.day, organization = excluded.organization, completion = excluded.completion
+        ),
+        deltas as (
+            select goal, organization, day, 1 as trained, 0 as attendances
+            from changed
+            where day is not null
+            union all
+            select goal, organization_before, day_before, -1, 0
+            from changed
+            where day_before is not null
+        ),
+        \(unescaped: Counting.addDeltas(areFew: concerned.areFew))
+        """
     }
 
     /// Adds the attendances of completions to `progress`, or takes them away.
