@@ -206,6 +206,38 @@ $$;
 
 COMMENT ON FUNCTION public.grant_to_server() IS 'Lets the role daotao_server do what a server has to, and no more';
 
+-- token_grants_never_change() (function)
+
+CREATE FUNCTION public.token_grants_never_change() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    if (new.id, new.hash, new.role, new.organization, new.sees_national_ids, new.created_at, new.created_by,
+        new.expires_at)
+        is distinct from
+        (old.id, old.hash, old.role, old.organization, old.sees_national_ids, old.created_at, old.created_by,
+         old.expires_at)
+        or old.revoked_at is not null
+        and (new.revoked_at, new.revoked_by) is distinct from (old.revoked_at, old.revoked_by)
+    then
+        raise exception 'what a token may do never changes, and what was revoked stays revoked'
+            using errcode = 'check_violation', constraint = 'token_grants_never_change';
+    end if;
+    return new;
+end
+$$;
+
+-- token_tells_of_its_end() (function)
+
+CREATE FUNCTION public.token_tells_of_its_end() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    perform pg_notify('token_changed', old.id::text);
+    return null;
+end
+$$;
+
 -- audit (table)
 
 CREATE TABLE public.audit (
@@ -272,37 +304,6 @@ ALTER TABLE public.audit ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
--- token_grants_never_change() (function)
-
-CREATE FUNCTION public.token_grants_never_change() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-begin
-    if (new.id, new.hash, new.role, new.organization, new.sees_national_ids, new.created_at, new.created_by,
-        new.expires_at)
-        is distinct from
-        (old.id, old.hash, old.role, old.organization, old.sees_national_ids, old.created_at, old.created_by,
-         old.expires_at)
-        or old.revoked_at is not null
-        and (new.revoked_at, new.revoked_by) is distinct from (old.revoked_at, old.revoked_by)
-    then
-        raise exception 'what a token may do never changes, and what was revoked stays revoked'
-            using errcode = 'check_violation', constraint = 'token_grants_never_change';
-    end if;
-    return new;
-end
-$$;
-
--- token_tells_of_its_end() (function)
-
-CREATE FUNCTION public.token_tells_of_its_end() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-begin
-    perform pg_notify('token_changed', old.id::text);
-    return null;
-end
-$$;
 
 -- class (table)
 
@@ -665,10 +666,12 @@ CREATE TABLE public.enrollment (
     import integer,
     import_line integer,
     reason text,
+    is_standing boolean GENERATED ALWAYS AS ((state = ANY (ARRAY['requested'::text, 'waitlisted'::text, 'approved'::text, 'active'::text, 'completed'::text]))) STORED NOT NULL,
     CONSTRAINT enrollment_day_makes_sense CHECK ((enrolled_on >= '1945-09-02'::date)),
     CONSTRAINT enrollment_is_of_one_thing CHECK ((num_nonnulls(course, class, curriculum) = 1)),
     CONSTRAINT enrollment_leads_back CHECK (((num_nonnulls(import, request) = 1) AND ((import IS NULL) = (import_line IS NULL))))
-);
+)
+WITH (fillfactor='80');
 
 -- TABLE enrollment (comment)
 
@@ -681,6 +684,10 @@ COMMENT ON COLUMN public.enrollment.request IS 'The request that recorded it, wh
 -- COLUMN enrollment.reason (comment)
 
 COMMENT ON COLUMN public.enrollment.reason IS 'Why it was asked for, where somebody said';
+
+-- COLUMN enrollment.is_standing (comment)
+
+COMMENT ON COLUMN public.enrollment.is_standing IS 'Whether it is the official''s enrollment there, as enrollment_state says of its state';
 
 -- enrollment_id_seq (sequence)
 
@@ -833,6 +840,35 @@ ALTER TABLE public.goal ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+
+-- idempotent_answer (table)
+
+CREATE TABLE public.idempotent_answer (
+    caller text NOT NULL,
+    key text NOT NULL,
+    fingerprint bytea NOT NULL,
+    started_at timestamp with time zone DEFAULT now() NOT NULL,
+    status smallint,
+    headers jsonb,
+    body bytea,
+    CONSTRAINT idempotent_answer_is_whole CHECK ((num_nonnulls(status, headers, body) = ANY (ARRAY[0, 3])))
+);
+
+-- TABLE idempotent_answer (comment)
+
+COMMENT ON TABLE public.idempotent_answer IS 'The answers to requests that carried a key, for 24 hours';
+
+-- COLUMN idempotent_answer.caller (comment)
+
+COMMENT ON COLUMN public.idempotent_answer.caller IS 'Whose key it is: those of different callers have nothing to do with each other';
+
+-- COLUMN idempotent_answer.fingerprint (comment)
+
+COMMENT ON COLUMN public.idempotent_answer.fingerprint IS 'The SHA-256 of the method, the target and the body';
+
+-- COLUMN idempotent_answer.status (comment)
+
+COMMENT ON COLUMN public.idempotent_answer.status IS 'Null while the first request under the key is still being answered';
 
 -- import (table)
 
@@ -1162,7 +1198,7 @@ CREATE TABLE public.progress (
     day date NOT NULL,
     trained integer NOT NULL,
     attendances integer NOT NULL,
-    CONSTRAINT progress_never_negative CHECK (((trained >= 0) AND (attendances >= 0)))
+    slot smallint DEFAULT 0 NOT NULL
 );
 
 -- TABLE progress (comment)
@@ -1172,6 +1208,10 @@ COMMENT ON TABLE public.progress IS 'How many officials became trained on a day,
 -- COLUMN progress.attendances (comment)
 
 COMMENT ON COLUMN public.progress.attendances IS 'Lượt: live completions that day of courses that the goal''s curricula name';
+
+-- COLUMN progress.slot (comment)
+
+COMMENT ON COLUMN public.progress.slot IS 'Which of those who count at the same time added it; a slot can be below zero, their sum never is';
 
 -- schema_migration (table)
 
@@ -1411,6 +1451,11 @@ ALTER TABLE ONLY public.goal
 ALTER TABLE ONLY public.goal
     ADD CONSTRAINT goal_pkey PRIMARY KEY (id);
 
+-- idempotent_answer idempotent_answer_once (constraint)
+
+ALTER TABLE ONLY public.idempotent_answer
+    ADD CONSTRAINT idempotent_answer_once PRIMARY KEY (caller, key);
+
 -- import import_pkey (constraint)
 
 ALTER TABLE ONLY public.import
@@ -1479,7 +1524,7 @@ ALTER TABLE ONLY public.organization
 -- progress progress_once (constraint)
 
 ALTER TABLE ONLY public.progress
-    ADD CONSTRAINT progress_once PRIMARY KEY (goal, organization, day);
+    ADD CONSTRAINT progress_once PRIMARY KEY (goal, organization, day, slot);
 
 -- schema_migration schema_migration_pkey (constraint)
 
@@ -1522,6 +1567,10 @@ CREATE INDEX class_by_course ON public.class USING btree (course);
 
 CREATE UNIQUE INDEX completion_one_live ON public.completion USING btree (official, course, renewal) INCLUDE (completed_on, id) WHERE (revoked_at IS NULL);
 
+-- completion_revoked (index)
+
+CREATE INDEX completion_revoked ON public.completion USING btree (official) WHERE (revoked_at IS NOT NULL);
+
 -- course_equivalence_by_what_it_counts_as (index)
 
 CREATE INDEX course_equivalence_by_what_it_counts_as ON public.course_equivalence USING btree (counts_as);
@@ -1532,7 +1581,7 @@ CREATE INDEX curriculum_course_by_course ON public.curriculum_course USING btree
 
 -- enrollment_by_class (index)
 
-CREATE INDEX enrollment_by_class ON public.enrollment USING btree (class, state, id) WHERE (class IS NOT NULL);
+CREATE INDEX enrollment_by_class ON public.enrollment USING btree (class, id) WHERE (class IS NOT NULL);
 
 -- enrollment_by_official (index)
 
@@ -1540,15 +1589,15 @@ CREATE INDEX enrollment_by_official ON public.enrollment USING btree (official);
 
 -- enrollment_one_standing_class (index)
 
-CREATE UNIQUE INDEX enrollment_one_standing_class ON public.enrollment USING btree (official, class) WHERE ((class IS NOT NULL) AND (state = ANY (ARRAY['requested'::text, 'waitlisted'::text, 'approved'::text, 'active'::text, 'completed'::text])));
+CREATE UNIQUE INDEX enrollment_one_standing_class ON public.enrollment USING btree (official, class) WHERE ((class IS NOT NULL) AND is_standing);
 
 -- enrollment_one_standing_course (index)
 
-CREATE UNIQUE INDEX enrollment_one_standing_course ON public.enrollment USING btree (official, course) WHERE ((course IS NOT NULL) AND (state = ANY (ARRAY['requested'::text, 'waitlisted'::text, 'approved'::text, 'active'::text, 'completed'::text])));
+CREATE UNIQUE INDEX enrollment_one_standing_course ON public.enrollment USING btree (official, course) WHERE ((course IS NOT NULL) AND is_standing);
 
 -- enrollment_one_standing_curriculum (index)
 
-CREATE UNIQUE INDEX enrollment_one_standing_curriculum ON public.enrollment USING btree (official, curriculum) WHERE ((curriculum IS NOT NULL) AND (state = ANY (ARRAY['requested'::text, 'waitlisted'::text, 'approved'::text, 'active'::text, 'completed'::text])));
+CREATE UNIQUE INDEX enrollment_one_standing_curriculum ON public.enrollment USING btree (official, curriculum) WHERE ((curriculum IS NOT NULL) AND is_standing);
 
 -- enrollment_transition_by_completion (index)
 
@@ -1557,6 +1606,10 @@ CREATE INDEX enrollment_transition_by_completion ON public.enrollment_transition
 -- enrollment_transition_by_enrollment (index)
 
 CREATE INDEX enrollment_transition_by_enrollment ON public.enrollment_transition USING btree (enrollment, at);
+
+-- idempotent_answer_by_age (index)
+
+CREATE INDEX idempotent_answer_by_age ON public.idempotent_answer USING btree (started_at);
 
 -- import_change_by_import (index)
 
@@ -1570,6 +1623,10 @@ CREATE INDEX import_change_by_record ON public.import_change USING btree (kind, 
 
 CREATE INDEX import_task_by_age ON public.import_task USING btree (started_at);
 
+-- official_absence_by_official (index)
+
+CREATE INDEX official_absence_by_official ON public.official_absence USING btree (official);
+
 -- official_by_merged_into (index)
 
 CREATE INDEX official_by_merged_into ON public.official USING btree (merged_into) WHERE (merged_into IS NOT NULL);
@@ -1577,6 +1634,10 @@ CREATE INDEX official_by_merged_into ON public.official USING btree (merged_into
 -- official_by_organization (index)
 
 CREATE INDEX official_by_organization ON public.official USING btree (organization);
+
+-- official_past_membership_by_official (index)
+
+CREATE INDEX official_past_membership_by_official ON public.official_past_membership USING btree (official);
 
 -- official_past_membership_by_organization (index)
 
@@ -1594,16 +1655,21 @@ CREATE INDEX organization_lineage_by_organization ON public.organization_lineage
 
 CREATE INDEX organization_span_by_code ON public.organization_span USING btree (code);
 
+-- organization_span_by_organization (index)
+
+CREATE INDEX organization_span_by_organization ON public.organization_span USING btree (organization, lower(valid) DESC NULLS LAST) INCLUDE (code, name, valid);
+
 -- organization_span_by_parent (index)
 
 CREATE INDEX organization_span_by_parent ON public.organization_span USING btree (parent);
 
--- audit audit_is_only_added_to (trigger)
-
-CREATE TRIGGER audit_is_only_added_to BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit FOR EACH STATEMENT EXECUTE FUNCTION public.audit_is_only_added_to();
 -- token_by_organization (index)
 
 CREATE INDEX token_by_organization ON public.token USING btree (organization);
+
+-- audit audit_is_only_added_to (trigger)
+
+CREATE TRIGGER audit_is_only_added_to BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit FOR EACH STATEMENT EXECUTE FUNCTION public.audit_is_only_added_to();
 
 -- completion completion_is_never_edited (trigger)
 
