@@ -67,7 +67,7 @@ extension Classes {
                     """
                     select id, \(caller.scope.holds("class.organization", on: today()))
                     from class
-                    where code = \(code)
+                    where code = \(code) and \(Self.seen(by: caller, on: today()))
                     for no key update
                     """
                 )
