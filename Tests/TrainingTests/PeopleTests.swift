@@ -272,6 +272,21 @@ import TrainingTesting
         }
     }
 
+    @Test func whoeverIsEnrolledWithTheirUnitIsNotNamedByTheNationalID() async throws {
+        try await withTraining { training, postgres in
+            try await training.fillWithSamples()
+            let file = "national_id,full_name,organization_code\n001190000005,Lê Thị Hoa,01\n"
+            _ = try await training.take(.officials, file)
+            let everybody = EnrollmentRequest(
+                target: .course("DX-101"),
+                officials: .belonging(under: nil, targetGroup: nil)
+            )
+            let hanoi = try await scoped("01", postgres)
+            let items = try await training.enrollments.enroll(everybody, by: hanoi).items
+            #expect(items.map(\.official) == ["CB1", "•••••••••005"])
+        }
+    }
+
     @Test func withinAScopeOneSeesOnesOwnImports() async throws {
         try await withTraining { training, postgres in
             try await training.fillWithSamples()

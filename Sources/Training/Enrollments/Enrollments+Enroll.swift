@@ -166,6 +166,8 @@ extension Enrollments {
                       and \(caller.scope.holds("by_national_id.organization", on: today))
                 """
         case .belonging(let under, let group):
+            let nationalID =
+                caller.seesNationalIDs ? "official.national_id" : "repeat('•', 9) || right(official.national_id, 3)"
             var conditions: [Statement?] = [
                 "official.merged_into is null",
                 caller.scope.holds("official.organization", on: today),
@@ -193,7 +195,7 @@ extension Enrollments {
             }
             return """
                 select row_number() over (order by official.id) as place,
-                       coalesce(official.official_code, official.national_id) as name, official.id as official
+                       coalesce(official.official_code, \(unescaped: nationalID)) as name, official.id as official
                 from official
                 where \(.all(conditions))
                 """
