@@ -232,6 +232,38 @@ $$;
 
 COMMENT ON FUNCTION public.grant_to_server() IS 'Lets the role daotao_server do what a server has to, and no more';
 
+-- token_grants_never_change() (function)
+
+CREATE FUNCTION public.token_grants_never_change() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    if (new.id, new.hash, new.role, new.organization, new.sees_national_ids, new.created_at, new.created_by,
+        new.expires_at)
+        is distinct from
+        (old.id, old.hash, old.role, old.organization, old.sees_national_ids, old.created_at, old.created_by,
+         old.expires_at)
+        or old.revoked_at is not null
+        and (new.revoked_at, new.revoked_by) is distinct from (old.revoked_at, old.revoked_by)
+    then
+        raise exception 'what a token may do never changes, and what was revoked stays revoked'
+            using errcode = 'check_violation', constraint = 'token_grants_never_change';
+    end if;
+    return new;
+end
+$$;
+
+-- token_tells_of_its_end() (function)
+
+CREATE FUNCTION public.token_tells_of_its_end() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    perform pg_notify('token_changed', old.id::text);
+    return null;
+end
+$$;
+
 -- audit (table)
 
 CREATE TABLE public.audit (
@@ -298,37 +330,6 @@ ALTER TABLE public.audit ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
--- token_grants_never_change() (function)
-
-CREATE FUNCTION public.token_grants_never_change() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-begin
-    if (new.id, new.hash, new.role, new.organization, new.sees_national_ids, new.created_at, new.created_by,
-        new.expires_at)
-        is distinct from
-        (old.id, old.hash, old.role, old.organization, old.sees_national_ids, old.created_at, old.created_by,
-         old.expires_at)
-        or old.revoked_at is not null
-        and (new.revoked_at, new.revoked_by) is distinct from (old.revoked_at, old.revoked_by)
-    then
-        raise exception 'what a token may do never changes, and what was revoked stays revoked'
-            using errcode = 'check_violation', constraint = 'token_grants_never_change';
-    end if;
-    return new;
-end
-$$;
-
--- token_tells_of_its_end() (function)
-
-CREATE FUNCTION public.token_tells_of_its_end() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-begin
-    perform pg_notify('token_changed', old.id::text);
-    return null;
-end
-$$;
 
 -- class (table)
 
@@ -859,6 +860,35 @@ ALTER TABLE public.goal ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+
+-- idempotent_answer (table)
+
+CREATE TABLE public.idempotent_answer (
+    caller text NOT NULL,
+    key text NOT NULL,
+    fingerprint bytea NOT NULL,
+    started_at timestamp with time zone DEFAULT now() NOT NULL,
+    status smallint,
+    headers jsonb,
+    body bytea,
+    CONSTRAINT idempotent_answer_is_whole CHECK ((num_nonnulls(status, headers, body) = ANY (ARRAY[0, 3])))
+);
+
+-- TABLE idempotent_answer (comment)
+
+COMMENT ON TABLE public.idempotent_answer IS 'The answers to requests that carried a key, for 24 hours';
+
+-- COLUMN idempotent_answer.caller (comment)
+
+COMMENT ON COLUMN public.idempotent_answer.caller IS 'Whose key it is: those of different callers have nothing to do with each other';
+
+-- COLUMN idempotent_answer.fingerprint (comment)
+
+COMMENT ON COLUMN public.idempotent_answer.fingerprint IS 'The SHA-256 of the method, the target and the body';
+
+-- COLUMN idempotent_answer.status (comment)
+
+COMMENT ON COLUMN public.idempotent_answer.status IS 'Null while the first request under the key is still being answered';
 
 -- import (table)
 
@@ -1437,6 +1467,11 @@ ALTER TABLE ONLY public.goal
 ALTER TABLE ONLY public.goal
     ADD CONSTRAINT goal_pkey PRIMARY KEY (id);
 
+-- idempotent_answer idempotent_answer_once (constraint)
+
+ALTER TABLE ONLY public.idempotent_answer
+    ADD CONSTRAINT idempotent_answer_once PRIMARY KEY (caller, key);
+
 -- import import_pkey (constraint)
 
 ALTER TABLE ONLY public.import
@@ -1584,6 +1619,10 @@ CREATE INDEX enrollment_transition_by_completion ON public.enrollment_transition
 
 CREATE INDEX enrollment_transition_by_enrollment ON public.enrollment_transition USING btree (enrollment, at);
 
+-- idempotent_answer_by_age (index)
+
+CREATE INDEX idempotent_answer_by_age ON public.idempotent_answer USING btree (started_at);
+
 -- import_change_by_import (index)
 
 CREATE INDEX import_change_by_import ON public.import_change USING btree (import);
@@ -1624,12 +1663,13 @@ CREATE INDEX organization_span_by_code ON public.organization_span USING btree (
 
 CREATE INDEX organization_span_by_parent ON public.organization_span USING btree (parent);
 
--- audit audit_is_only_added_to (trigger)
-
-CREATE TRIGGER audit_is_only_added_to BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit FOR EACH STATEMENT EXECUTE FUNCTION public.audit_is_only_added_to();
 -- token_by_organization (index)
 
 CREATE INDEX token_by_organization ON public.token USING btree (organization);
+
+-- audit audit_is_only_added_to (trigger)
+
+CREATE TRIGGER audit_is_only_added_to BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit FOR EACH STATEMENT EXECUTE FUNCTION public.audit_is_only_added_to();
 
 -- completion completion_is_never_edited (trigger)
 
@@ -1647,6 +1687,14 @@ CREATE TRIGGER curriculum_published_keeps_its_rules BEFORE UPDATE ON public.curr
 
 CREATE TRIGGER curriculum_published_never_changes BEFORE INSERT OR DELETE OR UPDATE ON public.curriculum_course FOR EACH ROW EXECUTE FUNCTION public.curriculum_published_never_changes();
 
+-- enrollment enrollment_begins_as_one_can (trigger)
+
+CREATE TRIGGER enrollment_begins_as_one_can BEFORE INSERT ON public.enrollment FOR EACH ROW WHEN ((new.state <> ALL (ARRAY['requested'::text, 'waitlisted'::text, 'approved'::text, 'active'::text]))) EXECUTE FUNCTION public.enrollment_moves_as_the_table_says();
+
+-- enrollment enrollment_moves_as_the_table_says (trigger)
+
+CREATE TRIGGER enrollment_moves_as_the_table_says BEFORE UPDATE OF state ON public.enrollment FOR EACH ROW WHEN ((old.state <> new.state)) EXECUTE FUNCTION public.enrollment_moves_as_the_table_says();
+
 -- token token_grants_never_change (trigger)
 
 CREATE TRIGGER token_grants_never_change BEFORE UPDATE ON public.token FOR EACH ROW EXECUTE FUNCTION public.token_grants_never_change();
@@ -1658,14 +1706,6 @@ CREATE TRIGGER token_tells_of_its_removal AFTER DELETE ON public.token FOR EACH 
 -- token token_tells_of_its_revocation (trigger)
 
 CREATE TRIGGER token_tells_of_its_revocation AFTER UPDATE OF revoked_at ON public.token FOR EACH ROW EXECUTE FUNCTION public.token_tells_of_its_end();
-
--- enrollment enrollment_begins_as_one_can (trigger)
-
-CREATE TRIGGER enrollment_begins_as_one_can BEFORE INSERT ON public.enrollment FOR EACH ROW WHEN ((new.state <> ALL (ARRAY['requested'::text, 'waitlisted'::text, 'approved'::text, 'active'::text]))) EXECUTE FUNCTION public.enrollment_moves_as_the_table_says();
-
--- enrollment enrollment_moves_as_the_table_says (trigger)
-
-CREATE TRIGGER enrollment_moves_as_the_table_says BEFORE UPDATE OF state ON public.enrollment FOR EACH ROW WHEN ((old.state <> new.state)) EXECUTE FUNCTION public.enrollment_moves_as_the_table_says();
 
 -- class class_course_fkey (fk constraint)
 

@@ -62,7 +62,6 @@ extension Goals {
             let (id, goal) = try await find(code)
             let day = today()
             return try await share(code, id, by: caller) { transaction in
-                try await transaction.execute("select from goal where id = \(id) for no key update")
                 try await transaction.execute("delete from goal_allocation where goal = \(id)")
                 try await transaction.execute(
                     """
