@@ -692,10 +692,12 @@ CREATE TABLE public.enrollment (
     import integer,
     import_line integer,
     reason text,
+    is_standing boolean GENERATED ALWAYS AS ((state = ANY (ARRAY['requested'::text, 'waitlisted'::text, 'approved'::text, 'active'::text, 'completed'::text]))) STORED NOT NULL,
     CONSTRAINT enrollment_day_makes_sense CHECK ((enrolled_on >= '1945-09-02'::date)),
     CONSTRAINT enrollment_is_of_one_thing CHECK ((num_nonnulls(course, class, curriculum) = 1)),
     CONSTRAINT enrollment_leads_back CHECK (((num_nonnulls(import, request) = 1) AND ((import IS NULL) = (import_line IS NULL))))
-);
+)
+WITH (fillfactor='80');
 
 -- TABLE enrollment (comment)
 
@@ -708,6 +710,10 @@ COMMENT ON COLUMN public.enrollment.request IS 'The request that recorded it, wh
 -- COLUMN enrollment.reason (comment)
 
 COMMENT ON COLUMN public.enrollment.reason IS 'Why it was asked for, where somebody said';
+
+-- COLUMN enrollment.is_standing (comment)
+
+COMMENT ON COLUMN public.enrollment.is_standing IS 'Whether it is the official''s enrollment there, as enrollment_state says of its state';
 
 -- enrollment_id_seq (sequence)
 
@@ -1218,7 +1224,7 @@ CREATE TABLE public.progress (
     day date NOT NULL,
     trained integer NOT NULL,
     attendances integer NOT NULL,
-    CONSTRAINT progress_never_negative CHECK (((trained >= 0) AND (attendances >= 0)))
+    slot smallint DEFAULT 0 NOT NULL
 );
 
 -- TABLE progress (comment)
@@ -1228,6 +1234,10 @@ COMMENT ON TABLE public.progress IS 'How many officials became trained on a day,
 -- COLUMN progress.attendances (comment)
 
 COMMENT ON COLUMN public.progress.attendances IS 'Lượt: live completions that day of courses that the goal''s curricula name';
+
+-- COLUMN progress.slot (comment)
+
+COMMENT ON COLUMN public.progress.slot IS 'Which of those who count at the same time added it; a slot can be below zero, their sum never is';
 
 -- schema_migration (table)
 
@@ -1540,7 +1550,7 @@ ALTER TABLE ONLY public.organization
 -- progress progress_once (constraint)
 
 ALTER TABLE ONLY public.progress
-    ADD CONSTRAINT progress_once PRIMARY KEY (goal, organization, day);
+    ADD CONSTRAINT progress_once PRIMARY KEY (goal, organization, day, slot);
 
 -- schema_migration schema_migration_pkey (constraint)
 
@@ -1583,6 +1593,10 @@ CREATE INDEX class_by_course ON public.class USING btree (course);
 
 CREATE UNIQUE INDEX completion_one_live ON public.completion USING btree (official, course, renewal) INCLUDE (completed_on, id) WHERE (revoked_at IS NULL);
 
+-- completion_revoked (index)
+
+CREATE INDEX completion_revoked ON public.completion USING btree (official) WHERE (revoked_at IS NOT NULL);
+
 -- course_equivalence_by_what_it_counts_as (index)
 
 CREATE INDEX course_equivalence_by_what_it_counts_as ON public.course_equivalence USING btree (counts_as);
@@ -1593,7 +1607,7 @@ CREATE INDEX curriculum_course_by_course ON public.curriculum_course USING btree
 
 -- enrollment_by_class (index)
 
-CREATE INDEX enrollment_by_class ON public.enrollment USING btree (class, state, id) WHERE (class IS NOT NULL);
+CREATE INDEX enrollment_by_class ON public.enrollment USING btree (class, id) WHERE (class IS NOT NULL);
 
 -- enrollment_by_official (index)
 
@@ -1601,15 +1615,15 @@ CREATE INDEX enrollment_by_official ON public.enrollment USING btree (official);
 
 -- enrollment_one_standing_class (index)
 
-CREATE UNIQUE INDEX enrollment_one_standing_class ON public.enrollment USING btree (official, class) WHERE ((class IS NOT NULL) AND (state = ANY (ARRAY['requested'::text, 'waitlisted'::text, 'approved'::text, 'active'::text, 'completed'::text])));
+CREATE UNIQUE INDEX enrollment_one_standing_class ON public.enrollment USING btree (official, class) WHERE ((class IS NOT NULL) AND is_standing);
 
 -- enrollment_one_standing_course (index)
 
-CREATE UNIQUE INDEX enrollment_one_standing_course ON public.enrollment USING btree (official, course) WHERE ((course IS NOT NULL) AND (state = ANY (ARRAY['requested'::text, 'waitlisted'::text, 'approved'::text, 'active'::text, 'completed'::text])));
+CREATE UNIQUE INDEX enrollment_one_standing_course ON public.enrollment USING btree (official, course) WHERE ((course IS NOT NULL) AND is_standing);
 
 -- enrollment_one_standing_curriculum (index)
 
-CREATE UNIQUE INDEX enrollment_one_standing_curriculum ON public.enrollment USING btree (official, curriculum) WHERE ((curriculum IS NOT NULL) AND (state = ANY (ARRAY['requested'::text, 'waitlisted'::text, 'approved'::text, 'active'::text, 'completed'::text])));
+CREATE UNIQUE INDEX enrollment_one_standing_curriculum ON public.enrollment USING btree (official, curriculum) WHERE ((curriculum IS NOT NULL) AND is_standing);
 
 -- enrollment_transition_by_completion (index)
 
@@ -1635,6 +1649,10 @@ CREATE INDEX import_change_by_record ON public.import_change USING btree (kind, 
 
 CREATE INDEX import_task_by_age ON public.import_task USING btree (started_at);
 
+-- official_absence_by_official (index)
+
+CREATE INDEX official_absence_by_official ON public.official_absence USING btree (official);
+
 -- official_by_merged_into (index)
 
 CREATE INDEX official_by_merged_into ON public.official USING btree (merged_into) WHERE (merged_into IS NOT NULL);
@@ -1642,6 +1660,10 @@ CREATE INDEX official_by_merged_into ON public.official USING btree (merged_into
 -- official_by_organization (index)
 
 CREATE INDEX official_by_organization ON public.official USING btree (organization);
+
+-- official_past_membership_by_official (index)
+
+CREATE INDEX official_past_membership_by_official ON public.official_past_membership USING btree (official);
 
 -- official_past_membership_by_organization (index)
 
@@ -1658,6 +1680,10 @@ CREATE INDEX organization_lineage_by_organization ON public.organization_lineage
 -- organization_span_by_code (index)
 
 CREATE INDEX organization_span_by_code ON public.organization_span USING btree (code);
+
+-- organization_span_by_organization (index)
+
+CREATE INDEX organization_span_by_organization ON public.organization_span USING btree (organization, lower(valid) DESC NULLS LAST) INCLUDE (code, name, valid);
 
 -- organization_span_by_parent (index)
 

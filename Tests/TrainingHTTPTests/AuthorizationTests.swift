@@ -278,7 +278,7 @@ struct AuthorizationTests {
                 "createClass": change(
                     "/v1/classes",
                     #"{"code":"L2","course":"DX-101","organization":"01"}"#,
-                    .hidden(409)
+                    .hidden(422)
                 ),
                 "editClass": change("/v1/classes/L1", #"{"place":"Hà Nội"}"#, .hidden(404)),
                 "enrollOfficials": change("/v1/enrollments", #"{"official":"CB1","course":"DX-103"}"#, .hidden(422)),

@@ -105,7 +105,7 @@ public struct Enrollments: Sendable {
             where id in (\(enrollments))
               and not exists (select from enrollment_transition moved where moved.enrollment = enrollment.id)
         ),
-        \(Counting.trained(officials: "select official from fresh where fresh.curriculum is not null")),
+        \(Counting.trained(.many("select official from fresh where fresh.curriculum is not null"))),
         fact as (
             select distinct on (fresh.id) fresh.id, fresh.state as before, completion.id as completion
             from fresh
