@@ -56,17 +56,27 @@ $$;
 
 CREATE FUNCTION public.fold(name text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN replace(regexp_replace(NORMALIZE(lower(name), NFD), '[̀-ͯ]'::text, ''::text, 'g'::text), 'đ'::text, 'd'::text);
+    RETURN lower(translate(regexp_replace(NORMALIZE(name, NFD), '[̀-ͯ]'::text, ''::text, 'g'::text), 'Đđ'::text, 'dd'::text));
 
 -- FUNCTION fold(name text) (comment)
 
 COMMENT ON FUNCTION public.fold(name text) IS 'A name in small letters without accents, for searching';
 
+-- like_words(text[]) (function)
+
+CREATE FUNCTION public.like_words(words text[]) RETURNS text[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ARRAY(SELECT (('%'::text || public.fold(word.word)) || '%'::text) FROM unnest(like_words.words) word(word));
+
+-- FUNCTION like_words(words text[]) (comment)
+
+COMMENT ON FUNCTION public.like_words(words text[]) IS 'Patterns for folded texts that hold a word; of constants the planner makes them once for all rows';
+
 -- belongs_to_group(text, text, text[], text[]) (function)
 
 CREATE FUNCTION public.belongs_to_group(in_position text, in_category text, positions text[], categories text[]) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN (((cardinality(categories) = 0) OR (in_category = ANY (categories))) AND ((cardinality(positions) = 0) OR (EXISTS (SELECT FROM unnest(belongs_to_group.positions) word(word) WHERE (public.fold(belongs_to_group.in_position) ~~ (('%'::text || public.fold(word.word)) || '%'::text))))));
+    RETURN (((cardinality(categories) = 0) OR (in_category = ANY (categories))) AND ((cardinality(positions) = 0) OR (public.fold(in_position) ~~ ANY (public.like_words(positions)))));
 
 -- completion_is_never_edited() (function)
 
@@ -150,6 +160,22 @@ begin
             using errcode = 'check_violation', constraint = 'curriculum_published_never_changes';
     end if;
     return coalesce(new, old);
+end
+$$;
+
+-- enrollment_moves_as_the_table_says() (function)
+
+CREATE FUNCTION public.enrollment_moves_as_the_table_says() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    if tg_op = 'UPDATE'
+        and exists (select from enrollment_move where from_state = old.state and to_state = new.state)
+    then
+        return new;
+    end if;
+    raise exception 'an enrollment can not go there'
+        using errcode = 'check_violation', constraint = 'enrollment_moves_as_the_table_says';
 end
 $$;
 
@@ -1686,6 +1712,14 @@ CREATE TRIGGER curriculum_published_keeps_its_rules BEFORE UPDATE ON public.curr
 -- curriculum_course curriculum_published_never_changes (trigger)
 
 CREATE TRIGGER curriculum_published_never_changes BEFORE INSERT OR DELETE OR UPDATE ON public.curriculum_course FOR EACH ROW EXECUTE FUNCTION public.curriculum_published_never_changes();
+
+-- enrollment enrollment_begins_as_one_can (trigger)
+
+CREATE TRIGGER enrollment_begins_as_one_can BEFORE INSERT ON public.enrollment FOR EACH ROW WHEN ((new.state <> ALL (ARRAY['requested'::text, 'waitlisted'::text, 'approved'::text, 'active'::text]))) EXECUTE FUNCTION public.enrollment_moves_as_the_table_says();
+
+-- enrollment enrollment_moves_as_the_table_says (trigger)
+
+CREATE TRIGGER enrollment_moves_as_the_table_says BEFORE UPDATE OF state ON public.enrollment FOR EACH ROW WHEN ((old.state <> new.state)) EXECUTE FUNCTION public.enrollment_moves_as_the_table_says();
 
 -- token token_grants_never_change (trigger)
 

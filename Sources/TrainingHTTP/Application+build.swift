@@ -53,12 +53,31 @@ func buildApplication(
             address: .hostname(configuration.host, port: configuration.port),
             availableConnectionsDelegate: .maximum(configuration.limits.maximumConnections, logger: quiet)
         ),
-        services: [training.accounts, lane, imports] + (provider.map { [$0] } ?? []),
+        services: [training.accounts, lane, imports, dayTurn(training.enrollments, logger)]
+            + (provider.map { [$0] } ?? []),
         onServerRunning: { channel in
             if let address = ServerAddress(channel) { await onListening(address) }
         },
         logger: quiet
     )
+}
+
+/// What begins and what expires does so by itself, and the log says how many.
+private func dayTurn(_ enrollments: Enrollments, _ logger: Logger) -> DayTurn {
+    DayTurn(enrollments) { result in
+        switch result {
+        case .success(let turn) where turn.isAnything:
+            logger.info(
+                "enrollments turned",
+                metadata: [
+                    "begun": "\(turn.begun)", "expired": "\(turn.expired)", "withdrawn": "\(turn.withdrawn)",
+                    "movedUp": "\(turn.movedUp)",
+                ]
+            )
+        case .success: break
+        case .failure(let error): logger.warning("enrollments not turned", metadata: ["code": "\(error.code.rawValue)"])
+        }
+    }
 }
 
 /// The routes, and what every request passes on its way to them.

@@ -30,6 +30,24 @@ struct CatalogueTests {
         #expect(unused.isEmpty)
     }
 
+    /// The registry's own reasons are the literals of the sources that move enrollments.
+    @Test("say in both languages why the registry moves enrollments")
+    func reasonsOfMoves() throws {
+        let sources = URL(filePath: #filePath).deletingLastPathComponent()
+            .appending(path: "../../Sources/Training").standardizedFileURL
+        let files = ["Enrollments", "Officials", "Curricula"].flatMap { folder in
+            let path = sources.appending(path: folder).path(percentEncoded: false)
+            return ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).map { path + "/" + $0 }
+        }
+        let code = try files.map { try String(contentsOfFile: $0, encoding: .utf8) }.joined()
+        let reasons = Catalogue.commandLine.keys(in: .vi).filter { $0.hasPrefix("move-reason.") }
+        #expect(reasons.count == 10)
+        for reason in reasons {
+            let literal = reason.dropFirst("move-reason.".count).replacing("-", with: " ")
+            #expect(code.contains("'\(literal)'"), "\(literal)")
+        }
+    }
+
     @Test("explain every command and option", arguments: Self.commands(below: Daotao.self).map(Named.init))
     func help(of command: Named) {
         let help = Daotao.helpMessage(for: command.type)
@@ -40,7 +58,7 @@ struct CatalogueTests {
     private static let composed = [
         "level", "gender", "category", "course-format", "status", "requirement", "kind", "difference", "parser",
         "cluster", "undo.reason", "enrollment-state", "on-the-way", "enrollments.fate", "completions.flag",
-        "token-state",
+        "move-reason", "token-state",
     ]
 
     struct Named: CustomTestStringConvertible, Sendable {

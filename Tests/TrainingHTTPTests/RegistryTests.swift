@@ -107,7 +107,9 @@ struct RegistryTests {
             let answer = try await client.get("/v1/officials/\(number)")
             #expect(answer.status == 200)
             let json = try answer.json
-            #expect(json.keys == ["official", "organizations", "completions", "trainedFor"])
+            #expect(
+                json.keys == ["official", "organizations", "absences", "mergedFrom", "completions", "trainedFor"]
+            )
             #expect(json["official"]?["officialCode"]?.string == "CB1")
             #expect(json["official"]?["nationalId"]?.string == "•••••••••001")
             #expect(json["completions"]?.items.first?["score"] == .number("8.5"))

@@ -22,6 +22,16 @@ import Testing
         #expect(Fault("full_name", .missingValue).sentence(in: .vi) == "Thiếu họ và tên.")
     }
 
+    @Test func statesAreSpokenOf() {
+        let fault = Fault(nil, .wrongState, ["found": "waitlisted", "expected": "failed"])
+        #expect(
+            fault.sentence(in: .vi) == "Ghi danh đang ở trạng thái «chờ chỗ», không chuyển sang «không đạt» được."
+        )
+        for state in EnrollmentState.allCases {
+            #expect(Catalogue.training.keys(in: .vi).contains("state.\(state.rawValue)"))
+        }
+    }
+
     @Test func everyColumnHasAName() {
         let columns =
             OrganizationsImport.columns + OfficialsImport.columns + CoursesImport.columns + CurriculaImport.columns

@@ -184,4 +184,23 @@ import TrainingTesting
             #expect(try await training.progress.verify().isTrue)
         }
     }
+
+    /// Whatever the judgement refuses or flags is in the docs' table, by its code.
+    @Test func theDocumentedCasesAreTheCases() throws {
+        let folder = URL(filePath: #filePath).deletingLastPathComponent()
+        func text(_ path: String) throws -> String {
+            try String(contentsOf: folder.appending(path: path).standardizedFileURL, encoding: .utf8)
+        }
+        let judgement = try text("../../Sources/Training/Completions/CompletionJudgement.swift")
+        let flags = try text("../../Sources/Training/Completions/CompletionFlags.swift")
+        let known = Set(ErrorCode.allCases.map(\.rawValue))
+        let refused = Set(judgement.matches(of: #/'([a-z_]+)'/#).map { String($0.output.1) }).intersection(known)
+        let flagged = Set(flags.matches(of: #/then '([a-z_]+)'/#).map { String($0.output.1) })
+        let documented = Set(
+            try text("../../docs/completions.md").matches(of: #/\| `([a-z_]+)` \|\n/#).map { String($0.output.1) }
+        )
+        #expect((refused.count, flagged.count) == (13, 3))
+        // The one that takes no look at the registry.
+        #expect(documented == refused.union(flagged).union(["recognition_without_evidence"]))
+    }
 }

@@ -229,4 +229,125 @@ import TrainingTesting
             #expect(text.contains("CB1") && !text.contains("CC2") && !text.contains("001085000001"))
         }
     }
+
+    private func scoped(_ code: String, _ postgres: PostgresClient, _ role: Role = .registrar) async throws -> Caller {
+        let top: Int32? = try await postgres.first(
+            "select organization from organization_span where code = \(code)"
+        )
+        return Caller(name: "token:\(code)", request: "r", role: role, scope: .subtree(try #require(top)))
+    }
+
+    /// A unit's classes are for those of its scope, and for those below it.
+    @Test func theClassesOfOthersAreNotThere() async throws {
+        try await withTraining { training, postgres in
+            try await training.fillWithSamples()
+            let hanoi = try await scoped("01", postgres)
+            let saigon = try await scoped("79", postgres)
+            let commune = try await scoped("00001", postgres)
+            _ = try await training.classes.create(CreateClass(code: "ALL", course: "DX-101"), by: .tester)
+            _ = try await training.classes.create(CreateClass(code: "HN", course: "DX-101"), by: hanoi)
+            _ = try await training.classes.create(CreateClass(code: "HCM", course: "DX-101"), by: saigon)
+            func codes(_ caller: Caller?) async throws -> [String] {
+                try await training.classes.list(for: caller, PageRequest()).items.map(\.code)
+            }
+            #expect(try await codes(hanoi) == ["ALL", "HN"])
+            #expect(try await codes(commune) == ["ALL", "HN"])
+            #expect(try await codes(saigon) == ["ALL", "HCM"])
+            #expect(try await codes(.tester) == ["ALL", "HCM", "HN"])
+            #expect(await refusal { _ = try await training.classes.show("HCM", for: hanoi) } == .noSuchClass)
+            #expect(try await training.classes.show("HN", for: commune).organization == "01")
+            for (code, caller, error) in [
+                ("HCM", hanoi, ErrorCode.noSuchClass), ("ALL", hanoi, .forbidden), ("HN", commune, .forbidden),
+                ("NONE", hanoi, .noSuchClass),
+            ] {
+                #expect(
+                    await refusal { _ = try await training.classes.edit(code, ClassEdit(), by: caller) } == error
+                )
+            }
+            #expect(await refusal { try await training.enroll(["CB1"], .class("HCM"), by: hanoi) } == .unknownClass)
+            #expect(try await training.enroll(["CB1"], .class("HN"), by: commune).map(\.fate) == [.created])
+            let file = "official_code,class_code,enrolled_on\nCB1,HCM,2022-03-01\n"
+            let summary = try await training.take(.enrollments, file, by: hanoi)
+            #expect(summary.firstRejected.first?.faults.map(\.code) == [.unknownClass])
+        }
+    }
+
+    @Test func whoeverIsEnrolledWithTheirUnitIsNotNamedByTheNationalID() async throws {
+        try await withTraining { training, postgres in
+            try await training.fillWithSamples()
+            let file = "national_id,full_name,organization_code\n001190000005,Lê Thị Hoa,01\n"
+            _ = try await training.take(.officials, file)
+            let everybody = EnrollmentRequest(
+                target: .course("DX-101"),
+                officials: .belonging(under: nil, targetGroup: nil)
+            )
+            let hanoi = try await scoped("01", postgres)
+            let items = try await training.enrollments.enroll(everybody, by: hanoi).items
+            #expect(items.map(\.official) == ["CB1", "•••••••••005"])
+        }
+    }
+
+    @Test func withinAScopeOneSeesOnesOwnImports() async throws {
+        try await withTraining { training, postgres in
+            try await training.fillWithSamples()
+            let hanoi = try await scoped("01", postgres)
+            let file = "official_code,full_name,organization_code\nH1,Lê Thị Hoa,01\n"
+            let own = try #require(try await training.take(.officials, file, by: hanoi).importNumber)
+            #expect(try await training.imports.list(PageRequest(), for: hanoi).items.map(\.number) == [own])
+            #expect(try await training.imports.list(PageRequest(), for: .tester).items.count == 5)
+            #expect(try await training.imports.show(own, for: hanoi).number == own)
+            #expect(await refusal { _ = try await training.imports.show(1, for: hanoi) } == .noSuchImport)
+            #expect(await refusal { _ = try await training.imports.show(99, for: hanoi) } == .noSuchImport)
+        }
+    }
+
+    /// A record of the scope that was merged into one outside of it does not tell which.
+    @Test func aMergeWithSomebodyOutsideNamesNobody() async throws {
+        try await withTraining { training, postgres in
+            try await training.fillWithSamples()
+            let file = "official_code,full_name,organization_code\nH1,Lê Thị Hoa,01\n"
+            _ = try await training.take(.officials, file)
+            _ = try await training.officials.merge("H1", into: "VC3", by: .tester)
+            let hanoi = try await scoped("01", postgres)
+            let faults = try await training.take(.officials, file, by: hanoi).firstRejected.first?.faults
+            #expect(faults?.map(\.code) == [.officialMerged])
+            #expect(faults?.first?.parameters["official"] == "…")
+            #expect(await refusal { _ = try await training.officials.show("H1", for: hanoi) } == .noSuchOfficial)
+        }
+    }
+
+    /// Of two enrollments the one that is further on is the person's, whichever record it was on.
+    @Test func aMergeKeepsTheEnrollmentThatIsFurtherOn() async throws {
+        try await withTraining(today: .on(2022, 12, 1)) { training, postgres in
+            try await training.fillWithSamples()
+            _ = try await postgres.execute("update official set national_id = null where official_code = 'CC2'")
+            _ = try await training.classes.create(.seating(1, "L1", of: "DX-103"), by: .tester)
+            try await training.enroll(["CC2", "CB1", "VC3"], .class("L1"))
+            try await training.enroll(["CB1", "CC2"], .course("DX-101"), on: .on(2022, 3, 1))
+            try await training.enroll(["CB1", "CC2"], .course("DX-102"), on: .on(2022, 3, 1))
+            for official in ["CB1", "CC2"] { try await training.complete(official, "DX-101", on: .on(2022, 4, 1)) }
+            try await training.complete("CC2", "DX-102", on: .on(2022, 4, 1))
+            _ = try await training.officials.merge("CC2", into: "CB1", by: .tester)
+            let sheet = try await training.officials.recordSheet("CB1", for: .tester)
+            func states(_ course: String) -> [EnrollmentState] {
+                sheet.enrollments.filter { $0.course == course || course == "L1" && $0.class == "L1" }.map(\.state)
+                    .reversed()
+            }
+            #expect(states("L1") == [.active, .withdrawn])
+            #expect(states("DX-101") == [.completed, .withdrawn])
+            #expect(states("DX-102") == [.withdrawn, .completed])
+            let found = try await training.classes.show("L1")
+            #expect((found.seatsTaken, found.waitlisted) == (1, 1))
+            try await expectEverythingTrue(training, postgres)
+        }
+    }
+
+    @Test func whoIsFarFromServiceGetsNoShareOfAGoal() async throws {
+        try await withTraining(today: .on(2022, 6, 1)) { training, _ in
+            try await training.fillWithSamples()
+            _ = try await training.officials.depart("CC2", on: .on(2022, 5, 1), reason: "Nghỉ hưu", by: .tester)
+            let shares = try await training.goals.allocateByHeadcount("DX-2022", by: .tester).allocations
+            #expect(shares.filter { $0.target > 0 }.map(\.organization).sorted() == ["01", "G14"])
+        }
+    }
 }

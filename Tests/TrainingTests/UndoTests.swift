@@ -160,4 +160,27 @@ import TrainingTesting
         }
         return numbers
     }
+
+    /// What others name, and what somebody has said of a record since, is no reason to refuse the rest.
+    @Test func whatRulesAndAbsencesNameStays() async throws {
+        try await withTraining { training, _ in
+            _ = try await training.take(.organizations, Samples.organizations)
+            let people = try await training.take(
+                .officials,
+                Samples.officials + "\nH1,,Lê Thị Hoa,,,,,79,,\nH2,,Lê Thị Hoa,,,,,79,,\n"
+            )
+            let courses = try await training.take(.courses, Samples.courses)
+            _ = try await training.officials.depart("CC2", on: .on(2022, 5, 1), reason: "Nghỉ hưu", by: .tester)
+            _ = try await training.officials.merge("H2", into: "H1", by: .tester)
+            var edit = CourseEdit()
+            edit.prerequisites = .set(["DX-101"])
+            _ = try await training.courses.edit("DX-102", edit, by: .tester)
+            let undone = try await training.imports.undo(try #require(people.importNumber), by: .tester)
+            #expect(Set(undone.left.map(\.name)) == ["CC2", "H1", "H2"])
+            #expect((undone.removed, undone.left.allSatisfy { $0.reason == .changedSince }) == (2, true))
+            let gone = try await training.imports.undo(try #require(courses.importNumber), by: .tester)
+            #expect(Set(gone.left.map(\.name)) == ["DX-101", "DX-102"])
+            #expect(gone.removed == 1)
+        }
+    }
 }

@@ -21,7 +21,7 @@ public struct Class: Codable, Sendable, Hashable {
     /// The first day on which one can be enrolled.
     public let opensOn: Day?
 
-    /// The last day on which one can be enrolled.
+    /// The last day on which one can be enrolled, nil where that is the class's last.
     public let closesOn: Day?
 
     /// How many seats there are, nil where nobody counts.

@@ -25,6 +25,10 @@ extension Classes {
                 guard status == PublicationStatus.published.rawValue else {
                     throw TrainingError(.courseNotPublished, ["found": command.course])
                 }
+                // Before anything is told of the code: a unit that is out of sight has no classes to be found out.
+                if case .set(let owner?) = command.fields.organization {
+                    _ = try await organizations.named(owner, on: today(), for: caller)
+                }
                 let created: Int32? = try await transaction.first(
                     """
                     insert into class (code, course, organization)
@@ -67,7 +71,7 @@ extension Classes {
                     """
                     select id, \(caller.scope.holds("class.organization", on: today()))
                     from class
-                    where code = \(code)
+                    where code = \(code) and \(Self.seen(by: caller, on: today()))
                     for no key update
                     """
                 )

@@ -10,16 +10,23 @@ public struct Classes: Sendable {
     ///
     /// - Parameters:
     ///   - filter: Which ones.
+    ///   - caller: Who asks; nil for all that there are.
     ///   - page: Which part of the list.
     /// - Returns: A part of the list.
     /// - Throws: ``TrainingError``.
-    public func list(_ filter: ClassFilter = ClassFilter(), _ page: PageRequest) async throws -> Page<Class> {
+    public func list(
+        _ filter: ClassFilter = ClassFilter(),
+        for caller: Caller? = nil,
+        _ page: PageRequest
+    ) async throws -> Page<Class> {
         try await trainingErrors {
             let conditions: Statement = .all([
+                caller.map { Self.seen(by: $0, on: today()) },
                 filter.course.map { "course.code = \($0)" },
                 filter.openOn.map { day in
                     """
-                    \(day) between coalesce(class.opens_on, '-infinity') and coalesce(class.closes_on, 'infinity')
+                    \(day) between coalesce(class.opens_on, '-infinity')
+                                and coalesce(class.closes_on, class.ends_on, 'infinity')
                     """
                 },
                 filter.text.map(SearchWords.pattern).map { words in
@@ -37,18 +44,47 @@ public struct Classes: Sendable {
 
     /// A class by its code.
     ///
-    /// - Parameter code: The class's code.
+    /// - Parameters:
+    ///   - code: The class's code.
+    ///   - caller: Who asks; nil for whichever there is.
     /// - Returns: The class.
     /// - Throws: ``TrainingError`` `no_such_class`.
-    public func show(_ code: String) async throws -> Class {
-        try await trainingErrors { try await show(code, in: postgres) }
+    public func show(_ code: String, for caller: Caller? = nil) async throws -> Class {
+        try await trainingErrors { try await show(code, for: caller, in: postgres) }
     }
 
-    func show(_ code: String, in postgres: some PostgresQuerying) async throws -> Class {
-        guard let found = try await find("class.code = \(code)", limit: 1, in: postgres).first else {
+    func show(
+        _ code: String,
+        for caller: Caller? = nil,
+        in postgres: some PostgresQuerying
+    ) async throws -> Class {
+        let condition: Statement = .all([
+            "class.code = \(code)", caller.map { Self.seen(by: $0, on: today()) },
+        ])
+        guard let found = try await find(condition, limit: 1, in: postgres).first else {
             throw TrainingError(.noSuchClass, ["found": code])
         }
         return found
+    }
+
+    /// A condition that holds for the classes that there are for a caller: those of the whole state, of the units of their
+    /// scope, and of the units above it, which hold classes for those below them.
+    ///
+    /// - Parameters:
+    ///   - caller: Who asks.
+    ///   - day: The present day.
+    /// - Returns: The condition, over `class`.
+    static func seen(by caller: Caller, on day: Day) -> Statement {
+        guard let top = caller.scope.top else { return "true" }
+        return """
+            (class.organization is null
+             or \(caller.scope.holds("class.organization", on: day))
+             or exists (
+                 select from organization_lineage above
+                 where above.organization = \(top)::integer and above.ancestor = class.organization
+                   and above.valid @> \(day)::date
+             ))
+            """
     }
 
     private func find(

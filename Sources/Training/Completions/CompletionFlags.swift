@@ -6,7 +6,7 @@ enum CompletionFlags {
 
     /// An array of words, as SQL.
     ///
-    /// - `before_enrollment`: the official was enrolled on the course later than they completed it.
+    /// - `before_enrollment`: the official was enrolled on the course later than they completed it, and not before.
     /// - `prerequisite_missing`: they had not completed what has to come first.
     /// - `after_departure`: they were not in the state's service that day.
     ///
@@ -15,17 +15,16 @@ enum CompletionFlags {
     static func of(_ fact: String) -> String {
         """
         array_remove(array[
-            case when exists (
-                select from enrollment
+            case when least((
+                select min(enrollment.enrolled_on) from enrollment
                 where enrollment.official = \(fact).official and enrollment.course = \(fact).course
-                  and enrollment.is_standing and enrollment.enrolled_on > \(fact).completed_on
-            ) or exists (
-                select from enrollment
+                  and enrollment.is_standing
+            ), (
+                select min(enrollment.enrolled_on) from enrollment
                 join class on class.id = enrollment.class
                 where enrollment.official = \(fact).official and class.course = \(fact).course
                   and enrollment.class is not null and enrollment.is_standing
-                  and enrollment.enrolled_on > \(fact).completed_on
-            ) then 'before_enrollment' end,
+            )) > \(fact).completed_on then 'before_enrollment' end,
             case when exists (
                 select from course_prerequisite
                 where course_prerequisite.course = \(fact).course

@@ -31,8 +31,8 @@ struct CompletionJudgement {
     /// Whether an organization is within the scope of who asks, as SQL over `staged`, by an expression for it.
     let isInScope: (_ organization: String) -> Statement
 
-    /// Whether the row recognizes prior learning, as SQL over `staged`.
-    var isRecognition = "false"
+    /// Whether the row recognizes prior learning, as SQL over `staged`; null where nothing is said of it, as in files.
+    var isRecognition = "null::boolean"
 
     /// More columns of `staged` to carry along.
     var carried: [String] = []
@@ -64,7 +64,8 @@ struct CompletionJudgement {
                    case when standing.id is not null then
                        (standing.completed_on, standing.score, standing.evidence, standing.is_recognition)
                        is distinct from
-                       (matched.completed_on, matched.score, matched.evidence, matched.is_recognition)
+                       (matched.completed_on, matched.score, matched.evidence,
+                        coalesce(matched.is_recognition, standing.is_recognition))
                    else
                        matched.first_row <> matched.row
                        and (matched.first_completed_on, matched.first_score, matched.first_evidence)

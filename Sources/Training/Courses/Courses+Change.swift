@@ -91,7 +91,7 @@ extension Courses {
     ///   - caller: Who asks.
     /// - Returns: The course.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_course`, `precondition_failed`, `retired_already`,
-    ///   `retired_before_begun`.
+    ///   `course_not_published`, `retired_before_begun`.
     public func retire(
         _ code: String,
         on day: Day,
@@ -101,6 +101,8 @@ extension Courses {
         try await change(.courseRetire, code, by: caller) { course, transaction in
             try precondition.check(course)
             guard course.status != .retired else { throw TrainingError(.retiredAlready, ["found": code]) }
+            // What was never published could never be completed, not even before that day.
+            guard course.status == .published else { throw TrainingError(.courseNotPublished, ["found": code]) }
             try await transaction.execute(
                 "update course set status = 'retired', retired_on = \(day) where code = \(code)"
             )

@@ -18,7 +18,11 @@ extension Undo {
                        exists (select from completion where completion.course = course.id)
                        or exists (select from curriculum_course where curriculum_course.course = course.id)
                        or exists (select from class where class.course = course.id)
-                       or exists (select from enrollment where enrollment.course = course.id) as is_in_use,
+                       or exists (select from enrollment where enrollment.course = course.id)
+                       or exists (select from course_prerequisite rule
+                                  where course.id in (rule.course, rule.prerequisite))
+                       or exists (select from course_equivalence rule
+                                  where course.id in (rule.course, rule.counts_as)) as is_in_use,
                        exists (select from standing_change change
                                where change.kind = 'course' and change.record = course.id) as is_changed
                 from course

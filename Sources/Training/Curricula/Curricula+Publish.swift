@@ -70,7 +70,8 @@ extension Curricula {
     ///   - precondition: What has to hold of the curriculum as it is.
     ///   - caller: Who asks.
     /// - Returns: The curriculum.
-    /// - Throws: ``TrainingError`` `forbidden`, `no_such_curriculum`, `precondition_failed`, `retired_already`.
+    /// - Throws: ``TrainingError`` `forbidden`, `no_such_curriculum`, `precondition_failed`, `retired_already`,
+    ///   `curriculum_not_published`.
     public func retire(
         _ code: String,
         version: Int? = nil,
@@ -80,7 +81,10 @@ extension Curricula {
     ) async throws -> Curriculum {
         try await change(.curriculumRetire, code, version, by: caller) { curriculum, id, transaction in
             try precondition.check(curriculum)
-            guard curriculum.status == .published else { throw TrainingError(.retiredAlready, ["found": code]) }
+            guard curriculum.status != .retired else { throw TrainingError(.retiredAlready, ["found": code]) }
+            guard curriculum.status == .published else {
+                throw TrainingError(.curriculumNotPublished, ["found": code, "version": "\(curriculum.version)"])
+            }
             try await transaction.execute(
                 "update curriculum set status = 'retired', retired_on = \(day) where id = \(id)"
             )
@@ -183,7 +187,7 @@ extension Curricula {
                     select id, state from enrollment
                     where curriculum = any(\(older)) and state in ('requested', 'waitlisted', 'approved', 'active')
                 ) standing
-                where enrollment.id = standing.id
+                where enrollment.id = standing.id and enrollment.state = standing.state
                 returning enrollment.id, enrollment.official, standing.state, enrollment.enrolled_on
             ),
             transitions as (

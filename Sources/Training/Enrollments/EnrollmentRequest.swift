@@ -63,7 +63,7 @@ public struct EnrolledOfficials: Encodable, Sendable {
 
     /// What became of one.
     public enum Fate: String, Encodable, Sendable {
-        /// There is a new enrollment.
+        /// There is a new enrollment, or a completed one is open anew, for what expires is to be renewed.
         case created
 
         /// It stands already: asked twice is asked once.

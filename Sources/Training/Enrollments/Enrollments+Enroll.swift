@@ -5,7 +5,9 @@ extension Enrollments {
     ///
     /// Who is enrolled already stays so: asked twice is asked once. In a class that takes approval they are asked for, unless
     /// they are approved of at once; where a class has no seat left, they wait for one in the order in which they are
-    /// named. Nobody is enrolled who lacks what has to come first, or is no longer in service.
+    /// named. Nobody is enrolled who lacks what has to come first, or is no longer in service. What somebody completed before
+    /// is completed: only a course that expires can be asked for again, and opens the completed enrollment anew. What they
+    /// completed since the day of the enrollment completes it at once.
     ///
     /// - Parameters:
     ///   - request: Who, and on what.
@@ -22,22 +24,32 @@ extension Enrollments {
             try Fault.texts([("reason", request.reason, 500)]).throwAny()
             let asked = try await asked(for: request.officials, by: caller, on: today)
             return try await postgres.transaction { transaction in
-                let target = try await find(request.target, on: enrolledOn, in: transaction)
-                let rows: [(Int, String, Int64?, String?, Bool, String)] = try await transaction.query(
+                // Whoever leaves, or goes on under another record, does so before or after; and so does a fact.
+                try await transaction.execute(Settlement.lockBesideFacts)
+                try await transaction.execute(
+                    "select from official where id in (select official from (\(asked)) asked) order by id for no key update"
+                )
+                let target = try await find(request.target, on: enrolledOn, for: caller, in: transaction)
+                let rows: [Row] = try await transaction.query(
                     Self.enrollment(asked, on: target, request, enrolledOn: enrolledOn, today: today, caller)
                 )
-                return EnrolledOfficials(items: try rows.map(Self.item))
+                let created = rows.compactMap { $0.4 ? $0.2 : nil }
+                let completed: [Int64] =
+                    created.isEmpty ? [] : try await transaction.query(Self.completeAtOnce("select unnest(\(created))"))
+                return EnrolledOfficials(items: try rows.map { try Self.item($0, completed: Set(completed)) })
             }
         }
     }
 
-    private static func item(_ row: (Int, String, Int64?, String?, Bool, String)) throws -> EnrolledOfficials.Item {
+    private typealias Row = (Int, String, Int64?, String?, Bool, String)
+
+    private static func item(_ row: Row, completed: Set<Int64>) throws -> EnrolledOfficials.Item {
         let (_, name, enrollment, state, isNew, faults) = row
         return EnrolledOfficials.Item(
             official: name,
             fate: !faults.isEmpty ? .rejected : isNew ? .created : .unchanged,
             enrollment: enrollment.map { String($0) },
-            state: try state.map(Self.state),
+            state: enrollment.map(completed.contains) == true ? .completed : try state.map(Self.state),
             faults: RowRemarks.faults(in: faults)
         )
     }
@@ -57,6 +69,7 @@ extension Enrollments {
     private func find(
         _ target: EnrollmentTarget,
         on day: Day,
+        for caller: Caller,
         in transaction: PostgresTransaction
     ) async throws -> Target {
         switch target {
@@ -78,14 +91,20 @@ extension Enrollments {
             return Target(curriculum: id)
         case .class(let code):
             let row: (Int32, Int32, Day?, Day?)? = try await transaction.first(
-                "select id, course, opens_on, closes_on from class where code = \(code) for no key update"
+                """
+                select id, course, opens_on, coalesce(closes_on, ends_on)
+                from class
+                where code = \(code) and \(Classes.seen(by: caller, on: today()))
+                for no key update
+                """
             )
             guard let (id, course, opens, closes) = row else {
                 throw refused(Fault("class", .unknownClass, ["found": code]))
             }
             if let opens, day < opens { throw window(day, opens, closes) }
             if let closes, day > closes { throw window(day, opens, closes) }
-            _ = try await self.course(of: "course.id = \(course)", code, on: day, in: transaction)
+            let taught: String? = try await transaction.first("select code from course where id = \(course)")
+            _ = try await self.course(of: "course.id = \(course)", taught ?? code, on: day, in: transaction)
             return Target(class: id, taught: course)
         }
     }
@@ -147,6 +166,8 @@ extension Enrollments {
                       and \(caller.scope.holds("by_national_id.organization", on: today))
                 """
         case .belonging(let under, let group):
+            let nationalID =
+                caller.seesNationalIDs ? "official.national_id" : "repeat('•', 9) || right(official.national_id, 3)"
             var conditions: [Statement?] = [
                 "official.merged_into is null",
                 caller.scope.holds("official.organization", on: today),
@@ -174,7 +195,7 @@ extension Enrollments {
             }
             return """
                 select row_number() over (order by official.id) as place,
-                       coalesce(official.official_code, official.national_id) as name, official.id as official
+                       coalesce(official.official_code, \(unescaped: nationalID)) as name, official.id as official
                 from official
                 where \(.all(conditions))
                 """
@@ -196,18 +217,22 @@ extension Enrollments {
         ),
         judged as (
             select asked.place, asked.name, asked.official, standing.id as standing, standing.state as standing_state,
+                   standing.state = 'completed' and \(target.course)::integer is not null
+                       and coalesce(done.expires and done.last_on < \(enrolledOn)::date, false) as is_renewed,
                    row_number() over (partition by asked.official order by asked.place) as turn,
                    case
                        when asked.official is null then
                            fault('officials', 'unknown_official', 'found', asked.name)
-                       when standing.id is not null then ''
+                       when standing.id is not null
+                            and not (standing.state = 'completed' and \(target.course)::integer is not null
+                                     and coalesce(done.expires and done.last_on < \(enrolledOn)::date, false)) then ''
                        when absence.official is not null then
                            fault('enrolledOn', 'official_had_left', 'found', \(enrolledOn)::date::text,
                                  'expected', lower(absence.valid)::text)
                        when \(enrolledOn)::date <= person.date_of_birth then
                            fault('enrolledOn', 'enrolled_too_early', 'found', \(enrolledOn)::date::text)
-                       when done.completed_on is not null then
-                           fault('officials', 'completed_already', 'expected', done.completed_on::text)
+                       when not done.expires and done.last_on < \(enrolledOn)::date then
+                           fault('officials', 'completed_already', 'expected', done.last_on::text)
                        when missing.codes is not null then
                            fault('officials', 'prerequisite_missing', 'found', missing.codes)
                        else ''
@@ -225,11 +250,12 @@ extension Enrollments {
                        or enrollment.curriculum = \(target.curriculum)::integer)
             ) standing on true
             left join lateral (
-                select min(completion.completed_on) as completed_on
+                select course.expires, max(completion.completed_on) as last_on
                 from completion
-                join course on course.id = completion.course and not course.expires
+                join course on course.id = completion.course
                 where completion.official = asked.official and completion.course = \(target.taught)::integer
                   and completion.revoked_at is null
+                group by course.expires
             ) done on true
             left join lateral (
                 select string_agg(course.code, ', ' order by course.code) as codes
@@ -255,7 +281,7 @@ extension Enrollments {
             where class.id = \(target.class)::integer
         ),
         fresh as (
-            select judged.official,
+            select judged.place, judged.official,
                    case
                        when class_now.id is null then 'active'
                        when class_now.requires_approval and not \(request.isApproved)::boolean then 'requested'
@@ -272,14 +298,34 @@ extension Enrollments {
             select official, \(target.course)::integer, \(target.class)::integer, \(target.curriculum)::integer, state,
                    \(enrolledOn)::date, \(caller.name)::text, \(caller.request)::text, \(request.reason)::text
             from fresh
-            order by official
+            order by place
             returning id, official, state
         ),
         noted as (
             \(noted(request, enrolledOn: enrolledOn, by: caller))
+        ),
+        renewed as (
+            update enrollment
+            set state = 'active'
+            from judged
+            where judged.is_renewed and judged.faults = '' and judged.turn = 1
+              and enrollment.id = judged.standing and enrollment.state = 'completed'
+            returning enrollment.id, enrollment.official
+        ),
+        renewals as (
+            insert into enrollment_transition (enrollment, from_state, to_state, by, why)
+            select id, 'completed', 'active', \(caller.name), coalesce(\(request.reason)::text, 'to be renewed')
+            from renewed
+        ),
+        noted_renewals as (
+            \(noted("select id, official, 'completed', 'active', \(request.reason)::text from renewed", by: caller))
         )
-        select judged.place::integer, judged.name, coalesce(judged.standing, enrolled.id),
-               coalesce(judged.standing_state, enrolled.state), judged.standing is null and judged.turn = 1,
+        select judged.place::integer, judged.name,
+               case when judged.faults = '' then coalesce(judged.standing, enrolled.id) end,
+               case when judged.faults <> '' then null
+                    when judged.is_renewed then 'active'
+                    else coalesce(judged.standing_state, enrolled.state) end,
+               (judged.standing is null or judged.is_renewed) and judged.turn = 1 and judged.faults = '',
                judged.faults
         from judged
         left join enrolled on enrolled.official = judged.official

@@ -131,6 +131,7 @@ extension Enrollments {
         try await trainingErrors {
             guard let number = Int64(id) else { throw TrainingError(.noSuchEnrollment, ["found": id]) }
             return try await postgres.transaction { transaction in
+                try await transaction.execute(Settlement.lockBesideFacts)
                 // The class before the enrollment, as everybody does who seats somebody.
                 try await transaction.execute(
                     """

@@ -5,24 +5,31 @@ public struct EnrollmentTurn: Codable, Sendable, Hashable {
     /// How many that were approved are under way, for their class has begun.
     public let begun: Int
 
-    /// How many are over, for their class has ended without a completion.
+    /// How many are over: their class has ended, or what they are on is retired, without a completion.
     public let expired: Int
+
+    /// How many ended, for the official is no longer in service.
+    public let withdrawn: Int
 
     /// How many who waited have a seat now.
     public let movedUp: Int
+
+    /// Whether anything moved.
+    public var isAnything: Bool { begun + expired + withdrawn + movedUp > 0 }
 }
 
 extension Enrollments {
-    /// How many days after a class's last day results still come in as a rule.
+    /// How many days after a class's last day, or after the day from which a course or a curriculum is retired, results
+    /// still come in as a rule.
     public static let daysOfGrace = 90
 
-    /// Turns the day: who is approved of begins with the class, and who has not completed it some time after its end has
-    /// let it expire.
+    /// Turns the day: who is approved of begins with the class, who has not completed it some time after its end has let
+    /// it expire, and who has left the service is enrolled no longer.
     ///
-    /// Done twice it does nothing more; a server does it by itself.
+    /// Done twice it does nothing more; a server does it by itself (``DayTurn``).
     ///
     /// - Parameters:
-    ///   - grace: How many days after the last day of a class its enrollments expire.
+    ///   - grace: How many days after the end enrollments expire.
     ///   - caller: Who asks.
     /// - Returns: How many moved.
     /// - Throws: ``TrainingError`` `forbidden`.
@@ -30,49 +37,69 @@ extension Enrollments {
         try caller.requireWholeState()
         return try await trainingErrors {
             let day = today()
-            let ended = day.adding(days: -grace)
-            let classes: Statement = """
-                select class.id from class
-                where class.ends_on < \(ended)
-                   or class.requires_approval and (class.starts_on is null or class.starts_on <= \(day))
-                """
+            let moves = (
+                expired: Self.overdue(by: day.adding(days: -grace)), left: Self.ofAbsent(day), begun: Self.begun(day)
+            )
             return try await postgres.transaction { transaction in
-                try await transaction.execute(
-                    "select from class where id in (\(classes)) order by id for no key update"
-                )
-                let expired = try await move(
+                try await transaction.execute(Settlement.lockBesideFacts)
+                let classes: [Int32] = try await transaction.query(
                     """
-                    select enrollment.id, enrollment.state, 'expired' as next
-                    from enrollment
-                    join class on class.id = enrollment.class
-                    where class.ends_on < \(ended)
-                      and enrollment.state in ('requested', 'waitlisted', 'approved', 'active')
-                    """,
-                    why: "the class has ended",
-                    by: caller,
-                    in: transaction
-                )
-                let begun = try await move(
+                    select id from class
+                    where id in (
+                        select enrollment.class
+                        from enrollment
+                        join (\(moves.expired) union all \(moves.left) union all \(moves.begun)) moving
+                          on moving.id = enrollment.id
+                    )
+                    order by id
+                    for no key update
                     """
-                    select enrollment.id, enrollment.state, 'active' as next
-                    from enrollment
-                    join class on class.id = enrollment.class
-                    where enrollment.state = 'approved' and (class.starts_on is null or class.starts_on <= \(day))
-                    """,
-                    why: "the class has begun",
-                    by: caller,
-                    in: transaction
                 )
-                let movedUp = try await transaction.execute(Self.moveUp(in: classes, by: caller, on: day))
-                return EnrollmentTurn(begun: begun, expired: expired, movedUp: movedUp)
+                let withdrawn = try await move(moves.left, by: caller, in: transaction)
+                let expired = try await move(moves.expired, by: caller, in: transaction)
+                let begun = try await move(moves.begun, by: caller, in: transaction)
+                let movedUp = try await transaction.execute(
+                    Self.moveUp(in: "select unnest(\(classes))", by: caller, on: day)
+                )
+                return EnrollmentTurn(begun: begun, expired: expired, withdrawn: withdrawn, movedUp: movedUp)
             }
         }
+    }
+
+    private static func overdue(by day: Day) -> Statement {
+        """
+        select enrollment.id, enrollment.state, 'expired' as next,
+               case when class.ends_on < \(day) then 'the class has ended' else 'it is no longer offered' end as why
+        from enrollment
+        left join class on class.id = enrollment.class
+        left join course on course.id = coalesce(enrollment.course, class.course)
+        left join curriculum on curriculum.id = enrollment.curriculum
+        where enrollment.state in ('requested', 'waitlisted', 'approved', 'active')
+          and (class.ends_on < \(day) or course.retired_on <= \(day) or curriculum.retired_on <= \(day))
+        """
+    }
+
+    private static func ofAbsent(_ day: Day) -> Statement {
+        """
+        select enrollment.id, enrollment.state, 'withdrawn' as next, 'left the service' as why
+        from enrollment
+        join official_absence on official_absence.official = enrollment.official and official_absence.valid @> \(day)
+        where enrollment.state in ('requested', 'waitlisted', 'approved', 'active')
+        """
+    }
+
+    private static func begun(_ day: Day) -> Statement {
+        """
+        select enrollment.id, enrollment.state, 'active' as next, 'the class has begun' as why
+        from enrollment
+        join class on class.id = enrollment.class
+        where enrollment.state = 'approved' and (class.starts_on is null or class.starts_on <= \(day))
+        """
     }
 
     /// Moves the enrollments that a query names, with their states before and after.
     private func move(
         _ moving: Statement,
-        why: String,
         by caller: Caller,
         in transaction: PostgresTransaction
     ) async throws -> Int {
@@ -82,14 +109,14 @@ extension Enrollments {
                 update enrollment
                 set state = moving.next
                 from (\(moving)) moving
-                where enrollment.id = moving.id
-                returning enrollment.id, enrollment.official, moving.state as before, moving.next
+                where enrollment.id = moving.id and enrollment.state = moving.state
+                returning enrollment.id, enrollment.official, moving.state as before, moving.next, moving.why
             ),
             noted as (
-                \(Self.noted("select id, official, before, next, \(why)::text from moved", by: caller))
+                \(Self.noted("select id, official, before, next, why from moved", by: caller))
             )
             insert into enrollment_transition (enrollment, from_state, to_state, by, why)
-            select id, before, next, \(caller.name), \(why)
+            select id, before, next, \(caller.name), why
             from moved
             """
         )

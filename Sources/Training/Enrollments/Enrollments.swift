@@ -53,7 +53,7 @@ public struct Enrollments: Sendable {
             set state = seats.state
             from waiting
             join seats on seats.class = waiting.class and (seats.free is null or waiting.place <= seats.free)
-            where enrollment.id = waiting.id
+            where enrollment.id = waiting.id and enrollment.state = 'waitlisted'
             returning enrollment.id, enrollment.official, enrollment.state
         ),
         noted as (
@@ -89,5 +89,52 @@ public struct Enrollments: Sendable {
                 """,
             by: caller
         )
+    }
+
+    /// Completes new enrollments by facts that are on record already.
+    ///
+    /// On a course it takes one of the day of the enrollment or later, on a curriculum all that it takes. What has moved
+    /// before is not new.
+    ///
+    /// - Parameter enrollments: A query for the ids of the new enrollments, whose officials are locked.
+    /// - Returns: A statement that gives the id of each that is completed.
+    static func completeAtOnce(_ enrollments: Statement) -> Statement {
+        """
+        with fresh as materialized (
+            select * from enrollment
+            where id in (\(enrollments))
+              and not exists (select from enrollment_transition moved where moved.enrollment = enrollment.id)
+        ),
+        \(Counting.trained(.many("select official from fresh where fresh.curriculum is not null"))),
+        fact as (
+            select distinct on (fresh.id) fresh.id, fresh.state as before, completion.id as completion
+            from fresh
+            left join class on class.id = fresh.class
+            join completion on completion.official = fresh.official
+                           and completion.course = coalesce(fresh.course, class.course)
+                           and completion.revoked_at is null and completion.completed_on >= fresh.enrolled_on
+            where fresh.state in ('approved', 'active')
+            order by fresh.id, completion.completed_on
+        ),
+        fulfilled as (
+            select distinct on (fresh.id) fresh.id, fresh.state as before, satisfied.completion
+            from fresh
+            join satisfied on satisfied.official = fresh.official and satisfied.curriculum = fresh.curriculum
+            join curriculum on curriculum.id = fresh.curriculum
+            where curriculum.retired_on is null or satisfied.day < curriculum.retired_on
+            order by fresh.id, satisfied.day
+        ),
+        done as (
+            update enrollment
+            set state = 'completed'
+            from (select * from fact union all select * from fulfilled) standing
+            where enrollment.id = standing.id and enrollment.state = standing.before
+            returning enrollment.id, standing.before, standing.completion
+        )
+        insert into enrollment_transition (enrollment, from_state, to_state, by, why, completion)
+        select id, before, 'completed', '\(unescaped: Following.registry)', 'completed', completion
+        from done
+        returning enrollment
+        """
     }
 }

@@ -94,10 +94,11 @@ struct EnrollmentsImport: ImportPlan {
                                      'expected', course.retired_on::text) end,
                            case when staged.class_code is not null and class.id is null then
                                fault('class_code', 'unknown_class', 'found', staged.class_code)
-                                when staged.enrolled_on not between coalesce(class.opens_on, '-infinity')
-                                                                and coalesce(class.closes_on, 'infinity') then
-                               fault('enrolled_on', 'class_window', 'found', staged.enrolled_on::text,
-                                     'expected', concat(class.opens_on, '–', class.closes_on)) end,
+                                when class_course.status = 'draft' then
+                               fault('class_code', 'course_not_published', 'found', class_course.code)
+                                when class_course.retired_on <= staged.enrolled_on then
+                               fault('class_code', 'course_retired', 'found', class_course.code,
+                                     'expected', class_course.retired_on::text) end,
                            case when staged.curriculum_code is not null and curriculum.id is null then
                                fault('curriculum_code', 'unknown_curriculum', 'found', staged.curriculum_code) end,
                            case when staged.enrolled_on < date '1945-09-02'
@@ -108,6 +109,14 @@ struct EnrollmentsImport: ImportPlan {
                            case when absence.official is not null then
                                fault('enrolled_on', 'official_had_left', 'found', staged.enrolled_on::text,
                                      'expected', lower(absence.valid)::text) end,
+                           case when staged.enrolled_on not between coalesce(class.opens_on, '-infinity')
+                                                                and coalesce(class.closes_on, class.ends_on, 'infinity')
+                                then
+                               fault('enrolled_on', 'class_window', 'found', staged.enrolled_on::text,
+                                     'expected', concat(class.opens_on, '–', coalesce(class.closes_on, class.ends_on)))
+                                end,
+                           case when done.completed_on < staged.enrolled_on then
+                               fault('enrolled_on', 'completed_already', 'expected', done.completed_on::text) end,
                            case when missing.codes is not null then
                                fault('official_code', 'prerequisite_missing', 'found', missing.codes) end
                        ) as faults_of_new
@@ -122,7 +131,16 @@ struct EnrollmentsImport: ImportPlan {
                        on absence.official = coalesce(by_code.person, by_national_id.person)
                       and absence.valid @> staged.enrolled_on
                 left join course on course.code = staged.course_code
-                left join class on class.code = staged.class_code
+                left join class on class.code = staged.class_code and \(Classes.seen(by: context.caller, on: context.today))
+                left join course class_course on class_course.id = class.course
+                left join lateral (
+                    select max(completion.completed_on) as completed_on
+                    from completion
+                    join course taught on taught.id = completion.course and not taught.expires
+                    where completion.official = coalesce(by_code.person, by_national_id.person)
+                      and completion.course = coalesce(course.id, class.course)
+                      and completion.revoked_at is null
+                ) done on coalesce(by_code.person, by_national_id.person) is not null
                 left join lateral (
                     select string_agg(before.code, ', ' order by before.code) as codes
                     from course_prerequisite
@@ -185,7 +203,8 @@ struct EnrollmentsImport: ImportPlan {
                                     fault('official_code', 'enrolled_already')
                                 when standing.id is null and \(mode) = 'update' then
                                     fault('official_code', 'not_enrolled')
-                                when standing.id is null then numbered.faults_of_new end
+                                when standing.id is null or standing.enrolled_on <> numbered.enrolled_on
+                                then numbered.faults_of_new end
                        ) as faults
                 from numbered
                 left join standing on standing.official = numbered.official
@@ -204,6 +223,8 @@ struct EnrollmentsImport: ImportPlan {
             ),
             seats as (
                 select class.id as class,
+                       case when class.requires_approval and class.starts_on > \(context.today) then 'approved'
+                            else 'active' end as state,
                        class.capacity - count(enrollment.id) filter (where enrollment_state.has_seat) as free
                 from class
                 left join enrollment on enrollment.class = class.id
@@ -212,7 +233,7 @@ struct EnrollmentsImport: ImportPlan {
                 group by class.id
             ),
             seated as (
-                select fated.row,
+                select fated.row, seats.state,
                        row_number() over (partition by fated.class order by fated.row) > seats.free as must_wait
                 from fated
                 join seats on seats.class = fated.class
@@ -220,7 +241,7 @@ struct EnrollmentsImport: ImportPlan {
             )
             select fated.row, fated.line, fated.official, fated.course, fated.class, fated.curriculum,
                    fated.enrolled_on, fated.enrollment, fated.changed, fated.faults, fated.fate,
-                   case when seated.must_wait then 'waitlisted' else 'active' end as state,
+                   case when seated.must_wait then 'waitlisted' else coalesce(seated.state, 'active') end as state,
                    concat(fated.notes, case when seated.must_wait then fault('class_code', 'waitlisted') end) as notes
             from fated
             left join seated on seated.row = fated.row
@@ -243,6 +264,9 @@ struct EnrollmentsImport: ImportPlan {
                 transaction: context.transaction
             )
             try await load.run()
+            try await context.transaction.execute(
+                Enrollments.completeAtOnce("select id from enrollment where import = \(context.number)")
+            )
         }
         guard counts.updated > 0 else { return nil }
         try await context.transaction.execute(

@@ -36,7 +36,8 @@ enum Following {
                 update enrollment
                 set state = 'completed'
                 from following standing
-                where enrollment.id = standing.id
+                -- Whoever has ended it meanwhile has ended it.
+                where enrollment.id = standing.id and enrollment.state = standing.before
                   \(areFew ? "and enrollment.id = any(array(select id from following))" : "")
                 returning enrollment.id as enrollment, standing.before, standing.completion
             ),
@@ -50,6 +51,8 @@ enum Following {
 
     /// A statement that puts those on the way again whose enrollment was completed by facts that are revoked now.
     ///
+    /// Whoever completed the course later too has completed the enrollment still.
+    ///
     /// - Parameter completions: A query for the revoked facts' numbers.
     /// - Returns: The statement.
     static func reopen(by completions: Statement) -> Statement {
@@ -58,10 +61,21 @@ enum Following {
             update enrollment
             set state = 'active'
             from (
-                select distinct on (enrollment) enrollment, completion
-                from enrollment_transition
-                where completion in (\(completions)) and to_state = 'completed'
-                order by enrollment, at desc
+                select distinct on (moved.enrollment) moved.enrollment, moved.completion
+                from enrollment_transition moved
+                join completion revoked on revoked.id = moved.completion
+                where moved.completion in (\(completions)) and moved.to_state = 'completed'
+                  and not exists (
+                      select from enrollment_transition later
+                      where later.enrollment = moved.enrollment and later.to_state = 'completed'
+                        and later.at > moved.at
+                  )
+                  and not exists (
+                      select from completion later
+                      where later.official = revoked.official and later.course = revoked.course
+                        and later.revoked_at is null and later.completed_on >= revoked.completed_on
+                  )
+                order by moved.enrollment, moved.at desc
             ) moved
             where enrollment.id = moved.enrollment and enrollment.state = 'completed'
               and enrollment.curriculum is null
@@ -107,7 +121,7 @@ enum Following {
                 update enrollment
                 set state = case when turning.completion is null then 'active' else 'completed' end
                 from turning
-                where enrollment.id = turning.id
+                where enrollment.id = turning.id and enrollment.state = turning.before
                   \(unescaped: concerned.areFew ? "and enrollment.id = any(array(select id from turning))" : "")
                 returning enrollment.id as enrollment, enrollment.state, turning.before, turning.completion
             ),

@@ -224,7 +224,7 @@ public enum ErrorCode: String, Sendable, CaseIterable {
     /// A move that the state doesn't allow.
     case wrongState = "wrong_state"
     /// An enrollment that only facts can complete.
-    case curriculumNotSatisfied = "curriculum_not_satisfied"
+    case curriculumNotPublished = "curriculum_not_published"
     /// Fewer seats than are taken.
     case seatsTaken = "seats_taken"
     /// Someone who has left already.
@@ -329,7 +329,7 @@ extension ErrorCode {
             .notFound
         case .organizationHasUnits, .dayBeforeSpan, .courseExists, .classExists, .curriculumExists, .retiredAlready,
             .completionDiffers, .revokedAlready, .undoneAlready, .goalExists, .ruleBroken, .wrongState,
-            .curriculumNotSatisfied, .seatsTaken, .leftAlready, .notLeft, .mergeNumbersDiffer, .organizationCodeTaken,
+            .curriculumNotPublished, .seatsTaken, .leftAlready, .notLeft, .mergeNumbersDiffer, .organizationCodeTaken,
             .idempotencyKeyInUse:
             .conflict
         case .databaseUnreachable, .databaseEmpty, .databaseOlder, .databaseNewer, .databaseAltered,

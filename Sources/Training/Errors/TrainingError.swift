@@ -94,6 +94,11 @@ public struct Fault: Sendable, Hashable {
         }
         // What kind of file it is has a name of its own in each language.
         if let kind = parameters["kind"] { named["found"] = Catalogue.training.sentence("kind.\(kind)", in: language) }
+        if code == .wrongState {
+            for key in ["found", "expected"] {
+                named[key] = parameters[key].map { Catalogue.training.sentence("state.\($0)", in: language) }
+            }
+        }
         let sentence = Catalogue.training.sentence("error.\(code.rawValue)", named, in: language)
         return sentence.prefix(1).uppercased() + sentence.dropFirst()
     }

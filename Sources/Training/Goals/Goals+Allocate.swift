@@ -46,7 +46,7 @@ extension Goals {
         }
     }
 
-    /// Shares the target out over ministries and provinces by how many officials each has now.
+    /// Shares the target out over ministries and provinces by how many officials each has in service now.
     ///
     /// Every share is rounded down, and what is left goes to the largest remainders, so that the shares add up to the
     /// target.
@@ -73,6 +73,10 @@ extension Goals {
                           on lineage.organization = official.organization and lineage.valid @> \(day)
                         join organization on organization.id = lineage.ancestor
                         where organization.level in ('ministry', 'province') and official.merged_into is null
+                          and not exists (
+                              select from official_absence
+                              where official_absence.official = official.id and official_absence.valid @> \(day)
+                          )
                         group by lineage.ancestor
                     ),
                     exact as (

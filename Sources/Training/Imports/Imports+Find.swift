@@ -52,29 +52,41 @@ public struct ImportRecord: Codable, Sendable, Hashable {
 extension Imports {
     /// The imports on record, the latest first.
     ///
-    /// - Parameter page: Which part of the list.
+    /// - Parameters:
+    ///   - page: Which part of the list.
+    ///   - caller: Who asks: within a scope one sees one's own; nil for all.
     /// - Returns: A part of the list.
     /// - Throws: ``TrainingError`` `unknown_cursor`.
-    public func list(_ page: PageRequest) async throws -> Page<ImportRecord> {
+    public func list(_ page: PageRequest, for caller: Caller? = nil) async throws -> Page<ImportRecord> {
         try await trainingErrors {
             let before = try page.number() ?? Int64(Int32.max)
-            let records = try await find("id < \(before) order by id desc limit \(page.limit + 1)")
+            let records = try await find(
+                "id < \(before) and \(Self.seen(by: caller)) order by id desc limit \(page.limit + 1)"
+            )
             return page.page(of: records, cursor: { String($0.number) }, item: { $0 })
         }
     }
 
     /// An import by its number.
     ///
-    /// - Parameter number: The import's number.
+    /// - Parameters:
+    ///   - number: The import's number.
+    ///   - caller: Who asks: within a scope one sees one's own; nil for all.
     /// - Returns: The record.
     /// - Throws: ``TrainingError`` `no_such_import`.
-    public func show(_ number: Int) async throws -> ImportRecord {
+    public func show(_ number: Int, for caller: Caller? = nil) async throws -> ImportRecord {
         try await trainingErrors {
-            guard let record = try await find("id = \(number)").first else {
+            guard let record = try await find("id = \(number) and \(Self.seen(by: caller))").first else {
                 throw TrainingError(.noSuchImport, ["found": "\(number)"])
             }
             return record
         }
+    }
+
+    /// A file may hold anybody: what became of it is for whoever took it in, and for those who see everybody.
+    private static func seen(by caller: Caller?) -> Statement {
+        guard let caller, caller.scope != .everything else { return "true" }
+        return "imported_by = \(caller.name)"
     }
 
     private func find(_ selection: Statement) async throws -> [ImportRecord] {

@@ -3,7 +3,7 @@ import Postgres
 extension Officials {
     /// Records that an official leaves the state's service.
     ///
-    /// What was counted stays counted; what they are enrolled on ends.
+    /// What was counted stays counted; what they are enrolled on ends, at once or on the day that is still to come.
     ///
     /// - Parameters:
     ///   - number: The official's code or national ID.
@@ -41,7 +41,7 @@ extension Officials {
                 values (\(id), daterange(\(day), null), \(reason), \(caller.name))
                 """
             )
-            try await withdrawAll(of: id, in: transaction, by: caller)
+            if day <= today() { try await withdrawAll(of: id, in: transaction, by: caller) }
         }
     }
 

@@ -129,7 +129,7 @@ extension Officials {
         )
     }
 
-    /// Brings the duplicate's enrollments over; one that stands on both records stays the person's own.
+    /// Brings the duplicate's enrollments over; of two that stand on both records the one that is further on stays.
     private func moveEnrollments(
         from other: Int64,
         to id: Int64,
@@ -139,58 +139,55 @@ extension Officials {
         try await transaction.execute(
             """
             select from class
-            where id in (select class from enrollment where official = \(other))
+            where id in (select class from enrollment where official in (\(id), \(other)))
             order by id
             for no key update
             """
         )
         try await transaction.execute(
             """
-            with ended as (
-                update enrollment
-                set state = 'withdrawn'
-                from (
-                    select theirs.id, theirs.state
-                    from enrollment theirs
-                    join enrollment_state on enrollment_state.state = theirs.state and enrollment_state.is_standing
-                    where theirs.official = \(other)
-                      and exists (
-                          select from enrollment mine
-                          join enrollment_state standing on standing.state = mine.state and standing.is_standing
-                          where mine.official = \(id)
-                            and (mine.course = theirs.course or mine.class = theirs.class
-                                 or mine.curriculum = theirs.curriculum)
-                      )
-                      and theirs.state <> 'completed'
-                ) doubled
-                where enrollment.id = doubled.id
-                returning enrollment.id, enrollment.official, doubled.state
-            ),
-            noted as (
-                \(Enrollments.noted(
-                    "select id, official, state, 'withdrawn', 'enrolled under another record too' from ended",
-                    by: caller
-                ))
+            create temporary table doubled on commit drop as
+            select lesser.id, lesser.state
+            from enrollment mine
+            join enrollment_state standing on standing.state = mine.state and standing.is_standing
+            join enrollment theirs
+              on theirs.official = \(other)
+             and (theirs.course = mine.course or theirs.class = mine.class or theirs.curriculum = mine.curriculum)
+            join enrollment_state on enrollment_state.state = theirs.state and enrollment_state.is_standing
+            cross join lateral (
+                select id, state from (values (mine.id, mine.state), (theirs.id, theirs.state)) pair (id, state)
+                order by array_position(array['requested', 'waitlisted', 'approved', 'active', 'completed'], state),
+                         id desc
+                limit 1
+            ) lesser
+            where mine.official = \(id)
+            """
+        )
+        // What both completed is open again before it ends, for what is completed is never withdrawn.
+        for (from, to) in [("completed", "active"), (nil, "withdrawn")] as [(String?, String)] {
+            try await transaction.execute(
+                """
+                with ended as (
+                    update enrollment
+                    set state = \(to)
+                    from enrollment before
+                    where enrollment.id in (select id from doubled) and before.id = enrollment.id
+                      and (\(from)::text is null or before.state = \(from))
+                    returning enrollment.id, enrollment.official, before.state
+                ),
+                noted as (
+                    \(Enrollments.noted(
+                        "select id, official, state, \(to)::text, 'enrolled under another record too' from ended",
+                        by: caller
+                    ))
+                )
+                insert into enrollment_transition (enrollment, from_state, to_state, by, why)
+                select id, state, \(to), \(caller.name), 'enrolled under another record too'
+                from ended
+                """
             )
-            insert into enrollment_transition (enrollment, from_state, to_state, by, why)
-            select id, state, 'withdrawn', \(caller.name), 'enrolled under another record too'
-            from ended
-            """
-        )
-        try await transaction.execute(
-            """
-            update enrollment
-            set official = \(id)
-            where official = \(other)
-              and not exists (
-                  select from enrollment mine
-                  join enrollment_state standing on standing.state = mine.state and standing.is_standing
-                  where mine.official = \(id) and enrollment.state = 'completed'
-                    and (mine.course = enrollment.course or mine.class = enrollment.class
-                         or mine.curriculum = enrollment.curriculum)
-              )
-            """
-        )
+        }
+        try await transaction.execute("update enrollment set official = \(id) where official = \(other)")
         try await transaction.execute(
             Enrollments.moveUp(
                 in: "select class from enrollment where official = \(id) and class is not null",

@@ -116,6 +116,12 @@ extension Officials {
                    curriculum.minimum_elective_hours
             from curriculum
             where curriculum.status = 'published'
+               or curriculum.status = 'retired'
+                  and (curriculum.retired_on > \(day)
+                       or exists (
+                           select from satisfied
+                           where satisfied.curriculum = curriculum.id and satisfied.day < curriculum.retired_on
+                       ))
             order by curriculum.code, curriculum.version
             """
         )

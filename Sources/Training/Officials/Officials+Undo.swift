@@ -57,6 +57,9 @@ extension Undo {
                        exists (select from completion where completion.official = official.id)
                        or exists (select from enrollment where enrollment.official = official.id) as is_in_use,
                        official.edited is not null
+                       or official.merged_into is not null
+                       or exists (select from official duplicate where duplicate.merged_into = official.id)
+                       or exists (select from official_absence absence where absence.official = official.id)
                        or exists (select from official_past_membership past where past.official = official.id)
                        or exists (select from standing_change change
                                   where change.kind = 'official' and change.record = official.id) as is_changed

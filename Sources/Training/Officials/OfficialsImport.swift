@@ -163,16 +163,17 @@ struct OfficialsImport: ImportPlan {
                                fault('national_id', 'duplicate_row', 'found', staged.national_id,
                                      'line', repeated_national_id.line::text) end,
                            unit.fault,
-                           case when coalesce(stored.merged_into, other.merged_into) is not null then
-                               fault(null, 'official_merged', 'official', (
-                                   select coalesce(kept.official_code, kept.national_id) from official kept
-                                   where kept.id = coalesce(stored.merged_into, other.merged_into)
-                               ))
-                                when stored.id is not null and not \(scope.holds("stored.organization", on: context.today))
+                           case when stored.id is not null and not \(scope.holds("stored.organization", on: context.today))
                                 then fault('official_code', 'official_code_taken', 'found', staged.official_code)
                                 when other.id is not null and not \(scope.holds("other.organization", on: context.today))
                                 then fault('national_id', 'national_id_taken', 'found', staged.national_id,
                                            'official', '…')
+                                when coalesce(stored.merged_into, other.merged_into) is not null then
+                               fault(null, 'official_merged', 'official', coalesce((
+                                   select coalesce(kept.official_code, kept.national_id) from official kept
+                                   where kept.id = coalesce(stored.merged_into, other.merged_into)
+                                     and \(scope.holds("kept.organization", on: context.today))
+                               ), '…'))
                                 when other.id is distinct from stored.id
                                      and other.official_code <> staged.official_code then
                                fault('national_id', 'national_id_taken', 'found', staged.national_id,

@@ -23,7 +23,7 @@ public struct RecordSheet: Codable, Sendable {
     /// Where the person is enrolled or was, the latest first.
     public let enrollments: [Enrollment]
 
-    /// Every published curriculum, satisfied or not, and what is missing for it.
+    /// Every curriculum that one can still satisfy, and the retired ones that the person has satisfied; with what is missing.
     public let curricula: [CurriculumProgress]
 
     /// The goals that the person counts towards.

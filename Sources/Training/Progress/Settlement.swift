@@ -29,6 +29,9 @@ enum Settlement {
                ), true)
         """
 
+    /// Takes the same lock beside those who record facts, for what nobody may see while a set of facts or a rule changes.
+    static let lockBesideFacts: Statement = "select pg_advisory_xact_lock_shared(\(unescaped: lock))"
+
     /// Takes the lock under which sets of facts and rules change: alone.
     static let lockForChanges: Statement = "select pg_advisory_xact_lock(\(unescaped: lock))"
 

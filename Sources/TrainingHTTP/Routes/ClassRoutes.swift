@@ -27,7 +27,7 @@ struct ClassRoutes {
             filter.course = input.text("course")
             filter.openOn = input.day("openOn")
             filter.text = input.text("q")
-            return try await classes.list(filter, page)
+            return try await classes.list(filter, for: input.caller, page)
         }
     }
 
@@ -40,7 +40,7 @@ struct ClassRoutes {
             [Self.code],
             problems: [.noSuchClass]
         ) { input in
-            try await classes.show(input.path("code"))
+            try await classes.show(input.path("code"), for: input.caller)
         }
     }
 

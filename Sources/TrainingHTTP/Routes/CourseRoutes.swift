@@ -105,7 +105,7 @@ struct CourseRoutes {
             [Self.code],
             from: .json(.retirement),
             as: .course,
-            problems: [.noSuchCourse, .retiredAlready, .retiredBeforeBegun]
+            problems: [.noSuchCourse, .retiredAlready, .courseNotPublished, .retiredBeforeBegun]
         ) { input in
             try await courses.retire(
                 input.path("code"),

@@ -130,7 +130,7 @@ struct CurriculumRoutes {
             Self.named,
             from: .json(.retirement),
             as: .curriculum,
-            problems: [.noSuchCurriculum, .retiredAlready]
+            problems: [.noSuchCurriculum, .retiredAlready, .curriculumNotPublished]
         ) { input in
             try await curricula.retire(
                 input.path("code"),

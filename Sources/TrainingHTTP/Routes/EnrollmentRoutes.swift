@@ -157,7 +157,7 @@ struct EnrollmentRoutes {
             [Self.id],
             from: .json(body),
             as: .enrollmentRecord,
-            problems: [.noSuchEnrollment, .wrongState, .missingReason, .curriculumNotSatisfied]
+            problems: [.noSuchEnrollment, .wrongState, .missingReason]
         ) { input in
             try await move(input)
         }

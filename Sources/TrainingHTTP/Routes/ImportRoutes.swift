@@ -82,7 +82,7 @@ struct ImportRoutes {
         .list("/v1/imports", id: "listImports", "The imports on record, the latest first.", of: .importRecord) {
             input,
             page in
-            try await training.imports.list(page)
+            try await training.imports.list(page, for: input.caller)
         }
     }
 
@@ -95,7 +95,7 @@ struct ImportRoutes {
             [Self.number],
             problems: [.noSuchImport]
         ) { input in
-            try await training.imports.show(try Self.number(input))
+            try await training.imports.show(try Self.number(input), for: input.caller)
         }
     }
 

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Training
 
 /// One enrollment with every move.
@@ -39,9 +40,45 @@ struct EnrollmentAnswer: Answer {
                 Column("from") { $0.from.spoken },
                 Column("to") { $0.to.spoken },
                 Column("by") { $0.by },
-                Column("why") { $0.why },
+                Column("why") { $0.why.map(Self.spoken) },
             ],
             record.transitions
         )
+    }
+
+    /// What the registry itself gives as a reason, in the reader's language; what people write stays as they wrote it.
+    private static func spoken(_ why: String) -> String {
+        let key = "move-reason.\(why.replacing(" ", with: "-"))"
+        return Catalogue.commandLine.keys(in: Spoken.language).contains(key) ? words(key) : why
+    }
+
+    /// Moves enrollments one after the other, and shows each: one that can't be moved is told of, and costs the others
+    /// nothing.
+    ///
+    /// - Parameters:
+    ///   - ids: The enrollments' numbers.
+    ///   - global: How to show them.
+    ///   - move: Moves one of them.
+    /// - Throws: `ExitCode` 65 where some were refused, and whatever else befalls a move.
+    static func show(
+        _ ids: [String],
+        _ global: GlobalOptions,
+        moving move: (Enrollments, String) async throws -> EnrollmentRecord
+    ) async throws {
+        try await withTraining(global) { training in
+            var areSomeRefused = false
+            for id in ids {
+                do {
+                    let record = try await move(training.enrollments, id)
+                    try global.output.show(EnrollmentAnswer(record: record, isMoved: true))
+                } catch let error as TrainingError
+                    where ids.count > 1 && error.kind.exitCode == ErrorKind.invalid.exitCode
+                {
+                    StandardStreams.note("\(id): \(error.sentence(in: Spoken.language))")
+                    areSomeRefused = true
+                }
+            }
+            if areSomeRefused { throw ExitCode(ErrorKind.invalid.exitCode) }
+        }
     }
 }

@@ -21,11 +21,8 @@ struct EnrollmentsApprove: AsyncParsableCommand {
     var global: GlobalOptions
 
     func run() async throws {
-        try await withTraining(global) { training in
-            for id in ids {
-                let record = try await training.enrollments.approve(id, why: why, by: .atTheShell)
-                try global.output.show(EnrollmentAnswer(record: record, isMoved: true))
-            }
+        try await EnrollmentAnswer.show(ids, global) { enrollments, id in
+            try await enrollments.approve(id, why: why, by: .atTheShell)
         }
     }
 }

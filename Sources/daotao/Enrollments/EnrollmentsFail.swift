@@ -21,11 +21,8 @@ struct EnrollmentsFail: AsyncParsableCommand {
     var global: GlobalOptions
 
     func run() async throws {
-        try await withTraining(global) { training in
-            for id in ids {
-                let record = try await training.enrollments.fail(id, why: why, by: .atTheShell)
-                try global.output.show(EnrollmentAnswer(record: record, isMoved: true))
-            }
+        try await EnrollmentAnswer.show(ids, global) { enrollments, id in
+            try await enrollments.fail(id, why: why, by: .atTheShell)
         }
     }
 }

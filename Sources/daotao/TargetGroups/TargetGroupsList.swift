@@ -5,9 +5,9 @@ import Training
 struct TargetGroupsList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: words("help.targetGroups.list"),
+        abstract: words("help.target-groups.list"),
         discussion: Examples.text([
-            ("daotao target-groups list", "example.targetGroups-list")
+            ("daotao target-groups list", "example.target-groups-list")
         ])
     )
 

@@ -5,11 +5,11 @@ import Training
 struct TargetGroupsSet: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "set",
-        abstract: words("help.targetGroups.set"),
+        abstract: words("help.target-groups.set"),
         discussion: Examples.text([
             (
                 "daotao target-groups set teachers --title-vi \"Giáo viên\" --category public_employee --position \"giáo viên\"",
-                "example.targetGroups-set"
+                "example.target-groups-set"
             )
         ])
     )

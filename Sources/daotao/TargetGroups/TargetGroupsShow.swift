@@ -5,9 +5,9 @@ import Training
 struct TargetGroupsShow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
-        abstract: words("help.targetGroups.show"),
+        abstract: words("help.target-groups.show"),
         discussion: Examples.text([
-            ("daotao target-groups show leaders", "example.targetGroups-show")
+            ("daotao target-groups show leaders", "example.target-groups-show")
         ])
     )
 

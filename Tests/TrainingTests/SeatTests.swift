@@ -1,0 +1,193 @@
+import Postgres
+import Testing
+import Training
+import TrainingTesting
+
+/// The seats of classes: who has one, who waits, and who moves up when.
+@Suite struct SeatTests {
+    @Test func whoeverWaitsMovesUpInOrderWhateverFreesTheSeat() async throws {
+        try await withTraining(today: .on(2022, 6, 1)) { training, postgres in
+            try await training.fillWithSamples()
+            try await training.register(8, "W")
+            _ = try await training.classes.create(.seating(1, "L1", of: "DX-101"), by: .tester)
+            let items = try await training.enroll((1...8).map { "W\($0)" }, .class("L1"))
+            #expect(items.map(\.state) == [.active] + Array(repeating: .waitlisted, count: 7))
+            let ids = items.compactMap(\.enrollment)
+
+            // Who is rejected while waiting takes nobody along; who withdraws makes room for the next.
+            _ = try await training.enrollments.reject(ids[1], why: "không đúng đối tượng", by: .tester)
+            _ = try await training.enrollments.withdraw(ids[0], why: "bận", by: .tester)
+            #expect(
+                try await training.states()
+                    == [
+                        .withdrawn, .rejected, .active, .waitlisted, .waitlisted, .waitlisted, .waitlisted, .waitlisted,
+                    ]
+            )
+            // Whoever fails has had the seat.
+            _ = try await training.enrollments.fail(ids[2], why: "không đạt", by: .tester)
+            #expect(try await training.states()[3] == .waitlisted)
+            // Another seat is the next one's.
+            var edit = ClassEdit()
+            edit.capacity = .set(2)
+            #expect(try await training.classes.edit("L1", edit, by: .tester).seatsTaken == 2)
+            #expect(try await training.states()[3] == .active)
+            // Who leaves the service makes room, and waits no longer where they waited.
+            _ = try await training.officials.depart("W4", on: .on(2022, 6, 1), reason: "Nghỉ hưu", by: .tester)
+            _ = try await training.officials.depart("W6", on: .on(2022, 6, 1), reason: "Nghỉ hưu", by: .tester)
+            #expect(try await training.states()[3...] == [.withdrawn, .active, .withdrawn, .waitlisted, .waitlisted])
+            // A completed one keeps the seat.
+            try await training.complete("W5", "DX-101", on: .on(2022, 6, 1))
+            #expect(try await training.states()[4...] == [.completed, .withdrawn, .waitlisted, .waitlisted])
+            edit.capacity = .set(1)
+            let fewer = edit
+            #expect(await refusal { _ = try await training.classes.edit("L1", fewer, by: .tester) } == .seatsTaken)
+            edit.capacity = .set(nil)
+            _ = try await training.classes.edit("L1", edit, by: .tester)
+            #expect(try await training.states()[6...] == [.active, .active])
+            try await expectEverythingTrue(training, postgres)
+        }
+    }
+
+    /// Who is named first has asked first, however long the others have been registered.
+    @Test func theOrderOfAskingIsTheOrderInWhichTheyAreNamed() async throws {
+        try await withTraining { training, postgres in
+            try await training.fillWithSamples()
+            try await training.register(4, "W")
+            _ = try await training.classes.create(.seating(1, "L1", of: "DX-101"), by: .tester)
+            let items = try await training.enroll(["W4", "W2", "W3", "W1"], .class("L1"))
+            _ = try await training.enrollments.withdraw(try #require(items[0].enrollment), why: "bận", by: .tester)
+            let all = try await training.enrollments.list(for: .tester, PageRequest()).items
+            #expect(all.map(\.official) == ["W4", "W2", "W3", "W1"])
+            #expect(all.map(\.state) == [.withdrawn, .active, .waitlisted, .waitlisted])
+            try await expectEverythingTrue(training, postgres)
+        }
+    }
+
+    @Test func anApprovalTakesASeatOrWaitsForOne() async throws {
+        try await withTraining(today: .on(2022, 6, 1)) { training, postgres in
+            try await training.fillWithSamples()
+            try await training.register(3, "A")
+            let command = CreateClass.seating(1, "L1", of: "DX-101") {
+                $0.requiresApproval = .set(true)
+                ($0.startsOn, $0.endsOn) = (.set(.on(2022, 7, 1)), .set(.on(2022, 7, 9)))
+            }
+            _ = try await training.classes.create(command, by: .tester)
+            let ids = try await training.enroll(["A1", "A2", "A3"], .class("L1")).compactMap(\.enrollment)
+            #expect(try await training.states() == [.requested, .requested, .requested])
+            let second = try await training.enrollments.approve(ids[1], by: .tester)
+            #expect(second.enrollment.state == .approved)
+            let first = try await training.enrollments.approve(ids[0], why: "đủ điều kiện", by: .tester)
+            #expect(first.enrollment.state == .waitlisted)
+            #expect(first.transitions.map(\.why) == ["đủ điều kiện"])
+            #expect(first.transitions.map(\.by) == ["operator:tester"])
+            #expect(await refusal { _ = try await training.enrollments.approve(ids[0], by: .tester) } == .wrongState)
+            _ = try await training.enrollments.reject(ids[2], why: "hồ sơ thiếu", by: .tester)
+            // Rejected, they may ask anew, and be approved of at once by a registrar alone.
+            let recorder = Caller(name: "token:1", request: "r", role: .recorder)
+            #expect(
+                await refusal { try await training.enroll(["A3"], .class("L1"), isApproved: true, by: recorder) }
+                    == .forbidden
+            )
+            #expect(try await training.enroll(["A3"], .class("L1"), isApproved: true).map(\.state) == [.waitlisted])
+            for move in [training.enrollments.fail, training.enrollments.reject] {
+                #expect(await refusal { _ = try await move(ids[2], "x", .none, .tester) } == .wrongState)
+            }
+            _ = try await training.enrollments.withdraw(ids[1], why: "ốm", by: .tester)
+            #expect(try await training.states() == [.approved, .withdrawn, .rejected, .waitlisted])
+            try await expectEverythingTrue(training, postgres)
+        }
+    }
+
+    /// Whoever is enrolled after the last day of a class is in no class.
+    @Test func aClassThatIsOverTakesNobody() async throws {
+        try await withTraining(today: .on(2022, 6, 1)) { training, _ in
+            try await training.fillWithSamples()
+            let command = CreateClass.seating(nil, "L1", of: "DX-101") {
+                ($0.startsOn, $0.endsOn) = (.set(.on(2022, 5, 1)), .set(.on(2022, 5, 9)))
+            }
+            _ = try await training.classes.create(command, by: .tester)
+            #expect(await refusal { try await training.enroll(["CB1"], .class("L1")) } == .classWindow)
+            let file = "official_code,class_code,enrolled_on\nCB1,L1,2022-05-09\nCC2,L1,2022-05-10\n"
+            let summary = try await training.take(.enrollments, file)
+            #expect((summary.created, summary.rejected) == (1, 1))
+            var open = ClassFilter()
+            open.openOn = .on(2022, 5, 10)
+            #expect(try await training.classes.list(open, PageRequest()).items.isEmpty)
+            // What stands is the same whatever becomes of the window.
+            var edit = ClassEdit()
+            edit.closesOn = .set(.on(2022, 5, 2))
+            _ = try await training.classes.edit("L1", edit, by: .tester)
+            #expect(try await training.take(.enrollments, file).unchanged == 1)
+        }
+    }
+
+    @Test func theDayBeginsAndEndsWhatItShould() async throws {
+        try await withTraining(today: .on(2022, 6, 1)) { training, postgres in
+            try await training.fillWithSamples()
+            try await training.register(6, "T")
+            func create(_ code: String, _ seats: Int?, _ change: (inout ClassEdit) -> Void) async throws {
+                _ = try await training.classes.create(.seating(seats, code, of: "DX-101", change), by: .tester)
+            }
+            try await create("OVER", 1) { ($0.startsOn, $0.endsOn) = (.set(.on(2022, 1, 3)), .set(.on(2022, 3, 2))) }
+            try await create("ENDED", nil) { $0.endsOn = .set(.on(2022, 3, 3)) }
+            try await create("BEGUN", nil) {
+                $0.requiresApproval = .set(true)
+                $0.startsOn = .set(.on(2022, 7, 1))
+            }
+            try await create("FULL", 1) { _ in }
+            try await training.enroll(["T1", "T2"], .class("OVER"), on: .on(2022, 1, 3))
+            try await training.enroll(["T1"], .class("ENDED"), on: .on(2022, 1, 3))
+            try await training.enroll(["T3"], .class("BEGUN"), isApproved: true)
+            try await training.enroll(["T4", "T5"], .class("FULL"))
+            try await training.enroll(["T6"], .course("DX-103"), on: .on(2022, 1, 3))
+            try await training.enroll(["T6"], .curriculum("CT-COBAN"), on: .on(2022, 1, 3))
+            // To leave next month is not to have left.
+            _ = try await training.officials.depart("T4", on: .on(2022, 7, 1), reason: "Nghỉ hưu", by: .tester)
+            _ = try await training.courses.retire("DX-103", on: .on(2022, 3, 3), by: .tester)
+            _ = try await training.curricula.retire("CT-COBAN", on: .on(2022, 3, 4), by: .tester)
+            #expect(
+                try await training.states()
+                    == [.active, .waitlisted, .active, .approved, .active, .waitlisted, .active, .active]
+            )
+            let first = try await training.enrollments.turn(by: .tester)
+            #expect((first.begun, first.expired, first.withdrawn, first.movedUp) == (0, 3, 0, 0))
+            #expect(
+                try await training.states()
+                    == [.expired, .expired, .active, .approved, .active, .waitlisted, .expired, .active]
+            )
+            #expect(try await training.enrollments.turn(by: .tester).isAnything == false)
+            let july = Training(postgres: postgres, logger: .quiet) { .on(2022, 7, 1) }
+            let second = try await july.enrollments.turn(by: .tester)
+            #expect((second.begun, second.expired, second.withdrawn, second.movedUp) == (1, 2, 1, 1))
+            #expect(
+                try await july.states()
+                    == [.expired, .expired, .expired, .active, .withdrawn, .active, .expired, .expired]
+            )
+            try await expectEverythingTrue(july, postgres)
+        }
+    }
+
+    /// Nobody has to call it: a server does by itself.
+    @Test func aServerTurnsTheDay() async throws {
+        try await withTraining { training, postgres in
+            try await training.fillWithSamples()
+            let command = CreateClass.seating(nil, "L1", of: "DX-101") { $0.endsOn = .set(.on(2022, 3, 2)) }
+            _ = try await training.classes.create(command, by: .tester)
+            try await training.enroll(["CB1"], .class("L1"), on: .on(2022, 3, 1))
+            let (turns, told) = AsyncStream.makeStream(of: Int.self)
+            let service = DayTurn(training.enrollments, every: .milliseconds(1)) { result in
+                told.yield((try? result.get().expired) ?? -1)
+            }
+            await withTaskGroup { group in
+                group.addTask { await service.run() }
+                var expired: [Int] = []
+                for await turn in turns.prefix(3) { expired.append(turn) }
+                #expect(expired == [1, 0, 0])
+                group.cancelAll()
+            }
+            #expect(try await training.states() == [.expired])
+            let by: String? = try await postgres.first("select by from enrollment_transition")
+            #expect(by == "registry")
+        }
+    }
+}
