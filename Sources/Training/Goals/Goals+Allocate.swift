@@ -6,12 +6,15 @@ extension Goals {
     /// - Parameters:
     ///   - code: The goal's code.
     ///   - shares: Each organization's share.
+    ///   - precondition: What has to hold of the goal as it is.
     ///   - caller: Who asks.
     /// - Returns: The goal with all its shares.
-    /// - Throws: ``TrainingError`` `forbidden`, `no_such_goal`, `unknown_organization`, `number_out_of_range`.
+    /// - Throws: ``TrainingError`` `forbidden`, `no_such_goal`, `precondition_failed`, `unknown_organization`,
+    ///   `number_out_of_range`.
     public func allocate(
         _ code: String,
         _ shares: [GoalAllocation],
+        if precondition: Precondition<GoalRecord> = .none,
         by caller: Caller
     ) async throws -> GoalRecord {
         try caller.requireWholeState()
@@ -20,7 +23,7 @@ extension Goals {
             try shares.filter { !(0...100_000_000).contains($0.target) }.map { share in
                 Fault("target", .numberOutOfRange, ["found": "\(share.target)", "expected": "0–100000000"])
             }.throwAny()
-            return try await share(code, id, by: caller) { transaction in
+            return try await share(code, id, if: precondition, by: caller) { transaction in
                 let unknown: [String] = try await transaction.query(
                     """
                     select code from unnest(\(shares.map(\.organization))) as named (code)
@@ -53,15 +56,20 @@ extension Goals {
     ///
     /// - Parameters:
     ///   - code: The goal's code.
+    ///   - precondition: What has to hold of the goal as it is.
     ///   - caller: Who asks.
     /// - Returns: The goal with all its shares.
-    /// - Throws: ``TrainingError`` `forbidden`, `no_such_goal`.
-    public func allocateByHeadcount(_ code: String, by caller: Caller) async throws -> GoalRecord {
+    /// - Throws: ``TrainingError`` `forbidden`, `no_such_goal`, `precondition_failed`.
+    public func allocateByHeadcount(
+        _ code: String,
+        if precondition: Precondition<GoalRecord> = .none,
+        by caller: Caller
+    ) async throws -> GoalRecord {
         try caller.requireWholeState()
         return try await trainingErrors {
             let (id, goal) = try await find(code)
             let day = today()
-            return try await share(code, id, by: caller) { transaction in
+            return try await share(code, id, if: precondition, by: caller) { transaction in
                 try await transaction.execute("delete from goal_allocation where goal = \(id)")
                 try await transaction.execute(
                     """
@@ -102,6 +110,7 @@ extension Goals {
     private func share(
         _ code: String,
         _ id: Int,
+        if precondition: Precondition<GoalRecord>,
         by caller: Caller,
         _ body: (PostgresTransaction) async throws -> Void
     ) async throws -> GoalRecord {
@@ -111,6 +120,7 @@ extension Goals {
         return try await postgres.transaction { transaction in
             try await transaction.execute("select from goal where id = \(id) for no key update")
             let standing = try await show(code, in: transaction)
+            try precondition.check(standing)
             try await body(transaction)
             let changed = try await show(code, in: transaction)
             if changed != standing {

@@ -13,16 +13,17 @@ public struct IdempotentRequest: Sendable {
     /// A request under a name.
     ///
     /// - Parameters:
-    ///   - caller: The caller's name.
+    ///   - caller: Who asks; with other rights it is another request.
     ///   - key: What the client calls the request.
     ///   - method: The request's method.
     ///   - target: Its path and query.
     ///   - body: Its body.
-    public init(caller: String, key: String, method: String, target: String, body: [UInt8]) {
-        self.caller = caller
+    public init(by caller: Caller, key: String, method: String, target: String, body: [UInt8]) {
+        self.caller = caller.name
         self.key = key
         var hash = SHA256()
-        hash.update(data: Array("\(method) \(target)\n".utf8))
+        let rights = "\(caller.role) \(caller.scope) \(caller.seesNationalIDs)"
+        hash.update(data: Array("\(rights)\n\(method) \(target)\n".utf8))
         hash.update(data: body)
         fingerprint = Array(hash.finalize())
     }

@@ -8,10 +8,16 @@ extension Organizations {
     /// - Parameters:
     ///   - code: The unit's code.
     ///   - day: The first day on which there is no such unit.
+    ///   - precondition: What has to hold of the unit as it was on its last day.
     ///   - caller: Who asks.
     /// - Returns: The unit as it was to the end.
-    /// - Throws: ``TrainingError`` `no_such_organization`, `organization_has_units`.
-    public func close(_ code: String, on day: Day, by caller: Caller) async throws -> Organization {
+    /// - Throws: ``TrainingError`` `forbidden`, `no_such_organization`, `precondition_failed`, `organization_has_units`.
+    public func close(
+        _ code: String,
+        on day: Day,
+        if precondition: Precondition<Organization> = .none,
+        by caller: Caller
+    ) async throws -> Organization {
         try caller.requireWholeState()
         return try await trainingErrors {
             let eve = day.adding(days: -1)
@@ -21,6 +27,13 @@ extension Organizations {
                     "select organization from organization_span where code = \(code) and valid @> \(eve)"
                 )
                 guard let organization = found else { throw TrainingError(.noSuchOrganization, ["found": code]) }
+                let standing = try await find(
+                    "span.organization = \(organization) and span.valid @> \(eve)",
+                    on: eve,
+                    in: transaction
+                )
+                guard let standing else { throw TrainingError(.noSuchOrganization, ["found": code]) }
+                try precondition.check(standing)
                 let units: Int? = try await transaction.first(
                     """
                     select count(*)

@@ -42,16 +42,23 @@ public struct TargetGroups: Sendable {
     ///
     /// - Parameters:
     ///   - group: The group.
+    ///   - precondition: What has to hold of the group as it is, nil where there is none yet.
     ///   - caller: Who asks.
     /// - Returns: The group as it is on record.
-    /// - Throws: ``TrainingError`` `forbidden`, `missing_value`, `value_too_long`, `unknown_category`.
-    public func put(_ group: TargetGroup, by caller: Caller) async throws -> TargetGroup {
+    /// - Throws: ``TrainingError`` `forbidden`, `precondition_failed`, `missing_value`, `value_too_long`,
+    ///   `unknown_category`.
+    public func put(
+        _ group: TargetGroup,
+        if precondition: Precondition<TargetGroup?> = .none,
+        by caller: Caller
+    ) async throws -> TargetGroup {
         try caller.requireWholeState()
         let categories = try group.checkedCategories()
         return try await trainingErrors {
             try await postgres.transaction { transaction in
                 try await transaction.execute("select from target_group where code = \(group.code) for no key update")
                 let standing = try await find("code = \(group.code)", in: transaction).first
+                try precondition.check(standing)
                 try await transaction.execute(
                     """
                     insert into target_group (code, title_vi, title_en, categories, positions)

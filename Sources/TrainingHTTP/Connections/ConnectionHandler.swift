@@ -156,7 +156,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private static func isTransfer(_ head: HTTPRequest) -> Bool {
         guard let path = head.path else { return false }
         return path.hasPrefix("/v1/imports/") || path.hasPrefix("/v1/exports/")
-            || path.hasPrefix(ProgressStream.path) || Accept.prefersFile(head.headerFields)
+            || path.hasPrefix(ProgressStream.path) || (head.method == .get && Accept.prefersFile(head.headerFields))
     }
 
     /// Asks for the body of a client that waits to be asked, unless it would be refused anyway.

@@ -7,7 +7,7 @@ extension Schema {
     /// - Parameters:
     ///   - value: The value.
     ///   - pointer: Where it stands, `""` for the body as a whole.
-    /// - Returns: The faults in the order of the schema; empty where the value is of this shape.
+    /// - Returns: The faults in the order of the schema, the first hundred or so; empty where the value is of this shape.
     func faults(of value: JSONValue, at pointer: String = "") -> [FieldFault] {
         let place = FieldFault.Place.pointer(pointer)
         let name = pointer.split(separator: "/").last.map(String.init) ?? ""
@@ -59,13 +59,13 @@ extension Schema {
                     )
                 ]
             }
-            return items.indices.flatMap { item.faults(of: items[$0], at: "\(pointer)/\($0)") }
+            return Self.gather(items.indices) { item.faults(of: items[$0], at: "\(pointer)/\($0)") }
         case .object(let properties):
             guard case .object(let members) = value else { return wrong("object") }
             return Self.faults(of: members, properties, at: pointer)
         case .map(let schema):
             guard case .object(let members) = value else { return wrong("object") }
-            return members.flatMap { schema.faults(of: $0.value, at: pointer + $0.key.pointerStep) }
+            return Self.gather(members) { schema.faults(of: $0.value, at: pointer + $0.key.pointerStep) }
         case .nullable(let schema):
             return value == .null ? [] : schema.faults(of: value, at: pointer)
         case .either(let schemas):
@@ -78,6 +78,21 @@ extension Schema {
         }
     }
 
+    /// Nobody mends more than so many faults at once, and a hostile body could have millions.
+    private static let mostFaults = 100
+
+    private static func gather<Items: Sequence>(
+        _ items: Items,
+        _ faults: (Items.Element) -> [FieldFault]
+    ) -> [FieldFault] {
+        var gathered: [FieldFault] = []
+        for item in items {
+            gathered += faults(item)
+            if gathered.count >= mostFaults { break }
+        }
+        return gathered
+    }
+
     private static func faults(
         of members: [JSONValue.Member],
         _ properties: [Property],
@@ -87,7 +102,8 @@ extension Schema {
         var faults: [FieldFault] = []
         for member in members where values.updateValue(member.value, forKey: member.key) != nil {
             let place = FieldFault.Place.pointer(pointer + member.key.pointerStep)
-            faults.append(FieldFault(place, .doubledField, ["found": member.key]))
+            faults.append(FieldFault(place, .doubledField, ["found": String(member.key.prefix(64))]))
+            if faults.count >= mostFaults { return faults }
         }
         for property in properties {
             let place = pointer + property.name.pointerStep
@@ -98,7 +114,7 @@ extension Schema {
             }
         }
         return faults
-            + values.keys.sorted().map { key in
+            + values.keys.sorted().prefix(mostFaults).map { key in
                 FieldFault(.pointer(pointer + key.pointerStep), .unknownField, ["found": String(key.prefix(64))])
             }
     }
@@ -141,8 +157,6 @@ extension Schema.TextRule {
                 text.unicodeScalars.first?.properties.isWhitespace == true
                 || text.unicodeScalars.last?.properties.isWhitespace == true
             return isSpacy ? Fault(name, .blankAtTheEnds) : nil
-        case .printable:
-            return text.hasControlCharacters ? Fault(name, .controlCharacter) : nil
         case .digits:
             let isDigits = text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
             return isDigits ? nil : Fault(name, .notNumber, ["found": text])

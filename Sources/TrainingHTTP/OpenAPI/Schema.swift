@@ -42,8 +42,6 @@ struct Schema: Sendable {
             /// No control characters, and no white space at the ends: what is stored as it stands.
             case tidy =
                 #"^([^\u0000-\u0020\u007f-\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]([^\u0000-\u001f\u007f-\u009f]*[^\u0000-\u0020\u007f-\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000])?)?$"#
-            /// No control characters.
-            case printable = #"^[^\u0000-\u001f\u007f-\u009f]*$"#
             /// Digits.
             case digits = "^[0-9]+$"
             /// A universally unique identifier.

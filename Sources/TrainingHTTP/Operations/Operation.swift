@@ -41,7 +41,7 @@ struct Operation: Sendable {
     var takesScopedAdministrators = false
 
     /// What it does.
-    let handle: @Sendable (Input) async throws -> Response
+    var handle: @Sendable (Input) async throws -> Response
 
     /// What a parameter is.
     struct Parameter: Sendable {
@@ -57,8 +57,10 @@ struct Operation: Sendable {
 
     /// What a body is.
     struct Body: Sendable {
-        /// What is read as JSON, by the media types that it may be sent as; nil where the body is a file.
+        /// Its shape; `.file` for a file.
         let schema: Schema
+
+        /// The media types that it may be sent as.
         let types: [String]
 
         /// Whether it may hold many things at once, and be as long as that takes.

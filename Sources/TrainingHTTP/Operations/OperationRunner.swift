@@ -53,16 +53,16 @@ struct OperationRunner: Sendable {
         _ bytes: [UInt8]
     ) async throws -> Response {
         let asked = IdempotentRequest(
-            caller: input.caller.name,
+            by: input.caller,
             key: key,
             method: operation.method.rawValue,
             target: input.request.uri.string,
             body: bytes
         )
         if let answer = try await answers.begin(asked) { return Response(answer) }
+        let response: Response
         do {
-            let response = try await operation.handle(input)
-            return try await keep(response, of: asked)
+            response = try await operation.handle(input)
         } catch {
             let problem = Problem(caught: error, method: operation.method, request: input.context.requestID)
             // What may go otherwise next time is not kept.
@@ -70,12 +70,12 @@ struct OperationRunner: Sendable {
                 try? await answers.forget(asked)
                 throw error
             }
-            let response = problem.response(
+            response = problem.response(
                 path: input.request.uri.path,
                 language: Language(preferredBy: input.request.headers)
             )
-            return try await keep(response, of: asked)
         }
+        return try await keep(response, of: asked)
     }
 
     private func keep(_ response: Response, of asked: IdempotentRequest) async throws -> Response {
@@ -86,7 +86,8 @@ struct OperationRunner: Sendable {
             headers: response.headers.map { [$0.name.rawName, $0.value] },
             body: Array(collector.buffer.readableBytesView)
         )
-        try await answers.keep(answer, of: asked)
+        // What was done is done, and is told to whoever asked, though it could not be kept for those who ask again.
+        try? await answers.keep(answer, of: asked)
         return Response(
             status: response.status,
             headers: response.headers,

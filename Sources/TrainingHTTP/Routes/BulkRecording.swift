@@ -23,6 +23,9 @@ struct BulkRecording {
     /// How many are on their way to the lane at once: enough to fill its commits, few enough to leave room for others.
     private static let atOnce = 256
 
+    /// How many faults of one item are told.
+    private static let mostFaults = 10
+
     /// What became of one.
     private enum Fate: Sendable {
         case recorded(RecordedCompletion)
@@ -69,7 +72,7 @@ struct BulkRecording {
 
     private func fate(of item: JSONValue, _ input: Input) async throws -> Fate {
         let faults = Schema.recordCompletion.faults(of: item)
-        guard faults.isEmpty else { return .refused(faults) }
+        guard faults.isEmpty else { return .refused(Array(faults.prefix(Self.mostFaults))) }
         do {
             return .recorded(try await lane.record(RecordCompletion(JSONBody(item)), by: input.caller))
         } catch let error as TrainingError where error.kind == .invalid || error.kind == .conflict {

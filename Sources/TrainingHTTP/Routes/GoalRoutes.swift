@@ -92,8 +92,7 @@ struct GoalRoutes {
             [Self.code],
             from: .bulk(.allocation),
             as: .goalRecord,
-            problems: [.noSuchGoal, .unknownOrganization, .numberOutOfRange, .notNumber],
-            isGuarded: false
+            problems: [.noSuchGoal, .unknownOrganization, .numberOutOfRange, .notNumber]
         ) { input in
             let shares = input.body.items("shares")?.map { share in
                 GoalAllocation(
@@ -103,9 +102,18 @@ struct GoalRoutes {
             }
             switch (shares, input.body.flag("byHeadcount") ?? false) {
             case (let shares?, false):
-                return try await goals.allocate(input.path("code"), shares, by: input.caller)
+                return try await goals.allocate(
+                    input.path("code"),
+                    shares,
+                    if: input.precondition(),
+                    by: input.caller
+                )
             case (nil, true):
-                return try await goals.allocateByHeadcount(input.path("code"), by: input.caller)
+                return try await goals.allocateByHeadcount(
+                    input.path("code"),
+                    if: input.precondition(),
+                    by: input.caller
+                )
             default:
                 throw Problem([FieldFault(.pointer(""), .oneWayOfNaming)], status: 422) ?? Problem(.badRequest)
             }

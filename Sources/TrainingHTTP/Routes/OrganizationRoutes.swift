@@ -99,12 +99,12 @@ struct OrganizationRoutes {
             [Self.code],
             from: .json(.closing),
             as: .organization,
-            problems: [.noSuchOrganization, .organizationHasUnits],
-            isGuarded: false
+            problems: [.noSuchOrganization, .organizationHasUnits]
         ) { input in
             try await organizations.close(
                 input.path("code"),
                 on: input.body.day("closedOn") ?? .today(),
+                if: input.precondition(),
                 by: input.caller
             )
         }

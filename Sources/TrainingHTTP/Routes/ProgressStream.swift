@@ -91,9 +91,17 @@ final class ProgressWatch: Sendable {
     private let progress: ProgressReports
     private let most: Int
     private let watchers = Atomic(0)
-    private let read = Mutex<[ProgressQuestion: (at: ContinuousClock.Instant, text: ByteBuffer)]>([:])
+    private let read = Mutex<[ProgressQuestion: Reading]>([:])
 
     private static let fresh = Duration.milliseconds(900)
+
+    /// How many different questions are watched at once: each is work for the database, every second.
+    private static let mostQuestions = 32
+
+    private struct Reading {
+        var at: ContinuousClock.Instant
+        var text: ByteBuffer?
+    }
 
     init(_ progress: ProgressReports, most: Int = 500) {
         self.progress = progress
@@ -102,16 +110,23 @@ final class ProgressWatch: Sendable {
 
     /// The report as JSON, not older than a second.
     ///
-    /// - Throws: ``TrainingError`` `no_such_goal`, `no_such_organization`.
+    /// - Throws: ``TrainingError`` `no_such_goal`, `no_such_organization`, `overloaded` where too many different ones are
+    ///   asked.
     func report(_ question: ProgressQuestion) async throws -> ByteBuffer {
         let now = ContinuousClock.now
-        if let known = read.withLock({ $0[question] }), now - known.at < Self.fresh { return known.text }
-        let text = try JSONWriter.text(of: try await progress.report(question))
-        read.withLock { read in
-            // Questions that nobody asks any more go with the first one after them.
-            read = read.filter { now - $0.value.at < Self.fresh }
-            read[question] = (now, text)
+        let known = try read.withLock { read -> ByteBuffer? in
+            let standing = read[question]
+            if let standing, let text = standing.text, now - standing.at < Self.fresh { return text }
+            // Questions that nobody asks any more make place for others.
+            read = read.filter { $0.key == question || now - $0.value.at < Self.fresh * 3 }
+            guard standing != nil || read.count < Self.mostQuestions else { throw TrainingError(.overloaded) }
+            // Whoever comes while it is read anew is shown what was read last.
+            read[question] = Reading(at: now, text: standing?.text)
+            return nil
         }
+        if let known { return known }
+        let text = try JSONWriter.text(of: try await progress.report(question))
+        read.withLock { $0[question] = Reading(at: now, text: text) }
         return text
     }
 

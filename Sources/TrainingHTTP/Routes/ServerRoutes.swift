@@ -48,7 +48,7 @@ struct ServerRoutes {
 
     /// What the server can be asked, as a document; it lists itself.
     static func document(of operations: [Operation]) throws -> Operation {
-        let description = Operation(
+        var document = Operation(
             method: .get,
             path: "/openapi.json",
             id: "showDocument",
@@ -59,17 +59,8 @@ struct ServerRoutes {
         ) { _ in
             Response(status: .ok)
         }
-        let text = try OpenAPIDocument(operations: operations + [description]).text()
-        return Operation(
-            method: description.method,
-            path: description.path,
-            id: description.id,
-            summary: description.summary,
-            role: nil,
-            answers: description.answers,
-            isConditional: true
-        ) { input in
-            Response(json: text, unlessKnownTo: input.request, caching: "no-cache")
-        }
+        let text = try OpenAPIDocument(operations: operations + [document]).text()
+        document.handle = { input in Response(json: text, unlessKnownTo: input.request, caching: "no-cache") }
+        return document
     }
 }

@@ -46,8 +46,7 @@ struct TargetGroupRoutes {
             [Self.code],
             from: .json(.putTargetGroup),
             as: .targetGroup,
-            problems: [.missingValue, .valueTooLong, .controlCharacter, .blankAtTheEnds, .unknownCategory],
-            isGuarded: false
+            problems: [.missingValue, .valueTooLong, .controlCharacter, .blankAtTheEnds, .unknownCategory]
         ) { input in
             try await targetGroups.put(
                 TargetGroup(
@@ -57,6 +56,7 @@ struct TargetGroupRoutes {
                     categories: input.body.texts("categories") ?? [],
                     positions: input.body.texts("positions") ?? []
                 ),
+                if: input.precondition { (standing: TargetGroup?) in standing },
                 by: input.caller
             )
         }
