@@ -91,7 +91,30 @@ struct AuthorizationTests {
         }
     }
 
+    /// Asks, and holds the answer against what the document says of it.
     private func ask(
+        _ operation: TrainingHTTP.Operation,
+        _ sample: Sample,
+        _ client: RouterClient
+    ) async throws -> Answer {
+        let answer = try await send(operation, sample, client)
+        let what: Comment = "\(operation.id): \(answer.status) \(answer.text.prefix(300))"
+        guard answer.status < 300 else {
+            let codes = OperationProblems(operation: operation).byStatus[answer.status] ?? []
+            #expect(codes.contains(try answer.problem().code), what)
+            return answer
+        }
+        let declared = try #require(operation.answers.first { $0.status.code == answer.status }, what)
+        let type = try #require(answer.headers[.contentType]?.prefix { $0 != ";" }.description)
+        let schema = try #require(declared.content.first { $0.type == type }?.schema, what)
+        if type == "application/json" {
+            let faults = schema.faults(of: try answer.json).map { "\($0.place) \($0.code)" }
+            #expect(faults.isEmpty, what)
+        }
+        return answer
+    }
+
+    private func send(
         _ operation: TrainingHTTP.Operation,
         _ sample: Sample,
         _ client: RouterClient

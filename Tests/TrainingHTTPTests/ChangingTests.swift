@@ -1,0 +1,154 @@
+import FoundationEssentials
+import HTTPTypes
+import Testing
+import Training
+import TrainingTesting
+
+@testable import TrainingHTTP
+
+@Suite("What changes is changed once, and not over what others changed")
+struct ChangingTests {
+    private static let course = #"{"code": "N-1", "titleVi": "Khóa mới"}"#
+
+    @Test func theSameKeyIsTheSameRequest() async throws {
+        try await withRegistry { client, _, _ in
+            let key: HTTPFields = [.idempotencyKey: #""8e03""#]
+            let first = try await client.post("/v1/courses", Self.course, key)
+            #expect(first.status == 201)
+            #expect(first.headers[.idempotencyReplayed] == nil)
+            let again = try await client.post("/v1/courses", Self.course, key)
+            #expect(again.status == 201)
+            #expect(again.body == first.body)
+            #expect(again.headers[.eTag] == first.headers[.eTag])
+            #expect(again.headers[.location] == "/v1/courses/N-1")
+            #expect(again.headers[.idempotencyReplayed] == "true")
+            // Without the key it would be another course of that code.
+            #expect(try await client.post("/v1/courses", Self.course).status == 409)
+        }
+    }
+
+    @Test func aKeyIsForOneRequestOfOneCaller() async throws {
+        try await withRegistry { client, training, _ in
+            let key: HTTPFields = [.idempotencyKey: "k"]
+            #expect(try await client.post("/v1/courses", Self.course, key).status == 201)
+            let other = try await client.post("/v1/courses", Self.course.replacing("N-1", with: "N-2"), key)
+            #expect(other.status == 422)
+            #expect(try other.problem().code == "idempotency_key_reused")
+            let token = CreateToken(role: .administrator, expiresAt: .now.addingTimeInterval(60))
+            let secret = try await training.accounts.create(token, by: .tester).secret
+            let stranger = try await client.showing(secret).post("/v1/courses", Self.course, key)
+            #expect(try stranger.problem().code == "course_exists")
+        }
+    }
+
+    @Test func whatWasRefusedIsRefusedAgain() async throws {
+        try await withRegistry { client, _, _ in
+            let key: HTTPFields = [.idempotencyKey: "k"]
+            let fact = #"{"official": "NEW1", "course": "DX-101", "completedOn": "2022-05-01"}"#
+            let first = try await client.post("/v1/completions", fact, key)
+            #expect(try first.problem().code == "unknown_official")
+            let official = #"{"officialCode": "NEW1", "fullName": "Lê Mới", "organizationCode": "79"}"#
+            #expect(try await client.post("/v1/officials", official).status == 201)
+            #expect(try await client.post("/v1/completions", fact, key).body == first.body)
+            #expect(try await client.post("/v1/completions", fact, [.idempotencyKey: "l"]).status == 201)
+        }
+    }
+
+    @Test(arguments: [
+        ("/v1/courses/DX-101", HTTPRequest.Method.patch, #"{"provider": "Học viện"}"#),
+        ("/v1/officials/CB1", .patch, #"{"position": "Bí thư"}"#),
+        ("/v1/organizations/79", .patch, #"{"name": "TP Hồ Chí Minh"}"#),
+        ("/v1/curricula/CT-COBAN", .patch, #"{"titleEn": "The essentials"}"#),
+        ("/v1/goals/DX-2022", .patch, #"{"titleEn": "Ten thousand"}"#),
+        ("/v1/target-groups/leaders", .put, #"{"titleVi": "Lãnh đạo"}"#),
+    ])
+    func nobodyWritesOverWhatOthersChanged(path: String, method: HTTPRequest.Method, body: String) async throws {
+        try await withRegistry { client, _, _ in
+            let seen = try #require(try await client.get(path).headers[.eTag])
+            #expect(try await client.get(path, [.ifNoneMatch: seen]).status == 304)
+            let changed = try await client.send(
+                method,
+                path,
+                [.contentType: "application/json", .ifMatch: seen],
+                body: Array(body.utf8)
+            )
+            #expect(changed.status == 200, "\(changed.text)")
+            let tag = try #require(changed.headers[.eTag])
+            #expect(tag != seen)
+            #expect(try await client.get(path).headers[.eTag] == tag)
+            #expect(try await client.get(path, [.ifNoneMatch: seen]).status == 200)
+            let late = try await client.send(
+                method,
+                path,
+                [.contentType: "application/json", .ifMatch: seen],
+                body: Array(body.utf8)
+            )
+            #expect(late.status == 412)
+            #expect(try late.problem().code == "precondition_failed")
+        }
+    }
+
+    @Test func ofSeveralFactsEachHasItsFate() async throws {
+        try await withRegistry { client, _, _ in
+            let fact = #"{"official": "CB1", "course": "DX-101", "completedOn": "2022-05-01"}"#
+            #expect(try await client.post("/v1/completions", fact).status == 201)
+            let other = fact.replacing("DX-101", with: "DX-102")
+            let body = "[\(fact), \(other), 7, {\"official\": \"CB1\"}, \(fact.replacing("CB1", with: "X"))]"
+            let answer = try await client.post("/v1/completions", body)
+            #expect(answer.status == 200)
+            let json = try answer.json
+            #expect(json["created"] == .number("1"))
+            #expect(json["unchanged"] == .number("1"))
+            #expect(json["rejected"] == .number("3"))
+            let items = try #require(json["items"]).items
+            #expect(items.map { $0["fate"]?.string } == ["unchanged", "created", "rejected", "rejected", "rejected"])
+            #expect(items[1]["completion"]?["trainedFor"]?.items.compactMap(\.string) == ["DX-2022"])
+            #expect(items[3]["errors"]?.items.map { $0["pointer"]?.string } == ["/course", "/completedOn"])
+            #expect(items[4]["errors"]?.items.first?["code"]?.string == "unknown_official")
+        }
+    }
+
+    @Test func linesAreTakenOneByOne() async throws {
+        try await withRegistry { client, _, _ in
+            let fact = #"{"official": "CB1", "course": "DX-101", "completedOn": "2022-05-01"}"#
+            let body = fact + "\n\nno JSON\n" + fact.replacing("DX-101", with: "DX-102") + "\r\n"
+            let answer = try await client.post("/v1/completions", body, [.contentType: "application/x-ndjson"])
+            #expect(answer.status == 200)
+            let items = try #require(try answer.json["items"]).items
+            #expect(items.map { $0["fate"]?.string } == ["created", "rejected", "created"])
+        }
+    }
+
+    @Test func aListGoesOnWhileItGrows() async throws {
+        try await withRegistry { client, _, _ in
+            let first = try await client.get("/v1/officials?limit=2").json
+            #expect(first["items"]?.items.map { $0["officialCode"]?.string } == ["CB1", "CC2"])
+            let official = #"{"officialCode": "A0", "fullName": "Lê Mới", "organizationCode": "79"}"#
+            #expect(try await client.post("/v1/officials", official).status == 201)
+            let next = try #require(first["next"]?.string)
+            let rest = try await client.get("/v1/officials?limit=2&cursor=\(next)").json
+            #expect(rest["items"]?.items.map { $0["officialCode"]?.string } == ["VC3", "A0"])
+            #expect(rest["next"] == .null)
+        }
+    }
+
+    @Test func aListIsAlsoAFile() async throws {
+        try await withRegistry { client, _, _ in
+            let answer = try await client.get("/v1/officials?limit=1", [.accept: "text/csv"])
+            #expect(answer.headers[.contentType] == "text/csv; charset=utf-8; header=present")
+            let lines = answer.text.split(separator: "\n")
+            #expect(lines.first?.hasPrefix("official_code,national_id,full_name") == true)
+            #expect(lines.dropFirst().map { $0.prefix(3) } == ["CB1", "CC2", "VC3"])
+            #expect(try await client.get("/v1/officials?q=thuy", [.accept: "text/csv"]).text.contains("CB1"))
+            #expect(try await client.get("/v1/officials?under=nowhere", [.accept: "text/csv"]).status == 404)
+        }
+    }
+
+    @Test func aHostileBodyIsAnsweredShortly() async throws {
+        let body = "{" + repeatElement(#""":0"#, count: 100_000).joined(separator: ",") + "}"
+        let answer = try await RouterClient().post("/v1/courses", body)
+        #expect(answer.status == 422)
+        #expect(try #require(try answer.json["errors"]).items.count <= 200)
+        #expect(answer.body.count < 100_000)
+    }
+}
