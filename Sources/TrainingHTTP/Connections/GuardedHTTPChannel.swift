@@ -55,11 +55,9 @@ struct GuardedHTTPChannel: HTTPChannelHandler {
     }
 
     func handle(value: Value, logger: Logger) async {
-        await withTaskExecutorPreference(EventLoopTaskExecutor(value.channel.eventLoop)) {
-            await withDiscardingTaskGroup { group in
-                group.addTask { await handleHTTP(asyncChannel: value.requests, logger: logger) }
-                if (try? await value.overrun.get()) == true { group.cancelAll() }
-            }
+        await withDiscardingTaskGroup { group in
+            group.addTask { await handleHTTP(asyncChannel: value.requests, logger: logger) }
+            if (try? await value.overrun.get()) == true { group.cancelAll() }
         }
     }
 
