@@ -184,8 +184,8 @@ struct AuthorizationTests {
             try file.write(Array("official_code\n".utf8))
             try await training.importTasks.end(
                 task,
-                answer: "{}",
-                failed: false,
+                answer: #"{"type":"x","title":"x","status":400,"detail":"x","code":"empty_file"}"#,
+                failed: true,
                 files: ImportTaskFile.allCases.map { ($0, file) }
             )
             samples = Self.samples(
