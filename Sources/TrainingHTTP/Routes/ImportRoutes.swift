@@ -179,7 +179,10 @@ struct ImportRoutes {
         )
         guard Self.prefersNotToWait(request) else { return Response(json: try await lane.take(job)) }
         try lane.enqueue(job)
-        var response = try Response(task: try await training.importTasks.show(job.task, for: input.caller), status: .accepted)
+        var response = try Response(
+            task: try await training.importTasks.show(job.task, for: input.caller),
+            status: .accepted
+        )
         response.headers[.location] = job.location
         if let applied = HTTPField.Name("Preference-Applied") { response.headers[applied] = "respond-async" }
         return response
