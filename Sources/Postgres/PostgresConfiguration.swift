@@ -26,6 +26,12 @@ public struct PostgresConfiguration: Sendable {
     /// Settings of the server for every session, such as `["jit": "off"]`.
     public var settings: [String: String] = [:]
 
+    /// Settings for the sessions that tasks share, besides ``settings``.
+    ///
+    /// What many tasks ask is short and always the same: with `["plan_cache_mode": "force_generic_plan"]` it is planned once
+    /// for a connection, where planning would take longer than running.
+    public var sharedSettings: [String: String] = [:]
+
     /// How long a task waits for a connection to be leased, while all are taken.
     public var leaseTimeout = Duration.seconds(10)
 
@@ -60,12 +66,12 @@ public struct PostgresConfiguration: Sendable {
     }
 
     /// What libpq is given: what the URL says, and what it doesn't.
-    func connectionParameters() -> ConnectionParameters {
+    func connectionParameters(isShared: Bool = false) -> ConnectionParameters {
         var parameters = parameters
         parameters["application_name"] = applicationName
         parameters["client_encoding"] = "UTF8"
         if let user { parameters["user"] = user }
-        var settings = settings
+        var settings = isShared ? settings.merging(sharedSettings) { $1 } : settings
         if let statementTimeout {
             settings["statement_timeout"] = "\(max(1, Int((statementTimeout / .milliseconds(1)).rounded(.up))))"
         }

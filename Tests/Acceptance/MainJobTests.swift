@@ -3,7 +3,7 @@ import Testing
 
 /// The main job, as a registrar does it, compared with the truth to the person.
 @Suite struct MainJobTests {
-    @Test(.timeLimit(.minutes(10)))
+    @Test(.timeLimit(.minutes(20)))
     func theNumberIsTrueToThePerson() async throws {
         try await Program.withHome { program in
             let folder = try TemporaryFolder()

@@ -44,7 +44,7 @@ import Testing
         "national_id_mismatch": ["national_id_gender"],
     ]
 
-    @Test(.timeLimit(.minutes(10)))
+    @Test(.timeLimit(.minutes(20)))
     func everyMessyRowEndsAsTheTruthSaysAndNoOtherIsTouched() async throws {
         try await Program.withHome { program in
             let folder = try TemporaryFolder()

@@ -5,7 +5,7 @@ import Testing
 
 /// What the server may do to the database, and what is on record of what was done.
 @Suite struct ServingTests {
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(20)))
     func theServerOfAPrivateDatabaseWorksInItsOwnRole() async throws {
         try await Program.withHome { program in
             _ = try await Subprocess.run(
@@ -26,7 +26,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(20)))
     func theAuditTrailTellsWhatWasDoneAtTheShell() async throws {
         try await Program.withHome { program in
             #expect(try await program.run("courses", "import", ReferenceData.path("courses-sample.csv")).status == 0)

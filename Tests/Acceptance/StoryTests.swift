@@ -26,7 +26,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(20)))
     func aCompletionRecordedTwiceCountsOnce() async throws {
         try await Program.withHome { program in
             let folder = try TemporaryFolder()
@@ -71,7 +71,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(20)))
     func anImportThatIsKilledLeavesNothing() async throws {
         try await Program.withHome { program in
             let folder = try TemporaryFolder()
@@ -102,7 +102,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(20)))
     func twoCommandsAtOnceShareTheDatabase() async throws {
         try await Program.withHome { program in
             async let first = program.run("courses", "import", ReferenceData.path("courses-sample.csv"))
@@ -114,7 +114,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(20)))
     func badInputIsAnAnswer() async throws {
         try await Program.withHome { program in
             let folder = try TemporaryFolder()
@@ -160,7 +160,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(20)))
     func aMachineWithoutPostgresqlIsToldWhatToInstall() async throws {
         try await Program.withHome { program in
             let folder = try TemporaryFolder()
@@ -173,7 +173,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(20)))
     func aTokenIsShownOnceAndTakenAwayForGood() async throws {
         try await Program.withHome { program in
             let created = try await program.run(

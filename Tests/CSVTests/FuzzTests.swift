@@ -4,7 +4,7 @@ import Testing
 
 /// Files with bytes changed, left out and put in, for some seconds: each ends in rows, or in one error.
 @Suite struct FuzzTests {
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(20)))
     func spoiltFilesEndInRowsOrOneError() async throws {
         let seed = UInt64.random(in: 0...UInt64.max)
         var generator = SeededGenerator(state: seed)

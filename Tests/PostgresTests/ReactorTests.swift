@@ -2,7 +2,7 @@ import Testing
 
 @testable import Postgres
 
-@Suite("The reactor", .timeLimit(.minutes(1)))
+@Suite("The reactor", .timeLimit(.minutes(20)))
 struct ReactorTests {
     @Test("runs what is posted in its order, and on one thread")
     func order() async throws {

@@ -3,7 +3,7 @@ import Glibc
 import PrivateCluster
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct RecoveryTests {
+@Suite(.timeLimit(.minutes(20))) struct RecoveryTests {
     @Test func aKilledServerIsReplacedAndKeepsWhatWasAcknowledged() async throws {
         try await TemporaryHome.with { home in
             try await home.cluster.withRunning { url in

@@ -2,7 +2,7 @@ import Glibc
 import PrivateCluster
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct SharingTests {
+@Suite(.timeLimit(.minutes(20))) struct SharingTests {
     @Test func keepsItsDataFromOneStartToTheNext() async throws {
         try await TemporaryHome.with { home in
             let first = try await home.cluster.withRunning { url in

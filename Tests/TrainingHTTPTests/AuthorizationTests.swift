@@ -6,15 +6,20 @@ import TrainingTesting
 
 @testable import TrainingHTTP
 
-/// Every route, by everybody: no token, each role, with the whole state, a unit that holds what is asked for, and one that
-/// doesn't. The routes come from the declarations that the document is made of, so that a new one can't be forgotten.
+/// Every route, by everybody.
+///
+/// That is without a token, and by each role, with the whole state, a unit that holds what is asked for, and one that doesn't.
+/// The routes come from the declarations that the document is made of, so that a new one can't be forgotten.
 @Suite("Who may ask what, and what there is for them")
 struct AuthorizationTests {
     @Test func everyRouteEveryRoleEveryScope() async throws {
         try await withRegistry(today: .on(2022, 6, 1)) { client, training, _ in
             let state = try await State(training)
             let operations = try operations(of: training)
-            #expect(Set(state.samples.keys) == Set(operations.map(\.id)), "each operation has a sample, and each sample one")
+            #expect(
+                Set(state.samples.keys) == Set(operations.map(\.id)),
+                "each operation has a sample, and each sample one"
+            )
             for operation in operations {
                 guard let sample = state.samples[operation.id] else { continue }
                 try await expect(operation, sample, client, state)
@@ -60,7 +65,8 @@ struct AuthorizationTests {
         #expect(stranger.headers[.wwwAuthenticate] == #"Bearer realm="daotao""#)
         for (holder, secret) in state.tokens {
             let answer = try await ask(operation, sample, client.showing(secret))
-            let who: Comment = "\(operation.id) by \(holder.role) of \(holder.place): \(answer.status) \(answer.text.prefix(300))"
+            let who: Comment =
+                "\(operation.id) by \(holder.role) of \(holder.place): \(answer.status) \(answer.text.prefix(300))"
             guard holder.role >= least, !operation.isOfWholeState || holder.place == .state else {
                 #expect(answer.status == 403, who)
                 #expect(try answer.problem().code == "forbidden", who)

@@ -10,7 +10,7 @@ import TrainingTesting
 
 @Suite("A database that goes away while serving, and comes back")
 struct OutageTests {
-    @Test(.timeLimit(.minutes(2))) func isToldAndThenForgotten() async throws {
+    @Test(.timeLimit(.minutes(20))) func isToldAndThenForgotten() async throws {
         try await withDatabase(template: .migrated) { database in
             try await withClient(database.url) { postgres in
                 let training = Training(postgres: postgres, logger: .silent)

@@ -54,7 +54,7 @@ struct ShutdownTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(2))) func whatTheDatabaseIsStoringIsStillAnswered() async throws {
+    @Test(.timeLimit(.minutes(20))) func whatTheDatabaseIsStoringIsStillAnswered() async throws {
         try await withTraining { training, postgres in
             try await training.fillWithSamples()
             try await LiveServer.run({ try Self.server(of: training, $0) }) { server in

@@ -8,7 +8,7 @@ extension Wire {
     /// has its share of the time; when that is over, the hosts behind it are tried.
     static func open(_ configuration: PostgresConfiguration, logger: Logger, isShared: Bool) async throws -> Wire {
         let end = ContinuousClock.now + configuration.connectTimeout
-        let parameters = configuration.connectionParameters()
+        let parameters = configuration.connectionParameters(isShared: isShared)
         var hosts = try await resolve(parameters.hosts, within: configuration.connectTimeout)
         while true {
             let left = ContinuousClock.now.duration(to: end)

@@ -103,10 +103,17 @@ public actor RecordingLane: Service {
             let error = TrainingError.wrapping(error)
             guard batch.count > 1, error.wasUndone, !error.waitedInVain else {
                 for member in batch { member.answer.resume(throwing: error) }
+                if error.waitedInVain { refuseAll() }
                 return
             }
             for member in batch { await recordAlone(member) }
         }
+    }
+
+    /// Whoever waits behind those who waited for a lock in vain would wait for it as long.
+    private func refuseAll() {
+        for member in waiting { member.answer.resume(throwing: TrainingError(.overloaded)) }
+        waiting.removeAll()
     }
 
     private func recordAlone(_ member: Waiting) async {

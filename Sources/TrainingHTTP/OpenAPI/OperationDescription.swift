@@ -32,8 +32,13 @@ struct OperationDescription {
             ("in", .text(parameter.place.rawValue)),
             ("description", .text(parameter.description)),
             ("required", parameter.place == .path ? .flag(true) : nil),
-            ("schema", parameter.schema.document)
+            ("schema", parameter.place == .query ? orNothing(parameter.schema) : parameter.schema.document)
         )
+    }
+
+    /// A parameter of the query without a value is one that isn't there.
+    private func orNothing(_ schema: Schema) -> JSONValue {
+        .members(("anyOf", .array([schema.document, .members(("type", "string"), ("maxLength", .integer(0)))])))
     }
 
     private func body(_ body: Operation.Body) -> JSONValue {

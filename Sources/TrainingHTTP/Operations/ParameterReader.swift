@@ -3,6 +3,8 @@ import Hummingbird
 import Training
 
 /// Reads the parameters that an operation declares, and tells everything that is wrong with them at once.
+///
+/// A parameter of the query without a value is one that isn't there.
 struct ParameterReader {
     private let operation: Operation
     private let request: Request
@@ -29,7 +31,7 @@ struct ParameterReader {
                 guard let text, Self.fault(of: text, parameter) == nil else { throw Problem(.noSuchRoute) }
                 values[parameter.name] = text
             case .query:
-                guard let text = query.values[parameter.name] else { continue }
+                guard let text = query.values[parameter.name], !text.isEmpty else { continue }
                 if let fault = Self.fault(of: text, parameter) {
                     faults.append(fault)
                 } else {

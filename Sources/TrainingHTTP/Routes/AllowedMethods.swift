@@ -15,7 +15,9 @@ final class AllowedMethods: Sendable {
                 return (path: first.path, methods: methods.sorted())
             }
         }
-        routes.withLock { $0 = known }
+        // A path that is written out goes before one with a parameter in its place.
+        let ordered = known.sorted { $0.path.captures < $1.path.captures }
+        routes.withLock { $0 = ordered }
     }
 
     /// What a path takes, as the field `Allow` says it; nil for a path that nobody knows.
@@ -26,5 +28,12 @@ final class AllowedMethods: Sendable {
                 route.path.count == segments.count && zip(route.path, segments).allSatisfy { $0 ~= $1 }
             }?.methods.joined(separator: ", ")
         }
+    }
+}
+
+extension RouterPath {
+    /// How many of its segments take anything.
+    fileprivate var captures: Int {
+        description.count { $0 == "{" }
     }
 }

@@ -12,7 +12,9 @@ struct GoalRoutes {
     }
 
     private var list: Operation {
-        .list("/v1/goals", id: "listGoals", "The goals in the order of their codes.", of: .goal, cursor: .code) { _, page in
+        .list("/v1/goals", id: "listGoals", "The goals in the order of their codes.", of: .goal, cursor: .code) {
+            _,
+            page in
             try await goals.list(page)
         }
     }

@@ -23,7 +23,8 @@ struct ProgressStream {
             method: .get,
             path: Self.path,
             id: "watchProgress",
-            summary: "How far the country is from a goal, whenever it changes: an event `progress` with the report as JSON.",
+            summary:
+                "How far the country is from a goal, whenever it changes: an event `progress` with the report as JSON.",
             role: nil,
             parameters: ProgressRoutes.question,
             answers: [

@@ -87,7 +87,7 @@ struct TokenRoutes {
             [Self.id],
             from: nil,
             as: .token,
-            problems: [.noSuchToken, .revokedAlready],
+            problems: [.noSuchToken],
             isGuarded: false
         ) { input in
             try await accounts.revoke(input.path("id"), by: input.caller)

@@ -61,6 +61,7 @@ struct Serve: AsyncParsableCommand, StopsGracefully {
             // Readers on both of two processors, and beside them the commits that recorders share.
             shared.sharedConnections = 2
             shared.sharedTransactions = 1
+            shared.sharedSettings["plan_cache_mode"] = "force_generic_plan"
             try await serve(PostgresClient(shared, logger: logger), server, logger)
         }
     }
