@@ -185,7 +185,7 @@ extension Enrollments {
                         on: today()
                     )
                 )
-                return try await show(id, for: caller, in: transaction).seen(by: caller)
+                return try await shown(try await show(id, for: caller, in: transaction), to: caller, in: transaction)
             }
         }
     }
