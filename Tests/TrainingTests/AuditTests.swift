@@ -124,14 +124,15 @@ import TrainingTesting
             }
             let inside = try await administrator(postgres, of: "01")
             let entries = try await training.audit.list(by: inside, PageRequest()).items
-            #expect(entries.map(\.name) == ["CB1"])
+            #expect(entries.map(\.name) == ["CB1", "CB1"])
+            #expect(entries.map(\.action) == ["national_id.read", "official.edit"])
             // Whoever goes to another unit is seen by the one that they leave, and by the one that they come to.
             _ = try await training.officials.edit("CB1", OfficialEdit([.organization: "79"]), by: .tester)
             let left = try await training.audit.list(by: inside, PageRequest(limit: 1)).items.first
             #expect(left?.action == "official.edit")
             let there = try await administrator(postgres, of: "79")
-            let arrived = try await training.audit.list(by: there, PageRequest(limit: 1)).items.first
-            #expect(arrived?.action == "official.arrive")
+            let arrived = try await training.audit.list(by: there, PageRequest(limit: 2)).items
+            #expect(arrived.map(\.action) == ["national_id.read", "official.arrive"])
         }
     }
 
@@ -155,7 +156,7 @@ import TrainingTesting
             // Reading them here is a reading of national IDs too.
             let reading = try await training.audit.list(by: administrator(postgres), PageRequest(limit: 1)).items.first
             #expect(reading?.action == "national_id.read")
-            #expect(reading?.after == .fields(["place": .text("audit"), "asked": .fields([:]), "shown": .number(3)]))
+            #expect(reading?.after == .fields(["place": .text("audit"), "asked": .fields([:]), "shown": .number(5)]))
         }
     }
 
@@ -238,6 +239,54 @@ import TrainingTesting
             let revoked = try await training.completions.revoke(completion, reason: "Nhầm", by: masked)
             #expect(revoked.official == "•••••••••009")
         }
+    }
+
+    /// What changes somebody answers with them, and that is a reading too.
+    @Test func aChangeThatShowsANationalIDIsAReading() async throws {
+        try await withTraining(today: .on(2022, 8, 1)) { training, postgres in
+            try await training.fillWithSamples()
+            let number = "001085000009"
+            let person = OfficialEdit([.nationalID: number, .fullName: "Lê Thị Hoa", .organization: "79"])
+            _ = try await training.officials.register(person, by: .tester)
+            try await change(number, of: training, by: .tester)
+            _ = try await training.take(.officials, "official_code,full_name,organization_code\nH1,Lê Thị Hoa,79\n")
+            _ = try await training.officials.merge("H1", into: number, by: .tester)
+            let places: [String] = try await postgres.query(
+                """
+                select concat(after ->> 'place', ' ', after ->> 'shown') from audit
+                where action = 'national_id.read'
+                order by id
+                """
+            )
+            #expect(
+                places == [
+                    "official 1", "official 1", "official 1", "official 1", "completions 1", "enrollments 1",
+                    "enrollments 1", "official 1",
+                ]
+            )
+            try await change(number, of: training, by: administrator(postgres))
+            let count: Int? = try await postgres.first("select count(*) from audit where action = 'national_id.read'")
+            #expect(count == places.count)
+        }
+    }
+
+    /// Whatever can be done with somebody again and again.
+    private func change(_ number: String, of training: Training, by caller: Caller) async throws {
+        let month = caller.seesNationalIDs ? 5 : 7
+        _ = try await training.officials.edit(number, OfficialEdit([.phone: "090000000\(month)"]), by: caller)
+        _ = try await training.officials.depart(number, on: .on(2022, month, 1), reason: "Ốm", by: caller)
+        _ = try await training.officials.return(number, on: .on(2022, month, 9), by: caller)
+        let fact = RecordCompletion(official: number, course: "DX-101", completedOn: .on(2022, month, 20))
+        let completion = try await training.completions.record(fact, by: caller)
+        #expect(completion.official == (caller.seesNationalIDs ? number : number.maskedNationalID))
+        _ = try await training.completions.revoke(completion.id, reason: "Nhầm", by: caller)
+        let everybody = EnrollmentRequest(
+            target: .course("DX-102"),
+            officials: .belonging(under: "79", targetGroup: nil)
+        )
+        let items = try await training.enrollments.enroll(everybody, by: caller).items
+        let enrollment = try #require(items.last?.enrollment)
+        _ = try await training.enrollments.withdraw(enrollment, why: "Bận", by: caller)
     }
 
     @Test func anExportThatBreaksOffIsOnRecordAllTheSame() async throws {

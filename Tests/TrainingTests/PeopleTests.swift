@@ -316,6 +316,28 @@ import TrainingTesting
         }
     }
 
+    /// A record's code does not tell the national ID of the one that it was merged into.
+    @Test func aMergeIntoARecordWithoutACodeHidesItsNationalID() async throws {
+        try await withTraining { training, postgres in
+            try await training.fillWithSamples()
+            let number = "001190000005"
+            let file = "official_code,full_name,organization_code\nH1,Lê Thị Hoa,01\n"
+            _ = try await training.take(.officials, file)
+            _ = try await training.take(
+                .officials,
+                "national_id,full_name,organization_code\n\(number),Lê Thị Hoa,01\n"
+            )
+            _ = try await training.officials.merge("H1", into: number, by: .tester)
+            let hanoi = try await scoped("01", postgres)
+            let fault = try await training.take(.officials, file, by: hanoi).firstRejected.first?.faults.first
+            #expect(fault?.code == .officialMerged)
+            #expect(fault?.parameters["official"] == "•••••••••005")
+            let fact = RecordCompletion(official: "H1", course: "DX-101", completedOn: .on(2022, 3, 1))
+            #expect(try await training.completions.record(fact, by: hanoi).official == "•••••••••005")
+            #expect(try await training.completions.record(fact, by: .tester).official == number)
+        }
+    }
+
     /// Of two enrollments the one that is further on is the person's, whichever record it was on.
     @Test func aMergeKeepsTheEnrollmentThatIsFurtherOn() async throws {
         try await withTraining(today: .on(2022, 12, 1)) { training, postgres in

@@ -167,6 +167,58 @@ import TrainingTesting
         }
     }
 
+    /// A fact that came while one asked or waited completes the enrollment once it has a seat, and it never expires.
+    @Test func whoeverCompletesTheCourseWhileTheyWaitHasCompletedIt() async throws {
+        try await withTraining(today: .on(2022, 6, 1)) { training, postgres in
+            try await training.fillWithSamples()
+            try await training.register(6, "T")
+            var renewable = CourseEdit()
+            renewable.validMonths = .set(1)
+            _ = try await training.courses.edit("DX-102", renewable, by: .tester)
+            let over = CreateClass.seating(1, "OVER", of: "DX-101") { $0.endsOn = .set(.on(2022, 3, 2)) }
+            _ = try await training.classes.create(over, by: .tester)
+            let asked = CreateClass.seating(nil, "ASKED", of: "DX-101") { $0.requiresApproval = .set(true) }
+            _ = try await training.classes.create(asked, by: .tester)
+            _ = try await training.classes.create(.seating(1, "FULL", of: "DX-103"), by: .tester)
+            let ids = try await training.enroll(["T1", "T2"], .class("OVER"), on: .on(2022, 1, 3)).map(\.enrollment)
+            let requested = try await training.enroll(["T3"], .class("ASKED"), on: .on(2022, 1, 3))[0].enrollment
+            try await training.enroll(["T4", "T5"], .class("FULL"), on: .on(2022, 6, 1))
+            // What is open anew is no fact's that stood before.
+            for _ in 1...2 {
+                try await training.enroll(["T6"], .course("DX-102"), on: .on(2022, 1, 3))
+                try await training.complete("T6", "DX-102", on: .on(2022, 2, 1))
+            }
+            #expect(try await training.enroll(["T6"], .course("DX-102")).map(\.state) == [.active])
+            for official in ["T2", "T3"] { try await training.complete(official, "DX-101", on: .on(2022, 2, 1)) }
+            try await training.complete("T5", "DX-103", on: .on(2022, 6, 1))
+            #expect(
+                try await training.states()
+                    == [.active, .waitlisted, .requested, .active, .waitlisted, .active]
+            )
+
+            let approved = try await training.enrollments.approve(try #require(requested), by: .tester)
+            #expect(approved.enrollment.state == .completed)
+            #expect(approved.transitions.map(\.to) == [.active, .completed])
+            #expect(approved.transitions.last?.by == "registry")
+            _ = try await training.enrollments.withdraw(try #require(ids[0]), why: "bận", by: .tester)
+            _ = try await training.officials.depart("T4", on: .on(2022, 7, 1), reason: "Nghỉ hưu", by: .tester)
+            #expect(try await training.states()[1] == .active)
+            #expect(try await training.enrollments.turn(by: .tester).expired == 0)
+            #expect(
+                try await training.states()
+                    == [.withdrawn, .completed, .completed, .active, .waitlisted, .active]
+            )
+            // The seat that the turn of a day frees.
+            let july = Training(postgres: postgres, logger: .quiet) { .on(2022, 7, 1) }
+            let turn = try await july.enrollments.turn(by: .tester)
+            #expect((turn.withdrawn, turn.movedUp) == (1, 1))
+            #expect(try await july.states()[3...] == [.withdrawn, .completed, .active])
+            #expect(try await july.enrollments.turn(by: .tester).isAnything == false)
+            #expect(try await july.states()[5] == .active)
+            try await expectEverythingTrue(july, postgres)
+        }
+    }
+
     /// Nobody has to call it: a server does by itself.
     @Test func aServerTurnsTheDay() async throws {
         try await withTraining { training, postgres in

@@ -161,6 +161,42 @@ import TrainingTesting
         return numbers
     }
 
+    @Test func whatStaysIsNotNamedByTheNationalIDToWhoMayNotSeeIt() async throws {
+        try await withTraining { training, _ in
+            _ = try await fill(training)
+            let masked = Caller(name: "token:7", request: "r", role: .administrator)
+            for (caller, number) in [(masked, "001190000005"), (Caller.tester, "001190000006")] {
+                let name = caller.seesNationalIDs ? number : number.maskedNationalID
+                let people = "national_id,full_name,organization_code\n\(number),Lê Thị Hoa,79\n"
+                let official = try await training.take(.officials, people)
+                let changed = try await training.take(.officials, people.replacing("Hoa", with: "Hoà"))
+                _ = try await training.officials.edit(number, OfficialEdit([.fullName: "Lê Hoa"]), by: .tester)
+                let facts = try await training.take(
+                    .completions,
+                    "national_id,course_code,completed_on\n\(number),DX-101,2022-03-01\n"
+                )
+                let enrolled = try await training.take(
+                    .enrollments,
+                    "national_id,course_code,enrolled_on\n\(number),DX-102,2022-03-01\n"
+                )
+                let enrollment = try #require(
+                    try await training.enrollments.list(for: .tester, PageRequest()).items.last?.id
+                )
+                _ = try await training.enrollments.withdraw(enrollment, why: "Bận", by: .tester)
+                let fact = try #require(
+                    try await training.completions.list(for: .tester, PageRequest()).items.last?.id
+                )
+                _ = try await training.completions.revoke(fact, reason: "Nhầm", by: .tester)
+                var names: [String] = []
+                for summary in [enrolled, facts, changed, official] {
+                    let undone = try await training.imports.undo(try #require(summary.importNumber), by: caller)
+                    names += undone.left.map(\.name)
+                }
+                #expect(names == ["\(name) DX-102", "\(name) DX-101", name, name])
+            }
+        }
+    }
+
     /// What others name, and what somebody has said of a record since, is no reason to refuse the rest.
     @Test func whatRulesAndAbsencesNameStays() async throws {
         try await withTraining { training, _ in

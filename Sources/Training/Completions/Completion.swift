@@ -189,6 +189,29 @@ public struct RecordedCompletion: Sendable, Hashable, Encodable {
     }
 }
 
+extension RecordedCompletion {
+    /// The fact as a caller may see it: where there is no code, the national ID that names the official is hidden from those
+    /// who may not see it.
+    ///
+    /// It need not be the one that they asked by: a record that was merged into another is named by that one.
+    func seen(by caller: Caller) -> RecordedCompletion {
+        guard !caller.seesNationalIDs else { return self }
+        return RecordedCompletion(
+            id: id,
+            official: official.maskedNationalID,
+            course: course,
+            completedOn: completedOn,
+            expiresOn: expiresOn,
+            recordedAt: recordedAt,
+            trainedFor: trainedFor,
+            satisfied: satisfied,
+            enrollments: enrollments,
+            flags: flags,
+            isNew: isNew
+        )
+    }
+}
+
 /// Which completions a list shows.
 public struct CompletionFilter: Sendable {
     /// Those of officials of this unit and all below it; nil for all.

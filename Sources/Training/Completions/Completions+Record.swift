@@ -84,6 +84,7 @@ extension Completions {
                     flags: names("flag"),
                     isNew: isNew
                 )
+                .seen(by: asked.caller)
             )
         }
     }

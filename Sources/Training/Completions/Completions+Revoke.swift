@@ -70,7 +70,7 @@ extension Completions {
                     naming: ["official", "course", "completedOn"],
                     by: caller
                 )
-                return revoked.seen(by: caller)
+                return try await shown(revoked, to: caller, in: transaction)
             }
             tally.countRevocation()
             return revoked

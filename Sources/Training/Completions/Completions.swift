@@ -85,10 +85,23 @@ public struct Completions: Sendable {
             guard let found = try await find(id, for: caller, in: postgres) else {
                 throw TrainingError(.noSuchCompletion, ["found": id])
             }
-            try await NationalIDReading(of: .completions, asked: ["completion": id], naming: [found.official])
-                .note(by: caller, in: postgres)
-            return found.seen(by: caller)
+            return try await shown(found, to: caller, in: postgres)
         }
+    }
+
+    /// A fact as a caller may see it; where that shows a national ID whole, the reading is on record first.
+    func shown(
+        _ completion: Completion,
+        to caller: Caller,
+        in postgres: some PostgresQuerying
+    ) async throws -> Completion {
+        try await NationalIDReading(
+            of: .completions,
+            asked: ["completion": completion.id],
+            naming: [completion.official]
+        )
+        .note(by: caller, in: postgres)
+        return completion.seen(by: caller)
     }
 
     func find(_ id: String, for caller: Caller, in postgres: some PostgresQuerying) async throws -> Completion? {

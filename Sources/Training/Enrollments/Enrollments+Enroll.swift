@@ -22,7 +22,8 @@ extension Enrollments {
             let today = today()
             let enrolledOn = request.enrolledOn ?? today
             try Fault.texts([("reason", request.reason, 500)]).throwAny()
-            let asked = try await asked(for: request.officials, by: caller, on: today)
+            let top = try await top(of: request.officials, by: caller, on: today)
+            let asked = try await asked(for: request.officials, within: top, by: caller, on: today)
             return try await postgres.transaction { transaction in
                 // Whoever leaves, or goes on under another record, does so before or after; and so does a fact.
                 try await transaction.execute(Settlement.lockBesideFacts)
@@ -36,9 +37,35 @@ extension Enrollments {
                 let created = rows.compactMap { $0.4 ? $0.2 : nil }
                 let completed: [Int64] =
                     created.isEmpty ? [] : try await transaction.query(Self.completeAtOnce("select unnest(\(created))"))
-                return EnrolledOfficials(items: try rows.map { try Self.item($0, completed: Set(completed)) })
+                let items = try rows.map { try Self.item($0, completed: Set(completed)) }
+                try await reading(of: items, by: request, within: top)?.note(by: caller, in: transaction)
+                return EnrolledOfficials(items: items)
             }
         }
+    }
+
+    /// What is read of those who were not named, but found; nil where they were named by whoever asks.
+    private func reading(
+        of items: [EnrolledOfficials.Item],
+        by request: EnrollmentRequest,
+        within top: Int32?
+    ) -> NationalIDReading? {
+        guard case .belonging(let under, let group) = request.officials else { return nil }
+        let (kind, code) = request.target.named
+        let asked: [String: String?] = [kind: code, "under": under, "targetGroup": group]
+        return NationalIDReading(
+            of: .enrollments,
+            within: "\(top)",
+            asked: asked.compactMapValues(\.self),
+            naming: items.map(\.official)
+        )
+    }
+
+    /// The unit whose officials are asked for, nil for the whole state.
+    private func top(of officials: EnrollmentRequest.Officials, by caller: Caller, on today: Day) async throws -> Int32?
+    {
+        guard case .belonging(let under?, _) = officials else { return caller.scope.top }
+        return try await organizations.named(under, on: today, for: caller)
     }
 
     private typealias Row = (Int, String, Int64?, String?, Bool, String)
@@ -150,6 +177,7 @@ extension Enrollments {
     /// A query for those who are asked for: `place`, `name`, and `official`, null for a number that names nobody.
     private func asked(
         for officials: EnrollmentRequest.Officials,
+        within top: Int32?,
         by caller: Caller,
         on today: Day
     ) async throws -> Statement {
@@ -165,9 +193,7 @@ extension Enrollments {
                        on by_national_id.national_id = number.name
                       and \(caller.scope.holds("by_national_id.organization", on: today))
                 """
-        case .belonging(let under, let group):
-            let nationalID =
-                caller.seesNationalIDs ? "official.national_id" : "repeat('•', 9) || right(official.national_id, 3)"
+        case .belonging(_, let group):
             var conditions: [Statement?] = [
                 "official.merged_into is null",
                 caller.scope.holds("official.organization", on: today),
@@ -178,10 +204,7 @@ extension Enrollments {
                 )
                 """,
             ]
-            if let under {
-                let top = try await organizations.named(under, on: today, for: caller)
-                conditions.append(Scope.subtree(top).holds("official.organization", on: today))
-            }
+            if let top { conditions.append(Scope.subtree(top).holds("official.organization", on: today)) }
             if let group {
                 let found: ([String], [String])? = try await postgres.first(
                     "select positions, categories from target_group where code = \(group)"
@@ -195,7 +218,7 @@ extension Enrollments {
             }
             return """
                 select row_number() over (order by official.id) as place,
-                       coalesce(official.official_code, \(unescaped: nationalID)) as name, official.id as official
+                       \(unescaped: caller.name(of: "official")) as name, official.id as official
                 from official
                 where \(.all(conditions))
                 """

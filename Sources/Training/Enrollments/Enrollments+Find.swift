@@ -57,14 +57,23 @@ extension Enrollments {
         try caller.require(.viewer)
         return try await trainingErrors {
             let record = try await show(id, for: caller, in: postgres)
-            try await NationalIDReading(
-                of: .enrollments,
-                asked: ["enrollment": id],
-                naming: [record.enrollment.official]
-            )
-            .note(by: caller, in: postgres)
-            return record.seen(by: caller)
+            return try await shown(record, to: caller, in: postgres)
         }
+    }
+
+    /// An enrollment as a caller may see it; where that shows a national ID whole, the reading is on record first.
+    func shown(
+        _ record: EnrollmentRecord,
+        to caller: Caller,
+        in postgres: some PostgresQuerying
+    ) async throws -> EnrollmentRecord {
+        try await NationalIDReading(
+            of: .enrollments,
+            asked: ["enrollment": record.enrollment.id],
+            naming: [record.enrollment.official]
+        )
+        .note(by: caller, in: postgres)
+        return record.seen(by: caller)
     }
 
     func show(_ id: String, for caller: Caller, in postgres: some PostgresQuerying) async throws -> EnrollmentRecord {

@@ -3,6 +3,8 @@ import Postgres
 extension Enrollments {
     /// Approves of an enrollment that was asked for: it has a seat now, or waits for one where all are taken.
     ///
+    /// Where the course was completed since the day of the enrollment, the enrollment is completed at once.
+    ///
     /// - Parameters:
     ///   - id: The enrollment's number.
     ///   - why: Why, nil where nobody says.
@@ -132,7 +134,14 @@ extension Enrollments {
             guard let number = Int64(id) else { throw TrainingError(.noSuchEnrollment, ["found": id]) }
             return try await postgres.transaction { transaction in
                 try await transaction.execute(Settlement.lockBesideFacts)
-                // The class before the enrollment, as everybody does who seats somebody.
+                // The official before the class, and that before the enrollment, as everybody does who seats somebody.
+                try await transaction.execute(
+                    """
+                    select from official
+                    where id = (select official from enrollment where id = \(number))
+                    for no key update
+                    """
+                )
                 try await transaction.execute(
                     """
                     select from class
@@ -185,7 +194,9 @@ extension Enrollments {
                         on: today()
                     )
                 )
-                return try await show(id, for: caller, in: transaction).seen(by: caller)
+                // Whoever asked or waited may have completed the course meanwhile.
+                try await transaction.execute(Self.completeAtOnce("select \(number)"))
+                return try await shown(try await show(id, for: caller, in: transaction), to: caller, in: transaction)
             }
         }
     }

@@ -26,6 +26,8 @@ extension Enrollments {
     /// Turns the day: who is approved of begins with the class, who has not completed it some time after its end has let
     /// it expire, and who has left the service is enrolled no longer.
     ///
+    /// Before that, whoever completed the course while they still asked or waited has completed the enrollment.
+    ///
     /// Done twice it does nothing more; a server does it by itself (``DayTurn``).
     ///
     /// - Parameters:
@@ -42,6 +44,16 @@ extension Enrollments {
             )
             return try await postgres.transaction { transaction in
                 try await transaction.execute(Settlement.lockBesideFacts)
+                let known: [Int64] = try await transaction.query(Self.completedMeanwhile)
+                // Officials before classes, as everybody locks them who seats somebody.
+                try await transaction.execute(
+                    """
+                    select from official
+                    where id = any(array(select official from enrollment where id in (select unnest(\(known)))))
+                    order by id
+                    for no key update
+                    """
+                )
                 let classes: [Int32] = try await transaction.query(
                     """
                     select id from class
@@ -55,16 +67,36 @@ extension Enrollments {
                     for no key update
                     """
                 )
+                let completing = Self.completeAtOnce("select unnest(\(known))")
+                try await transaction.execute(completing)
                 let withdrawn = try await move(moves.left, by: caller, in: transaction)
                 let expired = try await move(moves.expired, by: caller, in: transaction)
                 let begun = try await move(moves.begun, by: caller, in: transaction)
                 let movedUp = try await transaction.execute(
                     Self.moveUp(in: "select unnest(\(classes))", by: caller, on: day)
                 )
+                // Whoever has moved up may have completed the course while they waited.
+                if movedUp > 0 { try await transaction.execute(completing) }
                 return EnrollmentTurn(begun: begun, expired: expired, withdrawn: withdrawn, movedUp: movedUp)
             }
         }
     }
+
+    /// The enrollments that are not completed, though a fact is on record that completes them once they have a seat.
+    private static let completedMeanwhile: Statement = """
+        select enrollment.id
+        from enrollment
+        left join class on class.id = enrollment.class
+        where enrollment.state in ('waitlisted', 'approved', 'active')
+          and exists (
+              select from completion
+              where completion.official = enrollment.official
+                and completion.course = coalesce(enrollment.course, class.course)
+                and completion.revoked_at is null and completion.completed_on >= enrollment.enrolled_on
+          )
+          and not \(unescaped: isOpenAnew)
+        order by enrollment.id
+        """
 
     private static func overdue(by day: Day) -> Statement {
         """

@@ -19,7 +19,7 @@ extension Undo {
             """
             with brought as (
                 select enrollment.id, enrollment.import_line,
-                       concat_ws(' ', coalesce(official.official_code, official.national_id),
+                       concat_ws(' ', \(unescaped: caller.name(of: "official")),
                                  coalesce(course.code, class.code, curriculum.code)) as name,
                        exists (select from enrollment_transition moved where moved.enrollment = enrollment.id)
                        or exists (select from standing_change change

@@ -91,19 +91,26 @@ public struct Enrollments: Sendable {
         )
     }
 
-    /// Completes new enrollments by facts that are on record already.
+    /// Whether an enrollment was completed before and is open anew, as SQL.
+    static let isOpenAnew = """
+        exists (
+            select from enrollment_transition moved
+            where moved.enrollment = enrollment.id and moved.from_state = 'completed'
+        )
+        """
+
+    /// Completes enrollments that are new, or have a seat of late, by facts that are on record already.
     ///
-    /// On a course it takes one of the day of the enrollment or later, on a curriculum all that it takes. What has moved
-    /// before is not new.
+    /// On a course it takes one of the day of the enrollment or later, on a curriculum all that it takes. What is open anew
+    /// takes a fact that is still to come.
     ///
-    /// - Parameter enrollments: A query for the ids of the new enrollments, whose officials are locked.
+    /// - Parameter enrollments: A query for the ids of the enrollments, whose officials are locked.
     /// - Returns: A statement that gives the id of each that is completed.
     static func completeAtOnce(_ enrollments: Statement) -> Statement {
         """
         with fresh as materialized (
             select * from enrollment
-            where id in (\(enrollments))
-              and not exists (select from enrollment_transition moved where moved.enrollment = enrollment.id)
+            where id in (\(enrollments)) and not \(unescaped: isOpenAnew)
         ),
         \(Counting.trained(.many("select official from fresh where fresh.curriculum is not null"))),
         fact as (

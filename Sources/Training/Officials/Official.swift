@@ -169,6 +169,25 @@ extension String {
     }
 }
 
+extension Caller {
+    /// What names an official, as SQL for this caller: the code, or the national ID where there is no code, with all but its
+    /// last three digits hidden from those who may not see it.
+    ///
+    /// - Parameter official: The relation that the columns are of.
+    /// - Returns: The expression.
+    func name(of official: String) -> String {
+        seesNationalIDs ? "coalesce(\(official).official_code, \(official).national_id)" : Self.maskedName(of: official)
+    }
+
+    /// The same for those who may not see national IDs.
+    ///
+    /// - Parameter official: The relation that the columns are of.
+    /// - Returns: The expression.
+    static func maskedName(of official: String) -> String {
+        "coalesce(\(official).official_code, repeat('•', 9) || right(\(official).national_id, 3))"
+    }
+}
+
 /// Which officials a list shows.
 public struct OfficialFilter: Sendable {
     /// Those of this unit and all below it; nil for all.

@@ -117,7 +117,7 @@ extension Officials {
     ) async throws -> OfficialRecord {
         try caller.require(.registrar)
         return try await trainingErrors {
-            let changed = try await postgres.transaction { transaction in
+            return try await postgres.transaction { transaction in
                 try await transaction.execute(Settlement.lockForChanges)
                 let record = try await show(number, for: caller, in: transaction)
                 try precondition.check(caller.seesNationalIDs ? record : record.masked())
@@ -133,9 +133,8 @@ extension Officials {
                     to: Noted(changed, why: why),
                     by: caller
                 )
-                return changed
+                return try await shown(changed, asked: number, to: caller, in: transaction)
             }
-            return caller.seesNationalIDs ? changed : changed.masked()
         }
     }
 }

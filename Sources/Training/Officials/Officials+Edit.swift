@@ -17,7 +17,7 @@ extension Officials {
             try await checkAge(values[.dateOfBirth] ?? nil, from: edit.effectiveOn)
             let day = edit.effectiveOn ?? today()
             let unit = try await organizations.named((values[.organization] ?? nil) ?? "", on: day, for: caller)
-            let registered = try await postgres.transaction { transaction in
+            return try await postgres.transaction { transaction in
                 try await transaction.execute(Settlement.lockForChanges)
                 let nobody = Standing(id: 0, code: nil, nationalID: nil, organization: unit, since: nil)
                 try await refuseTaken(values, nobody, caller, in: transaction)
@@ -36,9 +36,8 @@ extension Officials {
                 let number = (values[.officialCode] ?? nil) ?? (values[.nationalID] ?? nil) ?? ""
                 let record = try await show(number, for: caller, in: transaction)
                 try await transaction.note(.officialRegister, number, of: "\(unit)", to: record.official, by: caller)
-                return record
+                return try await shown(record, asked: number, to: caller, in: transaction)
             }
-            return caller.seesNationalIDs ? registered : registered.masked()
         }
     }
 
@@ -73,7 +72,7 @@ extension Officials {
         try caller.require(.registrar)
         let values = try edit.values(today: today())
         return try await trainingErrors {
-            let edited = try await postgres.transaction { transaction in
+            return try await postgres.transaction { transaction in
                 try await transaction.execute(Settlement.lockForChanges)
                 let record = try await show(number, for: caller, in: transaction)
                 try precondition.check(caller.seesNationalIDs ? record : record.masked())
@@ -107,9 +106,8 @@ extension Officials {
                         by: caller
                     )
                 }
-                return changed
+                return try await shown(changed, asked: changed.official.number, to: caller, in: transaction)
             }
-            return caller.seesNationalIDs ? edited : edited.masked()
         }
     }
 

@@ -15,10 +15,20 @@ extension Officials {
         return try await trainingErrors {
             let plain = try await findPlain(number, for: caller)
             let record = if let plain { plain } else { try await show(number, for: caller, in: postgres) }
-            guard caller.seesNationalIDs else { return record.masked() }
-            try await NationalIDReading(of: .official, record, asked: number).note(by: caller, in: postgres)
-            return record
+            return try await shown(record, asked: number, to: caller, in: postgres)
         }
+    }
+
+    /// A record as a caller may see it; where that shows a national ID whole, the reading is on record first.
+    func shown(
+        _ record: OfficialRecord,
+        asked number: String,
+        to caller: Caller,
+        in postgres: some PostgresQuerying
+    ) async throws -> OfficialRecord {
+        guard caller.seesNationalIDs else { return record.masked() }
+        try await NationalIDReading(of: .official, record, asked: number).note(by: caller, in: postgres)
+        return record
     }
 
     /// An official with everything on record about them, nothing hidden.

@@ -170,7 +170,7 @@ struct OfficialsImport: ImportPlan {
                                            'official', '…')
                                 when coalesce(stored.merged_into, other.merged_into) is not null then
                                fault(null, 'official_merged', 'official', coalesce((
-                                   select coalesce(kept.official_code, kept.national_id) from official kept
+                                   select \(unescaped: Caller.maskedName(of: "kept")) from official kept
                                    where kept.id = coalesce(stored.merged_into, other.merged_into)
                                      and \(scope.holds("kept.organization", on: context.today))
                                ), '…'))
