@@ -141,6 +141,76 @@ struct IdentityProviderTests {
         }
     }
 
+    @Test func whileTheKeysCannotBeHadAnewThoseThatThereAreAreBelievedForADay() async throws {
+        let key = TestIssuer.Key.es256("k")
+        let clock = TestClock()
+        try await withProvider([key], clock: clock) { client, path, _ in
+            func answer() async throws -> Answer {
+                let exp = TestIssuer.JSONText("9999999999")
+                return try await client.showing(try TestIssuer.token(key, claims: ["exp": exp])).get(
+                    "/v1/officials/CB1"
+                )
+            }
+            #expect(try await answer().status == 200)
+            try FileManager.default.removeItem(atPath: path)
+            clock.advance(by: 86_000)
+            #expect(try await answer().status == 200)
+            clock.advance(by: 400)
+            #expect(try await answer().problem().code == "issuer_unreachable")
+        }
+    }
+
+    /// A provider that takes long to answer holds up one token whose key is unknown, and nobody else.
+    @Test(.timeLimit(.minutes(20))) func whileTheProviderIsAskedNobodyWaitsWhoNeedNot() async throws {
+        let old = TestIssuer.Key.es256("1")
+        let new = TestIssuer.Key.es256("2")
+        let clock = TestClock()
+        let asked = Mutex(0)
+        let (questions, asking) = AsyncStream.makeStream(of: CheckedContinuation<Void, Never>.self)
+        let router = Router(context: TrainingContext.self)
+        router.get("keys") { _, _ in
+            let isFirst = asked.withLock { asked in
+                asked += 1
+                return asked == 1
+            }
+            if !isFirst { await withCheckedContinuation { _ = asking.yield($0) } }
+            return Response(json: ByteBuffer(string: TestIssuer.document(isFirst ? [old] : [old, new])))
+        }
+        try await LiveServer.run(router) { server in
+            let url = try #require(URL(string: "http://127.0.0.1:\(server.address.port)/keys"))
+            let keys = ProviderKeys(
+                KeySource(issuer: TestIssuer.name, keys: .at(url)),
+                pace: ProviderKeys.Pace(),
+                now: { clock.now },
+                logger: .silent
+            )
+            try await withThrowingTaskGroup(of: Bool?.self) { tasks async throws in
+                tasks.addTask {
+                    await keys.run()
+                    return nil
+                }
+                #expect(try await keys.key("1") != nil)
+                clock.advance(by: 900)
+                #expect(try await keys.key("1") != nil)
+                var iterator = questions.makeAsyncIterator()
+                let question = await iterator.next()
+                #expect(try await keys.key("1") != nil)
+                for _ in 1...3 {
+                    tasks.addTask { try await keys.key("2") != nil }
+                }
+                #expect(try await tasks.next() == false)
+                #expect(try await tasks.next() == false)
+                clock.advance(by: 20)
+                question?.resume()
+                #expect(try await tasks.next() == true)
+                // It has only just answered, however long ago it was asked.
+                #expect(try await keys.key("3") == nil)
+                #expect(asked.withLock { $0 } == 2)
+                tasks.cancelAll()
+            }
+        }
+    }
+
     @Test func whileTheKeysCannotBeHadGoodTokensHaveToWaitAndOthersAreRefused() async throws {
         let key = TestIssuer.Key.es256("k")
         let clock = TestClock()

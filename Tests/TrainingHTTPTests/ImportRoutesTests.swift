@@ -1,4 +1,5 @@
 import HTTPTypes
+import Hummingbird
 import Postgres
 import Testing
 import Training
@@ -151,6 +152,23 @@ struct ImportRoutesTests {
             #expect(
                 try await client.get("/v1/exports/officials?under=nowhere").problem().code == "no_such_organization"
             )
+        }
+    }
+
+    /// Whoever reads slowly, or not at all, keeps one of a few places, and no more of the database than that.
+    @Test func aFewExportsAreReadAtOnce() async throws {
+        try await withRegistry { client, _, _ in
+            var unread: [Response] = []
+            for kind in ["officials", "courses", "officials"] {
+                unread.append(try await client.begin(.get, "/v1/exports/\(kind)"))
+            }
+            #expect(unread.allSatisfy { $0.status == .ok })
+            let refused = try await client.get("/v1/exports/organizations")
+            #expect(refused.status == 503)
+            #expect(try refused.problem().code == "overloaded")
+            // Whoever goes away leaves a place, and so does whoever has read it all.
+            unread.removeLast()
+            for _ in 1...4 { #expect(try await client.get("/v1/exports/organizations").status == 200) }
         }
     }
 

@@ -55,6 +55,24 @@ import TrainingTesting
         }
     }
 
+    /// Whoever keeps the row of one official for long holds up neither those who share the commit nor those behind it.
+    @Test func anOfficialWhomSomebodyKeepsCostsOnlyTheFactsAboutThem() async throws {
+        try await withTraining { training, postgres in
+            try await fill(training)
+            let day = try #require(Day("2022-05-05"))
+            let facts = Self.people.prefix(20).map {
+                RecordCompletion(official: $0, course: "DX-101", completedOn: day)
+            }
+            let lane = RecordingLane(training.completions)
+            try await postgres.transaction { transaction in
+                try await transaction.execute("select from official where official_code = 'R7' for update")
+                #expect(try await recorded(facts, in: [lane]) == ["new": 19, "busy": 1])
+            }
+            #expect(try await recorded(facts, in: [RecordingLane(training.completions)]) == ["new": 1, "standing": 19])
+            #expect(try await training.progress.verify().isTrue)
+        }
+    }
+
     /// Whatever is recorded by whomever at once, in whatever order: what is kept is what a recount finds.
     @Test(arguments: [1, 2, 3])
     func whatIsKeptEqualsARecount(seed: UInt64) async throws {

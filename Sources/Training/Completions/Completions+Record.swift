@@ -29,22 +29,35 @@ extension Completions {
     /// Records several facts in one transaction and one round trip, each with a fate of its own.
     ///
     /// One that is refused costs the others nothing. An error of the database undoes all of them, and is thrown.
-    func record(_ asked: [Asked]) async throws -> [Result<RecordedCompletion, TrainingError>] {
+    ///
+    /// - Parameters:
+    ///   - asked: The facts.
+    ///   - patience: How long to wait for a row that somebody else keeps, an official's above all.
+    /// - Returns: The fate of each.
+    /// - Throws: What the database refused.
+    func record(
+        _ asked: [Asked],
+        patience: Duration = .seconds(5)
+    ) async throws -> [Result<RecordedCompletion, TrainingError>] {
         let checked = asked.map { $0.checked() }
         let sound = checked.indices.filter { checked[$0].isEmpty }
         var fates = checked.map { faults in
             Result<RecordedCompletion, TrainingError>.failure(TrainingError.refused(faults))
         }
         guard !sound.isEmpty else { return tally.counted(fates) }
-        let recorded = try await store(sound.map { asked[$0] })
+        let recorded = try await store(sound.map { asked[$0] }, patience)
         for (index, fate) in zip(sound, recorded) { fates[index] = fate }
         return tally.counted(fates)
     }
 
-    private func store(_ asked: [Asked]) async throws -> [Result<RecordedCompletion, TrainingError>] {
+    private func store(
+        _ asked: [Asked],
+        _ patience: Duration
+    ) async throws -> [Result<RecordedCompletion, TrainingError>] {
         let numbers = asked.map(\.command.official)
         let results = try await postgres.atomically([
             Settlement.lockForFacts,
+            Settlement.waitForRows(patience),
             // In the order of their ids, so that two writers wait for each other and never deadlock; and before anything
             // is counted, for a count that began earlier would not see what the other one has just recorded.
             """
@@ -59,8 +72,8 @@ extension Completions {
             recording(of: asked),
             outcome(for: numbers, requests: asked.map(\.caller.request)),
         ])
-        let fates: [(Int, String?, String?, Int64?, Date?, Bool, Day?, String)] = try results[2].decode()
-        let outcomes: [(Int64, String, String)] = try results[3].decode()
+        let fates: [(Int, String?, String?, Int64?, Date?, Bool, Day?, String)] = try results[3].decode()
+        let outcomes: [(Int64, String, String)] = try results[4].decode()
         let broughtAbout = Dictionary(grouping: outcomes, by: \.0)
         return zip(asked, fates.sorted { $0.0 < $1.0 }).map { asked, fate in
             let (_, official, course, id, recordedAt, isNew, expiresOn, faults) = fate

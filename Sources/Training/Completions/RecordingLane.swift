@@ -5,7 +5,8 @@ public import ServiceLifecycle
 ///
 /// Each still gets a fate of its own, after the commit that made it durable. A fact that is refused costs its neighbours
 /// nothing; an error of the database undoes the shared commit, and its members are tried again apart, so that one of
-/// them can't take the others down. Nothing is tried again that may have been stored.
+/// them can't take the others down. So does a row that somebody keeps for long: only those whom it is about are refused.
+/// Nothing is tried again that may have been stored.
 ///
 /// It works while ``run()`` does; whoever comes when too many wait already is told `overloaded` at once, and so is whoever
 /// has waited too long.
@@ -27,6 +28,12 @@ public actor RecordingLane: Service {
 
     /// Facts that share a commit at the most: enough to make the commit cheap, few enough to answer soon.
     private static let batch = 256
+
+    /// How long a commit waits for a row that somebody else keeps: everyone in it waits along, and all who come later.
+    private static let patienceForRows = Duration.milliseconds(250)
+
+    /// How long those who are tried apart may be patient one after another, and how patient each is from then on.
+    private static let patienceApart = (together: Duration.seconds(2), afterwards: Duration.milliseconds(10))
 
     /// A lane over the completions of a registry.
     ///
@@ -97,7 +104,7 @@ public actor RecordingLane: Service {
     private func recordTogether(_ batch: [Waiting]) async {
         guard !batch.isEmpty else { return }
         do {
-            let fates = try await completions.record(batch.map(\.asked))
+            let fates = try await completions.record(batch.map(\.asked), patience: Self.patienceForRows)
             for (member, fate) in zip(batch, fates) { member.answer.resume(with: fate.mapError { $0 as any Error }) }
         } catch {
             let error = TrainingError.wrapping(error)
@@ -106,7 +113,11 @@ public actor RecordingLane: Service {
                 if error.waitedInVain { refuseAll() }
                 return
             }
-            for member in batch { await recordAlone(member) }
+            let end = ContinuousClock.now + Self.patienceApart.together
+            for member in batch {
+                let isEarly = ContinuousClock.now < end
+                await recordAlone(member, patience: isEarly ? Self.patienceForRows : Self.patienceApart.afterwards)
+            }
         }
     }
 
@@ -116,9 +127,9 @@ public actor RecordingLane: Service {
         waiting.removeAll()
     }
 
-    private func recordAlone(_ member: Waiting) async {
+    private func recordAlone(_ member: Waiting, patience: Duration) async {
         do {
-            let fate = try await completions.record([member.asked]).first
+            let fate = try await completions.record([member.asked], patience: patience).first
             member.answer.resume(with: (fate ?? .failure(TrainingError(.internalFault))).mapError { $0 as any Error })
         } catch {
             member.answer.resume(throwing: TrainingError.wrapping(error))

@@ -55,6 +55,8 @@ extension TrainingError {
         (underlying as? PostgresError)?.sqlState != nil && code != .outcomeUnknown
     }
 
-    /// Whether somebody else kept a lock for longer than one waits for it: another try would wait as long.
-    var waitedInVain: Bool { (underlying as? PostgresError)?.sqlState == "55P03" }
+    /// Whether a change kept everybody from recording for longer than one waits for it: another try would wait as long.
+    ///
+    /// A row that somebody keeps is another matter, and only of those whom it is about.
+    var waitedInVain: Bool { (underlying as? PostgresError).map(Settlement.isLockedForFacts) ?? false }
 }

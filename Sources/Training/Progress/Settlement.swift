@@ -29,6 +29,22 @@ enum Settlement {
                ), true)
         """
 
+    /// Says how long the statements that follow may wait for a row that somebody else keeps.
+    ///
+    /// - Parameter patience: How long, to the millisecond.
+    /// - Returns: The statement.
+    static func waitForRows(_ patience: Duration) -> Statement {
+        "select set_config('lock_timeout', \("\(Int(patience / .milliseconds(1)))ms"), true)"
+    }
+
+    /// Whether it was ``lockForFacts`` itself that waited in vain, and not a statement after it for a row.
+    ///
+    /// - Parameter error: What the database refused.
+    /// - Returns: Whether a set of facts or a rule keeps everybody from recording.
+    static func isLockedForFacts(_ error: PostgresError) -> Bool {
+        error.sqlState == "55P03" && error.statement == lockForFacts.text
+    }
+
     /// Takes the same lock beside those who record facts, for what nobody may see while a set of facts or a rule changes.
     static let lockBesideFacts: Statement = "select pg_advisory_xact_lock_shared(\(unescaped: lock))"
 

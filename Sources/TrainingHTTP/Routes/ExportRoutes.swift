@@ -3,8 +3,17 @@ import Hummingbird
 import Training
 
 /// What is on record, as files that come back in without a change.
+///
+/// An export keeps a connection to the database, and what it saw at one moment, for as long as the client reads: a few may
+/// at once, so that slow readers leave enough connections to everybody else.
 struct ExportRoutes {
     let training: Training
+
+    private let places = Places(3)
+
+    init(training: Training) {
+        self.training = training
+    }
 
     var operations: [Operation] {
         ImportKind.allCases.map(export)
@@ -30,7 +39,9 @@ struct ExportRoutes {
             let dialect =
                 isForExcel
                 ? CSVDialect(delimiter: UInt8(ascii: ";"), lineEnd: .crlf, hasByteOrderMark: true) : CSVDialect()
+            let place = try places.take()
             return Response(csv: "\(kind.rawValue).csv") { write in
+                defer { withExtendedLifetime(place) {} }
                 try await training.exports.write(kind, under: under, dialect: dialect, for: input.caller) {
                     try await write($0)
                 }

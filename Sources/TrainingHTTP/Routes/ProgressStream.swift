@@ -89,8 +89,7 @@ struct ProgressStream {
 /// Reads each report once a second at most, however many ask.
 final class ProgressWatch: Sendable {
     private let progress: ProgressReports
-    private let most: Int
-    private let watchers = Atomic(0)
+    private let places: Places
     private let read = Mutex<[ProgressQuestion: Reading]>([:])
 
     private static let fresh = Duration.milliseconds(900)
@@ -105,7 +104,7 @@ final class ProgressWatch: Sendable {
 
     init(_ progress: ProgressReports, most: Int = 500) {
         self.progress = progress
-        self.most = most
+        places = Places(most)
     }
 
     /// The report as JSON, not older than a second.
@@ -133,25 +132,7 @@ final class ProgressWatch: Sendable {
     /// A place among those who watch.
     ///
     /// - Throws: ``TrainingError`` `overloaded` where there are as many as there may be.
-    func enter() throws -> Place {
-        let before = watchers.add(1, ordering: .relaxed).oldValue
-        guard before < most else {
-            watchers.subtract(1, ordering: .relaxed)
-            throw TrainingError(.overloaded)
-        }
-        return Place(watch: self)
-    }
-
-    /// A place among those who watch, free again when nobody holds it.
-    final class Place: Sendable {
-        private let watch: ProgressWatch
-
-        fileprivate init(watch: ProgressWatch) {
-            self.watch = watch
-        }
-
-        deinit {
-            watch.watchers.subtract(1, ordering: .relaxed)
-        }
+    func enter() throws -> Places.Place {
+        try places.take()
     }
 }

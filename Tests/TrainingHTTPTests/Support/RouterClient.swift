@@ -67,6 +67,19 @@ struct RouterClient {
         _ headers: HTTPFields = [:],
         body: [UInt8] = []
     ) async throws -> Answer {
+        let response = try await begin(method, target, headers, body: body)
+        let writer = BodyWriter()
+        try await response.body.write(writer)
+        return Answer(status: response.status.code, headers: response.headers, body: writer.bytes)
+    }
+
+    /// Asks, and doesn't read the answer's body.
+    func begin(
+        _ method: HTTPRequest.Method,
+        _ target: String,
+        _ headers: HTTPFields = [:],
+        body: [UInt8] = []
+    ) async throws -> Response {
         var headers = headers
         if headers[.authorization] == nil, let token { headers[.authorization] = "Bearer \(token)" }
         let head = HTTPRequest(
@@ -78,10 +91,7 @@ struct RouterClient {
         )
         let request = Request(head: head, body: RequestBody(buffer: ByteBuffer(bytes: body)))
         let context = TrainingContext(address: "192.0.2.7", logger: logger)
-        let response = try await responder.respond(to: request, context: context)
-        let writer = BodyWriter()
-        try await response.body.write(writer)
-        return Answer(status: response.status.code, headers: response.headers, body: writer.bytes)
+        return try await responder.respond(to: request, context: context)
     }
 }
 
