@@ -64,7 +64,7 @@ func buildApplication(
 
 /// What begins and what expires does so by itself, and the log says how many.
 private func dayTurn(_ enrollments: Enrollments, _ logger: Logger) -> DayTurn {
-    DayTurn(enrollments) { result in
+    DayTurn(enrollments, after: .seconds(60)) { result in
         switch result {
         case .success(let turn) where turn.isAnything:
             logger.info(
