@@ -163,19 +163,66 @@ begin
 end
 $$;
 
--- enrollment_moves_as_the_table_says() (function)
+-- enrollment_begins_as_one_can() (function)
 
-CREATE FUNCTION public.enrollment_moves_as_the_table_says() RETURNS trigger
+CREATE FUNCTION public.enrollment_begins_as_one_can() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 begin
-    if tg_op = 'UPDATE'
-        and exists (select from enrollment_move where from_state = old.state and to_state = new.state)
-    then
-        return new;
-    end if;
-    raise exception 'an enrollment can not go there'
+    raise exception 'an enrollment can not begin there'
         using errcode = 'check_violation', constraint = 'enrollment_moves_as_the_table_says';
+end
+$$;
+
+-- enrollment_takes_its_transitions_along() (function)
+
+CREATE FUNCTION public.enrollment_takes_its_transitions_along() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    delete from enrollment_transition where enrollment in (select id from gone);
+    return null;
+end
+$$;
+
+-- enrollment_transitions_are_moves() (function)
+
+CREATE FUNCTION public.enrollment_transitions_are_moves() RETURNS trigger
+    LANGUAGE plpgsql
+    SET enable_seqscan TO 'off'
+    AS $$
+begin
+    if exists (
+        select from told
+        where (from_state, to_state) not in (select from_state, to_state from enrollment_move)
+           or not exists (select from enrollment where enrollment.id = told.enrollment offset 0)
+           or completion is not null
+              and not exists (select from completion where completion.id = told.completion offset 0)
+    ) then
+        raise exception 'there is no such move, enrollment or completion'
+            using errcode = 'foreign_key_violation', constraint = 'enrollment_transition_is_a_move';
+    end if;
+    return null;
+end
+$$;
+
+-- enrollments_move_as_the_table_says() (function)
+
+CREATE FUNCTION public.enrollments_move_as_the_table_says() RETURNS trigger
+    LANGUAGE plpgsql
+    SET enable_nestloop TO 'off'
+    AS $$
+begin
+    if exists (
+        select from before
+        join after on after.id = before.id
+        where after.state <> before.state
+          and (before.state, after.state) not in (select from_state, to_state from enrollment_move)
+    ) then
+        raise exception 'an enrollment can not go there'
+            using errcode = 'check_violation', constraint = 'enrollment_moves_as_the_table_says';
+    end if;
+    return null;
 end
 $$;
 
@@ -1715,11 +1762,23 @@ CREATE TRIGGER curriculum_published_never_changes BEFORE INSERT OR DELETE OR UPD
 
 -- enrollment enrollment_begins_as_one_can (trigger)
 
-CREATE TRIGGER enrollment_begins_as_one_can BEFORE INSERT ON public.enrollment FOR EACH ROW WHEN ((new.state <> ALL (ARRAY['requested'::text, 'waitlisted'::text, 'approved'::text, 'active'::text]))) EXECUTE FUNCTION public.enrollment_moves_as_the_table_says();
+CREATE TRIGGER enrollment_begins_as_one_can BEFORE INSERT ON public.enrollment FOR EACH ROW WHEN ((new.state <> ALL (ARRAY['requested'::text, 'waitlisted'::text, 'approved'::text, 'active'::text]))) EXECUTE FUNCTION public.enrollment_begins_as_one_can();
 
 -- enrollment enrollment_moves_as_the_table_says (trigger)
 
-CREATE TRIGGER enrollment_moves_as_the_table_says BEFORE UPDATE OF state ON public.enrollment FOR EACH ROW WHEN ((old.state <> new.state)) EXECUTE FUNCTION public.enrollment_moves_as_the_table_says();
+CREATE TRIGGER enrollment_moves_as_the_table_says AFTER UPDATE ON public.enrollment REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION public.enrollments_move_as_the_table_says();
+
+-- enrollment enrollment_takes_its_transitions_along (trigger)
+
+CREATE TRIGGER enrollment_takes_its_transitions_along AFTER DELETE ON public.enrollment REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION public.enrollment_takes_its_transitions_along();
+
+-- enrollment_transition enrollment_transition_is_a_move (trigger)
+
+CREATE TRIGGER enrollment_transition_is_a_move AFTER INSERT ON public.enrollment_transition REFERENCING NEW TABLE AS told FOR EACH STATEMENT EXECUTE FUNCTION public.enrollment_transitions_are_moves();
+
+-- enrollment_transition enrollment_transition_stays_a_move (trigger)
+
+CREATE TRIGGER enrollment_transition_stays_a_move AFTER UPDATE ON public.enrollment_transition REFERENCING NEW TABLE AS told FOR EACH STATEMENT EXECUTE FUNCTION public.enrollment_transitions_are_moves();
 
 -- token token_grants_never_change (trigger)
 
@@ -1847,26 +1906,6 @@ ALTER TABLE ONLY public.enrollment_move
 
 ALTER TABLE ONLY public.enrollment
     ADD CONSTRAINT enrollment_official_exists FOREIGN KEY (official) REFERENCES public.official(id);
-
--- enrollment enrollment_state_is_known (fk constraint)
-
-ALTER TABLE ONLY public.enrollment
-    ADD CONSTRAINT enrollment_state_is_known FOREIGN KEY (state) REFERENCES public.enrollment_state(state);
-
--- enrollment_transition enrollment_transition_completion_fkey (fk constraint)
-
-ALTER TABLE ONLY public.enrollment_transition
-    ADD CONSTRAINT enrollment_transition_completion_fkey FOREIGN KEY (completion) REFERENCES public.completion(id);
-
--- enrollment_transition enrollment_transition_enrollment_fkey (fk constraint)
-
-ALTER TABLE ONLY public.enrollment_transition
-    ADD CONSTRAINT enrollment_transition_enrollment_fkey FOREIGN KEY (enrollment) REFERENCES public.enrollment(id) ON DELETE CASCADE;
-
--- enrollment_transition enrollment_transition_is_a_move (fk constraint)
-
-ALTER TABLE ONLY public.enrollment_transition
-    ADD CONSTRAINT enrollment_transition_is_a_move FOREIGN KEY (from_state, to_state) REFERENCES public.enrollment_move(from_state, to_state);
 
 -- goal_allocation goal_allocation_goal_fkey (fk constraint)
 
