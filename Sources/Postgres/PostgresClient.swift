@@ -82,6 +82,17 @@ public final class PostgresClient: PostgresQuerying, Service {
         return try await Group([statement]).run { pool.submit($0) }[0]
     }
 
+    /// Runs a statement on a shared connection whose answer others wait for besides this task: its cancellation changes
+    /// nothing.
+    ///
+    /// - Parameter statement: The statement.
+    /// - Returns: Its rows.
+    /// - Throws: ``PostgresError``.
+    public func uncancelled(_ statement: Statement) async throws -> PostgresRows {
+        let pool = pool
+        return try await Group([statement]).run(cancellable: false) { pool.submit($0) }[0]
+    }
+
     /// Runs several statements as one transaction, in one round trip: all of them are done, or none.
     ///
     /// Each sees what those before it did. They travel under one Sync on a shared connection, beside those of other

@@ -5,8 +5,48 @@ public struct PostgresRows: Sendable {
     let result: ServerResult
     let statement: String
 
+    /// Those of the result's rows that these are.
+    private let range: Range<Int>
+
+    init(result: ServerResult, statement: String) {
+        self.init(result: result, statement: statement, range: 0..<result.rows)
+    }
+
+    private init(result: ServerResult, statement: String, range: Range<Int>) {
+        self.result = result
+        self.statement = statement
+        self.range = range
+    }
+
     /// How many rows there are.
-    public var count: Int { result.rows }
+    public var count: Int { range.count }
+
+    /// The rows that answer each of several questions: those that have the question's number in their first column, counted
+    /// from 1.
+    ///
+    /// - Parameter count: How many questions there were; the rows are in their order.
+    /// - Returns: The rows for each of them.
+    /// - Throws: ``PostgresError`` `decoding` where there is no such column, or the rows are in another order.
+    public func parts(_ count: Int) throws -> [PostgresRows] {
+        var parts: [PostgresRows] = []
+        parts.reserveCapacity(count)
+        var row = 0
+        for question in 0..<count {
+            let first = row
+            while row < self.count, try value(row, 0) as Int == question + 1 { row += 1 }
+            parts.append(
+                PostgresRows(
+                    result: result,
+                    statement: statement,
+                    range: range.lowerBound + first..<range.lowerBound + row
+                )
+            )
+        }
+        guard row == self.count else {
+            throw PostgresError(.decoding, "expected rows in the order of \(count) questions", statement: statement)
+        }
+        return parts
+    }
 
     /// How many rows the statement touched: inserted, updated, deleted, or selected.
     public var affected: Int { result.affected }
@@ -45,8 +85,13 @@ public struct PostgresRows: Sendable {
 
     private func next<Value: PostgresDecodable>(_: Value.Type, _ row: Int, _ column: inout Int) throws -> Value {
         defer { column += 1 }
+        return try value(row, column)
+    }
+
+    /// Reads one column of one row, which are there.
+    func value<Value: PostgresDecodable>(_ row: Int, _ column: Int) throws -> Value {
         do {
-            return try Value.decode(result.field(row, column))
+            return try Value.decode(result.field(range.lowerBound + row, column))
         } catch var error as PostgresError {
             error.statement = statement
             error.column = result.name(column)

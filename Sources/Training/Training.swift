@@ -106,6 +106,7 @@ public struct Training: Sendable {
             enrollments: enrollments,
             goals: goals,
             targetGroups: targetGroups,
+            lookup: SharedOfficialLookup(postgres, today: today),
             today: today
         )
         courses = Courses(postgres: postgres, imports: imports)

@@ -23,11 +23,13 @@ final class EventLoop: SerialExecutor, @unchecked Sendable {
             sockets = Sockets(poll: poll)
         }
 
+        /// Runs them, and those that they bring about.
         func runEndings() {
-            guard !endings.isEmpty else { return }
-            var ending: [@Reactor () -> Void] = []
-            swap(&ending, &endings)
-            for body in ending { body() }
+            while !endings.isEmpty {
+                var ending: [@Reactor () -> Void] = []
+                swap(&ending, &endings)
+                for body in ending { body() }
+            }
         }
     }
 

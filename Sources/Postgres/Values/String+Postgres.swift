@@ -23,7 +23,8 @@ extension String: PostgresEncodable, PostgresDecodable {
     public static func decode(_ field: PostgresField) throws -> String {
         let bytes = try field.required(as: self)
         switch field.type {
-        case 18, 19, 25, 114, 705, 1042, 1043: break
+        // The server has made sure of the encoding of what it takes for text.
+        case 18, 19, 25, 114, 705, 1042, 1043: return String(decoding: bytes, as: UTF8.self)
         // Types made in the database have numbers from here on; those that aren't enumerations fail where they're read.
         case 16384...: break
         default: throw field.mismatch(self)

@@ -9,6 +9,7 @@ public struct Officials: Sendable {
     let enrollments: Enrollments
     let goals: Goals
     let targetGroups: TargetGroups
+    let lookup: SharedOfficialLookup
     let today: @Sendable () -> Day
 
     /// Takes in a file of officials.

@@ -1,0 +1,52 @@
+/// One row of several that differ in what their columns hold, so that no tuple fits all of them.
+///
+/// ```swift
+/// for row in try await client.rows("select kind, name, size from part") {
+///     switch try row[0] as String {
+///     case "file": files.append(File(name: try row[1], size: try row[2]))
+///     default: folders.append(try row[1])
+///     }
+/// }
+/// ```
+public struct PostgresRow {
+    let rows: PostgresRows
+    let row: Int
+
+    /// Reads a column.
+    ///
+    /// - Parameter column: The column, from 0.
+    /// - Throws: ``PostgresError`` `decoding` where the column isn't of the type asked for, or there is no such column.
+    public subscript<Value: PostgresDecodable>(column: Int) -> Value {
+        get throws {
+            guard column < rows.result.columns else {
+                let message = "expected a column \(column), found \(rows.result.columns) columns"
+                throw PostgresError(.decoding, message, statement: rows.statement)
+            }
+            return try rows.value(row, column)
+        }
+    }
+}
+
+extension PostgresRows: Sequence {
+    /// Goes from one row to the next.
+    public struct Iterator: IteratorProtocol {
+        let rows: PostgresRows
+        private var row = 0
+
+        fileprivate init(rows: PostgresRows) {
+            self.rows = rows
+        }
+
+        /// The next row, nil behind the last.
+        public mutating func next() -> PostgresRow? {
+            guard row < rows.count else { return nil }
+            defer { row += 1 }
+            return PostgresRow(rows: rows, row: row)
+        }
+    }
+
+    /// The rows, one after the other.
+    ///
+    /// - Returns: Where to begin.
+    public func makeIterator() -> Iterator { Iterator(rows: self) }
+}

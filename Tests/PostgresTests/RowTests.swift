@@ -1,0 +1,43 @@
+import PostgresTesting
+import Testing
+
+@testable import Postgres
+
+@Suite("A row")
+struct RowTests {
+    @Test("is read column by column, as what each column holds in it")
+    func columns() async throws {
+        try await withDatabase { database in
+            try await withClient(database.url) { client in
+                let rows = try await client.rows("values (1, 'a', null::date), (2, null, '2022-05-01')")
+                let numbers = try rows.map { try $0[0] as Int }
+                #expect(numbers == [1, 2])
+                let texts = try rows.map { try $0[1] as String? }
+                #expect(texts == ["a", nil])
+                let days = try rows.map { try $0[2] as PostgresDate? }
+                #expect(days == [nil, PostgresDate(year: 2022, month: 5, day: 1)])
+                let first = try #require(rows.first { _ in true })
+                #expect(throws: PostgresError.self) { try first[3] as Int }
+                #expect(throws: PostgresError.self) { try first[1] as Int }
+                #expect(throws: PostgresError.self) { try first[2] as PostgresDate }
+            }
+        }
+    }
+
+    @Test("belongs to the question whose number it begins with")
+    func parts() async throws {
+        try await withDatabase { database in
+            try await withClient(database.url) { client in
+                let rows = try await client.rows("values (2::bigint, 'a'), (2, 'b'), (4, 'c')")
+                let parts = try rows.parts(5).map { try $0.decode() as [(Int, String)] }
+                #expect(parts.map { $0.map(\.1) } == [[], ["a", "b"], [], ["c"], []])
+                let part: (Int, String)? = try rows.parts(4)[1].parts(2)[1].first()
+                #expect(part?.1 == "a")
+                #expect(throws: PostgresError.self) { try rows.parts(3) }
+                let mixed = try await client.rows("values (2::bigint), (1)")
+                #expect(throws: PostgresError.self) { try mixed.parts(2) }
+                #expect(try await client.rows("select 1::bigint where false").parts(2).map(\.count) == [0, 0])
+            }
+        }
+    }
+}
