@@ -96,7 +96,6 @@ func buildRouter(
     router.add(middleware: ProblemMiddleware(methods: methods, logger: log.logger))
     router.add(middleware: TargetMiddleware(longest: limits.maximumTarget))
 
-    let runner = OperationRunner(limits: limits, answers: training.idempotentAnswers)
     let operations = try apiOperations(
         of: training,
         lane: lane,
@@ -105,20 +104,13 @@ func buildRouter(
         readiness: readiness,
         metrics: log.metrics
     )
-    let access = AccessMiddleware(authenticator: authenticator)
-    // Whether the server is alive, and what it counts, is answered however busy it is.
-    let admitted = router.group().add(middleware: AdmissionMiddleware(most: limits.maximumRequests))
-    let watched = router.group().add(middleware: access)
-    let guarded = admitted.group().add(middleware: access)
-    for operation in operations {
-        switch (operation.role, operation.path.hasPrefix("/v1/")) {
-        case (nil, false): operation.add(to: router, runner)
-        case (nil, true): operation.add(to: admitted, runner)
-        case (_, false): operation.add(to: watched, runner)
-        case (_, true): operation.add(to: guarded, runner)
-        }
-    }
-
+    let runner = OperationRunner(
+        limits: limits,
+        admission: Admission(most: limits.maximumRequests),
+        authenticator: authenticator,
+        answers: training.idempotentAnswers
+    )
+    for operation in operations { operation.add(to: router, runner) }
     methods.learn(router.routes)
     return router
 }

@@ -3,7 +3,7 @@ import Logging
 import NIOCore
 import Training
 
-/// One request: who asks, and what it is named.
+/// One request: where it comes from, and what it is named.
 struct TrainingContext: RequestContext {
     var coreContext: CoreRequestContextStorage
 
@@ -15,9 +15,6 @@ struct TrainingContext: RequestContext {
 
     /// Who asks, as the log may name them.
     let loggedCaller = LoggedCaller()
-
-    /// Who asks, once they have shown who they are.
-    var authenticated: Caller?
 
     private let origin: Origin
 
@@ -41,16 +38,6 @@ struct TrainingContext: RequestContext {
 
     private struct LoggerSource: RequestContextSource {
         let logger: Logger
-    }
-
-    /// Who asks; there is nobody on a route that lets anyone in.
-    ///
-    /// - Throws: ``TrainingError`` `unauthenticated`.
-    var caller: Caller {
-        get throws {
-            guard let authenticated else { throw TrainingError(.unauthenticated) }
-            return authenticated
-        }
     }
 
     /// Where the request came from.

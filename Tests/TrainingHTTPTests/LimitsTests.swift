@@ -41,6 +41,21 @@ struct LimitsTests {
         }
     }
 
+    @Test func whoComesWhenAllPlacesAreTakenIsToldSoAtOnce() async throws {
+        var limits = ServerLimits()
+        limits.maximumRequests = 0
+        try await serving(limits) { server in
+            try await server.connect { client in
+                try await client.send("GET /v1/officials/CB1 HTTP/1.1\r\nHost: localhost\r\n\r\n" + get + "\r\n")
+                let refused = try await client.receive()
+                #expect(refused.status == 503)
+                #expect(refused.headers[.retryAfter] == "1")
+                // Whether the server is alive is answered however busy it is.
+                try await client.expect(200)
+            }
+        }
+    }
+
     @Test func aHeaderThatIsTooLongIs431AndATargetIs414() async throws {
         var limits = ServerLimits()
         limits.maximumHeader = 4096

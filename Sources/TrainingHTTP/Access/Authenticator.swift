@@ -1,3 +1,5 @@
+import HTTPTypes
+import Hummingbird
 import Training
 
 /// Finds out who calls, by whatever token they show.
@@ -11,15 +13,30 @@ struct Authenticator: Sendable {
     /// The identity provider whose tokens are taken besides, where there is one.
     let provider: IdentityProvider?
 
-    /// The holder of a token.
+    /// Who sends a request; from then on its log may name them.
     ///
     /// - Parameters:
-    ///   - token: What was shown.
-    ///   - address: Where the caller calls from.
-    ///   - request: What the request is named.
+    ///   - request: The request, with a token in its field `Authorization`.
+    ///   - context: Where it comes from, and what it is named.
     /// - Returns: The caller.
-    /// - Throws: ``TrainingError`` `unauthenticated`, in the same words whatever is wrong with it; `issuer_unreachable`.
-    func caller(showing token: BearerToken, address: String, request: String) async throws -> Caller {
+    /// - Throws: ``TrainingError`` `unauthenticated` where there is no token, `issuer_unreachable`; a ``Problem`` for a token
+    ///   that is worth nothing, in the same words whatever is wrong with it.
+    func caller(of request: Request, _ context: TrainingContext) async throws -> Caller {
+        guard let token = BearerToken(request.headers[.authorization]) else {
+            throw TrainingError(.unauthenticated)
+        }
+        do {
+            let caller = try await holder(of: token, address: context.address, request: context.requestID)
+            context.loggedCaller.note(caller)
+            return caller
+        } catch let error as TrainingError where error.code == .unauthenticated {
+            var problem = Problem(error, request: context.requestID)
+            problem.headers[.wwwAuthenticate] = #"Bearer realm="daotao", error="invalid_token""#
+            throw problem
+        }
+    }
+
+    private func holder(of token: BearerToken, address: String, request: String) async throws -> Caller {
         if let apiToken, apiToken.isShown(by: token.secret) {
             return apiToken.holder(address: address, request: request)
         }

@@ -4,9 +4,15 @@ struct BearerToken: Sendable, Equatable {
 
     /// Reads a field, nil where it shows no bearer token.
     init?(_ authorization: String?) {
-        guard let authorization else { return nil }
-        let parts = authorization.split(separator: " ", maxSplits: 1)
-        guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
-        secret = String(parts[1])
+        guard let authorization, let space = authorization.utf8.firstIndex(of: UInt8(ascii: " ")),
+            authorization.utf8.distance(from: authorization.startIndex, to: space) == Self.scheme.count,
+            authorization.utf8[..<space].elementsEqual(Self.scheme, by: { $0 | 0x20 == $1 })
+        else { return nil }
+        let secret = authorization[authorization.index(after: space)...]
+        guard !secret.isEmpty else { return nil }
+        self.secret = String(secret)
     }
+
+    /// The scheme's name in small letters, in which it needn't be written.
+    private static let scheme = Array("bearer".utf8)
 }

@@ -6,35 +6,33 @@ extension Schema {
     ///
     /// - Parameters:
     ///   - value: The value.
-    ///   - pointer: Where it stands, `""` for the body as a whole.
+    ///   - pointer: Where it stands, the root for the body as a whole.
     /// - Returns: The faults in the order of the schema, the first hundred or so; empty where the value is of this shape.
-    func faults(of value: JSONValue, at pointer: String = "") -> [FieldFault] {
-        let place = FieldFault.Place.pointer(pointer)
-        let name = pointer.split(separator: "/").last.map(String.init) ?? ""
+    func faults(of value: JSONValue, at pointer: JSONPointer = .root) -> [FieldFault] {
         func wrong(_ expected: String) -> [FieldFault] {
-            pointer.isEmpty && expected == "object"
-                ? [FieldFault(place, .wrongBody)]
-                : [FieldFault(place, .wrongType, ["found": name, "expected": expected])]
+            if case .root = pointer, expected == "object" { return [FieldFault(pointer.place, .wrongBody)] }
+            return [FieldFault(pointer.place, .wrongType, ["found": pointer.name, "expected": expected])]
         }
         switch kind {
         case .anything:
             return []
         case .text(let rule):
             guard case .text(let text) = value else { return wrong("string") }
-            return rule.fault(of: text, name).map { [FieldFault(place, $0)] } ?? []
+            return rule.fault(of: text, pointer.name).map { [FieldFault(pointer.place, $0)] } ?? []
         case .day:
             guard case .text(let text) = value else { return wrong("string") }
-            return Day(text) == nil ? [FieldFault(place, Fault(name, .invalidDate, ["found": text]))] : []
+            return Day(text) == nil
+                ? [FieldFault(pointer.place, Fault(pointer.name, .invalidDate, ["found": text]))] : []
         case .moment:
             guard case .text(let text) = value else { return wrong("string") }
             return (try? Date(text, strategy: .iso8601)) == nil
-                ? [FieldFault(place, Fault(name, .invalidDate, ["found": text]))] : []
+                ? [FieldFault(pointer.place, Fault(pointer.name, .invalidDate, ["found": text]))] : []
         case .integer(let range):
             guard case .number(let digits) = value else { return wrong("integer") }
-            return Self.faults(of: digits, range, place, name, whole: true)
+            return Self.faults(of: digits, range, at: pointer, whole: true)
         case .number(let range):
             guard case .number(let digits) = value else { return wrong("number") }
-            return Self.faults(of: digits, range, place, name, whole: false)
+            return Self.faults(of: digits, range, at: pointer, whole: false)
         case .flag:
             guard case .flag = value else { return wrong("boolean") }
             return []
@@ -43,7 +41,7 @@ extension Schema {
             guard !choices.contains(text) else { return [] }
             return [
                 FieldFault(
-                    place,
+                    pointer.place,
                     .unknownChoice,
                     ["found": String(text.prefix(64)), "expected": choices.joined(separator: ", ")]
                 )
@@ -53,26 +51,31 @@ extension Schema {
             guard count.contains(items.count) else {
                 return [
                     FieldFault(
-                        place,
+                        pointer.place,
                         .wrongCount,
                         ["found": "\(items.count)", "expected": "\(count.lowerBound)–\(count.upperBound)"]
                     )
                 ]
             }
-            return Self.gather(items.indices) { item.faults(of: items[$0], at: "\(pointer)/\($0)") }
+            return Self.gather(items.indices) { item.faults(of: items[$0], at: .item(pointer, $0)) }
         case .object(let properties):
             guard case .object(let members) = value else { return wrong("object") }
             return Self.faults(of: members, properties, at: pointer)
         case .map(let schema):
             guard case .object(let members) = value else { return wrong("object") }
-            return Self.gather(members) { schema.faults(of: $0.value, at: pointer + $0.key.pointerStep) }
+            return Self.gather(members) { schema.faults(of: $0.value, at: .member(pointer, $0.key)) }
         case .nullable(let schema):
             return value == .null ? [] : schema.faults(of: value, at: pointer)
         case .either(let schemas):
-            let all = schemas.map { $0.faults(of: value, at: pointer) }
+            var all: [[FieldFault]] = []
+            for schema in schemas {
+                let faults = schema.faults(of: value, at: pointer)
+                if faults.isEmpty { return [] }
+                all.append(faults)
+            }
             // What is nearest is what is of the same kind.
-            let ofItsKind = all.filter { faults in !faults.contains { $0.place == place } }
-            return all.contains(where: \.isEmpty) ? [] : ofItsKind.first ?? all.first ?? []
+            let ofItsKind = all.filter { faults in !faults.contains { $0.place == pointer.place } }
+            return ofItsKind.first ?? all.first ?? []
         case .named(_, let schema):
             return schema.faults(of: value, at: pointer)
         }
@@ -96,45 +99,45 @@ extension Schema {
     private static func faults(
         of members: [JSONValue.Member],
         _ properties: [Property],
-        at pointer: String
+        at pointer: JSONPointer
     ) -> [FieldFault] {
         var values: [String: JSONValue] = [:]
         var faults: [FieldFault] = []
         for member in members where values.updateValue(member.value, forKey: member.key) != nil {
-            let place = FieldFault.Place.pointer(pointer + member.key.pointerStep)
+            let place = JSONPointer.member(pointer, member.key).place
             faults.append(FieldFault(place, .doubledField, ["found": String(member.key.prefix(64))]))
             if faults.count >= mostFaults { return faults }
         }
         for property in properties {
-            let place = pointer + property.name.pointerStep
+            let place = JSONPointer.member(pointer, property.name)
             if let value = values.removeValue(forKey: property.name) {
                 faults += property.schema.faults(of: value, at: place)
             } else if property.isRequired {
-                faults.append(FieldFault(.pointer(place), .missingField, ["found": property.name]))
+                faults.append(FieldFault(place.place, .missingField, ["found": property.name]))
             }
         }
         return faults
             + values.keys.sorted().prefix(mostFaults).map { key in
-                FieldFault(.pointer(pointer + key.pointerStep), .unknownField, ["found": String(key.prefix(64))])
+                FieldFault(JSONPointer.member(pointer, key).place, .unknownField, ["found": String(key.prefix(64))])
             }
     }
 
     private static func faults(
         of digits: String,
         _ range: ClosedRange<Int>,
-        _ place: FieldFault.Place,
-        _ name: String,
+        at pointer: JSONPointer,
         whole: Bool
     ) -> [FieldFault] {
         guard digits.utf8.count <= 38, let number = Decimal(string: digits), !number.isNaN else {
-            return [FieldFault(place, Fault(name, .notNumber, ["found": String(digits.prefix(38))]))]
+            return [FieldFault(pointer.place, Fault(pointer.name, .notNumber, ["found": String(digits.prefix(38))]))]
         }
         if whole, number.isWhole == false {
-            return [FieldFault(place, .wrongType, ["found": name, "expected": "integer"])]
+            return [FieldFault(pointer.place, .wrongType, ["found": pointer.name, "expected": "integer"])]
         }
         guard Decimal(range.lowerBound)...Decimal(range.upperBound) ~= number else {
             let expected = "\(range.lowerBound)–\(range.upperBound)"
-            return [FieldFault(place, Fault(name, .numberOutOfRange, ["found": digits, "expected": expected]))]
+            let fault = Fault(pointer.name, .numberOutOfRange, ["found": digits, "expected": expected])
+            return [FieldFault(pointer.place, fault)]
         }
         return []
     }
@@ -171,13 +174,6 @@ extension Schema.TextRule {
         case .visible:
             return text.utf8.allSatisfy { (0x21...0x7E).contains($0) } ? nil : Fault(name, .controlCharacter)
         }
-    }
-}
-
-extension String {
-    /// The step to a member of this name in a JSON pointer (RFC 6901).
-    var pointerStep: String {
-        "/" + replacing("~", with: "~0").replacing("/", with: "~1")
     }
 }
 

@@ -6,6 +6,8 @@ import Training
 /// Holds requests against the declarations of their operations, and then lets the operations answer.
 struct OperationRunner: Sendable {
     let limits: ServerLimits
+    let admission: Admission
+    let authenticator: Authenticator
     let answers: IdempotentAnswers
 
     /// Answers a request.
@@ -17,10 +19,22 @@ struct OperationRunner: Sendable {
     /// - Returns: The answer.
     /// - Throws: ``Problem`` for what is wrong with the request, and what the operation throws.
     func run(_ operation: Operation, _ request: Request, _ context: TrainingContext) async throws -> Response {
-        let caller = operation.role == nil ? .anyone(context) : try context.caller
+        // Whether the server is alive, and what it counts, is answered however busy it is.
+        guard operation.path.hasPrefix("/v1/") else { return try await answer(operation, request, context) }
+        try admission.enter()
+        defer { admission.leave() }
+        return try await answer(operation, request, context)
+    }
+
+    private func answer(
+        _ operation: Operation,
+        _ request: Request,
+        _ context: TrainingContext
+    ) async throws -> Response {
+        let caller = operation.role == nil ? .anyone(context) : try await authenticator.caller(of: request, context)
         if let role = operation.role { try caller.require(role) }
         if operation.isOfWholeState { try caller.requireWholeState() }
-        let parameters = try ParameterReader(operation, request, context).read()
+        let parameters = try ParameterReader.parameters(of: operation, in: request, context)
         guard let body = operation.body, !body.isStreamed else {
             return try await operation.handle(
                 Input(request: request, context: context, caller: caller, parameters: parameters)

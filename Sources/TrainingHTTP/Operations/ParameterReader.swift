@@ -5,34 +5,33 @@ import Training
 /// Reads the parameters that an operation declares, and tells everything that is wrong with them at once.
 ///
 /// A parameter of the query without a value is one that isn't there.
-struct ParameterReader {
-    private let operation: Operation
-    private let request: Request
-    private let context: TrainingContext
-
-    init(_ operation: Operation, _ request: Request, _ context: TrainingContext) {
-        self.operation = operation
-        self.request = request
-        self.context = context
-    }
-
+enum ParameterReader {
     /// The parameters by their names.
     ///
+    /// - Parameters:
+    ///   - operation: What declares them.
+    ///   - request: What brings them.
+    ///   - context: What the router has found in the path.
+    /// - Returns: Those that are there.
     /// - Throws: ``Problem`` with everything that is wrong with them; `no_such_route` for a path that names nothing that
     ///   can be.
-    func read() throws -> [String: String] {
+    static func parameters(
+        of operation: Operation,
+        in request: Request,
+        _ context: TrainingContext
+    ) throws -> [String: String] {
         var values: [String: String] = [:]
         var faults: [FieldFault] = []
-        let query = try queryItems(&faults)
+        let query = items(of: request.uri.query, &faults)
         for parameter in operation.parameters {
             switch parameter.place {
             case .path:
                 let text = context.parameters.get(parameter.name)?.percentDecoded()
-                guard let text, Self.fault(of: text, parameter) == nil else { throw Problem(.noSuchRoute) }
+                guard let text, fault(of: text, parameter) == nil else { throw Problem(.noSuchRoute) }
                 values[parameter.name] = text
             case .query:
                 guard let text = query.values[parameter.name], !text.isEmpty else { continue }
-                if let fault = Self.fault(of: text, parameter) {
+                if let fault = fault(of: text, parameter) {
                     faults.append(fault)
                 } else {
                     values[parameter.name] = text
@@ -46,10 +45,8 @@ struct ParameterReader {
         {
             faults.append(FieldFault(.parameter("Idempotency-Key"), .invalidParameter, ["found": "Idempotency-Key"]))
         }
-        let known = Set(operation.parameters.filter { $0.place == .query }.map(\.name))
-        let prefixes = operation.parameters.filter { $0.name.hasSuffix("*") }.map { $0.name.dropLast() }
-        for name in query.names where !known.contains(name) {
-            if prefixes.contains(where: { name.hasPrefix($0) }) {
+        for name in query.names where !operation.parameters.contains(where: { $0.place == .query && $0.name == name }) {
+            if operation.parameters.contains(where: { $0.name.hasSuffix("*") && name.hasPrefix($0.name.dropLast()) }) {
                 values[name] = query.values[name]
             } else {
                 faults.append(FieldFault(.parameter(name), .unknownParameter, ["found": name]))
@@ -59,8 +56,11 @@ struct ParameterReader {
         return values
     }
 
-    private func queryItems(_ faults: inout [FieldFault]) throws -> (names: [String], values: [String: String]) {
-        guard let query = request.uri.query else { return ([], [:]) }
+    private static func items(
+        of query: String?,
+        _ faults: inout [FieldFault]
+    ) -> (names: [String], values: [String: String]) {
+        guard let query else { return ([], [:]) }
         var names: [String] = []
         var values: [String: String] = [:]
         for pair in query.split(separator: "&") {

@@ -8,6 +8,8 @@ extension String {
 extension StringProtocol {
     /// The text behind percent signs, nil where it is none.
     func percentDecoded(plusIsSpace: Bool = false) -> String? {
+        let isPlain = utf8.allSatisfy { $0 != UInt8(ascii: "%") && !(plusIsSpace && $0 == UInt8(ascii: "+")) }
+        guard !isPlain else { return String(self) }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(utf8.count)
         var rest = Substring(self).utf8[...]

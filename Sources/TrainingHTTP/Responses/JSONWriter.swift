@@ -22,6 +22,7 @@ final class JSONWriter {
     ///
     /// - Throws: What the value's own encoding throws.
     static func text(of value: some Encodable, capacity: Int = 1024) throws -> ByteBuffer {
+        if let value = value as? any JSONWritable { return JSONText.buffer(of: value) }
         let writer = JSONWriter(capacity: capacity)
         try writer.write(value)
         return writer.buffer
@@ -80,18 +81,18 @@ final class JSONWriter {
 
     func write(text value: String) {
         buffer.writeInteger(UInt8(ascii: "\""))
-        if value.utf8.withContiguousStorageIfAvailable({ $0.allSatisfy(Self.isPlain) }) == true {
+        if value.utf8.withContiguousStorageIfAvailable({ $0.allSatisfy(JSONEscapes.isPlain) }) == true {
             buffer.writeString(value)
         } else {
             for byte in value.utf8 {
-                if Self.isPlain(byte) { buffer.writeInteger(byte) } else { buffer.writeString(Self.escape(byte)) }
+                if JSONEscapes.isPlain(byte) {
+                    buffer.writeInteger(byte)
+                } else {
+                    buffer.writeString(JSONEscapes.escape(byte))
+                }
             }
         }
         buffer.writeInteger(UInt8(ascii: "\""))
-    }
-
-    private static func isPlain(_ byte: UInt8) -> Bool {
-        byte >= 0x20 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
     }
 
     func write<Value: Encodable>(_ value: Value) throws {
@@ -107,16 +108,5 @@ final class JSONWriter {
         try value.encode(to: JSONTreeEncoder(writer: self))
         close(to: depth)
         if buffer.readableBytes == length { buffer.writeStaticString("{}") }
-    }
-
-    private static func escape(_ byte: UInt8) -> String {
-        switch byte {
-        case UInt8(ascii: "\""): #"\""#
-        case UInt8(ascii: "\\"): #"\\"#
-        case UInt8(ascii: "\n"): #"\n"#
-        case UInt8(ascii: "\r"): #"\r"#
-        case UInt8(ascii: "\t"): #"\t"#
-        default: (byte < 16 ? #"\u000"# : #"\u00"#) + String(byte, radix: 16)
-        }
     }
 }
