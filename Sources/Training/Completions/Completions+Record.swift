@@ -40,13 +40,11 @@ extension Completions {
         patience: Duration = .seconds(5)
     ) async throws -> [Result<RecordedCompletion, TrainingError>] {
         let checked = asked.map { $0.checked() }
-        let sound = checked.indices.filter { checked[$0].isEmpty }
-        var fates = checked.map { faults in
-            Result<RecordedCompletion, TrainingError>.failure(TrainingError.refused(faults))
+        let sound = zip(asked, checked).filter { $1.isEmpty }.map { $0.0 }
+        var recorded = sound.isEmpty ? [] : try await store(sound, patience)[...]
+        let fates = checked.map { faults in
+            (faults.isEmpty ? recorded.popFirst() : nil) ?? .failure(TrainingError.refused(faults))
         }
-        guard !sound.isEmpty else { return tally.counted(fates) }
-        let recorded = try await store(sound.map { asked[$0] }, patience)
-        for (index, fate) in zip(sound, recorded) { fates[index] = fate }
         return tally.counted(fates)
     }
 

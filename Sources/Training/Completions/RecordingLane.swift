@@ -27,7 +27,10 @@ public actor RecordingLane: Service {
     }
 
     /// Facts that share a commit at the most: enough to make the commit cheap, few enough to answer soon.
-    private static let batch = 256
+    private static let batch = 128
+
+    /// Commits under way at once: while the database works on one, another's callers are answered and send their next.
+    private static let commits = 2
 
     /// How long a commit waits for a row that somebody else keeps: everyone in it waits along, and all who come later.
     private static let patienceForRows = Duration.milliseconds(250)
@@ -68,9 +71,20 @@ public actor RecordingLane: Service {
     /// Records what comes in until it is told to stop; what waits then is still recorded.
     public func run() async {
         await withGracefulShutdownHandler {
-            // While one commit is under way, those who come gather for the next.
-            for await _ in bell {
-                while !waiting.isEmpty { await recordTogether(next()) }
+            await withTaskGroup(of: Void.self) { group in
+                var begun = 0
+                for await _ in bell {
+                    while !waiting.isEmpty {
+                        // While all commits are under way, those who come gather for the next.
+                        if begun == Self.commits {
+                            await group.next()
+                            begun -= 1
+                        }
+                        let batch = next()
+                        group.addTask { await self.recordTogether(batch) }
+                        begun += 1
+                    }
+                }
             }
         } onGracefulShutdown: {
             self.ring.finish()

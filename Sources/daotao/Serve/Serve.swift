@@ -58,9 +58,9 @@ struct Serve: AsyncParsableCommand, StopsGracefully {
                 return try await training.serverRole.worn(by: configuration, isPrivate: isPrivate, logger)
             }
             var shared = worn
-            // Readers on both of two processors, and beside them the commits that recorders share.
+            // Readers on both of two processors, and beside them the two commits that recorders share.
             shared.sharedConnections = 2
-            shared.sharedTransactions = 1
+            shared.sharedTransactions = 2
             shared.sharedSettings["plan_cache_mode"] = "force_generic_plan"
             try await serve(PostgresClient(shared, logger: logger), server, logger)
         }
