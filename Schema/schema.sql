@@ -215,14 +215,26 @@ CREATE FUNCTION public.enrollments_move_as_the_table_says() RETURNS trigger
 begin
     if exists (
         select from before
-        join after on after.id = before.id
-        where after.state <> before.state
-          and (before.state, after.state) not in (select from_state, to_state from enrollment_move)
+        left join after on after.id = before.id
+        where after.id is null
+           or after.state <> before.state
+              and (before.state, after.state) not in (select from_state, to_state from enrollment_move)
     ) then
         raise exception 'an enrollment can not go there'
             using errcode = 'check_violation', constraint = 'enrollment_moves_as_the_table_says';
     end if;
     return null;
+end
+$$;
+
+-- enrollments_stay() (function)
+
+CREATE FUNCTION public.enrollments_stay() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    raise exception 'enrollments are never taken back all at once'
+        using errcode = 'insufficient_privilege';
 end
 $$;
 
@@ -1779,6 +1791,10 @@ CREATE TRIGGER enrollment_transition_is_a_move AFTER INSERT ON public.enrollment
 -- enrollment_transition enrollment_transition_stays_a_move (trigger)
 
 CREATE TRIGGER enrollment_transition_stays_a_move AFTER UPDATE ON public.enrollment_transition REFERENCING NEW TABLE AS told FOR EACH STATEMENT EXECUTE FUNCTION public.enrollment_transitions_are_moves();
+
+-- enrollment enrollments_stay (trigger)
+
+CREATE TRIGGER enrollments_stay BEFORE TRUNCATE ON public.enrollment FOR EACH STATEMENT EXECUTE FUNCTION public.enrollments_stay();
 
 -- token token_grants_never_change (trigger)
 

@@ -1,16 +1,17 @@
 -- Rules of enrollments that are held for all rows of a statement at once, in place of keys and a trigger that looked every row
 -- up by itself: a recorded completion moves an enrollment, and each move paid for five of them.
 
--- Whoever changes enrollments, they go only where the table of moves lets them go. A set is compared as a set, however few
--- there were when the plan was made.
+-- Whoever changes enrollments, they go only where the table of moves lets them go, and stay the same enrollments. A set is
+-- compared as a set, however few there were when the plan was made.
 create function enrollments_move_as_the_table_says() returns trigger
     language plpgsql set enable_nestloop = off as $$
 begin
     if exists (
         select from before
-        join after on after.id = before.id
-        where after.state <> before.state
-          and (before.state, after.state) not in (select from_state, to_state from enrollment_move)
+        left join after on after.id = before.id
+        where after.id is null
+           or after.state <> before.state
+              and (before.state, after.state) not in (select from_state, to_state from enrollment_move)
     ) then
         raise exception 'an enrollment can not go there'
             using errcode = 'check_violation', constraint = 'enrollment_moves_as_the_table_says';
@@ -29,6 +30,7 @@ create trigger enrollment_moves_as_the_table_says
 -- It begins as one can and goes where a move leads, and so it is always in a state that there is.
 alter table enrollment drop constraint enrollment_state_is_known;
 
+-- What is left of the function says where an enrollment begins; the trigger on inserting has it.
 create or replace function enrollment_moves_as_the_table_says() returns trigger language plpgsql as $$
 begin
     raise exception 'an enrollment can not begin there'
@@ -39,7 +41,8 @@ $$;
 alter function enrollment_moves_as_the_table_says rename to enrollment_begins_as_one_can;
 
 -- What is told of a move is one, of an enrollment that there is, and by a fact that there is. Each is looked up by an index,
--- whatever the planner knew of the tables when the plan was made; `offset 0` keeps it from looking at all of them.
+-- whatever the planner knew of the tables when the plan was made; `offset 0` keeps it from looking at all of them. Nobody takes
+-- the enrollment away meanwhile: whoever tells of a move has moved it in the same transaction, and so holds its row.
 create function enrollment_transitions_are_moves() returns trigger
     language plpgsql set enable_seqscan = off as $$
 begin
@@ -72,7 +75,8 @@ create trigger enrollment_transition_stays_a_move
     referencing new table as told
     for each statement execute function enrollment_transitions_are_moves();
 
--- An enrollment that is taken back takes what was told of it along; a completion is never deleted.
+-- An enrollment that is taken back takes what was told of it along, and all of them at once are never taken back; a completion
+-- is never deleted.
 create function enrollment_takes_its_transitions_along() returns trigger language plpgsql as $$
 begin
     delete from enrollment_transition where enrollment in (select id from gone);
@@ -84,3 +88,14 @@ create trigger enrollment_takes_its_transitions_along
     after delete on enrollment
     referencing old table as gone
     for each statement execute function enrollment_takes_its_transitions_along();
+
+create function enrollments_stay() returns trigger language plpgsql as $$
+begin
+    raise exception 'enrollments are never taken back all at once'
+        using errcode = 'insufficient_privilege';
+end
+$$;
+
+create trigger enrollments_stay
+    before truncate on enrollment
+    for each statement execute function enrollments_stay();

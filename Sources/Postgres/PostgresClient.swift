@@ -78,19 +78,19 @@ public final class PostgresClient: PostgresQuerying, Service {
     /// - Returns: Its rows.
     /// - Throws: ``PostgresError``.
     public func rows(_ statement: Statement) async throws -> PostgresRows {
-        let pool = pool
-        return try await Group([statement]).run { pool.submit($0) }[0]
+        try await rows(statement, cancellable: true)
     }
 
-    /// Runs a statement on a shared connection whose answer others wait for besides this task: its cancellation changes
-    /// nothing.
+    /// Runs a statement on a shared connection.
     ///
-    /// - Parameter statement: The statement.
+    /// - Parameters:
+    ///   - statement: The statement.
+    ///   - cancellable: Whether a task that is cancelled stops waiting; not where others wait for the rows as well.
     /// - Returns: Its rows.
     /// - Throws: ``PostgresError``.
-    public func uncancelled(_ statement: Statement) async throws -> PostgresRows {
+    public func rows(_ statement: Statement, cancellable: Bool) async throws -> PostgresRows {
         let pool = pool
-        return try await Group([statement]).run(cancellable: false) { pool.submit($0) }[0]
+        return try await Group([statement]).run(cancellable: cancellable) { pool.submit($0) }[0]
     }
 
     /// Runs several statements as one transaction, in one round trip: all of them are done, or none.

@@ -24,16 +24,16 @@ public struct PostgresRows: Sendable {
     /// The rows that answer each of several questions: those that have the question's number in their first column, counted
     /// from 1.
     ///
-    /// - Parameter count: How many questions there were; the rows are in their order.
+    /// - Parameter questions: How many there were; the rows are in their order.
     /// - Returns: The rows for each of them.
     /// - Throws: ``PostgresError`` `decoding` where there is no such column, or the rows are in another order.
-    public func parts(_ count: Int) throws -> [PostgresRows] {
+    public func parts(of questions: Int) throws -> [PostgresRows] {
         var parts: [PostgresRows] = []
-        parts.reserveCapacity(count)
+        parts.reserveCapacity(questions)
         var row = 0
-        for question in 0..<count {
+        for question in 0..<questions {
             let first = row
-            while row < self.count, try value(row, 0) as Int == question + 1 { row += 1 }
+            while row < count, try value(row, 0) as Int == question + 1 { row += 1 }
             parts.append(
                 PostgresRows(
                     result: result,
@@ -42,8 +42,8 @@ public struct PostgresRows: Sendable {
                 )
             )
         }
-        guard row == self.count else {
-            throw PostgresError(.decoding, "expected rows in the order of \(count) questions", statement: statement)
+        guard row == count else {
+            throw PostgresError(.decoding, "expected rows in the order of \(questions) questions", statement: statement)
         }
         return parts
     }

@@ -106,7 +106,7 @@ func buildRouter(
     )
     let runner = OperationRunner(
         limits: limits,
-        admission: Admission(most: limits.maximumRequests),
+        places: Places(limits.maximumRequests),
         authenticator: authenticator,
         answers: training.idempotentAnswers
     )

@@ -6,13 +6,13 @@ import Testing
 @Suite("Overload is answered, not queued")
 struct AdmissionTests {
     @Test func whoComesWhenAllPlacesAreTakenIsToldSo() throws {
-        let admission = Admission(most: 1)
-        try admission.enter()
+        let places = Places(1)
+        try places.enter()
         for _ in 0..<3 {
-            let refused = #expect(throws: TrainingError.self) { try admission.enter() }
+            let refused = #expect(throws: TrainingError.self) { try places.enter() }
             #expect(refused?.code == .overloaded)
         }
-        admission.leave()
-        try admission.enter()
+        places.leave()
+        try places.enter()
     }
 }

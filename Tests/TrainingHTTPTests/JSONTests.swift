@@ -93,7 +93,6 @@ struct JSONTests {
     @Test func whatIsWrittenByHandIsWhatIsEncoded() throws {
         try expectSameText(OfficialRecord(full: true))
         try expectSameText(OfficialRecord(full: false))
-        for completion in OfficialRecord(full: true).completions { try expectSameText(completion) }
         for seconds in [
             0, 951_782_399, 951_782_400, 4_102_444_800, 253_402_300_799, 253_402_300_800, -1, -62_135_596_800,
         ] {
@@ -168,7 +167,7 @@ extension OfficialRecord {
                 ] : [],
             absences: full ? [.init(since: day ?? .today(), until: nil, reason: "nghỉ hưu")] : [],
             mergedFrom: full ? ["CB2", "CB3"] : [],
-            completions: full ? [completion, completion] : [],
+            completions: full ? [completion, completion] : [completion],
             trainedFor: full
                 ? [.init(goal: "DX-2022", day: day ?? .today(), organizationCode: "1", completion: "41")] : []
         )

@@ -43,10 +43,21 @@ struct LimitsTests {
 
     @Test func whoComesWhenAllPlacesAreTakenIsToldSoAtOnce() async throws {
         var limits = ServerLimits()
+        limits.maximumRequests = 1
+        let request = "GET /v1/officials/CB1 HTTP/1.1\r\nHost: localhost\r\n\r\n"
+        try await serving(limits) { server in
+            // Whoever was answered has left their place.
+            try await server.connect { client in
+                for _ in 1...3 {
+                    try await client.send(request)
+                    try await client.expect(401)
+                }
+            }
+        }
         limits.maximumRequests = 0
         try await serving(limits) { server in
             try await server.connect { client in
-                try await client.send("GET /v1/officials/CB1 HTTP/1.1\r\nHost: localhost\r\n\r\n" + get + "\r\n")
+                try await client.send(request + get + "\r\n")
                 let refused = try await client.receive()
                 #expect(refused.status == 503)
                 #expect(refused.headers[.retryAfter] == "1")

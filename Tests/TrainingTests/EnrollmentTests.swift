@@ -206,6 +206,39 @@ import TrainingTesting
         }
     }
 
+    /// What is told of a move leads to an enrollment and a fact that there are, and goes with the enrollment.
+    @Test func whatIsToldOfMovesLeadsSomewhere() async throws {
+        try await withTraining { training, client in
+            try await fill(training)
+            _ = try await training.take(.enrollments, file)
+            for (enrollment, completion) in [(0, nil), (1, 0)] as [(Int, Int?)] {
+                let error = await #expect(throws: PostgresError.self) {
+                    try await client.execute(
+                        """
+                        insert into enrollment_transition (enrollment, from_state, to_state, by, completion)
+                        values (\(enrollment), 'active', 'completed', 'tester', \(completion))
+                        """
+                    )
+                }
+                #expect(error?.constraint == "enrollment_transition_is_a_move")
+            }
+            try await client.execute("update enrollment set state = 'withdrawn' where state = 'active'")
+            try await client.execute(
+                """
+                insert into enrollment_transition (enrollment, from_state, to_state, by)
+                select id, 'active', 'withdrawn', 'tester' from enrollment where state = 'withdrawn'
+                """
+            )
+            for statement in ["update enrollment set id = default", "truncate enrollment"] as [Statement] {
+                await #expect(throws: PostgresError.self) { try await client.execute(statement) }
+            }
+            let told: Int? = try await client.first("select count(*) from enrollment_transition")
+            #expect(told ?? 0 > 0)
+            try await client.execute("delete from enrollment")
+            #expect(try await client.first("select count(*) from enrollment_transition") as Int? == 0)
+        }
+    }
+
     @Test func aClassIsOfAPublishedCourseAndOnce() async throws {
         try await withTraining { training, _ in
             try await fill(training)

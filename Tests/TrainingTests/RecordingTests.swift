@@ -155,6 +155,35 @@ import TrainingTesting
         }
     }
 
+    /// Two commits are under way at once, and what is about one official goes into one of them: neither waits for the other,
+    /// however slow the database is.
+    @Test func factsAboutAnOfficialGoIntoOneCommitAtATime() async throws {
+        try await withTraining { training, postgres in
+            try await fill(training)
+            try await postgres.withConnection { connection in
+                try await connection.script(
+                    """
+                    create function slow() returns trigger language plpgsql as $$
+                    begin perform pg_sleep(0.05); return new; end $$;
+                    create trigger slow before insert on completion for each row execute function slow();
+                    """
+                )
+            }
+            let day = try #require(Day("2022-05-05"))
+            let facts = (0..<400).map { index in
+                RecordCompletion(
+                    official: "R\(index % 10)",
+                    course: ["DX-101", "DX-102", "DX-103"][index / 10 % 3],
+                    completedOn: day
+                )
+            }
+            let lane = RecordingLane(training.completions)
+            #expect(try await recorded(facts, in: [lane]) == ["new": 30, "standing": 370])
+            #expect(await lane.load.batches.values.reduce(0, +) < 40)
+            #expect(try await training.progress.verify().isTrue)
+        }
+    }
+
     @Test func whoHasWaitedTooLongIsToldSo() async throws {
         try await withTraining { training, _ in
             try await fill(training)

@@ -25,15 +25,25 @@ public enum Scope: Sendable, Hashable {
     func holds(_ organization: String, on day: Day) -> Statement {
         switch self {
         case .everything: "true"
-        case .subtree(let top):
-            """
-            exists (
-                select from organization_lineage scope
-                where scope.organization = \(unescaped: organization)
-                  and scope.ancestor = \(top)::integer
-                  and scope.valid @> \(day)::date
-            )
-            """
+        case .subtree(let top): Self.holds(organization, below: "\(top)::integer", on: "\(day)::date")
         }
+    }
+
+    /// A condition that holds for the organizations of a subtree.
+    ///
+    /// - Parameters:
+    ///   - organization: The SQL expression of an organization's identity.
+    ///   - top: That of the subtree's top.
+    ///   - day: That of the day on which the organization has to stand in it.
+    /// - Returns: The condition.
+    static func holds(_ organization: String, below top: Statement, on day: Statement) -> Statement {
+        """
+        exists (
+            select from organization_lineage scope
+            where scope.organization = \(unescaped: organization)
+              and scope.ancestor = \(top)
+              and scope.valid @> \(day)
+        )
+        """
     }
 }

@@ -110,13 +110,8 @@ extension Completions {
             today: today,
             areFew: true,
             isInScope: { organization -> Statement in
-                """
-                (staged.scope is null or exists (
-                    select from organization_lineage scope
-                    where scope.organization = \(unescaped: organization) and scope.ancestor = staged.scope
-                      and scope.valid @> \(unescaped: "date '\(today)'")
-                ))
-                """
+                let holds = Scope.holds(organization, below: "staged.scope", on: "\(unescaped: "date '\(today)'")")
+                return "(staged.scope is null or \(holds))"
             },
             isRecognition: "staged.is_recognition",
             carried: ["recorded_by", "request", "address"]

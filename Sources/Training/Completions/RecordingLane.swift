@@ -15,6 +15,9 @@ public actor RecordingLane: Service {
     private let most: Int
     private let patience: Duration
     private var waiting: Deque<Waiting> = []
+
+    /// Whom the commits under way are about, as their callers name them.
+    private var concerned: Set<String> = []
     private var isClosed = false
     private var batches: [Int: Int] = [:]
     private let bell: AsyncStream<Void>
@@ -30,9 +33,10 @@ public actor RecordingLane: Service {
     private static let batch = 128
 
     /// Commits under way at once: while the database works on one, another's callers are answered and send their next.
-    private static let commits = 2
+    public static let commits = 2
 
-    /// How long a commit waits for a row that somebody else keeps: everyone in it waits along, and all who come later.
+    /// How long a commit waits for a row that somebody else keeps: everyone in it waits along, and who comes later too once
+    /// the other commits wait as well.
     private static let patienceForRows = Duration.milliseconds(250)
 
     /// How long those who are tried apart may be patient one after another, and how patient each is from then on.
@@ -81,6 +85,11 @@ public actor RecordingLane: Service {
                             begun -= 1
                         }
                         let batch = next()
+                        if batch.isEmpty {
+                            // All who wait are about somebody whom a commit under way is about.
+                            if await group.next() != nil { begun -= 1 }
+                            continue
+                        }
                         group.addTask { await self.recordTogether(batch) }
                         begun += 1
                     }
@@ -103,20 +112,29 @@ public actor RecordingLane: Service {
     public var load: RecordingLoad { RecordingLoad(waiting: waiting.count, batches: batches) }
 
     /// Those whose turn it is; who has waited too long is sent away.
+    ///
+    /// Facts about an official go into one commit at a time, in their order: two commits would wait for each other, and the
+    /// later fact could be stored first.
     private func next() -> [Waiting] {
         let now = ContinuousClock.now
         while let first = waiting.first, first.since + patience < now {
             waiting.removeFirst()
             first.answer.resume(throwing: TrainingError(.overloaded))
         }
-        let batch = Array(waiting.prefix(Self.batch))
+        var batch: [Waiting] = []
+        var later: [Waiting] = []
+        while batch.count < Self.batch, let member = waiting.popFirst() {
+            if concerned.contains(member.asked.command.official) { later.append(member) } else { batch.append(member) }
+        }
+        for member in later.reversed() { waiting.prepend(member) }
+        concerned.formUnion(batch.map(\.asked.command.official))
         if !batch.isEmpty { batches[batch.count, default: 0] += 1 }
-        waiting.removeFirst(batch.count)
         return batch
     }
 
     private func recordTogether(_ batch: [Waiting]) async {
         guard !batch.isEmpty else { return }
+        defer { concerned.subtract(batch.map(\.asked.command.official)) }
         do {
             let fates = try await completions.record(batch.map(\.asked), patience: Self.patienceForRows)
             for (member, fate) in zip(batch, fates) { member.answer.resume(with: fate.mapError { $0 as any Error }) }

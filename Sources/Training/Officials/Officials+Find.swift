@@ -23,7 +23,7 @@ extension Officials {
                 """
                 select \(unescaped: Self.columns)
                 from official
-                left join lateral (\(unescaped: Self.unit)) unit on true
+                left join lateral (\(OfficialLookup.unit(of: "official.organization"))) unit on true
                 where official.id > \(after) and official.merged_into is null and \(conditions)
                 order by official.id
                 limit \(page.limit + 1)
@@ -97,15 +97,6 @@ extension Officials {
             where official_absence.official = official.id and upper_inf(valid)
         ),
         official.registered_at, official.import, official.import_line
-        """
-
-    /// What the official's unit is called at present, or was at its end.
-    static let unit = """
-        select code, name
-        from organization_span span
-        where span.organization = official.organization
-        order by lower(span.valid) desc nulls last
-        limit 1
         """
 
     static func official(_ row: Row) -> Official {

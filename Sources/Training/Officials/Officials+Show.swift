@@ -11,6 +11,8 @@ extension Officials {
     /// - Throws: ``TrainingError`` `no_such_official`.
     public func show(_ number: String, for caller: Caller) async throws -> OfficialRecord {
         try caller.require(.viewer)
+        // No text in the database holds it, and what can't be sent would keep others from being shown.
+        guard !number.utf8.contains(0) else { throw TrainingError(.noSuchOfficial, ["found": number]) }
         return try await trainingErrors {
             let question = OfficialLookup.Question(number: number, scope: caller.scope)
             guard let record = try await lookup.record(of: question) else {

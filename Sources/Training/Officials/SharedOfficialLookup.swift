@@ -15,14 +15,30 @@ final class SharedOfficialLookup: Sendable {
     private let line = Mutex(Line())
 
     private struct Line {
-        var waiting: Deque<Waiting> = []
-        var isUnderWay = false
+        private var waiting: Deque<Waiting> = []
+        private var isUnderWay = false
+        private var came = 0
+
+        /// The number of whoever comes.
+        mutating func number() -> Int {
+            came += 1
+            return came
+        }
 
         /// Takes the turn where nobody has it.
         mutating func begin() -> Bool {
             guard !isUnderWay else { return false }
             isUnderWay = true
             return true
+        }
+
+        mutating func wait(_ asked: Waiting) {
+            waiting.append(asked)
+        }
+
+        /// Takes somebody out of the line; nil where it was their turn already.
+        mutating func leave(_ number: Int) -> Waiting? {
+            waiting.firstIndex { $0.number == number }.map { waiting.remove(at: $0) }
         }
 
         /// Those whose turn it is next; where nobody waits, nobody has it.
@@ -38,6 +54,7 @@ final class SharedOfficialLookup: Sendable {
     }
 
     private struct Waiting: Sendable {
+        let number: Int
         let question: Question
         let turn: CheckedContinuation<Turn, Never>
     }
@@ -65,11 +82,11 @@ final class SharedOfficialLookup: Sendable {
 
     /// Asks for an official.
     ///
-    /// A task that is cancelled waits for its answer all the same, for others may wait for it to ask for them.
+    /// A task that is cancelled waits no more, unless it is its turn: then others wait for it to ask for them.
     ///
     /// - Parameter question: Whom.
     /// - Returns: The record, nil where there is nobody of that number in the scope.
-    /// - Throws: `PostgresError`; what only one question is to blame for is thrown only to whoever asked it.
+    /// - Throws: `PostgresError`, the same to all who share the statement.
     func record(of question: Question) async throws -> OfficialRecord? {
         switch await turn(for: question) {
         case .answered(let rows):
@@ -82,15 +99,21 @@ final class SharedOfficialLookup: Sendable {
     }
 
     private func turn(for question: Question) async -> Turn {
-        if line.withLock({ $0.begin() }) { return .asks(others: []) }
-        return await withCheckedContinuation { turn in
-            // The last one may have ended since; then nobody else would wake this one.
-            let begins = line.withLock { line in
-                if line.begin() { return true }
-                line.waiting.append(Waiting(question: question, turn: turn))
-                return false
+        let number = line.withLock { $0.number() }
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { turn in
+                let given: Turn? = line.withLock { line in
+                    // Whoever is cancelled later is found in the line.
+                    if Task.isCancelled { return .answered(.failure(CancellationError())) }
+                    if line.begin() { return .asks(others: []) }
+                    line.wait(Waiting(number: number, question: question, turn: turn))
+                    return nil
+                }
+                if let given { turn.resume(returning: given) }
             }
-            if begins { turn.resume(returning: .asks(others: [])) }
+        } onCancel: {
+            let left = line.withLock { $0.leave(number) }
+            left?.turn.resume(returning: .answered(.failure(CancellationError())))
         }
     }
 
@@ -99,37 +122,16 @@ final class SharedOfficialLookup: Sendable {
         let statement = OfficialLookup.statement(for: questions, today: today())
         let rows: Result<PostgresRows, any Error>
         do {
-            rows = .success(try await postgres.uncancelled(statement))
+            rows = .success(try await postgres.rows(statement, cancellable: false))
         } catch {
             rows = .failure(error)
         }
         let next = line.withLock { $0.next() }
         next?.first.turn.resume(returning: .asks(others: next?.others ?? []))
         do {
-            return try rows.get().parts(questions.count).map { .success($0) }
-        } catch let error as PostgresError where questions.count > 1 && error.mayBeOfOneValue {
-            return await apart(questions)
+            return try rows.get().parts(of: questions.count).map { .success($0) }
         } catch {
             return questions.map { _ in .failure(error) }
         }
     }
-
-    /// The same one by one.
-    private func apart(_ questions: [Question]) async -> [Result<PostgresRows, any Error>] {
-        var answers: [Result<PostgresRows, any Error>] = []
-        for question in questions {
-            do {
-                let statement = OfficialLookup.statement(for: [question], today: today())
-                answers.append(.success(try await postgres.uncancelled(statement)))
-            } catch {
-                answers.append(.failure(error))
-            }
-        }
-        return answers
-    }
-}
-
-extension PostgresError {
-    /// Whether it may be the fault of one value among several, without which the others can be looked up.
-    fileprivate var mayBeOfOneValue: Bool { code == .server || code == .invalidValue }
 }

@@ -5,7 +5,6 @@ struct BearerToken: Sendable, Equatable {
     /// Reads a field, nil where it shows no bearer token.
     init?(_ authorization: String?) {
         guard let authorization, let space = authorization.utf8.firstIndex(of: UInt8(ascii: " ")),
-            authorization.utf8.distance(from: authorization.startIndex, to: space) == Self.scheme.count,
             authorization.utf8[..<space].elementsEqual(Self.scheme, by: { $0 | 0x20 == $1 })
         else { return nil }
         let secret = authorization[authorization.index(after: space)...]

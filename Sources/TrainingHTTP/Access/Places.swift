@@ -10,15 +10,26 @@ final class Places: Sendable {
         self.most = most
     }
 
+    /// Takes a place, until ``leave()``.
+    ///
+    /// - Throws: ``TrainingError`` `overloaded` where all are taken.
+    func enter() throws {
+        guard taken.add(1, ordering: .relaxed).oldValue < most else {
+            leave()
+            throw TrainingError(.overloaded)
+        }
+    }
+
+    /// Gives a place back.
+    func leave() {
+        taken.subtract(1, ordering: .relaxed)
+    }
+
     /// A place among them.
     ///
     /// - Throws: ``TrainingError`` `overloaded` where all are taken.
     func take() throws -> Place {
-        let before = taken.add(1, ordering: .relaxed).oldValue
-        guard before < most else {
-            taken.subtract(1, ordering: .relaxed)
-            throw TrainingError(.overloaded)
-        }
+        try enter()
         return Place(of: self)
     }
 
@@ -31,7 +42,7 @@ final class Places: Sendable {
         }
 
         deinit {
-            places.taken.subtract(1, ordering: .relaxed)
+            places.leave()
         }
     }
 }

@@ -23,5 +23,6 @@ indirect enum JSONPointer {
         }
     }
 
+    /// Where a fault is told to be.
     var place: FieldFault.Place { .pointer(text) }
 }

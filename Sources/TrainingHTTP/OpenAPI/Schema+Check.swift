@@ -109,11 +109,11 @@ extension Schema {
             if faults.count >= mostFaults { return faults }
         }
         for property in properties {
-            let place = JSONPointer.member(pointer, property.name)
+            let member = JSONPointer.member(pointer, property.name)
             if let value = values.removeValue(forKey: property.name) {
-                faults += property.schema.faults(of: value, at: place)
+                faults += property.schema.faults(of: value, at: member)
             } else if property.isRequired {
-                faults.append(FieldFault(place.place, .missingField, ["found": property.name]))
+                faults.append(FieldFault(member.place, .missingField, ["found": property.name]))
             }
         }
         return faults

@@ -6,7 +6,9 @@ import Training
 /// Holds requests against the declarations of their operations, and then lets the operations answer.
 struct OperationRunner: Sendable {
     let limits: ServerLimits
-    let admission: Admission
+
+    /// Room for the requests that are worked on at once.
+    let places: Places
     let authenticator: Authenticator
     let answers: IdempotentAnswers
 
@@ -15,14 +17,14 @@ struct OperationRunner: Sendable {
     /// - Parameters:
     ///   - operation: What is asked for.
     ///   - request: The request.
-    ///   - context: Who asks.
+    ///   - context: Where it comes from, and what it is named.
     /// - Returns: The answer.
     /// - Throws: ``Problem`` for what is wrong with the request, and what the operation throws.
     func run(_ operation: Operation, _ request: Request, _ context: TrainingContext) async throws -> Response {
         // Whether the server is alive, and what it counts, is answered however busy it is.
         guard operation.path.hasPrefix("/v1/") else { return try await answer(operation, request, context) }
-        try admission.enter()
-        defer { admission.leave() }
+        try places.enter()
+        defer { places.leave() }
         return try await answer(operation, request, context)
     }
 

@@ -146,6 +146,7 @@ extension JSONText {
 
     private mutating func day(_ value: Day) {
         let (year, month, day) = value.parts
+        guard (0...9999).contains(year) else { return bytes += value.description.utf8 }
         twoDigits(year / 100)
         twoDigits(year % 100)
         bytes.append(UInt8(ascii: "-"))

@@ -22,6 +22,7 @@ final class JSONWriter {
     ///
     /// - Throws: What the value's own encoding throws.
     static func text(of value: some Encodable, capacity: Int = 1024) throws -> ByteBuffer {
+        // Whoever answers knows it only as something that can be encoded.
         if let value = value as? any JSONWritable { return JSONText.buffer(of: value) }
         let writer = JSONWriter(capacity: capacity)
         try writer.write(value)
