@@ -18,6 +18,7 @@ public actor RecordingLane: Service {
 
     /// Whom the commits under way are about, as their callers name them.
     private var concerned: Set<String> = []
+    private var underWay = 0
     private var isClosed = false
     private var batches: [Int: Int] = [:]
     private let bell: AsyncStream<Void>
@@ -31,6 +32,9 @@ public actor RecordingLane: Service {
 
     /// Facts that share a commit at the most: enough to make the commit cheap, few enough to answer soon.
     private static let batch = 128
+
+    /// Facts for which a commit begins beside another: what it costs to begin one is as much as fifteen facts cost.
+    private static let enough = 32
 
     /// Commits under way at once: while the database works on one, another's callers are answered and send their next.
     public static let commits = 2
@@ -68,30 +72,21 @@ public actor RecordingLane: Service {
         guard waiting.count < most else { throw TrainingError(.overloaded) }
         return try await withCheckedThrowingContinuation { answer in
             waiting.append(Waiting(asked: Completions.Asked(command: command, caller: caller), answer: answer))
-            ring.yield()
+            if isTime { ring.yield() }
         }
     }
 
     /// Records what comes in until it is told to stop; what waits then is still recorded.
     public func run() async {
         await withGracefulShutdownHandler {
-            await withTaskGroup(of: Void.self) { group in
-                var begun = 0
+            await withDiscardingTaskGroup { group in
                 for await _ in bell {
-                    while !waiting.isEmpty {
-                        // While all commits are under way, those who come gather for the next.
-                        if begun == Self.commits {
-                            await group.next()
-                            begun -= 1
-                        }
+                    while isTime {
                         let batch = next()
-                        if batch.isEmpty {
-                            // All who wait are about somebody whom a commit under way is about.
-                            if await group.next() != nil { begun -= 1 }
-                            continue
-                        }
-                        group.addTask { await self.recordTogether(batch) }
-                        begun += 1
+                        // All who wait may be about somebody whom a commit under way is about.
+                        guard !batch.isEmpty else { break }
+                        underWay += 1
+                        group.addTask { await self.commit(batch) }
                     }
                 }
             }
@@ -110,6 +105,18 @@ public actor RecordingLane: Service {
 
     /// Who waits, and how many commits were shared by how many.
     public var load: RecordingLoad { RecordingLoad(waiting: waiting.count, batches: batches) }
+
+    /// Whether to begin a commit: while one is under way those who come gather, until they are enough for another.
+    private var isTime: Bool {
+        !waiting.isEmpty && (underWay == 0 || underWay < Self.commits && waiting.count >= Self.enough)
+    }
+
+    /// Records some facts, and rings for those who have come meanwhile.
+    private func commit(_ batch: [Waiting]) async {
+        await recordTogether(batch)
+        underWay -= 1
+        ring.yield()
+    }
 
     /// Those whose turn it is; who has waited too long is sent away.
     ///
