@@ -65,6 +65,7 @@ alter table enrollment_transition
     drop constraint enrollment_transition_enrollment_fkey,
     drop constraint enrollment_transition_completion_fkey;
 
+-- A trigger that sees the rows of its statement can be of one event only.
 create trigger enrollment_transition_is_a_move
     after insert on enrollment_transition
     referencing new table as told
