@@ -1,7 +1,8 @@
 import Postgres
 import Testing
-import Training
 import TrainingTesting
+
+@testable import Training
 
 /// Many who record at once: what they share, and what none of them may do to another.
 @Suite struct RecordingTests {
@@ -194,6 +195,48 @@ import TrainingTesting
                 completedOn: try #require(Day("2022-05-05"))
             )
             #expect(try await recorded([command], in: [lane]) == ["overloaded": 1])
+        }
+    }
+
+    /// A commit's facts are none that the tables show to its own statement: each must know of the others all the same.
+    @Test func factsOfOneCommitKnowOfEachOther() async throws {
+        try await withTraining { training, _ in
+            try await fill(training)
+            var edit = CourseEdit()
+            edit.prerequisites = .set(["DX-101"])
+            _ = try await training.courses.edit("DX-102", edit, by: .tester)
+            let day = Day.on(2022, 5, 1)
+            let facts = [("R0", "DX-102"), ("R0", "DX-101"), ("R0", "DX-102"), ("R1", "DX-102"), ("R2", "NONE")]
+            let asked = facts.map { official, course in
+                let command = RecordCompletion(official: official, course: course, completedOn: day)
+                return Completions.Asked(command: command, caller: .tester)
+            }
+            let fates = try await training.completions.record(asked)
+            let told = try fates.prefix(4).map { try $0.get() }
+            #expect(told.map(\.isNew) == [true, true, false, true])
+            #expect(told.map(\.flags) == [[], [], [], ["prerequisite_missing"]])
+            let (last, first, again) = (told[0], told[1], told[2])
+            #expect(again.id == last.id)
+            // Whichever of them was stored last is what made the official trained.
+            let number = { (fact: RecordedCompletion) -> Int in Int(fact.id) ?? 0 }
+            let byLast = number(last) > number(first) ? last : first
+            #expect(byLast.trainedFor == ["DX-2022"])
+            #expect(first.enrollments.count == (byLast.id == first.id ? 2 : 1))
+            #expect(throws: TrainingError.self) { try fates[4].get() }
+            #expect(try await training.progress.verify().isTrue)
+
+            // Who asks again is told the same once more.
+            for told in told where told.isNew {
+                let command = RecordCompletion(official: told.official, course: told.course, completedOn: day)
+                let same = try await training.completions.record(command, by: .tester)
+                #expect(!same.isNew)
+                #expect(same.id == told.id)
+                #expect(same.recordedAt == told.recordedAt)
+                #expect(same.flags == told.flags)
+                #expect(same.trainedFor == told.trainedFor)
+                #expect(same.satisfied == told.satisfied)
+                #expect(same.enrollments == told.enrollments)
+            }
         }
     }
 

@@ -10,9 +10,12 @@ enum CompletionFlags {
     /// - `prerequisite_missing`: they had not completed what has to come first.
     /// - `after_departure`: they were not in the state's service that day.
     ///
-    /// - Parameter fact: A relation with the columns `official`, `course` and `completed_on`.
+    /// - Parameters:
+    ///   - fact: A relation with the columns `official`, `course` and `completed_on`.
+    ///   - created: A relation with facts that the same statement records, which the table doesn't show to it yet; nil where
+    ///     there are none.
     /// - Returns: The expression.
-    static func of(_ fact: String) -> String {
+    static func of(_ fact: String, created: String? = nil) -> String {
         """
         array_remove(array[
             case when least((
@@ -29,7 +32,7 @@ enum CompletionFlags {
                 select from course_prerequisite
                 where course_prerequisite.course = \(fact).course
                   and not exists (
-                      \(prerequisite(of: "\(fact).official", by: "\(fact).completed_on"))
+                      \(prerequisite(of: "\(fact).official", by: "\(fact).completed_on", created: created))
                   )
             ) then 'prerequisite_missing' end,
             case when exists (
@@ -42,20 +45,30 @@ enum CompletionFlags {
     }
 
     /// A query that finds a fact by which an official had a prerequisite, of `course_prerequisite`, by a day.
-    static func prerequisite(of official: String, by day: String) -> String {
-        """
-        select from completion before
-        where before.official = \(official)
-          and before.revoked_at is null
-          and before.completed_on <= \(day)
-          and (before.expires_on is null or before.expires_on > \(day))
-          and (before.course = course_prerequisite.prerequisite
-               or exists (
-                   select from course_equivalence
-                   where course_equivalence.course = before.course
-                     and course_equivalence.counts_as = course_prerequisite.prerequisite
-                     and course_equivalence.since <= \(day)
-               ))
-        """
+    static func prerequisite(of official: String, by day: String, created: String? = nil) -> String {
+        let columns = "official, course, completed_on, expires_on"
+        let facts = created.map {
+            """
+            (
+                select \(columns), revoked_at from completion
+                union all
+                select \(columns), null from \($0)
+            )
+            """
+        }
+        return """
+            select from \(facts ?? "completion") before
+            where before.official = \(official)
+              and before.revoked_at is null
+              and before.completed_on <= \(day)
+              and (before.expires_on is null or before.expires_on > \(day))
+              and (before.course = course_prerequisite.prerequisite
+                   or exists (
+                       select from course_equivalence
+                       where course_equivalence.course = before.course
+                         and course_equivalence.counts_as = course_prerequisite.prerequisite
+                         and course_equivalence.since <= \(day)
+                   ))
+            """
     }
 }

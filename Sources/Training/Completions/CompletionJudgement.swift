@@ -4,7 +4,9 @@ import Postgres
 ///
 /// It reads a relation `staged` with `row`, `line`, `official_code`, `national_id`, `course_code`, `completed_on`,
 /// `score`, `evidence` and `faults`, and gives a row for each with its `fate` (`created`, `unchanged` or `rejected`), its
-/// `faults`, the official and the course, and the live completion that stands already.
+/// `faults`, the official and the course, and the live completion that stands already. Where the rows are few,
+/// `official_code` is any number that an official goes by, and the official's `number` and `organization` and the course's
+/// code are given too.
 ///
 /// A fact that stands already, word for word, is unchanged; another one for the same official and course is refused until
 /// the standing one is revoked, unless the course expires: then one of another day renews it. Of equal facts in one
@@ -42,7 +44,7 @@ struct CompletionJudgement {
         """
         select judged.row, judged.line, judged.official, judged.course,
                judged.completed_on, judged.score, judged.evidence, judged.is_recognition,
-               \(unescaped: carried.map { "judged.\($0), " }.joined())
+               \(unescaped: (carried + named).map { "judged.\($0), " }.joined())
                judged.standing, judged.standing_recorded_at, judged.is_renewable,
                (judged.completed_on + make_interval(months => judged.valid_months))::date as expires_on,
                case
@@ -76,6 +78,9 @@ struct CompletionJudgement {
         ) judged
         """
     }
+
+    /// What names the official and the course to whoever asked for few rows.
+    private var named: [String] { areFew ? ["number", "organization", "course_code"] : [] }
 
     /// What is wrong with a row that says otherwise than one before it: those who share a commit are strangers to each
     /// other, and are told what stands once the first of them is stored.
@@ -147,6 +152,35 @@ struct CompletionJudgement {
         """
     }
 
+    /// What is wrong where a row's numbers name two officials, or one that goes by another number of the kind.
+    private static let officialsDiffer = """
+        when by_code.person <> by_national_id.person
+          or by_national_id.person is null and staged.national_id <> by_code.national_id
+          or by_code.person is null and staged.official_code <> by_national_id.official_code then
+            fault(null, 'officials_differ')
+        """
+
+    /// Whom a row's numbers name: `by_code` and `by_national_id`, within the scope of who asks.
+    private var officials: Statement {
+        let inScope = (code: isInScope("by_code.organization"), nationalID: isInScope("by_national_id.organization"))
+        guard areFew else {
+            return """
+                left join (\(unescaped: OfficialsByNumber.query)) by_code
+                       on by_code.official_code = staged.official_code and \(inScope.code)
+                left join (\(unescaped: OfficialsByNumber.query)) by_national_id
+                       on by_national_id.national_id = staged.national_id and \(inScope.nationalID)
+                """
+        }
+        let byCode = "\(OfficialsByNumber.query) where official_code = staged.official_code"
+        let byNationalID = """
+            \(OfficialsByNumber.query) where national_id = case when by_code.person is null then staged.official_code end
+            """
+        return """
+            left join \(unescaped: Lookup.of(byCode, true)) by_code on \(inScope.code)
+            left join \(unescaped: Lookup.of(byNationalID, true)) by_national_id on \(inScope.nationalID)
+            """
+    }
+
     /// Each row with its official and its course, and all that is wrong with it by itself.
     private func found(in relation: String) -> Statement {
         """
@@ -154,6 +188,8 @@ struct CompletionJudgement {
                staged.completed_on, staged.score, staged.evidence, \(unescaped: isRecognition) as is_recognition,
                \(unescaped: carried.map { "staged.\($0), " }.joined())
                coalesce(by_code.person, by_national_id.person) as official,
+               coalesce(by_code.number, by_national_id.number) as number,
+               coalesce(by_code.organization, by_national_id.organization) as organization,
                course.id as course, course.expires as is_renewable, course.valid_months,
                concat(
                    staged.faults,
@@ -164,10 +200,7 @@ struct CompletionJudgement {
                              and coalesce(staged.official_code, staged.national_id) is not null then
                        fault(case when staged.official_code is null then 'national_id' else 'official_code' end,
                              'unknown_official', 'found', coalesce(staged.official_code, staged.national_id))
-                        when by_code.person <> by_national_id.person
-                          or by_national_id.person is null and staged.national_id <> by_code.national_id
-                          or by_code.person is null and staged.official_code <> by_national_id.official_code then
-                       fault(null, 'officials_differ') end,
+                        \(unescaped: areFew ? "" : Self.officialsDiffer) end,
                    case when course.id is null and staged.course_code is not null then
                        fault('course_code', 'unknown_course', 'found', staged.course_code)
                         when course.status = 'draft' then
@@ -192,10 +225,7 @@ struct CompletionJudgement {
                    end
                ) as faults
         from \(unescaped: relation) staged
-        left join (\(unescaped: OfficialsByNumber.query)) by_code
-               on by_code.official_code = staged.official_code and \(isInScope("by_code.organization"))
-        left join (\(unescaped: OfficialsByNumber.query)) by_national_id
-               on by_national_id.national_id = staged.national_id and \(isInScope("by_national_id.organization"))
+        \(officials)
         left join course on course.code = staged.course_code
         left join \(unescaped: Lookup.of(Self.absence, areFew)) absence on true
         """

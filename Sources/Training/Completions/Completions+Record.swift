@@ -68,40 +68,13 @@ extension Completions {
             for no key update
             """,
             recording(of: asked),
-            outcome(for: numbers, requests: asked.map(\.caller.request)),
         ])
-        let fates: [(Int, String?, String?, Int64?, Date?, Bool, Day?, String)] = try results[3].decode()
-        let outcomes: [(Int64, String, String)] = try results[4].decode()
-        let broughtAbout = Dictionary(grouping: outcomes, by: \.0)
-        return zip(asked, fates.sorted { $0.0 < $1.0 }).map { asked, fate in
-            let (_, official, course, id, recordedAt, isNew, expiresOn, faults) = fate
-            guard faults.isEmpty, let official, let course, let id, let recordedAt else {
-                return .failure(TrainingError.refused(RowRemarks.faults(in: faults).map(\.ofCommand)))
-            }
-            func names(_ kind: String) -> [String] {
-                (broughtAbout[id] ?? []).filter { $0.1 == kind }.map(\.2).sorted()
-            }
-            return .success(
-                RecordedCompletion(
-                    id: String(id),
-                    official: official,
-                    course: course,
-                    completedOn: asked.command.completedOn,
-                    expiresOn: expiresOn,
-                    recordedAt: recordedAt,
-                    trainedFor: names("goal"),
-                    satisfied: names("curriculum"),
-                    enrollments: names("enrollment"),
-                    flags: names("flag"),
-                    isNew: isNew
-                )
-                .seen(by: asked.caller)
-            )
-        }
+        return try RecordedFacts(results[3]).fates(of: asked)
     }
 
-    /// Judges, inserts, tells the audit trail, counts the attendances and completes the enrollments, in one statement;
-    /// answers with a row for each fact asked for.
+    /// Judges, inserts, tells the audit trail, completes the enrollments, and settles and counts what follows, in one
+    /// statement. It answers with a row for each fact asked for, and one for each thing that a fact brought about, as
+    /// ``RecordedFacts`` reads them.
     private func recording(of asked: [Asked]) -> Statement {
         let commands = asked.map(\.command)
         let today = today()
@@ -118,11 +91,8 @@ extension Completions {
         )
         return """
             with staged as (
-                select asked.row::integer as row, asked.row::integer as line,
-                       by_code.official_code,
-                       case when by_code.official_code is null then asked.official end as national_id,
-                       asked.course_code, asked.completed_on, asked.score, asked.evidence, asked.is_recognition,
-                       asked.recorded_by, asked.request, asked.address, asked.scope,
+                select row::integer, row::integer as line, official_code, null::text as national_id, course_code,
+                       completed_on, score, evidence, is_recognition, recorded_by, request, address, scope,
                        ''::text as faults
                 from unnest(
                     \(commands.map(\.official)), \(commands.map(\.course)), \(commands.map(\.completedOn)),
@@ -130,9 +100,8 @@ extension Completions {
                     \(asked.map(\.caller.name)), \(asked.map(\.caller.request)), \(asked.map(\.caller.address)),
                     \(asked.map(\.caller.scope.top))
                 ) with ordinality asked
-                    (official, course_code, completed_on, score, evidence, is_recognition, recorded_by, request, address,
+                    (official_code, course_code, completed_on, score, evidence, is_recognition, recorded_by, request, address,
                      scope, row)
-                left join official by_code on by_code.official_code = asked.official
             ),
             judged as materialized (
                 select judgement.*,
@@ -140,7 +109,7 @@ extension Completions {
                 from (\(judgement.query)) judgement
             ),
             created as (
-                select id, official, course, completed_on, is_recognition from judged where fate = 'created'
+                select * from judged where fate = 'created'
             ),
             recorded as (
                 insert into completion
@@ -151,90 +120,65 @@ extension Completions {
                        case when is_renewable then coalesce((
                            select max(renewal) + 1
                            from completion
-                           where completion.official = judged.official and completion.course = judged.course
+                           where completion.official = created.official and completion.course = created.course
                              and completion.revoked_at is null
                        ), 0) + row_number() over (partition by official, course order by completed_on) - 1
                        else 0 end,
                        expires_on, recorded_by, request
-                from judged
-                where fate = 'created'
+                from created
             ),
             audited as (
                 insert into audit (by, address, request, action, subject, name, organization, after)
-                select judged.recorded_by, judged.address, judged.request, '\(unescaped: action.rawValue)',
-                       '\(unescaped: action.subject)', judged.id::text, official.organization,
+                select recorded_by, address, request, '\(unescaped: action.rawValue)', '\(unescaped: action.subject)',
+                       id::text, organization,
                        jsonb_strip_nulls(jsonb_build_object(
-                           'official', coalesce(official.official_code, official.national_id), 'course', course.code,
-                           'completedOn', judged.completed_on, 'expiresOn', judged.expires_on, 'score', judged.score,
-                           'evidence', judged.evidence, 'recognition', nullif(judged.is_recognition, false)
+                           'official', number, 'course', course_code, 'completedOn', completed_on,
+                           'expiresOn', expires_on, 'score', score, 'evidence', evidence,
+                           'recognition', nullif(is_recognition, false)
                        ))
-                from judged
-                join \(
-                    unescaped: Lookup.of(
-                        """
-                        select official_code, national_id, organization from official where official.id = judged.official
-                        """,
-                        true
-                    )
-                ) official on true
-                join course on course.id = judged.course
-                where judged.fate = 'created'
-                order by judged.id
+                from created
+                order by created.id
             ),
             \(unescaped: Following.completions(in: "created", areFew: true)),
-            deltas as (
-                \(unescaped: Counting.attendances(of: "(select * from created where not is_recognition)", areFew: true))
+            concerned as materialized (
+                select distinct official from judged where fate <> 'rejected'
             ),
-            \(unescaped: Counting.addDeltas(areFew: true))
-            select judged.row,
-                   coalesce(official.official_code, official.national_id),
-                   course.code,
-                   coalesce(judged.standing, max(judged.id) over (
-                       partition by judged.official, judged.course, judged.completed_on
-                   )),
-                   coalesce(judged.standing_recorded_at, now()),
-                   judged.fate = 'created',
-                   judged.expires_on,
-                   judged.faults
-            from judged
-            left join official on official.id = judged.official
-            left join course on course.id = judged.course
+            \(Settlement.settled(.few("concerned", created: "created"))),
+            answered as materialized (
+                select *, coalesce(standing, max(id) over (partition by official, course, completed_on)) as completion
+                from judged
+            )
+            select 'fate', answered.completion, row, number, course_code, coalesce(standing_recorded_at, now()),
+                   fate = 'created', expires_on, faults
+            from answered
+            union all
+            select 'goal', placed.completion, null, goal.code, null, null, null, null, null
+            from placed
+            join goal on goal.id = placed.goal
+            union all
+            select 'curriculum', fulfilled.completion, null, curriculum.code, null, null, null, null, null
+            from fulfilled
+            join curriculum on curriculum.id = fulfilled.curriculum
+            union all
+            select 'enrollment', turned.completion, null, turned.enrollment::text, null, null, null, null, null
+            from turned
+            where turned.completion is not null
+            union all
+            select 'enrollment', followed.completion, null, followed.enrollment::text, null, null, null, null, null
+            from followed
+            union all
+            select 'enrollment', answered.standing, null, moved.enrollment::text, null, null, null, null, null
+            from answered
+            join \(
+                unescaped: Lookup.of("select enrollment from enrollment_transition where completion = answered.standing", true)
+            ) moved on true
+            where answered.fate = 'unchanged'
+            union all
+            select 'flag', answered.completion, null, flag, null, null, null, null, null
+            from answered
+            cross join lateral unnest(\(unescaped: CompletionFlags.of("answered", created: "created"))) as flag
+            where answered.fate <> 'rejected'
             """
-    }
-
-    /// Settles what follows from the facts, and answers with what each of them brought about: its number, `goal`,
-    /// `curriculum`, `enrollment` or `flag`, and a name.
-    private func outcome(for numbers: [String], requests: [String]) -> Statement {
-        """
-        with concerned as materialized (
-            select distinct coalesce(merged_into, id) as official from official
-            where official_code = any(\(numbers)) or national_id = any(\(numbers))
-        ),
-        \(Settlement.settled(.few("concerned"))),
-        fresh as materialized (
-            select id, official, course, completed_on from live where request in (select unnest(\(requests)))
-        )
-        select placed.completion, 'goal', goal.code
-        from placed
-        join goal on goal.id = placed.goal
-        union all
-        select fulfilled.completion, 'curriculum', curriculum.code
-        from fulfilled
-        join curriculum on curriculum.id = fulfilled.curriculum
-        union all
-        select turned.completion, 'enrollment', turned.enrollment::text
-        from turned
-        where turned.completion is not null
-        union all
-        select fresh.id, 'enrollment', moved.enrollment::text
-        from fresh
-        join \(unescaped: Lookup.of("select enrollment from enrollment_transition where completion = fresh.id", true)) moved
-          on true
-        union all
-        select fresh.id, 'flag', flag
-        from fresh
-        cross join lateral unnest(\(unescaped: CompletionFlags.of("fresh"))) as flag
-        """
     }
 }
 
@@ -277,19 +221,8 @@ extension Unicode.Scalar {
 
 extension TrainingError {
     /// A fact that was refused for some faults: the first names the error, all of them go with it.
-    fileprivate static func refused(_ faults: [Fault]) -> TrainingError {
+    static func refused(_ faults: [Fault]) -> TrainingError {
         guard let first = faults.first else { return TrainingError(.internalFault) }
         return TrainingError(first.code, first.parameters, faults: faults)
-    }
-}
-
-extension Fault {
-    /// The same fault with the command's key in place of the column's name.
-    fileprivate var ofCommand: Fault {
-        let keys = [
-            "official_code": "official", "national_id": "official", "course_code": "course",
-            "completed_on": "completedOn",
-        ]
-        return Fault(column.map { keys[$0] ?? $0 }, code, parameters)
     }
 }

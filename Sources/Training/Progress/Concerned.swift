@@ -8,15 +8,31 @@ enum Concerned {
     /// As many as a file may name, by a query for their ids: how they are found is the planner's choice.
     case many(Statement)
 
-    /// No more than one commit records facts of, by the name of a relation with their ids as `official`.
+    /// Those about whom the same statement records facts, no more than one commit does, by the name of a relation with
+    /// their ids as `official`, and of one with the facts, which the tables don't show to that statement yet.
     ///
     /// Each is looked up by an index, whatever the planner knows of the tables: a plan is kept for as long as its
     /// connection, and what is best for tables that are nearly empty reads them whole when they are large.
-    case few(String)
+    case few(String, created: String)
 
     /// Whether they are few.
-    var areFew: Bool {
-        if case .few = self { true } else { false }
+    var areFew: Bool { created != nil }
+
+    /// The name of the relation with the facts that the same statement records; nil where it records none.
+    var created: String? {
+        if case .few(_, let created) = self { created } else { nil }
+    }
+
+    /// A query for the facts about them that stand: `id`, `official`, `course`, `completed_on` and `expires_on`.
+    var liveFacts: Statement {
+        let columns = "id, official, course, completed_on, expires_on"
+        let stored = rows(of: "completion", columns, where: "completion.revoked_at is null")
+        guard let created else { return stored }
+        return """
+            \(stored)
+            union all
+            select \(unescaped: columns) from \(unescaped: created)
+            """
     }
 
     /// A query for their rows in a table that has a column `official`.
@@ -35,7 +51,7 @@ enum Concerned {
             select \(unescaped: columns) from \(unescaped: table)
             where \(unescaped: condition) and \(unescaped: table).official in (\(officials))
             """
-        case .few(let relation):
+        case .few(let relation, _):
             """
             select \(unescaped: table).*
             from \(unescaped: relation) concerned

@@ -46,13 +46,7 @@ enum Counting {
     static func trained(_ concerned: Concerned) -> Statement {
         """
         live as \(unescaped: concerned.areFew ? "materialized" : "not materialized") (
-            \(
-                    concerned.rows(
-                        of: "completion",
-                        "id, official, course, completed_on, expires_on, request",
-                        where: "completion.revoked_at is null"
-                    )
-                )
+            \(concerned.liveFacts)
         ),
         rule as materialized (
             select curriculum, courses, minimum_elective_hours, is_plain from curriculum_rule
@@ -154,9 +148,8 @@ enum Counting {
     ///   - relation: A relation with the columns `id`, `official`, `course` and `completed_on`, all of them live facts,
     ///     and none of them a recognition.
     ///   - sign: `1` to add them, `-1` to take them away.
-    ///   - areFew: Whether they are no more than one commit records.
     /// - Returns: The query.
-    static func attendances(of relation: String, sign: Int = 1, areFew: Bool = false) -> String {
+    static func attendances(of relation: String, sign: Int = 1) -> String {
         """
         select goal_course.goal,
                \(organizationOfThatDay) as organization,
@@ -166,9 +159,29 @@ enum Counting {
         from \(relation) fact
         join goal_course on goal_course.course = fact.course
         join goal on goal.id = goal_course.goal and fact.completed_on between goal.start_on and goal.deadline
-        \(membership(of: "fact", on: "completed_on", fact: "id", areFew: areFew))
+        \(membership(of: "fact", on: "completed_on", fact: "id"))
         group by 1, 2, 3
         """
+    }
+
+    /// A query for the attendances of facts that the same statement records, a row each.
+    ///
+    /// - Parameter created: A relation with the columns `official`, `organization`, where the official belongs at present,
+    ///   `course`, `completed_on` and `is_recognition`.
+    /// - Returns: The query.
+    static func attendances(created: String) -> String {
+        let past = """
+            select organization from official_past_membership past
+            where past.official = fact.official and past.valid @> fact.completed_on
+            """
+        return """
+            select goal_course.goal, coalesce(past.organization, fact.organization), fact.completed_on, 0, 1
+            from \(created) fact
+            join goal_course on goal_course.course = fact.course
+            join goal on goal.id = goal_course.goal and fact.completed_on between goal.start_on and goal.deadline
+            left join \(Lookup.of(past, true)) past on true
+            where not fact.is_recognition
+            """
     }
 
     /// A query that lifts a relation of `deltas` by organization to every organization above: the rows of `progress`.

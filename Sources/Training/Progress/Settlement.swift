@@ -72,7 +72,7 @@ enum Settlement {
     }
 
     /// The common table expressions that bring everything in line: `satisfied`, `placed`, `changed` and `turned` among
-    /// them, which tell what came of it.
+    /// them, which tell what came of it. Where the same statement records the facts, their attendances are counted too.
     static func settled(_ concerned: Concerned) -> Statement {
         """
         \(Counting.trained(concerned)),
@@ -115,6 +115,7 @@ enum Settlement {
             select goal, organization_before, day_before, -1, 0
             from changed
             where day_before is not null
+            \(unescaped: concerned.created.map { "union all \(Counting.attendances(created: $0))" } ?? "")
         ),
         \(unescaped: Counting.addDeltas(areFew: concerned.areFew))
         """

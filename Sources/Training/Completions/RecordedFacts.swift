@@ -1,0 +1,95 @@
+import FoundationEssentials
+import Postgres
+
+/// What the statement that records facts answers: what became of each, and what each brought about.
+struct RecordedFacts {
+    private var fates: [Int: Fate] = [:]
+
+    /// What facts brought about, by their numbers: names of goals, curricula, enrollments and flags.
+    private var broughtAbout: [Int64: [Kind: Set<String>]] = [:]
+
+    private enum Kind: String {
+        case fate, goal, curriculum, enrollment, flag
+    }
+
+    private struct Fate {
+        let completion: Int64?
+        let official: String?
+        let course: String?
+        let recordedAt: Date
+        let isNew: Bool
+        let expiresOn: Day?
+        let faults: String
+    }
+
+    private enum Column: Int {
+        case kind, completion, row, name, course, recordedAt, isNew, expiresOn, faults
+    }
+
+    /// Reads the statement's rows.
+    ///
+    /// - Parameter rows: The rows, in any order.
+    /// - Throws: `PostgresError`, `internal_fault` for a row of a kind that it doesn't answer.
+    init(_ rows: PostgresRows) throws {
+        for row in rows {
+            func value<Value: PostgresDecodable>(_ column: Column) throws -> Value { try row[column.rawValue] }
+            guard let kind = Kind(rawValue: try value(.kind)) else { throw TrainingError(.internalFault) }
+            switch kind {
+            case .fate:
+                fates[try value(.row)] = Fate(
+                    completion: try value(.completion),
+                    official: try value(.name),
+                    course: try value(.course),
+                    recordedAt: try value(.recordedAt),
+                    isNew: try value(.isNew),
+                    expiresOn: try value(.expiresOn),
+                    faults: try value(.faults)
+                )
+            case .goal, .curriculum, .enrollment, .flag:
+                broughtAbout[try value(.completion), default: [:]][kind, default: []].insert(try value(.name))
+            }
+        }
+    }
+
+    /// The fate of each fact, as whoever asked may see it.
+    ///
+    /// - Parameter asked: The facts, in the order in which they were asked for.
+    /// - Returns: Their fates, in the same order.
+    func fates(of asked: [Completions.Asked]) -> [Result<RecordedCompletion, TrainingError>] {
+        zip(1..., asked).map { row, asked in
+            guard let fate = fates[row], fate.faults.isEmpty, let completion = fate.completion,
+                let official = fate.official, let course = fate.course
+            else {
+                return .failure(TrainingError.refused(RowRemarks.faults(in: fates[row]?.faults ?? "").map(\.ofCommand)))
+            }
+            func names(_ kind: Kind) -> [String] { broughtAbout[completion]?[kind]?.sorted() ?? [] }
+            return .success(
+                RecordedCompletion(
+                    id: String(completion),
+                    official: official,
+                    course: course,
+                    completedOn: asked.command.completedOn,
+                    expiresOn: fate.expiresOn,
+                    recordedAt: fate.recordedAt,
+                    trainedFor: names(.goal),
+                    satisfied: names(.curriculum),
+                    enrollments: names(.enrollment),
+                    flags: names(.flag),
+                    isNew: fate.isNew
+                )
+                .seen(by: asked.caller)
+            )
+        }
+    }
+}
+
+extension Fault {
+    /// The same fault with the command's key in place of the column's name.
+    fileprivate var ofCommand: Fault {
+        let keys = [
+            "official_code": "official", "national_id": "official", "course_code": "course",
+            "completed_on": "completedOn",
+        ]
+        return Fault(column.map { keys[$0] ?? $0 }, code, parameters)
+    }
+}
