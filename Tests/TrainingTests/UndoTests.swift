@@ -47,6 +47,30 @@ import TrainingTesting
         }
     }
 
+    @Test func whoStaysIsNamedToThoseWhoMaySeeItAndThatIsOnRecord() async throws {
+        for seesNationalIDs in [false, true] {
+            try await withTraining { training, postgres in
+                _ = try await fill(training)
+                let file = "national_id,full_name,organization_code\n001085000009,Lê Thị Hoa,79\n"
+                let number = try #require(try await training.take(.officials, file).importNumber)
+                let fact = RecordCompletion(official: "001085000009", course: "DX-101", completedOn: .on(2022, 5, 1))
+                _ = try await training.completions.record(fact, by: .tester)
+                let caller = Caller(
+                    name: "token:7",
+                    request: "undoing",
+                    role: .administrator,
+                    seesNationalIDs: seesNationalIDs
+                )
+                let undone = try await training.imports.undo(number, by: caller)
+                #expect(undone.left.map(\.name) == [seesNationalIDs ? "001085000009" : "•••••••••009"])
+                let readings: [String] = try await postgres.query(
+                    "select after ->> 'place' from audit where request = 'undoing' and action = 'national_id.read'"
+                )
+                #expect(readings == (seesNationalIDs ? ["undo"] : []))
+            }
+        }
+    }
+
     @Test func whatOthersBuiltOnStaysAndIsNamed() async throws {
         try await withTraining { training, _ in
             let numbers = try await fill(training)

@@ -25,7 +25,7 @@ public struct UndoSummary: Encodable, Sendable {
         /// The line of the file that brought or changed it.
         public let line: Int
 
-        /// What names it.
+        /// What names it; a national ID is hidden from those who may not see it.
         public let name: String
 
         /// Why it stays.
@@ -146,6 +146,8 @@ struct Undo: Sendable {
         let left: [(Int, String, String)] = try await transaction.query(
             "select line, name, fate from undone where fate not in ('removed', 'restored') order by line limit 1000"
         )
+        try await NationalIDReading(of: .undo, asked: ["import": "\(number)"], naming: left.map(\.1))
+            .note(by: caller, in: transaction)
         return UndoSummary(
             import: number,
             fileName: fileName,
