@@ -71,7 +71,7 @@ private func dayTurn(_ enrollments: Enrollments, _ logger: Logger) -> DayTurn {
                 "enrollments turned",
                 metadata: [
                     "begun": "\(turn.begun)", "expired": "\(turn.expired)", "withdrawn": "\(turn.withdrawn)",
-                    "movedUp": "\(turn.movedUp)",
+                    "movedUp": "\(turn.movedUp)", "completed": "\(turn.completed)",
                 ]
             )
         case .success: break
@@ -126,7 +126,7 @@ func apiOperations(
 ) throws -> [Operation] {
     let operations =
         ProgressRoutes(progress: training.progress).operations
-        + [ProgressStream(watch: ProgressWatch(training.progress), readiness: readiness).operation]
+        + [ProgressStream(watch: ProgressWatch(training.progress, limits: limits), readiness: readiness).operation]
         + OfficialRoutes(officials: training.officials).operations
         + OrganizationRoutes(organizations: training.organizations).operations
         + CourseRoutes(courses: training.courses).operations

@@ -82,6 +82,12 @@ public struct ServerLimits: Sendable {
     /// How many requests are worked on at once; whoever comes then is told to come again.
     public var maximumRequests = 512
 
+    /// How many watch progress at once; whoever comes then is told to come again.
+    public var maximumWatchers = 500
+
+    /// How many of them watch from one address, where it is known.
+    public var maximumWatchersPerAddress = 50
+
     /// How many connections are open at once; more than these wait in the system's short queue.
     public var maximumConnections = 768
 

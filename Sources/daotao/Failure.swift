@@ -9,6 +9,7 @@ struct Failure {
     private var sentence = ""
     private var isHelp = false
     private var detail: String?
+    private var report: ErrorReport?
 
     init(_ error: any Error) {
         switch error {
@@ -38,6 +39,7 @@ struct Failure {
     private mutating func explain(_ error: TrainingError) {
         exitCode = error.kind.exitCode
         sentence = error.sentence(in: Spoken.language)
+        report = ErrorReport(error, in: Spoken.language)
         detail = error.underlying.map { String(reflecting: $0) }
     }
 
@@ -48,13 +50,23 @@ struct Failure {
         sentence = ParserWords.translate(Daotao.fullMessage(for: error), into: Spoken.language)
     }
 
-    /// Says what there is to say: help on standard output, everything else on standard error.
+    /// Says what there is to say: help on standard output, everything else on standard error, as JSON where a program asked
+    /// for that.
     func tell() {
         if isHelp {
             try? StandardStreams.write(sentence.hasSuffix("\n") ? sentence : sentence + "\n")
+        } else if let report, Self.wantsJSON, let json = try? report.json {
+            StandardStreams.note(json)
         } else if !sentence.isEmpty {
             StandardStreams.note(sentence)
         }
         if let detail, CommandLine.arguments.contains("--verbose") { StandardStreams.note(detail) }
+    }
+
+    /// Whether the command line asks for JSON, whatever command it could have been.
+    private static var wantsJSON: Bool {
+        let arguments = CommandLine.arguments
+        return arguments.contains("--format=json")
+            || zip(arguments, arguments.dropFirst()).contains { $0 == "--format" && $1 == "json" }
     }
 }

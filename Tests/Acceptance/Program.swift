@@ -71,6 +71,8 @@ struct Program: Sendable {
     func environment(_ more: [String: String] = [:]) -> Subprocess.Environment {
         var changes: [Subprocess.Environment.Key: String?] = [
             "DAOTAO_HOME": home, "DAOTAO_LANG": "en", "DATABASE_URL": nil, "NO_COLOR": "1",
+            // Who somebody is, the system knows, and not the environment.
+            "LOGNAME": "impostor", "USER": "impostor",
         ]
         for (name, value) in more { changes[Subprocess.Environment.Key(stringLiteral: name)] = value }
         return .inherit.updating(changes)

@@ -36,7 +36,8 @@ import Testing
             let edit = list["items"].items.first
             #expect(edit?["name"].string == "DX-101")
             #expect(edit?["after"]["provider"].string == "Học viện")
-            #expect(edit?["by"].string?.hasPrefix("operator:") == true)
+            let by = try #require(edit?["by"].string)
+            #expect(by.hasPrefix("operator:") && by != "operator:impostor")
             let table = try await program.run("audit", "list", "--subject", "course", "--format", "table")
             #expect(table.output.contains("course.edit") && !table.output.contains("import.take"))
         }

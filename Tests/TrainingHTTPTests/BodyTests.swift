@@ -27,7 +27,7 @@ struct BodyTests {
     @Test(arguments: [
         ("", "empty_body"), ("{", "malformed_json"), ("{'a':1}", "malformed_json"), (sound + "x", "malformed_json"),
         (#"{"a":NaN}"#, "malformed_json"), (#"{"a":"\ud800"}"#, "malformed_json"),
-        (String(repeating: "[", count: 10_000), "malformed_json"),
+        (String(repeating: "[", count: 10_000), "nested_too_deeply"),
     ])
     func whatIsNoJSONIsMalformed(body: String, code: String) async throws {
         let answer = try await RouterClient().post("/v1/completions", body)
@@ -71,12 +71,42 @@ struct BodyTests {
         #expect(try answer.problem().code == code)
     }
 
-    @Test(arguments: ["[]", "null", "1", #""text""#])
+    @Test(arguments: ["null", "1", #""text""#])
     func aBodyIsAnObject(body: String) async throws {
         let answer = try await RouterClient().post("/v1/completions", body)
         #expect(answer.status == 422)
         #expect(try answer.problem().code == "wrong_body")
         #expect(try #require(try answer.json["errors"]).items.map { $0["pointer"]?.string } == [""])
+    }
+
+    @Test func noFactsAtAllAreTooFewHoweverTheyCome() async throws {
+        let client = try RouterClient()
+        let lines: HTTPFields = [.contentType: "application/x-ndjson", .acceptLanguage: "en"]
+        for answer in [
+            try await client.post("/v1/completions", "[]", [.acceptLanguage: "en"]),
+            try await client.post("/v1/completions", "\n", lines),
+        ] {
+            #expect(answer.status == 422)
+            let problem = try answer.problem()
+            #expect(problem.code == "wrong_count")
+            #expect(problem.detail == "There are 0 items; 1–10000 are taken.")
+        }
+    }
+
+    @Test(arguments: [
+        "2027-02-30T00:00:00Z", "2027-13-01T00:00:00Z", "2027-01-01T24:00:00Z", "2027-01-01T25:00:00Z",
+        "2027-01-01T00:60:00Z", "2027-01-01T00:00:61Z", "2027-01-01T00:00:00+24:00", "2027-01-01T00:00:00+07:60",
+        "2027-01-01T00:00:00", "2027-01-01T00:00:00+0700", "2027-01-01T00:00:00.Z", "2027-01-01 00:00:00Z",
+        "2027-01-01T00:00Z", "2027-01-01", "30/06/2027", "", " 2027-01-01T00:00:00Z",
+    ])
+    func whatIsNoMomentIsToldSo(text: String) async throws {
+        let body = #"{"role":"viewer","expiresAt":"\#(text)"}"#
+        let answer = try await RouterClient().post("/v1/tokens", body, [.acceptLanguage: "en"])
+        #expect(answer.status == 422)
+        let problem = try answer.problem()
+        #expect(problem.code == "invalid_moment")
+        #expect(problem.detail == "\"\(text)\" is no moment; write 2027-01-31T17:00:00+07:00.")
+        #expect(try #require(try answer.json["errors"]).items.map { $0["pointer"]?.string } == ["/expiresAt"])
     }
 
     @Test func aBodyThatIsTooLongIsNotRead() async throws {

@@ -54,6 +54,69 @@ struct ChangingTests {
         }
     }
 
+    @Test func whoExpectedAnotherStateMayAskAgainUnderTheSameKey() async throws {
+        try await withRegistry { client, _, _ in
+            func patch(_ tag: String) async throws -> Answer {
+                let headers: HTTPFields = [.contentType: "application/json", .idempotencyKey: "k", .ifMatch: tag]
+                let body = Array(#"{"provider": "Học viện"}"#.utf8)
+                return try await client.send(.patch, "/v1/courses/DX-101", headers, body: body)
+            }
+            #expect(try await patch(#""zz""#).status == 412)
+            let seen = try #require(try await client.get("/v1/courses/DX-101").headers[.eTag])
+            let changed = try await patch(seen)
+            #expect(changed.status == 200)
+            #expect(changed.headers[.idempotencyReplayed] == nil)
+            let again = try await patch(seen)
+            #expect(again.body == changed.body)
+            #expect(again.headers[.idempotencyReplayed] == "true")
+        }
+    }
+
+    @Test func whatIsPutIsMadeOrChangedAsTheClientExpects() async throws {
+        try await withRegistry { client, _, _ in
+            let path = "/v1/target-groups/tg2"
+            func put(_ title: String, _ conditions: HTTPFields = [:]) async throws -> Answer {
+                var headers = conditions
+                headers[.contentType] = "application/json"
+                return try await client.send(.put, path, headers, body: Array(#"{"titleVi": "\#(title)"}"#.utf8))
+            }
+            #expect(try await put("Một", [.ifMatch: "*"]).status == 412)
+            #expect(try await put("Một", [.ifMatch: #""zz""#]).status == 412)
+            #expect(try await client.get(path).status == 404)
+            let made = try await put("Một", [.ifNoneMatch: "*"])
+            #expect(made.status == 201)
+            let tag = try #require(made.headers[.eTag])
+            #expect(try await client.get(path).headers[.eTag] == tag)
+            let refused = try await put("Hai", [.ifNoneMatch: "*"])
+            #expect(refused.status == 412)
+            #expect(try refused.problem().code == "precondition_failed")
+            #expect(try await put("Hai", [.ifNoneMatch: tag]).status == 412)
+            #expect(try await client.get(path).headers[.eTag] == tag)
+            #expect(try await put("Hai", [.ifMatch: "*"]).status == 200)
+            #expect(try await put("Ba", [.ifNoneMatch: tag]).status == 200)
+            #expect(try await client.get(path).json["titleVi"]?.string == "Ba")
+        }
+    }
+
+    @Test func ofThoseWhoMakeTheSameAtOnceOneDoes() async throws {
+        try await withRegistry { client, _, _ in
+            let statuses: [Int] = try await withThrowingTaskGroup(of: Int.self) { tasks in
+                for number in 1...8 {
+                    tasks.addTask {
+                        try await client.send(
+                            .put,
+                            "/v1/target-groups/tg2",
+                            [.contentType: "application/json", .ifNoneMatch: "*"],
+                            body: Array(#"{"titleVi": "Nhóm \#(number)"}"#.utf8)
+                        ).status
+                    }
+                }
+                return try await tasks.reduce(into: []) { $0.append($1) }
+            }
+            #expect(statuses.sorted() == [201] + Array(repeating: 412, count: 7))
+        }
+    }
+
     @Test(arguments: [
         ("/v1/courses/DX-101", HTTPRequest.Method.patch, #"{"provider": "Học viện"}"#),
         ("/v1/officials/CB1", .patch, #"{"position": "Bí thư"}"#),
@@ -142,6 +205,77 @@ struct ChangingTests {
             #expect(try await client.get("/v1/officials?q=thuy", [.accept: "text/csv"]).text.contains("CB1"))
             #expect(try await client.get("/v1/officials?under=nowhere", [.accept: "text/csv"]).status == 404)
         }
+    }
+
+    @Test func aListOfCompletionsAsAFileHasAllThatTheListHas() async throws {
+        try await withRegistry { client, training, _ in
+            _ = try await training.take(
+                .officials,
+                "national_id,full_name,organization_code\n079190000009,Phạm Thị Mai,79\n"
+            )
+            var ids: [String] = []
+            for official in ["CB1", "079190000009"] {
+                let fact = """
+                    {"official": "\(official)", "course": "DX-101", "completedOn": "2022-05-01", "score": 8.5}
+                    """
+                ids.append(try #require(try await client.post("/v1/completions", fact).json["id"]?.string))
+            }
+            let path = "/v1/completions/\(ids[0])/revocation"
+            #expect(try await client.post(path, #"{"reason": "nhầm người"}"#).status == 200)
+
+            let shown = try await client.get("/v1/completions")
+            #expect(shown.headers[.cacheControl] == "private, no-cache")
+            #expect(try shown.json["items"]?.items.count == 2)
+            let lines = try await self.lines("/v1/completions", client)
+            #expect(
+                lines.first == """
+                    official_code,national_id,course_code,completed_on,score,evidence,id,recorded_at,recorded_by,\
+                    is_recognition,expires_on,flags,revoked_at,revocation_reason
+                    """
+            )
+            #expect(lines.count == 3)
+            #expect(lines[1].hasPrefix("CB1,,DX-101,2022-05-01,8.5,,\(ids[0]),"))
+            #expect(lines[1].hasSuffix(",nhầm người"))
+            #expect(lines[2].hasPrefix(",•••••••••009,DX-101,2022-05-01,8.5,,\(ids[1]),"))
+            #expect(lines[2].hasSuffix(",token:environment,false,,,,"))
+            let revoked = try await self.lines("/v1/completions?official=CB1&revoked=true", client)
+            #expect(revoked == Array(lines[0...1]))
+
+            let reader = CreateToken(role: .viewer, expiresAt: .now.addingTimeInterval(60), seesNationalIDs: true)
+            let secret = try await training.accounts.create(reader, by: .tester).secret
+            let whole = try await self.lines("/v1/completions?revoked=false", client.showing(secret))
+            #expect(whole.last?.hasPrefix(",079190000009,DX-101,") == true)
+        }
+    }
+
+    @Test func aListOfEnrollmentsAsAFileNamesOfficialsInTheirColumns() async throws {
+        try await withRegistry { client, training, _ in
+            _ = try await training.take(
+                .officials,
+                "national_id,full_name,organization_code\n079190000009,Phạm Thị Mai,79\n"
+            )
+            var ids: [String] = []
+            for official in ["CB1", "079190000009"] {
+                let body = #"{"official": "\#(official)", "course": "DX-101", "enrolledOn": "2022-05-01"}"#
+                ids.append(try #require(try await client.post("/v1/enrollments", body).json["id"]?.string))
+            }
+            let lines = try await self.lines("/v1/enrollments", client)
+            #expect(
+                lines.first == """
+                    official_code,national_id,course_code,class_code,curriculum_code,enrolled_on,id,state
+                    """
+            )
+            #expect(lines.count == 3)
+            #expect(lines[1].hasPrefix("CB1,,DX-101,,,2022-05-01,\(ids[0]),"))
+            #expect(lines[2].hasPrefix(",•••••••••009,DX-101,,,2022-05-01,\(ids[1]),"))
+        }
+    }
+
+    /// A list as a file, line by line.
+    private func lines(_ target: String, _ client: RouterClient) async throws -> [String] {
+        let answer = try await client.get(target, [.accept: "text/csv"])
+        #expect(answer.status == 200, "\(answer.text)")
+        return answer.text.split(separator: "\n").map(String.init)
     }
 
     @Test func aHostileBodyIsAnsweredShortly() async throws {

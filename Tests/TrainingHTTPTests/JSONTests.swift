@@ -36,9 +36,24 @@ struct JSONTests {
     @Test func depthHasAnEnd() throws {
         let sound = String(repeating: "[", count: 31) + "1" + String(repeating: "]", count: 31)
         #expect(try JSONParser.parse(Array(sound.utf8)) != .null)
-        #expect(throws: JSONParser.Fault.self) {
+        let fault = JSONParser.Fault(offset: 32, isTooDeep: true)
+        #expect(throws: fault) {
             try JSONParser.parse(Array((String(repeating: "[", count: 32) + "1").utf8))
         }
+        #expect(Problem(fault).code == "nested_too_deeply")
+        #expect(Problem(fault).detail.sentence(in: .en).contains("32 levels"))
+        #expect(Problem(JSONParser.Fault(offset: 32)).code == "malformed_json")
+    }
+
+    @Test(arguments: [
+        ("1970-01-01T00:00:00Z", 0), ("2027-01-01T00:00:00Z", 1_798_761_600), ("2027-01-01t00:00:00z", 1_798_761_600),
+        ("2027-01-01T07:00:00+07:00", 1_798_761_600), ("2026-12-31T18:30:00-05:30", 1_798_761_600),
+        ("2028-02-29T00:00:00Z", 1_835_395_200), ("2026-12-31T23:59:60Z", 1_798_761_600),
+    ])
+    func readsMoments(text: String, seconds: Int) {
+        #expect(Date(rfc3339: text) == Date(timeIntervalSince1970: Double(seconds)))
+        let later = text.replacing(/:([0-9]{2})([Zz+-])/) { ":\($0.1).250\($0.2)" }
+        #expect(Date(rfc3339: later) == Date(timeIntervalSince1970: Double(seconds) + 0.25))
     }
 
     private struct Sample: Encodable {

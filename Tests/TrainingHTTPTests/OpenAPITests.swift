@@ -58,7 +58,8 @@ struct OpenAPITests {
         #expect(try await client.get("/openapi.json", [.ifNoneMatch: tag]).status == 304)
     }
 
-    private static func wired() throws -> ([TrainingHTTP.Operation], Router<TrainingContext>) {
+    /// The operations, and the router that is made of them.
+    static func wired() throws -> ([TrainingHTTP.Operation], Router<TrainingContext>) {
         let training = try Training.nowhere()
         let lane = RecordingLane(training.completions)
         let log = RequestLog(logger: .silent)

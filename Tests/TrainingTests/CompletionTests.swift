@@ -44,6 +44,39 @@ import TrainingTesting
         }
     }
 
+    /// A file that only updates finds nothing new in a row that stands twice in it either.
+    @Test func whatIsOnRecordNowhereIsNotUnchanged() async throws {
+        try await withTraining { training, _ in
+            try await training.fillWithSamples()
+            let row = "CB1,DX-101,2022-05-01\n"
+            let summary = try await training.take(.completions, "official_code,course_code,completed_on\n\(row)\(row)")
+            {
+                $0.mode = .update
+            }
+            #expect((summary.unchanged, summary.rejected) == (0, 2))
+            #expect(try await training.completions.list(for: .tester, PageRequest()).items.isEmpty)
+        }
+    }
+
+    @Test func askedAgainAFactExpiresAsItDid() async throws {
+        try await withTraining { training, _ in
+            try await training.fillWithSamples()
+            func expire(after months: Int) async throws {
+                var edit = CourseEdit()
+                edit.validMonths = .set(months)
+                _ = try await training.courses.edit("DX-101", edit, by: .tester)
+            }
+            try await expire(after: 12)
+            let command = try fact("CB1", "DX-101", "2022-05-01")
+            let first = try await training.completions.record(command, by: .tester)
+            try await expire(after: 24)
+            let again = try await training.completions.record(command, by: .tester)
+            #expect(!again.isNew)
+            #expect(first.expiresOn == Day.on(2023, 5, 1))
+            #expect(again.expiresOn == first.expiresOn)
+        }
+    }
+
     @Test func whatIsRefusedSaysWhy() async throws {
         let today = try #require(Day("2022-06-01"))
         try await withTraining(today: today) { training, _ in

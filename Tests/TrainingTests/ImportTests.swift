@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Postgres
 import Testing
 import Training
 import TrainingTesting
@@ -94,6 +95,83 @@ import TrainingTesting
             }
             #expect(error?.code == .noSuchFile)
             #expect(error?.kind.exitCode == 66)
+        }
+    }
+
+    /// Undoing tells by their numbers which of two imports came later: one that waits for its turn has none yet.
+    @Test(.timeLimit(.minutes(5))) func anImportGetsItsNumberInItsTurn() async throws {
+        try await withTraining { training, postgres in
+            try await training.fillWithSamples()
+            let drawn: Statement = "select last_value from import_id_seq"
+            let drawnBefore: Int? = try await postgres.first(drawn)
+            let before = try #require(drawnBefore)
+            let taking = try await postgres.transaction { transaction in
+                // As whoever changes a set of facts does.
+                try await transaction.execute("select pg_advisory_xact_lock(110351120326000)")
+                let taking = Task { try await training.take(.officials, Samples.officials) }
+                var waits: Bool?
+                while waits != true {
+                    try await Task.sleep(for: .milliseconds(10))
+                    waits = try await transaction.first(
+                        """
+                        select exists (
+                            select from pg_locks
+                            join pg_database on pg_database.oid = pg_locks.database
+                            where pg_database.datname = current_database()
+                              and pg_locks.locktype = 'advisory' and not pg_locks.granted
+                        )
+                        """
+                    )
+                }
+                let drawnWaiting: Int? = try await transaction.first(drawn)
+                #expect(drawnWaiting == before)
+                return taking
+            }
+            #expect(try await taking.value.importNumber == before + 1)
+        }
+    }
+
+    /// A folder where the refused rows are to go is told before anything is stored; one that comes to be there meanwhile
+    /// hides nothing of what was stored.
+    @Test func whatBecomesOfTheRejectsFileHidesNoImport() async throws {
+        try await withTraining { training, _ in
+            try await training.fillWithSamples()
+            let before = try await training.imports.list(PageRequest()).items.count
+            let folder = FileManager.default.temporaryDirectory.appending(path: "daotao-test-\(UUID().uuidString)").path
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            defer { try? FileManager.default.removeItem(atPath: folder) }
+            for path in [folder, folder + "/none/officials.rejects.csv"] {
+                let error = await #expect(throws: TrainingError.self) {
+                    try await training.take(.officials, messy) { $0.rejects = path }
+                }
+                #expect(error?.code == .cannotWriteFile)
+            }
+            // Neither is the file that is read ever written over.
+            let own = folder + "/officials.csv"
+            try Data(messy.utf8).write(to: URL(filePath: own))
+            var request = ImportRequest(source: .file(own))
+            request.rejects = own
+            let onItself = request
+            #expect(
+                await refusal { _ = try await training.officials.import(onItself, by: .tester) } == .cannotWriteFile
+            )
+            #expect(try text(of: own) == messy)
+            #expect(try await training.imports.list(PageRequest()).items.count == before)
+
+            let path = folder + "/officials.rejects.csv"
+            let summary = try await training.take(.officials, messy) {
+                $0.rejects = path
+                $0.report = { step in
+                    guard case .judging = step else { return }
+                    try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+                }
+            }
+            #expect((summary.created, summary.rejected) == (1, 4))
+            #expect(summary.warnings.map(\.code) == [.unknownColumn, .cannotWriteFile])
+            let rejects = try #require(summary.rejects)
+            #expect(rejects == path + ".part")
+            #expect(try text(of: rejects).split(separator: "\n").count == 5)
+            #expect(try await training.imports.list(PageRequest()).items.count == before + 1)
         }
     }
 

@@ -156,7 +156,8 @@ extension Wire {
             case .close:
                 return close(farewell ?? PostgresError(.outOfStep, "the server gave an answer that nobody asked for"))
             }
-            // A dead connection has answers for ever.
+            // Whoever kept the answer may have closed the connection for it; and a dead one has answers for ever.
+            guard self.connection != nil else { return }
             guard PQstatus(connection) == CONNECTION_OK else { return close(farewell ?? .lost) }
         }
     }

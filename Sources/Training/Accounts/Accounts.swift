@@ -112,11 +112,7 @@ public struct Accounts: Sendable {
                    token.last_used_address
             from token
             left join lateral (
-                select code
-                from organization_span span
-                where span.organization = token.organization
-                order by lower(span.valid) desc nulls last
-                limit 1
+                \(UnitNames.present(of: "token.organization", on: "\(today())::date"))
             ) scope on true
             where \(condition)
             order by token.id desc

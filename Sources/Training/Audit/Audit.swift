@@ -44,11 +44,7 @@ public struct Audit: Sendable {
                        audit.name, unit.code, audit.before, audit.after
                 from audit
                 left join lateral (
-                    select code
-                    from organization_span span
-                    where span.organization = audit.organization
-                    order by lower(span.valid) desc nulls last
-                    limit 1
+                    \(UnitNames.present(of: "audit.organization", on: "\(today())::date"))
                 ) unit on true
                 where \(conditions)
                 order by audit.id desc

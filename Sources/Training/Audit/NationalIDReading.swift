@@ -4,7 +4,7 @@ import Postgres
 struct NationalIDReading: Sendable {
     /// Where they were read.
     enum Place: String, Sendable {
-        case official, officials, record, audit, completions, enrollments, export, undo
+        case official, officials, record, audit, completions, enrollments, export
     }
 
     /// Where they were read.

@@ -20,14 +20,14 @@ extension Classes {
                     "select id, status from course where code = \(command.course)"
                 )
                 guard let (course, status) = course else {
-                    throw TrainingError(.unknownCourse, ["found": command.course])
+                    throw command.refused(.unknownCourse)
                 }
                 guard status == PublicationStatus.published.rawValue else {
-                    throw TrainingError(.courseNotPublished, ["found": command.course])
+                    throw command.refused(.courseNotPublished)
                 }
                 // Before anything is told of the code: a unit that is out of sight has no classes to be found out.
                 if case .set(let owner?) = command.fields.organization {
-                    _ = try await organizations.named(owner, on: today(), for: caller)
+                    _ = try await unit(owner, for: caller)
                 }
                 let created: Int32? = try await transaction.first(
                     """
@@ -92,7 +92,7 @@ extension Classes {
                         by: caller
                     )
                 }
-                try await transaction.execute(Enrollments.moveUp(in: "select \(id)", by: caller, on: today()))
+                try await Enrollments.seatWaiting(in: "select \(id)", by: caller, on: today(), in: transaction)
                 return try await show(code, in: transaction)
             }
         }
@@ -100,6 +100,11 @@ extension Classes {
 
     /// The identity of the unit whose class it is, as SQL.
     private static func owner(_ id: Int32) -> Statement { "select organization from class where id = \(id)" }
+
+    /// The identity of the unit that is to have a class.
+    private func unit(_ code: String, for caller: Caller) async throws -> Int32 {
+        try await organizations.named(code, on: today(), for: caller, field: "organization")
+    }
 
     private func store(
         _ edit: ClassEdit,
@@ -111,7 +116,7 @@ extension Classes {
             switch edit.organization {
             case .keep: "organization"
             case .set(nil): "\(caller.scope.top)::integer"
-            case .set(let code?): "\(try await organizations.named(code, on: today(), for: caller))::integer"
+            case .set(let code?): "\(try await unit(code, for: caller))::integer"
             }
         try await transaction.execute(
             """
@@ -135,10 +140,16 @@ extension Classes {
 }
 
 extension CreateClass {
+    /// What is said of its course.
+    fileprivate func refused(_ code: ErrorCode) -> TrainingError {
+        let fault = Fault("course", code, ["found": course])
+        return TrainingError(fault.code, fault.parameters, faults: [fault])
+    }
+
     /// Checks everything at once.
     fileprivate func check() throws {
         var faults = Fault.code(code, field: "class_code")
-        if course.isBlank { faults.append(Fault("course_code", .missingValue)) }
+        if course.isBlank { faults.append(Fault("course", .missingValue)) }
         faults += fields.faults(
             span: (fields.startsOn.value, fields.endsOn.value),
             window: (fields.opensOn.value, fields.closesOn.value)

@@ -107,11 +107,7 @@ public struct Classes: Sendable {
                 where enrollment.class = class.id
             ) seats
             left join lateral (
-                select code
-                from organization_span span
-                where span.organization = class.organization
-                order by lower(span.valid) desc nulls last
-                limit 1
+                \(UnitNames.present(of: "class.organization", on: "\(today())::date"))
             ) owner on true
             where \(condition)
             order by class.code

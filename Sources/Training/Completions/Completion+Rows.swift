@@ -1,12 +1,19 @@
+import FoundationEssentials
+
 extension Completion: Tabular {
-    /// The columns: where the thing can be imported, the import's own.
+    /// The columns: those of the export, and what only the registry knows.
     public static let columns = [
-        "official_code", "course_code", "completed_on", "score", "evidence",
+        "official_code", "national_id", "course_code", "completed_on", "score", "evidence", "id", "recorded_at",
+        "recorded_by", "is_recognition", "expires_on", "flags", "revoked_at", "revocation_reason",
     ]
 
-    /// The row; none for a revoked one, which is no completion for whoever imports the file.
+    /// The row.
     public var records: [[String?]] {
-        guard revokedAt == nil else { return [] }
-        return [[official, course, completedOn.description, score.map { "\($0)" }, evidence]]
+        let fact: [String?] = [course, completedOn.description, score.map { "\($0)" }, evidence]
+        let known: [String?] = [
+            id, recordedAt.formatted(.iso8601), recordedBy, "\(isRecognition)", expiresOn?.description,
+            flags.joined(separator: " "), revokedAt?.formatted(.iso8601), revocationReason,
+        ]
+        return [official.numberFields + fact + known]
     }
 }

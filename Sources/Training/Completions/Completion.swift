@@ -191,11 +191,11 @@ public struct RecordedCompletion: Sendable, Hashable, Encodable {
 
 extension RecordedCompletion {
     /// The fact as a caller may see it: where there is no code, the national ID that names the official is hidden from those
-    /// who may not see it.
+    /// who may not see it, or have not named the official by it themselves.
     ///
-    /// It need not be the one that they asked by: a record that was merged into another is named by that one.
-    func seen(by caller: Caller) -> RecordedCompletion {
-        guard !caller.seesNationalIDs else { return self }
+    /// A record that was merged into another is named by that one's number; showing it would be a reading to put on record.
+    func seen(by caller: Caller, whoAskedFor number: String) -> RecordedCompletion {
+        guard !caller.seesNationalIDs || official != number else { return self }
         return RecordedCompletion(
             id: id,
             official: official.maskedNationalID,

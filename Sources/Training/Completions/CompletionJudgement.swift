@@ -46,10 +46,12 @@ struct CompletionJudgement {
                judged.completed_on, judged.score, judged.evidence, judged.is_recognition,
                \(unescaped: (carried + named).map { "judged.\($0), " }.joined())
                judged.standing, judged.standing_recorded_at, judged.is_renewable,
-               (judged.completed_on + make_interval(months => judged.valid_months))::date as expires_on,
+               case when judged.standing is null then
+                   (judged.completed_on + make_interval(months => judged.valid_months))::date
+               else judged.standing_expires_on end as expires_on,
                case
                    when judged.faults <> '' then judged.faults
-                   when not judged.differs then ''
+                   when judged.differs is not true then ''
                    when judged.standing is not null then
                        fault('course_code', 'completion_differs', 'expected', judged.standing_completed_on::text)
                    else
@@ -62,7 +64,7 @@ struct CompletionJudgement {
                end as fate
         from (
             select matched.*, standing.id as standing, standing.recorded_at as standing_recorded_at,
-                   standing.completed_on as standing_completed_on,
+                   standing.completed_on as standing_completed_on, standing.expires_on as standing_expires_on,
                    case when standing.id is not null then
                        (standing.completed_on, standing.score, standing.evidence, standing.is_recognition)
                        is distinct from
@@ -92,7 +94,7 @@ struct CompletionJudgement {
 
     /// The live fact that stands in a row's place already.
     private static let standing = """
-        select id, recorded_at, completed_on, score, evidence, is_recognition
+        select id, recorded_at, completed_on, expires_on, score, evidence, is_recognition
         from completion
         where completion.official = matched.official and completion.course = matched.course
           and completion.revoked_at is null

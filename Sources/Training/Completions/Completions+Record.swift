@@ -73,7 +73,9 @@ extension Completions {
     }
 
     /// Judges, inserts, tells the audit trail, completes the enrollments, and settles and counts what follows, in one
-    /// statement. It answers with a row for each fact asked for, and one for each thing that a fact brought about, as
+    /// statement.
+    ///
+    /// It answers with a row for each fact asked for, and one for each thing that a fact brought about, as
     /// ``RecordedFacts`` reads them.
     private func recording(of asked: [Asked]) -> Statement {
         let commands = asked.map(\.command)

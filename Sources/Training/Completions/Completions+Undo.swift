@@ -16,7 +16,7 @@ extension Undo {
             """
             insert into undone (line, name, fate)
             select completion.import_line,
-                   concat(\(unescaped: caller.name(of: "official")), ' ', course.code),
+                   concat(\(unescaped: Caller.maskedName(of: "official")), ' ', course.code),
                    case when completion.revoked_at is null then 'removed' else 'gone' end
             from completion
             join official on official.id = completion.official

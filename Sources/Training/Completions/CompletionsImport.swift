@@ -122,7 +122,7 @@ struct CompletionsImport: ImportPlan {
                 update judged
                 set fate = 'rejected', faults = fault('course_code', 'does_not_exist', 'found', staged.course_code)
                 from staged
-                where judged.fate = 'created' and staged.row = judged.row
+                where judged.fate <> 'rejected' and judged.standing is null and staged.row = judged.row
                 """
             )
         }

@@ -77,7 +77,7 @@ struct RecordedFacts {
                     flags: names(.flag),
                     isNew: fate.isNew
                 )
-                .seen(by: asked.caller)
+                .seen(by: asked.caller, whoAskedFor: asked.command.official)
             )
         }
     }

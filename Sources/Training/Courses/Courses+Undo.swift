@@ -1,7 +1,8 @@
 import Postgres
 
 extension Undo {
-    /// Takes back an import of courses.
+    /// Takes back an import of courses: what it published stays so where somebody has completed it, can attend it or is
+    /// enrolled on it, or where a published curriculum takes it.
     func courses() async throws {
         try await restore(
             "course",
@@ -9,7 +10,16 @@ extension Undo {
                 ("title_vi", "text"), ("title_en", "text"), ("hours", "numeric"), ("format", "text"),
                 ("status", "text"),
             ],
-            name: "course.code"
+            name: "course.code",
+            isInUse: """
+                import_change.after ? 'status'
+                and (exists (select from completion where completion.course = course.id)
+                     or exists (select from class where class.course = course.id)
+                     or exists (select from enrollment where enrollment.course = course.id)
+                     or exists (select from curriculum_course
+                                join curriculum on curriculum.id = curriculum_course.curriculum
+                                where curriculum_course.course = course.id and curriculum.status <> 'draft'))
+                """
         )
         try await transaction.execute(
             """

@@ -56,7 +56,7 @@ extension Curricula {
         if precondition: Precondition<Curriculum> = .none,
         by caller: Caller
     ) async throws -> Curriculum {
-        try await change(.curriculumEdit, code, version, by: caller) { curriculum, id, transaction in
+        try await change(.curriculumEdit, code, version, recounts: false, by: caller) { curriculum, id, transaction in
             try precondition.check(curriculum)
             try edit.check(code)
             if curriculum.status != .draft, edit.minimumElectiveHours != .keep || edit.courses != .keep {
@@ -93,7 +93,10 @@ extension Curricula {
             where not exists (select from course where course.code = named.code)
             """
         )
-        try unknown.map { Fault("course_code", .unknownCourse, ["found": $0]) }.throwAny()
+        let unknownCodes = Set(unknown)
+        try codes.enumerated().filter { unknownCodes.contains($1) }.map { index, code in
+            Fault("courses/\(index)/code", .unknownCourse, ["found": code])
+        }.throwAny()
         try await transaction.execute("delete from curriculum_course where curriculum = \(curriculum)")
         try await transaction.execute(
             """

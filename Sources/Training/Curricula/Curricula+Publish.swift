@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Postgres
 
 extension Curricula {
@@ -25,22 +24,15 @@ extension Curricula {
         if precondition: Precondition<Curriculum> = .none,
         by caller: Caller
     ) async throws -> Curriculum {
-        try await change(.curriculumPublish, code, version, by: caller) { curriculum, id, transaction in
+        try await change(.curriculumPublish, code, version, recounts: true, by: caller) { curriculum, id, transaction in
             try precondition.check(curriculum)
             switch curriculum.status {
             case .published: return
             case .retired: throw TrainingError(.retiredAlready, ["found": code])
             case .draft: break
             }
-            try await checkCourses(curriculum, id, in: transaction)
-            try await transaction.execute(
-                """
-                update curriculum_course
-                set hours = course.hours
-                from course
-                where curriculum_course.curriculum = \(id) and course.id = curriculum_course.course
-                """
-            )
+            try await checkCourses(of: id, in: transaction)
+            try await transaction.execute(Publishing.keepHours(of: "\(id)"))
             let older: [Int32] = try await transaction.query(
                 """
                 select id from curriculum
@@ -79,7 +71,7 @@ extension Curricula {
         if precondition: Precondition<Curriculum> = .none,
         by caller: Caller
     ) async throws -> Curriculum {
-        try await change(.curriculumRetire, code, version, by: caller) { curriculum, id, transaction in
+        try await change(.curriculumRetire, code, version, recounts: true, by: caller) { curriculum, id, transaction in
             try precondition.check(curriculum)
             guard curriculum.status != .retired else { throw TrainingError(.retiredAlready, ["found": code]) }
             guard curriculum.status == .published else {
@@ -91,68 +83,68 @@ extension Curricula {
         }
     }
 
-    /// Changes a curriculum that nobody else changes meanwhile, and counts everything anew in the same transaction.
+    /// Changes a curriculum that nobody else changes meanwhile.
+    ///
+    /// Where that changes who satisfies what, nobody records facts meanwhile, and everybody is counted anew in the same
+    /// transaction, unless all stays as it was. What doesn't is changed beside those who record.
     func change(
         _ action: AuditAction,
         _ code: String,
         _ version: Int?,
+        recounts: Bool,
         by caller: Caller,
         _ body: (Curriculum, Int32, PostgresTransaction) async throws -> Void
     ) async throws -> Curriculum {
         try caller.requireWholeState()
         return try await trainingErrors {
             try await postgres.transaction { transaction in
-                try await transaction.execute(Settlement.lockForChanges)
-                let curriculum = try await show(code, version: version, in: transaction)
-                let id: Int32? = try await transaction.first(
-                    "select id from curriculum where code = \(code) and version = \(Int32(clamping: curriculum.version))"
+                try await transaction.execute(recounts ? Settlement.lockForChanges : Settlement.lockBesideFacts)
+                let found: (Int32, Int)? = try await transaction.first(
+                    """
+                    select id, version from curriculum
+                    where code = \(code) and (\(version) is null or version = \(version))
+                    order by version desc
+                    limit 1
+                    for no key update
+                    """
                 )
-                guard let id else { throw TrainingError(.noSuchCurriculum, ["found": code]) }
+                guard let (id, number) = found else { throw TrainingError(.noSuchCurriculum, ["found": code]) }
+                let curriculum = try await show(code, version: number, in: transaction)
                 try await body(curriculum, id, transaction)
-                try await Settlement.recount(in: transaction)
-                let changed = try await show(code, version: curriculum.version, in: transaction)
-                if changed != curriculum {
-                    try await transaction.note(
-                        action,
-                        code,
-                        from: curriculum,
-                        to: changed,
-                        naming: ["version"],
-                        by: caller
-                    )
-                }
+                let changed = try await show(code, version: number, in: transaction)
+                guard changed != curriculum else { return changed }
+                if recounts { try await Settlement.recount(in: transaction) }
+                try await transaction.note(
+                    action,
+                    code,
+                    from: curriculum,
+                    to: changed,
+                    naming: ["version"],
+                    by: caller
+                )
                 return changed
             }
         }
     }
 
     /// Makes sure that the curriculum can be satisfied at all.
-    private func checkCourses(_ curriculum: Curriculum, _ id: Int32, in transaction: PostgresTransaction) async throws {
-        guard curriculum.courses.contains(where: { $0.requirement == .required }) else {
-            throw TrainingError(.curriculumWithoutRequired, ["found": curriculum.code])
-        }
-        let drafts: [String] = try await transaction.query(
+    private func checkCourses(of curriculum: Int32, in transaction: PostgresTransaction) async throws {
+        let obstacles: [(String?, String)] = try await transaction.query(
             """
-            select course.code
-            from curriculum_course
-            join course on course.id = curriculum_course.course
-            where curriculum_course.curriculum = \(id) and course.status = 'draft'
-            order by course.code
-            """
-        )
-        try drafts.map { Fault("course_code", .courseNotPublished, ["found": $0]) }.throwAny()
-        guard let wanted = curriculum.minimumElectiveHours else { return }
-        let hours: Decimal? = try await transaction.first(
-            """
-            select coalesce(sum(course.hours), 0)
-            from curriculum_course
-            join course on course.id = curriculum_course.course
-            where curriculum_course.curriculum = \(id) and curriculum_course.requirement = 'elective'
+            with taken as (
+                select curriculum.code, curriculum.version, curriculum.minimum_elective_hours as minimum,
+                       curriculum_course.course, curriculum_course.requirement
+                from curriculum
+                left join curriculum_course on curriculum_course.curriculum = curriculum.id
+                where curriculum.id = \(curriculum)
+            )
+            select course, faults from (\(Publishing.obstacles())) obstacle order by course
             """
         )
-        guard let hours, hours >= wanted else {
-            throw TrainingError(.electiveHoursUnreachable, ["found": "\(hours ?? 0)", "expected": "\(wanted)"])
-        }
+        // What is about the whole curriculum is about no field of it here.
+        try obstacles.flatMap { course, faults in
+            RowRemarks.faults(in: faults).map { course == nil ? Fault(nil, $0.code, $0.parameters) : $0 }
+        }.throwAny()
     }
 
     /// Lets those on the way to older versions finish, or enrolls them on the new one.

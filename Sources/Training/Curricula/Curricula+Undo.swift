@@ -1,44 +1,106 @@
 import Postgres
 
 extension Undo {
-    /// Takes back an import of curricula: a version goes where nobody is enrolled on it or has completed a course of it yet,
-    /// and no goal names its code, so that no number rests on it.
+    /// Takes back an import of curricula: a version goes where nobody is enrolled on it or has completed a course of it
+    /// yet, and no goal names its code, so that no number rests on it; so does what it published become a draft again.
     func curricula() async throws {
         try await restore(
             "curriculum",
-            [("title_vi", "text"), ("title_en", "text"), ("target_group", "text")],
-            name: "curriculum.code"
+            [("title_vi", "text"), ("title_en", "text"), ("target_group", "text"), ("status", "text")],
+            name: "curriculum.code",
+            standing: Self.standing,
+            isInUse: "import_change.after ? 'status' and (\(Self.isInUse))"
         )
+        let unpublished = try await restoreCourses()
         try await transaction.execute(
             """
             create temporary table brought on commit drop as
             select curriculum.id, curriculum.import_line, curriculum.code,
-                   exists (
-                       select from curriculum_course
-                       join completion on completion.course = curriculum_course.course
-                       where curriculum_course.curriculum = curriculum.id
-                   )
-                   or exists (select from enrollment where enrollment.curriculum = curriculum.id)
-                   or exists (select from goal_curriculum where curriculum_code = curriculum.code) as is_in_use
+                   \(unescaped: Self.isInUse) as is_in_use,
+                   exists (select from standing_change change
+                           where change.kind = 'curriculum' and change.record = curriculum.id) as is_changed
             from curriculum
             where curriculum.import = \(number)
             """
         )
+        let removed: Statement = "select id from brought where not is_in_use and not is_changed"
         // What is published never changes; what nobody has begun can be a draft again, and drafts can go.
-        try await transaction.execute(
-            "update curriculum set status = 'draft', retired_on = null where id in (select id from brought where not is_in_use)"
+        let withdrawn = try await transaction.execute(
+            "update curriculum set status = 'draft', retired_on = null where status <> 'draft' and id in (\(removed))"
         )
-        try await transaction.execute(
-            "delete from curriculum_course where curriculum in (select id from brought where not is_in_use)"
-        )
-        try await transaction.execute("delete from curriculum where id in (select id from brought where not is_in_use)")
+        try await transaction.execute("delete from curriculum_course where curriculum in (\(removed))")
+        try await transaction.execute("delete from curriculum where id in (\(removed))")
         try await transaction.execute(
             """
             insert into undone (line, name, fate)
-            select import_line, code, case when is_in_use then 'in_use' else 'removed' end
+            select import_line, code,
+                   case when is_in_use then 'in_use' when is_changed then 'changed_since' else 'removed' end
             from brought
             """
         )
-        try await Settlement.recount(in: transaction)
+        if unpublished + withdrawn > 0 { try await Settlement.recount(in: transaction) }
     }
+
+    /// Puts the courses of the drafts back that were put back, which are drafts again by now.
+    ///
+    /// - Returns: How many of the curricula that were put back had been published by the import.
+    private func restoreCourses() async throws -> Int {
+        let former: Statement = """
+            select import_change.record as curriculum, course.id as course, former.requirement
+            from undone
+            join import_change on import_change.import = \(number) and import_change.kind = 'curriculum'
+                              and import_change.import_line = undone.line
+            cross join jsonb_each_text(import_change.before -> 'courses') former (code, requirement)
+            join course on course.code = former.code
+            where undone.fate = 'restored'
+            """
+        try await transaction.execute(
+            """
+            delete from curriculum_course
+            using (\(former)) former
+            where curriculum_course.curriculum = former.curriculum and curriculum_course.course = former.course
+              and former.requirement is null
+            """
+        )
+        try await transaction.execute(
+            """
+            update curriculum_course
+            set requirement = former.requirement
+            from (\(former)) former
+            where curriculum_course.curriculum = former.curriculum and curriculum_course.course = former.course
+            """
+        )
+        let unpublished: Int? = try await transaction.first(
+            """
+            select count(*)
+            from undone
+            join import_change on import_change.import = \(number) and import_change.kind = 'curriculum'
+                              and import_change.import_line = undone.line
+            where undone.fate = 'restored' and import_change.before ? 'status'
+            """
+        )
+        return unpublished ?? 0
+    }
+
+    /// What a curriculum is, with its courses by their codes as long as they can be put back: until somebody publishes it.
+    private static let standing = """
+        to_jsonb(curriculum.*) || jsonb_build_object('courses', case
+            when curriculum.status = 'draft' or import_change.after ? 'status' then (
+                select jsonb_object_agg(course.code, curriculum_course.requirement)
+                from curriculum_course
+                join course on course.id = curriculum_course.course
+                where curriculum_course.curriculum = curriculum.id
+            ) end)
+        """
+
+    /// Whether others build on a curriculum.
+    private static let isInUse = """
+        exists (
+            select from curriculum_fact
+            join completion on completion.course = curriculum_fact.course
+            where curriculum_fact.curriculum = curriculum.id
+        )
+        or exists (select from enrollment where enrollment.curriculum = curriculum.id)
+        or exists (select from goal_curriculum where curriculum_code = curriculum.code)
+        """
 }

@@ -51,13 +51,19 @@ struct CurriculaImport: ImportPlan {
 
     private func compare(_ context: ImportContext) async throws {
         let mode = context.request.mode.rawValue
+        let retitled = ["title_vi", "title_en", "target_group"].map { field in
+            """
+            case when first.row = staged.row
+                      and coalesce(first.\(field), curriculum.\(field)) is distinct from curriculum.\(field) then
+                '\(field)' end
+            """
+        }
         try await context.transaction.execute(
             """
             create temporary table judged on commit drop as
             with first_of_curriculum as (
                 select distinct on (curriculum_code, version)
-                       curriculum_code, version, row, line, title_vi, title_en, target_group,
-                       bool_or(requirement = 'required') over (partition by curriculum_code, version) as is_required
+                       curriculum_code, version, row, line, title_vi, title_en, target_group
                 from staged
                 where curriculum_code is not null
                 order by curriculum_code, version, row
@@ -67,15 +73,31 @@ struct CurriculaImport: ImportPlan {
                 from staged
                 group by curriculum_code, version, course_code
             ),
+            taken as (
+                \(Self.taken)
+            ),
+            hindered as (
+                select coalesce(named.row, first.row) as row,
+                       string_agg(obstacle.faults, '' order by obstacle.course) as faults
+                from (\(Publishing.obstacles(stayDrafts: context.request.isDraft))) obstacle
+                join first_of_curriculum first
+                  on first.curriculum_code = obstacle.code and first.version = obstacle.version
+                left join first_of_course named
+                       on named.curriculum_code = obstacle.code and named.version = obstacle.version
+                      and named.course_code = obstacle.course
+                group by coalesce(named.row, first.row)
+            ),
             found as (
                 select staged.row, staged.line, staged.notes, staged.curriculum_code, staged.version, staged.requirement,
                        curriculum.id as curriculum, curriculum.status, course.id as course,
                        stored.requirement as requirement_before,
                        first.row = staged.row as is_first,
-                       (coalesce(first.title_vi, curriculum.title_vi), coalesce(first.title_en, curriculum.title_en),
-                        coalesce(first.target_group, curriculum.target_group))
-                       is distinct from (curriculum.title_vi, curriculum.title_en, curriculum.target_group)
-                           as is_retitled,
+                       array_remove(array[
+                           case when stored.requirement <> staged.requirement then 'requirement' end,
+                           \(unescaped: retitled.joined(separator: ", ")),
+                           case when first.row = staged.row and curriculum.status = 'draft'
+                                     and not \(context.request.isDraft) then 'status' end
+                       ], null) as changed,
                        concat(
                            staged.faults,
                            case when same_course.row < staged.row then
@@ -93,11 +115,7 @@ struct CurriculaImport: ImportPlan {
                                      and stored.requirement is distinct from staged.requirement then
                                fault('curriculum_code', 'curriculum_published', 'found', staged.curriculum_code,
                                      'version', staged.version::text) end,
-                           case when first.row = staged.row and not first.is_required
-                                     and not exists (select from curriculum_course kept
-                                                     where kept.curriculum = curriculum.id
-                                                       and kept.requirement = 'required') then
-                               fault('requirement', 'curriculum_without_required', 'found', staged.curriculum_code) end,
+                           hindered.faults,
                            case when curriculum.id is not null and \(mode) = 'create' then
                                fault('curriculum_code', 'exists_already', 'found', staged.curriculum_code) end,
                            case when curriculum.id is null and \(mode) = 'update' then
@@ -115,25 +133,43 @@ struct CurriculaImport: ImportPlan {
                 left join course on course.code = staged.course_code
                 left join curriculum_course stored
                        on stored.curriculum = curriculum.id and stored.course = course.id
+                left join hindered on hindered.row = staged.row
             )
-            select row, line, curriculum_code, version, course, curriculum, is_first, notes, faults,
-                   array_remove(array[
-                       case when requirement_before <> requirement then 'requirement' end,
-                       case when is_first and is_retitled then 'title_vi' end,
-                       case when is_first and status = 'draft' and not \(context.request.isDraft) then 'status' end
-                   ], null) as changed,
+            select row, line, curriculum_code, version, course, curriculum, is_first, requirement_before, notes,
+                   faults, changed,
                    case
                        when faults <> '' then 'rejected'
                        when requirement_before is null then 'created'
-                       when requirement_before <> requirement then 'updated'
-                       when is_first and is_retitled then 'updated'
-                       when is_first and status = 'draft' and not \(context.request.isDraft) then 'updated'
+                       when cardinality(changed) > 0 then 'updated'
                        else 'unchanged'
                    end as fate
             from found
             """
         )
     }
+
+    /// What drafts take once the file is stored, as ``Publishing/obstacles(stayDrafts:)`` reads it: the courses that it
+    /// names, and those of the draft that it doesn't name.
+    private static let taken: Statement = """
+        select staged.curriculum_code as code, staged.version, curriculum.minimum_elective_hours as minimum,
+               course.id as course, staged.requirement
+        from staged
+        left join curriculum on curriculum.code = staged.curriculum_code and curriculum.version = staged.version
+        left join course on course.code = staged.course_code
+        where staged.curriculum_code is not null and coalesce(curriculum.status, 'draft') = 'draft'
+        union all
+        select curriculum.code, curriculum.version, curriculum.minimum_elective_hours, kept.course, kept.requirement
+        from first_of_curriculum first
+        join curriculum on curriculum.code = first.curriculum_code and curriculum.version = first.version
+        join curriculum_course kept on kept.curriculum = curriculum.id
+        join course on course.id = kept.course
+        where curriculum.status = 'draft'
+          and not exists (
+              select from staged
+              where staged.curriculum_code = curriculum.code and staged.version = curriculum.version
+                and staged.course_code = course.code
+          )
+        """
 
     private func refuseTheRestOfRefused(_ context: ImportContext) async throws {
         try await context.transaction.execute(
@@ -170,37 +206,96 @@ struct CurriculaImport: ImportPlan {
         )
         try await transaction.execute(
             """
-            update curriculum
-            set title_vi = staged.title_vi,
-                title_en = coalesce(staged.title_en, curriculum.title_en),
-                target_group = coalesce(staged.target_group, curriculum.target_group)
+            insert into curriculum_course (curriculum, course, requirement)
+            select curriculum.id, judged.course, staged.requirement
             from judged
             join staged on staged.row = judged.row
-            where judged.fate <> 'rejected' and judged.is_first and curriculum.id = judged.curriculum
-            """
-        )
-        try await transaction.execute(
-            """
-            insert into curriculum_course (curriculum, course, requirement, hours)
-            select curriculum.id, judged.course, staged.requirement, course.hours
-            from judged
-            join staged on staged.row = judged.row
-            join course on course.id = judged.course
             join curriculum on curriculum.code = staged.curriculum_code and curriculum.version = staged.version
             where judged.fate in ('created', 'updated') and curriculum.status = 'draft'
-            on conflict (curriculum, course) do update set requirement = excluded.requirement, hours = excluded.hours
+            on conflict (curriculum, course) do update set requirement = excluded.requirement
             """
         )
-        guard !context.request.isDraft else { return nil }
-        let published = try await transaction.execute(
-            """
-            update curriculum set status = 'published'
-            from judged
-            where judged.fate <> 'rejected' and curriculum.status = 'draft'
-              and curriculum.code = judged.curriculum_code and curriculum.version = judged.version
-            """
-        )
-        if published > 0 { try await Settlement.recount(in: transaction) }
+        if !context.request.isDraft {
+            try await transaction.execute(
+                Publishing.keepHours(
+                    of: """
+                        select curriculum.id
+                        from judged
+                        join curriculum
+                          on curriculum.code = judged.curriculum_code and curriculum.version = judged.version
+                        where judged.fate <> 'rejected' and curriculum.status = 'draft'
+                        """
+                )
+            )
+        }
+        if try await change(context) > 0 { try await Settlement.recount(in: transaction) }
         return nil
+    }
+
+    /// Sets titles, target groups and where the curricula stand, and keeps before and after of those that were there.
+    ///
+    /// Of a draft that was there it also keeps, by their codes, the courses that the file adds or asks for otherwise.
+    ///
+    /// - Returns: How many are published by it.
+    private func change(_ context: ImportContext) async throws -> Int {
+        let status = context.request.isDraft ? "draft" : "published"
+        let published: Int? = try await context.transaction.first(
+            """
+            with named as (
+                select judged.line, judged.curriculum, curriculum.id, staged.title_vi, staged.title_en,
+                       staged.target_group, to_jsonb(curriculum.*) as was
+                from judged
+                join staged on staged.row = judged.row
+                join curriculum
+                  on curriculum.code = judged.curriculum_code and curriculum.version = judged.version
+                where judged.fate <> 'rejected' and judged.is_first
+            ),
+            updated as (
+                update curriculum
+                set title_vi = named.title_vi,
+                    title_en = coalesce(named.title_en, curriculum.title_en),
+                    target_group = coalesce(named.target_group, curriculum.target_group),
+                    status = case when curriculum.status = 'draft' then \(status) else curriculum.status end
+                from named
+                where curriculum.id = named.id
+                returning curriculum.id, to_jsonb(curriculum.*) as became
+            ),
+            courses as (
+                select judged.curriculum as id,
+                       jsonb_object_agg(staged.course_code, judged.requirement_before) as was,
+                       jsonb_object_agg(staged.course_code, staged.requirement) as became
+                from judged
+                join staged on staged.row = judged.row
+                where judged.fate in ('created', 'updated') and judged.curriculum is not null
+                  and judged.requirement_before is distinct from staged.requirement
+                group by judged.curriculum
+            ),
+            field as (
+                select named.line, named.id, each.name, each.was, each.became
+                from named
+                join updated on updated.id = named.id
+                left join courses on courses.id = named.curriculum
+                cross join lateral (
+                    select name, named.was -> name, updated.became -> name
+                    from unnest(array['title_vi', 'title_en', 'target_group', 'status']) name
+                    union all
+                    select 'courses', courses.was, courses.became
+                ) each (name, was, became)
+                where named.curriculum is not null and each.was is distinct from each.became
+            ),
+            kept as (
+                insert into import_change (import, import_line, kind, record, before, after)
+                select \(context.number)::integer, line, 'curriculum', id,
+                       jsonb_object_agg(name, was), jsonb_object_agg(name, became)
+                from field
+                group by line, id
+            )
+            select count(*)
+            from named
+            join updated on updated.id = named.id
+            where named.was ->> 'status' <> updated.became ->> 'status'
+            """
+        )
+        return published ?? 0
     }
 }

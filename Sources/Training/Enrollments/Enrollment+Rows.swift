@@ -1,11 +1,12 @@
 extension Enrollment: Tabular {
-    /// The columns: where the thing can be imported, the import's own.
+    /// The columns: those of the export, and what only the registry knows.
     public static let columns = [
-        "id", "official_code", "course_code", "class_code", "curriculum_code", "enrolled_on", "state",
+        "official_code", "national_id", "course_code", "class_code", "curriculum_code", "enrolled_on", "id", "state",
     ]
 
     /// The row.
     public var records: [[String?]] {
-        [[id, official, course, `class`, curriculum, enrolledOn.description, state.rawValue]]
+        let asked: [String?] = [course, `class`, curriculum, enrolledOn.description]
+        return [official.numberFields + asked + [id, state.rawValue]]
     }
 }

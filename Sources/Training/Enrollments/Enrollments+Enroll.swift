@@ -65,7 +65,7 @@ extension Enrollments {
     private func top(of officials: EnrollmentRequest.Officials, by caller: Caller, on today: Day) async throws -> Int32?
     {
         guard case .belonging(let under?, _) = officials else { return caller.scope.top }
-        return try await organizations.named(under, on: today, for: caller)
+        return try await organizations.named(under, on: today, for: caller, field: "under")
     }
 
     private typealias Row = (Int, String, Int64?, String?, Bool, String)

@@ -187,12 +187,11 @@ extension Enrollments {
                         by: caller
                     )
                 )
-                try await transaction.execute(
-                    Self.moveUp(
-                        in: "select class from enrollment where id = \(number)",
-                        by: caller,
-                        on: today()
-                    )
+                try await Self.seatWaiting(
+                    in: "select class from enrollment where id = \(number)",
+                    by: caller,
+                    on: today(),
+                    in: transaction
                 )
                 // Whoever asked or waited may have completed the course meanwhile.
                 try await transaction.execute(Self.completeAtOnce("select \(number)"))

@@ -14,8 +14,11 @@ public struct EnrollmentTurn: Codable, Sendable, Hashable {
     /// How many who waited have a seat now.
     public let movedUp: Int
 
+    /// How many are completed, for the official completed the course while they still asked or waited.
+    public let completed: Int
+
     /// Whether anything moved.
-    public var isAnything: Bool { begun + expired + withdrawn + movedUp > 0 }
+    public var isAnything: Bool { begun + expired + withdrawn + movedUp + completed > 0 }
 }
 
 extension Enrollments {
@@ -67,17 +70,23 @@ extension Enrollments {
                     for no key update
                     """
                 )
-                let completing = Self.completeAtOnce("select unnest(\(known))")
-                try await transaction.execute(completing)
+                let completed = try await transaction.execute(Self.completeAtOnce("select unnest(\(known))"))
                 let withdrawn = try await move(moves.left, by: caller, in: transaction)
                 let expired = try await move(moves.expired, by: caller, in: transaction)
                 let begun = try await move(moves.begun, by: caller, in: transaction)
-                let movedUp = try await transaction.execute(
-                    Self.moveUp(in: "select unnest(\(classes))", by: caller, on: day)
+                let seated = try await Self.seatWaiting(
+                    in: "select unnest(\(classes))",
+                    by: caller,
+                    on: day,
+                    in: transaction
                 )
-                // Whoever has moved up may have completed the course while they waited.
-                if movedUp > 0 { try await transaction.execute(completing) }
-                return EnrollmentTurn(begun: begun, expired: expired, withdrawn: withdrawn, movedUp: movedUp)
+                return EnrollmentTurn(
+                    begun: begun,
+                    expired: expired,
+                    withdrawn: withdrawn,
+                    movedUp: seated.movedUp,
+                    completed: completed + seated.completed
+                )
             }
         }
     }

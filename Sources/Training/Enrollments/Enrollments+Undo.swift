@@ -19,7 +19,7 @@ extension Undo {
             """
             with brought as (
                 select enrollment.id, enrollment.import_line,
-                       concat_ws(' ', \(unescaped: caller.name(of: "official")),
+                       concat_ws(' ', \(unescaped: Caller.maskedName(of: "official")),
                                  coalesce(course.code, class.code, curriculum.code)) as name,
                        exists (select from enrollment_transition moved where moved.enrollment = enrollment.id)
                        or exists (select from standing_change change
@@ -39,6 +39,6 @@ extension Undo {
             from brought
             """
         )
-        try await transaction.execute(Enrollments.moveUp(in: "select id from freed", by: caller, on: today))
+        try await Enrollments.seatWaiting(in: "select id from freed", by: caller, on: today, in: transaction)
     }
 }

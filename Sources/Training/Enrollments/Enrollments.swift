@@ -22,14 +22,30 @@ public struct Enrollments: Sendable {
         return try await imports.run(EnrollmentsImport(), request, by: caller)
     }
 
-    /// Moves up whoever waits for a seat, class by class in the order of asking, as far as there are seats.
+    /// Gives the seats that got free to those who wait, class by class in the order of asking; whoever completed the course
+    /// while they waited has completed the enrollment at once.
     ///
     /// - Parameters:
     ///   - classes: A query for the ids of classes in which a seat may have got free, whose rows are locked.
     ///   - caller: Who made it free.
     ///   - day: The present day: who moves up in a class that takes approval and begins later is approved, not active.
-    /// - Returns: The statement.
-    static func moveUp(in classes: Statement, by caller: Caller, on day: Day) -> Statement {
+    ///   - transaction: In which the seats got free.
+    /// - Returns: How many have a seat now, and how many of them have completed.
+    /// - Throws: `PostgresError`.
+    @discardableResult
+    static func seatWaiting(
+        in classes: Statement,
+        by caller: Caller,
+        on day: Day,
+        in transaction: PostgresTransaction
+    ) async throws -> (movedUp: Int, completed: Int) {
+        let movedUp: [Int64] = try await transaction.query(moveUp(in: classes, by: caller, on: day))
+        guard !movedUp.isEmpty else { return (0, 0) }
+        return (movedUp.count, try await transaction.execute(completeAtOnce("select unnest(\(movedUp))")))
+    }
+
+    /// A statement that moves up whoever waits for a seat, as far as there are seats, and gives their enrollments' ids.
+    private static func moveUp(in classes: Statement, by caller: Caller, on day: Day) -> Statement {
         """
         with seats as (
             select class.id as class,
@@ -62,6 +78,7 @@ public struct Enrollments: Sendable {
         insert into enrollment_transition (enrollment, from_state, to_state, by, why)
         select id, 'waitlisted', state, \(caller.name), 'a seat got free'
         from moved
+        returning enrollment
         """
     }
 
@@ -102,9 +119,9 @@ public struct Enrollments: Sendable {
     /// Completes enrollments that are new, or have a seat of late, by facts that are on record already.
     ///
     /// On a course it takes one of the day of the enrollment or later, on a curriculum all that it takes. What is open anew
-    /// takes a fact that is still to come.
+    /// takes a fact that is still to come. So does one whose official is not locked, where the fact is being recorded.
     ///
-    /// - Parameter enrollments: A query for the ids of the enrollments, whose officials are locked.
+    /// - Parameter enrollments: A query for the ids of the enrollments.
     /// - Returns: A statement that gives the id of each that is completed.
     static func completeAtOnce(_ enrollments: Statement) -> Statement {
         """

@@ -119,6 +119,10 @@ public enum ErrorCode: String, Sendable, CaseIterable {
     case organizationHasUnits = "organization_has_units"
     /// A change before the span that it changes.
     case dayBeforeSpan = "day_before_span"
+    /// A move to a unit on a day that is still to come.
+    case moveInFuture = "move_in_future"
+    /// A day for somebody who stays in their unit.
+    case noMove = "no_move"
     /// A person without any number.
     case missingNumber = "missing_number"
     /// The official's code belongs to somebody else.
@@ -313,8 +317,8 @@ extension ErrorCode {
             .unknownCategory, .invalidEmail, .invalidPhone, .unknownLevel,
             .unknownFormat, .unknownRequirement, .duplicateRow, .existsAlready, .doesNotExist, .unknownOrganization,
             .unknownParent, .parentRefused, .parentMustStandAbove, .missingParent, .nationHasNoParent, .oneNation,
-            .levelChanged, .missingNumber, .officialCodeTaken, .nationalIdTaken, .nationalIdDiffers, .unknownOfficial,
-            .officialsDiffer,
+            .levelChanged, .moveInFuture, .missingNumber, .officialCodeTaken, .nationalIdTaken, .nationalIdDiffers,
+            .unknownOfficial, .officialsDiffer,
             .unknownCourse, .courseNotPublished, .courseRetired, .unknownCurriculum, .curriculumPublished,
             .curriculumWithoutRequired, .curriculumRefused, .curriculumInconsistent, .completedInFuture,
             .completedTooEarly, .completedBeforeBirth, .missingReason, .goalDates, .unknownClass, .classDays,
@@ -327,8 +331,8 @@ extension ErrorCode {
         case .noSuchOrganization, .noSuchOfficial, .noSuchCourse, .noSuchCurriculum, .noSuchCompletion, .noSuchGoal,
             .noSuchImport, .noSuchClass, .noSuchTargetGroup, .noSuchEnrollment, .noSuchToken:
             .notFound
-        case .organizationHasUnits, .dayBeforeSpan, .courseExists, .classExists, .curriculumExists, .retiredAlready,
-            .completionDiffers, .revokedAlready, .undoneAlready, .goalExists, .ruleBroken, .wrongState,
+        case .organizationHasUnits, .dayBeforeSpan, .noMove, .courseExists, .classExists, .curriculumExists,
+            .retiredAlready, .completionDiffers, .revokedAlready, .undoneAlready, .goalExists, .ruleBroken, .wrongState,
             .curriculumNotPublished, .seatsTaken, .leftAlready, .notLeft, .mergeNumbersDiffer, .organizationCodeTaken,
             .idempotencyKeyInUse:
             .conflict

@@ -90,7 +90,7 @@ public struct Fault: Sendable, Hashable {
     public func sentence(in language: Language) -> String {
         var named = parameters
         if let column, named["column"] == nil {
-            named["column"] = Catalogue.training.sentence("column.\(column)", in: language)
+            named["column"] = Self.name(of: column, in: language)
         }
         // What kind of file it is has a name of its own in each language.
         if let kind = parameters["kind"] { named["found"] = Catalogue.training.sentence("kind.\(kind)", in: language) }
@@ -101,5 +101,29 @@ public struct Fault: Sendable, Hashable {
         }
         let sentence = Catalogue.training.sentence("error.\(code.rawValue)", named, in: language)
         return sentence.prefix(1).uppercased() + sentence.dropFirst()
+    }
+
+    /// What people call a column, or a key of a body; one without a name stands as it is written, in quotes.
+    private static func name(of column: String, in language: Language) -> String {
+        for key in ["column.\(column)", "column.\(column.snakeCased)"] {
+            let name = Catalogue.training.sentence(key, in: language)
+            if name != key { return name }
+        }
+        // The key of a map is the client's own, and as long as they like.
+        let written = column.prefix(64)
+        return switch language {
+        case .vi: "«\(written)»"
+        case .en: "\"\(written)\""
+        }
+    }
+}
+
+extension String {
+    /// A body's key as the name of a column: `titleVi` is `title_vi`.
+    fileprivate var snakeCased: String {
+        reduce(into: "") { name, character in
+            if character.isUppercase { name.append("_") }
+            name += character.lowercased()
+        }
     }
 }

@@ -20,8 +20,12 @@ extension Goals {
         try caller.requireWholeState()
         return try await trainingErrors {
             let (id, goal) = try await find(code)
-            try shares.filter { !(0...100_000_000).contains($0.target) }.map { share in
-                Fault("target", .numberOutOfRange, ["found": "\(share.target)", "expected": "0–100000000"])
+            try shares.enumerated().filter { !(0...100_000_000).contains($1.target) }.map { index, share in
+                Fault(
+                    "shares/\(index)/target",
+                    .numberOutOfRange,
+                    ["found": "\(share.target)", "expected": "0–100000000"]
+                )
             }.throwAny()
             return try await share(code, id, if: precondition, by: caller) { transaction in
                 let unknown: [String] = try await transaction.query(
@@ -33,7 +37,10 @@ extension Goals {
                     )
                     """
                 )
-                try unknown.map { Fault("organization", .unknownOrganization, ["found": $0]) }.throwAny()
+                let unknownCodes = Set(unknown)
+                try shares.enumerated().filter { unknownCodes.contains($1.organization) }.map { index, share in
+                    Fault("shares/\(index)/organization", .unknownOrganization, ["found": share.organization])
+                }.throwAny()
                 try await transaction.execute(
                     """
                     insert into goal_allocation (goal, organization, target)

@@ -37,12 +37,17 @@ extension Imports {
         let header = try Header(try await reader.header(), columns: Plan.columns, mapping: request.columnMapping)
         let rejects = RejectsFile(file: DraftFile(path: request.rejects), language: request.language)
         let notes = NotesFile(file: DraftFile(path: request.notes), language: request.language)
+        try rejects.file.check(against: file.path)
+        try notes.file.check(against: file.path)
         let size = file.size
         let path = file.path
         do {
-            let summary = try await postgres.transaction { transaction in
+            var summary = try await postgres.transaction { transaction in
                 let scratch = try await Scratch.make(for: size, request, in: transaction)
                 let facts = try await stage(plan, &reader, header, size, request, scratch, in: transaction)
+                request.report(.judging(rows: facts.rows))
+                // Its number is drawn in its turn, so that what has a greater one has been applied later.
+                try await transaction.execute(Settlement.lockForChanges)
                 let context = ImportContext(
                     transaction: transaction,
                     request: request,
@@ -53,8 +58,6 @@ extension Imports {
                     header: header,
                     facts: facts
                 )
-                request.report(.judging(rows: facts.rows))
-                try await transaction.execute(Settlement.lockForChanges)
                 try await plan.judge(context)
                 let counts = try await RowCounts.of(transaction)
                 var summary = ImportSummary(counts)
@@ -76,17 +79,31 @@ extension Imports {
                 try await close(summary, sha256: digest.finalize().hexadecimal, in: context)
                 return summary
             }
-            try rejects.file.keep()
-            try notes.file.keep()
+            keep(rejects.file, notes.file, in: &summary)
             return summary
         } catch let rolledBack as RolledBack {
-            try rejects.file.keep()
-            try notes.file.keep()
-            return rolledBack.summary
+            var summary = rolledBack.summary
+            keep(rejects.file, notes.file, in: &summary)
+            return summary
         } catch {
             rejects.file.discard()
             notes.file.discard()
             throw error
+        }
+    }
+
+    /// Gives the files that were written their names.
+    ///
+    /// What can't have its own stays where it was written, and the summary says so: it is no reason to hide what became of
+    /// the rows, which are stored by now.
+    private func keep(_ rejects: DraftFile, _ notes: DraftFile, in summary: inout ImportSummary) {
+        if summary.rejects != nil, let fault = rejects.keptBack() {
+            summary.rejects = rejects.draft
+            summary.warnings.append(fault)
+        }
+        if summary.notes != nil, let fault = notes.keptBack() {
+            summary.notes = notes.draft
+            summary.warnings.append(fault)
         }
     }
 

@@ -25,7 +25,7 @@ public struct UndoSummary: Encodable, Sendable {
         /// The line of the file that brought or changed it.
         public let line: Int
 
-        /// What names it; a national ID is hidden from those who may not see it.
+        /// What names it; of a national ID the end, for the line has it whole.
         public let name: String
 
         /// Why it stays.
@@ -146,8 +146,6 @@ struct Undo: Sendable {
         let left: [(Int, String, String)] = try await transaction.query(
             "select line, name, fate from undone where fate not in ('removed', 'restored') order by line limit 1000"
         )
-        try await NationalIDReading(of: .undo, asked: ["import": "\(number)"], naming: left.map(\.1))
-            .note(by: caller, in: transaction)
         return UndoSummary(
             import: number,
             fileName: fileName,
@@ -161,14 +159,25 @@ struct Undo: Sendable {
         )
     }
 
-    /// Puts the changed columns of a table's records back where they are still as the import left them.
+    /// Puts the changed columns of a table's records back where they are still as the import left them, and nobody builds
+    /// on that.
+    ///
+    /// A record is put back as a whole, or stays as a whole.
     ///
     /// - Parameters:
     ///   - table: The table, which is also what `import_change` calls the kind.
     ///   - columns: Each column that an import changes, with its type.
     ///   - name: What names a record, as SQL.
+    ///   - standing: What a record is now, as SQL over the table and `import_change`; nil for its columns.
+    ///   - isInUse: Whether others build on what the import made of a record, as SQL over the same.
     /// - Throws: What befalls the database.
-    func restore(_ table: String, _ columns: [(name: String, type: String)], name: String) async throws {
+    func restore(
+        _ table: String,
+        _ columns: [(name: String, type: String)],
+        name: String,
+        standing: String? = nil,
+        isInUse: String = "false"
+    ) async throws {
         let assignments = columns.map { column, type in
             "\(column) = case when undoable.before ? '\(column)' then (undoable.before ->> '\(column)')::\(type) "
                 + "else \(table).\(column) end"
@@ -177,18 +186,19 @@ struct Undo: Sendable {
             """
             with change as (
                 select import_change.*, \(unescaped: table).id as standing, \(unescaped: name) as name,
-                       to_jsonb(\(unescaped: table).*) @> import_change.after
+                       \(unescaped: standing ?? "to_jsonb(\(table).*)") @> import_change.after
                        and not exists (
                            select from standing_change later
                            where later.kind = import_change.kind and later.record = import_change.record
                              and later.import > import_change.import
-                       ) as is_untouched
+                       ) as is_untouched,
+                       \(unescaped: isInUse) as is_in_use
                 from import_change
                 left join \(unescaped: table) on \(unescaped: table).id = import_change.record
                 where import_change.import = \(number) and import_change.kind = \(table)
             ),
             undoable as (
-                select record, before from change where is_untouched
+                select record, before from change where is_untouched and not is_in_use
             ),
             restored as (
                 update \(unescaped: table)
@@ -198,7 +208,10 @@ struct Undo: Sendable {
             )
             insert into undone (line, name, fate)
             select import_line, coalesce(name, record::text),
-                   case when is_untouched then 'restored' when standing is null then 'gone' else 'changed_since' end
+                   case when standing is null then 'gone'
+                        when is_untouched is not true then 'changed_since'
+                        when is_in_use then 'in_use'
+                        else 'restored' end
             from change
             """
         )

@@ -51,7 +51,8 @@ struct DraftFile: Sendable {
     /// What is behind the name as long as the file is being written.
     static let suffix = ".part"
 
-    private var draft: String? { path.map { isUnnamed ? $0 : $0 + Self.suffix } }
+    /// Where it is as long as it is being written.
+    var draft: String? { path.map { isUnnamed ? $0 : $0 + Self.suffix } }
 
     /// A file without a name has nothing to be moved to, and takes itself away.
     private var isUnnamed: Bool { path.map(SpooledFile.isUnnamed) ?? false }
@@ -62,12 +63,45 @@ struct DraftFile: Sendable {
         return try OutputFile(draft)
     }
 
-    /// Moves what was written to its final name; does nothing where nothing was written.
-    func keep() throws {
-        guard let path, let draft, !isUnnamed, access(draft, F_OK) == 0 else { return }
-        guard rename(draft, path) == 0 else {
-            throw TrainingError(.cannotWriteFile, ["found": path, "reason": String(cString: strerror(errno))])
+    /// Makes sure, before there is anything to lose, that a file can be written and have its final name.
+    ///
+    /// - Parameter source: The file that is read meanwhile, and would be written over.
+    /// - Throws: ``TrainingError`` `cannot_write_file`, where the name is a folder's or that of the file that is read, or
+    ///   nothing can be put beside it.
+    func check(against source: String) throws {
+        guard let path, !isUnnamed else { return }
+        var (status, read) = (stat(), stat())
+        if stat(path, &status) == 0 {
+            if status.st_mode & S_IFMT == S_IFDIR { throw Self.fault(path, EISDIR) }
+            let isRead = stat(source, &read) == 0 && (read.st_dev, read.st_ino) == (status.st_dev, status.st_ino)
+            if isRead { throw Self.fault(path, EBUSY) }
         }
+        let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+        guard access(folder, W_OK | X_OK) == 0 else { throw Self.fault(path, errno) }
+    }
+
+    /// Moves what was written to its final name; does nothing where nothing was written.
+    ///
+    /// - Throws: ``TrainingError`` `cannot_write_file`.
+    func keep() throws(TrainingError) {
+        guard let path, let draft, !isUnnamed, access(draft, F_OK) == 0 else { return }
+        guard rename(draft, path) == 0 else { throw Self.fault(path, errno) }
+    }
+
+    /// Moves what was written to its final name, where it is too late to fail for it.
+    ///
+    /// - Returns: Why it is still where it was written; nil where it isn't.
+    func keptBack() -> Fault? {
+        do {
+            try keep()
+            return nil
+        } catch {
+            return Fault(nil, error.code, error.parameters)
+        }
+    }
+
+    private static func fault(_ path: String, _ reason: Int32) -> TrainingError {
+        TrainingError(.cannotWriteFile, ["found": path, "reason": String(cString: strerror(reason))])
     }
 
     /// Takes away what was written.

@@ -33,8 +33,14 @@ public struct OfficialEdit: Sendable {
     /// The new values as they are written; an empty one clears the field.
     public let written: [Field: String]
 
-    /// From which day the person belongs to another unit; nil for today.
+    /// From which day the person belongs to another unit, no later than today; nil for today.
+    ///
+    /// With a date of birth it is the day of entry too, on which the person has to be of age where no other is on
+    /// record.
     public let effectiveOn: Day?
+
+    /// The name that faults have for ``effectiveOn``.
+    static let effectiveField = "effective_on"
 
     /// An edit.
     ///
@@ -49,7 +55,7 @@ public struct OfficialEdit: Sendable {
     /// The new values as they are stored, nil for a field that is cleared, by the rules that hold for files.
     ///
     /// - Parameters:
-    ///   - today: The day after which nobody is born yet.
+    ///   - today: The day after which nobody is born yet, and nobody moves.
     ///   - isNew: Whether there is nobody yet whom it edits.
     /// - Returns: The values by their fields.
     /// - Throws: ``TrainingError`` with every fault at once.
@@ -70,6 +76,10 @@ public struct OfficialEdit: Sendable {
             case .success(let value): values[field] = .some(value)
             case .failure(let refusal): faults.append(refusal.fault)
             }
+        }
+        // A move holds at once, for there is one present unit: nobody leaves the old one before their time.
+        if let effectiveOn, effectiveOn > today {
+            faults.append(Fault(Self.effectiveField, .moveInFuture, ["found": effectiveOn.description]))
         }
         guard let first = faults.first else { return values }
         throw TrainingError(first.code, first.parameters, faults: faults)

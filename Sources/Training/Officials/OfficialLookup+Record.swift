@@ -92,10 +92,10 @@ extension Official {
 extension OfficialRecord.Membership {
     /// Where an official belongs at present, by their own row; nil while the unit has no name yet.
     fileprivate init?(present row: PostgresRow) throws {
-        guard let code = try row[.presentUnit] as String? else { return nil }
+        guard try row[.unitHasBegun] else { return nil }
         self.init(
-            organizationCode: code,
-            organizationName: try row[.presentUnitName],
+            organizationCode: try row[.unit],
+            organizationName: try row[.unitName],
             since: try row[.presentSince],
             until: nil
         )

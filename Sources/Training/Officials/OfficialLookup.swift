@@ -33,14 +33,14 @@ enum OfficialLookup {
 
     /// The columns of the rows, some of which hold something else in another part.
     enum Column: Int {
-        case row, part, number, name, text, fullName, gender, email, phone, unit, unitName, presentUnit, presentUnitName
-        case position, category, day, until, expiresOn, recordedAt, revokedAt, source, line, score, isRecognition, flags
+        case row, part, number, name, text, fullName, gender, email, phone, unit, unitName, position
+        case category, day, until, expiresOn, recordedAt, revokedAt, source, line, score, isRecognition, flags
 
         /// Of a completion.
         static let (evidence, recordedBy, revokedBy, revocationReason) = (text, fullName, gender, email)
 
         /// Of an official.
-        static let (nationalID, presentSince) = (text, until)
+        static let (nationalID, presentSince, unitHasBegun) = (text, until, isRecognition)
 
         /// Of a unit, in every part but an official's own.
         static let (code, title) = (name, text)
@@ -71,16 +71,15 @@ enum OfficialLookup {
             ) official
         )
         select found.row, \(unescaped: Part.official.sql) as part, found.id as number, found.official_code, found.national_id,
-               found.full_name, found.gender, found.email, found.phone, unit.code, unit.name, present.code, present.name,
-               found.position, found.category, found.date_of_birth as day, nullif(found.organization_since, '-infinity'),
-               null::date, found.registered_at, null::timestamptz, found.import, found.import_line, null::numeric,
-               null::boolean, null::text[]
+               found.full_name, found.gender, found.email, found.phone, unit.code, unit.name, found.position,
+               found.category, found.date_of_birth as day, nullif(found.organization_since, '-infinity'), null::date,
+               found.registered_at, null::timestamptz, found.import, found.import_line, null::numeric, unit.has_begun,
+               null::text[]
         from found
-        cross join lateral (\(Self.unit(of: "found.organization"))) unit
-        left join lateral (\(Self.unit(of: "found.organization", by: "found.today"))) present on true
+        cross join lateral (\(UnitNames.present(of: "found.organization", on: "found.today"))) unit
         union all
         select found.row, \(unescaped: Part.membership.sql), null, unit.code, unit.name, null, null, null, null, null, null,
-               null, null, null, null, nullif(past.since, '-infinity'), past.until, null, null, null, null, null, null, null, null
+               null, null, nullif(past.since, '-infinity'), past.until, null, null, null, null, null, null, null, null
         from found
         cross join \(
             unescaped: Lookup.of(
@@ -92,10 +91,10 @@ enum OfficialLookup {
                 true
             )
         ) past
-        cross join lateral (\(Self.unit(of: "past.organization", by: "past.until - 1"))) unit
+        cross join lateral (\(UnitNames.of("past.organization", by: "past.until - 1"))) unit
         union all
         select found.row, \(unescaped: Part.absence.sql), null, absence.reason, null, null, null, null, null, null, null,
-               null, null, null, null, absence.since, absence.until, null, null, null, null, null, null, null, null
+               null, null, absence.since, absence.until, null, null, null, null, null, null, null, null
         from found
         cross join \(
             unescaped: Lookup.of(
@@ -109,7 +108,7 @@ enum OfficialLookup {
         ) absence
         union all
         select found.row, \(unescaped: Part.duplicate.sql), -duplicate.id, duplicate.number, null, null, null, null, null,
-               null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null
+               null, null, null, null, null, null, null, null, null, null, null, null, null, null
         from found
         cross join \(
             unescaped: Lookup.of(
@@ -124,7 +123,7 @@ enum OfficialLookup {
         union all
         select found.row, \(unescaped: Part.completion.sql), completion.id, course.code, completion.evidence,
                completion.recorded_by, completion.revoked_by, completion.revocation_reason, null, null, null, null, null,
-               null, null, completion.completed_on, null, completion.expires_on, completion.recorded_at,
+               completion.completed_on, null, completion.expires_on, completion.recorded_at,
                completion.revoked_at, completion.import, completion.import_line, completion.score,
                completion.is_recognition, \(unescaped: CompletionFlags.of("completion"))
         from found
@@ -132,7 +131,7 @@ enum OfficialLookup {
         join course on course.id = completion.course
         union all
         select found.row, \(unescaped: Part.goal.sql), trained.completion, goal.code, unit.code, null, null, null, null,
-               null, null, null, null, null, null, trained.day, null, null, null, null, null, null, null, null, null
+               null, null, null, null, trained.day, null, null, null, null, null, null, null, null, null
         from found
         cross join \(
             unescaped: Lookup.of(
@@ -141,7 +140,7 @@ enum OfficialLookup {
             )
         ) trained
         join goal on goal.id = trained.goal
-        cross join lateral (\(Self.unit(of: "trained.organization", by: "trained.day"))) unit
+        cross join lateral (\(UnitNames.of("trained.organization", by: "trained.day"))) unit
         order by row, part, day desc nulls last, number desc
         """
 
@@ -167,16 +166,4 @@ enum OfficialLookup {
         (asked.scope is null
          or \(Scope.holds("official.organization", below: "asked.scope", on: "asked.today")))
         """
-
-    /// What a unit is called at present, or was at its end; or was on a day, where one is given.
-    static func unit(of organization: Statement, by day: Statement? = nil) -> Statement {
-        let hasBegun: Statement = day.map { "lower(span.valid) is null or lower(span.valid) <= \($0)" } ?? "true"
-        return """
-            select code, name
-            from organization_span span
-            where span.organization = \(organization) and (\(hasBegun))
-            order by lower(span.valid) desc nulls last
-            limit 1
-            """
-    }
 }

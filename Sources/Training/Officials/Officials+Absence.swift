@@ -103,7 +103,7 @@ extension Officials {
             from ended
             """
         )
-        try await transaction.execute(Enrollments.moveUp(in: classes, by: caller, on: today()))
+        try await Enrollments.seatWaiting(in: classes, by: caller, on: today(), in: transaction)
     }
 
     /// Changes an official that nobody else changes meanwhile.
@@ -119,10 +119,8 @@ extension Officials {
         return try await trainingErrors {
             return try await postgres.transaction { transaction in
                 try await transaction.execute(Settlement.lockForChanges)
-                let record = try await show(number, for: caller, in: transaction)
+                let (id, record) = try await find(number, for: caller, in: transaction)
                 try precondition.check(caller.seesNationalIDs ? record : record.masked())
-                let id: Int64? = try await transaction.first(OfficialsByNumber.ids(of: number))
-                guard let id else { throw TrainingError(.noSuchOfficial, ["found": number]) }
                 try await body(record, id, transaction)
                 let changed = try await show(number, for: caller, in: transaction)
                 try await transaction.note(

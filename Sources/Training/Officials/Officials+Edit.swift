@@ -8,18 +8,20 @@ extension Officials {
     ///   - caller: Who asks; the unit has to be within their scope.
     /// - Returns: The official as on record.
     /// - Throws: ``TrainingError`` `forbidden`, `missing_value`, `missing_number`, `official_code_taken`,
-    ///   `national_id_taken`, `unknown_organization`, `underage`, and what files are refused for, field by field, all at
-    ///   once.
+    ///   `national_id_taken`, `unknown_organization`, `underage`, `move_in_future`, and what files are refused for,
+    ///   field by field, all at once.
     public func register(_ edit: OfficialEdit, by caller: Caller) async throws -> OfficialRecord {
         try caller.require(.registrar)
         let values = try edit.values(today: today(), isNew: true)
         return try await trainingErrors {
-            try await checkAge(values[.dateOfBirth] ?? nil, from: edit.effectiveOn)
+            if let birth = (values[.dateOfBirth] ?? nil).flatMap({ Day($0) }) {
+                try Self.underage(birth, on: try await inServiceOn(edit.effectiveOn)).throwAny()
+            }
             let day = edit.effectiveOn ?? today()
             let unit = try await organizations.named((values[.organization] ?? nil) ?? "", on: day, for: caller)
             return try await postgres.transaction { transaction in
                 try await transaction.execute(Settlement.lockForChanges)
-                let nobody = Standing(id: 0, code: nil, nationalID: nil, organization: unit, since: nil)
+                let nobody = Standing(id: 0, code: nil, nationalID: nil, birth: nil, organization: unit, since: nil)
                 try await refuseTaken(values, nobody, caller, in: transaction)
                 let id: Int64? = try await transaction.first(
                     """
@@ -41,13 +43,11 @@ extension Officials {
         }
     }
 
-    /// Makes sure that somebody new is of age, as files do.
-    private func checkAge(_ birth: String?, from effective: Day?) async throws {
-        guard let birth = birth.flatMap({ Day($0) }) else { return }
-        let day = try await inServiceOn(effective)
-        guard OfficialsImport.isOfAge(birth, on: day) else {
-            throw TrainingError(.underage, ["found": birth.description, "expected": day.description])
-        }
+    /// What is wrong with a birth of somebody in service on a day, as files have it.
+    private static func underage(_ birth: Day, on day: Day) -> [Fault] {
+        guard !OfficialsImport.isOfAge(birth, on: day) else { return [] }
+        let parameters = ["found": birth.description, "expected": day.description]
+        return [Fault(OfficialEdit.Field.dateOfBirth.rawValue, .underage, parameters)]
     }
 
     /// Changes an official by hand.
@@ -61,8 +61,8 @@ extension Officials {
     ///   - caller: Who asks; the official and the unit they go to have to be within their scope.
     /// - Returns: The official as on record afterwards.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_official`, `precondition_failed`, `missing_number`,
-    ///   `official_code_taken`, `national_id_taken`, `unknown_organization`, `day_before_span`, and what files are refused
-    ///   for, field by field, all at once.
+    ///   `official_code_taken`, `national_id_taken`, `unknown_organization`, `day_before_span`, `move_in_future`,
+    ///   `no_move`, `underage`, `completed_before_birth`, and what files are refused for, field by field, all at once.
     public func edit(
         _ number: String,
         _ edit: OfficialEdit,
@@ -72,13 +72,20 @@ extension Officials {
         try caller.require(.registrar)
         let values = try edit.values(today: today())
         return try await trainingErrors {
+            // Asked before the transaction, which would hold one connection while it waits for another.
+            let birth = values[.dateOfBirth] ?? nil
+            let inService = try await birth == nil ? today() : inServiceOn(edit.effectiveOn)
             return try await postgres.transaction { transaction in
                 try await transaction.execute(Settlement.lockForChanges)
-                let record = try await show(number, for: caller, in: transaction)
+                let (id, record) = try await find(number, for: caller, in: transaction)
                 try precondition.check(caller.seesNationalIDs ? record : record.masked())
-                let official = try await standing(number, in: transaction)
+                let official = try await standing(id, in: transaction)
                 try await refuseTaken(values, official, caller, in: transaction)
+                try await refuseBirth(birth, official, inService, in: transaction)
                 let move = try await move(to: values[.organization] ?? nil, edit, official, caller)
+                if move == nil, values[.organization] != nil || birth == nil {
+                    try refuseDay(of: edit, official, in: record.official.organizationCode)
+                }
                 if let move {
                     try await Moving.of("select \(official.id)", from: move.day, in: transaction) {
                         try await store(values, official.id, move, in: transaction)
@@ -115,49 +122,106 @@ extension Officials {
         let id: Int64
         let code: String?
         let nationalID: String?
+        let birth: Day?
         let organization: Int32
         let since: Day?
     }
 
-    private func standing(_ number: String, in transaction: PostgresTransaction) async throws -> Standing {
-        let row: (Int64, String?, String?, Int32, Day?)? = try await transaction.first(
+    private func standing(_ id: Int64, in transaction: PostgresTransaction) async throws -> Standing {
+        let row: (Int64, String?, String?, Day?, Int32, Day?)? = try await transaction.first(
             """
-            select id, official_code, national_id, organization, nullif(organization_since, '-infinity')
+            select id, official_code, national_id, date_of_birth, organization, nullif(organization_since, '-infinity')
             from official
-            where id in (\(OfficialsByNumber.ids(of: number)))
-            limit 1
+            where id = \(id)
             for no key update
             """
         )
-        guard let row else { throw TrainingError(.noSuchOfficial, ["found": number]) }
-        return Standing(id: row.0, code: row.1, nationalID: row.2, organization: row.3, since: row.4)
+        guard let row else { throw TrainingError(.internalFault) }
+        return Standing(
+            id: row.0,
+            code: row.1,
+            nationalID: row.2,
+            birth: row.3,
+            organization: row.4,
+            since: row.5
+        )
     }
 
-    /// Refuses numbers that name somebody else, and the loss of the last one.
+    /// Refuses new numbers that name somebody else, be it in the other column, and the loss of the last one.
+    ///
+    /// Numbers that stay are let be: whoever shares one since a file brought it can be changed in all else.
     private func refuseTaken(
         _ values: [OfficialEdit.Field: String?],
         _ official: Standing,
         _ caller: Caller,
         in transaction: PostgresTransaction
     ) async throws {
-        let code = values[.officialCode] ?? official.code
-        let nationalID = values[.nationalID] ?? official.nationalID
+        var code = values[.officialCode] ?? official.code
+        var nationalID = values[.nationalID] ?? official.nationalID
         guard code != nil || nationalID != nil else { throw TrainingError(.missingNumber) }
-        let other: (String?, String?, Bool)? = try await transaction.first(
+        if code == official.code { code = nil }
+        if nationalID == official.nationalID { nationalID = nil }
+        guard code != nil || nationalID != nil else { return }
+        // A record that was merged into this one is the same person: its numbers may stand here in the other column.
+        let others: [(String?, String?, Bool)] = try await transaction.query(
             """
             select official_code, national_id, \(caller.scope.holds("official.organization", on: today()))
             from official
-            where id <> \(official.id) and (official_code = \(code) or national_id = \(nationalID))
-            limit 1
+            where (official_code = \(code) or national_id = \(nationalID)
+                   or official_code = \(nationalID) or national_id = \(code))
+              and id <> \(official.id)
+              and (coalesce(merged_into, id) <> \(official.id)
+                   or official_code = \(code) or national_id = \(nationalID))
+            order by id
             """
         )
-        guard let other else { return }
-        if let nationalID, other.1 == nationalID {
+        var faults: [Fault] = []
+        if let nationalID, let other = others.first(where: { $0.0 == nationalID || $0.1 == nationalID }) {
             // Outside the caller's scope nobody is named.
             let name = other.2 ? other.0 ?? nationalID : "…"
-            throw TrainingError(.nationalIdTaken, ["found": nationalID, "official": name])
+            let found = ["found": nationalID, "official": name]
+            faults.append(Fault(OfficialEdit.Field.nationalID.rawValue, .nationalIdTaken, found))
         }
-        throw TrainingError(.officialCodeTaken, ["found": code ?? ""])
+        if let code, others.contains(where: { $0.0 == code || $0.1 == code }) {
+            faults.append(Fault(OfficialEdit.Field.officialCode.rawValue, .officialCodeTaken, ["found": code]))
+        }
+        try faults.throwAny()
+    }
+
+    /// Refuses another date of birth by which the official would be too young for the service, or not yet born when
+    /// they completed a course.
+    private func refuseBirth(
+        _ written: String?,
+        _ official: Standing,
+        _ inService: Day,
+        in transaction: PostgresTransaction
+    ) async throws {
+        guard let birth = written.flatMap({ Day($0) }), birth != official.birth else { return }
+        let row: (Day?, Day?)? = try await transaction.first(
+            """
+            select nullif(
+                       least(
+                           official.organization_since,
+                           (select min(coalesce(lower(past.valid), '-infinity'))
+                            from official_past_membership past
+                            where past.official = official.id)
+                       ),
+                       '-infinity'
+                   ),
+                   (select min(completion.completed_on)
+                    from completion
+                    where completion.official = official.id and completion.revoked_at is null)
+            from official
+            where official.id = \(official.id)
+            """
+        )
+        guard let (since, completed) = row else { throw TrainingError(.internalFault) }
+        var faults = Self.underage(birth, on: since ?? inService)
+        if let completed, completed <= birth {
+            let parameters = ["found": completed.description, "expected": birth.description]
+            faults.append(Fault(OfficialEdit.Field.dateOfBirth.rawValue, .completedBeforeBirth, parameters))
+        }
+        try faults.throwAny()
     }
 
     /// The unit that the official goes to, and from which day; nil where they stay.
@@ -172,9 +236,17 @@ extension Officials {
         let organization = try await organizations.named(code, on: day, for: caller)
         guard organization != official.organization else { return nil }
         if let since = official.since, since > day {
-            throw TrainingError(.dayBeforeSpan, ["found": day.description, "expected": since.description])
+            let parameters = ["found": day.description, "expected": since.description]
+            try [Fault(OfficialEdit.effectiveField, .dayBeforeSpan, parameters)].throwAny()
         }
         return (organization, day)
+    }
+
+    /// Refuses a day for somebody who stays in their unit, other than the one since which they have been there.
+    private func refuseDay(of edit: OfficialEdit, _ official: Standing, in unit: String) throws {
+        guard let day = edit.effectiveOn, day != official.since else { return }
+        let parameters = ["found": day.description, "expected": unit]
+        try [Fault(OfficialEdit.effectiveField, .noMove, parameters)].throwAny()
     }
 
     private func store(

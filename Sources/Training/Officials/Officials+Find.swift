@@ -23,7 +23,9 @@ extension Officials {
                 """
                 select \(unescaped: Self.columns)
                 from official
-                left join lateral (\(OfficialLookup.unit(of: "official.organization"))) unit on true
+                left join lateral (
+                    \(UnitNames.present(of: "official.organization", on: "\(today())::date"))
+                ) unit on true
                 where official.id > \(after) and official.merged_into is null and \(conditions)
                 order by official.id
                 limit \(page.limit + 1)

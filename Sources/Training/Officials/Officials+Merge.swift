@@ -23,9 +23,7 @@ extension Officials {
         by caller: Caller
     ) async throws -> OfficialRecord {
         try await change(.officialMerge, number, if: precondition, by: caller) { kept, id, transaction in
-            let other = try await show(duplicate, for: caller, in: transaction)
-            let otherID: Int64? = try await transaction.first(OfficialsByNumber.ids(of: duplicate))
-            guard let otherID else { throw TrainingError(.noSuchOfficial, ["found": duplicate]) }
+            let (otherID, other) = try await find(duplicate, for: caller, in: transaction)
             guard otherID != id else { throw TrainingError(.mergeWithItself) }
             if let one = kept.official.nationalId, let two = other.official.nationalId, one != two {
                 throw TrainingError(.mergeNumbersDiffer)
@@ -188,12 +186,11 @@ extension Officials {
             )
         }
         try await transaction.execute("update enrollment set official = \(id) where official = \(other)")
-        try await transaction.execute(
-            Enrollments.moveUp(
-                in: "select class from enrollment where official = \(id) and class is not null",
-                by: caller,
-                on: today()
-            )
+        try await Enrollments.seatWaiting(
+            in: "select class from enrollment where official = \(id) and class is not null",
+            by: caller,
+            on: today(),
+            in: transaction
         )
     }
 

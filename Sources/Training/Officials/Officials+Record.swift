@@ -14,9 +14,7 @@ extension Officials {
         return try await trainingErrors {
             // All of it at one moment.
             try await postgres.transaction(isolation: .repeatableRead) { transaction in
-                let whole = try await show(number, for: caller, in: transaction)
-                let id: Int64? = try await transaction.first(OfficialsByNumber.ids(of: number))
-                guard let id else { throw TrainingError(.noSuchOfficial, ["found": number]) }
+                let (id, whole) = try await find(number, for: caller, in: transaction)
                 let record = caller.seesNationalIDs ? whole : whole.masked()
                 if caller.seesNationalIDs {
                     try await NationalIDReading(of: .record, whole, asked: number).note(by: caller, in: transaction)

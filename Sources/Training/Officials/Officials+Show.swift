@@ -40,11 +40,21 @@ extension Officials {
         for caller: Caller,
         in postgres: some PostgresQuerying
     ) async throws -> OfficialRecord {
+        try await find(number, for: caller, in: postgres).record
+    }
+
+    /// An official with everything on record about them, and what the database knows them by: whoever is changed is the
+    /// one that was shown, though a number may be one person's code and another's national ID.
+    func find(
+        _ number: String,
+        for caller: Caller,
+        in postgres: some PostgresQuerying
+    ) async throws -> (id: Int64, record: OfficialRecord) {
         let question = OfficialLookup.Question(number: number, scope: caller.scope)
         let rows = try await postgres.rows(OfficialLookup.statement(for: [question], today: today()))
-        guard let record = try OfficialLookup.record(in: rows) else {
+        guard let first = rows.first(where: { _ in true }), let record = try OfficialLookup.record(in: rows) else {
             throw TrainingError(.noSuchOfficial, ["found": number])
         }
-        return record
+        return (try first[OfficialLookup.Column.number.rawValue], record)
     }
 }

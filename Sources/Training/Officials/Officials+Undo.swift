@@ -41,7 +41,7 @@ extension Undo {
                 ("gender", "text"), ("email", "text"), ("phone", "text"), ("position", "text"), ("category", "text"),
                 ("organization", "integer"), ("organization_since", "date"),
             ],
-            name: caller.name(of: "official")
+            name: Caller.maskedName(of: "official")
         )
         try await transaction.execute(Settlement.tally(attendancesOf: facts))
         try await transaction.execute(Settlement.settle("select official from moved_back"))
@@ -53,7 +53,7 @@ extension Undo {
             """
             with brought as (
                 select official.id, official.import_line,
-                       \(unescaped: caller.name(of: "official")) as name,
+                       \(unescaped: Caller.maskedName(of: "official")) as name,
                        exists (select from completion where completion.official = official.id)
                        or exists (select from enrollment where enrollment.official = official.id) as is_in_use,
                        official.edited is not null

@@ -18,12 +18,13 @@ enum OfficialsByNumber {
         from official
         """
 
-    /// A query for the person that a code or a national ID names.
+    /// A query for the person that a number names: whoever goes by it as a code, or else has it as a national ID.
     static func ids(of number: String) -> Statement {
         """
         select coalesce(merged_into, id) from official where official_code = \(number)
-        union
-        select coalesce(merged_into, id) from official where national_id = \(number)
+        union all
+        select coalesce(merged_into, id) from official
+        where national_id = \(number) and not exists (select from official where official_code = \(number))
         """
     }
 }

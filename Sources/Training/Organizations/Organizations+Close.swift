@@ -4,6 +4,8 @@ extension Organizations {
     /// Ends a unit; from that day on its code may name another one.
     ///
     /// What was counted in the unit stays counted there, and its officials stay on record in it until they are moved.
+    /// What it was to become later falls away: what was counted below another unit by it goes back below the one from
+    /// which it hung to the end.
     ///
     /// - Parameters:
     ///   - code: The unit's code.
@@ -51,10 +53,11 @@ extension Organizations {
                     where organization = \(organization) and valid @> \(eve)
                     """
                 )
-                try await transaction.execute(
+                let later = try await transaction.execute(
                     "delete from organization_span where organization = \(organization) and lower(valid) >= \(day)"
                 )
                 try await Lineage.renew(in: transaction)
+                if later > 0 { try await Settlement.recount(in: transaction) }
                 let closed = try await find(
                     "span.organization = \(organization) and span.valid @> \(eve)",
                     on: eve,

@@ -100,15 +100,26 @@ extension Organizations {
 
     /// The identity that a code of a body names on a day, within a caller's scope.
     ///
+    /// - Parameters:
+    ///   - code: The unit's code.
+    ///   - day: The day to look at.
+    ///   - caller: Who asks.
+    ///   - field: The field that holds the code.
+    /// - Returns: The unit's identity.
     /// - Throws: ``TrainingError`` `unknown_organization`.
-    func named(_ code: String, on day: Day, for caller: Caller) async throws -> Int32 {
+    func named(
+        _ code: String,
+        on day: Day,
+        for caller: Caller,
+        field: String = "organization_code"
+    ) async throws -> Int32 {
         do {
             guard let id = try await id(of: code, on: day, for: caller) else {
                 throw TrainingError(.unknownOrganization, ["found": code])
             }
             return id
         } catch let error as TrainingError where error.code == .noSuchOrganization {
-            let fault = Fault("organization", .unknownOrganization, ["found": code])
+            let fault = Fault(field, .unknownOrganization, ["found": code])
             throw TrainingError(fault.code, fault.parameters, faults: [fault])
         }
     }

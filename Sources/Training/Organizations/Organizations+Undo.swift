@@ -28,7 +28,7 @@ extension Undo {
         try await Settlement.recount(in: transaction)
     }
 
-    /// Where the span that the import wrote is still a unit's last one, the span of before takes its place again.
+    /// Where the span that the import wrote still ends where it did, the span of before takes its place again.
     private func restoreSpans() async throws {
         try await transaction.execute(
             """
@@ -38,7 +38,8 @@ extension Undo {
                    span.organization is not null as is_untouched
             from import_change change
             left join organization_span span
-                   on span.organization = change.record and span.import = change.import and upper_inf(span.valid)
+                   on span.organization = change.record and span.import = change.import
+                  and (upper_inf(span.valid) or upper(span.valid) = upper((change.before ->> 'valid')::daterange))
             where change.import = \(number) and change.kind = 'organization'
             """
         )

@@ -72,7 +72,7 @@ struct OrganizationsImport: ImportPlan {
                        stored.organization,
                        parent.code as parent_code_before,
                        stored.name as name_before,
-                       lower(stored.valid) as since,
+                       lower(stored.valid) as since, upper(stored.valid) as until,
                        staged_parent.row as parent_row,
                        stored_parent.organization as parent_stored,
                        coalesce(staged_parent.level, stored_parent.level) as parent_level,
@@ -100,15 +100,20 @@ struct OrganizationsImport: ImportPlan {
                                fault('code', 'exists_already', 'found', staged.code) end,
                            case when stored.organization is null and \(mode) = 'update' then
                                fault('code', 'does_not_exist', 'found', staged.code) end,
-                           case when lower(stored.valid) > \(day)
-                                     and (stored.name, parent.code) is distinct from (staged.name, staged.parent_code) then
+                           case when later.since is not null then
                                fault('code', 'day_before_span', 'found', \(day.description)::text,
-                                     'expected', lower(stored.valid)::text) end
+                                     'expected', later.since::text) end
                        ) as faults
                 from staged
                 left join repeated_code on repeated_code.code = staged.code
                 left join nation on true
                 left join organization_span stored on stored.code = staged.code and stored.valid @> \(day)
+                left join (
+                    select code, min(lower(valid)) as since
+                    from organization_span
+                    where lower(valid) > \(day)
+                    group by code
+                ) later on later.code = staged.code and stored.organization is null
                 left join organization_span parent
                        on parent.organization = stored.parent and parent.valid @> \(day)
                 left join (
@@ -117,7 +122,8 @@ struct OrganizationsImport: ImportPlan {
                 left join organization_span stored_parent
                        on stored_parent.code = staged.parent_code and stored_parent.valid @> \(day)
             )
-            select row, line, code, parent_code, level, name, parent_row, parent_stored, parent_level, since, notes, faults,
+            select row, line, code, parent_code, level, name, parent_row, parent_stored, parent_level, since, until,
+                   notes, faults,
                    array_remove(array[
                        case when name <> name_before then 'name' end,
                        case when parent_code is distinct from parent_code_before then 'parent_code' end
@@ -199,6 +205,7 @@ struct OrganizationsImport: ImportPlan {
             """
         )
         // Nobody says since when a unit exists that comes from a file, unless its code was another unit's before.
+        // What is planned for a unit stands: the file's word holds until then.
         let givenDay = context.request.effectiveOn
         try await transaction.execute(
             """
@@ -210,7 +217,7 @@ struct OrganizationsImport: ImportPlan {
                        case when judged.fate = 'updated'
                                  or exists (select from organization_span earlier where earlier.code = judged.code)
                             then \(day) else \(givenDay) end,
-                       null
+                       judged.until
                    ),
                    \(context.number), judged.line
             from judged

@@ -101,6 +101,9 @@ public struct ProgressReports: Sendable {
     private typealias Row = (Int, Int, Int?, String?, String?, String?, Int?, Int?, Int?)
 
     /// The total and the units of a level that are valid on the day, or are gone but were counted in.
+    ///
+    /// Below a unit they are those that stand below it on the day, each with what was counted while it did; what was counted
+    /// in a unit that stands elsewhere by then is in the total alone.
     private func count(
         _ goal: Int,
         under top: Int32?,
@@ -111,13 +114,23 @@ public struct ProgressReports: Sendable {
             switch (level, top) {
             case (let level?, let top?):
                 """
-                organization.level::text = \(level.rawValue) and organization.id in (
-                    select organization from organization_lineage where ancestor = \(top)
-                )
+                organization.level::text = \(level.rawValue)
+                and \(Scope.subtree(top).holds("organization.id", on: asOf))
                 """
             case (let level?, nil): "organization.level::text = \(level.rawValue)"
             case (nil, let top?): "span.parent = \(top)"
             case (nil, nil): "organization.level in ('ministry', 'province')"
+            }
+        let belowTop: Statement =
+            if let top {
+                """
+                join organization_lineage below
+                  on below.organization = progress.organization
+                 and below.ancestor = \(top)::integer
+                 and below.valid @> progress.day
+                """
+            } else {
+                ""
             }
         return try await postgres.query(
             """
@@ -149,6 +162,7 @@ public struct ProgressReports: Sendable {
                 left join lateral (
                     select sum(progress.trained) as trained, sum(progress.attendances) as attendances
                     from progress
+                    \(belowTop)
                     where progress.goal = \(goal)::integer
                       and progress.organization = organization.id
                       and progress.day <= \(asOf)

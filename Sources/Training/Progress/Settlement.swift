@@ -72,7 +72,9 @@ enum Settlement {
     }
 
     /// The common table expressions that bring everything in line: `satisfied`, `placed`, `changed` and `turned` among
-    /// them, which tell what came of it. Where the same statement records the facts, their attendances are counted too.
+    /// them, which tell what came of it.
+    ///
+    /// Where the same statement records the facts, their attendances are counted too.
     static func settled(_ concerned: Concerned) -> Statement {
         """
         \(Counting.trained(concerned)),

@@ -52,29 +52,59 @@ public struct TargetGroups: Sendable {
         if precondition: Precondition<TargetGroup?> = .none,
         by caller: Caller
     ) async throws -> TargetGroup {
+        try await put(tellingNew: group, if: precondition, by: caller).group
+    }
+
+    /// Makes a target group, or changes the one of this code, and tells the one from the other.
+    ///
+    /// - Parameters:
+    ///   - group: The group.
+    ///   - precondition: What has to hold of the group as it is, nil where there is none yet.
+    ///   - caller: Who asks.
+    /// - Returns: The group as it is on record, and whether it is new.
+    /// - Throws: ``TrainingError`` as ``put(_:if:by:)`` does.
+    public func put(
+        tellingNew group: TargetGroup,
+        if precondition: Precondition<TargetGroup?> = .none,
+        by caller: Caller
+    ) async throws -> (group: TargetGroup, isNew: Bool) {
         try caller.requireWholeState()
         let categories = try group.checkedCategories()
         return try await trainingErrors {
             try await postgres.transaction { transaction in
-                try await transaction.execute("select from target_group where code = \(group.code) for no key update")
-                let standing = try await find("code = \(group.code)", in: transaction).first
-                try precondition.check(standing)
-                try await transaction.execute(
+                // Of several who make it at once one does; to the others, who wait, it is there already.
+                let made = try await transaction.execute(
                     """
                     insert into target_group (code, title_vi, title_en, categories, positions)
                     values (\(group.code), \(group.titleVi), \(group.titleEn), \(categories), \(group.positions))
-                    on conflict (code) do update
-                    set title_vi = excluded.title_vi, title_en = excluded.title_en, categories = excluded.categories,
-                        positions = excluded.positions
+                    on conflict (code) do nothing
                     """
                 )
+                var standing: TargetGroup?
+                if made == 0 {
+                    try await transaction.execute(
+                        "select from target_group where code = \(group.code) for no key update"
+                    )
+                    standing = try await find("code = \(group.code)", in: transaction).first
+                }
+                try precondition.check(standing)
+                if standing != nil {
+                    try await transaction.execute(
+                        """
+                        update target_group
+                        set title_vi = \(group.titleVi), title_en = \(group.titleEn), categories = \(categories),
+                            positions = \(group.positions)
+                        where code = \(group.code)
+                        """
+                    )
+                }
                 guard let stored = try await find("code = \(group.code)", in: transaction).first else {
                     throw TrainingError(.internalFault)
                 }
                 if stored != standing {
                     try await transaction.note(.targetGroupPut, group.code, from: standing, to: stored, by: caller)
                 }
-                return stored
+                return (group: stored, isNew: standing == nil)
             }
         }
     }

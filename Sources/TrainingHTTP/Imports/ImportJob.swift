@@ -7,6 +7,9 @@ struct ImportJob: Sendable {
     let body: SpooledFile
     let caller: Caller
 
+    /// Its room among those that run and those that wait.
+    let place: Places.Place
+
     /// The name under which it is on record.
     let task: String
 

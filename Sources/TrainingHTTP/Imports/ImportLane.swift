@@ -10,18 +10,29 @@ import Training
 /// Who waits for the answer runs their import themselves, in their request; who doesn't leaves it to ``run()``.
 final class ImportLane: Service {
     private let training: Training
+    private let places: Places
     private let turns: Turns
     private let logger: Logger
     private let metrics: ImportMetrics
     private let running = Atomic(0)
-    private let queued = Atomic(0)
     private let jobs: AsyncStream<ImportJob>
     private let line: AsyncStream<ImportJob>.Continuation
+
+    /// How long it is waited before it is tried again to keep on record what an import brought.
+    private static let pauses: [Duration] = [.milliseconds(200), .seconds(1), .seconds(5)]
+
+    /// What an import brought that is stored.
+    private struct Taken {
+        /// The summary as clients see it.
+        let answer: ByteBuffer
+
+        let files: [(name: ImportTaskFile, file: SpooledFile)]
+    }
 
     /// - Parameters:
     ///   - training: The registry.
     ///   - limits: How many imports run at once, and how many may wait.
-    ///   - logger: Told what went wrong with imports that nobody waits for.
+    ///   - logger: Told what went wrong with imports that nobody waits for, and with keeping any of them on record.
     ///   - metrics: Where imports are counted.
     init(
         _ training: Training,
@@ -32,21 +43,30 @@ final class ImportLane: Service {
         self.training = training
         self.logger = logger
         self.metrics = metrics
-        turns = Turns(limits.maximumImports, mostWaiting: limits.maximumWaitingImports)
-        (jobs, line) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(limits.maximumWaitingImports))
+        places = Places(limits.maximumImports + limits.maximumWaitingImports)
+        turns = Turns(limits.maximumImports)
+        // Whoever has a place has room in it.
+        (jobs, line) = AsyncStream.makeStream(bufferingPolicy: .unbounded)
     }
 
     /// How many imports run, and how many wait, be it that somebody waits for them or not.
     var load: (running: Int, waiting: Int) {
-        (running.load(ordering: .relaxed), turns.waiting + max(0, queued.load(ordering: .relaxed)))
+        (running.load(ordering: .relaxed), turns.waiting)
+    }
+
+    /// Room for one more import, among those that run and those that wait.
+    ///
+    /// - Throws: ``TrainingError`` `overloaded` where too many wait already.
+    func enter() throws -> Places.Place {
+        try places.take()
     }
 
     /// Leaves an import to be done.
     ///
-    /// - Throws: ``TrainingError`` `overloaded` where too many wait already, `shutting_down`.
+    /// - Throws: ``TrainingError`` `shutting_down`.
     func enqueue(_ job: ImportJob) throws {
         switch line.yield(job) {
-        case .enqueued: queued.add(1, ordering: .relaxed)
+        case .enqueued: break
         case .dropped: throw TrainingError(.overloaded)
         case .terminated: throw TrainingError(.shuttingDown)
         @unknown default: throw TrainingError(.internalFault)
@@ -56,24 +76,23 @@ final class ImportLane: Service {
     /// Does what was left to be done, until the server is told to stop; what waits then is still done.
     func run() async throws {
         await withGracefulShutdownHandler {
-            for await job in jobs {
-                queued.subtract(1, ordering: .relaxed)
-                do {
-                    _ = try await take(job)
-                } catch {
-                    // Its task tells of it; the log has what lies beneath.
-                    let error = TrainingError.wrapping(error)
-                    logger.debug(
-                        "import failed",
-                        metadata: [
-                            "request": "\(job.requestID)", "code": "\(error.code.rawValue)",
-                            "error": "\(error.underlying.map { "\($0)" } ?? "-")",
-                        ]
-                    )
+            await withDiscardingTaskGroup { group in
+                // Each is taken out of the line at once, to be heard of while it waits for its turn.
+                for await job in jobs {
+                    group.addTask { await self.takeUnawaited(job) }
                 }
             }
         } onGracefulShutdown: {
             self.line.finish()
+        }
+    }
+
+    private func takeUnawaited(_ job: ImportJob) async {
+        do {
+            _ = try await take(job)
+        } catch {
+            // Its task tells of it; the log has what lies beneath.
+            log(.debug, "import failed", error, of: job)
         }
     }
 
@@ -84,35 +103,45 @@ final class ImportLane: Service {
     /// - Returns: The summary as clients see it.
     /// - Throws: What the import throws; the task tells of it too.
     func take(_ job: ImportJob) async throws -> ByteBuffer {
+        defer { withExtendedLifetime(job.place) {} }
         let latest = LatestStep()
-        do {
-            let (answer, files) = try await withThrowingTaskGroup(of: Void.self) { beside in
-                beside.addTask {
-                    // A clock, and no synchronisation: it only says now and then that the server is alive.
-                    while !Task.isCancelled {
-                        try await Task.sleep(for: ImportTasks.heartbeat)
-                        try await self.training.importTasks.note(job.task, latest.step.withLock { $0 })
-                    }
-                }
-                defer { beside.cancelAll() }
-                return try await turns.withTurn {
+        return try await withThrowingTaskGroup(of: Void.self) { beside in
+            beside.addTask { await self.beat(for: job, latest) }
+            defer { beside.cancelAll() }
+            let taken: Taken
+            do {
+                taken = try await turns.withTurn {
                     running.add(1, ordering: .relaxed)
                     defer { running.subtract(1, ordering: .relaxed) }
                     return try await summary(of: job) { step in latest.step.withLock { $0 = step } }
                 }
+            } catch {
+                await tell(error, of: job)
+                throw error
             }
-            try await training.importTasks.end(job.task, answer: String(buffer: answer), failed: false, files: files)
-            return answer
-        } catch {
-            await tell(error, of: job)
-            throw error
+            // What is stored is stored, whatever becomes of its record.
+            await record(taken, of: job)
+            return taken.answer
+        }
+    }
+
+    /// Says now and then that the server is alive, until it is cancelled.
+    private func beat(for job: ImportJob, _ latest: LatestStep) async {
+        // A clock, and no synchronisation.
+        while (try? await Task.sleep(for: ImportTasks.heartbeat)) != nil {
+            do {
+                try await training.importTasks.note(job.task, latest.step.withLock { $0 })
+            } catch {
+                // The next one may be heard again.
+                log(.debug, "import's heartbeat not recorded", error, of: job)
+            }
         }
     }
 
     private func summary(
         of job: ImportJob,
         _ report: @escaping @Sendable (ImportStep) -> Void
-    ) async throws -> (ByteBuffer, [(name: ImportTaskFile, file: SpooledFile)]) {
+    ) async throws -> Taken {
         let (rejects, notes) = (try SpooledFile(), try SpooledFile())
         var request = job.request
         request.rejects = rejects.path
@@ -127,16 +156,53 @@ final class ImportLane: Service {
         var files: [(name: ImportTaskFile, file: SpooledFile)] = []
         if summary.rejects != nil { files.append((.rejects, rejects)) }
         if summary.notes != nil { files.append((.notes, notes)) }
-        return (try JSONWriter.text(of: summary), files)
+        return Taken(answer: try JSONWriter.text(of: summary), files: files)
+    }
+
+    /// Keeps on record what an import brought.
+    ///
+    /// A failure to do so is none of the import's: it is tried again a few times, and the heartbeat goes on meanwhile.
+    private func record(_ taken: Taken, of job: ImportJob) async {
+        var pauses = Self.pauses[...]
+        while true {
+            do {
+                return try await training.importTasks.end(
+                    job.task,
+                    answer: String(buffer: taken.answer),
+                    failed: false,
+                    files: taken.files
+                )
+            } catch {
+                log(.warning, "import's end not recorded", error, of: job)
+            }
+            // The database is given time; nobody is waited for.
+            guard let pause = pauses.popFirst(), (try? await Task.sleep(for: pause)) != nil else { return }
+        }
     }
 
     /// Keeps on record what an import failed of.
     ///
     /// Who went away asks nothing any more: their task falls silent, which tells the same.
-    private func tell(_ error: any Error, of job: ImportJob) async {
-        let problem = Problem(caught: error, method: .post, request: job.requestID)
+    private func tell(_ failure: any Error, of job: ImportJob) async {
+        let problem = Problem(caught: failure, method: .post, request: job.requestID)
         let (_, body) = problem.answer(path: job.path, language: job.request.language)
-        try? await training.importTasks.end(job.task, answer: String(buffer: body), failed: true)
+        do {
+            try await training.importTasks.end(job.task, answer: String(buffer: body), failed: true)
+        } catch {
+            log(.debug, "import's failure not recorded", error, of: job)
+        }
+    }
+
+    private func log(_ level: Logger.Level, _ message: Logger.Message, _ error: any Error, of job: ImportJob) {
+        let error = TrainingError.wrapping(error)
+        logger.log(
+            level: level,
+            message,
+            metadata: [
+                "request": "\(job.requestID)", "code": "\(error.code.rawValue)",
+                "error": "\(error.underlying.map { "\($0)" } ?? "-")",
+            ]
+        )
     }
 }
 

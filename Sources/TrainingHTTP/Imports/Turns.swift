@@ -1,7 +1,6 @@
 import Synchronization
-import Training
 
-/// A few turns at something costly, and a queue for them in which nobody waits behind too many.
+/// A few turns at something costly, and a queue for them.
 final class Turns: Sendable {
     private struct State {
         var free: Int
@@ -10,19 +9,15 @@ final class Turns: Sendable {
     }
 
     private let state: Mutex<State>
-    private let mostWaiting: Int
 
-    /// - Parameters:
-    ///   - count: How many have a turn at once.
-    ///   - mostWaiting: How many may wait for one.
-    init(_ count: Int, mostWaiting: Int) {
+    /// - Parameter count: How many have a turn at once.
+    init(_ count: Int) {
         state = Mutex(State(free: count))
-        self.mostWaiting = mostWaiting
     }
 
     /// Does something when it is its turn.
     ///
-    /// - Throws: ``TrainingError`` `overloaded` where too many wait already; what `body` throws.
+    /// - Throws: `CancellationError` for whoever went away while they waited; what `body` throws.
     func withTurn<Result>(_ body: () async throws -> Result) async throws -> Result {
         try await wait()
         defer { pass() }
@@ -45,7 +40,6 @@ final class Turns: Sendable {
                         state.free -= 1
                         return .success(())
                     }
-                    guard state.waiting.count < mostWaiting else { return .failure(TrainingError(.overloaded)) }
                     state.waiting.append((number, turn))
                     return nil
                 }

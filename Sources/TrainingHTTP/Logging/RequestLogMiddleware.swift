@@ -43,11 +43,3 @@ struct RequestLogMiddleware: RouterMiddleware {
             }
     }
 }
-
-extension HTTPField.Name {
-    /// What a request is named, by the client or else by the server.
-    static let requestID: HTTPField.Name = {
-        guard let name = HTTPField.Name("X-Request-Id") else { preconditionFailure("letters and hyphens are a name") }
-        return name
-    }()
-}

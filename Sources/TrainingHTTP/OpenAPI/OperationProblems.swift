@@ -25,8 +25,9 @@ struct OperationProblems {
         faults += [.bodyTooLarge, .unsupportedMediaType]
         guard !body.isStreamed else { return faults }
         return faults + [
-            .emptyBody, .malformedJSON, .notUTF8, .wrongBody, .wrongType, .missingField, .unknownField, .doubledField,
-            .unknownChoice, .wrongCount, .oneWayOfNaming,
+            .emptyBody, .malformedJSON, .nestedTooDeeply, .notUTF8, .wrongBody, .wrongType, .missingField,
+            .unknownField, .doubledField,
+            .unknownChoice, .wrongCount, .oneWayOfNaming, .invalidMoment,
         ]
     }
 

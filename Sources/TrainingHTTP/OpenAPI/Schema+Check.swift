@@ -11,22 +11,22 @@ extension Schema {
     func faults(of value: JSONValue, at pointer: JSONPointer = .root) -> [FieldFault] {
         func wrong(_ expected: String) -> [FieldFault] {
             if case .root = pointer, expected == "object" { return [FieldFault(pointer.place, .wrongBody)] }
-            return [FieldFault(pointer.place, .wrongType, ["found": pointer.name, "expected": expected])]
+            return [FieldFault(pointer.place, .wrongType, ["found": pointer.field, "expected": expected])]
         }
         switch kind {
         case .anything:
             return []
         case .text(let rule):
             guard case .text(let text) = value else { return wrong("string") }
-            return rule.fault(of: text, pointer.name).map { [FieldFault(pointer.place, $0)] } ?? []
+            return rule.fault(of: text, pointer.field).map { [FieldFault(pointer.place, $0)] } ?? []
         case .day:
             guard case .text(let text) = value else { return wrong("string") }
             return Day(text) == nil
-                ? [FieldFault(pointer.place, Fault(pointer.name, .invalidDate, ["found": text]))] : []
+                ? [FieldFault(pointer.place, Fault(pointer.field, .invalidDate, ["found": text]))] : []
         case .moment:
             guard case .text(let text) = value else { return wrong("string") }
-            return (try? Date(text, strategy: .iso8601)) == nil
-                ? [FieldFault(pointer.place, Fault(pointer.name, .invalidDate, ["found": text]))] : []
+            return Date(rfc3339: text) == nil
+                ? [FieldFault(pointer.place, .invalidMoment, ["found": String(text.prefix(64))])] : []
         case .integer(let range):
             guard case .number(let digits) = value else { return wrong("integer") }
             return Self.faults(of: digits, range, at: pointer, whole: true)
@@ -73,8 +73,11 @@ extension Schema {
                 if faults.isEmpty { return [] }
                 all.append(faults)
             }
-            // What is nearest is what is of the same kind.
-            let ofItsKind = all.filter { faults in !faults.contains { $0.place == pointer.place } }
+            // What is nearest is what is of the same kind: an array without items is an array all the same.
+            let otherKinds = [RequestFault.wrongBody.rawValue, RequestFault.wrongType.rawValue]
+            let ofItsKind = all.filter { faults in
+                !faults.contains { $0.place == pointer.place && otherKinds.contains($0.code) }
+            }
             return ofItsKind.first ?? all.first ?? []
         case .named(_, let schema):
             return schema.faults(of: value, at: pointer)
@@ -129,17 +132,28 @@ extension Schema {
         whole: Bool
     ) -> [FieldFault] {
         guard digits.utf8.count <= 38, let number = Decimal(string: digits), !number.isNaN else {
-            return [FieldFault(pointer.place, Fault(pointer.name, .notNumber, ["found": String(digits.prefix(38))]))]
+            return [FieldFault(pointer.place, Fault(pointer.field, .notNumber, ["found": String(digits.prefix(38))]))]
         }
         if whole, number.isWhole == false {
-            return [FieldFault(pointer.place, .wrongType, ["found": pointer.name, "expected": "integer"])]
+            return [FieldFault(pointer.place, .wrongType, ["found": pointer.field, "expected": "integer"])]
         }
         guard Decimal(range.lowerBound)...Decimal(range.upperBound) ~= number else {
             let expected = "\(range.lowerBound)–\(range.upperBound)"
-            let fault = Fault(pointer.name, .numberOutOfRange, ["found": digits, "expected": expected])
+            let fault = Fault(pointer.field, .numberOutOfRange, ["found": digits, "expected": expected])
             return [FieldFault(pointer.place, fault)]
         }
         return []
+    }
+}
+
+extension JSONPointer {
+    /// What a sentence calls the value: its key, and of an item of an array the array's and its place, `positions/0`.
+    fileprivate var field: String {
+        switch self {
+        case .root, .member: name
+        case .item(.root, _): name
+        case .item(let array, let index): "\(array.field)/\(index)"
+        }
     }
 }
 

@@ -68,4 +68,20 @@ struct Input: Sendable {
     func precondition<Value: Sendable & Encodable>() -> Precondition<Value> {
         precondition { $0 }
     }
+
+    /// What has to hold of what may not be there yet, by the fields `If-Match` and `If-None-Match` (RFC 9110, 13.1.1
+    /// and 13.1.2).
+    ///
+    /// - Returns: The condition; none where the client asks for none.
+    func putPrecondition<Value: Sendable & Encodable>() -> Precondition<Value?> {
+        let wanted = request.headers[.ifMatch]
+        let unwanted = request.headers[.ifNoneMatch]
+        guard wanted != nil || unwanted != nil else { return .none }
+        return Precondition { standing in
+            // What isn't there is named by nothing, not even by `*`.
+            guard let standing else { return wanted == nil }
+            let tag = EntityTag(try JSONWriter.text(of: standing))
+            return wanted.map { tag.isMatched(by: $0) } != false && unwanted.map { tag.isNamed(by: $0) } != true
+        }
+    }
 }

@@ -38,6 +38,7 @@ extension Operation {
             guard Accept.prefersFile(input.request.headers) else {
                 var response = try Response(json: try await read(input, try input.page()))
                 response.headers[.vary] = "Accept"
+                response.headers[.cacheControl] = "private, no-cache"
                 return response
             }
             // What can be refused is refused before the answer begins.

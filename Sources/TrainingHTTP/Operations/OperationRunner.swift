@@ -81,8 +81,9 @@ struct OperationRunner: Sendable {
             response = try await operation.handle(input)
         } catch {
             let problem = Problem(caught: error, method: operation.method, request: input.context.requestID)
-            // What may go otherwise next time is not kept.
-            guard problem.status < 500 else {
+            // What may go otherwise next time is not kept; nor is that another state was expected, for the client reads
+            // again, and asks the same with what it has read.
+            guard problem.status < 500, problem.status != 412 else {
                 try? await answers.forget(asked)
                 throw error
             }
@@ -144,22 +145,4 @@ extension Caller {
     fileprivate static func anyone(_ context: TrainingContext) -> Caller {
         Caller(name: "anyone", request: context.requestID, role: .viewer)
     }
-}
-
-extension HTTPField.Name {
-    /// The name that a client gives a request (draft-ietf-httpapi-idempotency-key-header).
-    static let idempotencyKey: HTTPField.Name = {
-        guard let name = HTTPField.Name("Idempotency-Key") else {
-            preconditionFailure("letters and hyphens are a name")
-        }
-        return name
-    }()
-
-    /// Whether an answer was kept from an earlier request.
-    static let idempotencyReplayed: HTTPField.Name = {
-        guard let name = HTTPField.Name("Idempotency-Replayed") else {
-            preconditionFailure("letters and hyphens are a name")
-        }
-        return name
-    }()
 }

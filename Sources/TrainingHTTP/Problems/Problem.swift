@@ -77,6 +77,14 @@ extension Problem {
         if fault.endsConnection { self.headers[.connection] = "close" }
     }
 
+    /// A body that can't be read as JSON.
+    init(_ fault: JSONParser.Fault) {
+        self =
+            fault.isTooDeep
+            ? Problem(.nestedTooDeeply, ["expected": "\(JSONParser.deepest)"])
+            : Problem(.malformedJSON, ["offset": "\(fault.offset)"])
+    }
+
     /// Everything that is wrong with a body or a query: the first fault names the problem, as in the domain.
     init?(_ faults: [FieldFault], status: Int) {
         guard let first = faults.first else { return nil }

@@ -17,8 +17,9 @@ struct ProblemMiddleware: RouterMiddleware {
         do {
             return try await next(request, context)
         } catch {
-            log(error, of: context)
             var problem = Problem(caught: error, method: request.method, request: context.requestID)
+            // What the client did wrong, or left half done, is in the request's own line.
+            if problem.status >= 500 { log(error, of: context) }
             let path = request.uri.path
             if context.route == "-", problem.code == RequestFault.noSuchRoute.rawValue,
                 let allowed = methods.of(path)
@@ -31,7 +32,7 @@ struct ProblemMiddleware: RouterMiddleware {
 
     /// What lies beneath a fault goes to the log, never to the client.
     private func log(_ error: any Error, of context: TrainingContext) {
-        guard !(error is Problem), !(error is HTTPError) else { return }
+        guard !(error is Problem) else { return }
         let error = TrainingError.wrapping(error)
         let level: Logger.Level =
             switch error.kind {

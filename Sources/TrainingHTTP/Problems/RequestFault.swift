@@ -7,10 +7,12 @@ enum RequestFault: String, Sendable, CaseIterable {
     case doubledField = "doubled_field"
     case emptyBody = "empty_body"
     case headerTooLarge = "header_too_large"
+    case invalidMoment = "invalid_moment"
     case invalidParameter = "invalid_parameter"
     case malformedJSON = "malformed_json"
     case methodNotAllowed = "method_not_allowed"
     case missingField = "missing_field"
+    case nestedTooDeeply = "nested_too_deeply"
     case noSuchRoute = "no_such_route"
     case notUTF8 = "not_utf8"
     case oneWayOfNaming = "one_way_of_naming"
@@ -28,8 +30,8 @@ enum RequestFault: String, Sendable, CaseIterable {
     /// The status of the answer, RFC 9110: a body that isn't JSON is 400, one that is and says nothing sensible is 422.
     var status: Int {
         switch self {
-        case .badRequest, .emptyBody, .invalidParameter, .malformedJSON, .notUTF8, .repeatedParameter,
-            .unknownParameter:
+        case .badRequest, .emptyBody, .invalidParameter, .malformedJSON, .nestedTooDeeply, .notUTF8,
+            .repeatedParameter, .unknownParameter:
             400
         case .noSuchRoute: 404
         case .methodNotAllowed: 405
@@ -37,8 +39,8 @@ enum RequestFault: String, Sendable, CaseIterable {
         case .bodyTooLarge: 413
         case .targetTooLong: 414
         case .unsupportedMediaType: 415
-        case .doubledField, .missingField, .oneWayOfNaming, .unknownChoice, .unknownField, .wrongBody, .wrongCount,
-            .wrongType:
+        case .doubledField, .invalidMoment, .missingField, .oneWayOfNaming, .unknownChoice, .unknownField,
+            .wrongBody, .wrongCount, .wrongType:
             422
         case .headerTooLarge: 431
         }

@@ -22,6 +22,7 @@ struct JSONBody: Sendable {
 
     func text(_ name: String) -> String? { self[name]?.text }
     func day(_ name: String) -> Day? { self[name]?.day }
+    func moment(_ name: String) -> Date? { self[name]?.text.flatMap { Date(rfc3339: $0) } }
     func flag(_ name: String) -> Bool? { self[name]?.flag }
     func integer(_ name: String) -> Int? { self[name]?.integer }
     func decimal(_ name: String) -> Decimal? { self[name]?.decimal }
@@ -63,5 +64,30 @@ extension JSONValue {
 
     var items: [JSONValue] {
         if case .array(let items) = self { items } else { [] }
+    }
+}
+
+extension Date {
+    /// Reads a moment as RFC 3339 writes it, `2027-01-31T17:00:00+07:00`, and nothing else.
+    ///
+    /// Foundation takes the 30th of February for the 2nd of March, and 25 o'clock for the next day.
+    ///
+    /// - Parameter text: The moment; a 60th second is the one after it, as Unix time has it.
+    init?(rfc3339 text: String) {
+        let pattern =
+            /([0-9-]{10})[Tt]([0-9]{2}):([0-9]{2}):([0-9]{2})(\.[0-9]+)?(?:[Zz]|([+-])([0-9]{2}):([0-9]{2}))/
+        guard let parts = text.wholeMatch(of: pattern)?.output, let day = Day(String(parts.1)),
+            let epoch = Day("1970-01-01"), let hour = Int(parts.2), hour < 24, let minute = Int(parts.3), minute < 60,
+            let second = Int(parts.4), second <= 60
+        else { return nil }
+        var offset = 0
+        if let sign = parts.6, let hours = parts.7.flatMap({ Int($0) }), let minutes = parts.8.flatMap({ Int($0) }) {
+            guard hours < 24, minutes < 60 else { return nil }
+            offset = (hours * 60 + minutes) * (sign == "-" ? -60 : 60)
+        }
+        let hours = (day - epoch) * 24 + hour
+        let seconds = (hours * 60 + minute) * 60 + second - offset
+        let fraction = parts.5.flatMap { Double("0\($0)") } ?? 0
+        self.init(timeIntervalSince1970: Double(seconds) + fraction)
     }
 }

@@ -8,9 +8,13 @@ struct JSONParser {
     /// A text that isn't JSON, and the first byte that is wrong.
     struct Fault: Error, Equatable {
         let offset: Int
+
+        /// Whether it may well be JSON, but is nested deeper than is read.
+        var isTooDeep = false
     }
 
-    private static let deepest = 32
+    /// How many levels are read: the objects and arrays that stand in each other, and the value in the innermost.
+    static let deepest = 32
 
     /// Reads a whole text.
     ///
@@ -29,7 +33,7 @@ struct JSONParser {
 
     private mutating func value(depth: Int) throws(Fault) -> JSONValue {
         skipSpace()
-        guard depth < Self.deepest else { throw fault }
+        guard depth < Self.deepest else { throw Fault(offset: rest.startIndex, isTooDeep: true) }
         switch rest.first {
         case UInt8(ascii: "{"): return .object(try members(depth: depth + 1))
         case UInt8(ascii: "["): return .array(try elements(depth: depth + 1))

@@ -44,12 +44,12 @@ extension JSONValue {
     /// What a text says.
     ///
     /// - Parameter bytes: The text, which must be valid UTF-8.
-    /// - Throws: ``Problem`` `malformed_json` with the first byte that is wrong.
+    /// - Throws: ``Problem`` `malformed_json` with the first byte that is wrong, `nested_too_deeply`.
     init(parsing bytes: [UInt8]) throws {
         do {
             self = try JSONParser.parse(bytes)
         } catch {
-            throw Problem(.malformedJSON, ["offset": "\(error.offset)"])
+            throw Problem(error)
         }
     }
 }

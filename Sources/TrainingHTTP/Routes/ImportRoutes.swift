@@ -32,7 +32,7 @@ struct ImportRoutes {
             parameters: Self.parameters(of: kind),
             body: Operation.Body(
                 schema: .file,
-                types: ["text/csv", "application/octet-stream"],
+                types: MediaType.files,
                 isStreamed: true
             ),
             answers: [
@@ -47,7 +47,6 @@ struct ImportRoutes {
             problems: [
                 .notText, .emptyFile, .unreadableEncoding, .legacyEncoding, .unknownEncoding, .missingColumn,
                 .doubledColumn, .unknownColumn, .importAborted, .overloaded, .shuttingDown, .valueTooLong,
-                .organizationHasUnits,
             ]
         ) { input in
             try await take(kind, input)
@@ -156,23 +155,23 @@ struct ImportRoutes {
 
     private func take(_ kind: ImportKind, _ input: Input) async throws -> Response {
         let request = input.request
-        guard let type = request.headers[.contentType], Self.isFile(type), request.headers[.contentEncoding] == nil
+        guard let type = request.headers[.contentType], MediaType.isFile(type),
+            request.headers[.contentEncoding] == nil
         else {
-            throw Problem(
-                .unsupportedMediaType,
-                ["expected": "text/csv, application/octet-stream"],
-                headers: [.accept: "text/csv, application/octet-stream"]
-            )
+            let expected = MediaType.files.joined(separator: ", ")
+            throw Problem(.unsupportedMediaType, ["expected": expected], headers: [.accept: expected])
         }
         var asked = try Self.asked(input)
         let body = try await spool(request)
         asked.source = .file(body.path)
         asked.language = Language(preferredBy: request.headers)
+        let place = try lane.enter()
         let job = ImportJob(
             kind: kind,
             request: asked,
             body: body,
             caller: input.caller,
+            place: place,
             task: try await training.importTasks.begin(kind, fileName: asked.fileName ?? "-", by: input.caller),
             path: request.uri.path,
             requestID: input.context.requestID
@@ -184,7 +183,7 @@ struct ImportRoutes {
             status: .accepted
         )
         response.headers[.location] = job.location
-        if let applied = HTTPField.Name("Preference-Applied") { response.headers[applied] = "respond-async" }
+        response.headers[.preferenceApplied] = "respond-async"
         return response
     }
 
@@ -232,15 +231,9 @@ struct ImportRoutes {
         return asked
     }
 
-    private static func isFile(_ type: String) -> Bool {
-        let media = type.lowercased().prefix { $0 != ";" }.filter { $0 != " " && $0 != "\t" }
-        return media == "text/csv" || media == "application/octet-stream"
-    }
-
     /// `Prefer: respond-async`, RFC 7240.
     private static func prefersNotToWait(_ request: Request) -> Bool {
-        guard let prefer = HTTPField.Name("Prefer") else { return false }
-        return request.headers[values: prefer].contains { field in
+        request.headers[values: .prefer].contains { field in
             field.lowercased().split(separator: ",").contains { preference in
                 preference.prefix { $0 != ";" }.filter { $0 != " " && $0 != "\t" } == "respond-async"
             }

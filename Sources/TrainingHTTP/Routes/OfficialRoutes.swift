@@ -93,7 +93,7 @@ struct OfficialRoutes {
             [Self.code],
             from: .patch(.editOfficial),
             as: .officialRecord,
-            problems: Self.fieldFaults + [.noSuchOfficial, .dayBeforeSpan]
+            problems: Self.fieldFaults + [.noSuchOfficial, .dayBeforeSpan, .noMove, .completedBeforeBirth]
         ) { input in
             try await officials.edit(
                 input.path("code"),
@@ -182,7 +182,7 @@ struct OfficialRoutes {
         .missingValue, .valueTooLong, .controlCharacter, .invalidDate, .twoDigitYear, .birthOutOfRange, .underage,
         .notAName, .legacyFont, .unknownGender, .unknownCategory, .invalidEmail, .invalidPhone, .nationalIdScientific,
         .nationalIdOldCard, .nationalIdLength, .nationalIdCharacters, .unknownOrganization, .officialCodeTaken,
-        .nationalIdTaken,
+        .nationalIdTaken, .moveInFuture,
     ]
 }
 

@@ -10,7 +10,7 @@ struct ProgressRoutes {
     }
 
     static let question: [Operation.Parameter] = [
-        .query("goal", .code, "The goal's code; the newest goal's unless it is said."),
+        .query("goal", .code, "The goal's code; `\(Goals.first)` unless it is said."),
         .query("by", .level, "The units of which level."),
         .query("under", .code, "Only a unit and all below it."),
         .query("asOf", .day, "Up to the end of this day; today unless it is said."),

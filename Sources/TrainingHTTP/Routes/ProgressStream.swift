@@ -1,7 +1,5 @@
 import Hummingbird
 import NIOCore
-import ServiceLifecycle
-import Synchronization
 import Training
 
 /// The number as it changes, as server-sent events, for pages that stay open.
@@ -37,9 +35,9 @@ struct ProgressStream {
             problems: [.noSuchGoal, .noSuchOrganization]
         ) { input in
             let question = ProgressRoutes.question(input)
-            // What can be refused is refused before the answer begins.
+            // What can be refused is refused before the answer begins; for want of a place, before anything is read.
+            let place = try watch.enter(from: Self.address(of: input.context))
             let first = try await watch.report(question)
-            let place = try watch.enter()
             return Response(
                 status: .ok,
                 headers: [.contentType: "text/event-stream", .cacheControl: "no-store"],
@@ -53,6 +51,11 @@ struct ProgressStream {
     }
 
     static let path = "/v1/progress/stream"
+
+    /// From where somebody watches; nil where that isn't known, as behind a proxy on this machine.
+    private static func address(of context: TrainingContext) -> String? {
+        ["unknown", "127.0.0.1", "::1", "::ffff:127.0.0.1"].contains(context.address) ? nil : context.address
+    }
 
     private func send(
         _ first: ByteBuffer,
@@ -83,56 +86,5 @@ struct ProgressStream {
         event.writeImmutableBuffer(report)
         event.writeStaticString("\n\n")
         return event
-    }
-}
-
-/// Reads each report once a second at most, however many ask.
-final class ProgressWatch: Sendable {
-    private let progress: ProgressReports
-    private let places: Places
-    private let read = Mutex<[ProgressQuestion: Reading]>([:])
-
-    private static let fresh = Duration.milliseconds(900)
-
-    /// How many different questions are watched at once: each is work for the database, every second.
-    private static let mostQuestions = 32
-
-    private struct Reading {
-        var at: ContinuousClock.Instant
-        var text: ByteBuffer?
-    }
-
-    init(_ progress: ProgressReports, most: Int = 500) {
-        self.progress = progress
-        places = Places(most)
-    }
-
-    /// The report as JSON, not older than a second.
-    ///
-    /// - Throws: ``TrainingError`` `no_such_goal`, `no_such_organization`, `overloaded` where too many different ones are
-    ///   asked.
-    func report(_ question: ProgressQuestion) async throws -> ByteBuffer {
-        let now = ContinuousClock.now
-        let known = try read.withLock { read -> ByteBuffer? in
-            let standing = read[question]
-            if let standing, let text = standing.text, now - standing.at < Self.fresh { return text }
-            // Questions that nobody asks any more make place for others.
-            read = read.filter { $0.key == question || now - $0.value.at < Self.fresh * 3 }
-            guard standing != nil || read.count < Self.mostQuestions else { throw TrainingError(.overloaded) }
-            // Whoever comes while it is read anew is shown what was read last.
-            read[question] = Reading(at: now, text: standing?.text)
-            return nil
-        }
-        if let known { return known }
-        let text = try JSONWriter.text(of: try await progress.report(question))
-        read.withLock { $0[question] = Reading(at: now, text: text) }
-        return text
-    }
-
-    /// A place among those who watch.
-    ///
-    /// - Throws: ``TrainingError`` `overloaded` where there are as many as there may be.
-    func enter() throws -> Places.Place {
-        try places.take()
     }
 }

@@ -37,28 +37,42 @@ struct TargetGroupRoutes {
     }
 
     private var put: Operation {
-        .change(
-            by: .put,
-            "/v1/target-groups/{code}",
+        Operation(
+            method: .put,
+            path: "/v1/target-groups/{code}",
             id: "putTargetGroup",
-            "Say who belongs to a target group; it is made where there is none.",
+            summary: "Say who belongs to a target group; it is made where there is none.",
             role: .administrator,
-            [Self.code],
-            from: .json(.putTargetGroup),
-            as: .targetGroup,
-            problems: [.missingValue, .valueTooLong, .controlCharacter, .blankAtTheEnds, .unknownCategory]
+            parameters: [
+                Self.code, .ifMatch,
+                .header(
+                    "If-None-Match",
+                    .anyText,
+                    "Only if what is on record hasn't this ETag; `*` for only if there is none (RFC 9110, 13.1.2)."
+                ),
+            ],
+            body: .json(.putTargetGroup),
+            answers: [
+                .json(.targetGroup, "As it is on record now.", headers: [Operation.Answer.tag]),
+                .json(.targetGroup, status: .created, "Made.", headers: [Operation.Answer.tag]),
+            ],
+            problems: [
+                .missingValue, .valueTooLong, .controlCharacter, .blankAtTheEnds, .unknownCategory, .preconditionFailed,
+            ],
+            isRepeatable: true
         ) { input in
-            try await targetGroups.put(
-                TargetGroup(
+            let (group, isNew) = try await targetGroups.put(
+                tellingNew: TargetGroup(
                     code: input.path("code"),
                     titleVi: input.body.text("titleVi") ?? "",
                     titleEn: input.body.text("titleEn"),
                     categories: input.body.texts("categories") ?? [],
                     positions: input.body.texts("positions") ?? []
                 ),
-                if: input.precondition { (standing: TargetGroup?) in standing },
+                if: input.putPrecondition(),
                 by: input.caller
             )
+            return try Response(tagged: group, status: isNew ? .created : .ok)
         }
     }
 }

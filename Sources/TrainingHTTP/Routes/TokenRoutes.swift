@@ -94,9 +94,3 @@ struct TokenRoutes {
         }
     }
 }
-
-extension JSONBody {
-    fileprivate func moment(_ name: String) -> Date? {
-        text(name).flatMap { try? Date($0, strategy: .iso8601) }
-    }
-}

@@ -5,9 +5,13 @@ struct TurnAnswer: Answer {
     let turn: EnrollmentTurn
 
     var body: EnrollmentTurn { turn }
-    var columns: [String] { ["begun", "expired", "withdrawn", "moved_up"] }
-    var records: [[String?]] { [["\(turn.begun)", "\(turn.expired)", "\(turn.withdrawn)", "\(turn.movedUp)"]] }
-    var essence: [String] { ["\(turn.begun) \(turn.expired) \(turn.withdrawn) \(turn.movedUp)"] }
+    var columns: [String] { ["begun", "expired", "withdrawn", "moved_up", "completed"] }
+    var records: [[String?]] { [numbers] }
+    var essence: [String] { [numbers.joined(separator: " ")] }
+
+    private var numbers: [String] {
+        [turn.begun, turn.expired, turn.withdrawn, turn.movedUp, turn.completed].map(String.init)
+    }
 
     func picture(on canvas: Canvas) -> String {
         canvas.done(
@@ -15,7 +19,7 @@ struct TurnAnswer: Answer {
                 "enrollments.turned",
                 [
                     "begun": turn.begun.spoken, "expired": turn.expired.spoken, "withdrawn": turn.withdrawn.spoken,
-                    "moved": turn.movedUp.spoken,
+                    "moved": turn.movedUp.spoken, "completed": turn.completed.spoken,
                 ]
             )
         )

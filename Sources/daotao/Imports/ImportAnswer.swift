@@ -1,3 +1,4 @@
+import CSV
 import Terminal
 import Training
 
@@ -100,10 +101,12 @@ struct ImportAnswer: Answer {
         let command = "daotao \(kind.rawValue) import"
         if summary.rejected > 0 {
             guard let rejects = summary.rejects else { return (words("import.name-rejects"), []) }
-            return (words("import.mend", ["file": rejects]), ["\(command) \(Self.quoted(rejects))"])
+            let again = ([command, Self.quoted(rejects)] + request.judgingOptions).joined(separator: " ")
+            return (words("import.mend", ["file": rejects]), [again])
         }
         guard summary.dryRun, case .file(let path) = request.source else { return ("", []) }
-        return (words("import.for-real"), ["\(command) \(Self.quoted(path))"])
+        let options = request.judgingOptions + request.readingOptions
+        return (words("import.for-real"), [([command, Self.quoted(path)] + options).joined(separator: " ")])
     }
 
     private var fileName: String {
@@ -114,7 +117,7 @@ struct ImportAnswer: Answer {
     }
 
     /// A file's name as a shell takes it.
-    private static func quoted(_ path: String) -> String {
+    fileprivate static func quoted(_ path: String) -> String {
         let plain = path.utf8.allSatisfy { byte in
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
@@ -126,5 +129,31 @@ struct ImportAnswer: Answer {
             }
         }
         return plain ? path : "'" + path.replacing("'", with: "'\\''") + "'"
+    }
+}
+
+extension ImportRequest {
+    /// The options by which rows are judged, as they were given: whoever goes on goes on in the same way.
+    fileprivate var judgingOptions: [String] {
+        var options = columnMapping.sorted { $0.key < $1.key }.map { "--map \(ImportAnswer.quoted("\($0)=\($1)"))" }
+        if mode != .upsert { options.append("--mode \(mode.rawValue)") }
+        if onError != .skip { options.append("--on-error \(onError.rawValue)") }
+        if let effectiveOn { options.append("--effective \(effectiveOn)") }
+        if isDraft { options.append("--draft") }
+        if clearsEmpty { options.append("--clear-empty") }
+        if overwritesEdits { options.append("--overwrite-edits") }
+        return options
+    }
+
+    /// The options by which the file was read; a file of refused rows is written anew, and needs none.
+    fileprivate var readingOptions: [String] {
+        var options: [String] = []
+        if let encoding { options.append("--encoding \(encoding.rawValue)") }
+        if let delimiter {
+            let written = delimiter == UInt8(ascii: "\t") ? "tab" : String(UnicodeScalar(delimiter))
+            options.append("--delimiter \(ImportAnswer.quoted(written))")
+        }
+        if let notes { options.append("--notes \(ImportAnswer.quoted(notes))") }
+        return options
     }
 }

@@ -1,3 +1,4 @@
+import Glibc
 import Training
 
 /// What the file of refused rows is called when nobody named it.
@@ -10,6 +11,13 @@ enum RejectsName {
         let name = file[slash...]
         let dot = name.lastIndex(of: ".").flatMap { $0 == name.startIndex ? nil : $0 } ?? name.endIndex
         return file[..<slash] + next(String(name[..<dot])) + ".csv"
+    }
+
+    /// The same, nil where nothing can be put there: a file that is taken whole needs none.
+    static func whereItCanBe(_ file: String, _ kind: ImportKind) -> String? {
+        let name = beside(file, kind)
+        let folder = name.lastIndex(of: "/").map { String(name[...$0]) } ?? "."
+        return access(folder, W_OK | X_OK) == 0 ? name : nil
     }
 
     private static func next(_ stem: String) -> String {

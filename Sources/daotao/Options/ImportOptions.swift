@@ -52,7 +52,7 @@ struct ImportOptions: ParsableArguments {
         request.overwritesEdits = overwriteEdits
         // A command does one thing, and nobody waits for this process but who gave it.
         request.mayHoldOthersUp = true
-        request.rejects = rejects ?? (StandardStreams.errorIsTerminal ? RejectsName.beside(file, kind) : nil)
+        request.rejects = rejects ?? (StandardStreams.errorIsTerminal ? RejectsName.whereItCanBe(file, kind) : nil)
         return request
     }
 }

@@ -18,7 +18,7 @@ struct TargetGroupsSet: AsyncParsableCommand {
     var code: String
 
     @Option(help: .words("option.title-vi", value: "text"))
-    var titleVi: String
+    var titleVi: String?
 
     @Option(help: .words("option.title-en", value: "text"))
     var titleEn: String?
@@ -33,16 +33,24 @@ struct TargetGroupsSet: AsyncParsableCommand {
     var global: GlobalOptions
 
     func run() async throws {
-        let wanted = TargetGroup(
-            code: code,
-            titleVi: titleVi,
-            titleEn: titleEn,
-            categories: category,
-            positions: position
-        )
-        let group = try await withTraining(global) { try await $0.targetGroups.put(wanted, by: .atTheShell) }
+        let group = try await withTraining(global) { training in
+            let standing = try await training.targetGroups.list().first { $0.code == code }
+            let wanted = TargetGroup(
+                code: code,
+                titleVi: titleVi ?? standing?.titleVi ?? "",
+                titleEn: titleEn ?? standing?.titleEn,
+                categories: Self.changed(standing?.categories, by: category),
+                positions: Self.changed(standing?.positions, by: position)
+            )
+            return try await training.targetGroups.put(wanted, by: .atTheShell)
+        }
         try global.output.show(
             Card(group) { [$1.done(words("target-groups.set", ["code": $0.code])), $1.fields($0.fields)] }
         )
+    }
+
+    /// What is not named stays as it is; an empty word takes all away.
+    private static func changed(_ standing: [String]?, by given: [String]) -> [String] {
+        given.isEmpty ? standing ?? [] : given.filter { !$0.isEmpty }
     }
 }

@@ -1,11 +1,19 @@
 import FoundationEssentials
+import Glibc
 import Training
 
 extension Caller {
-    /// The person at the shell, by the name of their account.
+    /// The person at the shell, by the name of their account as the system knows it.
     static var atTheShell: Caller {
+        .operator(account, request: UUID().uuidString.lowercased())
+    }
+
+    /// The environment is anybody's to write; only whoever is root already is believed where it says who became root.
+    private static var account: String {
+        let user = getuid()
         let environment = ProcessInfo.processInfo.environment
-        let name = ["SUDO_USER", "LOGNAME", "USER"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
-        return .operator(name ?? "unknown", request: UUID().uuidString.lowercased())
+        if user == 0, let name = environment["SUDO_USER"], !name.isEmpty { return name }
+        guard let entry = getpwuid(user), let name = entry.pointee.pw_name else { return "uid-\(user)" }
+        return String(cString: name)
     }
 }

@@ -63,7 +63,7 @@ public struct ImportTasks: Sendable {
         }
     }
 
-    /// Keeps what came of a task.
+    /// Keeps what came of a task; asked again, as by somebody who doesn't know whether it was done, it does nothing.
     ///
     /// - Parameters:
     ///   - id: The task.
@@ -79,6 +79,10 @@ public struct ImportTasks: Sendable {
     ) async throws {
         try await trainingErrors {
             try await postgres.transaction { transaction in
+                let isOpen: Bool? = try await transaction.first(
+                    "select finished_at is null from import_task where id = \(id)::text::uuid"
+                )
+                guard isOpen == true else { return }
                 for (name, file) in files {
                     var (part, offset) = (0, 0)
                     while true {

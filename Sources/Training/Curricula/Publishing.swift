@@ -1,0 +1,54 @@
+import Postgres
+
+/// What has to hold of curricula before they are published, and what is kept of their courses then: one rule for
+/// whoever publishes one, and for files that publish many.
+enum Publishing {
+    /// A query for what keeps curricula from being published: `code` and `version`, the code of the `course` that it's
+    /// about, null where it is about all of them, and `faults` in the form in which imports carry them.
+    ///
+    /// It reads the relation `taken`, a row a course: `code` and `version` of the curriculum, the elective hours that it
+    /// asks for as `minimum`, and `course` and `requirement`; one row without a course where it has none.
+    ///
+    /// - Parameter stayDrafts: Whether they aren't to be published yet, and need no more than drafts do.
+    /// - Returns: The query.
+    static func obstacles(stayDrafts: Bool = false) -> Statement {
+        """
+        select taken.code, taken.version, course.code as course,
+               fault('course_code', 'course_not_published', 'found', course.code) as faults
+        from taken
+        join course on course.id = taken.course
+        where course.status = 'draft' and not \(stayDrafts)
+        union all
+        select code, version, null, fault('requirement', 'curriculum_without_required', 'found', code)
+        from taken
+        group by code, version
+        having not coalesce(bool_or(requirement = 'required'), count(course) > 0)
+        union all
+        select code, version, null,
+               fault('curriculum_code', 'elective_hours_unreachable',
+                     'found', trim_scale(hours)::text, 'expected', trim_scale(minimum)::text)
+        from (
+            select taken.code, taken.version, taken.minimum,
+                   coalesce(sum(course.hours) filter (where taken.requirement = 'elective'), 0) as hours
+            from taken
+            left join course on course.id = taken.course
+            group by taken.code, taken.version, taken.minimum
+            having count(course.id) = count(*)
+        ) reachable
+        where hours < minimum and not \(stayDrafts)
+        """
+    }
+
+    /// Keeps the class hours that the courses of drafts have on the day on which they are published.
+    ///
+    /// - Parameter drafts: A query for the curricula's ids.
+    /// - Returns: The statement.
+    static func keepHours(of drafts: Statement) -> Statement {
+        """
+        update curriculum_course
+        set hours = course.hours
+        from course
+        where curriculum_course.curriculum in (\(drafts)) and course.id = curriculum_course.course
+        """
+    }
+}

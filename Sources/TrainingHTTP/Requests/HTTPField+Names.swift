@@ -1,0 +1,24 @@
+import HTTPTypes
+
+/// The fields of headers that the API knows beside those of HTTP itself.
+extension HTTPField.Name {
+    /// The name that a client gives a request (draft-ietf-httpapi-idempotency-key-header).
+    static let idempotencyKey = sound("Idempotency-Key")
+
+    /// Whether an answer was kept from an earlier request.
+    static let idempotencyReplayed = sound("Idempotency-Replayed")
+
+    /// What a client would rather have (RFC 7240).
+    static let prefer = sound("Prefer")
+
+    /// Which of it the server did (RFC 7240).
+    static let preferenceApplied = sound("Preference-Applied")
+
+    /// What a request is named, by the client or else by the server.
+    static let requestID = sound("X-Request-Id")
+
+    private static func sound(_ text: String) -> HTTPField.Name {
+        guard let name = HTTPField.Name(text) else { preconditionFailure("letters and hyphens are a name") }
+        return name
+    }
+}

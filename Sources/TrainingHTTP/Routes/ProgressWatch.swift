@@ -1,0 +1,121 @@
+import NIOCore
+import Synchronization
+import Training
+
+/// Reads each report once a second at most, however many ask.
+final class ProgressWatch: Sendable {
+    private let places: AddressPlaces
+    private let fresh: Duration
+    private let ask: @Sendable (ProgressQuestion) async throws -> ByteBuffer
+    private let readings = Mutex<[ProgressQuestion: Reading]>([:])
+
+    /// How many different questions are watched at once: each is work for the database, every second.
+    private static let mostQuestions = 32
+
+    private struct Reading {
+        /// When it was last read, or somebody came to read it.
+        var at: ContinuousClock.Instant
+
+        /// What came of that; nil where it has to be read before anybody is shown anything.
+        var outcome: Outcome?
+
+        /// Where those wait for whom there is nothing to show.
+        let line = Turns(1)
+    }
+
+    private typealias Outcome = Result<ByteBuffer, TrainingError>
+
+    /// What is to be done for somebody who asks.
+    private enum Step {
+        case show(Outcome)
+        case readAnew
+        case waitInLine(Turns)
+    }
+
+    /// - Parameters:
+    ///   - limits: How many may watch.
+    ///   - fresh: For how long what was read is shown.
+    ///   - ask: Reads a report, as JSON.
+    init(
+        limits: ServerLimits,
+        fresh: Duration = .milliseconds(900),
+        ask: @escaping @Sendable (ProgressQuestion) async throws -> ByteBuffer
+    ) {
+        places = AddressPlaces(limits.maximumWatchers, perAddress: limits.maximumWatchersPerAddress)
+        self.fresh = fresh
+        self.ask = ask
+    }
+
+    convenience init(_ progress: ProgressReports, limits: ServerLimits) {
+        self.init(limits: limits) { try JSONWriter.text(of: try await progress.report($0)) }
+    }
+
+    /// The report as JSON, not older than a second.
+    ///
+    /// - Throws: ``TrainingError`` `no_such_goal`, `no_such_organization`, `overloaded` where too many different ones are
+    ///   asked.
+    func report(_ question: ProgressQuestion) async throws -> ByteBuffer {
+        switch try step(for: question) {
+        case .show(let outcome):
+            return try outcome.get()
+        case .readAnew:
+            return try await read(question)
+        case .waitInLine(let line):
+            return try await line.withTurn {
+                // Whoever was first in line has read it for those behind them, unless they went away.
+                if let outcome = readings.withLock({ $0[question]?.outcome }) { return try outcome.get() }
+                return try await read(question)
+            }
+        }
+    }
+
+    /// A place among those who watch.
+    ///
+    /// - Parameter address: From where, nil where that isn't known.
+    /// - Returns: The place, which is taken as long as somebody holds it.
+    /// - Throws: ``TrainingError`` `overloaded` where there are as many as there may be, in all or from there.
+    func enter(from address: String?) throws -> AddressPlaces.Place {
+        try places.take(from: address)
+    }
+
+    private func step(for question: ProgressQuestion) throws -> Step {
+        let now = ContinuousClock.now
+        return try readings.withLock { readings -> Step in
+            let standing = readings[question]
+            if let standing, let outcome = standing.outcome, now - standing.at < fresh { return .show(outcome) }
+            // Questions that nobody asks any more make place for others.
+            readings = readings.filter { $0.key == question || now - $0.value.at < fresh * 3 }
+            guard standing != nil || readings.count < Self.mostQuestions else { throw TrainingError(.overloaded) }
+            var reading = standing ?? Reading(at: now)
+            reading.at = now
+            // A number that was read is good enough while it is read anew; a fault is not.
+            if case .failure? = reading.outcome { reading.outcome = nil }
+            readings[question] = reading
+            return reading.outcome == nil ? .waitInLine(reading.line) : .readAnew
+        }
+    }
+
+    private func read(_ question: ProgressQuestion) async throws -> ByteBuffer {
+        let begun = ContinuousClock.now
+        do {
+            let text = try await ask(question)
+            keep(.success(text), of: question, begun)
+            return text
+        } catch {
+            // That somebody went away says nothing about the question.
+            if !Task.isCancelled { keep(.failure(TrainingError.wrapping(error)), of: question, begun) }
+            throw error
+        }
+    }
+
+    private func keep(_ outcome: Outcome, of question: ProgressQuestion, _ at: ContinuousClock.Instant) {
+        readings.withLock { readings in
+            var reading = readings[question] ?? Reading(at: at)
+            // A fault takes no number's place: those who watch are shown that one for a while yet.
+            if case .failure = outcome, reading.outcome != nil { return }
+            reading.at = at
+            reading.outcome = outcome
+            readings[question] = reading
+        }
+    }
+}

@@ -1,0 +1,134 @@
+import HTTPTypes
+import Postgres
+import Testing
+import Training
+import TrainingTesting
+
+@testable import TrainingHTTP
+
+@Suite("Imports take turns")
+struct ImportLaneTests {
+    private static let file = """
+        official_code,full_name,organization_code
+        H1,Lê Thị Hoa,79
+        H2,Lê Thị Huệ,79
+        H3,Lê Thị Hồng,nowhere
+        """
+
+    private func send(_ client: RouterClient, _ headers: HTTPFields = [:]) async throws -> Answer {
+        var headers = headers
+        headers[.contentType] = "text/csv"
+        return try await client.post("/v1/imports/officials", Self.file, headers)
+    }
+
+    private func state(of task: String, _ client: RouterClient) async throws -> String? {
+        try await client.get(task).json["state"]?.string
+    }
+
+    /// How many imports run, and how many wait.
+    private func load(_ client: RouterClient) async throws -> [Double?] {
+        let metrics = try ExpositionReader(try await client.get("/metrics").text)
+        return [metrics.samples["daotao_imports_running"], metrics.samples["daotao_imports_waiting"]]
+    }
+
+    /// Two run at once, and the third is heard of while it waits, whatever becomes of a single heartbeat.
+    @Test(.timeLimit(.minutes(20))) func whoWaitsForTheirTurnIsAliveThoughHeartbeatsFail() async throws {
+        try await withRegistry { client, _, postgres in
+            let tasks = try await postgres.transaction { transaction in
+                try await transaction.execute("lock table official in share row exclusive mode")
+                var tasks: [String] = []
+                for _ in 1...3 {
+                    let accepted = try await send(client, [.prefer: "respond-async"])
+                    #expect(accepted.status == 202, "\(accepted.text)")
+                    tasks.append(try #require(accepted.headers[.location]))
+                }
+                while try await load(client) != [2, 1] {}
+                try await postgres.withConnection { connection in
+                    try await connection.script(
+                        """
+                        create sequence beat;
+                        create function breaks() returns trigger language plpgsql security definer as $$
+                        begin
+                            if nextval('beat') <= 3 then raise exception 'broken' using errcode = 'XX001'; end if;
+                            return new;
+                        end $$;
+                        create trigger breaks before update on import_task
+                            for each row when (new.finished_at is null) execute function breaks();
+                        """
+                    )
+                }
+                var isHeardAgain: Bool? = false
+                while isHeardAgain != true {
+                    isHeardAgain = try await postgres.first("select last_value > 3 from beat")
+                }
+                // As if they had waited for long.
+                _ = try await postgres.execute("update import_task set seen_at = now() - interval '1 minute'")
+                for task in tasks {
+                    while try await state(of: task, client) != "running" {}
+                }
+                return tasks
+            }
+            for task in tasks {
+                while try await state(of: task, client) == "running" {}
+                #expect(try await state(of: task, client) == "finished")
+            }
+        }
+    }
+
+    @Test func whatIsStoredIsNoFailureThoughItsRecordFailsAtFirst() async throws {
+        try await withRegistry { client, _, postgres in
+            try await postgres.withConnection { connection in
+                try await connection.script(
+                    """
+                    create sequence attempt;
+                    create function breaks() returns trigger language plpgsql security definer as $$
+                    begin
+                        if nextval('attempt') <= 2 then raise exception 'broken' using errcode = 'XX001'; end if;
+                        return new;
+                    end $$;
+                    create trigger breaks before update on import_task
+                        for each row when (new.finished_at is not null) execute function breaks();
+                    """
+                )
+            }
+            let answer = try await send(client)
+            #expect(answer.status == 200, "\(answer.text)")
+            #expect(try answer.json["created"] == .number("2"))
+            let rejects = try #require(try answer.json["rejects"]?.string)
+            #expect(try await client.get(rejects).status == 200)
+            #expect(try await state(of: rejects.replacing("/rejects", with: ""), client) == "finished")
+        }
+    }
+
+    @Test func anEndThatIsOnRecordIsNotRecordedTwice() async throws {
+        try await withRegistry { client, training, _ in
+            let task = try await training.importTasks.begin(.officials, fileName: "a.csv", by: .tester)
+            let notes = try SpooledFile()
+            try notes.write("line,code\n".utf8)
+            for answer in [#"{"rows":1}"#, #"{"rows":2}"#] {
+                try await training.importTasks.end(task, answer: answer, failed: false, files: [(.notes, notes)])
+            }
+            #expect(try await client.get("/v1/imports/tasks/\(task)").json["summary"]?["rows"] == .number("1"))
+            #expect(try await client.get("/v1/imports/tasks/\(task)/notes").text == "line,code\n")
+        }
+    }
+
+    @Test func whoComesWhenTooManyWaitIsToldSo() async throws {
+        var limits = ServerLimits()
+        limits.maximumImports = 1
+        limits.maximumWaitingImports = 1
+        let lane = ImportLane(try Training.nowhere(), limits: limits, logger: .silent)
+        var places = [try lane.enter(), try lane.enter()]
+        let refused = #expect(throws: TrainingError.self) { _ = try lane.enter() }
+        #expect(refused?.code == .overloaded)
+        places.removeLast()
+        places.append(try lane.enter())
+        #expect(places.count == 2)
+
+        limits.maximumImports = 0
+        limits.maximumWaitingImports = 0
+        let answer = try await send(try RouterClient(limits: limits))
+        #expect(answer.status == 503)
+        #expect(try answer.problem().code == "overloaded")
+    }
+}

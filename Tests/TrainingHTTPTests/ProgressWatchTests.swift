@@ -1,0 +1,99 @@
+import NIOCore
+import Synchronization
+import Testing
+import Training
+
+@testable import TrainingHTTP
+
+@Suite("Watching progress")
+struct ProgressWatchTests {
+    private final class Counts: Sendable {
+        let came = Atomic(0)
+        let asked = Atomic(0)
+    }
+
+    private static let report = ByteBuffer(string: "{}")
+
+    /// Many come while the first reading is under way, and whatever becomes of it is told to all of them.
+    @Test(arguments: [true, false]) func whoComesBeforeTheFirstReadingIsThereSharesIt(isFound: Bool) async throws {
+        let counts = Counts()
+        let watch = ProgressWatch(limits: ServerLimits(), fresh: .seconds(3600)) { _ in
+            counts.asked.add(1, ordering: .relaxed)
+            while counts.came.load(ordering: .relaxed) < 8 { await Task.yield() }
+            guard isFound else { throw TrainingError(.noSuchGoal) }
+            return Self.report
+        }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<8 {
+                group.addTask {
+                    counts.came.add(1, ordering: .relaxed)
+                    do {
+                        let report = try await watch.report(ProgressQuestion())
+                        #expect(report == Self.report)
+                        #expect(isFound)
+                    } catch {
+                        #expect((error as? TrainingError)?.code == .noSuchGoal && !isFound)
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(counts.asked.load(ordering: .relaxed) == 1)
+    }
+
+    @Test func whoGoesAwayLeavesTheReadingToTheNext() async throws {
+        let counts = Counts()
+        let (begun, begin) = AsyncStream.makeStream(of: Void.self)
+        let watch = ProgressWatch(limits: ServerLimits(), fresh: .seconds(3600)) { _ in
+            guard counts.asked.add(1, ordering: .relaxed).oldValue == 0 else { return Self.report }
+            begin.yield()
+            // Until it is cancelled.
+            try await Task.sleep(for: .seconds(3600))
+            return Self.report
+        }
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                await #expect(throws: CancellationError.self) { _ = try await watch.report(ProgressQuestion()) }
+            }
+            for await _ in begun { break }
+            group.cancelAll()
+        }
+        #expect(try await watch.report(ProgressQuestion()) == Self.report)
+        #expect(counts.asked.load(ordering: .relaxed) == 2)
+    }
+
+    @Test func oneAddressTakesOnlySoManyPlaces() throws {
+        let places = AddressPlaces(4, perAddress: 2)
+        func isRefused(_ address: String?) -> Bool {
+            do {
+                _ = try places.take(from: address)
+                return false
+            } catch {
+                return (error as? TrainingError)?.code == .overloaded
+            }
+        }
+        var taken = [try places.take(from: "192.0.2.7"), try places.take(from: "192.0.2.7")]
+        #expect(isRefused("192.0.2.7"))
+        #expect(!isRefused("192.0.2.8"))
+        // Where nobody knows from where they come, only the places in all count.
+        taken += [try places.take(from: nil), try places.take(from: nil)]
+        #expect(isRefused("192.0.2.8"))
+        #expect(isRefused(nil))
+        taken.removeFirst()
+        taken.append(try places.take(from: "192.0.2.7"))
+        taken.removeLast(2)
+        #expect(taken.count == 2)
+        #expect(!isRefused("192.0.2.7"))
+    }
+
+    /// Whoever has no place costs the database nothing: here there is none.
+    @Test(arguments: [(0, 50), (500, 0)])
+    func whoHasNoPlaceIsToldSoBeforeAnythingIsRead(most: Int, perAddress: Int) async throws {
+        var limits = ServerLimits()
+        limits.maximumWatchers = most
+        limits.maximumWatchersPerAddress = perAddress
+        let answer = try await RouterClient(limits: limits).get("/v1/progress/stream")
+        #expect(answer.status == 503)
+        #expect(try answer.problem().code == "overloaded")
+    }
+}

@@ -1,0 +1,71 @@
+import Postgres
+import Testing
+import Training
+import TrainingTesting
+
+/// A number that is one official's code and another's national ID: offices write the one into the column of the other.
+@Suite struct SharedNumberTests {
+    private static let number = "001085123456"
+
+    /// Somebody in one province who goes by the number, and somebody in another who has it as a national ID.
+    private func fill(_ training: Training) async throws {
+        try await training.fillWithSamples()
+        // Nobody registers such a pair by hand; files bring it.
+        let byCode = "official_code,full_name,organization_code\n\(Self.number),Phạm Mã,01\n"
+        let byNationalID =
+            "official_code,national_id,full_name,organization_code\nP9,\(Self.number),Lê Căn Cước,79\n"
+        for file in [byCode, byNationalID] {
+            #expect(try await training.take(.officials, file).created == 1)
+        }
+    }
+
+    private func registrar(_ postgres: PostgresClient, of code: String) async throws -> Caller {
+        let top: Int32? = try await postgres.first("select organization from organization_span where code = \(code)")
+        return Caller(name: "token:7", request: "r", role: .registrar, scope: .subtree(try #require(top)))
+    }
+
+    @Test func whoIsShownIsWhoIsChanged() async throws {
+        try await withTraining { training, postgres in
+            try await fill(training)
+            let day = Day.on(2022, 3, 1)
+            for (caller, name) in [
+                (try await registrar(postgres, of: "79"), "Lê Căn Cước"), (.tester, "Phạm Mã"),
+            ] {
+                let shown = try await training.officials.show(Self.number, for: caller)
+                #expect(shown.official.fullName == name)
+                let sheet = try await training.officials.recordSheet(Self.number, for: caller)
+                #expect(sheet.official.fullName == name)
+                let edited = try await training.officials.edit(
+                    Self.number,
+                    OfficialEdit([.position: "Chuyên viên"]),
+                    by: caller
+                )
+                #expect(edited.official.fullName == name)
+                let left = try await training.officials.depart(Self.number, on: day, reason: "Nghỉ hưu", by: caller)
+                #expect(left.official.fullName == name)
+                let leftOn: [String] = try await postgres.query(
+                    """
+                    select full_name from official
+                    join official_absence on official_absence.official = official.id
+                    order by official_absence.valid, official.id desc
+                    """
+                )
+                #expect(leftOn.contains(name))
+                #expect(leftOn.count == (name == "Phạm Mã" ? 2 : 1))
+            }
+        }
+    }
+
+    @Test func factsAreOfWhoeverGoesByTheNumber() async throws {
+        try await withTraining { training, _ in
+            try await fill(training)
+            _ = try await training.complete(Self.number, "DX-101", on: .on(2022, 5, 1))
+            var filter = CompletionFilter()
+            filter.official = Self.number
+            let facts = try await training.completions.list(filter, for: .tester, PageRequest()).items
+            #expect(facts.map(\.official) == [Self.number])
+            filter.official = "P9"
+            #expect(try await training.completions.list(filter, for: .tester, PageRequest()).items.isEmpty)
+        }
+    }
+}
