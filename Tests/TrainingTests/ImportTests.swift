@@ -111,7 +111,6 @@ import TrainingTesting
                 let taking = Task { try await training.take(.officials, Samples.officials) }
                 var waits: Bool?
                 while waits != true {
-                    try await Task.sleep(for: .milliseconds(10))
                     waits = try await transaction.first(
                         """
                         select exists (

@@ -57,13 +57,21 @@ import TrainingTesting
     }
 
     @Test func factsAreOfWhoeverGoesByTheNumber() async throws {
-        try await withTraining { training, _ in
+        try await withTraining { training, postgres in
             try await fill(training)
             _ = try await training.complete(Self.number, "DX-101", on: .on(2022, 5, 1))
             var filter = CompletionFilter()
             filter.official = Self.number
             let facts = try await training.completions.list(filter, for: .tester, PageRequest()).items
             #expect(facts.map(\.official) == [Self.number])
+            // Whoever sees only the other one is told of the other one, in lists as elsewhere.
+            let inside = try await registrar(postgres, of: "79")
+            let fact = RecordCompletion(official: Self.number, course: "DX-102", completedOn: .on(2022, 5, 1))
+            #expect(try await training.completions.record(fact, by: inside).official == "P9")
+            let seen = try await training.completions.list(filter, for: inside, PageRequest()).items
+            #expect(seen.map(\.course) == ["DX-102"])
+            _ = try await training.completions.revoke(seen[0].id, reason: "Nhầm", by: .tester)
+            filter.isRevoked = false
             filter.official = "P9"
             #expect(try await training.completions.list(filter, for: .tester, PageRequest()).items.isEmpty)
         }

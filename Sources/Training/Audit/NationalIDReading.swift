@@ -76,7 +76,7 @@ extension NationalIDReading {
         self.init(
             of: place,
             official: record.official.number,
-            within: Self.unit(of: number),
+            within: Self.unit(of: record.official.number),
             asked: ["official": number],
             shown: isShown ? 1 : 0
         )

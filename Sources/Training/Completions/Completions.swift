@@ -49,7 +49,9 @@ public struct Completions: Sendable {
             let top = try await organizations.id(of: filter.under, on: day, for: caller)
             let conditions: Statement = .all([
                 "completion.id > \(after)",
-                filter.official.map { "completion.official in (\(OfficialsByNumber.ids(of: $0)))" },
+                filter.official.map {
+                    "completion.official in (\(OfficialsByNumber.ids(of: $0, within: caller.scope, on: day)))"
+                },
                 filter.course.map { "course.code = \($0)" },
                 filter.from.map { "completion.completed_on >= \($0)" },
                 filter.until.map { "completion.completed_on <= \($0)" },

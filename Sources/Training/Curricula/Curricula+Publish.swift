@@ -138,7 +138,7 @@ extension Curricula {
                 left join curriculum_course on curriculum_course.curriculum = curriculum.id
                 where curriculum.id = \(curriculum)
             )
-            select course, faults from (\(Publishing.obstacles())) obstacle order by course
+            select course, faults from (\(Publishing.obstacles())) obstacle order by course nulls first
             """
         )
         // What is about the whole curriculum is about no field of it here.

@@ -13,7 +13,7 @@ enum Publishing {
     /// - Returns: The query.
     static func obstacles(stayDrafts: Bool = false) -> Statement {
         """
-        select taken.code, taken.version, course.code as course,
+        select distinct taken.code, taken.version, course.code as course,
                fault('course_code', 'course_not_published', 'found', course.code) as faults
         from taken
         join course on course.id = taken.course
@@ -22,7 +22,7 @@ enum Publishing {
         select code, version, null, fault('requirement', 'curriculum_without_required', 'found', code)
         from taken
         group by code, version
-        having not coalesce(bool_or(requirement = 'required'), count(course) > 0)
+        having not coalesce(bool_or(requirement = 'required'), false) and count(requirement) = count(course)
         union all
         select code, version, null,
                fault('curriculum_code', 'elective_hours_unreachable',
@@ -33,7 +33,7 @@ enum Publishing {
             from taken
             left join course on course.id = taken.course
             group by taken.code, taken.version, taken.minimum
-            having count(course.id) = count(*)
+            having count(course.id) = count(*) and count(taken.requirement) = count(*)
         ) reachable
         where hours < minimum and not \(stayDrafts)
         """

@@ -23,7 +23,9 @@ extension Enrollments {
             let conditions: Statement = .all([
                 "enrollment.id > \(after)",
                 filter.state.map { "enrollment.state = \($0.rawValue)" },
-                filter.official.map { "enrollment.official in (\(OfficialsByNumber.ids(of: $0)))" },
+                filter.official.map {
+                    "enrollment.official in (\(OfficialsByNumber.ids(of: $0, within: caller.scope, on: day)))"
+                },
                 filter.course.map { "coalesce(course.code, class_course.code) = \($0)" },
                 filter.class.map { "class.code = \($0)" },
                 filter.curriculum.map { "curriculum.code = \($0)" },

@@ -18,13 +18,24 @@ enum OfficialsByNumber {
         from official
         """
 
-    /// A query for the person that a number names: whoever goes by it as a code, or else has it as a national ID.
-    static func ids(of number: String) -> Statement {
-        """
-        select coalesce(merged_into, id) from official where official_code = \(number)
-        union all
-        select coalesce(merged_into, id) from official
-        where national_id = \(number) and not exists (select from official where official_code = \(number))
-        """
+    /// A query for the person whom a number names within a scope: whoever goes by it as a code, or else has it as a national
+    /// ID.
+    ///
+    /// - Parameters:
+    ///   - number: The code or the national ID.
+    ///   - scope: Which part of the state somebody sees.
+    ///   - day: The day on which the person's unit has to stand in it.
+    /// - Returns: The query, for one id or none.
+    static func ids(of number: String, within scope: Scope = .everything, on day: Day? = nil) -> Statement {
+        let isSeen = day.map { scope.holds("named.organization", on: $0) } ?? "true"
+        let byCode: Statement = """
+            select person from (\(unescaped: query)) named where official_code = \(number) and \(isSeen)
+            """
+        return """
+            \(byCode)
+            union all
+            select person from (\(unescaped: query)) named
+            where national_id = \(number) and \(isSeen) and not exists (\(byCode))
+            """
     }
 }

@@ -42,7 +42,8 @@ struct TargetGroupsSet: AsyncParsableCommand {
                 categories: Self.changed(standing?.categories, by: category),
                 positions: Self.changed(standing?.positions, by: position)
             )
-            return try await training.targetGroups.put(wanted, by: .atTheShell)
+            // What somebody else changes meanwhile is not put back.
+            return try await training.targetGroups.put(wanted, if: Precondition { $0 == standing }, by: .atTheShell)
         }
         try global.output.show(
             Card(group) { [$1.done(words("target-groups.set", ["code": $0.code])), $1.fields($0.fields)] }
