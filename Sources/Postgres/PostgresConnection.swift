@@ -61,8 +61,7 @@ public struct PostgresConnection: PostgresQuerying {
                 try await writer.flush()
                 guard !Task.isCancelled else { throw PostgresError.cancelled }
             } catch {
-                // What comes of it is our own reason, or what was thrown already.
-                try? await wire.endCopyIn(sql, reason: "given up")
+                await wire.leaveCopyIn(sql)
                 throw error
             }
             try await wire.interruptible { wire in try await wire.endCopyIn(sql, reason: nil) }

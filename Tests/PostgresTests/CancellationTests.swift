@@ -172,6 +172,68 @@ struct CancellationTests {
 
     @Test("in a COPY to a server that is held up is not held up with it")
     func blockedCopyIn() async throws {
+        try await withHeldUpTable { client, connection in
+            let error = try await postgresError {
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    group.addTask {
+                        try await connection.copy(into: "t") { writer in
+                            while true { try await writer.write(Self.rows) }
+                        }
+                    }
+                    try await client.wait(until: Self.isHeldUp)
+                    group.cancelAll()
+                    try await group.waitForAll()
+                }
+            }
+            #expect(error.code == .cancelled)
+        }
+    }
+
+    @Test("between two pieces of a COPY to a server that is held up is not held up with it")
+    func blockedBetweenPieces() async throws {
+        try await withHeldUpTable { client, connection in
+            let task = Task {
+                try await postgresError {
+                    try await connection.copy(into: "t") { writer in
+                        try await writer.write(Self.rows)
+                        try await client.wait(until: Self.isHeldUp)
+                        withUnsafeCurrentTask { $0?.cancel() }
+                        try await writer.write(Self.rows)
+                    }
+                }
+            }
+            let error = try await task.value
+            #expect(error.code == .cancelled)
+        }
+    }
+
+    @Test("of a COPY that is given up doesn't wait for a server that is held up")
+    func blockedGivenUp() async throws {
+        try await withHeldUpTable { client, connection in
+            await #expect(throws: Unexpected.self) {
+                try await connection.copy(into: "t") { writer in
+                    try await writer.write(Self.rows)
+                    try await client.wait(until: Self.isHeldUp)
+                    throw Unexpected()
+                }
+            }
+        }
+    }
+
+    private static let rows = Array(String(repeating: "1\n", count: 50_000).utf8)
+
+    private static let isHeldUp: Statement = """
+        exists (
+            select from pg_locks
+            join pg_database on pg_database.oid = pg_locks.database
+            where datname = current_database() and locktype = 'advisory' and not granted
+        )
+        """
+
+    /// Runs a test with a table `t` into which no row comes while it lasts; its connection has to be fit for use afterwards.
+    private func withHeldUpTable(
+        _ body: (PostgresClient, PostgresConnection) async throws -> Void
+    ) async throws {
         try await withDatabase { database in
             try await withClient(database.url) { client in
                 try await client.withConnection { holder in
@@ -185,23 +247,7 @@ struct CancellationTests {
                         """
                     )
                     try await client.withConnection { connection in
-                        let error = try await postgresError {
-                            try await withThrowingTaskGroup(of: Void.self) { group in
-                                group.addTask {
-                                    try await connection.copy(into: "t") { writer in
-                                        while true {
-                                            try await writer.write(Array(String(repeating: "1\n", count: 50_000).utf8))
-                                        }
-                                    }
-                                }
-                                try await client.wait(
-                                    until: "exists (select from pg_locks where locktype = 'advisory' and not granted)"
-                                )
-                                group.cancelAll()
-                                try await group.waitForAll()
-                            }
-                        }
-                        #expect(error.code == .cancelled)
+                        try await body(client, connection)
                         let one: Int? = try await connection.first("select 1")
                         #expect(one == 1)
                     }

@@ -36,6 +36,28 @@ struct ReactorTests {
         timers.cancel(cancelled)
     }
 
+    @Test("does what a timer leaves to be done before it sleeps")
+    func endingsOfTimers() async {
+        let (numbers, left) = await Self.fireWithEndings()
+        #expect(numbers == [1, 2])
+        #expect((1...60_000).contains(left))
+    }
+
+    @Reactor
+    private static func fireWithEndings() -> (numbers: [Int], left: Int32) {
+        let state = EventLoop.State(poll: -1)
+        let memory = Memory()
+        _ = state.timers.schedule(after: .zero) {
+            memory.numbers.append(1)
+            state.endings.append {
+                memory.numbers.append(2)
+                _ = state.timers.schedule(after: .seconds(30)) {}
+            }
+        }
+        let left = state.fireTimers()
+        return (memory.numbers, left)
+    }
+
     @Test("settles a promise once: by a value, a deadline or a cancellation")
     func promises() async throws {
         let value = Promise<Int>()

@@ -65,6 +65,17 @@ extension Wire {
         try await finishAlone(statement: sql)
     }
 
+    /// Ends a COPY to the server before its end.
+    ///
+    /// A server that is held up with the rows that it has, by a lock as a rule, would not come to read that the others are
+    /// given up: so it is asked to cancel as well.
+    func leaveCopyIn(_ sql: String) async {
+        guard isCopyingIn else { return }
+        if !isInterrupted { requestCancel() }
+        // What comes of it is our own reason, or what was thrown already.
+        try? await endCopyIn(sql, reason: "given up")
+    }
+
     func putCopyEnd(reason: String?) async throws {
         while let connection {
             switch PQputCopyEnd(connection, reason) {

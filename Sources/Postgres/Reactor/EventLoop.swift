@@ -31,6 +31,16 @@ final class EventLoop: SerialExecutor, @unchecked Sendable {
                 for body in ending { body() }
             }
         }
+
+        /// Calls the timers that are due and what they leave to be done, for the thread sleeps next; answers with the
+        /// milliseconds that are left to the next one, -1 for no end.
+        func fireTimers() -> Int32 {
+            let left = timers.fire()
+            guard !endings.isEmpty else { return left }
+            runEndings()
+            // They may have set a timer of their own.
+            return fireTimers()
+        }
     }
 
     private struct Incoming {
@@ -84,7 +94,7 @@ final class EventLoop: SerialExecutor, @unchecked Sendable {
         var events = [epoll_event](repeating: epoll_event(), count: 64)
         while true {
             runWork()
-            let timeout = Reactor.assumeIsolated { self.state.timers.fire() }
+            let timeout = Reactor.assumeIsolated { self.state.fireTimers() }
             let isQuiet = incoming.withLock { incoming in
                 incoming.isAsleep = incoming.work.isEmpty
                 return incoming.isAsleep
