@@ -291,15 +291,7 @@ extension Enrollments {
             ) missing on true
         ),
         class_now as (
-            select class.id, class.requires_approval,
-                   case when class.requires_approval and class.starts_on > \(today)::date then 'approved' else 'active'
-                   end as seated,
-                   class.capacity - (
-                       select count(*)
-                       from enrollment
-                       join enrollment_state on enrollment_state.state = enrollment.state and enrollment_state.has_seat
-                       where enrollment.class = class.id
-                   ) as free
+            select class.id, class.requires_approval, \(Seats.state(on: today)) as seated, \(Seats.free) as free
             from class
             where class.id = \(target.class)::integer
         ),

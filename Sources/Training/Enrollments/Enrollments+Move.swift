@@ -27,14 +27,8 @@ extension Enrollments {
                 """
                 select case
                     when enrollment.class is null then 'active'
-                    when class.capacity <= (
-                        select count(*)
-                        from enrollment seated
-                        join enrollment_state on enrollment_state.state = seated.state and enrollment_state.has_seat
-                        where seated.class = class.id
-                    ) then 'waitlisted'
-                    when class.starts_on > \(today()) then 'approved'
-                    else 'active'
+                    when \(Seats.free) <= 0 then 'waitlisted'
+                    else \(Seats.state(on: today()))
                 end
                 from enrollment
                 left join class on class.id = enrollment.class

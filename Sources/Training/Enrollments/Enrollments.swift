@@ -48,15 +48,9 @@ public struct Enrollments: Sendable {
     private static func moveUp(in classes: Statement, by caller: Caller, on day: Day) -> Statement {
         """
         with seats as (
-            select class.id as class,
-                   case when class.requires_approval and class.starts_on > \(day) then 'approved' else 'active'
-                   end as state,
-                   class.capacity - count(enrollment.id) filter (where enrollment_state.has_seat) as free
+            select class.id as class, \(Seats.state(on: day)) as state, \(Seats.free) as free
             from class
-            left join enrollment on enrollment.class = class.id
-            left join enrollment_state on enrollment_state.state = enrollment.state
             where class.id in (\(classes))
-            group by class.id
         ),
         waiting as (
             select enrollment.id, enrollment.class,

@@ -222,15 +222,9 @@ struct EnrollmentsImport: ImportPlan {
                 from compared
             ),
             seats as (
-                select class.id as class,
-                       case when class.requires_approval and class.starts_on > \(context.today) then 'approved'
-                            else 'active' end as state,
-                       class.capacity - count(enrollment.id) filter (where enrollment_state.has_seat) as free
+                select class.id as class, \(Seats.state(on: context.today)) as state, \(Seats.free) as free
                 from class
-                left join enrollment on enrollment.class = class.id
-                left join enrollment_state on enrollment_state.state = enrollment.state
                 where class.id in (select class from fated)
-                group by class.id
             ),
             seated as (
                 select fated.row, seats.state,

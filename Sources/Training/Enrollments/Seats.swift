@@ -1,0 +1,22 @@
+import Postgres
+
+/// The seats of a class, as SQL: told in one place, for whoever enrolls, approves, imports or moves up.
+enum Seats {
+    /// How many of the seats of `class`, a row of the query around it, nobody has; null where nobody counts them.
+    static let free: Statement = """
+        class.capacity - (
+            select count(*)
+            from enrollment seated
+            join enrollment_state on enrollment_state.state = seated.state and enrollment_state.has_seat
+            where seated.class = class.id
+        )
+        """
+
+    /// The state of an enrollment with a seat in `class`: approved until it begins where somebody had to approve of it.
+    ///
+    /// - Parameter today: The present day in Vietnam.
+    /// - Returns: The expression.
+    static func state(on today: Day) -> Statement {
+        "case when class.requires_approval and class.starts_on > \(today)::date then 'approved' else 'active' end"
+    }
+}
