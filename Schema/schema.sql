@@ -973,10 +973,14 @@ CREATE TABLE public.import (
     mended_count bigint DEFAULT 0 NOT NULL,
     undone_at timestamp with time zone,
     undone_by text,
+    undone_count bigint DEFAULT 0 NOT NULL,
+    left_count bigint DEFAULT 0 NOT NULL,
+    organization integer,
     CONSTRAINT import_counts_add_up CHECK ((row_count = (((created_count + updated_count) + unchanged_count) + rejected_count))),
     CONSTRAINT import_kind_is_known CHECK ((kind = ANY (ARRAY['organizations'::text, 'officials'::text, 'courses'::text, 'curricula'::text, 'enrollments'::text, 'completions'::text]))),
     CONSTRAINT import_mode_is_known CHECK ((mode = ANY (ARRAY['upsert'::text, 'create'::text, 'update'::text]))),
-    CONSTRAINT import_undone_by_someone CHECK (((undone_at IS NULL) = (undone_by IS NULL)))
+    CONSTRAINT import_undone_by_someone CHECK (((undone_at IS NULL) = (undone_by IS NULL))),
+    CONSTRAINT import_undone_in_parts CHECK (((undone_count >= 0) AND (left_count >= 0) AND ((undone_at IS NOT NULL) OR ((undone_count + left_count) = 0))))
 );
 
 -- TABLE import (comment)
@@ -993,7 +997,19 @@ COMMENT ON COLUMN public.import.mended_count IS 'How many of the rows that were 
 
 -- COLUMN import.undone_at (comment)
 
-COMMENT ON COLUMN public.import.undone_at IS 'When `imports undo` took back what could be taken back';
+COMMENT ON COLUMN public.import.undone_at IS 'When `imports undo` last took back what could be taken back';
+
+-- COLUMN import.undone_count (comment)
+
+COMMENT ON COLUMN public.import.undone_count IS 'How many records were taken back, by all undoings together';
+
+-- COLUMN import.left_count (comment)
+
+COMMENT ON COLUMN public.import.left_count IS 'How many records the last undoing left that can be taken back later; none where the import is undone whole';
+
+-- COLUMN import.organization (comment)
+
+COMMENT ON COLUMN public.import.organization IS 'All that it holds belongs to this unit or one below it, for whoever took it in sees no other; null where it may be anybody''s';
 
 -- import_change (table)
 
@@ -1004,6 +1020,7 @@ CREATE TABLE public.import_change (
     record bigint NOT NULL,
     before jsonb NOT NULL,
     after jsonb NOT NULL,
+    undone_at timestamp with time zone,
     CONSTRAINT import_change_changes_something CHECK ((before <> after)),
     CONSTRAINT import_change_kind_is_known CHECK ((kind = ANY (ARRAY['organization'::text, 'official'::text, 'course'::text, 'curriculum'::text, 'enrollment'::text])))
 );
@@ -1011,6 +1028,10 @@ CREATE TABLE public.import_change (
 -- TABLE import_change (comment)
 
 COMMENT ON TABLE public.import_change IS 'What a line of a file changed in a record that was there before: the changed fields as they were and as they became';
+
+-- COLUMN import_change.undone_at (comment)
+
+COMMENT ON COLUMN public.import_change.undone_at IS 'When an undoing put it back; null where it stands';
 
 -- import_id_seq (sequence)
 
@@ -1319,14 +1340,14 @@ CREATE VIEW public.standing_change AS
     import_change.kind,
     import_change.record,
     import_change.before,
-    import_change.after
-   FROM (public.import_change
-     JOIN public.import ON ((import.id = import_change.import)))
-  WHERE (import.undone_at IS NULL);
+    import_change.after,
+    import_change.undone_at
+   FROM public.import_change
+  WHERE (import_change.undone_at IS NULL);
 
 -- VIEW standing_change (comment)
 
-COMMENT ON VIEW public.standing_change IS 'What imports changed that have not been undone';
+COMMENT ON VIEW public.standing_change IS 'What imports changed that has not been put back';
 
 -- target_group (table)
 
@@ -1696,6 +1717,10 @@ CREATE INDEX enrollment_transition_by_enrollment ON public.enrollment_transition
 
 CREATE INDEX idempotent_answer_by_age ON public.idempotent_answer USING btree (started_at);
 
+-- import_by_organization (index)
+
+CREATE INDEX import_by_organization ON public.import USING btree (organization);
+
 -- import_change_by_import (index)
 
 CREATE INDEX import_change_by_import ON public.import_change USING btree (import);
@@ -1942,6 +1967,11 @@ ALTER TABLE ONLY public.goal_curriculum
 
 ALTER TABLE ONLY public.import_change
     ADD CONSTRAINT import_change_import_fkey FOREIGN KEY (import) REFERENCES public.import(id);
+
+-- import import_organization_fkey (fk constraint)
+
+ALTER TABLE ONLY public.import
+    ADD CONSTRAINT import_organization_fkey FOREIGN KEY (organization) REFERENCES public.organization(id);
 
 -- import_task_file import_task_file_task_fkey (fk constraint)
 

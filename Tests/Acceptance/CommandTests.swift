@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Testing
 
 /// What commands say and leave alone.
@@ -61,6 +62,39 @@ import Testing
                 next?.hasSuffix("courses-sample.csv --map 'code=code' --draft --encoding utf-8") == true,
                 "\(tried)"
             )
+        }
+    }
+
+    /// Of what an undoing leaves people are shown the first few, told how many more there are, and how to see all.
+    @Test(.timeLimit(.minutes(20)))
+    func whatStaysIsNeverCutShortInSilence() async throws {
+        try await Program.withHome { program in
+            let folder = try TemporaryFolder()
+            let courses = (1...12).map { "C\($0),Khóa \($0),2" }
+            let curriculum = (1...12).map { "CT,1,Chương trình,C\($0),required" }
+            for (kind, header, rows) in [
+                ("courses", "code,title_vi,hours", courses),
+                ("curricula", "curriculum_code,version,title_vi,course_code,requirement", curriculum),
+            ] {
+                let file = try folder.write("\(kind).csv", ([header] + rows).joined(separator: "\n"))
+                #expect(try await program.run(kind, "import", file).status == 0)
+            }
+            let tried = try await program.run("imports", "undo", "1", "--dry-run", "--format", "table")
+            #expect(tried.output.contains("… and 2 more"), "\(tried)")
+            #expect(tried.output.contains("daotao imports undo 1 --dry-run --notes undo-1.csv"))
+            #expect(tried.output.contains("Nothing was changed"))
+            let json = try await program.run("imports", "undo", "1", "--dry-run", "--format", "json").json
+            #expect(json["left"].items.count == 12)
+            #expect(json["dryRun"].bool == true)
+            let path = folder.path + "/undo-1.csv"
+            let noted = try await program.run("imports", "undo", "1", "--notes", path, "--format", "json").json
+            #expect(noted["notes"].string == path)
+            #expect(try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").count == 13)
+            let record = try await program.run("imports", "show", "1", "--format", "json").json
+            #expect((record["undone"].int, record["left"].int) == (0, 12))
+            #expect(try await program.run("imports", "undo", "2").status == 0)
+            let again = try await program.run("imports", "undo", "1", "--format", "json").json
+            #expect((again["removed"].int, again["leftCount"].int) == (12, 0))
         }
     }
 }

@@ -57,7 +57,7 @@ struct CatalogueTests {
     /// Keys that the code puts together from closed lists.
     private static let composed = [
         "level", "gender", "category", "course-format", "status", "requirement", "kind", "difference", "parser",
-        "cluster", "undo.reason", "enrollment-state", "on-the-way", "enrollments.fate", "completions.flag",
+        "cluster", "enrollment-state", "on-the-way", "enrollments.fate", "completions.flag",
         "move-reason", "token-state",
     ]
 

@@ -148,6 +148,37 @@ struct ImportRoutesTests {
         }
     }
 
+    /// What would be taken back is told as what is, and all of it comes as a file.
+    @Test func anUndoingCanBeLookedAtFirst() async throws {
+        try await withRegistry { client, _, _ in
+            let path = "/v1/imports/1/undo"
+            let tried = try await client.send(.post, "\(path)?dryRun=true")
+            #expect(tried.status == 200)
+            #expect(try tried.json["dryRun"] == .flag(true))
+            #expect(try tried.json["leftCount"] == .number("6"))
+            #expect(try await client.get("/v1/imports/1").json["undoneAt"] == nil)
+            let file = try await client.send(
+                .post,
+                "\(path)?dryRun=true",
+                [.accept: "text/csv", .acceptLanguage: "en"]
+            )
+            #expect(file.headers[.contentType]?.hasPrefix("text/csv") == true)
+            #expect(file.text.split(separator: "\n").count == 8)
+            #expect(file.text.contains("G03,removed,removed"))
+            #expect(file.text.contains(",01,in_use,other records rest on it"))
+            #expect(try await client.send(.post, "\(path)?dryRun=perhaps").status == 400)
+
+            #expect(try await client.send(.post, path).json["removed"] == .number("1"))
+            let record = try await client.get("/v1/imports/1").json
+            #expect((record["undone"], record["left"]) == (.number("1"), .number("6")))
+            for number in [4, 3, 2, 1] {
+                #expect(try await client.send(.post, "/v1/imports/\(number)/undo").status == 200)
+            }
+            #expect(try await client.get("/v1/imports/1").json["left"] == .number("0"))
+            #expect(try await client.send(.post, "\(path)?dryRun=true").problem().code == "undone_already")
+        }
+    }
+
     @Test func exportsComeBackInOverHTTP() async throws {
         try await withRegistry { client, _, _ in
             for kind in ImportKind.allCases where kind != .completions {

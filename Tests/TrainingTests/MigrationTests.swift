@@ -3,8 +3,9 @@ import Postgres
 import PostgresTesting
 import Schema
 import Testing
-import Training
 import TrainingTesting
+
+@testable import Training
 
 @Suite struct MigrationTests {
     @Test func anEmptyDatabaseIsTold() async throws {
@@ -45,10 +46,53 @@ import TrainingTesting
             }
         }
         try await withTraining { training, postgres in
-            let newest = Schema.migrations.count
+            let newest = try #require(Schema.migrations.last?.version)
             try await postgres.execute("delete from schema_migration where version = \(newest)")
             let error = await #expect(throws: TrainingError.self) { try await training.migrations.check() }
             #expect(error?.code == .databaseOlder)
+        }
+    }
+
+    /// What undoings did before there was a place for it in the imports themselves is told by the audit trail.
+    @Test func whatWasUndoneBeforeIsOnRecord() async throws {
+        try await withDatabase { database in
+            try await withClient(database.url) { client in
+                let known = Schema.migrations.filter { $0.version < 19 }
+                _ = try await Migrations(postgres: client, known: known).migrate()
+                for statement: Statement in [
+                    "insert into organization (level) values ('national')",
+                    """
+                    insert into import (kind, file_name, sha256, mode, imported_by, undone_at, undone_by)
+                    values ('officials', 'a.csv', '', 'upsert', 'token:1', now(), 'operator:x'),
+                           ('completions', 'b.csv', '', 'upsert', 'token:1', now(), 'operator:x'),
+                           ('officials', 'c.csv', '', 'upsert', 'operator:x', null, null)
+                    """,
+                    """
+                    insert into audit (by, request, action, subject, name, organization, after)
+                    values ('token:1', 'r', 'import.take', 'import', '1', 1, '{}'),
+                           ('token:1', 'r', 'import.take', 'import', '2', 99, '{}'),
+                           ('operator:x', 'r', 'import.undo', 'import', '1', null,
+                            '{"removed": 3, "restored": 1, "left": 2}'),
+                           ('operator:x', 'r', 'import.undo', 'import', '2', null,
+                            '{"removed": 3, "restored": 0, "left": 1}')
+                    """,
+                    """
+                    insert into import_change (import, import_line, kind, record, before, after)
+                    values (1, 2, 'official', 7, '{"phone": "1"}', '{"phone": "2"}'),
+                           (3, 2, 'official', 7, '{"phone": "2"}', '{"phone": "3"}')
+                    """,
+                ] {
+                    try await client.execute(statement)
+                }
+                _ = try await Training(postgres: client, logger: .quiet).migrations.migrate()
+                let imports: [(Int, Int, Int, Int32?)] = try await client.query(
+                    "select id, undone_count, left_count, organization from import order by id"
+                )
+                #expect(imports.map { [$0.0, $0.1, $0.2] } == [[1, 4, 2], [2, 3, 0], [3, 0, 0]])
+                #expect(imports.map(\.3) == [1, nil, nil])
+                let standing: [Int] = try await client.query("select import from standing_change")
+                #expect(standing == [3])
+            }
         }
     }
 
@@ -62,9 +106,8 @@ import TrainingTesting
             return String(repeating: "0", count: 4 - number.count) + number + "_\(migration.name).sql"
         }
         #expect(files == listed)
-        for migration in Schema.migrations {
-            let index = migration.version - 1
-            let text = try String(contentsOf: URL(filePath: folder).appending(path: files[index]), encoding: .utf8)
+        for (file, migration) in zip(files, Schema.migrations) {
+            let text = try String(contentsOf: URL(filePath: folder).appending(path: file), encoding: .utf8)
             #expect(text == migration.sql)
         }
     }

@@ -42,11 +42,17 @@ public struct ImportRecord: Codable, Sendable, Hashable {
     /// Rows that were taken and stored otherwise than written; they are in the counts above too.
     public let mended: Int
 
-    /// When it was taken back as far as could be, nil where it stands.
+    /// When it was last taken back as far as could be, nil where it stands.
     public let undoneAt: Date?
 
     /// Who took it back.
     public let undoneBy: String?
+
+    /// How many records have been taken back, by all undoings together.
+    public let undone: Int
+
+    /// How many records the last undoing left that can be taken back once nothing is in the way any more.
+    public let left: Int
 }
 
 extension Imports {
@@ -89,17 +95,20 @@ extension Imports {
         return "imported_by = \(caller.name)"
     }
 
+    private typealias Row = (
+        Int, String, String, String, String, String, Date, Int, Int, Int, Int, Int, Int, Date?, String?, Int, Int
+    )
+
     private func find(_ selection: Statement) async throws -> [ImportRecord] {
-        let rows: [(Int, String, String, String, String, String, Date, Int, Int, Int, Int, Int, Int, Date?, String?)] =
-            try await postgres.query(
-                """
-                select id, kind, file_name, sha256, mode, imported_by, imported_at,
-                       row_count, created_count, updated_count, unchanged_count, rejected_count, mended_count,
-                       undone_at, undone_by
-                from import
-                where \(selection)
-                """
-            )
+        let rows: [Row] = try await postgres.query(
+            """
+            select id, kind, file_name, sha256, mode, imported_by, imported_at,
+                   row_count, created_count, updated_count, unchanged_count, rejected_count, mended_count,
+                   undone_at, undone_by, undone_count, left_count
+            from import
+            where \(selection)
+            """
+        )
         return try rows.map { row in
             guard let kind = ImportKind(rawValue: row.1) else { throw TrainingError(.internalFault) }
             return ImportRecord(
@@ -117,7 +126,9 @@ extension Imports {
                 rejected: row.11,
                 mended: row.12,
                 undoneAt: row.13,
-                undoneBy: row.14
+                undoneBy: row.14,
+                undone: row.15,
+                left: row.16
             )
         }
     }

@@ -1,120 +1,123 @@
 import Postgres
 
-/// What undoing an import took back, and what it left.
-public struct UndoSummary: Encodable, Sendable {
-    /// The import's number.
-    public let `import`: Int
-
-    /// What its file was called.
-    public let fileName: String
-
-    /// How many records that it brought are gone again; completions are revoked, never deleted.
-    public let removed: Int
-
-    /// How many records that it changed are as they were before.
-    public let restored: Int
-
-    /// What stays, and why: all of it where there are at most a thousand.
-    public let left: [Left]
-
-    /// How many records stay.
-    public let leftCount: Int
-
-    /// A record that stays.
-    public struct Left: Encodable, Sendable, Hashable {
-        /// The line of the file that brought or changed it.
-        public let line: Int
-
-        /// What names it; of a national ID the end, for the line has it whole.
-        public let name: String
-
-        /// Why it stays.
-        public let reason: Reason
-    }
-
-    /// Why a record stays.
-    public enum Reason: String, Encodable, Sendable, CaseIterable {
-        /// Others refer to it: completions, enrollments, units below it.
-        case inUse = "in_use"
-
-        /// A later import or somebody's hand has changed it.
-        case changedSince = "changed_since"
-
-        /// It has been taken back in another way.
-        case gone
-    }
-}
-
 extension Imports {
     /// Takes back what an import brought and changed, as far as nothing has been built on it since.
     ///
     /// What it created is removed where nothing refers to it; a completion is revoked. What it changed becomes what it was
-    /// where nobody has changed it since. All of it happens in one transaction, and the import stays on record as undone.
+    /// where nobody has changed it since. What is left can be undone again once what stood in the way is gone. All of it
+    /// happens in one transaction, and the import stays on record, with how much of it was undone and how much was left.
+    ///
+    /// ```swift
+    /// var options = UndoOptions()
+    /// options.isDryRun = true
+    /// let preview = try await training.imports.undo(7, options, by: caller)
+    /// ```
     ///
     /// - Parameters:
     ///   - number: The import's number.
+    ///   - options: Whether to only look, and what to tell.
     ///   - caller: Who undoes it.
     /// - Returns: What was taken back and what was left.
-    /// - Throws: ``TrainingError`` `no_such_import`, `undone_already`.
-    public func undo(_ number: Int, by caller: Caller) async throws -> UndoSummary {
+    /// - Throws: ``TrainingError`` `forbidden`, `no_such_import`, `undone_already` where nothing was left,
+    ///   `cannot_write_file`.
+    public func undo(
+        _ number: Int,
+        _ options: UndoOptions = UndoOptions(),
+        by caller: Caller
+    ) async throws -> UndoSummary {
         try caller.requireWholeState()
         return try await trainingErrors {
-            try await postgres.transaction { transaction in
-                try await transaction.execute(Settlement.lockForChanges)
-                let (kind, fileName) = try await markUndone(number, by: caller, in: transaction)
-                try await transaction.execute(
-                    """
-                    create temporary table undone (line integer not null, name text not null, fate text not null)
-                    on commit drop
-                    """
-                )
-                let undo = Undo(number: number, caller: caller, today: today(), transaction: transaction)
-                switch kind {
-                case .organizations: try await undo.organizations()
-                case .officials: try await undo.officials()
-                case .courses: try await undo.courses()
-                case .curricula: try await undo.curricula()
-                case .enrollments: try await undo.enrollments()
-                case .completions: try await undo.completions()
+            let notes = UndoNotes(file: DraftFile(path: options.notes), language: options.language)
+            try notes.file.check()
+            do {
+                var summary = try await postgres.transaction { transaction in
+                    let summary = try await takeBack(number, options, notes, by: caller, in: transaction)
+                    // What is only looked at goes the whole way and back, so that it can't come out otherwise.
+                    guard !options.isDryRun else { throw RolledBack(summary: summary) }
+                    return summary
                 }
-                let summary = try await undo.summary(fileName: fileName)
-                try await transaction.note(
-                    .importUndo,
-                    "\(number)",
-                    to: UndoNoted(
-                        kind: kind,
-                        fileName: fileName,
-                        removed: summary.removed,
-                        restored: summary.restored,
-                        left: summary.leftCount
-                    ),
-                    by: caller
-                )
+                keep(notes.file, in: &summary)
                 return summary
+            } catch let rolledBack as RolledBack {
+                var summary = rolledBack.summary
+                keep(notes.file, in: &summary)
+                return summary
+            } catch {
+                notes.file.discard()
+                throw error
             }
         }
     }
 
-    private func markUndone(
+    /// Thrown to leave the transaction without changing anything, where that was asked for.
+    private struct RolledBack: Error {
+        let summary: UndoSummary
+    }
+
+    /// Gives the file that was written its name; where it can't have it, it is too late to fail for that.
+    private func keep(_ notes: DraftFile, in summary: inout UndoSummary) {
+        if summary.notes != nil, notes.keptBack() != nil { summary.notes = notes.draft }
+    }
+
+    private func takeBack(
         _ number: Int,
+        _ options: UndoOptions,
+        _ notes: UndoNotes,
         by caller: Caller,
         in transaction: PostgresTransaction
-    ) async throws -> (ImportKind, String) {
-        let marked: (String, String)? = try await transaction.first(
+    ) async throws -> UndoSummary {
+        try await transaction.execute(Settlement.lockForChanges)
+        let (kind, fileName) = try await find(number, in: transaction)
+        try await transaction.execute(
             """
-            update import set undone_at = now(), undone_by = \(caller.name)
-            where id = \(number) and undone_at is null
-            returning kind, file_name
+            create temporary table undone (line integer not null, name text not null, fate text not null)
+            on commit drop
             """
         )
-        guard let marked, let kind = ImportKind(rawValue: marked.0) else {
-            let undoneOn: Day? = try await transaction.first(
-                "select (undone_at at time zone 'Asia/Ho_Chi_Minh')::date from import where id = \(number)"
-            )
-            guard let undoneOn else { throw TrainingError(.noSuchImport, ["found": "\(number)"]) }
+        let undo = Undo(number: number, caller: caller, today: today(), transaction: transaction)
+        switch kind {
+        case .organizations: try await undo.organizations()
+        case .officials: try await undo.officials()
+        case .courses: try await undo.courses()
+        case .curricula: try await undo.curricula()
+        case .enrollments: try await undo.enrollments()
+        case .completions: try await undo.completions()
+        }
+        try await undo.close()
+        var summary = try await undo.summary(fileName: fileName, listed: options.listed)
+        summary.dryRun = options.isDryRun
+        summary.notes = try await notes.write(in: transaction)
+        try await transaction.note(
+            .importUndo,
+            "\(number)",
+            to: UndoNoted(
+                kind: kind,
+                fileName: fileName,
+                removed: summary.removed,
+                restored: summary.restored,
+                left: summary.leftCount
+            ),
+            by: caller
+        )
+        return summary
+    }
+
+    /// The import, unless it was undone and nothing was left.
+    private func find(_ number: Int, in transaction: PostgresTransaction) async throws -> (ImportKind, String) {
+        let found: (String, String, Day?, Int)? = try await transaction.first(
+            """
+            select kind, file_name, (undone_at at time zone 'Asia/Ho_Chi_Minh')::date, left_count
+            from import
+            where id = \(number)
+            """
+        )
+        guard let (kind, fileName, undoneOn, left) = found, let kind = ImportKind(rawValue: kind) else {
+            throw TrainingError(.noSuchImport, ["found": "\(number)"])
+        }
+        if let undoneOn, left == 0 {
             throw TrainingError(.undoneAlready, ["found": "\(number)", "expected": undoneOn.description])
         }
-        return (kind, marked.1)
+        return (kind, fileName)
     }
 }
 
@@ -134,7 +137,24 @@ struct Undo: Sendable {
     let today: Day
     let transaction: PostgresTransaction
 
-    func summary(fileName: String) async throws -> UndoSummary {
+    /// Puts on record how much has been taken back, and how much can be later: what is gone is nobody's to take back.
+    func close() async throws {
+        try await transaction.execute(
+            """
+            update import
+            set undone_at = now(), undone_by = \(caller.name),
+                undone_count = undone_count + undoing.taken_back, left_count = undoing.left_standing
+            from (
+                select count(*) filter (where fate in ('removed', 'restored')) as taken_back,
+                       count(*) filter (where fate in ('in_use', 'changed_since')) as left_standing
+                from undone
+            ) undoing
+            where id = \(number)
+            """
+        )
+    }
+
+    func summary(fileName: String, listed: Int?) async throws -> UndoSummary {
         let counts: (Int, Int, Int)? = try await transaction.first(
             """
             select count(*) filter (where fate = 'removed'),
@@ -144,7 +164,13 @@ struct Undo: Sendable {
             """
         )
         let left: [(Int, String, String)] = try await transaction.query(
-            "select line, name, fate from undone where fate not in ('removed', 'restored') order by line limit 1000"
+            """
+            select line, name, fate
+            from undone
+            where fate not in ('removed', 'restored')
+            order by line, name
+            limit \(listed)
+            """
         )
         return UndoSummary(
             import: number,
@@ -196,6 +222,7 @@ struct Undo: Sendable {
                 from import_change
                 left join \(unescaped: table) on \(unescaped: table).id = import_change.record
                 where import_change.import = \(number) and import_change.kind = \(table)
+                  and import_change.undone_at is null
             ),
             undoable as (
                 select record, before from change where is_untouched and not is_in_use
@@ -205,6 +232,13 @@ struct Undo: Sendable {
                 set \(unescaped: assignments.joined(separator: ", "))
                 from undoable
                 where \(unescaped: table).id = undoable.record
+            ),
+            put_back as (
+                update import_change
+                set undone_at = now()
+                from undoable
+                where import_change.import = \(number) and import_change.kind = \(table)
+                  and import_change.record = undoable.record
             )
             insert into undone (line, name, fate)
             select import_line, coalesce(name, record::text),

@@ -65,16 +65,17 @@ struct DraftFile: Sendable {
 
     /// Makes sure, before there is anything to lose, that a file can be written and have its final name.
     ///
-    /// - Parameter source: The file that is read meanwhile, and would be written over.
+    /// - Parameter source: The file that is read meanwhile, and would be written over; nil where none is.
     /// - Throws: ``TrainingError`` `cannot_write_file`, where the name is a folder's or that of the file that is read, or
     ///   nothing can be put beside it.
-    func check(against source: String) throws {
+    func check(against source: String? = nil) throws {
         guard let path, !isUnnamed else { return }
         var (status, read) = (stat(), stat())
         if stat(path, &status) == 0 {
             if status.st_mode & S_IFMT == S_IFDIR { throw Self.fault(path, EISDIR) }
-            let isRead = stat(source, &read) == 0 && (read.st_dev, read.st_ino) == (status.st_dev, status.st_ino)
-            if isRead { throw Self.fault(path, EBUSY) }
+            if let source, stat(source, &read) == 0, (read.st_dev, read.st_ino) == (status.st_dev, status.st_ino) {
+                throw Self.fault(path, EBUSY)
+            }
         }
         let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
         guard access(folder, W_OK | X_OK) == 0 else { throw Self.fault(path, errno) }

@@ -10,7 +10,7 @@ extension Undo {
             create temporary table moved_back on commit drop as
             select change.record as official, (change.after ->> 'organization_since')::date as since,
                    (change.before ->> 'organization_since')::date as since_before
-            from import_change change
+            from standing_change change
             join official on official.id = change.record and to_jsonb(official.*) @> change.after
             where change.import = \(number) and change.kind = 'official' and change.after ? 'organization'
               and not exists (

@@ -14,7 +14,9 @@ extension Undo {
             select import_line, code, case when changed.record is null then 'in_use' else 'changed_since' end
             from organization_span
             left join (
-                select distinct record from standing_change where kind = 'organization'
+                select record from standing_change where kind = 'organization'
+                union
+                select organization from organization_span where import is distinct from \(number)
             ) changed on changed.record = organization_span.organization
             where organization_span.import = \(number)
               and not exists (
@@ -36,7 +38,7 @@ extension Undo {
             select change.record as organization, change.import_line, change.before,
                    span.code, span.valid as valid_now,
                    span.organization is not null as is_untouched
-            from import_change change
+            from standing_change change
             left join organization_span span
                    on span.organization = change.record and span.import = change.import
                   and (upper_inf(span.valid) or upper(span.valid) = upper((change.before ->> 'valid')::daterange))
@@ -63,6 +65,14 @@ extension Undo {
         )
         try await transaction.execute(
             """
+            with put_back as (
+                update import_change
+                set undone_at = now()
+                from renamed
+                where renamed.is_untouched
+                  and import_change.import = \(number) and import_change.kind = 'organization'
+                  and import_change.record = renamed.organization
+            )
             insert into undone (line, name, fate)
             select import_line, coalesce(code, before ->> 'code'),
                    case when is_untouched then 'restored' else 'changed_since' end
@@ -86,6 +96,10 @@ extension Undo {
               and not exists (select from official_past_membership past where past.organization = span.organization)
               and not exists (select from goal_allocation where goal_allocation.organization = span.organization)
               and not exists (select from trained where trained.organization = span.organization)
+              and not exists (select from completion_merged fact where fact.organization = span.organization)
+              and not exists (select from class where class.organization = span.organization)
+              and not exists (select from token where token.organization = span.organization)
+              and not exists (select from import where import.organization = span.organization)
             """
         )
         try await transaction.execute(

@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Training
 
 extension Response {
     /// A file that is written piece by piece, as fast as the client takes it.
@@ -22,5 +23,22 @@ extension Response {
                 try await writer.finish(nil)
             }
         )
+    }
+
+    /// A file that is there whole.
+    ///
+    /// - Parameters:
+    ///   - name: What a browser calls the file.
+    ///   - file: The file, which is gone once it is sent.
+    init(csv name: String, _ file: SpooledFile) {
+        self.init(csv: name) { write in
+            var offset = 0
+            while true {
+                let bytes = try file.read(at: offset, atMost: 1 << 16)
+                guard !bytes.isEmpty else { break }
+                try await write(bytes)
+                offset += bytes.count
+            }
+        }
     }
 }

@@ -99,20 +99,47 @@ struct ImportRoutes {
     }
 
     private var undo: Operation {
-        .change(
-            by: .post,
-            "/v1/imports/{number}/undo",
+        Operation(
+            method: .post,
+            path: "/v1/imports/{number}/undo",
             id: "undoImport",
-            "Take back what an import brought, as far as nothing has been built on it.",
+            summary:
+                "Take back what an import brought, as far as nothing rests on it; what is left can be undone later.",
             role: .administrator,
-            [Self.number],
-            from: nil,
-            as: .undoSummary,
-            problems: [.noSuchImport, .undoneAlready],
-            isGuarded: false
+            parameters: [
+                Self.number,
+                .query("dryRun", .flag, "Tell what would be taken back and what would stay, and change nothing."),
+            ],
+            answers: [
+                Operation.Answer(
+                    status: .ok,
+                    description: "What was taken back, and what stays and why; as a file, what became of each record.",
+                    content: [("application/json", .undoSummary), ("text/csv", .file)],
+                    headers: [Operation.Answer.tag]
+                )
+            ],
+            problems: [.noSuchImport, .undoneAlready]
         ) { input in
-            try await training.imports.undo(try Self.number(input), by: input.caller)
+            try await takeBack(input)
         }
+    }
+
+    private func takeBack(_ input: Input) async throws -> Response {
+        let number = try Self.number(input)
+        var options = UndoOptions()
+        options.isDryRun = input.flag("dryRun") ?? false
+        options.language = Language(preferredBy: input.request.headers)
+        var response: Response
+        if Accept.prefersFile(input.request.headers) {
+            let file = try SpooledFile()
+            options.notes = file.path
+            _ = try await training.imports.undo(number, options, by: input.caller)
+            response = Response(csv: "undo-\(number).csv", file)
+        } else {
+            response = try Response(tagged: try await training.imports.undo(number, options, by: input.caller))
+        }
+        response.headers[.vary] = "Accept"
+        return response
     }
 
     private var task: Operation {

@@ -36,6 +36,8 @@ extension ImportRecord: Listed {
             Field("mended", mended.spoken),
             Field("undone-at", undoneAt?.spoken),
             Field("undone-by", undoneBy),
+            Field("undone", undoneAt == nil ? nil : undone.spoken),
+            Field("left", undoneAt == nil ? nil : left.spoken),
         ]
     }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Terminal
 import Training
 
 /// `daotao imports undo`: takes back what an import brought and changed, as far as nothing rests on it yet.
@@ -8,43 +7,32 @@ struct ImportsUndo: AsyncParsableCommand {
         commandName: "undo",
         abstract: words("help.imports.undo"),
         discussion: Examples.text([
-            ("daotao imports undo 7", "example.imports-undo")
+            ("daotao imports undo 7 --dry-run --notes undo-7.csv", "example.imports-undo-try"),
+            ("daotao imports undo 7", "example.imports-undo"),
         ])
     )
 
     @Argument(help: .words("option.import", value: "number"))
     var number: Int
 
+    @Flag(help: .words("option.undo-dry-run"))
+    var dryRun = false
+
+    @Option(help: .words("option.undo-notes", value: "file"), completion: .file(extensions: ["csv"]))
+    var notes: String?
+
     @OptionGroup
     var global: GlobalOptions
 
     func run() async throws {
-        let summary = try await withTraining(global) { try await $0.imports.undo(number, by: .atTheShell) }
+        var options = UndoOptions()
+        options.isDryRun = dryRun
+        options.notes = notes
+        // Programs read all of it; people the first few, and the rest in a file.
+        options.listed = global.output.isTalkative ? UndoAnswer.shown : nil
+        options.language = Spoken.language
+        let wanted = options
+        let summary = try await withTraining(global) { try await $0.imports.undo(number, wanted, by: .atTheShell) }
         try global.output.show(UndoAnswer(summary: summary))
-    }
-}
-
-/// What was taken back, and what stays and why.
-struct UndoAnswer: Answer {
-    let summary: UndoSummary
-
-    var body: UndoSummary { summary }
-    var columns: [String] { ["line", "name", "reason"] }
-    var records: [[String?]] { summary.left.map { ["\($0.line)", $0.name, $0.reason.rawValue] } }
-    var essence: [String] { summary.left.map(\.name) }
-
-    func picture(on canvas: Canvas) -> String {
-        let counts = [
-            "number": "\(summary.import)", "file": summary.fileName, "removed": summary.removed.spoken,
-            "restored": summary.restored.spoken, "left": summary.leftCount.spoken,
-        ]
-        let lines = summary.left.prefix(10).map { left in
-            let line = canvas.strong(words("undo.line", ["line": left.line.spoken]))
-            return "\(line), \(left.name.harmless): \(words("undo.reason.\(left.reason.rawValue)"))"
-        }
-        return canvas.page([
-            canvas.done(words("undo.done", counts)),
-            lines.isEmpty ? "" : canvas.section(words("undo.left"), canvas.indented(lines.joined(separator: "\n"))),
-        ])
     }
 }

@@ -37,8 +37,10 @@ extension Schema {
         .required("unchanged", integer()),
         .required("rejected", integer()),
         .required("mended", integer()),
-        .optional("undoneAt", moment),
+        .optional("undoneAt", moment, "When it was last undone."),
         .optional("undoneBy", words()),
+        .required("undone", integer(), "How many records have been taken back, by all undoings together."),
+        .required("left", integer(), "How many the last undoing left that can be taken back later."),
     ]).named("Import")
 
     static let importTask = object([
@@ -67,9 +69,11 @@ extension Schema {
                     .required("reason", choice(of: UndoSummary.Reason.self)),
                 ])
             ),
-            "What stays, and why."
+            "What stays, and why: the first thousand in the order of the file. `Accept: text/csv` gives all."
         ),
-        .required("leftCount", integer()),
+        .required("leftCount", integer(), "How many records stay."),
+        .required("dryRun", flag, "Whether nothing was changed, because that was asked for."),
+        .optional("notes", words(), "Where a file tells what became of each record; commands at a shell write one."),
     ]).named("UndoSummary")
 
     /// A file with one record a line.

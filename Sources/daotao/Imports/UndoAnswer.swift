@@ -1,0 +1,50 @@
+import Terminal
+import Training
+
+/// What was taken back, and what stays and why.
+struct UndoAnswer: Answer {
+    let summary: UndoSummary
+
+    /// How many of those that stay people are shown.
+    static let shown = 10
+
+    var body: UndoSummary { summary }
+    var columns: [String] { ["line", "name", "reason"] }
+    var records: [[String?]] { summary.left.map { ["\($0.line)", $0.name, $0.reason.rawValue] } }
+    var essence: [String] { summary.left.map(\.name) }
+
+    func picture(on canvas: Canvas) -> String {
+        let counts = [
+            "number": "\(summary.import)", "file": summary.fileName, "removed": summary.removed.spoken,
+            "restored": summary.restored.spoken, "left": summary.leftCount.spoken,
+        ]
+        return canvas.page([
+            canvas.done(words(summary.dryRun ? "undo.tried" : "undo.done", counts)),
+            canvas.section(words(summary.dryRun ? "undo.would-stay" : "undo.left"), canvas.indented(left(canvas))),
+            summary.notes.map { words("undo.noted", ["file": $0]) } ?? "",
+            canvas.next(next.lines, because: next.why),
+        ])
+    }
+
+    private func left(_ canvas: Canvas) -> String {
+        let first = summary.left.prefix(Self.shown)
+        let lines = first.map { left in
+            let line = canvas.strong(words("undo.line", ["line": left.line.spoken]))
+            return "\(line), \(left.name.harmless): \(left.reason.sentence(in: Spoken.language))"
+        }
+        let more = summary.leftCount - first.count
+        return (lines + (more > 0 ? [words("undo.more", ["count": more.spoken])] : [])).joined(separator: "\n")
+    }
+
+    /// What to do next: look through what stays, or take the rest back.
+    private var next: (why: String, lines: [String]) {
+        let command = "daotao imports undo \(summary.import)"
+        if summary.leftCount > Self.shown, summary.notes == nil {
+            return (words("undo.see-all"), ["\(command) --dry-run --notes undo-\(summary.import).csv"])
+        }
+        guard summary.dryRun else {
+            return summary.left.contains { $0.reason != .gone } ? (words("undo.again"), [command]) : ("", [])
+        }
+        return summary.removed + summary.restored > 0 ? (words("undo.for-real"), [command]) : ("", [])
+    }
+}

@@ -1,0 +1,168 @@
+import FoundationEssentials
+import Postgres
+import Testing
+import Training
+import TrainingTesting
+
+/// An import of which something was left can be undone again, once what stood in the way is gone.
+@Suite struct UndoAgainTests {
+    @Test func whatWasLeftGoesOnceNothingRestsOnItAnyMore() async throws {
+        try await withTraining { training, _ in
+            let units = try await training.number(.organizations, Samples.organizations)
+            let people = try await training.number(.officials, Samples.officials)
+            let first = try await training.imports.undo(units, by: .tester)
+            #expect((first.removed, first.leftCount) == (1, 6))
+            let partly = try await training.imports.show(units)
+            #expect((partly.undone, partly.left, partly.undoneBy) == (1, 6, "operator:tester"))
+            _ = try await training.imports.undo(people, by: .tester)
+            let second = try await training.imports.undo(units, by: .tester)
+            #expect((second.removed, second.leftCount) == (6, 0))
+            let record = try await training.imports.show(units)
+            #expect((record.undone, record.left) == (7, 0))
+            let third = await #expect(throws: TrainingError.self) {
+                try await training.imports.undo(units, by: .tester)
+            }
+            #expect(third?.code == .undoneAlready)
+            #expect(try await training.progress.verify().isTrue)
+        }
+    }
+
+    @Test func whatALaterFileChangedGoesBackOnceThatIsUndone() async throws {
+        try await withTraining { training, _ in
+            try await training.fillWithSamples()
+            func phone(_ phone: String) -> String {
+                "official_code,full_name,organization_code,phone\nCC2,Trần Văn Đức,79,\(phone)\n"
+            }
+            let first = try await training.number(.officials, phone("0900000001"))
+            let second = try await training.number(.officials, phone("0900000002"))
+            #expect(try await training.imports.undo(first, by: .tester).left.map(\.reason) == [.changedSince])
+            #expect(try await training.imports.undo(second, by: .tester).restored == 1)
+            #expect(try await training.officials.show("CC2", for: .tester).official.phone == "0900000001")
+            #expect(try await training.imports.undo(first, by: .tester).restored == 1)
+            #expect(try await training.officials.show("CC2", for: .tester).official.phone == nil)
+        }
+    }
+
+    /// What a kind leaves is left in the same way by all of them.
+    @Test func coursesAndCurriculaGoInTheEndToo() async throws {
+        try await withTraining { training, _ in
+            _ = try await training.take(.organizations, Samples.organizations)
+            _ = try await training.take(.officials, Samples.officials)
+            let courses = try await training.number(.courses, Samples.courses)
+            let curricula = try await training.number(.curricula, Samples.curricula)
+            let enrollments = try await training.number(
+                .enrollments,
+                "official_code,curriculum_code,enrolled_on\nCC2,CT-COBAN,2022-03-01\n"
+            )
+            for number in [courses, curricula] {
+                #expect(try await training.imports.undo(number, by: .tester).left.allSatisfy { $0.reason == .inUse })
+            }
+            for number in [enrollments, curricula, courses] {
+                #expect(try await training.imports.undo(number, by: .tester).leftCount == 0)
+                #expect(try await training.imports.show(number).left == 0)
+            }
+            #expect(try await training.courses.list(CourseFilter(), PageRequest()).items.isEmpty)
+        }
+    }
+
+    /// A unit's name of before comes back once the later one is taken back.
+    @Test func aUnitIsCalledAsBeforeInTheEnd() async throws {
+        try await withTraining { training, _ in
+            try await training.fillWithSamples()
+            func name(_ name: String) -> String { "code,parent_code,level,name\nG14,VN,ministry,\(name)\n" }
+            let first = try await training.number(.organizations, name("Bộ Một"))
+            let second = try await training.number(.organizations, name("Bộ Hai"))
+            #expect(try await training.imports.undo(first, by: .tester).left.map(\.reason) == [.changedSince])
+            #expect(try await training.imports.undo(second, by: .tester).restored == 1)
+            #expect(try await training.organizations.show("G14", for: .tester).name == "Bộ Một")
+            #expect(try await training.imports.undo(first, by: .tester).restored == 1)
+            let unit = try await training.organizations.show("G14", for: .tester)
+            #expect(unit.name == "Bộ Thông tin và Truyền thông")
+            #expect(try await training.progress.verify().isTrue)
+        }
+    }
+
+    /// What is only looked at comes out as the undoing does, and nothing is changed by it.
+    @Test(arguments: ImportKind.allCases)
+    func aDryRunTellsWhatWouldBe(kind: ImportKind) async throws {
+        try await withTraining { training, postgres in
+            var numbers: [ImportKind: Int] = [:]
+            for (kind, text) in [
+                (.organizations, Samples.organizations), (.officials, Samples.officials), (.courses, Samples.courses),
+                (.curricula, Samples.curricula),
+                (.completions, "official_code,course_code,completed_on\nCB1,DX-101,2022-03-01\n"),
+                (.enrollments, "official_code,course_code,enrolled_on\nCC2,DX-103,2022-03-01\n"),
+            ] as [(ImportKind, String)] {
+                numbers[kind] = try await training.number(kind, text)
+            }
+            let number = try #require(numbers[kind])
+            func state() async throws -> [String] {
+                let counts: [Int] = try await postgres.query(
+                    """
+                    select count(*) from audit where action <> 'national_id.read'
+                    union all
+                    select count(*) from completion where revoked_at is null
+                    union all
+                    select undone_count + left_count from import where id = \(number)
+                    """
+                )
+                return try await exports(of: training).values.sorted() + counts.map { "\($0)" }
+            }
+            let before = try await state()
+            let notes = try SpooledFile()
+            var options = UndoOptions()
+            (options.isDryRun, options.notes, options.language) = (true, notes.path, .en)
+            let tried = try await training.imports.undo(number, options, by: .tester)
+            #expect(try await state() == before)
+            #expect(try await training.imports.show(number).undoneAt == nil)
+            let undone = try await training.imports.undo(number, by: .tester)
+            #expect((tried.removed, tried.restored) == (undone.removed, undone.restored))
+            #expect((tried.left, tried.leftCount) == (undone.left, undone.leftCount))
+            #expect((tried.dryRun, undone.dryRun) == (true, false))
+            // The notes tell of each record, of those that go too.
+            let text = String(decoding: try notes.read(at: 0, atMost: notes.size), as: UTF8.self)
+            let rows = text.split(separator: "\n")
+            #expect(rows.first == "line,name,code,message")
+            #expect(rows.count == 1 + undone.removed + undone.restored + undone.leftCount)
+            #expect(rows.count { $0.contains(",removed,") } == undone.removed)
+        }
+    }
+
+    /// As many as were asked for are listed, and all are counted.
+    @Test func ofWhatStaysAsMuchIsListedAsIsWanted() async throws {
+        try await withTraining { training, _ in
+            let units = try await training.number(.organizations, Samples.organizations)
+            _ = try await training.take(.officials, Samples.officials)
+            var options = UndoOptions()
+            (options.isDryRun, options.listed) = (true, 2)
+            let tried = try await training.imports.undo(units, options, by: .tester)
+            #expect((tried.left.count, tried.leftCount) == (2, 6))
+            options.listed = nil
+            #expect(try await training.imports.undo(units, options, by: .tester).left.count == 6)
+        }
+    }
+
+    /// A unit that a token, a class or somebody's import is for is in use, and no reason to refuse the rest.
+    @Test func aUnitThatATokenOrAClassIsForStays() async throws {
+        try await withTraining { training, _ in
+            let units = try await training.number(.organizations, Samples.organizations)
+            _ = try await training.take(.courses, Samples.courses)
+            let month = Date(timeIntervalSinceNow: 30 * 86_400)
+            let token = CreateToken(role: .viewer, scope: "G03", expiresAt: month)
+            _ = try await training.accounts.create(token, by: .tester)
+            let owned = CreateClass.seating(nil, "L1", of: "DX-101") { $0.organization = .set("00001") }
+            _ = try await training.classes.create(owned, by: .tester)
+            let undone = try await training.imports.undo(units, by: .tester)
+            #expect(Set(undone.left.map(\.name)) == ["G03", "00001", "001", "01", "VN"])
+            #expect(undone.left.allSatisfy { $0.reason == .inUse })
+            #expect(undone.removed == 2)
+        }
+    }
+}
+
+extension Training {
+    /// Takes in a text, and answers with the import's number.
+    func number(_ kind: ImportKind, _ text: String, by caller: Caller = .tester) async throws -> Int {
+        try #require(try await take(kind, text, by: caller).importNumber)
+    }
+}
