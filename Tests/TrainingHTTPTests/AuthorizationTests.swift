@@ -179,7 +179,7 @@ struct AuthorizationTests {
             let completion = try await training.completions.record(command, by: .tester)
             let other = CreateToken(role: .viewer, scope: "00001", expiresAt: Date().addingTimeInterval(3600))
             let token = try await training.accounts.create(other, by: .tester).token.id
-            let task = try await training.importTasks.begin(.officials, fileName: "a.csv", by: .tester)
+            let task = try await training.importTasks.begin(.courses, fileName: "a.csv", by: .tester)
             let file = try SpooledFile()
             try file.write(Array("official_code\n".utf8))
             try await training.importTasks.end(

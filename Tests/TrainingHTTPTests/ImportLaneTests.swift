@@ -102,7 +102,7 @@ struct ImportLaneTests {
 
     @Test func anEndThatIsOnRecordIsNotRecordedTwice() async throws {
         try await withRegistry { client, training, _ in
-            let task = try await training.importTasks.begin(.officials, fileName: "a.csv", by: .tester)
+            let task = try await training.importTasks.begin(.courses, fileName: "a.csv", by: .tester)
             let notes = try SpooledFile()
             try notes.write("line,code\n".utf8)
             for answer in [#"{"rows":1}"#, #"{"rows":2}"#] {

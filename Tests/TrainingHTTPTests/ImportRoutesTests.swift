@@ -1,3 +1,4 @@
+import FoundationEssentials
 import HTTPTypes
 import Hummingbird
 import Postgres
@@ -176,6 +177,35 @@ struct ImportRoutesTests {
             }
             #expect(try await client.get("/v1/imports/1").json["left"] == .number("0"))
             #expect(try await client.send(.post, "\(path)?dryRun=true").problem().code == "undone_already")
+        }
+    }
+
+    /// Whoever reads what somebody else's file refused sees national IDs as they were written.
+    @Test func refusedRowsOfOthersAreForThoseWhoMaySeeNationalIDs() async throws {
+        try await withRegistry { client, training, postgres in
+            func token(_ role: Role, _ scope: String? = nil, seesNationalIDs: Bool = false) async throws -> RouterClient
+            {
+                let hour = Date().addingTimeInterval(3600)
+                var command = CreateToken(role: role, scope: scope, expiresAt: hour)
+                command.seesNationalIDs = seesNationalIDs
+                return client.showing(try await training.accounts.create(command, by: .tester).secret)
+            }
+            let sender = try await token(.registrar, "79")
+            let refused = try await sender.file("/v1/imports/officials", Self.file.replacing("79", with: "nowhere"))
+            let rejects = try #require(try refused.json["rejects"]?.string)
+            #expect(try await sender.get(rejects).status == 200)
+            #expect(try await token(.administrator).get(rejects).status == 404)
+            #expect(try await token(.administrator, "VN").get(rejects).status == 404)
+            #expect(try await token(.recorder, "79").get(rejects).status == 404)
+            func readings() async throws -> Int {
+                let count: Int? = try await postgres.first(
+                    "select count(*) from audit where action = 'national_id.read' and after ->> 'place' = 'import'"
+                )
+                return count ?? 0
+            }
+            #expect(try await readings() == 0)
+            #expect(try await token(.recorder, seesNationalIDs: true).get(rejects).status == 200)
+            #expect(try await readings() == 1)
         }
     }
 

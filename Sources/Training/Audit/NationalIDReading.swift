@@ -5,6 +5,7 @@ struct NationalIDReading: Sendable {
     /// Where they were read.
     enum Place: String, Sendable {
         case official, officials, record, audit, completions, enrollments, export
+        case importFile = "import"
     }
 
     /// Where they were read.

@@ -40,7 +40,7 @@ public struct Exports: Sendable {
             var writer = CSVWriter(dialect: dialect, guardsFormulas: true)
             writer.write(kind.plan.columns.map(\.name))
             return try await postgres.transaction(isolation: .repeatableRead) { transaction in
-                let showsNationalIDs = caller.seesNationalIDs && kind.plan.columns.contains { $0.name == "national_id" }
+                let showsNationalIDs = caller.seesNationalIDs && kind.plan.holdsNationalIDs
                 try await transaction.execute(
                     """
                     declare exported \(unescaped: showsNationalIDs ? "" : "no") scroll cursor

@@ -40,6 +40,11 @@ protocol ImportPlan: Sendable {
     static func export(under top: Int32?, on day: Day) -> Statement
 }
 
+extension ImportPlan {
+    /// Whether such a file names people by their national IDs.
+    static var holdsNationalIDs: Bool { columns.contains { $0.name == "national_id" } }
+}
+
 /// What a plan needs to judge and store.
 struct ImportContext: Sendable {
     let transaction: PostgresTransaction

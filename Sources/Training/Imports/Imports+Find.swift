@@ -60,14 +60,14 @@ extension Imports {
     ///
     /// - Parameters:
     ///   - page: Which part of the list.
-    ///   - caller: Who asks: within a scope one sees one's own; nil for all.
+    ///   - caller: Who asks: within a scope one sees one's own, and those that hold nothing outside of it; nil for all.
     /// - Returns: A part of the list.
     /// - Throws: ``TrainingError`` `unknown_cursor`.
     public func list(_ page: PageRequest, for caller: Caller? = nil) async throws -> Page<ImportRecord> {
         try await trainingErrors {
             let before = try page.number() ?? Int64(Int32.max)
             let records = try await find(
-                "id < \(before) and \(Self.seen(by: caller)) order by id desc limit \(page.limit + 1)"
+                "id < \(before) and \(seen(by: caller)) order by id desc limit \(page.limit + 1)"
             )
             return page.page(of: records, cursor: { String($0.number) }, item: { $0 })
         }
@@ -77,22 +77,24 @@ extension Imports {
     ///
     /// - Parameters:
     ///   - number: The import's number.
-    ///   - caller: Who asks: within a scope one sees one's own; nil for all.
+    ///   - caller: Who asks: within a scope one sees one's own, and those that hold nothing outside of it; nil for all.
     /// - Returns: The record.
     /// - Throws: ``TrainingError`` `no_such_import`.
     public func show(_ number: Int, for caller: Caller? = nil) async throws -> ImportRecord {
         try await trainingErrors {
-            guard let record = try await find("id = \(number) and \(Self.seen(by: caller))").first else {
+            guard let record = try await find("id = \(number) and \(seen(by: caller))").first else {
                 throw TrainingError(.noSuchImport, ["found": "\(number)"])
             }
             return record
         }
     }
 
-    /// A file may hold anybody: what became of it is for whoever took it in, and for those who see everybody.
-    private static func seen(by caller: Caller?) -> Statement {
+    /// What became of a file is for whoever took it in, and for those who see all that it can hold.
+    ///
+    /// Whoever took it in had a scope, and nothing outside of that is in it; one of the whole state may hold anybody.
+    private func seen(by caller: Caller?) -> Statement {
         guard let caller, caller.scope != .everything else { return "true" }
-        return "imported_by = \(caller.name)"
+        return "(imported_by = \(caller.name) or \(caller.scope.holds("import.organization", on: today())))"
     }
 
     private typealias Row = (

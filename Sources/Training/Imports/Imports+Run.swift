@@ -180,8 +180,9 @@ extension Imports {
     ) async throws -> Int {
         let number: Int? = try await transaction.first(
             """
-            insert into import (kind, file_name, sha256, mode, imported_by)
-            values (\(kind.rawValue), \(request.fileName ?? request.source.name), '', \(request.mode.rawValue), \(caller.name))
+            insert into import (kind, file_name, sha256, mode, imported_by, organization)
+            values (\(kind.rawValue), \(request.fileName ?? request.source.name), '', \(request.mode.rawValue),
+                    \(caller.name), \(caller.scope.top))
             returning id
             """
         )

@@ -144,7 +144,7 @@ public struct ImportTasks: Sendable {
         }
     }
 
-    /// A file of a task, part by part.
+    /// A file of a task, part by part; ``has(_:of:for:)`` tells who may read it.
     ///
     /// - Parameters:
     ///   - name: Which file.
@@ -159,7 +159,10 @@ public struct ImportTasks: Sendable {
         }
     }
 
-    /// Whether a task has left a file.
+    /// Whether a task has left a file that somebody may read.
+    ///
+    /// Its rows are as they were written, national IDs in whatever column and form: whoever sent them may read them again,
+    /// and of others those who may see national IDs, which is put on record then.
     ///
     /// - Parameters:
     ///   - name: Which file.
@@ -168,8 +171,21 @@ public struct ImportTasks: Sendable {
     /// - Returns: Whether it has.
     /// - Throws: ``TrainingError`` `no_such_import`.
     public func has(_ name: ImportTaskFile, of id: String, for caller: Caller) async throws -> Bool {
-        _ = try await show(id, for: caller)
-        return try await bytes(name, id, 0) != nil
+        let task = try await show(id, for: caller)
+        guard let first = try await bytes(name, id, 0) else { return false }
+        let isOwn: Bool? = try await trainingErrors {
+            try await postgres.first("select asked_by = \(caller.name) from import_task where id = \(id)::text::uuid")
+        }
+        let holdsNationalIDs = ImportKind(rawValue: task.kind)?.plan.holdsNationalIDs ?? true
+        guard isOwn != true, holdsNationalIDs else { return true }
+        guard caller.seesNationalIDs else { return false }
+        // How many there are nobody has counted: of what is there, the lines of the first part below the header.
+        let shown = max(1, first.count { $0 == UInt8(ascii: "\n") } - 1)
+        let asked = ["kind": task.kind, "task": id, "file": name.rawValue]
+        try await trainingErrors {
+            try await NationalIDReading(of: .importFile, asked: asked, shown: shown).note(by: caller, in: postgres)
+        }
+        return true
     }
 
     private func bytes(_ name: ImportTaskFile, _ id: String, _ part: Int) async throws -> [UInt8]? {
