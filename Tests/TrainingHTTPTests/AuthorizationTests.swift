@@ -291,6 +291,7 @@ struct AuthorizationTests {
                 ),
                 "editOrganization": change("/v1/organizations/G03", #"{"name":"Bộ GDĐT"}"#, .same),
                 "closeOrganization": change("/v1/organizations/001/closing", #"{"closedOn":"2022-06-01"}"#, .same),
+                "reopenOrganization": change("/v1/organizations/G14/reopening", "{}", .same),
                 "createCourse": change("/v1/courses", #"{"code":"N-1","titleVi":"Mới"}"#, .same),
                 "editCourse": change("/v1/courses/DX-103", #"{"provider":"Học viện"}"#, .same),
                 "publishCourse": change("/v1/courses/DX-103/publication", nil, .same),

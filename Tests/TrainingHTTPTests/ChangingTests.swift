@@ -117,6 +117,39 @@ struct ChangingTests {
         }
     }
 
+    /// Ending a unit tells of its people; its tag is that of the unit, which can go on after all.
+    @Test func aUnitEndsWithItsPeopleAndGoesOn() async throws {
+        try await withRegistry { client, _, _ in
+            let path = "/v1/organizations/79"
+            let seen = try #require(try await client.get(path).headers[.eTag])
+            let headers: HTTPFields = [.ifMatch: seen]
+            let ended = try await client.post("\(path)/closing", #"{"closedOn": "2022-06-01"}"#, headers)
+            #expect(ended.status == 200, "\(ended.text)")
+            #expect(try ended.json["officials"] == .number("1"))
+            #expect(try ended.json["validUntil"]?.string == "2022-06-01")
+            let past = try await client.get("\(path)?on=2022-05-31")
+            #expect(past.headers[.eTag] == ended.headers[.eTag])
+            let body = #"{"closedOn": "2022-06-01", "moveTo": "G14"}"#
+            let moved = try await client.post("\(path)/closing", body).json
+            #expect((moved["officials"], moved["moved"]) == (.number("0"), .number("1")))
+            #expect(moved["movedTo"]?.string == "G14")
+            let nowhere = try await client.post("\(path)/closing", body.replacing("G14", with: "nowhere"))
+            #expect(nowhere.status == 422)
+            #expect(nowhere.text.contains("/moveTo"), "\(nowhere.text)")
+
+            let new = #"{"code": "79", "parentCode": "VN", "level": "province", "name": "Tỉnh"}"#
+            let taken = try await client.post("/v1/organizations", new)
+            #expect(taken.status == 409)
+            #expect(try taken.problem().code == "organization_ended")
+            let tag = try #require(past.headers[.eTag])
+            #expect(try await client.post("\(path)/reopening", "{}", [.ifMatch: seen]).status == 412)
+            let again = try await client.post("\(path)/reopening", "{}", [.ifMatch: tag])
+            #expect(again.status == 200, "\(again.text)")
+            #expect(try await client.get(path).headers[.eTag] == again.headers[.eTag])
+            #expect(try await client.post("\(path)/reopening", "{}").problem().code == "organization_not_ended")
+        }
+    }
+
     @Test(arguments: [
         ("/v1/courses/DX-101", HTTPRequest.Method.patch, #"{"provider": "Học viện"}"#),
         ("/v1/officials/CB1", .patch, #"{"position": "Bí thư"}"#),

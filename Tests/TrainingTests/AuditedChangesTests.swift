@@ -67,6 +67,17 @@ import TrainingTesting
         Change("Organizations.close", .organizationClose) {
             _ = try await $0.organizations.close("98", on: .on(2022, 12, 1), by: $1)
         },
+        Change("Organizations.reopen", .organizationReopen) {
+            _ = try await $0.organizations.reopen("98", by: $1)
+        },
+        // Both units are concerned: the one that ends, and the one that takes its people.
+        Change("Officials.register", .officialRegister) {
+            let edit = OfficialEdit([.officialCode: "N98", .fullName: "Lê Thị Huệ", .organization: "98"])
+            _ = try await $0.officials.register(edit, by: $1)
+        },
+        Change("Organizations.close", .organizationClose, .officialEdit, .officialArrive) {
+            _ = try await $0.organizations.close("98", on: .on(2022, 7, 1), movingTo: "79", by: $1)
+        },
 
         Change("Courses.create", .courseCreate) { _ = try await $0.courses.create(.titled("DX-201", "Mới"), by: $1) },
         Change("Courses.edit", .courseEdit) {

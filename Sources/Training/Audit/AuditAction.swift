@@ -12,6 +12,7 @@ public enum AuditAction: String, Sendable, CaseIterable {
     case organizationCreate = "organization.create"
     case organizationEdit = "organization.edit"
     case organizationClose = "organization.close"
+    case organizationReopen = "organization.reopen"
 
     /// Courses.
     case courseCreate = "course.create"

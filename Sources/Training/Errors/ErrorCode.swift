@@ -257,6 +257,12 @@ public enum ErrorCode: String, Sendable, CaseIterable {
     case officialMerged = "official_merged"
     /// A code that names another unit on some of the days.
     case organizationCodeTaken = "organization_code_taken"
+    /// A code that was another unit's, given to a new one without a day.
+    case organizationEnded = "organization_ended"
+    /// A unit that was to go on and has not ended.
+    case organizationNotEnded = "organization_not_ended"
+    /// A unit that was to go on below one that has ended.
+    case parentHasEnded = "parent_has_ended"
     /// The database doesn't answer.
     case databaseUnreachable = "database_unreachable"
     /// A database without our tables.
@@ -334,7 +340,7 @@ extension ErrorCode {
         case .organizationHasUnits, .dayBeforeSpan, .noMove, .courseExists, .classExists, .curriculumExists,
             .retiredAlready, .completionDiffers, .revokedAlready, .undoneAlready, .goalExists, .ruleBroken, .wrongState,
             .curriculumNotPublished, .seatsTaken, .leftAlready, .notLeft, .mergeNumbersDiffer, .organizationCodeTaken,
-            .idempotencyKeyInUse:
+            .organizationEnded, .organizationNotEnded, .parentHasEnded, .idempotencyKeyInUse:
             .conflict
         case .databaseUnreachable, .databaseEmpty, .databaseOlder, .databaseNewer, .databaseAltered,
             .clusterUnavailable, .postgresqlNotInstalled, .outcomeUnknown, .issuerUnreachable:

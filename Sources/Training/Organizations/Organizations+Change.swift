@@ -60,7 +60,8 @@ extension Organizations {
     ///   - caller: Who asks.
     /// - Returns: The unit.
     /// - Throws: ``TrainingError`` `forbidden`, `missing_value`, `value_too_long`, `unknown_parent`,
-    ///   `parent_must_stand_above`, `missing_parent`, `nation_has_no_parent`, `one_nation`, `organization_code_taken`.
+    ///   `parent_must_stand_above`, `missing_parent`, `nation_has_no_parent`, `one_nation`, `organization_code_taken`,
+    ///   `organization_ended` where the code was another unit's and nobody says from which day on it is this one's.
     public func create(_ command: CreateOrganization, by caller: Caller) async throws -> Organization {
         try caller.requireWholeState()
         return try await trainingErrors {
@@ -76,6 +77,7 @@ extension Organizations {
             let day = command.validFrom ?? today()
             return try await postgres.transaction { transaction in
                 try await transaction.execute(Settlement.lockForChanges)
+                if command.validFrom == nil { try await refuseEnded(command.code, in: transaction) }
                 let parent = try await parent(command.parentCode, of: command.level, on: day, in: transaction)
                 let id: Int32? = try await transaction.first(
                     """
@@ -172,6 +174,22 @@ extension Organizations {
                 return edited
             }
         }
+    }
+
+    /// Refuses a code that was another unit's until a day that has come: whoever gives it away has to say since when, and
+    /// may mean the unit that ended.
+    private func refuseEnded(_ code: String, in transaction: PostgresTransaction) async throws {
+        let until: Day? = try await transaction.first(
+            """
+            select upper(valid)
+            from organization_span
+            where code = \(code) and upper(valid) <= \(today())
+            order by upper(valid) desc
+            limit 1
+            """
+        )
+        guard let until else { return }
+        throw TrainingError(.organizationEnded, ["found": code, "expected": until.description])
     }
 
     private typealias Parent = (id: Int32, level: String)

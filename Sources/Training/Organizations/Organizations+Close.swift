@@ -3,24 +3,33 @@ import Postgres
 extension Organizations {
     /// Ends a unit; from that day on its code may name another one.
     ///
-    /// What was counted in the unit stays counted there, and its officials stay on record in it until they are moved.
+    /// What was counted in the unit stays counted there. Its officials go on to the unit that is named to take them, from
+    /// that day on; where none is, they stay on record in it until they are moved, and the answer says how many. A unit
+    /// that has ended can be ended on the same day again, to name a unit that takes them.
+    ///
     /// What it was to become later falls away: what was counted below another unit by it goes back below the one from
     /// which it hung to the end.
     ///
     /// - Parameters:
     ///   - code: The unit's code.
     ///   - day: The first day on which there is no such unit.
+    ///   - target: The code, on that day, of the unit that takes its officials; nil for none.
     ///   - precondition: What has to hold of the unit as it was on its last day.
     ///   - caller: Who asks.
-    /// - Returns: The unit as it was to the end.
-    /// - Throws: ``TrainingError`` `forbidden`, `no_such_organization`, `precondition_failed`, `organization_has_units`.
+    /// - Returns: The unit as it was to the end, and what became of its officials.
+    /// - Throws: ``TrainingError`` `forbidden`, `no_such_organization`, `precondition_failed`, `organization_has_units`,
+    ///   `unknown_organization`, `move_in_future`.
     public func close(
         _ code: String,
         on day: Day,
+        movingTo target: String? = nil,
         if precondition: Precondition<Organization> = .none,
         by caller: Caller
-    ) async throws -> Organization {
+    ) async throws -> ClosedOrganization {
         try caller.requireWholeState()
+        if target != nil, day > today() {
+            try [Fault("move_to", .moveInFuture, ["found": day.description])].throwAny()
+        }
         return try await trainingErrors {
             let eve = day.adding(days: -1)
             return try await postgres.transaction { transaction in
@@ -29,23 +38,9 @@ extension Organizations {
                     "select organization from organization_span where code = \(code) and valid @> \(eve)"
                 )
                 guard let organization = found else { throw TrainingError(.noSuchOrganization, ["found": code]) }
-                let standing = try await find(
-                    "span.organization = \(organization) and span.valid @> \(eve)",
-                    on: eve,
-                    in: transaction
-                )
-                guard let standing else { throw TrainingError(.noSuchOrganization, ["found": code]) }
+                let standing = try await lastDay(of: organization, eve, code, in: transaction)
                 try precondition.check(standing)
-                let units: Int? = try await transaction.first(
-                    """
-                    select count(*)
-                    from organization_span
-                    where parent = \(organization) and (upper(valid) is null or upper(valid) > \(day))
-                    """
-                )
-                if let units, units > 0 {
-                    throw TrainingError(.organizationHasUnits, ["found": code, "count": "\(units)"])
-                }
+                try await refuseUnits(below: organization, code, from: day, in: transaction)
                 try await transaction.execute(
                     """
                     update organization_span
@@ -58,21 +53,132 @@ extension Organizations {
                 )
                 try await Lineage.renew(in: transaction)
                 if later > 0 { try await Settlement.recount(in: transaction) }
-                let closed = try await find(
-                    "span.organization = \(organization) and span.valid @> \(eve)",
-                    on: eve,
-                    in: transaction
-                )
-                guard let closed else { throw TrainingError(.noSuchOrganization, ["found": code]) }
+                let closed = try await lastDay(of: organization, eve, code, in: transaction)
                 try await transaction.note(
                     .organizationClose,
                     code,
                     of: "\(organization)",
-                    to: ["validUntil": day],
+                    to: Noted(validUntil: day, movedTo: target),
                     by: caller
                 )
-                return closed
+                let moved = try await move(from: organization, to: target, on: day, by: caller, in: transaction)
+                let officials: Int? = try await transaction.first(
+                    "select count(*) from official where organization = \(organization) and merged_into is null"
+                )
+                return ClosedOrganization(
+                    organization: closed,
+                    officials: officials ?? 0,
+                    moved: moved,
+                    movedTo: target
+                )
             }
         }
+    }
+
+    /// What the audit trail keeps of a closing.
+    private struct Noted: Encodable {
+        let validUntil: Day
+        let movedTo: String?
+    }
+
+    /// The unit as it was on its last day.
+    private func lastDay(
+        of organization: Int32,
+        _ eve: Day,
+        _ code: String,
+        in transaction: PostgresTransaction
+    ) async throws -> Organization {
+        let unit = try await find(
+            "span.organization = \(organization) and span.valid @> \(eve)",
+            on: eve,
+            in: transaction
+        )
+        guard let unit else { throw TrainingError(.noSuchOrganization, ["found": code]) }
+        return unit
+    }
+
+    /// Refuses to end a unit from which others hang.
+    private func refuseUnits(
+        below organization: Int32,
+        _ code: String,
+        from day: Day,
+        in transaction: PostgresTransaction
+    ) async throws {
+        let units: Int? = try await transaction.first(
+            """
+            select count(*)
+            from organization_span
+            where parent = \(organization) and (upper(valid) is null or upper(valid) > \(day))
+            """
+        )
+        if let units, units > 0 {
+            throw TrainingError(.organizationHasUnits, ["found": code, "count": "\(units)"])
+        }
+    }
+
+    /// Lets all officials of a unit that ends go on in another one.
+    ///
+    /// Whoever came to it after its last day, as far as anybody knew then, has belonged to the other one since they came.
+    ///
+    /// - Returns: How many there were.
+    private func move(
+        from organization: Int32,
+        to code: String?,
+        on day: Day,
+        by caller: Caller,
+        in transaction: PostgresTransaction
+    ) async throws -> Int {
+        guard let code else { return 0 }
+        let target: Int32? = try await transaction.first(
+            """
+            select span.organization
+            from organization_span span
+            where span.code = \(code) and span.valid @> \(day)
+              and exists (
+                  select from organization_span present
+                  where present.organization = span.organization and present.valid @> \(today())
+              )
+            """
+        )
+        guard let target else {
+            let fault = Fault("move_to", .unknownOrganization, ["found": code])
+            throw TrainingError(fault.code, fault.parameters, faults: [fault])
+        }
+        try await transaction.execute(
+            """
+            create temporary table mover on commit drop as
+            select id as official, coalesce(official_code, national_id) as name
+            from official
+            where organization = \(organization) and merged_into is null
+            """
+        )
+        let moved: Int? = try await transaction.first("select count(*) from mover")
+        guard let moved, moved > 0 else { return 0 }
+        try await Moving.of("select official from mover", from: day, in: transaction) {
+            try await transaction.execute(
+                """
+                update official
+                set organization = \(target), organization_since = greatest(organization_since, \(day))
+                from mover
+                where official.id = mover.official
+                """
+            )
+        }
+        // Both units are concerned: the one that they leave, and the one that they come to.
+        for (action, unit) in [(AuditAction.officialEdit, organization), (.officialArrive, target)] {
+            let entries: Statement = """
+                select mover.name, \(unit)::integer as organization,
+                       case when \(unit)::integer = \(organization)::integer
+                            then jsonb_build_object('organizationCode', left_unit.code) end as before,
+                       jsonb_build_object('organizationCode', \(code)::text, 'since', official.organization_since) as after
+                from mover
+                join official on official.id = mover.official
+                cross join lateral (
+                    \(UnitNames.of("\(organization)::integer", by: "\(day)::date"))
+                ) left_unit
+                """
+            try await transaction.execute(AuditEntry.each(action, of: entries, by: caller))
+        }
+        return moved
     }
 }

@@ -1,6 +1,14 @@
 import HTTPTypes
 import Hummingbird
 
+/// An answer that tells more than what is on record of a thing, such as what else came of a change.
+protocol TellingMore: Encodable {
+    associatedtype Thing: Encodable
+
+    /// The thing as it is shown by itself, which the tag is of.
+    var thing: Thing { get }
+}
+
 extension Response {
     /// An answer in JSON with the tag of what it shows.
     ///
@@ -11,7 +19,8 @@ extension Response {
     init(tagged value: any Encodable, status: HTTPResponse.Status = .ok) throws {
         let text = try JSONWriter.text(of: value)
         self.init(json: text, status: status)
-        headers[.eTag] = EntityTag(text).description
+        let tagged = try (value as? any TellingMore).map { try JSONWriter.text(of: $0.thing) } ?? text
+        headers[.eTag] = EntityTag(tagged).description
         headers[.cacheControl] = "private, no-cache"
     }
 }

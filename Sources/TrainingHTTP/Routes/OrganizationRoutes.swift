@@ -9,7 +9,7 @@ struct OrganizationRoutes {
     private static let on = Operation.Parameter.query("on", .day, "As it was on this day; today unless it is said.")
 
     var operations: [Operation] {
-        [list, create, show, edit, close]
+        [list, create, show, edit, close, reopen]
     }
 
     private var list: Operation {
@@ -51,7 +51,7 @@ struct OrganizationRoutes {
             role: .administrator,
             from: .createOrganization,
             as: .organization,
-            problems: Self.fieldFaults
+            problems: Self.fieldFaults + [.organizationEnded]
         ) { input in
             let command = CreateOrganization(
                 code: input.body.text("code") ?? "",
@@ -94,16 +94,41 @@ struct OrganizationRoutes {
             by: .post,
             "/v1/organizations/{code}/closing",
             id: "closeOrganization",
-            "End a unit; from that day on its code may name another one.",
+            "End a unit; from that day on its code may name another one, and its officials can go on to another.",
             role: .administrator,
             [Self.code],
             from: .json(.closing),
-            as: .organization,
-            problems: [.noSuchOrganization, .organizationHasUnits]
+            as: .closedOrganization,
+            problems: [.noSuchOrganization, .organizationHasUnits, .unknownOrganization, .moveInFuture]
         ) { input in
             try await organizations.close(
                 input.path("code"),
                 on: input.body.day("closedOn") ?? .today(),
+                movingTo: input.body.text("moveTo"),
+                if: input.precondition(),
+                by: input.caller
+            )
+        }
+    }
+
+    private var reopen: Operation {
+        .change(
+            by: .post,
+            "/v1/organizations/{code}/reopening",
+            id: "reopenOrganization",
+            "Let a unit that has ended go on, with its people, its past and its tokens.",
+            role: .administrator,
+            [Self.code],
+            from: .json(.reopening),
+            as: .organization,
+            problems: [
+                .noSuchOrganization, .organizationNotEnded, .dayBeforeSpan, .parentHasEnded, .organizationCodeTaken,
+                .oneNation,
+            ]
+        ) { input in
+            try await organizations.reopen(
+                input.path("code"),
+                on: input.body.day("reopenedOn"),
                 if: input.precondition(),
                 by: input.caller
             )
@@ -114,4 +139,8 @@ struct OrganizationRoutes {
         .missingValue, .valueTooLong, .controlCharacter, .blankAtTheEnds, .invalidDate, .unknownParent,
         .parentMustStandAbove, .missingParent, .nationHasNoParent, .oneNation, .organizationCodeTaken,
     ]
+}
+
+extension ClosedOrganization: TellingMore {
+    var thing: Organization { organization }
 }

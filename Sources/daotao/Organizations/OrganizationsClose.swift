@@ -7,7 +7,8 @@ struct OrganizationsClose: AsyncParsableCommand {
         commandName: "close",
         abstract: words("help.organizations.close"),
         discussion: Examples.text([
-            ("daotao organizations close 24 --on 2025-07-01", "example.organizations-close")
+            ("daotao organizations close 24 --on 2025-07-01", "example.organizations-close"),
+            ("daotao organizations close 24 --on 2025-07-01 --move-to 27", "example.organizations-close-moving"),
         ])
     )
 
@@ -17,20 +18,45 @@ struct OrganizationsClose: AsyncParsableCommand {
     @Option(help: .words("option.close-on", value: "yyyy-mm-dd"))
     var on: Day
 
+    @Option(help: .words("option.move-to", value: "code"))
+    var moveTo: String?
+
     @OptionGroup
     var global: GlobalOptions
 
     func run() async throws {
-        let unit = try await withTraining(global) {
-            try await $0.organizations.close(code, on: on, by: .atTheShell)
+        let closed = try await withTraining(global) {
+            try await $0.organizations.close(code, on: on, movingTo: moveTo, by: .atTheShell)
         }
-        try global.output.show(
-            Card(unit) { unit, canvas in
-                [
-                    canvas.done(words("organizations.closed", ["name": unit.name, "day": on.spoken])),
-                    canvas.fields(unit.fields),
+        try global.output.show(ClosedOrganizationAnswer(closed: closed, day: on))
+    }
+}
+
+/// A unit that was ended, what became of its people, and how to move them along.
+struct ClosedOrganizationAnswer: Answer {
+    let closed: ClosedOrganization
+    let day: Day
+
+    var body: ClosedOrganization { closed }
+    var columns: [String] { ClosedOrganization.columns }
+    var records: [[String?]] { closed.records }
+    var essence: [String] { [closed.organization.code] }
+
+    func picture(on canvas: Canvas) -> String {
+        let unit = closed.organization
+        return canvas.page([
+            canvas.done(words("organizations.closed", ["name": unit.name, "day": day.spoken])),
+            canvas.fields(
+                unit.fields + [
+                    Field("officials-left", closed.officials.spoken),
+                    Field("officials-moved", closed.movedTo.map { "\(closed.moved.spoken) → \($0)" }),
                 ]
-            }
-        )
+            ),
+            closed.officials > 0 && day <= .today()
+                ? canvas.next(
+                    ["daotao organizations close \(unit.code) --on \(day) --move-to \(words("organizations.code"))"],
+                    because: words("organizations.people-left", ["count": closed.officials.spoken])
+                ) : "",
+        ])
     }
 }

@@ -7,7 +7,7 @@ struct OrganizationsCommand: AsyncParsableCommand {
         abstract: words("help.organizations"),
         subcommands: [
             OrganizationsImport.self, OrganizationsExport.self, OrganizationsList.self, OrganizationsShow.self,
-            OrganizationsCreate.self, OrganizationsEdit.self, OrganizationsClose.self,
+            OrganizationsCreate.self, OrganizationsEdit.self, OrganizationsClose.self, OrganizationsReopen.self,
         ]
     )
 

@@ -1,0 +1,45 @@
+/// A unit that was ended, and what became of its people.
+public struct ClosedOrganization: Sendable, Hashable {
+    /// The unit as it was to the end.
+    public let organization: Organization
+
+    /// How many officials belong to it still, until they are moved.
+    public let officials: Int
+
+    /// How many officials went on to another unit with its end.
+    public let moved: Int
+
+    /// The unit that took them, nil where none was named.
+    public let movedTo: String?
+}
+
+extension ClosedOrganization: Encodable {
+    private enum Keys: String, CodingKey {
+        case code, parentCode, level, name, validFrom, validUntil, officials, moved, movedTo
+    }
+
+    /// Writes the unit's own fields, and beside them what became of its people.
+    ///
+    /// - Parameter encoder: Where to write to.
+    /// - Throws: What the encoder throws.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Keys.self)
+        try container.encode(organization.code, forKey: .code)
+        try container.encodeIfPresent(organization.parentCode, forKey: .parentCode)
+        try container.encode(organization.level, forKey: .level)
+        try container.encode(organization.name, forKey: .name)
+        try container.encodeIfPresent(organization.validFrom, forKey: .validFrom)
+        try container.encodeIfPresent(organization.validUntil, forKey: .validUntil)
+        try container.encode(officials, forKey: .officials)
+        try container.encode(moved, forKey: .moved)
+        try container.encodeIfPresent(movedTo, forKey: .movedTo)
+    }
+}
+
+extension ClosedOrganization: Tabular {
+    /// The unit's columns, and those of its people.
+    public static let columns = Organization.columns + ["officials", "moved", "moved_to"]
+
+    /// The row.
+    public var records: [[String?]] { organization.records.map { $0 + ["\(officials)", "\(moved)", movedTo] } }
+}

@@ -1,0 +1,34 @@
+import ArgumentParser
+import Training
+
+/// `daotao organizations reopen`: lets a unit that has ended go on.
+struct OrganizationsReopen: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "reopen",
+        abstract: words("help.organizations.reopen"),
+        discussion: Examples.text([
+            ("daotao organizations reopen 24", "example.organizations-reopen"),
+            ("daotao organizations reopen 24 --on 2026-01-01", "example.organizations-reopen-on"),
+        ])
+    )
+
+    @Argument(help: .words("option.organization-last-code", value: "code"))
+    var code: String
+
+    @Option(help: .words("option.reopen-on", value: "yyyy-mm-dd"))
+    var on: Day?
+
+    @OptionGroup
+    var global: GlobalOptions
+
+    func run() async throws {
+        let unit = try await withTraining(global) {
+            try await $0.organizations.reopen(code, on: on, by: .atTheShell)
+        }
+        try global.output.show(
+            Card(unit) { unit, canvas in
+                [canvas.done(words("organizations.reopened", ["name": unit.name])), canvas.fields(unit.fields)]
+            }
+        )
+    }
+}

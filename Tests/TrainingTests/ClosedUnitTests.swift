@@ -1,0 +1,166 @@
+import Postgres
+import Testing
+import Training
+import TrainingTesting
+
+/// Units that end, what becomes of their people, and units that go on after all.
+@Suite struct ClosedUnitTests {
+    static let day = Day.on(2022, 6, 1)
+
+    /// Whoever makes a unit with a code that was another's has to say from which day on, or means the one that ended.
+    @Test func aCodeOfAUnitThatEndedIsNotSimplyTaken() async throws {
+        try await withTraining(today: .on(2022, 8, 1)) { training, _ in
+            try await training.fillWithSamples()
+            _ = try await training.organizations.close("G03", on: Self.day, by: .tester)
+            let error = await #expect(throws: TrainingError.self) {
+                let unit = CreateOrganization(code: "G03", parentCode: "VN", level: .ministry, name: "Bộ Giáo dục")
+                _ = try await training.organizations.create(unit, by: .tester)
+            }
+            #expect(error?.code.rawValue == "organization_ended")
+            #expect(error?.parameters["expected"] == "2022-06-01")
+        }
+    }
+
+    /// The days before stay where they were, and what was counted there; what comes after is the other unit's.
+    @Test func theOfficialsOfAUnitThatEndsGoOnInAnother() async throws {
+        try await withTraining(today: .on(2022, 8, 1)) { training, postgres in
+            try await training.fillWithSamples()
+            for (course, day) in [
+                ("DX-101", Day.on(2022, 5, 1)), ("DX-102", .on(2022, 5, 2)), ("DX-103", .on(2022, 7, 1)),
+            ] {
+                try await training.complete("CC2", course, on: day)
+            }
+            let left = try await training.organizations.close("79", on: Self.day, by: .tester)
+            #expect((left.officials, left.moved, left.movedTo) == (1, 0, nil))
+            #expect(left.organization.validUntil == Self.day)
+            func numbers(_ day: Day) async throws -> [String: [Int]] {
+                var question = ProgressQuestion()
+                (question.asOf, question.by) = (day, .province)
+                let report = try await training.progress.report(question)
+                return Dictionary(uniqueKeysWithValues: report.units.map { ($0.code, [$0.trained, $0.attendances]) })
+            }
+            let before = try await numbers(.on(2022, 5, 31))
+            // The same day again only names who takes them.
+            let closed = try await training.organizations.close("79", on: Self.day, movingTo: "G14", by: .tester)
+            #expect((closed.officials, closed.moved, closed.movedTo) == (0, 1, "G14"))
+            let record = try await training.officials.show("CC2", for: .tester)
+            #expect(record.organizations.map(\.organizationCode) == ["G14", "79"])
+            #expect(record.organizations.first?.since == Self.day)
+            #expect(record.trainedFor.first?.organizationCode == "79")
+            #expect(try await numbers(.on(2022, 5, 31)) == before)
+            #expect(try await training.progress.verify().isTrue)
+            let attendances: Int? = try await postgres.first(
+                """
+                select sum(progress.attendances) from progress
+                join organization_span span on span.organization = progress.organization
+                where span.code = 'G14' and progress.day = '2022-07-01'
+                """
+            )
+            #expect(attendances == 1)
+        }
+    }
+
+    @Test func aUnitThatTakesThemHasToBeThere() async throws {
+        try await withTraining(today: .on(2022, 8, 1)) { training, _ in
+            try await training.fillWithSamples()
+            for (day, target, code) in [
+                (Self.day, "nowhere", ErrorCode.unknownOrganization), (Self.day, "79", .unknownOrganization),
+                (.on(2022, 9, 1), "G14", .moveInFuture),
+            ] {
+                let error = await #expect(throws: TrainingError.self) {
+                    try await training.organizations.close("79", on: day, movingTo: target, by: .tester)
+                }
+                #expect(error?.faults.map(\.code) == [code])
+                #expect(error?.faults.first?.column == "move_to")
+            }
+            #expect(try await training.organizations.show("79", for: .tester).validUntil == nil)
+        }
+    }
+
+    /// Whoever came after the day on which the unit turns out to have ended has been in the other one since they came.
+    @Test func whoCameLaterHasBeenThereSinceTheyCame() async throws {
+        try await withTraining(today: .on(2022, 8, 1)) { training, _ in
+            try await training.fillWithSamples()
+            let move = OfficialEdit([.organization: "79"], effectiveOn: .on(2022, 7, 1))
+            _ = try await training.officials.edit("VC3", move, by: .tester)
+            _ = try await training.organizations.close("79", on: Self.day, movingTo: "01", by: .tester)
+            let record = try await training.officials.show("VC3", for: .tester)
+            #expect(record.organizations.map(\.organizationCode) == ["01", "G14"])
+            #expect(record.organizations.first?.since == .on(2022, 7, 1))
+            #expect(try await training.progress.verify().isTrue)
+        }
+    }
+
+    @Test func aUnitGoesOnAsIfItHadNotEnded() async throws {
+        try await withTraining(today: .on(2022, 8, 1)) { training, _ in
+            try await training.fillWithSamples()
+            let before = try await training.organizations.show("79", for: .tester)
+            _ = try await training.organizations.close("79", on: Self.day, by: .tester)
+            #expect(try await training.organizations.reopen("79", by: .tester) == before)
+            #expect(try await training.organizations.show("79", for: .tester) == before)
+            #expect(try await training.officials.show("CC2", for: .tester).official.organizationCode == "79")
+            let twice = await #expect(throws: TrainingError.self) {
+                try await training.organizations.reopen("79", by: .tester)
+            }
+            #expect(twice?.code == .organizationNotEnded)
+            let unknown = await #expect(throws: TrainingError.self) {
+                try await training.organizations.reopen("nowhere", by: .tester)
+            }
+            #expect(unknown?.code == .noSuchOrganization)
+            #expect(try await training.progress.verify().isTrue)
+        }
+    }
+
+    @Test func aUnitIsThereAgainFromADayOn() async throws {
+        try await withTraining(today: .on(2022, 8, 1)) { training, _ in
+            try await training.fillWithSamples()
+            _ = try await training.organizations.close("79", on: Self.day, by: .tester)
+            let early = await #expect(throws: TrainingError.self) {
+                try await training.organizations.reopen("79", on: .on(2022, 5, 1), by: .tester)
+            }
+            #expect(early?.code == .dayBeforeSpan)
+            let again = try await training.organizations.reopen("79", on: .on(2022, 7, 1), by: .tester)
+            #expect((again.validFrom, again.validUntil) == (.on(2022, 7, 1), nil))
+            await #expect(throws: TrainingError.self) {
+                try await training.organizations.show("79", on: .on(2022, 6, 15), for: .tester)
+            }
+            #expect(
+                try await training.organizations.show("79", on: .on(2022, 5, 1), for: .tester).validUntil == Self.day
+            )
+            #expect(try await training.progress.verify().isTrue)
+        }
+    }
+
+    /// Nothing hangs from what is not there, and no code names two.
+    @Test func aUnitGoesOnWhereItCan() async throws {
+        try await withTraining(today: .on(2022, 8, 1)) { training, _ in
+            try await training.fillWithSamples()
+            for code in ["00001", "001"] {
+                _ = try await training.organizations.close(code, on: Self.day, by: .tester)
+            }
+            let orphan = await #expect(throws: TrainingError.self) {
+                try await training.organizations.reopen("00001", by: .tester)
+            }
+            #expect(orphan?.code == .parentHasEnded)
+            #expect(orphan?.parameters["found"] == "001")
+            _ = try await training.organizations.reopen("001", on: .on(2022, 7, 1), by: .tester)
+            await #expect(throws: TrainingError.self) { try await training.organizations.reopen("00001", by: .tester) }
+            _ = try await training.organizations.reopen("00001", on: .on(2022, 7, 1), by: .tester)
+            #expect(try await training.progress.verify().isTrue)
+
+            _ = try await training.organizations.close("G03", on: Self.day, by: .tester)
+            let other = CreateOrganization(
+                code: "G03",
+                parentCode: "VN",
+                level: .ministry,
+                name: "Bộ khác",
+                validFrom: .on(2022, 7, 1)
+            )
+            _ = try await training.organizations.create(other, by: .tester)
+            let taken = await #expect(throws: TrainingError.self) {
+                try await training.organizations.reopen("G03", by: .tester)
+            }
+            #expect(taken?.code == .organizationCodeTaken)
+        }
+    }
+}
