@@ -1,3 +1,4 @@
+import CSV
 import Postgres
 import Testing
 import Training
@@ -6,6 +7,25 @@ import TrainingTesting
 /// Units that end, what becomes of their people, and units that go on after all.
 @Suite struct ClosedUnitTests {
     static let day = Day.on(2022, 6, 1)
+
+    /// Whoever belongs to a unit that has ended is exported with it, and the file changes nothing.
+    @Test func whoBelongsToAClosedUnitComesBackWithoutAChange() async throws {
+        try await withTraining(today: .on(2022, 8, 1)) { training, _ in
+            try await training.fillWithSamples()
+            _ = try await training.organizations.close("79", on: Self.day, by: .tester)
+            let text = String(decoding: try await training.export(.officials, CSVDialect()), as: UTF8.self)
+            #expect(text.contains("\nCC2,001190000002,Trần Văn Đức,1990-12-31,male,,,79,Chuyên viên,civil_servant"))
+            let again = try await training.take(.officials, text)
+            #expect((again.rows, again.unchanged) == (3, 3), "\(again.firstRejected)")
+            // It is no unit to come to.
+            let new = try await training.take(
+                .officials,
+                "official_code,full_name,organization_code\nN1,Lê Hoa,79\nCB1,Nguyễn Thị Thuỷ,79\n"
+            )
+            #expect(new.rejected == 2)
+            #expect(new.firstRejected.allSatisfy { $0.faults.map(\.code) == [.unknownOrganization] })
+        }
+    }
 
     /// Whoever makes a unit with a code that was another's has to say from which day on, or means the one that ended.
     @Test func aCodeOfAUnitThatEndedIsNotSimplyTaken() async throws {
@@ -18,6 +38,50 @@ import TrainingTesting
             }
             #expect(error?.code.rawValue == "organization_ended")
             #expect(error?.parameters["expected"] == "2022-06-01")
+        }
+    }
+
+    /// A code that names another unit by now says nothing of whoever belongs to the one that had it.
+    @Test func whereTheCodeNamesAnotherUnitTheFileNamesNone() async throws {
+        try await withTraining(today: .on(2022, 8, 1)) { training, _ in
+            try await training.fillWithSamples()
+            _ = try await training.organizations.close("79", on: Self.day, by: .tester)
+            let other = CreateOrganization(
+                code: "79",
+                parentCode: "VN",
+                level: .province,
+                name: "Tỉnh khác",
+                validFrom: Self.day
+            )
+            _ = try await training.organizations.create(other, by: .tester)
+            let text = String(decoding: try await training.export(.officials, CSVDialect()), as: UTF8.self)
+            #expect(text.contains("\nCC2,001190000002,Trần Văn Đức,1990-12-31,male,,,,Chuyên viên"))
+            let again = try await training.take(.officials, text)
+            #expect((again.rows, again.unchanged) == (3, 3), "\(again.firstRejected)")
+            let record = try await training.officials.show("CC2", for: .tester)
+            #expect(record.official.organizationName == "Thành phố Hồ Chí Minh")
+            // Somebody new has to belong somewhere, and who is known moves to the unit that is there.
+            let file = "official_code,full_name,organization_code\nN1,Lê Hoa,\nCC2,Trần Văn Đức,79\n"
+            let moved = try await training.take(.officials, file)
+            #expect((moved.updated, moved.rejected) == (1, 1))
+            #expect(moved.firstRejected.first?.faults.map(\.code) == [.missingValue])
+            #expect(try await training.officials.show("CC2", for: .tester).official.organizationName == "Tỉnh khác")
+            #expect(try await training.progress.verify().isTrue)
+        }
+    }
+
+    /// `1` has not lost a zero where it was a unit's own code, though `01` is another unit.
+    @Test func aClosedUnitsCodeIsNotMended() async throws {
+        try await withTraining(today: .on(2022, 8, 1)) { training, _ in
+            try await training.fillWithSamples()
+            let unit = CreateOrganization(code: "1", parentCode: "VN", level: .ministry, name: "Cục Một")
+            _ = try await training.organizations.create(unit, by: .tester)
+            let person = OfficialEdit([.nationalID: "001190000009", .fullName: "Lê Thị Hoa", .organization: "1"])
+            _ = try await training.officials.register(person, by: .tester)
+            _ = try await training.organizations.close("1", on: Self.day, by: .tester)
+            let file = "national_id,full_name,organization_code\n001190000009,Lê Thị Hoa,1\n"
+            let again = try await training.take(.officials, file)
+            #expect((again.unchanged, again.noted) == (1, 0), "\(again.firstRejected)")
         }
     }
 

@@ -50,11 +50,28 @@ struct OfficialsImport: ImportPlan {
 
     static let earliestBirth = Day("1900-01-01")
 
+    /// Whoever belongs to a unit that has ended is written with the code that it had last; with none where that names another
+    /// unit by now.
+    ///
+    /// So with units that are still to begin, and the code that they will have first. Both leave people where they are when
+    /// the file comes in.
     static func export(under top: Int32?, on day: Day) -> Statement {
         """
         select array[coalesce(official.official_code, ''), coalesce(official.national_id, ''), official.full_name,
                      coalesce(official.date_of_birth::text, ''), coalesce(official.gender, ''),
-                     coalesce(official.email, ''), coalesce(official.phone, ''), coalesce(span.code, ''),
+                     coalesce(official.email, ''), coalesce(official.phone, ''),
+                     coalesce(
+                         span.code,
+                         (
+                             select unit.code
+                             from (\(UnitNames.present(of: "official.organization", on: "\(day)::date"))) unit
+                             where not exists (
+                                 select from organization_span other
+                                 where other.code = unit.code and other.valid @> \(day)
+                             )
+                         ),
+                         ''
+                     ),
                      coalesce(official.position, ''), coalesce(official.category, '')]
         from official
         left join organization_span span on span.organization = official.organization and span.valid @> \(day)
@@ -81,7 +98,7 @@ struct OfficialsImport: ImportPlan {
         let gender = row.word(4, fault: .unknownGender, ClosedLists.gender)
         row.email(5)
         row.phone(6)
-        row.text(7, isRequired: true, maximum: 64)
+        row.text(7, maximum: 64)
         row.collectWord()
         row.text(8)
         row.word(9, fault: .unknownCategory, ClosedLists.category)
@@ -131,7 +148,7 @@ struct OfficialsImport: ImportPlan {
         let newcomers = Self.fields.map {
             "case when coalesce(stored.id, other.id) is null then staged.\($0) end as \($0)"
         }
-        let comparison = OfficialComparison(context, row: "staged", organization: "unit.organization")
+        let comparison = OfficialComparison(context, row: "staged", organization: Self.unit)
         let scope = context.caller.scope
         // OFFSET 0 keeps the planner from working out each expression once for every place where it is used.
         try await context.transaction.execute(
@@ -150,7 +167,12 @@ struct OfficialsImport: ImportPlan {
                        coalesce(stored.id, other.id) as official,
                        stored.id is null and other.id is not null as is_known_by_national_id,
                        \(comparison.organization) as organization,
-                       concat(staged.notes, unit.note, \(comparison.notes)) as notes,
+                       concat(
+                           staged.notes,
+                           case when coalesce(stored.organization, other.organization) = any(unit.absent) then null
+                                else unit.note end,
+                           \(comparison.notes)
+                       ) as notes,
                        \(comparison.changed) as changed,
                        concat(
                            staged.faults,
@@ -162,7 +184,11 @@ struct OfficialsImport: ImportPlan {
                            case when repeated_national_id.row < staged.row then
                                fault('national_id', 'duplicate_row', 'found', staged.national_id,
                                      'line', repeated_national_id.line::text) end,
-                           unit.fault,
+                           case when coalesce(stored.organization, other.organization) = any(unit.absent) then null
+                                when staged.organization_code is null and stored.id is null and other.id is null
+                                     and strpos(staged.faults, 'organization_code') = 0
+                                then fault('organization_code', 'missing_value')
+                                else unit.fault end,
                            case when stored.id is not null and not \(scope.holds("stored.organization", on: context.today))
                                 then fault('official_code', 'official_code_taken', 'found', staged.official_code)
                                 when other.id is not null and not \(scope.holds("other.organization", on: context.today))
@@ -203,9 +229,19 @@ struct OfficialsImport: ImportPlan {
         )
     }
 
+    /// The unit of a row, as SQL: the one that its code names; the official's own where the code was, or will be, that one's
+    /// and it is not there on the day, and where the row names none.
+    private static let unit = """
+        coalesce(
+            case when stored.organization = any(unit.absent) then stored.organization end,
+            unit.organization,
+            stored.organization
+        )
+        """
+
     /// Compares the rows whose official has another code on record, or none, or that give no code themselves.
     private func judgeThoseKnownByNationalID(_ context: ImportContext) async throws {
-        let comparison = OfficialComparison(context, row: "staged", organization: "unit.organization")
+        let comparison = OfficialComparison(context, row: "staged", organization: Self.unit)
         try await context.transaction.execute(
             """
             update judged

@@ -3,7 +3,8 @@ import Postgres
 /// Finds the units that the codes of a file name.
 enum UnitCodes {
     /// Makes the table `unit` of the codes in `staged`: for each `code` its `organization`, a `note` where zeros had to be
-    /// put back, or a `fault`.
+    /// put back, or a `fault`; and `absent`, the units that are not there on the day and had the code last, or will have it
+    /// first, where it names none that is: exports name those who belong to them by it.
     ///
     /// Spreadsheets eat leading zeros. A code that names no unit and would name exactly one with zeros before it is mended.
     /// `00271` without its zeros names another unit, which no look at the row can tell: where the file shows that its
@@ -24,7 +25,8 @@ enum UnitCodes {
                 ),
                 found as (
                     select written.code, exact.organization, exact.name,
-                           padded.organizations, padded.codes, padded.names
+                           padded.organizations, padded.codes, padded.names,
+                           case when exact.organization is null then absent.organizations end as absent
                     from written
                     left join organization_span exact
                            on exact.code = written.code and exact.valid @> \(day)
@@ -39,13 +41,27 @@ enum UnitCodes {
                           and \(context.caller.scope.holds("organization_span.organization", on: day))
                         group by 1
                     ) padded on padded.code = written.code
+                    left join (
+                        select unit.code, array_agg(missing.organization) as organizations
+                        from (
+                            select organization
+                            from organization_span
+                            group by organization
+                            having not bool_or(valid @> \(day)) and bool_or(code in (select code from written))
+                        ) missing
+                        cross join lateral (
+                            \(UnitNames.present(of: "missing.organization", on: "\(day)::date"))
+                        ) unit
+                        group by unit.code
+                    ) absent on absent.code = written.code
                 ),
                 file as (
-                    select bool_and(code !~ '^0') and bool_or(organization is null and codes is not null) as lost_zeros
+                    select bool_and(code !~ '^0')
+                           and bool_or(organization is null and absent is null and codes is not null) as lost_zeros
                     from found
                     where code ~ '^[0-9]+$'
                 )
-                select code,
+                select code, absent,
                        case when organization is not null and not (lost_zeros and codes is not null) then organization
                             when organization is null and cardinality(codes) = 1 then organizations[1]
                        end as organization,
