@@ -151,6 +151,25 @@ import TrainingTesting
         }
     }
 
+    /// A unit is named as it was on the day of the difference, whatever it is called since.
+    @Test func aDifferenceNamesTheUnitOfItsDay() async throws {
+        try await withTraining(today: .on(2022, 12, 1)) { training, postgres in
+            try await training.fillWithSamples()
+            _ = try await training.take(.completions, completions)
+            var edit = OrganizationEdit()
+            (edit.code, edit.effectiveOn) = (.set("01-M"), .on(2022, 6, 1))
+            _ = try await training.organizations.edit("01", edit, by: .tester)
+            try await postgres.execute(
+                """
+                update progress set trained = trained + 1
+                where day = '2022-04-01'
+                  and organization = (select organization from organization_span where code = '01')
+                """
+            )
+            #expect(try await training.progress.verify().differences.map(\.about) == ["01"])
+        }
+    }
+
     @Test func thePaceIsEven() async throws {
         try await withTraining { training, _ in
             let before = try await training.progress.report(ProgressQuestion(asOf: Day("2021-12-31")))

@@ -8,7 +8,7 @@ public struct Difference: Encodable, Sendable, Hashable {
     /// The goal's code, nil for the tree.
     public let goal: String?
 
-    /// The official's or the organization's code.
+    /// The official's code, or the one that the organization had that day.
     public let about: String
 
     /// The day, nil where there is none.
@@ -125,9 +125,10 @@ extension ProgressReports {
     private static var progress: Statement {
         """
         select 'progress', goal.code,
-               coalesce((select code from organization_span span
-                         where span.organization = coalesce(counted.organization, progress.organization)
-                         order by lower(valid) desc nulls last limit 1), '?'),
+               coalesce((select code from (\(UnitNames.of(
+                             "coalesce(counted.organization, progress.organization)",
+                             by: "coalesce(counted.day, progress.day)"
+                         ))) unit), '?'),
                coalesce(counted.day, progress.day),
                concat(coalesce(progress.trained, 0), ' + ', coalesce(progress.attendances, 0), ' lượt'),
                concat(coalesce(counted.trained, 0), ' + ', coalesce(counted.attendances, 0), ' lượt'),
