@@ -304,6 +304,29 @@ struct ChangingTests {
         }
     }
 
+    /// A code of twelve digits is a code, whoever asks.
+    @Test func aCodeThatReadsLikeANationalIDIsACode() async throws {
+        try await withRegistry(today: .on(2022, 6, 1)) { client, training, _ in
+            let code = "001085123456"
+            let people = "official_code,full_name,organization_code\n\(code),Phạm Mã,01\n"
+            _ = try await training.take(.officials, people)
+            let fact = #"{"official": "\#(code)", "course": "DX-101", "completedOn": "2022-05-01"}"#
+            #expect(try await client.post("/v1/completions", fact).status == 201)
+            let asked = #"{"official": "\#(code)", "course": "DX-102", "enrolledOn": "2022-05-01"}"#
+            #expect(try await client.post("/v1/enrollments", asked).status == 201)
+            let token = CreateToken(role: .viewer, expiresAt: .now.addingTimeInterval(60))
+            let viewer = client.showing(try await training.accounts.create(token, by: .tester).secret)
+            for client in [client, viewer] {
+                for list in ["/v1/completions", "/v1/enrollments"] {
+                    let lines = try await self.lines(list, client)
+                    #expect(lines.count == 2)
+                    #expect(lines[1].hasPrefix("\(code),,DX-10"), "\(lines[1])")
+                    #expect(try await client.get(list).text.contains(#""official":"\#(code)""#))
+                }
+            }
+        }
+    }
+
     /// A list as a file, line by line.
     private func lines(_ target: String, _ client: RouterClient) async throws -> [String] {
         let answer = try await client.get(target, [.accept: "text/csv"])

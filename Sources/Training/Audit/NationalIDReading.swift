@@ -38,9 +38,14 @@ struct NationalIDReading: Sendable {
     }
 
     /// A reading of what names officials: by national ID those who have no code.
-    init(of place: Place, within organization: Statement = "null", asked: [String: String], naming names: [String]) {
-        let shown = names.count { $0 != $0.maskedNationalID }
-        guard names.count == 1, let name = names.first else {
+    init(
+        of place: Place,
+        within organization: Statement = "null",
+        asked: [String: String],
+        naming names: [(name: String, isNationalID: Bool)]
+    ) {
+        let shown = names.count(where: \.isNationalID)
+        guard names.count == 1, let name = names.first?.name else {
             self.init(of: place, within: organization, asked: asked, shown: shown)
             return
         }

@@ -14,6 +14,6 @@ extension Completion: Tabular {
             id, recordedAt.formatted(.iso8601), recordedBy, "\(isRecognition)", expiresOn?.description,
             flags.joined(separator: " "), revokedAt?.formatted(.iso8601), revocationReason,
         ]
-        return [official.numberFields + fact + known]
+        return [official.numberFields(isNationalID: isByNationalID) + fact + known]
     }
 }

@@ -47,6 +47,9 @@ public struct Completion: Codable, Sendable, Hashable {
     /// Why it was revoked.
     public let revocationReason: String?
 
+    /// Whether ``official`` is a national ID, because there is no code. A code may read like one, so the text can't tell.
+    var isByNationalID = false
+
     private enum CodingKeys: String, CodingKey {
         case id, official, course, completedOn, score, evidence, recordedAt, recordedBy, source
         case isRecognition = "recognition"
@@ -55,7 +58,7 @@ public struct Completion: Codable, Sendable, Hashable {
 }
 
 extension Completion {
-    /// The same fact with the official named otherwise.
+    /// The same fact with the official named otherwise, by the same of the two numbers.
     public func naming(_ official: String) -> Completion {
         Completion(
             id: id,
@@ -72,7 +75,8 @@ extension Completion {
             flags: flags,
             revokedAt: revokedAt,
             revokedBy: revokedBy,
-            revocationReason: revocationReason
+            revocationReason: revocationReason,
+            isByNationalID: isByNationalID
         )
     }
 }
@@ -81,7 +85,7 @@ extension Completion {
     /// The fact as a caller may see it: where there is no code, the national ID that names the official is hidden from those
     /// who may not see it.
     func seen(by caller: Caller) -> Completion {
-        caller.seesNationalIDs ? self : naming(official.maskedNationalID)
+        caller.seesNationalIDs || !isByNationalID ? self : naming(official.maskedNationalID)
     }
 }
 

@@ -68,7 +68,7 @@ public struct Completions: Sendable {
                 of: .completions,
                 within: "\(top ?? caller.scope.top)",
                 asked: filter.asked(page),
-                naming: found.prefix(page.limit).map(\.official)
+                naming: found.prefix(page.limit).map { ($0.official, $0.isByNationalID) }
             ).note(by: caller, in: postgres)
             return page.page(of: found, cursor: \.id, item: { $0.seen(by: caller) })
         }
@@ -100,7 +100,7 @@ public struct Completions: Sendable {
         try await NationalIDReading(
             of: .completions,
             asked: ["completion": completion.id],
-            naming: [completion.official]
+            naming: [(completion.official, completion.isByNationalID)]
         )
         .note(by: caller, in: postgres)
         return completion.seen(by: caller)
@@ -128,7 +128,8 @@ public struct Completions: Sendable {
                    completion.completed_on, completion.score, completion.evidence, completion.recorded_at,
                    completion.recorded_by, completion.import, completion.import_line, completion.is_recognition,
                    completion.expires_on, \(unescaped: CompletionFlags.of("completion"))::text[],
-                   completion.revoked_at, completion.revoked_by, completion.revocation_reason
+                   completion.revoked_at, completion.revoked_by, completion.revocation_reason,
+                   official.official_code is null
             from completion
             join official on official.id = completion.official
             join course on course.id = completion.course
@@ -140,7 +141,7 @@ public struct Completions: Sendable {
 
     private typealias Row = (
         Int64, String, String, Day, Decimal?, String?, Date, String, Int?, Int?, Bool, Day?, [String], Date?, String?,
-        String?
+        String?, Bool
     )
 
     private static func completion(_ row: Row) -> Completion {
@@ -159,7 +160,8 @@ public struct Completions: Sendable {
             flags: row.12,
             revokedAt: row.13,
             revokedBy: row.14,
-            revocationReason: row.15
+            revocationReason: row.15,
+            isByNationalID: row.16
         )
     }
 }

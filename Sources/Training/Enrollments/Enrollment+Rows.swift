@@ -7,6 +7,6 @@ extension Enrollment: Tabular {
     /// The row.
     public var records: [[String?]] {
         let asked: [String?] = [course, `class`, curriculum, enrolledOn.description]
-        return [official.numberFields + asked + [id, state.rawValue]]
+        return [official.numberFields(isNationalID: isByNationalID) + asked + [id, state.rawValue]]
     }
 }

@@ -37,10 +37,18 @@ public struct Enrollment: Codable, Sendable, Hashable {
 
     /// The import that brought it, and the line of its file.
     public let source: Official.Source?
+
+    /// Whether ``official`` is a national ID, because there is no code. A code may read like one, so the text can't tell.
+    var isByNationalID = false
+
+    private enum CodingKeys: String, CodingKey {
+        case id, official, course, `class`, curriculum, version, state, enrolledOn, reason, recordedAt, recordedBy,
+            source
+    }
 }
 
 extension Enrollment {
-    /// The same enrollment with the official named otherwise.
+    /// The same enrollment with the official named otherwise, by the same of the two numbers.
     public func naming(_ official: String) -> Enrollment {
         Enrollment(
             id: id,
@@ -54,7 +62,8 @@ extension Enrollment {
             reason: reason,
             recordedAt: recordedAt,
             recordedBy: recordedBy,
-            source: source
+            source: source,
+            isByNationalID: isByNationalID
         )
     }
 }
@@ -72,7 +81,7 @@ extension Enrollment {
     /// The enrollment as a caller may see it: where there is no code, the national ID that names the official is hidden from
     /// those who may not see it.
     func seen(by caller: Caller) -> Enrollment {
-        caller.seesNationalIDs ? self : naming(official.maskedNationalID)
+        caller.seesNationalIDs || !isByNationalID ? self : naming(official.maskedNationalID)
     }
 }
 

@@ -57,7 +57,7 @@ extension Enrollments {
             of: .enrollments,
             within: "\(top)",
             asked: asked.compactMapValues(\.self),
-            naming: items.map(\.official)
+            naming: items.map { ($0.official, $0.official != $0.official.maskedNationalID) }
         )
     }
 

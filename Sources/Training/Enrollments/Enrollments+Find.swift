@@ -42,7 +42,7 @@ extension Enrollments {
                 of: .enrollments,
                 within: "\(top ?? caller.scope.top)",
                 asked: filter.asked(page),
-                naming: found.prefix(page.limit).map(\.official)
+                naming: found.prefix(page.limit).map { ($0.official, $0.isByNationalID) }
             ).note(by: caller, in: postgres)
             return page.page(of: found, cursor: \.id, item: { $0.seen(by: caller) })
         }
@@ -72,7 +72,7 @@ extension Enrollments {
         try await NationalIDReading(
             of: .enrollments,
             asked: ["enrollment": record.enrollment.id],
-            naming: [record.enrollment.official]
+            naming: [(record.enrollment.official, record.enrollment.isByNationalID)]
         )
         .note(by: caller, in: postgres)
         return record.seen(by: caller)
@@ -117,7 +117,8 @@ extension Enrollments {
             """
             select enrollment.id, coalesce(official.official_code, official.national_id), course.code, class.code,
                    curriculum.code, curriculum.version, enrollment.state, enrollment.enrolled_on, enrollment.reason,
-                   enrollment.recorded_at, enrollment.recorded_by, enrollment.import, enrollment.import_line
+                   enrollment.recorded_at, enrollment.recorded_by, enrollment.import, enrollment.import_line,
+                   official.official_code is null
             from enrollment
             join official on official.id = enrollment.official
             left join course on course.id = enrollment.course
@@ -140,13 +141,15 @@ extension Enrollments {
                 reason: row.8,
                 recordedAt: row.9,
                 recordedBy: row.10,
-                source: row.11.flatMap { number in row.12.map { Official.Source(import: number, line: $0) } }
+                source: row.11.flatMap { number in row.12.map { Official.Source(import: number, line: $0) } },
+                isByNationalID: row.13
             )
         }
     }
 
     private typealias Row = (
-        Int64, String, String?, String?, String?, Int?, String, Day, String?, Date, String, Int?, Int?
+        Int64, String, String?, String?, String?, Int?, String, Day, String?, Date, String, Int?, Int?,
+        Bool
     )
 
     static func state(_ word: String) throws -> EnrollmentState {

@@ -26,6 +26,7 @@ extension OfficialLookup {
     private struct Found {
         private let row: PostgresRow
         private let name: String
+        private let isByNationalID: Bool
         var organizations: [OfficialRecord.Membership]
         var absences: [OfficialRecord.Absence] = []
         var mergedFrom: [String] = []
@@ -34,12 +35,14 @@ extension OfficialLookup {
 
         init(_ row: PostgresRow) throws {
             self.row = row
-            name = try row[.name] as String? ?? row[.nationalID] as String? ?? ""
+            let code: String? = try row[.name]
+            name = try code ?? row[.nationalID] as String? ?? ""
+            isByNationalID = code == nil
             organizations = try OfficialRecord.Membership(present: row).map { [$0] } ?? []
         }
 
         mutating func add(completion row: PostgresRow) throws {
-            completions.append(try Completion(row, of: name))
+            completions.append(try Completion(row, of: name, isByNationalID: isByNationalID))
         }
 
         func record() throws -> OfficialRecord {
@@ -129,7 +132,7 @@ extension OfficialRecord.TrainedFor {
 }
 
 extension Completion {
-    fileprivate init(_ row: PostgresRow, of official: String) throws {
+    fileprivate init(_ row: PostgresRow, of official: String, isByNationalID: Bool) throws {
         self.init(
             id: String(try row[.number] as Int),
             official: official,
@@ -145,7 +148,8 @@ extension Completion {
             flags: try row[.flags],
             revokedAt: try row[.revokedAt],
             revokedBy: try row[.revokedBy],
-            revocationReason: try row[.revocationReason]
+            revocationReason: try row[.revocationReason],
+            isByNationalID: isByNationalID
         )
     }
 }
