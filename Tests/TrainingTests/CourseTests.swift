@@ -7,7 +7,7 @@ import TrainingTesting
 /// Courses and curricula as they live: where they stand, how they are found, what has to come first.
 @Suite struct CourseTests {
     @Test func aCourseGoesFromDraftToPublishedToRetiredAndNoOtherWay() async throws {
-        try await withTraining(today: .on(2022, 6, 1)) { training, _ in
+        try await withTraining(today: .on(2022, 7, 1)) { training, _ in
             try await training.fillWithSamples()
             _ = try await training.courses.create(.titled("C1", "Khóa một"), by: .tester)
             let day = Day.on(2022, 7, 1)

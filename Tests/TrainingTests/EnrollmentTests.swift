@@ -47,6 +47,28 @@ import TrainingTesting
         }
     }
 
+    /// Who is enrolled is enrolled at once, so the day is none to come: by hand nor by a file. What older programs took of
+    /// such days stands.
+    @Test func nobodyIsEnrolledSinceADayToCome() async throws {
+        try await withTraining(today: .on(2022, 6, 1)) { training, postgres in
+            try await fill(training)
+            for target in [EnrollmentTarget.course("DX-101"), .class("L1"), .curriculum("CT-COBAN")] {
+                let refused = await refusal { try await training.enroll(["CB1"], target, on: .on(2022, 6, 2)) }
+                #expect(refused == .enrolledInFuture)
+            }
+            let file = "official_code,course_code,enrolled_on\nCB1,DX-101,2022-06-02\nCC2,DX-101,2022-06-01\n"
+            for isDryRun in [true, false] {
+                let summary = try await training.take(.enrollments, file) { $0.isDryRun = isDryRun }
+                #expect((summary.created, summary.rejected) == (1, 1))
+                #expect(summary.firstRejected.flatMap(\.faults).map(\.code) == [.enrolledInFuture])
+            }
+            #expect(try await training.states() == [.active])
+            try await postgres.execute("update enrollment set enrolled_on = '2022-07-01'")
+            let exported = try await training.export(.enrollments, CSVDialect())
+            #expect(try await training.take(.enrollments, exported).unchanged == 1)
+        }
+    }
+
     @Test func everyFaultIsTold() async throws {
         try await withTraining { training, _ in
             try await fill(training)

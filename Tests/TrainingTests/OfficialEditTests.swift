@@ -37,6 +37,27 @@ import TrainingTesting
         }
     }
 
+    /// A file keeps to the day that moves by hand keep to, and its dry run says so.
+    @Test(arguments: [false, true]) func aFileMovesNobodyOnADayToCome(isDryRun: Bool) async throws {
+        try await withTraining(today: Self.today) { training, _ in
+            try await training.fillWithSamples()
+            let imports = try await training.imports.list(PageRequest(), for: .tester).items.count
+            let file = "official_code,full_name,organization_code\nCB1,Nguyễn Thị Thuỷ,79\nN1,Lê Mới,79\n"
+            func take(_ day: Day) async throws -> ImportSummary {
+                try await training.take(.officials, file) { ($0.effectiveOn, $0.isDryRun) = (day, isDryRun) }
+            }
+            let refused = await #expect(throws: TrainingError.self) {
+                try await take(Self.today.adding(days: 1))
+            }
+            #expect(refused?.code == .moveInFuture)
+            #expect(refused?.parameters["found"] == "2026-06-02")
+            #expect(try await training.imports.list(PageRequest(), for: .tester).items.count == imports)
+            #expect(try await training.officials.show("CB1", for: .tester).official.organizationCode == "00001")
+            let taken = try await take(Self.today)
+            #expect((taken.updated, taken.created) == (1, 1))
+        }
+    }
+
     /// A day that would change nothing is not taken for one that did.
     @Test func aDayWithoutAMoveIsRefused() async throws {
         try await withTraining(today: Self.today) { training, _ in

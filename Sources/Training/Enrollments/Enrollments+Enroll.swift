@@ -15,13 +15,17 @@ extension Enrollments {
     /// - Returns: The fate of each.
     /// - Throws: ``TrainingError`` `forbidden`, and for the request as a whole `unknown_course`, `course_not_published`,
     ///   `course_retired`, `unknown_class`, `class_window`, `unknown_curriculum`, `unknown_organization`,
-    ///   `unknown_target_group`, `value_too_long`.
+    ///   `unknown_target_group`, `enrolled_in_future`, `value_too_long`.
     public func enroll(_ request: EnrollmentRequest, by caller: Caller) async throws -> EnrolledOfficials {
         try caller.require(request.isApproved ? .registrar : .recorder)
         return try await trainingErrors {
             let today = today()
             let enrolledOn = request.enrolledOn ?? today
             try Fault.texts([("reason", request.reason, 500)]).throwAny()
+            // Who is enrolled is enrolled at once: there is no state for those who will be.
+            guard enrolledOn <= today else {
+                throw refused(Fault("enrolledOn", .enrolledInFuture, ["found": enrolledOn.description]))
+            }
             let top = try await top(of: request.officials, by: caller, on: today)
             let asked = try await asked(for: request.officials, within: top, by: caller, on: today)
             return try await postgres.transaction { transaction in

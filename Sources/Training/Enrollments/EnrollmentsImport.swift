@@ -106,6 +106,8 @@ struct EnrollmentsImport: ImportPlan {
                                 then fault('enrolled_on', 'enrolled_too_early', 'found', staged.enrolled_on::text) end
                        ) as faults,
                        concat(
+                           case when staged.enrolled_on > \(context.today) then
+                               fault('enrolled_on', 'enrolled_in_future', 'found', staged.enrolled_on::text) end,
                            case when absence.official is not null then
                                fault('enrolled_on', 'official_had_left', 'found', staged.enrolled_on::text,
                                      'expected', lower(absence.valid)::text) end,

@@ -177,6 +177,8 @@ public enum ErrorCode: String, Sendable, CaseIterable {
     case enrollmentOfOneThing = "enrollment_of_one_thing"
     /// Enrolled before birth, or before there was a state to serve.
     case enrolledTooEarly = "enrolled_too_early"
+    /// An enrollment since a day that is still to come.
+    case enrolledInFuture = "enrolled_in_future"
     /// The enrollment stands already.
     case enrolledAlready = "enrolled_already"
     /// There is no such enrollment to update.
@@ -329,7 +331,7 @@ extension ErrorCode {
             .curriculumWithoutRequired, .curriculumRefused, .curriculumInconsistent, .completedInFuture,
             .completedTooEarly, .completedBeforeBirth, .missingReason, .goalDates, .unknownClass, .classDays,
             .classWindow,
-            .enrollmentOfOneThing, .enrolledTooEarly, .enrolledAlready, .notEnrolled, .courseNotYet, .officialHadLeft,
+            .enrollmentOfOneThing, .enrolledTooEarly, .enrolledInFuture, .enrolledAlready, .notEnrolled, .courseNotYet, .officialHadLeft,
             .recognitionWithoutEvidence, .prerequisiteMissing, .prerequisiteCircle, .electiveHoursUnreachable,
             .unknownTargetGroup, .mergeWithItself, .unknownLanguage, .blankAtTheEnds, .retiredBeforeBegun,
             .completedAlready, .officialMerged, .idempotencyKeyReused, .expiryOutOfRange:

@@ -21,13 +21,19 @@ public struct Officials: Sendable {
     /// Everybody new belongs to their unit on every day, so they have to be of age on ``ImportRequest/effectiveOn``, or,
     /// where nobody named it, by the last deadline of a goal: nobody counts towards a goal as a child.
     ///
+    /// A move holds at once, by a file as by hand: a day that is still to come is refused before a row is looked at.
+    ///
     /// - Parameters:
     ///   - request: The file, and how to take it in.
     ///   - caller: Who asks.
     /// - Returns: What became of the rows.
-    /// - Throws: ``TrainingError`` for the file as a whole; a refused row is counted, not thrown.
+    /// - Throws: ``TrainingError`` for the file as a whole, `move_in_future` among them; a refused row is counted, not
+    ///   thrown.
     public func `import`(_ request: ImportRequest, by caller: Caller) async throws -> ImportSummary {
         try caller.require(.registrar)
+        if let day = request.effectiveOn, day > today() {
+            throw TrainingError(.moveInFuture, ["found": day.description])
+        }
         let plan = OfficialsImport(inServiceOn: try await inServiceOn(request.effectiveOn))
         return try await imports.run(plan, request, by: caller)
     }

@@ -76,6 +76,7 @@ struct EnrollmentRoutes {
             ],
             problems: [
                 .unknownOfficial, .unknownCourse, .courseNotPublished, .courseRetired, .unknownClass, .classWindow,
+                .enrolledInFuture,
                 .unknownCurriculum, .unknownOrganization, .unknownTargetGroup, .prerequisiteMissing, .officialHadLeft,
                 .completedAlready, .enrollmentOfOneThing, .enrolledTooEarly, .missingNumber,
             ],

@@ -47,7 +47,7 @@ struct ImportRoutes {
             problems: [
                 .notText, .emptyFile, .unreadableEncoding, .legacyEncoding, .unknownEncoding, .missingColumn,
                 .doubledColumn, .unknownColumn, .importAborted, .overloaded, .shuttingDown, .valueTooLong,
-            ]
+            ] + (kind == .officials ? [.moveInFuture] : [])
         ) { input in
             try await take(kind, input)
         }
