@@ -283,6 +283,11 @@ struct AuthorizationTests {
                     .hidden(404)
                 ),
                 "returnOfficial": change("/v1/officials/CB1/return", #"{"returnedOn":"2022-05-21"}"#, .hidden(404)),
+                "correctOfficial": change(
+                    "/v1/officials/CB1/correction",
+                    #"{"leftOn":"2022-05-19","reason":"nhầm"}"#,
+                    .hidden(404)
+                ),
                 "mergeOfficials": change("/v1/officials/CB1/merge", #"{"duplicate":"CB1"}"#, .hidden(404)),
                 "createOrganization": change(
                     "/v1/organizations",

@@ -327,6 +327,34 @@ struct ChangingTests {
         }
     }
 
+    @Test func daysOfAnOfficialAreCorrected() async throws {
+        try await withRegistry(today: .on(2022, 6, 1)) { client, training, _ in
+            let edit = OfficialEdit([.organization: "79"], effectiveOn: .on(2022, 5, 1))
+            _ = try await training.officials.edit("CB1", edit, by: .tester)
+            _ = try await training.officials.depart("CB1", on: .on(2022, 5, 20), reason: "Nghỉ hưu", by: .tester)
+            let path = "/v1/officials/CB1/correction"
+            let seen = try #require(try await client.get("/v1/officials/CB1").headers[.eTag])
+            let body = #"{"movedOn": "2022-04-01", "leftOn": null, "reason": "Nhầm người"}"#
+            #expect(try await client.post(path, body, [.ifMatch: #""zz""#]).status == 412)
+            let answer = try await client.post(path, body, [.ifMatch: seen])
+            #expect(answer.status == 200, "\(answer.text)")
+            #expect(try answer.json["organizations"]?.items.first?["since"]?.string == "2022-04-01")
+            #expect(try answer.json["absences"]?.items.isEmpty == true)
+            for (body, status, pointer) in [
+                (#"{"movedOn": "2022-06-02", "reason": "x"}"#, 422, "/movedOn"),
+                (#"{"movedOn": "2000-01-01", "reason": "x"}"#, 422, "/movedOn"),
+                (#"{"reason": "x"}"#, 422, "/movedOn"), (#"{"leftOn": "2022-05-01", "reason": "x"}"#, 409, ""),
+                (#"{"movedOn": null, "reason": "x"}"#, 422, "/movedOn"),
+                (#"{"movedOn": "2022-05-01"}"#, 422, "/reason"),
+            ] {
+                let refused = try await client.post(path, body)
+                #expect(refused.status == status, "\(refused.text)")
+                let pointers = try refused.json["errors"]?.items.map { $0["pointer"]?.string ?? "" } ?? [""]
+                #expect(pointers == [pointer], "\(refused.text)")
+            }
+        }
+    }
+
     /// A list as a file, line by line.
     private func lines(_ target: String, _ client: RouterClient) async throws -> [String] {
         let answer = try await client.get(target, [.accept: "text/csv"])

@@ -192,6 +192,12 @@ import TrainingTesting
         Change("Officials.return", .officialReturn) {
             _ = try await $0.officials.return("N1", on: .on(2022, 7, 1), by: $1)
         },
+        // The unit of before the move is told too.
+        Change("Officials.correct", .officialCorrect, .officialCorrect) {
+            var correction = DayCorrection()
+            (correction.movedOn, correction.returnedOn) = (.on(2022, 5, 1), .set(.on(2022, 7, 2)))
+            _ = try await $0.officials.correct("N1", correction, reason: "Nhầm ngày", by: $1)
+        },
         // One person completed one course once: the later of two facts is revoked.
         Change("Completions.import", .importTake) {
             _ = try await $0.take(

@@ -7,6 +7,7 @@ public enum AuditAction: String, Sendable, CaseIterable {
     case officialDepart = "official.depart"
     case officialReturn = "official.return"
     case officialMerge = "official.merge"
+    case officialCorrect = "official.correct"
 
     /// The state's tree.
     case organizationCreate = "organization.create"

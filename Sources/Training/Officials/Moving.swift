@@ -17,6 +17,47 @@ enum Moving {
         in transaction: PostgresTransaction,
         _ store: () async throws -> Void
     ) async throws {
+        try await countingAnew(officials, in: transaction) {
+            try await transaction.execute(
+                """
+                insert into official_past_membership (official, organization, valid)
+                select id, organization, daterange(organization_since, \(day))
+                from official
+                where id in (\(unescaped: officials)) and organization_since < \(day)
+                """
+            )
+            try await store()
+        }
+    }
+
+    /// Has an official belong to their unit since another day: the one of before ends that day.
+    ///
+    /// - Parameters:
+    ///   - official: The official's id.
+    ///   - day: The first day in the present unit, after the first one in the unit of before.
+    ///   - transaction: The transaction, which holds the lock for changes.
+    /// - Throws: What befalls the database.
+    static func correct(_ official: Int64, to day: Day, in transaction: PostgresTransaction) async throws {
+        try await countingAnew("select \(official)::bigint", in: transaction) {
+            try await transaction.execute(
+                """
+                update official_past_membership past
+                set valid = daterange(lower(past.valid), \(day))
+                from official
+                where official.id = \(official) and past.official = official.id
+                  and upper(past.valid) = official.organization_since
+                """
+            )
+            try await transaction.execute("update official set organization_since = \(day) where id = \(official)")
+        }
+    }
+
+    /// Counts officials anew around a change of where they belonged on which days.
+    private static func countingAnew(
+        _ officials: String,
+        in transaction: PostgresTransaction,
+        _ change: () async throws -> Void
+    ) async throws {
         let facts = """
             select completion.id, completion.official, completion.course, completion.completed_on
             from completion
@@ -24,15 +65,7 @@ enum Moving {
               and completion.official in (\(officials))
             """
         try await transaction.execute(Settlement.tally(attendancesOf: facts, sign: -1))
-        try await transaction.execute(
-            """
-            insert into official_past_membership (official, organization, valid)
-            select id, organization, daterange(organization_since, \(day))
-            from official
-            where id in (\(unescaped: officials)) and organization_since < \(day)
-            """
-        )
-        try await store()
+        try await change()
         try await transaction.execute(Settlement.tally(attendancesOf: facts))
         try await transaction.execute(Settlement.settle("\(unescaped: officials)"))
     }

@@ -76,7 +76,7 @@ extension Officials {
     }
 
     /// Ends every enrollment that is not completed, and lets those who wait take the seats.
-    private func withdrawAll(of id: Int64, in transaction: PostgresTransaction, by caller: Caller) async throws {
+    func withdrawAll(of id: Int64, in transaction: PostgresTransaction, by caller: Caller) async throws {
         let classes: Statement = """
             select class from enrollment
             where official = \(id) and class is not null
@@ -137,7 +137,7 @@ extension Officials {
     }
 }
 
-/// What the audit trail keeps of an official who leaves, comes back or is merged.
+/// What the audit trail keeps of an official who leaves, comes back or is merged, or whose days are corrected.
 private struct Noted: Encodable {
     let nationalId: String?
     let dateOfBirth: Day?
@@ -146,6 +146,7 @@ private struct Noted: Encodable {
     let phone: String?
     let position: String?
     let category: String?
+    let movedOn: Day?
     let leftOn: Day?
     let returnedOn: Day?
     let mergedFrom: [String]
@@ -156,6 +157,7 @@ private struct Noted: Encodable {
         (nationalId, dateOfBirth, gender) = (official.nationalId, official.dateOfBirth, official.gender)
         (email, phone) = (official.email, official.phone)
         (position, category, leftOn) = (official.position, official.category, official.leftOn)
+        movedOn = record.organizations.first { $0.until == nil }?.since
         returnedOn = record.absences.first?.until
         mergedFrom = record.mergedFrom
         self.why = why

@@ -43,11 +43,12 @@ extension Officials {
         }
     }
 
-    /// What is wrong with a birth of somebody in service on a day, as files have it.
-    private static func underage(_ birth: Day, on day: Day) -> [Fault] {
+    /// What is wrong with a birth of somebody in service on a day, as files have it, or with the day.
+    static func underage(_ birth: Day, on day: Day, field: String = OfficialEdit.Field.dateOfBirth.rawValue) -> [Fault]
+    {
         guard !OfficialsImport.isOfAge(birth, on: day) else { return [] }
         let parameters = ["found": birth.description, "expected": day.description]
-        return [Fault(OfficialEdit.Field.dateOfBirth.rawValue, .underage, parameters)]
+        return [Fault(field, .underage, parameters)]
     }
 
     /// Changes an official by hand.
@@ -82,7 +83,14 @@ extension Officials {
                 let official = try await standing(id, in: transaction)
                 try await refuseTaken(values, official, caller, in: transaction)
                 try await refuseBirth(birth, official, inService, in: transaction)
-                let move = try await move(to: values[.organization] ?? nil, edit, official, caller)
+                let move = try await move(
+                    to: values[.organization] ?? nil,
+                    edit,
+                    official,
+                    born: birth.flatMap { Day($0) } ?? official.birth,
+                    caller,
+                    in: transaction
+                )
                 if move == nil, values[.organization] != nil || birth == nil {
                     try refuseDay(of: edit, official, in: record.official.organizationCode)
                 }
@@ -229,15 +237,21 @@ extension Officials {
         to code: String?,
         _ edit: OfficialEdit,
         _ official: Standing,
-        _ caller: Caller
+        born birth: Day?,
+        _ caller: Caller,
+        in transaction: PostgresTransaction
     ) async throws -> (organization: Int32, day: Day)? {
         guard let code else { return nil }
         let day = edit.effectiveOn ?? today()
-        let organization = try await organizations.named(code, on: day, for: caller)
+        let organization = try await organizations.named(code, on: day, for: caller, in: transaction)
         guard organization != official.organization else { return nil }
         if let since = official.since, since > day {
             let parameters = ["found": day.description, "expected": since.description]
             try [Fault(OfficialEdit.effectiveField, .dayBeforeSpan, parameters)].throwAny()
+        }
+        // Whoever moves has been in service before: not as a child, and not before they were born.
+        if let birth {
+            try Self.underage(birth, on: day, field: OfficialEdit.effectiveField).throwAny()
         }
         return (organization, day)
     }

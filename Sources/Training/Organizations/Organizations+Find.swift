@@ -85,6 +85,16 @@ extension Organizations {
     ///
     /// - Throws: ``TrainingError`` `no_such_organization`.
     func id(of code: String?, on day: Day, for caller: Caller? = nil) async throws -> Int32? {
+        try await id(of: code, on: day, for: caller, in: postgres)
+    }
+
+    /// The same, asked on a connection of the caller's choice: within a transaction that is the transaction's own.
+    private func id(
+        of code: String?,
+        on day: Day,
+        for caller: Caller?,
+        in postgres: some PostgresQuerying
+    ) async throws -> Int32? {
         guard let code else { return nil }
         let scope = caller?.scope.holds("span.organization", on: day) ?? "true"
         let id: Int32? = try await postgres.first(
@@ -113,8 +123,19 @@ extension Organizations {
         for caller: Caller,
         field: String = "organization_code"
     ) async throws -> Int32 {
+        try await named(code, on: day, for: caller, field: field, in: postgres)
+    }
+
+    /// The same within a transaction, which would wait for a second connection while it holds one.
+    func named(
+        _ code: String,
+        on day: Day,
+        for caller: Caller,
+        field: String = "organization_code",
+        in postgres: some PostgresQuerying
+    ) async throws -> Int32 {
         do {
-            guard let id = try await id(of: code, on: day, for: caller) else {
+            guard let id = try await id(of: code, on: day, for: caller, in: postgres) else {
                 throw TrainingError(.unknownOrganization, ["found": code])
             }
             return id

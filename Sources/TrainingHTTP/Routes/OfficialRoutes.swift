@@ -8,7 +8,7 @@ struct OfficialRoutes {
     private static let code = Operation.Parameter.path("code", "The official's code, or national ID.")
 
     var operations: [Operation] {
-        [list, register, show, edit, record, depart, `return`, merge]
+        [list, register, show, edit, record, depart, `return`, correct, merge]
     }
 
     private var list: Operation {
@@ -147,6 +147,35 @@ struct OfficialRoutes {
             try await officials.return(
                 input.path("code"),
                 on: input.body.day("returnedOn") ?? .today(),
+                if: input.unchanged,
+                by: input.caller
+            ).shown(to: input.caller)
+        }
+    }
+
+    private var correct: Operation {
+        .change(
+            by: .post,
+            "/v1/officials/{code}/correction",
+            id: "correctOfficial",
+            "Correct the day of the last move, departure or return; the official is counted anew.",
+            role: .registrar,
+            [Self.code],
+            from: .json(.dayCorrection),
+            as: .officialRecord,
+            problems: [
+                .noSuchOfficial, .missingReason, .noMove, .moveInFuture, .underage, .unknownOrganization, .notLeft,
+                .dayBeforeSpan,
+            ]
+        ) { input in
+            var correction = DayCorrection()
+            correction.movedOn = input.body.day("movedOn")
+            correction.leftOn = input.body.dayChange("leftOn")
+            correction.returnedOn = input.body.dayChange("returnedOn")
+            return try await officials.correct(
+                input.path("code"),
+                correction,
+                reason: input.body.text("reason") ?? "",
                 if: input.unchanged,
                 by: input.caller
             ).shown(to: input.caller)

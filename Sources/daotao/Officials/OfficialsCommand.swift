@@ -8,7 +8,7 @@ struct OfficialsCommand: AsyncParsableCommand {
         subcommands: [
             OfficialsImport.self, OfficialsExport.self, OfficialsList.self, OfficialsSearch.self, OfficialsShow.self,
             OfficialsCreate.self, OfficialsEdit.self, OfficialsRecord.self, OfficialsDepart.self,
-            OfficialsReturn.self, OfficialsMerge.self,
+            OfficialsReturn.self, OfficialsCorrect.self, OfficialsMerge.self,
         ]
     )
 

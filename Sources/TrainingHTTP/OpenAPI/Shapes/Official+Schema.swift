@@ -126,4 +126,11 @@ extension Schema {
         [.optional("fullName", text(1...200)), .optional("organizationCode", code, "Where the person belongs.")]
             + personal
     ).named("EditOfficial")
+
+    static let dayCorrection = object([
+        .optional("movedOn", day, "The first day in the present unit."),
+        .optional("leftOn", day.orNull, "The first day out of service, the last time; null for never."),
+        .optional("returnedOn", day.orNull, "The first day back in service; null for not back."),
+        .required("reason", text()),
+    ]).named("DayCorrection")
 }

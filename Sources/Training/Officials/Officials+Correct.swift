@@ -1,0 +1,172 @@
+import Postgres
+
+/// Days on record of an official that turned out to be wrong; what isn't named stays.
+///
+/// ```swift
+/// var correction = DayCorrection()
+/// correction.movedOn = Day("2022-05-01")
+/// correction.leftOn = .set(nil)  // they never left
+/// ```
+public struct DayCorrection: Sendable, Equatable {
+    /// The first day in the present unit, no later than today.
+    public var movedOn: Day?
+
+    /// The first day out of service, the last time that they left; cleared where they have not left at all.
+    public var leftOn = Change<Day>.keep
+
+    /// The first day back in service; cleared where they are not back.
+    public var returnedOn = Change<Day>.keep
+
+    /// Corrects nothing.
+    public init() {}
+
+    /// Whether it is about the last time that they left.
+    fileprivate var isOfAbsence: Bool { leftOn != .keep || returnedOn != .keep }
+}
+
+extension Officials {
+    /// Corrects days of the last move, the last departure or the last return, and counts the official anew.
+    ///
+    /// What ended with a departure stays ended where that turns out to be later, or none: it is asked for anew.
+    ///
+    /// - Parameters:
+    ///   - number: The official's code or national ID.
+    ///   - correction: The days as they should have been.
+    ///   - reason: Why, in words.
+    ///   - precondition: What has to hold of the official as on record.
+    ///   - caller: Who asks; the unit of before the move has to be within their scope too.
+    /// - Returns: The official as on record afterwards.
+    /// - Throws: ``TrainingError`` `forbidden`, `no_such_official`, `precondition_failed`, `missing_reason`,
+    ///   `missing_value`, `no_move`, `move_in_future`, `underage`, `unknown_organization`, `not_left`, `day_before_span`.
+    public func correct(
+        _ number: String,
+        _ correction: DayCorrection,
+        reason: String,
+        if precondition: Precondition<OfficialRecord> = .none,
+        by caller: Caller
+    ) async throws -> OfficialRecord {
+        try await change(.officialCorrect, number, why: reason, if: precondition, by: caller) {
+            record,
+            id,
+            transaction in
+            guard case .success(let reason) = Text.stored(reason), !reason.isEmpty else {
+                throw TrainingError(.missingReason)
+            }
+            try Fault.texts([("reason", reason, 500)]).throwAny()
+            if correction == DayCorrection() { try [Fault("moved_on", .missingValue)].throwAny() }
+            if let day = correction.movedOn {
+                try await correctMove(of: record, id, to: day, why: reason, by: caller, in: transaction)
+            }
+            if correction.isOfAbsence {
+                try await correctAbsence(of: record, id, correction, by: caller, in: transaction)
+            }
+        }
+    }
+
+    private func correctMove(
+        of record: OfficialRecord,
+        _ id: Int64,
+        to day: Day,
+        why reason: String,
+        by caller: Caller,
+        in transaction: PostgresTransaction
+    ) async throws {
+        let inScope: Statement =
+            caller.scope.top.map {
+                Scope.holds("past.organization", below: "\($0)::integer", on: "(upper(past.valid) - 1)")
+            } ?? "true"
+        let standing: (Day?, Day?, Int32?, Day?, Bool, Bool)? = try await transaction.first(
+            """
+            select nullif(official.organization_since, '-infinity'), official.date_of_birth,
+                   past.organization, nullif(lower(past.valid), '-infinity'),
+                   past.organization is null or \(inScope),
+                   exists (
+                       select from organization_span span
+                       where span.organization = official.organization and span.valid @> \(day)
+                   )
+            from official
+            left join official_past_membership past
+                   on past.official = official.id and upper(past.valid) = official.organization_since
+            where official.id = \(id)
+            for no key update of official
+            """
+        )
+        guard let (since, birth, former, formerSince, isFormerInScope, isUnit) = standing else {
+            throw TrainingError(.internalFault)
+        }
+        let unit = record.official.organizationCode
+        guard let since else {
+            return try [Fault("moved_on", .noMove, ["found": day.description, "expected": unit])].throwAny()
+        }
+        // What was counted in the unit of before changes too.
+        guard isFormerInScope else { throw TrainingError(.forbidden) }
+        var faults: [Fault] = []
+        if day > today() { faults.append(Fault("moved_on", .moveInFuture, ["found": day.description])) }
+        if let formerSince, day <= formerSince {
+            let parameters = ["found": day.description, "expected": formerSince.description]
+            faults.append(Fault("moved_on", .dayBeforeSpan, parameters))
+        }
+        if let birth { faults += Self.underage(birth, on: day, field: "moved_on") }
+        if !isUnit { faults.append(Fault("moved_on", .unknownOrganization, ["found": unit])) }
+        try faults.throwAny()
+        guard day != since else { return }
+        try await Moving.correct(id, to: day, in: transaction)
+        guard let former else { return }
+        // Both units are concerned: the present one is told of by the entry of the correction itself.
+        try await transaction.note(
+            .officialCorrect,
+            record.official.number,
+            of: "\(former)",
+            from: ["movedOn": since.description],
+            to: ["movedOn": day.description, "why": reason],
+            by: caller
+        )
+    }
+
+    private func correctAbsence(
+        of record: OfficialRecord,
+        _ id: Int64,
+        _ correction: DayCorrection,
+        by caller: Caller,
+        in transaction: PostgresTransaction
+    ) async throws {
+        guard let last = record.absences.first else { throw TrainingError(.notLeft) }
+        guard let left = correction.leftOn.becomes(from: last.since) else {
+            if correction.returnedOn.value != nil { try [Fault("left_on", .missingValue)].throwAny() }
+            try await transaction.execute(
+                "delete from official_absence where official = \(id) and lower(valid) = \(last.since)"
+            )
+            return
+        }
+        let back = correction.returnedOn.becomes(from: last.until)
+        var faults: [Fault] = []
+        if let before = record.absences.dropFirst().first?.until, left < before {
+            let parameters = ["found": left.description, "expected": before.description]
+            faults.append(Fault("left_on", .dayBeforeSpan, parameters))
+        }
+        if let back, back <= left {
+            let parameters = ["found": back.description, "expected": left.description]
+            faults.append(Fault("returned_on", .dayBeforeSpan, parameters))
+        }
+        try faults.throwAny()
+        try await transaction.execute(
+            """
+            update official_absence
+            set valid = daterange(\(left), \(back)::date)
+            where official = \(id) and lower(valid) = \(last.since)
+            """
+        )
+        let isAbsent = left <= today() && back.map { $0 > today() } ?? true
+        if isAbsent { try await withdrawAll(of: id, in: transaction, by: caller) }
+    }
+}
+
+extension Change {
+    /// What a field becomes that is this at present.
+    fileprivate func becomes(from present: Value?) -> Value? {
+        switch self {
+        case .keep: present
+        case .set(let value): value
+        }
+    }
+}
