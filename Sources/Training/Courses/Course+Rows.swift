@@ -1,9 +1,15 @@
 extension Course: Tabular {
     /// The columns: where the thing can be imported, the import's own.
-    public static let columns = ["code", "title_vi", "title_en", "hours", "format"]
+    public static let columns = CoursesImport.columns.map(\.name)
 
     /// The row.
     public var records: [[String?]] {
-        [[code, titleVi, titleEn, hours.map { "\($0)" }, format]]
+        [
+            [
+                code, titleVi, titleEn, hours.map { "\($0)" }, format, provider, languages.joined(separator: "; "),
+                WrittenList.written(prerequisites), WrittenList.written(countsAs), validMonths.map { "\($0)" },
+                availableFrom?.description, status.rawValue, retiredOn?.description,
+            ]
+        ]
     }
 }

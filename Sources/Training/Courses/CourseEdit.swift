@@ -89,7 +89,7 @@ public struct CourseEdit: Sendable {
     }
 
     /// Whether a text is a language tag in form: `vi`, `en`, `km-KH` (BCP 47).
-    private static func isLanguage(_ text: String) -> Bool {
+    static func isLanguage(_ text: String) -> Bool {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         return (2...8).contains(parts[0].count) && parts.allSatisfy { (1...8).contains($0.count) }
             && text.utf8.allSatisfy { byte in

@@ -2,17 +2,20 @@ import Postgres
 
 extension Undo {
     /// Takes back an import of courses: what it published stays so where somebody has completed it, can attend it or is
-    /// enrolled on it, or where a published curriculum takes it.
+    /// enrolled on it, or where a published curriculum takes it. What comes before a course, and what it counts as, goes
+    /// with the course that the import brought, unless somebody has said so by hand since.
     func courses() async throws {
         try await restore(
             "course",
             [
                 ("title_vi", "text"), ("title_en", "text"), ("hours", "numeric"), ("format", "text"),
-                ("status", "text"),
+                ("provider", "text"), ("languages", "text[]"), ("valid_months", "integer"), ("available_from", "date"),
+                ("status", "text"), ("retired_on", "date"),
             ],
             name: "course.code",
+            standing: CoursesImport.standing,
             isInUse: """
-                import_change.after ? 'status'
+                import_change.after @> '{"status": "published"}'
                 and (exists (select from completion where completion.course = course.id)
                      or exists (select from class where class.course = course.id)
                      or exists (select from enrollment where enrollment.course = course.id)
@@ -21,32 +24,123 @@ extension Undo {
                                 where curriculum_course.course = course.id and curriculum.status <> 'draft'))
                 """
         )
+        var rulesChanged = try await restoreRules()
+        rulesChanged = try await removeCourses() || rulesChanged
+        if rulesChanged { try await Settlement.recount(in: transaction) }
+    }
+
+    /// Puts back which courses come before those that were put back, and what those count as.
+    ///
+    /// - Returns: Whether that, or for how long a completion holds, can change who satisfies what.
+    private func restoreRules() async throws -> Bool {
+        let former: Statement = """
+            select import_change.record as course, import_change.before
+            from undone
+            join import_change on import_change.import = \(number) and import_change.kind = 'course'
+                              and import_change.import_line = undone.line
+            where undone.fate = 'restored'
+            """
         try await transaction.execute(
             """
-            with brought as (
-                select id, import_line, code,
-                       exists (select from completion where completion.course = course.id)
-                       or exists (select from curriculum_course where curriculum_course.course = course.id)
-                       or exists (select from class where class.course = course.id)
-                       or exists (select from enrollment where enrollment.course = course.id)
-                       or exists (select from course_prerequisite rule
-                                  where course.id in (rule.course, rule.prerequisite))
-                       or exists (select from course_equivalence rule
-                                  where course.id in (rule.course, rule.counts_as)) as is_in_use,
-                       exists (select from standing_change change
-                               where change.kind = 'course' and change.record = course.id) as is_changed
-                from course
-                where import = \(number)
-            ),
-            removed as (
-                delete from course using brought
-                where course.id = brought.id and not is_in_use and not is_changed
+            delete from course_prerequisite
+            using (\(former)) former
+            where course_prerequisite.course = former.course and former.before ? 'prerequisites'
+            """
+        )
+        try await transaction.execute(
+            """
+            insert into course_prerequisite (course, prerequisite)
+            select former.course, other.id
+            from (\(former)) former
+            cross join lateral jsonb_object_keys(former.before -> 'prerequisites') named (code)
+            join course other on other.code = named.code
+            """
+        )
+        try await transaction.execute(
+            """
+            delete from course_equivalence
+            using (\(former)) former
+            where course_equivalence.course = former.course and former.before ? 'counts_as'
+            """
+        )
+        try await transaction.execute(
+            """
+            insert into course_equivalence (course, counts_as, since)
+            select former.course, other.id, named.since::date
+            from (\(former)) former
+            cross join lateral jsonb_each_text(former.before -> 'counts_as') named (code, since)
+            join course other on other.code = named.code
+            """
+        )
+        let areRules: Bool? = try await transaction.first(
+            "select exists (select from (\(former)) former where before ?| array['counts_as', 'valid_months'])"
+        )
+        return areRules == true
+    }
+
+    /// Removes the courses that the import brought.
+    ///
+    /// - Returns: Whether some of them counted as others.
+    private func removeCourses() async throws -> Bool {
+        try await transaction.execute(
+            """
+            create temporary table brought on commit drop as
+            select id, import_line, code,
+                   exists (select from completion where completion.course = course.id)
+                   or exists (select from curriculum_course where curriculum_course.course = course.id)
+                   or exists (select from class where class.course = course.id)
+                   or exists (select from enrollment where enrollment.course = course.id)
+                   or exists (
+                       select from (\(Self.rules)) rule
+                       join course namer on namer.id = rule.course
+                       where rule.other = course.id and namer.import is distinct from \(number)
+                   )
+                   or exists (select from (\(Self.rules)) rule where rule.course = course.id)
+                      and exists (
+                          select from audit
+                          join import on import.id = course.import and audit.at >= import.imported_at
+                          where audit.subject = 'course' and audit.name = course.code
+                            and audit.action = \(AuditAction.courseEdit.rawValue)
+                            and audit.after ?| array['prerequisites', 'countsAs']
+                      ) as is_in_use,
+                   exists (select from standing_change change
+                           where change.kind = 'course' and change.record = course.id) as is_changed
+            from course
+            where import = \(number)
+            """
+        )
+        // What stays holds what it names.
+        var held = 1
+        while held > 0 {
+            held = try await transaction.execute(
+                """
+                update brought
+                set is_in_use = true
+                from (\(Self.rules)) rule
+                join brought holder on holder.id = rule.course and (holder.is_in_use or holder.is_changed)
+                where brought.id = rule.other and not brought.is_in_use
+                """
             )
+        }
+        let removed: Statement = "select id from brought where not is_in_use and not is_changed"
+        try await transaction.execute("delete from course_prerequisite where course in (\(removed))")
+        let equivalences = try await transaction.execute("delete from course_equivalence where course in (\(removed))")
+        try await transaction.execute("delete from course where id in (\(removed))")
+        try await transaction.execute(
+            """
             insert into undone (line, name, fate)
             select import_line, code,
                    case when is_in_use then 'in_use' when is_changed then 'changed_since' else 'removed' end
             from brought
             """
         )
+        return equivalences > 0
     }
+
+    /// The rules of courses that name another course.
+    private static let rules: Statement = """
+        select course, prerequisite as other from course_prerequisite
+        union all
+        select course, counts_as from course_equivalence
+        """
 }

@@ -10,20 +10,45 @@ struct CoursesImport: ImportPlan {
         ImportColumn("title_en", aliases: ["ten_tieng_anh"]),
         ImportColumn("hours", aliases: ["so_tiet", "so_gio"]),
         ImportColumn("format", aliases: ["hinh_thuc"]),
+        ImportColumn("provider", aliases: ["don_vi_to_chuc", "co_so_dao_tao"]),
+        ImportColumn("languages", aliases: ["ngon_ngu"]),
+        ImportColumn("prerequisites", aliases: ["khoa_hoc_truoc", "khoa_tien_quyet"]),
+        ImportColumn("counts_as", aliases: ["tinh_nhu_khoa", "thay_cho_khoa"]),
+        ImportColumn("valid_months", aliases: ["so_thang_hieu_luc", "hieu_luc_thang"]),
+        ImportColumn("available_from", aliases: ["mo_tu_ngay"]),
+        ImportColumn("status", aliases: ["trang_thai"]),
+        ImportColumn("retired_on", aliases: ["ngay_ngung"]),
     ]
 
     static let staging = [
         "code text collate \"C\"", "title_vi text", "title_en text", "hours numeric(6, 2)", "format text",
+        "provider text", "languages text[]", "prerequisites jsonb", "counts_as jsonb", "valid_months integer",
+        "available_from date", "status text", "retired_on date",
     ]
 
     static let keys = 1
 
     static func export(under top: Int32?, on day: Day) -> Statement {
         """
-        select array[code, title_vi, coalesce(title_en, ''), coalesce(hours::text, ''), coalesce(format, '')]
+        select array[course.code, course.title_vi, coalesce(course.title_en, ''), coalesce(course.hours::text, ''),
+                     coalesce(course.format, ''), coalesce(course.provider, ''),
+                     array_to_string(course.languages, '; '),
+                     (
+                         select \(unescaped: WrittenList.aggregate("other.code"))
+                         from course_prerequisite rule
+                         join course other on other.id = rule.prerequisite
+                         where rule.course = course.id
+                     ),
+                     (
+                         select \(unescaped: WrittenList.aggregate("other.code", since: "rule.since"))
+                         from course_equivalence rule
+                         join course other on other.id = rule.counts_as
+                         where rule.course = course.id
+                     ),
+                     coalesce(course.valid_months::text, ''), coalesce(course.available_from::text, ''),
+                     course.status, coalesce(course.retired_on::text, '')]
         from course
-        where status = 'published'
-        order by id
+        order by course.id
         """
     }
 
@@ -34,98 +59,77 @@ struct CoursesImport: ImportPlan {
         row.text(2)
         row.number(3, in: 0.01...9999)
         row.word(4, fault: .unknownFormat, ClosedLists.format)
+        row.text(5)
+        row.languages(6)
+        row.codes(7)
+        row.codes(8, haveDays: true)
+        row.number(9, in: 1...600, isWhole: true)
+        row.day(10)
+        row.word(11, fault: .unknownWord, ClosedLists.status)
+        row.day(12)
     }
 
     func judge(_ context: ImportContext) async throws {
-        let mode = context.request.mode.rawValue
-        let status = Self.status(context)
-        let fields = Self.fields(context)
-        let changes = fields.map { "case when \($0.value) is distinct from course.\($0.name) then '\($0.name)' end" }
         try await Repeats.find("code", bit: 0, context)
-        try await context.transaction.execute(
-            """
-            create temporary table judged on commit drop as
-            with found as (
-                select staged.row, staged.line, course.id as course,
-                       case when course.id is not null then array_remove(array[
-                           \(unescaped: changes.joined(separator: ", ")),
-                           case when course.status = 'draft' and \(status) = 'published' then 'status' end
-                       ], null) end as changed,
-                       concat(
-                           staged.faults,
-                           case when repeated_code.row < staged.row then
-                               fault('code', 'duplicate_row', 'found', staged.code, 'line', repeated_code.line::text) end,
-                           case when course.id is not null and \(mode) = 'create' then
-                               fault('code', 'exists_already', 'found', staged.code) end,
-                           case when course.id is null and \(mode) = 'update' then
-                               fault('code', 'does_not_exist', 'found', staged.code) end
-                       ) as faults
-                from staged
-                left join repeated_code on repeated_code.code = staged.code
-                left join course on course.code = staged.code
-            )
-            select found.row, found.line, found.course, found.faults, staged.notes, found.changed,
-                   case
-                       when found.faults <> '' then 'rejected'
-                       when found.course is null then 'created'
-                       when cardinality(found.changed) > 0 then 'updated'
-                       else 'unchanged'
-                   end as fate
-            from found
-            join staged on staged.row = found.row
-            """
-        )
-    }
-
-    private static func status(_ context: ImportContext) -> String {
-        context.request.isDraft ? "draft" : "published"
-    }
-
-    /// What a file sets of a course, and what each becomes.
-    private static func fields(_ context: ImportContext) -> [(name: String, value: String)] {
-        ["title_vi", "title_en", "hours", "format"].map { name in
-            (name: name, value: context.merged(name, of: "course", mayClear: name != "title_vi"))
+        try await compare(context)
+        var refused = 1
+        while refused > 0 {
+            refused = try await refuseWhatNamesRefused(context)
+            if context.header.has("prerequisites") { refused += try await refuseCircles(context) }
         }
     }
 
     func store(_ context: ImportContext, _ counts: RowCounts) async throws -> Int? {
-        let status = Self.status(context)
+        let columns = [
+            "title_vi", "title_en", "hours", "format", "provider", "languages", "valid_months", "available_from",
+            "status", "retired_on",
+        ]
         try await context.transaction.execute(
             """
-            insert into course (code, title_vi, title_en, hours, format, status, import, import_line)
-            select staged.code, staged.title_vi, staged.title_en, staged.hours, staged.format, \(status),
-                   \(context.number), judged.line
+            insert into course (code, \(unescaped: columns.joined(separator: ", ")), expires, import, import_line)
+            select code, \(unescaped: columns.joined(separator: ", ")), valid_months is not null,
+                   \(context.number), line
             from judged
-            join staged on staged.row = judged.row
-            where judged.fate = 'created'
-            order by judged.row
+            where fate = 'created'
+            order by row
             """
         )
-        if counts.updated > 0 { try await change(context, Self.fields(context), status: status) }
+        if counts.updated > 0 { try await change(context, columns) }
+        try await relate(context)
+        // What a course counts as, and for how long a completion holds, are rules.
+        let areRules: Bool? = try await context.transaction.first(
+            """
+            select exists (
+                select from judged
+                where fate = 'updated' and changed && array['counts_as', 'valid_months']
+                   or fate = 'created' and counts_as <> '{}'
+            )
+            """
+        )
+        if areRules == true { try await Settlement.recount(in: context.transaction) }
         return nil
     }
 
     /// Sets the changed fields, and keeps before and after.
-    private func change(_ context: ImportContext, _ fields: [(name: String, value: String)], status: String)
-        async throws
-    {
-        let assignments = fields.map { "\($0.name) = \($0.value)" }.joined(separator: ", ")
+    private func change(_ context: ImportContext, _ columns: [String]) async throws {
+        let assignments = columns.map { "\($0) = judged.\($0)" }.joined(separator: ", ")
         try await context.transaction.execute(
             """
             with before as (
-                select course.id, judged.line, judged.changed, to_jsonb(course.*) as was
+                select course.id, judged.line, judged.changed, \(unescaped: Self.standing) as was
                 from judged
                 join course on course.id = judged.course
                 where judged.fate = 'updated'
             ),
             updated as (
                 update course
-                set \(unescaped: assignments),
-                    status = case when course.status = 'draft' then \(status) else course.status end
+                set \(unescaped: assignments), expires = course.expires or judged.valid_months is not null
                 from judged
-                join staged on staged.row = judged.row
                 where judged.fate = 'updated' and course.id = judged.course
-                returning course.id, to_jsonb(course.*) as became
+                returning course.id, to_jsonb(course.*) || jsonb_build_object(
+                    'languages', course.languages::text, 'prerequisites', judged.prerequisites,
+                    'counts_as', judged.counts_as
+                ) as became
             )
             insert into import_change (import, import_line, kind, record, before, after)
             select \(context.number)::integer, before.line, 'course', before.id,
@@ -135,5 +139,33 @@ struct CoursesImport: ImportPlan {
             join updated on updated.id = before.id
             """
         )
+    }
+
+    /// Stores which courses come before which, and which count as which, once all of them are there.
+    private func relate(_ context: ImportContext) async throws {
+        for (table, column, field) in [
+            ("course_prerequisite", "prerequisite", "prerequisites"), ("course_equivalence", "counts_as", "counts_as"),
+        ] where context.header.has(field) {
+            let isSet = "(judged.fate = 'created' or judged.fate = 'updated' and '\(field)' = any(judged.changed))"
+            try await context.transaction.execute(
+                """
+                delete from \(unescaped: table)
+                using judged
+                where \(unescaped: table).course = judged.course and \(unescaped: isSet)
+                """
+            )
+            let since = table == "course_equivalence" ? ", since" : ""
+            try await context.transaction.execute(
+                """
+                insert into \(unescaped: table) (course, \(unescaped: column)\(unescaped: since))
+                select course.id, other.id\(unescaped: since.isEmpty ? "" : ", named.since::date")
+                from judged
+                join course on course.code = judged.code
+                cross join lateral jsonb_each_text(judged.\(unescaped: field)) named (code, since)
+                join course other on other.code = named.code
+                where \(unescaped: isSet)
+                """
+            )
+        }
     }
 }

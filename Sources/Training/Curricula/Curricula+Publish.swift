@@ -133,12 +133,13 @@ extension Curricula {
             """
             with taken as (
                 select curriculum.code, curriculum.version, curriculum.minimum_elective_hours as minimum,
-                       curriculum_course.course, curriculum_course.requirement
+                       false as stays_draft, course.id as course, curriculum_course.requirement, course.hours
                 from curriculum
                 left join curriculum_course on curriculum_course.curriculum = curriculum.id
+                left join course on course.id = curriculum_course.course
                 where curriculum.id = \(curriculum)
             )
-            select course, faults from (\(Publishing.obstacles())) obstacle order by course nulls first
+            select course, faults from (\(Publishing.obstacles)) obstacle order by course nulls first
             """
         )
         // What is about the whole curriculum is about no field of it here.

@@ -6,10 +6,13 @@ extension Undo {
     func curricula() async throws {
         try await restore(
             "curriculum",
-            [("title_vi", "text"), ("title_en", "text"), ("target_group", "text"), ("status", "text")],
+            [
+                ("title_vi", "text"), ("title_en", "text"), ("target_group", "text"), ("status", "text"),
+                ("minimum_elective_hours", "numeric"), ("retired_on", "date"),
+            ],
             name: "curriculum.code",
             standing: Self.standing,
-            isInUse: "import_change.after ? 'status' and (\(Self.isInUse))"
+            isInUse: #"import_change.after @> '{"status": "published"}' and (\#(Self.isInUse))"#
         )
         let unpublished = try await restoreCourses()
         try await transaction.execute(

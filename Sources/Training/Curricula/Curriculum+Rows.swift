@@ -1,11 +1,15 @@
 extension Curriculum: Tabular {
-    /// The columns: where the thing can be imported, the import's own.
-    public static let columns = [
-        "curriculum_code", "version", "title_vi", "title_en", "target_group", "course_code", "requirement",
-    ]
+    /// The columns: the import's own, but for the hours that each course had when it was published.
+    public static let columns = CurriculaImport.columns.map(\.name).filter { $0 != "course_hours" }
 
     /// A row for each of its courses.
     public var records: [[String?]] {
-        courses.map { [code, "\(version)", titleVi, titleEn, targetGroup, $0.code, $0.requirement.rawValue] }
+        courses.map { course in
+            [
+                code, "\(version)", titleVi, titleEn, targetGroup, course.code, course.requirement.rawValue,
+                minimumElectiveHours.map { "\($0)" }, status.rawValue, retiredOn?.description, onTheWay?.rawValue,
+                onTheWayUntil?.description,
+            ]
+        }
     }
 }

@@ -7,17 +7,14 @@ enum Publishing {
     /// about, null where it is about all of them, and `faults` in the form in which imports carry them.
     ///
     /// It reads the relation `taken`, a row a course: `code` and `version` of the curriculum, the elective hours that it
-    /// asks for as `minimum`, and `course` and `requirement`; one row without a course where it has none.
-    ///
-    /// - Parameter stayDrafts: Whether they aren't to be published yet, and need no more than drafts do.
-    /// - Returns: The query.
-    static func obstacles(stayDrafts: Bool = false) -> Statement {
-        """
+    /// asks for as `minimum`, whether it isn't to be published yet, and needs no more than drafts do, as `stays_draft`, and
+    /// `course`, `requirement` and `hours`; one row without a course where it has none.
+    static let obstacles: Statement = """
         select distinct taken.code, taken.version, course.code as course,
                fault('course_code', 'course_not_published', 'found', course.code) as faults
         from taken
         join course on course.id = taken.course
-        where course.status = 'draft' and not \(stayDrafts)
+        where course.status = 'draft' and not taken.stays_draft
         union all
         select code, version, null, fault('requirement', 'curriculum_without_required', 'found', code)
         from taken
@@ -28,16 +25,14 @@ enum Publishing {
                fault('curriculum_code', 'elective_hours_unreachable',
                      'found', trim_scale(hours)::text, 'expected', trim_scale(minimum)::text)
         from (
-            select taken.code, taken.version, taken.minimum,
-                   coalesce(sum(course.hours) filter (where taken.requirement = 'elective'), 0) as hours
+            select code, version, minimum, stays_draft,
+                   coalesce(sum(hours) filter (where requirement = 'elective'), 0) as hours
             from taken
-            left join course on course.id = taken.course
-            group by taken.code, taken.version, taken.minimum
-            having count(course.id) = count(*) and count(taken.requirement) = count(*)
+            group by code, version, minimum, stays_draft
+            having count(course) = count(*) and count(requirement) = count(*)
         ) reachable
-        where hours < minimum and not \(stayDrafts)
+        where hours < minimum and not stays_draft
         """
-    }
 
     /// Keeps the class hours that the courses of drafts have on the day on which they are published.
     ///

@@ -87,6 +87,8 @@ public enum ErrorCode: String, Sendable, CaseIterable {
     case unknownLevel = "unknown_level"
     /// A course's format that isn't known.
     case unknownFormat = "unknown_format"
+    /// A word that a column doesn't have.
+    case unknownWord = "unknown_word"
     /// Neither required nor elective.
     case unknownRequirement = "unknown_requirement"
     /// A row that an earlier one of the file already has.
@@ -145,6 +147,10 @@ public enum ErrorCode: String, Sendable, CaseIterable {
     case courseExists = "course_exists"
     /// A course that is a draft still.
     case courseNotPublished = "course_not_published"
+    /// A published course that was to be a draft again.
+    case coursePublished = "course_published"
+    /// A day of retirement without the retirement, or the other way round.
+    case retirementUnclear = "retirement_unclear"
     /// A course that had ended by that day.
     case courseRetired = "course_retired"
     /// A curriculum that was asked for by code.
@@ -157,6 +163,8 @@ public enum ErrorCode: String, Sendable, CaseIterable {
     case curriculumPublished = "curriculum_published"
     /// A curriculum that everyone would satisfy.
     case curriculumWithoutRequired = "curriculum_without_required"
+    /// What becomes of those on the way to older versions, told by a file.
+    case onTheWayByHand = "on_the_way_by_hand"
     /// A row whose curriculum has another refused row.
     case curriculumRefused = "curriculum_refused"
     /// Rows of one curriculum that disagree.
@@ -323,15 +331,18 @@ extension ErrorCode {
             .notNumber, .numberOutOfRange, .nationalIdScientific, .nationalIdOldCard, .nationalIdLength,
             .nationalIdCharacters, .notAName, .legacyFont, .underage, .ambiguousOrganization, .unknownGender,
             .unknownCategory, .invalidEmail, .invalidPhone, .unknownLevel,
-            .unknownFormat, .unknownRequirement, .duplicateRow, .existsAlready, .doesNotExist, .unknownOrganization,
+            .unknownFormat, .unknownWord, .unknownRequirement, .duplicateRow, .existsAlready, .doesNotExist,
+            .unknownOrganization,
             .unknownParent, .parentRefused, .parentMustStandAbove, .missingParent, .nationHasNoParent, .oneNation,
             .levelChanged, .moveInFuture, .missingNumber, .officialCodeTaken, .nationalIdTaken, .nationalIdDiffers,
             .unknownOfficial, .officialsDiffer,
-            .unknownCourse, .courseNotPublished, .courseRetired, .unknownCurriculum, .curriculumPublished,
+            .unknownCourse, .courseNotPublished, .retirementUnclear, .onTheWayByHand, .courseRetired,
+            .unknownCurriculum, .curriculumPublished,
             .curriculumWithoutRequired, .curriculumRefused, .curriculumInconsistent, .completedInFuture,
             .completedTooEarly, .completedBeforeBirth, .missingReason, .goalDates, .unknownClass, .classDays,
             .classWindow,
-            .enrollmentOfOneThing, .enrolledTooEarly, .enrolledInFuture, .enrolledAlready, .notEnrolled, .courseNotYet, .officialHadLeft,
+            .enrollmentOfOneThing, .enrolledTooEarly, .enrolledInFuture, .enrolledAlready, .notEnrolled, .courseNotYet,
+            .officialHadLeft,
             .recognitionWithoutEvidence, .prerequisiteMissing, .prerequisiteCircle, .electiveHoursUnreachable,
             .unknownTargetGroup, .mergeWithItself, .unknownLanguage, .blankAtTheEnds, .retiredBeforeBegun,
             .completedAlready, .officialMerged, .idempotencyKeyReused, .expiryOutOfRange:
@@ -339,7 +350,8 @@ extension ErrorCode {
         case .noSuchOrganization, .noSuchOfficial, .noSuchCourse, .noSuchCurriculum, .noSuchCompletion, .noSuchGoal,
             .noSuchImport, .noSuchClass, .noSuchTargetGroup, .noSuchEnrollment, .noSuchToken:
             .notFound
-        case .organizationHasUnits, .dayBeforeSpan, .noMove, .courseExists, .classExists, .curriculumExists,
+        case .organizationHasUnits, .dayBeforeSpan, .noMove, .courseExists, .coursePublished, .classExists,
+            .curriculumExists,
             .retiredAlready, .completionDiffers, .revokedAlready, .undoneAlready, .goalExists, .ruleBroken, .wrongState,
             .curriculumNotPublished, .seatsTaken, .leftAlready, .notLeft, .mergeNumbersDiffer, .organizationCodeTaken,
             .organizationEnded, .organizationNotEnded, .parentHasEnded, .idempotencyKeyInUse:

@@ -41,6 +41,25 @@ enum ClosedLists {
         }
     }
 
+    /// Where a course or a curriculum stands.
+    static func status(_ written: String) -> String? {
+        switch written.foldedWord {
+        case "draft", "ban_thao", "ban_nhap", "nhap": "draft"
+        case "published", "da_cong_bo", "cong_bo": "published"
+        case "retired", "da_ngung", "ngung": "retired"
+        default: nil
+        }
+    }
+
+    /// What became of those on the way to older versions of a curriculum.
+    static func onTheWay(_ written: String) -> String? {
+        switch written.foldedWord {
+        case "finish", "hoan_thanh_tiep": "finish"
+        case "move", "chuyen": "move"
+        default: nil
+        }
+    }
+
     /// Whether a course of a curriculum must be completed.
     static func requirement(_ written: String) -> String? {
         switch written.foldedWord {

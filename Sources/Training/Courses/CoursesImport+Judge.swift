@@ -1,0 +1,200 @@
+import Postgres
+
+extension CoursesImport {
+    /// The courses that a course on record names, as a file has them: objects of their codes.
+    static let rules = (
+        prerequisites: """
+        coalesce((
+            select jsonb_object_agg(other.code, '-infinity'::text)
+            from course_prerequisite rule
+            join course other on other.id = rule.prerequisite
+            where rule.course = course.id
+        ), '{}')
+        """,
+        countsAs: """
+        coalesce((
+            select jsonb_object_agg(other.code, rule.since::text)
+            from course_equivalence rule
+            join course other on other.id = rule.counts_as
+            where rule.course = course.id
+        ), '{}')
+        """
+    )
+
+    /// A course as imports keep what it was and what it became. A list that is a column is kept as the database writes it,
+    /// so that it can be read again.
+    static let standing = """
+        to_jsonb(course.*) || jsonb_build_object(
+            'languages', course.languages::text, 'prerequisites', \(rules.prerequisites), 'counts_as', \(rules.countsAs)
+        )
+        """
+
+    /// What a file sets of a course besides its status, and what each becomes.
+    private static func fields(_ context: ImportContext) -> [(name: String, value: String)] {
+        let fields = [
+            "title_vi", "title_en", "hours", "format", "provider", "valid_months", "available_from",
+        ].map { name in
+            (name: name, value: context.merged(name, of: "course", mayClear: name != "title_vi"))
+        }
+        let lists = ["languages", "prerequisites", "counts_as"].map { name in
+            (name: name, value: "coalesce(\(context.merged(name, of: "course")), '{}')")
+        }
+        return fields + lists
+    }
+
+    /// Holds each row against the course on record: what it becomes, and what is wrong with that.
+    ///
+    /// A course goes from draft to published to retired, and no other way; in a registry that has never had it, it begins
+    /// where the file has it. Where a file says nothing of that it publishes, unless it is to make drafts.
+    func compare(_ context: ImportContext) async throws {
+        let mode = context.request.mode.rawValue
+        let fields = Self.fields(context)
+        let becomes = fields.map { "\($0.value) as \($0.name)" }.joined(separator: ", ")
+        let changes = (fields.map(\.name) + ["status", "retired_on"]).map { name in
+            "case when becomes.\(name) is distinct from course.\(name) then '\(name)' end"
+        }
+        let values = (fields.map(\.name) + ["status", "retired_on"]).map { "becomes.\($0)" }.joined(separator: ", ")
+        try await context.transaction.execute(
+            """
+            create temporary table judged on commit drop as
+            with known as (
+                select course.*, \(unescaped: Self.rules.prerequisites) as prerequisites,
+                       \(unescaped: Self.rules.countsAs) as counts_as
+                from course
+            ),
+            found as (
+                select staged.row, staged.line, staged.code, staged.notes, course.id as course,
+                       \(unescaped: values),
+                       case when course.id is not null then array_remove(array[
+                           \(unescaped: changes.joined(separator: ",\n"))
+                       ], null) end as changed,
+                       concat(
+                           staged.faults,
+                           case when repeated_code.row < staged.row then
+                               fault('code', 'duplicate_row', 'found', staged.code, 'line', repeated_code.line::text) end,
+                           case when course.id is not null and \(mode) = 'create' then
+                               fault('code', 'exists_already', 'found', staged.code) end,
+                           case when course.id is null and \(mode) = 'update' then
+                               fault('code', 'does_not_exist', 'found', staged.code) end,
+                           case when becomes.status = 'retired' and becomes.retired_on is null
+                                     or staged.status <> 'retired' and staged.retired_on is not null then
+                               fault('retired_on', 'retirement_unclear') end,
+                           case when course.status = 'retired'
+                                     and (becomes.status <> 'retired' or becomes.retired_on <> course.retired_on) then
+                               fault('status', 'retired_already', 'found', staged.code)
+                                when course.status = 'published' and becomes.status = 'draft' then
+                               fault('status', 'course_published', 'found', staged.code)
+                                when course.status = 'draft' and becomes.status = 'retired' then
+                               fault('status', 'course_not_published', 'found', staged.code) end,
+                           case when becomes.retired_on <= becomes.available_from then
+                               fault('retired_on', 'retired_before_begun') end,
+                           case when staged.prerequisites ? staged.code then
+                               fault('prerequisites', 'prerequisite_circle') end,
+                           case when staged.counts_as ? staged.code then
+                               fault('counts_as', 'prerequisite_circle') end,
+                           (
+                               select string_agg(fault(named.field, 'unknown_course', 'found', named.code), ''
+                                                 order by named.field, named.code)
+                               from (\(unescaped: Self.named(by: "staged"))) named
+                               where not exists (select from course other where other.code = named.code)
+                                 and not exists (select from staged other where other.code = named.code)
+                           )
+                       ) as faults
+                from staged
+                left join repeated_code on repeated_code.code = staged.code
+                left join known course on course.code = staged.code
+                cross join lateral (
+                    select \(unescaped: becomes), standing.status,
+                           case when standing.status = 'retired' then coalesce(staged.retired_on, course.retired_on) end
+                           as retired_on
+                    from (
+                        select case
+                                   when staged.status is not null then staged.status
+                                   when staged.retired_on is not null then 'retired'
+                                   when coalesce(course.status, 'draft') = 'draft'
+                                   then \(context.request.isDraft ? "draft" : "published")::text
+                                   else course.status
+                               end as status
+                    ) standing
+                ) becomes
+            )
+            select found.*,
+                   case
+                       when faults <> '' then 'rejected'
+                       when course is null then 'created'
+                       when cardinality(changed) > 0 then 'updated'
+                       else 'unchanged'
+                   end as fate
+            from found
+            """
+        )
+    }
+
+    /// A query for the courses that a row names: the `field` and the `code`.
+    private static func named(by row: String) -> String {
+        """
+        select 'prerequisites' as field, jsonb_object_keys(\(row).prerequisites) collate "C" as code
+        union all
+        select 'counts_as', jsonb_object_keys(\(row).counts_as) collate "C"
+        """
+    }
+
+    /// Refuses rows that name courses which only refused rows would have made.
+    func refuseWhatNamesRefused(_ context: ImportContext) async throws -> Int {
+        try await context.transaction.execute(
+            """
+            update judged
+            set fate = 'rejected', faults = missing.faults
+            from (
+                select judged.row, string_agg(fault(named.field, 'unknown_course', 'found', named.code), ''
+                                              order by named.field, named.code) as faults
+                from judged
+                join staged on staged.row = judged.row
+                cross join lateral (\(unescaped: Self.named(by: "staged"))) named
+                where judged.fate <> 'rejected'
+                  and not exists (select from course where course.code = named.code)
+                  and not exists (
+                      select from judged other where other.code = named.code and other.fate <> 'rejected'
+                  )
+                group by judged.row
+            ) missing
+            where judged.row = missing.row
+            """
+        )
+    }
+
+    /// Refuses the rows of a circle of prerequisites, which is one that nobody can enter.
+    func refuseCircles(_ context: ImportContext) async throws -> Int {
+        try await context.transaction.execute(
+            """
+            with recursive edge as (
+                select judged.code as course, named.code as before
+                from judged
+                cross join lateral (
+                    select jsonb_object_keys(judged.prerequisites) collate "C" as code
+                ) named
+                where judged.fate <> 'rejected'
+                union
+                select course.code, other.code
+                from course_prerequisite rule
+                join course on course.id = rule.course
+                join course other on other.id = rule.prerequisite
+                where not exists (select from judged where judged.course = course.id and judged.fate <> 'rejected')
+            ),
+            walk as (
+                select edge.course as start, edge.before as at
+                from edge
+                join judged on judged.code = edge.course and judged.fate in ('created', 'updated')
+                union
+                select walk.start, edge.before
+                from walk
+                join edge on edge.course = walk.at
+            )
+            update judged
+            set fate = 'rejected', faults = fault('prerequisites', 'prerequisite_circle')
+            from (select distinct start from walk where start = at) circle
+            where judged.code = circle.start and judged.fate <> 'rejected'
+            """
+        )
+    }
+}
