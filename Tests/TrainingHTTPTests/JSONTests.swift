@@ -99,6 +99,20 @@ struct JSONTests {
         }
     }
 
+    private struct WithMore: Encodable {
+        enum Key: String, CodingKey { case more }
+
+        func encode(to encoder: any Encoder) throws {
+            try ["list": [1, 2]].encode(to: encoder)
+            var container = encoder.container(keyedBy: Key.self)
+            try container.encode([Int](), forKey: .more)
+        }
+    }
+
+    @Test func addsToAnObjectThatIsBegun() throws {
+        #expect(String(buffer: try JSONWriter.text(of: [WithMore()])) == #"[{"list":[1,2],"more":[]}]"#)
+    }
+
     @Test func closesContainersThatWereLeftOpen() throws {
         let text = String(buffer: try JSONWriter.text(of: ByHand()))
         #expect(text == #"{"list":[1,{"last":null},null],"object":{"last":"x"},"last":true}"#)

@@ -1,11 +1,22 @@
 /// What `Encodable` asks of an encoder, over a ``JSONWriter``.
 struct JSONTreeEncoder: Encoder {
     let writer: JSONWriter
+
+    /// How deep the writer stands outside of what is encoded.
+    private let outside: Int
+
+    init(writer: JSONWriter) {
+        self.writer = writer
+        outside = writer.depth
+    }
+
     var codingPath: [any CodingKey] { [] }
     var userInfo: [CodingUserInfoKey: Any] { [:] }
 
     func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedEncodingContainer<Key> {
-        KeyedEncodingContainer(Members(writer: writer))
+        // Whoever has begun an object may add to it, as `Encodable` has it.
+        let isBegun = writer.depth > outside
+        return KeyedEncodingContainer(isBegun ? Members(writer: writer, depth: outside + 1) : Members(writer: writer))
     }
 
     func unkeyedContainer() -> any UnkeyedEncodingContainer {
@@ -24,6 +35,11 @@ struct JSONTreeEncoder: Encoder {
         init(writer: JSONWriter) {
             self.writer = writer
             depth = writer.begin(UInt8(ascii: "{"), closing: UInt8(ascii: "}"))
+        }
+
+        init(writer: JSONWriter, depth: Int) {
+            self.writer = writer
+            self.depth = depth
         }
 
         func encodeNil(forKey key: Key) {
