@@ -19,6 +19,7 @@ public enum Schema {
         Migration(15, "idempotent_answers", PackageResources._015_idempotent_answers_sql),
         Migration(16, "many_at_once", PackageResources._016_many_at_once_sql),
         Migration(17, "rules_by_sets", PackageResources._017_rules_by_sets_sql),
+        Migration(18, "last_days", PackageResources._018_last_days_sql),
         Migration(19, "imports_undone_in_parts", PackageResources._019_imports_undone_in_parts_sql),
     ]
 }

@@ -128,6 +128,23 @@ begin
 end
 $$;
 
+-- curriculum_new_version_tells() (function)
+
+CREATE FUNCTION public.curriculum_new_version_tells() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    if exists (
+        select from curriculum older
+        where older.code = new.code and older.version < new.version and older.status = 'published'
+    ) then
+        raise exception 'a new version has to say what becomes of those on the way to older ones'
+            using errcode = 'check_violation', constraint = 'curriculum_new_version_tells';
+    end if;
+    return null;
+end
+$$;
+
 -- curriculum_published_keeps_its_rules() (function)
 
 CREATE FUNCTION public.curriculum_published_keeps_its_rules() RETURNS trigger
@@ -290,6 +307,16 @@ $$;
 -- FUNCTION grant_to_server() (comment)
 
 COMMENT ON FUNCTION public.grant_to_server() IS 'Lets the role daotao_server do what a server has to, and no more';
+
+-- status_on(text, date, date) (function)
+
+CREATE FUNCTION public.status_on(status text, retired_on date, day date) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN ((status = 'retired'::text) AND (retired_on > day)) THEN 'published'::text ELSE status END;
+
+-- FUNCTION status_on(status text, retired_on date, day date) (comment)
+
+COMMENT ON FUNCTION public.status_on(status text, retired_on date, day date) IS 'Where a course or a curriculum stands on a day: what is retired for a later day is published until then';
 
 -- token_grants_never_change() (function)
 
@@ -561,6 +588,10 @@ COMMENT ON TABLE public.course IS 'A unit of training';
 
 COMMENT ON COLUMN public.course.hours IS 'Class hours (tiết), exact; never turned into days';
 
+-- COLUMN course.status (comment)
+
+COMMENT ON COLUMN public.course.status IS 'draft, published, or retired from retired_on on, which can be a day to come: status_on says how it stands on a day';
+
 -- COLUMN course.retired_on (comment)
 
 COMMENT ON COLUMN public.course.retired_on IS 'The first day on which it can no longer be completed';
@@ -647,6 +678,10 @@ CREATE TABLE public.curriculum (
 
 COMMENT ON TABLE public.curriculum IS 'A version of a set of courses for a target group; once published, its courses never change';
 
+-- COLUMN curriculum.status (comment)
+
+COMMENT ON COLUMN public.curriculum.status IS 'draft, published, or retired from retired_on on, which can be a day to come: status_on says how it stands on a day';
+
 -- COLUMN curriculum.retired_on (comment)
 
 COMMENT ON COLUMN public.curriculum.retired_on IS 'The first day on which nobody new satisfies it; who did before stays counted';
@@ -661,7 +696,7 @@ COMMENT ON COLUMN public.curriculum.on_the_way IS 'What became of those on the w
 
 -- COLUMN curriculum.on_the_way_until (comment)
 
-COMMENT ON COLUMN public.curriculum.on_the_way_until IS 'The last day on which they could finish, null where there is none';
+COMMENT ON COLUMN public.curriculum.on_the_way_until IS 'The last day on which they could finish, as it was said when this one was published, null where there is none; what holds is the older version''s retired_on';
 
 -- curriculum_course (table)
 
@@ -1788,6 +1823,10 @@ CREATE TRIGGER completion_is_never_edited BEFORE DELETE OR UPDATE ON public.comp
 -- course_prerequisite course_prerequisites_have_no_circle (trigger)
 
 CREATE TRIGGER course_prerequisites_have_no_circle BEFORE INSERT OR UPDATE ON public.course_prerequisite FOR EACH ROW EXECUTE FUNCTION public.course_prerequisites_have_no_circle();
+
+-- curriculum curriculum_new_version_tells (trigger)
+
+CREATE TRIGGER curriculum_new_version_tells AFTER UPDATE OF status ON public.curriculum FOR EACH ROW WHEN (((old.status = 'draft'::text) AND (new.status = 'published'::text) AND (new.on_the_way IS NULL))) EXECUTE FUNCTION public.curriculum_new_version_tells();
 
 -- curriculum curriculum_published_keeps_its_rules (trigger)
 

@@ -109,7 +109,7 @@ public struct Training: Sendable {
             lookup: SharedOfficialLookup(postgres, today: today),
             today: today
         )
-        courses = Courses(postgres: postgres, imports: imports)
+        courses = Courses(postgres: postgres, imports: imports, today: today)
         classes = Classes(postgres: postgres, organizations: organizations, today: today)
         curricula = Curricula(postgres: postgres, imports: imports, today: today)
         progress = ProgressReports(postgres: postgres, goals: goals, organizations: organizations, today: today)

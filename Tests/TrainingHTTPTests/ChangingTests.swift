@@ -184,6 +184,42 @@ struct ChangingTests {
         }
     }
 
+    /// An answer that tells more than the thing has the thing's tag: what is seen next is what was answered.
+    @Test func whatChangesTheRulesTellsWhatBecameOfTheNumber() async throws {
+        try await withRegistry { client, _, _ in
+            for course in ["DX-101", "DX-102"] {
+                let fact = #"{"official": "CB1", "course": "\#(course)", "completedOn": "2022-05-01"}"#
+                #expect(try await client.post("/v1/completions", fact).status == 201)
+            }
+            func change(_ path: String, _ body: String, by method: HTTPRequest.Method = .post) async throws -> Answer {
+                let answer = try await client.send(
+                    method,
+                    path,
+                    [.contentType: "application/json"],
+                    body: Array(body.utf8)
+                )
+                #expect(answer.status == 200, "\(answer.text)")
+                let shown = path.split(separator: "/").prefix(3).joined(separator: "/")
+                #expect(try await client.get("/" + shown).headers[.eTag] == answer.headers[.eTag])
+                return answer
+            }
+            let retirement = "/v1/curricula/CT-COBAN/retirement"
+            let ended = try await change(retirement, #"{"retiredOn": "2022-04-01"}"#)
+            #expect(try ended.json["status"]?.string == "retired")
+            #expect(ended.text.contains(#""changedGoals":[{"goal":"DX-2022","before":1,"after":0}]"#))
+            let published = try await change(retirement, #"{"retiredOn": null}"#)
+            #expect(try published.json["status"]?.string == "published")
+            #expect(published.text.contains(#""changedGoals":[{"goal":"DX-2022","before":0,"after":1}]"#))
+            let goal = try await change("/v1/goals/DX-2022", #"{"deadline": "2022-04-30"}"#, by: .patch)
+            #expect(goal.text.contains(#""changedGoals":[{"goal":"DX-2022","before":1,"after":0}]"#))
+            let course = try await change("/v1/courses/DX-101", #"{"provider": "Học viện"}"#, by: .patch)
+            #expect(course.text.contains(#""changedGoals":[]"#))
+            let later = try await change("/v1/courses/DX-101/retirement", #"{"retiredOn": "2999-01-01"}"#)
+            #expect(try later.json["status"]?.string == "published")
+            #expect(try await client.get("/v1/courses?status=retired").json["items"]?.items.isEmpty == true)
+        }
+    }
+
     @Test func ofSeveralFactsEachHasItsFate() async throws {
         try await withRegistry { client, _, _ in
             let fact = #"{"official": "CB1", "course": "DX-101", "completedOn": "2022-05-01"}"#

@@ -82,7 +82,7 @@ import TrainingTesting
         try await withTraining(today: today) { training, _ in
             try await training.fillWithSamples()
             _ = try await training.courses.create(.titled("DRAFT", "Bản thảo"), by: .tester)
-            _ = try await training.courses.retire("DX-103", on: try #require(Day("2022-03-01")), by: .tester)
+            _ = try await training.courses.retire("DX-103", on: .on(2022, 3, 1), by: .tester)
             _ = try await training.completions.record(fact("CB1", "DX-101", "2022-05-01"), by: .tester)
             let refused: [(RecordCompletion, ErrorCode)] = [
                 (try fact("nobody", "DX-101", "2022-05-01"), .unknownOfficial),

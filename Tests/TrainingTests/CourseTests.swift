@@ -7,10 +7,11 @@ import TrainingTesting
 /// Courses and curricula as they live: where they stand, how they are found, what has to come first.
 @Suite struct CourseTests {
     @Test func aCourseGoesFromDraftToPublishedToRetiredAndNoOtherWay() async throws {
-        try await withTraining(today: .on(2022, 7, 1)) { training, _ in
+        try await withTraining(today: .on(2022, 6, 1)) { training, postgres in
             try await training.fillWithSamples()
             _ = try await training.courses.create(.titled("C1", "Khóa một"), by: .tester)
             let day = Day.on(2022, 7, 1)
+            let july = Training(postgres: postgres, logger: .quiet) { day }
             func retire() async throws { _ = try await training.courses.retire("C1", on: day, by: .tester) }
             // Retired as a draft, it could be completed on the days before, without having been offered ever.
             #expect(await refusal(retire) == .courseNotPublished)
@@ -20,12 +21,11 @@ import TrainingTesting
             try await training.enroll(["CB1"], .course("C1"))
             try await retire()
             #expect(await refusal(retire) == .retiredAlready)
-            #expect(
-                await refusal { _ = try await training.courses.publish("C1", by: .tester) } == .retiredAlready
-            )
+            #expect(await refusal { _ = try await july.courses.publish("C1", by: .tester) } == .retiredAlready)
             // Until that day it goes on.
-            try await training.enroll(["CC2"], .course("C1"), on: .on(2022, 6, 30))
-            #expect(await refusal { try await training.enroll(["VC3"], .course("C1"), on: day) } == .courseRetired)
+            #expect(try await training.courses.publish("C1", by: .tester).retiredOn == day)
+            try await july.enroll(["CC2"], .course("C1"), on: .on(2022, 6, 30))
+            #expect(await refusal { try await july.enroll(["VC3"], .course("C1"), on: day) } == .courseRetired)
             try await training.complete("CB1", "C1", on: .on(2022, 6, 1))
 
             let command = CreateCurriculum(
@@ -42,6 +42,11 @@ import TrainingTesting
             _ = try await training.curricula.publish("CT1", by: .tester)
             try await retireCurriculum()
             #expect(await refusal(retireCurriculum) == .retiredAlready)
+            #expect(await refusal { _ = try await july.curricula.publish("CT1", by: .tester) } == .retiredAlready)
+            for registry in [training, july] {
+                #expect(try await registry.courses.retire("C1", on: nil, by: .tester).status == .published)
+                #expect(try await registry.courses.retire("C1", on: day, by: .tester).retiredOn == day)
+            }
         }
     }
 

@@ -167,7 +167,8 @@ import TrainingTesting
             )
             #expect(try await training.enrollments.enroll(everyone, by: .tester).created == 3)
             for course in ["DX-101", "DX-102"] { _ = try await record(training, "CB1", course, .on(2022, 3, 1)) }
-            func publish(_ version: Int, _ onTheWay: OnTheWay, until: Day? = nil) async throws -> Curriculum {
+            func publish(_ version: Int, _ onTheWay: OnTheWay, until: Day? = nil) async throws -> Recounted<Curriculum>
+            {
                 let command = CreateCurriculum(
                     code: "CT-COBAN",
                     version: version,

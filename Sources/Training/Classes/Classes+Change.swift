@@ -17,7 +17,7 @@ extension Classes {
             try command.check()
             return try await postgres.transaction { transaction in
                 let course: (Int32, String)? = try await transaction.first(
-                    "select id, status from course where code = \(command.course)"
+                    "select id, \(PublicationStatus.of("course", on: today())) from course where code = \(command.course)"
                 )
                 guard let (course, status) = course else {
                     throw command.refused(.unknownCourse)

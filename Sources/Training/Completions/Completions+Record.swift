@@ -161,6 +161,7 @@ extension Completions {
             select 'curriculum', fulfilled.completion, null, curriculum.code, null, null, null, null, null
             from fulfilled
             join curriculum on curriculum.id = fulfilled.curriculum
+            where fulfilled.completion is not null
             union all
             select 'enrollment', turned.completion, null, turned.enrollment::text, null, null, null, null, null
             from turned

@@ -1,9 +1,28 @@
 public import FoundationEssentials
+import Postgres
 
 /// Where a course or a curriculum stands.
 public enum PublicationStatus: String, Codable, Sendable, CaseIterable {
     /// Being prepared, published for use, or no longer in use.
     case draft, published, retired
+
+    /// Where a course or a curriculum stands on a day, as SQL: what is retired for a later day is published until then.
+    ///
+    /// - Parameters:
+    ///   - relation: The relation that has the columns `status` and `retired_on`.
+    ///   - day: The day.
+    /// - Returns: The expression.
+    static func of(_ relation: String, on day: Day) -> Statement {
+        "status_on(\(unescaped: relation).status, \(unescaped: relation).retired_on, \(day))"
+    }
+
+    /// What of a course or a curriculum changes when it gets a last day, another one or none, as SQL.
+    ///
+    /// - Parameter day: The first day on which it is retired; nil for none.
+    /// - Returns: The assignments.
+    static func ending(on day: Day?) -> Statement {
+        "status = \(day == nil ? "published" : "retired"), retired_on = \(day)::date"
+    }
 }
 
 /// A unit of training.

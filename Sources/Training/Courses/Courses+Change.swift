@@ -45,7 +45,7 @@ extension Courses {
     ///   - edit: What to change.
     ///   - precondition: What has to hold of the course as it is.
     ///   - caller: Who asks.
-    /// - Returns: The course.
+    /// - Returns: The course, and what became of the number.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_course`, `precondition_failed`, and what ``create(_:by:)``
     ///   throws.
     public func edit(
@@ -53,12 +53,12 @@ extension Courses {
         _ edit: CourseEdit,
         if precondition: Precondition<Course> = .none,
         by caller: Caller
-    ) async throws -> Course {
+    ) async throws -> Recounted<Course> {
         try await change(.courseEdit, code, by: caller) { course, transaction in
             try precondition.check(course)
             let edit = try edit.checked()
             try await store(edit, code, in: transaction)
-            if edit.changesRules { try await Settlement.recount(in: transaction) }
+            return edit.changesRules ? try await Settlement.recount(tellingOf: today(), in: transaction) : []
         }
     }
 
@@ -68,44 +68,49 @@ extension Courses {
     ///   - code: The course's code.
     ///   - precondition: What has to hold of the course as it is.
     ///   - caller: Who asks.
-    /// - Returns: The course.
+    /// - Returns: The course; the number stays, for nobody has completed a draft.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_course`, `precondition_failed`, `retired_already`.
     public func publish(
         _ code: String,
         if precondition: Precondition<Course> = .none,
         by caller: Caller
-    ) async throws -> Course {
+    ) async throws -> Recounted<Course> {
         try await change(.coursePublish, code, by: caller) { course, transaction in
             try precondition.check(course)
             guard course.status != .retired else { throw TrainingError(.retiredAlready, ["found": code]) }
-            try await transaction.execute("update course set status = 'published' where code = \(code)")
+            try await transaction.execute(
+                "update course set status = 'published' where code = \(code) and status = 'draft'"
+            )
+            return []
         }
     }
 
     /// Retires a course: from a day on it can no longer be completed, and what was completed stays.
     ///
+    /// Until a later day it is published still. What is retired can be retired for another day, or for none: then it is
+    /// published again, without an end.
+    ///
     /// - Parameters:
     ///   - code: The course's code.
-    ///   - day: The first day on which it can no longer be completed.
+    ///   - day: The first day on which it can no longer be completed; nil for none.
     ///   - precondition: What has to hold of the course as it is.
     ///   - caller: Who asks.
-    /// - Returns: The course.
-    /// - Throws: ``TrainingError`` `forbidden`, `no_such_course`, `precondition_failed`, `retired_already`,
-    ///   `course_not_published`, `retired_before_begun`.
+    /// - Returns: The course; the number stays, for what was completed stays, whatever the day.
+    /// - Throws: ``TrainingError`` `forbidden`, `no_such_course`, `precondition_failed`, `retired_already` for that very
+    ///   day, `course_not_published`, `retired_before_begun`.
     public func retire(
         _ code: String,
-        on day: Day,
+        on day: Day?,
         if precondition: Precondition<Course> = .none,
         by caller: Caller
-    ) async throws -> Course {
+    ) async throws -> Recounted<Course> {
         try await change(.courseRetire, code, by: caller) { course, transaction in
             try precondition.check(course)
-            guard course.status != .retired else { throw TrainingError(.retiredAlready, ["found": code]) }
             // What was never published could never be completed, not even before that day.
-            guard course.status == .published else { throw TrainingError(.courseNotPublished, ["found": code]) }
-            try await transaction.execute(
-                "update course set status = 'retired', retired_on = \(day) where code = \(code)"
-            )
+            guard course.status != .draft else { throw TrainingError(.courseNotPublished, ["found": code]) }
+            guard day == nil || day != course.retiredOn else { throw TrainingError(.retiredAlready, ["found": code]) }
+            try await transaction.execute("update course set \(PublicationStatus.ending(on: day)) where code = \(code)")
+            return []
         }
     }
 
@@ -114,17 +119,17 @@ extension Courses {
         _ action: AuditAction,
         _ code: String,
         by caller: Caller,
-        _ body: (Course, PostgresTransaction) async throws -> Void
-    ) async throws -> Course {
+        _ body: (Course, PostgresTransaction) async throws -> [ChangedGoal]
+    ) async throws -> Recounted<Course> {
         try caller.requireWholeState()
         return try await trainingErrors {
             try await postgres.transaction { transaction in
                 try await transaction.execute(Settlement.lockForChanges)
                 let course = try await show(code, in: transaction)
-                try await body(course, transaction)
+                let changedGoals = try await body(course, transaction)
                 let changed = try await show(code, in: transaction)
                 if changed != course { try await transaction.note(action, code, from: course, to: changed, by: caller) }
-                return changed
+                return Recounted(thing: changed, changedGoals: changedGoals)
             }
         }
     }

@@ -5,6 +5,7 @@ import Postgres
 public struct Courses: Sendable {
     let postgres: PostgresClient
     let imports: Imports
+    let today: @Sendable () -> Day
 
     /// Takes in a file of courses; new ones are published, unless ``ImportRequest/isDraft``.
     ///
@@ -28,7 +29,7 @@ public struct Courses: Sendable {
     public func list(_ filter: CourseFilter = CourseFilter(), _ page: PageRequest) async throws -> Page<Course> {
         try await trainingErrors {
             let conditions: Statement = .all([
-                filter.status.map { "course.status = \($0.rawValue)" },
+                filter.status.map { "\(PublicationStatus.of("course", on: today())) = \($0.rawValue)" },
                 filter.format.map { "course.format = \($0)" },
                 filter.text.map(SearchWords.pattern).map { words in
                     """
@@ -82,7 +83,8 @@ public struct Courses: Sendable {
                        join course other on other.id = course_equivalence.counts_as
                        where course_equivalence.course = course.id order by other.code
                    ),
-                   course.valid_months, course.available_from, course.status, course.retired_on
+                   course.valid_months, course.available_from,
+                   \(PublicationStatus.of("course", on: today())), course.retired_on
             from course
             where \(selection)
             """

@@ -78,7 +78,7 @@ extension Curricula {
             if case .set(let courses) = edit.courses {
                 try await replaceCourses(of: id, by: courses ?? [], in: transaction)
             }
-        }
+        }.thing
     }
 
     private func replaceCourses(

@@ -4,7 +4,10 @@ extension Curricula {
     /// Publishes a draft: from now on what it takes never changes, and whoever has all of it is trained.
     ///
     /// A new version says what becomes of those on the way to the older ones: they finish those, for as long as that
-    /// holds, or they are enrolled on the new one. Who satisfied an older version stays counted either way.
+    /// holds, or they are enrolled on the new one, and the day is the last of the older ones. Who satisfied an older
+    /// version by its last day stays counted either way; a last day that is past counts out whoever did so later, which the
+    /// answer tells, and ``retire(_:version:on:if:by:)`` takes it back. An older version whose last day is known already
+    /// keeps it.
     ///
     /// - Parameters:
     ///   - code: The curriculum's code.
@@ -13,7 +16,7 @@ extension Curricula {
     ///   - until: The last day on which they can finish; nil for any.
     ///   - precondition: What has to hold of the curriculum as it is.
     ///   - caller: Who asks.
-    /// - Returns: The curriculum.
+    /// - Returns: The curriculum, and what became of the number.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_curriculum`, `precondition_failed`,
     ///   `curriculum_without_required`, `elective_hours_unreachable`, `course_not_published`, `retired_already`.
     public func publish(
@@ -23,7 +26,7 @@ extension Curricula {
         until: Day? = nil,
         if precondition: Precondition<Curriculum> = .none,
         by caller: Caller
-    ) async throws -> Curriculum {
+    ) async throws -> Recounted<Curriculum> {
         try await change(.curriculumPublish, code, version, recounts: true, by: caller) { curriculum, id, transaction in
             try precondition.check(curriculum)
             switch curriculum.status {
@@ -55,31 +58,35 @@ extension Curricula {
 
     /// Retires a curriculum: from a day on nobody new satisfies it, and who did before stays counted.
     ///
+    /// Until a later day it is published still. A past day counts out whoever satisfied it on that day or later, which the
+    /// answer tells. What is retired can be retired for another day, or for none: then it is published again, without an
+    /// end, and whoever satisfies it counts, as if it had never been retired.
+    ///
     /// - Parameters:
     ///   - code: The curriculum's code.
     ///   - version: Which version; nil for the latest.
-    ///   - day: The first day on which nobody new satisfies it.
+    ///   - day: The first day on which nobody new satisfies it; nil for none.
     ///   - precondition: What has to hold of the curriculum as it is.
     ///   - caller: Who asks.
-    /// - Returns: The curriculum.
-    /// - Throws: ``TrainingError`` `forbidden`, `no_such_curriculum`, `precondition_failed`, `retired_already`,
-    ///   `curriculum_not_published`.
+    /// - Returns: The curriculum, and what became of the number.
+    /// - Throws: ``TrainingError`` `forbidden`, `no_such_curriculum`, `precondition_failed`, `retired_already` for that
+    ///   very day, `curriculum_not_published`.
     public func retire(
         _ code: String,
         version: Int? = nil,
-        on day: Day,
+        on day: Day?,
         if precondition: Precondition<Curriculum> = .none,
         by caller: Caller
-    ) async throws -> Curriculum {
+    ) async throws -> Recounted<Curriculum> {
         try await change(.curriculumRetire, code, version, recounts: true, by: caller) { curriculum, id, transaction in
             try precondition.check(curriculum)
-            guard curriculum.status != .retired else { throw TrainingError(.retiredAlready, ["found": code]) }
-            guard curriculum.status == .published else {
+            guard curriculum.status != .draft else {
                 throw TrainingError(.curriculumNotPublished, ["found": code, "version": "\(curriculum.version)"])
             }
-            try await transaction.execute(
-                "update curriculum set status = 'retired', retired_on = \(day) where id = \(id)"
-            )
+            guard day == nil || day != curriculum.retiredOn else {
+                throw TrainingError(.retiredAlready, ["found": code])
+            }
+            try await transaction.execute("update curriculum set \(PublicationStatus.ending(on: day)) where id = \(id)")
         }
     }
 
@@ -94,7 +101,7 @@ extension Curricula {
         recounts: Bool,
         by caller: Caller,
         _ body: (Curriculum, Int32, PostgresTransaction) async throws -> Void
-    ) async throws -> Curriculum {
+    ) async throws -> Recounted<Curriculum> {
         try caller.requireWholeState()
         return try await trainingErrors {
             try await postgres.transaction { transaction in
@@ -112,8 +119,9 @@ extension Curricula {
                 let curriculum = try await show(code, version: number, in: transaction)
                 try await body(curriculum, id, transaction)
                 let changed = try await show(code, version: number, in: transaction)
-                guard changed != curriculum else { return changed }
-                if recounts { try await Settlement.recount(in: transaction) }
+                guard changed != curriculum else { return Recounted(thing: changed, changedGoals: []) }
+                let changedGoals =
+                    recounts ? try await Settlement.recount(tellingOf: today(), in: transaction) : []
                 try await transaction.note(
                     action,
                     code,
@@ -122,7 +130,7 @@ extension Curricula {
                     naming: ["version"],
                     by: caller
                 )
-                return changed
+                return Recounted(thing: changed, changedGoals: changedGoals)
             }
         }
     }
@@ -157,14 +165,18 @@ extension Curricula {
         _ caller: Caller,
         in transaction: PostgresTransaction
     ) async throws {
-        let ending: Day? = onTheWay == .move ? today() : until.map { $0.adding(days: 1) }
-        if let ending {
+        // Who satisfied an older version this very day has done so before they could know of the new one.
+        let lastDay = onTheWay == .move ? today() : until
+        if let ending = lastDay?.adding(days: 1) {
+            let hasEnded: Statement = "\(ending) <= \(today())"
             let retired: Statement = """
                 update curriculum
-                set status = 'retired', retired_on = \(ending)
+                set \(PublicationStatus.ending(on: ending))
                 where id = any(\(older))
-                returning code as name, null::integer as organization, jsonb_build_object('status', 'published') as before,
-                          jsonb_build_object('version', version, 'status', status, 'retiredOn', retired_on) as after
+                returning code as name, null::integer as organization,
+                          case when \(hasEnded) then jsonb_build_object('status', 'published') else '{}' end as before,
+                          jsonb_build_object('version', version, 'retiredOn', retired_on)
+                          || case when \(hasEnded) then jsonb_build_object('status', 'retired') else '{}' end as after
                 """
             try await transaction.execute(
                 "with retired as (\(retired)) \(AuditEntry.each(.curriculumRetire, of: "table retired", by: caller))"

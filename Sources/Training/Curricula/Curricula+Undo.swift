@@ -9,6 +9,7 @@ extension Undo {
             [
                 ("title_vi", "text"), ("title_en", "text"), ("target_group", "text"), ("status", "text"),
                 ("minimum_elective_hours", "numeric"), ("retired_on", "date"),
+                ("on_the_way", "text"),
             ],
             name: "curriculum.code",
             standing: Self.standing,

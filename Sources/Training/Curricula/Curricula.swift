@@ -36,7 +36,7 @@ public struct Curricula: Sendable {
             let after = try page.cursor.map(Self.codeAndVersion)
             let conditions: Statement = .all([
                 after.map { "(curriculum.code, curriculum.version) > (\($0.code), \($0.version)::integer)" },
-                filter.status.map { "curriculum.status = \($0.rawValue)" },
+                filter.status.map { "\(PublicationStatus.of("curriculum", on: today())) = \($0.rawValue)" },
                 filter.targetGroup.map { "curriculum.target_group = \($0)" },
                 filter.text.map(SearchWords.pattern).map { words in
                     """
@@ -87,7 +87,7 @@ public struct Curricula: Sendable {
         let rows: [Row] = try await postgres.query(
             """
             select curriculum.code, curriculum.version, curriculum.title_vi, curriculum.title_en,
-                   curriculum.target_group, curriculum.status, curriculum.retired_on,
+                   curriculum.target_group, \(PublicationStatus.of("curriculum", on: today())), curriculum.retired_on,
                    curriculum.minimum_elective_hours, curriculum.on_the_way, curriculum.on_the_way_until,
                    array(
                        select course.code from curriculum_course

@@ -112,8 +112,7 @@ struct CurriculaImport: ImportPlan {
             """
         )
         try await keepHours(context)
-        if try await change(context) > 0 { try await Settlement.recount(in: transaction) }
-        return nil
+        return try await change(context) > 0 ? try await Settlement.recount(in: transaction) : nil
     }
 
     /// Keeps the hours that the courses of what is published have, or had where the file says so.
@@ -140,7 +139,8 @@ struct CurriculaImport: ImportPlan {
 
     /// Sets titles, target groups and where the curricula stand, and keeps before and after of those that were there.
     ///
-    /// Of a draft that was there it also keeps, by their codes, the courses that the file adds or asks for otherwise.
+    /// Of a draft that was there it also keeps, by their codes, the courses that the file adds or asks for otherwise. Those
+    /// on the way to an older version that is published, by this file for one, may finish.
     ///
     /// - Returns: How many are published or retired by it.
     private func change(_ context: ImportContext) async throws -> Int {
@@ -162,7 +162,18 @@ struct CurriculaImport: ImportPlan {
                     target_group = coalesce(named.target_group, curriculum.target_group),
                     minimum_elective_hours = named.minimum,
                     status = named.becomes,
-                    retired_on = named.ends_on
+                    retired_on = named.ends_on,
+                    on_the_way = case
+                        when curriculum.on_the_way is null and curriculum.status = 'draft' and named.becomes = 'published'
+                             and exists (
+                                 select from curriculum older
+                                 left join named beside on beside.id = older.id
+                                 where older.code = curriculum.code and older.version < curriculum.version
+                                   and coalesce(beside.becomes, older.status) = 'published'
+                             )
+                        then 'finish'
+                        else curriculum.on_the_way
+                    end
                 from named
                 where curriculum.id = named.id
                 returning curriculum.id, to_jsonb(curriculum.*) as became
@@ -185,7 +196,7 @@ struct CurriculaImport: ImportPlan {
                 cross join lateral (
                     select name, named.was -> name, updated.became -> name
                     from unnest(array[
-                        'title_vi', 'title_en', 'target_group', 'minimum_elective_hours', 'status', 'retired_on'
+                        'title_vi', 'title_en', 'target_group', 'minimum_elective_hours', 'status', 'retired_on', 'on_the_way'
                     ]) name
                     union all
                     select 'courses', courses.was, courses.became

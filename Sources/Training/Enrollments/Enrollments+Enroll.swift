@@ -112,7 +112,7 @@ extension Enrollments {
             let id: Int32? = try await transaction.first(
                 """
                 select id from curriculum
-                where code = \(code) and status = 'published'
+                where code = \(code) and \(PublicationStatus.of("curriculum", on: day)) = 'published'
                 order by version desc
                 limit 1
                 for no key update

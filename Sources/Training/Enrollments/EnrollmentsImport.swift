@@ -155,12 +155,14 @@ struct EnrollmentsImport: ImportPlan {
                           ))
                       )
                 ) missing on coalesce(by_code.person, by_national_id.person) is not null
-                left join (
-                    select distinct on (code) id, code
-                    from curriculum
-                    where status = 'published'
-                    order by code, version desc
-                ) curriculum on curriculum.code = staged.curriculum_code
+                left join lateral (
+                    select version.id
+                    from curriculum version
+                    where version.code = staged.curriculum_code
+                      and status_on(version.status, version.retired_on, staged.enrolled_on) = 'published'
+                    order by version.version desc
+                    limit 1
+                ) curriculum on true
                 """,
             in: context.transaction
         )

@@ -89,8 +89,9 @@ enum Following {
 
     /// The common table expressions `fulfilled` and `turned` with the record of its moves.
     ///
-    /// They are the curricula that officials satisfy, and the enrollments that come to be completed by that, or are on the
-    /// way again for it no longer is so. They follow on `satisfied`.
+    /// They are the curricula that officials satisfy, without a completion where they did so only after it had ended, and
+    /// the enrollments that come to be completed by that, or are on the way again for it no longer is so. They follow on
+    /// `satisfied`.
     ///
     /// - Parameter concerned: The officials concerned.
     /// - Returns: The expressions, with commas between; `turned` has `enrollment` and `completion`, null where the
@@ -104,14 +105,16 @@ enum Following {
         return """
             fulfilled as (
                 select distinct on (satisfied.official, satisfied.curriculum)
-                       satisfied.official, satisfied.curriculum, satisfied.completion
+                       satisfied.official, satisfied.curriculum,
+                       case when curriculum.retired_on is null or satisfied.day < curriculum.retired_on then
+                           satisfied.completion end as completion
                 from satisfied
                 join curriculum on curriculum.id = satisfied.curriculum
-                where curriculum.retired_on is null or satisfied.day < curriculum.retired_on
                 order by satisfied.official, satisfied.curriculum, satisfied.day
             ),
             turning as materialized (
-                select enrolled.id, enrolled.state as before, fulfilled.completion
+                select enrolled.id, enrolled.state as before, fulfilled.completion,
+                       fulfilled.official is not null as is_satisfied
                 from (\(enrolled)) enrolled
                 left join fulfilled on fulfilled.official = enrolled.official
                                    and fulfilled.curriculum = enrolled.curriculum
@@ -123,15 +126,32 @@ enum Following {
                 from turning
                 where enrollment.id = turning.id and enrollment.state = turning.before
                   \(unescaped: concerned.areFew ? "and enrollment.id = any(array(select id from turning))" : "")
-                returning enrollment.id as enrollment, enrollment.state, turning.before, turning.completion
+                returning enrollment.id as enrollment, enrollment.state, turning.before, turning.completion,
+                          turning.is_satisfied
             ),
             turns as (
                 insert into enrollment_transition (enrollment, from_state, to_state, by, why, completion)
                 select enrollment, before, state, '\(unescaped: registry)',
-                       case when completion is null then 'revoked' else 'completed' end, completion
+                       \(unescaped: reason(concerned)), completion
                 from turned
             )
             """
+    }
+
+    /// Why an enrollment on a curriculum turns, as SQL.
+    ///
+    /// Whoever counts some officials anew does so for their facts, and whoever counts everyone for the rules.
+    private static func reason(_ concerned: Concerned) -> String {
+        switch concerned {
+        case .everyone:
+            """
+            case when completion is not null then 'completed'
+                 when is_satisfied then 'the curriculum ended before'
+                 else 'the rules changed' end
+            """
+        case .many, .few:
+            "case when completion is null then 'revoked' else 'completed' end"
+        }
     }
 
     /// Who moves enrollments where nobody does: the registry itself, by its rules.

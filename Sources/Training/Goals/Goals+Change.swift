@@ -36,19 +36,21 @@ extension Goals {
 
     /// Changes a goal: what it asks for, by when, and what satisfies it; everybody is counted anew.
     ///
+    /// A day that counts people out is told, and a later one counts them again.
+    ///
     /// - Parameters:
     ///   - code: The goal's code.
     ///   - edit: What to change.
     ///   - precondition: What has to hold of the goal as it is.
     ///   - caller: Who asks.
-    /// - Returns: The goal.
+    /// - Returns: The goal, and what became of the number.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_goal`, `precondition_failed`, and what ``create(_:by:)`` throws.
     public func edit(
         _ code: String,
         _ edit: GoalEdit,
         if precondition: Precondition<GoalRecord> = .none,
         by caller: Caller
-    ) async throws -> GoalRecord {
+    ) async throws -> Recounted<GoalRecord> {
         try caller.requireWholeState()
         return try await trainingErrors {
             try await postgres.transaction { transaction in
@@ -71,12 +73,13 @@ extension Goals {
                 if let id, case .set(let curricula) = edit.curricula {
                     try await replaceCurricula(of: id, by: curricula ?? [], in: transaction)
                 }
-                if edit.changesRules { try await Settlement.recount(in: transaction) }
+                let changed =
+                    edit.changesRules ? try await Settlement.recount(tellingOf: today(), in: transaction) : []
                 let record = try await show(code, in: transaction)
                 if record != standing {
                     try await transaction.note(.goalEdit, code, from: Noted(standing), to: Noted(record), by: caller)
                 }
-                return record
+                return Recounted(thing: record, changedGoals: changed)
             }
         }
     }

@@ -43,7 +43,7 @@ public struct ImportSummary: Encodable, Sendable {
     /// The number under which the import is on record, nil where nothing was stored.
     public var importNumber: Int?
 
-    /// How many officials it made trained, for completions.
+    /// How many officials it made trained, for completions, and for curricula that it published.
     public var trained: Int?
 
     /// The encoding that the file was read by.

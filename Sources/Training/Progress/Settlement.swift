@@ -140,8 +140,13 @@ enum Settlement {
     }
 
     /// Counts everything anew after a rule has changed: what is published, what a goal asks for, where units hang.
-    static func recount(in transaction: PostgresTransaction) async throws {
-        try await transaction.execute(settle(nil))
+    ///
+    /// - Parameter transaction: The one in which the rule changed, alone.
+    /// - Returns: How many officials count towards a goal that they did not before.
+    /// - Throws: `PostgresError`.
+    @discardableResult
+    static func recount(in transaction: PostgresTransaction) async throws -> Int {
+        let trained: Int? = try await transaction.first(settle(nil))
         try await transaction.execute("delete from progress")
         try await transaction.execute(
             """
@@ -151,5 +156,6 @@ enum Settlement {
             order by goal, organization, day
             """
         )
+        return trained ?? 0
     }
 }

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import Training
 
 /// An answer that tells more than what is on record of a thing, such as what else came of a change.
 protocol TellingMore: Encodable {
@@ -10,7 +11,7 @@ protocol TellingMore: Encodable {
 }
 
 extension Response {
-    /// An answer in JSON with the tag of what it shows.
+    /// An answer in JSON with the tag of what it shows: of the thing alone, where it tells what came of changing it too.
     ///
     /// - Parameters:
     ///   - value: What to say.
@@ -24,3 +25,5 @@ extension Response {
         headers[.cacheControl] = "private, no-cache"
     }
 }
+
+extension Recounted: TellingMore {}

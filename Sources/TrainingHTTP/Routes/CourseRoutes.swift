@@ -67,7 +67,7 @@ struct CourseRoutes {
             role: .administrator,
             [Self.code],
             from: .patch(.editCourse),
-            as: .course,
+            as: .recountedCourse,
             problems: Self.fieldFaults + [.noSuchCourse]
         ) { input in
             try await courses.edit(
@@ -88,7 +88,7 @@ struct CourseRoutes {
             role: .administrator,
             [Self.code],
             from: nil,
-            as: .course,
+            as: .recountedCourse,
             problems: [.noSuchCourse, .retiredAlready]
         ) { input in
             try await courses.publish(input.path("code"), if: input.precondition(), by: input.caller)
@@ -104,12 +104,12 @@ struct CourseRoutes {
             role: .administrator,
             [Self.code],
             from: .json(.retirement),
-            as: .course,
+            as: .recountedCourse,
             problems: [.noSuchCourse, .retiredAlready, .courseNotPublished, .retiredBeforeBegun]
         ) { input in
             try await courses.retire(
                 input.path("code"),
-                on: input.body.day("retiredOn") ?? .today(),
+                on: input.body.ending,
                 if: input.precondition(),
                 by: input.caller
             )
@@ -123,6 +123,11 @@ struct CourseRoutes {
 }
 
 extension JSONBody {
+    /// The first day on which something is retired: today unless it is said, nil for none.
+    var ending: Day? {
+        if case .set(let day) = dayChange("retiredOn") { day } else { .today() }
+    }
+
     /// What becomes of a course's fields.
     fileprivate var courseEdit: CourseEdit {
         var edit = CourseEdit()

@@ -106,7 +106,7 @@ struct CurriculumRoutes {
             role: .administrator,
             Self.named,
             from: .json(.publication),
-            as: .curriculum,
+            as: .recountedCurriculum,
             problems: Self.publishing + [.noSuchCurriculum]
         ) { input in
             try await curricula.publish(
@@ -125,17 +125,17 @@ struct CurriculumRoutes {
             by: .post,
             "/v1/curricula/{code}/retirement",
             id: "retireCurriculum",
-            "Retire a curriculum: from a day on nobody new satisfies it.",
+            "Retire a curriculum: from a day on nobody new satisfies it; a past day counts out who did since, which is told.",
             role: .administrator,
             Self.named,
             from: .json(.retirement),
-            as: .curriculum,
+            as: .recountedCurriculum,
             problems: [.noSuchCurriculum, .retiredAlready, .curriculumNotPublished]
         ) { input in
             try await curricula.retire(
                 input.path("code"),
                 version: input.integer("version"),
-                on: input.body.day("retiredOn") ?? .today(),
+                on: input.body.ending,
                 if: input.precondition(),
                 by: input.caller
             )

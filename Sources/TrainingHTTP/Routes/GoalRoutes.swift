@@ -63,7 +63,7 @@ struct GoalRoutes {
             role: .administrator,
             [Self.code],
             from: .patch(.editGoal),
-            as: .goalRecord,
+            as: .recountedGoal,
             problems: Self.fieldFaults + [.noSuchGoal]
         ) { input in
             var edit = GoalEdit()

@@ -79,9 +79,7 @@ struct CoursesEdit: AsyncParsableCommand {
         let change = edit
         let course = try await withTraining(global) { try await $0.courses.edit(code, change, by: .atTheShell) }
         try global.output.show(
-            Card(course) { course, canvas in
-                [canvas.done(words("courses.edited", ["code": course.code])), canvas.fields(course.fields)]
-            }
+            RecountedAnswer(course, done: words("courses.edited", ["code": course.code])) { $1.fields($0.fields) }
         )
     }
 }

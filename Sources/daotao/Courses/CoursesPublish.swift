@@ -20,12 +20,7 @@ struct CoursesPublish: AsyncParsableCommand {
     func run() async throws {
         let course = try await withTraining(global) { try await $0.courses.publish(code, by: .atTheShell) }
         try global.output.show(
-            Card(course) { course, canvas in
-                [
-                    canvas.done(words("courses.published", ["code": course.code])),
-                    canvas.fields(course.fields),
-                ]
-            }
+            RecountedAnswer(course, done: words("courses.published", ["code": course.code])) { $1.fields($0.fields) }
         )
     }
 }

@@ -7,29 +7,29 @@ struct CoursesRetire: AsyncParsableCommand {
         commandName: "retire",
         abstract: words("help.courses.retire"),
         discussion: Examples.text([
-            ("daotao courses retire DX-501 --on 2023-01-01", "example.courses-retire")
+            ("daotao courses retire DX-501 --on 2023-01-01", "example.courses-retire"),
+            ("daotao courses retire DX-501 --never", "example.courses-retire-never"),
         ])
     )
 
     @Argument(help: .words("option.course", value: "code"))
     var code: String
 
-    @Option(help: .words("option.retire-on", value: "yyyy-mm-dd"))
-    var on: Day?
+    @OptionGroup
+    var ending: EndingOptions
 
     @OptionGroup
     var global: GlobalOptions
 
     func run() async throws {
-        let day = on ?? .today()
+        let day = ending.day
         let course = try await withTraining(global) { try await $0.courses.retire(code, on: day, by: .atTheShell) }
         try global.output.show(
-            Card(course) { course, canvas in
-                [
-                    canvas.done(words("courses.retired", ["code": course.code, "day": day.spoken])),
-                    canvas.fields(course.fields),
-                ]
-            }
+            RecountedAnswer(
+                course,
+                done: day.map { words("courses.retired", ["code": course.code, "day": $0.spoken]) }
+                    ?? words("courses.never-retired", ["code": course.code])
+            ) { $1.fields($0.fields) }
         )
     }
 }

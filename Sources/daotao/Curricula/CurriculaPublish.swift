@@ -37,14 +37,10 @@ struct CurriculaPublish: AsyncParsableCommand {
             )
         }
         try global.output.show(
-            Card(curriculum) { curriculum, canvas in
-                [
-                    canvas.done(
-                        words("curricula.published", ["code": curriculum.code, "version": "\(curriculum.version)"])
-                    ),
-                    canvas.fields(curriculum.fields),
-                ]
-            }
+            RecountedAnswer(
+                curriculum,
+                done: words("curricula.published", ["code": curriculum.code, "version": "\(curriculum.version)"])
+            ) { $1.fields($0.fields) }
         )
     }
 }

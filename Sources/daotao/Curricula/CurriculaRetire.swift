@@ -7,7 +7,8 @@ struct CurriculaRetire: AsyncParsableCommand {
         commandName: "retire",
         abstract: words("help.curricula.retire"),
         discussion: Examples.text([
-            ("daotao curricula retire CT-XA 1 --on 2023-01-01", "example.curricula-retire")
+            ("daotao curricula retire CT-XA 1 --on 2023-01-01", "example.curricula-retire"),
+            ("daotao curricula retire CT-XA 1 --never", "example.curricula-retire-never"),
         ])
     )
 
@@ -17,25 +18,24 @@ struct CurriculaRetire: AsyncParsableCommand {
     @Argument(help: .words("option.version", value: "version"))
     var version: Int?
 
-    @Option(help: .words("option.retire-on", value: "yyyy-mm-dd"))
-    var on: Day?
+    @OptionGroup
+    var ending: EndingOptions
 
     @OptionGroup
     var global: GlobalOptions
 
     func run() async throws {
-        let day = on ?? .today()
+        let day = ending.day
         let curriculum = try await withTraining(global) {
             try await $0.curricula.retire(code, version: version, on: day, by: .atTheShell)
         }
+        let named = ["code": curriculum.code, "version": "\(curriculum.version)"]
         try global.output.show(
-            Card(curriculum) { curriculum, canvas in
-                let named = ["code": curriculum.code, "version": "\(curriculum.version)", "day": day.spoken]
-                return [
-                    canvas.done(words("curricula.retired", named)),
-                    canvas.fields(curriculum.fields),
-                ]
-            }
+            RecountedAnswer(
+                curriculum,
+                done: day.map { words("curricula.retired", named.merging(["day": $0.spoken]) { $1 }) }
+                    ?? words("curricula.never-retired", named)
+            ) { $1.fields($0.fields) }
         )
     }
 }

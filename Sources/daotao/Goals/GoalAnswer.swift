@@ -1,15 +1,18 @@
 import Training
 
 /// A goal, the curricula that satisfy it, and how its target is shared out.
-struct GoalAnswer: Answer {
+struct GoalAnswer<Body: Encodable>: Answer {
+    let body: Body
     let record: GoalRecord
 
     /// What was done to it, nil where it was only looked at.
-    var done: String?
+    let done: String?
+
+    /// The goals whose number changed by it.
+    let changedGoals: [ChangedGoal]
 
     private var goal: Goal { record.goal }
 
-    var body: GoalRecord { record }
     var columns: [String] { ["organization_code", "target"] }
     var records: [[String?]] { record.allocations.map { [$0.organization, "\($0.target)"] } }
     var essence: [String] { [goal.code] }
@@ -17,6 +20,7 @@ struct GoalAnswer: Answer {
     func picture(on canvas: Canvas) -> String {
         canvas.page([
             done.map(canvas.done) ?? "",
+            canvas.changed(changedGoals),
             canvas.fields(goal.fields + [Field("curricula", curricula)]),
             canvas.section(words("goals.allocations"), allocations(canvas)),
             canvas.next(
@@ -39,5 +43,17 @@ struct GoalAnswer: Answer {
             ],
             record.allocations
         )
+    }
+}
+
+extension GoalAnswer<GoalRecord> {
+    init(record: GoalRecord, done: String? = nil) {
+        self.init(body: record, record: record, done: done, changedGoals: [])
+    }
+}
+
+extension GoalAnswer<Recounted<GoalRecord>> {
+    init(_ recounted: Recounted<GoalRecord>, done: String) {
+        self.init(body: recounted, record: recounted.thing, done: done, changedGoals: recounted.changedGoals)
     }
 }

@@ -51,7 +51,7 @@ struct GoalsEdit: AsyncParsableCommand {
         edit.deadline = .given(deadline)
         edit.curricula = .given(curriculum.map(\.curriculum), clear: clear, "curriculum")
         let change = edit
-        let record = try await withTraining(global) { try await $0.goals.edit(code, change, by: .atTheShell) }
-        try global.output.show(GoalAnswer(record: record, done: words("goals.edited", ["code": code])))
+        let changed = try await withTraining(global) { try await $0.goals.edit(code, change, by: .atTheShell) }
+        try global.output.show(GoalAnswer(changed, done: words("goals.edited", ["code": code])))
     }
 }

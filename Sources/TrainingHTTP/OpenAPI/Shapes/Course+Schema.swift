@@ -10,7 +10,7 @@ extension Schema {
         .optional("since", day.orNull, "The first day on which it does; always, unless it is said."),
     ]).named("CourseEquivalence")
 
-    static let course = object([
+    private static let courseProperties: [Property] = [
         .required("code", words()),
         .required("titleVi", words()),
         .optional("titleEn", words()),
@@ -23,8 +23,11 @@ extension Schema {
         .optional("validMonths", integer(1...600), "How many months a completion holds."),
         .optional("availableFrom", day, "The first day on which it can be completed."),
         .required("status", publicationStatus),
-        .optional("retiredOn", day, "The first day on which it can no longer be completed."),
-    ]).named("Course")
+        .optional("retiredOn", day, "The first day on which it can no longer be completed; it can be a day to come."),
+    ]
+
+    static let course = object(courseProperties).named("Course")
+    static let recountedCourse = object(courseProperties + [changedGoals]).named("RecountedCourse")
 
     private static let courseFields: [Property] = [
         .optional("titleEn", text().orNull),
@@ -45,6 +48,10 @@ extension Schema {
     static let editCourse = object([.optional("titleVi", text())] + courseFields).named("EditCourse")
 
     static let retirement = object([
-        .optional("retiredOn", day, "The first day on which it is over; today unless it is said.")
+        .optional(
+            "retiredOn",
+            day.orNull,
+            "The first day on which it is over; today unless it is said. Null for none: it is published again."
+        )
     ]).named("Retirement")
 }

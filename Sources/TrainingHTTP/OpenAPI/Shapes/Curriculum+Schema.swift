@@ -6,14 +6,14 @@ extension Schema {
         .required("requirement", choice(of: CourseRequirement.self)),
     ]).named("CurriculumCourse")
 
-    static let curriculum = object([
+    private static let curriculumProperties: [Property] = [
         .required("code", words()),
         .required("version", integer()),
         .required("titleVi", words()),
         .optional("titleEn", words()),
         .optional("targetGroup", words()),
         .required("status", publicationStatus),
-        .optional("retiredOn", day, "The first day on which nobody new satisfies it."),
+        .optional("retiredOn", day, "The first day on which nobody new satisfies it; it can be a day to come."),
         .optional("minimumElectiveHours", number(0...100_000)),
         .optional("onTheWay", choice(of: OnTheWay.self), "What became of those on the way to older versions."),
         .optional("onTheWayUntil", day, "The last day on which they could finish."),
@@ -23,7 +23,10 @@ extension Schema {
             list(of: object([.required("goal", words()), .optional("since", day)])),
             "The goals that name it, and from when it satisfies them."
         ),
-    ]).named("Curriculum")
+    ]
+
+    static let curriculum = object(curriculumProperties).named("Curriculum")
+    static let recountedCurriculum = object(curriculumProperties + [changedGoals]).named("RecountedCurriculum")
 
     private static let curriculumFields: [Property] = [
         .optional("titleEn", text().orNull),

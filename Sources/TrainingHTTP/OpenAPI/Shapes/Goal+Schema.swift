@@ -12,7 +12,20 @@ extension Schema {
         .required("deadline", day, "The last day that counts."),
     ]).named("Goal")
 
-    static let goalRecord = object([
+    /// What the answer to a change of the rules tells besides the thing that changed.
+    static let changedGoals = Property.required(
+        "changedGoals",
+        list(
+            of: object([
+                .required("goal", words(), "The goal's code."),
+                .required("before", integer(), "How many officials were trained before the change."),
+                .required("after", integer(), "How many are trained after it."),
+            ]).named("ChangedGoal")
+        ),
+        "The goals whose number changed by it, as of today."
+    )
+
+    private static let goalRecordProperties: [Property] = [
         .required("goal", goal),
         .required("curricula", list(of: words()), "What satisfies it; empty where any published curriculum does."),
         .required("curriculaSince", list(of: day.orNull), "From when each of `curricula` does."),
@@ -25,7 +38,10 @@ extension Schema {
             ),
             "How the target is shared out."
         ),
-    ]).named("GoalRecord")
+    ]
+
+    static let goalRecord = object(goalRecordProperties).named("GoalRecord")
+    static let recountedGoal = object(goalRecordProperties + [changedGoals]).named("RecountedGoal")
 
     static let goalCurriculum = object([
         .required("code", code),

@@ -1,0 +1,86 @@
+import Postgres
+
+/// What a change of the rules left: the thing as it is now, and what became of the number by it.
+///
+/// ```swift
+/// let retired = try await training.curricula.retire("CT-XA", on: day, by: caller)
+/// print(retired.retiredOn, retired.changedGoals)
+/// ```
+@dynamicMemberLookup
+public struct Recounted<Thing: Encodable & Sendable & Hashable>: Encodable, Sendable, Hashable {
+    /// The thing as it is on record now.
+    public let thing: Thing
+
+    /// The goals whose number changed, in the order of their codes.
+    public let changedGoals: [ChangedGoal]
+
+    /// What the thing itself tells.
+    ///
+    /// - Parameter member: What to tell.
+    /// - Returns: What the thing tells.
+    public subscript<Value>(dynamicMember member: KeyPath<Thing, Value>) -> Value { thing[keyPath: member] }
+
+    private enum Keys: String, CodingKey {
+        case changedGoals
+    }
+
+    /// Writes the thing as it is written by itself, with one field more.
+    ///
+    /// - Parameter encoder: Where to write to.
+    /// - Throws: What the encoder throws.
+    public func encode(to encoder: any Encoder) throws {
+        try thing.encode(to: encoder)
+        var container = encoder.container(keyedBy: Keys.self)
+        try container.encode(changedGoals, forKey: .changedGoals)
+    }
+}
+
+/// A goal whose number a change of the rules has changed.
+public struct ChangedGoal: Codable, Sendable, Hashable {
+    /// The goal's code.
+    public let goal: String
+
+    /// How many officials were trained by the present day before the change.
+    public let before: Int
+
+    /// How many are trained by the present day after it.
+    public let after: Int
+
+    /// A goal whose number changed.
+    ///
+    /// - Parameters:
+    ///   - goal: The goal's code.
+    ///   - before: How many officials were trained by the present day before the change.
+    ///   - after: How many are trained by the present day after it.
+    public init(goal: String, before: Int, after: Int) {
+        (self.goal, self.before, self.after) = (goal, before, after)
+    }
+}
+
+extension Settlement {
+    /// Counts everything anew after a rule has changed, and tells what that did to the country's numbers.
+    ///
+    /// - Parameters:
+    ///   - day: The present day.
+    ///   - transaction: The one in which the rule changed, alone.
+    /// - Returns: The goals whose number changed.
+    /// - Throws: `PostgresError`.
+    static func recount(tellingOf day: Day, in transaction: PostgresTransaction) async throws -> [ChangedGoal] {
+        let numbers: Statement = """
+            select goal.code, coalesce(sum(progress.trained), 0)::bigint
+            from goal
+            left join progress
+                   on progress.goal = goal.id
+                  and progress.organization in (select id from organization where level = 'national')
+                  and progress.day <= \(day)
+            group by goal.id
+            order by goal.code
+            """
+        let before: [(String, Int)] = try await transaction.query(numbers)
+        try await recount(in: transaction)
+        let after: [(String, Int)] = try await transaction.query(numbers)
+        return zip(before, after).compactMap { before, after in
+            before.1 == after.1 ? nil : ChangedGoal(goal: before.0, before: before.1, after: after.1)
+        }
+    }
+}
