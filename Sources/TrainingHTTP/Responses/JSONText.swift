@@ -58,7 +58,7 @@ extension JSONText {
     mutating func member(_ key: StaticString, _ value: String?) {
         guard let value else { return }
         self.key(key)
-        text(value)
+        bytes.append(json: value)
     }
 
     mutating func member(_ key: StaticString, _ value: Bool) {
@@ -99,7 +99,7 @@ extension JSONText {
 
     mutating func member(_ key: StaticString, _ values: [String]) {
         self.key(key)
-        array(values) { $1.text($0) }
+        array(values) { $1.bytes.append(json: $0) }
     }
 
     mutating func member(_ key: StaticString, _ values: [some JSONWritable]) {
@@ -109,25 +109,12 @@ extension JSONText {
 }
 
 extension JSONText {
-    private mutating func text(_ value: String) {
-        bytes.append(UInt8(ascii: "\""))
-        var value = value
-        value.withUTF8 { text in
-            if text.allSatisfy(JSONEscapes.isPlain) {
-                bytes.append(contentsOf: text)
-            } else {
-                for byte in text {
-                    if JSONEscapes.isPlain(byte) { bytes.append(byte) } else { bytes += JSONEscapes.escape(byte).utf8 }
-                }
-            }
-        }
-        bytes.append(UInt8(ascii: "\""))
-    }
-
     private mutating func moment(_ value: Date) {
         let seconds = Int(value.timeIntervalSince1970.rounded(.down))
         // Nothing was registered before 1970; for the rest Foundation knows how.
-        guard (0..<Self.year10000).contains(seconds) else { return text(value.formatted(Date.ISO8601FormatStyle())) }
+        guard (0..<Self.year10000).contains(seconds) else {
+            return bytes.append(json: value.formatted(Date.ISO8601FormatStyle()))
+        }
         let second = seconds % 86_400
         bytes.append(UInt8(ascii: "\""))
         // Midnight in UTC is seven in the morning in Vietnam, of the same day.

@@ -6,7 +6,7 @@ import NIOCore
 /// Foundation's encoder can only sort keys or leave their order to chance. This one writes as it goes: dates as ISO 8601
 /// in UTC, decimals as numbers, no escaped slashes.
 final class JSONWriter {
-    private(set) var buffer: ByteBuffer
+    private var bytes: [UInt8] = []
     private var open: [Frame] = []
 
     private struct Frame {
@@ -15,7 +15,7 @@ final class JSONWriter {
     }
 
     private init(capacity: Int) {
-        buffer = ByteBufferAllocator().buffer(capacity: capacity)
+        bytes.reserveCapacity(capacity)
     }
 
     /// The JSON text of a value, UTF-8.
@@ -26,7 +26,7 @@ final class JSONWriter {
         if let value = value as? any JSONWritable { return JSONText.buffer(of: value) }
         let writer = JSONWriter(capacity: capacity)
         try writer.write(value)
-        return writer.buffer
+        return ByteBuffer(bytes: writer.bytes)
     }
 
     /// How deep the writer stands.
@@ -34,7 +34,7 @@ final class JSONWriter {
 
     /// Opens an object or an array.
     func begin(_ opening: UInt8, closing: UInt8) -> Int {
-        buffer.writeInteger(opening)
+        bytes.append(opening)
         open.append(Frame(closing: closing))
         return open.count
     }
@@ -42,7 +42,7 @@ final class JSONWriter {
     /// Closes what was opened below a depth.
     func close(to depth: Int) {
         while open.count > depth {
-            buffer.writeInteger(open.removeLast().closing)
+            bytes.append(open.removeLast().closing)
         }
     }
 
@@ -50,26 +50,26 @@ final class JSONWriter {
     func key(_ key: String, at depth: Int) {
         separate(at: depth)
         write(text: key)
-        buffer.writeInteger(UInt8(ascii: ":"))
+        bytes.append(UInt8(ascii: ":"))
     }
 
     /// Begins an element of the array, or a member of the object, at a depth.
     func separate(at depth: Int) {
         close(to: depth)
-        if !open[depth - 1].isEmpty { buffer.writeInteger(UInt8(ascii: ",")) }
+        if !open[depth - 1].isEmpty { bytes.append(UInt8(ascii: ",")) }
         open[depth - 1].isEmpty = false
     }
 
     func writeNull() {
-        buffer.writeStaticString("null")
+        bytes += "null".utf8
     }
 
     func write(flag value: Bool) {
-        buffer.writeStaticString(value ? "true" : "false")
+        bytes += (value ? "true" : "false").utf8
     }
 
     func write(integer value: some BinaryInteger) {
-        buffer.writeString(String(value))
+        bytes += String(value).utf8
     }
 
     func write(number value: Double) throws {
@@ -77,23 +77,11 @@ final class JSONWriter {
             let context = EncodingError.Context(codingPath: [], debugDescription: "JSON has no \(value)")
             throw EncodingError.invalidValue(value, context)
         }
-        if let whole = Int(exactly: value) { write(integer: whole) } else { buffer.writeString("\(value)") }
+        if let whole = Int(exactly: value) { write(integer: whole) } else { bytes += "\(value)".utf8 }
     }
 
     func write(text value: String) {
-        buffer.writeInteger(UInt8(ascii: "\""))
-        if value.utf8.withContiguousStorageIfAvailable({ $0.allSatisfy(JSONEscapes.isPlain) }) == true {
-            buffer.writeString(value)
-        } else {
-            for byte in value.utf8 {
-                if JSONEscapes.isPlain(byte) {
-                    buffer.writeInteger(byte)
-                } else {
-                    buffer.writeString(JSONEscapes.escape(byte))
-                }
-            }
-        }
-        buffer.writeInteger(UInt8(ascii: "\""))
+        bytes.append(json: value)
     }
 
     func write<Value: Encodable>(_ value: Value) throws {
@@ -101,13 +89,13 @@ final class JSONWriter {
             return write(text: date.formatted(Date.ISO8601FormatStyle()))
         }
         if Value.self == Decimal.self, let decimal = value as? Decimal {
-            buffer.writeString(decimal.description)
+            bytes += decimal.description.utf8
             return
         }
         let depth = depth
-        let length = buffer.readableBytes
+        let length = bytes.count
         try value.encode(to: JSONTreeEncoder(writer: self))
         close(to: depth)
-        if buffer.readableBytes == length { buffer.writeStaticString("{}") }
+        if bytes.count == length { bytes += "{}".utf8 }
     }
 }
