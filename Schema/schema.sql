@@ -439,6 +439,7 @@ CREATE TABLE public.class (
     CONSTRAINT class_code_is_written CHECK (((code <> ''::text) AND (code = btrim(code)))),
     CONSTRAINT class_days_make_sense CHECK ((starts_on <= ends_on)),
     CONSTRAINT class_is_held_somewhere CHECK (((place <> ''::text) AND (link <> ''::text))),
+    CONSTRAINT class_link_leads_to_the_web CHECK ((link ~* '^https?://[^/?#[:space:]][^[:space:]]*$'::text)),
     CONSTRAINT class_window_makes_sense CHECK ((opens_on <= closes_on))
 );
 
@@ -971,6 +972,7 @@ CREATE TABLE public.idempotent_answer (
     status smallint,
     headers jsonb,
     body bytea,
+    request text,
     CONSTRAINT idempotent_answer_is_whole CHECK ((num_nonnulls(status, headers, body) = ANY (ARRAY[0, 3])))
 );
 
@@ -989,6 +991,10 @@ COMMENT ON COLUMN public.idempotent_answer.fingerprint IS 'The SHA-256 of the me
 -- COLUMN idempotent_answer.status (comment)
 
 COMMENT ON COLUMN public.idempotent_answer.status IS 'Null while the first request under the key is still being answered';
+
+-- COLUMN idempotent_answer.request (comment)
+
+COMMENT ON COLUMN public.idempotent_answer.request IS 'What the request that was answered is named, on the audit trail too';
 
 -- import (table)
 
@@ -1617,6 +1623,11 @@ ALTER TABLE ONLY public.import_task
 ALTER TABLE ONLY public.official_past_membership
     ADD CONSTRAINT official_belongs_to_one_organization_a_day EXCLUDE USING gist (official WITH =, valid WITH &&);
 
+-- official official_code_is_no_address (check constraint)
+
+ALTER TABLE public.official
+    ADD CONSTRAINT official_code_is_no_address CHECK ((NOT starts_with(official_code, 'id:'::text))) NOT VALID;
+
 -- official_absence official_is_absent_once_a_day (constraint)
 
 ALTER TABLE ONLY public.official_absence
@@ -1951,6 +1962,11 @@ ALTER TABLE ONLY public.curriculum_course
 
 ALTER TABLE ONLY public.curriculum
     ADD CONSTRAINT curriculum_import_fkey FOREIGN KEY (import) REFERENCES public.import(id);
+
+-- curriculum curriculum_target_group_exists (fk constraint)
+
+ALTER TABLE ONLY public.curriculum
+    ADD CONSTRAINT curriculum_target_group_exists FOREIGN KEY (target_group) REFERENCES public.target_group(code) NOT VALID;
 
 -- enrollment enrollment_class_exists (fk constraint)
 

@@ -108,7 +108,7 @@ extension Schema {
         switch kind {
         case .anything, .text, .day, .moment, .integer, .number, .flag, .choice: []
         case .object(let properties): properties.flatMap { [$0.name] + $0.schema.fields }
-        case .list(let schema, _), .map(let schema), .nullable(let schema), .named(_, let schema): schema.fields
+        case .list(let schema, _, _), .map(let schema), .nullable(let schema), .named(_, let schema): schema.fields
         case .either(let schemas): schemas.flatMap(\.fields)
         }
     }
@@ -119,7 +119,7 @@ extension Schema {
         case .anything, .text, .day, .moment, .integer, .number, .flag, .choice: value
         case .object(let properties):
             .object(properties.map { JSONValue.Member(key: $0.name, value: $0.schema.filled(with: value)) })
-        case .list(let schema, _): .array([schema.filled(with: value)])
+        case .list(let schema, _, _): .array([schema.filled(with: value)])
         case .map(let schema): .object([JSONValue.Member(key: "noName", value: schema.filled(with: value))])
         case .nullable(let schema), .named(_, let schema): schema.filled(with: value)
         case .either(let schemas): schemas.first?.filled(with: value) ?? value

@@ -174,6 +174,7 @@ extension OfficialRecord {
         )
         self.init(
             official: Official(
+                id: "id:12",
                 officialCode: full ? "CB1" : nil,
                 nationalId: full ? "001090000001" : nil,
                 fullName: "Nguyễn Thị Thuỷ \t\"x\"",

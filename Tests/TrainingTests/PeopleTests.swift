@@ -283,7 +283,8 @@ import TrainingTesting
             )
             let hanoi = try await scoped("01", postgres)
             let items = try await training.enrollments.enroll(everybody, by: hanoi).items
-            #expect(items.map(\.official) == ["CB1", "•••••••••005"])
+            let address = try await training.officials.show("001190000005", for: hanoi).official.id
+            #expect(items.map(\.official) == ["CB1", address])
         }
     }
 
@@ -331,11 +332,12 @@ import TrainingTesting
             let hanoi = try await scoped("01", postgres)
             let fault = try await training.take(.officials, file, by: hanoi).firstRejected.first?.faults.first
             #expect(fault?.code == .officialMerged)
-            #expect(fault?.parameters["official"] == "•••••••••005")
+            let address = try await training.officials.show(number, for: hanoi).official.id
+            #expect(fault?.parameters["official"] == address)
             let fact = RecordCompletion(official: "H1", course: "DX-101", completedOn: .on(2022, 3, 1))
-            #expect(try await training.completions.record(fact, by: hanoi).official == "•••••••••005")
+            #expect(try await training.completions.record(fact, by: hanoi).official == address)
             // Whoever may see national IDs gave another number: to show it would be a reading that nobody put on record.
-            #expect(try await training.completions.record(fact, by: .tester).official == "•••••••••005")
+            #expect(try await training.completions.record(fact, by: .tester).official == address)
             let byNumber = RecordCompletion(official: number, course: "DX-101", completedOn: .on(2022, 3, 1))
             #expect(try await training.completions.record(byNumber, by: .tester).official == number)
         }

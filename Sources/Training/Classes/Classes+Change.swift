@@ -19,20 +19,20 @@ extension Classes {
                 let course: (Int32, String)? = try await transaction.first(
                     "select id, \(PublicationStatus.of("course", on: today())) from course where code = \(command.course)"
                 )
-                guard let (course, status) = course else {
-                    throw command.refused(.unknownCourse)
-                }
-                guard status == PublicationStatus.published.rawValue else {
-                    throw command.refused(.courseNotPublished)
+                var faults: [Fault] = []
+                if course?.1 != PublicationStatus.published.rawValue {
+                    let code: ErrorCode = course == nil ? .unknownCourse : .courseNotPublished
+                    faults.append(Fault("course", code, ["found": command.course]))
                 }
                 // Before anything is told of the code: a unit that is out of sight has no classes to be found out.
                 if case .set(let owner?) = command.fields.organization {
-                    _ = try await unit(owner, for: caller)
+                    _ = try await faults.gather { try await unit(owner, for: caller) }
                 }
+                try faults.throwAny()
                 let created: Int32? = try await transaction.first(
                     """
                     insert into class (code, course, organization)
-                    values (\(command.code), \(course), \(caller.scope.top))
+                    values (\(command.code), \(course?.0), \(caller.scope.top))
                     on conflict (code) do nothing
                     returning id
                     """
@@ -140,21 +140,11 @@ extension Classes {
 }
 
 extension CreateClass {
-    /// What is said of its course.
-    fileprivate func refused(_ code: ErrorCode) -> TrainingError {
-        let fault = Fault("course", code, ["found": course])
-        return TrainingError(fault.code, fault.parameters, faults: [fault])
-    }
-
     /// Checks everything at once.
     fileprivate func check() throws {
-        var faults = Fault.code(code, field: "class_code")
+        var faults = Fault.code(code)
         if course.isBlank { faults.append(Fault("course", .missingValue)) }
-        faults += fields.faults(
-            span: (fields.startsOn.value, fields.endsOn.value),
-            window: (fields.opensOn.value, fields.closesOn.value)
-        )
-        try faults.throwAny()
+        try (faults + fields.faults).throwAny()
     }
 }
 
@@ -173,6 +163,11 @@ extension ClassEdit {
         }
     }
 
+    /// Everything that can be seen to be wrong without the class as it is.
+    public var faults: [Fault] {
+        faults(span: (startsOn.value, endsOn.value), window: (opensOn.value, closesOn.value))
+    }
+
     fileprivate func faults(span: (Day?, Day?), window: (Day?, Day?)) -> [Fault] {
         var faults = Fault.texts([
             ("title_vi", titleVi.value, 500), ("title_en", titleEn.value, 500), ("place", place.value, 500),
@@ -180,6 +175,9 @@ extension ClassEdit {
         ])
         for (field, text) in [("place", place.value), ("link", link.value)] where text?.isBlank == true {
             faults.append(Fault(field, .missingValue))
+        }
+        if let link = link.value, !link.isBlank, !WebLink.isOne(link) {
+            faults.append(Fault("link", .invalidLink, ["found": link]))
         }
         if let capacity = capacity.value, !(1...1_000_000).contains(capacity) {
             faults.append(

@@ -50,6 +50,10 @@ public struct Completion: Codable, Sendable, Hashable {
     /// Whether ``official`` is a national ID, because there is no code. A code may read like one, so the text can't tell.
     var isByNationalID = false
 
+    /// What names the official in the registry itself, for those who may not see the national ID; empty where the official is
+    /// named otherwise already.
+    var address = ""
+
     private enum CodingKeys: String, CodingKey {
         case id, official, course, completedOn, score, evidence, recordedAt, recordedBy, source
         case isRecognition = "recognition"
@@ -58,7 +62,7 @@ public struct Completion: Codable, Sendable, Hashable {
 }
 
 extension Completion {
-    /// The same fact with the official named otherwise, by the same of the two numbers.
+    /// The same fact with the official named otherwise: by the same of the two numbers, or by the registry's own address.
     public func naming(_ official: String) -> Completion {
         Completion(
             id: id,
@@ -76,22 +80,22 @@ extension Completion {
             revokedAt: revokedAt,
             revokedBy: revokedBy,
             revocationReason: revocationReason,
-            isByNationalID: isByNationalID
+            isByNationalID: isByNationalID && !OfficialAddress.isBegun(official)
         )
     }
 }
 
 extension Completion {
-    /// The fact as a caller may see it: where there is no code, the national ID that names the official is hidden from those
-    /// who may not see it.
+    /// The fact as a caller may see it: where there is no code, the official is named by national ID, or by the registry's own
+    /// address to those who may not see it.
     func seen(by caller: Caller) -> Completion {
-        caller.seesNationalIDs || !isByNationalID ? self : naming(official.maskedNationalID)
+        caller.seesNationalIDs || !isByNationalID ? self : naming(official.hidden(behind: address))
     }
 }
 
 /// A completion to record.
 public struct RecordCompletion: Sendable, Hashable {
-    /// The official's code or national ID.
+    /// The official's code or national ID, or the registry's own address.
     public var official: String
 
     /// The course's code.
@@ -194,15 +198,15 @@ public struct RecordedCompletion: Sendable, Hashable, Encodable {
 }
 
 extension RecordedCompletion {
-    /// The fact as a caller may see it: where there is no code, the national ID that names the official is hidden from those
-    /// who may not see it, or have not named the official by it themselves.
+    /// The fact as a caller may see it: where there is no code, the official is named by national ID to those who may see it
+    /// and have named the official by it themselves, and to all others by the registry's own address.
     ///
     /// A record that was merged into another is named by that one's number; showing it would be a reading to put on record.
-    func seen(by caller: Caller, whoAskedFor number: String) -> RecordedCompletion {
+    func seen(by caller: Caller, whoAskedFor number: String, address: String) -> RecordedCompletion {
         guard !caller.seesNationalIDs || official != number else { return self }
         return RecordedCompletion(
             id: id,
-            official: official.maskedNationalID,
+            official: official.hidden(behind: address),
             course: course,
             completedOn: completedOn,
             expiresOn: expiresOn,

@@ -39,7 +39,7 @@ extension Completions {
         _ asked: [Asked],
         patience: Duration = .seconds(5)
     ) async throws -> [Result<RecordedCompletion, TrainingError>] {
-        let checked = asked.map { $0.checked() }
+        let checked = asked.map(\.command.faults)
         let sound = zip(asked, checked).filter { $1.isEmpty }.map { $0.0 }
         var recorded = sound.isEmpty ? [] : try await store(sound, patience)[...]
         let fates = checked.map { faults in
@@ -52,7 +52,8 @@ extension Completions {
         _ asked: [Asked],
         _ patience: Duration
     ) async throws -> [Result<RecordedCompletion, TrainingError>] {
-        let numbers = asked.map(\.command.official)
+        let named = try await numbered(asked)
+        let numbers = named.map(\.command.official)
         let results = try await postgres.atomically([
             Settlement.lockForFacts,
             Settlement.waitForRows(patience),
@@ -67,9 +68,44 @@ extension Completions {
             order by id
             for no key update
             """,
-            recording(of: asked),
+            recording(of: named),
         ])
         return try RecordedFacts(results[3]).fates(of: asked)
+    }
+
+    /// The same facts with the numbers of those who are named by the registry's own address; one outside of the caller's scope
+    /// stays as it is, and names nobody.
+    private func numbered(_ asked: [Asked]) async throws -> [Asked] {
+        let addressed = asked.enumerated().compactMap { place, asked in
+            OfficialAddress.id(in: asked.command.official).map { (place, $0, asked.caller.scope.top) }
+        }
+        guard !addressed.isEmpty else { return asked }
+        let scope = Scope.holds("person.organization", below: "named.scope", on: "\(today())")
+        let found: [(Int, String)] = try await postgres.query(
+            """
+            select named.place, coalesce(person.official_code, person.national_id)
+            from unnest(\(addressed.map(\.0)), \(addressed.map(\.1)), \(addressed.map(\.2)))
+                 as named (place, id, scope)
+            join official on official.id = named.id
+            join official person on person.id = coalesce(official.merged_into, official.id)
+            where (named.scope is null or \(scope))
+              -- A number that names somebody else as well would record the fact about them.
+              and not exists (
+                  select from official other
+                  where other.official_code in (
+                      coalesce(person.official_code, person.national_id), \(unescaped: OfficialAddress.sql(of: "named"))
+                  )
+                    and other.id <> person.id
+              )
+            """
+        )
+        var named = asked
+        for (place, number) in found {
+            var command = asked[place].command
+            command.official = number
+            named[place] = Asked(command: command, caller: asked[place].caller)
+        }
+        return named
     }
 
     /// Judges, inserts, tells the audit trail, completes the enrollments, and settles and counts what follows, in one
@@ -151,33 +187,33 @@ extension Completions {
                 from judged
             )
             select 'fate', answered.completion, row, number, course_code, coalesce(standing_recorded_at, now()),
-                   fate = 'created', expires_on, faults
+                   fate = 'created', expires_on, faults, official
             from answered
             union all
-            select 'goal', placed.completion, null, goal.code, null, null, null, null, null
+            select 'goal', placed.completion, null, goal.code, null, null, null, null, null, null
             from placed
             join goal on goal.id = placed.goal
             union all
-            select 'curriculum', fulfilled.completion, null, curriculum.code, null, null, null, null, null
+            select 'curriculum', fulfilled.completion, null, curriculum.code, null, null, null, null, null, null
             from fulfilled
             join curriculum on curriculum.id = fulfilled.curriculum
             where fulfilled.completion is not null
             union all
-            select 'enrollment', turned.completion, null, turned.enrollment::text, null, null, null, null, null
+            select 'enrollment', turned.completion, null, turned.enrollment::text, null, null, null, null, null, null
             from turned
             where turned.completion is not null
             union all
-            select 'enrollment', followed.completion, null, followed.enrollment::text, null, null, null, null, null
+            select 'enrollment', followed.completion, null, followed.enrollment::text, null, null, null, null, null, null
             from followed
             union all
-            select 'enrollment', answered.standing, null, moved.enrollment::text, null, null, null, null, null
+            select 'enrollment', answered.standing, null, moved.enrollment::text, null, null, null, null, null, null
             from answered
             join \(
                 unescaped: Lookup.of("select enrollment from enrollment_transition where completion = answered.standing", true)
             ) moved on true
             where answered.fate = 'unchanged'
             union all
-            select 'flag', answered.completion, null, flag, null, null, null, null, null
+            select 'flag', answered.completion, null, flag, null, null, null, null, null, null
             from answered
             cross join lateral unnest(\(unescaped: CompletionFlags.of("answered", created: "created"))) as flag
             where answered.fate <> 'rejected'
@@ -185,31 +221,29 @@ extension Completions {
     }
 }
 
-extension Completions.Asked {
-    /// What can be seen without the database, all at once.
-    fileprivate func checked() -> [Fault] {
+extension RecordCompletion {
+    /// Everything that can be seen to be wrong without the registry.
+    public var faults: [Fault] {
         var faults: [Fault] = []
-        if command.official.isBlank { faults.append(Fault("official", .missingValue)) }
-        if command.course.isBlank { faults.append(Fault("course", .missingValue)) }
+        if official.isBlank { faults.append(Fault("official", .missingValue)) }
+        if course.isBlank { faults.append(Fault("course", .missingValue)) }
         // Whatever is short in bytes is short in characters, which take time to be counted.
-        for (key, text) in [("official", command.official), ("course", command.course)]
+        for (key, text) in [("official", official), ("course", course)]
         where text.utf8.count > 64 && text.count > 64 {
             faults.append(Fault(key, .valueTooLong, ["found": "\(text.count)", "expected": "64"]))
         }
-        if let score = command.score, !(0...100).contains(score) {
+        if let score, !(0...100).contains(score) {
             faults.append(Fault("score", .numberOutOfRange, ["found": "\(score)", "expected": "0–100"]))
+        } else if let score {
+            faults += Fault.decimals(score, "score")
         }
-        if let score = command.score, score.exponent < -2 {
-            faults.append(Fault("score", .notNumber, ["found": "\(score)"]))
-        }
-        if command.isRecognition, command.evidence?.isBlank ?? true {
+        if isRecognition, evidence?.isBlank ?? true {
             faults.append(Fault("evidence", .recognitionWithoutEvidence))
         }
-        if let evidence = command.evidence, evidence.utf8.count > 500, evidence.count > 500 {
+        if let evidence, evidence.utf8.count > 500, evidence.count > 500 {
             faults.append(Fault("evidence", .valueTooLong, ["found": "\(evidence.count)", "expected": "500"]))
         }
-        for (key, text) in [("official", command.official), ("course", command.course)]
-            + (command.evidence.map { [("evidence", $0)] } ?? [])
+        for (key, text) in [("official", official), ("course", course)] + (evidence.map { [("evidence", $0)] } ?? [])
         where text.unicodeScalars.contains(where: \.isControl) {
             faults.append(Fault(key, .controlCharacter))
         }

@@ -129,7 +129,7 @@ public struct Completions: Sendable {
                    completion.recorded_by, completion.import, completion.import_line, completion.is_recognition,
                    completion.expires_on, \(unescaped: CompletionFlags.of("completion"))::text[],
                    completion.revoked_at, completion.revoked_by, completion.revocation_reason,
-                   official.official_code is null
+                   official.official_code is null, official.id
             from completion
             join official on official.id = completion.official
             join course on course.id = completion.course
@@ -141,7 +141,7 @@ public struct Completions: Sendable {
 
     private typealias Row = (
         Int64, String, String, Day, Decimal?, String?, Date, String, Int?, Int?, Bool, Day?, [String], Date?, String?,
-        String?, Bool
+        String?, Bool, Int64
     )
 
     private static func completion(_ row: Row) -> Completion {
@@ -161,7 +161,8 @@ public struct Completions: Sendable {
             revokedAt: row.13,
             revokedBy: row.14,
             revocationReason: row.15,
-            isByNationalID: row.16
+            isByNationalID: row.16,
+            address: OfficialAddress.of(row.17)
         )
     }
 }

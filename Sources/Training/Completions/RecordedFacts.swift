@@ -20,10 +20,11 @@ struct RecordedFacts {
         let isNew: Bool
         let expiresOn: Day?
         let faults: String
+        let person: Int64?
     }
 
     private enum Column: Int {
-        case kind, completion, row, name, course, recordedAt, isNew, expiresOn, faults
+        case kind, completion, row, name, course, recordedAt, isNew, expiresOn, faults, person
     }
 
     /// Reads the statement's rows.
@@ -43,7 +44,8 @@ struct RecordedFacts {
                     recordedAt: try value(.recordedAt),
                     isNew: try value(.isNew),
                     expiresOn: try value(.expiresOn),
-                    faults: try value(.faults)
+                    faults: try value(.faults),
+                    person: try value(.person)
                 )
             case .goal, .curriculum, .enrollment, .flag:
                 broughtAbout[try value(.completion), default: [:]][kind, default: []].insert(try value(.name))
@@ -77,7 +79,11 @@ struct RecordedFacts {
                     flags: names(.flag),
                     isNew: fate.isNew
                 )
-                .seen(by: asked.caller, whoAskedFor: asked.command.official)
+                .seen(
+                    by: asked.caller,
+                    whoAskedFor: asked.command.official,
+                    address: fate.person.map { OfficialAddress.of($0) } ?? ""
+                )
             )
         }
     }

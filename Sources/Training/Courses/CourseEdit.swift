@@ -60,32 +60,37 @@ public struct CourseEdit: Sendable {
         countsAs != .keep || validMonths != .keep
     }
 
-    /// The same edit with the format's own word, once everything is checked.
+    /// The same edit with the format's own word, once everything that needs no registry is checked.
     ///
     /// - Throws: ``TrainingError`` with every fault at once.
     func checked() throws -> CourseEdit {
-        var faults: [Fault] = []
+        try faults.throwAny()
         var checked = self
+        if let format = format.value { checked.format = .set(ClosedLists.format(format)) }
+        return checked
+    }
+
+    /// Everything that can be seen to be wrong without the registry.
+    public var faults: [Fault] {
+        var faults: [Fault] = []
         if titleVi.clears || titleVi.value?.isBlank == true { faults.append(Fault("title_vi", .missingValue)) }
         faults += Fault.texts([
             ("title_vi", titleVi.value, 500), ("title_en", titleEn.value, 500), ("provider", provider.value, 500),
         ])
-        if let hours = hours.value, hours <= 0 || hours > 9999 {
-            faults.append(Fault("hours", .numberOutOfRange, ["found": "\(hours)", "expected": "0–9999"]))
-        }
-        if let format = format.value {
-            let word = ClosedLists.format(format)
-            if word == nil { faults.append(Fault("format", .unknownFormat, ["found": format])) }
-            checked.format = .set(word)
+        faults += Fault.hours(hours.value, "hours")
+        if let format = format.value, ClosedLists.format(format) == nil {
+            faults.append(Fault("format", .unknownFormat, ["found": format]))
         }
         if let validMonths = validMonths.value, !(1...600).contains(validMonths) {
             faults.append(Fault("valid_months", .numberOutOfRange, ["found": "\(validMonths)", "expected": "1–600"]))
         }
-        for language in languages.value ?? [] where !Self.isLanguage(language) {
-            faults.append(Fault("languages", .unknownLanguage, ["found": language]))
+        for (place, language) in (languages.value ?? []).enumerated() where !Self.isLanguage(language) {
+            faults.append(Fault("languages/\(place)", .unknownLanguage, ["found": language]))
         }
-        try faults.throwAny()
-        return checked
+        faults += Fault.named(languages.value ?? []) { "languages/\($0)" }
+        faults += Fault.named(prerequisites.value ?? []) { "prerequisites/\($0)" }
+        faults += Fault.named(countsAs.value?.map(\.course) ?? []) { "counts_as/\($0)/course" }
+        return faults
     }
 
     /// Whether a text is a language tag in form: `vi`, `en`, `km-KH` (BCP 47).

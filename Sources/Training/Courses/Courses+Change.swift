@@ -12,17 +12,14 @@ extension Courses {
     public func create(_ command: CreateCourse, by caller: Caller) async throws -> Course {
         try caller.requireWholeState()
         return try await trainingErrors {
-            try Fault.code(command.code).throwAny()
-            guard let title = command.fields.titleVi.value else {
-                throw TrainingError(.missingValue, ["column": "title_vi"], faults: [Fault("title_vi", .missingValue)])
-            }
+            try command.faults.throwAny()
             let fields = try command.fields.checked()
             return try await postgres.transaction { transaction in
                 try await transaction.execute(Settlement.lockForChanges)
                 let created: String? = try await transaction.first(
                     """
                     insert into course (code, title_vi)
-                    values (\(command.code), \(title))
+                    values (\(command.code), \(fields.titleVi.value))
                     on conflict (code) do nothing
                     returning code
                     """
@@ -135,6 +132,7 @@ extension Courses {
     }
 
     private func store(_ edit: CourseEdit, _ code: String, in transaction: PostgresTransaction) async throws {
+        try await refuseUnknown(edit, code, in: transaction)
         try await transaction.execute(
             """
             update course
@@ -151,7 +149,6 @@ extension Courses {
             """
         )
         if case .set(let prerequisites) = edit.prerequisites {
-            try await relate(code, to: prerequisites ?? [], field: "prerequisites", in: transaction)
             try await transaction.execute(
                 "delete from course_prerequisite where course = (select id from course where code = \(code))"
             )
@@ -167,38 +164,51 @@ extension Courses {
         }
         if case .set(let equivalences) = edit.countsAs {
             let equivalences = equivalences ?? []
-            try await relate(code, to: equivalences.map(\.course), field: "counts_as", in: transaction)
             try await transaction.execute(
                 "delete from course_equivalence where course = (select id from course where code = \(code))"
             )
             try await transaction.execute(
                 """
                 insert into course_equivalence (course, counts_as, since)
-                select distinct on (other.id) course.id, other.id, coalesce(named.since, '-infinity')
+                select course.id, other.id, coalesce(named.since, '-infinity')
                 from unnest(\(equivalences.map(\.course)), \(equivalences.map(\.since))) as named (code, since)
                 join course other on other.code = named.code
                 join course on course.code = \(code)
-                order by other.id, named.since nulls first
                 """
             )
         }
     }
 
-    /// Makes sure that there are courses of these codes.
-    private func relate(
+    /// Makes sure that there are courses of all codes that are named, and that none is the course's own.
+    private func refuseUnknown(
+        _ edit: CourseEdit,
         _ code: String,
-        to others: [String],
-        field: String,
         in transaction: PostgresTransaction
     ) async throws {
+        let before = edit.prerequisites.value ?? []
+        let others = edit.countsAs.value?.map(\.course) ?? []
+        guard !before.isEmpty || !others.isEmpty else { return }
         let unknown: [String] = try await transaction.query(
             """
-            select code from unnest(\(others)) as named (code)
-            where not exists (select from course where course.code = named.code) or named.code = \(code)
+            select distinct code from unnest(\(before + others)) as named (code)
+            where not exists (select from course where course.code = named.code)
             """
         )
-        try unknown.map {
-            $0 == code ? Fault(field, .prerequisiteCircle) : Fault(field, .unknownCourse, ["found": $0])
-        }.throwAny()
+        func prerequisite(_ place: Int) -> String { "prerequisites/\(place)" }
+        func equivalent(_ place: Int) -> String { "counts_as/\(place)/course" }
+        var faults = Fault.unknown(before, unknown, .unknownCourse, prerequisite)
+        faults += Fault.unknown(before, [code], .prerequisiteCircle, prerequisite)
+        faults += Fault.unknown(others, unknown, .unknownCourse, equivalent)
+        faults += Fault.unknown(others, [code], .countsAsItself, equivalent)
+        try faults.throwAny()
+    }
+}
+
+extension CreateCourse {
+    /// Everything that can be seen to be wrong without the registry.
+    fileprivate var faults: [Fault] {
+        var faults = Fault.code(code)
+        if fields.titleVi == .keep { faults.append(Fault("title_vi", .missingValue)) }
+        return faults + fields.faults
     }
 }

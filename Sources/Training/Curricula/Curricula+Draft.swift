@@ -15,6 +15,7 @@ extension Curricula {
         return try await trainingErrors {
             try command.check()
             return try await postgres.transaction { transaction in
+                try await refuseUnknown(command.targetGroup, command.courses, in: transaction)
                 let id: Int32? = try await transaction.first(
                     """
                     insert into curriculum (code, version, title_vi, title_en, target_group, minimum_elective_hours)
@@ -65,6 +66,7 @@ extension Curricula {
                     ["found": code, "version": "\(curriculum.version)"]
                 )
             }
+            try await refuseUnknown(edit.targetGroup.value, edit.courses.value ?? [], in: transaction)
             try await transaction.execute(
                 """
                 update curriculum
@@ -86,34 +88,42 @@ extension Curricula {
         by courses: [CurriculumCourse],
         in transaction: PostgresTransaction
     ) async throws {
-        let codes = courses.map(\.code)
-        let unknown: [String] = try await transaction.query(
-            """
-            select code from unnest(\(codes)) as named (code)
-            where not exists (select from course where course.code = named.code)
-            """
-        )
-        let unknownCodes = Set(unknown)
-        try codes.enumerated().filter { unknownCodes.contains($1) }.map { index, code in
-            Fault("courses/\(index)/code", .unknownCourse, ["found": code])
-        }.throwAny()
         try await transaction.execute("delete from curriculum_course where curriculum = \(curriculum)")
         try await transaction.execute(
             """
             insert into curriculum_course (curriculum, course, requirement)
-            select distinct on (course.id) \(curriculum)::integer, course.id, named.requirement
-            from unnest(\(codes), \(courses.map(\.requirement.rawValue)))
-                 with ordinality as named (code, requirement, place)
+            select \(curriculum)::integer, course.id, named.requirement
+            from unnest(\(courses.map(\.code)), \(courses.map(\.requirement.rawValue))) as named (code, requirement)
             join course on course.code = named.code
-            order by course.id, named.place
             """
         )
+    }
+
+    /// Makes sure that there is what a curriculum names: whom it is for, and its courses.
+    private func refuseUnknown(
+        _ group: String?,
+        _ courses: [CurriculumCourse],
+        in transaction: PostgresTransaction
+    ) async throws {
+        let codes = courses.map(\.code)
+        let unknown: [(String, Bool)] = try await transaction.query(
+            """
+            select code, false from unnest(\(codes)) as named (code)
+            where not exists (select from course where course.code = named.code)
+            union all
+            select code, true from (select \(group)::text collate "C" as code) named
+            where code is not null and not exists (select from target_group where target_group.code = named.code)
+            """
+        )
+        var faults = unknown.filter(\.1).map { Fault("target_group", .unknownTargetGroup, ["found": $0.0]) }
+        faults += Fault.unknown(codes, unknown.filter { !$0.1 }.map(\.0), .unknownCourse) { "courses/\($0)/code" }
+        try faults.throwAny()
     }
 }
 
 extension CreateCurriculum {
     fileprivate func check() throws {
-        var faults = Fault.code(code, field: "curriculum_code")
+        var faults = Fault.code(code)
         if titleVi.isBlank { faults.append(Fault("title_vi", .missingValue)) }
         faults += Fault.texts([
             ("title_vi", titleVi, 500), ("title_en", titleEn, 500), ("target_group", targetGroup, 64),
@@ -128,6 +138,14 @@ extension CreateCurriculum {
 
 extension CurriculumEdit {
     fileprivate func check(_ code: String) throws {
+        try faults(of: code).throwAny()
+    }
+
+    /// Everything that can be seen to be wrong without the registry.
+    ///
+    /// - Parameter code: The curriculum's code.
+    /// - Returns: The faults.
+    public func faults(of code: String) -> [Fault] {
         var faults: [Fault] = []
         if titleVi.clears || titleVi.value?.isBlank == true { faults.append(Fault("title_vi", .missingValue)) }
         faults += Fault.texts([
@@ -135,8 +153,7 @@ extension CurriculumEdit {
             ("target_group", targetGroup.value, 64),
         ])
         if courses.clears { faults.append(Fault("courses", .curriculumWithoutRequired, ["found": code])) }
-        faults += Self.faults(code, courses.value, minimumElectiveHours.value)
-        try faults.throwAny()
+        return faults + Self.faults(code, courses.value, minimumElectiveHours.value)
     }
 
     fileprivate static func faults(_ code: String, _ courses: [CurriculumCourse]?, _ hours: Decimal?) -> [Fault] {
@@ -144,11 +161,7 @@ extension CurriculumEdit {
         if let courses, !courses.contains(where: { $0.requirement == .required }) {
             faults.append(Fault("courses", .curriculumWithoutRequired, ["found": code]))
         }
-        if let hours, hours <= 0 || hours > 9999 {
-            faults.append(
-                Fault("minimum_elective_hours", .numberOutOfRange, ["found": "\(hours)", "expected": "0–9999"])
-            )
-        }
-        return faults
+        faults += Fault.named(courses?.map(\.code) ?? []) { "courses/\($0)/code" }
+        return faults + Fault.hours(hours, "minimum_elective_hours")
     }
 }

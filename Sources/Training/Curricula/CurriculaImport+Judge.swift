@@ -66,6 +66,9 @@ extension CurriculaImport {
                                fault('title_vi', 'curriculum_inconsistent', 'line', first.line::text) end,
                            \(unescaped: inconsistent.joined(separator: ",\n")),
                            case when first.row = staged.row then first.faults end,
+                           case when staged.target_group is distinct from curriculum.target_group
+                                     and staged.target_group not in (select code from target_group) then
+                               fault('target_group', 'unknown_target_group', 'found', staged.target_group) end,
                            case when course.id is null and staged.course_code is not null then
                                fault('course_code', 'unknown_course', 'found', staged.course_code) end,
                            case when curriculum.status <> 'draft'

@@ -21,9 +21,10 @@ struct CurriculaImport: ImportPlan {
     ]
 
     static let staging = [
-        "curriculum_code text collate \"C\"", "version integer", "title_vi text", "title_en text", "target_group text",
-        "course_code text collate \"C\"", "requirement text", "minimum_elective_hours numeric(7, 2)", "status text",
-        "retired_on date", "on_the_way text", "on_the_way_until date", "course_hours numeric(6, 2)",
+        "curriculum_code text collate \"C\"", "version integer", "title_vi text", "title_en text",
+        "target_group text collate \"C\"", "course_code text collate \"C\"", "requirement text",
+        "minimum_elective_hours numeric(7, 2)", "status text", "retired_on date", "on_the_way text", "on_the_way_until date",
+        "course_hours numeric(6, 2)",
     ]
 
     static let keys = 0

@@ -41,6 +41,10 @@ public struct Enrollment: Codable, Sendable, Hashable {
     /// Whether ``official`` is a national ID, because there is no code. A code may read like one, so the text can't tell.
     var isByNationalID = false
 
+    /// What names the official in the registry itself, for those who may not see the national ID; empty where the official is
+    /// named otherwise already.
+    var address = ""
+
     private enum CodingKeys: String, CodingKey {
         case id, official, course, `class`, curriculum, version, state, enrolledOn, reason, recordedAt, recordedBy,
             source
@@ -48,7 +52,7 @@ public struct Enrollment: Codable, Sendable, Hashable {
 }
 
 extension Enrollment {
-    /// The same enrollment with the official named otherwise, by the same of the two numbers.
+    /// The same enrollment with the official named otherwise: by the same of the two numbers, or by the registry's own address.
     public func naming(_ official: String) -> Enrollment {
         Enrollment(
             id: id,
@@ -63,7 +67,7 @@ extension Enrollment {
             recordedAt: recordedAt,
             recordedBy: recordedBy,
             source: source,
-            isByNationalID: isByNationalID
+            isByNationalID: isByNationalID && !OfficialAddress.isBegun(official)
         )
     }
 }
@@ -78,10 +82,10 @@ public struct EnrollmentRecord: Codable, Sendable, Hashable {
 }
 
 extension Enrollment {
-    /// The enrollment as a caller may see it: where there is no code, the national ID that names the official is hidden from
-    /// those who may not see it.
+    /// The enrollment as a caller may see it: where there is no code, the official is named by national ID, or by the
+    /// registry's own address to those who may not see it.
     func seen(by caller: Caller) -> Enrollment {
-        caller.seesNationalIDs || !isByNationalID ? self : naming(official.maskedNationalID)
+        caller.seesNationalIDs || !isByNationalID ? self : naming(official.hidden(behind: address))
     }
 }
 

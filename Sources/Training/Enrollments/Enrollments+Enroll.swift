@@ -188,14 +188,19 @@ extension Enrollments {
         switch officials {
         case .numbered(let numbers):
             return """
-                select number.place, number.name, coalesce(by_code.person, by_national_id.person) as official
-                from unnest(\(numbers)) with ordinality as number (name, place)
+                select number.place, number.name,
+                       coalesce(by_code.person, by_national_id.person, by_address.person) as official
+                from unnest(\(numbers), \(numbers.map { OfficialAddress.id(in: $0) }))
+                     with ordinality as number (name, address, place)
                 left join (\(unescaped: OfficialsByNumber.query)) by_code
                        on by_code.official_code = number.name
                       and \(caller.scope.holds("by_code.organization", on: today))
                 left join (\(unescaped: OfficialsByNumber.query)) by_national_id
                        on by_national_id.national_id = number.name
                       and \(caller.scope.holds("by_national_id.organization", on: today))
+                left join (\(unescaped: OfficialsByNumber.query)) by_address
+                       on by_address.id = number.address
+                      and \(caller.scope.holds("by_address.organization", on: today))
                 """
         case .belonging(_, let group):
             var conditions: [Statement?] = [

@@ -118,7 +118,7 @@ extension Enrollments {
             select enrollment.id, coalesce(official.official_code, official.national_id), course.code, class.code,
                    curriculum.code, curriculum.version, enrollment.state, enrollment.enrolled_on, enrollment.reason,
                    enrollment.recorded_at, enrollment.recorded_by, enrollment.import, enrollment.import_line,
-                   official.official_code is null
+                   official.official_code is null, official.id
             from enrollment
             join official on official.id = enrollment.official
             left join course on course.id = enrollment.course
@@ -142,14 +142,14 @@ extension Enrollments {
                 recordedAt: row.9,
                 recordedBy: row.10,
                 source: row.11.flatMap { number in row.12.map { Official.Source(import: number, line: $0) } },
-                isByNationalID: row.13
+                isByNationalID: row.13,
+                address: OfficialAddress.of(row.14)
             )
         }
     }
 
     private typealias Row = (
-        Int64, String, String?, String?, String?, Int?, String, Day, String?, Date, String, Int?, Int?,
-        Bool
+        Int64, String, String?, String?, String?, Int?, String, Day, String?, Date, String, Int?, Int?, Bool, Int64
     )
 
     static func state(_ word: String) throws -> EnrollmentState {

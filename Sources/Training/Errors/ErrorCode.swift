@@ -61,6 +61,12 @@ public enum ErrorCode: String, Sendable, CaseIterable {
     case notNumber = "not_number"
     /// A number out of range.
     case numberOutOfRange = "number_out_of_range"
+    /// A number with more digits behind the point than are kept.
+    case tooManyDecimals = "too_many_decimals"
+    /// A link that leads elsewhere than to the web.
+    case invalidLink = "invalid_link"
+    /// What a list has already named.
+    case namedTwice = "named_twice"
     /// A national ID that a spreadsheet rounded.
     case nationalIdScientific = "national_id_scientific"
     /// A 9-digit identity card.
@@ -127,6 +133,8 @@ public enum ErrorCode: String, Sendable, CaseIterable {
     case noMove = "no_move"
     /// A person without any number.
     case missingNumber = "missing_number"
+    /// An official's code that reads like the address of somebody without one.
+    case codeLikeAddress = "code_like_address"
     /// The official's code belongs to somebody else.
     case officialCodeTaken = "official_code_taken"
     /// A national ID that belongs to someone else.
@@ -227,6 +235,8 @@ public enum ErrorCode: String, Sendable, CaseIterable {
     case prerequisiteMissing = "prerequisite_missing"
     /// Courses that would each have to come before the other.
     case prerequisiteCircle = "prerequisite_circle"
+    /// A course that would count as itself.
+    case countsAsItself = "counts_as_itself"
     /// More elective hours than the elective courses have.
     case electiveHoursUnreachable = "elective_hours_unreachable"
     /// No such target group.
@@ -328,7 +338,8 @@ extension ErrorCode {
             .malformed
         case .importAborted, .tooFewFields, .tooManyFields, .openQuote, .textAfterQuote, .rowTooLong, .invalidText,
             .controlCharacter, .missingValue, .valueTooLong, .invalidDate, .twoDigitYear, .birthOutOfRange,
-            .notNumber, .numberOutOfRange, .nationalIdScientific, .nationalIdOldCard, .nationalIdLength,
+            .notNumber, .numberOutOfRange, .tooManyDecimals, .invalidLink, .namedTwice, .countsAsItself,
+            .codeLikeAddress, .nationalIdScientific, .nationalIdOldCard, .nationalIdLength,
             .nationalIdCharacters, .notAName, .legacyFont, .underage, .ambiguousOrganization, .unknownGender,
             .unknownCategory, .invalidEmail, .invalidPhone, .unknownLevel,
             .unknownFormat, .unknownWord, .unknownRequirement, .duplicateRow, .existsAlready, .doesNotExist,

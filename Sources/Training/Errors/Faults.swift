@@ -1,4 +1,20 @@
+public import FoundationEssentials
+
 extension [Fault] {
+    /// Runs a check, and keeps the faults of what it refuses, so that they are told together with others.
+    ///
+    /// - Parameter check: The check.
+    /// - Returns: What it gives; nil where it refuses.
+    /// - Throws: Whatever else it throws.
+    mutating func gather<Result>(_ check: () async throws -> Result) async throws -> Result? {
+        do {
+            return try await check()
+        } catch let error as TrainingError where !error.faults.isEmpty {
+            self += error.faults
+            return nil
+        }
+    }
+
     /// Throws all faults at once, where there are any.
     func throwAny() throws {
         guard let first else { return }
@@ -22,6 +38,54 @@ extension Fault {
         return texts([(field, code, 64)])
     }
 
+    /// What a list names that it has named already, from the second place on.
+    ///
+    /// - Parameters:
+    ///   - names: What the list names.
+    ///   - field: The name of the field at a place.
+    /// - Returns: A fault for each.
+    static func named(_ names: [String], _ field: (Int) -> String) -> [Fault] {
+        var known: Set<String> = []
+        return names.enumerated().filter { !known.insert($1).inserted }.map { place, name in
+            Fault(field(place), .namedTwice, ["found": name])
+        }
+    }
+
+    /// What a list names that isn't there.
+    ///
+    /// - Parameters:
+    ///   - names: What the list names.
+    ///   - unknown: What of it isn't there.
+    ///   - code: What that is called.
+    ///   - field: The name of the field at a place.
+    /// - Returns: A fault for each.
+    static func unknown(
+        _ names: [String],
+        _ unknown: [String],
+        _ code: ErrorCode,
+        _ field: (Int) -> String
+    ) -> [Fault] {
+        let unknown = Set(unknown)
+        return names.enumerated().filter { unknown.contains($1) }.map { place, name in
+            Fault(field(place), code, ["found": name])
+        }
+    }
+
+    /// What is wrong with class hours: more than none, and exact to the hundredth, as they are kept.
+    static func hours(_ hours: Decimal?, _ field: String) -> [Fault] {
+        guard let hours else { return [] }
+        guard hours > 0, hours <= 9999 else {
+            return [Fault(field, .numberOutOfRange, ["found": "\(hours)", "expected": "0.01–9999"])]
+        }
+        return decimals(hours, field)
+    }
+
+    /// What is wrong with a number that is kept to the hundredth.
+    static func decimals(_ number: Decimal, _ field: String) -> [Fault] {
+        guard !number.isInHundredths else { return [] }
+        return [Fault(field, .tooManyDecimals, ["found": "\(number)", "expected": "2"])]
+    }
+
     /// What is wrong with texts that are to be stored, each with its field and its greatest length.
     static func texts(_ texts: [(field: String, text: String?, longest: Int)]) -> [Fault] {
         texts.flatMap { field, text, longest -> [Fault] in
@@ -37,5 +101,14 @@ extension Fault {
             }
             return faults
         }
+    }
+}
+
+extension Decimal {
+    /// Whether there are at most two digits behind the point, however it is written.
+    public var isInHundredths: Bool {
+        if exponent >= -2 { return true }
+        let parts = description.split(separator: ".")
+        return parts.count < 2 || parts[1].dropFirst(2).allSatisfy { $0 == "0" }
     }
 }

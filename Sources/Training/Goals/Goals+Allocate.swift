@@ -20,13 +20,7 @@ extension Goals {
         try caller.requireWholeState()
         return try await trainingErrors {
             let (id, goal) = try await find(code)
-            try shares.enumerated().filter { !(0...100_000_000).contains($1.target) }.map { index, share in
-                Fault(
-                    "shares/\(index)/target",
-                    .numberOutOfRange,
-                    ["found": "\(share.target)", "expected": "0–100000000"]
-                )
-            }.throwAny()
+            try GoalAllocation.faults(of: shares).throwAny()
             return try await share(code, id, if: precondition, by: caller) { transaction in
                 let unknown: [String] = try await transaction.query(
                     """
@@ -37,18 +31,16 @@ extension Goals {
                     )
                     """
                 )
-                let unknownCodes = Set(unknown)
-                try shares.enumerated().filter { unknownCodes.contains($1.organization) }.map { index, share in
-                    Fault("shares/\(index)/organization", .unknownOrganization, ["found": share.organization])
+                try Fault.unknown(shares.map(\.organization), unknown, .unknownOrganization) {
+                    "shares/\($0)/organization"
                 }.throwAny()
                 try await transaction.execute(
                     """
                     insert into goal_allocation (goal, organization, target)
-                    select distinct on (span.organization) \(id)::integer, span.organization, share.target
+                    select \(id)::integer, span.organization, share.target
                     from unnest(\(shares.map(\.organization)), \(shares.map { Int32(clamping: $0.target) }))
-                         with ordinality as share (code, target, place)
+                         as share (code, target)
                     join organization_span span on span.code = share.code and span.valid @> \(goal.deadline)
-                    order by span.organization, share.place desc
                     on conflict (goal, organization) do update set target = excluded.target
                     """
                 )
@@ -141,5 +133,19 @@ extension Goals {
             }
             return changed
         }
+    }
+}
+
+extension GoalAllocation {
+    /// Everything that can be seen to be wrong with shares without the registry.
+    ///
+    /// - Parameter shares: The shares.
+    /// - Returns: The faults.
+    public static func faults(of shares: [GoalAllocation]) -> [Fault] {
+        let outOfRange = shares.enumerated().filter { !(0...100_000_000).contains($1.target) }.map { place, share in
+            let parameters = ["found": "\(share.target)", "expected": "0–100000000"]
+            return Fault("shares/\(place)/target", .numberOutOfRange, parameters)
+        }
+        return outOfRange + Fault.named(shares.map(\.organization)) { "shares/\($0)/organization" }
     }
 }

@@ -95,14 +95,13 @@ extension Goals {
             where not exists (select from curriculum where curriculum.code = named.code)
             """
         )
-        try unknown.map { Fault("curricula", .unknownCurriculum, ["found": $0]) }.throwAny()
+        try Fault.unknown(curricula.map(\.code), unknown, .unknownCurriculum) { "curricula/\($0)/code" }.throwAny()
         try await transaction.execute("delete from goal_curriculum where goal = \(goal)")
         try await transaction.execute(
             """
             insert into goal_curriculum (goal, curriculum_code, since)
-            select distinct on (code) \(goal)::integer, code, coalesce(since, '-infinity')
+            select \(goal)::integer, code, coalesce(since, '-infinity')
             from unnest(\(curricula.map(\.code)), \(curricula.map(\.since))) as named (code, since)
-            order by code, since nulls first
             """
         )
     }
@@ -113,38 +112,52 @@ extension CreateGoal {
         var faults = Fault.code(code)
         if titleVi.isBlank { faults.append(Fault("title_vi", .missingValue)) }
         faults += Fault.texts([("title_vi", titleVi, 500), ("title_en", titleEn, 500)])
-        faults += GoalEdit.faults(target: target, start: start, deadline: deadline)
+        faults += GoalEdit.faults(target: target, start: start, deadline: deadline, curricula: curricula)
         try faults.throwAny()
     }
 }
 
 extension GoalEdit {
     fileprivate func check(_ goal: Goal) throws {
+        try faults(changing: goal).throwAny()
+    }
+
+    /// Everything that can be seen to be wrong without the registry.
+    ///
+    /// - Parameter goal: The goal as it is; nil for one that isn't there yet, or can't be seen.
+    /// - Returns: The faults.
+    public func faults(changing goal: Goal?) -> [Fault] {
         var faults: [Fault] = []
         if titleVi.clears || titleVi.value?.isBlank == true { faults.append(Fault("title_vi", .missingValue)) }
         if target.clears { faults.append(Fault("target", .missingValue)) }
         if start.clears { faults.append(Fault("start", .missingValue)) }
         if deadline.clears { faults.append(Fault("deadline", .missingValue)) }
         faults += Fault.texts([("title_vi", titleVi.value, 500), ("title_en", titleEn.value, 500)])
-        faults += Self.faults(
-            target: target.value ?? goal.target,
-            start: start.value ?? goal.start,
-            deadline: deadline.value ?? goal.deadline
-        )
-        try faults.throwAny()
+        return faults
+            + Self.faults(
+                target: target.value ?? goal?.target,
+                start: start.value ?? goal?.start,
+                deadline: deadline.value ?? goal?.deadline,
+                curricula: curricula.value ?? []
+            )
     }
 
-    fileprivate static func faults(target: Int, start: Day, deadline: Day) -> [Fault] {
+    fileprivate static func faults(
+        target: Int?,
+        start: Day?,
+        deadline: Day?,
+        curricula: [GoalCurriculum]
+    ) -> [Fault] {
         var faults: [Fault] = []
-        if !(1...100_000_000).contains(target) {
+        if let target, !(1...100_000_000).contains(target) {
             faults.append(Fault("target", .numberOutOfRange, ["found": "\(target)", "expected": "1–100000000"]))
         }
-        if deadline < start {
+        if let start, let deadline, deadline < start {
             faults.append(
                 Fault("deadline", .goalDates, ["found": deadline.description, "expected": start.description])
             )
         }
-        return faults
+        return faults + Fault.named(curricula.map(\.code)) { "curricula/\($0)/code" }
     }
 }
 

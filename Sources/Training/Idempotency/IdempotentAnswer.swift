@@ -10,6 +10,9 @@ public struct IdempotentRequest: Sendable {
 
     let fingerprint: [UInt8]
 
+    /// Who asks this time.
+    let asker: Caller
+
     /// A request under a name.
     ///
     /// - Parameters:
@@ -20,6 +23,7 @@ public struct IdempotentRequest: Sendable {
     ///   - body: Its body.
     public init(by caller: Caller, key: String, method: String, target: String, body: [UInt8]) {
         self.caller = caller.name
+        asker = caller
         self.key = key
         var hash = SHA256()
         let rights = "\(caller.role) \(caller.scope) \(caller.seesNationalIDs)"

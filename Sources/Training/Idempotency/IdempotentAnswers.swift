@@ -28,10 +28,11 @@ public struct IdempotentAnswers: Sendable {
                     where started_at < now() - \(unescaped: "interval '\(Self.kept)'")
                       and (caller, key) <> (\(request.caller), \(request.key))
                 )
-                insert into idempotent_answer as answer (caller, key, fingerprint)
-                values (\(request.caller), \(request.key), \(request.fingerprint))
+                insert into idempotent_answer as answer (caller, key, fingerprint, request)
+                values (\(request.caller), \(request.key), \(request.fingerprint), \(request.asker.request))
                 on conflict (caller, key) do update
-                set fingerprint = excluded.fingerprint, started_at = now(), status = null, headers = null, body = null
+                set fingerprint = excluded.fingerprint, request = excluded.request, started_at = now(),
+                    status = null, headers = null, body = null
                 where answer.started_at < now() - \(unescaped: "interval '\(Self.kept)'")
                    or answer.status is null
                       and answer.started_at < now() - \(unescaped: "interval '\(Self.patience)'")
@@ -39,14 +40,14 @@ public struct IdempotentAnswers: Sendable {
                 """
             )
             if taken == true { return nil }
-            let row: ([UInt8], Int?, String?, [UInt8]?)? = try await postgres.first(
+            let row: ([UInt8], Int?, String?, [UInt8]?, String?)? = try await postgres.first(
                 """
-                select fingerprint, status::integer, headers::text, body
+                select fingerprint, status::integer, headers::text, body, request
                 from idempotent_answer
                 where caller = \(request.caller) and key = \(request.key)
                 """
             )
-            guard let (fingerprint, status, headers, body) = row else {
+            guard let (fingerprint, status, headers, body, first) = row else {
                 throw TrainingError(.idempotencyKeyInUse, ["found": request.key])
             }
             guard fingerprint == request.fingerprint else {
@@ -55,9 +56,28 @@ public struct IdempotentAnswers: Sendable {
             guard let status, let headers, let body else {
                 throw TrainingError(.idempotencyKeyInUse, ["found": request.key])
             }
+            if let first { try await readAgain(first, by: request) }
             let fields = try JSONDecoder().decode([[String]].self, from: Data(headers.utf8))
             return IdempotentAnswer(status: status, headers: fields, body: body)
         }
+    }
+
+    /// What was read of national IDs when the request was first answered is read again with its answer, and put on record
+    /// again, before it is given out.
+    private func readAgain(_ first: String, by request: IdempotentRequest) async throws {
+        let (asker, action) = (request.asker, AuditAction.nationalIDRead.rawValue)
+        guard asker.seesNationalIDs else { return }
+        try await postgres.execute(
+            """
+            insert into audit (by, address, request, action, subject, name, organization, after)
+            select \(asker.name), \(asker.address), \(asker.request), action, subject, name, organization,
+                   after || '{"replayed": true}'
+            from audit
+            where at >= now() - \(unescaped: "interval '\(Self.kept)' - interval '\(Self.patience)'")
+              and request = \(first) and by = \(asker.name) and action = \(action) and not after ? 'replayed'
+            order by id
+            """
+        )
     }
 
     /// Keeps the answer to a request that has its key.

@@ -2,6 +2,9 @@ public import FoundationEssentials
 
 /// A person of the state's service, as known now.
 public struct Official: Codable, Sendable, Hashable {
+    /// What names the person in the registry itself, `id:1234`, whatever other numbers there are.
+    public let id: String
+
     /// The number that the employer gave.
     public let officialCode: String?
 
@@ -63,6 +66,7 @@ public struct Official: Codable, Sendable, Hashable {
     /// - Returns: The person as those may see them who may not see national IDs.
     public func masked() -> Official {
         Official(
+            id: id,
             officialCode: officialCode,
             nationalId: nationalId?.maskedNationalID,
             fullName: fullName,
@@ -149,7 +153,7 @@ public struct OfficialRecord: Codable, Sendable {
     public func masked() -> OfficialRecord {
         let masked = official.masked()
         // Someone without a code is named by the national ID, which must not show there either.
-        let name = masked.officialCode ?? masked.nationalId ?? ""
+        let name = official.number.hidden(behind: official.id)
         return OfficialRecord(
             official: masked,
             organizations: organizations,
@@ -169,9 +173,15 @@ extension String {
     }
 }
 
+extension String {
+    /// What names an official, for those who may not see national IDs: another number as it is, and the registry's own
+    /// address in place of a national ID.
+    func hidden(behind address: String) -> String { self == maskedNationalID ? self : address }
+}
+
 extension Caller {
-    /// What names an official, as SQL for this caller: the code, or the national ID where there is no code, with all but its
-    /// last three digits hidden from those who may not see it.
+    /// What names an official, as SQL for this caller: the code, or where there is none the national ID, and the
+    /// registry's own address for those who may not see it.
     ///
     /// - Parameter official: The relation that the columns are of.
     /// - Returns: The expression.
@@ -184,7 +194,7 @@ extension Caller {
     /// - Parameter official: The relation that the columns are of.
     /// - Returns: The expression.
     static func maskedName(of official: String) -> String {
-        "coalesce(\(official).official_code, repeat('•', 9) || right(\(official).national_id, 3))"
+        "coalesce(\(official).official_code, \(OfficialAddress.sql(of: official)))"
     }
 }
 

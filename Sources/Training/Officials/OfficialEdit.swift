@@ -60,6 +60,18 @@ public struct OfficialEdit: Sendable {
     /// - Returns: The values by their fields.
     /// - Throws: ``TrainingError`` with every fault at once.
     func values(today: Day, isNew: Bool = false) throws -> [Field: String?] {
+        let (values, faults) = read(today: today, isNew: isNew)
+        guard let first = faults.first else { return values }
+        throw TrainingError(first.code, first.parameters, faults: faults)
+    }
+
+    /// Everything that can be seen to be wrong with what is written, without the registry.
+    ///
+    /// - Parameter today: The present day in Vietnam.
+    /// - Returns: The faults.
+    public func faults(today: Day) -> [Fault] { read(today: today, isNew: false).faults }
+
+    private func read(today: Day, isNew: Bool) -> (values: [Field: String?], faults: [Fault]) {
         var values: [Field: String?] = [:]
         var faults: [Fault] = []
         if isNew {
@@ -81,8 +93,7 @@ public struct OfficialEdit: Sendable {
         if let effectiveOn, effectiveOn > today {
             faults.append(Fault(Self.effectiveField, .moveInFuture, ["found": effectiveOn.description]))
         }
-        guard let first = faults.first else { return values }
-        throw TrainingError(first.code, first.parameters, faults: faults)
+        return (values, faults)
     }
 
     private struct Refusal: Error {
@@ -107,7 +118,10 @@ public struct OfficialEdit: Sendable {
             value.map { .success($0) } ?? .failure(Refusal(field, code, ["found": text]))
         }
         switch field {
-        case .officialCode, .organization, .position: return .success(text)
+        case .officialCode:
+            return OfficialAddress.isBegun(text)
+                ? .failure(Refusal(field, .codeLikeAddress, ["found": text])) : .success(text)
+        case .organization, .position: return .success(text)
         case .gender: return known(ClosedLists.gender(text), or: .unknownGender)
         case .category: return known(ClosedLists.category(text), or: .unknownCategory)
         case .email: return known(Contact.email(text), or: .invalidEmail)

@@ -74,6 +74,7 @@ extension PostgresRow {
 extension Official {
     fileprivate init(_ row: PostgresRow, leftOn: Day?) throws {
         self.init(
+            id: OfficialAddress.of(try row[.number]),
             officialCode: try row[.name],
             nationalId: try row[.nationalID],
             fullName: try row[.fullName],

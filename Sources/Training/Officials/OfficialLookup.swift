@@ -17,11 +17,16 @@ enum OfficialLookup {
     ///
     /// - Parameters:
     ///   - questions: Who they are: the code that they go by, or else their national ID, or a number of a record that was
-    ///     merged into theirs.
+    ///     merged into theirs, or the registry's own address.
     ///   - today: The present day in Vietnam.
     /// - Returns: The statement.
     static func statement(for questions: [Question], today: Day) -> Statement {
-        statement.bound(to: questions.map(\.number), questions.map(\.scope.top), today)
+        statement.bound(
+            to: questions.map(\.number),
+            questions.map(\.scope.top),
+            questions.map { OfficialAddress.id(in: $0.number) },
+            today
+        )
     }
 
     /// What a row tells about an official.
@@ -50,8 +55,9 @@ enum OfficialLookup {
         with found as materialized (
             select asked.row, asked.today, official.*
             from (
-                select row, number, scope, today
-                from unnest(\(later: [String].self), \(later: [Int32?].self)) with ordinality asked (number, scope, row),
+                select row, number, scope, id, today
+                from unnest(\(later: [String].self), \(later: [Int32?].self), \(later: [Int64?].self))
+                     with ordinality asked (number, scope, id, row),
                      (select \(later: Day.self) as today) present
             ) asked
             cross join lateral (
@@ -65,6 +71,8 @@ enum OfficialLookup {
                           select merged_into from official where official_code = asked.number
                           union all
                           select coalesce(merged_into, id) from official where national_id = asked.number
+                          union all
+                          select coalesce(merged_into, id) from official where id = asked.id
                       )
                   and \(isInScope)
                 limit 1

@@ -14,15 +14,22 @@ extension Officials {
         try caller.require(.registrar)
         let values = try edit.values(today: today(), isNew: true)
         return try await trainingErrors {
+            var faults: [Fault] = []
             if let birth = (values[.dateOfBirth] ?? nil).flatMap({ Day($0) }) {
-                try Self.underage(birth, on: try await inServiceOn(edit.effectiveOn)).throwAny()
+                faults += Self.underage(birth, on: try await inServiceOn(edit.effectiveOn))
             }
             let day = edit.effectiveOn ?? today()
-            let unit = try await organizations.named((values[.organization] ?? nil) ?? "", on: day, for: caller)
+            let found = try await faults.gather {
+                try await organizations.named((values[.organization] ?? nil) ?? "", on: day, for: caller)
+            }
+            let seen = faults
             return try await postgres.transaction { transaction in
                 try await transaction.execute(Settlement.lockForChanges)
+                let unit = found ?? 0
                 let nobody = Standing(id: 0, code: nil, nationalID: nil, birth: nil, organization: unit, since: nil)
-                try await refuseTaken(values, nobody, caller, in: transaction)
+                var faults = seen
+                _ = try await faults.gather { try await refuseTaken(values, nobody, caller, in: transaction) }
+                try faults.throwAny()
                 let id: Int64? = try await transaction.first(
                     """
                     insert into official (official_code, national_id, full_name, organization, organization_since)
@@ -81,19 +88,26 @@ extension Officials {
                 let (id, record) = try await find(number, for: caller, in: transaction)
                 try precondition.check(caller.seesNationalIDs ? record : record.masked())
                 let official = try await standing(id, in: transaction)
-                try await refuseTaken(values, official, caller, in: transaction)
-                try await refuseBirth(birth, official, inService, in: transaction)
-                let move = try await move(
-                    to: values[.organization] ?? nil,
-                    edit,
-                    official,
-                    born: birth.flatMap { Day($0) } ?? official.birth,
-                    caller,
-                    in: transaction
-                )
-                if move == nil, values[.organization] != nil || birth == nil {
-                    try refuseDay(of: edit, official, in: record.official.organizationCode)
+                var faults: [Fault] = []
+                _ = try await faults.gather { try await refuseTaken(values, official, caller, in: transaction) }
+                _ = try await faults.gather { try await refuseBirth(birth, official, inService, in: transaction) }
+                let moved = try await faults.gather {
+                    try await self.move(
+                        to: values[.organization] ?? nil,
+                        edit,
+                        official,
+                        born: birth.flatMap { Day($0) } ?? official.birth,
+                        caller,
+                        in: transaction
+                    )
                 }
+                if let moved, moved == nil, values[.organization] != nil || birth == nil {
+                    _ = try await faults.gather {
+                        try refuseDay(of: edit, official, in: record.official.organizationCode)
+                    }
+                }
+                try faults.throwAny()
+                let move = moved ?? nil
                 if let move {
                     try await Moving.of("select \(official.id)", from: move.day, in: transaction) {
                         try await store(values, official.id, move, in: transaction)

@@ -103,6 +103,7 @@ extension Officials {
 
     static func official(_ row: Row) -> Official {
         Official(
+            id: OfficialAddress.of(row.0),
             officialCode: row.1,
             nationalId: row.2,
             fullName: row.3,

@@ -21,7 +21,9 @@ extension Officials {
                 }
                 let completions = record.completions.filter { $0.revokedAt == nil }
                 let enrollments = try await enrollments.list(of: id, in: transaction)
-                let name = record.official.officialCode ?? record.official.nationalId ?? ""
+                let name =
+                    caller.seesNationalIDs
+                    ? whole.official.number : whole.official.number.hidden(behind: whole.official.id)
                 return RecordSheet(
                     official: record.official,
                     organizations: record.organizations,

@@ -2,10 +2,10 @@ import Postgres
 
 /// Whom a number names, as SQL: the person, by the record that they go on under.
 enum OfficialsByNumber {
-    /// A query for `person`, `official_code`, `national_id`, `date_of_birth`, and the person's `organization` and `number`, a
+    /// A query for a record's `id`, `person`, `official_code`, `national_id`, `date_of_birth`, and the person's `organization` and `number`, a
     /// row a record.
     static let query = """
-        select coalesce(merged_into, id) as person, official_code, national_id, date_of_birth,
+        select id, coalesce(merged_into, id) as person, official_code, national_id, date_of_birth,
                case when merged_into is null then organization
                     else (select organization from official person where person.id = official.merged_into)
                end as organization,
@@ -19,10 +19,10 @@ enum OfficialsByNumber {
         """
 
     /// A query for the person whom a number names within a scope: whoever goes by it as a code, or else has it as a national
-    /// ID.
+    /// ID, or as the registry's own address.
     ///
     /// - Parameters:
-    ///   - number: The code or the national ID.
+    ///   - number: The code, the national ID or the address.
     ///   - scope: Which part of the state somebody sees.
     ///   - day: The day on which the person's unit has to stand in it.
     /// - Returns: The query, for one id or none.
@@ -31,8 +31,13 @@ enum OfficialsByNumber {
         let byCode: Statement = """
             select person from (\(unescaped: query)) named where official_code = \(number) and \(isSeen)
             """
+        let byAddress: Statement =
+            OfficialAddress.id(in: number).map { id in
+                "union all select person from (\(unescaped: query)) named where id = \(id) and \(isSeen)"
+            } ?? ""
         return """
             \(byCode)
+            \(byAddress)
             union all
             select person from (\(unescaped: query)) named
             where national_id = \(number) and \(isSeen) and not exists (\(byCode))

@@ -86,7 +86,7 @@ struct OfficialsImport: ImportPlan {
 
     func stage(_ row: inout RowReader) {
         let today = row.today
-        row.text(0, maximum: 64)
+        row.text(0, maximum: 64, isOfficialCode: true)
         row.key(0)
         let bearer = row.nationalID(1)
         row.key(1)

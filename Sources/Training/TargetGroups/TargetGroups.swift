@@ -132,15 +132,26 @@ public struct TargetGroups: Sendable {
 extension TargetGroup {
     /// The categories' own words, once everything is checked.
     fileprivate func checkedCategories() throws -> [String] {
+        try faults.throwAny()
+        return categories.compactMap(ClosedLists.category)
+    }
+
+    /// Everything that is wrong with it.
+    public var faults: [Fault] {
         var faults = Fault.code(code)
         if titleVi.isBlank { faults.append(Fault("title_vi", .missingValue)) }
         faults += Fault.texts([("title_vi", titleVi, 500), ("title_en", titleEn, 500)])
-        faults += positions.flatMap { word in
-            word.isBlank ? [Fault("position", .missingValue)] : Fault.texts([("position", word, 200)])
+        faults += positions.enumerated().flatMap { place, word in
+            word.isBlank
+                ? [Fault("positions/\(place)", .missingValue)] : Fault.texts([("positions/\(place)", word, 200)])
         }
-        let words = categories.map { ($0, ClosedLists.category($0)) }
-        faults += words.filter { $0.1 == nil }.map { Fault("category", .unknownCategory, ["found": $0.0]) }
-        try faults.throwAny()
-        return words.compactMap(\.1)
+        faults += Fault.named(positions) { "positions/\($0)" }
+        let words = categories.map { ClosedLists.category($0) }
+        for (place, word) in words.enumerated() where word == nil {
+            faults.append(Fault("categories/\(place)", .unknownCategory, ["found": categories[place]]))
+        }
+        // Two spellings of one are one.
+        let spelled = zip(categories, words).map { $1 ?? $0 }
+        return faults + Fault.named(spelled) { "categories/\($0)" }
     }
 }

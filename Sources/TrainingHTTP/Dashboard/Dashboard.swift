@@ -15,7 +15,7 @@ enum Dashboard {
                 status: .ok,
                 description: "HTML.",
                 content: [("text/html", .words(0...1_000_000))],
-                headers: [Operation.Answer.tag]
+                headers: [.tag, .caching, .policy]
             )
         ],
         isConditional: true

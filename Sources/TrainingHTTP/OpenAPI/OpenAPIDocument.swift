@@ -35,6 +35,7 @@ struct OpenAPIDocument: Sendable {
                 "components",
                 .members(
                     ("schemas", schemas),
+                    ("headers", headers),
                     (
                         "securitySchemes",
                         .members(
@@ -60,7 +61,8 @@ struct OpenAPIDocument: Sendable {
         Errors are problem details (RFC 9457) in the caller's language, Vietnamese or English, with a stable `code`; \
         everything that is wrong with a request is told at once. Lists go on with `cursor`; as files (`Accept: text/csv`) \
         they come whole. What changes has an ETag; `If-Match` keeps a change from what somebody else has changed \
-        meanwhile. `x-role` is the least role that may ask, `x-whole-state` that its scope has to be the whole \
+        meanwhile. Whatever takes `GET` takes `HEAD`, which is answered with the same header and no body. \
+        `x-role` is the least role that may ask, `x-whole-state` that its scope has to be the whole \
         state; whatever lies outside the caller's scope does not exist.
         """
 
@@ -81,6 +83,13 @@ struct OpenAPIDocument: Sendable {
                 }
                 return JSONValue.Member(key: path, value: .object(members))
             }
+        )
+    }
+
+    private var headers: JSONValue {
+        let fields = Set(operations.flatMap { AnswerFields(operation: $0).byStatus.flatMap(\.fields) })
+        return .object(
+            fields.sorted { $0.key < $1.key }.map { JSONValue.Member(key: $0.key, value: $0.document) }
         )
     }
 

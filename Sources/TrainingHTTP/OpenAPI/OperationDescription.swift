@@ -59,70 +59,39 @@ struct OperationDescription {
     // MARK: Answers
 
     private var responses: JSONValue {
-        var members = operation.answers.map { answer in
-            JSONValue.Member(key: "\(answer.status.code)", value: response(answer))
-        }
-        if operation.isConditional {
-            members.append(
-                JSONValue.Member(key: "304", value: .members(("description", "The client has it already.")))
-            )
-        }
-        let problems = OperationProblems(operation: operation).byStatus
-        for (status, codes) in problems.sorted(by: { $0.key < $1.key }) {
-            members.append(JSONValue.Member(key: "\(status)", value: problem(status, codes)))
-        }
-        return .object(members)
-    }
-
-    private func response(_ answer: Operation.Answer) -> JSONValue {
-        .members(
-            ("description", .text(answer.description)),
-            ("headers", headers(answer.headers)),
-            (
-                "content",
-                answer.content.isEmpty
-                    ? nil
-                    : .object(
-                        answer.content.map { type, schema in
-                            JSONValue.Member(key: type, value: .members(("schema", schema.document)))
-                        }
-                    )
-            )
+        .object(
+            AnswerFields(operation: operation).byStatus.map { status, fields in
+                JSONValue.Member(key: "\(status)", value: response(status, fields))
+            }
         )
     }
 
-    private func headers(_ headers: [(name: String, description: String)]) -> JSONValue? {
-        headers.isEmpty
-            ? nil
-            : .object(
-                headers.map { name, description in
-                    JSONValue.Member(
-                        key: name,
-                        value: .members(
-                            ("description", .text(description)),
-                            ("required", .flag(true)),
-                            ("schema", .members(("type", "string")))
-                        )
-                    )
-                }
+    private func response(_ status: Int, _ fields: [AnswerField]) -> JSONValue {
+        let headers = JSONValue.object(fields.map { JSONValue.Member(key: $0.name, value: $0.reference) })
+        if let answer = operation.answers.first(where: { $0.status.code == status }) {
+            return .members(
+                ("description", .text(answer.description)),
+                ("headers", headers),
+                ("content", content(answer.content.map { ($0.type, $0.schema.document) }))
             )
-    }
-
-    private func problem(_ status: Int, _ codes: [String]) -> JSONValue {
+        }
+        guard status >= 400 else {
+            return .members(("description", "The client has it already."), ("headers", headers))
+        }
+        let codes = OperationProblems(operation: operation).byStatus[status] ?? []
         let schema = JSONValue.members(
             ("allOf", .array([Schema.problem.document])),
             ("properties", .members(("code", .members(("enum", .array(codes.map { .text($0) }))))))
         )
-        let fields: [(name: String, description: String)] =
-            switch status {
-            case 401: [("WWW-Authenticate", "How to say who asks (RFC 6750).")]
-            case 503: [("Retry-After", "After how many seconds to ask again.")]
-            default: []
-            }
         return .members(
             ("description", .text(HTTPResponse.Status(code: status).reasonPhrase)),
-            ("headers", headers(fields)),
-            ("content", .members(("application/problem+json", .members(("schema", schema)))))
+            ("headers", headers),
+            ("content", content([("application/problem+json", schema)]))
         )
+    }
+
+    private func content(_ types: [(String, JSONValue)]) -> JSONValue? {
+        guard !types.isEmpty else { return nil }
+        return .object(types.map { JSONValue.Member(key: $0, value: .members(("schema", $1))) })
     }
 }

@@ -49,7 +49,7 @@ struct OperationProblems {
             .internalFault, .busy, .overloaded, .timedOut, .cancelled, .shuttingDown, .databaseUnreachable,
             .databaseEmpty, .databaseOlder, .databaseNewer, .databaseAltered,
         ]
-        if operation.role != nil { errors += [.unauthenticated, .forbidden] }
+        if operation.role != nil { errors += [.unauthenticated, .forbidden, .issuerUnreachable] }
         if operation.method != .get { errors += [.outcomeUnknown, .ruleBroken] }
         if operation.isRepeatable { errors += [.idempotencyKeyInUse, .idempotencyKeyReused] }
         if let body = operation.body, !body.isStreamed {

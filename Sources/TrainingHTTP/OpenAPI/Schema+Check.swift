@@ -29,10 +29,10 @@ extension Schema {
                 ? [FieldFault(pointer.place, .invalidMoment, ["found": String(text.prefix(64))])] : []
         case .integer(let range):
             guard case .number(let digits) = value else { return wrong("integer") }
-            return Self.faults(of: digits, range, at: pointer, whole: true)
-        case .number(let range):
+            return Self.faults(of: digits, NumberRule(range: range), at: pointer, whole: true)
+        case .number(let rule):
             guard case .number(let digits) = value else { return wrong("number") }
-            return Self.faults(of: digits, range, at: pointer, whole: false)
+            return Self.faults(of: digits, rule, at: pointer, whole: false)
         case .flag:
             guard case .flag = value else { return wrong("boolean") }
             return []
@@ -46,7 +46,7 @@ extension Schema {
                     ["found": String(text.prefix(64)), "expected": choices.joined(separator: ", ")]
                 )
             ]
-        case .list(let item, let count):
+        case .list(let item, let count, let distinct):
             guard case .array(let items) = value else { return wrong("array") }
             guard count.contains(items.count) else {
                 return [
@@ -58,6 +58,7 @@ extension Schema {
                 ]
             }
             return Self.gather(items.indices) { item.faults(of: items[$0], at: .item(pointer, $0)) }
+                + (distinct.map { Self.doubles(in: items, $0, at: pointer) } ?? [])
         case .object(let properties):
             guard case .object(let members) = value else { return wrong("object") }
             return Self.faults(of: members, properties, at: pointer)
@@ -99,6 +100,27 @@ extension Schema {
         return gathered
     }
 
+    /// What stands in an array a second time.
+    private static func doubles(
+        in items: [JSONValue],
+        _ distinct: Distinct,
+        at pointer: JSONPointer
+    ) -> [FieldFault] {
+        var known: Set<String> = []
+        var faults: [FieldFault] = []
+        for (index, item) in items.enumerated() {
+            let (value, place): (JSONValue?, JSONPointer) =
+                switch distinct {
+                case .items: (item, .item(pointer, index))
+                case .by(let key): (item[member: key], .member(.item(pointer, index), key))
+                }
+            guard case .text(let text)? = value, !known.insert(text).inserted else { continue }
+            faults.append(FieldFault(place.place, Fault(nil, .namedTwice, ["found": String(text.prefix(64))])))
+            if faults.count >= mostFaults { break }
+        }
+        return faults
+    }
+
     private static func faults(
         of members: [JSONValue.Member],
         _ properties: [Property],
@@ -127,7 +149,7 @@ extension Schema {
 
     private static func faults(
         of digits: String,
-        _ range: ClosedRange<Int>,
+        _ rule: NumberRule,
         at pointer: JSONPointer,
         whole: Bool
     ) -> [FieldFault] {
@@ -137,10 +159,18 @@ extension Schema {
         if whole, number.isWhole == false {
             return [FieldFault(pointer.place, .wrongType, ["found": pointer.field, "expected": "integer"])]
         }
-        guard Decimal(range.lowerBound)...Decimal(range.upperBound) ~= number else {
-            let expected = "\(range.lowerBound)–\(range.upperBound)"
+        let range = rule.range
+        let isTooLittle = rule.isMore ? number <= Decimal(range.lowerBound) : number < Decimal(range.lowerBound)
+        guard !isTooLittle, number <= Decimal(range.upperBound) else {
+            let least = rule.isMore && rule.isInHundredths ? "\(range.lowerBound).01" : "\(range.lowerBound)"
+            let expected = "\(least)–\(range.upperBound)"
             let fault = Fault(pointer.field, .numberOutOfRange, ["found": digits, "expected": expected])
             return [FieldFault(pointer.place, fault)]
+        }
+        guard !rule.isInHundredths || number.isInHundredths else {
+            return [
+                FieldFault(pointer.place, Fault(pointer.field, .tooManyDecimals, ["found": digits, "expected": "2"]))
+            ]
         }
         return []
     }
@@ -179,6 +209,8 @@ extension Schema.TextRule {
             return isDigits ? nil : Fault(name, .notNumber, ["found": text])
         case .uuid:
             return UUID(uuidString: text) == nil ? Fault(name, .notNumber, ["found": text]) : nil
+        case .link:
+            return WebLink.isOne(text) ? nil : Fault(name, .invalidLink, ["found": text])
         case .language:
             return text.wholeMatch(of: /[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*/) == nil
                 ? Fault(name, .unknownLanguage, ["found": text]) : nil

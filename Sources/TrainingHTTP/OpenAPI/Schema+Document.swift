@@ -25,19 +25,23 @@ extension Schema {
             return [
                 ("type", "integer"), ("minimum", .integer(range.lowerBound)), ("maximum", .integer(range.upperBound)),
             ].members
-        case .number(let range):
+        case .number(let rule):
             return [
-                ("type", "number"), ("minimum", .integer(range.lowerBound)), ("maximum", .integer(range.upperBound)),
+                ("type", "number"),
+                (rule.isMore ? "exclusiveMinimum" : "minimum", .integer(rule.range.lowerBound)),
+                ("maximum", .integer(rule.range.upperBound)),
+                rule.isInHundredths ? ("multipleOf", .number("0.01")) : nil,
             ].members
         case .flag:
             return [("type", "boolean")].members
         case .choice(let choices):
             return [("type", "string"), ("enum", .array(choices.map { .text($0) }))].members
-        case .list(let item, let count):
+        case .list(let item, let count, let distinct):
             return [
                 ("type", "array"), ("items", item.document),
                 count.lowerBound > 0 ? ("minItems", .integer(count.lowerBound)) : nil,
                 ("maxItems", .integer(count.upperBound)),
+                distinct == nil ? nil : ("uniqueItems", .flag(true)),
             ].members
         case .object(let properties):
             let required = properties.filter(\.isRequired).map { JSONValue.text($0.name) }
@@ -65,7 +69,7 @@ extension Schema {
     var named: [String: Schema] {
         switch kind {
         case .anything, .text, .day, .moment, .integer, .number, .flag, .choice: [:]
-        case .list(let schema, _), .map(let schema), .nullable(let schema): schema.named
+        case .list(let schema, _, _), .map(let schema), .nullable(let schema): schema.named
         case .object(let properties): properties.reduce(into: [:]) { $0.merge($1.schema.named) { first, _ in first } }
         case .either(let schemas): schemas.reduce(into: [:]) { $0.merge($1.named) { first, _ in first } }
         case .named(let name, let schema): schema.named.merging([name: schema]) { first, _ in first }

@@ -21,15 +21,35 @@ struct Schema: Sendable {
         case day
         case moment
         case integer(ClosedRange<Int>)
-        case number(ClosedRange<Int>)
+        case number(NumberRule)
         case flag
         case choice([String])
-        case list(of: Schema, ClosedRange<Int>)
+        case list(of: Schema, ClosedRange<Int>, Distinct? = nil)
         case object([Property])
         case map(of: Schema)
         case nullable(Schema)
         case either([Schema])
         case named(String, Schema)
+    }
+
+    /// What a number has to be like.
+    struct NumberRule: Sendable, Equatable {
+        var range: ClosedRange<Int>
+
+        /// Whether it has to be more than the least of the range.
+        var isMore = false
+
+        /// Whether it is kept to the hundredth, and so has to be exact to it.
+        var isInHundredths = false
+    }
+
+    /// What an array has but once.
+    enum Distinct: Sendable, Equatable {
+        /// Each item.
+        case items
+
+        /// Each value of this key of its items.
+        case by(String)
     }
 
     /// What a text has to be like.
@@ -46,6 +66,9 @@ struct Schema: Sendable {
             case digits = "^[0-9]+$"
             /// A universally unique identifier.
             case uuid = "^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$"
+            /// A link to the web, with a server's name in it.
+            case link =
+                #"^[Hh][Tt][Tt][Pp][Ss]?://[^/?#\s\u0000-\u001f\u007f-\u009f][^\s\u0000-\u001f\u007f-\u009f]*$"#
             /// A language tag in form (BCP 47).
             case language = "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$"
             /// A code and a version.
@@ -119,7 +142,12 @@ extension Schema {
     }
 
     static func number(_ range: ClosedRange<Int>) -> Schema {
-        Schema(kind: .number(range))
+        Schema(kind: .number(NumberRule(range: range)))
+    }
+
+    /// A number that is kept to the hundredth.
+    static func hundredths(_ range: ClosedRange<Int>, isMore: Bool = false) -> Schema {
+        Schema(kind: .number(NumberRule(range: range, isMore: isMore, isInHundredths: true)))
     }
 
     static func choice(_ choices: [String]) -> Schema {
@@ -133,6 +161,11 @@ extension Schema {
 
     static func list(of item: Schema, _ count: ClosedRange<Int> = 0...100_000) -> Schema {
         Schema(kind: .list(of: item, count))
+    }
+
+    /// An array that has each thing once.
+    static func list(of item: Schema, _ count: ClosedRange<Int>, distinct: Distinct) -> Schema {
+        Schema(kind: .list(of: item, count, distinct))
     }
 
     static func object(_ properties: [Property]) -> Schema {

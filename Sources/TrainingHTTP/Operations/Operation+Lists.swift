@@ -30,7 +30,8 @@ extension Operation {
                     content: [
                         ("application/json", .page(of: item)),
                         ("text/csv", .file),
-                    ]
+                    ],
+                    headers: [.caching, .vary, AnswerField.fileName.sometimes]
                 )
             ],
             problems: problems + [.unknownCursor]
@@ -80,7 +81,7 @@ extension Operation {
             summary: summary,
             role: role,
             parameters: parameters,
-            answers: [.json(schema, "As it is on record.", headers: [Answer.tag])],
+            answers: [.json(schema, "As it is on record.", headers: [.tag, .caching])],
             problems: problems,
             isConditional: true
         ) { input in
@@ -97,6 +98,7 @@ extension Operation {
         from body: Schema,
         as schema: Schema,
         problems: [ErrorCode],
+        rules: BodyRules? = nil,
         _ make: @escaping @Sendable (Input) async throws -> (made: any Encodable, name: String)
     ) -> Operation {
         Operation(
@@ -106,9 +108,10 @@ extension Operation {
             summary: summary,
             role: role,
             body: .json(body),
-            answers: [.json(schema, status: .created, "Made.", headers: [Answer.location, Answer.tag])],
+            answers: [.json(schema, status: .created, "Made.", headers: [.location, .tag, .caching])],
             problems: problems,
-            isRepeatable: true
+            isRepeatable: true,
+            rules: rules
         ) { input in
             let (made, name) = try await make(input)
             var response = try Response(tagged: made, status: .created)
@@ -129,6 +132,7 @@ extension Operation {
         as schema: Schema,
         problems: [ErrorCode],
         isGuarded: Bool = true,
+        rules: BodyRules? = nil,
         _ change: @escaping @Sendable (Input) async throws -> any Encodable
     ) -> Operation {
         Operation(
@@ -139,16 +143,12 @@ extension Operation {
             role: role,
             parameters: parameters + (isGuarded ? [.ifMatch] : []),
             body: body,
-            answers: [.json(schema, "As it is on record now.", headers: [Answer.tag])],
+            answers: [.json(schema, "As it is on record now.", headers: [.tag, .caching])],
             problems: problems + (isGuarded ? [.preconditionFailed] : []),
-            isRepeatable: body != nil
+            isRepeatable: body != nil,
+            rules: rules
         ) { input in
             try Response(tagged: try await change(input))
         }
     }
-}
-
-extension Operation.Answer {
-    static let tag = (name: "ETag", description: "Names this state of it, for `If-Match` and `If-None-Match`.")
-    static let location = (name: "Location", description: "Where it is.")
 }

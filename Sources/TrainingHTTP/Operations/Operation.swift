@@ -37,6 +37,11 @@ struct Operation: Sendable {
     /// Whether a request that is sent again under the same key is answered as the first was.
     var isRepeatable = false
 
+    /// What its rules say of the parts of a body that are of their shape.
+    ///
+    /// It is told together with what is wrong with the others; where all of the body is of its shape, the service says the same.
+    var rules: BodyRules?
+
     /// Whether an administrator with a narrower scope than the whole state may ask; what is everybody's they may not change.
     var takesScopedAdministrators = false
 
@@ -90,14 +95,14 @@ struct Operation: Sendable {
         /// The shapes that it can have, by media type; none for an answer without a body.
         let content: [(type: String, schema: Schema)]
 
-        /// The fields of its header that clients rely on.
-        var headers: [(name: String, description: String)] = []
+        /// The fields of its header, besides those that answers of its kind have.
+        var headers: [AnswerField] = []
 
         static func json(
             _ schema: Schema,
             status: HTTPResponse.Status = .ok,
             _ description: String,
-            headers: [(name: String, description: String)] = []
+            headers: [AnswerField] = []
         ) -> Answer {
             Answer(
                 status: status,
@@ -106,6 +111,14 @@ struct Operation: Sendable {
                 headers: headers
             )
         }
+
+        /// A file to keep.
+        static let file = Answer(
+            status: .ok,
+            description: "The file.",
+            content: [("text/csv", .file)],
+            headers: [.caching, .fileName]
+        )
     }
 }
 

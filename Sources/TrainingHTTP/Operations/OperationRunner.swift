@@ -46,7 +46,9 @@ struct OperationRunner: Sendable {
         let bytes = try await request.bytes(of: body.types, limit: limit)
         let isLines = request.headers[.contentType].map(MediaType.isLines) ?? false
         let value = isLines ? JSONValue.null : try JSONValue(parsing: bytes)
-        if !isLines, let problem = Problem(body.schema.faults(of: value), status: 422) { throw problem }
+        if !isLines, let problem = Problem(body.schema.faults(of: value, and: operation.rules), status: 422) {
+            throw problem
+        }
         let input = Input(
             request: request,
             context: context,

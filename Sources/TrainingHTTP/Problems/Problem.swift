@@ -110,24 +110,12 @@ extension Problem {
         code = error.code.rawValue
         title = .request("title.\(error.kind.rawValue)")
         detail = error.faults.count > 1 ? Self.several(error.faults.count) : .error(error)
-        faults = error.faults.map { fault in
-            FieldFault(.pointer(fault.column.map { "/" + $0.camelCased } ?? ""), fault)
-        }
+        faults = error.faults.map { FieldFault(ofBody: $0) }
         switch error.kind {
         case .busy: headers[.retryAfter] = "1"
         case .unavailable: headers[.retryAfter] = "5"
         case .unauthenticated: headers[.wwwAuthenticate] = #"Bearer realm="daotao""#
         default: break
-        }
-    }
-}
-
-extension String {
-    /// A column's name as the key of a body: `title_vi` is `titleVi`.
-    fileprivate var camelCased: String {
-        let words = split(separator: "_")
-        return words.dropFirst().reduce(words.first.map(String.init) ?? "") {
-            $0 + $1.prefix(1).uppercased() + $1.dropFirst()
         }
     }
 }

@@ -6,8 +6,23 @@ struct JSONBody: Sendable {
     let value: JSONValue
     private let members: [String: JSONValue]
 
+    /// The members that can't be read, or are missing.
+    let unread: Set<String>
+
+    /// The parts of a body.
+    ///
+    /// - Parameters:
+    ///   - value: The body.
+    ///   - unread: The members that aren't of their shape, and so are as if they weren't there.
+    init(_ value: JSONValue, without unread: Set<String>) {
+        var body = JSONBody(value).members
+        for name in unread { body[name] = nil }
+        (self.value, members, self.unread) = (value, body, unread)
+    }
+
     init(_ value: JSONValue) {
         self.value = value
+        unread = []
         if case .object(let members) = value {
             self.members = Dictionary(members.map { ($0.key, $0.value) }) { first, _ in first }
         } else {

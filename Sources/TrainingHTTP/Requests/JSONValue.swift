@@ -14,6 +14,12 @@ enum JSONValue: Sendable, Equatable {
         let value: JSONValue
     }
 
+    /// The value of a member, nil where there is none of the key.
+    subscript(member key: String) -> JSONValue? {
+        guard case .object(let members) = self else { return nil }
+        return members.first { $0.key == key }?.value
+    }
+
     static func integer(_ number: Int) -> JSONValue {
         .number(String(number))
     }

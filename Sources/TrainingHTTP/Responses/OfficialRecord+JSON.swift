@@ -16,6 +16,7 @@ extension OfficialRecord: JSONWritable {
 extension Official: JSONWritable {
     func write(to json: inout JSONText) {
         json.beginObject()
+        json.member("id", id)
         json.member("officialCode", officialCode)
         json.member("nationalId", nationalId)
         json.member("fullName", fullName)

@@ -15,6 +15,7 @@ struct BulkRecording {
     /// What a completion can be refused for.
     static let faults: [ErrorCode] = [
         .missingValue, .valueTooLong, .controlCharacter, .blankAtTheEnds, .invalidDate, .notNumber, .numberOutOfRange,
+        .tooManyDecimals,
         .unknownOfficial, .officialsDiffer, .missingNumber, .unknownCourse, .courseNotPublished, .courseRetired,
         .courseNotYet, .completedInFuture, .completedTooEarly, .completedBeforeBirth, .officialHadLeft,
         .recognitionWithoutEvidence, .duplicateRow, .completionDiffers,
@@ -71,7 +72,7 @@ struct BulkRecording {
     }
 
     private func fate(of item: JSONValue, _ input: Input) async throws -> Fate {
-        let faults = Schema.recordCompletion.faults(of: item)
+        let faults = Schema.recordCompletion.faults(of: item, and: RecordCompletion.rules)
         guard faults.isEmpty else { return .refused(Array(faults.prefix(Self.mostFaults))) }
         do {
             return .recorded(try await lane.record(RecordCompletion(JSONBody(item)), by: input.caller))

@@ -52,7 +52,8 @@ struct ClassRoutes {
             role: .registrar,
             from: .createClass,
             as: .class,
-            problems: Self.fieldFaults + [.unknownCourse, .courseNotPublished, .classExists]
+            problems: Self.fieldFaults + [.unknownCourse, .courseNotPublished, .classExists],
+            rules: { $0.classEdit.faults.map(FieldFault.init(ofBody:)) }
         ) { input in
             let code = input.body.text("code") ?? ""
             let command = CreateClass(code: code, course: input.body.text("course") ?? "", input.body.classEdit)
@@ -69,7 +70,8 @@ struct ClassRoutes {
             [Self.code],
             from: .patch(.editClass),
             as: .class,
-            problems: Self.fieldFaults + [.noSuchClass, .seatsTaken]
+            problems: Self.fieldFaults + [.noSuchClass, .seatsTaken],
+            rules: { $0.classEdit.faults.map(FieldFault.init(ofBody:)) }
         ) { input in
             try await classes.edit(
                 input.path("code"),
@@ -82,7 +84,7 @@ struct ClassRoutes {
 
     private static let fieldFaults: [ErrorCode] = [
         .missingValue, .valueTooLong, .controlCharacter, .blankAtTheEnds, .numberOutOfRange, .notNumber, .invalidDate,
-        .classDays, .unknownOrganization,
+        .classDays, .unknownOrganization, .invalidLink,
     ]
 }
 

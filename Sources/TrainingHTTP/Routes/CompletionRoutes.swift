@@ -91,15 +91,17 @@ struct CompletionRoutes {
                     .recordedCompletion,
                     status: .created,
                     "Recorded.",
-                    headers: [Operation.Answer.location]
+                    headers: [.location]
                 ),
                 .json(
                     .either([.recordedCompletion, .recordedCompletions]),
-                    "The very same fact stood already; or, of several facts, the fate of each."
+                    "The very same fact stood already; or, of several facts, the fate of each.",
+                    headers: [AnswerField.location.sometimes]
                 ),
             ],
             problems: BulkRecording.faults + [.overloaded, .shuttingDown],
-            isRepeatable: true
+            isRepeatable: true,
+            rules: RecordCompletion.rules
         ) { input in
             if let items = try BulkRecording.items(of: input) {
                 return try Response(json: try await BulkRecording(lane: lane).record(items, of: input))
@@ -113,6 +115,9 @@ struct CompletionRoutes {
 }
 
 extension RecordCompletion {
+    /// What can be seen to be wrong with it besides its shape.
+    static let rules: BodyRules = { body in RecordCompletion(body).faults.map(FieldFault.init(ofBody:)) }
+
     /// The completion that a body of its shape asks to record.
     init(_ body: JSONBody) {
         self.init(

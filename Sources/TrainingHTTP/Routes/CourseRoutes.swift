@@ -52,7 +52,8 @@ struct CourseRoutes {
             role: .administrator,
             from: .createCourse,
             as: .course,
-            problems: Self.fieldFaults + [.courseExists]
+            problems: Self.fieldFaults + [.courseExists],
+            rules: { $0.courseEdit.faults.map(FieldFault.init(ofBody:)) }
         ) { input in
             let code = input.body.text("code") ?? ""
             return (try await courses.create(CreateCourse(code: code, input.body.courseEdit), by: input.caller), code)
@@ -68,7 +69,8 @@ struct CourseRoutes {
             [Self.code],
             from: .patch(.editCourse),
             as: .recountedCourse,
-            problems: Self.fieldFaults + [.noSuchCourse]
+            problems: Self.fieldFaults + [.noSuchCourse],
+            rules: { $0.courseEdit.faults.map(FieldFault.init(ofBody:)) }
         ) { input in
             try await courses.edit(
                 input.path("code"),
@@ -119,6 +121,7 @@ struct CourseRoutes {
     private static let fieldFaults: [ErrorCode] = [
         .missingValue, .valueTooLong, .controlCharacter, .blankAtTheEnds, .unknownFormat, .unknownLanguage,
         .numberOutOfRange, .notNumber, .invalidDate, .unknownCourse, .prerequisiteCircle, .retiredBeforeBegun,
+        .namedTwice, .countsAsItself, .tooManyDecimals,
     ]
 }
 

@@ -55,7 +55,8 @@ struct CurriculumRoutes {
             role: .administrator,
             from: .createCurriculum,
             as: .curriculum,
-            problems: Self.fieldFaults + [.curriculumExists]
+            problems: Self.fieldFaults + [.curriculumExists],
+            rules: { $0.curriculumEdit.faults(of: $0.text("code") ?? "").map(FieldFault.init(ofBody:)) }
         ) { input in
             var command = CreateCurriculum(
                 code: input.body.text("code") ?? "",
@@ -79,18 +80,13 @@ struct CurriculumRoutes {
             Self.named,
             from: .patch(.editCurriculum),
             as: .curriculum,
-            problems: Self.fieldFaults + [.noSuchCurriculum]
+            problems: Self.fieldFaults + [.noSuchCurriculum],
+            rules: { $0.curriculumEdit.faults(of: "").map(FieldFault.init(ofBody:)) }
         ) { input in
-            var edit = CurriculumEdit()
-            edit.titleVi = input.body.textChange("titleVi")
-            edit.titleEn = input.body.textChange("titleEn")
-            edit.targetGroup = input.body.textChange("targetGroup")
-            edit.minimumElectiveHours = input.body.decimalChange("minimumElectiveHours")
-            edit.courses = input.body.change("courses", \.curriculumCourses)
-            return try await curricula.edit(
+            try await curricula.edit(
                 input.path("code"),
                 version: input.integer("version"),
-                edit,
+                input.body.curriculumEdit,
                 if: input.precondition(),
                 by: input.caller
             )
@@ -144,13 +140,26 @@ struct CurriculumRoutes {
 
     private static let fieldFaults: [ErrorCode] = [
         .missingValue, .valueTooLong, .controlCharacter, .blankAtTheEnds, .numberOutOfRange, .notNumber, .unknownCourse,
-        .unknownTargetGroup, .curriculumPublished, .duplicateRow,
+        .unknownTargetGroup, .curriculumPublished, .curriculumWithoutRequired, .namedTwice, .tooManyDecimals,
     ]
 
     private static let publishing: [ErrorCode] = [
         .curriculumWithoutRequired, .courseNotPublished, .electiveHoursUnreachable, .retiredAlready, .goalDates,
         .invalidDate,
     ]
+}
+
+extension JSONBody {
+    /// What becomes of a curriculum's fields.
+    fileprivate var curriculumEdit: CurriculumEdit {
+        var edit = CurriculumEdit()
+        edit.titleVi = textChange("titleVi")
+        edit.titleEn = textChange("titleEn")
+        edit.targetGroup = textChange("targetGroup")
+        edit.minimumElectiveHours = decimalChange("minimumElectiveHours")
+        edit.courses = change("courses", \.curriculumCourses)
+        return edit
+    }
 }
 
 extension JSONValue {

@@ -67,11 +67,12 @@ struct EnrollmentRoutes {
                     .enrollment,
                     status: .created,
                     "One official is enrolled, or has asked for it.",
-                    headers: [Operation.Answer.location]
+                    headers: [.location]
                 ),
                 .json(
                     .either([.enrollment, .enrolledOfficials]),
-                    "The official is enrolled already; or, of several officials, the fate of each."
+                    "The official is enrolled already; or, of several officials, the fate of each.",
+                    headers: [AnswerField.location.sometimes]
                 ),
             ],
             problems: [
@@ -80,7 +81,8 @@ struct EnrollmentRoutes {
                 .unknownCurriculum, .unknownOrganization, .unknownTargetGroup, .prerequisiteMissing, .officialHadLeft,
                 .completedAlready, .enrollmentOfOneThing, .enrolledTooEarly, .missingNumber,
             ],
-            isRepeatable: true
+            isRepeatable: true,
+            rules: EnrollmentRequest.faults(of:)
         ) { input in
             let request = try EnrollmentRequest(input.body)
             let enrolled = try await enrollments.enroll(request, by: input.caller)
@@ -174,20 +176,8 @@ extension EnrollmentRequest {
     ///
     /// - Throws: ``Problem`` where it names not one thing to be enrolled on, or not one way of saying who.
     fileprivate init(_ body: JSONBody) throws {
-        let targets: [EnrollmentTarget] = [
-            body.text("course").map { .course($0) }, body.text("class").map { .class($0) },
-            body.text("curriculum").map { .curriculum($0) },
-        ].compactMap { $0 }
-        let isOfUnits = body["under"] != nil || body["targetGroup"] != nil || body.flag("everyone") == true
-        let people: [EnrollmentRequest.Officials] = [
-            body.text("official").map { .numbered([$0]) },
-            body.texts("officials").map { .numbered($0) },
-            isOfUnits ? .belonging(under: body.text("under"), targetGroup: body.text("targetGroup")) : nil,
-        ].compactMap { $0 }
-        var faults: [FieldFault] = []
-        if targets.count != 1 { faults.append(FieldFault(.pointer(""), Fault(nil, .enrollmentOfOneThing))) }
-        if people.count != 1 { faults.append(FieldFault(.pointer(""), .oneWayOfNaming)) }
-        guard let target = targets.first, let officials = people.first, faults.isEmpty else {
+        let faults = Self.faults(of: body)
+        guard let target = Self.targets(body).first, let officials = Self.people(body).first, faults.isEmpty else {
             throw Problem(faults, status: 422) ?? Problem(.badRequest)
         }
         self.init(
@@ -197,6 +187,38 @@ extension EnrollmentRequest {
             reason: body.text("reason"),
             isApproved: body.flag("approved") ?? false
         )
+    }
+}
+
+extension EnrollmentRequest {
+    private static func targets(_ body: JSONBody) -> [EnrollmentTarget] {
+        [
+            body.text("course").map { .course($0) }, body.text("class").map { .class($0) },
+            body.text("curriculum").map { .curriculum($0) },
+        ].compactMap { $0 }
+    }
+
+    private static func people(_ body: JSONBody) -> [EnrollmentRequest.Officials] {
+        let isOfUnits = body["under"] != nil || body["targetGroup"] != nil || body.flag("everyone") == true
+        return [
+            body.text("official").map { .numbered([$0]) },
+            body.texts("officials").map { .numbered($0) },
+            isOfUnits ? .belonging(under: body.text("under"), targetGroup: body.text("targetGroup")) : nil,
+        ].compactMap { $0 }
+    }
+
+    /// What is wrong with what it names, as far as that can be read.
+    @Sendable fileprivate static func faults(of body: JSONBody) -> [FieldFault] {
+        var faults: [FieldFault] = []
+        if body.unread.isDisjoint(with: ["course", "class", "curriculum"]), targets(body).count != 1 {
+            faults.append(FieldFault(.pointer(""), Fault(nil, .enrollmentOfOneThing)))
+        }
+        if body.unread.isDisjoint(with: ["official", "officials", "under", "targetGroup", "everyone"]),
+            people(body).count != 1
+        {
+            faults.append(FieldFault(.pointer(""), .oneWayOfNaming))
+        }
+        return faults
     }
 }
 

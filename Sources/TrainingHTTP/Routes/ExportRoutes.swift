@@ -29,7 +29,7 @@ struct ExportRoutes {
             parameters: [
                 .under, .query("excel", .flag, "For Excel: with a byte order mark, semicolons and CRLF."),
             ],
-            answers: [Operation.Answer(status: .ok, description: "The file.", content: [("text/csv", .file)])],
+            answers: [.file],
             problems: [.noSuchOrganization]
         ) { input in
             let under = input.text("under")

@@ -40,7 +40,8 @@ struct GoalRoutes {
             role: .administrator,
             from: .createGoal,
             as: .goalRecord,
-            problems: Self.fieldFaults + [.goalExists]
+            problems: Self.fieldFaults + [.goalExists],
+            rules: { $0.goalEdit.faults(changing: nil).map(FieldFault.init(ofBody:)) }
         ) { input in
             let command = CreateGoal(
                 code: input.body.text("code") ?? "",
@@ -64,18 +65,12 @@ struct GoalRoutes {
             [Self.code],
             from: .patch(.editGoal),
             as: .recountedGoal,
-            problems: Self.fieldFaults + [.noSuchGoal]
+            problems: Self.fieldFaults + [.noSuchGoal],
+            rules: { $0.goalEdit.faults(changing: nil).map(FieldFault.init(ofBody:)) }
         ) { input in
-            var edit = GoalEdit()
-            edit.titleVi = input.body.textChange("titleVi")
-            edit.titleEn = input.body.textChange("titleEn")
-            edit.target = input.body.integerChange("target")
-            edit.start = input.body.dayChange("start")
-            edit.deadline = input.body.dayChange("deadline")
-            edit.curricula = input.body.change("curricula", \.goalCurricula)
-            return try await goals.edit(
+            try await goals.edit(
                 input.path("code"),
-                edit,
+                input.body.goalEdit,
                 if: input.precondition(),
                 by: input.caller
             )
@@ -92,15 +87,9 @@ struct GoalRoutes {
             [Self.code],
             from: .bulk(.allocation),
             as: .goalRecord,
-            problems: [.noSuchGoal, .unknownOrganization, .numberOutOfRange, .notNumber]
+            problems: [.noSuchGoal, .unknownOrganization, .numberOutOfRange, .notNumber, .namedTwice]
         ) { input in
-            let shares = input.body.items("shares")?.map { share in
-                GoalAllocation(
-                    organization: share.text("organization") ?? "",
-                    target: share.integer("target") ?? 0
-                )
-            }
-            switch (shares, input.body.flag("byHeadcount") ?? false) {
+            switch (input.body.shares, input.body.flag("byHeadcount") ?? false) {
             case (let shares?, false):
                 return try await goals.allocate(
                     input.path("code"),
@@ -122,8 +111,29 @@ struct GoalRoutes {
 
     private static let fieldFaults: [ErrorCode] = [
         .missingValue, .valueTooLong, .controlCharacter, .blankAtTheEnds, .numberOutOfRange, .notNumber, .invalidDate,
-        .goalDates, .unknownCurriculum,
+        .goalDates, .unknownCurriculum, .namedTwice,
     ]
+}
+
+extension JSONBody {
+    /// What becomes of a goal's fields.
+    fileprivate var goalEdit: GoalEdit {
+        var edit = GoalEdit()
+        edit.titleVi = textChange("titleVi")
+        edit.titleEn = textChange("titleEn")
+        edit.target = integerChange("target")
+        edit.start = dayChange("start")
+        edit.deadline = dayChange("deadline")
+        edit.curricula = change("curricula", \.goalCurricula)
+        return edit
+    }
+
+    /// The shares of some units.
+    fileprivate var shares: [GoalAllocation]? {
+        items("shares")?.map { share in
+            GoalAllocation(organization: share.text("organization") ?? "", target: share.integer("target") ?? 0)
+        }
+    }
 }
 
 extension JSONValue {

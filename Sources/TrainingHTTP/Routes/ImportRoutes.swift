@@ -41,7 +41,7 @@ struct ImportRoutes {
                     .importTask,
                     status: .accepted,
                     "The import goes on without the client (`Prefer: respond-async`).",
-                    headers: [Operation.Answer.location]
+                    headers: [.location, .preference, AnswerField.retryAfter.sometimes]
                 ),
             ],
             problems: [
@@ -150,7 +150,9 @@ struct ImportRoutes {
             summary: "How far an import is that was asked for with `Prefer: respond-async`.",
             role: .recorder,
             parameters: [Self.task],
-            answers: [.json(.importTask, "The task as it is now.")],
+            answers: [
+                .json(.importTask, "The task as it is now.", headers: [AnswerField.retryAfter.sometimes])
+            ],
             problems: [.noSuchImport]
         ) { input in
             try Response(task: try await training.importTasks.show(input.path("task"), for: input.caller))
@@ -167,7 +169,7 @@ struct ImportRoutes {
                 : "What was mended or noticed.",
             role: .recorder,
             parameters: [Self.task],
-            answers: [Operation.Answer(status: .ok, description: "The file.", content: [("text/csv", .file)])],
+            answers: [.file],
             problems: [.noSuchImport]
         ) { input in
             let task = input.path("task")

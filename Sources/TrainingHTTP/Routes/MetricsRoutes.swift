@@ -29,7 +29,8 @@ struct MetricsRoutes {
                     Operation.Answer(
                         status: .ok,
                         description: "Prometheus text.",
-                        content: [("text/plain", .words(0...100_000_000))]
+                        content: [("text/plain", .words(0...100_000_000))],
+                        headers: [.caching]
                     )
                 ]
             ) { _ in

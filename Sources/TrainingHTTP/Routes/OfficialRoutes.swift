@@ -5,7 +5,7 @@ import Training
 struct OfficialRoutes {
     let officials: Officials
 
-    private static let code = Operation.Parameter.path("code", "The official's code, or national ID.")
+    private static let code = Operation.Parameter.path("code", "The official's code, national ID or `id`.")
 
     var operations: [Operation] {
         [list, register, show, edit, record, depart, `return`, correct, merge]
@@ -76,11 +76,17 @@ struct OfficialRoutes {
             role: .registrar,
             from: .registerOfficial,
             as: .officialRecord,
-            problems: Self.fieldFaults + [.missingNumber]
+            problems: Self.fieldFaults,
+            rules: { body in
+                let isNumbered = ["officialCode", "nationalId"].contains { body[$0] != nil || body.unread.contains($0) }
+                let missing = isNumbered ? [] : [FieldFault(ofBody: Fault(nil, .missingNumber))]
+                return body.officialEdit.faults(today: .today()).map(FieldFault.init(ofBody:)) + missing
+            }
         ) { input in
             let record = try await officials.register(input.body.officialEdit, by: input.caller)
             let shown = record.shown(to: input.caller)
-            return (shown, shown.official.officialCode ?? record.official.nationalId ?? "")
+            // Addresses are kept by many on the way, who may not see national IDs.
+            return (shown, shown.official.officialCode ?? shown.official.id)
         }
     }
 
@@ -93,7 +99,8 @@ struct OfficialRoutes {
             [Self.code],
             from: .patch(.editOfficial),
             as: .officialRecord,
-            problems: Self.fieldFaults + [.noSuchOfficial, .dayBeforeSpan, .noMove, .completedBeforeBirth]
+            problems: Self.fieldFaults + [.noSuchOfficial, .dayBeforeSpan, .noMove, .completedBeforeBirth],
+            rules: { $0.officialEdit.faults(today: .today()).map(FieldFault.init(ofBody:)) }
         ) { input in
             try await officials.edit(
                 input.path("code"),
@@ -192,7 +199,7 @@ struct OfficialRoutes {
             [Self.code],
             from: .json(
                 Schema.object([
-                    .required("duplicate", .code, "A number of the record that goes into this one.")
+                    .required("duplicate", .code, "A number, or the `id`, of the record that goes into this one.")
                 ]).named("Merge")
             ),
             as: .officialRecord,
@@ -211,7 +218,7 @@ struct OfficialRoutes {
         .missingValue, .valueTooLong, .controlCharacter, .invalidDate, .twoDigitYear, .birthOutOfRange, .underage,
         .notAName, .legacyFont, .unknownGender, .unknownCategory, .invalidEmail, .invalidPhone, .nationalIdScientific,
         .nationalIdOldCard, .nationalIdLength, .nationalIdCharacters, .unknownOrganization, .officialCodeTaken,
-        .nationalIdTaken, .moveInFuture,
+        .nationalIdTaken, .moveInFuture, .missingNumber, .codeLikeAddress,
     ]
 }
 

@@ -24,7 +24,7 @@ struct ProgressRoutes {
             summary: "How far the country, or a part of it, is from a goal, on any day.",
             role: nil,
             parameters: Self.question,
-            answers: [.json(.progress, "The number.", headers: [Operation.Answer.tag])],
+            answers: [.json(.progress, "The number.", headers: [.tag, .caching])],
             problems: [.noSuchGoal, .noSuchOrganization],
             isConditional: true
         ) { input in

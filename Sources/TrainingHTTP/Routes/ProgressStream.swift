@@ -29,7 +29,8 @@ struct ProgressStream {
                 Operation.Answer(
                     status: .ok,
                     description: "Events, until the client or the server ends them.",
-                    content: [("text/event-stream", .anything)]
+                    content: [("text/event-stream", .anything)],
+                    headers: [.caching]
                 )
             ],
             problems: [.noSuchGoal, .noSuchOrganization]

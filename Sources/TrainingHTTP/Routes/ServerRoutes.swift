@@ -54,7 +54,7 @@ struct ServerRoutes {
             id: "showDocument",
             summary: "This document.",
             role: nil,
-            answers: [.json(.map(of: .anything), "OpenAPI 3.1.", headers: [Operation.Answer.tag])],
+            answers: [.json(.map(of: .anything), "OpenAPI 3.1.", headers: [.tag, .caching])],
             isConditional: true
         ) { _ in
             Response(status: .ok)

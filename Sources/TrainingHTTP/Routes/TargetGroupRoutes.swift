@@ -53,11 +53,12 @@ struct TargetGroupRoutes {
             ],
             body: .json(.putTargetGroup),
             answers: [
-                .json(.targetGroup, "As it is on record now.", headers: [Operation.Answer.tag]),
-                .json(.targetGroup, status: .created, "Made.", headers: [Operation.Answer.tag]),
+                .json(.targetGroup, "As it is on record now.", headers: [.tag, .caching]),
+                .json(.targetGroup, status: .created, "Made.", headers: [.location, .tag, .caching]),
             ],
             problems: [
-                .missingValue, .valueTooLong, .controlCharacter, .blankAtTheEnds, .unknownCategory, .preconditionFailed,
+                .missingValue, .valueTooLong, .controlCharacter, .blankAtTheEnds, .unknownCategory, .namedTwice,
+                .preconditionFailed,
             ],
             isRepeatable: true
         ) { input in
@@ -72,7 +73,9 @@ struct TargetGroupRoutes {
                 if: input.putPrecondition(),
                 by: input.caller
             )
-            return try Response(tagged: group, status: isNew ? .created : .ok)
+            var response = try Response(tagged: group, status: isNew ? .created : .ok)
+            if isNew { response.headers[.location] = "/v1/target-groups/\(group.code.percentEncoded)" }
+            return response
         }
     }
 }

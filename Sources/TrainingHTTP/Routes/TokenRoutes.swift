@@ -56,7 +56,7 @@ struct TokenRoutes {
             role: .administrator,
             body: .json(.createToken),
             answers: [
-                .json(.createdToken, status: .created, "Made.", headers: [Operation.Answer.location])
+                .json(.createdToken, status: .created, "Made.", headers: [.location, .caching])
             ],
             problems: [.unknownOrganization, .expiryOutOfRange, .valueTooLong]
         ) { input in

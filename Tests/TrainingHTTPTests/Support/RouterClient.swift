@@ -70,7 +70,9 @@ struct RouterClient {
         let response = try await begin(method, target, headers, body: body)
         let writer = BodyWriter()
         try await response.body.write(writer)
-        return Answer(status: response.status.code, headers: response.headers, body: writer.bytes)
+        let answer = Answer(status: response.status.code, headers: response.headers, body: writer.bytes)
+        DescribedAnswers.document?.check(method, target, answer, isWhole: true)
+        return answer
     }
 
     /// Asks, and doesn't read the answer's body.

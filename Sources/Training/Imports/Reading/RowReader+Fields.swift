@@ -1,11 +1,18 @@
 /// The kinds of fields that files have.
 extension RowReader {
     /// Stages a column as the text that it is.
-    mutating func text(_ column: Int, isRequired: Bool = false, maximum: Int = 500) {
+    ///
+    /// - Parameters:
+    ///   - column: Which column.
+    ///   - isRequired: Whether it must not be empty.
+    ///   - maximum: Its greatest length.
+    ///   - isOfficialCode: Whether it gives somebody a code, which must not read like the registry's own address.
+    mutating func text(_ column: Int, isRequired: Bool = false, maximum: Int = 500, isOfficialCode: Bool = false) {
         // An apostrophe in front may be a guard against being run, which is no part of the text.
         let apostrophe = UInt8(ascii: "'")
         let isPlain = takesPlain(column) { field in
             field.count <= maximum && field.first != apostrophe && Text.look(at: field) == .plain
+                && !(isOfficialCode && OfficialAddress.isBegun(field))
         }
         if isPlain { return }
         guard let text = mended(column) else { return line.appendNull() }
@@ -13,6 +20,7 @@ extension RowReader {
         guard text.count <= maximum else {
             return refuse(column, .valueTooLong, ["found": "\(text.count)", "expected": "\(maximum)"])
         }
+        if isOfficialCode, OfficialAddress.isBegun(text) { return refuse(column, .codeLikeAddress, ["found": text]) }
         line.append(text)
     }
 
@@ -170,9 +178,12 @@ extension RowReader {
         let written = String(text.map { $0 == "," ? "." : $0 })
         let parts = written.split(separator: ".", omittingEmptySubsequences: false)
         let isNumber =
-            parts.count <= (isWhole ? 1 : 2) && (parts.last?.count ?? 0) <= (parts.count == 2 ? 2 : 10)
-            && parts.allSatisfy { !$0.isEmpty && $0.allSatisfy(\.isASCIIDigit) }
+            parts.count <= (isWhole ? 1 : 2)
+            && parts.allSatisfy { (1...10).contains($0.count) && $0.allSatisfy(\.isASCIIDigit) }
         guard isNumber, let value = Double(written) else { return refuse(column, .notNumber, ["found": text]) }
+        guard parts.count < 2 || parts[1].count <= 2 else {
+            return refuse(column, .tooManyDecimals, ["found": text, "expected": "2"])
+        }
         guard range.contains(value) else {
             let bounds = "\(range.lowerBound.shortest)–\(range.upperBound.shortest)"
             return refuse(column, .numberOutOfRange, ["found": text, "expected": bounds])

@@ -30,7 +30,7 @@ extension Schema {
         .optional("capacity", integer(1...1_000_000).orNull),
         .optional("requiresApproval", flag),
         .optional("place", text().orNull),
-        .optional("link", text().orNull),
+        .optional("link", text(1...500, pattern: .link).orNull, "Where it is held online, `https` or `http`."),
         .optional("provider", text().orNull),
         .optional("organization", code.orNull, "The unit whose class it is; the caller's own unless it is said."),
     ]

@@ -5,7 +5,11 @@ extension Schema {
 
     static let completion = object([
         .required("id", words(), "Its number."),
-        .required("official", words(), "The official's code."),
+        .required(
+            "official",
+            words(),
+            "The official's code; without one the national ID, or `id` for those who may not see it."
+        ),
         .required("course", words(), "The course's code."),
         .required("completedOn", day, "The day, in Vietnam."),
         .optional("score", number(0...100)),
@@ -22,17 +26,21 @@ extension Schema {
     ]).named("Completion")
 
     static let recordCompletion = object([
-        .required("official", code, "The official's code, or national ID."),
+        .required("official", code, "The official's code, national ID or `id`."),
         .required("course", code, "The course's code."),
         .required("completedOn", day, "The day, in Vietnam."),
-        .optional("score", number(0...100).orNull, "At most two digits behind the point."),
+        .optional("score", hundredths(0...100).orNull, "At most two digits behind the point."),
         .optional("evidence", text().orNull, "What proves it: a certificate's or a decision's number."),
         .optional("recognition", flag.orNull, "Whether prior learning is recognized, which takes evidence."),
     ]).named("RecordCompletion")
 
     private static let recorded: [Property] = [
         .required("id", words(), "Its number."),
-        .required("official", words(), "The official's code."),
+        .required(
+            "official",
+            words(),
+            "The official's code; without one the national ID, or `id` for those who may not see it."
+        ),
         .required("course", words()),
         .required("completedOn", day),
         .optional("expiresOn", day, "The first day on which it no longer holds."),

@@ -4,6 +4,7 @@ extension Schema {
     static let publicationStatus = choice(of: PublicationStatus.self)
     static let courseFormat = choice(["online", "classroom", "blended"])
     static let hours = number(0...9999)
+    static let hoursAsked = hundredths(0...9999, isMore: true)
 
     static let equivalence = object([
         .required("course", code, "The code of the course that it counts as."),
@@ -31,12 +32,12 @@ extension Schema {
 
     private static let courseFields: [Property] = [
         .optional("titleEn", text().orNull),
-        .optional("hours", hours.orNull, "Class hours (tiết), more than 0."),
+        .optional("hours", hoursAsked.orNull, "Class hours (tiết), exact to the hundredth."),
         .optional("format", courseFormat.orNull),
         .optional("provider", text().orNull),
-        .optional("languages", list(of: Schema(kind: .text(.init(length: 2...35, pattern: .language))), 0...50).orNull),
-        .optional("prerequisites", list(of: code, 0...200).orNull),
-        .optional("countsAs", list(of: equivalence, 0...200).orNull),
+        .optional("languages", list(of: text(2...35, pattern: .language), 0...50, distinct: .items).orNull),
+        .optional("prerequisites", list(of: code, 0...200, distinct: .items).orNull, "Each course once."),
+        .optional("countsAs", list(of: equivalence, 0...200, distinct: .by("course")).orNull, "Each course once."),
         .optional("validMonths", integer(1...600).orNull),
         .optional("availableFrom", day.orNull),
     ]

@@ -30,20 +30,22 @@ extension Schema {
 
     private static let curriculumFields: [Property] = [
         .optional("titleEn", text().orNull),
-        .optional("targetGroup", code.orNull),
-        .optional("minimumElectiveHours", number(0...100_000).orNull, "More than 0."),
+        .optional("targetGroup", code.orNull, "The code of one of the target groups that there are."),
+        .optional("minimumElectiveHours", hoursAsked.orNull, "Class hours (tiết), exact to the hundredth."),
     ]
+
+    private static let coursesAsked = list(of: curriculumCourse, 1...500, distinct: .by("code"))
 
     static let createCurriculum = object(
         [
-            .required("code", code), .optional("version", integer(1...1_000_000), "1 unless it is said."),
+            .required("code", code), .optional("version", integer(1...32_767), "1 unless it is said."),
             .required("titleVi", text()),
-            .required("courses", list(of: curriculumCourse, 1...500)),
+            .required("courses", coursesAsked, "Each course once."),
         ] + curriculumFields
     ).named("CreateCurriculum")
 
     static let editCurriculum = object(
-        [.optional("titleVi", text()), .optional("courses", list(of: curriculumCourse, 1...500))] + curriculumFields
+        [.optional("titleVi", text()), .optional("courses", coursesAsked, "Each course once.")] + curriculumFields
     ).named("EditCurriculum")
 
     static let publication = object([
@@ -62,7 +64,7 @@ extension Schema {
     static let putTargetGroup = object([
         .required("titleVi", text()),
         .optional("titleEn", text().orNull),
-        .optional("categories", list(of: category, 0...3)),
-        .optional("positions", list(of: text(1...200), 0...200)),
+        .optional("categories", list(of: category, 0...3, distinct: .items)),
+        .optional("positions", list(of: text(1...200), 0...200, distinct: .items)),
     ]).named("PutTargetGroup")
 }

@@ -5,7 +5,11 @@ extension Schema {
 
     static let enrollment = object([
         .required("id", words(), "Its number."),
-        .required("official", words(), "The official's code."),
+        .required(
+            "official",
+            words(),
+            "The official's code; without one the national ID, or `id` for those who may not see it."
+        ),
         .optional("course", words()),
         .optional("class", words()),
         .optional("curriculum", words()),
@@ -37,8 +41,8 @@ extension Schema {
         .optional("course", code, "A course, whenever it is held."),
         .optional("class", code, "One class of a course."),
         .optional("curriculum", code, "A curriculum, in its latest published version."),
-        .optional("official", code, "One official's code, or national ID."),
-        .optional("officials", list(of: code, 1...20_000), "Several officials' codes, or national IDs."),
+        .optional("official", code, "One official's code, national ID or `id`."),
+        .optional("officials", list(of: code, 1...20_000), "Several officials' codes, national IDs or `id`s."),
         .optional("under", code, "Everybody in service of this unit and all below it."),
         .optional("targetGroup", code, "Everybody of this target group."),
         .optional("everyone", flag, "Everybody within the caller's scope, where no unit and no group is named."),

@@ -48,6 +48,8 @@ extension Schema {
         .optional("since", day.orNull, "From which day it satisfies the goal; always, unless it is said."),
     ]).named("GoalCurriculum")
 
+    private static let curriculaAsked = list(of: goalCurriculum, 0...1000, distinct: .by("code"))
+
     static let createGoal = object([
         .required("code", code),
         .required("titleVi", text()),
@@ -55,7 +57,7 @@ extension Schema {
         .required("target", target),
         .required("start", day),
         .required("deadline", day),
-        .optional("curricula", list(of: goalCurriculum, 0...1000).orNull),
+        .optional("curricula", curriculaAsked.orNull, "Each once; none for any published one."),
     ]).named("CreateGoal")
 
     static let editGoal = object([
@@ -64,7 +66,7 @@ extension Schema {
         .optional("target", target),
         .optional("start", day),
         .optional("deadline", day),
-        .optional("curricula", list(of: goalCurriculum, 0...1000), "All of them; empty for any published one."),
+        .optional("curricula", curriculaAsked, "All of them, each once; empty for any published one."),
     ]).named("EditGoal")
 
     static let allocation = object([
@@ -74,9 +76,10 @@ extension Schema {
                 of: object([
                     .required("organization", code), .required("target", integer(0...100_000_000)),
                 ]),
-                1...20_000
+                1...20_000,
+                distinct: .by("organization")
             ),
-            "The shares of some units; those of others stay."
+            "The shares of some units, each once; those of others stay."
         ),
         .optional("byHeadcount", flag, "Share the target out over ministries and provinces by their officials."),
     ]).named("Allocation")

@@ -10,6 +10,7 @@ extension Schema {
     static let category = choice(["cadre", "civil_servant", "public_employee"])
 
     static let official = object([
+        .required("id", words(), "What names the person in the registry itself, in place of a code: `id:1234`."),
         .optional("officialCode", words(), "The number that the employer gave."),
         .optional(
             "nationalId",
@@ -104,7 +105,7 @@ extension Schema {
 
     /// What a person's record can be made of; null clears a field of one that is there.
     private static let personal: [Property] = [
-        .optional("officialCode", code.orNull, "The number that the employer gives."),
+        .optional("officialCode", code.orNull, "The number that the employer gives; none begins with `id:`."),
         .optional("nationalId", text(1...64).orNull, "The 12 digits of the CCCD."),
         .optional("dateOfBirth", day.orNull),
         .optional("gender", gender.orNull),

@@ -1,0 +1,17 @@
+/// A link that people follow from lists and pages: to the web, and to no program on their own machine.
+public enum WebLink {
+    /// Whether a text is a link to the web, with the name of a server in it.
+    ///
+    /// - Parameter text: The text.
+    /// - Returns: Whether it is.
+    public static func isOne(_ text: String) -> Bool {
+        guard let scheme = ["https://", "http://"].first(where: { text.lowercased().hasPrefix($0) }) else {
+            return false
+        }
+        let rest = text.dropFirst(scheme.count)
+        guard let first = rest.first, !["/", "?", "#"].contains(first) else { return false }
+        return rest.unicodeScalars.allSatisfy {
+            !$0.properties.isWhitespace && $0.properties.generalCategory != .control
+        }
+    }
+}

@@ -1,0 +1,32 @@
+import HTTPTypes
+
+/// The fields of the header of every answer that an operation can give, its own and those of its kind.
+struct AnswerFields {
+    let operation: Operation
+
+    /// The fields by status, in the order of the document: what goes well, what the client has already, what goes wrong.
+    var byStatus: [(status: Int, fields: [AnswerField])] {
+        var all = operation.answers.map { answer in
+            (status: answer.status.code, fields: AnswerField.always + replayed + answer.headers)
+        }
+        if operation.isConditional {
+            all.append((status: 304, fields: AnswerField.always + [.tag, .caching]))
+        }
+        let problems = OperationProblems(operation: operation).byStatus.keys.sorted()
+        return all + problems.map { (status: $0, fields: fields(ofProblem: $0)) }
+    }
+
+    private var replayed: [AnswerField] { operation.isRepeatable ? [.replayed] : [] }
+
+    private func fields(ofProblem status: Int) -> [AnswerField] {
+        var fields = AnswerField.always + [.caching, .language, .vary]
+        switch status {
+        case 401: fields.append(.challenge)
+        case 415: fields.append(.accepted)
+        case 503: fields.append(.retryAfter)
+        default: break
+        }
+        // What may go otherwise next time is not kept.
+        return status < 500 && status != 412 ? fields + replayed : fields
+    }
+}

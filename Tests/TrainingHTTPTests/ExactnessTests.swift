@@ -1,0 +1,378 @@
+import FoundationEssentials
+import HTTPTypes
+import Postgres
+import Testing
+import Training
+import TrainingTesting
+
+@testable import TrainingHTTP
+
+@Suite("What a body says twice, wrongly or not exactly is refused, all of it at once")
+struct ExactnessTests {
+    /// A request, and what is wrong with it: `pointer code`, in their order.
+    struct Refused: Sendable, CustomTestStringConvertible {
+        let method: HTTPRequest.Method
+        let path: String
+        let body: String
+        let faults: [String]
+
+        var testDescription: String { "\(method) \(path) \(body)" }
+
+        init(_ method: HTTPRequest.Method, _ path: String, _ body: String, _ faults: String...) {
+            (self.method, self.path, self.body, self.faults) = (method, path, body, faults)
+        }
+    }
+
+    private static let goal = #""code":"G-9","titleVi":"Mới","target":10,"start":"2022-01-01","deadline":"2022-12-31""#
+
+    static let doubles = [
+        Refused(
+            .patch,
+            "/v1/courses/DX-103",
+            #"{"countsAs":[{"course":"DX-101"},{"course":"DX-102"},{"course":"DX-101","since":"2022-01-01"}]}"#,
+            "/countsAs/2/course named_twice"
+        ),
+        Refused(
+            .patch,
+            "/v1/courses/DX-103",
+            #"{"prerequisites":["DX-101","DX-101"],"languages":["vi","en","vi"]}"#,
+            "/languages/2 named_twice",
+            "/prerequisites/1 named_twice"
+        ),
+        Refused(
+            .post,
+            "/v1/goals",
+            #"{\#(goal),"curricula":[{"code":"CT-COBAN"},{"code":"CT-COBAN","since":"2022-02-01"}]}"#,
+            "/curricula/1/code named_twice"
+        ),
+        Refused(
+            .patch,
+            "/v1/goals/DX-2022",
+            #"{"curricula":[{"code":"CT-COBAN"},{"code":"CT-COBAN"}]}"#,
+            "/curricula/1/code named_twice"
+        ),
+        Refused(
+            .post,
+            "/v1/goals/DX-2022/allocation",
+            #"{"shares":[{"organization":"79","target":5},{"organization":"01","target":5},{"organization":"79","target":6}]}"#,
+            "/shares/2/organization named_twice"
+        ),
+        Refused(
+            .post,
+            "/v1/curricula",
+            """
+            {"code":"N-1","titleVi":"Mới","courses":[{"code":"DX-101","requirement":"required"},
+            {"code":"DX-101","requirement":"elective"}]}
+            """,
+            "/courses/1/code named_twice"
+        ),
+        Refused(
+            .put,
+            "/v1/target-groups/tg9",
+            #"{"titleVi":"Nhóm","categories":["cadre","cadre"],"positions":["giám đốc","bí thư","giám đốc"]}"#,
+            "/categories/1 named_twice",
+            "/positions/2 named_twice"
+        ),
+    ]
+
+    static let together = [
+        // What the shape says, and what only the rules know.
+        Refused(
+            .post,
+            "/v1/goals",
+            #"{"code":"G-9","titleVi":7,"target":10,"start":"2022-12-31","deadline":"2022-01-01"}"#,
+            "/titleVi wrong_type",
+            "/deadline goal_dates"
+        ),
+        Refused(
+            .post,
+            "/v1/classes",
+            #"{"code":"L-9","course":"DX-101","capacity":0,"startsOn":"2022-02-01","endsOn":"2022-01-01","link":"x"}"#,
+            "/capacity number_out_of_range",
+            "/link invalid_link",
+            "/endsOn class_days"
+        ),
+        Refused(
+            .post,
+            "/v1/completions",
+            #"{"official":"CB1","course":"DX-101","completedOn":"soon","recognition":true}"#,
+            "/completedOn invalid_date",
+            "/evidence recognition_without_evidence"
+        ),
+        Refused(
+            .post,
+            "/v1/curricula",
+            #"{"code":"N-1","titleVi":"","courses":[{"code":"DX-101","requirement":"elective"}]}"#,
+            "/titleVi missing_value",
+            "/courses curriculum_without_required"
+        ),
+        Refused(
+            .post,
+            "/v1/officials",
+            #"{"fullName":"<b>Lê</b>","organizationCode":"79","gender":"x","email":"none"}"#,
+            "/gender unknown_choice",
+            "/fullName not_a_name",
+            "/email invalid_email",
+            " missing_number"
+        ),
+        Refused(
+            .post,
+            "/v1/enrollments",
+            #"{"enrolledOn":"soon","course":"DX-101","class":"L1"}"#,
+            "/enrolledOn invalid_date",
+            " enrollment_of_one_thing",
+            " one_way_of_naming"
+        ),
+        // A rule about a field that can't be read says nothing.
+        Refused(
+            .post,
+            "/v1/goals",
+            #"{"code":"G-9","titleVi":"Mới","target":10,"start":"later","deadline":"2022-01-01"}"#,
+            "/start invalid_date"
+        ),
+        // What only the database knows: all of it at once, too.
+        Refused(
+            .post,
+            "/v1/courses",
+            #"{"code":"N-1","titleVi":"Mới","prerequisites":["DX-101","no-1","no-2"],"countsAs":[{"course":"no-3"}]}"#,
+            "/prerequisites/1 unknown_course",
+            "/prerequisites/2 unknown_course",
+            "/countsAs/0/course unknown_course"
+        ),
+        Refused(
+            .post,
+            "/v1/curricula",
+            """
+            {"code":"N-1","titleVi":"Mới","targetGroup":"nobody","courses":[{"code":"DX-101","requirement":"required"},
+            {"code":"no-1","requirement":"elective"}]}
+            """,
+            "/targetGroup unknown_target_group",
+            "/courses/1/code unknown_course"
+        ),
+        Refused(
+            .post,
+            "/v1/goals",
+            #"{\#(goal),"curricula":[{"code":"CT-COBAN"},{"code":"no-1"},{"code":"no-2"}]}"#,
+            "/curricula/1/code unknown_curriculum",
+            "/curricula/2/code unknown_curriculum"
+        ),
+        Refused(
+            .post,
+            "/v1/classes",
+            #"{"code":"L-9","course":"no-1","organization":"nowhere"}"#,
+            "/course unknown_course",
+            "/organization unknown_organization"
+        ),
+        Refused(
+            .post,
+            "/v1/officials",
+            #"{"officialCode":"CB1","fullName":"Lê Mới","organizationCode":"nowhere","dateOfBirth":"2020-01-01"}"#,
+            "/dateOfBirth underage",
+            "/organizationCode unknown_organization",
+            "/officialCode official_code_taken"
+        ),
+    ]
+
+    static let inexact = [
+        Refused(
+            .post,
+            "/v1/completions",
+            #"{"official":"CB1","course":"DX-101","completedOn":"2022-05-01","score":8.125}"#,
+            "/score too_many_decimals"
+        ),
+        Refused(.patch, "/v1/courses/DX-103", #"{"hours":0}"#, "/hours number_out_of_range"),
+        Refused(.patch, "/v1/courses/DX-103", #"{"hours":1.005}"#, "/hours too_many_decimals"),
+        Refused(
+            .post,
+            "/v1/curricula",
+            """
+            {"code":"N-1","titleVi":"Mới","minimumElectiveHours":0.125,
+            "courses":[{"code":"DX-101","requirement":"required"}]}
+            """,
+            "/minimumElectiveHours too_many_decimals"
+        ),
+        Refused(
+            .patch,
+            "/v1/courses/DX-103",
+            #"{"countsAs":[{"course":"DX-103"}]}"#,
+            "/countsAs/0/course counts_as_itself"
+        ),
+        Refused(.patch, "/v1/courses/DX-103", #"{"prerequisites":["DX-103"]}"#, "/prerequisites/0 prerequisite_circle"),
+        Refused(
+            .post,
+            "/v1/classes",
+            #"{"code":"L-9","course":"DX-101","link":"javascript:alert(1)"}"#,
+            "/link invalid_link"
+        ),
+        Refused(
+            .post,
+            "/v1/classes",
+            #"{"code":"L-9","course":"DX-101","link":"ftp://example.vn/x"}"#,
+            "/link invalid_link"
+        ),
+        Refused(.patch, "/v1/curricula/CT-COBAN", #"{"targetGroup":"nobody"}"#, "/targetGroup unknown_target_group"),
+    ]
+
+    @Test(arguments: doubles + together + inexact)
+    func isRefused(_ refused: Refused) async throws {
+        try await withRegistry { client, _, _ in
+            let headers: HTTPFields = [.contentType: "application/json", .acceptLanguage: "en"]
+            let answer = try await client.send(refused.method, refused.path, headers, body: Array(refused.body.utf8))
+            #expect(answer.status == 422, "\(answer.text)")
+            let faults = (try answer.json["errors"]?.items ?? []).map {
+                "\($0["pointer"]?.string ?? "?") \($0["code"]?.string ?? "?")"
+            }
+            #expect(faults == refused.faults, "\(answer.text)")
+        }
+    }
+
+    @Test(arguments: ["https://meet.example.vn/dx-101?lop=1", "HTTP://example.vn:8080", "http://[::1]/x"])
+    func aLinkToTheWebIsTaken(link: String) async throws {
+        try await withRegistry { client, _, _ in
+            let answer = try await client.post("/v1/classes", #"{"code":"L-9","course":"DX-101","link":"\#(link)"}"#)
+            #expect(answer.status == 201, "\(answer.text)")
+        }
+    }
+
+    @Test func aNumberIsWhatItIsHoweverItIsWritten() async throws {
+        try await withRegistry { client, _, _ in
+            let fact = #"{"official":"CB1","course":"DX-101","completedOn":"2022-05-01","score":85.000e-1}"#
+            let first = try await client.post("/v1/completions", fact)
+            let same = try await client.post("/v1/completions", fact.replacing("85.000e-1", with: "8.5"))
+            #expect([first.status, same.status] == [201, 200])
+        }
+    }
+
+    @Test func whatFilesSayIsHeldToTheSame() async throws {
+        try await withRegistry { _, training, _ in
+            func faults(_ kind: ImportKind, _ text: String) async throws -> [String] {
+                try await training.take(kind, text).firstRejected.flatMap(\.faults).map {
+                    "\($0.column ?? "") \($0.code.rawValue)"
+                }
+            }
+            let scores = try await faults(
+                .completions,
+                "official_code,course_code,completed_on,score\nCB1,DX-101,2022-05-01,8.125\n"
+            )
+            #expect(scores == ["score too_many_decimals"])
+            let hours = try await faults(
+                .courses,
+                "code,title_vi,hours\nN-1,Mới,0\nN-2,Mới,\"1,005\"\nN-3,Mới,1.5\n"
+            )
+            #expect(hours == ["hours number_out_of_range", "hours too_many_decimals"])
+            let groups = try await faults(
+                .curricula,
+                """
+                curriculum_code,title_vi,target_group,course_code,requirement
+                N-1,Mới,nobody,DX-101,required
+
+                """
+            )
+            #expect(groups == ["target_group unknown_target_group"])
+        }
+    }
+}
+
+@Suite("National IDs that are given out again, and people who have nothing else")
+struct HiddenNumberTests {
+    private static let file = "national_id,full_name,organization_code\n079190000009,Phạm Thị Mai,79\n"
+
+    private static func readings(_ postgres: PostgresClient) async throws -> Int {
+        try await postgres.first("select count(*) from audit where action = 'national_id.read'") ?? 0
+    }
+
+    @Test func anAnswerThatIsGivenAgainIsAReadingAgain() async throws {
+        try await withRegistry { client, training, postgres in
+            let command = CreateToken(role: .registrar, expiresAt: .now.addingTimeInterval(60), seesNationalIDs: true)
+            let reader = client.showing(try await training.accounts.create(command, by: .tester).secret)
+            func edit(_ key: String, _ client: RouterClient) async throws -> Answer {
+                try await client.send(
+                    .patch,
+                    "/v1/officials/CB1",
+                    [.contentType: "application/json", .idempotencyKey: key],
+                    body: Array(#"{"position":"Giám đốc"}"#.utf8)
+                )
+            }
+            #expect(try await edit("k", reader).text.contains("001085000001"))
+            #expect(try await Self.readings(postgres) == 1)
+            let again = try await edit("k", reader)
+            #expect(again.headers[.idempotencyReplayed] == "true")
+            #expect(again.text.contains("001085000001"))
+            #expect(try await Self.readings(postgres) == 2)
+            let entries: [(String?, String?)] = try await postgres.query(
+                "select name, after ->> 'replayed' from audit where action = 'national_id.read' order by id"
+            )
+            #expect(entries.map(\.0) == ["CB1", "CB1"])
+            #expect(entries.map(\.1) == [nil, "true"])
+            // Whoever may not see them leaves nothing, first or again.
+            for _ in 1...2 { #expect(try await edit("l", client).text.contains("•••••••••001")) }
+            #expect(try await Self.readings(postgres) == 2)
+        }
+    }
+
+    @Test func whoHasOnlyANationalIDHasAnAddressForThoseWhoMayNotSeeIt() async throws {
+        try await withRegistry { client, training, _ in
+            let made = try await client.post(
+                "/v1/officials",
+                #"{"nationalId":"079190000009","fullName":"Phạm Thị Mai","organizationCode":"79"}"#
+            )
+            #expect(made.status == 201)
+            let listed = try #require(try await client.get("/v1/officials?under=79").json["items"]?.items.last)
+            let address = try #require(listed["id"]?.string)
+            #expect(address.hasPrefix("id:"))
+            #expect(made.headers[.location] == "/v1/officials/\(address.percentEncoded)")
+            #expect(try await client.get("/v1/officials/\(address)").json["official"]?["id"]?.string == address)
+            #expect(try await client.get("/v1/officials/\(address)/record").status == 200)
+
+            let fact = try await client.post(
+                "/v1/completions",
+                #"{"official":"\#(address)","course":"DX-101","completedOn":"2022-05-01"}"#
+            )
+            #expect(fact.status == 201, "\(fact.text)")
+            #expect(try fact.json["official"]?.string == address)
+            let asked = try await client.post("/v1/enrollments", #"{"official":"\#(address)","course":"DX-102"}"#)
+            #expect(asked.status == 201, "\(asked.text)")
+            #expect(try asked.json["official"]?.string == address)
+            for list in ["completions", "enrollments"] {
+                let items = try await client.get("/v1/\(list)?official=\(address)").json["items"]?.items
+                #expect(items?.map { $0["official"]?.string } == [address], "\(list)")
+            }
+            let edited = try await client.send(
+                .patch,
+                "/v1/officials/\(address)",
+                [.contentType: "application/json"],
+                body: Array(#"{"position":"Giám đốc"}"#.utf8)
+            )
+            #expect(edited.status == 200)
+
+            // Outside the scope there is nobody, as there is under an address that nobody has.
+            let command = CreateToken(role: .registrar, scope: "01", expiresAt: .now.addingTimeInterval(60))
+            let outside = client.showing(try await training.accounts.create(command, by: .tester).secret)
+            for path in [
+                "/v1/officials/\(address)", "/v1/officials/id:999999", "/v1/officials/id:99999999999999999999",
+            ] {
+                let answer = try await outside.get(path)
+                #expect(answer.status == 404)
+                #expect(try answer.problem().code == "no_such_official")
+            }
+            for number in [address, "id:999999"] {
+                let body = #"{"official":"\#(number)","course":"DX-101","completedOn":"2022-05-01"}"#
+                #expect(try await outside.post("/v1/completions", body).problem().code == "unknown_official")
+            }
+        }
+    }
+
+    @Test func noCodeReadsLikeAnAddress() async throws {
+        try await withRegistry { client, training, _ in
+            let answer = try await client.post(
+                "/v1/officials",
+                #"{"officialCode":"id:1","fullName":"Lê Mới","organizationCode":"79"}"#
+            )
+            #expect(answer.status == 422)
+            #expect(try answer.problem().code == "code_like_address")
+            let file = "official_code,full_name,organization_code\nid:1,Lê Mới,79\n"
+            let faults = try await training.take(.officials, file).firstRejected.flatMap(\.faults)
+            #expect(faults.map(\.code.rawValue) == ["code_like_address"])
+        }
+    }
+}
