@@ -13,13 +13,14 @@ public struct Classes: Sendable {
     ///   - caller: Who asks; nil for all that there are.
     ///   - page: Which part of the list.
     /// - Returns: A part of the list.
-    /// - Throws: ``TrainingError``.
+    /// - Throws: ``TrainingError`` `no_such_course`.
     public func list(
         _ filter: ClassFilter = ClassFilter(),
         for caller: Caller? = nil,
         _ page: PageRequest
     ) async throws -> Page<Class> {
         try await trainingErrors {
+            try await NamedByFilter.require([.course(filter.course)], in: postgres)
             let conditions: Statement = .all([
                 caller.map { Self.seen(by: $0, on: today()) },
                 filter.course.map { "course.code = \($0)" },

@@ -30,7 +30,8 @@ public struct Completions: Sendable {
     ///   - caller: Who asks.
     ///   - page: Which part of the list.
     /// - Returns: A part of the list.
-    /// - Throws: ``TrainingError`` `no_such_organization`, `unknown_cursor`, `wrong_flag`.
+    /// - Throws: ``TrainingError`` `no_such_organization`, `no_such_official`, `no_such_course`, `unknown_cursor`,
+    ///   `wrong_flag`.
     public func list(
         _ filter: CompletionFilter = CompletionFilter(),
         for caller: Caller,
@@ -47,6 +48,10 @@ public struct Completions: Sendable {
                 )
             }
             let top = try await organizations.id(of: filter.under, on: day, for: caller)
+            try await NamedByFilter.require(
+                [.official(filter.official, within: caller.scope, on: day), .course(filter.course)],
+                in: postgres
+            )
             let conditions: Statement = .all([
                 "completion.id > \(after)",
                 filter.official.map {

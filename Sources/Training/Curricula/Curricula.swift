@@ -27,13 +27,14 @@ public struct Curricula: Sendable {
     ///   - filter: Which ones.
     ///   - page: Which part of the list.
     /// - Returns: A part of the list.
-    /// - Throws: ``TrainingError`` `unknown_cursor`.
+    /// - Throws: ``TrainingError`` `no_such_target_group`, `unknown_cursor`.
     public func list(
         _ filter: CurriculumFilter = CurriculumFilter(),
         _ page: PageRequest
     ) async throws -> Page<Curriculum> {
         try await trainingErrors {
             let after = try page.cursor.map(Self.codeAndVersion)
+            try await NamedByFilter.require([.targetGroup(filter.targetGroup)], in: postgres)
             let conditions: Statement = .all([
                 after.map { "(curriculum.code, curriculum.version) > (\($0.code), \($0.version)::integer)" },
                 filter.status.map { "\(PublicationStatus.of("curriculum", on: today())) = \($0.rawValue)" },

@@ -9,7 +9,8 @@ extension Enrollments {
     ///   - caller: Who asks.
     ///   - page: Which part of the list.
     /// - Returns: A part of the list.
-    /// - Throws: ``TrainingError`` `no_such_organization`, `unknown_cursor`.
+    /// - Throws: ``TrainingError`` `no_such_organization`, `no_such_official`, `no_such_course`, `no_such_class`,
+    ///   `no_such_curriculum`, `unknown_cursor`.
     public func list(
         _ filter: EnrollmentFilter = EnrollmentFilter(),
         for caller: Caller,
@@ -20,6 +21,13 @@ extension Enrollments {
             let day = today()
             let after = try page.number() ?? 0
             let top = try await organizations.id(of: filter.under, on: day, for: caller)
+            try await NamedByFilter.require(
+                [
+                    .official(filter.official, within: caller.scope, on: day), .course(filter.course),
+                    .class(filter.class, for: caller, on: day), .curriculum(filter.curriculum),
+                ],
+                in: postgres
+            )
             let conditions: Statement = .all([
                 "enrollment.id > \(after)",
                 filter.state.map { "enrollment.state = \($0.rawValue)" },

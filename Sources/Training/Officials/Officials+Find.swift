@@ -9,7 +9,8 @@ extension Officials {
     ///   - caller: Who asks.
     ///   - page: Which part of the list.
     /// - Returns: A part of the list, national IDs hidden from those who may not see them.
-    /// - Throws: ``TrainingError`` `no_such_organization`, `unknown_target_group`, `no_such_goal`, `unknown_cursor`.
+    /// - Throws: ``TrainingError`` `no_such_organization`, `unknown_category`, `no_such_target_group`, `no_such_goal`,
+    ///   `unknown_cursor`.
     public func list(
         _ filter: OfficialFilter = OfficialFilter(),
         for caller: Caller,
@@ -48,6 +49,12 @@ extension Officials {
     private func conditions(_ filter: OfficialFilter, for caller: Caller) async throws -> Statement {
         let day = today()
         let top = try await organizations.id(of: filter.under, on: day, for: caller)
+        let category = try filter.category.map { written in
+            guard let category = ClosedLists.category(written) else {
+                throw TrainingError(.unknownCategory, ["found": written])
+            }
+            return category
+        }
         var goal: Int?
         if let code = filter.trainedFor { goal = try await goals.find(code).id }
         var group: (positions: [String], categories: [String])?
@@ -67,7 +74,7 @@ extension Officials {
             filter.text.map { text in
                 "fold(official.full_name) like \(SearchWords.pattern(text)) or official.official_code = \(text)"
             },
-            filter.category.map { "official.category = \($0)" },
+            category.map { "official.category = \($0)" },
             group.map { group in
                 """
                 belongs_to_group(official.position, official.category, \(group.positions), \(group.categories))

@@ -21,6 +21,7 @@ struct ClassRoutes {
                 .query("course", .code, "Only those of this course."),
                 .query("openOn", .day, "Only those in which one can be enrolled on this day."), .words,
             ],
+            problems: [.noSuchCourse],
             cursor: .code
         ) { input, page in
             var filter = ClassFilter()

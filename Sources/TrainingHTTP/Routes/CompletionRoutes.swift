@@ -25,7 +25,7 @@ struct CompletionRoutes {
                 .query("revoked", .flag, "Only revoked ones, or only those that stand."),
                 .query("flag", .completionFlag, "Only those with this flag."),
             ],
-            problems: [.noSuchOrganization]
+            problems: [.noSuchOrganization, .noSuchOfficial, .noSuchCourse]
         ) { input, page in
             var filter = CompletionFilter()
             filter.under = input.text("under")

@@ -24,6 +24,7 @@ struct CurriculumRoutes {
                 .query("status", .publicationStatus, "Only those that stand so."),
                 .query("targetGroup", .code, "Only those for this target group."), .words,
             ],
+            problems: [.noSuchTargetGroup],
             cursor: .text(1...200, pattern: .codeAndVersion)
         ) { input, page in
             var filter = CurriculumFilter()

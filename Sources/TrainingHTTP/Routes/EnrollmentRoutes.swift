@@ -25,7 +25,7 @@ struct EnrollmentRoutes {
                 .query("class", .code, "Only those in this class."),
                 .query("curriculum", .code, "Only those on this curriculum."), .from, .until,
             ],
-            problems: [.noSuchOrganization]
+            problems: [.noSuchOrganization, .noSuchOfficial, .noSuchCourse, .noSuchClass, .noSuchCurriculum]
         ) { input, page in
             var filter = EnrollmentFilter()
             filter.under = input.text("under")

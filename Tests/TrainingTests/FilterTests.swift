@@ -1,0 +1,110 @@
+import Postgres
+import Testing
+import Training
+import TrainingTesting
+
+/// A filter that names nobody, or nothing, is a slip that is told by name, and not an empty list.
+@Suite struct FilterTests {
+    private func completions(
+        _ training: Training,
+        by caller: Caller = .tester,
+        _ change: (inout CompletionFilter) -> Void
+    )
+        async throws -> [String]
+    {
+        var filter = CompletionFilter()
+        change(&filter)
+        return try await training.completions.list(filter, for: caller, PageRequest()).items.map(\.official)
+    }
+
+    private func enrollments(
+        _ training: Training,
+        by caller: Caller = .tester,
+        _ change: (inout EnrollmentFilter) -> Void
+    )
+        async throws -> [String]
+    {
+        var filter = EnrollmentFilter()
+        change(&filter)
+        return try await training.enrollments.list(filter, for: caller, PageRequest()).items.map(\.official)
+    }
+
+    private func code(_ body: () async throws -> Void) async -> ErrorCode? {
+        await #expect(throws: TrainingError.self) { try await body() }?.code
+    }
+
+    @Test func whatIsNotThereIsNamed() async throws {
+        try await withTraining(today: .on(2022, 6, 1)) { training, _ in
+            try await training.fillWithSamples()
+            #expect(await code { _ = try await completions(training) { $0.official = "NOBODY" } } == .noSuchOfficial)
+            #expect(await code { _ = try await completions(training) { $0.course = "NOTHING" } } == .noSuchCourse)
+            #expect(await code { _ = try await enrollments(training) { $0.official = "NOBODY" } } == .noSuchOfficial)
+            #expect(await code { _ = try await enrollments(training) { $0.course = "NOTHING" } } == .noSuchCourse)
+            #expect(await code { _ = try await enrollments(training) { $0.class = "NOTHING" } } == .noSuchClass)
+            #expect(
+                await code { _ = try await enrollments(training) { $0.curriculum = "NOTHING" } } == .noSuchCurriculum
+            )
+            let second = await #expect(throws: TrainingError.self) {
+                try await completions(training) { ($0.official, $0.course) = ("CB1", "NOTHING") }
+            }
+            #expect(second?.parameters["found"] == "NOTHING")
+
+            var classes = ClassFilter()
+            classes.course = "NOTHING"
+            let ofNothing = classes
+            #expect(await code { _ = try await training.classes.list(ofNothing, PageRequest()) } == .noSuchCourse)
+            var curricula = CurriculumFilter()
+            curricula.targetGroup = "nobody"
+            let forNobody = curricula
+            #expect(
+                await code { _ = try await training.curricula.list(forNobody, PageRequest()) } == .noSuchTargetGroup
+            )
+            var officials = OfficialFilter()
+            officials.category = "minister"
+            let ministers = officials
+            #expect(
+                await code { _ = try await training.officials.list(ministers, for: .tester, PageRequest()) }
+                    == .unknownCategory
+            )
+        }
+    }
+
+    @Test func whatIsThereAndHasNothingIsAnEmptyList() async throws {
+        try await withTraining(today: .on(2022, 6, 1)) { training, _ in
+            try await training.fillWithSamples()
+            _ = try await training.classes.create(CreateClass(code: "L1", course: "DX-101", ClassEdit()), by: .tester)
+            #expect(try await completions(training) { ($0.official, $0.course) = ("CB1", "DX-101") } == [])
+            #expect(try await enrollments(training) { ($0.class, $0.curriculum) = ("L1", "CT-COBAN") } == [])
+            var curricula = CurriculumFilter()
+            curricula.targetGroup = "general"
+            #expect(try await training.curricula.list(curricula, PageRequest()).items.count == 1)
+            var officials = OfficialFilter()
+            officials.category = "công chức"
+            let found = try await training.officials.list(officials, for: .tester, PageRequest())
+            #expect(found.items.map(\.officialCode) == ["CC2"])
+        }
+    }
+
+    @Test func whatIsOutOfScopeIsNotThere() async throws {
+        try await withTraining(today: .on(2022, 6, 1)) { training, postgres in
+            try await training.fillWithSamples()
+            var owned = ClassEdit()
+            owned.organization = .set("79")
+            _ = try await training.classes.create(CreateClass(code: "L79", course: "DX-101", owned), by: .tester)
+            let top: Int32? = try await postgres.first("select organization from organization_span where code = '01'")
+            let inside = Caller(name: "token:1", request: "r", role: .viewer, scope: .subtree(try #require(top)))
+            #expect(try await completions(training, by: inside) { $0.official = "CB1" } == [])
+            #expect(
+                await code { _ = try await completions(training, by: inside) { $0.official = "CC2" } }
+                    == .noSuchOfficial
+            )
+            #expect(await code { _ = try await enrollments(training, by: inside) { $0.class = "L79" } } == .noSuchClass)
+            // Somebody of theirs is in it: they see it in the list already.
+            _ = try await training.enrollments.enroll(
+                EnrollmentRequest(target: .class("L79"), officials: .numbered(["CB1"])),
+                by: .tester
+            )
+            #expect(try await enrollments(training, by: inside) { $0.class = "L79" } == ["CB1"])
+        }
+    }
+}
