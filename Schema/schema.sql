@@ -1711,6 +1711,10 @@ CREATE INDEX audit_by_subject ON public.audit USING btree (subject, name);
 
 CREATE INDEX audit_by_time ON public.audit USING brin (at) WITH (pages_per_range='32');
 
+-- audit_renumbering (index)
+
+CREATE INDEX audit_renumbering ON public.audit USING btree (id) WHERE ((action = 'official.edit'::text) AND ((after ? 'officialCode'::text) OR (after ? 'nationalId'::text)));
+
 -- class_by_course (index)
 
 CREATE INDEX class_by_course ON public.class USING btree (course);

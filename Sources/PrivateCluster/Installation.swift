@@ -18,7 +18,9 @@ struct Installation: Equatable {
         let wanted = version(ofData: data)
         let all = try await candidates(environment)
         let installed = all.filter { $0.version >= oldestVersion }
-        guard !installed.isEmpty else { throw PrivateClusterError.postgresqlNotInstalled }
+        guard !installed.isEmpty else {
+            throw named(environment).map { PrivateClusterError.programsNotFound(folder: $0) } ?? .postgresqlNotInstalled
+        }
         guard let wanted else {
             return installed.max { $0.version < $1.version } ?? installed[0]
         }
@@ -29,13 +31,18 @@ struct Installation: Equatable {
         return fitting
     }
 
+    /// The folder that is named instead of a search, nil for none.
+    private static func named(_ environment: [String: String]) -> String? {
+        environment["DAOTAO_POSTGRES_BIN"].flatMap { $0.isEmpty ? nil : $0 }
+    }
+
     private static func version(ofData data: String) -> Int? {
         guard let text = try? String(contentsOfFile: data + "/PG_VERSION", encoding: .utf8) else { return nil }
         return Int(text.prefix { $0.isNumber })
     }
 
     private static func candidates(_ environment: [String: String]) async throws -> [Installation] {
-        if let folder = environment["DAOTAO_POSTGRES_BIN"], !folder.isEmpty {
+        if let folder = named(environment) {
             return try await [asking(folder)].compactMap(\.self)
         }
         let packaged = packagedByDebian() + packagedByRedHat()

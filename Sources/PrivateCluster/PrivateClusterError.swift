@@ -7,6 +7,9 @@ public enum PrivateClusterError: Error, Hashable, Sendable {
     /// No PostgreSQL of version 15 or later was found in the usual places.
     case postgresqlNotInstalled
 
+    /// The folder that `DAOTAO_POSTGRES_BIN` names holds no PostgreSQL of version 15 or later.
+    case programsNotFound(folder: String)
+
     /// The existing data belongs to a major version that is not installed.
     case versionMismatch(found: Int, installed: [Int])
 
@@ -44,6 +47,7 @@ public enum PrivateClusterError: Error, Hashable, Sendable {
     public var code: String {
         switch self {
         case .postgresqlNotInstalled: "postgresql-not-installed"
+        case .programsNotFound: "postgresql-bin-not-found"
         case .versionMismatch: "postgresql-version-mismatch"
         case .noServerAccount: "no-server-account"
         case .homeNotUsable(_, let reason): "home-\(reason.code)"
@@ -57,6 +61,8 @@ public enum PrivateClusterError: Error, Hashable, Sendable {
         switch self {
         case .postgresqlNotInstalled, .noServerAccount:
             [:]
+        case .programsNotFound(let folder):
+            ["folder": folder]
         case .versionMismatch(let found, let installed):
             ["found": "\(found)", "installed": installed.map(String.init).joined(separator: ", ")]
         case .homeNotUsable(let path, let reason):

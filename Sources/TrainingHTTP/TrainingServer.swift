@@ -62,3 +62,8 @@ public struct TrainingServer: Service {
         }
     }
 }
+
+extension TrainingServer: CustomStringConvertible {
+    /// Where it listens, and nothing else: services are written into logs, and the configuration holds a secret.
+    public var description: String { "TrainingServer \(configuration.host):\(configuration.port)" }
+}

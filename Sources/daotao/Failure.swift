@@ -38,7 +38,7 @@ struct Failure {
 
     private mutating func explain(_ error: TrainingError) {
         exitCode = error.kind.exitCode
-        sentence = error.sentence(in: Spoken.language)
+        sentence = DatabaseHint.sentence(for: error)
         report = ErrorReport(error, in: Spoken.language)
         detail = error.underlying.map { String(reflecting: $0) }
     }
@@ -47,7 +47,8 @@ struct Failure {
     private mutating func explainAsParser(_ error: any Error) {
         exitCode = Daotao.exitCode(for: error).rawValue
         isHelp = Daotao.exitCode(for: error).isSuccess
-        sentence = ParserWords.translate(Daotao.fullMessage(for: error), into: Spoken.language)
+        let message = Mistyped.explained(Daotao.fullMessage(for: error), CommandLine.arguments.dropFirst())
+        sentence = ParserWords.translate(message, into: Spoken.language)
     }
 
     /// Says what there is to say: help on standard output, everything else on standard error, as JSON where a program asked

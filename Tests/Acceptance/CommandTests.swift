@@ -97,4 +97,39 @@ import Testing
             #expect((again["removed"].int, again["leftCount"].int) == (12, 0))
         }
     }
+
+    @Test(.timeLimit(.minutes(20)))
+    func refusedRowsAreInAFileWhoeverRunsIt() async throws {
+        try await Program.withHome { program in
+            let folder = try TemporaryFolder()
+            let file = try folder.write("courses.csv", "code,title_vi,hours\nA-1,Một,4\nA-2,Hai,x\n")
+            let outcome = try await program.run("courses", "import", file, "--format", "json")
+            #expect(outcome.status == 65)
+            let rejects = folder.path + "/courses.rejects.csv"
+            #expect(try outcome.json["rejects"].string == rejects)
+            let lines = try String(contentsOf: URL(filePath: rejects), encoding: .utf8).split(separator: "\n")
+            #expect(lines.count == 2 && lines[1].hasPrefix("A-2,Hai,x,3,hours,not_number,"))
+        }
+    }
+
+    @Test(.timeLimit(.minutes(20)))
+    func aSlipIsToldByName() async throws {
+        try await Program.withHome { program in
+            for (arguments, status, said) in [
+                (["ofcials", "list"], 64, "Did you mean 'officials'?"),
+                (["completions", "list", "--official", "NOBODY"], 65, "NOBODY"),
+                (["enrollments", "list", "--class", "NOTHING"], 65, "NOTHING"),
+                (["curricula", "show", "C", "--version", "9"], 65, "\"C\""),
+                (["audit", "show", "7"], 65, "\"7\""),
+                (["serve", "--port", "80000"], 64, "0–65535"),
+                (["courses", "list", "--database", "postgres://localhost:1/x"], 69, "DATABASE_URL"),
+            ] as [([String], Int32, String)] {
+                let outcome = try await program.run(arguments)
+                #expect(outcome.status == status, "\(arguments) \(outcome.errors)")
+                #expect(outcome.errors.contains(said), "\(arguments) \(outcome.errors)")
+            }
+            let version = try await program.run("--version")
+            #expect(version.status == 0 && version.output.first?.isNumber == true)
+        }
+    }
 }

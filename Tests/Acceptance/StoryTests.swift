@@ -169,7 +169,7 @@ import Testing
                 environment: ["DAOTAO_POSTGRES_BIN": folder.path, "PATH": folder.path]
             )
             #expect(outcome.status == 69)
-            #expect(outcome.errors.contains("postgresql"))
+            #expect(outcome.errors.contains(folder.path) && outcome.errors.contains("postgresql"))
         }
     }
 

@@ -48,6 +48,20 @@ struct CatalogueTests {
         }
     }
 
+    /// What is to be typed, and the parser's own phrases, are quoted as shells and the parser do.
+    @Test(
+        "quote in one way: «» in Vietnamese, \"\" in English",
+        arguments: Catalogue.commandLine.keys(in: .vi).sorted()
+    )
+    func quotes(key: String) {
+        guard key != "option.map", !key.hasPrefix("parser.") else { return }
+        let vietnamese = Catalogue.commandLine.sentence(key, in: .vi)
+        #expect(!vietnamese.contains { "\"'“”‘’".contains($0) }, "\(vietnamese)")
+        #expect(vietnamese.firstMatch(of: #/\d{4}-\d\d-\d\d/#) == nil, "\(vietnamese)")
+        let english = Catalogue.commandLine.sentence(key, in: .en)
+        #expect(!english.contains { "«»“”‘".contains($0) }, "\(english)")
+    }
+
     @Test("explain every command and option", arguments: Self.commands(below: Daotao.self).map(Named.init))
     func help(of command: Named) {
         let help = Daotao.helpMessage(for: command.type)

@@ -22,4 +22,9 @@ struct RejectsNameTests {
     func beside(file: String, expected: String) {
         #expect(RejectsName.beside(file, .officials) == expected)
     }
+
+    @Test("is of the current folder where the input is a device, beside which nothing belongs")
+    func device() {
+        #expect(RejectsName.whereItCanBe("/dev/null", .courses) == "courses.rejects.csv")
+    }
 }

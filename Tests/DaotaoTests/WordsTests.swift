@@ -56,12 +56,18 @@ struct WordsTests {
             """
         #expect(
             ParserWords.translate(english, into: .vi) == """
-                Lỗi: Giá trị «x» không dùng được cho «--by <by>». Hãy dùng một trong: 'vi' và 'en'.
+                Lỗi: Giá trị «x» không dùng được cho «--by <by>». Hãy dùng một trong: «vi» và «en».
                 Cách dùng: daotao progress [<tùy chọn>]
                   Xem «daotao progress --help» để biết thêm.
                 """
         )
         #expect(ParserWords.translate(english, into: .en) == english)
+        let several = "Error: The value 'x' is invalid for '--m <m>'. Please provide one of 'a', 'b', 'c' or 'd'."
+        #expect(ParserWords.translate(several, into: .vi).hasSuffix("Hãy dùng một trong: «a», «b», «c» hoặc «d»."))
+        #expect(
+            ParserWords.translate("Error: 2 unexpected arguments: 'a', 'b'", into: .vi)
+                == "Lỗi: 2 tham số thừa: «a», «b»"
+        )
         #expect(ParserWords.translate("Something else.", into: .vi) == "Something else.")
     }
 }

@@ -78,10 +78,12 @@ import Testing
         #expect(PrivateCluster.defaultHome(environment: ["HOME": folder]) == "/var/lib/daotao")
     }
 
-    @Test func withoutPostgreSQLItSaysSo() async throws {
+    @Test func aFolderThatIsNamedAndHoldsNoPostgreSQLIsNamed() async throws {
         try await TemporaryHome.with { home in
             let cluster = PrivateCluster(home: home.path, environment: ["DAOTAO_POSTGRES_BIN": "/nonexistent"])
-            await #expect(throws: PrivateClusterError.postgresqlNotInstalled) { try await cluster.withRunning { _ in } }
+            await #expect(throws: PrivateClusterError.programsNotFound(folder: "/nonexistent")) {
+                try await cluster.withRunning { _ in }
+            }
         }
     }
 

@@ -188,11 +188,16 @@ struct AuthorizationTests {
                 failed: true,
                 files: ImportTaskFile.allCases.map { ($0, file) }
             )
+            var about = AuditFilter()
+            about.official = "CB1"
             samples = Self.samples(
                 enrollment: try #require(enrolled.items.first?.enrollment),
                 completion: completion.id,
                 token: token,
-                task: task
+                task: task,
+                entry: try #require(
+                    try await training.audit.list(about, by: .tester, PageRequest(limit: 1)).items.first?.id
+                )
             )
         }
 
@@ -200,9 +205,11 @@ struct AuthorizationTests {
             enrollment: String,
             completion: String,
             token: String,
-            task: String
+            task: String,
+            entry: String
         ) -> [String: Sample] {
             reads(enrollment, completion, token, task)
+                .merging(["showAuditEntry": Sample(target: "/v1/audit/\(entry)", outside: .hidden(404))]) { $1 }
                 .merging(shared()) { first, _ in first }
                 .merging(changes(enrollment, completion, token)) { first, _ in first }
                 .merging(files()) { first, _ in first }

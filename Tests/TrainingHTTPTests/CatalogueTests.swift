@@ -18,4 +18,12 @@ struct CatalogueTests {
         #expect(ErrorCode(rawValue: fault.rawValue) == nil)
         #expect((400..<500).contains(fault.status))
     }
+
+    @Test(arguments: Catalogue.http.keys(in: .vi).sorted())
+    func quotesAreOfOneKind(key: String) {
+        let vietnamese = Catalogue.http.sentence(key, in: .vi)
+        #expect(!vietnamese.contains { "\"'“”‘’".contains($0) }, "\(vietnamese)")
+        let english = Catalogue.http.sentence(key, in: .en)
+        #expect(!english.contains { "«»“”‘".contains($0) }, "\(english)")
+    }
 }

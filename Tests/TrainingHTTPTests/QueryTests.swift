@@ -46,4 +46,52 @@ struct QueryTests {
         #expect("%4".percentDecoded() == nil)
         #expect("%ff".percentDecoded() == nil)
     }
+
+    @Test(arguments: [
+        ("completions?official=NOBODY", "no_such_official"), ("completions?course=NOTHING", "no_such_course"),
+        ("completions?under=NOWHERE", "no_such_organization"), ("enrollments?official=NOBODY", "no_such_official"),
+        ("enrollments?course=NOTHING", "no_such_course"), ("enrollments?class=NOTHING", "no_such_class"),
+        ("enrollments?curriculum=NOTHING", "no_such_curriculum"), ("classes?course=NOTHING", "no_such_course"),
+        ("curricula?targetGroup=nobody", "no_such_target_group"), ("audit?official=NOBODY", "no_such_official"),
+        ("curricula/CT-COBAN?version=9", "no_such_version"), ("audit/999999", "no_such_audit_entry"),
+    ])
+    func whatIsNotThereIsNamed(target: String, code: String) async throws {
+        try await withRegistry { client, _, _ in
+            let answer = try await client.get("/v1/\(target)")
+            #expect(answer.status == 404)
+            #expect(try answer.problem().code == code)
+        }
+    }
+
+    @Test func theAuditTrailKnowsItsWords() async throws {
+        try await withRegistry { client, _, _ in
+            for query in ["action=official.marry", "subject=person"] {
+                let answer = try await client.get("/v1/audit?\(query)")
+                #expect(answer.status == 400)
+                #expect(try answer.problem().code == "invalid_parameter")
+            }
+            let merges = try await client.get("/v1/audit?action=official.merge&subject=official&official=CB1")
+            #expect(merges.status == 200)
+        }
+    }
+
+    @Test func onlyFilesWithSomethingToClearOrToOverwriteAreAskedAboutIt() async throws {
+        try await withRegistry { client, _, _ in
+            for (target, status) in [
+                ("officials?clearEmpty=true&overwriteEdits=true", 200), ("courses?clearEmpty=true", 200),
+                ("courses?overwriteEdits=true", 400), ("completions?clearEmpty=true", 400),
+                ("organizations?overwriteEdits=true", 400),
+            ] {
+                let header =
+                    target.hasPrefix("officials")
+                    ? "official_code,full_name,organization_code\n" : "code,title_vi\n"
+                let answer = try await client.post(
+                    "/v1/imports/\(target)",
+                    header,
+                    [.contentType: "text/csv"]
+                )
+                #expect(answer.status == status, "\(target)")
+            }
+        }
+    }
 }

@@ -35,7 +35,7 @@ import TrainingTesting
             let caller = try await administrator(postgres, of: "01")
             _ = try await training.officials.edit("CB1", OfficialEdit([.phone: "0987654321", .email: ""]), by: caller)
             let entry = try #require(
-                try await training.audit.list(filter { $0.subject = "official" }, by: .tester, PageRequest()).items
+                try await training.audit.list(filter { $0.subject = .official }, by: .tester, PageRequest()).items
                     .first
             )
             #expect((entry.action, entry.name, entry.organization) == ("official.edit", "CB1", "00001"))
@@ -85,10 +85,10 @@ import TrainingTesting
                 try await training.audit.list(filter(change), by: caller, PageRequest()).items.map(\.name)
             }
             #expect(try await names { $0.by = "token:7" } == ["A-2"])
-            #expect(try await names { $0.action = "course.create" } == ["A-2", "A-1"])
-            #expect(try await names { ($0.subject, $0.name) = ("course", "A-1") } == ["A-1"])
+            #expect(try await names { $0.action = .courseCreate } == ["A-2", "A-1"])
+            #expect(try await names { ($0.subject, $0.name) = (.course, "A-1") } == ["A-1"])
             #expect(try await names { $0.request = caller.request } == ["A-2"])
-            #expect(try await names { $0.subject = "import" }.count == 4)
+            #expect(try await names { $0.subject = .import }.count == 4)
             let today = Day.today()
             #expect(try await names { ($0.from, $0.until) = (today, today) }.count == 6)
             #expect(try await names { $0.from = today.adding(days: 1) } == [])
@@ -229,7 +229,7 @@ import TrainingTesting
             #expect(end == start)
             #expect(try await names(.tester) == [number])
             let entries = try await training.audit.list(
-                filter { $0.action = "national_id.read" },
+                filter { $0.action = .nationalIDRead },
                 by: administrator(postgres, of: "79"),
                 PageRequest()
             )

@@ -41,6 +41,38 @@ import Testing
         }
     }
 
+    /// What is quoted stands in «» in Vietnamese and in "" in English, as it was given.
+    @Test(arguments: Catalogue.training.keys(in: .vi).sorted())
+    func quotesAreOfOneKind(key: String) {
+        let vietnamese = Catalogue.training.sentence(key, in: .vi)
+        #expect(!vietnamese.contains { "\"'“”‘’".contains($0) }, "\(vietnamese)")
+        let english = Catalogue.training.sentence(key, in: .en)
+        #expect(!english.contains { "«»“”‘".contains($0) }, "\(english)")
+    }
+
+    @Test func daysAreWrittenAsPeopleWriteThem() {
+        let retired = Fault("course", .courseRetired, ["found": "2022-01-01", "expected": "2022-03-01"])
+        #expect(retired.sentence(in: .vi) == "Khóa «2022-01-01» ngừng từ 01/03/2022.")
+        #expect(retired.sentence(in: .en) == "The course \"2022-01-01\" is retired from 2022-03-01 on.")
+        let window = Fault(nil, .classWindow, ["found": "2022-05-01", "expected": "2022-06-01 – 2022-06-30"])
+        #expect(
+            window.sentence(in: .vi) == "Ngày 01/05/2022 nằm ngoài thời gian ghi danh của lớp: 01/06/2022 – 30/06/2022."
+        )
+    }
+
+    @Test func decimalsHaveTheSignOfTheLanguage() {
+        let fault = Fault("hours", .numberOutOfRange, ["found": "0.001", "expected": "0.01–9999"])
+        #expect(fault.sentence(in: .vi) == "0,001 nằm ngoài khoảng 0,01–9999.")
+        #expect(fault.sentence(in: .en) == "0.001 is out of the range 0.01–9999.")
+    }
+
+    @Test func whatTheSystemSaysIsTranslated() {
+        let fault = Fault(nil, .noSuchFile, ["found": "a.csv", "reason": "No such file or directory"])
+        #expect(fault.sentence(in: .vi) == "Không mở được tệp «a.csv»: không có tệp hoặc thư mục đó.")
+        let other = Fault(nil, .noSuchFile, ["found": "a.csv", "reason": "Something new"])
+        #expect(other.sentence(in: .vi) == "Không mở được tệp «a.csv»: Something new.")
+    }
+
     private func parameters(of key: String, in language: Language) -> Set<Substring> {
         let sentence = Catalogue.training.sentence(key, in: language)
         return Set(

@@ -104,6 +104,18 @@ import TrainingTesting
                 }
                 #expect(error?.code == code, "\(command)")
             }
+            let differs = await #expect(throws: TrainingError.self) {
+                try await training.completions.record(fact("CB1", "DX-101", "2022-05-02"), by: .tester)
+            }
+            #expect(
+                differs?.sentence(in: .vi).hasPrefix(
+                    "Cán bộ «CB1» đã được ghi nhận hoàn thành khóa «DX-101» ngày 01/05/2022 với nội dung khác"
+                ) == true
+            )
+            let precise = await #expect(throws: TrainingError.self) {
+                try await training.completions.record(fact("CB1", "DX-102", "2022-05-01", score: 8.555), by: .tester)
+            }
+            #expect(precise?.code == .tooManyDecimals)
             let many = await #expect(throws: TrainingError.self) {
                 try await training.completions.record(fact("nobody", "nothing", "2022-06-02"), by: .tester)
             }

@@ -27,6 +27,25 @@ import TrainingTesting
         summary.firstRejected.map { $0.faults.map(\.code) }
     }
 
+    @Test func aVersionThatIsNotThereIsToldWithThoseThatAre() async throws {
+        try await withTraining { training, _ in
+            try await training.fillWithSamples()
+            let error = await #expect(throws: TrainingError.self) {
+                try await training.curricula.show("CT-COBAN", version: 9)
+            }
+            #expect(error?.code == .noSuchVersion)
+            #expect(error?.sentence(in: .en) == "The curriculum \"CT-COBAN\" has no version 9; there are: 1.")
+            let retired = await #expect(throws: TrainingError.self) {
+                try await training.curricula.retire("CT-COBAN", version: 9, on: .on(2023, 1, 1), by: .tester)
+            }
+            #expect(retired?.code == .noSuchVersion)
+            let nothing = await #expect(throws: TrainingError.self) {
+                try await training.curricula.show("CT-KHONG", version: 1)
+            }
+            #expect(nothing?.code == .noSuchCurriculum)
+        }
+    }
+
     /// Whatever of its courses the file says, and whether it says anything new of them.
     @Test func aDraftThatAFilePublishesCountsTheHoursOfItsCourses() async throws {
         try await withTraining { training, postgres in

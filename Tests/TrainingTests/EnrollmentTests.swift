@@ -261,6 +261,23 @@ import TrainingTesting
         }
     }
 
+    @Test func aClassOfARetiredCourseIsRefusedAsOne() async throws {
+        try await withTraining(today: .on(2022, 6, 1)) { training, _ in
+            try await training.fillWithSamples()
+            _ = try await training.courses.retire("DX-103", on: .on(2022, 7, 1), by: .tester)
+            // It is held until then.
+            _ = try await training.classes.create(CreateClass(code: "L1", course: "DX-103", ClassEdit()), by: .tester)
+            var later = ClassEdit()
+            later.startsOn = .set(.on(2022, 7, 1))
+            let command = CreateClass(code: "L2", course: "DX-103", later)
+            let error = await #expect(throws: TrainingError.self) {
+                try await training.classes.create(command, by: .tester)
+            }
+            #expect(error?.code == .courseRetired)
+            #expect(error?.sentence(in: .vi) == "Khóa «DX-103» ngừng từ 01/07/2022.")
+        }
+    }
+
     @Test func aClassIsOfAPublishedCourseAndOnce() async throws {
         try await withTraining { training, _ in
             try await fill(training)

@@ -33,6 +33,40 @@ import TrainingTesting
         }
     }
 
+    @Test(arguments: [
+        (
+            ImportKind.courses,
+            "Mã khóa học;Tên khóa học;Tên khóa học (tiếng Anh);Số tiết học;Hình thức đào tạo\nK1;Khoá một;One;4,5;Trực tuyến"
+        ),
+        (.courses, "MÃ KHÓA BỒI DƯỠNG;TÊN KHÓA BỒI DƯỠNG;THỜI LƯỢNG (TIẾT);HÌNH THỨC TỔ CHỨC\nK1;Khoá một;4;Tập trung"),
+        (.courses, "Mã học phần,Tên học phần (tiếng Việt),Tổng số tiết\nK1,Khoá một,4"),
+        (
+            .curricula,
+            "Mã chương trình đào tạo;Tên chương trình đào tạo;Đối tượng bồi dưỡng;Mã khóa học;Bắt buộc/Tự chọn\nC1;Chương trình;general;DX-101;Bắt buộc"
+        ),
+        (
+            .curricula,
+            "Mã CT;Phiên bản;Tên chương trình;Mã khóa bồi dưỡng;Loại khóa học\nC1;2;Chương trình;DX-101;Bắt buộc"
+        ),
+        (
+            .completions,
+            "Mã cán bộ;Mã khóa bồi dưỡng;Ngày hoàn thành khóa học;Điểm số;Số chứng chỉ\nCB1;DX-101;01/05/2022;8,5;7"
+        ),
+        (.enrollments, "Số CCCD;Mã chương trình bồi dưỡng;Ngày đăng ký\n001085000001;CT-COBAN;01/05/2022"),
+        (
+            .organizations,
+            "Mã cơ quan;Mã đơn vị chủ quản;Cấp hành chính;Tên cơ quan\n77;VN;Tỉnh, thành phố;Bà Rịa - Vũng Tàu"
+        ),
+    ])
+    func everyKindOfFileHasItsVietnameseHeaders(kind: ImportKind, text: String) async throws {
+        try await withTraining(today: .on(2022, 6, 1)) { training, _ in
+            try await training.fillWithSamples()
+            let summary = try await training.take(kind, text)
+            #expect((summary.created, summary.rejected) == (1, 0), "\(summary.firstRejected)")
+            #expect(summary.warnings.isEmpty, "\(summary.warnings)")
+        }
+    }
+
     @Test func headersAreUnderstoodInEitherLanguageAndMappedWhenNobodyCouldGuess() async throws {
         try await withTraining { training, _ in
             try await training.fillWithSamples()

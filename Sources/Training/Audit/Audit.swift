@@ -16,7 +16,7 @@ public struct Audit: Sendable {
     ///   - caller: Who asks.
     ///   - page: Which part of the list.
     /// - Returns: A part of the list, national IDs hidden from those who may not see them.
-    /// - Throws: ``TrainingError`` `forbidden`, `unknown_cursor`.
+    /// - Throws: ``TrainingError`` `forbidden`, `no_such_official`, `unknown_cursor`.
     public func list(
         _ filter: AuditFilter = AuditFilter(),
         by caller: Caller,
@@ -25,12 +25,17 @@ public struct Audit: Sendable {
         try caller.require(.administrator)
         return try await trainingErrors {
             let before = try page.number()
+            try await NamedByFilter.require(
+                [.official(filter.official, within: caller.scope, on: today())],
+                in: postgres
+            )
             let conditions: Statement = .all([
                 before.map { "audit.id < \($0)" },
                 filter.by.map { "audit.by = \($0)" },
-                filter.action.map { "audit.action = \($0)" },
-                filter.subject.map { "audit.subject = \($0)" },
+                filter.action.map { "audit.action = \($0.rawValue)" },
+                filter.subject.map { "audit.subject = \($0.rawValue)" },
                 filter.name.map { "audit.name = \($0)" },
+                filter.official.map { "audit.id in (\(AboutOfficial.entries(of: $0, for: caller, on: today())))" },
                 filter.request.map { "audit.request = \($0)" },
                 filter.from.map { "audit.at >= \($0)::date::timestamp at time zone interval '7 hours'" },
                 filter.until.map {
@@ -38,19 +43,7 @@ public struct Audit: Sendable {
                 },
                 caller.scope.holds("audit.organization", on: today()),
             ])
-            let rows: [Row] = try await postgres.query(
-                """
-                select audit.id, audit.at, audit.by, audit.address, audit.request, audit.action, audit.subject,
-                       audit.name, unit.code, audit.before, audit.after
-                from audit
-                left join lateral (
-                    \(UnitNames.present(of: "audit.organization", on: "\(today())::date"))
-                ) unit on true
-                where \(conditions)
-                order by audit.id desc
-                limit \(page.limit + 1)
-                """
-            )
+            let rows = try await find(conditions, limit: page.limit + 1)
             let whole = try page.page(of: rows, cursor: { String($0.0) }, item: Self.record)
             let masked = whole.items.map { $0.masked() }
             guard caller.seesNationalIDs else { return Page(items: masked, next: whole.next) }
@@ -61,6 +54,49 @@ public struct Audit: Sendable {
             )
             return whole
         }
+    }
+
+    /// An entry by its number.
+    ///
+    /// Reading a national ID in it is an entry too.
+    ///
+    /// - Parameters:
+    ///   - id: The entry's number.
+    ///   - caller: Who asks; with a narrower scope there are the entries of its units only.
+    /// - Returns: The entry, national IDs hidden from those who may not see them.
+    /// - Throws: ``TrainingError`` `forbidden`, `no_such_audit_entry`.
+    public func show(_ id: String, by caller: Caller) async throws -> AuditRecord {
+        try caller.require(.administrator)
+        return try await trainingErrors {
+            guard let number = Int64(id) else { throw TrainingError(.noSuchAuditEntry, ["found": id]) }
+            let condition: Statement = .all([
+                "audit.id = \(number)", caller.scope.holds("audit.organization", on: today()),
+            ])
+            guard let row = try await find(condition, limit: 1).first else {
+                throw TrainingError(.noSuchAuditEntry, ["found": id])
+            }
+            let whole = try Self.record(row)
+            guard caller.seesNationalIDs else { return whole.masked() }
+            let shown = whole == whole.masked() ? 0 : 1
+            try await NationalIDReading(of: .audit, asked: ["entry": id], shown: shown).note(by: caller, in: postgres)
+            return whole
+        }
+    }
+
+    private func find(_ conditions: Statement, limit: Int) async throws -> [Row] {
+        try await postgres.query(
+            """
+            select audit.id, audit.at, audit.by, audit.address, audit.request, audit.action, audit.subject,
+                   audit.name, unit.code, audit.before, audit.after
+            from audit
+            left join lateral (
+                \(UnitNames.present(of: "audit.organization", on: "\(today())::date"))
+            ) unit on true
+            where \(conditions)
+            order by audit.id desc
+            limit \(limit)
+            """
+        )
     }
 
     private typealias Row = (
@@ -90,7 +126,8 @@ public struct Audit: Sendable {
 extension AuditFilter {
     fileprivate func asked(_ page: PageRequest) -> [String: String] {
         let asked = [
-            "by": by, "action": action, "subject": subject, "name": name, "request": request,
+            "by": by, "action": action?.rawValue, "subject": subject?.rawValue, "name": name, "official": official,
+            "request": request,
             "from": from?.description, "until": until?.description, "cursor": page.cursor,
         ]
         return asked.compactMapValues(\.self)

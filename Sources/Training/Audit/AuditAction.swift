@@ -61,7 +61,15 @@ public enum AuditAction: String, Sendable, CaseIterable {
     /// The kind of thing that it is done to.
     public var subject: String {
         // National IDs are officials'.
-        guard self != .nationalIDRead else { return "official" }
+        guard self != .nationalIDRead else { return AuditSubject.official.rawValue }
         return rawValue.prefix { $0 != "." }.description
     }
+}
+
+/// The kinds of things that the audit trail tells of.
+public enum AuditSubject: String, Sendable, CaseIterable {
+    /// The kinds, as the actions name them.
+    case official, organization, course, curriculum
+    case targetGroup = "target_group"
+    case `class`, enrollment, completion, goal, `import`, token
 }

@@ -62,14 +62,18 @@ public struct AuditFilter: Sendable {
     /// Those of this caller; nil for all.
     public var by: String?
 
-    /// Those of this action, as ``AuditAction`` has them; nil for all.
-    public var action: String?
+    /// Those of this action; nil for all.
+    public var action: AuditAction?
 
     /// Those about this kind of thing; nil for all.
-    public var subject: String?
+    public var subject: AuditSubject?
 
     /// Those about the thing of this code or number; nil for all.
     public var name: String?
+
+    /// Those about this official, by code or national ID: what was done to them under any number that they have had, to
+    /// their completions and enrollments, the files that changed any of it, and who read their national ID; nil for all.
+    public var official: String?
 
     /// Those of this request; nil for all.
     public var request: String?

@@ -10,19 +10,26 @@ extension Classes {
     ///   - caller: Who asks.
     /// - Returns: The class.
     /// - Throws: ``TrainingError`` `forbidden`, `missing_value`, `value_too_long`, `number_out_of_range`,
-    ///   `unknown_course`, `course_not_published`, `unknown_organization`, `class_exists`, `class_days`.
+    ///   `unknown_course`, `course_not_published`, `course_retired`, `unknown_organization`, `class_exists`, `class_days`.
     public func create(_ command: CreateClass, by caller: Caller) async throws -> Class {
         try caller.require(.registrar)
         return try await trainingErrors {
             try command.check()
             return try await postgres.transaction { transaction in
-                let course: (Int32, String)? = try await transaction.first(
-                    "select id, \(PublicationStatus.of("course", on: today())) from course where code = \(command.course)"
+                let course: (Int32, String, Day?)? = try await transaction.first(
+                    "select id, status, retired_on from course where code = \(command.course)"
                 )
                 var faults: [Fault] = []
-                if course?.1 != PublicationStatus.published.rawValue {
-                    let code: ErrorCode = course == nil ? .unknownCourse : .courseNotPublished
-                    faults.append(Fault("course", code, ["found": command.course]))
+                switch course {
+                case nil:
+                    faults.append(Fault("course", .unknownCourse, ["found": command.course]))
+                case (_, PublicationStatus.draft.rawValue, _)?:
+                    faults.append(Fault("course", .courseNotPublished, ["found": command.course]))
+                // What is retired from a day on is held until then.
+                case (_, _, let retiredOn?)? where retiredOn <= command.fields.startsOn.value ?? today():
+                    let parameters = ["found": command.course, "expected": retiredOn.description]
+                    faults.append(Fault("course", .courseRetired, parameters))
+                default: break
                 }
                 // Before anything is told of the code: a unit that is out of sight has no classes to be found out.
                 if case .set(let owner?) = command.fields.organization {

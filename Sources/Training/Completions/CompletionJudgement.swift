@@ -53,7 +53,7 @@ struct CompletionJudgement {
                    when judged.faults <> '' then judged.faults
                    when judged.differs is not true then ''
                    when judged.standing is not null then
-                       fault('course_code', 'completion_differs', 'expected', judged.standing_completed_on::text)
+                       \(unescaped: Self.differs(from: "standing"))
                    else
                        \(unescaped: Self.repeated(areFew))
                end as faults,
@@ -88,8 +88,16 @@ struct CompletionJudgement {
     /// other, and are told what stands once the first of them is stored.
     private static func repeated(_ areFew: Bool) -> String {
         areFew
-            ? "fault('course_code', 'completion_differs', 'expected', judged.first_completed_on::text)"
+            ? differs(from: "first")
             : "fault('course_code', 'duplicate_row', 'found', judged.course_code, 'line', judged.first_line::text)"
+    }
+
+    /// That the official, by the number that was given, completed the course on another day or otherwise.
+    private static func differs(from other: String) -> String {
+        """
+        fault('course_code', 'completion_differs', 'expected', judged.\(other)_completed_on::text,
+              'found', judged.course_code, 'official', judged.written_number)
+        """
     }
 
     /// The live fact that stands in a row's place already.
@@ -191,6 +199,7 @@ struct CompletionJudgement {
                \(unescaped: carried.map { "staged.\($0), " }.joined())
                coalesce(by_code.person, by_national_id.person) as official,
                coalesce(by_code.number, by_national_id.number) as number,
+               coalesce(staged.official_code, staged.national_id) as written_number,
                coalesce(by_code.organization, by_national_id.organization) as organization,
                course.id as course, course.expires as is_renewable, course.valid_months,
                concat(

@@ -7,10 +7,17 @@ struct CompletionsImport: ImportPlan {
     static let columns = [
         ImportColumn("official_code", .oneOf(1), aliases: OfficialColumns.code),
         ImportColumn("national_id", .oneOf(1), aliases: OfficialColumns.nationalID),
-        ImportColumn("course_code", .required, aliases: ["ma_khoa", "ma_khoa_hoc"]),
-        ImportColumn("completed_on", .required, aliases: ["ngay_hoan_thanh"]),
-        ImportColumn("score", aliases: ["diem"]),
-        ImportColumn("evidence", aliases: ["minh_chung", "chung_nhan", "so_chung_nhan"]),
+        ImportColumn("course_code", .required, aliases: CourseColumns.code),
+        ImportColumn(
+            "completed_on",
+            .required,
+            aliases: ["ngay_hoan_thanh", "ngay_hoan_thanh_khoa", "ngay_hoan_thanh_khoa_hoc", "hoan_thanh_ngay"]
+        ),
+        ImportColumn("score", aliases: ["diem", "diem_so", "diem_thi", "diem_tong_ket"]),
+        ImportColumn(
+            "evidence",
+            aliases: ["minh_chung", "chung_nhan", "so_chung_nhan", "so_giay_chung_nhan", "so_chung_chi"]
+        ),
     ]
 
     static let staging = [

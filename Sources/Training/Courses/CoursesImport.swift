@@ -5,11 +5,28 @@ struct CoursesImport: ImportPlan {
     static let kind = ImportKind.courses
 
     static let columns = [
-        ImportColumn("code", .required, aliases: ["ma", "ma_khoa", "course_code"]),
-        ImportColumn("title_vi", .required, aliases: ["ten", "ten_khoa", "ten_tieng_viet"]),
-        ImportColumn("title_en", aliases: ["ten_tieng_anh"]),
-        ImportColumn("hours", aliases: ["so_tiet", "so_gio"]),
-        ImportColumn("format", aliases: ["hinh_thuc"]),
+        ImportColumn("code", .required, aliases: ["ma", "course_code"] + CourseColumns.code),
+        ImportColumn(
+            "title_vi",
+            .required,
+            aliases: ["title", "ten", "ten_tieng_viet"] + CourseColumns.title
+                + CourseColumns.title.map { $0 + "_tieng_viet" }
+        ),
+        ImportColumn("title_en", aliases: ["ten_tieng_anh"] + CourseColumns.title.map { $0 + "_tieng_anh" }),
+        ImportColumn(
+            "hours",
+            aliases: [
+                "so_tiet", "so_gio", "so_tiet_hoc", "so_gio_hoc", "tong_so_tiet", "thoi_luong", "thoi_luong_tiet",
+                "thoi_luong_so_tiet",
+            ]
+        ),
+        ImportColumn(
+            "format",
+            aliases: [
+                "hinh_thuc", "hinh_thuc_hoc", "hinh_thuc_to_chuc", "hinh_thuc_dao_tao", "hinh_thuc_boi_duong",
+                "hinh_thuc_dao_tao_boi_duong",
+            ]
+        ),
         ImportColumn("provider", aliases: ["don_vi_to_chuc", "co_so_dao_tao"]),
         ImportColumn("languages", aliases: ["ngon_ngu"]),
         ImportColumn("prerequisites", aliases: ["khoa_hoc_truoc", "khoa_tien_quyet"]),

@@ -115,7 +115,9 @@ extension Curricula {
                     for no key update
                     """
                 )
-                guard let (id, number) = found else { throw TrainingError(.noSuchCurriculum, ["found": code]) }
+                guard let (id, number) = found else {
+                    throw try await missing(code, version: version, in: transaction)
+                }
                 let curriculum = try await show(code, version: number, in: transaction)
                 try await body(curriculum, id, transaction)
                 let changed = try await show(code, version: number, in: transaction)

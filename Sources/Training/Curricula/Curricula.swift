@@ -56,7 +56,7 @@ public struct Curricula: Sendable {
     ///   - code: The curriculum's code.
     ///   - version: Which version; nil for the latest.
     /// - Returns: The curriculum.
-    /// - Throws: ``TrainingError`` `no_such_curriculum`.
+    /// - Throws: ``TrainingError`` `no_such_curriculum`, `no_such_version`.
     public func show(_ code: String, version: Int? = nil) async throws -> Curriculum {
         try await trainingErrors {
             try await show(code, version: version, in: postgres)
@@ -69,8 +69,18 @@ public struct Curricula: Sendable {
             limit: 1000,
             in: postgres
         )
-        guard let last = found.last else { throw TrainingError(.noSuchCurriculum, ["found": code]) }
+        guard let last = found.last else { throw try await missing(code, version: version, in: postgres) }
         return last
+    }
+
+    /// What to say of a curriculum that isn't there: that none has the code, or which versions there are.
+    func missing(_ code: String, version: Int?, in postgres: some PostgresQuerying) async throws -> TrainingError {
+        let versions: [Int] = try await postgres.query(
+            "select version from curriculum where code = \(code) order by version"
+        )
+        guard let version, !versions.isEmpty else { return TrainingError(.noSuchCurriculum, ["found": code]) }
+        let expected = versions.map(String.init).joined(separator: ", ")
+        return TrainingError(.noSuchVersion, ["found": code, "version": "\(version)", "expected": expected])
     }
 
     private static func codeAndVersion(_ cursor: String) throws -> (code: String, version: Int) {

@@ -5,13 +5,25 @@ struct CurriculaImport: ImportPlan {
     static let kind = ImportKind.curricula
 
     static let columns = [
-        ImportColumn("curriculum_code", .required, aliases: ["ma_chuong_trinh"]),
-        ImportColumn("version", aliases: ["phien_ban"]),
-        ImportColumn("title_vi", .required, aliases: ["ten", "ten_chuong_trinh", "ten_tieng_viet"]),
-        ImportColumn("title_en", aliases: ["ten_tieng_anh"]),
-        ImportColumn("target_group", aliases: ["doi_tuong"]),
-        ImportColumn("course_code", .required, aliases: ["ma_khoa"]),
-        ImportColumn("requirement", .required, aliases: ["yeu_cau"]),
+        ImportColumn("curriculum_code", .required, aliases: CurriculumColumns.code),
+        ImportColumn("version", aliases: ["phien_ban", "so_phien_ban", "lan_ban_hanh"]),
+        ImportColumn(
+            "title_vi",
+            .required,
+            aliases: ["title", "ten", "ten_tieng_viet"] + CurriculumColumns.title
+                + CurriculumColumns.title.map { $0 + "_tieng_viet" }
+        ),
+        ImportColumn("title_en", aliases: ["ten_tieng_anh"] + CurriculumColumns.title.map { $0 + "_tieng_anh" }),
+        ImportColumn(
+            "target_group",
+            aliases: ["doi_tuong", "nhom_doi_tuong", "doi_tuong_boi_duong", "doi_tuong_dao_tao", "doi_tuong_hoc_vien"]
+        ),
+        ImportColumn("course_code", .required, aliases: CourseColumns.code),
+        ImportColumn(
+            "requirement",
+            .required,
+            aliases: ["yeu_cau", "bat_buoc_tu_chon", "tinh_chat", "loai_khoa", "loai_khoa_hoc", "loai_hoc_phan"]
+        ),
         ImportColumn("minimum_elective_hours", aliases: ["so_tiet_tu_chon_toi_thieu"]),
         ImportColumn("status", aliases: ["trang_thai"]),
         ImportColumn("retired_on", aliases: ["ngay_ngung"]),
@@ -219,4 +231,14 @@ struct CurriculaImport: ImportPlan {
         )
         return published ?? 0
     }
+}
+
+/// What files call the code and the title of a curriculum.
+enum CurriculumColumns {
+    static let code = [
+        "curriculum", "ma_chuong_trinh", "ma_chuong_trinh_boi_duong", "ma_chuong_trinh_dao_tao", "ma_ct", "ma_ctbd",
+        "ma_ctdt",
+    ]
+
+    static let title = ["ten_chuong_trinh", "ten_chuong_trinh_boi_duong", "ten_chuong_trinh_dao_tao"]
 }

@@ -7,12 +7,12 @@ struct EnrollmentsImport: ImportPlan {
     static let columns = [
         ImportColumn("official_code", .oneOf(1), aliases: OfficialColumns.code),
         ImportColumn("national_id", .oneOf(1), aliases: OfficialColumns.nationalID),
-        ImportColumn("course_code", .oneOf(2), aliases: ["ma_khoa", "ma_khoa_hoc"]),
+        ImportColumn("course_code", .oneOf(2), aliases: CourseColumns.code),
         ImportColumn("class_code", .oneOf(2), aliases: ["ma_lop", "ma_lop_hoc", "lop"]),
         ImportColumn(
             "curriculum_code",
             .oneOf(2),
-            aliases: ["ma_chuong_trinh", "ma_chuong_trinh_dao_tao", "chuong_trinh"]
+            aliases: ["chuong_trinh"] + CurriculumColumns.code
         ),
         ImportColumn(
             "enrolled_on",

@@ -23,6 +23,7 @@ enum Constraints {
             )
         case "40001", "40P01", "55P03": TrainingError(.busy, underlying: error)
         case "53300", "53400": TrainingError(.overloaded, underlying: error)
+        case "53100": TrainingError(.diskFull, underlying: error)
         case "57014": TrainingError(.timedOut, underlying: error)
         case "57P01", "57P02": TrainingError(.outcomeUnknown, underlying: error)
         case "57P03", "28000", "28P01", "3D000": TrainingError(.databaseUnreachable, underlying: error)

@@ -9,6 +9,10 @@ public enum ErrorCode: String, Sendable, CaseIterable {
     case unknownCursor = "unknown_cursor"
     /// A value that an option doesn't take.
     case invalidOption = "invalid_option"
+    /// An address on which another program listens.
+    case addressInUse = "address_in_use"
+    /// An address that can't be listened on.
+    case cannotListen = "cannot_listen"
     /// A database URL that can't be read.
     case invalidDatabaseUrl = "invalid_database_url"
     /// No such file, or one that can't be opened.
@@ -163,6 +167,8 @@ public enum ErrorCode: String, Sendable, CaseIterable {
     case courseRetired = "course_retired"
     /// A curriculum that was asked for by code.
     case noSuchCurriculum = "no_such_curriculum"
+    /// A version that the curriculum doesn't have.
+    case noSuchVersion = "no_such_version"
     /// No such curriculum.
     case unknownCurriculum = "unknown_curriculum"
     /// A curriculum version that is taken.
@@ -205,7 +211,7 @@ public enum ErrorCode: String, Sendable, CaseIterable {
     case completedTooEarly = "completed_too_early"
     /// A completion before the official was born.
     case completedBeforeBirth = "completed_before_birth"
-    /// Another completion of the same course stands.
+    /// Another completion of the same course by the same official stands.
     case completionDiffers = "completion_differs"
     /// A completion that was asked for by number.
     case noSuchCompletion = "no_such_completion"
@@ -293,6 +299,8 @@ public enum ErrorCode: String, Sendable, CaseIterable {
     case databaseNewer = "database_newer"
     /// A migration that ran with another text.
     case databaseAltered = "database_altered"
+    /// A database without room.
+    case diskFull = "disk_full"
     /// The private PostgreSQL can't be had.
     case clusterUnavailable = "cluster_unavailable"
     /// No PostgreSQL on this machine.
@@ -315,6 +323,8 @@ public enum ErrorCode: String, Sendable, CaseIterable {
     case forbidden
     /// A token that was asked for by number.
     case noSuchToken = "no_such_token"
+    /// An entry of the audit trail that was asked for by number.
+    case noSuchAuditEntry = "no_such_audit_entry"
     /// A token that would be worth nothing, or last for ever.
     case expiryOutOfRange = "expiry_out_of_range"
     /// An identity provider whose keys can't be had.
@@ -329,7 +339,8 @@ extension ErrorCode {
     /// What sort of trouble this is.
     public var kind: ErrorKind {
         switch self {
-        case .limitOutOfRange, .unknownCursor, .invalidOption, .invalidDatabaseUrl, .wrongFlag:
+        case .limitOutOfRange, .unknownCursor, .invalidOption, .addressInUse, .cannotListen, .invalidDatabaseUrl,
+            .wrongFlag:
             .usage
         case .noSuchFile, .cannotWriteFile:
             .noSuchFile
@@ -359,7 +370,8 @@ extension ErrorCode {
             .completedAlready, .officialMerged, .idempotencyKeyReused, .expiryOutOfRange:
             .invalid
         case .noSuchOrganization, .noSuchOfficial, .noSuchCourse, .noSuchCurriculum, .noSuchCompletion, .noSuchGoal,
-            .noSuchImport, .noSuchClass, .noSuchTargetGroup, .noSuchEnrollment, .noSuchToken:
+            .noSuchImport, .noSuchClass, .noSuchTargetGroup, .noSuchEnrollment, .noSuchToken,
+            .noSuchVersion, .noSuchAuditEntry:
             .notFound
         case .organizationHasUnits, .dayBeforeSpan, .noMove, .courseExists, .coursePublished, .classExists,
             .curriculumExists,
@@ -367,7 +379,7 @@ extension ErrorCode {
             .curriculumNotPublished, .seatsTaken, .leftAlready, .notLeft, .mergeNumbersDiffer, .organizationCodeTaken,
             .organizationEnded, .organizationNotEnded, .parentHasEnded, .idempotencyKeyInUse:
             .conflict
-        case .databaseUnreachable, .databaseEmpty, .databaseOlder, .databaseNewer, .databaseAltered,
+        case .databaseUnreachable, .databaseEmpty, .databaseOlder, .databaseNewer, .databaseAltered, .diskFull,
             .clusterUnavailable, .postgresqlNotInstalled, .outcomeUnknown, .issuerUnreachable:
             .unavailable
         case .busy, .overloaded, .timedOut, .cancelled, .shuttingDown:

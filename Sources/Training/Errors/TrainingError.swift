@@ -99,7 +99,11 @@ public struct Fault: Sendable, Hashable {
                 named[key] = parameters[key].map { Catalogue.training.sentence("state.\($0)", in: language) }
             }
         }
-        let sentence = Catalogue.training.sentence("error.\(code.rawValue)", named, in: language)
+        if language == .vi, [.tooManyDecimals, .numberOutOfRange].contains(code) {
+            for key in ["found", "expected"] { named[key] = named[key]?.replacing(".", with: ",") }
+        }
+        if let reason = parameters["reason"] { named["reason"] = Catalogue.reason(reason, in: language) }
+        let sentence = Catalogue.training.sentence("error.\(code.rawValue)", named, in: language, speakingDays: true)
         return sentence.prefix(1).uppercased() + sentence.dropFirst()
     }
 

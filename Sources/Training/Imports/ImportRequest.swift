@@ -4,6 +4,12 @@ public import CSV
 public enum ImportKind: String, Sendable, Codable, CaseIterable {
     /// The kinds of file, named as the commands are.
     case organizations, officials, courses, curricula, enrollments, completions
+
+    /// Whether an empty cell can clear what is stored: only where that can be empty, and a file may change it.
+    public var canClear: Bool { self == .officials || self == .courses }
+
+    /// Whether the registry tells what was edited by hand from what a file said.
+    public var keepsEdits: Bool { self == .officials }
 }
 
 /// Which rows an import may store.

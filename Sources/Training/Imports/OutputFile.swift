@@ -2,13 +2,20 @@ import Glibc
 
 /// A file that is being written.
 struct OutputFile: ~Copyable {
-    private let path: String
+    /// What to call it where it can't be written.
+    private let name: String
+
     private let descriptor: Int32
 
-    init(_ path: String) throws {
-        self.path = path
+    /// Opens a file for writing.
+    ///
+    /// - Parameters:
+    ///   - path: Where it is.
+    ///   - name: What to call it where it can't be written; nil for its path.
+    init(_ path: String, named name: String? = nil) throws {
+        self.name = name ?? path
         descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw Self.fault(path) }
+        guard descriptor >= 0 else { throw Self.fault(self.name) }
     }
 
     deinit {
@@ -16,7 +23,7 @@ struct OutputFile: ~Copyable {
     }
 
     borrowing func write(_ bytes: [UInt8]) throws {
-        try Self.write(bytes, to: descriptor, named: path)
+        try Self.write(bytes, to: descriptor, named: name)
     }
 
     /// Writes all of some bytes, however few the system takes at a time.
@@ -34,7 +41,7 @@ struct OutputFile: ~Copyable {
 
     /// Makes sure that what was written is on the disk.
     borrowing func close() throws {
-        guard fsync(descriptor) == 0 else { throw Self.fault(path) }
+        guard fsync(descriptor) == 0 else { throw Self.fault(name) }
     }
 
     private static func fault(_ path: String) -> TrainingError {
@@ -60,7 +67,7 @@ struct DraftFile: Sendable {
     /// Begins to write, nil where no file was asked for.
     func open() throws -> OutputFile? {
         guard let draft else { return nil }
-        return try OutputFile(draft)
+        return try OutputFile(draft, named: path)
     }
 
     /// Makes sure, before there is anything to lose, that a file can be written and have its final name.

@@ -34,8 +34,14 @@ public struct Catalogue: Sendable {
     ///   - key: The key of the sentence.
     ///   - parameters: What to put into the braces, by name.
     ///   - language: The language to speak.
+    ///   - speaksDays: Whether days are written as people write them; what stands in quotes is shown as it was given.
     /// - Returns: The sentence.
-    public func sentence(_ key: String, _ parameters: [String: String] = [:], in language: Language) -> String {
+    public func sentence(
+        _ key: String,
+        _ parameters: [String: String] = [:],
+        in language: Language,
+        speakingDays speaksDays: Bool = false
+    ) -> String {
         guard let pattern = sentences[language]?[key] ?? sentences[.vi]?[key] else { return key }
         guard !parameters.isEmpty, pattern.contains("{") else { return pattern }
         var filled = ""
@@ -43,7 +49,9 @@ public struct Catalogue: Sendable {
         while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
             filled += rest[..<open]
             let name = String(rest[rest.index(after: open)..<close])
-            filled += parameters[name] ?? "{\(name)}"
+            let isQuoted = filled.last.map { $0 == "«" || $0 == "\"" } ?? false
+            let value = parameters[name] ?? "{\(name)}"
+            filled += speaksDays && !isQuoted ? value.withDays(in: language) : value
             rest = rest[rest.index(after: close)...]
         }
         return filled + rest
@@ -66,6 +74,12 @@ extension Catalogue {
 }
 
 extension String {
+    /// The same text with its days as people write them: `30/06/2022` in Vietnamese.
+    fileprivate func withDays(in language: Language) -> String {
+        guard language == .vi, utf8.count >= 10, utf8.contains(UInt8(ascii: "-")) else { return self }
+        return replacing(#/\b(\d{4})-(\d{2})-(\d{2})\b/#) { "\($0.output.3)/\($0.output.2)/\($0.output.1)" }
+    }
+
     fileprivate func trimmingBlanks() -> String {
         guard let first = firstIndex(where: { !$0.isWhitespace }) else { return "" }
         let last = lastIndex { !$0.isWhitespace } ?? first

@@ -23,6 +23,14 @@ public struct Organization: Codable, Sendable, Hashable {
 public enum OrganizationLevel: String, Codable, Sendable, CaseIterable {
     /// The levels, as files and options name them.
     case national, ministry, province, district, commune
+
+    /// Reads a level as files write it: by its name in English or Vietnamese, whatever its accents and case.
+    ///
+    /// - Parameter written: The level, as `tỉnh` or `province`.
+    public init?(written: String) {
+        guard let word = ClosedLists.level(written) else { return nil }
+        self.init(rawValue: word)
+    }
 }
 
 /// Which units a list shows.

@@ -5,10 +5,18 @@ struct OrganizationsImport: ImportPlan {
     static let kind = ImportKind.organizations
 
     static let columns = [
-        ImportColumn("code", .required, aliases: ["ma", "ma_don_vi", "organization_code"]),
-        ImportColumn("parent_code", .required, aliases: ["ma_cap_tren", "ma_don_vi_cap_tren", "don_vi_cap_tren"]),
-        ImportColumn("level", .required, aliases: ["cap"]),
-        ImportColumn("name", .required, aliases: ["ten", "ten_don_vi"]),
+        ImportColumn(
+            "code",
+            .required,
+            aliases: ["ma", "ma_don_vi", "ma_dv", "ma_co_quan", "ma_to_chuc", "organization_code"]
+        ),
+        ImportColumn(
+            "parent_code",
+            .required,
+            aliases: ["ma_cap_tren", "ma_don_vi_cap_tren", "don_vi_cap_tren", "ma_don_vi_cha", "ma_don_vi_chu_quan"]
+        ),
+        ImportColumn("level", .required, aliases: ["cap", "cap_don_vi", "cap_hanh_chinh"]),
+        ImportColumn("name", .required, aliases: ["ten", "ten_don_vi", "ten_co_quan", "ten_to_chuc"]),
     ]
 
     static let staging = [

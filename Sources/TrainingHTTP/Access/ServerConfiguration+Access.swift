@@ -1,13 +1,18 @@
+import Glibc
 import NIOCore
 import Training
 
 extension ServerConfiguration {
     private static let shortestToken = 32
 
-    /// Makes sure that the token of the environment can't be guessed, before anything is started.
+    /// Makes sure that there is such a port, and that the token of the environment can't be guessed, before anything is
+    /// started.
     ///
-    /// - Throws: ``TrainingError`` `invalid_option` where it is too short.
+    /// - Throws: ``TrainingError`` `invalid_option` where the port is out of range or the token too short.
     public func validate() throws {
+        guard (0...65_535).contains(port) else {
+            throw TrainingError(.invalidOption, ["option": "--port", "found": "\(port)", "expected": "0–65535"])
+        }
         _ = try environmentToken()
     }
 
@@ -28,13 +33,15 @@ extension ServerConfiguration {
     /// What it means that the address can't be listened on.
     func listening(_ error: any Error) -> any Error {
         switch error {
+        case let error as IOError where error.errnoCode == EADDRINUSE:
+            TrainingError(.addressInUse, ["found": "\(host):\(port)"], underlying: error)
         case let error as IOError:
             TrainingError(
-                .invalidOption,
-                ["option": "--host, --port", "found": "\(host):\(port)", "expected": Self.reason(error)],
+                .cannotListen,
+                ["found": "\(host):\(port)", "reason": String(cString: strerror(error.errnoCode))],
                 underlying: error
             )
-        case is SocketAddressError:
+        case is SocketAddressError, is SocketAddressError.UnknownHost:
             TrainingError(
                 .invalidOption,
                 ["option": "--host", "found": host, "expected": "127.0.0.1, ::1, 0.0.0.0, …"],
@@ -43,10 +50,5 @@ extension ServerConfiguration {
         default:
             error
         }
-    }
-
-    private static func reason(_ error: IOError) -> String {
-        let text = error.description
-        return text.firstIndex(of: ":").map { String(text[text.index(after: $0)...].drop { $0 == " " }) } ?? text
     }
 }

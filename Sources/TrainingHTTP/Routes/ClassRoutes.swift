@@ -53,7 +53,7 @@ struct ClassRoutes {
             role: .registrar,
             from: .createClass,
             as: .class,
-            problems: Self.fieldFaults + [.unknownCourse, .courseNotPublished, .classExists],
+            problems: Self.fieldFaults + [.unknownCourse, .courseNotPublished, .courseRetired, .classExists],
             rules: { $0.classEdit.faults.map(FieldFault.init(ofBody:)) }
         ) { input in
             let code = input.body.text("code") ?? ""

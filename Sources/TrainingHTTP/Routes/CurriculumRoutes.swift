@@ -42,7 +42,7 @@ struct CurriculumRoutes {
             "One curriculum.",
             as: .curriculum,
             Self.named,
-            problems: [.noSuchCurriculum]
+            problems: [.noSuchCurriculum, .noSuchVersion]
         ) { input in
             try await curricula.show(input.path("code"), version: input.integer("version"))
         }
@@ -81,7 +81,7 @@ struct CurriculumRoutes {
             Self.named,
             from: .patch(.editCurriculum),
             as: .curriculum,
-            problems: Self.fieldFaults + [.noSuchCurriculum],
+            problems: Self.fieldFaults + [.noSuchCurriculum, .noSuchVersion],
             rules: { $0.curriculumEdit.faults(of: "").map(FieldFault.init(ofBody:)) }
         ) { input in
             try await curricula.edit(
@@ -104,7 +104,7 @@ struct CurriculumRoutes {
             Self.named,
             from: .json(.publication),
             as: .recountedCurriculum,
-            problems: Self.publishing + [.noSuchCurriculum]
+            problems: Self.publishing + [.noSuchCurriculum, .noSuchVersion]
         ) { input in
             try await curricula.publish(
                 input.path("code"),
@@ -127,7 +127,7 @@ struct CurriculumRoutes {
             Self.named,
             from: .json(.retirement),
             as: .recountedCurriculum,
-            problems: [.noSuchCurriculum, .retiredAlready, .curriculumNotPublished]
+            problems: [.noSuchCurriculum, .noSuchVersion, .retiredAlready, .curriculumNotPublished]
         ) { input in
             try await curricula.retire(
                 input.path("code"),

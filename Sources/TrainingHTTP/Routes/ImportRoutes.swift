@@ -63,18 +63,21 @@ struct ImportRoutes {
             case .enrollments, .completions:
                 []
             }
+        let changes: [Operation.Parameter?] = [
+            kind.canClear ? .query("clearEmpty", .flag, "Whether an empty cell clears what is stored.") : nil,
+            kind.keepsEdits
+                ? .query("overwriteEdits", .flag, "Whether the file also changes what was edited by hand.") : nil,
+        ]
         return [
             .query("dryRun", .flag, "Judge all rows and store nothing."),
             .query("mode", .choice(of: ImportMode.self), "Which rows may be stored."),
             .query("onError", .choice(of: ImportOnError.self), "Whether a refused row keeps the others out."),
             .query("encoding", .text(1...32), "The file's encoding; found out unless it is said."),
             .query("delimiter", .choice([",", ";", "tab"]), "What sets fields apart; found out unless it is said."),
-            .query("clearEmpty", .flag, "Whether an empty cell clears what is stored."),
-            .query("overwriteEdits", .flag, "Whether the file also changes what was edited by hand."),
             .query("fileName", .text(1...200), "What the file is called."),
             .query("map.*", .text(0...200), "`map.full_name=Tên` reads a column under another name."),
             .header("Prefer", .anyText, "`respond-async`: answer at once with a task to watch."),
-        ] + own
+        ] + changes.compactMap(\.self) + own
     }
 
     private var list: Operation {

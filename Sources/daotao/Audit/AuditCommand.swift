@@ -5,7 +5,7 @@ struct AuditCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit",
         abstract: words("help.audit"),
-        subcommands: [AuditList.self]
+        subcommands: [AuditList.self, AuditShow.self]
     )
 
     @OptionGroup

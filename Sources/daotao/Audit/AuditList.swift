@@ -7,19 +7,22 @@ struct AuditList: AsyncParsableCommand {
         commandName: "list",
         abstract: words("help.audit.list"),
         discussion: Examples.text([
-            ("daotao audit list --subject official --name CB00000001", "example.audit-list"),
+            ("daotao audit list --official CB00000001", "example.audit-list"),
             ("daotao audit list --action national_id.read --from 2022-01-01", "example.audit-list-reads"),
         ])
     )
+
+    @Option(help: .words("option.audit-official", value: "official"))
+    var official: String?
 
     @Option(help: .words("option.audit-by", value: "caller"))
     var by: String?
 
     @Option(help: .words("option.audit-action", value: "action"))
-    var action: String?
+    var action: AuditAction?
 
     @Option(help: .words("option.audit-subject", value: "kind"))
-    var subject: String?
+    var subject: AuditSubject?
 
     @Option(help: .words("option.audit-name", value: "code"))
     var name: String?
@@ -42,7 +45,7 @@ struct AuditList: AsyncParsableCommand {
     func run() async throws {
         var filter = AuditFilter()
         (filter.by, filter.action, filter.request) = (by, action, request)
-        (filter.subject, filter.name) = (subject, name)
+        (filter.subject, filter.name, filter.official) = (subject, name, official)
         (filter.from, filter.until) = (from, until)
         let wanted = filter
         try await withTraining(global) { training in

@@ -16,13 +16,49 @@ extension AuditRecord: Listed {
 
     var essence: String { id }
 
-    /// Each field that changed, with what it was where it was something.
+    /// The entry in full, but for what changed.
+    var fields: [Field] {
+        [
+            Field("number", id),
+            Field("at", at.spoken),
+            Field("by", by),
+            Field("address", address),
+            Field("request", request),
+            Field("action", action),
+            Field("about", [subject, name].compactMap(\.self).joined(separator: " ")),
+            Field("unit-code", organization),
+        ]
+    }
+
+    /// A field that changed.
+    struct FieldChange {
+        let field: String
+        let before: String?
+        let after: String?
+    }
+
+    /// Each field that changed, with what it was and what it became; all of it under no name where it has no fields.
+    var fieldChanges: [FieldChange] {
+        let (old, new) = (Self.fields(of: before), Self.fields(of: after))
+        return Set(old.keys).union(new.keys).sorted().map {
+            FieldChange(field: $0, before: old[$0]?.description, after: new[$0]?.description)
+        }
+    }
+
+    private static func fields(of value: AuditValue?) -> [String: AuditValue] {
+        switch value {
+        case .fields(let fields): fields
+        case let value?: ["": value]
+        case nil: [:]
+        }
+    }
+
+    /// The same on one line.
     private var changes: String {
-        guard case .fields(let new) = after else { return before?.description ?? "" }
-        let old: [String: AuditValue] = if case .fields(let fields) = before { fields } else { [:] }
-        return Set(new.keys).union(old.keys).sorted().map { key in
-            let was = old[key].map { "\($0) → " } ?? ""
-            return "\(key): \(was)\(new[key]?.description ?? "")"
+        fieldChanges.map { change in
+            let was = change.before.map { "\($0) → " } ?? ""
+            let name = change.field.isEmpty ? "" : "\(change.field): "
+            return name + was + (change.after ?? "")
         }.joined(separator: "; ")
     }
 }

@@ -15,6 +15,9 @@ struct CoursesImport: AsyncParsableCommand {
     @OptionGroup
     var options: ImportOptions
 
+    @OptionGroup
+    var clearing: ClearingOptions
+
     @Flag(help: .words("option.draft"))
     var draft = false
 
@@ -24,6 +27,7 @@ struct CoursesImport: AsyncParsableCommand {
     func run() async throws {
         var request = options.request(.courses)
         request.isDraft = draft
+        request.clearsEmpty = clearing.clearEmpty
         try await request.run(.courses, global) { training, request in
             try await training.courses.import(request, by: .atTheShell)
         }

@@ -18,8 +18,8 @@ struct CurriculaCreate: AsyncParsableCommand {
     @Argument(help: .words("option.curriculum-new", value: "code"))
     var code: String
 
-    @Argument(help: .words("option.version-new", value: "version"))
-    var version = 1
+    @OptionGroup
+    var number: NewVersionArgument
 
     @Option(help: .words("option.title-vi", value: "text"))
     var titleVi: String
@@ -42,10 +42,14 @@ struct CurriculaCreate: AsyncParsableCommand {
     @OptionGroup
     var global: GlobalOptions
 
+    func validate() throws {
+        _ = try number.given()
+    }
+
     func run() async throws {
         var command = CreateCurriculum(
             code: code,
-            version: version,
+            version: try number.given() ?? 1,
             titleVi: titleVi,
             titleEn: titleEn,
             targetGroup: targetGroup,

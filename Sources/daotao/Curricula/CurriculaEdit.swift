@@ -18,8 +18,8 @@ struct CurriculaEdit: AsyncParsableCommand {
     @Argument(help: .words("option.curriculum", value: "code"))
     var code: String
 
-    @Argument(help: .words("option.version", value: "version"))
-    var version: Int?
+    @OptionGroup
+    var number: VersionArgument
 
     @Option(help: .words("option.title-vi", value: "text"))
     var titleVi: String?
@@ -46,10 +46,12 @@ struct CurriculaEdit: AsyncParsableCommand {
     var global: GlobalOptions
 
     func validate() throws {
+        _ = try number.given()
         try Clearing.check(clear, fields: ["title-en", "target-group", "minimum-elective-hours"])
     }
 
     func run() async throws {
+        let version = try number.given()
         var edit = CurriculumEdit()
         edit.titleVi = .given(titleVi)
         edit.titleEn = .given(titleEn, clear: clear, "title-en")

@@ -14,8 +14,8 @@ struct CurriculaPublish: AsyncParsableCommand {
     @Argument(help: .words("option.curriculum", value: "code"))
     var code: String
 
-    @Argument(help: .words("option.version", value: "version"))
-    var version: Int?
+    @OptionGroup
+    var number: VersionArgument
 
     @Option(help: .words("option.on-the-way"))
     var onTheWay: OnTheWay = .finish
@@ -26,7 +26,12 @@ struct CurriculaPublish: AsyncParsableCommand {
     @OptionGroup
     var global: GlobalOptions
 
+    func validate() throws {
+        _ = try number.given()
+    }
+
     func run() async throws {
+        let version = try number.given()
         let curriculum = try await withTraining(global) {
             try await $0.curricula.publish(
                 code,

@@ -15,8 +15,8 @@ struct CurriculaRetire: AsyncParsableCommand {
     @Argument(help: .words("option.curriculum", value: "code"))
     var code: String
 
-    @Argument(help: .words("option.version", value: "version"))
-    var version: Int?
+    @OptionGroup
+    var number: VersionArgument
 
     @OptionGroup
     var ending: EndingOptions
@@ -24,8 +24,13 @@ struct CurriculaRetire: AsyncParsableCommand {
     @OptionGroup
     var global: GlobalOptions
 
+    func validate() throws {
+        _ = try number.given()
+    }
+
     func run() async throws {
         let day = ending.day
+        let version = try number.given()
         let curriculum = try await withTraining(global) {
             try await $0.curricula.retire(code, version: version, on: day, by: .atTheShell)
         }

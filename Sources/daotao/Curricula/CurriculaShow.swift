@@ -14,13 +14,18 @@ struct CurriculaShow: AsyncParsableCommand {
     @Argument(help: .words("option.curriculum", value: "code"))
     var code: String
 
-    @Argument(help: .words("option.version", value: "version"))
-    var version: Int?
+    @OptionGroup
+    var number: VersionArgument
 
     @OptionGroup
     var global: GlobalOptions
 
+    func validate() throws {
+        _ = try number.given()
+    }
+
     func run() async throws {
+        let version = try number.given()
         let curriculum = try await withTraining(global) { try await $0.curricula.show(code, version: version) }
         try global.output.show(Card(curriculum) { [$1.fields($0.fields), $1.courses($0)] })
     }

@@ -22,7 +22,7 @@ struct EnrolledAnswer: Answer {
             "rejected": enrolled.rejected.spoken,
         ]
         return canvas.page([
-            canvas.done(words("enrollments.enrolled", counts)),
+            ([canvas.done(words("enrollments.enrolled", counts))] + waiting).joined(separator: "\n"),
             canvas.table(
                 [
                     Column("official-code") { $0.official },
@@ -31,9 +31,29 @@ struct EnrolledAnswer: Answer {
                     Column("state") { $0.state?.spoken },
                     Column("why") { $0.why },
                 ],
-                Array(enrolled.items.prefix(Self.shown))
+                first
             ),
+            first.count < enrolled.items.count
+                ? words("enrollments.first-shown", ["shown": first.count.spoken, "count": enrolled.items.count.spoken])
+                : "",
         ])
+    }
+
+    /// How many of those who were enrolled have no seat yet, or have to be approved of; nothing where all are in.
+    private var waiting: [String] {
+        [(EnrollmentState.waitlisted, "enrollments.waitlisted"), (.requested, "enrollments.requested")]
+            .compactMap { state, key in
+                let count = enrolled.items.count { $0.fate == .created && $0.state == state }
+                return count > 0 ? "  " + words(key, ["count": count.spoken]) : nil
+            }
+    }
+
+    /// Those who are shown, the refused before the others: they are what there is something to do about.
+    private var first: [EnrolledOfficials.Item] {
+        let (refused, others) = (
+            enrolled.items.filter { $0.fate == .rejected }, enrolled.items.filter { $0.fate != .rejected }
+        )
+        return Array((refused + others).prefix(Self.shown))
     }
 
     /// More is for programs and for files.

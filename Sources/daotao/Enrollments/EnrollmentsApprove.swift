@@ -14,15 +14,15 @@ struct EnrollmentsApprove: AsyncParsableCommand {
     @Argument(help: .words("option.enrollment", value: "number"))
     var ids: [String]
 
-    @Option(help: .words("option.why", value: "text"))
-    var why: String?
+    @OptionGroup
+    var reason: ReasonOptions
 
     @OptionGroup
     var global: GlobalOptions
 
     func run() async throws {
         try await EnrollmentAnswer.show(ids, global) { enrollments, id in
-            try await enrollments.approve(id, why: why, by: .atTheShell)
+            try await enrollments.approve(id, why: reason.given, by: .atTheShell)
         }
     }
 }

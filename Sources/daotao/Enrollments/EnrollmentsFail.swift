@@ -7,20 +7,25 @@ struct EnrollmentsFail: AsyncParsableCommand {
         commandName: "fail",
         abstract: words("help.enrollments.fail"),
         discussion: Examples.text([
-            ("daotao enrollments fail 12 --why \"Vắng quá ba buổi\"", "example.enrollments-fail")
+            ("daotao enrollments fail 12 --reason \"Vắng quá ba buổi\"", "example.enrollments-fail")
         ])
     )
 
     @Argument(help: .words("option.enrollment", value: "number"))
     var ids: [String]
 
-    @Option(help: .words("option.why", value: "text"))
-    var why: String
+    @OptionGroup
+    var reason: ReasonOptions
 
     @OptionGroup
     var global: GlobalOptions
 
+    func validate() throws {
+        _ = try reason.required()
+    }
+
     func run() async throws {
+        let why = try reason.required()
         try await EnrollmentAnswer.show(ids, global) { enrollments, id in
             try await enrollments.fail(id, why: why, by: .atTheShell)
         }

@@ -7,20 +7,25 @@ struct EnrollmentsReject: AsyncParsableCommand {
         commandName: "reject",
         abstract: words("help.enrollments.reject"),
         discussion: Examples.text([
-            ("daotao enrollments reject 12 --why \"Sai đối tượng\"", "example.enrollments-reject")
+            ("daotao enrollments reject 12 --reason \"Sai đối tượng\"", "example.enrollments-reject")
         ])
     )
 
     @Argument(help: .words("option.enrollment", value: "number"))
     var ids: [String]
 
-    @Option(help: .words("option.why", value: "text"))
-    var why: String
+    @OptionGroup
+    var reason: ReasonOptions
 
     @OptionGroup
     var global: GlobalOptions
 
+    func validate() throws {
+        _ = try reason.required()
+    }
+
     func run() async throws {
+        let why = try reason.required()
         try await EnrollmentAnswer.show(ids, global) { enrollments, id in
             try await enrollments.reject(id, why: why, by: .atTheShell)
         }

@@ -7,20 +7,25 @@ struct EnrollmentsWithdraw: AsyncParsableCommand {
         commandName: "withdraw",
         abstract: words("help.enrollments.withdraw"),
         discussion: Examples.text([
-            ("daotao enrollments withdraw 12 --why \"Chuyển công tác\"", "example.enrollments-withdraw")
+            ("daotao enrollments withdraw 12 --reason \"Chuyển công tác\"", "example.enrollments-withdraw")
         ])
     )
 
     @Argument(help: .words("option.enrollment", value: "number"))
     var ids: [String]
 
-    @Option(help: .words("option.why", value: "text"))
-    var why: String
+    @OptionGroup
+    var reason: ReasonOptions
 
     @OptionGroup
     var global: GlobalOptions
 
+    func validate() throws {
+        _ = try reason.required()
+    }
+
     func run() async throws {
+        let why = try reason.required()
         try await EnrollmentAnswer.show(ids, global) { enrollments, id in
             try await enrollments.withdraw(id, why: why, by: .atTheShell)
         }

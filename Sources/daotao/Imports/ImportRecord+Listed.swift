@@ -13,6 +13,7 @@ extension ImportRecord: Listed {
             Column("updated", .right) { $0.updated.spoken },
             Column("unchanged", .right) { $0.unchanged.spoken },
             Column("rejected", .right) { $0.rejected.spoken },
+            Column("undone-at") { $0.undoneAt?.spoken },
         ]
     }
 

@@ -18,6 +18,10 @@ extension ImportRequest {
             for warning in summary.warnings { StandardStreams.note(warning.spoken) }
         }
         try output.show(ImportAnswer(kind: kind, request: self, summary: summary))
+        // A table says it itself.
+        if summary.rejected > 0, summary.rejects == nil, output.format != .table {
+            StandardStreams.note(words("import.nowhere", ["count": summary.rejected.spoken]))
+        }
         if summary.rejected > 0 { throw ExitCode(ErrorKind.invalid.exitCode) }
     }
 

@@ -14,10 +14,17 @@ enum RejectsName {
     }
 
     /// The same, nil where nothing can be put there: a file that is taken whole needs none.
+    ///
+    /// A pipe or a device is no place to put anything beside; it is as good as standard input.
     static func whereItCanBe(_ file: String, _ kind: ImportKind) -> String? {
-        let name = beside(file, kind)
+        let name = beside(isStream(file) ? "-" : file, kind)
         let folder = name.lastIndex(of: "/").map { String(name[...$0]) } ?? "."
         return access(folder, W_OK | X_OK) == 0 ? name : nil
+    }
+
+    private static func isStream(_ file: String) -> Bool {
+        var status = stat()
+        return stat(file, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
     }
 
     private static func next(_ stem: String) -> String {

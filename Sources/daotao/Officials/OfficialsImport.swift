@@ -16,6 +16,12 @@ struct OfficialsImport: AsyncParsableCommand {
     @OptionGroup
     var options: ImportOptions
 
+    @OptionGroup
+    var clearing: ClearingOptions
+
+    @OptionGroup
+    var overwriting: OverwritingOptions
+
     @Option(help: .words("option.effective", value: "yyyy-mm-dd"))
     var effective: Day?
 
@@ -25,6 +31,8 @@ struct OfficialsImport: AsyncParsableCommand {
     func run() async throws {
         var request = options.request(.officials)
         request.effectiveOn = effective
+        request.clearsEmpty = clearing.clearEmpty
+        request.overwritesEdits = overwriting.overwriteEdits
         try await request.run(.officials, global) { training, request in
             try await training.officials.import(request, by: .atTheShell)
         }

@@ -7,11 +7,19 @@ public import Training
 extension Language: ExpressibleByArgument {}
 extension ImportMode: ExpressibleByArgument {}
 extension ImportOnError: ExpressibleByArgument {}
-extension OrganizationLevel: ExpressibleByArgument {}
 extension PublicationStatus: ExpressibleByArgument {}
 extension EnrollmentState: ExpressibleByArgument {}
 extension OnTheWay: ExpressibleByArgument {}
 extension Role: ExpressibleByArgument {}
+extension AuditAction: ExpressibleByArgument {}
+extension AuditSubject: ExpressibleByArgument {}
+
+extension OrganizationLevel: ExpressibleByArgument {
+    /// Reads a level as files do: `province`, `tỉnh`.
+    public init?(argument: String) {
+        self.init(written: argument)
+    }
+}
 
 extension CSVEncoding: ExpressibleByArgument {
     /// Reads an encoding by any of its usual names.
@@ -36,8 +44,8 @@ extension Decimal: @retroactive ExpressibleByArgument {
     /// Reads a number with a decimal point, or with a comma.
     public init?(argument: String) {
         let number = argument.replacing(",", with: ".")
-        // `Decimal` reads as far as it understands; a number has nothing after it.
-        guard number.utf8.allSatisfy({ "-.0123456789".utf8.contains($0) }) else { return nil }
+        // `Decimal` reads as far as it understands: of `1,000.5` it would take the 1.
+        guard number.wholeMatch(of: #/-?[0-9]+(\.[0-9]+)?/#) != nil else { return nil }
         self.init(string: number)
     }
 }

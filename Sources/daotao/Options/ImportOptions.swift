@@ -19,12 +19,6 @@ struct ImportOptions: ParsableArguments {
     @Option(name: .customLong("map"), help: .words("option.map", value: "column=header"))
     var mappings: [ColumnMapping] = []
 
-    @Flag(help: .words("option.clear-empty"))
-    var clearEmpty = false
-
-    @Flag(help: .words("option.overwrite-edits"))
-    var overwriteEdits = false
-
     @Option(help: .words("option.on-error"))
     var onError = ImportOnError.skip
 
@@ -48,13 +42,23 @@ struct ImportOptions: ParsableArguments {
         request.language = Spoken.language
         request.notes = notes
         request.columnMapping = Dictionary(mappings.map { ($0.column, $0.header) }) { $1 }
-        request.clearsEmpty = clearEmpty
-        request.overwritesEdits = overwriteEdits
         // A command does one thing, and nobody waits for this process but who gave it.
         request.mayHoldOthersUp = true
-        request.rejects = rejects ?? (StandardStreams.errorIsTerminal ? RejectsName.whereItCanBe(file, kind) : nil)
+        request.rejects = rejects ?? RejectsName.whereItCanBe(file, kind)
         return request
     }
+}
+
+/// What an import takes whose empty cells can clear what is stored.
+struct ClearingOptions: ParsableArguments {
+    @Flag(help: .words("option.clear-empty"))
+    var clearEmpty = false
+}
+
+/// What an import takes whose fields are edited by hand too.
+struct OverwritingOptions: ParsableArguments {
+    @Flag(help: .words("option.overwrite-edits"))
+    var overwriteEdits = false
 }
 
 /// What stands between the fields of a row.

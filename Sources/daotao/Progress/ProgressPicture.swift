@@ -93,8 +93,10 @@ struct ProgressPicture {
     private var bestAndLast: String {
         let ranked = ranked
         guard ranked.count > 10 else { return canvas.section(words("progress.units"), units(ranked)) }
+        // Nobody leads who has trained nobody.
+        let best = ranked.prefix(5).filter { $0.trained > 0 }
         return canvas.page([
-            canvas.section(words("progress.best"), units(ranked.prefix(5))),
+            best.isEmpty ? "" : canvas.section(words("progress.best"), units(best)),
             canvas.section(words("progress.last"), units(ranked.suffix(5))),
             canvas.faint(words("progress.see-all", ["count": ranked.count.spoken])),
         ])

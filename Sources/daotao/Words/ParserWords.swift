@@ -22,10 +22,22 @@ enum ParserWords {
     private static func translate(line: String, into language: Language) -> String {
         var line = line
         for (key, english) in phrases {
-            guard let (before, parameters, after) = match(english, in: line) else { continue }
+            guard let (before, found, after) = match(english, in: line) else { continue }
+            var parameters = found
+            parameters["values"] = parameters["values"].map { list($0, in: language) }
             line = before + Catalogue.commandLine.sentence(key, parameters, in: language) + after
         }
         return line
+    }
+
+    /// A list as the parser writes it, `'a', 'b' or 'c'`, in the quotes and the words of a language.
+    private static func list(_ values: String, in language: Language) -> String {
+        let joining = ["or": "join.or", "and": "join.and"]
+        return values.split(separator: "'", omittingEmptySubsequences: false).enumerated().map { place, piece in
+            if !place.isMultiple(of: 2) { return "«\(piece)»" }
+            guard let key = joining[piece.filter { $0 != " " }] else { return String(piece) }
+            return " \(Catalogue.commandLine.sentence(key, in: language)) "
+        }.joined()
     }
 
     /// Finds a phrase with its `{parameters}` in a line.
@@ -39,7 +51,11 @@ enum ParserWords {
         var end = start.upperBound
         for piece in pieces.dropFirst() {
             let parts = piece.split(separator: "}", maxSplits: 1, omittingEmptySubsequences: false)
-            guard parts.count == 2, let next = line[end...].firstRange(of: parts[1]) else { return nil }
+            // What stands at the end of a phrase goes to the end of the line.
+            let isLast = parts.count == 2 && parts[1].isEmpty
+            guard parts.count == 2,
+                let next = isLast ? line.endIndex..<line.endIndex : line[end...].firstRange(of: parts[1])
+            else { return nil }
             parameters[String(parts[0])] = String(line[end..<next.lowerBound])
             end = next.upperBound
         }

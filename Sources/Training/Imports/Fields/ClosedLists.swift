@@ -24,9 +24,9 @@ enum ClosedLists {
         switch written.foldedWord {
         case "national", "quoc_gia", "trung_uong": "national"
         case "ministry", "bo", "bo_nganh": "ministry"
-        case "province", "tinh": "province"
-        case "district", "huyen": "district"
-        case "commune", "xa": "commune"
+        case "province", "tinh", "tinh_thanh_pho": "province"
+        case "district", "huyen", "quan", "huyen_quan", "quan_huyen": "district"
+        case "commune", "xa", "phuong", "xa_phuong", "phuong_xa", "xa_phuong_thi_tran": "commune"
         default: nil
         }
     }
@@ -34,9 +34,9 @@ enum ClosedLists {
     /// How a course is held.
     static func format(_ written: String) -> String? {
         switch written.foldedWord {
-        case "online", "truc_tuyen": "online"
-        case "classroom", "truc_tiep", "tap_trung": "classroom"
-        case "blended", "ket_hop": "blended"
+        case "online", "truc_tuyen", "hoc_truc_tuyen", "e_learning", "elearning": "online"
+        case "classroom", "truc_tiep", "tap_trung", "hoc_truc_tiep", "hoc_tap_trung": "classroom"
+        case "blended", "ket_hop", "truc_tiep_ket_hop_truc_tuyen", "truc_tuyen_ket_hop_truc_tiep": "blended"
         default: nil
         }
     }

@@ -1,0 +1,91 @@
+import Postgres
+
+/// Which entries of the audit trail are about an official, as SQL.
+///
+/// An entry names what was done by the number that it had then: an official by a code that they may have given up since, or
+/// by that of a record that was merged into theirs; a completion or an enrollment by a number of its own.
+enum AboutOfficial {
+    /// A query for the numbers of all entries about an official.
+    ///
+    /// - Parameters:
+    ///   - number: The official's code or national ID.
+    ///   - caller: Who asks; the official has to be within their scope.
+    ///   - day: The present day.
+    /// - Returns: The query, for one column.
+    static func entries(of number: String, for caller: Caller, on day: Day) -> Statement {
+        """
+        with recursive person as (
+            \(OfficialsByNumber.ids(of: number, within: caller.scope, on: day))
+        ),
+        \(unescaped: records),
+        \(unescaped: numbers),
+        about as (
+            select 'official' as subject, number as name, last_entry from number
+            union
+            select 'completion', completion.id::text, null
+            from completion where completion.official in (select person from person)
+            union
+            select 'enrollment', enrollment.id::text, null
+            from enrollment where enrollment.official in (select person from person)
+            union
+            select 'import', touched.import::text, null
+            from (\(unescaped: imports)) touched
+            where touched.import is not null
+        )
+        select entry.id
+        from about
+        join audit entry on entry.subject = about.subject and entry.name = about.name
+        where about.last_entry is null or entry.id <= about.last_entry
+        """
+    }
+
+    /// The records of the person: the one that they go on under, and those that were merged into it.
+    private static let records = """
+        record (id) as (
+            select person from person
+            union
+            select official.id from official join person on official.merged_into = person.person
+        )
+        """
+
+    /// Every number that the person's records have had, each with the entry by which it was given up: whoever has been given
+    /// a code after that is somebody else.
+    private static let numbers = """
+        number (number, last_entry) as (
+            select held.number collate "C", null::bigint
+            from record
+            join official on official.id = record.id
+            cross join lateral (values (official.official_code), (official.national_id)) held (number)
+            where held.number is not null
+            union
+            select given_up.number collate "C", edit.id
+            from number
+            join audit edit on edit.action = 'official.edit'
+                           and (edit.after ? 'officialCode' or edit.after ? 'nationalId')
+                           and (number.last_entry is null or edit.id < number.last_entry)
+                           and number.number in (edit.after ->> 'officialCode', edit.after ->> 'nationalId')
+            cross join lateral (
+                values (edit.before ->> 'officialCode'), (edit.before ->> 'nationalId')
+            ) given_up (number)
+            where given_up.number is not null
+        )
+        """
+
+    /// The files that brought or changed the person's records, completions or enrollments.
+    private static let imports = """
+        select official.import from record join official on official.id = record.id
+        union
+        select completion.import from completion where completion.official in (select person from person)
+        union
+        select enrollment.import from enrollment where enrollment.official in (select person from person)
+        union
+        select import_change.import
+        from record
+        join import_change on import_change.kind = 'official' and import_change.record = record.id
+        union
+        select import_change.import
+        from import_change
+        join enrollment on import_change.kind = 'enrollment' and import_change.record = enrollment.id
+        where enrollment.official in (select person from person)
+        """
+}

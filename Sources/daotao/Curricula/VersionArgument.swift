@@ -1,0 +1,39 @@
+import ArgumentParser
+
+/// Which version of a curriculum is meant: a number behind the code, or `--version` and the number, which without one would
+/// ask for the version of the program.
+struct VersionArgument: ParsableArguments {
+    @Argument(help: .words("option.version", value: "version"))
+    var version: Int?
+
+    @Option(name: .customLong("version"), help: .hidden)
+    var named: Int?
+
+    /// The version, nil for the latest.
+    ///
+    /// - Throws: `ValidationError` where two different ones were named.
+    func given() throws -> Int? {
+        try oneVersion(version, named)
+    }
+}
+
+/// The number of a version that is to be made, in the same two ways.
+struct NewVersionArgument: ParsableArguments {
+    @Argument(help: .words("option.version-new", value: "version"))
+    var version: Int?
+
+    @Option(name: .customLong("version"), help: .hidden)
+    var named: Int?
+
+    /// The version, nil where none was named.
+    ///
+    /// - Throws: `ValidationError` where two different ones were named.
+    func given() throws -> Int? {
+        try oneVersion(version, named)
+    }
+}
+
+private func oneVersion(_ positional: Int?, _ named: Int?) throws -> Int? {
+    if let positional, let named, positional != named { throw ValidationError(words("curricula.one-version")) }
+    return positional ?? named
+}

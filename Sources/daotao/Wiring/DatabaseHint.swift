@@ -1,0 +1,16 @@
+import Postgres
+import Training
+
+/// What to do about a database that can't be had, for the person at the shell, who may see how it was tried.
+enum DatabaseHint {
+    /// The sentence for an error, with what to do next where that is known.
+    static func sentence(for error: TrainingError) -> String {
+        let sentence = error.sentence(in: Spoken.language)
+        guard let cause = error.underlying as? PostgresError else { return sentence }
+        let reason = ["reason": cause.message.replacing("\t", with: "")]
+        // A server that lacks a right is set up wrongly; whoever is at the shell has named the account themselves.
+        if cause.sqlState == "42501" { return words("database.no-right", reason) }
+        guard error.code == .databaseUnreachable else { return sentence }
+        return [sentence, words("database.reason", reason), words("database.check")].joined(separator: "\n")
+    }
+}

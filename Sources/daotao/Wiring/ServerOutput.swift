@@ -1,0 +1,10 @@
+/// What PostgreSQL's own programs said.
+enum ServerOutput {
+    /// The lines that say what went wrong; all of them where none does.
+    static func whatMatters(_ output: String) -> String {
+        let lines = output.split(separator: "\n").filter { line in
+            ["FATAL:", "PANIC:", "ERROR:", "error:", "could not"].contains { line.contains($0) }
+        }
+        return lines.isEmpty ? output : lines.joined(separator: "\n")
+    }
+}

@@ -1,0 +1,64 @@
+import ArgumentParser
+import FoundationEssentials
+import Testing
+import Training
+
+@testable import daotao
+
+@Suite("Options")
+struct OptionTests {
+    @Test("name a version of a curriculum behind its code or by --version")
+    func versions() throws {
+        for arguments in [["C", "2"], ["C", "--version", "2"], ["C", "2", "--version", "2"]] {
+            #expect(try CurriculaShow.parse(arguments).number.given() == 2)
+            #expect(try CurriculaCreate.parse(arguments + ["--title-vi", "x"]).number.given() == 2)
+        }
+        #expect(throws: (any Error).self) { try CurriculaShow.parse(["C", "2", "--version", "3"]) }
+    }
+
+    @Test("give a reason by --reason, and by the name that it had")
+    func reasons() throws {
+        #expect(try EnrollmentsReject.parse(["1", "--reason", "x"]).reason.given == "x")
+        #expect(try EnrollmentsReject.parse(["1", "--why", "x"]).reason.given == "x")
+        #expect(throws: (any Error).self) { try EnrollmentsReject.parse(["1"]) }
+        #expect(try EnrollmentsApprove.parse(["1"]).reason.given == nil)
+        #expect(!EnrollmentsReject.helpMessage().contains("--why"))
+    }
+
+    @Test("are offered where they do something")
+    func clearing() throws {
+        #expect(try OfficialsImport.parse(["f", "--clear-empty", "--overwrite-edits"]).clearing.clearEmpty)
+        #expect(try CoursesImport.parse(["f", "--clear-empty"]).clearing.clearEmpty)
+        #expect(throws: (any Error).self) { try CoursesImport.parse(["f", "--overwrite-edits"]) }
+        for option in ["--clear-empty", "--overwrite-edits"] {
+            #expect(throws: (any Error).self) { try OrganizationsImport.parse(["f", option]) }
+            #expect(throws: (any Error).self) { try CurriculaImport.parse(["f", option]) }
+            #expect(throws: (any Error).self) { try EnrollmentsImport.parse(["f", option]) }
+            #expect(throws: (any Error).self) { try CompletionsImport.parse(["f", option]) }
+        }
+    }
+
+    @Test("take a number whole or not at all")
+    func numbers() {
+        #expect(Decimal(argument: "8,5") == Decimal(string: "8.5"))
+        #expect(Decimal(argument: "-1") == -1)
+        for text in ["1,000.5", "8-5", "8.5.1", ".5", "8.", "", "x"] {
+            #expect(Decimal(argument: text) == nil, "\(text)")
+        }
+    }
+
+    @Test("name a level in either language")
+    func levels() throws {
+        for level in ["province", "tỉnh", "Tinh", "Tỉnh, thành phố"] {
+            #expect(try OrganizationsList.parse(["--level", level]).level == .province)
+        }
+        #expect(throws: (any Error).self) { try ProgressCommand.parse(["--by", "city"]) }
+    }
+
+    @Test("of the audit trail take what there is")
+    func audit() throws {
+        #expect(try AuditList.parse(["--action", "official.merge", "--subject", "official"]).action == .officialMerge)
+        #expect(throws: (any Error).self) { try AuditList.parse(["--action", "official.marry"]) }
+        #expect(throws: (any Error).self) { try AuditList.parse(["--subject", "person"]) }
+    }
+}
