@@ -1,3 +1,4 @@
+import Terminal
 import Training
 
 /// What became of officials who were to be enrolled.
@@ -21,22 +22,29 @@ struct EnrolledAnswer: Answer {
             "created": enrolled.created.spoken, "unchanged": enrolled.unchanged.spoken,
             "rejected": enrolled.rejected.spoken,
         ]
+        let (refused, others) = first
+        let shown = refused.count + others.count
         return canvas.page([
             ([canvas.done(words("enrollments.enrolled", counts))] + waiting).joined(separator: "\n"),
-            canvas.table(
-                [
-                    Column("official-code") { $0.official },
-                    Column("fate") { words("enrollments.fate.\($0.fate.rawValue)") },
-                    Column("enrollment", .right) { $0.enrollment },
-                    Column("state") { $0.state?.spoken },
-                    Column("why") { $0.why },
-                ],
-                first
-            ),
-            first.count < enrolled.items.count
-                ? words("enrollments.first-shown", ["shown": first.count.spoken, "count": enrolled.items.count.spoken])
-                : "",
+            canvas.section(words("enrollments.refused"), canvas.indented(sentences(on: canvas, refused))),
+            others.isEmpty ? "" : canvas.table(Self.columns, others),
+            shown < enrolled.items.count
+                ? words("enrollments.first-shown", ["shown": shown.spoken, "count": enrolled.items.count.spoken]) : "",
         ])
+    }
+
+    private static var columns: [Column<EnrolledOfficials.Item>] {
+        [
+            Column("official-code") { $0.official },
+            Column("fate") { words("enrollments.fate.\($0.fate.rawValue)") },
+            Column("enrollment", .right) { $0.enrollment },
+            Column("state") { $0.state?.spoken },
+        ]
+    }
+
+    /// Sentences, not cells of a table: what is wrong is never cut short.
+    private func sentences(on canvas: Canvas, _ refused: [EnrolledOfficials.Item]) -> String {
+        refused.map { "\(canvas.strong($0.official)): \(($0.why ?? "").harmless)" }.joined(separator: "\n")
     }
 
     /// How many of those who were enrolled have no seat yet, or have to be approved of; nothing where all are in.
@@ -49,11 +57,10 @@ struct EnrolledAnswer: Answer {
     }
 
     /// Those who are shown, the refused before the others: they are what there is something to do about.
-    private var first: [EnrolledOfficials.Item] {
-        let (refused, others) = (
-            enrolled.items.filter { $0.fate == .rejected }, enrolled.items.filter { $0.fate != .rejected }
-        )
-        return Array((refused + others).prefix(Self.shown))
+    private var first: (refused: [EnrolledOfficials.Item], others: [EnrolledOfficials.Item]) {
+        let refused = enrolled.items.filter { $0.fate == .rejected }.prefix(Self.shown)
+        let others = enrolled.items.filter { $0.fate != .rejected }.prefix(Self.shown - refused.count)
+        return (Array(refused), Array(others))
     }
 
     /// More is for programs and for files.
