@@ -21,8 +21,8 @@ public enum Schema {
         Migration(17, "rules_by_sets", PackageResources._017_rules_by_sets_sql),
         Migration(18, "last_days", PackageResources._018_last_days_sql),
         Migration(19, "imports_undone_in_parts", PackageResources._019_imports_undone_in_parts_sql),
-        Migration(21, "exact_requests", PackageResources._021_exact_requests_sql),
-        Migration(22, "numbers_given_up", PackageResources._022_numbers_given_up_sql),
+        Migration(20, "exact_requests", PackageResources._020_exact_requests_sql),
+        Migration(21, "numbers_given_up", PackageResources._021_numbers_given_up_sql),
     ]
 }
 

@@ -47,8 +47,9 @@ import TrainingTesting
         }
     }
 
-    /// Who is enrolled is enrolled at once, so the day is none to come: by hand nor by a file. What older programs took of
-    /// such days stands.
+    /// Who is enrolled is enrolled at once, so the day is none to come: by hand nor by a file.
+    ///
+    /// What older programs took of such days stands.
     @Test func nobodyIsEnrolledSinceADayToCome() async throws {
         try await withTraining(today: .on(2022, 6, 1)) { training, postgres in
             try await fill(training)

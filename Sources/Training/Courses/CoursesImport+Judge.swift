@@ -77,7 +77,7 @@ extension CoursesImport {
                            case when course.id is null and \(mode) = 'update' then
                                fault('code', 'does_not_exist', 'found', staged.code) end,
                            case when becomes.status = 'retired' and becomes.retired_on is null
-                                     or staged.status <> 'retired' and staged.retired_on is not null then
+                                     or becomes.status <> 'retired' and staged.retired_on is not null then
                                fault('retired_on', 'retirement_unclear') end,
                            case when course.status = 'retired'
                                      and (becomes.status <> 'retired' or becomes.retired_on <> course.retired_on) then
@@ -109,6 +109,7 @@ extension CoursesImport {
                            as retired_on
                     from (
                         select case
+                                   when staged.status = 'published' and staged.retired_on > \(context.today) then 'retired'
                                    when staged.status is not null then staged.status
                                    when staged.retired_on is not null then 'retired'
                                    when coalesce(course.status, 'draft') = 'draft'

@@ -63,7 +63,7 @@ struct CoursesImport: ImportPlan {
                          where rule.course = course.id
                      ),
                      coalesce(course.valid_months::text, ''), coalesce(course.available_from::text, ''),
-                     course.status, coalesce(course.retired_on::text, '')]
+                     \(PublicationStatus.of("course", on: day)), coalesce(course.retired_on::text, '')]
         from course
         order by course.id
         """

@@ -120,7 +120,8 @@ extension CurriculaImport {
     /// A query for the first line of each curriculum, with what becomes of it and what is wrong with that.
     ///
     /// It goes from draft to published to retired, and no other way; in a registry that has never had it, it begins where
-    /// the file has it. Where a file says nothing of that it publishes, unless it is to make drafts.
+    /// the file has it. Where a file says nothing of that it publishes, unless it is to make drafts. What is published until
+    /// a later day is kept as retired from that day on.
     ///
     /// What becomes of those on the way to older versions is done by whoever publishes one by hand: a file can only tell
     /// what was done, of a version that is not there yet, where no older one goes on.
@@ -129,7 +130,7 @@ extension CurriculaImport {
         select plan.*,
                concat(
                    case when becomes = 'retired' and ends_on is null
-                             or status <> 'retired' and retired_on is not null then
+                             or becomes <> 'retired' and retired_on is not null then
                        fault('retired_on', 'retirement_unclear') end,
                    case when status_before = 'retired' and (becomes <> 'retired' or ends_on <> retired_on_before) then
                        fault('status', 'retired_already', 'found', curriculum_code)
@@ -171,6 +172,7 @@ extension CurriculaImport {
             left join curriculum on curriculum.code = named.curriculum_code and curriculum.version = named.version
             cross join lateral (
                 select case
+                           when named.status = 'published' and named.retired_on > \(context.today) then 'retired'
                            when named.status is not null then named.status
                            when named.retired_on is not null then 'retired'
                            when coalesce(curriculum.status, 'draft') = 'draft'

@@ -35,7 +35,8 @@ struct CurriculaImport: ImportPlan {
     static let staging = [
         "curriculum_code text collate \"C\"", "version integer", "title_vi text", "title_en text",
         "target_group text collate \"C\"", "course_code text collate \"C\"", "requirement text",
-        "minimum_elective_hours numeric(7, 2)", "status text", "retired_on date", "on_the_way text", "on_the_way_until date",
+        "minimum_elective_hours numeric(7, 2)", "status text", "retired_on date", "on_the_way text",
+        "on_the_way_until date",
         "course_hours numeric(6, 2)",
     ]
 
@@ -45,7 +46,8 @@ struct CurriculaImport: ImportPlan {
         """
         select array[curriculum.code, curriculum.version::text, curriculum.title_vi, coalesce(curriculum.title_en, ''),
                      coalesce(curriculum.target_group, ''), course.code, curriculum_course.requirement,
-                     coalesce(curriculum.minimum_elective_hours::text, ''), curriculum.status,
+                     coalesce(curriculum.minimum_elective_hours::text, ''),
+                     \(PublicationStatus.of("curriculum", on: day)),
                      coalesce(curriculum.retired_on::text, ''), coalesce(curriculum.on_the_way, ''),
                      coalesce(curriculum.on_the_way_until::text, ''),
                      case when curriculum.status = 'draft' then ''

@@ -118,7 +118,7 @@ struct ImportRoutes {
                     status: .ok,
                     description: "What was taken back, and what stays and why; as a file, what became of each record.",
                     content: [("application/json", .undoSummary), ("text/csv", .file)],
-                    headers: [Operation.Answer.tag]
+                    headers: [AnswerField.tag.sometimes, .caching, .vary, AnswerField.fileName.sometimes]
                 )
             ],
             problems: [.noSuchImport, .undoneAlready]
