@@ -308,6 +308,17 @@ $$;
 
 COMMENT ON FUNCTION public.grant_to_server() IS 'Lets the role daotao_server do what a server has to, and no more';
 
+-- official_code_is_no_address() (function)
+
+CREATE FUNCTION public.official_code_is_no_address() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    raise exception 'an official code begins as an address does'
+        using errcode = 'check_violation', constraint = 'official_code_is_no_address';
+end
+$$;
+
 -- status_on(text, date, date) (function)
 
 CREATE FUNCTION public.status_on(status text, retired_on date, day date) RETURNS text
@@ -1623,11 +1634,6 @@ ALTER TABLE ONLY public.import_task
 ALTER TABLE ONLY public.official_past_membership
     ADD CONSTRAINT official_belongs_to_one_organization_a_day EXCLUDE USING gist (official WITH =, valid WITH &&);
 
--- official official_code_is_no_address (check constraint)
-
-ALTER TABLE public.official
-    ADD CONSTRAINT official_code_is_no_address CHECK ((NOT starts_with(official_code, 'id:'::text))) NOT VALID;
-
 -- official_absence official_is_absent_once_a_day (constraint)
 
 ALTER TABLE ONLY public.official_absence
@@ -1875,6 +1881,14 @@ CREATE TRIGGER enrollment_transition_stays_a_move AFTER UPDATE ON public.enrollm
 
 CREATE TRIGGER enrollments_stay BEFORE TRUNCATE ON public.enrollment FOR EACH STATEMENT EXECUTE FUNCTION public.enrollments_stay();
 
+-- official official_code_is_no_address_when_changed (trigger)
+
+CREATE TRIGGER official_code_is_no_address_when_changed BEFORE UPDATE OF official_code ON public.official FOR EACH ROW WHEN ((starts_with(new.official_code, 'id:'::text) AND (new.official_code IS DISTINCT FROM old.official_code))) EXECUTE FUNCTION public.official_code_is_no_address();
+
+-- official official_code_is_no_address_when_registered (trigger)
+
+CREATE TRIGGER official_code_is_no_address_when_registered BEFORE INSERT ON public.official FOR EACH ROW WHEN (starts_with(new.official_code, 'id:'::text)) EXECUTE FUNCTION public.official_code_is_no_address();
+
 -- token token_grants_never_change (trigger)
 
 CREATE TRIGGER token_grants_never_change BEFORE UPDATE ON public.token FOR EACH ROW EXECUTE FUNCTION public.token_grants_never_change();
@@ -1970,7 +1984,7 @@ ALTER TABLE ONLY public.curriculum
 -- curriculum curriculum_target_group_exists (fk constraint)
 
 ALTER TABLE ONLY public.curriculum
-    ADD CONSTRAINT curriculum_target_group_exists FOREIGN KEY (target_group) REFERENCES public.target_group(code) NOT VALID;
+    ADD CONSTRAINT curriculum_target_group_exists FOREIGN KEY (target_group) REFERENCES public.target_group(code);
 
 -- enrollment enrollment_class_exists (fk constraint)
 

@@ -13,15 +13,42 @@ where link !~* '^https?://[^/?#[:space:]][^[:space:]]*$';
 alter table class
     add constraint class_link_leads_to_the_web check (link ~* '^https?://[^/?#[:space:]][^[:space:]]*$');
 
--- Whom a curriculum is for is one of the groups that there are. Older ones may name others, and keep them.
+-- Whom a curriculum is for is one of the groups that there are. Those that curricula name, or named before an import that can
+-- be undone, and nobody has described, are groups by their code alone.
+insert into target_group (code, title_vi)
+select distinct code, code
+from (
+    select target_group from curriculum
+    union all
+    select before ->> 'target_group' from import_change where kind = 'curriculum'
+) named (code)
+where code <> '' and code = btrim(code)
+on conflict (code) do nothing;
+
+update curriculum set target_group = null
+where target_group is not null and target_group not in (select code from target_group);
+
 alter table curriculum
-    add constraint curriculum_target_group_exists
-        foreign key (target_group) references target_group not valid;
+    add constraint curriculum_target_group_exists foreign key (target_group) references target_group;
 
 -- Everybody has an address, `id:` and the number of their record, by which those find people without a code who may not see
 -- national IDs. A code that begins so would name two people; older ones, if there are any, name whom they named.
-alter table official
-    add constraint official_code_is_no_address check (not starts_with(official_code, 'id:')) not valid;
+create function official_code_is_no_address() returns trigger language plpgsql as $$
+begin
+    raise exception 'an official code begins as an address does'
+        using errcode = 'check_violation', constraint = 'official_code_is_no_address';
+end
+$$;
+
+create trigger official_code_is_no_address_when_registered
+    before insert on official
+    for each row when (starts_with(new.official_code, 'id:'))
+    execute function official_code_is_no_address();
+
+create trigger official_code_is_no_address_when_changed
+    before update of official_code on official
+    for each row when (starts_with(new.official_code, 'id:') and new.official_code is distinct from old.official_code)
+    execute function official_code_is_no_address();
 
 -- An answer that shows national IDs shows them again when it is given out again. What was put on record of the first reading is
 -- found by the request that was answered.

@@ -330,6 +330,12 @@ struct HiddenNumberTests {
             )
             #expect(fact.status == 201, "\(fact.text)")
             #expect(try fact.json["official"]?.string == address)
+            let differs = try await client.post(
+                "/v1/completions",
+                #"{"official":"\#(address)","course":"DX-101","completedOn":"2022-05-02"}"#
+            )
+            #expect(try differs.problem().code == "completion_differs")
+            #expect(differs.text.contains(address) && !differs.text.contains("079190000009"), "\(differs.text)")
             let asked = try await client.post("/v1/enrollments", #"{"official":"\#(address)","course":"DX-102"}"#)
             #expect(asked.status == 201, "\(asked.text)")
             #expect(try asked.json["official"]?.string == address)

@@ -91,6 +91,7 @@ struct QueryTests {
                     [.contentType: "text/csv"]
                 )
                 #expect(answer.status == status, "\(target)")
+                if status == 400 { #expect(try answer.problem().code == "unknown_parameter", "\(target)") }
             }
         }
     }

@@ -169,7 +169,7 @@ import TrainingTesting
                 N-5,Năm,,,601,,,,
                 N-6,Sáu,,N-6; nothing,,,,,
                 N-7,Bảy,,,,,retired,,
-                N-8,Tám,,,,,published,2022-01-01,
+                N-8,Tám,,,,,draft,2022-01-01,
                 N-9,Chín,,,,2022-05-01,,2022-05-01,
                 DX-101,Nhận thức chung,,,,,draft,,
                 """
@@ -179,7 +179,7 @@ import TrainingTesting
                 faults(summary) == [
                     "2 prerequisites prerequisite_circle", "3 prerequisites prerequisite_circle",
                     "4 prerequisites prerequisite_circle", "5 counts_as unknown_course",
-                    "6 valid_months number_out_of_range", "7 counts_as prerequisite_circle",
+                    "6 valid_months number_out_of_range", "7 counts_as counts_as_itself",
                     "7 counts_as unknown_course", "8 retired_on retirement_unclear",
                     "9 retired_on retirement_unclear", "10 retired_on retired_before_begun",
                     "11 status course_published",
@@ -240,6 +240,63 @@ import TrainingTesting
             #expect((undone.restored, undone.removed, undone.leftCount) == (1, 2, 0), "\(undone.left)")
             #expect(try await courses(training) == before)
             #expect(try await trained() == 0)
+        }
+    }
+
+    /// Somebody has said more since, or what was there before can't be beside what has been said.
+    @Test func whatWasSaidSinceStaysWhenAFileIsUndone() async throws {
+        try await withTraining(today: Self.today) { training, _ in
+            try await training.fillWithSamples()
+            func take(_ rows: String) async throws -> Int {
+                let header = "code,title_vi,prerequisites,counts_as,available_from\n"
+                let summary = try await training.take(.courses, header + rows)
+                #expect(summary.rejected == 0, "\(summary.firstRejected)")
+                return try #require(summary.importNumber)
+            }
+            func left(of number: Int) async throws -> [String] {
+                try await training.imports.undo(number, by: .tester).left.map { "\($0.name) \($0.reason.rawValue)" }
+            }
+            let title = try await training.courses.show("DX-101").titleVi
+            let equivalent = try await take("DX-101,\(title),,DX-103,\n")
+            var more = CourseEdit()
+            more.countsAs = .set([CourseEquivalence(course: "DX-103"), CourseEquivalence(course: "DX-102")])
+            _ = try await training.courses.edit("DX-101", more, by: .tester)
+            #expect(try await left(of: equivalent) == ["DX-101 changed_since"])
+            #expect(try await training.courses.show("DX-101").countsAs.count == 2)
+
+            _ = try await take("N-1,Một,,,\nN-2,Hai,N-1,,2022-06-01\n")
+            var alone = CourseEdit()
+            alone.prerequisites = .set([])
+            _ = try await training.courses.edit("N-2", alone, by: .tester)
+            let other = try await take("N-1,Một,N-2,,2022-01-01\nN-2,Hai,,,2022-01-01\n")
+            _ = try await training.courses.edit("N-1", alone, by: .tester)
+            _ = try await training.courses.retire("N-2", on: .on(2022, 3, 1), by: .tester)
+            #expect(try await left(of: other) == ["N-1 changed_since", "N-2 in_use"])
+            #expect(try await training.courses.show("N-2").availableFrom == .on(2022, 1, 1))
+            #expect(try await training.progress.verify().isTrue)
+        }
+    }
+
+    /// What comes before a course again must not come after it by way of what has been said since.
+    @Test func anUndoingMakesNoCircle() async throws {
+        try await withTraining(today: Self.today) { training, _ in
+            try await training.fillWithSamples()
+            let header = "code,title_vi,prerequisites\n"
+            _ = try await training.take(.courses, header + "N-1,Một,\nN-2,Hai,N-1\n")
+            var other = CourseEdit()
+            other.prerequisites = .set(["DX-101"])
+            _ = try await training.courses.edit("N-2", other, by: .tester)
+            let file = header + "N-2,Hai,DX-102\n"
+            let number = try #require(try await training.take(.courses, file).importNumber)
+            var circle = CourseEdit()
+            circle.prerequisites = .set(["N-2"])
+            _ = try await training.courses.edit("DX-101", circle, by: .tester)
+            let undone = try await training.imports.undo(number, by: .tester)
+            #expect(undone.left.map { "\($0.name) \($0.reason.rawValue)" } == ["N-2 in_use"])
+            circle.prerequisites = .set([])
+            _ = try await training.courses.edit("DX-101", circle, by: .tester)
+            #expect(try await training.imports.undo(number, by: .tester).restored == 1)
+            #expect(try await training.courses.show("N-2").prerequisites == ["DX-101"])
         }
     }
 

@@ -20,22 +20,23 @@ enum AboutOfficial {
         \(unescaped: records),
         \(unescaped: numbers),
         about as (
-            select 'official' as subject, number as name, last_entry from number
+            select 'official' as subject, number as name, given_up_before, last_entry from number
             union
-            select 'completion', completion.id::text, null
+            select 'completion', completion.id::text, null, null
             from completion where completion.official in (select person from person)
             union
-            select 'enrollment', enrollment.id::text, null
+            select 'enrollment', enrollment.id::text, null, null
             from enrollment where enrollment.official in (select person from person)
             union
-            select 'import', touched.import::text, null
+            select 'import', touched.import::text, null, null
             from (\(unescaped: imports)) touched
             where touched.import is not null
         )
         select entry.id
         from about
         join audit entry on entry.subject = about.subject and entry.name = about.name
-        where about.last_entry is null or entry.id <= about.last_entry
+        where (about.last_entry is null or entry.id <= about.last_entry)
+          and (about.given_up_before is null or entry.id > about.given_up_before)
         """
     }
 
@@ -48,21 +49,22 @@ enum AboutOfficial {
         )
         """
 
-    /// Every number that the person's records have had, each with the entry by which it was given up: whoever has been given
-    /// a code after that is somebody else.
+    /// Every number that the person's records have had, each with the entry by which it was given up, and the entry by which
+    /// it had been given up the last time before: whoever has been given a code after or before that is somebody else.
     private static let numbers = """
-        number (number, last_entry) as (
-            select held.number collate "C", null::bigint
+        number (number, given_up_before, last_entry) as (
+            select held.number collate "C", \(givenUp("held.number", before: "null::bigint")), null::bigint
             from record
             join official on official.id = record.id
             cross join lateral (values (official.official_code), (official.national_id)) held (number)
             where held.number is not null
             union
-            select given_up.number collate "C", edit.id
+            select given_up.number collate "C", \(givenUp("given_up.number", before: "edit.id")), edit.id
             from number
             join audit edit on edit.action = 'official.edit'
                            and (edit.after ? 'officialCode' or edit.after ? 'nationalId')
                            and (number.last_entry is null or edit.id < number.last_entry)
+                           and (number.given_up_before is null or edit.id > number.given_up_before)
                            and number.number in (edit.after ->> 'officialCode', edit.after ->> 'nationalId')
             cross join lateral (
                 values (edit.before ->> 'officialCode'), (edit.before ->> 'nationalId')
@@ -70,6 +72,21 @@ enum AboutOfficial {
             where given_up.number is not null
         )
         """
+
+    /// The last entry before another by which somebody gave up a number.
+    private static func givenUp(_ number: String, before entry: String) -> String {
+        """
+        (
+            select max(earlier.id)
+            from audit earlier
+            where earlier.action = 'official.edit'
+              and (earlier.after ? 'officialCode' or earlier.after ? 'nationalId')
+              and (earlier.after ? 'officialCode' and earlier.before ->> 'officialCode' = \(number)
+                   or earlier.after ? 'nationalId' and earlier.before ->> 'nationalId' = \(number))
+              and (\(entry) is null or earlier.id < \(entry))
+        )
+        """
+    }
 
     /// The files that brought or changed the person's records, completions or enrollments.
     private static let imports = """

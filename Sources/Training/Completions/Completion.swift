@@ -47,7 +47,7 @@ public struct Completion: Codable, Sendable, Hashable {
     /// Why it was revoked.
     public let revocationReason: String?
 
-    /// Whether ``official`` is a national ID, because there is no code. A code may read like one, so the text can't tell.
+    /// Whether ``official`` is a national ID, because there is no code: a code may read like one, so the text can't tell.
     var isByNationalID = false
 
     /// What names the official in the registry itself, for those who may not see the national ID; empty where the official is
@@ -89,7 +89,7 @@ extension Completion {
     /// The fact as a caller may see it: where there is no code, the official is named by national ID, or by the registry's own
     /// address to those who may not see it.
     func seen(by caller: Caller) -> Completion {
-        caller.seesNationalIDs || !isByNationalID ? self : naming(official.hidden(behind: address))
+        caller.seesNationalIDs || !isByNationalID ? self : naming(address)
     }
 }
 

@@ -62,7 +62,8 @@ struct RecordedFacts {
             guard let fate = fates[row], fate.faults.isEmpty, let completion = fate.completion,
                 let official = fate.official, let course = fate.course
             else {
-                return .failure(TrainingError.refused(RowRemarks.faults(in: fates[row]?.faults ?? "").map(\.ofCommand)))
+                let faults = RowRemarks.faults(in: fates[row]?.faults ?? "")
+                return .failure(TrainingError.refused(faults.map { $0.told(to: asked.command.official) }))
             }
             func names(_ kind: Kind) -> [String] { broughtAbout[completion]?[kind]?.sorted() ?? [] }
             return .success(
@@ -90,12 +91,19 @@ struct RecordedFacts {
 }
 
 extension Fault {
-    /// The same fault with the command's key in place of the column's name.
-    fileprivate var ofCommand: Fault {
+    /// The same fault with the command's key in place of the column's name, and the official named as whoever asked did: the
+    /// database knows people by numbers that not everybody may see.
+    fileprivate func told(to number: String) -> Fault {
         let keys = [
             "official_code": "official", "national_id": "official", "course_code": "course",
             "completed_on": "completedOn",
         ]
+        var parameters = parameters
+        switch code {
+        case .completionDiffers: parameters["official"] = number
+        case .unknownOfficial: parameters["found"] = number
+        default: break
+        }
         return Fault(column.map { keys[$0] ?? $0 }, code, parameters)
     }
 }

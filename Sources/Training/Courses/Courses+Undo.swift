@@ -1,9 +1,11 @@
 import Postgres
 
 extension Undo {
-    /// Takes back an import of courses: what it published stays so where somebody has completed it, can attend it or is
-    /// enrolled on it, or where a published curriculum takes it. What comes before a course, and what it counts as, goes
-    /// with the course that the import brought, unless somebody has said so by hand since.
+    /// Takes back an import of courses.
+    ///
+    /// What it published stays so where somebody has completed it, can attend it or is enrolled on it, or where a published
+    /// curriculum takes it. What comes before a course, and what it counts as, goes with the course that the import brought,
+    /// unless somebody has said so by hand since. What can't be as it was beside what has been said since stays too.
     func courses() async throws {
         try await restore(
             "course",
@@ -14,8 +16,23 @@ extension Undo {
             ],
             name: "course.code",
             standing: CoursesImport.standing,
+            haveLists: true,
             isInUse: """
-                import_change.after @> '{"status": "published"}'
+                coalesce((import_change.before ->> 'available_from')::date >= course.retired_on, false)
+                or exists (
+                    -- What would come before it again is, by way of others, what it comes before.
+                    with recursive earlier (course) as (
+                        select other.id
+                        from jsonb_object_keys(import_change.before -> 'prerequisites') named (code)
+                        join course other on other.code = named.code
+                        union
+                        select rule.prerequisite
+                        from earlier
+                        join course_prerequisite rule on rule.course = earlier.course
+                    )
+                    select from earlier where earlier.course = import_change.record
+                )
+                or import_change.after @> '{"status": "published"}'
                 and (exists (select from completion where completion.course = course.id)
                      or exists (select from class where class.course = course.id)
                      or exists (select from enrollment where enrollment.course = course.id)

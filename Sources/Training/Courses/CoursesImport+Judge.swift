@@ -21,8 +21,9 @@ extension CoursesImport {
         """
     )
 
-    /// A course as imports keep what it was and what it became. A list that is a column is kept as the database writes it,
-    /// so that it can be read again.
+    /// A course as imports keep what it was and what it became.
+    ///
+    /// A list that is a column is kept as the database writes it, so that it can be read again.
     static let standing = """
         to_jsonb(course.*) || jsonb_build_object(
             'languages', course.languages::text, 'prerequisites', \(rules.prerequisites), 'counts_as', \(rules.countsAs)
@@ -91,7 +92,7 @@ extension CoursesImport {
                            case when staged.prerequisites ? staged.code then
                                fault('prerequisites', 'prerequisite_circle') end,
                            case when staged.counts_as ? staged.code then
-                               fault('counts_as', 'prerequisite_circle') end,
+                               fault('counts_as', 'counts_as_itself', 'found', staged.code) end,
                            (
                                select string_agg(fault(named.field, 'unknown_course', 'found', named.code), ''
                                                  order by named.field, named.code)
@@ -109,7 +110,7 @@ extension CoursesImport {
                            as retired_on
                     from (
                         select case
-                                   when staged.status = 'published' and staged.retired_on > \(context.today) then 'retired'
+                                   when staged.status = 'published' and staged.retired_on is not null then 'retired'
                                    when staged.status is not null then staged.status
                                    when staged.retired_on is not null then 'retired'
                                    when coalesce(course.status, 'draft') = 'draft'

@@ -158,7 +158,8 @@ extension CurriculumEdit {
 
     fileprivate static func faults(_ code: String, _ courses: [CurriculumCourse]?, _ hours: Decimal?) -> [Fault] {
         var faults: [Fault] = []
-        if let courses, !courses.contains(where: { $0.requirement == .required }) {
+        // Where nobody knows yet which curriculum it is there is nothing to say of it by name.
+        if let courses, !code.isEmpty, !courses.contains(where: { $0.requirement == .required }) {
             faults.append(Fault("courses", .curriculumWithoutRequired, ["found": code]))
         }
         faults += Fault.named(courses?.map(\.code) ?? []) { "courses/\($0)/code" }

@@ -120,8 +120,8 @@ extension CurriculaImport {
     /// A query for the first line of each curriculum, with what becomes of it and what is wrong with that.
     ///
     /// It goes from draft to published to retired, and no other way; in a registry that has never had it, it begins where
-    /// the file has it. Where a file says nothing of that it publishes, unless it is to make drafts. What is published until
-    /// a later day is kept as retired from that day on.
+    /// the file has it. Where a file says nothing of that it publishes, unless it is to make drafts. What a list or
+    /// an export calls published until a later day is retired from that day on, whenever the file comes in.
     ///
     /// What becomes of those on the way to older versions is done by whoever publishes one by hand: a file can only tell
     /// what was done, of a version that is not there yet, where no older one goes on.
@@ -151,6 +151,11 @@ extension CurriculaImport {
                                  select from curriculum older
                                  where older.code = curriculum_code and older.version < plan.version
                                    and older.status = 'published'
+                                   and not exists (
+                                       select from staged ending
+                                       where ending.curriculum_code = older.code and ending.version = older.version
+                                         and (ending.status = 'retired' or ending.retired_on is not null)
+                                   )
                              ) then
                        fault('on_the_way', 'on_the_way_by_hand', 'found', curriculum_code) end
                ) as faults
@@ -172,7 +177,7 @@ extension CurriculaImport {
             left join curriculum on curriculum.code = named.curriculum_code and curriculum.version = named.version
             cross join lateral (
                 select case
-                           when named.status = 'published' and named.retired_on > \(context.today) then 'retired'
+                           when named.status = 'published' and named.retired_on is not null then 'retired'
                            when named.status is not null then named.status
                            when named.retired_on is not null then 'retired'
                            when coalesce(curriculum.status, 'draft') = 'draft'

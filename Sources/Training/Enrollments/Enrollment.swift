@@ -38,7 +38,7 @@ public struct Enrollment: Codable, Sendable, Hashable {
     /// The import that brought it, and the line of its file.
     public let source: Official.Source?
 
-    /// Whether ``official`` is a national ID, because there is no code. A code may read like one, so the text can't tell.
+    /// Whether ``official`` is a national ID, because there is no code: a code may read like one, so the text can't tell.
     var isByNationalID = false
 
     /// What names the official in the registry itself, for those who may not see the national ID; empty where the official is
@@ -85,7 +85,7 @@ extension Enrollment {
     /// The enrollment as a caller may see it: where there is no code, the official is named by national ID, or by the
     /// registry's own address to those who may not see it.
     func seen(by caller: Caller) -> Enrollment {
-        caller.seesNationalIDs || !isByNationalID ? self : naming(official.hidden(behind: address))
+        caller.seesNationalIDs || !isByNationalID ? self : naming(address)
     }
 }
 

@@ -33,9 +33,9 @@ extension String {
 
 extension Fault {
     /// What is wrong with a new code.
-    static func code(_ code: String, field: String = "code") -> [Fault] {
-        if code.isBlank { return [Fault(field, .missingValue)] }
-        return texts([(field, code, 64)])
+    static func code(_ code: String) -> [Fault] {
+        if code.isBlank { return [Fault("code", .missingValue)] }
+        return texts([("code", code, 64)])
     }
 
     /// What a list names that it has named already, from the second place on.

@@ -195,6 +195,7 @@ struct Undo: Sendable {
     ///   - columns: Each column that an import changes, with its type.
     ///   - name: What names a record, as SQL.
     ///   - standing: What a record is now, as SQL over the table and `import_change`; nil for its columns.
+    ///   - haveLists: Whether fields hold lists as objects, of which all has to be as the import left it.
     ///   - isInUse: Whether others build on what the import made of a record, as SQL over the same.
     /// - Throws: What befalls the database.
     func restore(
@@ -202,8 +203,17 @@ struct Undo: Sendable {
         _ columns: [(name: String, type: String)],
         name: String,
         standing: String? = nil,
+        haveLists: Bool = false,
         isInUse: String = "false"
     ) async throws {
+        let now = standing ?? "to_jsonb(\(table).*)"
+        let isAsLeft =
+            haveLists
+            ? """
+            not exists (
+                select from jsonb_each(import_change.after) field where (\(now)) -> field.key is distinct from field.value
+            )
+            """ : "\(now) @> import_change.after"
         let assignments = columns.map { column, type in
             "\(column) = case when undoable.before ? '\(column)' then (undoable.before ->> '\(column)')::\(type) "
                 + "else \(table).\(column) end"
@@ -212,7 +222,7 @@ struct Undo: Sendable {
             """
             with change as (
                 select import_change.*, \(unescaped: table).id as standing, \(unescaped: name) as name,
-                       \(unescaped: standing ?? "to_jsonb(\(table).*)") @> import_change.after
+                       \(unescaped: isAsLeft)
                        and not exists (
                            select from standing_change later
                            where later.kind = import_change.kind and later.record = import_change.record

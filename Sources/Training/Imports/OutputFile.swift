@@ -12,6 +12,7 @@ struct OutputFile: ~Copyable {
     /// - Parameters:
     ///   - path: Where it is.
     ///   - name: What to call it where it can't be written; nil for its path.
+    /// - Throws: ``TrainingError`` where it can't be opened.
     init(_ path: String, named name: String? = nil) throws {
         self.name = name ?? path
         descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)

@@ -47,7 +47,7 @@ public struct UndoSummary: Encodable, Sendable {
         /// The line of the file that brought or changed it.
         public let line: Int
 
-        /// What names it; of a national ID the end, for the line has it whole.
+        /// What names it; an official without a code by the registry's own address, for the line has the national ID.
         public let name: String
 
         /// Why it stays.

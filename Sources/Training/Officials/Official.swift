@@ -153,7 +153,7 @@ public struct OfficialRecord: Codable, Sendable {
     public func masked() -> OfficialRecord {
         let masked = official.masked()
         // Someone without a code is named by the national ID, which must not show there either.
-        let name = official.number.hidden(behind: official.id)
+        let name = official.officialCode ?? official.id
         return OfficialRecord(
             official: masked,
             organizations: organizations,

@@ -22,8 +22,7 @@ extension Officials {
                 let completions = record.completions.filter { $0.revokedAt == nil }
                 let enrollments = try await enrollments.list(of: id, in: transaction)
                 let name =
-                    caller.seesNationalIDs
-                    ? whole.official.number : whole.official.number.hidden(behind: whole.official.id)
+                    caller.seesNationalIDs ? whole.official.number : whole.official.officialCode ?? whole.official.id
                 return RecordSheet(
                     official: record.official,
                     organizations: record.organizations,

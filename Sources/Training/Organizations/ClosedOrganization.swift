@@ -15,7 +15,7 @@ public struct ClosedOrganization: Sendable, Hashable {
 
 extension ClosedOrganization: Encodable {
     private enum Keys: String, CodingKey {
-        case code, parentCode, level, name, validFrom, validUntil, officials, moved, movedTo
+        case officials, moved, movedTo
     }
 
     /// Writes the unit's own fields, and beside them what became of its people.
@@ -23,13 +23,8 @@ extension ClosedOrganization: Encodable {
     /// - Parameter encoder: Where to write to.
     /// - Throws: What the encoder throws.
     public func encode(to encoder: any Encoder) throws {
+        try organization.encode(to: encoder)
         var container = encoder.container(keyedBy: Keys.self)
-        try container.encode(organization.code, forKey: .code)
-        try container.encodeIfPresent(organization.parentCode, forKey: .parentCode)
-        try container.encode(organization.level, forKey: .level)
-        try container.encode(organization.name, forKey: .name)
-        try container.encodeIfPresent(organization.validFrom, forKey: .validFrom)
-        try container.encodeIfPresent(organization.validUntil, forKey: .validUntil)
         try container.encode(officials, forKey: .officials)
         try container.encode(moved, forKey: .moved)
         try container.encodeIfPresent(movedTo, forKey: .movedTo)

@@ -26,7 +26,11 @@ enum UnitCodes {
                 found as (
                     select written.code, exact.organization, exact.name,
                            padded.organizations, padded.codes, padded.names,
-                           case when exact.organization is null then absent.organizations end as absent
+                           -- Whoever sees less than the whole state may not see the unit that has the code at present.
+                           case when not exists (
+                               select from organization_span present
+                               where present.code = written.code and present.valid @> \(day)
+                           ) then absent.organizations end as absent
                     from written
                     left join organization_span exact
                            on exact.code = written.code and exact.valid @> \(day)

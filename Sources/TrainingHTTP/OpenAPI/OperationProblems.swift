@@ -47,7 +47,7 @@ struct OperationProblems {
         var errors = operation.problems
         errors += [
             .internalFault, .busy, .overloaded, .timedOut, .cancelled, .shuttingDown, .databaseUnreachable,
-            .databaseEmpty, .databaseOlder, .databaseNewer, .databaseAltered,
+            .databaseEmpty, .databaseOlder, .databaseNewer, .databaseAltered, .diskFull,
         ]
         if operation.role != nil { errors += [.unauthenticated, .forbidden, .issuerUnreachable] }
         if operation.method != .get { errors += [.outcomeUnknown, .ruleBroken] }

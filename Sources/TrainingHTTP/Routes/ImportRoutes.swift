@@ -134,10 +134,15 @@ struct ImportRoutes {
         options.language = Language(preferredBy: input.request.headers)
         var response: Response
         if Accept.prefersFile(input.request.headers) {
-            let file = try SpooledFile()
-            options.notes = file.path
-            _ = try await training.imports.undo(number, options, by: input.caller)
-            response = Response(csv: "undo-\(number).csv", file)
+            do {
+                let file = try SpooledFile()
+                options.notes = file.path
+                _ = try await training.imports.undo(number, options, by: input.caller)
+                response = Response(csv: "undo-\(number).csv", file)
+            } catch let error as TrainingError where error.code == .cannotWriteFile {
+                // It is the server's own file, of which the client knows nothing.
+                throw TrainingError(.internalFault, underlying: error)
+            }
         } else {
             response = try Response(tagged: try await training.imports.undo(number, options, by: input.caller))
         }

@@ -18,8 +18,8 @@ extension ImportRequest {
             for warning in summary.warnings { StandardStreams.note(warning.spoken) }
         }
         try output.show(ImportAnswer(kind: kind, request: self, summary: summary))
-        // A table says it itself.
-        if summary.rejected > 0, summary.rejects == nil, output.format != .table {
+        // A table for people says it itself.
+        if summary.rejected > 0, summary.rejects == nil, !output.isTalkative {
             StandardStreams.note(words("import.nowhere", ["count": summary.rejected.spoken]))
         }
         if summary.rejected > 0 { throw ExitCode(ErrorKind.invalid.exitCode) }

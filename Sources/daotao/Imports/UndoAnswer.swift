@@ -39,11 +39,13 @@ struct UndoAnswer: Answer {
     /// What to do next: look through what stays, or take the rest back.
     private var next: (why: String, lines: [String]) {
         let command = "daotao imports undo \(summary.import)"
-        if summary.leftCount > Self.shown, summary.notes == nil {
+        // What is there no more needs no second look, but a look beforehand.
+        let standing = summary.left.contains { $0.reason != .gone }
+        if summary.leftCount > Self.shown, summary.notes == nil, summary.dryRun || standing {
             return (words("undo.see-all"), ["\(command) --dry-run --notes undo-\(summary.import).csv"])
         }
         guard summary.dryRun else {
-            return summary.left.contains { $0.reason != .gone } ? (words("undo.again"), [command]) : ("", [])
+            return standing ? (words("undo.again"), [command]) : ("", [])
         }
         return summary.removed + summary.restored > 0 ? (words("undo.for-real"), [command]) : ("", [])
     }

@@ -1,7 +1,8 @@
 /// Fields that hold several codes.
 extension RowReader {
-    /// Stages a column as a JSON object of codes, each with the day since which something holds of it: `-infinity` where
-    /// nobody said one. As an object it equals another one with the same codes in whatever order.
+    /// Stages a column as a JSON object of codes, each with the day since which something holds of it.
+    ///
+    /// Where nobody said one it is `-infinity`. As an object it equals another one with the same codes in whatever order.
     ///
     /// - Parameters:
     ///   - column: Which column.
