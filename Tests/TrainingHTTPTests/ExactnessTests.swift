@@ -275,8 +275,6 @@ struct ExactnessTests {
 
 @Suite("National IDs that are given out again, and people who have nothing else")
 struct HiddenNumberTests {
-    private static let file = "national_id,full_name,organization_code\n079190000009,Phạm Thị Mai,79\n"
-
     private static func readings(_ postgres: PostgresClient) async throws -> Int {
         try await postgres.first("select count(*) from audit where action = 'national_id.read'") ?? 0
     }

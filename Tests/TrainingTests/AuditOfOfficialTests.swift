@@ -51,6 +51,10 @@ import TrainingTesting
         }
     }
 
+    @Test func everyActionIsDoneToSomethingThatCanBeAskedFor() {
+        for action in AuditAction.allCases { #expect(AuditSubject(rawValue: action.subject) != nil, "\(action)") }
+    }
+
     @Test func nobodyAndWhoIsOutOfScopeAreNotThere() async throws {
         try await withTraining { training, postgres in
             try await training.fillWithSamples()

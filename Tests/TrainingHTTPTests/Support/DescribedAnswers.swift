@@ -6,7 +6,7 @@ import Testing
 /// What the document says of every answer, to hold against it whatever any test of the routes is answered.
 struct DescribedAnswers: Sendable {
     /// The document of the server that all tests ask, the same for each.
-    static let document = try? DescribedAnswers()
+    static let document = Result { try DescribedAnswers() }
 
     fileprivate struct Described {
         let operation: TrainingHTTP.Operation
