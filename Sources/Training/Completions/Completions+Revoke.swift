@@ -21,10 +21,7 @@ extension Completions {
     ) async throws -> Completion {
         try caller.require(.recorder)
         return try await trainingErrors {
-            guard case .success(let reason) = Text.stored(reason), !reason.isEmpty else {
-                throw TrainingError(.missingReason)
-            }
-            try Fault.texts([("reason", reason, 500)]).throwAny()
+            let reason = try Text.reason(reason)
             let revoked = try await postgres.transaction { transaction in
                 try await transaction.execute(Settlement.lockForChanges)
                 guard let standing = try await find(id, for: caller, in: transaction),

@@ -16,6 +16,26 @@ public enum PublicationStatus: String, Codable, Sendable, CaseIterable {
         "status_on(\(unescaped: relation).status, \(unescaped: relation).retired_on, \(day))"
     }
 
+    /// Where a row of a file leaves a course or a curriculum, as SQL: what it calls published until a day is retired from
+    /// then on, and where it says nothing of that it publishes, unless it is to make drafts.
+    ///
+    /// - Parameters:
+    ///   - row: The relation with the row's `status` and `retired_on`.
+    ///   - relation: The relation with the `status` on record, which may be of nothing.
+    ///   - isDraft: Whether to make drafts.
+    /// - Returns: The expression.
+    static func becoming(_ row: String, from relation: String, isDraft: Bool) -> Statement {
+        """
+        case
+            when \(unescaped: row).status = 'published' and \(unescaped: row).retired_on is not null then 'retired'
+            when \(unescaped: row).status is not null then \(unescaped: row).status
+            when \(unescaped: row).retired_on is not null then 'retired'
+            when coalesce(\(unescaped: relation).status, 'draft') = 'draft' then \(isDraft ? "draft" : "published")::text
+            else \(unescaped: relation).status
+        end
+        """
+    }
+
     /// What of a course or a curriculum changes when it gets a last day, another one or none, as SQL.
     ///
     /// - Parameter day: The first day on which it is retired; nil for none.

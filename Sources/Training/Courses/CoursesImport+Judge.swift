@@ -109,14 +109,8 @@ extension CoursesImport {
                            case when standing.status = 'retired' then coalesce(staged.retired_on, course.retired_on) end
                            as retired_on
                     from (
-                        select case
-                                   when staged.status = 'published' and staged.retired_on is not null then 'retired'
-                                   when staged.status is not null then staged.status
-                                   when staged.retired_on is not null then 'retired'
-                                   when coalesce(course.status, 'draft') = 'draft'
-                                   then \(context.request.isDraft ? "draft" : "published")::text
-                                   else course.status
-                               end as status
+                        select \(PublicationStatus.becoming("staged", from: "course", isDraft: context.request.isDraft))
+                               as status
                     ) standing
                 ) becomes
             )

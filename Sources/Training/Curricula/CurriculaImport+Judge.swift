@@ -176,14 +176,7 @@ extension CurriculaImport {
             ) named
             left join curriculum on curriculum.code = named.curriculum_code and curriculum.version = named.version
             cross join lateral (
-                select case
-                           when named.status = 'published' and named.retired_on is not null then 'retired'
-                           when named.status is not null then named.status
-                           when named.retired_on is not null then 'retired'
-                           when coalesce(curriculum.status, 'draft') = 'draft'
-                           then \(context.request.isDraft ? "draft" : "published")::text
-                           else curriculum.status
-                       end as becomes
+                select \(PublicationStatus.becoming("named", from: "curriculum", isDraft: context.request.isDraft)) as becomes
             ) standing
         ) plan
         """

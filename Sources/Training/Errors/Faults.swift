@@ -112,3 +112,16 @@ extension Decimal {
         return parts.count < 2 || parts[1].dropFirst(2).allSatisfy { $0 == "0" }
     }
 }
+
+extension Text {
+    /// Why something is done, as it is stored: it has to be said.
+    ///
+    /// - Parameter written: What was written.
+    /// - Returns: The reason.
+    /// - Throws: ``TrainingError`` `missing_reason`, `value_too_long`, `control_character`.
+    static func reason(_ written: String) throws -> String {
+        guard case .success(let reason) = stored(written), !reason.isEmpty else { throw TrainingError(.missingReason) }
+        try Fault.texts([("reason", reason, 500)]).throwAny()
+        return reason
+    }
+}

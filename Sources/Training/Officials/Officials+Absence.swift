@@ -25,10 +25,7 @@ extension Officials {
             record,
             id,
             transaction in
-            guard case .success(let reason) = Text.stored(reason), !reason.isEmpty else {
-                throw TrainingError(.missingReason)
-            }
-            try Fault.texts([("reason", reason, 500)]).throwAny()
+            let reason = try Text.reason(reason)
             if let leftOn = record.official.leftOn {
                 throw TrainingError(.leftAlready, ["expected": leftOn.description])
             }

@@ -49,10 +49,7 @@ extension Officials {
             record,
             id,
             transaction in
-            guard case .success(let reason) = Text.stored(reason), !reason.isEmpty else {
-                throw TrainingError(.missingReason)
-            }
-            try Fault.texts([("reason", reason, 500)]).throwAny()
+            let reason = try Text.reason(reason)
             if correction == DayCorrection() { try [Fault("moved_on", .missingValue)].throwAny() }
             if let day = correction.movedOn {
                 try await correctMove(of: record, id, to: day, why: reason, by: caller, in: transaction)
