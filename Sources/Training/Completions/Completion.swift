@@ -202,11 +202,17 @@ extension RecordedCompletion {
     /// and have named the official by it themselves, and to all others by the registry's own address.
     ///
     /// A record that was merged into another is named by that one's number; showing it would be a reading to put on record.
-    func seen(by caller: Caller, whoAskedFor number: String, address: String) -> RecordedCompletion {
-        guard !caller.seesNationalIDs || official != number else { return self }
+    ///
+    /// - Parameters:
+    ///   - caller: Who asked.
+    ///   - number: What they named the official by.
+    ///   - address: The registry's own address of an official who has no code; nil where there is one.
+    /// - Returns: The fact to show.
+    func seen(by caller: Caller, whoAskedFor number: String, address: String?) -> RecordedCompletion {
+        guard let address, !caller.seesNationalIDs || official != number else { return self }
         return RecordedCompletion(
             id: id,
-            official: official.hidden(behind: address),
+            official: address,
             course: course,
             completedOn: completedOn,
             expiresOn: expiresOn,

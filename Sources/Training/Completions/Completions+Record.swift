@@ -60,7 +60,7 @@ extension Completions {
             // In the order of their ids, so that two writers wait for each other and never deadlock; and before anything
             // is counted, for a count that began earlier would not see what the other one has just recorded.
             """
-            select from official
+            select id, official_code is not null from official
             where id = any(array(
                 select coalesce(merged_into, id) from official
                 where official_code = any(\(numbers)) or national_id = any(\(numbers))
@@ -70,7 +70,7 @@ extension Completions {
             """,
             recording(of: named),
         ])
-        return try RecordedFacts(results[3]).fates(of: asked)
+        return try RecordedFacts(results[3], about: results[2]).fates(of: asked)
     }
 
     /// The same facts with the numbers of those who are named by the registry's own address; one outside of the caller's scope

@@ -8,6 +8,9 @@ struct RecordedFacts {
     /// What facts brought about, by their numbers: names of goals, curricula, enrollments and flags.
     private var broughtAbout: [Int64: [Kind: Set<String>]] = [:]
 
+    /// The officials who have a code, and so are named by it, though it may read like a national ID.
+    private let withCode: Set<Int64>
+
     private enum Kind: String {
         case fate, goal, curriculum, enrollment, flag
     }
@@ -29,9 +32,13 @@ struct RecordedFacts {
 
     /// Reads the statement's rows.
     ///
-    /// - Parameter rows: The rows, in any order.
+    /// - Parameters:
+    ///   - rows: The rows, in any order.
+    ///   - officials: The officials that were locked for it, each with whether there is a code.
     /// - Throws: `PostgresError`, `internal_fault` for a row of a kind that it doesn't answer.
-    init(_ rows: PostgresRows) throws {
+    init(_ rows: PostgresRows, about officials: PostgresRows) throws {
+        let locked: [(Int64, Bool)] = try officials.decode()
+        withCode = Set(locked.lazy.filter { $0.1 }.map { $0.0 })
         for row in rows {
             func value<Value: PostgresDecodable>(_ column: Column) throws -> Value { try row[column.rawValue] }
             guard let kind = Kind(rawValue: try value(.kind)) else { throw TrainingError(.internalFault) }
@@ -60,7 +67,7 @@ struct RecordedFacts {
     func fates(of asked: [Completions.Asked]) -> [Result<RecordedCompletion, TrainingError>] {
         zip(1..., asked).map { row, asked in
             guard let fate = fates[row], fate.faults.isEmpty, let completion = fate.completion,
-                let official = fate.official, let course = fate.course
+                let official = fate.official, let course = fate.course, let person = fate.person
             else {
                 let faults = RowRemarks.faults(in: fates[row]?.faults ?? "")
                 return .failure(TrainingError.refused(faults.map { $0.told(to: asked.command.official) }))
@@ -83,7 +90,7 @@ struct RecordedFacts {
                 .seen(
                     by: asked.caller,
                     whoAskedFor: asked.command.official,
-                    address: fate.person.map { OfficialAddress.of($0) } ?? ""
+                    address: withCode.contains(person) ? nil : OfficialAddress.of(person)
                 )
             )
         }

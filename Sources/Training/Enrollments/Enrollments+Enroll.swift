@@ -42,7 +42,7 @@ extension Enrollments {
                 let completed: [Int64] =
                     created.isEmpty ? [] : try await transaction.query(Self.completeAtOnce("select unnest(\(created))"))
                 let items = try rows.map { try Self.item($0, completed: Set(completed)) }
-                try await reading(of: items, by: request, within: top)?.note(by: caller, in: transaction)
+                try await reading(of: rows, by: request, within: top)?.note(by: caller, in: transaction)
                 return EnrolledOfficials(items: items)
             }
         }
@@ -50,7 +50,7 @@ extension Enrollments {
 
     /// What is read of those who were not named, but found; nil where they were named by whoever asks.
     private func reading(
-        of items: [EnrolledOfficials.Item],
+        of rows: [Row],
         by request: EnrollmentRequest,
         within top: Int32?
     ) -> NationalIDReading? {
@@ -61,7 +61,7 @@ extension Enrollments {
             of: .enrollments,
             within: "\(top)",
             asked: asked.compactMapValues(\.self),
-            naming: items.map { ($0.official, $0.official != $0.official.maskedNationalID) }
+            naming: rows.map { ($0.1, $0.6) }
         )
     }
 
@@ -72,10 +72,10 @@ extension Enrollments {
         return try await organizations.named(under, on: today, for: caller, field: "under")
     }
 
-    private typealias Row = (Int, String, Int64?, String?, Bool, String)
+    private typealias Row = (Int, String, Int64?, String?, Bool, String, Bool)
 
     private static func item(_ row: Row, completed: Set<Int64>) throws -> EnrolledOfficials.Item {
-        let (_, name, enrollment, state, isNew, faults) = row
+        let (_, name, enrollment, state, isNew, faults, _) = row
         return EnrolledOfficials.Item(
             official: name,
             fate: !faults.isEmpty ? .rejected : isNew ? .created : .unchanged,
@@ -178,7 +178,8 @@ extension Enrollments {
         )
     }
 
-    /// A query for those who are asked for: `place`, `name`, and `official`, null for a number that names nobody.
+    /// A query for those who are asked for: `place`, `name`, `official`, null for a number that names nobody, and whether the
+    /// name `is_shown`, a national ID that whoever asks did not know.
     private func asked(
         for officials: EnrollmentRequest.Officials,
         within top: Int32?,
@@ -189,7 +190,8 @@ extension Enrollments {
         case .numbered(let numbers):
             return """
                 select number.place, number.name,
-                       coalesce(by_code.person, by_national_id.person, by_address.person) as official
+                       coalesce(by_code.person, by_national_id.person, by_address.person) as official,
+                       false as is_shown
                 from unnest(\(numbers), \(numbers.map { OfficialAddress.id(in: $0) }))
                      with ordinality as number (name, address, place)
                 left join (\(unescaped: OfficialsByNumber.query)) by_code
@@ -227,7 +229,8 @@ extension Enrollments {
             }
             return """
                 select row_number() over (order by official.id) as place,
-                       \(unescaped: caller.name(of: "official")) as name, official.id as official
+                       \(unescaped: caller.name(of: "official")) as name, official.id as official,
+                       official.official_code is null as is_shown
                 from official
                 where \(.all(conditions))
                 """
@@ -248,7 +251,8 @@ extension Enrollments {
             \(asked)
         ),
         judged as (
-            select asked.place, asked.name, asked.official, standing.id as standing, standing.state as standing_state,
+            select asked.place, asked.name, asked.official, asked.is_shown,
+                   standing.id as standing, standing.state as standing_state,
                    standing.state = 'completed' and \(target.course)::integer is not null
                        and coalesce(done.expires and done.last_on < \(enrolledOn)::date, false) as is_renewed,
                    row_number() over (partition by asked.official order by asked.place) as turn,
@@ -350,7 +354,7 @@ extension Enrollments {
                     when judged.is_renewed then 'active'
                     else coalesce(judged.standing_state, enrolled.state) end,
                (judged.standing is null or judged.is_renewed) and judged.turn = 1 and judged.faults = '',
-               judged.faults
+               judged.faults, judged.is_shown
         from judged
         left join enrolled on enrolled.official = judged.official
         order by judged.place

@@ -173,12 +173,6 @@ extension String {
     }
 }
 
-extension String {
-    /// What names an official, for those who may not see national IDs: another number as it is, and the registry's own
-    /// address in place of a national ID.
-    func hidden(behind address: String) -> String { self == maskedNationalID ? self : address }
-}
-
 extension Caller {
     /// What names an official, as SQL for this caller: the code, or where there is none the national ID, and the
     /// registry's own address for those who may not see it.
