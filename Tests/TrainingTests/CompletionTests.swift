@@ -124,6 +124,27 @@ import TrainingTesting
         }
     }
 
+    /// Whoever records takes locks, so only a writer who doesn't comes to break the index: nothing is stored of what came
+    /// second, and asking again tells what stands.
+    @Test func whatOnlyTheIndexRefusesIsToBeAskedAgain() async throws {
+        try await withTraining { training, postgres in
+            try await training.fillWithSamples()
+            _ = try await training.completions.record(fact("CB1", "DX-101", "2022-05-01"), by: .tester)
+            let refused = await #expect(throws: PostgresError.self) {
+                try await postgres.execute(
+                    """
+                    insert into completion (official, course, completed_on, recorded_by, request)
+                    select official, course, completed_on + 1, recorded_by, request from completion
+                    """
+                )
+            }
+            #expect(refused?.constraint == "completion_one_live")
+            let error = TrainingError.wrapping(try #require(refused))
+            #expect(error.code == .busy)
+            for language in Language.allCases { #expect(!error.sentence(in: language).contains("{")) }
+        }
+    }
+
     @Test func aRevokedFactCountsNoLongerAndCanBeRecordedAnew() async throws {
         try await withTraining { training, postgres in
             try await training.fillWithSamples()
