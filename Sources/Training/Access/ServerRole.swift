@@ -47,7 +47,7 @@ public struct ServerRole: Sendable {
                     _ = try await transaction.execute("set local role \(identifier: Self.name)")
                 }
                 return .assumable
-            } catch let error as PostgresError where error.sqlState == "42501" {
+            } catch let error as PostgresError where error.isForLackOfRight {
                 return .refused
             }
         }

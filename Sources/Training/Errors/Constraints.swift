@@ -56,7 +56,15 @@ enum Constraints {
     ]
 }
 
+extension PostgresError {
+    /// Whether the account that this program uses lacks a right in the database.
+    var isForLackOfRight: Bool { sqlState == "42501" }
+}
+
 extension TrainingError {
+    /// Whether the account that this program uses lacks a right in the database: it is set up wrongly.
+    public var isForLackOfRight: Bool { (underlying as? PostgresError)?.isForLackOfRight ?? false }
+
     /// Whether the database said itself that nothing was stored, so that trying again can't store anything twice.
     var wasUndone: Bool {
         (underlying as? PostgresError)?.sqlState != nil && code != .outcomeUnknown

@@ -9,7 +9,7 @@ enum DatabaseHint {
         guard let cause = error.underlying as? PostgresError else { return sentence }
         let reason = ["reason": cause.message.replacing("\t", with: "")]
         // A server that lacks a right is set up wrongly; whoever is at the shell has named the account themselves.
-        if cause.sqlState == "42501" { return words("database.no-right", reason) }
+        if error.isForLackOfRight { return words("database.no-right", reason) }
         guard error.code == .databaseUnreachable else { return sentence }
         return [sentence, words("database.reason", reason), words("database.check")].joined(separator: "\n")
     }
