@@ -10,10 +10,24 @@ struct OptionTests {
     @Test("name a version of a curriculum behind its code or by --version")
     func versions() throws {
         for arguments in [["C", "2"], ["C", "--version", "2"], ["C", "2", "--version", "2"]] {
-            #expect(try CurriculaShow.parse(arguments).number.given() == 2)
-            #expect(try CurriculaCreate.parse(arguments + ["--title-vi", "x"]).number.given() == 2)
+            #expect(try CurriculaShow.parse(arguments).number.given == 2)
+            #expect(try CurriculaCreate.parse(arguments + ["--title-vi", "x"]).number.given == 2)
         }
-        #expect(throws: (any Error).self) { try CurriculaShow.parse(["C", "2", "--version", "3"]) }
+        for command in [CurriculaShow.self, CurriculaPublish.self, CurriculaRetire.self] as [any ParsableCommand.Type] {
+            #expect(throws: (any Error).self) { try command.parse(["C", "2", "--version", "3"]) }
+        }
+        let made = ["C", "2", "--version", "3", "--title-vi", "x"]
+        #expect(throws: (any Error).self) { try CurriculaCreate.parse(made) }
+        #expect(throws: (any Error).self) { try CurriculaEdit.parse(made) }
+    }
+
+    @Test("say from which day on something is retired, or that it never is")
+    func endings() throws {
+        #expect(try CoursesRetire.parse(["C", "--on", "2023-01-01"]).ending.day == Day("2023-01-01"))
+        #expect(try CoursesRetire.parse(["C", "--never"]).ending.day == nil)
+        let both = ["C", "--on", "2023-01-01", "--never"]
+        #expect(throws: (any Error).self) { try CoursesRetire.parse(both) }
+        #expect(throws: (any Error).self) { try CurriculaRetire.parse(both) }
     }
 
     @Test("give a reason by --reason, and by the name that it had")

@@ -42,14 +42,10 @@ struct CurriculaCreate: AsyncParsableCommand {
     @OptionGroup
     var global: GlobalOptions
 
-    func validate() throws {
-        _ = try number.given()
-    }
-
     func run() async throws {
         var command = CreateCurriculum(
             code: code,
-            version: try number.given() ?? 1,
+            version: number.given ?? 1,
             titleVi: titleVi,
             titleEn: titleEn,
             targetGroup: targetGroup,

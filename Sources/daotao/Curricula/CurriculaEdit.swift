@@ -46,12 +46,10 @@ struct CurriculaEdit: AsyncParsableCommand {
     var global: GlobalOptions
 
     func validate() throws {
-        _ = try number.given()
         try Clearing.check(clear, fields: ["title-en", "target-group", "minimum-elective-hours"])
     }
 
     func run() async throws {
-        let version = try number.given()
         var edit = CurriculumEdit()
         edit.titleVi = .given(titleVi)
         edit.titleEn = .given(titleEn, clear: clear, "title-en")
@@ -60,7 +58,7 @@ struct CurriculaEdit: AsyncParsableCommand {
         edit.courses = .given(CurriculumCourse.listed(required: required, elective: elective))
         let change = edit
         let curriculum = try await withTraining(global) {
-            try await $0.curricula.edit(code, version: version, change, by: .atTheShell)
+            try await $0.curricula.edit(code, version: number.given, change, by: .atTheShell)
         }
         try global.output.show(
             Card(curriculum) { curriculum, canvas in

@@ -26,16 +26,11 @@ struct CurriculaPublish: AsyncParsableCommand {
     @OptionGroup
     var global: GlobalOptions
 
-    func validate() throws {
-        _ = try number.given()
-    }
-
     func run() async throws {
-        let version = try number.given()
         let curriculum = try await withTraining(global) {
             try await $0.curricula.publish(
                 code,
-                version: version,
+                version: number.given,
                 onTheWay: onTheWay,
                 until: until,
                 by: .atTheShell

@@ -24,15 +24,10 @@ struct CurriculaRetire: AsyncParsableCommand {
     @OptionGroup
     var global: GlobalOptions
 
-    func validate() throws {
-        _ = try number.given()
-    }
-
     func run() async throws {
         let day = ending.day
-        let version = try number.given()
         let curriculum = try await withTraining(global) {
-            try await $0.curricula.retire(code, version: version, on: day, by: .atTheShell)
+            try await $0.curricula.retire(code, version: number.given, on: day, by: .atTheShell)
         }
         let named = ["code": curriculum.code, "version": "\(curriculum.version)"]
         try global.output.show(

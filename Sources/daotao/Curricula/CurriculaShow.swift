@@ -20,13 +20,8 @@ struct CurriculaShow: AsyncParsableCommand {
     @OptionGroup
     var global: GlobalOptions
 
-    func validate() throws {
-        _ = try number.given()
-    }
-
     func run() async throws {
-        let version = try number.given()
-        let curriculum = try await withTraining(global) { try await $0.curricula.show(code, version: version) }
+        let curriculum = try await withTraining(global) { try await $0.curricula.show(code, version: number.given) }
         try global.output.show(Card(curriculum) { [$1.fields($0.fields), $1.courses($0)] })
     }
 }

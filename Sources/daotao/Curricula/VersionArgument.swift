@@ -10,10 +10,10 @@ struct VersionArgument: ParsableArguments {
     var named: Int?
 
     /// The version, nil for the latest.
-    ///
-    /// - Throws: `ValidationError` where two different ones were named.
-    func given() throws -> Int? {
-        try oneVersion(version, named)
+    var given: Int? { version ?? named }
+
+    func validate() throws {
+        try checkOneVersion(version, named)
     }
 }
 
@@ -26,14 +26,13 @@ struct NewVersionArgument: ParsableArguments {
     var named: Int?
 
     /// The version, nil where none was named.
-    ///
-    /// - Throws: `ValidationError` where two different ones were named.
-    func given() throws -> Int? {
-        try oneVersion(version, named)
+    var given: Int? { version ?? named }
+
+    func validate() throws {
+        try checkOneVersion(version, named)
     }
 }
 
-private func oneVersion(_ positional: Int?, _ named: Int?) throws -> Int? {
+private func checkOneVersion(_ positional: Int?, _ named: Int?) throws {
     if let positional, let named, positional != named { throw ValidationError(words("curricula.one-version")) }
-    return positional ?? named
 }

@@ -15,17 +15,13 @@ struct EnrollmentsWithdraw: AsyncParsableCommand {
     var ids: [String]
 
     @OptionGroup
-    var reason: ReasonOptions
+    var reason: RequiredReasonOptions
 
     @OptionGroup
     var global: GlobalOptions
 
-    func validate() throws {
-        _ = try reason.required()
-    }
-
     func run() async throws {
-        let why = try reason.required()
+        let why = reason.given
         try await EnrollmentAnswer.show(ids, global) { enrollments, id in
             try await enrollments.withdraw(id, why: why, by: .atTheShell)
         }

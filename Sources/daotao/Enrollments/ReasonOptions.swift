@@ -10,12 +10,17 @@ struct ReasonOptions: ParsableArguments {
 
     /// The reason, nil where none was given.
     var given: String? { reason ?? why }
+}
 
-    /// The reason of what takes one.
-    ///
-    /// - Throws: `ValidationError` where none was given.
-    func required() throws -> String {
-        guard let given else { throw ValidationError(words("enrollments.no-reason")) }
-        return given
+/// The same for what takes a reason.
+struct RequiredReasonOptions: ParsableArguments {
+    @OptionGroup
+    var options: ReasonOptions
+
+    /// The reason; empty where none was given, which is refused before it is asked for.
+    var given: String { options.given ?? "" }
+
+    func validate() throws {
+        if options.given == nil { throw ValidationError(words("enrollments.no-reason")) }
     }
 }
