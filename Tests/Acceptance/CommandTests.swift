@@ -112,6 +112,44 @@ import Testing
         }
     }
 
+    /// Somebody may be mending the refused rows while the file is imported again.
+    @Test(.timeLimit(.minutes(20)))
+    func whatSomebodyMendsIsNotWrittenOver() async throws {
+        try await Program.withHome { program in
+            let folder = try TemporaryFolder()
+            let file = try folder.write("courses.csv", "code,title_vi,hours\nA-1,Một,4\nA-2,Hai,x\n")
+            func run(_ options: String...) async throws -> Program.Outcome {
+                try await program.run(["courses", "import", file] + options + ["--format", "json"])
+            }
+            func text(_ name: String) throws -> String {
+                try String(contentsOf: URL(filePath: "\(folder.path)/\(name)"), encoding: .utf8)
+            }
+            let rejects = folder.path + "/courses.rejects.csv"
+            // What says the same has the same name, be it of a run or of a trial.
+            for options in [["--dry-run"], [], []] {
+                let outcome = try await program.run(["courses", "import", file] + options + ["--format", "json"])
+                #expect(try outcome.json["rejects"].string == rejects)
+            }
+            let mended = try text("courses.rejects.csv").replacing("Hai,x", with: "Hai,6")
+            try Data(mended.utf8).write(to: URL(filePath: rejects))
+            for _ in 1...2 {
+                let outcome = try await run()
+                #expect(outcome.status == 65)
+                #expect(try outcome.json["rejects"].string == folder.path + "/courses.rejects-2.csv")
+                #expect(
+                    try outcome.json["warnings"].items.compactMap(\.string).contains { $0.contains("rejects-2.csv") }
+                )
+                #expect(try text("courses.rejects.csv") == mended)
+                #expect(try text("courses.rejects-2.csv").contains("A-2,Hai,x,3,hours,not_number,"))
+            }
+            // A name that somebody gives is meant.
+            #expect(try await run("--rejects", rejects).json["rejects"].string == rejects)
+            #expect(try text("courses.rejects.csv").contains("A-2,Hai,x,3"))
+            let left = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+            #expect(left == ["courses.csv", "courses.rejects-2.csv", "courses.rejects.csv"])
+        }
+    }
+
     @Test(.timeLimit(.minutes(20)))
     func aSlipIsToldByName() async throws {
         try await Program.withHome { program in

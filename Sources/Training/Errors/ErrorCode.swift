@@ -19,6 +19,8 @@ public enum ErrorCode: String, Sendable, CaseIterable {
     case noSuchFile = "no_such_file"
     /// A file that can't be written.
     case cannotWriteFile = "cannot_write_file"
+    /// A file that is there already and stays as it is; a warning.
+    case fileKept = "file_kept"
     /// A file of another kind.
     case notText = "not_text"
     /// A file without a header row.
@@ -342,7 +344,7 @@ extension ErrorCode {
         case .limitOutOfRange, .unknownCursor, .invalidOption, .addressInUse, .cannotListen, .invalidDatabaseUrl,
             .wrongFlag:
             .usage
-        case .noSuchFile, .cannotWriteFile:
+        case .noSuchFile, .cannotWriteFile, .fileKept:
             .noSuchFile
         case .notText, .emptyFile, .unreadableEncoding, .legacyEncoding, .unknownEncoding, .missingColumn,
             .doubledColumn, .unknownColumn:

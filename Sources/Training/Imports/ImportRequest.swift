@@ -94,6 +94,10 @@ public struct ImportRequest: Sendable {
     /// Where to write the refused rows; nil to write none.
     public var rejects: String?
 
+    /// What to call the file of refused rows instead of a name under which there is something else, which somebody may be
+    /// mending; nil to write over it.
+    public var rejectsElsewhere: (@Sendable (_ taken: String) -> String)?
+
     /// Where to write what was mended or noticed in the rows that were taken; nil to write nothing.
     public var notes: String?
 

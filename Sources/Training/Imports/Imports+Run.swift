@@ -35,7 +35,10 @@ extension Imports {
             survey: request.encoding == nil ? try await CSVSurvey.of(.file(file.path)) : nil
         )
         let header = try Header(try await reader.header(), columns: Plan.columns, mapping: request.columnMapping)
-        let rejects = RejectsFile(file: DraftFile(path: request.rejects), language: request.language)
+        let rejects = RejectsFile(
+            file: DraftFile(path: request.rejects, elsewhere: request.rejectsElsewhere),
+            language: request.language
+        )
         let notes = NotesFile(file: DraftFile(path: request.notes), language: request.language)
         try rejects.file.check(against: file.path)
         try notes.file.check(against: file.path)
@@ -97,13 +100,10 @@ extension Imports {
     /// What can't have its own stays where it was written, and the summary says so: it is no reason to hide what became of
     /// the rows, which are stored by now.
     private func keep(_ rejects: DraftFile, _ notes: DraftFile, in summary: inout ImportSummary) {
-        if summary.rejects != nil, let fault = rejects.keptBack() {
-            summary.rejects = rejects.draft
-            summary.warnings.append(fault)
-        }
-        if summary.notes != nil, let fault = notes.keptBack() {
-            summary.notes = notes.draft
-            summary.warnings.append(fault)
+        for (file, path) in [(rejects, \ImportSummary.rejects), (notes, \.notes)] where summary[keyPath: path] != nil {
+            let kept = file.kept()
+            summary[keyPath: path] = kept.path
+            if let warning = kept.warning { summary.warnings.append(warning) }
         }
     }
 

@@ -45,6 +45,8 @@ struct ImportOptions: ParsableArguments {
         // A command does one thing, and nobody waits for this process but who gave it.
         request.mayHoldOthersUp = true
         request.rejects = rejects ?? RejectsName.whereItCanBe(file, kind)
+        // A name that was given is meant; by one that wasn't, nobody loses what they mend.
+        if rejects == nil { request.rejectsElsewhere = { RejectsName.beside($0, kind) } }
         return request
     }
 }

@@ -1,0 +1,96 @@
+import FoundationEssentials
+import Glibc
+
+/// A file that is written beside its final name and moved there when all has gone well, so that nothing that is killed
+/// leaves a half of one.
+struct DraftFile: Sendable {
+    /// The final name, nil where no file was asked for.
+    let path: String?
+
+    /// What to call it instead of a name under which there is something else already; nil to write over that.
+    var elsewhere: (@Sendable (_ taken: String) -> String)?
+
+    /// What is behind the name as long as the file is being written.
+    static let suffix = ".part"
+
+    /// Where it is as long as it is being written.
+    var draft: String? { path.map { isUnnamed ? $0 : $0 + Self.suffix } }
+
+    /// A file without a name has nothing to be moved to, and takes itself away.
+    private var isUnnamed: Bool { path.map(SpooledFile.isUnnamed) ?? false }
+
+    /// Begins to write, nil where no file was asked for.
+    func open() throws -> OutputFile? {
+        guard let draft else { return nil }
+        return try OutputFile(draft, named: path)
+    }
+
+    /// Makes sure, before there is anything to lose, that a file can be written and have its final name.
+    ///
+    /// - Parameter source: The file that is read meanwhile, and would be written over; nil where none is.
+    /// - Throws: ``TrainingError`` `cannot_write_file`, where the name is a folder's or that of the file that is read, or
+    ///   nothing can be put beside it.
+    func check(against source: String? = nil) throws {
+        guard let path, !isUnnamed else { return }
+        var (status, read) = (stat(), stat())
+        if stat(path, &status) == 0 {
+            if status.st_mode & S_IFMT == S_IFDIR { throw Self.fault(path, EISDIR) }
+            if let source, stat(source, &read) == 0, (read.st_dev, read.st_ino) == (status.st_dev, status.st_ino) {
+                throw Self.fault(path, EBUSY)
+            }
+        }
+        let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+        guard access(folder, W_OK | X_OK) == 0 else { throw Self.fault(path, errno) }
+    }
+
+    /// Moves what was written to its final name; does nothing where nothing was written.
+    ///
+    /// - Returns: The name that it has now.
+    /// - Throws: ``TrainingError`` `cannot_write_file`.
+    @discardableResult
+    func keep() throws(TrainingError) -> String? {
+        guard let path, let draft, !isUnnamed, access(draft, F_OK) == 0 else { return path }
+        var name = path
+        if let elsewhere { while !Self.isFree(name, for: draft) { name = elsewhere(name) } }
+        guard rename(draft, name) == 0 else { throw Self.fault(name, errno) }
+        return name
+    }
+
+    /// Moves what was written to its final name, where it is too late to fail for it.
+    ///
+    /// - Returns: Where it is, and what is to be said of that where it isn't the name that was meant for it.
+    func kept() -> (path: String?, warning: Fault?) {
+        do {
+            let name = try keep()
+            guard let path, let name, name != path else { return (name, nil) }
+            return (name, Fault(nil, .fileKept, ["found": path, "expected": name]))
+        } catch {
+            return (draft, Fault(nil, error.code, error.parameters))
+        }
+    }
+
+    /// Whether nothing is lost where a file gets a name: it has none yet, or says the same, or nothing.
+    ///
+    /// A name that nobody has is taken at once, so that nobody else gets it meanwhile.
+    private static func isFree(_ name: String, for draft: String) -> Bool {
+        let taken = Glibc.open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        if taken >= 0 {
+            close(taken)
+            return true
+        }
+        // Why nothing can be there is told by what moves the file.
+        guard errno == EEXIST else { return true }
+        var status = stat()
+        let isEmpty = stat(name, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && status.st_size == 0
+        return isEmpty || FileManager.default.contentsEqual(atPath: name, andPath: draft)
+    }
+
+    private static func fault(_ path: String, _ reason: Int32) -> TrainingError {
+        TrainingError(.cannotWriteFile, ["found": path, "reason": String(cString: strerror(reason))])
+    }
+
+    /// Takes away what was written.
+    func discard() {
+        if let draft, !isUnnamed { unlink(draft) }
+    }
+}
