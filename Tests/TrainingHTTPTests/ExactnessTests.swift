@@ -111,9 +111,16 @@ struct ExactnessTests {
             "/v1/officials",
             #"{"fullName":"<b>Lê</b>","organizationCode":"79","gender":"x","email":"none"}"#,
             "/gender unknown_choice",
+            " missing_number",
             "/fullName not_a_name",
-            "/email invalid_email",
-            " missing_number"
+            "/email invalid_email"
+        ),
+        // A number that can't be read is none that is missing.
+        Refused(
+            .post,
+            "/v1/officials",
+            #"{"officialCode":7,"nationalId":null,"fullName":"Lê Mới","organizationCode":"79"}"#,
+            "/officialCode wrong_type"
         ),
         Refused(
             .post,

@@ -67,18 +67,28 @@ public struct OfficialEdit: Sendable {
 
     /// Everything that can be seen to be wrong with what is written, without the registry.
     ///
-    /// - Parameter today: The present day in Vietnam.
+    /// - Parameters:
+    ///   - today: The present day in Vietnam.
+    ///   - isNew: Whether there is nobody yet whom it edits.
+    ///   - unread: Fields that were written in a way that nobody could read, and so are not missing.
     /// - Returns: The faults.
-    public func faults(today: Day) -> [Fault] { read(today: today, isNew: false).faults }
+    public func faults(today: Day, isNew: Bool = false, unread: Set<Field> = []) -> [Fault] {
+        read(today: today, isNew: isNew, unread: unread).faults
+    }
 
-    private func read(today: Day, isNew: Bool) -> (values: [Field: String?], faults: [Fault]) {
+    private func read(
+        today: Day,
+        isNew: Bool,
+        unread: Set<Field> = []
+    ) -> (values: [Field: String?], faults: [Fault]) {
         var values: [Field: String?] = [:]
         var faults: [Fault] = []
         if isNew {
-            faults += [Field.fullName, .organization].filter { written[$0] == nil }.map {
+            func isMissing(_ field: Field) -> Bool { written[field]?.isBlank ?? !unread.contains(field) }
+            faults += [Field.fullName, .organization].filter { written[$0] == nil && isMissing($0) }.map {
                 Fault($0.rawValue, .missingValue)
             }
-            if [written[.officialCode], written[.nationalID]].allSatisfy({ $0?.isBlank ?? true }) {
+            if isMissing(.officialCode), isMissing(.nationalID) {
                 faults.append(Fault(nil, .missingNumber))
             }
         }

@@ -1,7 +1,19 @@
 import Training
 
 /// What is wrong with the parts of a body by rules that no shape can tell: what one field says of another.
-typealias BodyRules = @Sendable (JSONBody) -> [FieldFault]
+struct BodyRules: Sendable {
+    /// What they say of a body, of whose members some may be unread.
+    let faults: @Sendable (JSONBody) -> [FieldFault]
+
+    /// Those of the domain.
+    ///
+    /// ```swift
+    /// rules: .domain { $0.courseEdit.faults }
+    /// ```
+    static func domain(_ faults: @escaping @Sendable (JSONBody) -> [Fault]) -> BodyRules {
+        BodyRules { faults($0).map(FieldFault.init(ofBody:)) }
+    }
+}
 
 extension Schema {
     /// Everything that can be seen to be wrong with a value before the database is asked.
@@ -15,7 +27,7 @@ extension Schema {
         guard !faults.isEmpty, let rules, case .object = value else { return faults }
         let body = JSONBody(value, without: Set(faults.compactMap(\.place.member)))
         // Of what is missing, or can't be read, enough is said.
-        return faults + rules(body).filter { fault in fault.place.member.map(body.unread.contains) != true }
+        return faults + rules.faults(body).filter { fault in fault.place.member.map(body.unread.contains) != true }
     }
 }
 

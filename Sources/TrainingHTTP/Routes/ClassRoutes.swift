@@ -54,7 +54,7 @@ struct ClassRoutes {
             from: .createClass,
             as: .class,
             problems: Self.fieldFaults + [.unknownCourse, .courseNotPublished, .courseRetired, .classExists],
-            rules: { $0.classEdit.faults.map(FieldFault.init(ofBody:)) }
+            rules: .domain { $0.classEdit.faults }
         ) { input in
             let code = input.body.text("code") ?? ""
             let command = CreateClass(code: code, course: input.body.text("course") ?? "", input.body.classEdit)
@@ -72,7 +72,7 @@ struct ClassRoutes {
             from: .patch(.editClass),
             as: .class,
             problems: Self.fieldFaults + [.noSuchClass, .seatsTaken],
-            rules: { $0.classEdit.faults.map(FieldFault.init(ofBody:)) }
+            rules: .domain { $0.classEdit.faults }
         ) { input in
             try await classes.edit(
                 input.path("code"),

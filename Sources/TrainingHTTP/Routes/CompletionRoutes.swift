@@ -116,7 +116,7 @@ struct CompletionRoutes {
 
 extension RecordCompletion {
     /// What can be seen to be wrong with it besides its shape.
-    static let rules: BodyRules = { body in RecordCompletion(body).faults.map(FieldFault.init(ofBody:)) }
+    static let rules = BodyRules.domain { RecordCompletion($0).faults }
 
     /// The completion that a body of its shape asks to record.
     init(_ body: JSONBody) {

@@ -53,7 +53,7 @@ struct CourseRoutes {
             from: .createCourse,
             as: .course,
             problems: Self.fieldFaults + [.courseExists],
-            rules: { $0.courseEdit.faults.map(FieldFault.init(ofBody:)) }
+            rules: .domain { $0.courseEdit.faults }
         ) { input in
             let code = input.body.text("code") ?? ""
             return (try await courses.create(CreateCourse(code: code, input.body.courseEdit), by: input.caller), code)
@@ -70,7 +70,7 @@ struct CourseRoutes {
             from: .patch(.editCourse),
             as: .recountedCourse,
             problems: Self.fieldFaults + [.noSuchCourse],
-            rules: { $0.courseEdit.faults.map(FieldFault.init(ofBody:)) }
+            rules: .domain { $0.courseEdit.faults }
         ) { input in
             try await courses.edit(
                 input.path("code"),

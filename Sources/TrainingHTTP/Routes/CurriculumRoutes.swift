@@ -57,7 +57,7 @@ struct CurriculumRoutes {
             from: .createCurriculum,
             as: .curriculum,
             problems: Self.fieldFaults + [.curriculumExists],
-            rules: { $0.curriculumEdit.faults(of: $0.text("code") ?? "").map(FieldFault.init(ofBody:)) }
+            rules: .domain { $0.curriculumEdit.faults(of: $0.text("code") ?? "") }
         ) { input in
             var command = CreateCurriculum(
                 code: input.body.text("code") ?? "",
@@ -82,7 +82,7 @@ struct CurriculumRoutes {
             from: .patch(.editCurriculum),
             as: .curriculum,
             problems: Self.fieldFaults + [.noSuchCurriculum, .noSuchVersion],
-            rules: { $0.curriculumEdit.faults(of: "").map(FieldFault.init(ofBody:)) }
+            rules: .domain { $0.curriculumEdit.faults(of: "") }
         ) { input in
             try await curricula.edit(
                 input.path("code"),

@@ -82,7 +82,7 @@ struct EnrollmentRoutes {
                 .completedAlready, .enrollmentOfOneThing, .enrolledTooEarly, .missingNumber,
             ],
             isRepeatable: true,
-            rules: EnrollmentRequest.faults(of:)
+            rules: BodyRules(faults: EnrollmentRequest.faults(of:))
         ) { input in
             let request = try EnrollmentRequest(input.body)
             let enrolled = try await enrollments.enroll(request, by: input.caller)

@@ -41,7 +41,7 @@ struct GoalRoutes {
             from: .createGoal,
             as: .goalRecord,
             problems: Self.fieldFaults + [.goalExists],
-            rules: { $0.goalEdit.faults(changing: nil).map(FieldFault.init(ofBody:)) }
+            rules: .domain { $0.goalEdit.faults(changing: nil) }
         ) { input in
             let command = CreateGoal(
                 code: input.body.text("code") ?? "",
@@ -66,7 +66,7 @@ struct GoalRoutes {
             from: .patch(.editGoal),
             as: .recountedGoal,
             problems: Self.fieldFaults + [.noSuchGoal],
-            rules: { $0.goalEdit.faults(changing: nil).map(FieldFault.init(ofBody:)) }
+            rules: .domain { $0.goalEdit.faults(changing: nil) }
         ) { input in
             try await goals.edit(
                 input.path("code"),

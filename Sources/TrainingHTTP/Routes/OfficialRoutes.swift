@@ -77,10 +77,8 @@ struct OfficialRoutes {
             from: .registerOfficial,
             as: .officialRecord,
             problems: Self.fieldFaults,
-            rules: { body in
-                let isNumbered = ["officialCode", "nationalId"].contains { body[$0] != nil || body.unread.contains($0) }
-                let missing = isNumbered ? [] : [FieldFault(ofBody: Fault(nil, .missingNumber))]
-                return body.officialEdit.faults(today: .today()).map(FieldFault.init(ofBody:)) + missing
+            rules: .domain {
+                $0.officialEdit.faults(today: .today(), isNew: true, unread: $0.unreadOfficialFields)
             }
         ) { input in
             let record = try await officials.register(input.body.officialEdit, by: input.caller)
@@ -100,7 +98,7 @@ struct OfficialRoutes {
             from: .patch(.editOfficial),
             as: .officialRecord,
             problems: Self.fieldFaults + [.noSuchOfficial, .dayBeforeSpan, .noMove, .completedBeforeBirth],
-            rules: { $0.officialEdit.faults(today: .today()).map(FieldFault.init(ofBody:)) }
+            rules: .domain { $0.officialEdit.faults(today: .today()) }
         ) { input in
             try await officials.edit(
                 input.path("code"),
@@ -238,15 +236,21 @@ extension Input {
 }
 
 extension JSONBody {
+    private static let officialFields: [(String, OfficialEdit.Field)] = [
+        ("officialCode", .officialCode), ("nationalId", .nationalID), ("fullName", .fullName),
+        ("dateOfBirth", .dateOfBirth), ("gender", .gender), ("email", .email), ("phone", .phone),
+        ("organizationCode", .organization), ("position", .position), ("category", .category),
+    ]
+
+    /// The fields of an official's record that can't be read, or are missing.
+    fileprivate var unreadOfficialFields: Set<OfficialEdit.Field> {
+        Set(Self.officialFields.filter { unread.contains($0.0) }.map(\.1))
+    }
+
     /// The fields of an official's record; null clears one.
     fileprivate var officialEdit: OfficialEdit {
-        let fields: [(String, OfficialEdit.Field)] = [
-            ("officialCode", .officialCode), ("nationalId", .nationalID), ("fullName", .fullName),
-            ("dateOfBirth", .dateOfBirth), ("gender", .gender), ("email", .email), ("phone", .phone),
-            ("organizationCode", .organization), ("position", .position), ("category", .category),
-        ]
         var written: [OfficialEdit.Field: String] = [:]
-        for (name, field) in fields {
+        for (name, field) in Self.officialFields {
             switch textChange(name) {
             case .keep: continue
             case .set(let text): written[field] = text ?? ""
