@@ -252,18 +252,4 @@ extension Organizations {
         }
         return (id, parentLevel)
     }
-
-    private func standing(
-        _ id: Int32,
-        on day: Day,
-        in transaction: PostgresTransaction
-    ) async throws -> Organization {
-        let found = try await find(
-            "span.organization = \(id) and span.valid @> \(day)",
-            on: day,
-            in: transaction
-        )
-        guard let found else { throw TrainingError(.internalFault) }
-        return found
-    }
 }

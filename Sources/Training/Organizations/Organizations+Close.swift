@@ -38,8 +38,7 @@ extension Organizations {
                     "select organization from organization_span where code = \(code) and valid @> \(eve)"
                 )
                 guard let organization = found else { throw TrainingError(.noSuchOrganization, ["found": code]) }
-                let standing = try await lastDay(of: organization, eve, code, in: transaction)
-                try precondition.check(standing)
+                try precondition.check(try await standing(organization, on: eve, in: transaction))
                 try await refuseUnits(below: organization, code, from: day, in: transaction)
                 try await transaction.execute(
                     """
@@ -53,7 +52,7 @@ extension Organizations {
                 )
                 try await Lineage.renew(in: transaction)
                 if later > 0 { try await Settlement.recount(in: transaction) }
-                let closed = try await lastDay(of: organization, eve, code, in: transaction)
+                let closed = try await standing(organization, on: eve, in: transaction)
                 try await transaction.note(
                     .organizationClose,
                     code,
@@ -79,22 +78,6 @@ extension Organizations {
     private struct Noted: Encodable {
         let validUntil: Day
         let movedTo: String?
-    }
-
-    /// The unit as it was on its last day.
-    private func lastDay(
-        of organization: Int32,
-        _ eve: Day,
-        _ code: String,
-        in transaction: PostgresTransaction
-    ) async throws -> Organization {
-        let unit = try await find(
-            "span.organization = \(organization) and span.valid @> \(eve)",
-            on: eve,
-            in: transaction
-        )
-        guard let unit else { throw TrainingError(.noSuchOrganization, ["found": code]) }
-        return unit
     }
 
     /// Refuses to end a unit from which others hang.

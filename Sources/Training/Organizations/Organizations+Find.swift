@@ -81,6 +81,21 @@ extension Organizations {
         return try row.map(Self.organization)
     }
 
+    /// A unit as it is on a day on which it is there.
+    func standing(
+        _ organization: Int32,
+        on day: Day,
+        in transaction: PostgresTransaction
+    ) async throws -> Organization {
+        let found = try await find(
+            "span.organization = \(organization) and span.valid @> \(day)",
+            on: day,
+            in: transaction
+        )
+        guard let found else { throw TrainingError(.internalFault) }
+        return found
+    }
+
     /// The identity that a code names on a day, within a caller's scope; nil for no code.
     ///
     /// - Throws: ``TrainingError`` `no_such_organization`.

@@ -25,12 +25,7 @@ extension Organizations {
             try await postgres.transaction { transaction in
                 try await transaction.execute(Settlement.lockForChanges)
                 let ended = try await ended(code, in: transaction)
-                let closed = try await find(
-                    "span.organization = \(ended.organization) and span.valid @> \(ended.eve)",
-                    on: ended.eve,
-                    in: transaction
-                )
-                guard let closed else { throw TrainingError(.internalFault) }
+                let closed = try await standing(ended.organization, on: ended.eve, in: transaction)
                 try precondition.check(closed)
                 let end = ended.eve.adding(days: 1)
                 let first = day ?? end
@@ -41,12 +36,7 @@ extension Organizations {
                 try await refuseEndedParent(of: ended, from: first, in: transaction)
                 try await goOn(ended, from: first, after: end, in: transaction)
                 try await Lineage.renew(in: transaction)
-                let reopened = try await find(
-                    "span.organization = \(ended.organization) and span.valid @> \(first)",
-                    on: first,
-                    in: transaction
-                )
-                guard let reopened else { throw TrainingError(.internalFault) }
+                let reopened = try await standing(ended.organization, on: first, in: transaction)
                 try await transaction.note(
                     .organizationReopen,
                     code,
