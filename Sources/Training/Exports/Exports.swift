@@ -95,7 +95,7 @@ extension Exports {
     ) async throws -> Int {
         let file = DraftFile(path: path)
         do {
-            let output = try OutputFile(path + DraftFile.suffix, named: path)
+            guard let output = try file.open() else { throw TrainingError(.internalFault) }
             let rows = try await write(kind, under: code, dialect: dialect, for: caller) { try output.write($0) }
             try output.close()
             try file.keep()

@@ -141,7 +141,7 @@ extension GoalAllocation {
     ///
     /// - Parameter shares: The shares.
     /// - Returns: The faults.
-    public static func faults(of shares: [GoalAllocation]) -> [Fault] {
+    static func faults(of shares: [GoalAllocation]) -> [Fault] {
         let outOfRange = shares.enumerated().filter { !(0...100_000_000).contains($1.target) }.map { place, share in
             let parameters = ["found": "\(share.target)", "expected": "0–100000000"]
             return Fault("shares/\(place)/target", .numberOutOfRange, parameters)

@@ -137,7 +137,7 @@ extension TargetGroup {
     }
 
     /// Everything that is wrong with it.
-    public var faults: [Fault] {
+    var faults: [Fault] {
         var faults = Fault.code(code)
         if titleVi.isBlank { faults.append(Fault("title_vi", .missingValue)) }
         faults += Fault.texts([("title_vi", titleVi, 500), ("title_en", titleEn, 500)])
