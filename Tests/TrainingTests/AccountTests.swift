@@ -71,16 +71,14 @@ struct AccountTests {
     }
 
     @Test func onlyAdministratorsHandOutTokensAndOnlyWhatTheyHave() async throws {
-        try await withTraining { training, _ in
+        try await withTraining { training, postgres in
             try await training.fillWithSamples()
             let accounts = training.accounts
-            let hanoi: Int32? = try await training.organizations.id(of: "01", on: Day.today())
-            let scope = try Scope.subtree(#require(hanoi))
-            let local = Caller(name: "token:1", request: "r", role: .administrator, scope: scope)
+            let local = try await Caller.within("01", as: .administrator, postgres)
             let own = try await accounts.create(CreateToken(role: .administrator, expiresAt: month), by: local)
             #expect(own.token.scope == "01")
             let holder = try await accounts.authenticate(own.secret, address: nil, request: "r")
-            #expect(holder.scope == scope)
+            #expect(holder.scope == local.scope)
 
             for (command, caller, code) in [
                 (CreateToken(role: .viewer, expiresAt: month), caller(.registrar), ErrorCode.forbidden),
@@ -103,16 +101,10 @@ struct AccountTests {
     }
 
     @Test func aScopedAdministratorSeesAndRevokesThoseOfTheScope() async throws {
-        try await withTraining { training, _ in
+        try await withTraining { training, postgres in
             try await training.fillWithSamples()
             let accounts = training.accounts
-            let hanoi: Int32? = try await training.organizations.id(of: "01", on: Day.today())
-            let local = Caller(
-                name: "token:1",
-                request: "r",
-                role: .administrator,
-                scope: try .subtree(#require(hanoi))
-            )
+            let local = try await Caller.within("01", as: .administrator, postgres)
             var ids: [String] = []
             for code in [nil, "01", "79"] {
                 let command = CreateToken(role: .viewer, scope: code, expiresAt: month)

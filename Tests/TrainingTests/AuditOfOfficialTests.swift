@@ -58,13 +58,7 @@ import TrainingTesting
     @Test func nobodyAndWhoIsOutOfScopeAreNotThere() async throws {
         try await withTraining { training, postgres in
             try await training.fillWithSamples()
-            let top: Int32? = try await postgres.first("select organization from organization_span where code = '01'")
-            let inside = Caller(
-                name: "token:1",
-                request: "r",
-                role: .administrator,
-                scope: .subtree(try #require(top))
-            )
+            let inside = try await Caller.within("01", as: .administrator, postgres)
             for number in ["NOBODY", "CC2"] {
                 let error = await #expect(throws: TrainingError.self) { try await about(number, by: inside, training) }
                 #expect(error?.code == .noSuchOfficial)
@@ -88,13 +82,7 @@ import TrainingTesting
             let reading = try await training.audit.list(by: quiet, PageRequest(limit: 1)).items.first
             #expect(reading?.action == "national_id.read")
 
-            let top: Int32? = try await postgres.first("select organization from organization_span where code = '79'")
-            let outside = Caller(
-                name: "token:2",
-                request: "r",
-                role: .administrator,
-                scope: .subtree(try #require(top))
-            )
+            let outside = try await Caller.within("79", as: .administrator, named: "token:2", postgres)
             for (caller, id) in [(outside, id), (quiet, "999999"), (quiet, "first")] {
                 let error = await #expect(throws: TrainingError.self) { try await training.audit.show(id, by: caller) }
                 #expect(error?.code == .noSuchAuditEntry)

@@ -7,20 +7,11 @@ import TrainingTesting
 /// What the audit trail tells, and to whom.
 @Suite struct AuditTests {
     private func administrator(_ postgres: PostgresClient, of code: String? = nil) async throws -> Caller {
-        var scope = Scope.everything
+        let (name, address) = ("token:7", "192.0.2.9")
         if let code {
-            let top: Int32? = try await postgres.first(
-                "select organization from organization_span where code = \(code)"
-            )
-            scope = .subtree(try #require(top))
+            return try await .within(code, as: .administrator, named: name, at: address, postgres)
         }
-        return Caller(
-            name: "token:7",
-            request: UUID().uuidString,
-            address: "192.0.2.9",
-            role: .administrator,
-            scope: scope
-        )
+        return Caller(name: name, request: UUID().uuidString, address: address, role: .administrator)
     }
 
     private func filter(_ change: (inout AuditFilter) -> Void) -> AuditFilter {

@@ -118,9 +118,7 @@ import TrainingTesting
             #expect(try await training.progress.verify().isTrue)
 
             // Somebody else's numbers change too.
-            let top: Int32? = try await postgres.first("select organization from organization_span where code = '98'")
-            let scope = Scope.subtree(try #require(top))
-            let theirs = Caller(name: "token:1", request: "r", role: .registrar, scope: scope)
+            let theirs = try await Caller.within("98", postgres)
             let forbidden = await refusal {
                 _ = try await correct(training, by: theirs) { $0.movedOn = .on(2022, 9, 2) }
             }

@@ -33,32 +33,15 @@ import TrainingTesting
         await #expect(throws: TrainingError.self) { try await body() }?.code
     }
 
-    @Test func whatIsNotThereIsNamed() async throws {
+    /// Over HTTP every filter is asked for what isn't there.
+    @Test func ofTwoThingsThatOneIsNamedWhichIsNotThere() async throws {
         try await withTraining(today: .on(2022, 6, 1)) { training, _ in
             try await training.fillWithSamples()
-            #expect(await code { _ = try await completions(training) { $0.official = "NOBODY" } } == .noSuchOfficial)
-            #expect(await code { _ = try await completions(training) { $0.course = "NOTHING" } } == .noSuchCourse)
-            #expect(await code { _ = try await enrollments(training) { $0.official = "NOBODY" } } == .noSuchOfficial)
-            #expect(await code { _ = try await enrollments(training) { $0.course = "NOTHING" } } == .noSuchCourse)
-            #expect(await code { _ = try await enrollments(training) { $0.class = "NOTHING" } } == .noSuchClass)
-            #expect(
-                await code { _ = try await enrollments(training) { $0.curriculum = "NOTHING" } } == .noSuchCurriculum
-            )
             let second = await #expect(throws: TrainingError.self) {
                 try await completions(training) { ($0.official, $0.course) = ("CB1", "NOTHING") }
             }
             #expect(second?.parameters["found"] == "NOTHING")
 
-            var classes = ClassFilter()
-            classes.course = "NOTHING"
-            let ofNothing = classes
-            #expect(await code { _ = try await training.classes.list(ofNothing, PageRequest()) } == .noSuchCourse)
-            var curricula = CurriculumFilter()
-            curricula.targetGroup = "nobody"
-            let forNobody = curricula
-            #expect(
-                await code { _ = try await training.curricula.list(forNobody, PageRequest()) } == .noSuchTargetGroup
-            )
             var officials = OfficialFilter()
             officials.category = "minister"
             let ministers = officials
@@ -91,8 +74,7 @@ import TrainingTesting
             var owned = ClassEdit()
             owned.organization = .set("79")
             _ = try await training.classes.create(CreateClass(code: "L79", course: "DX-101", owned), by: .tester)
-            let top: Int32? = try await postgres.first("select organization from organization_span where code = '01'")
-            let inside = Caller(name: "token:1", request: "r", role: .viewer, scope: .subtree(try #require(top)))
+            let inside = try await Caller.within("01", as: .viewer, postgres)
             #expect(try await completions(training, by: inside) { $0.official = "CB1" } == [])
             #expect(
                 await code { _ = try await completions(training, by: inside) { $0.official = "CC2" } }

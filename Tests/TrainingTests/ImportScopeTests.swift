@@ -5,27 +5,13 @@ import TrainingTesting
 
 /// Whose imports one sees, and what they refused.
 @Suite struct ImportScopeTests {
-    private func caller(_ name: String, _ code: String?, _ postgres: PostgresClient, role: Role = .registrar)
-        async throws
-        -> Caller
-    {
-        var scope = Scope.everything
-        if let code {
-            let top: Int32? = try await postgres.first(
-                "select organization from organization_span where code = \(code)"
-            )
-            scope = .subtree(try #require(top))
-        }
-        return Caller(name: name, request: "r", role: role, scope: scope)
-    }
-
     /// An import by somebody of a unit below holds nothing of other units; one of the whole state's may hold anybody.
     @Test func importsWithinTheScopeAreSeen() async throws {
         try await withTraining { training, postgres in
             try await training.fillWithSamples()
-            let ward = try await caller("token:1", "00001", postgres)
-            let city = try await caller("token:2", "01", postgres)
-            let other = try await caller("token:3", "79", postgres)
+            let ward = try await Caller.within("00001", named: "token:1", postgres)
+            let city = try await Caller.within("01", named: "token:2", postgres)
+            let other = try await Caller.within("79", named: "token:3", postgres)
             let file = "official_code,full_name,organization_code\nN1,Lê Thị Hoa,00001\n"
             let number = try await training.number(.officials, file, by: ward)
             func seen(_ caller: Caller) async throws -> [Int] {
@@ -56,8 +42,8 @@ import TrainingTesting
                 try await training.importTasks.end(task, answer: "{}", failed: false, files: files)
                 return task
             }
-            let ward = try await caller("token:1", "00001", postgres)
-            let masked = try await caller("token:2", nil, postgres, role: .administrator)
+            let ward = try await Caller.within("00001", named: "token:1", postgres)
+            let masked = Caller(name: "token:2", request: "r", role: .administrator)
             let people = try await task(.officials, by: ward)
             let courses = try await task(.courses, by: ward)
             for name in ImportTaskFile.allCases {

@@ -150,13 +150,7 @@ import TrainingTesting
                 try await record(training, "CB1", course, .on(2022, 3, 1))
                 try await record(training, "CC2", course, .on(2022, 3, 1))
             }
-            let top: Int32? = try await postgres.first("select organization from organization_span where code = '01'")
-            let inside = Caller(
-                name: "token:1",
-                request: UUID().uuidString,
-                role: .registrar,
-                scope: .subtree(try #require(top))
-            )
+            let inside = try await Caller.within("01", postgres)
             #expect(try await training.officials.list(for: inside, PageRequest()).items.map(\.officialCode) == ["CB1"])
             #expect(try await training.completions.list(for: inside, PageRequest()).items.count == 2)
             #expect(
@@ -230,20 +224,13 @@ import TrainingTesting
         }
     }
 
-    private func scoped(_ code: String, _ postgres: PostgresClient, _ role: Role = .registrar) async throws -> Caller {
-        let top: Int32? = try await postgres.first(
-            "select organization from organization_span where code = \(code)"
-        )
-        return Caller(name: "token:\(code)", request: "r", role: role, scope: .subtree(try #require(top)))
-    }
-
     /// A unit's classes are for those of its scope, and for those below it.
     @Test func theClassesOfOthersAreNotThere() async throws {
         try await withTraining { training, postgres in
             try await training.fillWithSamples()
-            let hanoi = try await scoped("01", postgres)
-            let saigon = try await scoped("79", postgres)
-            let commune = try await scoped("00001", postgres)
+            let hanoi = try await Caller.within("01", postgres)
+            let saigon = try await Caller.within("79", postgres)
+            let commune = try await Caller.within("00001", postgres)
             _ = try await training.classes.create(CreateClass(code: "ALL", course: "DX-101"), by: .tester)
             _ = try await training.classes.create(CreateClass(code: "HN", course: "DX-101"), by: hanoi)
             _ = try await training.classes.create(CreateClass(code: "HCM", course: "DX-101"), by: saigon)
@@ -281,7 +268,7 @@ import TrainingTesting
                 target: .course("DX-101"),
                 officials: .belonging(under: nil, targetGroup: nil)
             )
-            let hanoi = try await scoped("01", postgres)
+            let hanoi = try await Caller.within("01", postgres)
             let items = try await training.enrollments.enroll(everybody, by: hanoi).items
             let address = try await training.officials.show("001190000005", for: hanoi).official.id
             #expect(items.map(\.official) == ["CB1", address])
@@ -291,7 +278,7 @@ import TrainingTesting
     @Test func withinAScopeOneSeesOnesOwnImports() async throws {
         try await withTraining { training, postgres in
             try await training.fillWithSamples()
-            let hanoi = try await scoped("01", postgres)
+            let hanoi = try await Caller.within("01", postgres)
             let file = "official_code,full_name,organization_code\nH1,Lê Thị Hoa,01\n"
             let own = try #require(try await training.take(.officials, file, by: hanoi).importNumber)
             #expect(try await training.imports.list(PageRequest(), for: hanoi).items.map(\.number) == [own])
@@ -309,7 +296,7 @@ import TrainingTesting
             let file = "official_code,full_name,organization_code\nH1,Lê Thị Hoa,01\n"
             _ = try await training.take(.officials, file)
             _ = try await training.officials.merge("H1", into: "VC3", by: .tester)
-            let hanoi = try await scoped("01", postgres)
+            let hanoi = try await Caller.within("01", postgres)
             let faults = try await training.take(.officials, file, by: hanoi).firstRejected.first?.faults
             #expect(faults?.map(\.code) == [.officialMerged])
             #expect(faults?.first?.parameters["official"] == "…")
@@ -329,7 +316,7 @@ import TrainingTesting
                 "national_id,full_name,organization_code\n\(number),Lê Thị Hoa,01\n"
             )
             _ = try await training.officials.merge("H1", into: number, by: .tester)
-            let hanoi = try await scoped("01", postgres)
+            let hanoi = try await Caller.within("01", postgres)
             let fault = try await training.take(.officials, file, by: hanoi).firstRejected.first?.faults.first
             #expect(fault?.code == .officialMerged)
             let address = try await training.officials.show(number, for: hanoi).official.id

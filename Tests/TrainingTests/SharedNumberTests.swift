@@ -19,17 +19,12 @@ import TrainingTesting
         }
     }
 
-    private func registrar(_ postgres: PostgresClient, of code: String) async throws -> Caller {
-        let top: Int32? = try await postgres.first("select organization from organization_span where code = \(code)")
-        return Caller(name: "token:7", request: "r", role: .registrar, scope: .subtree(try #require(top)))
-    }
-
     @Test func whoIsShownIsWhoIsChanged() async throws {
         try await withTraining { training, postgres in
             try await fill(training)
             let day = Day.on(2022, 3, 1)
             for (caller, name) in [
-                (try await registrar(postgres, of: "79"), "Lê Căn Cước"), (.tester, "Phạm Mã"),
+                (try await Caller.within("79", postgres), "Lê Căn Cước"), (.tester, "Phạm Mã"),
             ] {
                 let shown = try await training.officials.show(Self.number, for: caller)
                 #expect(shown.official.fullName == name)
@@ -65,7 +60,7 @@ import TrainingTesting
             let facts = try await training.completions.list(filter, for: .tester, PageRequest()).items
             #expect(facts.map(\.official) == [Self.number])
             // Whoever sees only the other one is told of the other one, in lists as elsewhere.
-            let inside = try await registrar(postgres, of: "79")
+            let inside = try await Caller.within("79", postgres)
             let fact = RecordCompletion(official: Self.number, course: "DX-102", completedOn: .on(2022, 5, 1))
             #expect(try await training.completions.record(fact, by: inside).official == "P9")
             let seen = try await training.completions.list(filter, for: inside, PageRequest()).items
