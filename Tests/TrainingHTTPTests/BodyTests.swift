@@ -125,4 +125,12 @@ struct BodyTests {
         #expect(answer.status == 400)
         #expect(try answer.problem().code == "bad_request")
     }
+
+    @Test func aHostileBodyIsAnsweredShortly() async throws {
+        let body = "{" + repeatElement(#""":0"#, count: 100_000).joined(separator: ",") + "}"
+        let answer = try await RouterClient().post("/v1/courses", body)
+        #expect(answer.status == 422)
+        #expect(try #require(try answer.json["errors"]).items.count <= 200)
+        #expect(answer.body.count < 100_000)
+    }
 }

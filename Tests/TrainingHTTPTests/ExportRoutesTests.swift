@@ -1,0 +1,42 @@
+import Hummingbird
+import Testing
+import Training
+
+@testable import TrainingHTTP
+
+@Suite("Exports over HTTP")
+struct ExportRoutesTests {
+    @Test func exportsComeBackInOverHTTP() async throws {
+        try await withRegistry { client, _, _ in
+            for kind in ImportKind.allCases where kind != .completions {
+                let file = try await client.get("/v1/exports/\(kind.rawValue)")
+                #expect(file.status == 200)
+                let again = try await client.file("/v1/imports/\(kind.rawValue)", file.text).json
+                #expect(again["unchanged"] == again["rows"], "\(kind)")
+                #expect(again["rows"] != .number("0") || kind.rawValue == "enrollments")
+            }
+            let part = try await client.get("/v1/exports/officials?under=01&excel=true")
+            #expect(part.text.split(separator: "\r\n").count == 2)
+            #expect(
+                try await client.get("/v1/exports/officials?under=nowhere").problem().code == "no_such_organization"
+            )
+        }
+    }
+
+    /// Whoever reads slowly, or not at all, keeps one of a few places, and no more of the database than that.
+    @Test func aFewExportsAreReadAtOnce() async throws {
+        try await withRegistry { client, _, _ in
+            var unread: [Response] = []
+            for kind in ["officials", "courses", "officials"] {
+                unread.append(try await client.begin(.get, "/v1/exports/\(kind)"))
+            }
+            #expect(unread.allSatisfy { $0.status == .ok })
+            let refused = try await client.get("/v1/exports/organizations")
+            #expect(refused.status == 503)
+            #expect(try refused.problem().code == "overloaded")
+            // Whoever goes away leaves a place, and so does whoever has read it all.
+            unread.removeLast()
+            for _ in 1...4 { #expect(try await client.get("/v1/exports/organizations").status == 200) }
+        }
+    }
+}
