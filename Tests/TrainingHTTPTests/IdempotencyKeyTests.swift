@@ -71,4 +71,26 @@ struct IdempotencyKeyTests {
             #expect(again.headers[.idempotencyReplayed] == "true")
         }
     }
+
+    /// An answer tells of when it was given: a client that lost it learns that its change was made, though somebody else has
+    /// moved the official out of its scope since.
+    @Test func anAnswerIsGivenAgainAsItWasThen() async throws {
+        try await withRegistry { client, training, _ in
+            let command = CreateToken(role: .registrar, scope: "79", expiresAt: .now.addingTimeInterval(60))
+            let inside = client.showing(try await training.accounts.create(command, by: .tester).secret)
+            func edit(_ key: String) async throws -> Answer {
+                let headers: HTTPFields = [.contentType: "application/json", .idempotencyKey: key]
+                let body = Array(#"{"position": "Phó phòng"}"#.utf8)
+                return try await inside.send(.patch, "/v1/officials/CC2", headers, body: body)
+            }
+            let first = try await edit("k")
+            #expect(first.status == 200, "\(first.text)")
+            _ = try await training.officials.edit("CC2", OfficialEdit([.organization: "01"]), by: .tester)
+            let again = try await edit("k")
+            #expect((again.status, again.body) == (first.status, first.body))
+            // What has become of them since is told to nobody there.
+            #expect(try await inside.get("/v1/officials/CC2").status == 404)
+            #expect(try await edit("l").status == 404)
+        }
+    }
 }
