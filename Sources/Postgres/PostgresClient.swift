@@ -115,6 +115,33 @@ public final class PostgresClient: PostgresQuerying, Service {
         return try await Group(statements).run { pool.submit($0) }
     }
 
+    /// Runs a transaction in two round trips: what opens it, such as the locks that it waits for, and once those are had,
+    /// all else and COMMIT.
+    ///
+    /// What is to be done is asked for only then: whoever had to wait for their turn can take along what has come
+    /// meanwhile. The connection is one that is kept for it, and is not cleaned up afterwards: whatever the statements set
+    /// has to end with the transaction.
+    ///
+    /// ```swift
+    /// try await client.atomically(after: ["select pg_advisory_xact_lock(7)"]) {
+    ///     let parcels = await waiting.takeAll()
+    ///     return parcels.isEmpty ? [] : ["insert into parcel (name) select unnest(\(parcels))"]
+    /// }
+    /// ```
+    ///
+    /// - Parameters:
+    ///   - opening: What the transaction begins with; nobody learns of its rows.
+    ///   - statements: What it consists of; where there is nothing to do it is undone.
+    /// - Returns: The rows of each of `statements`.
+    /// - Throws: What `statements` throws, and ``PostgresError``, of the statement that failed first.
+    @discardableResult
+    public func atomically(
+        after opening: [Statement],
+        _ statements: () async throws -> [Statement]
+    ) async throws -> [PostgresRows] {
+        try await withConnection(from: pool.turnStock) { try await $0.atomically(after: opening, statements) }
+    }
+
     /// Leases a connection for as long as a closure needs it.
     ///
     /// - Parameter body: What to do with it.
@@ -123,7 +150,14 @@ public final class PostgresClient: PostgresQuerying, Service {
     public func withConnection<Result>(
         _ body: (PostgresConnection) async throws -> Result
     ) async throws -> Result {
-        let lease = try await pool.lease()
+        try await withConnection(from: pool.stock, body)
+    }
+
+    private func withConnection<Result>(
+        from stock: Pool.Stock,
+        _ body: (PostgresConnection) async throws -> Result
+    ) async throws -> Result {
+        let lease = try await pool.lease(from: stock)
         do {
             let result = try await body(PostgresConnection(lease: lease))
             await pool.giveBack(lease)

@@ -26,7 +26,7 @@ public struct PostgresConfiguration: Sendable {
     /// Settings of the server for every session, such as `["jit": "off"]`.
     public var settings: [String: String] = [:]
 
-    /// Settings for the sessions that tasks share, besides ``settings``.
+    /// Settings for the sessions that tasks share, and for those that are kept for turns, besides ``settings``.
     ///
     /// What many tasks ask is short and always the same: with `["plan_cache_mode": "force_generic_plan"]` it is planned once
     /// for a connection, where planning would take longer than running.
@@ -38,12 +38,12 @@ public struct PostgresConfiguration: Sendable {
     /// How many connections carry the single statements of all tasks together.
     public var sharedConnections = 1
 
-    /// How many connections carry nothing but what tasks do atomically, so that no single statement waits for a
-    /// transaction and its commit; where there are none, those of single statements carry it too.
-    public var sharedTransactions = 0
-
     /// How many connections tasks can lease at a time.
     public var maximumConnections = 8
+
+    /// How many more are kept for ``PostgresClient/atomically(after:_:)``, so that whoever waits for their turn waits for
+    /// nobody who has leased one for something else; where there are none, it leases one of ``maximumConnections``.
+    public var turnConnections = 0
 
     /// How many prepared statements each connection keeps.
     public var preparedStatements = 256
@@ -66,12 +66,12 @@ public struct PostgresConfiguration: Sendable {
     }
 
     /// What libpq is given: what the URL says, and what it doesn't.
-    func connectionParameters(isShared: Bool = false) -> ConnectionParameters {
+    func connectionParameters(for use: Wire.Use = .lease) -> ConnectionParameters {
         var parameters = parameters
         parameters["application_name"] = applicationName
         parameters["client_encoding"] = "UTF8"
         if let user { parameters["user"] = user }
-        var settings = isShared ? settings.merging(sharedSettings) { $1 } : settings
+        var settings = use == .lease ? settings : settings.merging(sharedSettings) { $1 }
         if let statementTimeout {
             settings["statement_timeout"] = "\(max(1, Int((statementTimeout / .milliseconds(1)).rounded(.up))))"
         }

@@ -53,11 +53,12 @@ extension Pool {
         let shared = places.compactMap(\.wire).filter { $0.phase != .closed }
         statistics.sharedConnections = shared.count
         statistics.leasedConnections = leases.count
-        statistics.idleConnections = idle.count
-        statistics.openingConnections = max(0, taken - leases.count - idle.count)
+        let taken = stocks.reduce(0) { $0 + $1.taken }
+        statistics.idleConnections = stocks.reduce(0) { $0 + $1.idle.count }
+        statistics.openingConnections = max(0, taken - leases.count - statistics.idleConnections)
         statistics.listeningConnections = listeners.count
-        statistics.maximumConnections = configuration.maximumConnections
-        statistics.waitingLeases = waiters.count { !$0.isSettled }
+        statistics.maximumConnections = stocks.reduce(0) { $0 + $1.most }
+        statistics.waitingLeases = stocks.reduce(0) { $0 + $1.waiting }
         for wire in shared + leases.values {
             statistics.statementsInFlight += wire.inFlight.reduce(0) { $0 + $1.statements.count }
             statistics.statementsWaiting += wire.queued.reduce(0) { $0 + $1.statements.count }

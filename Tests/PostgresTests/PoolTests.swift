@@ -60,7 +60,7 @@ struct PoolTests {
                             }
                         }
                         waiting.append(task)
-                        while await client.pool.waiters.count <= number { await Task.yield() }
+                        while await client.pool.stock.waiting <= number { await Task.yield() }
                     }
                     waiting[3].cancel()
                     _ = await waiting[3].result

@@ -136,13 +136,15 @@ import TrainingTesting
             let day = try #require(Day("2022-05-05"))
             try await training.completions.recordAll(of: ["R0"], on: day)
             try await postgres.transaction { transaction in
-                // The slot that whoever comes alone takes, and its rows.
-                try await transaction.execute("select pg_advisory_xact_lock(1684107124, 0)")
-                try await transaction.execute("select from progress where slot = 0 for update")
+                // The slot that whoever comes alone takes, and its rows; and every turn of those who share commits.
+                try await transaction.execute(
+                    "select pg_advisory_xact_lock(1684107124, slot) from generate_series(0, 2) slot"
+                )
+                try await transaction.execute("select from progress where slot = 2 for update")
                 try await training.completions.recordAll(of: ["R5"], on: day)
             }
             let slots: [Int16] = try await postgres.query("select distinct slot from progress order by slot")
-            #expect(slots == [0, 1])
+            #expect(slots == [2, 3])
             let report = try await training.progress.report(ProgressQuestion())
             #expect((report.trained, report.attendances) == (2, 4))
             #expect(try await training.progress.verify().isTrue)
@@ -182,6 +184,53 @@ import TrainingTesting
             #expect(try await recorded(facts, in: [lane]) == ["new": 30, "standing": 370])
             #expect(await lane.load.batches.values.reduce(0, +) < 40)
             #expect(try await training.progress.verify().isTrue)
+        }
+    }
+
+    /// While others have their turn those who come gather, and the first of them takes all along once its own has come.
+    @Test func whoComesWhileATurnIsWaitedForSharesItsCommit() async throws {
+        try await withTraining { training, postgres in
+            try await fill(training)
+            let lane = RecordingLane(training.completions)
+            let running = Task { await lane.run() }
+            defer { running.cancel() }
+            let facts = Self.people.prefix(20).map {
+                RecordCompletion(official: $0, course: "DX-101", completedOn: Day.on(2022, 5, 5))
+            }
+            try await withThrowingTaskGroup(of: Bool.self) { group in
+                try await postgres.transaction { transaction in
+                    try await transaction.execute(
+                        "select pg_advisory_xact_lock(1684107124, turn) from generate_series(0, 1) turn"
+                    )
+                    for (before, fact) in facts.enumerated() {
+                        group.addTask { try await lane.record(fact, by: .tester).isNew }
+                        // The turn is asked for when the first has come.
+                        while await lane.load.waiting == before { await Task.yield() }
+                    }
+                    #expect(await lane.load.batches.isEmpty)
+                }
+                for try await isNew in group { #expect(isNew) }
+            }
+            #expect(await lane.load.batches == [20: 1])
+            let slots: [Bool] = try await postgres.query("select distinct slot in (0, 1) from progress")
+            #expect(slots == [true])
+            #expect(try await training.progress.verify().isTrue)
+        }
+    }
+
+    /// Who waits in vain for the end of a change is told to come again, and so is everybody behind them; the lane goes on.
+    @Test func whoseTurnNeverComesIsToldToComeAgain() async throws {
+        try await withTraining { training, postgres in
+            try await fill(training)
+            let lane = RecordingLane(training.completions)
+            let facts = Self.people.prefix(3).map {
+                RecordCompletion(official: $0, course: "DX-101", completedOn: Day.on(2022, 5, 5))
+            }
+            try await postgres.transaction { transaction in
+                try await transaction.execute(Settlement.lockForChanges)
+                #expect(try await recorded(facts, in: [lane]) == ["busy": 3])
+            }
+            #expect(try await recorded(facts, in: [RecordingLane(training.completions)]) == ["new": 3])
         }
     }
 

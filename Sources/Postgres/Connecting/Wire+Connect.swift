@@ -6,13 +6,13 @@ extension Wire {
     ///
     /// libpq goes from host to host by itself when one refuses, but waits for ever for one that doesn't answer. So each
     /// has its share of the time; when that is over, the hosts behind it are tried.
-    static func open(_ configuration: PostgresConfiguration, logger: Logger, isShared: Bool) async throws -> Wire {
+    static func open(_ configuration: PostgresConfiguration, logger: Logger, for use: Use) async throws -> Wire {
         let end = ContinuousClock.now + configuration.connectTimeout
-        let parameters = configuration.connectionParameters(isShared: isShared)
+        let parameters = configuration.connectionParameters(for: use)
         var hosts = try await resolve(parameters.hosts, within: configuration.connectTimeout)
         while true {
             let left = ContinuousClock.now.duration(to: end)
-            let wire = Wire(configuration, logger: logger, isShared: isShared)
+            let wire = Wire(configuration, logger: logger, for: use)
             let silent = try await wire.connect(parameters.pairs(hosts), within: left / max(1, hosts.count))
             guard let silent else { return wire }
             if let place = hosts.firstIndex(where: { $0.isSame(as: silent) }) {

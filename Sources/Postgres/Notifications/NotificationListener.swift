@@ -25,7 +25,7 @@ final class NotificationListener {
     func listen() async throws {
         try await pool.waitUntilStarted(within: pool.configuration.connectTimeout)
         guard pool.phase == .running else { throw Pool.closed }
-        let wire = try await pool.open(isShared: false)
+        let wire = try await pool.open(for: .lease)
         wire.onNotification = { [weak self] in self?.take(.notification($0)) }
         do {
             for channel in channels {

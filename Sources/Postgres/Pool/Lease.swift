@@ -4,10 +4,14 @@ import CLibpq
 @Reactor
 final class Lease {
     let wire: Wire
+
+    /// Where the connection is from, and goes back to.
+    let stock: Pool.Stock
     private var isOver = false
 
-    init(_ wire: Wire) {
+    init(_ wire: Wire, from stock: Pool.Stock) {
         self.wire = wire
+        self.stock = stock
     }
 
     /// The connection, while the lease lasts: what escaped from its closure must not reach the next one's.

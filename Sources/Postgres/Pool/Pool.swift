@@ -1,4 +1,3 @@
-import DequeModule
 import Logging
 
 /// The connections of a client: those that all tasks share, and those that one task leases at a time.
@@ -26,29 +25,26 @@ final class Pool {
     var places: [Place]
     private var turn = 0
 
-    /// Those of the places that carry single statements, and those that carry transactions.
-    private let statements: Range<Int>
-    private let transactions: Range<Int>
+    /// The connections that can be leased: those for anything, and those that are kept for turns.
+    let stock: Stock
+    let turnStock: Stock
 
-    /// Leased connections that nobody has at the moment, the last used at the end.
-    var idle: [Wire] = []
-
-    /// How many of the connections that can be leased are taken, or idle.
-    var taken = 0
     var leases: [ObjectIdentifier: Wire] = [:]
-    var waiters: Deque<Promise<Wire?>> = []
 
     /// Who waits for `run()`.
     var starting: [Promise<Void>] = []
     var listeners: [ObjectIdentifier: NotificationListener] = [:]
     var drained: Promise<Void>?
 
+    /// Both stocks, or the one that serves for both.
+    var stocks: [Stock] { stock === turnStock ? [stock] : [stock, turnStock] }
+
     nonisolated init(_ configuration: PostgresConfiguration, logger: Logger) {
         self.configuration = configuration
         self.logger = logger
-        statements = 0..<max(1, configuration.sharedConnections)
-        transactions = statements.upperBound..<statements.upperBound + max(0, configuration.sharedTransactions)
-        places = Array(repeating: Place(), count: transactions.upperBound)
+        stock = Stock(of: configuration.maximumConnections, for: .lease)
+        turnStock = configuration.turnConnections > 0 ? Stock(of: configuration.turnConnections, for: .turn) : stock
+        places = Array(repeating: Place(), count: max(1, configuration.sharedConnections))
     }
 
     static let closed = PostgresError(.closed, "the client is closed")
@@ -60,7 +56,7 @@ final class Pool {
     func submit(_ group: Group) {
         group.tally = tally
         guard phase != .closing else { return group.fail(Self.closed) }
-        let place = place(for: group)
+        let place = nextPlace()
         // One that has just been lost is being made anew, though nobody has come to note it yet.
         if let wire = places[place].wire, wire.phase != .closed { return wire.submit(group) }
         if let error = places[place].error { return group.fail(error) }
@@ -73,11 +69,9 @@ final class Pool {
     }
 
     /// The place with the least to do, in turns where there are several.
-    private func place(for group: Group) -> Int {
-        let places = group.statements.count > 1 && !transactions.isEmpty ? transactions : statements
+    private func nextPlace() -> Int {
         turn &+= 1
-        return places.indices.map { places.lowerBound + ($0 - places.lowerBound + turn) % places.count }
-            .min { load(of: $0) < load(of: $1) } ?? 0
+        return places.indices.map { ($0 + turn) % places.count }.min { load(of: $0) < load(of: $1) } ?? 0
     }
 
     private func load(of place: Int) -> Int { places[place].wire?.load ?? places[place].waiting.count }
@@ -100,7 +94,7 @@ final class Pool {
         var pause = Duration.milliseconds(20)
         while !Task.isCancelled, phase == .running {
             do {
-                let wire = try await open(isShared: true)
+                let wire = try await open(for: .shared)
                 pause = .milliseconds(20)
                 settle(place, wire, nil)
                 let reason = await wire.lifetime()
@@ -125,8 +119,8 @@ final class Pool {
     }
 
     /// Makes a connection whose statements are counted.
-    func open(isShared: Bool) async throws -> Wire {
-        let wire = try await Wire.open(configuration, logger: logger, isShared: isShared)
+    func open(for use: Wire.Use) async throws -> Wire {
+        let wire = try await Wire.open(configuration, logger: logger, for: use)
         wire.tally = tally
         return wire
     }
@@ -143,15 +137,12 @@ final class Pool {
     func close() async {
         phase = .closing
         for start in starting { start.settle(.failure(Self.closed)) }
-        for waiter in waiters { waiter.settle(.failure(Self.closed)) }
-        waiters.removeAll()
+        for stock in stocks { stock.turnAway(Self.closed) }
         for place in places.indices {
             settle(place, places[place].wire, places[place].wire == nil ? Self.closed : nil)
         }
         for listener in listeners.values { listener.close() }
-        for wire in idle { wire.close(Self.closed) }
-        taken -= idle.count
-        idle.removeAll()
+        for stock in stocks { stock.clear(Self.closed) }
         await drain()
         for wire in leases.values { wire.close(Self.closed) }
     }

@@ -21,8 +21,21 @@ final class Wire: SocketHandler {
         case closed
     }
 
+    /// Who uses it.
+    enum Use {
+        /// All tasks at once.
+        case shared
+
+        /// One task at a time, for a transaction whose turn has come.
+        case turn
+
+        /// One task at a time.
+        case lease
+    }
+
     let logger: Logger
-    let isShared: Bool
+    let use: Use
+    var isShared: Bool { use == .shared }
 
     /// Where its statements are counted.
     var tally: StatementTally?
@@ -91,9 +104,9 @@ final class Wire: SocketHandler {
     private var waiting: CheckedContinuation<Void, Never>?
     private var watched: Readiness?
 
-    init(_ configuration: PostgresConfiguration, logger: Logger, isShared: Bool) {
+    init(_ configuration: PostgresConfiguration, logger: Logger, for use: Use) {
         self.logger = logger
-        self.isShared = isShared
+        self.use = use
         patience = configuration.connectTimeout
         answerTimeout = configuration.statementTimeout.map { $0 + configuration.connectTimeout }
         prepared = PreparedStatements(capacity: configuration.preparedStatements)

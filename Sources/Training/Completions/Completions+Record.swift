@@ -39,38 +39,76 @@ extension Completions {
         _ asked: [Asked],
         patience: Duration = .seconds(5)
     ) async throws -> [Result<RecordedCompletion, TrainingError>] {
-        let checked = asked.map(\.command.faults)
-        let sound = zip(asked, checked).filter { $1.isEmpty }.map { $0.0 }
-        var recorded = sound.isEmpty ? [] : try await store(sound, patience)[...]
-        let fates = checked.map { faults in
-            (faults.isEmpty ? recorded.popFirst() : nil) ?? .failure(TrainingError.refused(faults))
-        }
-        return tally.counted(fates)
+        let recording = try await recording(of: asked, patience)
+        let rows =
+            recording.statements.isEmpty
+            ? [] : try await postgres.atomically([Settlement.lockForFacts] + recording.statements)
+        return tally.counted(try recording.fates(in: Array(rows.dropFirst())))
     }
 
-    private func store(
-        _ asked: [Asked],
-        _ patience: Duration
+    /// Records several facts in one transaction, those who wait once it is its turn.
+    ///
+    /// - Parameters:
+    ///   - patience: How long to wait for a row that somebody else keeps.
+    ///   - next: Gives the facts once the turn has come; none where there is nothing to record after all.
+    /// - Returns: The fate of each.
+    /// - Throws: What the database refused.
+    func recordInTurn(
+        patience: Duration,
+        _ next: @Sendable () async -> [Asked]
     ) async throws -> [Result<RecordedCompletion, TrainingError>] {
-        let named = try await numbered(asked)
+        var recording = Recording(faults: [], sound: [], statements: [])
+        let rows = try await postgres.atomically(after: [Settlement.lockForTurn]) {
+            recording = try await self.recording(of: await next(), patience)
+            return recording.statements
+        }
+        return tally.counted(try recording.fates(in: rows))
+    }
+
+    /// The facts of one transaction: what is to be done for them, and what became of them.
+    private struct Recording {
+        /// What is wrong with each by itself.
+        let faults: [[Fault]]
+
+        /// Those with which nothing is.
+        let sound: [Asked]
+
+        /// What is to be done once the lock for facts is taken; nothing where none is sound.
+        let statements: [Statement]
+
+        func fates(in rows: [PostgresRows]) throws -> [Result<RecordedCompletion, TrainingError>] {
+            var recorded = rows.isEmpty ? [] : try RecordedFacts(rows[2], about: rows[1]).fates(of: sound)[...]
+            return faults.map { faults in
+                (faults.isEmpty ? recorded.popFirst() : nil) ?? .failure(TrainingError.refused(faults))
+            }
+        }
+    }
+
+    private func recording(of asked: [Asked], _ patience: Duration) async throws -> Recording {
+        let faults = asked.map(\.command.faults)
+        let sound = zip(asked, faults).filter { $1.isEmpty }.map { $0.0 }
+        guard !sound.isEmpty else { return Recording(faults: faults, sound: [], statements: []) }
+        let named = try await numbered(sound)
         let numbers = named.map(\.command.official)
-        let results = try await postgres.atomically([
-            Settlement.lockForFacts,
-            Settlement.waitForRows(patience),
-            // In the order of their ids, so that two writers wait for each other and never deadlock; and before anything
-            // is counted, for a count that began earlier would not see what the other one has just recorded.
-            """
-            select id, official_code is not null from official
-            where id = any(array(
-                select coalesce(merged_into, id) from official
-                where official_code = any(\(numbers)) or national_id = any(\(numbers))
-            ))
-            order by id
-            for no key update
-            """,
-            recording(of: named),
-        ])
-        return try RecordedFacts(results[3], about: results[2]).fates(of: asked)
+        return Recording(
+            faults: faults,
+            sound: sound,
+            statements: [
+                Settlement.waitForRows(patience),
+                // In the order of their ids, so that two writers wait for each other and never deadlock; and before
+                // anything is counted, for a count that began earlier would not see what the other one has just recorded.
+                """
+                select id, official_code is not null from official
+                where id = any(array(
+                    select coalesce(merged_into, id) from official
+                    where official_code = any(\(numbers)) or national_id = any(\(numbers))
+                ))
+                order by id
+                for no key update
+                """,
+                storing(named),
+            ]
+        )
     }
 
     /// The same facts with the numbers of those who are named by the registry's own address; one outside of the caller's scope
@@ -113,7 +151,7 @@ extension Completions {
     ///
     /// It answers with a row for each fact asked for, and one for each thing that a fact brought about, as
     /// ``RecordedFacts`` reads them.
-    private func recording(of asked: [Asked]) -> Statement {
+    private func storing(_ asked: [Asked]) -> Statement {
         let commands = asked.map(\.command)
         let today = today()
         let action = AuditAction.completionRecord

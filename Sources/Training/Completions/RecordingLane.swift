@@ -3,7 +3,8 @@ public import ServiceLifecycle
 
 /// One lane for everybody who records a completion: those who come at the same time share a commit.
 ///
-/// Each still gets a fate of its own, after the commit that made it durable. A fact that is refused costs its neighbours
+/// A commit takes its turn among those of all servers, and those who wait by then along: the longer it had to wait, the more
+/// share it. Each still gets a fate of its own, after the commit that made it durable. A fact that is refused costs its neighbours
 /// nothing; an error of the database undoes the shared commit, and its members are tried again apart, so that one of
 /// them can't take the others down. So does a row that somebody keeps for long: only those whom it is about are refused.
 /// Nothing is tried again that may have been stored.
@@ -18,7 +19,15 @@ public actor RecordingLane: Service {
 
     /// Whom the commits under way are about, as their callers name them.
     private var concerned: Set<String> = []
-    private var underWay = 0
+
+    /// The commits whose turn has come, and who shares them.
+    private var turns: [Int: [Waiting]] = [:]
+
+    /// The number of the last turn that was asked for.
+    private var lastTurn = 0
+
+    /// Whether a turn has been asked for that has not come yet.
+    private var isAsking = false
     private var isClosed = false
     private var batches: [Int: Int] = [:]
     private let bell: AsyncStream<Void>
@@ -34,7 +43,7 @@ public actor RecordingLane: Service {
     private static let batch = 128
 
     /// Facts for which a commit begins beside another: what it costs to begin one is as much as fifteen facts cost.
-    private static let enough = 32
+    private static let enough = 16
 
     /// Commits under way at once: while the database works on one, another's callers are answered and send their next.
     public static let commits = 2
@@ -81,13 +90,9 @@ public actor RecordingLane: Service {
         await withGracefulShutdownHandler {
             await withDiscardingTaskGroup { group in
                 for await _ in bell {
-                    while isTime {
-                        let batch = next()
-                        // All who wait may be about somebody whom a commit under way is about.
-                        guard !batch.isEmpty else { break }
-                        underWay += 1
-                        group.addTask { await self.commit(batch) }
-                    }
+                    guard isTime else { continue }
+                    isAsking = true
+                    group.addTask { await self.commit() }
                 }
             }
         } onGracefulShutdown: {
@@ -98,7 +103,8 @@ public actor RecordingLane: Service {
             if Task.isCancelled {
                 waiting.popFirst()?.answer.resume(throwing: TrainingError(.shuttingDown))
             } else {
-                await recordTogether(next())
+                isAsking = true
+                await commit()
             }
         }
     }
@@ -106,16 +112,46 @@ public actor RecordingLane: Service {
     /// Who waits, and how many commits were shared by how many.
     public var load: RecordingLoad { RecordingLoad(waiting: waiting.count, batches: batches) }
 
-    /// Whether to begin a commit: while one is under way those who come gather, until they are enough for another.
+    /// Whether to ask for a turn: while a commit is under way those who come gather, until they are enough for another.
+    ///
+    /// All who wait may be about somebody whom a commit under way is about.
     private var isTime: Bool {
-        !waiting.isEmpty && (underWay == 0 || underWay < Self.commits && waiting.count >= Self.enough)
+        !isAsking && (turns.isEmpty || turns.count < Self.commits && waiting.count >= Self.enough)
+            && waiting.contains { !concerned.contains($0.asked.command.official) }
     }
 
-    /// Records some facts, and rings for those who have come meanwhile.
-    private func commit(_ batch: [Waiting]) async {
-        await recordTogether(batch)
-        underWay -= 1
-        ring.yield()
+    /// Asks for a turn, and records those who wait once it has come.
+    private func commit() async {
+        lastTurn += 1
+        let turn = lastTurn
+        do {
+            let fates = try await completions.recordInTurn(patience: Self.patienceForRows) { await self.begin(turn) }
+            for (member, fate) in zip(turns[turn] ?? [], fates) {
+                member.answer.resume(with: fate.mapError { $0 as any Error })
+            }
+        } catch {
+            await settle(turns[turn], TrainingError.wrapping(error))
+        }
+        end(turn)
+    }
+
+    /// A turn has come: takes along all who wait.
+    private func begin(_ turn: Int) -> [Completions.Asked] {
+        isAsking = false
+        let batch = next()
+        turns[turn] = batch
+        if isTime { ring.yield() }
+        return batch.map(\.asked)
+    }
+
+    /// A commit has ended, or its turn never came; rings for those who have come meanwhile.
+    private func end(_ turn: Int) {
+        if let batch = turns.removeValue(forKey: turn) {
+            concerned.subtract(batch.map(\.asked.command.official))
+        } else {
+            isAsking = false
+        }
+        if isTime { ring.yield() }
     }
 
     /// Those whose turn it is; who has waited too long is sent away.
@@ -139,31 +175,22 @@ public actor RecordingLane: Service {
         return batch
     }
 
-    private func recordTogether(_ batch: [Waiting]) async {
-        guard !batch.isEmpty else { return }
-        defer { concerned.subtract(batch.map(\.asked.command.official)) }
-        do {
-            let fates = try await completions.record(batch.map(\.asked), patience: Self.patienceForRows)
-            for (member, fate) in zip(batch, fates) { member.answer.resume(with: fate.mapError { $0 as any Error }) }
-        } catch {
-            let error = TrainingError.wrapping(error)
-            guard batch.count > 1, error.wasUndone, !error.waitedInVain else {
-                for member in batch { member.answer.resume(throwing: error) }
-                if error.waitedInVain { refuseAll() }
-                return
-            }
-            let end = ContinuousClock.now + Self.patienceApart.together
-            for member in batch {
-                let isEarly = ContinuousClock.now < end
-                await recordAlone(member, patience: isEarly ? Self.patienceForRows : Self.patienceApart.afterwards)
-            }
+    /// Answers those whose commit failed, or whose turn never came: whoever waits would wait for it as long as they did.
+    private func settle(_ batch: [Waiting]?, _ error: TrainingError) async {
+        guard let batch else {
+            for member in waiting { member.answer.resume(throwing: error) }
+            waiting.removeAll()
+            return
         }
-    }
-
-    /// Whoever waits behind those who waited for a lock in vain would wait for it as long.
-    private func refuseAll() {
-        for member in waiting { member.answer.resume(throwing: TrainingError(.overloaded)) }
-        waiting.removeAll()
+        guard error.wasUndone else {
+            for member in batch { member.answer.resume(throwing: error) }
+            return
+        }
+        let end = ContinuousClock.now + Self.patienceApart.together
+        for member in batch {
+            let isEarly = ContinuousClock.now < end
+            await recordAlone(member, patience: isEarly ? Self.patienceForRows : Self.patienceApart.afterwards)
+        }
     }
 
     private func recordAlone(_ member: Waiting, patience: Duration) async {

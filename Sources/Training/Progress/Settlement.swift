@@ -12,22 +12,40 @@ enum Settlement {
     /// The transaction also takes a slot of `progress` that no other one has, the lowest that is free: transactions of
     /// other connections and servers add to the same numbers at the same time, and would wait for each other's commits if
     /// they added to the same rows. The last slot is for all who find no other one, one at a time.
-    static let lockForFacts: Statement = """
+    static let lockForFacts = lock(
+        within: turns..<16,
+        otherwise: "select 15 as slot from pg_advisory_xact_lock(\(unescaped: slotLock), 15)"
+    )
+
+    /// Takes the same lock, and one of the few slots that are turns: the commits of all servers go one after another, two
+    /// side by side.
+    ///
+    /// More of them would take the same processors' time and wait for each other's share of it; but each costs as much to
+    /// begin whatever is in it, and whoever's turn comes later can take along what has come meanwhile.
+    static let lockForTurn = lock(
+        within: 0..<turns,
+        otherwise: """
+            select chosen.slot
+            from (select floor(random() * \(unescaped: "\(turns)"))::integer as slot offset 0) chosen
+            cross join lateral pg_advisory_xact_lock(\(unescaped: slotLock), chosen.slot)
+            """
+    )
+
+    private static func lock(within slots: Range<Int>, otherwise: Statement) -> Statement {
+        """
         select set_config('lock_timeout', '5s', true), pg_advisory_xact_lock_shared(\(unescaped: lock)),
                set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true),
                set_config('daotao.slot', coalesce(
                    (
-                       select slot::text
-                       from generate_series(0, \(unescaped: "\(slots - 2)")) slot
+                       select slot
+                       from generate_series(\(unescaped: "\(slots.lowerBound)"), \(unescaped: "\(slots.upperBound - 1)")) slot
                        where pg_try_advisory_xact_lock(\(unescaped: slotLock), slot)
                        limit 1
                    ),
-                   (
-                       select '\(unescaped: "\(slots - 1)")'
-                       from pg_advisory_xact_lock(\(unescaped: slotLock), \(unescaped: "\(slots - 1)"))
-                   )
-               ), true)
+                   (\(otherwise))
+               )::text, true)
         """
+    }
 
     /// Says how long the statements that follow may wait for a row that somebody else keeps.
     ///
@@ -35,14 +53,6 @@ enum Settlement {
     /// - Returns: The statement.
     static func waitForRows(_ patience: Duration) -> Statement {
         "select set_config('lock_timeout', \("\(Int(patience / .milliseconds(1)))ms"), true)"
-    }
-
-    /// Whether it was ``lockForFacts`` itself that waited in vain, and not a statement after it for a row.
-    ///
-    /// - Parameter error: What the database refused.
-    /// - Returns: Whether a set of facts or a rule keeps everybody from recording.
-    static func isLockedForFacts(_ error: PostgresError) -> Bool {
-        error.sqlState == "55P03" && error.statement == lockForFacts.text
     }
 
     /// Takes the same lock beside those who record facts, for what nobody may see while a set of facts or a rule changes.
@@ -57,8 +67,8 @@ enum Settlement {
     /// The class of the locks of slots: the first four of those bytes.
     private static let slotLock = "1684107124"
 
-    /// How many transactions may add to the same numbers at once.
-    private static let slots = 16
+    /// How many commits that many share are under way at once, of all servers together.
+    private static let turns = 2
 
     /// Counts some officials anew and brings `trained` and `progress` in line with what is found.
     ///

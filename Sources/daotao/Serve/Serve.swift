@@ -60,7 +60,7 @@ struct Serve: AsyncParsableCommand, StopsGracefully {
             var shared = worn
             // Readers on both of two processors, and beside them the commits that recorders share.
             shared.sharedConnections = 2
-            shared.sharedTransactions = RecordingLane.commits
+            shared.turnConnections = RecordingLane.commits
             shared.sharedSettings["plan_cache_mode"] = "force_generic_plan"
             // Whoever asks is answered by then that it takes too long; nobody behind them is to wait for longer.
             shared.sharedSettings["statement_timeout"] = "\(server.limits.requestTimeout.components.seconds)s"

@@ -1,0 +1,112 @@
+import Postgres
+import PostgresTesting
+import Testing
+
+@Suite("A transaction whose turn has to come", .timeLimit(.minutes(20)))
+struct TurnTests {
+    private func withTable(
+        _ configure: @escaping (inout PostgresConfiguration) -> Void = { _ in },
+        _ body: (PostgresClient) async throws -> Void
+    ) async throws {
+        try await withDatabase { database in
+            try await withClient(database.url, configure) { client in
+                try await client.execute("create table parcel (name text primary key)")
+                try await body(client)
+            }
+        }
+    }
+
+    private func parcels(_ client: PostgresClient) async throws -> [String] {
+        try await client.query("select name from parcel order by name")
+    }
+
+    @Test("asks for its statements once it has what it waits for, and answers with their rows")
+    func inTurn() async throws {
+        try await withTable { client in
+            let waiting = Waiting()
+            try await withThrowingTaskGroup(of: Int.self) { group in
+                try await client.transaction { transaction in
+                    try await transaction.execute("select pg_advisory_xact_lock(7)")
+                    group.addTask {
+                        let rows = try await client.atomically(after: ["select pg_advisory_xact_lock(7)"]) {
+                            ["insert into parcel select unnest(\(await waiting.names))", "select count(*) from parcel"]
+                        }
+                        #expect(rows[0].affected == 2)
+                        return try rows[1].first() ?? 0
+                    }
+                    try await client.wait(
+                        until: "exists (select from pg_locks where locktype = 'advisory' and not granted)"
+                    )
+                    await waiting.gather(["a", "b"])
+                }
+                for try await count in group { #expect(count == 2) }
+            }
+            #expect(try await parcels(client) == ["a", "b"])
+        }
+    }
+
+    @Test("that has nothing to do is undone, as is one whose statements fail or whose closure throws")
+    func undone() async throws {
+        try await withTable({ $0.turnConnections = 1 }) { client in
+            let none = try await client.atomically(after: ["insert into parcel values ('opening')"]) { [] }
+            #expect(none.count == 0)
+            await #expect(throws: Unexpected.self) {
+                try await client.atomically(after: ["insert into parcel values ('opening')"]) { throw Unexpected() }
+            }
+            let late = try await postgresError {
+                try await client.atomically(after: ["insert into parcel values ('opening')"]) {
+                    ["insert into parcel values ('a')", "insert into parcel values ('a')"]
+                }
+            }
+            #expect(late.sqlState == "23505")
+            let early = try await postgresError {
+                try await client.atomically(after: ["select 1 / 0"]) {
+                    Issue.record("its turn has not come")
+                    return []
+                }
+            }
+            #expect(early.sqlState == "22012")
+            #expect(try await parcels(client) == [])
+
+            // The one connection that there is for it goes on.
+            try await client.atomically(after: []) { ["insert into parcel values ('b')"] }
+            #expect(try await parcels(client) == ["b"])
+        }
+    }
+
+    @Test("waits for no other lease, has the settings of those who share, and leaves none of its own")
+    func kept() async throws {
+        try await withTable({
+            ($0.maximumConnections, $0.turnConnections) = (1, 1)
+            $0.sharedSettings = ["statement_timeout": "77s"]
+        }) { client in
+            let settings: Statement = """
+                select pg_backend_pid(), current_setting('statement_timeout'), current_setting('lock_timeout')
+                """
+            let read = { () async throws -> (Int, String, String)? in
+                try await client.atomically(after: ["select set_config('work_mem', '7MB', true)"]) {
+                    [settings, "select set_config('lock_timeout', '7s', true)"]
+                }[0].first()
+            }
+            try await client.withConnection { connection in
+                let ordinary: (Int, String, String)? = try await connection.first(settings)
+                #expect(ordinary?.1 == "0")
+                let (first, again) = (try await read(), try await read())
+                #expect(first?.0 == again?.0)
+                #expect(first?.0 != ordinary?.0)
+                #expect(first?.1 == "77s")
+                #expect(again?.2 == "0")
+                #expect(await client.statistics.maximumConnections == 2)
+            }
+        }
+    }
+}
+
+/// Who wait for the turn.
+private actor Waiting {
+    private(set) var names: [String] = []
+
+    func gather(_ names: [String]) {
+        self.names += names
+    }
+}
