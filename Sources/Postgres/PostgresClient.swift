@@ -93,28 +93,6 @@ public final class PostgresClient: PostgresQuerying, Service {
         return try await Group([statement]).run(cancellable: cancellable) { pool.submit($0) }[0]
     }
 
-    /// Runs several statements as one transaction, in one round trip: all of them are done, or none.
-    ///
-    /// Each sees what those before it did. They travel under one Sync on a shared connection, beside those of other
-    /// tasks, and none can depend on the answer to another.
-    ///
-    /// ```swift
-    /// let rows = try await client.atomically([
-    ///     "update account set balance = balance - \(amount) where id = \(payer) returning balance",
-    ///     "update account set balance = balance + \(amount) where id = \(payee) returning balance",
-    /// ])
-    /// let balances: [Decimal] = try rows[0].decode()
-    /// ```
-    ///
-    /// - Parameter statements: The statements, in their order.
-    /// - Returns: The rows of each.
-    /// - Throws: ``PostgresError``, of the statement that failed first.
-    public func atomically(_ statements: [Statement]) async throws -> [PostgresRows] {
-        guard !statements.isEmpty else { return [] }
-        let pool = pool
-        return try await Group(statements).run { pool.submit($0) }
-    }
-
     /// Runs a transaction in two round trips: what opens it, such as the locks that it waits for, and once those are had,
     /// all else and COMMIT.
     ///
@@ -123,7 +101,7 @@ public final class PostgresClient: PostgresQuerying, Service {
     /// has to end with the transaction.
     ///
     /// ```swift
-    /// try await client.atomically(after: ["select pg_advisory_xact_lock(7)"]) {
+    /// try await client.atomically(after: ["select pg_advisory_xact_lock(7)"]) { _ in
     ///     let parcels = await waiting.takeAll()
     ///     return parcels.isEmpty ? [] : ["insert into parcel (name) select unnest(\(parcels))"]
     /// }
@@ -131,15 +109,23 @@ public final class PostgresClient: PostgresQuerying, Service {
     ///
     /// - Parameters:
     ///   - opening: What the transaction begins with; nobody learns of its rows.
-    ///   - statements: What it consists of; where there is nothing to do it is undone.
+    ///   - statements: Gives what it consists of, for which it may ask in the transaction; where there is nothing to do it is
+    ///     undone.
     /// - Returns: The rows of each of `statements`.
     /// - Throws: What `statements` throws, and ``PostgresError``, of the statement that failed first.
     @discardableResult
     public func atomically(
         after opening: [Statement],
-        _ statements: () async throws -> [Statement]
+        _ statements: (PostgresTransaction) async throws -> [Statement]
     ) async throws -> [PostgresRows] {
-        try await withConnection(from: pool.turnStock) { try await $0.atomically(after: opening, statements) }
+        try await withConnection(from: pool.turnStock) { connection in
+            let lease = connection.lease
+            _ = try await Group(["begin"] + opening).run { lease.begin($0) }
+            let statements = try await statements(PostgresTransaction(connection: connection))
+            // What isn't committed is undone when the lease ends.
+            guard !statements.isEmpty else { return [] }
+            return try await Group(statements + ["commit"]).run { lease.commit($0) }.dropLast()
+        }
     }
 
     /// Leases a connection for as long as a closure needs it.

@@ -11,6 +11,9 @@ public struct PostgresStatistics: Sendable, Hashable {
     /// Connections that can be leased at once.
     public internal(set) var idleConnections = 0
 
+    /// Connections that are kept for turns, at work or not.
+    public internal(set) var turnConnections = 0
+
     /// Connections that are being made for somebody who waits.
     public internal(set) var openingConnections = 0
 
@@ -52,13 +55,13 @@ extension Pool {
         var statistics = PostgresStatistics()
         let shared = places.compactMap(\.wire).filter { $0.phase != .closed }
         statistics.sharedConnections = shared.count
-        statistics.leasedConnections = leases.count
-        let taken = stocks.reduce(0) { $0 + $1.taken }
-        statistics.idleConnections = stocks.reduce(0) { $0 + $1.idle.count }
-        statistics.openingConnections = max(0, taken - leases.count - statistics.idleConnections)
+        statistics.leasedConnections = leases.values.count { $0.use == .lease }
+        statistics.idleConnections = stock.idle.count
+        statistics.openingConnections = max(0, stock.taken - statistics.leasedConnections - stock.idle.count)
+        statistics.turnConnections = turnStock === stock ? 0 : turnStock.taken
         statistics.listeningConnections = listeners.count
-        statistics.maximumConnections = stocks.reduce(0) { $0 + $1.most }
-        statistics.waitingLeases = stocks.reduce(0) { $0 + $1.waiting }
+        statistics.maximumConnections = configuration.maximumConnections
+        statistics.waitingLeases = stock.waiting
         for wire in shared + leases.values {
             statistics.statementsInFlight += wire.inFlight.reduce(0) { $0 + $1.statements.count }
             statistics.statementsWaiting += wire.queued.reduce(0) { $0 + $1.statements.count }

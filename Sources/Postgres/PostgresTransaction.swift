@@ -111,28 +111,6 @@ extension PostgresConnection {
     }
 }
 
-extension PostgresConnection {
-    /// Runs a transaction in two round trips, as ``PostgresClient/atomically(after:_:)`` says.
-    func atomically(
-        after opening: [Statement],
-        _ statements: () async throws -> [Statement]
-    ) async throws -> [PostgresRows] {
-        let lease = lease
-        do {
-            _ = try await Group(["begin"] + opening, isLocal: true).run { lease.begin($0) }
-            let statements = try await statements()
-            guard !statements.isEmpty else {
-                await lease.rollBack()
-                return []
-            }
-            return try await Group(statements + ["commit"], isLocal: true).run { lease.commit($0) }.dropLast()
-        } catch {
-            await lease.rollBack()
-            throw error
-        }
-    }
-}
-
 extension Lease {
     fileprivate func commit() async throws {
         let rows = try await Group(["commit"]).run(cancellable: false) { self.commit($0) }[0]

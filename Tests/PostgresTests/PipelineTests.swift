@@ -50,60 +50,6 @@ struct PipelineTests {
         }
     }
 
-    @Test("atomically does all or nothing, and each statement sees those before it")
-    func atomically() async throws {
-        try await withDatabase { database in
-            try await withClient(database.url) { client in
-                try await client.execute("create table t (id bigint primary key)")
-                let rows = try await client.atomically([
-                    "insert into t values (\(1))", "insert into t select id + 1 from t returning id",
-                    "select count(*) from t",
-                ])
-                #expect(rows[0].affected == 1)
-                let ids: [Int] = try rows[1].decode()
-                let count: Int? = try rows[2].first()
-                #expect(ids == [2])
-                #expect(count == 2)
-
-                let error = try await postgresError {
-                    try await client.atomically([
-                        "insert into t values (3)", "insert into t values (1)", "insert into t values (4)",
-                    ])
-                }
-                #expect(error.sqlState == "23505")
-                #expect(error.constraint == "t_pkey")
-                #expect(error.statement == "insert into t values (1)")
-                let left: Int? = try await client.first("select count(*) from t")
-                #expect(left == 2)
-            }
-        }
-    }
-
-    @Test("groups of concurrent tasks keep apart")
-    func concurrentGroups() async throws {
-        try await withDatabase { database in
-            try await withClient(database.url) { client in
-                try await client.execute("create table t (id bigint primary key)")
-                try await withThrowingTaskGroup(of: Void.self) { group in
-                    for number in 0..<100 {
-                        group.addTask {
-                            // Of ten groups with the same number one is done, and nine are not.
-                            _ = try? await client.atomically([
-                                "insert into t values (\(1000 + number))", "insert into t values (\(number / 10))",
-                            ])
-                        }
-                    }
-                    try await group.waitForAll()
-                }
-                let counts: (Int, Int)? = try await client.first(
-                    "select count(*) filter (where id < 1000), count(*) from t"
-                )
-                #expect(counts?.0 == 10)
-                #expect(counts?.1 == 20)
-            }
-        }
-    }
-
     @Test(
         "what belongs to a session is refused before it is sent",
         arguments: [

@@ -12,13 +12,13 @@ struct StatisticsTests {
             try await withClient(database.url) { client in
                 let before = await client.statistics
                 for number in 1...3 { _ = try await client.rows("select \(number)") }
-                _ = try await client.atomically(["select 1", "select 2"])
+                _ = try await client.atomically(after: ["select 1"]) { _ in ["select 2"] }
                 _ = try await postgresError { try await client.execute("select 1 / 0") }
-                _ = try await postgresError { try await client.atomically(["select 1", "select nothing"]) }
+                _ = try await postgresError { try await client.atomically(after: []) { _ in ["select nothing"] } }
                 _ = try await client.transaction { try await $0.execute("select 4") }
                 let after = await client.statistics
-                // A transaction has a beginning and an end besides.
-                #expect(after.statements - before.statements == 3 + 2 + 1 + 2 + 3)
+                // A transaction has a beginning and an end besides, and is undone where what came before its end failed.
+                #expect(after.statements - before.statements == 3 + 4 + 1 + 4 + 3)
                 #expect(after.errors == ["22": 1, "42": 1])
                 #expect(after.sharedConnections == 1)
                 #expect(after.idleConnections == 1)

@@ -28,7 +28,7 @@ struct TurnTests {
                 try await client.transaction { transaction in
                     try await transaction.execute("select pg_advisory_xact_lock(7)")
                     group.addTask {
-                        let rows = try await client.atomically(after: ["select pg_advisory_xact_lock(7)"]) {
+                        let rows = try await client.atomically(after: ["select pg_advisory_xact_lock(7)"]) { _ in
                             ["insert into parcel select unnest(\(await waiting.names))", "select count(*) from parcel"]
                         }
                         #expect(rows[0].affected == 2)
@@ -48,19 +48,20 @@ struct TurnTests {
     @Test("that has nothing to do is undone, as is one whose statements fail or whose closure throws")
     func undone() async throws {
         try await withTable({ $0.turnConnections = 1 }) { client in
-            let none = try await client.atomically(after: ["insert into parcel values ('opening')"]) { [] }
+            let none = try await client.atomically(after: ["insert into parcel values ('opening')"]) { _ in [] }
             #expect(none.count == 0)
             await #expect(throws: Unexpected.self) {
-                try await client.atomically(after: ["insert into parcel values ('opening')"]) { throw Unexpected() }
+                try await client.atomically(after: ["insert into parcel values ('opening')"]) { _ in throw Unexpected()
+                }
             }
             let late = try await postgresError {
-                try await client.atomically(after: ["insert into parcel values ('opening')"]) {
+                try await client.atomically(after: ["insert into parcel values ('opening')"]) { _ in
                     ["insert into parcel values ('a')", "insert into parcel values ('a')"]
                 }
             }
             #expect(late.sqlState == "23505")
             let early = try await postgresError {
-                try await client.atomically(after: ["select 1 / 0"]) {
+                try await client.atomically(after: ["select 1 / 0"]) { _ in
                     Issue.record("its turn has not come")
                     return []
                 }
@@ -69,34 +70,42 @@ struct TurnTests {
             #expect(try await parcels(client) == [])
 
             // The one connection that there is for it goes on.
-            try await client.atomically(after: []) { ["insert into parcel values ('b')"] }
-            #expect(try await parcels(client) == ["b"])
+            try await client.atomically(after: ["insert into parcel values ('b')"]) { transaction in
+                let first: String? = try await transaction.first("select name from parcel")
+                return ["insert into parcel values (\(first ?? "") || 'c')"]
+            }
+            #expect(try await parcels(client) == ["b", "bc"])
         }
     }
 
-    @Test("waits for no other lease, has the settings of those who share, and leaves none of its own")
+    @Test("waits for no other lease, has the settings of those who share, and finds what it prepared before")
     func kept() async throws {
         try await withTable({
             ($0.maximumConnections, $0.turnConnections) = (1, 1)
             $0.sharedSettings = ["statement_timeout": "77s"]
         }) { client in
-            let settings: Statement = """
-                select pg_backend_pid(), current_setting('statement_timeout'), current_setting('lock_timeout')
+            let setting: Statement = "select set_config('lock_timeout', '7s', true)"
+            let known: Statement = """
+                select pg_backend_pid(), current_setting('statement_timeout'), current_setting('lock_timeout'),
+                       (select count(*) from pg_prepared_statements where statement like 'select set_config%')
                 """
-            let read = { () async throws -> (Int, String, String)? in
-                try await client.atomically(after: ["select set_config('work_mem', '7MB', true)"]) {
-                    [settings, "select set_config('lock_timeout', '7s', true)"]
-                }[0].first()
-            }
             try await client.withConnection { connection in
-                let ordinary: (Int, String, String)? = try await connection.first(settings)
+                let ordinary: (Int, String, String, Int)? = try await connection.first(known)
+                let first: (Int, String, String, Int)? = try await client.atomically(after: []) { _ in [known, setting]
+                }[0]
+                .first()
                 #expect(ordinary?.1 == "0")
-                let (first, again) = (try await read(), try await read())
-                #expect(first?.0 == again?.0)
                 #expect(first?.0 != ordinary?.0)
                 #expect(first?.1 == "77s")
+                // What was prepared the first time is still there, and needn't be prepared again.
+                let again: (Int, String, String, Int)? = try await client.atomically(after: []) { _ in [known] }[0]
+                    .first()
+                #expect(again?.0 == first?.0)
                 #expect(again?.2 == "0")
-                #expect(await client.statistics.maximumConnections == 2)
+                #expect(again?.3 == 1)
+                let statistics = await client.statistics
+                #expect(statistics.leasedConnections == 1)
+                #expect(statistics.turnConnections == 1)
             }
         }
     }

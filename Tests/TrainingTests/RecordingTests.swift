@@ -6,27 +6,10 @@ import TrainingTesting
 
 /// Many who record at once: what they share, and what none of them may do to another.
 @Suite struct RecordingTests {
-    private static let people = (0..<60).map { "R\($0)" }
-
-    /// A small state with sixty people in units of every kind, half of them enrolled on a course and on the curriculum.
-    private func fill(_ training: Training) async throws {
-        try await training.fillWithSamples()
-        let units = ["00001", "01", "79", "G14", "001"]
-        let officials = Self.people.enumerated().map { "\($1),Người \($1),\(units[$0 % units.count])" }
-        let file = "official_code,full_name,organization_code\n" + officials.joined(separator: "\n")
-        let summary = try await training.take(.officials, file)
-        #expect(summary.created == Self.people.count, "\(summary.firstRejected)")
-        let enrolled = Self.people.enumerated().filter { $0.offset % 2 == 0 }.flatMap {
-            ["\($0.element),DX-101,,2022-03-01", "\($0.element),,CT-COBAN,2022-03-01"]
-        }
-        let enrollments = "official_code,course_code,curriculum_code,enrolled_on\n" + enrolled.joined(separator: "\n")
-        #expect(try await training.take(.enrollments, enrollments).created == enrolled.count)
-    }
-
     /// An error of the database undoes the commit that all of them share: only the one that brought it about may pay.
     @Test func anErrorOfTheDatabaseCostsOnlyWhoBroughtItAbout() async throws {
         try await withTraining { training, postgres in
-            try await fill(training)
+            try await Recorders.fill(training)
             try await postgres.withConnection { connection in
                 try await connection.script(
                     """
@@ -39,8 +22,8 @@ import TrainingTesting
             }
             let lane = RecordingLane(training.completions)
             let day = try #require(Day("2022-05-05"))
-            let fates = try await recorded(
-                Self.people.prefix(20).enumerated().map { index, person in
+            let fates = try await Recorders.recorded(
+                Recorders.people.prefix(20).enumerated().map { index, person in
                     RecordCompletion(
                         official: person,
                         course: "DX-101",
@@ -59,17 +42,21 @@ import TrainingTesting
     /// Whoever keeps the row of one official for long holds up neither those who share the commit nor those behind it.
     @Test func anOfficialWhomSomebodyKeepsCostsOnlyTheFactsAboutThem() async throws {
         try await withTraining { training, postgres in
-            try await fill(training)
+            try await Recorders.fill(training)
             let day = try #require(Day("2022-05-05"))
-            let facts = Self.people.prefix(20).map {
+            let facts = Recorders.people.prefix(20).map {
                 RecordCompletion(official: $0, course: "DX-101", completedOn: day)
             }
             let lane = RecordingLane(training.completions)
             try await postgres.transaction { transaction in
                 try await transaction.execute("select from official where official_code = 'R7' for update")
-                #expect(try await recorded(facts, in: [lane]) == ["new": 19, "busy": 1])
+                #expect(try await Recorders.recorded(facts, in: [lane]) == ["new": 19, "busy": 1])
             }
-            #expect(try await recorded(facts, in: [RecordingLane(training.completions)]) == ["new": 1, "standing": 19])
+            #expect(
+                try await Recorders.recorded(facts, in: [RecordingLane(training.completions)]) == [
+                    "new": 1, "standing": 19,
+                ]
+            )
             #expect(try await training.progress.verify().isTrue)
         }
     }
@@ -78,19 +65,19 @@ import TrainingTesting
     @Test(arguments: [1, 2, 3])
     func whatIsKeptEqualsARecount(seed: UInt64) async throws {
         try await withTraining { training, postgres in
-            try await fill(training)
+            try await Recorders.fill(training)
             var chance = Chance(seed: seed)
             let days = ["2021-12-31", "2022-01-01", "2022-04-30", "2022-12-31", "2023-01-01"].compactMap(Day.init)
             let facts = (0..<400).map { _ in
                 RecordCompletion(
-                    official: Self.people[Int.random(in: 0..<Self.people.count, using: &chance)],
+                    official: Recorders.people[Int.random(in: 0..<Recorders.people.count, using: &chance)],
                     course: ["DX-101", "DX-102", "DX-103"][Int.random(in: 0..<3, using: &chance)],
                     completedOn: days[Int.random(in: 0..<days.count, using: &chance)]
                 )
             }
             // Two lanes are two servers: they share nothing but the database.
             let lanes = [RecordingLane(training.completions), RecordingLane(training.completions)]
-            let fates = try await recorded(facts, in: lanes)
+            let fates = try await Recorders.recorded(facts, in: lanes)
             #expect(fates.keys.allSatisfy { ["new", "standing", "completion_differs"].contains($0) }, "\(fates)")
             #expect(Set(facts.map { [$0.official, $0.course] }).count == fates["new"])
             #expect(try await training.progress.verify().differences == [])
@@ -132,19 +119,17 @@ import TrainingTesting
     /// Who records while another one's commit is under way adds to a slot of their own, and doesn't wait.
     @Test func nobodyWaitsForAnothersNumbers() async throws {
         try await withTraining { training, postgres in
-            try await fill(training)
+            try await Recorders.fill(training)
             let day = try #require(Day("2022-05-05"))
             try await training.completions.recordAll(of: ["R0"], on: day)
             try await postgres.transaction { transaction in
                 // The slot that whoever comes alone takes, and its rows; and every turn of those who share commits.
-                try await transaction.execute(
-                    "select pg_advisory_xact_lock(1684107124, slot) from generate_series(0, 2) slot"
-                )
-                try await transaction.execute("select from progress where slot = 2 for update")
+                try await transaction.keepSlots(0...Settlement.turns)
+                try await transaction.execute("select from progress where slot = \(Settlement.turns) for update")
                 try await training.completions.recordAll(of: ["R5"], on: day)
             }
             let slots: [Int16] = try await postgres.query("select distinct slot from progress order by slot")
-            #expect(slots == [2, 3])
+            #expect(slots == [Int16(Settlement.turns), Int16(Settlement.turns + 1)])
             let report = try await training.progress.report(ProgressQuestion())
             #expect((report.trained, report.attendances) == (2, 4))
             #expect(try await training.progress.verify().isTrue)
@@ -162,7 +147,7 @@ import TrainingTesting
     /// however slow the database is.
     @Test func factsAboutAnOfficialGoIntoOneCommitAtATime() async throws {
         try await withTraining { training, postgres in
-            try await fill(training)
+            try await Recorders.fill(training)
             try await postgres.withConnection { connection in
                 try await connection.script(
                     """
@@ -181,76 +166,29 @@ import TrainingTesting
                 )
             }
             let lane = RecordingLane(training.completions)
-            #expect(try await recorded(facts, in: [lane]) == ["new": 30, "standing": 370])
+            #expect(try await Recorders.recorded(facts, in: [lane]) == ["new": 30, "standing": 370])
             #expect(await lane.load.batches.values.reduce(0, +) < 40)
             #expect(try await training.progress.verify().isTrue)
         }
     }
 
-    /// While others have their turn those who come gather, and the first of them takes all along once its own has come.
-    @Test func whoComesWhileATurnIsWaitedForSharesItsCommit() async throws {
-        try await withTraining { training, postgres in
-            try await fill(training)
-            let lane = RecordingLane(training.completions)
-            let running = Task { await lane.run() }
-            defer { running.cancel() }
-            let facts = Self.people.prefix(20).map {
-                RecordCompletion(official: $0, course: "DX-101", completedOn: Day.on(2022, 5, 5))
-            }
-            try await withThrowingTaskGroup(of: Bool.self) { group in
-                try await postgres.transaction { transaction in
-                    try await transaction.execute(
-                        "select pg_advisory_xact_lock(1684107124, turn) from generate_series(0, 1) turn"
-                    )
-                    for (before, fact) in facts.enumerated() {
-                        group.addTask { try await lane.record(fact, by: .tester).isNew }
-                        // The turn is asked for when the first has come.
-                        while await lane.load.waiting == before { await Task.yield() }
-                    }
-                    #expect(await lane.load.batches.isEmpty)
-                }
-                for try await isNew in group { #expect(isNew) }
-            }
-            #expect(await lane.load.batches == [20: 1])
-            let slots: [Bool] = try await postgres.query("select distinct slot in (0, 1) from progress")
-            #expect(slots == [true])
-            #expect(try await training.progress.verify().isTrue)
-        }
-    }
-
-    /// Who waits in vain for the end of a change is told to come again, and so is everybody behind them; the lane goes on.
-    @Test func whoseTurnNeverComesIsToldToComeAgain() async throws {
-        try await withTraining { training, postgres in
-            try await fill(training)
-            let lane = RecordingLane(training.completions)
-            let facts = Self.people.prefix(3).map {
-                RecordCompletion(official: $0, course: "DX-101", completedOn: Day.on(2022, 5, 5))
-            }
-            try await postgres.transaction { transaction in
-                try await transaction.execute(Settlement.lockForChanges)
-                #expect(try await recorded(facts, in: [lane]) == ["busy": 3])
-            }
-            #expect(try await recorded(facts, in: [RecordingLane(training.completions)]) == ["new": 3])
-        }
-    }
-
     @Test func whoHasWaitedTooLongIsToldSo() async throws {
         try await withTraining { training, _ in
-            try await fill(training)
+            try await Recorders.fill(training)
             let lane = RecordingLane(training.completions, patience: .zero)
             let command = RecordCompletion(
                 official: "R0",
                 course: "DX-101",
                 completedOn: try #require(Day("2022-05-05"))
             )
-            #expect(try await recorded([command], in: [lane]) == ["overloaded": 1])
+            #expect(try await Recorders.recorded([command], in: [lane]) == ["overloaded": 1])
         }
     }
 
     /// A commit's facts are none that the tables show to its own statement: each must know of the others all the same.
     @Test func factsOfOneCommitKnowOfEachOther() async throws {
         try await withTraining { training, _ in
-            try await fill(training)
+            try await Recorders.fill(training)
             var edit = CourseEdit()
             edit.prerequisites = .set(["DX-101"])
             _ = try await training.courses.edit("DX-102", edit, by: .tester)
@@ -289,26 +227,6 @@ import TrainingTesting
         }
     }
 
-    /// Records all at once through some lanes, in turns; answers with how often each fate was met.
-    private func recorded(_ facts: [RecordCompletion], in lanes: [RecordingLane]) async throws -> [String: Int] {
-        try await withThrowingTaskGroup { group in
-            let running = lanes.map { lane in Task { await lane.run() } }
-            defer { for task in running { task.cancel() } }
-            for (index, fact) in facts.enumerated() {
-                let lane = lanes[index % lanes.count]
-                group.addTask {
-                    do {
-                        return try await lane.record(fact, by: .tester).isNew ? "new" : "standing"
-                    } catch let error as TrainingError {
-                        return error.code.rawValue
-                    }
-                }
-            }
-            var counts: [String: Int] = [:]
-            for try await fate in group { counts[fate, default: 0] += 1 }
-            return counts
-        }
-    }
 }
 
 extension Completions {

@@ -23,7 +23,7 @@ final class Pool {
     let tally = StatementTally()
     var phase = Phase.idle
     var places: [Place]
-    private var turn = 0
+    private var lastPlace = 0
 
     /// The connections that can be leased: those for anything, and those that are kept for turns.
     let stock: Stock
@@ -70,8 +70,8 @@ final class Pool {
 
     /// The place with the least to do, in turns where there are several.
     private func nextPlace() -> Int {
-        turn &+= 1
-        return places.indices.map { ($0 + turn) % places.count }.min { load(of: $0) < load(of: $1) } ?? 0
+        lastPlace &+= 1
+        return places.indices.map { ($0 + lastPlace) % places.count }.min { load(of: $0) < load(of: $1) } ?? 0
     }
 
     private func load(of place: Int) -> Int { places[place].wire?.load ?? places[place].waiting.count }
@@ -137,12 +137,11 @@ final class Pool {
     func close() async {
         phase = .closing
         for start in starting { start.settle(.failure(Self.closed)) }
-        for stock in stocks { stock.turnAway(Self.closed) }
         for place in places.indices {
             settle(place, places[place].wire, places[place].wire == nil ? Self.closed : nil)
         }
         for listener in listeners.values { listener.close() }
-        for stock in stocks { stock.clear(Self.closed) }
+        for stock in stocks { stock.close(Self.closed) }
         await drain()
         for wire in leases.values { wire.close(Self.closed) }
     }

@@ -62,14 +62,10 @@ extension Pool {
             if let wire { idle.append(wire) } else { taken -= 1 }
         }
 
-        /// Turns everybody away who waits.
-        func turnAway(_ reason: PostgresError) {
+        /// Turns away who waits, and closes those that nobody has.
+        func close(_ reason: PostgresError) {
             for waiter in waiters { waiter.settle(.failure(reason)) }
             waiters.removeAll()
-        }
-
-        /// Closes those that nobody has.
-        func clear(_ reason: PostgresError) {
             for wire in idle { wire.close(reason) }
             taken -= idle.count
             idle.removeAll()

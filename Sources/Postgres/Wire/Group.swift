@@ -11,10 +11,6 @@ final class Group {
     }
 
     nonisolated let statements: [Statement]
-
-    /// Whether all that they set ends with their transaction, so that the connection needn't be cleaned up after them.
-    nonisolated let isLocal: Bool
-
     var steps: [Step] = []
     var answers: [ServerResult] = []
     var error: PostgresError?
@@ -30,9 +26,8 @@ final class Group {
     private var continuation: CheckedContinuation<[PostgresRows], any Error>?
     private var timer: Timers.Timer?
 
-    nonisolated init(_ statements: [Statement], isLocal: Bool = false) {
+    nonisolated init(_ statements: [Statement]) {
         self.statements = statements
-        self.isLocal = isLocal
     }
 
     /// Whether nobody waits for it any more.

@@ -56,7 +56,7 @@ extension Wire {
     }
 
     /// Why a statement that was never prepared here must not be sent.
-    private func refusal(of statement: Statement, in group: Group) -> PostgresError? {
+    private func refusal(of statement: Statement) -> PostgresError? {
         let traits = StatementTraits(of: statement.text)
         if traits.isCopy {
             return PostgresError(.misuse, "COPY has a method of its own", statement: statement.text)
@@ -65,7 +65,8 @@ extension Wire {
             let message = "it needs a connection of its own: use withConnection or transaction"
             return PostgresError(.misuse, message, statement: statement.text)
         }
-        if traits.leavesTraces, !group.isLocal { hasTraces = true }
+        // What is set for a turn ends with it.
+        if traits.leavesTraces, use != .turn { hasTraces = true }
         return nil
     }
 
@@ -74,7 +75,7 @@ extension Wire {
         var names: [String?] = []
         for statement in group.statements {
             let name = prepared.name(of: statement.key)
-            if name == nil, let refusal = refusal(of: statement, in: group) { return group.fail(refusal) }
+            if name == nil, let refusal = refusal(of: statement) { return group.fail(refusal) }
             names.append(name)
         }
         guard let connection else { return }

@@ -26,7 +26,7 @@ extension Completions {
         let caller: Caller
     }
 
-    /// Records several facts in one transaction and one round trip, each with a fate of its own.
+    /// Records several facts in one transaction, each with a fate of its own.
     ///
     /// One that is refused costs the others nothing. An error of the database undoes all of them, and is thrown.
     ///
@@ -39,14 +39,10 @@ extension Completions {
         _ asked: [Asked],
         patience: Duration = .seconds(5)
     ) async throws -> [Result<RecordedCompletion, TrainingError>] {
-        let recording = try await recording(of: asked, patience)
-        let rows =
-            recording.statements.isEmpty
-            ? [] : try await postgres.atomically([Settlement.lockForFacts] + recording.statements)
-        return tally.counted(try recording.fates(in: Array(rows.dropFirst())))
+        try await record(after: Settlement.lockForFacts, patience) { asked }
     }
 
-    /// Records several facts in one transaction, those who wait once it is its turn.
+    /// Waits for a turn, and records in one transaction the facts that have come by then.
     ///
     /// - Parameters:
     ///   - patience: How long to wait for a row that somebody else keeps.
@@ -55,11 +51,19 @@ extension Completions {
     /// - Throws: What the database refused.
     func recordInTurn(
         patience: Duration,
-        _ next: @Sendable () async -> [Asked]
+        _ next: () async -> [Asked]
     ) async throws -> [Result<RecordedCompletion, TrainingError>] {
-        var recording = Recording(faults: [], sound: [], statements: [])
-        let rows = try await postgres.atomically(after: [Settlement.lockForTurn]) {
-            recording = try await self.recording(of: await next(), patience)
+        try await record(after: Settlement.lockForTurn, patience, next)
+    }
+
+    private func record(
+        after lock: Statement,
+        _ patience: Duration,
+        _ next: () async -> [Asked]
+    ) async throws -> [Result<RecordedCompletion, TrainingError>] {
+        var recording = Recording()
+        let rows = try await postgres.atomically(after: [lock]) { transaction in
+            recording = try await self.recording(of: await next(), patience, in: transaction)
             return recording.statements
         }
         return tally.counted(try recording.fates(in: rows))
@@ -68,27 +72,35 @@ extension Completions {
     /// The facts of one transaction: what is to be done for them, and what became of them.
     private struct Recording {
         /// What is wrong with each by itself.
-        let faults: [[Fault]]
+        var faults: [[Fault]] = []
 
         /// Those with which nothing is.
-        let sound: [Asked]
+        var sound: [Asked] = []
 
-        /// What is to be done once the lock for facts is taken; nothing where none is sound.
-        let statements: [Statement]
+        /// What is to be done once the lock for facts is taken, nothing where none is sound: the last two lock the officials
+        /// and record.
+        var statements: [Statement] = []
 
         func fates(in rows: [PostgresRows]) throws -> [Result<RecordedCompletion, TrainingError>] {
-            var recorded = rows.isEmpty ? [] : try RecordedFacts(rows[2], about: rows[1]).fates(of: sound)[...]
+            var recorded: ArraySlice<Result<RecordedCompletion, TrainingError>> = []
+            if let facts = rows.last, let officials = rows.dropLast().last {
+                recorded = try RecordedFacts(facts, about: officials).fates(of: sound)[...]
+            }
             return faults.map { faults in
                 (faults.isEmpty ? recorded.popFirst() : nil) ?? .failure(TrainingError.refused(faults))
             }
         }
     }
 
-    private func recording(of asked: [Asked], _ patience: Duration) async throws -> Recording {
+    private func recording(
+        of asked: [Asked],
+        _ patience: Duration,
+        in transaction: PostgresTransaction
+    ) async throws -> Recording {
         let faults = asked.map(\.command.faults)
         let sound = zip(asked, faults).filter { $1.isEmpty }.map { $0.0 }
-        guard !sound.isEmpty else { return Recording(faults: faults, sound: [], statements: []) }
-        let named = try await numbered(sound)
+        guard !sound.isEmpty else { return Recording(faults: faults) }
+        let named = try await numbered(sound, in: transaction)
         let numbers = named.map(\.command.official)
         return Recording(
             faults: faults,
@@ -113,13 +125,13 @@ extension Completions {
 
     /// The same facts with the numbers of those who are named by the registry's own address; one outside of the caller's scope
     /// stays as it is, and names nobody.
-    private func numbered(_ asked: [Asked]) async throws -> [Asked] {
+    private func numbered(_ asked: [Asked], in transaction: PostgresTransaction) async throws -> [Asked] {
         let addressed = asked.enumerated().compactMap { place, asked in
             OfficialAddress.id(in: asked.command.official).map { (place, $0, asked.caller.scope.top) }
         }
         guard !addressed.isEmpty else { return asked }
         let scope = Scope.holds("person.organization", below: "named.scope", on: "\(today())")
-        let found: [(Int, String)] = try await postgres.query(
+        let found: [(Int, String)] = try await transaction.query(
             """
             select named.place, coalesce(person.official_code, person.national_id)
             from unnest(\(addressed.map(\.0)), \(addressed.map(\.1)), \(addressed.map(\.2)))
@@ -190,7 +202,7 @@ extension Completions {
             recorded as (
                 insert into completion
                     (id, official, course, completed_on, score, evidence, is_recognition, renewal, expires_on,
-                     recorded_by, request)
+                     recorded_at, recorded_by, request)
                 overriding system value
                 select id, official, course, completed_on, score, evidence, is_recognition,
                        case when is_renewable then coalesce((
@@ -200,7 +212,8 @@ extension Completions {
                              and completion.revoked_at is null
                        ), 0) + row_number() over (partition by official, course order by completed_on) - 1
                        else 0 end,
-                       expires_on, recorded_by, request
+                       -- Not when the transaction began, for it may have waited long for its turn.
+                       expires_on, statement_timestamp(), recorded_by, request
                 from created
             ),
             audited as (
@@ -224,7 +237,7 @@ extension Completions {
                 select *, coalesce(standing, max(id) over (partition by official, course, completed_on)) as completion
                 from judged
             )
-            select 'fate', answered.completion, row, number, course_code, coalesce(standing_recorded_at, now()),
+            select 'fate', answered.completion, row, number, course_code, coalesce(standing_recorded_at, statement_timestamp()),
                    fate = 'created', expires_on, faults, official
             from answered
             union all

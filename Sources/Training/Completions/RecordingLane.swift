@@ -3,8 +3,8 @@ public import ServiceLifecycle
 
 /// One lane for everybody who records a completion: those who come at the same time share a commit.
 ///
-/// A commit takes its turn among those of all servers, and those who wait by then along: the longer it had to wait, the more
-/// share it. Each still gets a fate of its own, after the commit that made it durable. A fact that is refused costs its neighbours
+/// A commit waits for its turn among those of all servers, and takes along whoever has come by then: the longer the wait, the
+/// more share it. Each still gets a fate of its own, after the commit that made it durable. A fact that is refused costs its neighbours
 /// nothing; an error of the database undoes the shared commit, and its members are tried again apart, so that one of
 /// them can't take the others down. So does a row that somebody keeps for long: only those whom it is about are refused.
 /// Nothing is tried again that may have been stored.
@@ -20,11 +20,8 @@ public actor RecordingLane: Service {
     /// Whom the commits under way are about, as their callers name them.
     private var concerned: Set<String> = []
 
-    /// The commits whose turn has come, and who shares them.
-    private var turns: [Int: [Waiting]] = [:]
-
-    /// The number of the last turn that was asked for.
-    private var lastTurn = 0
+    /// How many commits are under way: those whose turn has come.
+    private var underWay = 0
 
     /// Whether a turn has been asked for that has not come yet.
     private var isAsking = false
@@ -33,10 +30,16 @@ public actor RecordingLane: Service {
     private let bell: AsyncStream<Void>
     private let ring: AsyncStream<Void>.Continuation
 
+    private typealias Fate = Result<RecordedCompletion, TrainingError>
+
     private struct Waiting {
         let asked: Completions.Asked
         let answer: CheckedContinuation<RecordedCompletion, any Error>
         let since = ContinuousClock.now
+
+        func learn(_ fate: Fate) {
+            answer.resume(with: fate.mapError { $0 as any Error })
+        }
     }
 
     /// Facts that share a commit at the most: enough to make the commit cheap, few enough to answer soon.
@@ -46,10 +49,10 @@ public actor RecordingLane: Service {
     private static let enough = 16
 
     /// Commits under way at once: while the database works on one, another's callers are answered and send their next.
-    public static let commits = 2
+    public static let commits = Settlement.turns
 
-    /// How long a commit waits for a row that somebody else keeps: everyone in it waits along, and who comes later too once
-    /// the other commits wait as well.
+    /// How long a commit waits for a row that somebody else keeps: everyone in it waits along, and who comes later too, to
+    /// whichever server, once the other commits wait as well.
     private static let patienceForRows = Duration.milliseconds(250)
 
     /// How long those who are tried apart may be patient one after another, and how patient each is from then on.
@@ -114,39 +117,42 @@ public actor RecordingLane: Service {
 
     /// Whether to ask for a turn: while a commit is under way those who come gather, until they are enough for another.
     ///
-    /// All who wait may be about somebody whom a commit under way is about.
+    /// Whom a commit under way is about has to wait for its end; a turn for nobody else would be empty.
     private var isTime: Bool {
-        !isAsking && (turns.isEmpty || turns.count < Self.commits && waiting.count >= Self.enough)
+        !isAsking && (underWay == 0 || underWay < Self.commits && waiting.count >= Self.enough)
             && waiting.contains { !concerned.contains($0.asked.command.official) }
     }
 
     /// Asks for a turn, and records those who wait once it has come.
     private func commit() async {
-        lastTurn += 1
-        let turn = lastTurn
+        var batch: [Waiting]?
         do {
-            let fates = try await completions.recordInTurn(patience: Self.patienceForRows) { await self.begin(turn) }
-            for (member, fate) in zip(turns[turn] ?? [], fates) {
-                member.answer.resume(with: fate.mapError { $0 as any Error })
+            let fates = try await completions.recordInTurn(patience: Self.patienceForRows) {
+                let members = begin()
+                batch = members
+                return members.map(\.asked)
             }
+            for (member, fate) in zip(batch ?? [], fates) { member.learn(fate) }
         } catch {
-            await settle(turns[turn], TrainingError.wrapping(error))
+            let error = TrainingError.wrapping(error)
+            if let batch { await recordApart(batch, after: error) } else { refuseAll(error) }
         }
-        end(turn)
+        end(batch)
     }
 
     /// A turn has come: takes along all who wait.
-    private func begin(_ turn: Int) -> [Completions.Asked] {
+    private func begin() -> [Waiting] {
         isAsking = false
+        underWay += 1
         let batch = next()
-        turns[turn] = batch
         if isTime { ring.yield() }
-        return batch.map(\.asked)
+        return batch
     }
 
     /// A commit has ended, or its turn never came; rings for those who have come meanwhile.
-    private func end(_ turn: Int) {
-        if let batch = turns.removeValue(forKey: turn) {
+    private func end(_ batch: [Waiting]?) {
+        if let batch {
+            underWay -= 1
             concerned.subtract(batch.map(\.asked.command.official))
         } else {
             isAsking = false
@@ -175,30 +181,39 @@ public actor RecordingLane: Service {
         return batch
     }
 
-    /// Answers those whose commit failed, or whose turn never came: whoever waits would wait for it as long as they did.
-    private func settle(_ batch: [Waiting]?, _ error: TrainingError) async {
-        guard let batch else {
-            for member in waiting { member.answer.resume(throwing: error) }
-            waiting.removeAll()
-            return
+    /// Whoever waits behind a turn that never came would wait for it as long; nothing of theirs was sent.
+    private func refuseAll(_ error: TrainingError) {
+        let isUnknown = error.code == .outcomeUnknown
+        let refusal = isUnknown ? TrainingError(.databaseUnreachable, underlying: error.underlying) : error
+        for member in waiting {
+            member.answer.resume(throwing: Task.isCancelled ? TrainingError(.shuttingDown) : refusal)
         }
+        waiting.removeAll()
+    }
+
+    private func recordApart(_ batch: [Waiting], after error: TrainingError) async {
         guard error.wasUndone else {
             for member in batch { member.answer.resume(throwing: error) }
             return
         }
         let end = ContinuousClock.now + Self.patienceApart.together
+        var lateness: TrainingError?
         for member in batch {
             let isEarly = ContinuousClock.now < end
-            await recordAlone(member, patience: isEarly ? Self.patienceForRows : Self.patienceApart.afterwards)
+            let patience = isEarly ? Self.patienceForRows : Self.patienceApart.afterwards
+            // A change that kept one of them from recording keeps the others as long.
+            let fate = if let lateness { Fate.failure(lateness) } else { await fate(of: member, patience) }
+            if case .failure(let error) = fate, error.waitedInVain { lateness = error }
+            member.learn(fate)
         }
     }
 
-    private func recordAlone(_ member: Waiting, patience: Duration) async {
+    private func fate(of member: Waiting, _ patience: Duration) async -> Fate {
         do {
             let fate = try await completions.record([member.asked], patience: patience).first
-            member.answer.resume(with: (fate ?? .failure(TrainingError(.internalFault))).mapError { $0 as any Error })
+            return fate ?? .failure(TrainingError(.internalFault))
         } catch {
-            member.answer.resume(throwing: TrainingError.wrapping(error))
+            return .failure(TrainingError.wrapping(error))
         }
     }
 }

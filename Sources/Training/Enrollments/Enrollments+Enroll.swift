@@ -35,14 +35,17 @@ extension Enrollments {
                     "select from official where id in (select official from (\(asked)) asked) order by id for no key update"
                 )
                 let target = try await find(request.target, on: enrolledOn, for: caller, in: transaction)
-                let rows: [Row] = try await transaction.query(
+                let rows: [(String, Int64?, String?, Bool, String, Bool)] = try await transaction.query(
                     Self.enrollment(asked, on: target, request, enrolledOn: enrolledOn, today: today, caller)
                 )
-                let created = rows.compactMap { $0.4 ? $0.2 : nil }
+                let judged = rows.map {
+                    Judged(name: $0, enrollment: $1, state: $2, isNew: $3, faults: $4, hasNoCode: $5)
+                }
+                let created = judged.compactMap { $0.isNew ? $0.enrollment : nil }
                 let completed: [Int64] =
                     created.isEmpty ? [] : try await transaction.query(Self.completeAtOnce("select unnest(\(created))"))
-                let items = try rows.map { try Self.item($0, completed: Set(completed)) }
-                try await reading(of: rows, by: request, within: top)?.note(by: caller, in: transaction)
+                let items = try judged.map { try $0.item(completed: Set(completed)) }
+                try await reading(of: judged, by: request, within: top)?.note(by: caller, in: transaction)
                 return EnrolledOfficials(items: items)
             }
         }
@@ -50,7 +53,7 @@ extension Enrollments {
 
     /// What is read of those who were not named, but found; nil where they were named by whoever asks.
     private func reading(
-        of rows: [Row],
+        of judged: [Judged],
         by request: EnrollmentRequest,
         within top: Int32?
     ) -> NationalIDReading? {
@@ -61,7 +64,7 @@ extension Enrollments {
             of: .enrollments,
             within: "\(top)",
             asked: asked.compactMapValues(\.self),
-            naming: rows.map { ($0.1, $0.6) }
+            naming: judged.map { ($0.name, $0.hasNoCode) }
         )
     }
 
@@ -72,17 +75,24 @@ extension Enrollments {
         return try await organizations.named(under, on: today, for: caller, field: "under")
     }
 
-    private typealias Row = (Int, String, Int64?, String?, Bool, String, Bool)
+    /// What became of one who was asked for.
+    private struct Judged {
+        let name: String
+        let enrollment: Int64?
+        let state: String?
+        let isNew: Bool
+        let faults: String
+        let hasNoCode: Bool
 
-    private static func item(_ row: Row, completed: Set<Int64>) throws -> EnrolledOfficials.Item {
-        let (_, name, enrollment, state, isNew, faults, _) = row
-        return EnrolledOfficials.Item(
-            official: name,
-            fate: !faults.isEmpty ? .rejected : isNew ? .created : .unchanged,
-            enrollment: enrollment.map { String($0) },
-            state: enrollment.map(completed.contains) == true ? .completed : try state.map(Self.state),
-            faults: RowRemarks.faults(in: faults)
-        )
+        func item(completed: Set<Int64>) throws -> EnrolledOfficials.Item {
+            EnrolledOfficials.Item(
+                official: name,
+                fate: !faults.isEmpty ? .rejected : isNew ? .created : .unchanged,
+                enrollment: enrollment.map { String($0) },
+                state: enrollment.map(completed.contains) == true ? .completed : try state.map(Enrollments.state),
+                faults: RowRemarks.faults(in: faults)
+            )
+        }
     }
 
     /// What one is enrolled on, by its identity.
@@ -178,8 +188,8 @@ extension Enrollments {
         )
     }
 
-    /// A query for those who are asked for: `place`, `name`, `official`, null for a number that names nobody, and whether the
-    /// name `is_shown`, a national ID that whoever asks did not know.
+    /// A query for those who are asked for: `place`, `name`, `official`, null for a number that names nobody, and whether one
+    /// who was found and not named `has_no_code`, so that their name is a national ID to those who may see it.
     private func asked(
         for officials: EnrollmentRequest.Officials,
         within top: Int32?,
@@ -191,7 +201,7 @@ extension Enrollments {
             return """
                 select number.place, number.name,
                        coalesce(by_code.person, by_national_id.person, by_address.person) as official,
-                       false as is_shown
+                       false as has_no_code
                 from unnest(\(numbers), \(numbers.map { OfficialAddress.id(in: $0) }))
                      with ordinality as number (name, address, place)
                 left join (\(unescaped: OfficialsByNumber.query)) by_code
@@ -230,7 +240,7 @@ extension Enrollments {
             return """
                 select row_number() over (order by official.id) as place,
                        \(unescaped: caller.name(of: "official")) as name, official.id as official,
-                       official.official_code is null as is_shown
+                       official.official_code is null as has_no_code
                 from official
                 where \(.all(conditions))
                 """
@@ -251,7 +261,7 @@ extension Enrollments {
             \(asked)
         ),
         judged as (
-            select asked.place, asked.name, asked.official, asked.is_shown,
+            select asked.place, asked.name, asked.official, asked.has_no_code,
                    standing.id as standing, standing.state as standing_state,
                    standing.state = 'completed' and \(target.course)::integer is not null
                        and coalesce(done.expires and done.last_on < \(enrolledOn)::date, false) as is_renewed,
@@ -348,13 +358,13 @@ extension Enrollments {
         noted_renewals as (
             \(noted("select id, official, 'completed', 'active', \(request.reason)::text from renewed", by: caller))
         )
-        select judged.place::integer, judged.name,
+        select judged.name,
                case when judged.faults = '' then coalesce(judged.standing, enrolled.id) end,
                case when judged.faults <> '' then null
                     when judged.is_renewed then 'active'
                     else coalesce(judged.standing_state, enrolled.state) end,
                (judged.standing is null or judged.is_renewed) and judged.turn = 1 and judged.faults = '',
-               judged.faults, judged.is_shown
+               judged.faults, judged.has_no_code
         from judged
         left join enrolled on enrolled.official = judged.official
         order by judged.place

@@ -69,4 +69,9 @@ extension TrainingError {
     var wasUndone: Bool {
         (underlying as? PostgresError)?.sqlState != nil && code != .outcomeUnknown
     }
+
+    /// Whether a change kept everybody from recording for longer than one waits for it: another try would wait as long.
+    ///
+    /// A row that somebody keeps is another matter, and only of those whom it is about.
+    var waitedInVain: Bool { (underlying as? PostgresError).map(Settlement.isLockedForFacts) ?? false }
 }

@@ -51,7 +51,7 @@ struct DraftFile: Sendable {
     func keep() throws(TrainingError) -> String? {
         guard let path, let draft, !isUnnamed, access(draft, F_OK) == 0 else { return path }
         var name = path
-        if let elsewhere { while !Self.isFree(name, for: draft) { name = elsewhere(name) } }
+        if let elsewhere { while !Self.claim(name, for: draft) { name = elsewhere(name) } }
         guard rename(draft, name) == 0 else { throw Self.fault(name, errno) }
         return name
     }
@@ -59,7 +59,7 @@ struct DraftFile: Sendable {
     /// Moves what was written to its final name, where it is too late to fail for it.
     ///
     /// - Returns: Where it is, and what is to be said of that where it isn't the name that was meant for it.
-    func kept() -> (path: String?, warning: Fault?) {
+    func keepOrWarn() -> (path: String?, warning: Fault?) {
         do {
             let name = try keep()
             guard let path, let name, name != path else { return (name, nil) }
@@ -69,10 +69,10 @@ struct DraftFile: Sendable {
         }
     }
 
-    /// Whether nothing is lost where a file gets a name: it has none yet, or says the same, or nothing.
+    /// Takes a name for a file unless something would be lost by it: what is there says the same, or nothing.
     ///
-    /// A name that nobody has is taken at once, so that nobody else gets it meanwhile.
-    private static func isFree(_ name: String, for draft: String) -> Bool {
+    /// A name that nobody has is taken by an empty file, so that nobody else gets it meanwhile.
+    private static func claim(_ name: String, for draft: String) -> Bool {
         let taken = Glibc.open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         if taken >= 0 {
             close(taken)

@@ -101,7 +101,7 @@ extension Imports {
     /// the rows, which are stored by now.
     private func keep(_ rejects: DraftFile, _ notes: DraftFile, in summary: inout ImportSummary) {
         for (file, path) in [(rejects, \ImportSummary.rejects), (notes, \.notes)] where summary[keyPath: path] != nil {
-            let kept = file.kept()
+            let kept = file.keepOrWarn()
             summary[keyPath: path] = kept.path
             if let warning = kept.warning { summary.warnings.append(warning) }
         }

@@ -56,7 +56,7 @@ extension Imports {
 
     /// Gives the file that was written its name; where it can't have it, it is too late to fail for that.
     private func keep(_ notes: DraftFile, in summary: inout UndoSummary) {
-        if summary.notes != nil { summary.notes = notes.kept().path }
+        if summary.notes != nil { summary.notes = notes.keepOrWarn().path }
     }
 
     private func takeBack(

@@ -84,11 +84,10 @@ public struct OfficialEdit: Sendable {
         var values: [Field: String?] = [:]
         var faults: [Fault] = []
         if isNew {
-            func isMissing(_ field: Field) -> Bool { written[field]?.isBlank ?? !unread.contains(field) }
-            faults += [Field.fullName, .organization].filter { written[$0] == nil && isMissing($0) }.map {
+            faults += [Field.fullName, .organization].filter { written[$0] == nil }.map {
                 Fault($0.rawValue, .missingValue)
             }
-            if isMissing(.officialCode), isMissing(.nationalID) {
+            if [.officialCode, .nationalID].allSatisfy({ written[$0]?.isBlank ?? !unread.contains($0) }) {
                 faults.append(Fault(nil, .missingNumber))
             }
         }

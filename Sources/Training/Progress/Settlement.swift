@@ -9,40 +9,37 @@ enum Settlement {
     ///
     /// A set of facts can be long in coming: who waits for its end in vain is told to come again.
     ///
-    /// The transaction also takes a slot of `progress` that no other one has, the lowest that is free: transactions of
-    /// other connections and servers add to the same numbers at the same time, and would wait for each other's commits if
-    /// they added to the same rows. The last slot is for all who find no other one, one at a time.
-    static let lockForFacts = lock(
-        within: turns..<16,
-        otherwise: "select 15 as slot from pg_advisory_xact_lock(\(unescaped: slotLock), 15)"
-    )
+    /// The transaction also takes a slot of `progress` that no other one has: transactions of other connections and servers
+    /// add to the same numbers at the same time, and would wait for each other's commits if they added to the same rows.
+    static let lockForFacts = lockForFacts(takingSlotIn: turns..<slots)
 
-    /// Takes the same lock, and one of the few slots that are turns: the commits of all servers go one after another, two
-    /// side by side.
+    /// Takes the same lock, and one of the few slots that are turns: the commits of all servers go two at a time.
     ///
     /// More of them would take the same processors' time and wait for each other's share of it; but each costs as much to
     /// begin whatever is in it, and whoever's turn comes later can take along what has come meanwhile.
-    static let lockForTurn = lock(
-        within: 0..<turns,
-        otherwise: """
-            select chosen.slot
-            from (select floor(random() * \(unescaped: "\(turns)"))::integer as slot offset 0) chosen
-            cross join lateral pg_advisory_xact_lock(\(unescaped: slotLock), chosen.slot)
-            """
-    )
+    static let lockForTurn = lockForFacts(takingSlotIn: 0..<turns)
 
-    private static func lock(within slots: Range<Int>, otherwise: Statement) -> Statement {
+    /// Takes the lock, and the lowest slot that is free; where none is, it waits for one of them, whichever.
+    private static func lockForFacts(takingSlotIn range: Range<Int>) -> Statement {
         """
         select set_config('lock_timeout', '5s', true), pg_advisory_xact_lock_shared(\(unescaped: lock)),
                set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true),
                set_config('daotao.slot', coalesce(
                    (
                        select slot
-                       from generate_series(\(unescaped: "\(slots.lowerBound)"), \(unescaped: "\(slots.upperBound - 1)")) slot
+                       from generate_series(\(unescaped: "\(range.lowerBound), \(range.upperBound - 1)")) slot
                        where pg_try_advisory_xact_lock(\(unescaped: slotLock), slot)
                        limit 1
                    ),
-                   (\(otherwise))
+                   (
+                       select chosen.slot
+                       from (
+                           select \(unescaped: "\(range.lowerBound)")
+                                  + floor(random() * \(unescaped: "\(range.count)"))::integer as slot
+                           offset 0
+                       ) chosen
+                       cross join lateral pg_advisory_xact_lock(\(unescaped: slotLock), chosen.slot)
+                   )
                )::text, true)
         """
     }
@@ -55,6 +52,14 @@ enum Settlement {
         "select set_config('lock_timeout', \("\(Int(patience / .milliseconds(1)))ms"), true)"
     }
 
+    /// Whether it was ``lockForFacts`` itself that waited in vain, and not a statement after it for a row.
+    ///
+    /// - Parameter error: What the database refused.
+    /// - Returns: Whether a set of facts or a rule keeps everybody from recording.
+    static func isLockedForFacts(_ error: PostgresError) -> Bool {
+        error.sqlState == "55P03" && error.statement == lockForFacts.text
+    }
+
     /// Takes the same lock beside those who record facts, for what nobody may see while a set of facts or a rule changes.
     static let lockBesideFacts: Statement = "select pg_advisory_xact_lock_shared(\(unescaped: lock))"
 
@@ -65,10 +70,13 @@ enum Settlement {
     private static let lock = "110351120326000"
 
     /// The class of the locks of slots: the first four of those bytes.
-    private static let slotLock = "1684107124"
+    static let slotLock = "1684107124"
 
-    /// How many commits that many share are under way at once, of all servers together.
-    private static let turns = 2
+    /// How many transactions may add to the same numbers at once.
+    private static let slots = 16
+
+    /// How many of them may be commits that many share, of all servers together.
+    static let turns = 2
 
     /// Counts some officials anew and brings `trained` and `progress` in line with what is found.
     ///

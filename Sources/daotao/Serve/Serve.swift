@@ -64,6 +64,8 @@ struct Serve: AsyncParsableCommand, StopsGracefully {
             shared.sharedSettings["plan_cache_mode"] = "force_generic_plan"
             // Whoever asks is answered by then that it takes too long; nobody behind them is to wait for longer.
             shared.sharedSettings["statement_timeout"] = "\(server.limits.requestTimeout.components.seconds)s"
+            // A server that is cut off while it has its turn holds up all others no longer than they wait for it.
+            shared.sharedSettings["idle_in_transaction_session_timeout"] = "5s"
             try await serve(PostgresClient(shared, logger: logger), server, logger)
         }
     }

@@ -1,0 +1,126 @@
+import FoundationEssentials
+import Postgres
+import Testing
+import TrainingTesting
+
+@testable import Training
+
+/// The turns that commits of all servers take: who shares one, and what becomes of those whose turn never comes.
+@Suite(.timeLimit(.minutes(5))) struct RecordingTurnTests {
+    /// While others have their turn those who come gather, and the first of them takes all along once its own has come.
+    @Test func whoComesWhileATurnIsWaitedForSharesItsCommit() async throws {
+        try await withTraining { training, postgres in
+            try await Recorders.fill(training)
+            let lane = RecordingLane(training.completions)
+            let running = Task { await lane.run() }
+            defer { running.cancel() }
+            let facts = Recorders.people.prefix(20).map {
+                RecordCompletion(official: $0, course: "DX-101", completedOn: Day.on(2022, 5, 5))
+            }
+            try await withThrowingTaskGroup(of: RecordedCompletion.self) { group in
+                let allHaveCome = try await postgres.transaction { transaction in
+                    try await transaction.keepSlots(0...Settlement.turns - 1)
+                    for (before, fact) in facts.enumerated() {
+                        group.addTask { try await lane.record(fact, by: .tester) }
+                        // The turn is asked for when the first has come.
+                        while await lane.load.waiting == before { await Task.yield() }
+                    }
+                    #expect(await lane.load.batches.isEmpty)
+                    return try await transaction.first("select clock_timestamp()") ?? Date.distantFuture
+                }
+                for try await recorded in group {
+                    #expect(recorded.isNew)
+                    #expect(recorded.recordedAt >= allHaveCome)
+                    let stored: Date? = try await postgres.first(
+                        "select recorded_at from completion where id = \(Int64(recorded.id))"
+                    )
+                    #expect(stored == recorded.recordedAt)
+                }
+            }
+            #expect(await lane.load.batches == [20: 1])
+            let slots: [Bool] = try await postgres.query("select distinct slot < \(Settlement.turns) from progress")
+            #expect(slots == [true])
+            #expect(try await training.progress.verify().isTrue)
+        }
+    }
+
+    /// Who waits in vain for the end of a change is told to come again, and so is everybody behind them; the lane goes on.
+    @Test func whoseTurnNeverComesIsToldToComeAgain() async throws {
+        try await withTraining { training, postgres in
+            try await Recorders.fill(training)
+            let lane = RecordingLane(training.completions)
+            let running = Task { await lane.run() }
+            defer { running.cancel() }
+            let facts = Recorders.people.prefix(3).map {
+                RecordCompletion(official: $0, course: "DX-101", completedOn: Day.on(2022, 5, 5))
+            }
+            try await postgres.transaction { transaction in
+                try await transaction.execute(Settlement.lockForChanges)
+                #expect(try await Recorders.fates(of: facts, in: [lane]) == ["busy": 3])
+            }
+            #expect(try await Recorders.fates(of: facts, in: [lane]) == ["new": 3])
+        }
+    }
+
+    /// Nothing was sent for those who wait when the connection is lost on which they do.
+    @Test func whoseTurnIsLostIsNotToldThatItMayBeStored() async throws {
+        try await withTraining { training, postgres in
+            try await Recorders.fill(training)
+            let lane = RecordingLane(training.completions)
+            let running = Task { await lane.run() }
+            defer { running.cancel() }
+            let fact = RecordCompletion(official: "R0", course: "DX-101", completedOn: Day.on(2022, 5, 5))
+            try await postgres.transaction { transaction in
+                try await transaction.keepSlots(0...Settlement.turns - 1)
+                async let told = Recorders.fates(of: [fact], in: [lane])
+                var ended = 0
+                while ended == 0 {
+                    ended =
+                        try await transaction.first(
+                            """
+                            select count(pg_terminate_backend(pid))
+                            from pg_locks
+                            where locktype = 'advisory' and not granted
+                              and database = (select oid from pg_database where datname = current_database())
+                            """
+                        ) ?? 0
+                }
+                #expect(try await told == ["database_unreachable": 1])
+            }
+            #expect(try await Recorders.fates(of: [fact], in: [lane]) == ["new": 1])
+        }
+    }
+
+    /// Whom an address names is asked for in the turn itself: those who read may wait for something that waits for it.
+    @Test func aTurnWaitsForNobodyWhoReads() async throws {
+        try await withTraining { training, postgres in
+            try await Recorders.fill(training)
+            let id: Int64? = try await postgres.first("select id from official where official_code = 'R7'")
+            let address = OfficialAddress.of(try #require(id))
+            let fact = RecordCompletion(official: address, course: "DX-101", completedOn: Day.on(2022, 5, 5))
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                try await postgres.transaction { transaction in
+                    try await transaction.execute("select pg_advisory_xact_lock(7)")
+                    group.addTask { try await postgres.execute("select pg_advisory_xact_lock_shared(7)") }
+                    var isWaiting = false
+                    while !isWaiting {
+                        isWaiting =
+                            try await transaction.first(
+                                """
+                                select exists (
+                                    select from pg_locks
+                                    where locktype = 'advisory' and not granted
+                                      and database = (select oid from pg_database where datname = current_database())
+                                )
+                                """
+                            ) ?? false
+                    }
+                    #expect(
+                        try await Recorders.recorded([fact], in: [RecordingLane(training.completions)]) == ["new": 1]
+                    )
+                }
+                try await group.waitForAll()
+            }
+        }
+    }
+}
