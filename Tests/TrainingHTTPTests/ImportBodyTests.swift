@@ -13,7 +13,7 @@ struct ImportBodyTests {
         try await withTraining { training, postgres in
             try await training.fillWithSamples()
             let before: Int? = try await postgres.first("select count(*) from import")
-            try await serving(training) { server in
+            try await LiveServer.run(training) { server in
                 try await server.connect { client in
                     let isChunked = framing.hasPrefix("Transfer")
                     let text = "official_code,full_name,organization_code\nG1,Lê Hoa,79\n"
@@ -42,7 +42,7 @@ struct ImportBodyTests {
             var limits = ServerLimits()
             limits.maximumImport = 400_000
             limits.bodyTimeout = .seconds(5)
-            try await serving(training, limits) { server in
+            try await LiveServer.run(training, limits: limits) { server in
                 try await server.connect { client in
                     try await client.send(
                         """
@@ -74,25 +74,6 @@ struct ImportBodyTests {
                 }
             }
         }
-    }
-
-    /// Runs a whole server over a registry.
-    private func serving<Result: Sendable>(
-        _ training: Training,
-        _ limits: ServerLimits = ServerLimits(),
-        _ body: (LiveServer) async throws -> Result
-    ) async throws -> Result {
-        try await LiveServer.run(
-            { onListening in
-                try TrainingServer(
-                    training: training,
-                    configuration: ServerConfiguration(port: 0, apiToken: RouterClient.administrator, limits: limits),
-                    logger: .silent,
-                    onListening: onListening
-                )
-            },
-            body
-        )
     }
 }
 

@@ -13,17 +13,7 @@ struct LimitsTests {
         _ limits: ServerLimits = ServerLimits(),
         _ body: (LiveServer) async throws -> Result
     ) async throws -> Result {
-        try await LiveServer.run(
-            { onListening in
-                try TrainingServer(
-                    training: .nowhere(),
-                    configuration: ServerConfiguration(port: 0, apiToken: RouterClient.administrator, limits: limits),
-                    logger: .silent,
-                    onListening: onListening
-                )
-            },
-            body
-        )
+        try await LiveServer.run(.nowhere(), limits: limits, body)
     }
 
     private let get = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n"

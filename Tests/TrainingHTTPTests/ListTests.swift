@@ -35,17 +35,12 @@ struct ListTests {
 
     @Test func aListOfCompletionsAsAFileHasAllThatTheListHas() async throws {
         try await withRegistry { client, training, _ in
-            _ = try await training.take(
-                .officials,
-                "national_id,full_name,organization_code\n079190000009,Phạm Thị Mai,79\n"
+            let ids = try await Self.posted(
+                to: "/v1/completions",
+                #""completedOn": "2022-05-01", "score": 8.5"#,
+                client,
+                training
             )
-            var ids: [String] = []
-            for official in ["CB1", "079190000009"] {
-                let fact = """
-                    {"official": "\(official)", "course": "DX-101", "completedOn": "2022-05-01", "score": 8.5}
-                    """
-                ids.append(try #require(try await client.post("/v1/completions", fact).json["id"]?.string))
-            }
             let path = "/v1/completions/\(ids[0])/revocation"
             #expect(try await client.post(path, #"{"reason": "nhầm người"}"#).status == 200)
 
@@ -76,15 +71,7 @@ struct ListTests {
 
     @Test func aListOfEnrollmentsAsAFileNamesOfficialsInTheirColumns() async throws {
         try await withRegistry { client, training, _ in
-            _ = try await training.take(
-                .officials,
-                "national_id,full_name,organization_code\n079190000009,Phạm Thị Mai,79\n"
-            )
-            var ids: [String] = []
-            for official in ["CB1", "079190000009"] {
-                let body = #"{"official": "\#(official)", "course": "DX-101", "enrolledOn": "2022-05-01"}"#
-                ids.append(try #require(try await client.post("/v1/enrollments", body).json["id"]?.string))
-            }
+            let ids = try await Self.posted(to: "/v1/enrollments", #""enrolledOn": "2022-05-01""#, client, training)
             let lines = try await client.lines("/v1/enrollments")
             #expect(
                 lines.first == """
@@ -95,5 +82,24 @@ struct ListTests {
             #expect(lines[1].hasPrefix("CB1,,DX-101,,,2022-05-01,\(ids[0]),"))
             #expect(lines[2].hasPrefix("id:4,,DX-101,,,2022-05-01,\(ids[1]),"))
         }
+    }
+
+    /// Posts the same about somebody who goes by a code and about somebody who has none; answers with what came to be.
+    private static func posted(
+        to path: String,
+        _ members: String,
+        _ client: RouterClient,
+        _ training: Training
+    ) async throws -> [String] {
+        _ = try await training.take(
+            .officials,
+            "national_id,full_name,organization_code\n079190000009,Phạm Thị Mai,79\n"
+        )
+        var ids: [String] = []
+        for official in ["CB1", "079190000009"] {
+            let body = #"{"official": "\#(official)", "course": "DX-101", \#(members)}"#
+            ids.append(try #require(try await client.post(path, body).json["id"]?.string))
+        }
+        return ids
     }
 }

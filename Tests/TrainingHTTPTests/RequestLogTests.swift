@@ -55,28 +55,18 @@ struct RequestLogTests {
 
     @Test func aClientThatHangsUpInItsBodyIsNoFaultOfOurs() async throws {
         let memory = LogMemory()
-        try await LiveServer.run(
-            { onListening in
-                try TrainingServer(
-                    training: .nowhere(),
-                    configuration: ServerConfiguration(port: 0, apiToken: RouterClient.administrator),
-                    logger: memory.logger,
-                    onListening: onListening
+        try await LiveServer.run(.nowhere(), logger: memory.logger) { server in
+            try await server.connect { client in
+                try await client.send(
+                    """
+                    POST /v1/completions HTTP/1.1\r\n\(LiveServer.host)Content-Type: application/json\r
+                    Content-Length: 100\r\n\r\n{"a":
+                    """
                 )
-            },
-            { server in
-                try await server.connect { client in
-                    try await client.send(
-                        """
-                        POST /v1/completions HTTP/1.1\r\n\(LiveServer.host)Content-Type: application/json\r
-                        Content-Length: 100\r\n\r\n{"a":
-                        """
-                    )
-                    client.finishSending()
-                    try await client.expect(400)
-                }
+                client.finishSending()
+                try await client.expect(400)
             }
-        )
+        }
         #expect(!memory.all.contains { $0.contains("request failed") || $0.contains("internal_fault") })
         #expect(memory.all.contains { $0.contains(" request ") && $0.contains("status=400") })
     }

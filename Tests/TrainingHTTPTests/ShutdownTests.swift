@@ -1,6 +1,5 @@
 import HTTPTypes
 import Postgres
-import ServiceLifecycle
 import Testing
 import Training
 import TrainingTesting
@@ -9,22 +8,14 @@ import TrainingTesting
 
 @Suite("A server that is told to stop")
 struct ShutdownTests {
-    private static func server(
-        of training: Training,
-        _ onListening: @escaping @Sendable (ServerAddress) async -> Void
-    ) throws -> any Service {
-        // However slow the machine is that runs the tests, nothing here is to run out of time.
+    /// However slow the machine is that runs the tests, nothing here is to run out of time.
+    private static let limits = {
         var limits = ServerLimits()
         limits.requestTimeout = .seconds(3600)
         limits.bodyTimeout = .seconds(3600)
         limits.idleTimeout = .seconds(3600)
-        return try TrainingServer(
-            training: training,
-            configuration: ServerConfiguration(port: 0, apiToken: RouterClient.administrator, limits: limits),
-            logger: .silent,
-            onListening: onListening
-        )
-    }
+        return limits
+    }()
 
     private static let head = """
         POST /v1/completions HTTP/1.1\r
@@ -34,7 +25,7 @@ struct ShutdownTests {
 
     @Test func finishesWhatItBeganAndTakesNothingNew() async throws {
         let training = try Training.nowhere()
-        try await LiveServer.run({ try Self.server(of: training, $0) }) { server in
+        try await LiveServer.run(training, limits: Self.limits) { server in
             try await server.connect { idle in
                 try await idle.send("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
                 try await idle.expect(200)
@@ -57,7 +48,7 @@ struct ShutdownTests {
     @Test(.timeLimit(.minutes(20))) func whatTheDatabaseIsStoringIsStillAnswered() async throws {
         try await withTraining { training, postgres in
             try await training.fillWithSamples()
-            try await LiveServer.run({ try Self.server(of: training, $0) }) { server in
+            try await LiveServer.run(training, limits: Self.limits) { server in
                 let fact = #"{"official":"CB1","course":"DX-101","completedOn":"2022-05-01"}"#
                 try await Self.whileLocked(postgres) { unlock in
                     try await server.connect { client in

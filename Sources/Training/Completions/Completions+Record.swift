@@ -237,8 +237,8 @@ extension Completions {
                 select *, coalesce(standing, max(id) over (partition by official, course, completed_on)) as completion
                 from judged
             )
-            select 'fate', answered.completion, row, number, course_code, coalesce(standing_recorded_at, statement_timestamp()),
-                   fate = 'created', expires_on, faults, official
+            select 'fate', answered.completion, row, number, course_code,
+                   coalesce(standing_recorded_at, statement_timestamp()), fate = 'created', expires_on, faults, official
             from answered
             union all
             select 'goal', placed.completion, null, goal.code, null, null, null, null, null, null

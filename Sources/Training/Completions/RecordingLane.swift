@@ -4,9 +4,9 @@ public import ServiceLifecycle
 /// One lane for everybody who records a completion: those who come at the same time share a commit.
 ///
 /// A commit waits for its turn among those of all servers, and takes along whoever has come by then: the longer the wait, the
-/// more share it. Each still gets a fate of its own, after the commit that made it durable. A fact that is refused costs its neighbours
-/// nothing; an error of the database undoes the shared commit, and its members are tried again apart, so that one of
-/// them can't take the others down. So does a row that somebody keeps for long: only those whom it is about are refused.
+/// more share it. Each still gets a fate of its own, after the commit that made it durable. A fact that is refused costs its
+/// neighbours nothing; an error of the database undoes the shared commit, and its members are tried again apart, so that one
+/// of them can't take the others down. So does a row that somebody keeps for long: only those whom it is about are refused.
 /// Nothing is tried again that may have been stored.
 ///
 /// It works while ``run()`` does; whoever comes when too many wait already is told `overloaded` at once, and so is whoever

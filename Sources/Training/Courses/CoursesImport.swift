@@ -4,15 +4,11 @@ import Postgres
 struct CoursesImport: ImportPlan {
     static let kind = ImportKind.courses
 
-    static let columns = [
-        ImportColumn("code", .required, aliases: ["ma", "course_code"] + CourseColumns.code),
-        ImportColumn(
-            "title_vi",
-            .required,
-            aliases: ["title", "ten", "ten_tieng_viet"] + CourseColumns.title
-                + CourseColumns.title.map { $0 + "_tieng_viet" }
-        ),
-        ImportColumn("title_en", aliases: ["ten_tieng_anh"] + CourseColumns.title.map { $0 + "_tieng_anh" }),
+    static let columns =
+        [ImportColumn("code", .required, aliases: ["ma", "course_code"] + CourseColumns.code)]
+        + ImportColumn.titles(CourseColumns.title) + others
+
+    private static let others = [
         ImportColumn(
             "hours",
             aliases: [

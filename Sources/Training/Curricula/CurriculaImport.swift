@@ -4,16 +4,14 @@ import Postgres
 struct CurriculaImport: ImportPlan {
     static let kind = ImportKind.curricula
 
-    static let columns = [
+    static let columns = named + ImportColumn.titles(CurriculumColumns.title) + others
+
+    private static let named = [
         ImportColumn("curriculum_code", .required, aliases: CurriculumColumns.code),
         ImportColumn("version", aliases: ["phien_ban", "so_phien_ban", "lan_ban_hanh"]),
-        ImportColumn(
-            "title_vi",
-            .required,
-            aliases: ["title", "ten", "ten_tieng_viet"] + CurriculumColumns.title
-                + CurriculumColumns.title.map { $0 + "_tieng_viet" }
-        ),
-        ImportColumn("title_en", aliases: ["ten_tieng_anh"] + CurriculumColumns.title.map { $0 + "_tieng_anh" }),
+    ]
+
+    private static let others = [
         ImportColumn(
             "target_group",
             aliases: ["doi_tuong", "nhom_doi_tuong", "doi_tuong_boi_duong", "doi_tuong_dao_tao", "doi_tuong_hoc_vien"]

@@ -52,7 +52,12 @@ struct DraftFile: Sendable {
         guard let path, let draft, !isUnnamed, access(draft, F_OK) == 0 else { return path }
         var name = path
         if let elsewhere { while !Self.claim(name, for: draft) { name = elsewhere(name) } }
-        guard rename(draft, name) == 0 else { throw Self.fault(name, errno) }
+        guard rename(draft, name) == 0 else {
+            let reason = errno
+            // What only took the name says nothing, and must not look like a file of refused rows.
+            if elsewhere != nil, Self.isEmpty(name) { unlink(name) }
+            throw Self.fault(name, reason)
+        }
         return name
     }
 
@@ -80,9 +85,12 @@ struct DraftFile: Sendable {
         }
         // Why nothing can be there is told by what moves the file.
         guard errno == EEXIST else { return true }
+        return isEmpty(name) || FileManager.default.contentsEqual(atPath: name, andPath: draft)
+    }
+
+    private static func isEmpty(_ name: String) -> Bool {
         var status = stat()
-        let isEmpty = stat(name, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && status.st_size == 0
-        return isEmpty || FileManager.default.contentsEqual(atPath: name, andPath: draft)
+        return stat(name, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && status.st_size == 0
     }
 
     private static func fault(_ path: String, _ reason: Int32) -> TrainingError {

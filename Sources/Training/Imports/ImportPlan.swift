@@ -109,4 +109,13 @@ struct ImportColumn: Sendable {
         self.requirement = requirement
         self.aliases = aliases
     }
+
+    /// The columns of a title in both languages, whose names in files begin with some words.
+    static func titles(_ words: [String]) -> [ImportColumn] {
+        let vietnamese = ["title", "ten", "ten_tieng_viet"] + words + words.map { $0 + "_tieng_viet" }
+        let english = ["ten_tieng_anh"] + words.map { $0 + "_tieng_anh" }
+        return [
+            ImportColumn("title_vi", .required, aliases: vietnamese), ImportColumn("title_en", aliases: english),
+        ]
+    }
 }

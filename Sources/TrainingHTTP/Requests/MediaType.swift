@@ -10,7 +10,9 @@ enum MediaType {
         // As nearly everybody writes it.
         if types.contains(field) { return true }
         // Whatever is shorter than a name can't be it, however it is written.
-        guard types.contains(where: { $0.utf8.count <= field.utf8.count && $0 == name(field) }) else { return false }
+        guard types.contains(where: { $0.utf8.count <= field.utf8.count }), types.contains(name(field)) else {
+            return false
+        }
         return field.lowercased().split(separator: ";").dropFirst().allSatisfy { parameter in
             let parameter = parameter.filter { $0 != " " && $0 != "\t" }
             return !parameter.hasPrefix("charset=") || ["charset=utf-8", "charset=\"utf-8\""].contains(parameter)

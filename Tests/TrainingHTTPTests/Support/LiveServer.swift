@@ -2,6 +2,8 @@ import Hummingbird
 import Logging
 import ServiceLifecycle
 import Testing
+import Training
+import TrainingTesting
 
 @testable import TrainingHTTP
 
@@ -36,6 +38,26 @@ struct LiveServer: Sendable {
     }
 
     struct NeverListened: Error {}
+
+    /// Runs a whole server over a registry.
+    static func run<Result>(
+        _ training: Training,
+        limits: ServerLimits = ServerLimits(),
+        logger: Logger = .silent,
+        _ body: (LiveServer) async throws -> Result
+    ) async throws -> Result {
+        try await run(
+            { onListening in
+                try TrainingServer(
+                    training: training,
+                    configuration: ServerConfiguration(port: 0, apiToken: RouterClient.administrator, limits: limits),
+                    logger: logger,
+                    onListening: onListening
+                )
+            },
+            body
+        )
+    }
 
     /// Runs a server whose only routes are those of `router`.
     static func run<Result>(
