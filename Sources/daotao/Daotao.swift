@@ -29,6 +29,7 @@ struct Daotao: AsyncParsableCommand {
     static func main() async {
         // A reader that goes away is found out by the failing write, so that the database is left in order.
         signal(SIGPIPE, SIG_IGN)
+        StandardStreams.occupyClosed()
         do {
             // Help, versions and usage errors end here, before anything is set up.
             if try await parsed() is any StopsGracefully {

@@ -20,6 +20,8 @@ struct Failure {
             sentence = words("failure.interrupted")
         case is StandardStreams.Closed:
             exitCode = 128 + SIGPIPE
+        case let error as TrainingError where error.underlying is StandardStreams.Closed:
+            exitCode = 128 + SIGPIPE
         case let error as TrainingError:
             explain(error)
         case let error as PrivateClusterError:

@@ -8,16 +8,47 @@ struct DraftFile: Sendable {
     let path: String?
 
     /// What to call it instead of a name under which there is something else already; nil to write over that.
-    var elsewhere: (@Sendable (_ taken: String) -> String)?
+    let elsewhere: (@Sendable (_ taken: String) -> String)?
+
+    /// What the final name leads to: a link stays, and what it leads to is written over.
+    private let place: String?
+
+    /// Whether it is written without a draft: a pipe or a device is not to be replaced by a file, nor taken away, and a
+    /// file without a name takes itself away.
+    private let isStraight: Bool
 
     /// What is behind the name as long as the file is being written.
     static let suffix = ".part"
 
-    /// Where it is as long as it is being written.
-    var draft: String? { path.map { isUnnamed ? $0 : $0 + Self.suffix } }
+    /// A file that is to be written.
+    ///
+    /// - Parameters:
+    ///   - path: The final name, nil where no file was asked for.
+    ///   - elsewhere: What to call it instead of a name that is taken; nil to write over what is there.
+    init(path: String?, elsewhere: (@Sendable (_ taken: String) -> String)? = nil) {
+        self.path = path
+        self.elsewhere = elsewhere
+        var status = stat()
+        guard let path, !SpooledFile.isUnnamed(path), stat(path, &status) == 0 else {
+            (place, isStraight) = (path, path.map(SpooledFile.isUnnamed) ?? false)
+            return
+        }
+        let isFile = [S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
+        let place = isFile ? Self.target(of: path) : nil
+        (self.place, isStraight) = (place ?? path, place == nil)
+    }
 
-    /// A file without a name has nothing to be moved to, and takes itself away.
-    private var isUnnamed: Bool { path.map(SpooledFile.isUnnamed) ?? false }
+    /// What a name leads to; nil where that has no name of its own any more.
+    private static func target(of path: String) -> String? {
+        var status = stat()
+        guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK else { return path }
+        guard let resolved = realpath(path, nil) else { return nil }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+
+    /// Where it is as long as it is being written.
+    var draft: String? { place.map { isStraight ? $0 : $0 + Self.suffix } }
 
     /// Begins to write, nil where no file was asked for.
     func open() throws -> OutputFile? {
@@ -31,7 +62,11 @@ struct DraftFile: Sendable {
     /// - Throws: ``TrainingError`` `cannot_write_file`, where the name is a folder's or that of the file that is read, or
     ///   nothing can be put beside it.
     func check(against source: String? = nil) throws {
-        guard let path, !isUnnamed else { return }
+        guard let path, let place, !SpooledFile.isUnnamed(path) else { return }
+        guard !isStraight else {
+            guard access(path, W_OK) == 0 else { throw Self.fault(path, errno) }
+            return
+        }
         var (status, read) = (stat(), stat())
         if stat(path, &status) == 0 {
             if status.st_mode & S_IFMT == S_IFDIR { throw Self.fault(path, EISDIR) }
@@ -39,7 +74,7 @@ struct DraftFile: Sendable {
                 throw Self.fault(path, EBUSY)
             }
         }
-        let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+        let folder = place.lastIndex(of: "/").map { String(place[...$0]) } ?? "."
         guard access(folder, W_OK | X_OK) == 0 else { throw Self.fault(path, errno) }
     }
 
@@ -49,10 +84,10 @@ struct DraftFile: Sendable {
     /// - Throws: ``TrainingError`` `cannot_write_file`.
     @discardableResult
     func keep() throws(TrainingError) -> String? {
-        guard let path, let draft, !isUnnamed, access(draft, F_OK) == 0 else { return path }
+        guard let path, let place, let draft, !isStraight, access(draft, F_OK) == 0 else { return path }
         var name = path
         if let elsewhere { while !Self.claim(name, for: draft) { name = elsewhere(name) } }
-        guard rename(draft, name) == 0 else {
+        guard rename(draft, name == path ? place : name) == 0 else {
             let reason = errno
             // What only took the name says nothing, and must not look like a file of refused rows.
             if elsewhere != nil, Self.isEmpty(name) { unlink(name) }
@@ -99,6 +134,6 @@ struct DraftFile: Sendable {
 
     /// Takes away what was written.
     func discard() {
-        if let draft, !isUnnamed { unlink(draft) }
+        if let draft, !isStraight { unlink(draft) }
     }
 }

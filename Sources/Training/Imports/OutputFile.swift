@@ -42,7 +42,8 @@ struct OutputFile: ~Copyable {
 
     /// Makes sure that what was written is on the disk.
     borrowing func close() throws {
-        guard fsync(descriptor) == 0 else { throw Self.fault(name) }
+        // A pipe or a device keeps nothing, and says so.
+        guard fsync(descriptor) == 0 || errno == EINVAL else { throw Self.fault(name) }
     }
 
     private static func fault(_ path: String) -> TrainingError {

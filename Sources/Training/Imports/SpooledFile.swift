@@ -12,6 +12,9 @@ import Glibc
 public final class SpooledFile: Sendable {
     private let descriptor: Int32
 
+    /// The name that it had, by which it is told where it lies.
+    private let name: String
+
     /// A path by which this process, and nobody else, can open it as often as it likes.
     public var path: String { Self.folder + String(descriptor) }
 
@@ -28,6 +31,7 @@ public final class SpooledFile: Sendable {
     public init() throws {
         let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
         let path = "\(folder)/daotao-spool-\(UUID().uuidString)"
+        name = path
         descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0, unlink(path) == 0 else {
             throw TrainingError(.cannotWriteFile, ["found": path, "reason": String(cString: strerror(errno))])
@@ -49,7 +53,7 @@ public final class SpooledFile: Sendable {
     /// - Parameter bytes: What to append.
     /// - Throws: ``TrainingError`` `cannot_write_file`, as where the disk is full.
     public func write(_ bytes: some Collection<UInt8>) throws {
-        try OutputFile.write(Array(bytes), to: descriptor, named: path)
+        try OutputFile.write(Array(bytes), to: descriptor, named: name)
     }
 
     /// Some bytes from a place in the file, fewer where it ends; none behind its end.

@@ -12,6 +12,18 @@ enum StandardStreams {
     /// Standard output was closed by its reader, as `| head` does: no more is wanted.
     struct Closed: Error {}
 
+    /// Takes the numbers of standard streams that are closed from the start, as by `>&-`, so that no connection and no file
+    /// comes to bear one of them, and is written into in its stead.
+    ///
+    /// Reading the one and writing the other fails as it would have; what is said on standard error is lost.
+    static func occupyClosed() {
+        for (descriptor, access) in [(STDIN_FILENO, O_WRONLY), (STDOUT_FILENO, O_RDONLY), (STDERR_FILENO, O_WRONLY)]
+        where fcntl(descriptor, F_GETFD) < 0 {
+            // The lowest number that is free is given out, and those before are taken.
+            _ = open("/dev/null", access)
+        }
+    }
+
     static func write(_ text: String) throws {
         try write([UInt8](text.utf8))
     }

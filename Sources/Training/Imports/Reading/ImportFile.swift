@@ -20,9 +20,9 @@ struct ImportFile: Sendable {
                 (self.path, self.size, spooled) = (path, size, nil)
                 return
             }
-            spooled = try await Self.spool(.file(path))
+            spooled = try await Self.spool(.file(path), named: path)
         case .standardInput:
-            spooled = try await Self.spool(.standardInput())
+            spooled = try await Self.spool(.standardInput(), named: "-")
         }
         (path, size) = (spooled?.path ?? "", spooled?.size ?? 0)
     }
@@ -39,9 +39,13 @@ struct ImportFile: Sendable {
         return status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : nil
     }
 
-    private static func spool(_ input: CSVSource) async throws -> SpooledFile {
+    private static func spool(_ input: CSVSource, named name: String) async throws -> SpooledFile {
         let file = try SpooledFile()
-        while let chunk = try await input.next() { try file.write(chunk) }
+        do {
+            while let chunk = try await input.next() { try file.write(chunk) }
+        } catch CSVError.unreadable(let reason) {
+            throw TrainingError(.noSuchFile, ["found": name, "reason": reason])
+        }
         return file
     }
 }

@@ -1,0 +1,129 @@
+import FoundationEssentials
+import Glibc
+import Subprocess
+import SystemPackage
+import Testing
+
+/// What answers and files are written into: pipes, devices, links, readers that go away, and streams that are closed.
+@Suite struct StreamTests {
+    private static let people = """
+        official_code,full_name,date_of_birth,organization_code,position
+        CB1,Nguyễn Văn An,1985-01-01,79,=HYPERLINK("http://x")
+        CB2,Trần <b>Bình</b>,1985-01-01,79,Chuyên viên
+
+        """
+
+    /// A pipe or a device that a file is written into stays what it is.
+    @Test(.timeLimit(.minutes(20)))
+    func aPipeIsWrittenIntoAndNotReplaced() async throws {
+        try await withPeople { program, folder in
+            let exported = try await program.shell(
+                #"mkfifo pipe && { timeout 20 cat pipe > read & "$DAOTAO" officials export pipe && wait && test -p pipe && cat read; }"#,
+                in: folder
+            )
+            #expect(exported.status == 0 && exported.output.contains("CB1"), "\(exported)")
+            let refused = try await program.shell(
+                """
+                { timeout 20 cat pipe > refused & "$DAOTAO" officials import officials.csv --rejects pipe; echo $?; wait; }
+                test -p pipe && cat refused
+                """,
+                in: folder
+            )
+            #expect(refused.output.contains("\n65\n") && refused.output.contains("not_a_name"), "\(refused)")
+            let nowhere = try await program.shell(
+                """
+                ln -s /dev/null nowhere
+                "$DAOTAO" officials import officials.csv --rejects nowhere --notes nowhere; test -L nowhere
+                """,
+                in: folder
+            )
+            #expect(nowhere.status == 0 && nowhere.output.contains(#""rejected":1"#), "\(nowhere)")
+        }
+    }
+
+    @Test(.timeLimit(.minutes(20)))
+    func aLinkStaysAndWhatItLeadsToIsWritten() async throws {
+        try await withPeople { program, folder in
+            let exported = try await program.shell(
+                """
+                mkdir shared && echo old > shared/out.csv && ln -s shared/out.csv out.csv
+                "$DAOTAO" officials export out.csv && test -L out.csv && cat shared/out.csv && ls shared
+                """,
+                in: folder
+            )
+            #expect(exported.status == 0 && exported.output.contains("CB1"), "\(exported)")
+            #expect(!exported.output.contains("old") && !exported.output.contains(".part"))
+            // Standard output by its name, where it is a file.
+            let streamed = try await program.shell(
+                #"ln -s /proc/self/fd/1 here; "$DAOTAO" officials export here > whole.csv && test -L here && cat whole.csv"#,
+                in: folder
+            )
+            #expect(streamed.status == 0 && streamed.output.contains("CB1"), "\(streamed)")
+        }
+    }
+
+    /// Who has read enough is no fault.
+    @Test(.timeLimit(.minutes(20)))
+    func aReaderOfAnExportMayGoAway() async throws {
+        try await withPeople { program, folder in
+            let outcome = try await program.shell(
+                #"{ sleep 0.1; "$DAOTAO" officials export; echo $? > status; } | true; cat status"#,
+                in: folder
+            )
+            #expect(outcome.output == "141\n" && outcome.errors.isEmpty, "\(outcome)")
+        }
+    }
+
+    /// A stream that is closed is never a connection that came to bear its number.
+    @Test(.timeLimit(.minutes(20)))
+    func closedStreamsStayClosed() async throws {
+        try await withPeople { program, folder in
+            let silent = try await program.shell(#""$DAOTAO" officials list --format json >&-"#, in: folder)
+            #expect(silent.status == 66 && silent.errors.contains("closed"), "\(silent)")
+            let deaf = try await program.shell(#""$DAOTAO" officials import - <&-"#, in: folder)
+            #expect(
+                deaf.status == 66 && deaf.errors.contains(#"The file "-" can't be opened: it is closed."#),
+                "\(deaf)"
+            )
+            let mute = try await program.shell(
+                #""$DAOTAO" officials import officials.csv --format table 2>&-; "$DAOTAO" verify 2>&-"#,
+                in: folder
+            )
+            #expect(mute.status == 0, "\(mute)")
+        }
+    }
+
+    /// A registry with one official, and the file from which they came, of which another row is refused.
+    private func withPeople(_ body: (Program, String) async throws -> Void) async throws {
+        try await Program.withHome { program in
+            let folder = try TemporaryFolder()
+            defer { withExtendedLifetime(folder) {} }
+            let tree = try folder.write(
+                "tree.csv",
+                "code,parent_code,level,name\nVN,,national,Việt Nam\n79,VN,province,Thành phố Hồ Chí Minh\n"
+            )
+            #expect(try await program.run("organizations", "import", tree).status == 0)
+            let people = try folder.write("officials.csv", Self.people)
+            #expect(try await program.run("officials", "import", people).status == 65)
+            try await body(program, String(people.dropLast("/officials.csv".count)))
+        }
+    }
+}
+
+extension Program {
+    /// Runs a script of the shell in a folder, with the program as `$DAOTAO`.
+    fileprivate func shell(_ script: String, in folder: String) async throws -> Outcome {
+        let result = try await Subprocess.run(
+            .path("/bin/sh"),
+            arguments: ["-c", script],
+            environment: environment(["DAOTAO": Self.binary]),
+            workingDirectory: FilePath(folder),
+            output: .string(limit: 1 << 24),
+            error: .string(limit: 1 << 24)
+        )
+        guard case .exited(let status) = result.terminationStatus else {
+            return Outcome(status: -1, output: result.standardOutput, errors: result.standardError)
+        }
+        return Outcome(status: status, output: result.standardOutput, errors: result.standardError)
+    }
+}
