@@ -93,6 +93,17 @@ import Testing
         }
     }
 
+    /// Tables for programs are opened in spreadsheets, which must not run what somebody wrote into a position.
+    @Test(.timeLimit(.minutes(20)))
+    func aSpreadsheetRunsNothingOfAList() async throws {
+        try await withPeople { program, _ in
+            let list = try await program.run("officials", "list", "--format", "csv")
+            #expect(list.output.contains(#""'=HYPERLINK(""http://x"")""#), "\(list)")
+            let shown = try await program.run("officials", "list", "--format", "json").json
+            #expect(shown["items"].items.map { $0["position"].string } == [#"=HYPERLINK("http://x")"#])
+        }
+    }
+
     /// A registry with one official, and the file from which they came, of which another row is refused.
     private func withPeople(_ body: (Program, String) async throws -> Void) async throws {
         try await Program.withHome { program in

@@ -19,7 +19,8 @@ struct Output {
         case .json:
             try StandardStreams.write(Self.json(answer.body))
         case .csv:
-            var writer = CSVWriter(dialect: CSVDialect())
+            // People open it in a spreadsheet, which must not run what it holds.
+            var writer = CSVWriter(guardsFormulas: true)
             writer.write(answer.columns)
             for record in answer.records {
                 writer.write(record.map { $0 ?? "" })
