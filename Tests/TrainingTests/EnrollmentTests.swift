@@ -123,6 +123,10 @@ import TrainingTesting
             #expect(again.firstRejected.map(\.line) == [3])
             #expect(again.firstRejected.first?.faults.map(\.code) == [.duplicateRow])
             #expect(again.firstRejected.first?.faults.first?.parameters["line"] == "2")
+            #expect(
+                again.firstRejected.first?.faults.first?.sentence(in: .en)
+                    == #"Course code "DX-102" stands already in line 2 of this file."#
+            )
         }
     }
 

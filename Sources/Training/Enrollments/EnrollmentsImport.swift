@@ -68,6 +68,7 @@ struct EnrollmentsImport: ImportPlan {
             "found",
             as: """
                 select staged.row, staged.line, staged.notes, staged.enrolled_on,
+                       coalesce(staged.course_code, staged.class_code, staged.curriculum_code) as code,
                        coalesce(by_code.person, by_national_id.person) as official,
                        course.id as course, class.id as class, curriculum.id as curriculum,
                        concat(
@@ -201,8 +202,10 @@ struct EnrollmentsImport: ImportPlan {
                            numbered.faults,
                            case when numbered.faults <> '' then null
                                 when numbered.first_row <> numbered.row then
-                                    fault(null, 'duplicate_row', 'column', '', 'found', '',
-                                          'line', numbered.first_line::text)
+                                    fault(case when numbered.course is not null then 'course_code'
+                                               when numbered.class is not null then 'class_code'
+                                               else 'curriculum_code' end,
+                                          'duplicate_row', 'found', numbered.code, 'line', numbered.first_line::text)
                                 when standing.id is not null and \(mode) = 'create' then
                                     fault('official_code', 'enrolled_already')
                                 when standing.id is null and \(mode) = 'update' then
