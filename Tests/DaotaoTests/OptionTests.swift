@@ -30,6 +30,23 @@ struct OptionTests {
         #expect(throws: (any Error).self) { try CurriculaRetire.parse(both) }
     }
 
+    @Test("name a last day to finish only where somebody may finish")
+    func lastDays() throws {
+        let until = ["C", "2", "--until", "2023-01-01"]
+        #expect(try CurriculaPublish.parse(until).until == Day("2023-01-01"))
+        #expect(try CurriculaPublish.parse(until + ["--on-the-way", "finish"]).onTheWay == .finish)
+        #expect(throws: (any Error).self) { try CurriculaPublish.parse(until + ["--on-the-way", "move"]) }
+    }
+
+    @Test("don't offer to clear what nobody clears")
+    func kept() throws {
+        let help = OfficialsEdit.helpMessage().split(separator: "\n").joined(separator: " ").split(separator: "--")
+        for name in ["full-name", "organization-code"] {
+            let line = help.last { $0.hasPrefix(name) }
+            #expect(line?.contains("empty") == false && line?.contains("trống") == false, "\(name)")
+        }
+    }
+
     @Test("give a reason by --reason, and by the name that it had")
     func reasons() throws {
         #expect(try EnrollmentsReject.parse(["1", "--reason", "x"]).reason.given == "x")

@@ -26,6 +26,10 @@ struct CurriculaPublish: AsyncParsableCommand {
     @OptionGroup
     var global: GlobalOptions
 
+    func validate() throws {
+        if onTheWay == .move, until != nil { throw ValidationError(words("curricula.until-to-finish")) }
+    }
+
     func run() async throws {
         let curriculum = try await withTraining(global) {
             try await $0.curricula.publish(

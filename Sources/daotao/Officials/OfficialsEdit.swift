@@ -24,7 +24,7 @@ struct OfficialsEdit: AsyncParsableCommand {
     @Option(name: .customLong("national-id"), help: .words("option.edit", value: "text"))
     var nationalID: String?
 
-    @Option(help: .words("option.edit", value: "text"))
+    @Option(help: .words("option.edit-kept", value: "text"))
     var fullName: String?
 
     @Option(help: .words("option.edit", value: "date"))
@@ -39,7 +39,7 @@ struct OfficialsEdit: AsyncParsableCommand {
     @Option(help: .words("option.edit", value: "text"))
     var phone: String?
 
-    @Option(help: .words("option.edit", value: "code"))
+    @Option(help: .words("option.edit-kept", value: "code"))
     var organizationCode: String?
 
     @Option(help: .words("option.edit", value: "text"))
