@@ -18,18 +18,26 @@ import Testing
     func aPipeIsWrittenIntoAndNotReplaced() async throws {
         try await withPeople { program, folder in
             let exported = try await program.shell(
-                #"mkfifo pipe && { timeout 20 cat pipe > read & "$DAOTAO" officials export pipe && wait && test -p pipe && cat read; }"#,
+                """
+                mkfifo pipe && exec 3<>pipe
+                timeout 20 cat pipe > read 3>&- &
+                "$DAOTAO" officials export pipe; exec 3>&-; wait; test -p pipe && cat read
+                """,
                 in: folder
             )
             #expect(exported.status == 0 && exported.output.contains("CB1"), "\(exported)")
             let refused = try await program.shell(
                 """
-                { timeout 20 cat pipe > refused & "$DAOTAO" officials import officials.csv --rejects pipe; echo $?; wait; }
+                exec 3<>pipe
+                timeout 20 cat pipe > refused 3>&- &
+                "$DAOTAO" officials import officials.csv --rejects pipe; echo $?; exec 3>&-; wait
                 test -p pipe && cat refused
                 """,
                 in: folder
             )
             #expect(refused.output.contains("\n65\n") && refused.output.contains("not_a_name"), "\(refused)")
+            let unread = try await program.shell(#"timeout 60 "$DAOTAO" officials export pipe"#, in: folder)
+            #expect(unread.status == 66 && unread.errors.contains("nobody reads it"), "\(unread)")
             let nowhere = try await program.shell(
                 """
                 ln -s /dev/null nowhere

@@ -15,8 +15,11 @@ struct OutputFile: ~Copyable {
     /// - Throws: ``TrainingError`` where it can't be opened.
     init(_ path: String, named name: String? = nil) throws {
         self.name = name ?? path
-        descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        // To wait for somebody who reads a pipe would hold up everybody who waits for the transaction, and nothing could
+        // stop it.
+        descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NONBLOCK, 0o600)
         guard descriptor >= 0 else { throw Self.fault(self.name) }
+        _ = fcntl(descriptor, F_SETFL, 0)
     }
 
     deinit {
