@@ -33,6 +33,17 @@ struct ListTests {
         }
     }
 
+    @Test(arguments: ["officials", "organizations", "courses", "curricula", "classes"])
+    func whatHoldsNoWordsFindsNothing(list: String) async throws {
+        try await withRegistry { client, _, _ in
+            for text in ["%25", "%3F%3F", "%F0%9F%98%80", "%CC%81"] {
+                let found = try await client.get("/v1/\(list)?q=\(text)")
+                #expect(found.status == 200)
+                #expect(try found.json["items"] == .array([]), "\(text)")
+            }
+        }
+    }
+
     @Test func aListOfCompletionsAsAFileHasAllThatTheListHas() async throws {
         try await withRegistry { client, training, _ in
             let ids = try await Self.posted(
