@@ -75,6 +75,19 @@ struct QueryTests {
         }
     }
 
+    @Test func anAuditEntryReadsTheSameEachTime() async throws {
+        try await withRegistry { client, _, _ in
+            let entry = try #require(try await client.get("/v1/audit?action=import.take").json["items"]?.items.first)
+            let target = "/v1/audit/\(try #require(entry["id"]?.string))"
+            let first = try await client.get(target)
+            let tag = try #require(first.headers[.eTag])
+            for _ in 1...20 {
+                #expect(try await client.get(target).text == first.text)
+                #expect(try await client.get(target, [.ifNoneMatch: tag]).status == 304)
+            }
+        }
+    }
+
     @Test func onlyFilesWithSomethingToClearOrToOverwriteAreAskedAboutIt() async throws {
         try await withRegistry { client, _, _ in
             for (target, status) in [

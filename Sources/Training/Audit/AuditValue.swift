@@ -120,7 +120,32 @@ extension AuditValue: Codable {
         case .number(let number): try container.encode(number)
         case .text(let text): try container.encode(text)
         case .list(let values): try container.encode(values)
-        case .fields(let fields): try container.encode(fields)
+        case .fields(let fields): try container.encode(Fields(fields: fields))
+        }
+    }
+
+    /// Fields in one order: a dictionary has another each time, and so would the ETag of what shows them.
+    private struct Fields: Encodable {
+        let fields: [String: AuditValue]
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: Name.self)
+            for (name, value) in fields.sorted(by: { $0.key < $1.key }) {
+                try container.encode(value, forKey: Name(stringValue: name))
+            }
+        }
+    }
+
+    private struct Name: CodingKey {
+        let stringValue: String
+        var intValue: Int? { nil }
+
+        init(stringValue: String) {
+            self.stringValue = stringValue
+        }
+
+        init?(intValue: Int) {
+            nil
         }
     }
 }
