@@ -97,6 +97,29 @@ struct LimitsTests {
         }
     }
 
+    @Test(arguments: ["", "Host: localhost\r\nhost: other\r\n"])
+    func aRequestNamesOneHost(hosts: String) async throws {
+        try await serving { server in
+            try await server.connect { client in
+                try await client.send(get + "\r\nGET /healthz HTTP/1.1\r\n\(hosts)\r\n" + get + "\r\n")
+                try await client.expect(200)
+                let refused = try await client.receive()
+                #expect(refused.status == 400)
+                #expect(try refused.problem().code == "bad_request")
+                try await client.expectClosed()
+            }
+        }
+    }
+
+    @Test func whoSpeaksAnOlderHTTPNamesNoHost() async throws {
+        try await serving { server in
+            try await server.connect { client in
+                try await client.send("GET /healthz HTTP/1.0\r\n\r\n")
+                try await client.expect(200)
+            }
+        }
+    }
+
     @Test func aBodyThatIsTooLongIsRefusedBeforeItIsSent() async throws {
         try await serving { server in
             try await server.connect { client in

@@ -40,6 +40,7 @@ struct GuardedHTTPChannel: HTTPChannelHandler {
                     withEncoderConfiguration: .init(),
                     withDecoderLimitConfiguration: decoderLimits
                 )
+                try pipeline.addHandler(HostHandler())
                 try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
                 try pipeline.addHandler(connection)
                 let requests = try NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>(
