@@ -100,6 +100,36 @@ struct HiddenNumberTests {
         }
     }
 
+    /// Of a hidden number the last digits are shown, and the first follow from birth and sex: what is left could be tried.
+    @Test func aHiddenNationalIDIsNotFoundOutByTrying() async throws {
+        try await withRegistry { client, training, _ in
+            func viewer(seesNationalIDs: Bool) async throws -> RouterClient {
+                let command = CreateToken(
+                    role: .viewer,
+                    expiresAt: .now.addingTimeInterval(60),
+                    seesNationalIDs: seesNationalIDs
+                )
+                return client.showing(try await training.accounts.create(command, by: .tester).secret)
+            }
+            let (blind, seeing) = (try await viewer(seesNationalIDs: false), try await viewer(seesNationalIDs: true))
+            let targets = [
+                "/v1/officials/001085000001", "/v1/officials/001085000001/record",
+                "/v1/completions?official=001085000001", "/v1/enrollments?official=001085000001",
+            ]
+            for target in targets {
+                let answer = try await blind.get(target)
+                #expect(answer.status == 404, "\(target)")
+                #expect(try answer.problem().code == "no_such_official")
+                let never = try await blind.get(target.replacing("001085000001", with: "001085000002"))
+                #expect(answer.text == never.text.replacing("001085000002", with: "001085000001"))
+                #expect(try await seeing.get(target).status == 200, "\(target)")
+                // Whoever records is told such numbers, and names people by them.
+                #expect(try await client.get(target).status == 200, "\(target)")
+                #expect(try await blind.get(target.replacing("001085000001", with: "CB1")).status == 200, "\(target)")
+            }
+        }
+    }
+
     @Test func noCodeReadsLikeAnAddress() async throws {
         try await withRegistry { client, training, _ in
             let answer = try await client.post(

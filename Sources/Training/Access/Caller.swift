@@ -61,6 +61,12 @@ public struct Caller: Sendable, Hashable {
         Caller(name: "registry", request: "", role: .administrator, seesNationalIDs: true)
     }
 
+    /// Whether national IDs name people to the caller.
+    ///
+    /// Whoever is shown but their last digits would find out the others by trying. Those who record name people by the
+    /// numbers that they are told, whether they may see them or not.
+    var findsByNationalID: Bool { seesNationalIDs || role >= .recorder }
+
     /// Checks that the caller may do what takes a role.
     ///
     /// - Parameter role: The least role that may do it.

@@ -15,7 +15,7 @@ enum AboutOfficial {
     static func entries(of number: String, for caller: Caller, on day: Day) -> Statement {
         """
         with recursive person as (
-            \(OfficialsByNumber.ids(of: number, within: caller.scope, on: day))
+            \(OfficialsByNumber.ids(of: number, for: caller, on: day))
         ),
         \(unescaped: records),
         \(unescaped: numbers),

@@ -26,7 +26,7 @@ public struct Audit: Sendable {
         return try await trainingErrors {
             let before = try page.number()
             try await NamedByFilter.require(
-                [.official(filter.official, within: caller.scope, on: today())],
+                [.official(filter.official, for: caller, on: today())],
                 in: postgres
             )
             let conditions: Statement = .all([

@@ -49,13 +49,13 @@ public struct Completions: Sendable {
             }
             let top = try await organizations.id(of: filter.under, on: day, for: caller)
             try await NamedByFilter.require(
-                [.official(filter.official, within: caller.scope, on: day), .course(filter.course)],
+                [.official(filter.official, for: caller, on: day), .course(filter.course)],
                 in: postgres
             )
             let conditions: Statement = .all([
                 "completion.id > \(after)",
                 filter.official.map {
-                    "completion.official in (\(OfficialsByNumber.ids(of: $0, within: caller.scope, on: day)))"
+                    "completion.official in (\(OfficialsByNumber.ids(of: $0, for: caller, on: day)))"
                 },
                 filter.course.map { "course.code = \($0)" },
                 filter.from.map { "completion.completed_on >= \($0)" },

@@ -23,7 +23,7 @@ extension Enrollments {
             let top = try await organizations.id(of: filter.under, on: day, for: caller)
             try await NamedByFilter.require(
                 [
-                    .official(filter.official, within: caller.scope, on: day), .course(filter.course),
+                    .official(filter.official, for: caller, on: day), .course(filter.course),
                     .class(filter.class, for: caller, on: day), .curriculum(filter.curriculum),
                 ],
                 in: postgres
@@ -32,7 +32,7 @@ extension Enrollments {
                 "enrollment.id > \(after)",
                 filter.state.map { "enrollment.state = \($0.rawValue)" },
                 filter.official.map {
-                    "enrollment.official in (\(OfficialsByNumber.ids(of: $0, within: caller.scope, on: day)))"
+                    "enrollment.official in (\(OfficialsByNumber.ids(of: $0, for: caller, on: day)))"
                 },
                 filter.course.map { "coalesce(course.code, class_course.code) = \($0)" },
                 filter.class.map { "class.code = \($0)" },

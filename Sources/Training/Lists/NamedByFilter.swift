@@ -10,10 +10,10 @@ struct NamedByFilter: Sendable {
     /// Whether it is there, as SQL.
     private let isThere: Statement
 
-    /// An official, by code or national ID, within a scope.
-    static func official(_ number: String?, within scope: Scope, on day: Day) -> NamedByFilter? {
+    /// An official whom a caller sees, by a number that names people to them.
+    static func official(_ number: String?, for caller: Caller, on day: Day) -> NamedByFilter? {
         number.map {
-            let ids = OfficialsByNumber.ids(of: $0, within: scope, on: day)
+            let ids = OfficialsByNumber.ids(of: $0, for: caller, on: day)
             return NamedByFilter(code: .noSuchOfficial, found: $0, isThere: "exists (\(ids))")
         }
     }

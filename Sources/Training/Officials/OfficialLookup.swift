@@ -10,6 +10,15 @@ enum OfficialLookup {
     struct Question: Sendable {
         let number: String
         let scope: Scope
+
+        /// Whether the number may be their national ID.
+        let findsByNationalID: Bool
+
+        init(_ number: String, for caller: Caller) {
+            self.number = number
+            scope = caller.scope
+            findsByNationalID = caller.findsByNationalID
+        }
     }
 
     /// A query for a row for each official that is found, and behind it for each thing that is on record about them, the
@@ -25,6 +34,7 @@ enum OfficialLookup {
             to: questions.map(\.number),
             questions.map(\.scope.top),
             questions.map { OfficialAddress.id(in: $0.number) },
+            questions.map { $0.findsByNationalID ? $0.number : nil },
             today
         )
     }
@@ -55,9 +65,11 @@ enum OfficialLookup {
         with found as materialized (
             select asked.row, asked.today, official.*
             from (
-                select row, number, scope, id, today
-                from unnest(\(later: [String].self), \(later: [Int32?].self), \(later: [Int64?].self))
-                     with ordinality asked (number, scope, id, row),
+                select row, number, scope, id, national_id, today
+                from unnest(
+                         \(later: [String].self), \(later: [Int32?].self), \(later: [Int64?].self),
+                         \(later: [String?].self)
+                     ) with ordinality asked (number, scope, id, national_id, row),
                      (select \(later: Day.self) as today) present
             ) asked
             cross join lateral (
@@ -70,7 +82,7 @@ enum OfficialLookup {
                 where id in (
                           select merged_into from official where official_code = asked.number
                           union all
-                          select coalesce(merged_into, id) from official where national_id = asked.number
+                          select coalesce(merged_into, id) from official where national_id = asked.national_id
                           union all
                           select coalesce(merged_into, id) from official where id = asked.id
                       )

@@ -14,7 +14,7 @@ extension Officials {
         // No text in the database holds it, and what can't be sent would keep others from being shown.
         guard !number.utf8.contains(0) else { throw TrainingError(.noSuchOfficial, ["found": number]) }
         return try await trainingErrors {
-            let question = OfficialLookup.Question(number: number, scope: caller.scope)
+            let question = OfficialLookup.Question(number, for: caller)
             guard let record = try await lookup.record(of: question) else {
                 throw TrainingError(.noSuchOfficial, ["found": number])
             }
@@ -50,7 +50,7 @@ extension Officials {
         for caller: Caller,
         in postgres: some PostgresQuerying
     ) async throws -> (id: Int64, record: OfficialRecord) {
-        let question = OfficialLookup.Question(number: number, scope: caller.scope)
+        let question = OfficialLookup.Question(number, for: caller)
         let rows = try await postgres.rows(OfficialLookup.statement(for: [question], today: today()))
         guard let first = rows.first(where: { _ in true }), let record = try OfficialLookup.record(in: rows) else {
             throw TrainingError(.noSuchOfficial, ["found": number])

@@ -25,8 +25,14 @@ enum OfficialsByNumber {
     ///   - number: The code, the national ID or the address.
     ///   - scope: Which part of the state somebody sees.
     ///   - day: The day on which the person's unit has to stand in it.
+    ///   - isNationalID: Whether the number may be a national ID.
     /// - Returns: The query, for one id or none.
-    static func ids(of number: String, within scope: Scope = .everything, on day: Day? = nil) -> Statement {
+    static func ids(
+        of number: String,
+        within scope: Scope = .everything,
+        on day: Day? = nil,
+        isNationalID: Bool = true
+    ) -> Statement {
         let isSeen = day.map { scope.holds("named.organization", on: $0) } ?? "true"
         let byCode: Statement = """
             select person from (\(unescaped: query)) named where official_code = \(number) and \(isSeen)
@@ -35,12 +41,20 @@ enum OfficialsByNumber {
             OfficialAddress.id(in: number).map { id in
                 "union all select person from (\(unescaped: query)) named where id = \(id) and \(isSeen)"
             } ?? ""
-        return """
-            \(byCode)
-            \(byAddress)
+        let byNationalID: Statement = """
             union all
             select person from (\(unescaped: query)) named
             where national_id = \(number) and \(isSeen) and not exists (\(byCode))
             """
+        return """
+            \(byCode)
+            \(byAddress)
+            \(isNationalID ? byNationalID : "")
+            """
+    }
+
+    /// The same for whoever asks, within what they see and by the numbers that name people to them.
+    static func ids(of number: String, for caller: Caller, on day: Day) -> Statement {
+        ids(of: number, within: caller.scope, on: day, isNationalID: caller.findsByNationalID)
     }
 }
