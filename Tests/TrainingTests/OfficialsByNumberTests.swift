@@ -1,0 +1,22 @@
+import Postgres
+import Testing
+import TrainingTesting
+
+@testable import Training
+
+@Suite("Whom a number names")
+struct OfficialsByNumberTests {
+    /// Otherwise all units of the scope were read, for a number alone that somebody outside of it has: by the time that it
+    /// took, it was told from one that nobody has.
+    @Test func aUnitIsLookedUpByItself() async throws {
+        try await withTraining { _, postgres in
+            let ids = OfficialsByNumber.ids(of: "CB1", within: .subtree(1), on: .on(2022, 6, 1))
+            let plan = try await postgres.transaction { transaction in
+                try await transaction.execute("set local enable_nestloop = off")
+                return try await transaction.query("explain select where exists (\(ids))") as [String]
+            }
+            #expect(plan.contains { $0.contains("organization_lineage") })
+            #expect(!plan.contains { $0.contains("Hash") || $0.contains("Merge") }, "\(plan)")
+        }
+    }
+}
