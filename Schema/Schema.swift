@@ -23,6 +23,7 @@ public enum Schema {
         Migration(19, "imports_undone_in_parts", PackageResources._019_imports_undone_in_parts_sql),
         Migration(20, "exact_requests", PackageResources._020_exact_requests_sql),
         Migration(21, "numbers_given_up", PackageResources._021_numbers_given_up_sql),
+        Migration(22, "ends_taken_back", PackageResources._022_ends_taken_back_sql),
     ]
 }
 

@@ -41,7 +41,7 @@ struct CatalogueTests {
         }
         let code = try files.map { try String(contentsOfFile: $0, encoding: .utf8) }.joined()
         let reasons = Catalogue.commandLine.keys(in: .vi).filter { $0.hasPrefix("move-reason.") }
-        #expect(reasons.count == 12)
+        #expect(reasons.count == 14)
         for reason in reasons {
             let literal = reason.dropFirst("move-reason.".count).replacing("-", with: " ")
             #expect(code.contains("'\(literal)'"), "\(literal)")

@@ -155,6 +155,38 @@ struct ChangingTests {
         }
     }
 
+    /// What had expired by an end that is taken back is told, and is no part of what the tag is of.
+    @Test func whatGoesOnTellsWhoCameBack() async throws {
+        try await withRegistry(today: .on(2022, 6, 1)) { client, training, _ in
+            let path = "/v1/classes/L1"
+            let made = try await client.post("/v1/classes", #"{"code": "L1", "course": "DX-101", "capacity": 1}"#)
+            #expect(made.status == 201)
+            let body = #"{"officials": ["CB1", "CC2"], "class": "L1", "enrolledOn": "2022-01-03"}"#
+            #expect(try await client.post("/v1/enrollments", body).status == 200)
+            func change(_ path: String, _ body: String, by method: HTTPRequest.Method) async throws -> Answer {
+                let answer = try await client.send(
+                    method,
+                    path,
+                    [.contentType: "application/json"],
+                    body: Array(body.utf8)
+                )
+                #expect(answer.status == 200, "\(answer.text)")
+                let shown = path.split(separator: "/").prefix(3).joined(separator: "/")
+                #expect(try await client.get("/" + shown).headers[.eTag] == answer.headers[.eTag])
+                return answer
+            }
+            let none = #""reinstated":{"enrollments":0,"waitlisted":0,"stayedExpired":0}"#
+            let both = #""reinstated":{"enrollments":2,"waitlisted":0,"stayedExpired":0}"#
+            #expect(try await change(path, #"{"endsOn": "2022-02-01"}"#, by: .patch).text.contains(none))
+            #expect(try await training.enrollments.turn(by: .tester).expired == 2)
+            #expect(try await change(path, #"{"endsOn": null}"#, by: .patch).text.contains(both))
+            let retirement = "/v1/courses/DX-101/retirement"
+            #expect(try await change(retirement, #"{"retiredOn": "2022-02-01"}"#, by: .post).text.contains(none))
+            #expect(try await training.enrollments.turn(by: .tester).expired == 2)
+            #expect(try await change(retirement, #"{"retiredOn": null}"#, by: .post).text.contains(both))
+        }
+    }
+
     @Test func daysOfAnOfficialAreCorrected() async throws {
         try await withRegistry(today: .on(2022, 6, 1)) { client, training, _ in
             let edit = OfficialEdit([.organization: "79"], effectiveOn: .on(2022, 5, 1))

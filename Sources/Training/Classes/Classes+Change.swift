@@ -55,14 +55,15 @@ extension Classes {
 
     /// Changes a class.
     ///
-    /// More seats go to those who wait, in the order of their asking.
+    /// More seats go to those who wait, in the order of their asking. What had expired by a last day that is taken back stands
+    /// again, as far as there are seats.
     ///
     /// - Parameters:
     ///   - code: The class's code.
     ///   - edit: What to change.
     ///   - precondition: What has to hold of the class as it is.
     ///   - caller: Who asks.
-    /// - Returns: The class.
+    /// - Returns: The class, and the enrollments that came back.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_class`, `precondition_failed`, `seats_taken`, and what
     ///   ``create(_:by:)`` throws.
     public func edit(
@@ -70,10 +71,11 @@ extension Classes {
         _ edit: ClassEdit,
         if precondition: Precondition<Class> = .none,
         by caller: Caller
-    ) async throws -> Class {
+    ) async throws -> Reinstating<Class> {
         try caller.require(.registrar)
         return try await trainingErrors {
             try await postgres.transaction { transaction in
+                if edit.endsOn != .keep { try await lockWhoMayComeBack(to: code, caller, in: transaction) }
                 let locked: (Int32, Bool)? = try await transaction.first(
                     """
                     select id, \(caller.scope.holds("class.organization", on: today()))
@@ -99,10 +101,42 @@ extension Classes {
                         by: caller
                     )
                 }
+                let reinstated =
+                    standing.endsOn.isTakenBack(by: stored.endsOn)
+                    ? try await Enrollments.reinstate(
+                        .classes("select \(id)"),
+                        by: caller,
+                        on: today(),
+                        in: transaction
+                    ) : .none
                 try await Enrollments.seatWaiting(in: "select \(id)", by: caller, on: today(), in: transaction)
-                return try await show(code, in: transaction)
+                return Reinstating(thing: try await show(code, in: transaction), reinstated: reinstated)
             }
         }
+    }
+
+    /// Keeps those whose enrollments may come back from being enrolled anew, and from recording facts, meanwhile: officials
+    /// before the class, as everybody locks them who seats somebody.
+    private func lockWhoMayComeBack(
+        to code: String,
+        _ caller: Caller,
+        in transaction: PostgresTransaction
+    ) async throws {
+        try await transaction.execute(Settlement.lockBesideFacts)
+        try await transaction.execute(
+            """
+            select from official
+            where id = any(array(
+                select enrollment.official
+                from enrollment
+                join class on class.id = enrollment.class
+                where class.code = \(code) and \(caller.scope.holds("class.organization", on: today()))
+                  and enrollment.state = 'expired'
+            ))
+            order by id
+            for no key update
+            """
+        )
     }
 
     /// The identity of the unit whose class it is, as SQL.

@@ -51,12 +51,13 @@ extension Courses {
         if precondition: Precondition<Course> = .none,
         by caller: Caller
     ) async throws -> Recounted<Course> {
-        try await change(.courseEdit, code, by: caller) { course, transaction in
+        let (course, changedGoals) = try await change(.courseEdit, code, by: caller) { course, transaction in
             try precondition.check(course)
             let edit = try edit.checked()
             try await store(edit, code, in: transaction)
             return edit.changesRules ? try await Settlement.recount(tellingOf: today(), in: transaction) : []
         }
+        return Recounted(thing: course, changedGoals: changedGoals)
     }
 
     /// Publishes a draft; a published course stays as it is.
@@ -72,27 +73,28 @@ extension Courses {
         if precondition: Precondition<Course> = .none,
         by caller: Caller
     ) async throws -> Recounted<Course> {
-        try await change(.coursePublish, code, by: caller) { course, transaction in
+        let (course, _) = try await change(.coursePublish, code, by: caller) { course, transaction in
             try precondition.check(course)
             guard course.status != .retired else { throw TrainingError(.retiredAlready, ["found": code]) }
             try await transaction.execute(
                 "update course set status = 'published' where code = \(code) and status = 'draft'"
             )
-            return []
         }
+        return Recounted(thing: course, changedGoals: [])
     }
 
     /// Retires a course: from a day on it can no longer be completed, and what was completed stays.
     ///
     /// Until a later day it is published still. What is retired can be retired for another day, or for none: then it is
-    /// published again, without an end.
+    /// published again, without an end. What had expired by a day that is taken back stands again.
     ///
     /// - Parameters:
     ///   - code: The course's code.
     ///   - day: The first day on which it can no longer be completed; nil for none.
     ///   - precondition: What has to hold of the course as it is.
     ///   - caller: Who asks.
-    /// - Returns: The course; the number stays, for what was completed stays, whatever the day.
+    /// - Returns: The course, and the enrollments that came back; the number stays, for what was completed stays, whatever
+    ///   the day.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_course`, `precondition_failed`, `retired_already` for that very
     ///   day, `course_not_published`, `retired_before_begun`.
     public func retire(
@@ -100,33 +102,40 @@ extension Courses {
         on day: Day?,
         if precondition: Precondition<Course> = .none,
         by caller: Caller
-    ) async throws -> Recounted<Course> {
-        try await change(.courseRetire, code, by: caller) { course, transaction in
+    ) async throws -> Reinstating<Recounted<Course>> {
+        let (course, reinstated) = try await change(.courseRetire, code, by: caller) { course, transaction in
             try precondition.check(course)
             // What was never published could never be completed, not even before that day.
             guard course.status != .draft else { throw TrainingError(.courseNotPublished, ["found": code]) }
             guard day == nil || day != course.retiredOn else { throw TrainingError(.retiredAlready, ["found": code]) }
             try await transaction.execute("update course set \(PublicationStatus.ending(on: day)) where code = \(code)")
-            return []
+            guard course.retiredOn.isTakenBack(by: day) else { return Reinstated.none }
+            return try await Enrollments.reinstate(
+                .courses("select id from course where code = \(code)"),
+                by: caller,
+                on: today(),
+                in: transaction
+            )
         }
+        return Reinstating(thing: Recounted(thing: course, changedGoals: []), reinstated: reinstated)
     }
 
-    /// Changes a course that nobody else changes meanwhile.
-    private func change(
+    /// Changes a course that nobody else changes meanwhile, and gives it with what came of that.
+    private func change<Outcome: Sendable>(
         _ action: AuditAction,
         _ code: String,
         by caller: Caller,
-        _ body: (Course, PostgresTransaction) async throws -> [ChangedGoal]
-    ) async throws -> Recounted<Course> {
+        _ body: (Course, PostgresTransaction) async throws -> Outcome
+    ) async throws -> (Course, Outcome) {
         try caller.requireWholeState()
         return try await trainingErrors {
             try await postgres.transaction { transaction in
                 try await transaction.execute(Settlement.lockForChanges)
                 let course = try await show(code, in: transaction)
-                let changedGoals = try await body(course, transaction)
+                let outcome = try await body(course, transaction)
                 let changed = try await show(code, in: transaction)
                 if changed != course { try await transaction.note(action, code, from: course, to: changed, by: caller) }
-                return Recounted(thing: changed, changedGoals: changedGoals)
+                return (changed, outcome)
             }
         }
     }

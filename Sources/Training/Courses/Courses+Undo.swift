@@ -6,7 +6,10 @@ extension Undo {
     /// What it published stays so where somebody has completed it, can attend it or is enrolled on it, or where a published
     /// curriculum takes it. What comes before a course, and what it counts as, goes with the course that the import brought,
     /// unless somebody has said so by hand since. What can't be as it was beside what has been said since stays too.
-    func courses() async throws {
+    ///
+    /// - Returns: What came back of the enrollments that had expired by what the import retired.
+    /// - Throws: What befalls the database.
+    func courses() async throws -> Reinstated {
         try await restore(
             "course",
             [
@@ -43,7 +46,9 @@ extension Undo {
         )
         var rulesChanged = try await restoreRules()
         rulesChanged = try await removeCourses() || rulesChanged
+        let reinstated = try await Enrollments.reinstate(.courses(unretired), by: caller, on: today, in: transaction)
         if rulesChanged { try await Settlement.recount(in: transaction) }
+        return reinstated
     }
 
     /// Puts back which courses come before those that were put back, and what those count as.

@@ -80,7 +80,7 @@ extension Curricula {
             if case .set(let courses) = edit.courses {
                 try await replaceCourses(of: id, by: courses ?? [], in: transaction)
             }
-        }.thing
+        }.0.thing
     }
 
     private func replaceCourses(

@@ -27,7 +27,13 @@ extension Curricula {
         if precondition: Precondition<Curriculum> = .none,
         by caller: Caller
     ) async throws -> Recounted<Curriculum> {
-        try await change(.curriculumPublish, code, version, recounts: true, by: caller) { curriculum, id, transaction in
+        try await change(
+            .curriculumPublish,
+            code,
+            version,
+            recounts: true,
+            by: caller
+        ) { curriculum, id, transaction in
             try precondition.check(curriculum)
             switch curriculum.status {
             case .published: return
@@ -53,14 +59,15 @@ extension Curricula {
             )
             guard !older.isEmpty else { return }
             try await succeed(older, by: id, onTheWay, until: until, caller, in: transaction)
-        }
+        }.0
     }
 
     /// Retires a curriculum: from a day on nobody new satisfies it, and who did before stays counted.
     ///
     /// Until a later day it is published still. A past day counts out whoever satisfied it on that day or later, which the
     /// answer tells. What is retired can be retired for another day, or for none: then it is published again, without an
-    /// end, and whoever satisfies it counts, as if it had never been retired.
+    /// end, and whoever satisfies it counts, as if it had never been retired. What had expired by a day that is taken back
+    /// stands again, or is completed.
     ///
     /// - Parameters:
     ///   - code: The curriculum's code.
@@ -68,7 +75,7 @@ extension Curricula {
     ///   - day: The first day on which nobody new satisfies it; nil for none.
     ///   - precondition: What has to hold of the curriculum as it is.
     ///   - caller: Who asks.
-    /// - Returns: The curriculum, and what became of the number.
+    /// - Returns: The curriculum, what became of the number, and the enrollments that came back.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_curriculum`, `precondition_failed`, `retired_already` for that
     ///   very day, `curriculum_not_published`.
     public func retire(
@@ -77,8 +84,14 @@ extension Curricula {
         on day: Day?,
         if precondition: Precondition<Curriculum> = .none,
         by caller: Caller
-    ) async throws -> Recounted<Curriculum> {
-        try await change(.curriculumRetire, code, version, recounts: true, by: caller) { curriculum, id, transaction in
+    ) async throws -> Reinstating<Recounted<Curriculum>> {
+        let (curriculum, reinstated) = try await change(
+            .curriculumRetire,
+            code,
+            version,
+            recounts: true,
+            by: caller
+        ) { curriculum, id, transaction in
             try precondition.check(curriculum)
             guard curriculum.status != .draft else {
                 throw TrainingError(.curriculumNotPublished, ["found": code, "version": "\(curriculum.version)"])
@@ -87,21 +100,24 @@ extension Curricula {
                 throw TrainingError(.retiredAlready, ["found": code])
             }
             try await transaction.execute("update curriculum set \(PublicationStatus.ending(on: day)) where id = \(id)")
+            guard curriculum.retiredOn.isTakenBack(by: day) else { return Reinstated.none }
+            return try await Enrollments.reinstate(.curricula("select \(id)"), by: caller, on: today(), in: transaction)
         }
+        return Reinstating(thing: curriculum, reinstated: reinstated)
     }
 
-    /// Changes a curriculum that nobody else changes meanwhile.
+    /// Changes a curriculum that nobody else changes meanwhile, and gives it with what came of that.
     ///
     /// Where that changes who satisfies what, nobody records facts meanwhile, and everybody is counted anew in the same
     /// transaction, unless all stays as it was. What doesn't is changed beside those who record.
-    func change(
+    func change<Outcome: Sendable>(
         _ action: AuditAction,
         _ code: String,
         _ version: Int?,
         recounts: Bool,
         by caller: Caller,
-        _ body: (Curriculum, Int32, PostgresTransaction) async throws -> Void
-    ) async throws -> Recounted<Curriculum> {
+        _ body: (Curriculum, Int32, PostgresTransaction) async throws -> Outcome
+    ) async throws -> (Recounted<Curriculum>, Outcome) {
         try caller.requireWholeState()
         return try await trainingErrors {
             try await postgres.transaction { transaction in
@@ -119,9 +135,9 @@ extension Curricula {
                     throw try await missing(code, version: version, in: transaction)
                 }
                 let curriculum = try await show(code, version: number, in: transaction)
-                try await body(curriculum, id, transaction)
+                let outcome = try await body(curriculum, id, transaction)
                 let changed = try await show(code, version: number, in: transaction)
-                guard changed != curriculum else { return Recounted(thing: changed, changedGoals: []) }
+                guard changed != curriculum else { return (Recounted(thing: changed, changedGoals: []), outcome) }
                 let changedGoals =
                     recounts ? try await Settlement.recount(tellingOf: today(), in: transaction) : []
                 try await transaction.note(
@@ -132,7 +148,7 @@ extension Curricula {
                     naming: ["version"],
                     by: caller
                 )
-                return Recounted(thing: changed, changedGoals: changedGoals)
+                return (Recounted(thing: changed, changedGoals: changedGoals), outcome)
             }
         }
     }

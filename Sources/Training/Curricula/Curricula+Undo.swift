@@ -3,7 +3,10 @@ import Postgres
 extension Undo {
     /// Takes back an import of curricula: a version goes where nobody is enrolled on it or has completed a course of it
     /// yet, and no goal names its code, so that no number rests on it; so does what it published become a draft again.
-    func curricula() async throws {
+    ///
+    /// - Returns: What came back of the enrollments that had expired by what the import retired.
+    /// - Throws: What befalls the database.
+    func curricula() async throws -> Reinstated {
         try await restore(
             "curriculum",
             [
@@ -42,7 +45,9 @@ extension Undo {
             from brought
             """
         )
+        let reinstated = try await Enrollments.reinstate(.curricula(unretired), by: caller, on: today, in: transaction)
         if unpublished + withdrawn > 0 { try await Settlement.recount(in: transaction) }
+        return reinstated
     }
 
     /// Puts the courses of the drafts back that were put back, which are drafts again by now.

@@ -116,8 +116,17 @@ extension Enrollments {
         left join course on course.id = coalesce(enrollment.course, class.course)
         left join curriculum on curriculum.id = enrollment.curriculum
         where enrollment.state in ('requested', 'waitlisted', 'approved', 'active')
-          and (class.ends_on < \(day) or course.retired_on <= \(day) or curriculum.retired_on <= \(day))
+          and \(isOver(by: day))
         """
+    }
+
+    /// Whether what an enrollment is on was over by a day, as SQL over `class`, `course` and `curriculum`; null where nothing
+    /// has an end.
+    ///
+    /// - Parameter day: The day.
+    /// - Returns: The expression.
+    static func isOver(by day: Day) -> Statement {
+        "(class.ends_on < \(day) or course.retired_on <= \(day) or curriculum.retired_on <= \(day))"
     }
 
     private static func ofAbsent(_ day: Day) -> Statement {

@@ -110,20 +110,29 @@ public struct Enrollments: Sendable {
         )
         """
 
+    /// When an enrollment that was completed before was opened anew, null where it was not, as SQL.
+    private static let openedAt = """
+        (
+            select max(moved.at) from enrollment_transition moved
+            where moved.enrollment = enrollment.id and moved.from_state = 'completed'
+        )
+        """
+
     /// Completes enrollments that are new, or have a seat of late, by facts that are on record already.
     ///
     /// On a course it takes one of the day of the enrollment or later, on a curriculum all that it takes. What is open anew
-    /// takes a fact that is still to come. So does one whose official is not locked, where the fact is being recorded.
+    /// takes a fact that was recorded since, as while it was expired, or is still to come. One whose official is not locked
+    /// takes the fact that is being recorded later.
     ///
     /// - Parameter enrollments: A query for the ids of the enrollments.
     /// - Returns: A statement that gives the id of each that is completed.
     static func completeAtOnce(_ enrollments: Statement) -> Statement {
         """
         with fresh as materialized (
-            select * from enrollment
-            where id in (\(enrollments)) and not \(unescaped: isOpenAnew)
+            select *, \(unescaped: openedAt) as opened_at from enrollment
+            where id in (\(enrollments))
         ),
-        \(Counting.trained(.many("select official from fresh where fresh.curriculum is not null"))),
+        \(Counting.trained(.many("select official from fresh where fresh.curriculum is not null and opened_at is null"))),
         fact as (
             select distinct on (fresh.id) fresh.id, fresh.state as before, completion.id as completion
             from fresh
@@ -132,6 +141,7 @@ public struct Enrollments: Sendable {
                            and completion.course = coalesce(fresh.course, class.course)
                            and completion.revoked_at is null and completion.completed_on >= fresh.enrolled_on
             where fresh.state in ('approved', 'active')
+              and (fresh.opened_at is null or completion.recorded_at > fresh.opened_at)
             order by fresh.id, completion.completed_on
         ),
         fulfilled as (
@@ -139,7 +149,8 @@ public struct Enrollments: Sendable {
             from fresh
             join satisfied on satisfied.official = fresh.official and satisfied.curriculum = fresh.curriculum
             join curriculum on curriculum.id = fresh.curriculum
-            where curriculum.retired_on is null or satisfied.day < curriculum.retired_on
+            where fresh.opened_at is null
+              and (curriculum.retired_on is null or satisfied.day < curriculum.retired_on)
             order by fresh.id, satisfied.day
         ),
         done as (

@@ -75,16 +75,18 @@ extension Imports {
             """
         )
         let undo = Undo(number: number, caller: caller, today: today(), transaction: transaction)
+        var reinstated = Reinstated.none
         switch kind {
         case .organizations: try await undo.organizations()
         case .officials: try await undo.officials()
-        case .courses: try await undo.courses()
-        case .curricula: try await undo.curricula()
+        case .courses: reinstated = try await undo.courses()
+        case .curricula: reinstated = try await undo.curricula()
         case .enrollments: try await undo.enrollments()
         case .completions: try await undo.completions()
         }
         try await undo.close()
         var summary = try await undo.summary(fileName: fileName, listed: options.listed)
+        summary.reinstated = reinstated
         summary.dryRun = options.isDryRun
         summary.notes = try await notes.write(in: transaction)
         try await transaction.note(
@@ -183,6 +185,16 @@ struct Undo: Sendable {
             },
             leftCount: counts?.2 ?? 0
         )
+    }
+
+    /// The records of a kind that were put back, and were retired before that by what the import said of them, as a query.
+    var unretired: Statement {
+        """
+        select import_change.record::integer
+        from undone
+        join import_change on import_change.import = \(number) and import_change.import_line = undone.line
+        where undone.fate = 'restored' and import_change.before ? 'retired_on'
+        """
     }
 
     /// Puts the changed columns of a table's records back where they are still as the import left them, and nobody builds

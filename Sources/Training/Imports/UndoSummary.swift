@@ -36,6 +36,9 @@ public struct UndoSummary: Encodable, Sendable {
     /// How many records stay.
     public let leftCount: Int
 
+    /// What became of the enrollments that had expired by what the import retired.
+    public var reinstated = Reinstated.none
+
     /// Whether nothing was changed, because that was asked for.
     public var dryRun = false
 

@@ -20,10 +20,13 @@ extension Response {
     init(tagged value: any Encodable, status: HTTPResponse.Status = .ok) throws {
         let text = try JSONWriter.text(of: value)
         self.init(json: text, status: status)
-        let tagged = try (value as? any TellingMore).map { try JSONWriter.text(of: $0.thing) } ?? text
+        var shown: any Encodable = value
+        while let more = shown as? any TellingMore { shown = more.thing }
+        let tagged = value is any TellingMore ? try JSONWriter.text(of: shown) : text
         headers[.eTag] = EntityTag(tagged).description
         headers[.cacheControl] = "private, no-cache"
     }
 }
 
 extension Recounted: TellingMore {}
+extension Reinstating: TellingMore {}

@@ -66,11 +66,11 @@ struct ClassRoutes {
         .change(
             "/v1/classes/{code}",
             id: "editClass",
-            "Change a class; more seats go to those who wait, in the order of their asking.",
+            "Change a class; more seats go to those who wait, and what expired by a last day that is taken back stands again.",
             role: .registrar,
             [Self.code],
             from: .patch(.editClass),
-            as: .class,
+            as: .editedClass,
             problems: Self.fieldFaults + [.noSuchClass, .seatsTaken],
             rules: .domain { $0.classEdit.faults }
         ) { input in

@@ -106,7 +106,7 @@ struct CourseRoutes {
             role: .administrator,
             [Self.code],
             from: .json(.retirement),
-            as: .recountedCourse,
+            as: .retiredCourse,
             problems: [.noSuchCourse, .retiredAlready, .courseNotPublished, .retiredBeforeBegun]
         ) { input in
             try await courses.retire(

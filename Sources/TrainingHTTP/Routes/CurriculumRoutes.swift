@@ -126,7 +126,7 @@ struct CurriculumRoutes {
             role: .administrator,
             Self.named,
             from: .json(.retirement),
-            as: .recountedCurriculum,
+            as: .retiredCurriculum,
             problems: [.noSuchCurriculum, .noSuchVersion, .retiredAlready, .curriculumNotPublished]
         ) { input in
             try await curricula.retire(

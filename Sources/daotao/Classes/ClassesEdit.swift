@@ -31,9 +31,7 @@ struct ClassesEdit: AsyncParsableCommand {
         let change = options.fields(clearing: clear)
         let changed = try await withTraining(global) { try await $0.classes.edit(code, change, by: .atTheShell) }
         try global.output.show(
-            Card(changed) { changed, canvas in
-                [canvas.done(words("classes.edited", ["code": changed.code])), canvas.fields(changed.fields)]
-            }
+            RecountedAnswer(changed, done: words("classes.edited", ["code": changed.code])) { $1.fields($0.fields) }
         )
     }
 }

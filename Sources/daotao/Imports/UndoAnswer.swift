@@ -20,6 +20,7 @@ struct UndoAnswer: Answer {
         ]
         return canvas.page([
             canvas.done(words(summary.dryRun ? "undo.tried" : "undo.done", counts)),
+            canvas.reinstated(summary.reinstated),
             canvas.section(words(summary.dryRun ? "undo.would-stay" : "undo.left"), canvas.indented(left(canvas))),
             summary.notes.map { words("undo.noted", ["file": $0]) } ?? "",
             canvas.next(next.lines, because: next.why),

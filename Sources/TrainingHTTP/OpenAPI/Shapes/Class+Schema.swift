@@ -1,7 +1,7 @@
 import Training
 
 extension Schema {
-    static let `class` = object([
+    private static let classProperties: [Property] = [
         .required("code", words()),
         .required("course", words()),
         .optional("titleVi", words()),
@@ -18,7 +18,10 @@ extension Schema {
         .optional("link", words()),
         .optional("provider", words()),
         .optional("organization", words(), "The unit whose class it is; not there for the whole state's."),
-    ]).named("Class")
+    ]
+
+    static let `class` = object(classProperties).named("Class")
+    static let editedClass = object(classProperties + [reinstated]).named("EditedClass")
 
     private static let classFields: [Property] = [
         .optional("titleVi", text().orNull),

@@ -29,6 +29,7 @@ extension Schema {
 
     static let course = object(courseProperties).named("Course")
     static let recountedCourse = object(courseProperties + [changedGoals]).named("RecountedCourse")
+    static let retiredCourse = object(courseProperties + [changedGoals, reinstated]).named("RetiredCourse")
 
     private static let courseFields: [Property] = [
         .optional("titleEn", text().orNull),

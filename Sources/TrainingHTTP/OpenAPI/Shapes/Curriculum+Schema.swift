@@ -27,6 +27,7 @@ extension Schema {
 
     static let curriculum = object(curriculumProperties).named("Curriculum")
     static let recountedCurriculum = object(curriculumProperties + [changedGoals]).named("RecountedCurriculum")
+    static let retiredCurriculum = object(curriculumProperties + [changedGoals, reinstated]).named("RetiredCurriculum")
 
     private static let curriculumFields: [Property] = [
         .optional("titleEn", text().orNull),

@@ -1,6 +1,21 @@
 import Training
 
 extension Schema {
+    /// What the answer to a change of a last day tells besides the thing that changed.
+    static let reinstated = Property.required(
+        "reinstated",
+        object([
+            .required("enrollments", integer(), "How many stand again."),
+            .required("waitlisted", integer(), "How many of them wait for a seat: theirs was given to somebody else."),
+            .required(
+                "stayedExpired",
+                integer(),
+                "How many others stay expired: the official was enrolled anew or has left the service since."
+            ),
+        ]).named("Reinstated"),
+        "What became of the enrollments that had expired, where the end that they expired by is taken back."
+    )
+
     static let enrollmentState = choice(of: EnrollmentState.self)
 
     static let enrollment = object([

@@ -72,6 +72,7 @@ extension Schema {
             "What stays, and why: the first thousand in the order of the file. `Accept: text/csv` gives all."
         ),
         .required("leftCount", integer(), "How many records stay."),
+        reinstated,
         .required("dryRun", flag, "Whether nothing was changed, because that was asked for."),
         .optional("notes", words(), "Where a file tells what became of each record; commands at a shell write one."),
     ]).named("UndoSummary")

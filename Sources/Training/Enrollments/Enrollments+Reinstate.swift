@@ -1,0 +1,164 @@
+import Postgres
+
+extension Enrollments {
+    /// What has another last day now, or none, each by a query for the ids.
+    enum GoingOn {
+        /// Courses, with all classes of them.
+        case courses(Statement)
+
+        /// Versions of curricula.
+        case curricula(Statement)
+
+        /// Classes.
+        case classes(Statement)
+
+        /// Whether an enrollment is on one of them, as SQL over `enrollment` and its `class`.
+        fileprivate var has: Statement {
+            switch self {
+            case .courses(let ids): "coalesce(enrollment.course, class.course) in (\(ids))"
+            case .curricula(let ids): "enrollment.curriculum in (\(ids))"
+            case .classes(let ids): "enrollment.class in (\(ids))"
+            }
+        }
+    }
+
+    /// Brings back what expired by an end that no longer holds: each enrollment is where it was before.
+    ///
+    /// Whose seat was given to somebody else waits for one, in the order of asking. Whoever was enrolled anew since, or has
+    /// left the service, stays expired. Whoever completed the course meanwhile has completed the enrollment.
+    ///
+    /// What is over still, or is over for another reason, stays so. The transaction keeps the officials from being enrolled
+    /// and from recording facts, or is alone with the rules.
+    ///
+    /// - Parameters:
+    ///   - things: What goes on.
+    ///   - caller: Who took the end back.
+    ///   - day: The present day.
+    ///   - transaction: In which the end was taken back; whoever counts everybody anew does so afterwards.
+    /// - Returns: How many came back.
+    /// - Throws: `PostgresError`.
+    static func reinstate(
+        _ things: GoingOn,
+        by caller: Caller,
+        on day: Day,
+        in transaction: PostgresTransaction
+    ) async throws -> Reinstated {
+        let classes: [Int32] = try await transaction.query(
+            """
+            select id from class
+            where id in (
+                select enrollment.class
+                from enrollment
+                join class on class.id = enrollment.class
+                where enrollment.state = 'expired' and \(things.has)
+            )
+            order by id
+            for no key update
+            """
+        )
+        let judged: [(Int64, String, String?)] = try await transaction.query(
+            """
+            with ended as (
+                \(ended(things, on: day))
+            ),
+            seats as (
+                select class.id as class, \(Seats.free) as free
+                from class
+                where class.id in (select class from ended)
+            ),
+            placed as (
+                select ended.id, ended.had,
+                       case when enrollment_state.has_seat
+                                 and seats.free < row_number() over (
+                                     partition by ended.class, enrollment_state.has_seat order by ended.id
+                                 )
+                            then 'waitlisted'
+                            else ended.had end as next
+                from ended
+                join enrollment_state on enrollment_state.state = ended.had
+                left join seats on seats.class = ended.class
+                where not ended.stays
+            ),
+            moved as (
+                update enrollment
+                set state = placed.next
+                from placed
+                where enrollment.id = placed.id and enrollment.state = 'expired'
+                returning enrollment.id, enrollment.official, placed.next,
+                          case when placed.next = placed.had then 'the end was taken back'
+                               else 'the seat was given to somebody else' end as why
+            ),
+            noted as (
+                \(noted("select id, official, 'expired', next, why from moved", by: caller))
+            ),
+            transitions as (
+                insert into enrollment_transition (enrollment, from_state, to_state, by, why)
+                select id, 'expired', next, \(caller.name), why
+                from moved
+            )
+            select ended.id, ended.had, moved.next
+            from ended
+            left join moved on moved.id = ended.id
+            order by ended.id
+            """
+        )
+        let back = judged.compactMap { id, _, next in next == nil ? nil : id }
+        if !back.isEmpty { try await transaction.execute(completeAtOnce("select unnest(\(back))")) }
+        try await seatWaiting(in: "select unnest(\(classes))", by: caller, on: day, in: transaction)
+        return Reinstated(
+            enrollments: back.count,
+            waitlisted: judged.count { _, had, next in next.map { $0 != had } ?? false },
+            stayedExpired: judged.count - back.count
+        )
+    }
+
+    /// A query for the expired enrollments that nothing ends any more: the state that each `had`, and whether it `stays`
+    /// expired for what its official did since.
+    private static func ended(_ things: GoingOn, on day: Day) -> Statement {
+        """
+        select enrollment.id, enrollment.class, expiry.from_state as had,
+               exists (
+                   select from enrollment other
+                   left join curriculum version on version.id = other.curriculum
+                   where other.official = enrollment.official and other.id <> enrollment.id
+                     and (other.course = enrollment.course or other.class = enrollment.class
+                          or version.code = curriculum.code)
+                     and (other.recorded_at > expiry.at
+                          -- Two that came from two records of one person: there is one at a time.
+                          or (version.id is null or version.id = enrollment.curriculum)
+                             and (other.is_standing or other.state = 'expired' and other.id > enrollment.id))
+               )
+               or exists (
+                   select from official_absence
+                   where official_absence.official = enrollment.official
+                     and official_absence.valid && daterange(
+                         least((expiry.at at time zone 'Asia/Ho_Chi_Minh')::date, \(day)::date), \(day)::date, '[]'
+                     )
+               ) as stays
+        from enrollment
+        left join class on class.id = enrollment.class
+        left join course on course.id = coalesce(enrollment.course, class.course)
+        left join curriculum on curriculum.id = enrollment.curriculum
+        cross join lateral (
+            select from_state, at
+            from enrollment_transition
+            where enrollment_transition.enrollment = enrollment.id and to_state = 'expired'
+            order by at desc
+            limit 1
+        ) expiry
+        where enrollment.state = 'expired' and \(things.has)
+          and \(isOver(by: day.adding(days: -daysOfGrace))) is not true
+        """
+    }
+}
+
+extension Optional<Day> {
+    /// Whether a last day goes back by becoming another: it is a later one, or none.
+    ///
+    /// - Parameter next: What it becomes.
+    /// - Returns: Whether something goes on by that.
+    func isTakenBack(by next: Day?) -> Bool {
+        guard let self else { return false }
+        return next.map { $0 > self } ?? true
+    }
+}

@@ -1,0 +1,59 @@
+/// What became of the enrollments that had expired, now that the end they expired by is taken back.
+public struct Reinstated: Codable, Sendable, Hashable {
+    /// How many stand again.
+    public let enrollments: Int
+
+    /// How many of them wait for a seat, for theirs was given to somebody else.
+    public let waitlisted: Int
+
+    /// How many others stay expired, for the official was enrolled anew or has left the service since.
+    public let stayedExpired: Int
+
+    /// Nothing came back, and nothing could have.
+    public static let none = Reinstated(enrollments: 0, waitlisted: 0, stayedExpired: 0)
+
+    /// What became of enrollments that had expired.
+    ///
+    /// - Parameters:
+    ///   - enrollments: How many stand again.
+    ///   - waitlisted: How many of them wait for a seat.
+    ///   - stayedExpired: How many others stay expired.
+    public init(enrollments: Int, waitlisted: Int, stayedExpired: Int) {
+        (self.enrollments, self.waitlisted, self.stayedExpired) = (enrollments, waitlisted, stayedExpired)
+    }
+}
+
+/// What a change of a last day left: what it answers by itself, and the enrollments that came back by it.
+///
+/// ```swift
+/// let course = try await training.courses.retire("DX-501", on: nil, by: caller)
+/// print(course.status, course.reinstated.enrollments)
+/// ```
+@dynamicMemberLookup
+public struct Reinstating<Thing: Encodable & Sendable & Hashable>: Encodable, Sendable, Hashable {
+    /// What the change answers by itself.
+    public let thing: Thing
+
+    /// What became of the enrollments that had expired.
+    public let reinstated: Reinstated
+
+    /// What the thing itself tells.
+    ///
+    /// - Parameter member: What to tell.
+    /// - Returns: What the thing tells.
+    public subscript<Value>(dynamicMember member: KeyPath<Thing, Value>) -> Value { thing[keyPath: member] }
+
+    private enum Keys: String, CodingKey {
+        case reinstated
+    }
+
+    /// Writes the thing as it is written by itself, with one field more.
+    ///
+    /// - Parameter encoder: Where to write to.
+    /// - Throws: What the encoder throws.
+    public func encode(to encoder: any Encoder) throws {
+        try thing.encode(to: encoder)
+        var container = encoder.container(keyedBy: Keys.self)
+        try container.encode(reinstated, forKey: .reinstated)
+    }
+}
