@@ -51,6 +51,19 @@ import TrainingTesting
         }
     }
 
+    @Test func aProvinceHangsFromTheNation() async throws {
+        try await withTraining { training, _ in
+            _ = try await training.take(.organizations, Samples.organizations)
+            let province = CreateOrganization(code: "02", parentCode: "G14", level: .province, name: "Tỉnh Hà Giang")
+            let made = await refusal { _ = try await training.organizations.create(province, by: .tester) }
+            #expect(made == .parentMustStandAbove)
+            var edit = OrganizationEdit()
+            edit.parentCode = .set("G14")
+            let moved = await refusal { _ = try await training.organizations.edit("01", edit, by: .tester) }
+            #expect(moved == .parentMustStandAbove)
+        }
+    }
+
     @Test func theSameFileAgainChangesNothing() async throws {
         try await withTraining { training, _ in
             _ = try await training.take(.organizations, Samples.organizations)

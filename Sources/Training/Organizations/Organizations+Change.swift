@@ -221,6 +221,7 @@ extension Organizations {
         (name.isBlank ? [Fault("name", .missingValue)] : []) + Fault.texts([("name", name, 500)])
     }
 
+    /// The unit above, which has to stand there; ministries and provinces hang from the nation itself.
     private func parent(
         _ code: String?,
         of level: OrganizationLevel,
@@ -230,25 +231,19 @@ extension Organizations {
         guard let code else { return nil }
         let parent: (Int32, String, Bool)? = try await transaction.first(
             """
-            select organization, level::text, level < \(level.rawValue)::organization_level
+            select organization, level::text,
+                   level < \(level.rawValue)::organization_level
+                   and (level = 'national' or \(level.rawValue)::text not in ('ministry', 'province'))
             from organization_span
             where code = \(code) and valid @> \(day)
             """
         )
         guard let (id, parentLevel, standsAbove) = parent else {
-            throw TrainingError(
-                .unknownParent,
-                ["found": code],
-                faults: [Fault("parent_code", .unknownParent, ["found": code])]
-            )
+            throw TrainingError.refused([Fault("parent_code", .unknownParent, ["found": code])])
         }
         guard standsAbove else {
             let parameters = ["found": code, "expected": parentLevel]
-            throw TrainingError(
-                .parentMustStandAbove,
-                parameters,
-                faults: [Fault("parent_code", .parentMustStandAbove, parameters)]
-            )
+            throw TrainingError.refused([Fault("parent_code", .parentMustStandAbove, parameters)])
         }
         return (id, parentLevel)
     }
