@@ -64,6 +64,20 @@ import TrainingTesting
         }
     }
 
+    @Test func anEditThatChangesNothingLeavesTheUnitAsItIs() async throws {
+        try await withTraining { training, _ in
+            _ = try await training.take(.organizations, Samples.organizations)
+            let standing = try await training.organizations.show("01", for: .tester)
+            #expect(try await training.organizations.edit("01", OrganizationEdit(), by: .tester) == standing)
+            var edit = OrganizationEdit()
+            (edit.name, edit.parentCode) = (.set(standing.name), .set("VN"))
+            #expect(try await training.organizations.edit("01", edit, by: .tester) == standing)
+            var filter = AuditFilter()
+            filter.action = .organizationEdit
+            #expect(try await training.audit.list(filter, by: .tester, PageRequest()).items.isEmpty)
+        }
+    }
+
     @Test func theSameFileAgainChangesNothing() async throws {
         try await withTraining { training, _ in
             _ = try await training.take(.organizations, Samples.organizations)

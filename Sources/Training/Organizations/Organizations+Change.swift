@@ -137,7 +137,9 @@ extension Organizations {
                 }
                 let organization = try await standing(id, on: day, in: transaction)
                 try precondition.check(organization)
-                let changed = try await changed(organization, level, edit, on: day, in: transaction)
+                guard let changed = try await changed(organization, level, edit, on: day, in: transaction) else {
+                    return organization
+                }
                 if since == day {
                     try await transaction.execute(
                         "delete from organization_span where organization = \(id) and valid @> \(day)"
@@ -194,14 +196,14 @@ extension Organizations {
 
     private typealias Parent = (id: Int32, level: String)
 
-    /// What a unit becomes, once everything is checked.
+    /// What a unit becomes, once everything is checked; nil where that is what it is.
     private func changed(
         _ organization: Organization,
         _ level: OrganizationLevel,
         _ edit: OrganizationEdit,
         on day: Day,
         in transaction: PostgresTransaction
-    ) async throws -> (code: String, name: String, parent: Parent?) {
+    ) async throws -> (code: String, name: String, parent: Parent?)? {
         let code = edit.code.value ?? organization.code
         let name = edit.name.value ?? organization.name
         var faults = Fault.code(code)
@@ -214,6 +216,9 @@ extension Organizations {
         }
         try faults.throwAny()
         let parentCode = edit.parentCode.value ?? organization.parentCode
+        guard (code, name, parentCode) != (organization.code, organization.name, organization.parentCode) else {
+            return nil
+        }
         return (code, name, try await parent(parentCode, of: level, on: day, in: transaction))
     }
 
