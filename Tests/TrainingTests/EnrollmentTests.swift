@@ -70,6 +70,17 @@ import TrainingTesting
         }
     }
 
+    @Test func nobodyIsEnrolledBeforeThereWasAState() async throws {
+        try await withTraining { training, postgres in
+            try await fill(training)
+            try await postgres.execute("update official set date_of_birth = null")
+            for target in [EnrollmentTarget.course("DX-101"), .curriculum("CT-COBAN")] {
+                let judged = try await training.enroll(["CB1"], target, on: .on(1945, 9, 1))
+                #expect(judged.flatMap(\.faults).map(\.code) == [.enrolledTooEarly])
+            }
+        }
+    }
+
     @Test func everyFaultIsTold() async throws {
         try await withTraining { training, _ in
             try await fill(training)

@@ -182,7 +182,8 @@ extension Enrollments {
                        when absence.official is not null then
                            fault('enrolledOn', 'official_had_left', 'found', \(enrolledOn)::date::text,
                                  'expected', lower(absence.valid)::text)
-                       when \(enrolledOn)::date <= person.date_of_birth then
+                       when \(enrolledOn)::date < date '1945-09-02'
+                            or \(enrolledOn)::date <= person.date_of_birth then
                            fault('enrolledOn', 'enrolled_too_early', 'found', \(enrolledOn)::date::text)
                        when not done.expires and done.last_on < \(enrolledOn)::date then
                            fault('officials', 'completed_already', 'expected', done.last_on::text)
