@@ -163,6 +163,12 @@ struct ExactnessTests {
         ),
         Refused(
             .post,
+            "/v1/enrollments",
+            #"{"official":"CB1","course":"DX-101","enrolledOn":"1980-01-01"}"#,
+            "/enrolledOn enrolled_too_early"
+        ),
+        Refused(
+            .post,
             "/v1/classes",
             #"{"code":"L-9","course":"no-1","organization":"nowhere"}"#,
             "/course unknown_course",

@@ -92,7 +92,7 @@ struct EnrollmentRoutes {
                 )
             }
             guard let id = item.enrollment else {
-                throw Problem(item.faults.map { FieldFault(.pointer("/official"), $0) }, status: 422)
+                throw Problem(item.faults.map(FieldFault.init(ofEnrollment:)), status: 422)
                     ?? Problem(.badRequest)
             }
             let record = try await enrollments.show(id, for: input.caller)
@@ -243,7 +243,7 @@ extension EnrolledOfficials {
                                 item.faults.isEmpty
                                     ? nil
                                     : .array(
-                                        item.faults.map { FieldFault(.pointer("/official"), $0).json(in: language) }
+                                        item.faults.map { FieldFault(ofEnrollment: $0).json(in: language) }
                                     )
                             )
                         )
@@ -251,5 +251,12 @@ extension EnrolledOfficials {
                 )
             )
         )
+    }
+}
+
+extension FieldFault {
+    /// Why somebody isn't enrolled: for the day that was asked for, or for who they are.
+    fileprivate init(ofEnrollment fault: Fault) {
+        self.init(.pointer(fault.column == "enrolledOn" ? "/enrolledOn" : "/official"), fault)
     }
 }
