@@ -15,10 +15,9 @@ struct BulkRecording {
     /// What a completion can be refused for.
     static let faults: [ErrorCode] = [
         .missingValue, .valueTooLong, .controlCharacter, .blankAtTheEnds, .invalidDate, .notNumber, .numberOutOfRange,
-        .tooManyDecimals,
-        .unknownOfficial, .officialsDiffer, .missingNumber, .unknownCourse, .courseNotPublished, .courseRetired,
-        .courseNotYet, .completedInFuture, .completedTooEarly, .completedBeforeBirth, .officialHadLeft,
-        .recognitionWithoutEvidence, .duplicateRow, .completionDiffers,
+        .tooManyDecimals, .unknownOfficial, .unknownCourse, .courseNotPublished, .courseRetired, .courseNotYet,
+        .completedInFuture, .completedTooEarly, .completedBeforeBirth, .officialHadLeft, .recognitionWithoutEvidence,
+        .completionDiffers,
     ]
 
     /// How many are on their way to the lane at once: enough to fill its commits, few enough to leave room for others.

@@ -145,7 +145,7 @@ struct CurriculumRoutes {
     ]
 
     private static let publishing: [ErrorCode] = [
-        .curriculumWithoutRequired, .courseNotPublished, .electiveHoursUnreachable, .retiredAlready, .goalDates,
+        .curriculumWithoutRequired, .courseNotPublished, .electiveHoursUnreachable, .retiredAlready,
         .invalidDate,
     ]
 }

@@ -79,7 +79,7 @@ struct EnrollmentRoutes {
                 .unknownOfficial, .unknownCourse, .courseNotPublished, .courseRetired, .unknownClass, .classWindow,
                 .enrolledInFuture,
                 .unknownCurriculum, .unknownOrganization, .unknownTargetGroup, .prerequisiteMissing, .officialHadLeft,
-                .completedAlready, .enrollmentOfOneThing, .enrolledTooEarly, .missingNumber,
+                .completedAlready, .enrollmentOfOneThing, .enrolledTooEarly,
             ],
             isRepeatable: true,
             rules: BodyRules(faults: EnrollmentRequest.faults(of:))
