@@ -1,5 +1,4 @@
 import ArgumentParser
-import FoundationEssentials
 import Training
 
 /// `daotao courses create`: a new course, as a draft.
@@ -21,49 +20,14 @@ struct CoursesCreate: AsyncParsableCommand {
     @Option(help: .words("option.title-vi", value: "text"))
     var titleVi: String
 
-    @Option(help: .words("option.title-en", value: "text"))
-    var titleEn: String?
-
-    @Option(help: .words("option.hours", value: "hours"))
-    var hours: Decimal?
-
-    @Option(help: .words("option.delivery"))
-    var delivery: Delivery?
-
-    @Option(help: .words("option.course-provider", value: "text"))
-    var provider: String?
-
-    @Option(help: .words("option.language", value: "code"))
-    var language: [String] = []
-
-    @Option(help: .words("option.prerequisite", value: "code"))
-    var prerequisite: [String] = []
-
-    @Option(help: .words("option.counts-as", value: "code[:yyyy-mm-dd]"))
-    var countsAs: [Equivalence] = []
-
-    @Option(help: .words("option.valid-months", value: "months"))
-    var validMonths: Int?
-
-    @Option(help: .words("option.available-from", value: "yyyy-mm-dd"))
-    var availableFrom: Day?
+    @OptionGroup
+    var options: CourseOptions
 
     @OptionGroup
     var global: GlobalOptions
 
     func run() async throws {
-        var fields = CourseEdit()
-        fields.titleVi = .given(titleVi)
-        fields.titleEn = .given(titleEn)
-        fields.hours = .given(hours)
-        fields.format = .given(delivery?.rawValue)
-        fields.provider = .given(provider)
-        fields.languages = .given(language)
-        fields.prerequisites = .given(prerequisite)
-        fields.countsAs = .given(countsAs.map(\.equivalence))
-        fields.validMonths = .given(validMonths)
-        fields.availableFrom = .given(availableFrom)
-        let command = CreateCourse(code: code, fields)
+        let command = CreateCourse(code: code, options.fields(titleVi))
         let course = try await withTraining(global) { try await $0.courses.create(command, by: .atTheShell) }
         try global.output.show(
             Card(course) { course, canvas in

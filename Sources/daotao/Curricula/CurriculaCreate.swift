@@ -1,5 +1,4 @@
 import ArgumentParser
-import FoundationEssentials
 import Training
 
 /// `daotao curricula create`: a new version of a curriculum, as a draft.
@@ -24,20 +23,8 @@ struct CurriculaCreate: AsyncParsableCommand {
     @Option(help: .words("option.title-vi", value: "text"))
     var titleVi: String
 
-    @Option(help: .words("option.title-en", value: "text"))
-    var titleEn: String?
-
-    @Option(help: .words("option.target-group", value: "code"))
-    var targetGroup: String?
-
-    @Option(help: .words("option.required", value: "code"))
-    var required: [String] = []
-
-    @Option(help: .words("option.elective", value: "code"))
-    var elective: [String] = []
-
-    @Option(help: .words("option.minimum-elective-hours", value: "hours"))
-    var minimumElectiveHours: Decimal?
+    @OptionGroup
+    var options: CurriculumOptions
 
     @OptionGroup
     var global: GlobalOptions
@@ -47,11 +34,11 @@ struct CurriculaCreate: AsyncParsableCommand {
             code: code,
             version: number.given ?? 1,
             titleVi: titleVi,
-            titleEn: titleEn,
-            targetGroup: targetGroup,
-            courses: CurriculumCourse.listed(required: required, elective: elective)
+            titleEn: options.titleEn,
+            targetGroup: options.targetGroup,
+            courses: options.courses
         )
-        command.minimumElectiveHours = minimumElectiveHours
+        command.minimumElectiveHours = options.minimumElectiveHours
         let made = command
         let curriculum = try await withTraining(global) { try await $0.curricula.create(made, by: .atTheShell) }
         try global.output.show(

@@ -1,5 +1,4 @@
 import ArgumentParser
-import FoundationEssentials
 import Training
 
 /// `daotao curricula edit`: changes a curriculum; what it takes only while it is a draft.
@@ -24,20 +23,8 @@ struct CurriculaEdit: AsyncParsableCommand {
     @Option(help: .words("option.title-vi", value: "text"))
     var titleVi: String?
 
-    @Option(help: .words("option.title-en", value: "text"))
-    var titleEn: String?
-
-    @Option(help: .words("option.target-group", value: "code"))
-    var targetGroup: String?
-
-    @Option(help: .words("option.required", value: "code"))
-    var required: [String] = []
-
-    @Option(help: .words("option.elective", value: "code"))
-    var elective: [String] = []
-
-    @Option(help: .words("option.minimum-elective-hours", value: "hours"))
-    var minimumElectiveHours: Decimal?
+    @OptionGroup
+    var options: CurriculumOptions
 
     @Option(help: .words("option.clear", value: "field"))
     var clear: [String] = []
@@ -52,10 +39,10 @@ struct CurriculaEdit: AsyncParsableCommand {
     func run() async throws {
         var edit = CurriculumEdit()
         edit.titleVi = .given(titleVi)
-        edit.titleEn = .given(titleEn, clear: clear, "title-en")
-        edit.targetGroup = .given(targetGroup, clear: clear, "target-group")
-        edit.minimumElectiveHours = .given(minimumElectiveHours, clear: clear, "minimum-elective-hours")
-        edit.courses = .given(CurriculumCourse.listed(required: required, elective: elective))
+        edit.titleEn = .given(options.titleEn, clear: clear, "title-en")
+        edit.targetGroup = .given(options.targetGroup, clear: clear, "target-group")
+        edit.minimumElectiveHours = .given(options.minimumElectiveHours, clear: clear, "minimum-elective-hours")
+        edit.courses = .given(options.courses)
         let change = edit
         let curriculum = try await withTraining(global) {
             try await $0.curricula.edit(code, version: number.given, change, by: .atTheShell)

@@ -37,14 +37,6 @@ extension Curriculum: Listed {
     }
 }
 
-extension CurriculumCourse {
-    /// Courses by their codes.
-    static func listed(required: [String], elective: [String]) -> [CurriculumCourse] {
-        required.map { CurriculumCourse(code: $0, requirement: .required) }
-            + elective.map { CurriculumCourse(code: $0, requirement: .elective) }
-    }
-}
-
 extension Canvas {
     /// The courses of a curriculum, the required ones first.
     func courses(_ curriculum: Curriculum) -> String {
