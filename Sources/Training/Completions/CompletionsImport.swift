@@ -27,7 +27,7 @@ struct CompletionsImport: ImportPlan {
 
     static let keys = 1
 
-    static func export(under top: Int32?, on day: Day) -> Statement {
+    static func export(within scope: Scope, on day: Day) -> Statement {
         """
         select array[coalesce(official.official_code, ''), coalesce(official.national_id, ''), course.code,
                      completion.completed_on::text, coalesce(completion.score::text, ''),
@@ -36,10 +36,7 @@ struct CompletionsImport: ImportPlan {
         join official on official.id = completion.official
         join course on course.id = completion.course
         where completion.revoked_at is null
-          and (\(top)::integer is null
-               or official.organization in (
-                      select organization from organization_lineage where ancestor = \(top) and valid @> \(day)
-                  ))
+          and \(scope.holds("official.organization", on: day))
         order by completion.id
         """
     }

@@ -41,7 +41,7 @@ struct CoursesImport: ImportPlan {
 
     static let keys = 1
 
-    static func export(under top: Int32?, on day: Day) -> Statement {
+    static func export(within scope: Scope, on day: Day) -> Statement {
         """
         select array[course.code, course.title_vi, coalesce(course.title_en, ''), coalesce(course.hours::text, ''),
                      coalesce(course.format, ''), coalesce(course.provider, ''),

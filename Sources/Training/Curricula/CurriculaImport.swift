@@ -40,7 +40,7 @@ struct CurriculaImport: ImportPlan {
 
     static let keys = 0
 
-    static func export(under top: Int32?, on day: Day) -> Statement {
+    static func export(within scope: Scope, on day: Day) -> Statement {
         """
         select array[curriculum.code, curriculum.version::text, curriculum.title_vi, coalesce(curriculum.title_en, ''),
                      coalesce(curriculum.target_group, ''), course.code, curriculum_course.requirement,

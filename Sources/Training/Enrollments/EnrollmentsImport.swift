@@ -30,7 +30,7 @@ struct EnrollmentsImport: ImportPlan {
     /// may be named in two ways.
     static let keys = 0
 
-    static func export(under top: Int32?, on day: Day) -> Statement {
+    static func export(within scope: Scope, on day: Day) -> Statement {
         """
         select array[coalesce(official.official_code, ''), coalesce(official.national_id, ''), coalesce(course.code, ''),
                      coalesce(class.code, ''), coalesce(curriculum.code, ''), enrollment.enrolled_on::text]
@@ -40,10 +40,7 @@ struct EnrollmentsImport: ImportPlan {
         left join course on course.id = enrollment.course
         left join class on class.id = enrollment.class
         left join curriculum on curriculum.id = enrollment.curriculum
-        where \(top)::integer is null
-           or official.organization in (
-                  select organization from organization_lineage where ancestor = \(top) and valid @> \(day)
-              )
+        where \(scope.holds("official.organization", on: day))
         order by enrollment.id
         """
     }

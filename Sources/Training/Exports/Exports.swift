@@ -35,7 +35,7 @@ public struct Exports: Sendable {
         try caller.require(.viewer)
         return try await trainingErrors {
             let day = today()
-            let top = try await organizations.id(of: code, on: day, for: caller) ?? caller.scope.top
+            let scope = try await organizations.id(of: code, on: day, for: caller).map(Scope.subtree) ?? caller.scope
             let hidden = caller.seesNationalIDs ? nil : kind.plan.columns.firstIndex { $0.name == "national_id" }
             var writer = CSVWriter(dialect: dialect, guardsFormulas: true)
             writer.write(kind.plan.columns.map(\.name))
@@ -44,7 +44,7 @@ public struct Exports: Sendable {
                 try await transaction.execute(
                     """
                     declare exported \(unescaped: showsNationalIDs ? "" : "no") scroll cursor
-                    for \(kind.plan.export(under: top, on: day))
+                    for \(kind.plan.export(within: scope, on: day))
                     """
                 )
                 if showsNationalIDs {
@@ -53,7 +53,7 @@ public struct Exports: Sendable {
                     try await transaction.execute("move absolute 0 in exported")
                     var asked = ["kind": kind.rawValue]
                     asked["under"] = code
-                    try await NationalIDReading(of: .export, within: "\(top)", asked: asked, shown: shown)
+                    try await NationalIDReading(of: .export, within: "\(scope.top)", asked: asked, shown: shown)
                         .note(by: caller, in: postgres)
                 }
                 var rows = 0

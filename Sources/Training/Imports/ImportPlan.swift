@@ -34,10 +34,10 @@ protocol ImportPlan: Sendable {
     /// A query for what is on record as rows of such a file: one column, an array with a text for each of ``columns``.
     ///
     /// - Parameters:
-    ///   - top: The unit whose part of the state is wanted, nil for all of it.
+    ///   - scope: The part of the state that is wanted.
     ///   - day: The day on which units are as they are.
     /// - Returns: The query.
-    static func export(under top: Int32?, on day: Day) -> Statement
+    static func export(within scope: Scope, on day: Day) -> Statement
 }
 
 extension ImportPlan {

@@ -55,7 +55,7 @@ struct OfficialsImport: ImportPlan {
     ///
     /// So with units that are still to begin, and the code that they will have first. Both leave people where they are when
     /// the file comes in.
-    static func export(under top: Int32?, on day: Day) -> Statement {
+    static func export(within scope: Scope, on day: Day) -> Statement {
         """
         select array[coalesce(official.official_code, ''), coalesce(official.national_id, ''), official.full_name,
                      coalesce(official.date_of_birth::text, ''), coalesce(official.gender, ''),
@@ -76,10 +76,7 @@ struct OfficialsImport: ImportPlan {
         from official
         left join organization_span span on span.organization = official.organization and span.valid @> \(day)
         where official.merged_into is null
-          and (\(top)::integer is null
-               or official.organization in (
-                      select organization from organization_lineage where ancestor = \(top) and valid @> \(day)
-                  ))
+          and \(scope.holds("official.organization", on: day))
         order by official.id
         """
     }

@@ -25,16 +25,13 @@ struct OrganizationsImport: ImportPlan {
 
     static let keys = 1
 
-    static func export(under top: Int32?, on day: Day) -> Statement {
+    static func export(within scope: Scope, on day: Day) -> Statement {
         """
         select array[span.code, coalesce(parent.code, ''), span.level::text, span.name]
         from organization_span span
         left join organization_span parent on parent.organization = span.parent and parent.valid @> \(day)
         where span.valid @> \(day)
-          and (\(top)::integer is null
-               or span.organization in (
-                      select organization from organization_lineage where ancestor = \(top) and valid @> \(day)
-                  ))
+          and \(scope.holds("span.organization", on: day))
         order by span.level, span.code
         """
     }
