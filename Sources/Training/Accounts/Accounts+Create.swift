@@ -57,8 +57,7 @@ extension Accounts {
         do {
             return try await organizations.id(of: code, on: today(), for: caller).map(Scope.subtree) ?? caller.scope
         } catch let error as TrainingError where error.code == .noSuchOrganization {
-            let fault = Fault("scope", .unknownOrganization, ["found": code])
-            throw TrainingError(fault.code, fault.parameters, faults: [fault])
+            throw TrainingError.refused([Fault("scope", .unknownOrganization, ["found": code])])
         }
     }
 }

@@ -306,11 +306,3 @@ extension Unicode.Scalar {
     /// Whether it is a control character (Cc): those of ASCII, and those that Latin 1 adds.
     fileprivate var isControl: Bool { value < 0x20 || (0x7F...0x9F).contains(value) }
 }
-
-extension TrainingError {
-    /// A fact that was refused for some faults: the first names the error, all of them go with it.
-    static func refused(_ faults: [Fault]) -> TrainingError {
-        guard let first = faults.first else { return TrainingError(.internalFault) }
-        return TrainingError(first.code, first.parameters, faults: faults)
-    }
-}

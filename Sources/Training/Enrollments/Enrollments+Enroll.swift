@@ -24,7 +24,7 @@ extension Enrollments {
             try Fault.texts([("reason", request.reason, 500)]).throwAny()
             // Who is enrolled is enrolled at once: there is no state for those who will be.
             guard enrolledOn <= today else {
-                throw refused(Fault("enrolledOn", .enrolledInFuture, ["found": enrolledOn.description]))
+                throw TrainingError.refused([Fault("enrolledOn", .enrolledInFuture, ["found": enrolledOn.description])])
             }
             let top = try await top(of: request.officials, by: caller, on: today)
             let asked = try await asked(for: request.officials, within: top, by: caller, on: today)
@@ -138,7 +138,7 @@ extension Enrollments {
                     "select positions, categories from target_group where code = \(group)"
                 )
                 guard let (positions, categories) = found else {
-                    throw refused(Fault("targetGroup", .unknownTargetGroup, ["found": group]))
+                    throw TrainingError.refused([Fault("targetGroup", .unknownTargetGroup, ["found": group])])
                 }
                 conditions.append(
                     "belongs_to_group(official.position, official.category, \(positions), \(categories))"

@@ -34,7 +34,9 @@ extension Enrollments {
                 for no key update
                 """
             )
-            guard let id else { throw refused(Fault("curriculum", .unknownCurriculum, ["found": code])) }
+            guard let id else {
+                throw TrainingError.refused([Fault("curriculum", .unknownCurriculum, ["found": code])])
+            }
             return Target(curriculum: id)
         case .class(let code):
             let row: (Int32, Int32, Day?, Day?)? = try await transaction.first(
@@ -46,7 +48,7 @@ extension Enrollments {
                 """
             )
             guard let (id, course, opens, closes) = row else {
-                throw refused(Fault("class", .unknownClass, ["found": code]))
+                throw TrainingError.refused([Fault("class", .unknownClass, ["found": code])])
             }
             if let opens, day < opens { throw window(day, opens, closes) }
             if let closes, day > closes { throw window(day, opens, closes) }
@@ -66,32 +68,20 @@ extension Enrollments {
             "select id, status, retired_on from course where \(condition)"
         )
         guard let (id, status, retiredOn) = row else {
-            throw refused(Fault("course", .unknownCourse, ["found": code]))
+            throw TrainingError.refused([Fault("course", .unknownCourse, ["found": code])])
         }
         guard status != PublicationStatus.draft.rawValue else {
-            throw refused(Fault("course", .courseNotPublished, ["found": code]))
+            throw TrainingError.refused([Fault("course", .courseNotPublished, ["found": code])])
         }
         if let retiredOn, retiredOn <= day {
-            throw refused(Fault("course", .courseRetired, ["found": code, "expected": retiredOn.description]))
+            let parameters = ["found": code, "expected": retiredOn.description]
+            throw TrainingError.refused([Fault("course", .courseRetired, parameters)])
         }
         return id
     }
 
-    /// A request that is refused as a whole, for one fault of it.
-    func refused(_ fault: Fault) -> TrainingError {
-        TrainingError(fault.code, fault.parameters, faults: [fault])
-    }
-
     private func window(_ day: Day, _ opens: Day?, _ closes: Day?) -> TrainingError {
-        refused(
-            Fault(
-                "enrolledOn",
-                .classWindow,
-                [
-                    "found": day.description,
-                    "expected": "\(opens?.description ?? "")–\(closes?.description ?? "")",
-                ]
-            )
-        )
+        let expected = "\(opens?.description ?? "")–\(closes?.description ?? "")"
+        return .refused([Fault("enrolledOn", .classWindow, ["found": day.description, "expected": expected])])
     }
 }

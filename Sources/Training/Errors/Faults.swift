@@ -17,15 +17,20 @@ extension [Fault] {
 
     /// Throws all faults at once, where there are any.
     func throwAny() throws {
-        guard let first else { return }
-        var parameters = first.parameters
-        parameters["column"] = first.column
-        throw TrainingError(first.code, parameters, faults: self)
+        guard isEmpty else { throw TrainingError.refused(self) }
+    }
+}
+
+extension TrainingError {
+    /// What is refused for some faults: the first names the error, all of them go with it.
+    static func refused(_ faults: [Fault]) -> TrainingError {
+        guard let first = faults.first else { return TrainingError(.internalFault) }
+        return TrainingError(first.code, first.parameters, faults: faults)
     }
 }
 
 extension String {
-    /// Whether there is nothing to read in it, or it begins or ends with white space.
+    /// Whether there is nothing to read in it.
     var isBlank: Bool {
         allSatisfy(\.isWhitespace)
     }

@@ -61,8 +61,8 @@ public struct OfficialEdit: Sendable {
     /// - Throws: ``TrainingError`` with every fault at once.
     func values(today: Day, isNew: Bool = false) throws -> [Field: String?] {
         let (values, faults) = read(today: today, isNew: isNew)
-        guard let first = faults.first else { return values }
-        throw TrainingError(first.code, first.parameters, faults: faults)
+        try faults.throwAny()
+        return values
     }
 
     /// Everything that can be seen to be wrong with what is written, without the registry.

@@ -124,8 +124,7 @@ extension Organizations {
             """
         )
         guard let target else {
-            let fault = Fault("move_to", .unknownOrganization, ["found": code])
-            throw TrainingError(fault.code, fault.parameters, faults: [fault])
+            throw TrainingError.refused([Fault("move_to", .unknownOrganization, ["found": code])])
         }
         try await transaction.execute(
             """

@@ -155,8 +155,7 @@ extension Organizations {
             }
             return id
         } catch let error as TrainingError where error.code == .noSuchOrganization {
-            let fault = Fault(field, .unknownOrganization, ["found": code])
-            throw TrainingError(fault.code, fault.parameters, faults: [fault])
+            throw TrainingError.refused([Fault(field, .unknownOrganization, ["found": code])])
         }
     }
 
