@@ -2,7 +2,6 @@ import Glibc
 
 /// Turns another encoding into UTF-8, chunk by chunk.
 final class Transcoder {
-    private let encoding: CSVEncoding
     private var work: Work
 
     private enum Work {
@@ -12,7 +11,6 @@ final class Transcoder {
 
     /// A transcoder, nil where the bytes are UTF-8 already.
     init?(_ encoding: CSVEncoding) {
-        self.encoding = encoding
         if let decoder = LegacyDecoder(encoding) {
             work = .legacy(decoder)
         } else if let conversion = Conversion(encoding) {

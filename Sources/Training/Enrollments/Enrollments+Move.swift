@@ -11,7 +11,8 @@ extension Enrollments {
     ///   - precondition: What has to hold of the enrollment as it is.
     ///   - caller: Who asks.
     /// - Returns: The enrollment with every move.
-    /// - Throws: ``TrainingError`` `forbidden`, `no_such_enrollment`, `precondition_failed`, `wrong_state`.
+    /// - Throws: ``TrainingError`` `forbidden`, `no_such_enrollment`, `precondition_failed`, `wrong_state`,
+    ///   `value_too_long`, `control_character`.
     public func approve(
         _ id: String,
         why: String? = nil,
@@ -48,7 +49,7 @@ extension Enrollments {
     ///   - caller: Who asks.
     /// - Returns: The enrollment with every move.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_enrollment`, `precondition_failed`, `wrong_state`,
-    ///   `missing_reason`.
+    ///   `missing_reason`, `value_too_long`, `control_character`.
     public func reject(
         _ id: String,
         why: String,
@@ -68,7 +69,7 @@ extension Enrollments {
     ///   - caller: Who asks.
     /// - Returns: The enrollment with every move.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_enrollment`, `precondition_failed`, `wrong_state`,
-    ///   `missing_reason`.
+    ///   `missing_reason`, `value_too_long`, `control_character`.
     public func withdraw(
         _ id: String,
         why: String,
@@ -88,7 +89,7 @@ extension Enrollments {
     ///   - caller: Who asks.
     /// - Returns: The enrollment with every move.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_enrollment`, `precondition_failed`, `wrong_state`,
-    ///   `missing_reason`.
+    ///   `missing_reason`, `value_too_long`, `control_character`.
     public func fail(
         _ id: String,
         why: String,
@@ -198,7 +199,7 @@ extension Enrollments {
     private static func sentence(_ why: String?) throws -> String? {
         guard let why else { return nil }
         guard case .success(let text) = Text.stored(why) else { throw TrainingError(.controlCharacter) }
-        try Fault.texts([("why", text, 500)]).throwAny()
+        try Fault.texts([("reason", text, 500)]).throwAny()
         return text.isEmpty ? nil : text
     }
 }

@@ -255,7 +255,7 @@ public enum ErrorCode: String, Sendable, CaseIterable {
     case noSuchEnrollment = "no_such_enrollment"
     /// A move that the state doesn't allow.
     case wrongState = "wrong_state"
-    /// An enrollment that only facts can complete.
+    /// A draft of a curriculum, which can't be retired.
     case curriculumNotPublished = "curriculum_not_published"
     /// Fewer seats than are taken.
     case seatsTaken = "seats_taken"

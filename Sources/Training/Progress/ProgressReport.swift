@@ -99,7 +99,7 @@ public struct Pace: Sendable, Hashable {
     /// How many more are trained than that; negative where it is behind.
     public let ahead: Int
 
-    /// How many will be trained by the deadline at the pace so far, nil on the first day.
+    /// How many will be trained by the deadline at the pace so far.
     public let projected: Int
 
     /// Days left to the deadline; negative once it has passed.

@@ -70,6 +70,6 @@ struct EnrollmentsCreate: AsyncParsableCommand {
         )
         let enrolled = try await withTraining(global) { try await $0.enrollments.enroll(request, by: .atTheShell) }
         try global.output.show(EnrolledAnswer(enrolled: enrolled))
-        if enrolled.rejected > 0 { throw ExitCode(65) }
+        if enrolled.rejected > 0 { throw ExitCode(ErrorKind.invalid.exitCode) }
     }
 }

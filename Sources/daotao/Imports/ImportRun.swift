@@ -31,7 +31,7 @@ extension ImportRequest {
         _ take: (ImportRequest) async throws -> ImportSummary
     ) async throws -> ImportSummary {
         guard StandardStreams.errorIsTerminal, !global.quiet else { return try await take(self) }
-        let watcher = ImportWatcher(self)
+        let watcher = ImportWatcher()
         defer { watcher.end() }
         var request = self
         request.report = { watcher.see($0) }

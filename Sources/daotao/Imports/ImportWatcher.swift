@@ -5,8 +5,6 @@ import Training
 struct ImportWatcher: Sendable {
     private let bar = ProgressBar()
 
-    init(_ request: ImportRequest) {}
-
     /// Takes note of a step.
     func see(_ step: ImportStep) {
         switch step {

@@ -14,7 +14,7 @@ public struct ImportTask: Encodable, Sendable {
     /// Whether it goes on, or how it ended.
     public let state: State
 
-    /// What is being done: `waiting`, `reading`, `judging`, `rejecting` or `storing`.
+    /// What is being done: `waiting`, `reading`, `judging` or `rejecting`.
     public let step: String
 
     /// How many rows have been read.

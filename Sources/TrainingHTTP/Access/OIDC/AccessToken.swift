@@ -27,14 +27,14 @@ struct AccessToken: Sendable {
     init?(_ text: String) {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 3, let header = Self.json(parts[0]), let claims = Self.json(parts[1]),
-            case .text(let algorithm)? = header.value(of: "alg"), header.value(of: "crit") == nil
+            case .text(let algorithm)? = header[member: "alg"], header[member: "crit"] == nil
         else { return nil }
-        switch header.value(of: "typ") {
+        switch header[member: "typ"] {
         case nil: break
         case .text(let type)? where Self.types.contains(type.lowercased()): break
         default: return nil
         }
-        switch header.value(of: "kid") {
+        switch header[member: "kid"] {
         case nil: key = nil
         case .text(let identifier)?: key = identifier
         default: return nil
@@ -59,26 +59,26 @@ struct AccessToken: Sendable {
 
     /// Who it is for, and until when, where it is one of a provider's and it is its time.
     func identity(by provider: IdentityProviderConfiguration, at moment: Date) -> (Identity, expiresAt: Date)? {
-        guard claims.value(of: "iss") == .text(provider.issuer), isFor(provider.audience),
+        guard claims[member: "iss"] == .text(provider.issuer), isFor(provider.audience),
             let expiresAt = date("exp"), moment < expiresAt.addingTimeInterval(Self.leeway),
-            case .text(let subject)? = claims.value(of: "sub"), Self.isSubject(subject),
-            case .text(let role)? = claims.value(of: provider.roleClaim), let role = Role(rawValue: role),
-            case .text(let scope)? = claims.value(of: provider.scopeClaim), !scope.isEmpty
+            case .text(let subject)? = claims[member: "sub"], Self.isSubject(subject),
+            case .text(let role)? = claims[member: provider.roleClaim], let role = Role(rawValue: role),
+            case .text(let scope)? = claims[member: provider.scopeClaim], !scope.isEmpty
         else { return nil }
-        if claims.value(of: "nbf") != nil {
+        if claims[member: "nbf"] != nil {
             guard let begins = date("nbf"), begins <= moment.addingTimeInterval(Self.leeway) else { return nil }
         }
         let identity = Identity(
             subject: subject,
             role: role,
             scope: scope == "*" ? nil : scope,
-            seesNationalIDs: provider.nationalIDsClaim.map { claims.value(of: $0) == .flag(true) } ?? false
+            seesNationalIDs: provider.nationalIDsClaim.map { claims[member: $0] == .flag(true) } ?? false
         )
         return (identity, expiresAt)
     }
 
     private func isFor(_ audience: String) -> Bool {
-        switch claims.value(of: "aud") {
+        switch claims[member: "aud"] {
         case .text(let one)?: one == audience
         case .array(let several)?: several.contains(.text(audience))
         default: false
@@ -86,7 +86,7 @@ struct AccessToken: Sendable {
     }
 
     private func date(_ claim: String) -> Date? {
-        guard case .number(let digits)? = claims.value(of: claim), let seconds = Double(digits), seconds.isFinite else {
+        guard case .number(let digits)? = claims[member: claim], let seconds = Double(digits), seconds.isFinite else {
             return nil
         }
         return Date(timeIntervalSince1970: seconds)

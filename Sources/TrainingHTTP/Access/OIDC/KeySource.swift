@@ -35,10 +35,10 @@ struct KeySource: Sendable {
             throw Fault(description: "the issuer is no address")
         }
         let document = try JSONParser.parse(try await Self.get(url))
-        guard document.value(of: "issuer") == .text(issuer) else {
+        guard document[member: "issuer"] == .text(issuer) else {
             throw Fault(description: "the document of \(url) is of another issuer")
         }
-        guard case .text(let keys)? = document.value(of: "jwks_uri"),
+        guard case .text(let keys)? = document[member: "jwks_uri"],
             let url = IdentityProviderConfiguration.trusted(keys)
         else {
             throw Fault(description: "the document of \(url) names no keys that can be trusted")
@@ -52,13 +52,5 @@ struct KeySource: Sendable {
             throw Fault(description: "\(url) leads to an address that can't be trusted")
         }
         return document.bytes
-    }
-}
-
-extension JSONValue {
-    /// The value of a member, nil where there is none.
-    func value(of key: String) -> JSONValue? {
-        guard case .object(let members) = self else { return nil }
-        return members.first { $0.key == key }?.value
     }
 }
