@@ -10,12 +10,11 @@ struct DraftFile: Sendable {
     /// What to call it instead of a name under which there is something else already; nil to write over that.
     let elsewhere: (@Sendable (_ taken: String) -> String)?
 
-    /// What the final name leads to: a link stays, and what it leads to is written over.
-    private let place: String?
-
-    /// Whether it is written without a draft: a pipe or a device is not to be replaced by a file, nor taken away, and a
+    /// The name that it is moved to: what the final name leads to, for a link stays.
+    ///
+    /// Nil where it is written without a draft: a pipe or a device is not to be replaced by a file, nor taken away, and a
     /// file without a name takes itself away.
-    private let isStraight: Bool
+    private let place: String?
 
     /// What is behind the name as long as the file is being written.
     static let suffix = ".part"
@@ -26,29 +25,24 @@ struct DraftFile: Sendable {
     ///   - path: The final name, nil where no file was asked for.
     ///   - elsewhere: What to call it instead of a name that is taken; nil to write over what is there.
     init(path: String?, elsewhere: (@Sendable (_ taken: String) -> String)? = nil) {
-        self.path = path
-        self.elsewhere = elsewhere
-        var status = stat()
-        guard let path, !SpooledFile.isUnnamed(path), stat(path, &status) == 0 else {
-            (place, isStraight) = (path, path.map(SpooledFile.isUnnamed) ?? false)
-            return
-        }
-        let isFile = [S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
-        let place = isFile ? Self.target(of: path) : nil
-        (self.place, isStraight) = (place ?? path, place == nil)
+        (self.path, self.elsewhere) = (path, elsewhere)
+        place = path.flatMap(Self.place)
     }
 
-    /// What a name leads to; nil where that has no name of its own any more.
-    private static func target(of path: String) -> String? {
-        var status = stat()
-        guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK else { return path }
+    private static func place(of path: String) -> String? {
+        guard !SpooledFile.isUnnamed(path) else { return nil }
+        var (target, name) = (stat(), stat())
+        guard stat(path, &target) == 0 else { return path }
+        guard [S_IFREG, S_IFDIR].contains(target.st_mode & S_IFMT) else { return nil }
+        guard lstat(path, &name) == 0, name.st_mode & S_IFMT == S_IFLNK else { return path }
+        // What a link leads to may have no name any more.
         guard let resolved = realpath(path, nil) else { return nil }
         defer { free(resolved) }
         return String(cString: resolved)
     }
 
     /// Where it is as long as it is being written.
-    var draft: String? { place.map { isStraight ? $0 : $0 + Self.suffix } }
+    var draft: String? { place.map { $0 + Self.suffix } ?? path }
 
     /// Begins to write, nil where no file was asked for.
     func open() throws -> OutputFile? {
@@ -62,8 +56,8 @@ struct DraftFile: Sendable {
     /// - Throws: ``TrainingError`` `cannot_write_file`, where the name is a folder's or that of the file that is read, or
     ///   nothing can be put beside it.
     func check(against source: String? = nil) throws {
-        guard let path, let place, !SpooledFile.isUnnamed(path) else { return }
-        guard !isStraight else {
+        guard let path, !SpooledFile.isUnnamed(path) else { return }
+        guard let place else {
             guard access(path, W_OK) == 0 else { throw Self.fault(path, errno) }
             return
         }
@@ -84,7 +78,7 @@ struct DraftFile: Sendable {
     /// - Throws: ``TrainingError`` `cannot_write_file`.
     @discardableResult
     func keep() throws(TrainingError) -> String? {
-        guard let path, let place, let draft, !isStraight, access(draft, F_OK) == 0 else { return path }
+        guard let path, let place, let draft, access(draft, F_OK) == 0 else { return path }
         var name = path
         if let elsewhere { while !Self.claim(name, for: draft) { name = elsewhere(name) } }
         guard rename(draft, name == path ? place : name) == 0 else {
@@ -134,6 +128,6 @@ struct DraftFile: Sendable {
 
     /// Takes away what was written.
     func discard() {
-        if let draft, !isStraight { unlink(draft) }
+        if place != nil, let draft { unlink(draft) }
     }
 }

@@ -30,11 +30,10 @@ public final class SpooledFile: Sendable {
     /// - Throws: ``TrainingError`` `cannot_write_file`.
     public init() throws {
         let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-        let path = "\(folder)/daotao-spool-\(UUID().uuidString)"
-        name = path
-        descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0, unlink(path) == 0 else {
-            throw TrainingError(.cannotWriteFile, ["found": path, "reason": String(cString: strerror(errno))])
+        name = "\(folder)/daotao-spool-\(UUID().uuidString)"
+        descriptor = open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0, unlink(name) == 0 else {
+            throw TrainingError(.cannotWriteFile, ["found": name, "reason": String(cString: strerror(errno))])
         }
     }
 
@@ -68,7 +67,7 @@ public final class SpooledFile: Sendable {
             filled = max(0, pread(descriptor, room.baseAddress, count, off_t(offset)))
         }
         guard !bytes.isEmpty || offset >= size else {
-            throw TrainingError(.cannotWriteFile, ["found": "-", "reason": String(cString: strerror(errno))])
+            throw TrainingError(.cannotWriteFile, ["found": name, "reason": String(cString: strerror(errno))])
         }
         return bytes
     }
