@@ -123,6 +123,7 @@ import TrainingTesting
             )
             #expect(summary.updated == 1)
             #expect(summary.firstRejected.first?.faults.map(\.code) == [.duplicateRow])
+            #expect(summary.firstRejected.first?.faults.first?.parameters["found"] == "CB1")
         }
     }
 

@@ -277,7 +277,8 @@ struct OfficialsImport: ImportPlan {
             """
             update judged
             set fate = 'rejected',
-                faults = fault(null, 'duplicate_row', 'column', '', 'found', official.full_name,
+                faults = fault('official_code', 'duplicate_row',
+                               'found', coalesce(official.official_code, official.full_name),
                                'line', first.line::text)
             from (
                 select official, min(row) as row, min(line) as line

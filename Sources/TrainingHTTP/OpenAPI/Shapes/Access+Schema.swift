@@ -22,7 +22,7 @@ extension Schema {
         .required("role", role),
         .optional("scope", code.orNull, "A unit's code; the caller's own scope unless it is said."),
         .required("expiresAt", moment, "When it ends."),
-        .optional("purpose", text(1...200).orNull, "Whose it is, or what for."),
+        .optional("purpose", text(1...500).orNull, "Whose it is, or what for."),
         .optional("seesNationalIds", flag, "Whether it may see national IDs whole."),
     ]).named("CreateToken")
 
