@@ -35,7 +35,8 @@ struct ListTests {
 
     @Test(arguments: ["officials", "organizations", "courses", "curricula", "classes"])
     func whatHoldsNoWordsFindsNothing(list: String) async throws {
-        try await withRegistry { client, _, _ in
+        try await withRegistry { client, training, _ in
+            _ = try await training.classes.create(.seating(nil, "L1", of: "DX-101"), by: .tester)
             for text in ["%25", "%3F%3F", "%F0%9F%98%80", "%CC%81"] {
                 let found = try await client.get("/v1/\(list)?q=\(text)")
                 #expect(found.status == 200)

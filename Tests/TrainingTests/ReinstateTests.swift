@@ -5,10 +5,6 @@ import TrainingTesting
 
 /// What becomes of enrollments that expired by an end that is taken back.
 @Suite struct ReinstateTests {
-    private func transitions(_ training: Training, _ id: String) async throws -> [String?] {
-        try await training.enrollments.show(id, for: .tester).transitions.map(\.why)
-    }
-
     /// Whatever they were, on the course and in classes of it.
     @Test func allAreWhereTheyWereBefore() async throws {
         try await withTraining(today: .on(2022, 6, 1)) { training, postgres in
@@ -72,8 +68,8 @@ import TrainingTesting
             #expect(taken.reinstated == Reinstated(enrollments: 4, waitlisted: 2, stayedExpired: 0))
             #expect((taken.seatsTaken, taken.waitlisted) == (2, 3))
             #expect(try await training.states() == [.active, .waitlisted, .waitlisted, .waitlisted, .active])
-            #expect(try await transitions(training, "2").last == "the seat was given to somebody else")
-            #expect(try await transitions(training, "4").last == "the end was taken back")
+            #expect(try await training.reasons("2").last == "the seat was given to somebody else")
+            #expect(try await training.reasons("4").last == "the end was taken back")
             _ = try await training.enrollments.withdraw("5", why: "bận", by: .tester)
             #expect(try await training.states() == [.active, .active, .waitlisted, .waitlisted, .withdrawn])
             // Whoever waited finds the seats that are left.
@@ -162,7 +158,7 @@ import TrainingTesting
                 "completed", "the curriculum ended before", "it is no longer offered", "the end was taken back",
                 "completed",
             ]
-            #expect(try await transitions(training, "1") == reasons)
+            #expect(try await training.reasons("1") == reasons)
             try await expectEverythingTrue(training, postgres)
         }
     }

@@ -69,6 +69,11 @@ extension Training {
         ).items
     }
 
+    /// Why an enrollment was moved, each time.
+    func reasons(_ id: String) async throws -> [String?] {
+        try await enrollments.show(id, for: .tester).transitions.map(\.why)
+    }
+
     /// Records a completion, as whoever runs the tests.
     @discardableResult
     func complete(_ official: String, _ course: String, on day: Day) async throws -> RecordedCompletion {

@@ -56,7 +56,7 @@ extension Classes {
     /// Changes a class.
     ///
     /// More seats go to those who wait, in the order of their asking. What had expired by a last day that is taken back stands
-    /// again, as far as there are seats.
+    /// again, or waits for a seat where its own is gone.
     ///
     /// - Parameters:
     ///   - code: The class's code.

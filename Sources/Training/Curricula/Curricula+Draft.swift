@@ -57,7 +57,10 @@ extension Curricula {
         if precondition: Precondition<Curriculum> = .none,
         by caller: Caller
     ) async throws -> Curriculum {
-        try await change(.curriculumEdit, code, version, recounts: false, by: caller) { curriculum, id, transaction in
+        let (changed, _) = try await change(.curriculumEdit, code, version, recounts: false, by: caller) {
+            curriculum,
+            id,
+            transaction in
             try precondition.check(curriculum)
             try edit.check(code)
             if curriculum.status != .draft, edit.minimumElectiveHours != .keep || edit.courses != .keep {
@@ -80,7 +83,8 @@ extension Curricula {
             if case .set(let courses) = edit.courses {
                 try await replaceCourses(of: id, by: courses ?? [], in: transaction)
             }
-        }.0.thing
+        }
+        return changed.thing
     }
 
     private func replaceCourses(

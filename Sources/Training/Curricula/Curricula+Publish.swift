@@ -27,7 +27,7 @@ extension Curricula {
         if precondition: Precondition<Curriculum> = .none,
         by caller: Caller
     ) async throws -> Recounted<Curriculum> {
-        try await change(
+        let (curriculum, _) = try await change(
             .curriculumPublish,
             code,
             version,
@@ -59,7 +59,8 @@ extension Curricula {
             )
             guard !older.isEmpty else { return }
             try await succeed(older, by: id, onTheWay, until: until, caller, in: transaction)
-        }.0
+        }
+        return curriculum
     }
 
     /// Retires a curriculum: from a day on nobody new satisfies it, and who did before stays counted.

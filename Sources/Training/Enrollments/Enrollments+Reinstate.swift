@@ -56,7 +56,7 @@ extension Enrollments {
             for no key update
             """
         )
-        let judged: [(Int64, String, String?)] = try await transaction.query(
+        let judged: [(Int64?, Bool?)] = try await transaction.query(
             """
             with ended as (
                 \(ended(things, on: day))
@@ -96,18 +96,17 @@ extension Enrollments {
                 select id, 'expired', next, \(caller.name), why
                 from moved
             )
-            select ended.id, ended.had, moved.next
+            select moved.id, moved.next <> ended.had
             from ended
             left join moved on moved.id = ended.id
-            order by ended.id
             """
         )
-        let back = judged.compactMap { id, _, next in next == nil ? nil : id }
+        let back = judged.compactMap(\.0)
         if !back.isEmpty { try await transaction.execute(completeAtOnce("select unnest(\(back))")) }
         try await seatWaiting(in: "select unnest(\(classes))", by: caller, on: day, in: transaction)
         return Reinstated(
             enrollments: back.count,
-            waitlisted: judged.count { _, had, next in next.map { $0 != had } ?? false },
+            waitlisted: judged.count { $0.1 == true },
             stayedExpired: judged.count - back.count
         )
     }
@@ -153,7 +152,7 @@ extension Enrollments {
 }
 
 extension Optional<Day> {
-    /// Whether a last day goes back by becoming another: it is a later one, or none.
+    /// Whether an end is taken back by what it becomes: a later day, or none.
     ///
     /// - Parameter next: What it becomes.
     /// - Returns: Whether something goes on by that.

@@ -103,7 +103,7 @@ extension Enrollments {
                 and completion.course = coalesce(enrollment.course, class.course)
                 and completion.revoked_at is null and completion.completed_on >= enrollment.enrolled_on
           )
-          and not \(unescaped: isOpenAnew)
+          and \(unescaped: openedAt) is null
         order by enrollment.id
         """
 

@@ -102,16 +102,8 @@ public struct Enrollments: Sendable {
         )
     }
 
-    /// Whether an enrollment was completed before and is open anew, as SQL.
-    static let isOpenAnew = """
-        exists (
-            select from enrollment_transition moved
-            where moved.enrollment = enrollment.id and moved.from_state = 'completed'
-        )
-        """
-
     /// When an enrollment that was completed before was opened anew, null where it was not, as SQL.
-    private static let openedAt = """
+    static let openedAt = """
         (
             select max(moved.at) from enrollment_transition moved
             where moved.enrollment = enrollment.id and moved.from_state = 'completed'
@@ -121,8 +113,8 @@ public struct Enrollments: Sendable {
     /// Completes enrollments that are new, or have a seat of late, by facts that are on record already.
     ///
     /// On a course it takes one of the day of the enrollment or later, on a curriculum all that it takes. What is open anew
-    /// takes a fact that was recorded since, as while it was expired, or is still to come. One whose official is not locked
-    /// takes the fact that is being recorded later.
+    /// takes only a fact that was recorded since, as while it was expired. Where the official is not locked, a fact that is
+    /// being recorded meanwhile completes it by itself.
     ///
     /// - Parameter enrollments: A query for the ids of the enrollments.
     /// - Returns: A statement that gives the id of each that is completed.

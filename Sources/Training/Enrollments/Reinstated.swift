@@ -3,7 +3,7 @@ public struct Reinstated: Codable, Sendable, Hashable {
     /// How many stand again.
     public let enrollments: Int
 
-    /// How many of them wait for a seat, for theirs was given to somebody else.
+    /// How many of them had a seat and wait for one now: others have it, or there are fewer.
     public let waitlisted: Int
 
     /// How many others stay expired, for the official was enrolled anew or has left the service since.
@@ -16,7 +16,7 @@ public struct Reinstated: Codable, Sendable, Hashable {
     ///
     /// - Parameters:
     ///   - enrollments: How many stand again.
-    ///   - waitlisted: How many of them wait for a seat.
+    ///   - waitlisted: How many of them had a seat and wait for one now.
     ///   - stayedExpired: How many others stay expired.
     public init(enrollments: Int, waitlisted: Int, stayedExpired: Int) {
         (self.enrollments, self.waitlisted, self.stayedExpired) = (enrollments, waitlisted, stayedExpired)

@@ -11,13 +11,13 @@ enum OfficialLookup {
         let number: String
         let scope: Scope
 
-        /// Whether the number may be their national ID.
-        let findsByNationalID: Bool
+        /// The number, where it may be their national ID.
+        let nationalID: String?
 
         init(_ number: String, for caller: Caller) {
             self.number = number
             scope = caller.scope
-            findsByNationalID = caller.findsByNationalID
+            nationalID = caller.findsByNationalID ? number : nil
         }
     }
 
@@ -34,7 +34,7 @@ enum OfficialLookup {
             to: questions.map(\.number),
             questions.map(\.scope.top),
             questions.map { OfficialAddress.id(in: $0.number) },
-            questions.map { $0.findsByNationalID ? $0.number : nil },
+            questions.map(\.nationalID),
             today
         )
     }

@@ -25,13 +25,13 @@ enum OfficialsByNumber {
     ///   - number: The code, the national ID or the address.
     ///   - scope: Which part of the state somebody sees.
     ///   - day: The day on which the person's unit has to stand in it.
-    ///   - isNationalID: Whether the number may be a national ID.
+    ///   - findsByNationalID: Whether the number may be a national ID.
     /// - Returns: The query, for one id or none.
     static func ids(
         of number: String,
         within scope: Scope = .everything,
         on day: Day? = nil,
-        isNationalID: Bool = true
+        findsByNationalID: Bool = true
     ) -> Statement {
         let isSeen = day.map { scope.holds("named.organization", on: $0) } ?? "true"
         // Somebody's unit is looked up by itself: all units of a scope are many, and nobody would read them but for a number
@@ -50,12 +50,12 @@ enum OfficialsByNumber {
         return """
             \(byCode)
             \(byAddress)
-            \(isNationalID ? byNationalID : "")
+            \(findsByNationalID ? byNationalID : "")
             """
     }
 
     /// The same for whoever asks, within what they see and by the numbers that name people to them.
     static func ids(of number: String, for caller: Caller, on day: Day) -> Statement {
-        ids(of: number, within: caller.scope, on: day, isNationalID: caller.findsByNationalID)
+        ids(of: number, within: caller.scope, on: day, findsByNationalID: caller.findsByNationalID)
     }
 }

@@ -20,7 +20,7 @@ final class HostHandler: ChannelInboundHandler {
     }
 
     private static func namesOneHost(_ head: HTTPRequestHead) -> Bool {
-        let hosts = head.headers.count { $0.name.utf8.count == 4 && $0.name.lowercased() == "host" }
+        let hosts = head.headers["host"].count
         return hosts == 1 || hosts == 0 && head.version == .http1_0
     }
 }

@@ -6,8 +6,13 @@ import Training
 protocol TellingMore: Encodable {
     associatedtype Thing: Encodable
 
-    /// The thing as it is shown by itself, which the tag is of.
+    /// What is told besides the more.
     var thing: Thing { get }
+}
+
+extension TellingMore {
+    /// The thing by itself, however much more is told: what the tag is of.
+    fileprivate var shown: any Encodable { (thing as? any TellingMore)?.shown ?? thing }
 }
 
 extension Response {
@@ -20,9 +25,7 @@ extension Response {
     init(tagged value: any Encodable, status: HTTPResponse.Status = .ok) throws {
         let text = try JSONWriter.text(of: value)
         self.init(json: text, status: status)
-        var shown: any Encodable = value
-        while let more = shown as? any TellingMore { shown = more.thing }
-        let tagged = value is any TellingMore ? try JSONWriter.text(of: shown) : text
+        let tagged = try (value as? any TellingMore).map { try JSONWriter.text(of: $0.shown) } ?? text
         headers[.eTag] = EntityTag(tagged).description
         headers[.cacheControl] = "private, no-cache"
     }

@@ -31,7 +31,7 @@ struct ClassesEdit: AsyncParsableCommand {
         let change = options.fields(clearing: clear)
         let changed = try await withTraining(global) { try await $0.classes.edit(code, change, by: .atTheShell) }
         try global.output.show(
-            RecountedAnswer(changed, done: words("classes.edited", ["code": changed.code])) { $1.fields($0.fields) }
+            ChangedAnswer(changed, done: words("classes.edited", ["code": changed.code])) { $1.fields($0.fields) }
         )
     }
 }

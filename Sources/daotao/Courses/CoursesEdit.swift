@@ -37,7 +37,7 @@ struct CoursesEdit: AsyncParsableCommand {
         let edit = options.fields(titleVi, clearing: clear)
         let course = try await withTraining(global) { try await $0.courses.edit(code, edit, by: .atTheShell) }
         try global.output.show(
-            RecountedAnswer(course, done: words("courses.edited", ["code": course.code])) { $1.fields($0.fields) }
+            ChangedAnswer(course, done: words("courses.edited", ["code": course.code])) { $1.fields($0.fields) }
         )
     }
 }

@@ -20,7 +20,7 @@ struct CoursesPublish: AsyncParsableCommand {
     func run() async throws {
         let course = try await withTraining(global) { try await $0.courses.publish(code, by: .atTheShell) }
         try global.output.show(
-            RecountedAnswer(course, done: words("courses.published", ["code": course.code])) { $1.fields($0.fields) }
+            ChangedAnswer(course, done: words("courses.published", ["code": course.code])) { $1.fields($0.fields) }
         )
     }
 }

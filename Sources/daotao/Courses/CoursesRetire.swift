@@ -25,7 +25,7 @@ struct CoursesRetire: AsyncParsableCommand {
         let day = ending.day
         let course = try await withTraining(global) { try await $0.courses.retire(code, on: day, by: .atTheShell) }
         try global.output.show(
-            RecountedAnswer(
+            ChangedAnswer(
                 course,
                 done: day.map { words("courses.retired", ["code": course.code, "day": $0.spoken]) }
                     ?? words("courses.never-retired", ["code": course.code])

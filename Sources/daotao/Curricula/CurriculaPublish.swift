@@ -41,7 +41,7 @@ struct CurriculaPublish: AsyncParsableCommand {
             )
         }
         try global.output.show(
-            RecountedAnswer(
+            ChangedAnswer(
                 curriculum,
                 done: words("curricula.published", ["code": curriculum.code, "version": "\(curriculum.version)"])
             ) { $1.fields($0.fields) }

@@ -31,7 +31,7 @@ struct CurriculaRetire: AsyncParsableCommand {
         }
         let named = ["code": curriculum.code, "version": "\(curriculum.version)"]
         try global.output.show(
-            RecountedAnswer(
+            ChangedAnswer(
                 curriculum,
                 done: day.map { words("curricula.retired", named.merging(["day": $0.spoken]) { $1 }) }
                     ?? words("curricula.never-retired", named)

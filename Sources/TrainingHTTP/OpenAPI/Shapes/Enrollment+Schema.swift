@@ -6,7 +6,11 @@ extension Schema {
         "reinstated",
         object([
             .required("enrollments", integer(), "How many stand again."),
-            .required("waitlisted", integer(), "How many of them wait for a seat: theirs was given to somebody else."),
+            .required(
+                "waitlisted",
+                integer(),
+                "How many of them had a seat and wait for one now: others have it, or there are fewer."
+            ),
             .required(
                 "stayedExpired",
                 integer(),

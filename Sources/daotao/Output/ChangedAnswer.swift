@@ -1,15 +1,15 @@
 import Training
 
 /// Something that was changed, and what became of the number and of enrollments by it.
-struct RecountedAnswer<Item: Listed & Hashable, Body: Encodable>: Answer {
+struct ChangedAnswer<Item: Listed & Hashable, Body: Encodable>: Answer {
     let body: Body
     private let item: Item
 
     /// What was done to it.
     private let done: String
 
-    private let changedGoals: [ChangedGoal]
-    private let reinstated: Reinstated
+    private var changedGoals: [ChangedGoal] = []
+    private var reinstated = Reinstated.none
     private let draw: (Item, Canvas) -> String
 
     var columns: [String] { Item.columns }
@@ -23,20 +23,13 @@ struct RecountedAnswer<Item: Listed & Hashable, Body: Encodable>: Answer {
     }
 }
 
-extension RecountedAnswer where Body == Recounted<Item> {
+extension ChangedAnswer where Body == Recounted<Item> {
     init(_ recounted: Recounted<Item>, done: String, draw: @escaping (Item, Canvas) -> String) {
-        self.init(
-            body: recounted,
-            item: recounted.thing,
-            done: done,
-            changedGoals: recounted.changedGoals,
-            reinstated: .none,
-            draw: draw
-        )
+        self.init(body: recounted, item: recounted.thing, done: done, changedGoals: recounted.changedGoals, draw: draw)
     }
 }
 
-extension RecountedAnswer where Body == Reinstating<Recounted<Item>> {
+extension ChangedAnswer where Body == Reinstating<Recounted<Item>> {
     init(_ changed: Reinstating<Recounted<Item>>, done: String, draw: @escaping (Item, Canvas) -> String) {
         self.init(
             body: changed,
@@ -49,16 +42,9 @@ extension RecountedAnswer where Body == Reinstating<Recounted<Item>> {
     }
 }
 
-extension RecountedAnswer where Body == Reinstating<Item> {
+extension ChangedAnswer where Body == Reinstating<Item> {
     init(_ changed: Reinstating<Item>, done: String, draw: @escaping (Item, Canvas) -> String) {
-        self.init(
-            body: changed,
-            item: changed.thing,
-            done: done,
-            changedGoals: [],
-            reinstated: changed.reinstated,
-            draw: draw
-        )
+        self.init(body: changed, item: changed.thing, done: done, reinstated: changed.reinstated, draw: draw)
     }
 }
 
@@ -71,14 +57,5 @@ extension Canvas {
                 ["goal": goal.goal, "before": goal.before.spoken, "after": goal.after.spoken]
             )
         }.joined(separator: "\n")
-    }
-
-    /// A sentence for each thing that became of the enrollments that had expired.
-    func reinstated(_ reinstated: Reinstated) -> String {
-        let counts = [
-            ("reinstated.enrollments", reinstated.enrollments), ("reinstated.waitlisted", reinstated.waitlisted),
-            ("reinstated.stayed-expired", reinstated.stayedExpired),
-        ]
-        return counts.filter { $0.1 > 0 }.map { words($0.0, ["count": $0.1.spoken]) }.joined(separator: "\n")
     }
 }
