@@ -38,6 +38,17 @@ import Testing
             #expect(refused.output.contains("\n65\n") && refused.output.contains("not_a_name"), "\(refused)")
             let unread = try await program.shell(#"timeout 60 "$DAOTAO" officials export pipe"#, in: folder)
             #expect(unread.status == 66 && unread.errors.contains("nobody reads it"), "\(unread)")
+            // More than a pipe holds, and a reader that reads nothing.
+            let stalled = try await program.shell(
+                """
+                mkfifo stalled && exec 3<>stalled
+                awk 'BEGIN { print "official_code,full_name,organization_code"
+                    print "CB9,Lê Thị Chín,79"; for (i = 0; i < 3000; i++) print "X" i ",<b>" i "</b>,79" }' > many.csv
+                "$DAOTAO" officials import many.csv --rejects stalled >&2; echo $?; "$DAOTAO" officials show CB9 >&2; echo $?
+                """,
+                in: folder
+            )
+            #expect(stalled.output == "66\n65\n" && stalled.errors.contains("stopped reading"), "\(stalled)")
             let nowhere = try await program.shell(
                 """
                 ln -s /dev/null nowhere
@@ -61,6 +72,14 @@ import Testing
             )
             #expect(exported.status == 0 && exported.output.contains("CB1"), "\(exported)")
             #expect(!exported.output.contains("old") && !exported.output.contains(".part"))
+            let begun = try await program.shell(
+                """
+                ln -s shared/new.csv link.csv && ln -s link.csv links.csv
+                "$DAOTAO" officials export links.csv && test -L links.csv && test -L link.csv && cat shared/new.csv
+                """,
+                in: folder
+            )
+            #expect(begun.status == 0 && begun.output.contains("CB1"), "\(begun)")
             // Standard output by its name, where it is a file.
             let streamed = try await program.shell(
                 #"ln -s /proc/self/fd/1 here; "$DAOTAO" officials export here > whole.csv && test -L here && cat whole.csv"#,

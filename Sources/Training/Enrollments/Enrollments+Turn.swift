@@ -102,8 +102,8 @@ extension Enrollments {
               where completion.official = enrollment.official
                 and completion.course = coalesce(enrollment.course, class.course)
                 and completion.revoked_at is null and completion.completed_on >= enrollment.enrolled_on
+                and completion.recorded_at > coalesce(\(unescaped: openedAt), '-infinity')
           )
-          and \(unescaped: openedAt) is null
         order by enrollment.id
         """
 

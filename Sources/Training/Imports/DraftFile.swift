@@ -32,13 +32,24 @@ struct DraftFile: Sendable {
     private static func place(of path: String) -> String? {
         guard !SpooledFile.isUnnamed(path) else { return nil }
         var (target, name) = (stat(), stat())
-        guard stat(path, &target) == 0 else { return path }
+        guard stat(path, &target) == 0 else {
+            // A link may lead to where there is nothing yet.
+            guard errno == ENOENT, let next = next(of: path) else { return path }
+            return place(of: next)
+        }
         guard [S_IFREG, S_IFDIR].contains(target.st_mode & S_IFMT) else { return nil }
         guard lstat(path, &name) == 0, name.st_mode & S_IFMT == S_IFLNK else { return path }
         // What a link leads to may have no name any more.
         guard let resolved = realpath(path, nil) else { return nil }
         defer { free(resolved) }
         return String(cString: resolved)
+    }
+
+    /// What a link leads to, nil where it isn't one.
+    private static func next(of path: String) -> String? {
+        guard let next = try? FileManager.default.destinationOfSymbolicLink(atPath: path) else { return nil }
+        let folder = path.lastIndex(of: "/").map { path[...$0] } ?? ""
+        return next.hasPrefix("/") ? next : folder + next
     }
 
     /// Where it is as long as it is being written.

@@ -7,6 +7,9 @@ struct OutputFile: ~Copyable {
 
     private let descriptor: Int32
 
+    /// How long a pipe may take nothing: whoever waits for the transaction waits along.
+    private static let patience = Duration.seconds(5)
+
     /// Opens a file for writing.
     ///
     /// - Parameters:
@@ -15,11 +18,9 @@ struct OutputFile: ~Copyable {
     /// - Throws: ``TrainingError`` where it can't be opened.
     init(_ path: String, named name: String? = nil) throws {
         self.name = name ?? path
-        // To wait for somebody who reads a pipe would hold up everybody who waits for the transaction, and nothing could
-        // stop it.
+        // To wait for whoever reads a pipe, without an end, would hold up everybody who waits for the transaction.
         descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NONBLOCK, 0o600)
         guard descriptor >= 0 else { throw Self.fault(self.name) }
-        _ = fcntl(descriptor, F_SETFL, 0)
     }
 
     deinit {
@@ -32,14 +33,29 @@ struct OutputFile: ~Copyable {
 
     /// Writes all of some bytes, however few the system takes at a time.
     ///
-    /// - Throws: ``TrainingError`` `cannot_write_file`.
+    /// - Throws: ``TrainingError`` `cannot_write_file`, also where a pipe's reader has stopped reading;
+    ///   `CancellationError`.
     static func write(_ bytes: [UInt8], to descriptor: Int32, named path: String) throws {
         var rest = bytes[...]
         while !rest.isEmpty {
             let written = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if written < 0, errno == EINTR { continue }
+            if written < 0, errno == EAGAIN {
+                try waitForRoom(in: descriptor, named: path)
+                continue
+            }
             guard written > 0 else { throw fault(path) }
             rest = rest.dropFirst(written)
+        }
+    }
+
+    /// Waits until a pipe takes something again.
+    private static func waitForRoom(in descriptor: Int32, named path: String) throws {
+        let end = ContinuousClock.now + patience
+        var pipe = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        while poll(&pipe, 1, 100) == 0 {
+            try Task.checkCancellation()
+            guard ContinuousClock.now < end else { throw fault(path, EAGAIN) }
         }
     }
 
@@ -49,7 +65,7 @@ struct OutputFile: ~Copyable {
         guard fsync(descriptor) == 0 || errno == EINVAL else { throw Self.fault(name) }
     }
 
-    private static func fault(_ path: String) -> TrainingError {
-        TrainingError(.cannotWriteFile, ["found": path, "reason": String(cString: strerror(errno))])
+    private static func fault(_ path: String, _ reason: Int32 = errno) -> TrainingError {
+        TrainingError(.cannotWriteFile, ["found": path, "reason": String(cString: strerror(reason))])
     }
 }
