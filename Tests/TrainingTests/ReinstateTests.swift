@@ -163,6 +163,26 @@ import TrainingTesting
         }
     }
 
+    /// The day of now may be long past, and who completed it before that may have left.
+    @Test func whoHadCompletedACurriculumBeforeItsTrueEndHasCompletedIt() async throws {
+        try await withTraining(today: .on(2022, 12, 1)) { training, postgres in
+            try await training.fillWithSamples()
+            try await training.enroll(["CB1", "CC2", "VC3"], .curriculum("CT-COBAN"), on: .on(2022, 1, 15))
+            for (official, day) in [("CB1", Day.on(2022, 3, 1)), ("CC2", .on(2022, 4, 1)), ("VC3", .on(2022, 7, 1))] {
+                for course in ["DX-101", "DX-102"] { try await training.complete(official, course, on: day) }
+            }
+            _ = try await training.curricula.retire("CT-COBAN", version: 1, on: .on(2022, 2, 1), by: .tester)
+            #expect(try await training.enrollments.turn(by: .tester).expired == 3)
+            _ = try await training.officials.depart("CC2", on: .on(2022, 11, 20), reason: "Nghỉ hưu", by: .tester)
+            let taken = try await training.curricula.retire("CT-COBAN", version: 1, on: .on(2022, 6, 1), by: .tester)
+            #expect(taken.reinstated == Reinstated(enrollments: 2, waitlisted: 0, stayedExpired: 0))
+            #expect(taken.changedGoals == [ChangedGoal(goal: "DX-2022", before: 0, after: 2)])
+            #expect(try await training.states() == [.completed, .completed, .expired])
+            #expect(try await training.enrollments.turn(by: .tester).expired == 0)
+            try await expectEverythingTrue(training, postgres)
+        }
+    }
+
     @Test func anImportThatRetiredACourseIsTakenBackWithItsExpiries() async throws {
         try await withTraining(today: .on(2022, 6, 1)) { training, postgres in
             try await training.fillWithSamples()

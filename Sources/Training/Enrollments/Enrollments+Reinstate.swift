@@ -27,7 +27,8 @@ extension Enrollments {
     /// Whose seat was given to somebody else waits for one, in the order of asking. Whoever was enrolled anew since, or has
     /// left the service, stays expired. Whoever completed the course meanwhile has completed the enrollment.
     ///
-    /// What is over still, or is over for another reason, stays so. The transaction keeps the officials from being enrolled
+    /// What is over still, or is over for another reason, stays so, except for whoever had completed a curriculum before the
+    /// end of now: to have completed it, nobody has to be there any more. The transaction keeps the officials from being enrolled
     /// and from recording facts, or is alone with the rules.
     ///
     /// - Parameters:
@@ -127,7 +128,7 @@ extension Enrollments {
                           or (version.id is null or version.id = enrollment.curriculum)
                              and (other.is_standing or other.state = 'expired' and other.id > enrollment.id))
                )
-               or exists (
+               or not \(unescaped: wasCompleted) and exists (
                    select from official_absence
                    where official_absence.official = enrollment.official
                      and official_absence.valid && daterange(
@@ -146,9 +147,25 @@ extension Enrollments {
             limit 1
         ) expiry
         where enrollment.state = 'expired' and \(things.has)
-          and \(isOver(by: day.adding(days: -daysOfGrace))) is not true
+          and (\(isOver(by: day.adding(days: -daysOfGrace))) is not true or \(unescaped: wasCompleted))
         """
     }
+
+    /// Whether an end of a curriculum took the completion from an enrollment that came before the end of now, as SQL.
+    private static let wasCompleted = """
+        (enrollment.curriculum is not null
+         and exists (
+             select from enrollment_transition opened
+             where opened.enrollment = enrollment.id and opened.from_state = 'completed'
+               and opened.why = 'the curriculum ended before'
+         )
+         and exists (
+             select from enrollment_transition moved
+             join completion on completion.id = moved.completion and completion.revoked_at is null
+             where moved.enrollment = enrollment.id and moved.to_state = 'completed'
+               and (curriculum.retired_on is null or completion.completed_on < curriculum.retired_on)
+         ))
+        """
 }
 
 extension Optional<Day> {
