@@ -126,30 +126,18 @@ struct ChangingTests {
                 let fact = #"{"official": "CB1", "course": "\#(course)", "completedOn": "2022-05-01"}"#
                 #expect(try await client.post("/v1/completions", fact).status == 201)
             }
-            func change(_ path: String, _ body: String, by method: HTTPRequest.Method = .post) async throws -> Answer {
-                let answer = try await client.send(
-                    method,
-                    path,
-                    [.contentType: "application/json"],
-                    body: Array(body.utf8)
-                )
-                #expect(answer.status == 200, "\(answer.text)")
-                let shown = path.split(separator: "/").prefix(3).joined(separator: "/")
-                #expect(try await client.get("/" + shown).headers[.eTag] == answer.headers[.eTag])
-                return answer
-            }
             let retirement = "/v1/curricula/CT-COBAN/retirement"
-            let ended = try await change(retirement, #"{"retiredOn": "2022-04-01"}"#)
+            let ended = try await client.change(retirement, #"{"retiredOn": "2022-04-01"}"#)
             #expect(try ended.json["status"]?.string == "retired")
             #expect(ended.text.contains(#""changedGoals":[{"goal":"DX-2022","before":1,"after":0}]"#))
-            let published = try await change(retirement, #"{"retiredOn": null}"#)
+            let published = try await client.change(retirement, #"{"retiredOn": null}"#)
             #expect(try published.json["status"]?.string == "published")
             #expect(published.text.contains(#""changedGoals":[{"goal":"DX-2022","before":0,"after":1}]"#))
-            let goal = try await change("/v1/goals/DX-2022", #"{"deadline": "2022-04-30"}"#, by: .patch)
+            let goal = try await client.change("/v1/goals/DX-2022", #"{"deadline": "2022-04-30"}"#, by: .patch)
             #expect(goal.text.contains(#""changedGoals":[{"goal":"DX-2022","before":1,"after":0}]"#))
-            let course = try await change("/v1/courses/DX-101", #"{"provider": "Học viện"}"#, by: .patch)
+            let course = try await client.change("/v1/courses/DX-101", #"{"provider": "Học viện"}"#, by: .patch)
             #expect(course.text.contains(#""changedGoals":[]"#))
-            let later = try await change("/v1/courses/DX-101/retirement", #"{"retiredOn": "2999-01-01"}"#)
+            let later = try await client.change("/v1/courses/DX-101/retirement", #"{"retiredOn": "2999-01-01"}"#)
             #expect(try later.json["status"]?.string == "published")
             #expect(try await client.get("/v1/courses?status=retired").json["items"]?.items.isEmpty == true)
         }
@@ -163,27 +151,15 @@ struct ChangingTests {
             #expect(made.status == 201)
             let body = #"{"officials": ["CB1", "CC2"], "class": "L1", "enrolledOn": "2022-01-03"}"#
             #expect(try await client.post("/v1/enrollments", body).status == 200)
-            func change(_ path: String, _ body: String, by method: HTTPRequest.Method) async throws -> Answer {
-                let answer = try await client.send(
-                    method,
-                    path,
-                    [.contentType: "application/json"],
-                    body: Array(body.utf8)
-                )
-                #expect(answer.status == 200, "\(answer.text)")
-                let shown = path.split(separator: "/").prefix(3).joined(separator: "/")
-                #expect(try await client.get("/" + shown).headers[.eTag] == answer.headers[.eTag])
-                return answer
-            }
             let none = #""reinstated":{"enrollments":0,"waitlisted":0,"stayedExpired":0}"#
             let both = #""reinstated":{"enrollments":2,"waitlisted":0,"stayedExpired":0}"#
-            #expect(try await change(path, #"{"endsOn": "2022-02-01"}"#, by: .patch).text.contains(none))
+            #expect(try await client.change(path, #"{"endsOn": "2022-02-01"}"#, by: .patch).text.contains(none))
             #expect(try await training.enrollments.turn(by: .tester).expired == 2)
-            #expect(try await change(path, #"{"endsOn": null}"#, by: .patch).text.contains(both))
+            #expect(try await client.change(path, #"{"endsOn": null}"#, by: .patch).text.contains(both))
             let retirement = "/v1/courses/DX-101/retirement"
-            #expect(try await change(retirement, #"{"retiredOn": "2022-02-01"}"#, by: .post).text.contains(none))
+            #expect(try await client.change(retirement, #"{"retiredOn": "2022-02-01"}"#).text.contains(none))
             #expect(try await training.enrollments.turn(by: .tester).expired == 2)
-            #expect(try await change(retirement, #"{"retiredOn": null}"#, by: .post).text.contains(both))
+            #expect(try await client.change(retirement, #"{"retiredOn": null}"#).text.contains(both))
         }
     }
 
@@ -213,5 +189,20 @@ struct ChangingTests {
                 #expect(pointers == [pointer], "\(refused.text)")
             }
         }
+    }
+}
+
+extension RouterClient {
+    /// Changes something, and holds the tag of the answer against that of the thing as it is shown afterwards.
+    fileprivate func change(
+        _ path: String,
+        _ body: String,
+        by method: HTTPRequest.Method = .post
+    ) async throws -> Answer {
+        let answer = try await send(method, path, [.contentType: "application/json"], body: Array(body.utf8))
+        #expect(answer.status == 200, "\(answer.text)")
+        let shown = path.split(separator: "/").prefix(3).joined(separator: "/")
+        #expect(try await get("/" + shown).headers[.eTag] == answer.headers[.eTag])
+        return answer
     }
 }

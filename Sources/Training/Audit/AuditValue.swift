@@ -113,22 +113,28 @@ extension AuditValue: Codable {
     /// - Parameter encoder: Where to write to.
     /// - Throws: What the encoder throws.
     public func encode(to encoder: any Encoder) throws {
-        if case .fields(let fields) = self { return try Self.encode(fields, to: encoder) }
-        var container = encoder.singleValueContainer()
         switch self {
-        case .flag(let flag): try container.encode(flag)
-        case .number(let number): try container.encode(number)
-        case .text(let text): try container.encode(text)
-        case .list(let values): try container.encode(values)
-        case .null, .fields: try container.encodeNil()
-        }
-    }
-
-    /// Writes fields in one order: a dictionary has another each time, and so would the ETag of what shows them.
-    private static func encode(_ fields: [String: AuditValue], to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: Name.self)
-        for (name, value) in fields.sorted(by: { $0.key < $1.key }) {
-            try container.encode(value, forKey: Name(stringValue: name))
+        case .null:
+            var container = encoder.singleValueContainer()
+            try container.encodeNil()
+        case .flag(let flag):
+            var container = encoder.singleValueContainer()
+            try container.encode(flag)
+        case .number(let number):
+            var container = encoder.singleValueContainer()
+            try container.encode(number)
+        case .text(let text):
+            var container = encoder.singleValueContainer()
+            try container.encode(text)
+        case .list(let values):
+            var container = encoder.singleValueContainer()
+            try container.encode(values)
+        case .fields(let fields):
+            // In one order: a dictionary has another each time, and so would the ETag of what shows it.
+            var container = encoder.container(keyedBy: Name.self)
+            for (name, value) in fields.sorted(by: { $0.key < $1.key }) {
+                try container.encode(value, forKey: Name(stringValue: name))
+            }
         }
     }
 
