@@ -117,7 +117,7 @@ let package = Package(
         .testTarget(
             name: "PrivateClusterTests",
             dependencies: [
-                "PrivateCluster", subprocess, system,
+                "PostgresTesting", "PrivateCluster", subprocess, system,
             ],
             swiftSettings: strict
         ),
@@ -162,7 +162,7 @@ let package = Package(
         .testTarget(
             name: "Acceptance",
             dependencies: [
-                subprocess, "CSV", "daotao",
+                subprocess, "CSV", "PostgresTesting", "daotao",
                 system,
             ],
             path: "Tests/Acceptance",

@@ -1,9 +1,10 @@
 import FoundationEssentials
+import PostgresTesting
 import Testing
 
 /// What commands say and leave alone.
-@Suite struct CommandTests {
-    @Test(.timeLimit(.minutes(20)))
+@Suite(.permit) struct CommandTests {
+    @Test
     func aProgramReadsErrorsAsJSON() async throws {
         try await Program.withHome { program in
             let missing = try await program.run("courses", "show", "DX-999", "--format", "json")
@@ -23,7 +24,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(20)))
+    @Test
     func whatIsNotNamedOfATargetGroupStays() async throws {
         try await Program.withHome { program in
             func set(_ options: String...) async throws -> Program.Outcome {
@@ -48,7 +49,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(20)))
+    @Test
     func whatToDoNextKeepsTheOptions() async throws {
         try await Program.withHome { program in
             let tried = try await program.run(
@@ -66,7 +67,7 @@ import Testing
     }
 
     /// Of what an undoing leaves people are shown the first few, told how many more there are, and how to see all.
-    @Test(.timeLimit(.minutes(20)))
+    @Test
     func whatStaysIsNeverCutShortInSilence() async throws {
         try await Program.withHome { program in
             let folder = try TemporaryFolder()
@@ -98,7 +99,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(20)))
+    @Test
     func refusedRowsAreInAFileWhoeverRunsIt() async throws {
         try await Program.withHome { program in
             let folder = try TemporaryFolder()
@@ -113,7 +114,7 @@ import Testing
     }
 
     /// Somebody may be mending the refused rows while the file is imported again.
-    @Test(.timeLimit(.minutes(20)))
+    @Test
     func whatSomebodyMendsIsNotWrittenOver() async throws {
         try await Program.withHome { program in
             let folder = try TemporaryFolder()
@@ -150,7 +151,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(20)))
+    @Test
     func aSlipIsToldByName() async throws {
         try await Program.withHome { program in
             for (arguments, status, said) in [

@@ -1,9 +1,10 @@
 import FoundationEssentials
+import PostgresTesting
 import Testing
 
 /// The main job, as a registrar does it, compared with the truth to the person.
-@Suite struct MainJobTests {
-    @Test(.timeLimit(.minutes(20)))
+@Suite(.permit) struct MainJobTests {
+    @Test
     func theNumberIsTrueToThePerson() async throws {
         try await Program.withHome { program in
             let folder = try TemporaryFolder()

@@ -1,9 +1,10 @@
 import CSV
 import FoundationEssentials
+import PostgresTesting
 import Testing
 
 /// Files as offices make them, with the truth about every messy row beside them.
-@Suite struct MessyFileTests {
+@Suite(.permit) struct MessyFileTests {
     /// How a file is written.
     struct Writing: Sendable {
         let encoding: String
@@ -44,7 +45,7 @@ import Testing
         "national_id_mismatch": ["national_id_gender"],
     ]
 
-    @Test(.timeLimit(.minutes(20)))
+    @Test
     func everyMessyRowEndsAsTheTruthSaysAndNoOtherIsTouched() async throws {
         try await Program.withHome { program in
             let folder = try TemporaryFolder()

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import PostgresTesting
 import Subprocess
 import SystemPackage
 import Testing
@@ -30,6 +31,7 @@ struct Program: Sendable {
 
     /// Runs a test with a home that is gone afterwards.
     static func withHome<Result>(_ body: (Program) async throws -> Result) async throws -> Result {
+        try TestPermit.demand()
         let home = "/tmp/daotao-acceptance-\(UUID().uuidString.prefix(8).lowercased())"
         defer { try? FileManager.default.removeItem(atPath: home) }
         return try await body(Program(home: home))

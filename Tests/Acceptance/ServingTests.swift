@@ -1,11 +1,12 @@
 import FoundationEssentials
+import PostgresTesting
 import Subprocess
 import SystemPackage
 import Testing
 
 /// What the server may do to the database, and what is on record of what was done.
-@Suite struct ServingTests {
-    @Test(.timeLimit(.minutes(20)))
+@Suite(.permit) struct ServingTests {
+    @Test
     func theServerOfAPrivateDatabaseWorksInItsOwnRole() async throws {
         try await Program.withHome { program in
             _ = try await Subprocess.run(
@@ -26,7 +27,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(20)))
+    @Test
     func theAuditTrailTellsWhatWasDoneAtTheShell() async throws {
         try await Program.withHome { program in
             #expect(try await program.run("courses", "import", ReferenceData.path("courses-sample.csv")).status == 0)

@@ -1,11 +1,12 @@
 import FoundationEssentials
 import Glibc
+import PostgresTesting
 import Subprocess
 import SystemPackage
 import Testing
 
 /// Whole stories through the real binary.
-@Suite struct StoryTests {
+@Suite(.permit) struct StoryTests {
     /// A small registry: the tree of 2022, the sample courses and curricula, and two officials.
     private func fill(_ program: Program, _ folder: TemporaryFolder) async throws {
         let officials = try folder.write(
@@ -26,7 +27,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(20)))
+    @Test
     func aCompletionRecordedTwiceCountsOnce() async throws {
         try await Program.withHome { program in
             let folder = try TemporaryFolder()
@@ -71,7 +72,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(20)))
+    @Test
     func anImportThatIsKilledLeavesNothing() async throws {
         try await Program.withHome { program in
             let folder = try TemporaryFolder()
@@ -102,7 +103,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(20)))
+    @Test
     func twoCommandsAtOnceShareTheDatabase() async throws {
         try await Program.withHome { program in
             async let first = program.run("courses", "import", ReferenceData.path("courses-sample.csv"))
@@ -114,7 +115,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(20)))
+    @Test
     func badInputIsAnAnswer() async throws {
         try await Program.withHome { program in
             let folder = try TemporaryFolder()
@@ -160,7 +161,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(20)))
+    @Test
     func aMachineWithoutPostgresqlIsToldWhatToInstall() async throws {
         try await Program.withHome { program in
             let folder = try TemporaryFolder()
@@ -173,7 +174,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(20)))
+    @Test
     func aTokenIsShownOnceAndTakenAwayForGood() async throws {
         try await Program.withHome { program in
             let created = try await program.run(

@@ -1,11 +1,12 @@
 import FoundationEssentials
 import Glibc
+import PostgresTesting
 import Subprocess
 import SystemPackage
 import Testing
 
 /// What answers and files are written into: pipes, devices, links, readers that go away, and streams that are closed.
-@Suite struct StreamTests {
+@Suite(.permit) struct StreamTests {
     private static let people = """
         official_code,full_name,date_of_birth,organization_code,position
         CB1,Nguyễn Văn An,1985-01-01,79,=HYPERLINK("http://x")
@@ -14,7 +15,7 @@ import Testing
         """
 
     /// A pipe or a device that a file is written into stays what it is.
-    @Test(.timeLimit(.minutes(20)))
+    @Test
     func aPipeIsWrittenIntoAndNotReplaced() async throws {
         try await withPeople { program, folder in
             let exported = try await program.shell(
@@ -60,7 +61,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(20)))
+    @Test
     func aLinkStaysAndWhatItLeadsToIsWritten() async throws {
         try await withPeople { program, folder in
             let exported = try await program.shell(
@@ -90,7 +91,7 @@ import Testing
     }
 
     /// Who has read enough is no fault.
-    @Test(.timeLimit(.minutes(20)))
+    @Test
     func aReaderOfAnExportMayGoAway() async throws {
         try await withPeople { program, folder in
             let outcome = try await program.shell(
@@ -103,7 +104,7 @@ import Testing
     }
 
     /// A stream that is closed is never a connection that came to bear its number.
-    @Test(.timeLimit(.minutes(20)))
+    @Test
     func closedStreamsStayClosed() async throws {
         try await withPeople { program, folder in
             let silent = try await program.shell(#""$DAOTAO" officials list --format json >&-"#, in: folder)
@@ -122,7 +123,7 @@ import Testing
     }
 
     /// Tables for programs are opened in spreadsheets, which must not run what somebody wrote into a position.
-    @Test(.timeLimit(.minutes(20)))
+    @Test
     func aSpreadsheetRunsNothingOfAList() async throws {
         try await withPeople { program, _ in
             let list = try await program.run("officials", "list", "--format", "csv")

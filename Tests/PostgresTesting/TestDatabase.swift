@@ -12,7 +12,8 @@ public struct TestDatabase: Sendable {
 
 /// Runs a test with a database of its own, which is gone afterwards.
 ///
-/// No more than four run at once; the others wait in the order in which they came.
+/// Its suite has to be one of those with a ``TestPermit``, so that no more databases are in use at once than the server
+/// carries.
 ///
 /// - Parameters:
 ///   - template: What it holds from the start.
@@ -23,24 +24,16 @@ public func withDatabase<R>(
     template: TestTemplate = .empty,
     _ body: (TestDatabase) async throws -> R
 ) async throws -> R {
-    await turns.take()
+    try TestPermit.demand()
+    let databases = try await TestServer.shared.databases()
+    let database = try await databases.create(from: template)
     let result: Result<R, any Error>
     do {
-        let databases = try await TestServer.shared.databases()
-        let database = try await databases.create(from: template)
-        do {
-            result = .success(try await body(database))
-        } catch {
-            result = .failure(error)
-        }
-        // A test that was cancelled leaves nothing either.
-        try await Task { try await databases.drop(database.name) }.value
+        result = .success(try await body(database))
     } catch {
-        turns.giveBack()
-        throw error
+        result = .failure(error)
     }
-    turns.giveBack()
+    // A test that was cancelled leaves nothing either.
+    try await Task { try await databases.drop(database.name) }.value
     return try result.get()
 }
-
-private let turns = Turns(4)

@@ -2,7 +2,7 @@ import Postgres
 import PostgresTesting
 import Testing
 
-@Suite("A task that is cancelled", .timeLimit(.minutes(20)))
+@Suite("A task that is cancelled", .permit)
 struct CancellationTests {
     @Test("while its statement runs on a leased connection has the server cancel it, and the connection goes on")
     func leased() async throws {

@@ -2,7 +2,7 @@ import Postgres
 import PostgresTesting
 import Testing
 
-@Suite("A client")
+@Suite("A client", .permit)
 struct ClientTests {
     @Test("runs a statement and decodes its rows")
     func query() async throws {

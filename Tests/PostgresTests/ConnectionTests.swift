@@ -2,7 +2,7 @@ import Postgres
 import PostgresTesting
 import Testing
 
-@Suite("A leased connection", .timeLimit(.minutes(20)))
+@Suite("A leased connection", .permit)
 struct ConnectionTests {
     @Test("reads rows one by one, and may stop")
     func rows() async throws {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Postgres
 
-@Suite("COPY", .timeLimit(.minutes(20)))
+@Suite("COPY", .permit)
 struct CopyTests {
     @Test("takes 200,000 rows in and gives them out again, while neither side piles them up")
     func many() async throws {

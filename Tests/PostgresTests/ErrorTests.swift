@@ -5,7 +5,7 @@ import PostgresTesting
 import Synchronization
 import Testing
 
-@Suite("An error", .timeLimit(.minutes(20)))
+@Suite("An error", .permit)
 struct ErrorTests {
     @Test("tells everything of what the server refused, but not in its description")
     func parts() async throws {

@@ -2,7 +2,7 @@ import Postgres
 import PostgresTesting
 import Testing
 
-@Suite("Interpolation")
+@Suite("Interpolation", .permit)
 struct InjectionTests {
     @Test(
         "binds whatever it is given, so that it comes back as it went",

@@ -2,7 +2,7 @@ import Postgres
 import PostgresTesting
 import Testing
 
-@Suite("A connection that is killed", .timeLimit(.minutes(20)))
+@Suite("A connection that is killed", .permit)
 struct LossTests {
     @Test("under a statement fails it at once, and its neighbours, and is replaced")
     func sharedStatement() async throws {

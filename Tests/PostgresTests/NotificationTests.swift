@@ -2,7 +2,7 @@ import Postgres
 import PostgresTesting
 import Testing
 
-@Suite("LISTEN", .timeLimit(.minutes(20)))
+@Suite("LISTEN", .permit)
 struct NotificationTests {
     @Test("hears what is told on its channels, whatever they are called")
     func hears() async throws {

@@ -2,7 +2,7 @@ import Postgres
 import PostgresTesting
 import Testing
 
-@Suite("The shared connection", .timeLimit(.minutes(20)))
+@Suite("The shared connection", .permit)
 struct PipelineTests {
     @Test("a statement that fails hurts none of its neighbours")
     func neighbours() async throws {

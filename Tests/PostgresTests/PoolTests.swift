@@ -4,7 +4,7 @@ import Testing
 
 @testable import Postgres
 
-@Suite("The pool", .timeLimit(.minutes(20)))
+@Suite("The pool", .permit)
 struct PoolTests {
     @Test("that is exhausted says so in time, and has places again afterwards")
     func exhausted() async throws {

@@ -1,8 +1,9 @@
+import PostgresTesting
 import Testing
 
 @testable import Postgres
 
-@Suite("The reactor", .timeLimit(.minutes(20)))
+@Suite("The reactor", .permit)
 struct ReactorTests {
     @Test("runs what is posted in its order, and on one thread")
     func order() async throws {

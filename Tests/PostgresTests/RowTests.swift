@@ -3,7 +3,7 @@ import Testing
 
 @testable import Postgres
 
-@Suite("A row")
+@Suite("A row", .permit)
 struct RowTests {
     @Test("is read column by column, as what each column holds in it")
     func columns() async throws {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Postgres
 
-@Suite("A statement")
+@Suite("A statement", .permit)
 struct StatementTests {
     @Test("numbers its values, also those of a statement spliced in")
     func numbers() {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Postgres
 
-@Suite("The client's statistics", .timeLimit(.minutes(20)))
+@Suite("The client's statistics", .permit)
 struct StatisticsTests {
     @Test("count every statement once, and errors by their class")
     func counts() async throws {

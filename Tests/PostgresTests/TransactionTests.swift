@@ -2,7 +2,7 @@ import Postgres
 import PostgresTesting
 import Testing
 
-@Suite("A transaction", .timeLimit(.minutes(20)))
+@Suite("A transaction", .permit)
 struct TransactionTests {
     private func withTable(_ body: (PostgresClient) async throws -> Void) async throws {
         try await withDatabase { database in

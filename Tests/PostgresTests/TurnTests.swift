@@ -2,7 +2,7 @@ import Postgres
 import PostgresTesting
 import Testing
 
-@Suite("A transaction whose turn has to come", .timeLimit(.minutes(20)))
+@Suite("A transaction whose turn has to come", .permit)
 struct TurnTests {
     private func withTable(
         _ configure: @escaping (inout PostgresConfiguration) -> Void = { _ in },

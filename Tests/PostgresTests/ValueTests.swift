@@ -3,7 +3,7 @@ import Postgres
 import PostgresTesting
 import Testing
 
-@Suite("Values")
+@Suite("Values", .permit)
 struct ValueTests {
     /// Sends values, and expects the server to read them as it reads the text, and to give them back as they were.
     private func expectRoundTrip<Value: PostgresEncodable & PostgresDecodable & Equatable>(

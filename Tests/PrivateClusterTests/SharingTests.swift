@@ -1,8 +1,9 @@
 import Glibc
+import PostgresTesting
 import PrivateCluster
 import Testing
 
-@Suite(.timeLimit(.minutes(20))) struct SharingTests {
+@Suite(.permit) struct SharingTests {
     @Test func keepsItsDataFromOneStartToTheNext() async throws {
         try await TemporaryHome.with { home in
             let first = try await home.cluster.withRunning { url in

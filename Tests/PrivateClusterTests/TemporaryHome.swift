@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import PostgresTesting
 import PrivateCluster
 import Subprocess
 import SystemPackage
@@ -12,6 +13,7 @@ struct TemporaryHome: Sendable, Codable {
     var data: String { path + "/data" }
 
     static func with<R>(_ path: String? = nil, _ body: (TemporaryHome) async throws -> R) async throws -> R {
+        try TestPermit.demand()
         let unique = String(UInt32.random(in: 0 ... .max), radix: 36)
         let home = TemporaryHome(path: path ?? "/tmp/daotao-private-\(unique)")
         let result: Result<R, any Error>

@@ -1,13 +1,14 @@
 import FoundationEssentials
 import HTTPTypes
 import Postgres
+import PostgresTesting
 import Testing
 import Training
 import TrainingTesting
 
 @testable import TrainingHTTP
 
-@Suite("Who may come in")
+@Suite("Who may come in", .permit)
 struct AccessTests {
     static let token = RouterClient.administrator
 

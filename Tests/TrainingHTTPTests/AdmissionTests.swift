@@ -1,9 +1,10 @@
+import PostgresTesting
 import Testing
 
 @testable import Training
 @testable import TrainingHTTP
 
-@Suite("Overload is answered, not queued")
+@Suite("Overload is answered, not queued", .permit)
 struct AdmissionTests {
     @Test func whoComesWhenAllPlacesAreTakenIsToldSo() throws {
         let places = Places(1)

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import HTTPTypes
+import PostgresTesting
 import Testing
 import Training
 import TrainingTesting
@@ -10,7 +11,7 @@ import TrainingTesting
 ///
 /// That is without a token, and by each role, with the whole state, a unit that holds what is asked for, and one that doesn't.
 /// The routes come from the declarations that the document is made of, so that a new one can't be forgotten.
-@Suite("Who may ask what, and what there is for them")
+@Suite("Who may ask what, and what there is for them", .permit)
 struct AuthorizationTests {
     @Test func everyRouteEveryRoleEveryScope() async throws {
         try await withRegistry(today: .on(2022, 6, 1)) { client, training, _ in

@@ -1,9 +1,10 @@
 import HTTPTypes
+import PostgresTesting
 import Testing
 
 @testable import TrainingHTTP
 
-@Suite("Of many facts in one request each has its fate")
+@Suite("Of many facts in one request each has its fate", .permit)
 struct BulkRecordingTests {
     @Test func ofSeveralFactsEachHasItsFate() async throws {
         try await withRegistry { client, _, _ in

@@ -1,11 +1,12 @@
 import HTTPTypes
+import PostgresTesting
 import Testing
 import Training
 import TrainingTesting
 
 @testable import TrainingHTTP
 
-@Suite("What changes is changed once, and not over what others changed")
+@Suite("What changes is changed once, and not over what others changed", .permit)
 struct ChangingTests {
     @Test func whatIsPutIsMadeOrChangedAsTheClientExpects() async throws {
         try await withRegistry { client, _, _ in

@@ -1,11 +1,12 @@
 import HTTPTypes
+import PostgresTesting
 import Testing
 import Training
 import TrainingTesting
 
 @testable import TrainingHTTP
 
-@Suite("What a body says twice, wrongly or not exactly is refused, all of it at once")
+@Suite("What a body says twice, wrongly or not exactly is refused, all of it at once", .permit)
 struct ExactnessTests {
     /// A request, and what is wrong with it: `pointer code`, in their order.
     struct Refused: Sendable, CustomTestStringConvertible {

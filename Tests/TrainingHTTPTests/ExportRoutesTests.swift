@@ -1,10 +1,11 @@
 import Hummingbird
+import PostgresTesting
 import Testing
 import Training
 
 @testable import TrainingHTTP
 
-@Suite("Exports over HTTP")
+@Suite("Exports over HTTP", .permit)
 struct ExportRoutesTests {
     @Test func exportsComeBackInOverHTTP() async throws {
         try await withRegistry { client, _, _ in

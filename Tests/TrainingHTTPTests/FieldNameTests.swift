@@ -1,10 +1,11 @@
 import HTTPTypes
+import PostgresTesting
 import Testing
 import Training
 
 @testable import TrainingHTTP
 
-@Suite("A fault says which field it is about, in words and by a pointer")
+@Suite("A fault says which field it is about, in words and by a pointer", .permit)
 struct FieldNameTests {
     @Test(arguments: [
         (Language.en, "\"reason\" begins or ends with white space."),

@@ -1,13 +1,14 @@
 import FoundationEssentials
 import HTTPTypes
 import Postgres
+import PostgresTesting
 import Testing
 import Training
 import TrainingTesting
 
 @testable import TrainingHTTP
 
-@Suite("National IDs that are given out again, and people who have nothing else")
+@Suite("National IDs that are given out again, and people who have nothing else", .permit)
 struct HiddenNumberTests {
     private static func readings(_ postgres: PostgresClient) async throws -> Int {
         try await postgres.first("select count(*) from audit where action = 'national_id.read'") ?? 0

@@ -1,12 +1,13 @@
 import FoundationEssentials
 import HTTPTypes
+import PostgresTesting
 import Testing
 import Training
 import TrainingTesting
 
 @testable import TrainingHTTP
 
-@Suite("A request that is sent again under its key is answered as the first was")
+@Suite("A request that is sent again under its key is answered as the first was", .permit)
 struct IdempotencyKeyTests {
     private static let course = #"{"code": "N-1", "titleVi": "Khóa mới"}"#
 

@@ -4,6 +4,7 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 import Postgres
+import PostgresTesting
 import Synchronization
 import Testing
 import Training
@@ -11,7 +12,7 @@ import TrainingTesting
 
 @testable import TrainingHTTP
 
-@Suite("Access tokens of an identity provider")
+@Suite("Access tokens of an identity provider", .permit)
 struct IdentityProviderTests {
     private let fact = #"{"official": "CB1", "course": "DX-101", "completedOn": "2022-05-01"}"#
 
@@ -161,7 +162,7 @@ struct IdentityProviderTests {
     }
 
     /// A provider that takes long to answer holds up one token whose key is unknown, and nobody else.
-    @Test(.timeLimit(.minutes(20))) func whileTheProviderIsAskedNobodyWaitsWhoNeedNot() async throws {
+    @Test func whileTheProviderIsAskedNobodyWaitsWhoNeedNot() async throws {
         let old = TestIssuer.Key.es256("1")
         let new = TestIssuer.Key.es256("2")
         let clock = TestClock()
@@ -179,7 +180,8 @@ struct IdentityProviderTests {
         try await LiveServer.run(router) { server in
             let url = try #require(URL(string: "http://127.0.0.1:\(server.address.port)/keys"))
             let keys = ProviderKeys(
-                KeySource(issuer: TestIssuer.name, keys: .at(url)),
+                // The question is held until the test lets it go, however slow the machine is.
+                KeySource(issuer: TestIssuer.name, keys: .at(url), patience: 3600),
                 pace: ProviderKeys.Pace(),
                 now: { clock.now },
                 logger: .silent
@@ -229,7 +231,7 @@ struct IdentityProviderTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(20))) func itsKeysAreWhereItSaysThatTheyAre() async throws {
+    @Test func itsKeysAreWhereItSaysThatTheyAre() async throws {
         let key = TestIssuer.Key.es256("k")
         let asked = Mutex(0)
         let router = Router(context: TrainingContext.self)

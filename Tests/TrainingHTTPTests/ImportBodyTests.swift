@@ -1,11 +1,12 @@
 import Postgres
+import PostgresTesting
 import Testing
 import Training
 import TrainingTesting
 
 @testable import TrainingHTTP
 
-@Suite("The bodies of files, as they come")
+@Suite("The bodies of files, as they come", .permit)
 struct ImportBodyTests {
     /// A client that goes away in the middle of its file leaves nothing, whatever it said of the file's length.
     @Test(arguments: ["Content-Length: 1000000", "Transfer-Encoding: chunked"])

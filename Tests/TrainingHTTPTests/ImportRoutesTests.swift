@@ -1,13 +1,14 @@
 import FoundationEssentials
 import HTTPTypes
 import Postgres
+import PostgresTesting
 import Testing
 import Training
 import TrainingTesting
 
 @testable import TrainingHTTP
 
-@Suite("Imports over HTTP")
+@Suite("Imports over HTTP", .permit)
 struct ImportRoutesTests {
     private static let file = """
         official_code,full_name,organization_code

@@ -1,6 +1,7 @@
 import HTTPTypes
 import Logging
 import Postgres
+import PostgresTesting
 import Synchronization
 import Testing
 import Training
@@ -8,7 +9,7 @@ import TrainingTesting
 
 @testable import TrainingHTTP
 
-@Suite("The log as JSON")
+@Suite("The log as JSON", .permit)
 struct JSONLogTests {
     /// Keeps the lines.
     private final class Lines: Sendable {

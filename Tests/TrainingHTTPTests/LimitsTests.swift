@@ -1,12 +1,13 @@
 import HTTPTypes
 import Hummingbird
+import PostgresTesting
 import Synchronization
 import Testing
 import Training
 
 @testable import TrainingHTTP
 
-@Suite("Limits, over real sockets")
+@Suite("Limits, over real sockets", .permit)
 struct LimitsTests {
     /// A server whose database is nowhere.
     private func serving<Result>(

@@ -1,12 +1,13 @@
 import FoundationEssentials
 import HTTPTypes
+import PostgresTesting
 import Testing
 import Training
 import TrainingTesting
 
 @testable import TrainingHTTP
 
-@Suite("Lists, part by part and as files")
+@Suite("Lists, part by part and as files", .permit)
 struct ListTests {
     @Test func aListGoesOnWhileItGrows() async throws {
         try await withRegistry { client, _, _ in

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Postgres
+import PostgresTesting
 import Prometheus
 import Testing
 import Training
@@ -7,7 +8,7 @@ import TrainingTesting
 
 @testable import TrainingHTTP
 
-@Suite("What Prometheus is told")
+@Suite("What Prometheus is told", .permit)
 struct MetricsTests {
     private func scrape(_ client: RouterClient) async throws -> ExpositionReader {
         let answer = try await client.get("/metrics")

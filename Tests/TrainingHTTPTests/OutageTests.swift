@@ -8,9 +8,9 @@ import TrainingTesting
 
 @testable import TrainingHTTP
 
-@Suite("A database that goes away while serving, and comes back")
+@Suite("A database that goes away while serving, and comes back", .permit)
 struct OutageTests {
-    @Test(.timeLimit(.minutes(20))) func isToldAndThenForgotten() async throws {
+    @Test func isToldAndThenForgotten() async throws {
         try await withDatabase(template: .migrated) { database in
             try await withClient(database.url) { postgres in
                 let training = Training(postgres: postgres, logger: .silent)

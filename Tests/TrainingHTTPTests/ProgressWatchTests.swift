@@ -1,11 +1,12 @@
 import NIOCore
+import PostgresTesting
 import Synchronization
 import Testing
 import Training
 
 @testable import TrainingHTTP
 
-@Suite("Watching progress")
+@Suite("Watching progress", .permit)
 struct ProgressWatchTests {
     private final class Counts: Sendable {
         let came = Atomic(0)

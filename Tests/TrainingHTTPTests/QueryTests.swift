@@ -1,9 +1,10 @@
 import HTTPTypes
+import PostgresTesting
 import Testing
 
 @testable import TrainingHTTP
 
-@Suite("What is wrong with a query is told by name")
+@Suite("What is wrong with a query is told by name", .permit)
 struct QueryTests {
     @Test(arguments: [
         ("asof=2022-06-30", "asof", "unknown_parameter"),

@@ -1,12 +1,13 @@
 import HTTPTypes
 import Postgres
+import PostgresTesting
 import Testing
 import Training
 import TrainingTesting
 
 @testable import TrainingHTTP
 
-@Suite("The registry over HTTP")
+@Suite("The registry over HTTP", .permit)
 struct RegistryTests {
     private let fact = """
         {"official": "CB1", "course": "DX-101", "completedOn": "2022-05-01", "score": 8.5, "evidence": "QĐ 12/QĐ-BTTTT"}

@@ -1,12 +1,13 @@
 import HTTPTypes
 import Postgres
+import PostgresTesting
 import Testing
 import Training
 import TrainingTesting
 
 @testable import TrainingHTTP
 
-@Suite("A server that is told to stop")
+@Suite("A server that is told to stop", .permit)
 struct ShutdownTests {
     /// However slow the machine is that runs the tests, nothing here is to run out of time.
     private static let limits = {
@@ -45,7 +46,7 @@ struct ShutdownTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(20))) func whatTheDatabaseIsStoringIsStillAnswered() async throws {
+    @Test func whatTheDatabaseIsStoringIsStillAnswered() async throws {
         try await withTraining { training, postgres in
             try await training.fillWithSamples()
             try await LiveServer.run(training, limits: Self.limits) { server in

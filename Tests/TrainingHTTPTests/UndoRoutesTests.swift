@@ -1,9 +1,10 @@
 import HTTPTypes
+import PostgresTesting
 import Testing
 
 @testable import TrainingHTTP
 
-@Suite("Imports that are taken back over HTTP")
+@Suite("Imports that are taken back over HTTP", .permit)
 struct UndoRoutesTests {
     private static let file = """
         official_code,full_name,organization_code

@@ -1,11 +1,12 @@
 import FoundationEssentials
 import Postgres
+import PostgresTesting
 import Testing
 import Training
 import TrainingTesting
 
 /// All that the audit trail tells of one official, under whatever number it was done.
-@Suite struct AuditOfOfficialTests {
+@Suite(.permit) struct AuditOfOfficialTests {
     private func about(_ number: String, by caller: Caller = .tester, _ training: Training) async throws
         -> [AuditRecord]
     {

@@ -1,11 +1,12 @@
 import FoundationEssentials
 import Postgres
+import PostgresTesting
 import Testing
 import Training
 import TrainingTesting
 
 /// What the audit trail tells, and to whom.
-@Suite struct AuditTests {
+@Suite(.permit) struct AuditTests {
     private func administrator(_ postgres: PostgresClient, of code: String? = nil) async throws -> Caller {
         let (name, address) = ("token:7", "192.0.2.9")
         if let code {

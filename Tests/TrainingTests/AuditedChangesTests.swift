@@ -1,11 +1,12 @@
 import Foundation
 import Postgres
+import PostgresTesting
 import Testing
 import Training
 import TrainingTesting
 
 /// Every way to change the registry leaves its entries in the audit trail.
-@Suite struct AuditedChangesTests {
+@Suite(.permit) struct AuditedChangesTests {
     /// A use case that is run, and the entries that it leaves, in whatever order.
     private struct Change: Sendable {
         let useCase: String

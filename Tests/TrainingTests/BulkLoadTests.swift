@@ -1,10 +1,11 @@
 import Postgres
+import PostgresTesting
 import Testing
 import Training
 import TrainingTesting
 
 /// A large file may take a table's rules away while it is stored; nobody must ever notice.
-@Suite struct BulkLoadTests {
+@Suite(.permit) struct BulkLoadTests {
     private static func officials(_ range: Range<Int>, unit: String = "79") -> String {
         var text = "official_code,national_id,full_name,organization_code\n"
         for number in range {

@@ -1,11 +1,12 @@
 import CSV
 import Postgres
+import PostgresTesting
 import Testing
 import Training
 import TrainingTesting
 
 /// Units that end, what becomes of their people, and units that go on after all.
-@Suite struct ClosedUnitTests {
+@Suite(.permit) struct ClosedUnitTests {
     static let day = Day.on(2022, 6, 1)
 
     /// Whoever belongs to a unit that has ended is exported with it, and the file changes nothing.

@@ -1,10 +1,11 @@
 import Postgres
+import PostgresTesting
 import Testing
 import Training
 import TrainingTesting
 
 /// A code of twelve digits reads like a national ID, and is a code all the same.
-@Suite struct CodeLikeNumberTests {
+@Suite(.permit) struct CodeLikeNumberTests {
     private static let code = "001085123456"
     private static let nationalID = "001085000009"
 

@@ -1,10 +1,11 @@
 import FoundationEssentials
 import Postgres
+import PostgresTesting
 import Testing
 import Training
 import TrainingTesting
 
-@Suite struct CompletionTests {
+@Suite(.permit) struct CompletionTests {
     private func fact(
         _ official: String,
         _ course: String,

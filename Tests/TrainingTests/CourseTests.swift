@@ -1,11 +1,12 @@
 import CSV
 import Postgres
+import PostgresTesting
 import Testing
 import Training
 import TrainingTesting
 
 /// Courses and curricula as they live: where they stand, how they are found, what has to come first.
-@Suite struct CourseTests {
+@Suite(.permit) struct CourseTests {
     @Test func aCourseGoesFromDraftToPublishedToRetiredAndNoOtherWay() async throws {
         try await withTraining(today: .on(2022, 6, 1)) { training, postgres in
             try await training.fillWithSamples()

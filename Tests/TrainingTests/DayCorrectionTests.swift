@@ -5,7 +5,7 @@ import Training
 import TrainingTesting
 
 /// Days of moves, departures and returns that were recorded wrongly, and how the number follows once they are right.
-@Suite struct DayCorrectionTests {
+@Suite(.permit) struct DayCorrectionTests {
     private static let today = Day.on(2022, 12, 1)
 
     private func correct(
@@ -187,7 +187,7 @@ import TrainingTesting
     }
 
     /// A move asks what it has to know on the connection that it holds, never on the one that all tasks share.
-    @Test(.timeLimit(.minutes(10))) func aMoveWaitsForNoSecondConnection() async throws {
+    @Test func aMoveWaitsForNoSecondConnection() async throws {
         try await withDatabase(template: .migrated) { database in
             var configuration = try PostgresConfiguration(url: database.url)
             configuration.maximumConnections = 1

@@ -1,9 +1,10 @@
+import PostgresTesting
 import Testing
 import Training
 import TrainingTesting
 
 /// What people change by hand, and what the next file makes of it.
-@Suite struct EditTests {
+@Suite(.permit) struct EditTests {
     private let changed = """
         official_code,full_name,phone,position,organization_code
         CB1,Nguyễn Thị Thuỷ,0987654321,Bí thư,00001

@@ -1,11 +1,12 @@
 import CSV
 import Postgres
+import PostgresTesting
 import Testing
 import Training
 import TrainingTesting
 
 /// What becomes of the number, of enrollments and of what is offered when something gets a last day.
-@Suite struct EndingTests {
+@Suite(.permit) struct EndingTests {
     private let second = CreateCurriculum(
         code: "CT-COBAN",
         version: 2,

@@ -1,11 +1,12 @@
 import Foundation
 import Postgres
+import PostgresTesting
 import Testing
 import Training
 import TrainingTesting
 
 /// The state machine: as the docs show it, as the database keeps it, and what nobody can go around.
-@Suite struct EnrollmentMoveTests {
+@Suite(.permit) struct EnrollmentMoveTests {
     /// `| requested | approved | … |` in the docs is a row of `enrollment_move`, and every row is in the docs.
     @Test func theDocumentedMovesAreTheMoves() async throws {
         let page = try String(

@@ -1,11 +1,12 @@
 import FoundationEssentials
 import Postgres
+import PostgresTesting
 import Testing
 import Training
 import TrainingTesting
 
 /// Many at once at the same seats, enrollments and facts; whoever comes first, everything is true afterwards.
-@Suite struct EnrollmentRaceTests {
+@Suite(.permit) struct EnrollmentRaceTests {
     @Test func twoHundredAtOnceForTheLastTenSeats() async throws {
         try await withTraining { training, postgres in
             try await training.fillWithSamples()

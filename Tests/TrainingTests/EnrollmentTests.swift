@@ -1,11 +1,12 @@
 import CSV
 import Postgres
+import PostgresTesting
 import Testing
 import Training
 import TrainingTesting
 
 /// Files of enrollments, the seats of classes, and what becomes of both when a file is taken back.
-@Suite struct EnrollmentTests {
+@Suite(.permit) struct EnrollmentTests {
     private let file = """
         Mã cán bộ,Số CCCD,Mã khóa học,Mã lớp,Mã chương trình,Ngày ghi danh
         CB1,,DX-101,,,01/03/2022

@@ -1,10 +1,11 @@
 import CSV
+import PostgresTesting
 import Testing
 import Training
 import TrainingTesting
 
 /// What is on record, written as files.
-@Suite struct ExportTests {
+@Suite(.permit) struct ExportTests {
     @Test(arguments: [CSVDialect(), CSVDialect(delimiter: UInt8(ascii: ";"), lineEnd: .crlf, hasByteOrderMark: true)])
     func everyExportComesBackWithoutAChange(dialect: CSVDialect) async throws {
         try await withTraining { training, _ in

@@ -1,11 +1,12 @@
 import CSV
 import FoundationEssentials
+import PostgresTesting
 import Testing
 import Training
 import TrainingTesting
 
 /// Files as offices write them: their encodings, their headers, and what comes back of what was refused.
-@Suite struct FileTests {
+@Suite(.permit) struct FileTests {
     /// A font's own encoding decodes as western letters without an error: it is refused by name, and converted when told.
     @Test func legacyFontsAreRefusedByNameAndConvertedWhenTold() async throws {
         let header = "official_code,full_name,organization_code\n"

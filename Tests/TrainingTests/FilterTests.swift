@@ -1,10 +1,11 @@
 import Postgres
+import PostgresTesting
 import Testing
 import Training
 import TrainingTesting
 
 /// A filter that names nobody, or nothing, is a slip that is told by name, and not an empty list.
-@Suite struct FilterTests {
+@Suite(.permit) struct FilterTests {
     private func completions(
         _ training: Training,
         by caller: Caller = .tester,

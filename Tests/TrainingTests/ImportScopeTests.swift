@@ -1,10 +1,11 @@
 import Postgres
+import PostgresTesting
 import Testing
 import Training
 import TrainingTesting
 
 /// Whose imports one sees, and what they refused.
-@Suite struct ImportScopeTests {
+@Suite(.permit) struct ImportScopeTests {
     /// An import by somebody of a unit below holds nothing of other units; one of the whole state's may hold anybody.
     @Test func importsWithinTheScopeAreSeen() async throws {
         try await withTraining { training, postgres in

@@ -7,7 +7,7 @@ import TrainingTesting
 
 @testable import Training
 
-@Suite struct MigrationTests {
+@Suite(.permit) struct MigrationTests {
     @Test func anEmptyDatabaseIsTold() async throws {
         try await withDatabase { database in
             try await withClient(database.url) { client in

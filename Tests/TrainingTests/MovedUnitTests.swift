@@ -1,9 +1,10 @@
+import PostgresTesting
 import Testing
 import Training
 import TrainingTesting
 
 /// Units that hang elsewhere from a day on: what was counted stays where it was, and every report says so.
-@Suite struct MovedUnitTests {
+@Suite(.permit) struct MovedUnitTests {
     private func move(_ code: String, below parent: String, from day: Day, in training: Training) async throws {
         var edit = OrganizationEdit()
         (edit.parentCode, edit.effectiveOn) = (.set(parent), day)

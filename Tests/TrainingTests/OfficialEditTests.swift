@@ -1,10 +1,11 @@
 import Postgres
+import PostgresTesting
 import Testing
 import Training
 import TrainingTesting
 
 /// What an official's record may not become by hand.
-@Suite struct OfficialEditTests {
+@Suite(.permit) struct OfficialEditTests {
     private static let today = Day.on(2026, 6, 1)
 
     private func fault(_ body: () async throws -> Void) async -> Fault? {

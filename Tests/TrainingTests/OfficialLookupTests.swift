@@ -1,10 +1,11 @@
 import Postgres
+import PostgresTesting
 import Testing
 import Training
 import TrainingTesting
 
 /// Those who ask for officials at the same time share a statement, and are told what they would have been told alone.
-@Suite struct OfficialLookupTests {
+@Suite(.permit) struct OfficialLookupTests {
     private static let people = (0..<40).map { "L\($0)" }
 
     private func fill(_ training: Training) async throws {

@@ -1,9 +1,10 @@
 import Postgres
+import PostgresTesting
 import Testing
 import Training
 import TrainingTesting
 
-@Suite struct OfficialTests {
+@Suite(.permit) struct OfficialTests {
     @Test func registersAndShows() async throws {
         try await withTraining { training, _ in
             try await training.fillWithSamples()

@@ -1,10 +1,11 @@
 import Postgres
+import PostgresTesting
 import Testing
 import TrainingTesting
 
 @testable import Training
 
-@Suite("Whom a number names")
+@Suite("Whom a number names", .permit)
 struct OfficialsByNumberTests {
     /// Otherwise all units of the scope were read, for a number alone that somebody outside of it has: by the time that it
     /// took, it was told from one that nobody has.

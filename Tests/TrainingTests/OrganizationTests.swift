@@ -1,9 +1,10 @@
 import Postgres
+import PostgresTesting
 import Testing
 import Training
 import TrainingTesting
 
-@Suite struct OrganizationTests {
+@Suite(.permit) struct OrganizationTests {
     @Test func parentsMayFollowTheirChildren() async throws {
         try await withTraining { training, _ in
             let summary = try await training.take(.organizations, Samples.organizations)

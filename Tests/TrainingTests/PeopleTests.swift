@@ -1,11 +1,12 @@
 import FoundationEssentials
 import Postgres
+import PostgresTesting
 import Testing
 import Training
 import TrainingTesting
 
 /// Officials who leave, come back, or turn out to be one person; and what a caller's scope holds.
-@Suite struct PeopleTests {
+@Suite(.permit) struct PeopleTests {
     private func record(_ training: Training, _ official: String, _ course: String, _ day: Day) async throws {
         _ = try await training.completions.record(
             RecordCompletion(official: official, course: course, completedOn: day),

@@ -1,11 +1,12 @@
 import FoundationEssentials
 import Postgres
+import PostgresTesting
 import Testing
 import Training
 import TrainingTesting
 
 /// What is planned for a unit shows from its day on, and nothing that is done before takes it away.
-@Suite struct PlannedUnitTests {
+@Suite(.permit) struct PlannedUnitTests {
     private static let present = Day.on(2026, 11, 24)
     private static let newYear = Day.on(2027, 1, 1)
 

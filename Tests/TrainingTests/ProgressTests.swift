@@ -1,9 +1,10 @@
 import Postgres
+import PostgresTesting
 import Testing
 import Training
 import TrainingTesting
 
-@Suite struct ProgressTests {
+@Suite(.permit) struct ProgressTests {
     private let completions = """
         official_code,course_code,completed_on
         CB1,DX-101,2022-03-01

@@ -1,10 +1,11 @@
 import FoundationEssentials
 import Postgres
+import PostgresTesting
 import Testing
 import Training
 import TrainingTesting
 
-@Suite struct RaceTests {
+@Suite(.permit) struct RaceTests {
     /// The two facts that together make someone trained, recorded at the same time from many sides: neither writer sees
     /// the other's fact until it is committed, and still exactly one of them has to notice.
     @Test func twoFactsAtOnceTrainOnce() async throws {

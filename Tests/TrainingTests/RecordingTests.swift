@@ -1,11 +1,12 @@
 import Postgres
+import PostgresTesting
 import Testing
 import TrainingTesting
 
 @testable import Training
 
 /// Many who record at once: what they share, and what none of them may do to another.
-@Suite struct RecordingTests {
+@Suite(.permit) struct RecordingTests {
     /// An error of the database undoes the commit that all of them share: only the one that brought it about may pay.
     @Test func anErrorOfTheDatabaseCostsOnlyWhoBroughtItAbout() async throws {
         try await withTraining { training, postgres in

@@ -1,12 +1,13 @@
 import FoundationEssentials
 import Postgres
+import PostgresTesting
 import Testing
 import TrainingTesting
 
 @testable import Training
 
 /// The turns that commits of all servers take: who shares one, and what becomes of those whose turn never comes.
-@Suite(.timeLimit(.minutes(5))) struct RecordingTurnTests {
+@Suite(.permit) struct RecordingTurnTests {
     /// While others have their turn those who come gather, and the first of them takes all along once its own has come.
     @Test func whoComesWhileATurnIsWaitedForSharesItsCommit() async throws {
         try await withTraining { training, postgres in

@@ -1,10 +1,11 @@
 import Postgres
+import PostgresTesting
 import Testing
 import Training
 import TrainingTesting
 
 /// What becomes of enrollments that expired by an end that is taken back.
-@Suite struct ReinstateTests {
+@Suite(.permit) struct ReinstateTests {
     /// Whatever they were, on the course and in classes of it.
     @Test func allAreWhereTheyWereBefore() async throws {
         try await withTraining(today: .on(2022, 6, 1)) { training, postgres in

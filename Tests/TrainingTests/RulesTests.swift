@@ -1,11 +1,12 @@
 import FoundationEssentials
 import Postgres
+import PostgresTesting
 import Testing
 import Training
 import TrainingTesting
 
 /// What satisfies a curriculum that isn't plain, and what that does to the number.
-@Suite struct RulesTests {
+@Suite(.permit) struct RulesTests {
     private func record(_ training: Training, _ official: String, _ course: String, _ day: Day) async throws
         -> RecordedCompletion
     {

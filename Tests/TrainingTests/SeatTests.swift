@@ -1,10 +1,11 @@
 import Postgres
+import PostgresTesting
 import Testing
 import Training
 import TrainingTesting
 
 /// The seats of classes: who has one, who waits, and who moves up when.
-@Suite struct SeatTests {
+@Suite(.permit) struct SeatTests {
     @Test func whoeverWaitsMovesUpInOrderWhateverFreesTheSeat() async throws {
         try await withTraining(today: .on(2022, 6, 1)) { training, postgres in
             try await training.fillWithSamples()

@@ -5,7 +5,7 @@ import Training
 import TrainingTesting
 
 /// The role that a server works in: what it may, and what it may not even if somebody gets it to try.
-@Suite struct ServerRoleTests {
+@Suite(.permit) struct ServerRoleTests {
     private func withServer<Result>(
         today: Day = .on(2022, 8, 1),
         _ body: (_ server: PostgresClient, _ training: Training, TestDatabase) async throws -> Result

@@ -1,10 +1,11 @@
 import Postgres
+import PostgresTesting
 import Testing
 import Training
 import TrainingTesting
 
 /// A number that is one official's code and another's national ID: offices write the one into the column of the other.
-@Suite struct SharedNumberTests {
+@Suite(.permit) struct SharedNumberTests {
     private static let number = "001085123456"
 
     /// Somebody in one province who goes by the number, and somebody in another who has it as a national ID.

@@ -1,11 +1,12 @@
 import FoundationEssentials
 import Postgres
+import PostgresTesting
 import Testing
 import Training
 import TrainingTesting
 
 /// An import of which something was left can be undone again, once what stood in the way is gone.
-@Suite struct UndoAgainTests {
+@Suite(.permit) struct UndoAgainTests {
     @Test func whatWasLeftGoesOnceNothingRestsOnItAnyMore() async throws {
         try await withTraining { training, _ in
             let units = try await training.number(.organizations, Samples.organizations)

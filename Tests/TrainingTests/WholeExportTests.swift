@@ -1,12 +1,13 @@
 import CSV
 import FoundationEssentials
 import Postgres
+import PostgresTesting
 import Testing
 import Training
 import TrainingTesting
 
 /// Exports of courses and curricula hold all that is on record of them: drafts, what is retired, every version and rule.
-@Suite struct WholeExportTests {
+@Suite(.permit) struct WholeExportTests {
     private static let today = Day.on(2022, 12, 1)
 
     /// A registry with a course and a curriculum of every sort.

@@ -6,6 +6,9 @@ struct KeySource: Sendable {
     let issuer: String
     let keys: IdentityProviderConfiguration.Keys
 
+    /// How many seconds one answer may take.
+    var patience: TimeInterval = 10
+
     /// What came back is no such document.
     struct Fault: Error, CustomStringConvertible {
         let description: String
@@ -14,17 +17,14 @@ struct KeySource: Sendable {
     /// No key set is as long.
     private static let longest = 1 << 20
 
-    /// How long one answer may take.
-    private static let patience: TimeInterval = 10
-
     /// The keys, as a JWKS document.
     ///
     /// - Throws: Whatever was in the way.
     func read() async throws -> [UInt8] {
         switch keys {
         case .file(let path): try Array(Data(contentsOf: URL(filePath: path)))
-        case .at(let url): try await Self.get(url)
-        case .discovered: try await Self.get(try await discovered())
+        case .at(let url): try await get(url)
+        case .discovered: try await get(try await discovered())
         }
     }
 
@@ -34,7 +34,7 @@ struct KeySource: Sendable {
         guard let url = IdentityProviderConfiguration.trusted(base + "/.well-known/openid-configuration") else {
             throw Fault(description: "the issuer is no address")
         }
-        let document = try JSONParser.parse(try await Self.get(url))
+        let document = try JSONParser.parse(try await get(url))
         guard document[member: "issuer"] == .text(issuer) else {
             throw Fault(description: "the document of \(url) is of another issuer")
         }
@@ -46,8 +46,8 @@ struct KeySource: Sendable {
         return url
     }
 
-    private static func get(_ url: URL) async throws -> [UInt8] {
-        let document = try await Fetching.read(url.absoluteString, longest: longest, patience: patience)
+    private func get(_ url: URL) async throws -> [UInt8] {
+        let document = try await Fetching.read(url.absoluteString, longest: Self.longest, patience: patience)
         guard IdentityProviderConfiguration.trusted(document.address) != nil else {
             throw Fault(description: "\(url) leads to an address that can't be trusted")
         }
