@@ -66,6 +66,30 @@ import Testing
         }
     }
 
+    /// A file has no place for a cursor: it is whole, unless somebody says how much of it they want.
+    @Test(.timeLimit(.minutes(20)))
+    func aListAsCSVIsWhole() async throws {
+        try await Program.withHome { program in
+            let folder = try TemporaryFolder()
+            let courses = (1...1060).map { "C\($0),Khóa \($0),2" }
+            let file = try folder.write("courses.csv", (["code,title_vi,hours"] + courses).joined(separator: "\n"))
+            #expect(try await program.run("courses", "import", file).status == 0)
+            func lines(_ options: String...) async throws -> Int {
+                let list = try await program.run(["courses", "list", "--format", "csv"] + options)
+                return list.output.split(separator: "\n").count
+            }
+            #expect(try await lines() == 1061)
+            #expect(try await lines("--limit", "7") == 8)
+            #expect(try await lines("--limit", "7", "--all") == 1061)
+            #expect(try await lines("--text", "no such course") == 1)
+            let json = try await program.run("courses", "list", "--format", "json").json
+            #expect(json["items"].items.count == 50 && json["next"].string != nil)
+            // Names alone are a page, and say so.
+            let names = try await program.run("courses", "list", "--quiet")
+            #expect(names.output.split(separator: "\n").count == 50 && names.errors.contains("--all"))
+        }
+    }
+
     /// Of what an undoing leaves people are shown the first few, told how many more there are, and how to see all.
     @Test
     func whatStaysIsNeverCutShortInSilence() async throws {

@@ -31,20 +31,56 @@ struct CatalogueTests {
     }
 
     /// The registry's own reasons are the literals of the sources that move enrollments.
-    @Test("say in both languages why the registry moves enrollments")
-    func reasonsOfMoves() throws {
+    @Test("say in both languages why the registry does what it does by itself")
+    func reasonsOfTheRegistry() throws {
         let sources = URL(filePath: #filePath).deletingLastPathComponent()
             .appending(path: "../../Sources/Training").standardizedFileURL
-        let files = ["Enrollments", "Officials", "Curricula"].flatMap { folder in
+        let files = ["Completions", "Curricula", "Enrollments", "Officials"].flatMap { folder in
             let path = sources.appending(path: folder).path(percentEncoded: false)
             return ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).map { path + "/" + $0 }
         }
         let code = try files.map { try String(contentsOfFile: $0, encoding: .utf8) }.joined()
-        let reasons = Catalogue.commandLine.keys(in: .vi).filter { $0.hasPrefix("move-reason.") }
-        #expect(reasons.count == 14)
+        let reasons = Catalogue.commandLine.keys(in: .vi).filter { $0.hasPrefix("registry-reason.") }
+        #expect(reasons.count == 17)
         for reason in reasons {
-            let literal = reason.dropFirst("move-reason.".count).replacing("-", with: " ")
-            #expect(code.contains("'\(literal)'"), "\(literal)")
+            let literal = reason.dropFirst("registry-reason.".count).replacing("-", with: " ")
+            let isThere = code.replacing(",", with: "").firstMatch(of: try Regex("['\"]\(literal)['\" ]")) != nil
+            #expect(isThere, "\(literal)")
+        }
+    }
+
+    @Test("name every action and kind of thing of the audit trail", arguments: Language.allCases)
+    func auditTrail(language: Language) {
+        let keys =
+            AuditAction.allCases.map { "action.\($0.rawValue)" } + AuditSubject.allCases.map { "subject.\($0.rawValue)" }
+            + Role.allCases.map { "role.\($0.rawValue)" } + ImportMode.allCases.map { "import-mode.\($0.rawValue)" }
+        for key in keys { #expect(Catalogue.commandLine.keys(in: language).contains(key), "\(key)") }
+    }
+
+    /// Of two words for one thing the one that isn't used.
+    @Test("have one word for one thing in Vietnamese", arguments: ["daotao/Catalogues", "Training/Language/Catalogues"])
+    func oneWord(folder: String) throws {
+        let text = try String(
+            contentsOf: URL(filePath: #filePath).deletingLastPathComponent()
+                .appending(path: "../../Sources/\(folder)/vi.txt").standardizedFileURL,
+            encoding: .utf8
+        )
+        let twins = [
+            "bản thảo", "khóa bồi dưỡng", "bản ghi hoàn thành", "lượt hoàn thành thì", "số căn cước", "lượt ghi danh",
+            "khóa phải học trước", "điều kiện tiên quyết", "người đạt mục tiêu",
+        ]
+        for twin in twins { #expect(!text.lowercased().contains(twin), "\(twin)") }
+    }
+
+    @Test("tell each option of a command from the others")
+    func optionsDiffer() throws {
+        let sources = URL(filePath: #filePath).deletingLastPathComponent()
+            .appending(path: "../../Sources/daotao").standardizedFileURL
+        let names = try FileManager.default.subpathsOfDirectory(atPath: sources.path(percentEncoded: false))
+        for name in names where name.hasSuffix(".swift") {
+            let code = try String(contentsOf: sources.appending(path: name), encoding: .utf8)
+            let helps = code.matches(of: #/\.words\(("option\.[a-z-]+"(?:, "option\.[a-z-]+")*)/#).map(\.output.1)
+            #expect(Set(helps).count == helps.count, "\(name)")
         }
     }
 
@@ -72,7 +108,7 @@ struct CatalogueTests {
     private static let composed = [
         "level", "gender", "category", "course-format", "status", "requirement", "kind", "difference", "parser",
         "cluster", "enrollment-state", "on-the-way", "enrollments.fate", "completions.flag",
-        "move-reason", "token-state",
+        "registry-reason", "token-state", "action", "subject", "role", "import-mode", "reading-place",
     ]
 
     struct Named: CustomTestStringConvertible, Sendable {

@@ -46,13 +46,34 @@ struct ProgressPictureTests {
         #expect(lines.first?.contains("█") == false)
     }
 
+    @Test("says how to see all units, by the levels that they stand on")
+    func seeAll() throws {
+        let text = try [(OrganizationLevel.district, "--by district"), (.province, "--by province")].map { level, hint in
+            let units = (1...12).map { number in
+                UnitProgress(
+                    code: "\(number)",
+                    name: "\(number)",
+                    level: level,
+                    target: nil,
+                    trained: number,
+                    attendances: number
+                )
+            }
+            let report = try report(trained: 78, asOf: "2022-06-30", units: units)
+            let picture = ProgressAnswer(report: report).picture(on: Canvas(width: 100, style: Style(isOn: false)))
+            #expect(picture.contains("add \(hint) to see all"), "\(picture)")
+            return picture
+        }
+        #expect(text.allSatisfy { !$0.contains("--by ministry") })
+    }
+
     private func picture(trained: Int, asOf: String, width: Int) throws -> String {
         let report = try report(trained: trained, asOf: asOf)
         return ProgressAnswer(report: report, history: [(day: report.asOf, trained: trained)])
             .picture(on: Canvas(width: width, style: Style(isOn: false)))
     }
 
-    private func report(trained: Int, asOf: String) throws -> ProgressReport {
+    private func report(trained: Int, asOf: String, units: [UnitProgress]? = nil) throws -> ProgressReport {
         let goal = Goal(
             code: "DX-2022",
             titleVi: "10.000 cán bộ được bồi dưỡng",
@@ -61,7 +82,7 @@ struct ProgressPictureTests {
             start: try #require(Day("2022-01-01")),
             deadline: try #require(Day("2022-12-31"))
         )
-        let units = (1...20).map { number in
+        let twenty = (1...20).map { number in
             UnitProgress(
                 code: "\(number)",
                 name: "Tỉnh Bà Rịa - Vũng Tàu",
@@ -78,7 +99,7 @@ struct ProgressPictureTests {
             attendances: trained * 3,
             under: nil,
             target: goal.target,
-            units: units
+            units: units ?? twenty
         )
     }
 }

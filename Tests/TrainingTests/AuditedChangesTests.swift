@@ -264,6 +264,28 @@ import TrainingTesting
                 #expect(entries.allSatisfy { $0.4 != nil && $0.5 }, "\(change.useCase)")
             }
             #expect(try await training.progress.verify().isTrue)
+
+            // People read words: whatever field an entry tells of has a name in both languages.
+            let fields: [String] = try await postgres.query(
+                """
+                with recursive field as (
+                    select audit.action, entry.key, entry.value
+                    from audit, lateral (values (before), (after)) side (json), lateral jsonb_each(side.json) entry
+                    where jsonb_typeof(side.json) = 'object'
+                    union
+                    select field.action, entry.key, entry.value
+                    from field, lateral jsonb_each(
+                        case when jsonb_typeof(field.value) = 'object' then field.value else '{}' end
+                    ) entry
+                )
+                -- The shares of a target are told by the codes of units.
+                select distinct key from field where action <> 'goal.allocate' order by key
+                """
+            )
+            #expect(fields.count > 50)
+            for field in fields {
+                #expect(Language.allCases.allSatisfy { Catalogue.training.fieldName(field, in: $0) != nil }, "\(field)")
+            }
         }
     }
 

@@ -52,7 +52,7 @@ import Testing
 
     @Test func daysAreWrittenAsPeopleWriteThem() {
         let retired = Fault("course", .courseRetired, ["found": "2022-01-01", "expected": "2022-03-01"])
-        #expect(retired.sentence(in: .vi) == "Khóa «2022-01-01» ngừng từ 01/03/2022.")
+        #expect(retired.sentence(in: .vi) == "Khóa học «2022-01-01» ngừng từ 01/03/2022.")
         #expect(retired.sentence(in: .en) == "The course \"2022-01-01\" is retired from 2022-03-01 on.")
         let window = Fault(nil, .classWindow, ["found": "2022-05-01", "expected": "2022-06-01 – 2022-06-30"])
         #expect(

@@ -90,6 +90,33 @@ import TrainingTesting
         }
     }
 
+    /// All that is lacking in one sentence, in the reader's words beside the names that go into a header.
+    @Test func requiredColumnsThatAreMissingAreNamedOnceInTheReadersLanguage() async throws {
+        try await withTraining { training, _ in
+            let error = await #expect(throws: TrainingError.self) {
+                try await training.take(.officials, "Điện thoại\n0912345678\n")
+            }
+            #expect(error?.code == .missingColumn)
+            #expect(error?.faults.isEmpty == true)
+            let vietnamese = error?.sentence(in: .vi) ?? ""
+            #expect(
+                vietnamese.hasPrefix(
+                    "Tệp thiếu cột bắt buộc: mã cán bộ (official_code) hoặc số CCCD (national_id), "
+                        + "họ và tên (full_name), mã đơn vị (organization_code). Các cột trong tệp: Điện thoại."
+                ),
+                "\(vietnamese)"
+            )
+            let english = error?.sentence(in: .en) ?? ""
+            #expect(
+                english.hasPrefix(
+                    "The file lacks a required column: official code (official_code) or national ID (national_id), "
+                        + "full name (full_name), organization code (organization_code). Its columns are: Điện thoại."
+                ),
+                "\(english)"
+            )
+        }
+    }
+
     /// What is refused says where, and comes back in once it is mended, its four columns left out without a word.
     @Test func rejectsOfEveryKindComeBackIn() async throws {
         let files: [(ImportKind, String, String, String)] = [

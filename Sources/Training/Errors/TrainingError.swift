@@ -94,6 +94,7 @@ public struct Fault: Sendable, Hashable {
         }
         // What kind of file it is has a name of its own in each language.
         if let kind = parameters["kind"] { named["found"] = Catalogue.training.sentence("kind.\(kind)", in: language) }
+        if let columns = parameters["columns"] { named["expected"] = Self.names(ofColumns: columns, in: language) }
         if code == .wrongState {
             for key in ["found", "expected"] {
                 named[key] = parameters[key].map { Catalogue.training.sentence("state.\($0)", in: language) }
@@ -107,18 +108,39 @@ public struct Fault: Sendable, Hashable {
         return sentence.prefix(1).uppercased() + sentence.dropFirst()
     }
 
+    /// Columns as people call them, each with the name that goes into a header; ` / ` stands between those of which one
+    /// is enough.
+    private static func names(ofColumns columns: String, in language: Language) -> String {
+        columns.split(separator: ", ").map { alternatives in
+            alternatives.split(separator: " / ")
+                .map { "\(name(of: String($0), in: language)) (\($0))" }
+                .joined(separator: " \(Catalogue.training.sentence("word.or", in: language)) ")
+        }.joined(separator: ", ")
+    }
+
     /// What people call a column, or a key of a body; one without a name stands as it is written, in quotes.
     private static func name(of column: String, in language: Language) -> String {
-        for key in ["column.\(column)", "column.\(column.snakeCased)"] {
-            let name = Catalogue.training.sentence(key, in: language)
-            if name != key { return name }
-        }
+        if let name = Catalogue.training.fieldName(column, in: language) { return name }
         // The key of a map is the client's own, and as long as they like.
         let written = column.prefix(64)
         return switch language {
         case .vi: "«\(written)»"
         case .en: "\"\(written)\""
         }
+    }
+}
+
+extension Catalogue {
+    /// What people call a column of a file, or a key of a body; nil for one that has no name.
+    ///
+    /// - Parameters:
+    ///   - field: The column or the key, as `title_vi` or `titleVi`.
+    ///   - language: The language to speak.
+    /// - Returns: The name.
+    public func fieldName(_ field: String, in language: Language) -> String? {
+        ["column.\(field)", "column.\(field.snakeCased)"].lazy
+            .map { (key: $0, name: sentence($0, in: language)) }
+            .first { $0.key != $0.name }?.name
     }
 }
 

@@ -6,11 +6,11 @@ extension AuditRecord: Listed {
         [
             Column("number", .right) { $0.id },
             Column("at") { $0.at.spoken },
-            Column("by") { $0.by },
-            Column("action") { $0.action },
+            Column("by") { CallerName.spoken($0.by) },
+            Column("action") { $0.inWords.action },
             Column("about") { $0.name },
             Column("unit-code") { $0.organization },
-            Column("changes") { $0.changes },
+            Column("changes") { $0.spokenChanges },
         ]
     }
 
@@ -21,16 +21,16 @@ extension AuditRecord: Listed {
         [
             Field("number", id),
             Field("at", at.spoken),
-            Field("by", by),
+            Field("by", CallerName.spoken(by)),
             Field("address", address),
             Field("request", request),
-            Field("action", action),
-            Field("about", [subject, name].compactMap(\.self).joined(separator: " ")),
+            Field("action", inWords.action),
+            Field("about", [inWords.subject, name].compactMap(\.self).joined(separator: " ")),
             Field("unit-code", organization),
         ]
     }
 
-    /// A field that changed.
+    /// A field that changed, in words.
     struct FieldChange {
         let field: String
         let before: String?
@@ -38,12 +38,21 @@ extension AuditRecord: Listed {
     }
 
     /// Each field that changed, with what it was and what it became; all of it under no name where it has no fields.
-    var fieldChanges: [FieldChange] {
+    var fieldChanges: [FieldChange] { changes(in: inWords) }
+
+    /// The same in a language.
+    func changes(in words: AuditWords) -> [FieldChange] {
         let (old, new) = (Self.fields(of: before), Self.fields(of: after))
-        return Set(old.keys).union(new.keys).sorted().map {
-            FieldChange(field: $0, before: old[$0]?.description, after: new[$0]?.description)
+        return Set(old.keys).union(new.keys).sorted().map { field in
+            FieldChange(
+                field: field.isEmpty ? "" : words.name(of: field),
+                before: old[field].map { words.value($0, of: field) },
+                after: new[field].map { words.value($0, of: field) }
+            )
         }
     }
+
+    var inWords: AuditWords { AuditWords(record: self) }
 
     private static func fields(of value: AuditValue?) -> [String: AuditValue] {
         switch value {
@@ -54,7 +63,7 @@ extension AuditRecord: Listed {
     }
 
     /// The same on one line.
-    private var changes: String {
+    private var spokenChanges: String {
         fieldChanges.map { change in
             let was = change.before.map { "\($0) → " } ?? ""
             let name = change.field.isEmpty ? "" : "\(change.field): "

@@ -35,10 +35,10 @@ extension Completion: Listed {
             Field("status", spokenStatus),
             Field("flags", flags.map { words("completions.flag.\($0)") }.joined(separator: " ")),
             Field("recorded-at", recordedAt.spoken),
-            Field("recorded-by", recordedBy),
+            Field("recorded-by", CallerName.spoken(recordedBy)),
             Field("origin", source?.spoken),
             Field("revoked-at", revokedAt?.spoken),
-            Field("revocation-reason", revocationReason),
+            Field("revocation-reason", revocationReason.map { RegistryReason.spoken($0) }),
         ]
     }
 

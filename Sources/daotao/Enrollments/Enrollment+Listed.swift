@@ -22,9 +22,9 @@ extension Enrollment: Listed {
             Field("version", version.map { "\($0)" }),
             Field("state", state.spoken),
             Field("enrolled-on", enrolledOn.spoken),
-            Field("reason", reason),
+            Field("reason", reason.map { RegistryReason.spoken($0) }),
             Field("recorded-at", recordedAt.spoken),
-            Field("recorded-by", recordedBy),
+            Field("recorded-by", CallerName.spoken(recordedBy)),
             Field("origin", source?.spoken),
         ]
     }

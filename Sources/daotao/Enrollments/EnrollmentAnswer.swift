@@ -39,17 +39,11 @@ struct EnrollmentAnswer: Answer {
                 Column("at") { $0.at.spoken },
                 Column("from") { $0.from.spoken },
                 Column("to") { $0.to.spoken },
-                Column("by") { $0.by },
-                Column("why") { $0.why.map(Self.spoken) },
+                Column("by") { CallerName.spoken($0.by) },
+                Column("why") { $0.why.map { RegistryReason.spoken($0) } },
             ],
             record.transitions
         )
-    }
-
-    /// What the registry itself gives as a reason, in the reader's language; what people write stays as they wrote it.
-    private static func spoken(_ why: String) -> String {
-        let key = "move-reason.\(why.replacing(" ", with: "-"))"
-        return Catalogue.commandLine.keys(in: Spoken.language).contains(key) ? words(key) : why
     }
 
     /// Moves enrollments one after the other, and shows each: one that can't be moved is told of, and costs the others

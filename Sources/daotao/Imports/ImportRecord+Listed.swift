@@ -26,7 +26,7 @@ extension ImportRecord: Listed {
             Field("kind", words("kind.\(kind.rawValue)")),
             Field("file", fileName),
             Field("sha256", sha256),
-            Field("mode", mode),
+            Field("mode", words("import-mode.\(mode)")),
             Field("imported-by", importedBy),
             Field("imported-at", importedAt.spoken),
             Field("rows", rows.spoken),

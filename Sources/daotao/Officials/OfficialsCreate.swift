@@ -14,34 +14,34 @@ struct OfficialsCreate: AsyncParsableCommand {
         ])
     )
 
-    @Option(help: .words("option.new-value", value: "text"))
+    @Option(help: .words("option.official-full-name", value: "text"))
     var fullName: String
 
-    @Option(help: .words("option.new-value", value: "code"))
+    @Option(help: .words("option.official-organization-code", value: "code"))
     var organizationCode: String
 
-    @Option(help: .words("option.new-value", value: "text"))
+    @Option(help: .words("option.official-code", value: "code"))
     var officialCode: String?
 
-    @Option(name: .customLong("national-id"), help: .words("option.new-value", value: "text"))
+    @Option(name: .customLong("national-id"), help: .words("option.official-national-id", value: "digits"))
     var nationalID: String?
 
-    @Option(help: .words("option.new-value", value: "date"))
+    @Option(help: .words("option.official-date-of-birth", value: "yyyy-mm-dd"))
     var dateOfBirth: String?
 
-    @Option(help: .words("option.new-value", value: "text"))
+    @Option(help: .words("option.official-gender", value: "text"))
     var gender: String?
 
-    @Option(help: .words("option.new-value", value: "text"))
+    @Option(help: .words("option.official-email", value: "text"))
     var email: String?
 
-    @Option(help: .words("option.new-value", value: "text"))
+    @Option(help: .words("option.official-phone", value: "text"))
     var phone: String?
 
-    @Option(help: .words("option.new-value", value: "text"))
+    @Option(help: .words("option.official-position", value: "text"))
     var position: String?
 
-    @Option(help: .words("option.new-value", value: "text"))
+    @Option(help: .words("option.official-category", value: "text"))
     var category: String?
 
     @Option(help: .words("option.effective", value: "yyyy-mm-dd"))

@@ -18,34 +18,34 @@ struct OfficialsEdit: AsyncParsableCommand {
     @Argument(help: .words("option.official", value: "number"))
     var official: String
 
-    @Option(help: .words("option.edit", value: "text"))
+    @Option(help: .words("option.official-code", "option.empty-clears", value: "code"))
     var officialCode: String?
 
-    @Option(name: .customLong("national-id"), help: .words("option.edit", value: "text"))
+    @Option(name: .customLong("national-id"), help: .words("option.official-national-id", "option.empty-clears", value: "digits"))
     var nationalID: String?
 
-    @Option(help: .words("option.edit-kept", value: "text"))
+    @Option(help: .words("option.official-full-name", value: "text"))
     var fullName: String?
 
-    @Option(help: .words("option.edit", value: "date"))
+    @Option(help: .words("option.official-date-of-birth", "option.empty-clears", value: "yyyy-mm-dd"))
     var dateOfBirth: String?
 
-    @Option(help: .words("option.edit", value: "text"))
+    @Option(help: .words("option.official-gender", "option.empty-clears", value: "text"))
     var gender: String?
 
-    @Option(help: .words("option.edit", value: "text"))
+    @Option(help: .words("option.official-email", "option.empty-clears", value: "text"))
     var email: String?
 
-    @Option(help: .words("option.edit", value: "text"))
+    @Option(help: .words("option.official-phone", "option.empty-clears", value: "text"))
     var phone: String?
 
-    @Option(help: .words("option.edit-kept", value: "code"))
+    @Option(help: .words("option.official-organization-code", value: "code"))
     var organizationCode: String?
 
-    @Option(help: .words("option.edit", value: "text"))
+    @Option(help: .words("option.official-position", "option.empty-clears", value: "text"))
     var position: String?
 
-    @Option(help: .words("option.edit", value: "text"))
+    @Option(help: .words("option.official-category", "option.empty-clears", value: "text"))
     var category: String?
 
     @Option(help: .words("option.effective", value: "yyyy-mm-dd"))

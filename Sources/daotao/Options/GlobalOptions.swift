@@ -38,9 +38,9 @@ struct GlobalOptions: ParsableArguments {
 }
 
 extension ArgumentHelp {
-    /// The help for an option, from the catalogues.
-    static func words(_ key: String, value: String? = nil) -> ArgumentHelp {
-        ArgumentHelp(stringLiteral: daotao.words(key)).named(value)
+    /// The help for an option, from the catalogues: a sentence, or several one after the other.
+    static func words(_ keys: String..., value: String? = nil) -> ArgumentHelp {
+        ArgumentHelp(stringLiteral: keys.map { daotao.words($0) }.joined(separator: " ")).named(value)
     }
 
     private func named(_ value: String?) -> ArgumentHelp {

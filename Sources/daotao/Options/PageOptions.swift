@@ -4,7 +4,7 @@ import Training
 /// Which part of a list is wanted.
 struct PageOptions: ParsableArguments {
     @Option(help: .words("option.limit"))
-    var limit = 50
+    var limit: Int?
 
     @Option(help: .words("option.cursor"))
     var cursor: String?
@@ -13,22 +13,34 @@ struct PageOptions: ParsableArguments {
     var all = false
 
     /// Reads the page that was asked for and shows it; with `--all`, every page from there on.
+    ///
+    /// A file of rows has no place for a cursor, so it is whole unless somebody says how much of it they want.
     func show<Item: Listed>(
         on output: Output,
         _ read: (PageRequest) async throws -> Page<Item>
     ) async throws {
-        let first = try await read(PageRequest(limit: all ? 1000 : limit, cursor: cursor))
+        let isWhole = all || output.format == .csv && limit == nil
+        let limit = isWhole ? Self.longest : limit ?? Self.usual
+        // What can be refused is refused before anything is written.
+        let first = try await read(PageRequest(limit: limit, cursor: cursor))
+        guard output.format != .csv || !isWhole else {
+            return try await output.showRows(from: first) { try await read(PageRequest(limit: limit, cursor: $0)) }
+        }
         var items = first.items
         var next = first.next
-        while all, let cursor = next {
-            let page = try await read(PageRequest(limit: 1000, cursor: cursor))
+        while isWhole, let cursor = next {
+            let page = try await read(PageRequest(limit: limit, cursor: cursor))
             items += page.items
             next = page.next
         }
         try output.show(Listing(items: items, next: next))
-        // JSON carries the cursor itself; a table or a file of rows has no place for it.
-        if let next, output.format != .json, !output.isQuiet {
-            StandardStreams.note(words("list.more", ["cursor": next]))
-        }
+        // JSON carries the cursor itself; names alone and rows have no place for it.
+        if let next, output.format != .json { StandardStreams.note(words("list.more", ["cursor": next])) }
     }
+
+    /// How many items a page has where nobody says.
+    private static let usual = 50
+
+    /// How many a page can have.
+    private static let longest = 1000
 }

@@ -1,5 +1,6 @@
 import CSV
 import FoundationEssentials
+import Training
 
 /// The one place where answers are written, and where formats are told apart.
 struct Output {
@@ -26,6 +27,23 @@ struct Output {
                 writer.write(record.map { $0 ?? "" })
             }
             try StandardStreams.write(writer.take())
+        }
+    }
+
+    /// Writes a list as rows, a page at a time, so that a long one takes no more memory than a short one.
+    ///
+    /// - Parameters:
+    ///   - first: The first page.
+    ///   - read: Reads the page behind a cursor.
+    func showRows<Item: Listed>(from first: Page<Item>, _ read: (String) async throws -> Page<Item>) async throws {
+        var writer = CSVWriter(guardsFormulas: true)
+        writer.write(Item.columns)
+        var page = first
+        while true {
+            for record in page.items.lazy.flatMap(\.records) { writer.write(record.map { $0 ?? "" }) }
+            try StandardStreams.write(writer.take())
+            guard let next = page.next else { break }
+            page = try await read(next)
         }
     }
 

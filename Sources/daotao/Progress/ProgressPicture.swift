@@ -98,8 +98,15 @@ struct ProgressPicture {
         return canvas.page([
             best.isEmpty ? "" : canvas.section(words("progress.best"), units(best)),
             canvas.section(words("progress.last"), units(ranked.suffix(5))),
-            canvas.faint(words("progress.see-all", ["count": ranked.count.spoken])),
+            canvas.faint(words("progress.see-all", ["count": ranked.count.spoken, "options": levels])),
         ])
+    }
+
+    /// What to add in order to see all units: the levels that they stand on.
+    private var levels: String {
+        let shown = Set(report.units.map(\.level))
+        return OrganizationLevel.allCases.filter(shown.contains).map { "--by \($0.rawValue)" }
+            .joined(separator: " \(words("join.or")) ")
     }
 
     private var everyUnit: String {

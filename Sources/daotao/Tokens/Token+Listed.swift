@@ -5,7 +5,7 @@ extension Token: Listed {
     static var shown: [Column<Token>] {
         [
             Column("number", .right) { $0.id },
-            Column("role") { $0.role.rawValue },
+            Column("role") { words("role.\($0.role.rawValue)") },
             Column("scope") { $0.spokenScope },
             Column("purpose") { $0.purpose },
             Column("expires-at") { $0.expiresAt.spoken },
@@ -21,7 +21,7 @@ extension Token: Listed {
         [
             Field("number", id),
             Field("state", words("token-state.\(state)"), isGood: state == "live"),
-            Field("role", role.rawValue),
+            Field("role", words("role.\(role.rawValue)")),
             Field("scope", spokenScope),
             Field("purpose", purpose),
             Field("sees-national-ids", seesNationalIDs ? words("tokens.sees-national-ids") : nil),

@@ -1,8 +1,8 @@
 import Training
 
-/// The sentence for a key, in the language that this run of the program speaks.
-func words(_ key: String, _ parameters: [String: String] = [:]) -> String {
-    Catalogue.commandLine.sentence(key, parameters, in: Spoken.language)
+/// The sentence for a key, in the language that this run of the program speaks unless another is named.
+func words(_ key: String, _ parameters: [String: String] = [:], in language: Language = Spoken.language) -> String {
+    Catalogue.commandLine.sentence(key, parameters, in: language)
 }
 
 extension Catalogue {

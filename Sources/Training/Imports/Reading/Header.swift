@@ -108,8 +108,15 @@ struct Header: Sendable {
                 groups[column.requirement] = group
             }
         }
-        let lacking = alone + groups.values.filter { !$0.isThere }.map { $0.names.joined(separator: " / ") }
+        // In the order of the plan's columns, of which a dictionary has none.
+        let lackingGroups = groups.values.filter { !$0.isThere }.map(\.names)
+        let lacking = columns.compactMap { column in
+            alone.contains(column.name)
+                ? column.name : lackingGroups.first { $0.first == column.name }?.joined(separator: " / ")
+        }
+        guard !lacking.isEmpty else { return [] }
+        // One fault for all of them, which says once what there is instead.
         let found = written.joined(separator: ", ")
-        return lacking.map { Fault(nil, .missingColumn, ["expected": $0, "found": found]) }
+        return [Fault(nil, .missingColumn, ["columns": lacking.joined(separator: ", "), "found": found])]
     }
 }

@@ -1,0 +1,64 @@
+import FoundationEssentials
+import Training
+
+/// An entry of the audit trail in words: its action, its fields and their values, which programs are told as codes.
+struct AuditWords {
+    let record: AuditRecord
+    var language = Spoken.language
+
+    /// What was done.
+    var action: String { Self.word("action", record.action, in: language) ?? record.action }
+
+    /// What kind of thing it was done to.
+    var subject: String { Self.word("subject", record.subject, in: language) ?? record.subject }
+
+    /// A field as people call it.
+    func name(of field: String) -> String {
+        let isPlaceOfReading = record.action == AuditAction.nationalIDRead.rawValue && field == "place"
+        return Catalogue.training.fieldName(isPlaceOfReading ? "readPlace" : field, in: language) ?? field
+    }
+
+    /// The value of a field as people read it.
+    func value(_ value: AuditValue, of field: String) -> String {
+        switch value {
+        case .null: ""
+        case .flag(let flag): words(flag ? "value.yes" : "value.no", in: language)
+        case .number(let number): language == .vi ? number.description.replacing(".", with: ",") : number.description
+        case .text(let text): self.text(text, of: field)
+        case .list(let values): values.map { self.value($0, of: field) }.joined(separator: ", ")
+        case .fields(let fields):
+            fields.sorted { $0.key < $1.key }
+                .map { "\(name(of: $0.key)): \(self.value($0.value, of: $0.key))" }
+                .joined(separator: ", ")
+        }
+    }
+
+    private func text(_ text: String, of field: String) -> String {
+        if ["why", "reason", "revocationReason"].contains(field) { return RegistryReason.spoken(text, in: language) }
+        if ["by", "createdBy", "revokedBy", "recordedBy"].contains(field) {
+            return CallerName.spoken(text, in: language)
+        }
+        if let list = list(of: field), let word = Self.word(list, text, in: language) { return word }
+        return Day(text)?.spoken(in: language) ?? text
+    }
+
+    /// The closed list whose words a field holds.
+    private func list(of field: String) -> String? {
+        switch field {
+        case "state": "enrollment-state"
+        case "format": "course-format"
+        case "categories": "category"
+        case "mode": "import-mode"
+        case "onTheWay": "on-the-way"
+        case "place" where record.action == AuditAction.nationalIDRead.rawValue: "reading-place"
+        case "status", "level", "gender", "category", "requirement", "role", "kind": field
+        default: nil
+        }
+    }
+
+    private static func word(_ list: String, _ code: String, in language: Language) -> String? {
+        let key = "\(list).\(code)"
+        let word = words(key, in: language)
+        return word == key ? nil : word
+    }
+}

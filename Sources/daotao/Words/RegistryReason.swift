@@ -1,0 +1,21 @@
+import Training
+
+/// Why something was done, as people read it: what the registry itself gives as a reason in the reader's language, what
+/// people wrote as they wrote it.
+enum RegistryReason {
+    static func spoken(_ reason: String, in language: Language = Spoken.language) -> String {
+        if let undone = reason.wholeMatch(of: #/undo of import ([0-9]+)/#) {
+            return words("registry-reason.undo-of-import", ["number": String(undone.output.1)], in: language)
+        }
+        let key = "registry-reason.\(reason.filter { $0 != "," }.replacing(" ", with: "-"))"
+        let sentence = words(key, in: language)
+        return sentence == key ? reason : sentence
+    }
+}
+
+/// Who did something, as people read it: the registry by a word of its own, everybody else by name.
+enum CallerName {
+    static func spoken(_ name: String, in language: Language = Spoken.language) -> String {
+        name == "registry" ? words("caller.registry", in: language) : name
+    }
+}
