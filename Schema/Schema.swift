@@ -24,6 +24,7 @@ public enum Schema {
         Migration(20, "exact_requests", PackageResources._020_exact_requests_sql),
         Migration(21, "numbers_given_up", PackageResources._021_numbers_given_up_sql),
         Migration(22, "ends_taken_back", PackageResources._022_ends_taken_back_sql),
+        Migration(23, "classes_to_come", PackageResources._023_classes_to_come_sql),
     ]
 }
 

@@ -41,7 +41,7 @@ struct CatalogueTests {
         }
         let code = try files.map { try String(contentsOfFile: $0, encoding: .utf8) }.joined()
         let reasons = Catalogue.commandLine.keys(in: .vi).filter { $0.hasPrefix("registry-reason.") }
-        #expect(reasons.count == 17)
+        #expect(reasons.count == 18)
         for reason in reasons {
             let literal = reason.dropFirst("registry-reason.".count).replacing("-", with: " ")
             let isThere = code.replacing(",", with: "").firstMatch(of: try Regex("['\"]\(literal)['\" ]")) != nil
@@ -52,13 +52,17 @@ struct CatalogueTests {
     @Test("name every action and kind of thing of the audit trail", arguments: Language.allCases)
     func auditTrail(language: Language) {
         let keys =
-            AuditAction.allCases.map { "action.\($0.rawValue)" } + AuditSubject.allCases.map { "subject.\($0.rawValue)" }
+            AuditAction.allCases.map { "action.\($0.rawValue)" }
+            + AuditSubject.allCases.map { "subject.\($0.rawValue)" }
             + Role.allCases.map { "role.\($0.rawValue)" } + ImportMode.allCases.map { "import-mode.\($0.rawValue)" }
         for key in keys { #expect(Catalogue.commandLine.keys(in: language).contains(key), "\(key)") }
     }
 
     /// Of two words for one thing the one that isn't used.
-    @Test("have one word for one thing in Vietnamese", arguments: ["daotao/Catalogues", "Training/Language/Catalogues"])
+    @Test(
+        "have one word for one thing in Vietnamese",
+        arguments: ["daotao/Catalogues", "Training/Language/Catalogues"]
+    )
     func oneWord(folder: String) throws {
         let text = try String(
             contentsOf: URL(filePath: #filePath).deletingLastPathComponent()

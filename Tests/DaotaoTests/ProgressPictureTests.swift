@@ -48,7 +48,9 @@ struct ProgressPictureTests {
 
     @Test("says how to see all units, by the levels that they stand on")
     func seeAll() throws {
-        let text = try [(OrganizationLevel.district, "--by district"), (.province, "--by province")].map { level, hint in
+        let text = try [(OrganizationLevel.district, "--by district"), (.province, "--by province")].map {
+            level,
+            hint in
             let units = (1...12).map { number in
                 UnitProgress(
                     code: "\(number)",

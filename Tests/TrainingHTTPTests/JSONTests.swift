@@ -184,6 +184,7 @@ extension OfficialRecord {
                 phone: full ? "0900 000 000" : nil,
                 organizationCode: "00001",
                 organizationName: "Phường Phúc Xá",
+                organizationWithin: full ? "Quận Ba Đình, Thành phố Hà Nội" : nil,
                 position: full ? "Chủ tịch" : nil,
                 category: full ? "cadre" : nil,
                 leftOn: full ? day : nil,

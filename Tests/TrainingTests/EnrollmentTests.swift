@@ -291,7 +291,7 @@ import TrainingTesting
                 try await training.classes.create(command, by: .tester)
             }
             #expect(error?.code == .courseRetired)
-            #expect(error?.sentence(in: .vi) == "Khóa «DX-103» ngừng từ 01/07/2022.")
+            #expect(error?.sentence(in: .vi) == "Khóa học «DX-103» ngừng từ 01/07/2022.")
         }
     }
 

@@ -5,6 +5,27 @@ import Training
 import TrainingTesting
 
 @Suite(.permit) struct OrganizationTests {
+    /// Many a commune is called as others are: what it lies in is told wherever units are.
+    @Test func unitsAreToldWithWhatTheyLieIn() async throws {
+        try await withTraining { training, _ in
+            try await training.fillWithSamples()
+            let units = try await training.organizations.list(for: .tester, PageRequest()).items
+            let within = Dictionary(uniqueKeysWithValues: units.map { ($0.code, $0.within) })
+            #expect(within["00001"] == "Quận Ba Đình, Thành phố Hà Nội")
+            #expect(within["001"] == "Thành phố Hà Nội")
+            #expect(within["01"] == .some(nil) && within["VN"] == .some(nil) && within["G14"] == .some(nil))
+            #expect(
+                try await training.organizations.show("00001", for: .tester).within == "Quận Ba Đình, Thành phố Hà Nội"
+            )
+            let official = try await training.officials.show("CB1", for: .tester).official
+            #expect(official.organizationWithin == "Quận Ba Đình, Thành phố Hà Nội")
+            let listed = try await training.officials.list(for: .tester, PageRequest()).items
+            #expect(listed.first { $0.officialCode == "CB1" } == official)
+            let report = try await training.progress.report(ProgressQuestion(by: .commune))
+            #expect(report.units.map(\.within) == ["Quận Ba Đình, Thành phố Hà Nội"])
+        }
+    }
+
     @Test func parentsMayFollowTheirChildren() async throws {
         try await withTraining { training, _ in
             let summary = try await training.take(.organizations, Samples.organizations)

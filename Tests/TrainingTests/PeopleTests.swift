@@ -104,6 +104,47 @@ import TrainingTesting
         }
     }
 
+    /// What is only looked at comes out as it would, and changes nothing.
+    @Test func aMergeCanBeLookedAtFirst() async throws {
+        try await withTraining { training, postgres in
+            try await training.fillWithSamples()
+            let file = "official_code,full_name,organization_code\nH1,Nguyễn Thị Thuỷ,79\n"
+            _ = try await training.take(.officials, file)
+            try await record(training, "CB1", "DX-101", .on(2022, 3, 1))
+            try await record(training, "H1", "DX-101", .on(2022, 4, 1))
+            try await record(training, "H1", "DX-102", .on(2022, 5, 1))
+            func everything() async throws -> [String] {
+                try await postgres.query(
+                    """
+                    select official::text from official
+                    union all select completion::text from completion
+                    union all select trained::text from trained
+                    union all select audit::text from audit where action <> 'national_id.read'
+                    order by 1
+                    """
+                )
+            }
+            let before = try await everything()
+            let tried = try await training.officials.merge("H1", into: "CB1", isDryRun: true, by: .tester)
+            #expect(tried.dryRun)
+            #expect(try await everything() == before)
+            #expect(try await training.officials.show("H1", for: .tester).official.officialCode == "H1")
+            // The reading of the national ID is one all the same.
+            let readings: Int? = try await postgres.first(
+                "select count(*) from audit where action = 'national_id.read' and name = 'CB1'"
+            )
+            #expect(readings == 1)
+            let merged = try await training.officials.merge("H1", into: "CB1", by: .tester)
+            #expect(!merged.dryRun)
+            #expect(tried.official == merged.official)
+            #expect(tried.mergedFrom == merged.mergedFrom)
+            #expect(tried.trainedFor.map(\.goal) == merged.trainedFor.map(\.goal))
+            #expect(tried.completions.map(\.id) == merged.completions.map(\.id))
+            #expect(tried.completions.map { $0.revokedAt == nil } == merged.completions.map { $0.revokedAt == nil })
+            try await expectTruth(training)
+        }
+    }
+
     @Test func twoNationalIDsAreTwoPeople() async throws {
         try await withTraining { training, _ in
             try await training.fillWithSamples()

@@ -49,6 +49,72 @@ import TrainingTesting
         }
     }
 
+    /// Whether or not it takes approval: whoever has a seat in a class that has not begun is approved, and begins with it.
+    @Test func nobodyIsActiveInAClassThatHasNotBegun() async throws {
+        try await withTraining(today: .on(2022, 6, 1)) { training, postgres in
+            try await training.fillWithSamples()
+            try await training.register(4, "B")
+            let july = CreateClass.seating(2, "L1", of: "DX-101") { $0.startsOn = .set(.on(2022, 7, 1)) }
+            _ = try await training.classes.create(july, by: .tester)
+            let ids = try await training.enroll(["B1"], .class("L1")).compactMap(\.enrollment)
+            let file = "official_code,class_code,enrolled_on\nB2,L1,2022-06-01\nB3,L1,2022-06-01\n"
+            #expect(try await training.take(.enrollments, file).created == 2)
+            #expect(try await training.states() == [.approved, .approved, .waitlisted])
+            _ = try await training.enrollments.withdraw(ids[0], why: "bận", by: .tester)
+            #expect(try await training.states() == [.withdrawn, .approved, .approved])
+
+            // A class without a first day is one that has begun, until it gets a later one.
+            _ = try await training.classes.create(.seating(2, "L2", of: "DX-101"), by: .tester)
+            let id = try #require(try await training.enroll(["B4"], .class("L2")).first?.enrollment)
+            #expect(try await training.states().last == .active)
+            var edit = ClassEdit()
+            edit.startsOn = .set(.on(2022, 7, 1))
+            _ = try await training.classes.edit("L2", edit, by: .tester)
+            let later = try await training.enrollments.show(id, for: .tester)
+            #expect(later.enrollment.state == .approved)
+            #expect(later.transitions.map(\.why) == ["the class begins later"])
+            edit.startsOn = .set(.on(2022, 5, 1))
+            _ = try await training.classes.edit("L2", edit, by: .tester)
+            #expect(try await training.states().last == .active)
+
+            // A completion that is revoked leaves the enrollment open, and the turn of the day puts it where it belongs.
+            let fact = RecordCompletion(official: "B2", course: "DX-101", completedOn: .on(2022, 6, 1))
+            let completion = try await training.completions.record(fact, by: .tester)
+            _ = try await training.completions.revoke(completion.id, reason: "nhầm", by: .tester)
+            #expect(try await training.enrollments.turn(by: .tester).postponed == 1)
+            #expect(try await training.states() == [.withdrawn, .approved, .approved, .active])
+            let begun = Training(postgres: postgres, logger: .quiet) { .on(2022, 7, 1) }
+            #expect(try await begun.enrollments.turn(by: .tester).begun == 2)
+            #expect(try await begun.states() == [.withdrawn, .active, .active, .active])
+            try await expectEverythingTrue(begun, postgres)
+        }
+    }
+
+    /// Who moved up is named to those who see them, and counted for the others.
+    @Test func aWithdrawalNamesWhoMovedUp() async throws {
+        try await withTraining(today: .on(2022, 6, 1)) { training, postgres in
+            try await training.fillWithSamples()
+            _ = try await training.classes.create(.seating(1, "L1", of: "DX-101"), by: .tester)
+            let ids = try await training.enroll(["CB1", "VC3", "CC2"], .class("L1")).compactMap(\.enrollment)
+            let withdrawn = try await training.enrollments.withdraw(ids[0], why: "bận", by: .tester)
+            #expect(withdrawn.enrollment.state == .withdrawn)
+            #expect(withdrawn.movedUp == 1)
+            #expect(withdrawn.promoted.map(\.id) == [ids[1]])
+            #expect(withdrawn.promoted.map(\.state) == [.active])
+            let name = try await training.officials.show("VC3", for: .tester).official.fullName
+            #expect(withdrawn.promoted.map(\.fullName) == [name])
+            // A waiting one leaves no seat.
+            let waiting = try await training.enroll(["CB1"], .class("L1")).compactMap(\.enrollment)
+            #expect(try await training.enrollments.withdraw(waiting[0], why: "bận", by: .tester).movedUp == 0)
+            let unit = try await training.officials.show("VC3", for: .tester).official.organizationCode
+            let other = try await training.officials.show("CC2", for: .tester).official.organizationCode
+            try #require(unit != other)
+            let local = try await Caller.within(unit, postgres)
+            let hidden = try await training.enrollments.withdraw(ids[1], why: "bận", by: local)
+            #expect((hidden.movedUp, hidden.promoted.count) == (1, 0))
+        }
+    }
+
     /// Who is named first has asked first, however long the others have been registered.
     @Test func theOrderOfAskingIsTheOrderInWhichTheyAreNamed() async throws {
         try await withTraining { training, postgres in

@@ -109,6 +109,9 @@ extension Classes {
                         on: today(),
                         in: transaction
                     ) : .none
+                if stored.startsOn != standing.startsOn {
+                    try await Enrollments.beginWithClass(id, by: caller, on: today(), in: transaction)
+                }
                 try await Enrollments.seatWaiting(in: "select \(id)", by: caller, on: today(), in: transaction)
                 return Reinstating(thing: try await show(code, in: transaction), reinstated: reinstated)
             }

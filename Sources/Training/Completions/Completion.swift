@@ -8,6 +8,9 @@ public struct Completion: Codable, Sendable, Hashable {
     /// The official's code, or the national ID where there is no code.
     public let official: String
 
+    /// What the official is called; nil on the record of one official, which says so itself.
+    public var fullName: String?
+
     /// The course's code.
     public let course: String
 
@@ -55,7 +58,7 @@ public struct Completion: Codable, Sendable, Hashable {
     var address = ""
 
     private enum CodingKeys: String, CodingKey {
-        case id, official, course, completedOn, score, evidence, recordedAt, recordedBy, source
+        case id, official, fullName, course, completedOn, score, evidence, recordedAt, recordedBy, source
         case isRecognition = "recognition"
         case expiresOn, flags, revokedAt, revokedBy, revocationReason
     }
@@ -67,6 +70,7 @@ extension Completion {
         Completion(
             id: id,
             official: official,
+            fullName: fullName,
             course: course,
             completedOn: completedOn,
             score: score,

@@ -134,7 +134,7 @@ public struct Completions: Sendable {
                    completion.recorded_by, completion.import, completion.import_line, completion.is_recognition,
                    completion.expires_on, \(unescaped: CompletionFlags.of("completion"))::text[],
                    completion.revoked_at, completion.revoked_by, completion.revocation_reason,
-                   official.official_code is null, official.id
+                   official.official_code is null, official.id, official.full_name
             from completion
             join official on official.id = completion.official
             join course on course.id = completion.course
@@ -146,13 +146,14 @@ public struct Completions: Sendable {
 
     private typealias Row = (
         Int64, String, String, Day, Decimal?, String?, Date, String, Int?, Int?, Bool, Day?, [String], Date?, String?,
-        String?, Bool, Int64
+        String?, Bool, Int64, String
     )
 
     private static func completion(_ row: Row) -> Completion {
         Completion(
             id: String(row.0),
             official: row.1,
+            fullName: row.18,
             course: row.2,
             completedOn: row.3,
             score: row.4,

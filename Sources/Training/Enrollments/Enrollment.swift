@@ -8,6 +8,9 @@ public struct Enrollment: Codable, Sendable, Hashable {
     /// The official's code, or national ID where there is no code.
     public let official: String
 
+    /// What the official is called.
+    public let fullName: String
+
     /// The course's code, nil where it is of something else.
     public let course: String?
 
@@ -46,7 +49,8 @@ public struct Enrollment: Codable, Sendable, Hashable {
     var address = ""
 
     private enum CodingKeys: String, CodingKey {
-        case id, official, course, `class`, curriculum, version, state, enrolledOn, reason, recordedAt, recordedBy,
+        case id, official, fullName, course, `class`, curriculum, version, state, enrolledOn, reason, recordedAt,
+            recordedBy,
             source
     }
 }
@@ -57,6 +61,7 @@ extension Enrollment {
         Enrollment(
             id: id,
             official: official,
+            fullName: fullName,
             course: course,
             class: `class`,
             curriculum: curriculum,
@@ -93,6 +98,42 @@ extension EnrollmentRecord {
     /// The enrollment as a caller may see it.
     func seen(by caller: Caller) -> EnrollmentRecord {
         EnrollmentRecord(enrollment: enrollment.seen(by: caller), transitions: transitions)
+    }
+}
+
+/// An enrollment that was withdrawn, and who has moved up to the seat that it left.
+@dynamicMemberLookup
+public struct WithdrawnEnrollment: Encodable, Sendable, Hashable {
+    /// The enrollment with every move.
+    public let record: EnrollmentRecord
+
+    /// How many moved up from the waitlist.
+    public let movedUp: Int
+
+    /// Those of them whom the caller sees.
+    public let promoted: [Enrollment]
+
+    /// What the record itself tells.
+    ///
+    /// - Parameter member: What to tell.
+    /// - Returns: What the record tells.
+    public subscript<Value>(dynamicMember member: KeyPath<EnrollmentRecord, Value>) -> Value {
+        record[keyPath: member]
+    }
+
+    private enum Keys: String, CodingKey {
+        case movedUp, promoted
+    }
+
+    /// Writes the record as it is written by itself, with two fields more.
+    ///
+    /// - Parameter encoder: Where to write to.
+    /// - Throws: What the encoder throws.
+    public func encode(to encoder: any Encoder) throws {
+        try record.encode(to: encoder)
+        var container = encoder.container(keyedBy: Keys.self)
+        try container.encode(movedUp, forKey: .movedUp)
+        try container.encode(promoted, forKey: .promoted)
     }
 }
 

@@ -78,6 +78,9 @@ public struct EnrolledOfficials: Encodable, Sendable {
         /// What names the official: as they were named, or their code.
         public let official: String
 
+        /// What the official is called, nil where nobody was found.
+        public let fullName: String?
+
         /// What became of it.
         public let fate: Fate
 
@@ -110,7 +113,7 @@ public struct EnrolledOfficials: Encodable, Sendable {
 
 extension EnrolledOfficials.Item: Encodable {
     private enum Keys: String, CodingKey {
-        case official, fate, enrollment, state, code
+        case official, fullName, fate, enrollment, state, code
     }
 
     /// Writes the fate with the first fault's code; its sentence is for those who know the reader's language.
@@ -120,6 +123,7 @@ extension EnrolledOfficials.Item: Encodable {
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Keys.self)
         try container.encode(official, forKey: .official)
+        try container.encodeIfPresent(fullName, forKey: .fullName)
         try container.encode(fate, forKey: .fate)
         try container.encodeIfPresent(enrollment, forKey: .enrollment)
         try container.encodeIfPresent(state, forKey: .state)

@@ -35,11 +35,11 @@ extension Enrollments {
                     "select from official where id in (select official from (\(asked)) asked) order by id for no key update"
                 )
                 let target = try await find(request.target, on: enrolledOn, for: caller, in: transaction)
-                let rows: [(String, Int64?, String?, Bool, String, Bool)] = try await transaction.query(
+                let rows: [(String, Int64?, String?, Bool, String, Bool, String?)] = try await transaction.query(
                     Self.enrollment(asked, on: target, request, enrolledOn: enrolledOn, today: today, caller)
                 )
                 let judged = rows.map {
-                    Judged(name: $0, enrollment: $1, state: $2, isNew: $3, faults: $4, hasNoCode: $5)
+                    Judged(name: $0, enrollment: $1, state: $2, isNew: $3, faults: $4, hasNoCode: $5, fullName: $6)
                 }
                 let created = judged.compactMap { $0.isNew ? $0.enrollment : nil }
                 let completed: [Int64] =
@@ -83,10 +83,12 @@ extension Enrollments {
         let isNew: Bool
         let faults: String
         let hasNoCode: Bool
+        let fullName: String?
 
         func item(completed: Set<Int64>) throws -> EnrolledOfficials.Item {
             EnrolledOfficials.Item(
                 official: name,
+                fullName: fullName,
                 fate: !faults.isEmpty ? .rejected : isNew ? .created : .unchanged,
                 enrollment: enrollment.map { String($0) },
                 state: enrollment.map(completed.contains) == true ? .completed : try state.map(Enrollments.state),
@@ -168,7 +170,7 @@ extension Enrollments {
             \(asked)
         ),
         judged as (
-            select asked.place, asked.name, asked.official, asked.has_no_code,
+            select asked.place, asked.name, asked.official, asked.has_no_code, person.full_name,
                    standing.id as standing, standing.state as standing_state,
                    standing.state = 'completed' and \(target.course)::integer is not null
                        and coalesce(done.expires and done.last_on < \(enrolledOn)::date, false) as is_renewed,
@@ -272,7 +274,7 @@ extension Enrollments {
                     when judged.is_renewed then 'active'
                     else coalesce(judged.standing_state, enrolled.state) end,
                (judged.standing is null or judged.is_renewed) and judged.turn = 1 and judged.faults = '',
-               judged.faults, judged.has_no_code
+               judged.faults, judged.has_no_code, judged.full_name
         from judged
         left join enrolled on enrolled.official = judged.official
         order by judged.place

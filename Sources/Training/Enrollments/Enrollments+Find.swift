@@ -120,13 +120,36 @@ extension Enrollments {
         try await find("enrollment.official = \(official) order by enrollment.id desc", in: postgres)
     }
 
+    /// Those of some enrollments that a caller sees, in the order of asking; where that shows a national ID whole, the
+    /// reading is on record first.
+    func seen(
+        _ ids: [Int64],
+        by caller: Caller,
+        in postgres: some PostgresQuerying
+    ) async throws -> [Enrollment] {
+        guard !ids.isEmpty else { return [] }
+        let scope = caller.scope.holds("official.organization", on: today())
+        let found = try await find(
+            "enrollment.id in (select unnest(\(ids))) and \(scope) order by enrollment.id",
+            in: postgres
+        )
+        try await NationalIDReading(
+            of: .enrollments,
+            within: "\(caller.scope.top)",
+            asked: ["enrollment": ids.map(String.init).joined(separator: ", ")],
+            naming: found.map { ($0.official, $0.isByNationalID) }
+        )
+        .note(by: caller, in: postgres)
+        return found.map { $0.seen(by: caller) }
+    }
+
     private func find(_ selection: Statement, in postgres: some PostgresQuerying) async throws -> [Enrollment] {
         let rows: [Row] = try await postgres.query(
             """
             select enrollment.id, coalesce(official.official_code, official.national_id), course.code, class.code,
                    curriculum.code, curriculum.version, enrollment.state, enrollment.enrolled_on, enrollment.reason,
                    enrollment.recorded_at, enrollment.recorded_by, enrollment.import, enrollment.import_line,
-                   official.official_code is null, official.id
+                   official.official_code is null, official.id, official.full_name
             from enrollment
             join official on official.id = enrollment.official
             left join course on course.id = enrollment.course
@@ -140,6 +163,7 @@ extension Enrollments {
             Enrollment(
                 id: String(row.0),
                 official: row.1,
+                fullName: row.15,
                 course: row.2,
                 class: row.3,
                 curriculum: row.4,
@@ -157,7 +181,8 @@ extension Enrollments {
     }
 
     private typealias Row = (
-        Int64, String, String?, String?, String?, Int?, String, Day, String?, Date, String, Int?, Int?, Bool, Int64
+        Int64, String, String?, String?, String?, Int?, String, Day, String?, Date, String, Int?, Int?, Bool, Int64,
+        String
     )
 
     static func state(_ word: String) throws -> EnrollmentState {

@@ -37,7 +37,7 @@ extension Enrollments {
                 """
             )
             return (try Self.state(next ?? "active"), try Self.sentence(why))
-        }
+        }.record
     }
 
     /// Rejects an enrollment that was asked for.
@@ -57,7 +57,7 @@ extension Enrollments {
         by caller: Caller
     ) async throws -> EnrollmentRecord {
         try caller.require(.registrar)
-        return try await move(id, to: .rejected, why: why, if: precondition, by: caller)
+        return try await move(id, to: .rejected, why: why, if: precondition, by: caller).record
     }
 
     /// Withdraws an official; the seat goes to whoever waits longest for one.
@@ -67,7 +67,7 @@ extension Enrollments {
     ///   - why: Why.
     ///   - precondition: What has to hold of the enrollment as it is.
     ///   - caller: Who asks.
-    /// - Returns: The enrollment with every move.
+    /// - Returns: The enrollment with every move, and who has moved up to its seat.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_enrollment`, `precondition_failed`, `wrong_state`,
     ///   `missing_reason`, `value_too_long`, `control_character`.
     public func withdraw(
@@ -75,7 +75,7 @@ extension Enrollments {
         why: String,
         if precondition: Precondition<EnrollmentRecord> = .none,
         by caller: Caller
-    ) async throws -> EnrollmentRecord {
+    ) async throws -> WithdrawnEnrollment {
         try caller.require(.recorder)
         return try await move(id, to: .withdrawn, why: why, if: precondition, by: caller)
     }
@@ -97,7 +97,7 @@ extension Enrollments {
         by caller: Caller
     ) async throws -> EnrollmentRecord {
         try caller.require(.recorder)
-        return try await move(id, to: .failed, why: why, if: precondition, by: caller)
+        return try await move(id, to: .failed, why: why, if: precondition, by: caller).record
     }
 
     private struct Standing {
@@ -111,7 +111,7 @@ extension Enrollments {
         why: String,
         if precondition: Precondition<EnrollmentRecord>,
         by caller: Caller
-    ) async throws -> EnrollmentRecord {
+    ) async throws -> WithdrawnEnrollment {
         try await move(id, if: precondition, by: caller) { _, _ in
             guard let why = try Self.sentence(why) else { throw TrainingError(.missingReason) }
             return (next, why)
@@ -124,7 +124,7 @@ extension Enrollments {
         if precondition: Precondition<EnrollmentRecord>,
         by caller: Caller,
         _ decide: (Standing, PostgresTransaction) async throws -> (EnrollmentState, why: String?)
-    ) async throws -> EnrollmentRecord {
+    ) async throws -> WithdrawnEnrollment {
         try await trainingErrors {
             guard let number = Int64(id) else { throw TrainingError(.noSuchEnrollment, ["found": id]) }
             return try await postgres.transaction { transaction in
@@ -182,7 +182,7 @@ extension Enrollments {
                         by: caller
                     )
                 )
-                try await Self.seatWaiting(
+                let seated = try await Self.seatWaiting(
                     in: "select class from enrollment where id = \(number)",
                     by: caller,
                     on: today(),
@@ -190,7 +190,15 @@ extension Enrollments {
                 )
                 // Whoever asked or waited may have completed the course meanwhile.
                 try await transaction.execute(Self.completeAtOnce("select \(number)"))
-                return try await shown(try await show(id, for: caller, in: transaction), to: caller, in: transaction)
+                return WithdrawnEnrollment(
+                    record: try await shown(
+                        try await show(id, for: caller, in: transaction),
+                        to: caller,
+                        in: transaction
+                    ),
+                    movedUp: seated.movedUp.count,
+                    promoted: try await seen(seated.movedUp, by: caller, in: transaction)
+                )
             }
         }
     }

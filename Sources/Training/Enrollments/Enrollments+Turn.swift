@@ -17,8 +17,11 @@ public struct EnrollmentTurn: Codable, Sendable, Hashable {
     /// How many are completed, for the official completed the course while they still asked or waited.
     public let completed: Int
 
+    /// How many that were under way wait for their class to begin, for it begins later.
+    public let postponed: Int
+
     /// Whether anything moved.
-    public var isAnything: Bool { begun + expired + withdrawn + movedUp + completed > 0 }
+    public var isAnything: Bool { begun + expired + withdrawn + movedUp + completed + postponed > 0 }
 }
 
 extension Enrollments {
@@ -43,7 +46,8 @@ extension Enrollments {
         return try await trainingErrors {
             let day = today()
             let moves = (
-                expired: Self.overdue(by: day.adding(days: -grace)), left: Self.ofAbsent(day), begun: Self.begun(day)
+                expired: Self.overdue(by: day.adding(days: -grace)), left: Self.ofAbsent(day), begun: Self.begun(day),
+                postponed: Self.postponed(day)
             )
             return try await postgres.transaction { transaction in
                 try await transaction.execute(Settlement.lockBesideFacts)
@@ -63,17 +67,19 @@ extension Enrollments {
                     where id in (
                         select enrollment.class
                         from enrollment
-                        join (\(moves.expired) union all \(moves.left) union all \(moves.begun)) moving
-                          on moving.id = enrollment.id
+                        join (
+                            \(moves.expired) union all \(moves.left) union all \(moves.begun) union all \(moves.postponed)
+                        ) moving on moving.id = enrollment.id
                     )
                     order by id
                     for no key update
                     """
                 )
                 let completed = try await transaction.execute(Self.completeAtOnce("select unnest(\(known))"))
-                let withdrawn = try await move(moves.left, by: caller, in: transaction)
-                let expired = try await move(moves.expired, by: caller, in: transaction)
-                let begun = try await move(moves.begun, by: caller, in: transaction)
+                let withdrawn = try await Self.move(moves.left, by: caller, in: transaction)
+                let expired = try await Self.move(moves.expired, by: caller, in: transaction)
+                let begun = try await Self.move(moves.begun, by: caller, in: transaction)
+                let postponed = try await Self.move(moves.postponed, by: caller, in: transaction)
                 let seated = try await Self.seatWaiting(
                     in: "select unnest(\(classes))",
                     by: caller,
@@ -84,8 +90,9 @@ extension Enrollments {
                     begun: begun,
                     expired: expired,
                     withdrawn: withdrawn,
-                    movedUp: seated.movedUp,
-                    completed: completed + seated.completed
+                    movedUp: seated.movedUp.count,
+                    completed: completed + seated.completed,
+                    postponed: postponed
                 )
             }
         }
@@ -147,8 +154,36 @@ extension Enrollments {
         """
     }
 
+    /// Those that are under way in a class that begins later.
+    private static func postponed(_ day: Day) -> Statement {
+        """
+        select enrollment.id, enrollment.state, 'approved' as next, 'the class begins later' as why
+        from enrollment
+        join class on class.id = enrollment.class
+        where enrollment.state = 'active' and class.starts_on > \(day)
+        """
+    }
+
+    /// Has those who have a seat begin with the class, now that its first day is another.
+    ///
+    /// - Parameters:
+    ///   - id: The class, whose row is locked.
+    ///   - caller: Who gave it another day.
+    ///   - day: The present day.
+    ///   - transaction: In which the day was changed.
+    static func beginWithClass(
+        _ id: Int32,
+        by caller: Caller,
+        on day: Day,
+        in transaction: PostgresTransaction
+    ) async throws {
+        for moves in [begun(day), postponed(day)] {
+            _ = try await move("\(moves) and class.id = \(id)", by: caller, in: transaction)
+        }
+    }
+
     /// Moves the enrollments that a query names, with their states before and after.
-    private func move(
+    private static func move(
         _ moving: Statement,
         by caller: Caller,
         in transaction: PostgresTransaction
@@ -163,7 +198,7 @@ extension Enrollments {
                 returning enrollment.id, enrollment.official, moving.state as before, moving.next, moving.why
             ),
             noted as (
-                \(Self.noted("select id, official, before, next, why from moved", by: caller))
+                \(noted("select id, official, before, next, why from moved", by: caller))
             )
             insert into enrollment_transition (enrollment, from_state, to_state, by, why)
             select id, before, next, \(caller.name), why

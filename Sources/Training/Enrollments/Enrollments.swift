@@ -30,7 +30,7 @@ public struct Enrollments: Sendable {
     ///   - caller: Who made it free.
     ///   - day: The present day: who moves up in a class that takes approval and begins later is approved, not active.
     ///   - transaction: In which the seats got free.
-    /// - Returns: How many have a seat now, and how many of them have completed.
+    /// - Returns: The enrollments that have a seat now, and how many of them have completed.
     /// - Throws: `PostgresError`.
     @discardableResult
     static func seatWaiting(
@@ -38,10 +38,10 @@ public struct Enrollments: Sendable {
         by caller: Caller,
         on day: Day,
         in transaction: PostgresTransaction
-    ) async throws -> (movedUp: Int, completed: Int) {
+    ) async throws -> (movedUp: [Int64], completed: Int) {
         let movedUp: [Int64] = try await transaction.query(moveUp(in: classes, by: caller, on: day))
-        guard !movedUp.isEmpty else { return (0, 0) }
-        return (movedUp.count, try await transaction.execute(completeAtOnce("select unnest(\(movedUp))")))
+        guard !movedUp.isEmpty else { return ([], 0) }
+        return (movedUp, try await transaction.execute(completeAtOnce("select unnest(\(movedUp))")))
     }
 
     /// A statement that moves up whoever waits for a seat, as far as there are seats, and gives their enrollments' ids.

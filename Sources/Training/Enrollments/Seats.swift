@@ -12,11 +12,11 @@ enum Seats {
         )
         """
 
-    /// The state of an enrollment with a seat in `class`: approved until it begins where somebody had to approve of it.
+    /// The state of an enrollment with a seat in `class`: nobody is active in a class that has not begun.
     ///
     /// - Parameter today: The present day in Vietnam.
     /// - Returns: The expression.
     static func state(on today: Day) -> Statement {
-        "case when class.requires_approval and class.starts_on > \(today)::date then 'approved' else 'active' end"
+        "case when class.starts_on > \(today)::date then 'approved' else 'active' end"
     }
 }

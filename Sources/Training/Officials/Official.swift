@@ -32,6 +32,9 @@ public struct Official: Codable, Sendable, Hashable {
     /// What that is called.
     public let organizationName: String
 
+    /// What it lies in, as `Huyện Cái Bè, Tỉnh Tiền Giang`; nil for what hangs from the nation.
+    public let organizationWithin: String?
+
     /// What the person does there.
     public let position: String?
 
@@ -76,6 +79,7 @@ public struct Official: Codable, Sendable, Hashable {
             phone: phone,
             organizationCode: organizationCode,
             organizationName: organizationName,
+            organizationWithin: organizationWithin,
             position: position,
             category: category,
             leftOn: leftOn,
@@ -162,6 +166,43 @@ public struct OfficialRecord: Codable, Sendable {
             completions: completions.map { $0.naming(name) },
             trainedFor: trainedFor
         )
+    }
+}
+
+/// A person's record after another one was merged into it, or as it would be.
+@dynamicMemberLookup
+public struct MergedOfficial: Encodable, Sendable {
+    /// The record.
+    public let record: OfficialRecord
+
+    /// Whether nothing was changed, because that was asked for.
+    public let dryRun: Bool
+
+    /// What the record itself tells.
+    ///
+    /// - Parameter member: What to tell.
+    /// - Returns: What the record tells.
+    public subscript<Value>(dynamicMember member: KeyPath<OfficialRecord, Value>) -> Value { record[keyPath: member] }
+
+    /// The same with the national ID hidden.
+    ///
+    /// - Returns: The record as those may see it who may not see national IDs.
+    public func masked() -> MergedOfficial {
+        MergedOfficial(record: record.masked(), dryRun: dryRun)
+    }
+
+    private enum Keys: String, CodingKey {
+        case dryRun
+    }
+
+    /// Writes the record as it is written by itself, with one field more.
+    ///
+    /// - Parameter encoder: Where to write to.
+    /// - Throws: What the encoder throws.
+    public func encode(to encoder: any Encoder) throws {
+        try record.encode(to: encoder)
+        var container = encoder.container(keyedBy: Keys.self)
+        try container.encode(dryRun, forKey: .dryRun)
     }
 }
 

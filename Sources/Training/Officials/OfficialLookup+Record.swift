@@ -84,6 +84,7 @@ extension Official {
             phone: try row[.phone],
             organizationCode: try row[.unit],
             organizationName: try row[.unitName],
+            organizationWithin: (try row[.within] as [String]).first,
             position: try row[.position],
             category: try row[.category],
             leftOn: leftOn,

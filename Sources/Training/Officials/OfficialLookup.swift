@@ -55,7 +55,7 @@ enum OfficialLookup {
         static let (evidence, recordedBy, revokedBy, revocationReason) = (text, fullName, gender, email)
 
         /// Of an official.
-        static let (nationalID, presentSince, unitHasBegun) = (text, until, isRecognition)
+        static let (nationalID, presentSince, unitHasBegun, within) = (text, until, isRecognition, flags)
 
         /// Of a unit, in every part but an official's own.
         static let (code, title) = (name, text)
@@ -94,9 +94,10 @@ enum OfficialLookup {
                found.full_name, found.gender, found.email, found.phone, unit.code, unit.name, found.position,
                found.category, found.date_of_birth as day, nullif(found.organization_since, '-infinity'), null::date,
                found.registered_at, null::timestamptz, found.import, found.import_line, null::numeric, unit.has_begun,
-               null::text[]
+               array_remove(array[\(unescaped: UnitNames.within)], null)
         from found
         cross join lateral (\(UnitNames.present(of: "found.organization", on: "found.today"))) unit
+        \(UnitNames.above("unit", on: "found.today"))
         union all
         select found.row, \(unescaped: Part.membership.sql), null, unit.code, unit.name, null, null, null, null, null, null,
                null, null, nullif(past.since, '-infinity'), past.until, null, null, null, null, null, null, null, null

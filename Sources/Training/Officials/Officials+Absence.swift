@@ -104,34 +104,48 @@ extension Officials {
     }
 
     /// Changes an official that nobody else changes meanwhile.
+    ///
+    /// What is only looked at goes the whole way and back, so that it can't come out otherwise.
     func change(
         _ action: AuditAction,
         _ number: String,
         why: String? = nil,
         if precondition: Precondition<OfficialRecord>,
+        isDryRun: Bool = false,
         by caller: Caller,
         _ body: (OfficialRecord, Int64, PostgresTransaction) async throws -> Void
     ) async throws -> OfficialRecord {
         try caller.require(.registrar)
         return try await trainingErrors {
-            return try await postgres.transaction { transaction in
-                try await transaction.execute(Settlement.lockForChanges)
-                let (id, record) = try await find(number, for: caller, in: transaction)
-                try precondition.check(caller.seesNationalIDs ? record : record.masked())
-                try await body(record, id, transaction)
-                let changed = try await show(number, for: caller, in: transaction)
-                try await transaction.note(
-                    action,
-                    changed.official.number,
-                    of: "select organization from official where id = \(id)",
-                    from: Noted(record, why: nil),
-                    to: Noted(changed, why: why),
-                    by: caller
-                )
-                return try await shown(changed, asked: number, to: caller, in: transaction)
+            do {
+                return try await postgres.transaction { transaction in
+                    try await transaction.execute(Settlement.lockForChanges)
+                    let (id, record) = try await find(number, for: caller, in: transaction)
+                    try precondition.check(caller.seesNationalIDs ? record : record.masked())
+                    try await body(record, id, transaction)
+                    let changed = try await show(number, for: caller, in: transaction)
+                    guard !isDryRun else { throw RolledBack(record: changed) }
+                    try await transaction.note(
+                        action,
+                        changed.official.number,
+                        of: "select organization from official where id = \(id)",
+                        from: Noted(record, why: nil),
+                        to: Noted(changed, why: why),
+                        by: caller
+                    )
+                    return try await shown(changed, asked: number, to: caller, in: transaction)
+                }
+            } catch let rolledBack as RolledBack {
+                // The reading of it is a fact, whatever became of the rest.
+                return try await shown(rolledBack.record, asked: number, to: caller, in: postgres)
             }
         }
     }
+}
+
+/// Thrown to leave the transaction without changing anything, where that was asked for.
+private struct RolledBack: Error {
+    let record: OfficialRecord
 }
 
 /// What the audit trail keeps of an official who leaves, comes back or is merged, or whose days are corrected.

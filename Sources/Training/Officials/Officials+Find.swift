@@ -27,6 +27,7 @@ extension Officials {
                 left join lateral (
                     \(UnitNames.present(of: "official.organization", on: "\(today())::date"))
                 ) unit on true
+                \(UnitNames.above("unit", on: "\(today())::date"))
                 where official.id > \(after) and official.merged_into is null and \(conditions)
                 order by official.id
                 limit \(page.limit + 1)
@@ -95,7 +96,7 @@ extension Officials {
 
     typealias Row = (
         Int64, String?, String?, String, Day?, String?, String?, String?, String, String, String?, String?, Day?, Date,
-        Int?, Int?
+        Int?, Int?, String?
     )
 
     static let columns = """
@@ -105,7 +106,7 @@ extension Officials {
             select lower(valid) from official_absence
             where official_absence.official = official.id and upper_inf(valid)
         ),
-        official.registered_at, official.import, official.import_line
+        official.registered_at, official.import, official.import_line, \(UnitNames.within)
         """
 
     static func official(_ row: Row) -> Official {
@@ -120,6 +121,7 @@ extension Officials {
             phone: row.7,
             organizationCode: row.8,
             organizationName: row.9,
+            organizationWithin: row.16,
             position: row.10,
             category: row.11,
             leftOn: row.12,

@@ -12,17 +12,25 @@ extension Officials {
     ///   - duplicate: The code or national ID of the record to give up.
     ///   - number: The code or national ID of the record to go on under.
     ///   - precondition: What has to hold of the record to go on under.
+    ///   - isDryRun: Whether to go the whole way and back, and change nothing.
     ///   - caller: Who asks; both records have to be within their scope.
-    /// - Returns: The person as on record afterwards.
+    /// - Returns: The person as on record afterwards, or as they would be.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_official`, `precondition_failed`, `merge_with_itself`,
     ///   `merge_numbers_differ`.
     public func merge(
         _ duplicate: String,
         into number: String,
         if precondition: Precondition<OfficialRecord> = .none,
+        isDryRun: Bool = false,
         by caller: Caller
-    ) async throws -> OfficialRecord {
-        try await change(.officialMerge, number, if: precondition, by: caller) { kept, id, transaction in
+    ) async throws -> MergedOfficial {
+        let record = try await change(
+            .officialMerge,
+            number,
+            if: precondition,
+            isDryRun: isDryRun,
+            by: caller
+        ) { kept, id, transaction in
             let (otherID, other) = try await find(duplicate, for: caller, in: transaction)
             guard otherID != id else { throw TrainingError(.mergeWithItself) }
             if let one = kept.official.nationalId, let two = other.official.nationalId, one != two {
@@ -34,6 +42,7 @@ extension Officials {
             try await completeDetails(of: id, from: otherID, in: transaction)
             try await transaction.execute(Settlement.settle("select unnest(array[\(id), \(otherID)]::bigint[])"))
         }
+        return MergedOfficial(record: record, dryRun: isDryRun)
     }
 
     /// Of two live completions of a course that does not expire, revokes the later, or the duplicate's of the same day.

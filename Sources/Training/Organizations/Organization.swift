@@ -12,6 +12,9 @@ public struct Organization: Codable, Sendable, Hashable {
     /// What it is called.
     public let name: String
 
+    /// What it lies in, as `Huyện Cái Bè, Tỉnh Tiền Giang`; nil for what hangs from the nation.
+    public let within: String?
+
     /// The first day of this name, code and parent, nil where nobody knows.
     public let validFrom: Day?
 

@@ -32,6 +32,7 @@ extension Organizations {
                 select \(unescaped: Self.columns)
                 from organization_span span
                 left join organization_span parent on parent.organization = span.parent and parent.valid @> \(day)
+                \(UnitNames.above("span", on: "\(day)"))
                 where span.valid @> \(day) and \(conditions)
                 order by span.code
                 limit \(page.limit + 1)
@@ -75,6 +76,7 @@ extension Organizations {
             select \(unescaped: Self.columns)
             from organization_span span
             left join organization_span parent on parent.organization = span.parent and parent.valid @> \(day)
+            \(UnitNames.above("span", on: "\(day)"))
             where \(condition)
             """
         )
@@ -159,11 +161,11 @@ extension Organizations {
         }
     }
 
-    private typealias Row = (String, String?, String, String, Day?, Day?)
+    private typealias Row = (String, String?, String, String, Day?, Day?, String?)
 
     private static let columns = """
         span.code, parent.code, span.level::text, span.name,
-        nullif(lower(span.valid), '-infinity'), nullif(upper(span.valid), 'infinity')
+        nullif(lower(span.valid), '-infinity'), nullif(upper(span.valid), 'infinity'), \(UnitNames.within)
         """
 
     private static func organization(_ row: Row) throws -> Organization {
@@ -173,6 +175,7 @@ extension Organizations {
             parentCode: row.1,
             level: level,
             name: row.3,
+            within: row.6,
             validFrom: row.4,
             validUntil: row.5
         )

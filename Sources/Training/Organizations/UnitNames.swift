@@ -30,7 +30,7 @@ enum UnitNames {
     static func present(of organization: Statement, on today: Statement) -> Statement {
         """
         (
-            select code, name, true as has_begun
+            select code, name, parent, true as has_begun
             from organization_span span
             where span.organization = \(organization)
               and (lower(span.valid) is null or lower(span.valid) <= \(today))
@@ -39,7 +39,7 @@ enum UnitNames {
         )
         union all
         (
-            select code, name, false
+            select code, name, parent, false
             from organization_span span
             where span.organization = \(organization)
             order by lower(span.valid) nulls first
@@ -48,4 +48,24 @@ enum UnitNames {
         limit 1
         """
     }
+
+    /// Joins of the units above a unit as they stand on a day, up to the one below the nation, for ``within``.
+    ///
+    /// Many a commune is called as others are; what it lies in tells them apart.
+    ///
+    /// - Parameters:
+    ///   - unit: A relation with the unit's `parent`.
+    ///   - day: The SQL expression of the day.
+    /// - Returns: The joins.
+    static func above(_ unit: String, on day: Statement) -> Statement {
+        """
+        left join organization_span above
+               on above.organization = \(unescaped: unit).parent and above.valid @> \(day) and above.level > 'national'
+        left join organization_span further
+               on further.organization = above.parent and further.valid @> \(day) and further.level > 'national'
+        """
+    }
+
+    /// What the units above it are called, the nearest first, null for one that hangs from the nation, as SQL.
+    static let within = "nullif(concat_ws(', ', above.name, further.name), '')"
 }

@@ -56,6 +56,9 @@ public struct UnitProgress: Encodable, Sendable, Hashable {
     /// What it is called.
     public let name: String
 
+    /// What it lies in, as `Huyện Cái Bè, Tỉnh Tiền Giang`; nil for what hangs from the nation.
+    public var within: String?
+
     /// Where in the tree it stands.
     public let level: OrganizationLevel
 
@@ -72,7 +75,7 @@ public struct UnitProgress: Encodable, Sendable, Hashable {
     public var percent: Double? { target.flatMap { ProgressReport.percent(trained, of: $0) } }
 
     private enum Keys: String, CodingKey {
-        case code, name, level, target, trained, percent, attendances
+        case code, name, within, level, target, trained, percent, attendances
     }
 
     /// Writes the unit as clients rely on it.
@@ -83,6 +86,7 @@ public struct UnitProgress: Encodable, Sendable, Hashable {
         var container = encoder.container(keyedBy: Keys.self)
         try container.encode(code, forKey: .code)
         try container.encode(name, forKey: .name)
+        try container.encodeIfPresent(within, forKey: .within)
         try container.encode(level, forKey: .level)
         try container.encode(target, forKey: .target)
         try container.encode(trained, forKey: .trained)

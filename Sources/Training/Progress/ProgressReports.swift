@@ -98,7 +98,7 @@ public struct ProgressReports: Sendable {
 
     /// The total, the target of the unit at the top, and a unit; the total stands in every row, for it must be of the
     /// same moment as the units.
-    private typealias Row = (Int, Int, Int?, String?, String?, String?, Int?, Int?, Int?)
+    private typealias Row = (Int, Int, Int?, String?, String?, String?, Int?, Int?, Int?, String?)
 
     /// The total and the units of a level that are valid on the day, or are gone but were counted in.
     ///
@@ -135,7 +135,7 @@ public struct ProgressReports: Sendable {
         return try await postgres.query(
             """
             select total.trained, total.attendances, share.target,
-                   unit.code, unit.name, unit.level, unit.target, unit.trained, unit.attendances
+                   unit.code, unit.name, unit.level, unit.target, unit.trained, unit.attendances, unit.within
             from (
                 select coalesce(sum(trained), 0)::bigint as trained,
                        coalesce(sum(attendances), 0)::bigint as attendances
@@ -147,7 +147,8 @@ public struct ProgressReports: Sendable {
                 select span.code, span.name, organization.level::text as level,
                        goal_allocation.target::bigint as target,
                        coalesce(counted.trained, 0)::bigint as trained,
-                       coalesce(counted.attendances, 0)::bigint as attendances
+                       coalesce(counted.attendances, 0)::bigint as attendances,
+                       \(unescaped: UnitNames.within) as within
                 from organization
                 join lateral (
                     select version.code, version.name, version.parent, version.valid
@@ -157,6 +158,7 @@ public struct ProgressReports: Sendable {
                     order by lower(version.valid) desc nulls last
                     limit 1
                 ) span on true
+                \(UnitNames.above("span", on: "\(asOf)"))
                 left join goal_allocation
                        on goal_allocation.goal = \(goal)::integer and goal_allocation.organization = organization.id
                 left join lateral (
@@ -181,6 +183,7 @@ public struct ProgressReports: Sendable {
         return UnitProgress(
             code: code,
             name: name,
+            within: row.9,
             level: level,
             target: row.6,
             trained: row.7 ?? 0,

@@ -5,6 +5,7 @@ extension Completion: JSONWritable {
         json.beginObject()
         json.member("id", id)
         json.member("official", official)
+        json.member("fullName", fullName)
         json.member("course", course)
         json.member("completedOn", completedOn)
         json.member("score", score)

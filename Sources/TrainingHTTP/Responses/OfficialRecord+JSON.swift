@@ -26,6 +26,7 @@ extension Official: JSONWritable {
         json.member("phone", phone)
         json.member("organizationCode", organizationCode)
         json.member("organizationName", organizationName)
+        json.member("organizationWithin", organizationWithin)
         json.member("position", position)
         json.member("category", category)
         json.member("leftOn", leftOn)

@@ -130,6 +130,7 @@ struct EnrollmentRoutes {
             "withdrawEnrollment",
             "Take an enrollment back; the first who waits has the seat.",
             .refusal,
+            as: .withdrawnEnrollment,
             role: .recorder
         ) {
             try await enrollments.withdraw($0.path("id"), why: $0.reason, if: $0.precondition(), by: $0.caller)
@@ -148,8 +149,9 @@ struct EnrollmentRoutes {
         _ id: String,
         _ summary: String,
         _ body: Schema,
+        as answer: Schema = .enrollmentRecord,
         role: Role = .registrar,
-        _ move: @escaping @Sendable (Input) async throws -> EnrollmentRecord
+        _ move: @escaping @Sendable (Input) async throws -> any Encodable
     ) -> Operation {
         .change(
             by: .post,
@@ -159,7 +161,7 @@ struct EnrollmentRoutes {
             role: role,
             [Self.id],
             from: .json(body),
-            as: .enrollmentRecord,
+            as: answer,
             problems: [.noSuchEnrollment, .wrongState, .missingReason]
         ) { input in
             try await move(input)
@@ -235,6 +237,7 @@ extension EnrolledOfficials {
                     items.map { item in
                         .members(
                             ("official", .text(item.official)),
+                            ("fullName", item.fullName.map { .text($0) }),
                             ("fate", .text(item.fate.rawValue)),
                             ("enrollment", item.enrollment.map { .text($0) }),
                             ("state", item.state.map { .text($0.rawValue) }),

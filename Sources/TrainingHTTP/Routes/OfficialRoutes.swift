@@ -194,21 +194,23 @@ struct OfficialRoutes {
             id: "mergeOfficials",
             "Merge another record of the same person into this one; no number changes by it.",
             role: .registrar,
-            [Self.code],
+            [Self.code, .query("dryRun", .flag, "Tell what the record would be, and change nothing.")],
             from: .json(
                 Schema.object([
                     .required("duplicate", .code, "A number, or the `id`, of the record that goes into this one.")
                 ]).named("Merge")
             ),
-            as: .officialRecord,
+            as: .mergedOfficial,
             problems: [.noSuchOfficial, .mergeWithItself, .mergeNumbersDiffer]
         ) { input in
-            try await officials.merge(
+            let merged = try await officials.merge(
                 input.body.text("duplicate") ?? "",
                 into: input.path("code"),
                 if: input.unchanged,
+                isDryRun: input.flag("dryRun") ?? false,
                 by: input.caller
-            ).shown(to: input.caller)
+            )
+            return input.caller.seesNationalIDs ? merged : merged.masked()
         }
     }
 

@@ -2,7 +2,10 @@ import Training
 
 extension Completion: Listed {
     static var shown: [Column<Completion>] {
-        [Column("number", .right) { $0.id }, Column("official") { $0.official }] + details
+        [
+            Column("number", .right) { $0.id }, Column("official-code") { $0.official },
+            Column("full-name") { $0.fullName },
+        ] + details
     }
 
     /// The columns where all are of the same official.
@@ -26,7 +29,7 @@ extension Completion: Listed {
     var fields: [Field] {
         [
             Field("number", id),
-            Field("official", official),
+            Field("official", [fullName, "(\(official))"].compactMap(\.self).joined(separator: " ")),
             Field("course", course),
             Field("completed-on", completedOn.spoken),
             Field("score", score?.spoken),

@@ -36,6 +36,7 @@ struct EnrolledAnswer: Answer {
     private static var columns: [Column<EnrolledOfficials.Item>] {
         [
             Column("official-code") { $0.official },
+            Column("full-name") { $0.fullName },
             Column("fate") { words("enrollments.fate.\($0.fate.rawValue)") },
             Column("enrollment", .right) { $0.enrollment },
             Column("state") { $0.state?.spoken },
@@ -44,7 +45,10 @@ struct EnrolledAnswer: Answer {
 
     /// Sentences, not cells of a table: what is wrong is never cut short.
     private func sentences(on canvas: Canvas, _ refused: [EnrolledOfficials.Item]) -> String {
-        refused.map { "\(canvas.strong($0.official)): \(($0.why ?? "").harmless)" }.joined(separator: "\n")
+        refused.map { item in
+            let who = [canvas.strong(item.official), item.fullName?.harmless].compactMap(\.self).joined(separator: " ")
+            return "\(who): \((item.why ?? "").harmless)"
+        }.joined(separator: "\n")
     }
 
     /// How many of those who were enrolled have no seat yet, or have to be approved of; nothing where all are in.

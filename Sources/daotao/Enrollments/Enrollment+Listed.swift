@@ -5,6 +5,7 @@ extension Enrollment: Listed {
         [
             Column("number", .right) { $0.id },
             Column("official-code") { $0.official },
+            Column("full-name") { $0.fullName },
             Column("enrolled-in") { $0.class ?? $0.course ?? $0.curriculum },
             Column("state") { $0.state.spoken },
             Column("enrolled-on") { $0.enrolledOn.spoken },
@@ -17,7 +18,7 @@ extension Enrollment: Listed {
     var fields: [Field] {
         [
             Field("number", id),
-            Field("official", official),
+            Field("official", "\(fullName) (\(official))"),
             Field("enrolled-in", `class` ?? course ?? curriculum),
             Field("version", version.map { "\($0)" }),
             Field("state", state.spoken),

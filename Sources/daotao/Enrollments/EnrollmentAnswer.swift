@@ -1,33 +1,27 @@
 import ArgumentParser
+import Terminal
 import Training
 
 /// One enrollment with every move.
-struct EnrollmentAnswer: Answer {
-    let record: EnrollmentRecord
+struct EnrollmentAnswer<Body: Encodable>: Answer {
+    let body: Body
+    private let record: EnrollmentRecord
 
     /// What was done to it, nil where it was only looked at.
-    var done: String?
+    private var done: String?
+
+    /// Who has moved up to the seat that it left.
+    private var promoted: [Enrollment] = []
 
     private var enrollment: Enrollment { record.enrollment }
 
-    var body: EnrollmentRecord { record }
     var columns: [String] { Enrollment.columns }
     var records: [[String?]] { enrollment.records }
     var essence: [String] { [enrollment.essence] }
 
-    init(record: EnrollmentRecord, isMoved: Bool = false) {
-        self.record = record
-        if isMoved {
-            done = words(
-                "enrollments.moved",
-                ["id": record.enrollment.id, "state": record.enrollment.state.spoken]
-            )
-        }
-    }
-
     func picture(on canvas: Canvas) -> String {
         canvas.page([
-            done.map(canvas.done) ?? "",
+            ([done.map(canvas.done)] + promoted.map(\.spokenPromotion)).compactMap(\.self).joined(separator: "\n"),
             canvas.fields(enrollment.fields),
             record.transitions.isEmpty ? "" : canvas.section(words("enrollments.history"), history(canvas)),
         ])
@@ -45,7 +39,40 @@ struct EnrollmentAnswer: Answer {
             record.transitions
         )
     }
+}
 
+extension EnrollmentAnswer where Body == EnrollmentRecord {
+    init(record: EnrollmentRecord, isMoved: Bool = false) {
+        self.init(body: record, record: record, done: isMoved ? record.enrollment.spokenMove : nil)
+    }
+}
+
+extension EnrollmentAnswer where Body == WithdrawnEnrollment {
+    init(_ withdrawn: WithdrawnEnrollment) {
+        self.init(
+            body: withdrawn,
+            record: withdrawn.record,
+            done: withdrawn.enrollment.spokenMove,
+            promoted: withdrawn.promoted
+        )
+    }
+}
+
+extension Enrollment {
+    /// A sentence on where it has come to stand.
+    fileprivate var spokenMove: String { words("enrollments.moved", ["id": id, "state": state.spoken]) }
+
+    /// A sentence on whoever has moved up from the waitlist.
+    fileprivate var spokenPromotion: String {
+        words(
+            "enrollments.promoted",
+            ["name": fullName.harmless, "official": official.harmless, "id": id, "state": state.spoken]
+        )
+    }
+}
+
+/// Moves of several enrollments, one after the other.
+enum EnrollmentMoves {
     /// Moves enrollments one after the other, and shows each: one that can't be moved is told of, and costs the others
     /// nothing.
     ///
@@ -57,14 +84,13 @@ struct EnrollmentAnswer: Answer {
     static func show(
         _ ids: [String],
         _ global: GlobalOptions,
-        moving move: (Enrollments, String) async throws -> EnrollmentRecord
+        moving move: (Enrollments, String) async throws -> some Answer
     ) async throws {
         try await withTraining(global) { training in
             var areSomeRefused = false
             for id in ids {
                 do {
-                    let record = try await move(training.enrollments, id)
-                    try global.output.show(EnrollmentAnswer(record: record, isMoved: true))
+                    try global.output.show(try await move(training.enrollments, id))
                 } catch let error as TrainingError
                     where ids.count > 1 && error.kind.exitCode == ErrorKind.invalid.exitCode
                 {

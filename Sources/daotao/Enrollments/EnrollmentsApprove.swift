@@ -21,8 +21,11 @@ struct EnrollmentsApprove: AsyncParsableCommand {
     var global: GlobalOptions
 
     func run() async throws {
-        try await EnrollmentAnswer.show(ids, global) { enrollments, id in
-            try await enrollments.approve(id, why: reason.given, by: .atTheShell)
+        try await EnrollmentMoves.show(ids, global) { enrollments, id in
+            EnrollmentAnswer(
+                record: try await enrollments.approve(id, why: reason.given, by: .atTheShell),
+                isMoved: true
+            )
         }
     }
 }

@@ -22,8 +22,8 @@ struct EnrollmentsReject: AsyncParsableCommand {
 
     func run() async throws {
         let why = reason.given
-        try await EnrollmentAnswer.show(ids, global) { enrollments, id in
-            try await enrollments.reject(id, why: why, by: .atTheShell)
+        try await EnrollmentMoves.show(ids, global) { enrollments, id in
+            EnrollmentAnswer(record: try await enrollments.reject(id, why: why, by: .atTheShell), isMoved: true)
         }
     }
 }

@@ -22,8 +22,8 @@ struct EnrollmentsWithdraw: AsyncParsableCommand {
 
     func run() async throws {
         let why = reason.given
-        try await EnrollmentAnswer.show(ids, global) { enrollments, id in
-            try await enrollments.withdraw(id, why: why, by: .atTheShell)
+        try await EnrollmentMoves.show(ids, global) { enrollments, id in
+            EnrollmentAnswer(try await enrollments.withdraw(id, why: why, by: .atTheShell))
         }
     }
 }

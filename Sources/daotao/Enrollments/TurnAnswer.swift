@@ -5,12 +5,12 @@ struct TurnAnswer: Answer {
     let turn: EnrollmentTurn
 
     var body: EnrollmentTurn { turn }
-    var columns: [String] { ["begun", "expired", "withdrawn", "moved_up", "completed"] }
+    var columns: [String] { ["begun", "expired", "withdrawn", "moved_up", "completed", "postponed"] }
     var records: [[String?]] { [numbers] }
     var essence: [String] { [numbers.joined(separator: " ")] }
 
     private var numbers: [String] {
-        [turn.begun, turn.expired, turn.withdrawn, turn.movedUp, turn.completed].map(String.init)
+        [turn.begun, turn.expired, turn.withdrawn, turn.movedUp, turn.completed, turn.postponed].map(String.init)
     }
 
     func picture(on canvas: Canvas) -> String {
@@ -20,6 +20,7 @@ struct TurnAnswer: Answer {
                 [
                     "begun": turn.begun.spoken, "expired": turn.expired.spoken, "withdrawn": turn.withdrawn.spoken,
                     "moved": turn.movedUp.spoken, "completed": turn.completed.spoken,
+                    "postponed": turn.postponed.spoken,
                 ]
             )
         )

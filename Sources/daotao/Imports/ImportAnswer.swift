@@ -116,8 +116,8 @@ struct ImportAnswer: Answer {
         }
     }
 
-    /// A file's name as a shell takes it.
-    fileprivate static func quoted(_ path: String) -> String {
+    /// A file's name, or a code, as a shell takes it.
+    static func quoted(_ path: String) -> String {
         let plain = path.utf8.allSatisfy { byte in
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

@@ -7,7 +7,7 @@ extension Official: Listed {
             Column("national-id") { $0.masked().nationalId },
             Column("full-name") { $0.fullName },
             Column("date-of-birth") { $0.dateOfBirth?.spoken },
-            Column("unit") { "\($0.organizationName) (\($0.organizationCode))" },
+            Column("unit") { $0.spokenUnit },
             Column("position") { $0.position },
         ]
     }
@@ -24,13 +24,20 @@ extension Official: Listed {
             Field("gender", gender.map { words("gender.\($0)") }),
             Field("category", category.map { words("category.\($0)") }),
             Field("position", position),
-            Field("unit", "\(organizationName) (\(organizationCode))"),
+            Field("unit", spokenUnit),
             Field("email", email),
             Field("phone", phone),
             Field("left-on", leftOn?.spoken),
             Field("registered-at", registeredAt.spoken),
             Field("origin", source?.spoken),
         ]
+    }
+}
+
+extension Official {
+    /// The unit with what it lies in: many a commune is called as others are.
+    fileprivate var spokenUnit: String {
+        "\([organizationName, organizationWithin].compactMap(\.self).joined(separator: ", ")) (\(organizationCode))"
     }
 }
 

@@ -21,7 +21,10 @@ struct OfficialsEdit: AsyncParsableCommand {
     @Option(help: .words("option.official-code", "option.empty-clears", value: "code"))
     var officialCode: String?
 
-    @Option(name: .customLong("national-id"), help: .words("option.official-national-id", "option.empty-clears", value: "digits"))
+    @Option(
+        name: .customLong("national-id"),
+        help: .words("option.official-national-id", "option.empty-clears", value: "digits")
+    )
     var nationalID: String?
 
     @Option(help: .words("option.official-full-name", value: "text"))

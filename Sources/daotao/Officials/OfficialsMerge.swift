@@ -1,4 +1,5 @@
 import ArgumentParser
+import Terminal
 import Training
 
 /// `daotao officials merge`: merges two records that are one person's.
@@ -7,7 +8,8 @@ struct OfficialsMerge: AsyncParsableCommand {
         commandName: "merge",
         abstract: words("help.officials.merge"),
         discussion: Examples.text([
-            ("daotao officials merge CC9 --into CB00000001", "example.officials-merge")
+            ("daotao officials merge CC9 --into CB00000001 --dry-run", "example.officials-merge-try"),
+            ("daotao officials merge CC9 --into CB00000001", "example.officials-merge"),
         ])
     )
 
@@ -17,14 +19,43 @@ struct OfficialsMerge: AsyncParsableCommand {
     @Option(help: .words("option.merge-into", value: "number"))
     var into: String
 
+    @Flag(help: .words("option.merge-dry-run"))
+    var dryRun = false
+
     @OptionGroup
     var global: GlobalOptions
 
     func run() async throws {
-        let record = try await withTraining(global) {
-            try await $0.officials.merge(duplicate, into: into, by: .atTheShell)
+        let merged = try await withTraining(global) {
+            try await $0.officials.merge(duplicate, into: into, isDryRun: dryRun, by: .atTheShell)
         }
-        let done = words("officials.merged", ["name": record.official.fullName])
-        try global.output.show(OfficialAnswer(record: record, done: done))
+        try global.output.show(MergedAnswer(merged: merged, duplicate: duplicate, kept: into))
+    }
+}
+
+/// A record that another one was merged into, or as it would be.
+private struct MergedAnswer: Answer {
+    let merged: MergedOfficial
+    let duplicate: String
+    let kept: String
+
+    private var record: OfficialAnswer { OfficialAnswer(record: merged.record) }
+
+    var body: MergedOfficial { merged }
+    var columns: [String] { record.columns }
+    var records: [[String?]] { record.records }
+    var essence: [String] { record.essence }
+
+    func picture(on canvas: Canvas) -> String {
+        let name = ["name": merged.official.fullName.harmless]
+        guard merged.dryRun else {
+            return OfficialAnswer(record: merged.record, done: words("officials.merged", name)).picture(on: canvas)
+        }
+        let command = "daotao officials merge \(ImportAnswer.quoted(duplicate)) --into \(ImportAnswer.quoted(kept))"
+        return canvas.page([
+            words("officials.would-merge", name),
+            record.picture(on: canvas),
+            canvas.next([command], because: words("officials.merge-for-real")),
+        ])
     }
 }

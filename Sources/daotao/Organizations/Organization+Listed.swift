@@ -6,7 +6,7 @@ extension Organization: Listed {
             Column("code") { $0.code },
             Column("name") { $0.name },
             Column("level") { $0.level.spoken },
-            Column("parent") { $0.parentCode },
+            Column("parent") { $0.spokenParent },
         ]
     }
 
@@ -18,10 +18,17 @@ extension Organization: Listed {
             Field("code", code),
             Field("name", name),
             Field("level", level.spoken),
-            Field("parent", parentCode),
+            Field("parent", spokenParent),
             Field("valid-from", validFrom?.spoken),
             Field("valid-until", validUntil?.spoken),
         ]
+    }
+}
+
+extension Organization {
+    /// What it hangs from, with what that lies in.
+    fileprivate var spokenParent: String? {
+        parentCode.map { code in within.map { "\($0) (\(code))" } ?? code }
     }
 }
 

@@ -15,13 +15,13 @@ struct ProgressAnswer: Answer, Sendable {
 
     var body: ProgressReport { report }
 
-    var columns: [String] { ["code", "name", "level", "target", "trained", "percent", "attendances"] }
+    var columns: [String] { ["code", "name", "level", "target", "trained", "percent", "attendances", "within"] }
 
     var records: [[String?]] {
         report.units.map { unit in
             [
                 unit.code, unit.name, unit.level.rawValue, unit.target.map { "\($0)" }, "\(unit.trained)",
-                unit.percent.map { "\($0)" }, "\(unit.attendances)",
+                unit.percent.map { "\($0)" }, "\(unit.attendances)", unit.within,
             ]
         }
     }

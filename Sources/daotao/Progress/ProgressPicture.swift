@@ -120,11 +120,18 @@ struct ProgressPicture {
         }
     }
 
+    /// A unit with what it lies in, as far as the heading doesn't say so already.
+    private func name(of unit: UnitProgress) -> String {
+        var within = (unit.within ?? "").split(separator: ", ").map(String.init)
+        if let place = answer.place, let known = within.firstIndex(of: place) { within.removeSubrange(known...) }
+        return ([unit.name] + within).joined(separator: ", ")
+    }
+
     private func units(_ units: some Collection<UnitProgress>) -> String {
         let most = report.units.map(\.trained).max() ?? 0
         let hasTargets = report.units.contains { $0.target != nil }
         var columns: [Column<UnitProgress>] = [
-            Column("unit") { $0.name },
+            Column("unit") { name(of: $0) },
             Column("trained", .right) { $0.trained.spoken },
         ]
         // A narrow page has better uses for its room than a second picture of the same number.

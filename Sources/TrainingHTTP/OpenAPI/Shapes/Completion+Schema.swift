@@ -10,6 +10,7 @@ extension Schema {
             words(),
             "The official's code; without one the national ID, or `id` for those who may not see it."
         ),
+        .optional("fullName", words(), "What the official is called; not on the record of one official."),
         .required("course", words(), "The course's code."),
         .required("completedOn", day, "The day, in Vietnam."),
         .optional("score", number(0...100)),

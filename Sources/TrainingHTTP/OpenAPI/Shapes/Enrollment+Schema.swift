@@ -29,6 +29,7 @@ extension Schema {
             words(),
             "The official's code; without one the national ID, or `id` for those who may not see it."
         ),
+        .required("fullName", words(), "What the official is called."),
         .optional("course", words()),
         .optional("class", words()),
         .optional("curriculum", words()),
@@ -41,7 +42,16 @@ extension Schema {
         .optional("source", source),
     ]).named("Enrollment")
 
-    static let enrollmentRecord = object([
+    static let enrollmentRecord = object(ofEnrollmentRecord).named("EnrollmentRecord")
+
+    static let withdrawnEnrollment = object(
+        ofEnrollmentRecord + [
+            .required("movedUp", integer(), "How many moved up from the waitlist to the seat that it left."),
+            .required("promoted", list(of: enrollment), "Those of them who are within the caller's scope."),
+        ]
+    ).named("WithdrawnEnrollment")
+
+    private static let ofEnrollmentRecord: [Property] = [
         .required("enrollment", enrollment),
         .required(
             "transitions",
@@ -54,7 +64,7 @@ extension Schema {
             ),
             "Every move from one state to another, the earliest first."
         ),
-    ]).named("EnrollmentRecord")
+    ]
 
     static let enroll = object([
         .optional("course", code, "A course, whenever it is held."),
@@ -79,6 +89,7 @@ extension Schema {
             list(
                 of: object([
                     .required("official", words(), "As they were named, or their code."),
+                    .optional("fullName", words(), "What the official is called; not there where nobody was found."),
                     .required("fate", choice(["created", "unchanged", "rejected"])),
                     .optional("enrollment", words(), "The enrollment's number."),
                     .optional("state", enrollmentState),

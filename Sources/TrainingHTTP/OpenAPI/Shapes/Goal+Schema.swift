@@ -99,7 +99,9 @@ extension Schema {
             "units",
             list(
                 of: object([
-                    .required("code", words()), .required("name", words()), .required("level", level),
+                    .required("code", words()), .required("name", words()),
+                    .optional("within", words(), "What it lies in, as `Huyện Cái Bè, Tỉnh Tiền Giang`."),
+                    .required("level", level),
                     .required("target", integer().orNull), .required("trained", integer()),
                     .required("percent", number(0...100_000_000_000).orNull), .required("attendances", integer()),
                 ])

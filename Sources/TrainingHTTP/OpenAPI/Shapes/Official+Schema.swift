@@ -24,6 +24,7 @@ extension Schema {
         .optional("phone", words()),
         .required("organizationCode", words(), "Where the person belongs now."),
         .required("organizationName", words()),
+        .optional("organizationWithin", words(), "What that lies in, as `Huyện Cái Bè, Tỉnh Tiền Giang`."),
         .optional("position", words()),
         .optional("category", category, "Cán bộ, công chức or viên chức."),
         .optional("leftOn", day, "The first day out of the state's service; not there for those in it."),
@@ -51,14 +52,22 @@ extension Schema {
         .required("completion", words(), "The number of the completion that made it so."),
     ]).named("TrainedFor")
 
-    static let officialRecord = object([
+    static let officialRecord = object(ofOfficialRecord).named("OfficialRecord")
+
+    static let mergedOfficial = object(
+        ofOfficialRecord + [
+            .required("dryRun", flag, "Whether nothing was changed, because that was asked for.")
+        ]
+    ).named("MergedOfficial")
+
+    private static let ofOfficialRecord: [Property] = [
         .required("official", official),
         .required("organizations", list(of: membership), "Where the person belonged, the latest first."),
         .required("absences", list(of: absence), "When the person was not in service, the latest first."),
         .required("mergedFrom", list(of: words()), "The person's other numbers, of records merged into this one."),
         .required("completions", list(of: completion), "The latest first, revoked ones included."),
         .required("trainedFor", list(of: trainedFor), "The goals that the person counts towards."),
-    ]).named("OfficialRecord")
+    ]
 
     static let recordSheet = object([
         .required("official", official),

@@ -19,6 +19,7 @@ extension Schema {
         .optional("parentCode", words()),
         .required("level", level),
         .required("name", words()),
+        .optional("within", words(), "What it lies in, as `Huyện Cái Bè, Tỉnh Tiền Giang`."),
         .optional("validFrom", day, "The first day on which it was so; not there where nobody knows."),
         .optional("validUntil", day, "The first day on which it is no longer so."),
     ]
