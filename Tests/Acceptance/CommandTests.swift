@@ -67,7 +67,7 @@ import Testing
     }
 
     /// A file has no place for a cursor: it is whole, unless somebody says how much of it they want.
-    @Test(.timeLimit(.minutes(20)))
+    @Test
     func aListAsCSVIsWhole() async throws {
         try await Program.withHome { program in
             let folder = try TemporaryFolder()

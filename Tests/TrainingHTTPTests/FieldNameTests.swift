@@ -8,10 +8,10 @@ import Training
 @Suite("A fault says which field it is about, in words and by a pointer", .permit)
 struct FieldNameTests {
     @Test(arguments: [
-        (Language.en, "\"reason\" begins or ends with white space."),
-        (.vi, "«reason» bắt đầu hoặc kết thúc bằng khoảng trắng."),
+        (Language.en, "Reason begins or ends with white space."),
+        (.vi, "Lý do bắt đầu hoặc kết thúc bằng khoảng trắng."),
     ])
-    func aFieldWithoutANameStandsAsItIsWritten(language: Language, detail: String) async throws {
+    func aFieldIsCalledAsPeopleCallIt(language: Language, detail: String) async throws {
         let headers: HTTPFields = [.acceptLanguage: language.rawValue]
         let answer = try await RouterClient().post("/v1/enrollments/1/withdrawal", #"{"reason":"  "}"#, headers)
         #expect(answer.status == 422)

@@ -7,6 +7,24 @@ import TrainingTesting
 
 /// Curricula on their way from drafts to what people are trained by, whether by hand or by a file.
 @Suite(.permit) struct CurriculaTests {
+    /// A file has a line for each course: what became of the curricula is counted by itself.
+    @Test func aFileOfCurriculaCountsThemToo() async throws {
+        try await withTraining { training, _ in
+            try await training.fillWithSamples()
+            let header = "curriculum_code,version,title_vi,title_en,target_group,course_code,requirement\n"
+            let new = "CT-A,1,Một,One,general,DX-101,required\nCT-A,1,Một,One,general,DX-102,elective\n"
+            let wrong = "CT-B,1,Hai,Two,general,DX-101,required\nCT-B,1,Hai,Two,general,DX-999,required\n"
+            let first = try await training.take(.curricula, header + new + wrong)
+            #expect((first.created, first.rejected) == (2, 2))
+            #expect((first.curricula?.created, first.curricula?.rejected) == (1, 1))
+            let again = try await training.take(.curricula, header + new)
+            #expect((again.unchanged, again.curricula?.unchanged, again.curricula?.created) == (2, 1, 0))
+            let renamed = try await training.take(.curricula, header + new.replacing("One", with: "First"))
+            #expect((renamed.curricula?.updated, renamed.curricula?.unchanged) == (1, 0))
+            #expect(try await training.take(.courses, Samples.courses).curricula == nil)
+        }
+    }
+
     private let header = "curriculum_code,version,title_vi,title_en,target_group,course_code,requirement\n"
 
     /// A draft with elective hours: the required DX-101, DX-102 and DX-103 to choose from, 8.5 and 6 hours.

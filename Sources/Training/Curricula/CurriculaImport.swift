@@ -79,6 +79,34 @@ struct CurriculaImport: ImportPlan {
         try await refuseTheRestOfRefused(context)
     }
 
+    func curricula(_ context: ImportContext) async throws -> CurriculumFates? {
+        let counted: [(String, Int)] = try await context.transaction.query(
+            """
+            select fate, count(*)
+            from (
+                select case when bool_or(fate = 'rejected') then 'rejected'
+                            when bool_and(curriculum is null) then 'created'
+                            when bool_and(fate = 'unchanged') then 'unchanged'
+                            else 'updated' end as fate
+                from judged
+                where curriculum_code is not null
+                group by curriculum_code, version
+            ) of_curriculum
+            group by fate
+            """
+        )
+        var fates = CurriculumFates()
+        for (fate, count) in counted {
+            switch fate {
+            case "created": fates.created = count
+            case "updated": fates.updated = count
+            case "unchanged": fates.unchanged = count
+            default: fates.rejected = count
+            }
+        }
+        return fates
+    }
+
     private func refuseTheRestOfRefused(_ context: ImportContext) async throws {
         try await context.transaction.execute(
             """

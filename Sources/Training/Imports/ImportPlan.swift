@@ -26,6 +26,9 @@ protocol ImportPlan: Sendable {
     /// columns that an updated record takes on from it.
     func judge(_ context: ImportContext) async throws
 
+    /// What becomes of the curricula that the rows are lines of, by what was judged; nil where a row is a thing of its own.
+    func curricula(_ context: ImportContext) async throws -> CurriculumFates?
+
     /// Stores what was judged to be stored.
     ///
     /// - Returns: How many officials it made trained, where that can be.
@@ -41,6 +44,8 @@ protocol ImportPlan: Sendable {
 }
 
 extension ImportPlan {
+    func curricula(_ context: ImportContext) async throws -> CurriculumFates? { nil }
+
     /// Whether such a file names people by their national IDs.
     static var holdsNationalIDs: Bool { columns.contains { $0.name == "national_id" } }
 }

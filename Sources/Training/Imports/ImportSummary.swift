@@ -46,6 +46,9 @@ public struct ImportSummary: Encodable, Sendable {
     /// How many officials it made trained, for completions, and for curricula that it published.
     public var trained: Int?
 
+    /// What became of the curricula that the rows are lines of; nil for files of which each row is a thing of its own.
+    public var curricula: CurriculumFates?
+
     /// The encoding that the file was read by.
     public var encoding = ""
 
@@ -62,7 +65,7 @@ public struct ImportSummary: Encodable, Sendable {
         case rows, created, updated, updatedFields, unchanged, rejected, mended, noted, dryRun, aborted, seconds,
             rejects,
             notes
-        case `import`, trained, encoding, warnings
+        case `import`, trained, curricula, encoding, warnings
     }
 
     /// Writes the summary as programs rely on it.
@@ -86,9 +89,28 @@ public struct ImportSummary: Encodable, Sendable {
         try container.encode(notes, forKey: .notes)
         try container.encode(importNumber, forKey: .import)
         try container.encodeIfPresent(trained, forKey: .trained)
+        try container.encodeIfPresent(curricula, forKey: .curricula)
         try container.encode(encoding, forKey: .encoding)
         try container.encode(warnings.map { $0.sentence(in: language) }, forKey: .warnings)
     }
+}
+
+/// How many curricula of a file met which fate; a file has a line for each of their courses.
+public struct CurriculumFates: Codable, Sendable, Hashable {
+    /// Versions that were new.
+    public var created = 0
+
+    /// Versions of which something changed.
+    public var updated = 0
+
+    /// Versions that are stored already as the file has them.
+    public var unchanged = 0
+
+    /// Versions that were refused.
+    public var rejected = 0
+
+    /// None at all.
+    public init() {}
 }
 
 extension ImportSummary {

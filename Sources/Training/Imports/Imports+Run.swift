@@ -64,6 +64,7 @@ extension Imports {
                 try await plan.judge(context)
                 let counts = try await RowCounts.of(transaction)
                 var summary = ImportSummary(counts)
+                summary.curricula = try await plan.curricula(context)
                 summary.trained = try await plan.store(context, counts)
                 summary.warnings = header.warnings
                 summary.language = request.language

@@ -54,11 +54,19 @@ struct ImportAnswer: Answer {
     private var counts: [Field] {
         let width = summary.rows.spoken.count
         func aligned(_ count: Int) -> String { count.spoken.fitted(to: width, alignment: .right) }
+        // A file of curricula has a line for each of their courses: people are told both.
+        func counted(_ rows: Int, _ curricula: KeyPath<CurriculumFates, Int>) -> String {
+            guard let fates = summary.curricula else { return aligned(rows) }
+            return words(
+                "import.curricula",
+                ["curricula": aligned(fates[keyPath: curricula]), "rows": rows.spoken]
+            )
+        }
         return [
-            Field("created", aligned(summary.created)),
-            Field("updated", aligned(summary.updated) + changedFields),
-            Field("unchanged", aligned(summary.unchanged)),
-            Field("rejected", aligned(summary.rejected)),
+            Field("created", counted(summary.created, \.created)),
+            Field("updated", counted(summary.updated, \.updated) + changedFields),
+            Field("unchanged", counted(summary.unchanged, \.unchanged)),
+            Field("rejected", counted(summary.rejected, \.rejected)),
             Field("mended", summary.mended > 0 ? aligned(summary.mended) : nil),
             Field("noted", summary.noted > 0 ? aligned(summary.noted) : nil),
             Field("newly-trained", summary.trained.map(aligned)),

@@ -30,15 +30,20 @@ extension ImportRecord: Listed {
             Field("imported-by", importedBy),
             Field("imported-at", importedAt.spoken),
             Field("rows", rows.spoken),
-            Field("created", created.spoken),
-            Field("updated", updated.spoken),
-            Field("unchanged", unchanged.spoken),
-            Field("rejected", rejected.spoken),
-            Field("mended", mended.spoken),
+            Field("created", lines(created)),
+            Field("updated", lines(updated)),
+            Field("unchanged", lines(unchanged)),
+            Field("rejected", lines(rejected)),
+            Field("mended", lines(mended)),
             Field("undone-at", undoneAt?.spoken),
             Field("undone-by", undoneBy),
             Field("undone", undoneAt == nil ? nil : undone.spoken),
             Field("left", undoneAt == nil ? nil : left.spoken),
         ]
+    }
+
+    /// A number of lines: of a file of curricula each is a course of one, so it says that it counts lines.
+    private func lines(_ count: Int) -> String {
+        kind == .curricula ? words("import.lines", ["count": count.spoken]) : count.spoken
     }
 }

@@ -19,6 +19,14 @@ extension Schema {
         .required("notes", words().orNull, "Where it is told what was mended."),
         .required("import", integer().orNull, "The number under which it is on record."),
         .optional("trained", integer(), "How many officials it made trained."),
+        .optional(
+            "curricula",
+            object([
+                .required("created", integer()), .required("updated", integer()), .required("unchanged", integer()),
+                .required("rejected", integer()),
+            ]).named("CurriculumFates"),
+            "For a file of curricula, of which each row is a course of one: what became of the curricula themselves."
+        ),
         .required("encoding", words()),
         .required("warnings", list(of: words())),
     ]).named("ImportSummary")
