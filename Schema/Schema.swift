@@ -25,6 +25,7 @@ public enum Schema {
         Migration(21, "numbers_given_up", PackageResources._021_numbers_given_up_sql),
         Migration(22, "ends_taken_back", PackageResources._022_ends_taken_back_sql),
         Migration(23, "classes_to_come", PackageResources._023_classes_to_come_sql),
+        Migration(24, "who_may_know", PackageResources._024_who_may_know_sql),
     ]
 }
 

@@ -112,7 +112,7 @@ struct CatalogueTests {
     private static let composed = [
         "level", "gender", "category", "course-format", "status", "requirement", "kind", "difference", "parser",
         "cluster", "enrollment-state", "on-the-way", "enrollments.fate", "completions.flag",
-        "registry-reason", "token-state", "action", "subject", "role", "import-mode", "reading-place",
+        "registry-reason", "token-state", "action", "subject", "role", "import-mode", "reading-place", "trying-place",
     ]
 
     struct Named: CustomTestStringConvertible, Sendable {

@@ -51,12 +51,13 @@ extension Training {
     /// Fills the registry with a small state: two ministries, two provinces, three officials, three courses, and a
     /// curriculum that takes two of them.
     ///
+    /// - Parameter caller: Who takes them in.
     /// - Throws: What the imports throw.
-    public func fillWithSamples() async throws {
-        _ = try await take(.organizations, Samples.organizations)
-        _ = try await take(.officials, Samples.officials)
-        _ = try await take(.courses, Samples.courses)
-        _ = try await take(.curricula, Samples.curricula)
+    public func fillWithSamples(by caller: Caller = .tester) async throws {
+        _ = try await take(.organizations, Samples.organizations, by: caller)
+        _ = try await take(.officials, Samples.officials, by: caller)
+        _ = try await take(.courses, Samples.courses, by: caller)
+        _ = try await take(.curricula, Samples.curricula, by: caller)
     }
 }
 

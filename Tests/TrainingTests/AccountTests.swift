@@ -10,6 +10,69 @@ import TrainingTesting
 struct AccountTests {
     private let month = Date(timeIntervalSinceNow: 30 * 86_400)
 
+    /// What a token may do ends with what its maker had: nothing of it outlasts them, and nobody is locked out unawares.
+    @Test func aTokenEndsWithItsMaker() async throws {
+        try await withTraining { training, postgres in
+            try await training.fillWithSamples()
+            let accounts = training.accounts
+            let now = Date(timeIntervalSince1970: Date().timeIntervalSince1970.rounded(.down))
+            func make(
+                _ role: Role,
+                _ scope: String? = nil,
+                until end: Date,
+                by caller: Caller
+            ) async throws -> (id: String, secret: String) {
+                let made = try await accounts.create(CreateToken(role: role, scope: scope, expiresAt: end), by: caller)
+                return (made.token.id, made.secret)
+            }
+            func holder(_ secret: String) async throws -> Caller {
+                try await accounts.authenticate(secret, address: nil, request: "r")
+            }
+            let maker = try await make(.administrator, until: now + 3600, by: .tester)
+            let holding = try await holder(maker.secret)
+            // No later than the maker, and no later than a year from now.
+            for (end, caller) in [(now + 3601, holding), (now + 367 * 86_400, .tester)] {
+                let error = await #expect(throws: TrainingError.self) {
+                    try await make(.viewer, until: end, by: caller)
+                }
+                #expect(error?.code == .expiryOutOfRange)
+                #expect(error?.faults.first?.parameters["expected"] != nil)
+            }
+            let child = try await make(.administrator, "01", until: now + 3600, by: holding)
+            let grandchild = try await make(.viewer, "001", until: now + 1800, by: try await holder(child.secret))
+            let shown = try await accounts.show(child.id, by: .tester)
+            #expect((shown.maker, shown.children) == (maker.id, [grandchild.id]))
+            var filter = TokenFilter()
+            filter.maker = maker.id
+            #expect(try await accounts.list(filter, by: .tester, PageRequest()).items.map(\.id) == [child.id])
+            // What its maker no longer sees, it doesn't either: a unit that moves away takes nobody's tokens along.
+            var edit = OrganizationEdit()
+            edit.parentCode = .set("79")
+            _ = try await training.organizations.edit("001", edit, by: .tester)
+            #expect(await refusal { _ = try await holder(grandchild.secret) } == .unauthenticated)
+            edit.parentCode = .set("01")
+            _ = try await training.organizations.edit("001", edit, by: .tester)
+            _ = try await holder(grandchild.secret)
+            // Whoever revokes the maker is asked for those that end with it.
+            let error = await #expect(throws: TrainingError.self) { try await accounts.revoke(maker.id, by: .tester) }
+            #expect(error?.code == .tokenHasChildren)
+            #expect(error?.parameters["found"] == "\(child.id), \(grandchild.id)")
+            _ = try await holder(maker.secret)
+            let revoked = try await accounts.revoke(maker.id, withChildren: true, by: .tester)
+            #expect(revoked.children == [child.id, grandchild.id])
+            for secret in [maker.secret, child.secret, grandchild.secret] {
+                #expect(await refusal { _ = try await holder(secret) } == .unauthenticated)
+            }
+            let told: [String] = try await postgres.query(
+                "select name from audit where action = 'token.revoke' order by id"
+            )
+            #expect(told == [maker.id, child.id, grandchild.id])
+            #expect(try await accounts.revoke(maker.id, by: .tester).children == [])
+            // Who was remembered until now hands out nothing any more.
+            #expect(await refusal { _ = try await make(.viewer, until: now + 60, by: holding) } == .unauthenticated)
+        }
+    }
+
     @Test func theSecretIsShownOnceAndKeptNowhere() async throws {
         try await withTraining { training, postgres in
             let accounts = training.accounts

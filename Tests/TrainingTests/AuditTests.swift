@@ -214,8 +214,8 @@ import TrainingTesting
                 ]
             }
             let masked = try await administrator(postgres)
-            let start: Int64? = try await postgres.first("select max(id) from audit")
             let address = try await training.officials.show(number, for: masked).official.id
+            let start: Int64? = try await postgres.first("select max(id) from audit")
             #expect(try await names(masked) == [address])
             let end: Int64? = try await postgres.first("select max(id) from audit")
             #expect(end == start)

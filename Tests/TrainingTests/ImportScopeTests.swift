@@ -31,6 +31,87 @@ import TrainingTesting
         }
     }
 
+    /// A row about somebody outside the scope says that a number is taken: not since when they are where they are, not where,
+    /// not whether the other number is on record, whatever else is wrong with it.
+    @Test func aRowAboutSomebodyOutsideTheScopeTellsOneFault() async throws {
+        try await withTraining(today: .on(2022, 8, 1)) { training, postgres in
+            try await training.fillWithSamples()
+            var move = OfficialEdit([.organization: "G14"], effectiveOn: .on(2022, 6, 1))
+            _ = try await training.officials.edit("CC2", move, by: .tester)
+            move = OfficialEdit([.organization: "G14"], effectiveOn: .on(2022, 7, 1))
+            _ = try await training.officials.edit("CB1", move, by: .tester)
+            // A unit that has ended, and the people in it.
+            _ = try await training.officials.edit("VC3", OfficialEdit([.organization: "G03"]), by: .tester)
+            let city = try await Caller.within("01", postgres)
+            let header = "official_code,national_id,full_name,date_of_birth,organization_code\n"
+            let rows: [(row: String, fault: ErrorCode, about: String)] = [
+                ("CC2,,Trần Văn Đức,,00001", .officialCodeTaken, "CC2"),
+                ("CC2,001190000002,Trần Văn Đức,,00001", .officialCodeTaken, "CC2"),
+                ("CC2,001190000003,Trần Văn Đức,,00001", .officialCodeTaken, "CC2"),
+                ("CC2,001085000001,Trần Văn Đức,,00001", .officialCodeTaken, "CC2"),
+                ("CC2,,Trần Văn Đức,,G03", .officialCodeTaken, "CC2"),
+                ("CC2,,Trần Văn Đức,,", .officialCodeTaken, "CC2"),
+                ("VC3,001190000002,Lê Thị Hoà,,nowhere", .officialCodeTaken, "VC3"),
+                ("CC2,,Trần Văn Đức,hôm qua,00001", .officialCodeTaken, "CC2"),
+                (",001190000002,Trần Văn Đức,,00001", .nationalIdTaken, "001190000002"),
+                ("NEW1,001190000002,Trần Văn Đức,,00001", .nationalIdTaken, "001190000002"),
+                ("NEW1,001190000002,Trần Văn Đức,,nowhere", .nationalIdTaken, "001190000002"),
+            ]
+            for mode in ImportMode.allCases {
+                for (row, fault, about) in rows {
+                    let summary = try await training.take(.officials, header + row + "\n", by: city) {
+                        ($0.mode, $0.effectiveOn, $0.isDryRun) = (mode, .on(2022, 5, 1), true)
+                    }
+                    let faults = summary.firstRejected.flatMap(\.faults)
+                    #expect(faults.map(\.code) == [fault], "\(mode) \(row): \(faults)")
+                    #expect(faults.first?.parameters["found"] == about, "\(row)")
+                    #expect([nil, "…"].contains(faults.first?.parameters["official"]), "\(row)")
+                }
+            }
+        }
+    }
+
+    /// What a day says is what a code meant then; what somebody may write into is what they see today.
+    @Test func noDayInThePastOpensAnotherProvincesUnit() async throws {
+        try await withTraining(today: .on(2022, 8, 1)) { training, postgres in
+            try await training.fillWithSamples()
+            var edit = OrganizationEdit()
+            (edit.parentCode, edit.effectiveOn) = (.set("79"), .on(2022, 6, 1))
+            _ = try await training.organizations.edit("001", edit, by: .tester)
+            let city = try await Caller.within("01", postgres)
+            _ = try await training.officials.register(
+                OfficialEdit([.officialCode: "N1", .fullName: "Lê Thị Hoa", .organization: "01"]),
+                by: city
+            )
+            let before = Day.on(2022, 5, 1)
+            let move = OfficialEdit([.organization: "00001"], effectiveOn: before)
+            #expect(
+                await refusal { _ = try await training.officials.edit("N1", move, by: city) } == .unknownOrganization
+            )
+            let newcomer = OfficialEdit(
+                [.officialCode: "N2", .fullName: "Lê Thị Hoa", .organization: "00001"],
+                effectiveOn: before
+            )
+            #expect(
+                await refusal { _ = try await training.officials.register(newcomer, by: city) } == .unknownOrganization
+            )
+            let file = "official_code,full_name,organization_code\nN1,Lê Thị Hoa,00001\nN3,Lê Thị Hoa,00001\n"
+            let summary = try await training.take(.officials, file, by: city) { $0.effectiveOn = before }
+            #expect(summary.rejected == 2)
+            #expect(
+                summary.firstRejected.flatMap(\.faults).map(\.code) == [.unknownOrganization, .unknownOrganization]
+            )
+            // The province that the unit has come to may, as of any day.
+            let other = try await Caller.within("79", named: "token:2", postgres)
+            let summaryThere = try await training.take(
+                .officials,
+                "official_code,full_name,organization_code\nN4,Lê Thị Hoa,00001\n",
+                by: other
+            ) { $0.effectiveOn = before }
+            #expect(summaryThere.created == 1)
+        }
+    }
+
     /// The rows of a file are as they were written: only who sent it, and whoever may see all of it, reads them again.
     @Test func whatAFileRefusedIsForThoseWhoMaySeeNationalIDs() async throws {
         try await withTraining { training, postgres in

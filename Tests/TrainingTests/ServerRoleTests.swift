@@ -6,6 +6,9 @@ import TrainingTesting
 
 /// The role that a server works in: what it may, and what it may not even if somebody gets it to try.
 @Suite(.permit) struct ServerRoleTests {
+    /// A client over HTTP, who may do everything.
+    private static let client = Caller(name: "token:1", request: "r", role: .administrator, seesNationalIDs: true)
+
     private func withServer<Result>(
         today: Day = .on(2022, 8, 1),
         _ body: (_ server: PostgresClient, _ training: Training, TestDatabase) async throws -> Result
@@ -19,7 +22,7 @@ import TrainingTesting
 
     @Test func itOnlyAddsToTheAuditTrailAndLeavesTheTablesAsTheyAre() async throws {
         try await withServer { server, training, _ in
-            try await training.fillWithSamples()
+            try await training.fillWithSamples(by: Self.client)
             for refused in [
                 "update audit set by = 'x'", "delete from audit", "truncate audit",
                 "alter table audit disable trigger all", "alter table audit add column x text", "drop table audit",
@@ -30,12 +33,35 @@ import TrainingTesting
                 "insert into schema_migration values (9999, 'x', 'x')",
                 "update enrollment_move set to_state = 'active'",
                 "create schema x",
+                // What an entry is called, when it was written and by which account is the database's own word.
+                """
+                insert into audit (by, request, action, subject, at)
+                values ('token:1', 'r', 'official.edit', 'official', now() - interval '1 year')
+                """,
+                """
+                insert into audit (by, request, action, subject, account)
+                values ('token:1', 'r', 'official.edit', 'official', 'postgres')
+                """,
+                """
+                insert into audit (id, by, request, action, subject) overriding system value
+                values (0, 'token:1', 'r', 'official.edit', 'official')
+                """,
+                "delete from token", "update token set expires_at = now()", "delete from national_id_try",
             ] as [Statement] {
                 let error = await #expect(throws: PostgresError.self, "\(refused.text)") {
                     try await server.transaction { try await $0.execute(refused) }
                 }
                 #expect(error?.sqlState == "42501", "\(refused.text)")
             }
+            // Nor does it pass for somebody at a shell.
+            let forged = await #expect(throws: PostgresError.self) {
+                try await server.execute(
+                    "insert into audit (by, request, action, subject) values ('operator:lan', 'r', 'x.y', 'x')"
+                )
+            }
+            #expect(forged?.constraint == "audit_server_is_no_operator")
+            let accounts: [String] = try await server.query("select distinct account from audit")
+            #expect(accounts == [ServerRole.name])
             // Granting itself more is no error for the database, but nothing comes of it.
             try await server.execute("grant update on audit to daotao_server")
             try await server.execute("select grant_to_server()")
@@ -51,33 +77,34 @@ import TrainingTesting
     @Test func everythingThatTheRegistryDoesWorksInIt() async throws {
         try await withServer { _, training, _ in
             try await training.migrations.check()
-            try await training.fillWithSamples()
+            try await training.fillWithSamples(by: Self.client)
             let summary = try await training.take(
                 .completions,
-                "official_code,course_code,completed_on\nCB1,DX-101,2022-03-01\nCB1,DX-102,2022-04-01\n"
+                "official_code,course_code,completed_on\nCB1,DX-101,2022-03-01\nCB1,DX-102,2022-04-01\n",
+                by: Self.client
             )
             #expect(summary.trained == 1)
             let fact = RecordCompletion(official: "CC2", course: "DX-101", completedOn: .on(2022, 5, 1))
-            let recorded = try await training.completions.record(fact, by: .tester)
-            _ = try await training.completions.revoke(recorded.id, reason: "Nhầm", by: .tester)
-            _ = try await training.classes.create(.seating(1, "L1", of: "DX-103"), by: .tester)
+            let recorded = try await training.completions.record(fact, by: Self.client)
+            _ = try await training.completions.revoke(recorded.id, reason: "Nhầm", by: Self.client)
+            _ = try await training.classes.create(.seating(1, "L1", of: "DX-103"), by: Self.client)
             let both = EnrollmentRequest(target: .class("L1"), officials: .numbered(["CB1", "CC2"]))
-            _ = try await training.enrollments.enroll(both, by: .tester)
-            _ = try await training.officials.depart("CB1", on: .on(2022, 6, 1), reason: "Nghỉ", by: .tester)
+            _ = try await training.enrollments.enroll(both, by: Self.client)
+            _ = try await training.officials.depart("CB1", on: .on(2022, 6, 1), reason: "Nghỉ", by: Self.client)
             let unit = CreateOrganization(code: "98", parentCode: "VN", level: .province, name: "Tỉnh Mới")
-            _ = try await training.organizations.create(unit, by: .tester)
-            _ = try await training.goals.allocateByHeadcount("DX-2022", by: .tester)
-            for number in (1...5).reversed() { _ = try await training.imports.undo(number, by: .tester) }
-            _ = try await training.importTasks.begin(.officials, fileName: "a.csv", by: .tester)
+            _ = try await training.organizations.create(unit, by: Self.client)
+            _ = try await training.goals.allocateByHeadcount("DX-2022", by: Self.client)
+            for number in (1...5).reversed() { _ = try await training.imports.undo(number, by: Self.client) }
+            _ = try await training.importTasks.begin(.officials, fileName: "a.csv", by: Self.client)
             #expect(try await training.progress.verify().isTrue)
-            #expect(try await !training.audit.list(by: .tester, PageRequest()).items.isEmpty)
+            #expect(try await !training.audit.list(by: Self.client, PageRequest()).items.isEmpty)
         }
     }
 
     /// Statistics are the owner's to renew, so the server asks for it by a function.
     @Test func thePlannerHearsOfWhatTheServerStored() async throws {
         try await withServer { server, training, _ in
-            try await training.fillWithSamples()
+            try await training.fillWithSamples(by: Self.client)
             let rows: Double? = try await server.first(
                 "select reltuples::float8 from pg_class where oid = 'organization_span'::regclass"
             )

@@ -1,3 +1,5 @@
+public import FoundationEssentials
+
 /// Who asks, what they may do, and which part of the state they see.
 ///
 /// Every fact that is recorded names its caller and the request that it came with.
@@ -21,6 +23,16 @@ public struct Caller: Sendable, Hashable {
     /// Whether the caller may see national IDs whole.
     public let seesNationalIDs: Bool
 
+    /// The number of the token that the caller shows; nil for whoever came in otherwise.
+    public let token: Int32?
+
+    /// From when on nobody lets the caller in any more; nil where that is not known.
+    public let endsAt: Date?
+
+    /// Under what name national IDs that the caller tries are counted: that of whoever handed the token out, where they may
+    /// not see them either, so that nobody has more tries by more tokens.
+    let triesAs: String
+
     /// A caller.
     ///
     /// - Parameters:
@@ -30,13 +42,19 @@ public struct Caller: Sendable, Hashable {
     ///   - role: What the caller may do.
     ///   - scope: Which part of the state there is for the caller.
     ///   - seesNationalIDs: Whether the caller may see national IDs whole.
+    ///   - token: The number of the token that the caller shows.
+    ///   - endsAt: From when on nobody lets the caller in any more.
+    ///   - triesAs: Under what name national IDs that the caller tries are counted; nil for the caller's own.
     public init(
         name: String,
         request: String,
         address: String? = nil,
         role: Role,
         scope: Scope = .everything,
-        seesNationalIDs: Bool = false
+        seesNationalIDs: Bool = false,
+        token: Int32? = nil,
+        endsAt: Date? = nil,
+        triesAs: String? = nil
     ) {
         self.name = name
         self.request = request
@@ -44,6 +62,9 @@ public struct Caller: Sendable, Hashable {
         self.role = role
         self.scope = scope
         self.seesNationalIDs = seesNationalIDs
+        self.token = token
+        self.endsAt = endsAt
+        self.triesAs = triesAs ?? name
     }
 
     /// The person at the shell, who may do everything that the files of this account allow.

@@ -25,7 +25,10 @@ extension Accounts {
             address: address,
             role: grant.role,
             scope: grant.scope,
-            seesNationalIDs: grant.seesNationalIDs
+            seesNationalIDs: grant.seesNationalIDs,
+            token: grant.id,
+            endsAt: grant.expiresAt,
+            triesAs: grant.triesAs
         )
     }
 
@@ -35,12 +38,30 @@ extension Accounts {
         if let known = memory.grant(of: hash, at: moment) { return known }
         guard TokenSecret(shown: secret) != nil else { return nil }
         let looking = memory.look()
-        let row: (Int32, String, Int32?, Bool, Date)? = try await trainingErrors {
+        let row: (Int32, String, Int32?, Bool, Date, String?)? = try await trainingErrors {
             try await postgres.first(
                 """
-                select id, role, organization, sees_national_ids, expires_at
+                with recursive maker as (
+                    select token.maker as id, token.organization
+                    from token
+                    where token.hash = \(Array(hash)) and token.maker is not null
+                    union all
+                    select token.maker, maker.organization
+                    from maker
+                    join token on token.id = maker.id
+                    where token.maker is not null
+                )
+                select id, role, organization, sees_national_ids, expires_at, tries_as
                 from token
                 where hash = \(Array(hash)) and revoked_at is null
+                  -- What its makers no longer have, nobody has by them: units move out of a scope.
+                  and not exists (
+                      select from maker
+                      join token above on above.id = maker.id
+                      where above.revoked_at is not null
+                         or above.organization <> maker.organization
+                            and not \(Scope.holds("maker.organization", below: "above.organization", on: "\(today())"))
+                  )
                 """
             )
         }
@@ -50,7 +71,8 @@ extension Accounts {
             role: role,
             scope: row.2.map(Scope.subtree) ?? .everything,
             seesNationalIDs: row.3,
-            expiresAt: row.4
+            expiresAt: row.4,
+            triesAs: row.5
         )
         memory.keep(grant, of: hash, foundBy: looking, at: moment)
         return grant
@@ -64,4 +86,7 @@ struct TokenGrant: Sendable, Hashable {
     let scope: Scope
     let seesNationalIDs: Bool
     let expiresAt: Date
+
+    /// Under what name its holder's tries of national IDs are counted, nil for their own.
+    var triesAs: String? = nil
 }

@@ -5,7 +5,7 @@ extension Accounts {
     /// Hands out a token; its secret is in the answer, and nowhere else.
     ///
     /// Nobody hands out what they don't have: a token sees no more of the state than whoever asks for it, and national IDs
-    /// only where they do.
+    /// only where they do; and it ends when they do, or a year from now at the latest.
     ///
     /// - Parameters:
     ///   - command: The token to make.
@@ -21,16 +21,19 @@ extension Accounts {
         return try await trainingErrors {
             let moment = now()
             let purpose = command.purpose.flatMap { $0.isEmpty ? nil : $0 }
-            try command.check(at: moment)
+            try command.check(at: moment, until: caller.endsAt)
             let scope = try await scope(command.scope, for: caller)
             let secret = TokenSecret()
+            // Whoever may look at national IDs, or runs the server, needs no tokens to try them.
+            let triesAs = caller.seesNationalIDs || caller.endsAt == nil ? nil : caller.triesAs
             return try await postgres.transaction { transaction in
                 let id: Int32? = try await transaction.first(
                     """
                     insert into token (hash, purpose, role, organization, sees_national_ids, created_at, created_by,
-                                       expires_at)
+                                       expires_at, maker, tries_as)
                     values (\(Array(secret.hash)), \(purpose), \(command.role.rawValue), \(scope.top),
-                            \(command.seesNationalIDs), \(moment), \(caller.name), \(command.expiresAt))
+                            \(command.seesNationalIDs), \(moment), \(caller.name), \(command.expiresAt),
+                            \(caller.token), \(triesAs))
                     returning id
                     """
                 )
@@ -63,13 +66,22 @@ extension Accounts {
 }
 
 extension CreateToken {
-    /// The end of the year 9999, after which no date is written in four digits.
-    private static let end = Date(timeIntervalSince1970: 253_402_300_800)
+    /// The longest life of a token, a year: what nobody renews is forgotten by nobody.
+    private static let longest: TimeInterval = 366 * 86_400
 
-    fileprivate func check(at moment: Date) throws {
+    /// The day and the minute in Vietnam.
+    private static func spoken(_ moment: Date) -> String {
+        let minutes = (Int(moment.timeIntervalSince1970) + 7 * 3600) % 86_400 / 60
+        let (hour, minute) = (minutes / 60, minutes % 60)
+        let day = Day(secondsSince1970: Int(moment.timeIntervalSince1970))
+        return "\(day) \(hour < 10 ? "0" : "")\(hour):\(minute < 10 ? "0" : "")\(minute)"
+    }
+
+    fileprivate func check(at moment: Date, until end: Date?) throws {
         var faults = Fault.texts([("purpose", purpose, 500)])
-        if expiresAt <= moment || expiresAt >= Self.end {
-            faults.append(Fault("expires_at", .expiryOutOfRange))
+        let latest = min(moment.addingTimeInterval(Self.longest), end ?? .distantFuture)
+        if expiresAt <= moment || expiresAt > latest {
+            faults.append(Fault("expires_at", .expiryOutOfRange, ["expected": Self.spoken(latest)]))
         }
         try faults.throwAny()
     }

@@ -3,18 +3,31 @@ import Postgres
 extension Accounts {
     /// Takes a token away: from the moment of the answer it lets nobody in, on any server that hears the database.
     ///
-    /// Revoking it again changes nothing.
+    /// What it handed out ends with it, and what that did in its turn. So whoever revokes one that has is asked whether they
+    /// mean those too: nobody is locked out unawares. Revoking it again changes nothing.
     ///
     /// - Parameters:
     ///   - id: The token's number.
+    ///   - withChildren: Whether those that it handed out are to be revoked too.
     ///   - caller: Who asks.
-    /// - Returns: The token as it is on record now.
-    /// - Throws: ``TrainingError`` `forbidden`, `no_such_token`.
-    public func revoke(_ id: String, by caller: Caller) async throws -> Token {
+    /// - Returns: The token as it is on record now, with those that were revoked with it as its children.
+    /// - Throws: ``TrainingError`` `forbidden`, `no_such_token`, `token_has_children`.
+    public func revoke(_ id: String, withChildren: Bool = false, by caller: Caller) async throws -> Token {
         try caller.require(.administrator)
-        let token = try await trainingErrors {
+        let (token, below) = try await trainingErrors {
             try await postgres.transaction { transaction in
-                let (number, standing) = try await find(id, for: caller, in: transaction)
+                // Whoever makes another meanwhile waits for the end of this, and is refused.
+                let number = try await find(id, for: caller, in: transaction).number
+                try await transaction.execute("select from token where id = \(number) for no key update")
+                let (_, standing) = try await find(id, for: caller, in: transaction)
+                let below = try await madeBelow(number, in: transaction)
+                guard below.isEmpty || withChildren else {
+                    let found = below.prefix(10).map(String.init).joined(separator: ", ")
+                    throw TrainingError(
+                        .tokenHasChildren,
+                        ["token": id, "found": found + (below.count > 10 ? ", …" : ""), "count": "\(below.count)"]
+                    )
+                }
                 let changed = try await transaction.execute(
                     """
                     update token
@@ -22,21 +35,92 @@ extension Accounts {
                     where id = \(number) and revoked_at is null
                     """
                 )
-                let revoked = try await find(id, for: caller, in: transaction).token
-                guard changed > 0 else { return revoked }
-                try await transaction.note(
-                    .tokenRevoke,
-                    revoked.id,
-                    of: "select organization from token where id = \(number)",
-                    from: standing,
-                    to: revoked,
-                    by: caller
-                )
-                return revoked
+                if changed > 0 {
+                    try await transaction.note(
+                        .tokenRevoke,
+                        standing.id,
+                        of: "select organization from token where id = \(number)",
+                        from: standing.withoutChildren,
+                        to: try await find(id, for: caller, in: transaction).token.withoutChildren,
+                        by: caller
+                    )
+                }
+                let revoked = try await revokeAll(madeBelow: number, by: caller, in: transaction)
+                var token = try await find(id, for: caller, in: transaction).token
+                token.children = revoked.sorted().map(String.init)
+                return (token, revoked)
             }
         }
         // This server need not wait to hear of it.
         if let number = Int32(token.id) { memory.forget(number) }
+        for number in below { memory.forget(number) }
         return token
+    }
+
+    /// The numbers of the tokens that go back to another and still let somebody in.
+    private func madeBelow(_ number: Int32, in transaction: PostgresTransaction) async throws -> [Int32] {
+        try await transaction.query(
+            """
+            \(Self.below(number))
+            select token.id
+            from token
+            join below on below.id = token.id
+            where token.revoked_at is null and token.expires_at > \(now())
+            order by token.id
+            """
+        )
+    }
+
+    /// Revokes them, and those that they made until they were; each is told to the trail by itself.
+    private func revokeAll(
+        madeBelow number: Int32,
+        by caller: Caller,
+        in transaction: PostgresTransaction
+    ) async throws -> [Int32] {
+        var all: [Int32] = []
+        while true {
+            let revoked: [Int32] = try await transaction.query(
+                """
+                \(Self.below(number)),
+                revoked as (
+                    update token
+                    set revoked_at = \(now()), revoked_by = \(caller.name)
+                    from below
+                    where below.id = token.id and token.revoked_at is null and token.expires_at > \(now())
+                    returning token.id, token.organization, token.revoked_at, token.revoked_by
+                ),
+                noted as (
+                    \(AuditEntry.each(
+                        .tokenRevoke,
+                        of: """
+                            select revoked.id::text as name, revoked.organization, null::jsonb as before,
+                                   jsonb_build_object(
+                                       'revokedAt',
+                                       to_char(revoked.revoked_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+                                       'revokedBy', revoked.revoked_by, 'withToken', \(number)::integer::text
+                                   ) as after
+                            from revoked
+                            order by revoked.id
+                            """,
+                        by: caller
+                    ))
+                )
+                select id from revoked
+                """
+            )
+            guard !revoked.isEmpty else { return all }
+            all += revoked
+        }
+    }
+
+    /// The tokens that go back to another, as the beginning of a statement.
+    private static func below(_ number: Int32) -> Statement {
+        """
+        with recursive below as (
+            select id from token where maker = \(number)
+            union
+            select token.id from token join below on token.maker = below.id
+        )
+        """
     }
 }

@@ -66,6 +66,7 @@ public struct Accounts: Sendable {
             let before = try page.number()
             let conditions: Statement = .all([
                 filter.role.map { "token.role = \($0.rawValue)" },
+                filter.maker.map { "token.maker::text = \($0)" },
                 filter.onlyLive ? "token.revoked_at is null and token.expires_at > \(now())" : nil,
                 caller.scope.holds("token.organization", on: today()),
                 before.map { "token.id < \($0)::bigint" },
@@ -108,8 +109,14 @@ public struct Accounts: Sendable {
         let rows: [Row] = try await postgres.query(
             """
             select token.id, token.purpose, token.role, scope.code, token.sees_national_ids, token.created_at,
-                   token.created_by, token.expires_at, token.revoked_at, token.revoked_by, token.last_used_at,
-                   token.last_used_address
+                   token.created_by, token.expires_at, token.revoked_at, token.revoked_by, token.maker,
+                   array(
+                       select child.id::text
+                       from token child
+                       where child.maker = token.id and child.revoked_at is null and child.expires_at > \(now())
+                       order by child.id
+                   ),
+                   token.last_used_at, token.last_used_address
             from token
             left join lateral (
                 \(UnitNames.present(of: "token.organization", on: "\(today())::date"))
@@ -132,13 +139,15 @@ public struct Accounts: Sendable {
                 expiresAt: row.7,
                 revokedAt: row.8,
                 revokedBy: row.9,
-                lastUsedAt: row.10,
-                lastUsedAddress: row.11
+                maker: row.10.map(String.init),
+                children: row.11,
+                lastUsedAt: row.12,
+                lastUsedAddress: row.13
             )
         }
     }
 
     private typealias Row = (
-        Int32, String?, String, String?, Bool, Date, String, Date, Date?, String?, Date?, String?
+        Int32, String?, String, String?, Bool, Date, String, Date, Date?, String?, Int32?, [String], Date?, String?
     )
 }

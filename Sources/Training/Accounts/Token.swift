@@ -33,6 +33,13 @@ public struct Token: Sendable, Hashable, Encodable {
     /// Who revoked it.
     public let revokedBy: String?
 
+    /// The number of the token that handed it out, with which it ends; nil where no token did.
+    public let maker: String?
+
+    /// The numbers of those that it handed out itself and that still let somebody in; in the answer to its revocation, of all
+    /// that were revoked with it.
+    public internal(set) var children: [String]
+
     /// When it was last shown, to the minute; nil where it never was.
     public let lastUsedAt: Date?
 
@@ -42,7 +49,14 @@ public struct Token: Sendable, Hashable, Encodable {
     private enum CodingKeys: String, CodingKey {
         case id, purpose, role, scope
         case seesNationalIDs = "seesNationalIds"
-        case createdAt, createdBy, expiresAt, revokedAt, revokedBy, lastUsedAt, lastUsedAddress
+        case createdAt, createdBy, expiresAt, revokedAt, revokedBy, maker, children, lastUsedAt, lastUsedAddress
+    }
+
+    /// The same without those that it handed out, of whom the trail tells by themselves.
+    var withoutChildren: Token {
+        var token = self
+        token.children = []
+        return token
     }
 
     /// Whether it lets anybody in at a moment.
@@ -130,6 +144,9 @@ public struct TokenFilter: Sendable {
 
     /// Whether those are left out that let nobody in any more.
     public var onlyLive = false
+
+    /// Those that this token handed out, by its number; nil for all.
+    public var maker: String?
 
     /// Shows all tokens, until something is set.
     public init() {}

@@ -25,6 +25,8 @@ public struct Audit: Sendable {
         try caller.require(.administrator)
         return try await trainingErrors {
             let before = try page.number()
+            try await NationalIDTries(postgres: postgres, day: today())
+                .name([filter.official, filter.name], in: .audit, by: caller)
             try await NamedByFilter.require(
                 [.official(filter.official, for: caller, on: today())],
                 in: postgres

@@ -58,10 +58,13 @@ public enum AuditAction: String, Sendable, CaseIterable {
     /// National IDs shown whole to somebody who may see them.
     case nationalIDRead = "national_id.read"
 
+    /// People named by national IDs, by somebody who may not see them.
+    case nationalIDTry = "national_id.try"
+
     /// The kind of thing that it is done to.
     public var subject: String {
         // National IDs are officials'.
-        guard self != .nationalIDRead else { return AuditSubject.official.rawValue }
+        guard self != .nationalIDRead, self != .nationalIDTry else { return AuditSubject.official.rawValue }
         return rawValue.prefix { $0 != "." }.description
     }
 }

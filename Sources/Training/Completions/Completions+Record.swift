@@ -15,7 +15,10 @@ extension Completions {
     ///   `completion_differs`, `recognition_without_evidence`, `forbidden`.
     public func record(_ command: RecordCompletion, by caller: Caller) async throws -> RecordedCompletion {
         try caller.require(.recorder)
-        let fates = try await trainingErrors { try await record([Asked(command: command, caller: caller)]) }
+        let fates = try await trainingErrors {
+            try await tries.name([command.official], in: .completions, by: caller)
+            return try await record([Asked(command: command, caller: caller)])
+        }
         guard let fate = fates.first else { throw TrainingError(.internalFault) }
         return try fate.get()
     }

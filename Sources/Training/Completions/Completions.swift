@@ -11,6 +11,9 @@ public struct Completions: Sendable {
     let today: @Sendable () -> Day
     let tally = CompletionTally()
 
+    /// The national IDs that somebody tries today.
+    var tries: NationalIDTries { NationalIDTries(postgres: postgres, day: today()) }
+
     /// Takes in a file of completions.
     ///
     /// - Parameters:
@@ -48,6 +51,7 @@ public struct Completions: Sendable {
                 )
             }
             let top = try await organizations.id(of: filter.under, on: day, for: caller)
+            try await tries.name([filter.official], in: .completions, by: caller)
             try await NamedByFilter.require(
                 [.official(filter.official, for: caller, on: day), .course(filter.course)],
                 in: postgres

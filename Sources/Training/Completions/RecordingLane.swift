@@ -76,16 +76,34 @@ public actor RecordingLane: Service {
     /// - Parameters:
     ///   - command: The fact.
     ///   - caller: Who records it.
+    ///   - isNamed: Whether ``name(_:by:)`` has named the official, with others.
     /// - Returns: The fact as it stands.
     /// - Throws: ``TrainingError``, besides those of a single recording `overloaded` and `shutting_down`.
-    public func record(_ command: RecordCompletion, by caller: Caller) async throws -> RecordedCompletion {
+    public func record(
+        _ command: RecordCompletion,
+        by caller: Caller,
+        isNamed: Bool = false
+    ) async throws -> RecordedCompletion {
         try caller.require(.recorder)
+        if !isNamed { try await name([command.official], by: caller) }
         guard !isClosed else { throw TrainingError(.shuttingDown) }
         guard waiting.count < most else { throw TrainingError(.overloaded) }
         return try await withCheckedThrowingContinuation { answer in
             waiting.append(Waiting(asked: Completions.Asked(command: command, caller: caller), answer: answer))
             if isTime { ring.yield() }
         }
+    }
+
+    /// Names officials about whom facts are to be recorded, all at once: what that tells by national IDs is put on record.
+    ///
+    /// - Parameters:
+    ///   - numbers: Their numbers.
+    ///   - caller: Who names them.
+    /// - Throws: ``TrainingError`` `national_ids_used_up`.
+    public nonisolated func name(_ numbers: [String], by caller: Caller) async throws {
+        try caller.require(.recorder)
+        guard caller.triesNationalIDs else { return }
+        try await trainingErrors { try await completions.tries.name(numbers, in: .completions, by: caller) }
     }
 
     /// Records what comes in until it is told to stop; what waits then is still recorded.

@@ -26,6 +26,9 @@ extension Enrollments {
             guard enrolledOn <= today else {
                 throw TrainingError.refused([Fault("enrolledOn", .enrolledInFuture, ["found": enrolledOn.description])])
             }
+            if case .numbered(let numbers) = request.officials {
+                try await tries.name(numbers, in: .enrollments, by: caller)
+            }
             let top = try await top(of: request.officials, by: caller, on: today)
             let asked = try await asked(for: request.officials, within: top, by: caller, on: today)
             return try await postgres.transaction { transaction in

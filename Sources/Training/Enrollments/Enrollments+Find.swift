@@ -21,6 +21,7 @@ extension Enrollments {
             let day = today()
             let after = try page.number() ?? 0
             let top = try await organizations.id(of: filter.under, on: day, for: caller)
+            try await tries.name([filter.official], in: .enrollments, by: caller)
             try await NamedByFilter.require(
                 [
                     .official(filter.official, for: caller, on: day), .course(filter.course),

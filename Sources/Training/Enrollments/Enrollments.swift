@@ -7,6 +7,9 @@ public struct Enrollments: Sendable {
     let organizations: Organizations
     let today: @Sendable () -> Day
 
+    /// The national IDs that somebody tries today.
+    var tries: NationalIDTries { NationalIDTries(postgres: postgres, day: today()) }
+
     /// Takes in a file of enrollments.
     ///
     /// Whoever a file names is enrolled: no more approval is needed. Where a class has no seat left, they wait for one, in

@@ -53,6 +53,8 @@ enum Constraints {
         "organization_code_names_one_unit_a_day": .organizationCodeTaken,
         "organization_one_nation_a_day": .oneNation,
         "organization_parent_stands_above": .parentMustStandAbove,
+        // A maker who is remembered, and has been revoked since.
+        "token_ends_with_its_maker": .unauthenticated,
     ]
 }
 

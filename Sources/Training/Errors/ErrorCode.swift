@@ -147,6 +147,10 @@ public enum ErrorCode: String, Sendable, CaseIterable {
     case nationalIdTaken = "national_id_taken"
     /// A code whose stored person has another national ID.
     case nationalIdDiffers = "national_id_differs"
+    /// A token whose revocation ends others too.
+    case tokenHasChildren = "token_has_children"
+    /// More national IDs that name nobody than one may try in a day.
+    case nationalIdsUsedUp = "national_ids_used_up"
     /// An official who was asked for by number.
     case noSuchOfficial = "no_such_official"
     /// No such official.
@@ -379,13 +383,15 @@ extension ErrorCode {
             .curriculumExists,
             .retiredAlready, .completionDiffers, .revokedAlready, .undoneAlready, .goalExists, .ruleBroken, .wrongState,
             .curriculumNotPublished, .seatsTaken, .leftAlready, .notLeft, .mergeNumbersDiffer, .organizationCodeTaken,
-            .organizationEnded, .organizationNotEnded, .parentHasEnded, .idempotencyKeyInUse:
+            .organizationEnded, .organizationNotEnded, .parentHasEnded, .idempotencyKeyInUse, .tokenHasChildren:
             .conflict
         case .databaseUnreachable, .databaseEmpty, .databaseOlder, .databaseNewer, .databaseAltered, .diskFull,
             .clusterUnavailable, .postgresqlNotInstalled, .outcomeUnknown, .issuerUnreachable:
             .unavailable
         case .busy, .overloaded, .timedOut, .cancelled, .shuttingDown:
             .busy
+        case .nationalIdsUsedUp:
+            .exhausted
         case .preconditionFailed:
             .precondition
         case .unauthenticated:

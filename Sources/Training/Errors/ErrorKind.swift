@@ -27,6 +27,9 @@ public enum ErrorKind: String, Sendable, CaseIterable {
     /// A caller who may not do this.
     case forbidden
 
+    /// A share that is used up for today.
+    case exhausted
+
     /// Too much at once, or another writer in the way: the same call may succeed later.
     case busy
 
@@ -46,6 +49,7 @@ public enum ErrorKind: String, Sendable, CaseIterable {
         case .conflict: 409
         case .precondition: 412
         case .invalid: 422
+        case .exhausted: 429
         case .fault: 500
         case .busy, .unavailable: 503
         }
@@ -59,7 +63,7 @@ public enum ErrorKind: String, Sendable, CaseIterable {
         case .noSuchFile: 66
         case .unavailable: 69
         case .fault: 70
-        case .busy: 75
+        case .busy, .exhausted: 75
         case .unauthenticated, .forbidden: 77
         }
     }

@@ -8,6 +8,9 @@ public enum ImportKind: String, Sendable, Codable, CaseIterable {
     /// Whether an empty cell can clear what is stored: only where that can be empty, and a file may change it.
     public var canClear: Bool { self == .officials || self == .courses }
 
+    /// Whether a row can name a person by a national ID.
+    public var namesPeople: Bool { plan.holdsNationalIDs }
+
     /// Whether the registry tells what was edited by hand from what a file said.
     public var keepsEdits: Bool { self == .officials }
 }

@@ -63,6 +63,9 @@ extension Imports {
                 )
                 try await plan.judge(context)
                 let counts = try await RowCounts.of(transaction)
+                let isAborted = request.onError == .abort && counts.rejected > 0
+                try await NationalIDTries(postgres: postgres, day: context.today)
+                    .take(context, Plan.kind, isKept: !request.isDryRun && !isAborted)
                 var summary = ImportSummary(counts)
                 summary.curricula = try await plan.curricula(context)
                 summary.trained = try await plan.store(context, counts)
@@ -76,7 +79,7 @@ extension Imports {
                     summary.rejects = try await rejects.write(path, reader, header, in: transaction)
                 }
                 summary.dryRun = request.isDryRun
-                summary.isAborted = request.onError == .abort && summary.rejected > 0
+                summary.isAborted = isAborted
                 guard !summary.dryRun, !summary.isAborted else { throw RolledBack(summary: summary) }
                 try await scratch.remove(in: transaction)
                 summary.importNumber = context.number

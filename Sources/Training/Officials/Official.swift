@@ -224,6 +224,14 @@ extension Caller {
         seesNationalIDs ? "coalesce(\(official).official_code, \(official).national_id)" : Self.maskedName(of: official)
     }
 
+    /// A national ID with all but its last three digits hidden, as SQL.
+    ///
+    /// - Parameter official: The relation that the column is of.
+    /// - Returns: The expression.
+    static func maskedNationalID(of official: String) -> String {
+        "'•••••••••' || right(\(official).national_id, 3)"
+    }
+
     /// The same for those who may not see national IDs.
     ///
     /// - Parameter official: The relation that the columns are of.

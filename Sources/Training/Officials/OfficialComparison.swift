@@ -55,13 +55,18 @@ struct OfficialComparison {
     private static func editNotes(_ context: ImportContext, _ row: String, _ unit: String) -> String {
         let code = context.request.overwritesEdits ? "overwrote_edited" : "kept_edited"
         let notes = OfficialsImport.fields.map { field in
+            // What can't be cleared is not given by an empty field.
             let isGiven =
-                context.request.clearsEmpty && context.header.has(field) ? "true" : "\(row).\(field) is not null"
+                context.request.clearsEmpty && context.header.has(field) && OfficialsImport.mayClear(field)
+                ? "true" : "\(row).\(field) is not null"
+            let stored =
+                field == "national_id" && !context.caller.seesNationalIDs
+                ? Caller.maskedNationalID(of: "stored") : "stored.\(field)::text"
             return """
                 case when '\(field)' = any(stored.edited) and \(isGiven)
                           and \(row).\(field) is distinct from stored.\(field) then
                     fault('\(field)', '\(code)', 'found', coalesce(\(row).\(field)::text, ''),
-                          'stored', coalesce(stored.\(field)::text, '')) end
+                          'stored', coalesce(\(stored), '')) end
                 """
         }
         let unitNote = """

@@ -110,6 +110,7 @@ extension Officials {
         _ action: AuditAction,
         _ number: String,
         why: String? = nil,
+        and other: String? = nil,
         if precondition: Precondition<OfficialRecord>,
         isDryRun: Bool = false,
         by caller: Caller,
@@ -117,6 +118,7 @@ extension Officials {
     ) async throws -> OfficialRecord {
         try caller.require(.registrar)
         return try await trainingErrors {
+            try await tries.name([number, other], in: .official, by: caller)
             do {
                 return try await postgres.transaction { transaction in
                     try await transaction.execute(Settlement.lockForChanges)

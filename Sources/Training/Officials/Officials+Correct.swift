@@ -68,9 +68,19 @@ extension Officials {
         by caller: Caller,
         in transaction: PostgresTransaction
     ) async throws {
+        // The scope is today's; of a unit that has ended it is that of its last day.
+        let lastDay: Statement = """
+            least(\(today()), (
+                select coalesce(upper(span.valid), 'infinity') - 1
+                from organization_span span
+                where span.organization = past.organization
+                order by lower(span.valid) desc nulls last
+                limit 1
+            ))
+            """
         let inScope: Statement =
             caller.scope.top.map {
-                Scope.holds("past.organization", below: "\($0)::integer", on: "(upper(past.valid) - 1)")
+                Scope.holds("past.organization", below: "\($0)::integer", on: lastDay)
             } ?? "true"
         let standing: (Day?, Day?, Int32?, Day?, Bool, Bool)? = try await transaction.first(
             """

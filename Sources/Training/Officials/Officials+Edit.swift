@@ -23,29 +23,37 @@ extension Officials {
                 try await organizations.named((values[.organization] ?? nil) ?? "", on: day, for: caller)
             }
             let seen = faults
-            return try await postgres.transaction { transaction in
-                try await transaction.execute(Settlement.lockForChanges)
-                let unit = found ?? 0
-                let nobody = Standing(id: 0, code: nil, nationalID: nil, birth: nil, organization: unit, since: nil)
-                var faults = seen
-                _ = try await faults.gather { try await refuseTaken(values, nobody, caller, in: transaction) }
-                try faults.throwAny()
-                let id: Int64? = try await transaction.first(
-                    """
-                    insert into official (official_code, national_id, full_name, organization, organization_since)
-                    values (\(values[.officialCode] ?? nil), \(values[.nationalID] ?? nil),
-                            \((values[.fullName] ?? nil) ?? ""), \(unit),
-                            coalesce(\(edit.effectiveOn)::date, '-infinity'))
-                    returning id
-                    """
-                )
-                guard let id else { throw TrainingError(.internalFault) }
-                try await store(values, id, nil, in: transaction)
-                try await transaction.execute("update official set edited = null where id = \(id)")
-                let number = (values[.officialCode] ?? nil) ?? (values[.nationalID] ?? nil) ?? ""
-                let record = try await show(number, for: caller, in: transaction)
-                try await transaction.note(.officialRegister, number, of: "\(unit)", to: record.official, by: caller)
-                return try await shown(record, asked: number, to: caller, in: transaction)
+            return try await trying(values, by: caller) { _ in
+                try await postgres.transaction { transaction in
+                    try await transaction.execute(Settlement.lockForChanges)
+                    let unit = found ?? 0
+                    let nobody = Standing(id: 0, code: nil, nationalID: nil, birth: nil, organization: unit, since: nil)
+                    var faults = seen
+                    _ = try await faults.gather { try await refuseTaken(values, nobody, caller, in: transaction) }
+                    try faults.throwAny()
+                    let id: Int64? = try await transaction.first(
+                        """
+                        insert into official (official_code, national_id, full_name, organization, organization_since)
+                        values (\(values[.officialCode] ?? nil), \(values[.nationalID] ?? nil),
+                                \((values[.fullName] ?? nil) ?? ""), \(unit),
+                                coalesce(\(edit.effectiveOn)::date, '-infinity'))
+                        returning id
+                        """
+                    )
+                    guard let id else { throw TrainingError(.internalFault) }
+                    try await store(values, id, nil, in: transaction)
+                    try await transaction.execute("update official set edited = null where id = \(id)")
+                    let number = (values[.officialCode] ?? nil) ?? (values[.nationalID] ?? nil) ?? ""
+                    let record = try await show(number, for: caller, in: transaction)
+                    try await transaction.note(
+                        .officialRegister,
+                        number,
+                        of: "\(unit)",
+                        to: record.official,
+                        by: caller
+                    )
+                    return try await shown(record, asked: number, to: caller, in: transaction)
+                }
             }
         }
     }
@@ -80,64 +88,109 @@ extension Officials {
         try caller.require(.registrar)
         let values = try edit.values(today: today())
         return try await trainingErrors {
+            try await tries.name([number], in: .official, by: caller)
             // Asked before the transaction, which would hold one connection while it waits for another.
             let birth = values[.dateOfBirth] ?? nil
             let inService = try await birth == nil ? today() : inServiceOn(edit.effectiveOn)
-            return try await postgres.transaction { transaction in
-                try await transaction.execute(Settlement.lockForChanges)
-                let (id, record) = try await find(number, for: caller, in: transaction)
-                try precondition.check(caller.seesNationalIDs ? record : record.masked())
-                let official = try await standing(id, in: transaction)
-                var faults: [Fault] = []
-                _ = try await faults.gather { try await refuseTaken(values, official, caller, in: transaction) }
-                _ = try await faults.gather { try await refuseBirth(birth, official, inService, in: transaction) }
-                let moved = try await faults.gather {
-                    try await self.move(
-                        to: values[.organization] ?? nil,
-                        edit,
-                        official,
-                        born: birth.flatMap { Day($0) } ?? official.birth,
-                        caller,
-                        in: transaction
-                    )
-                }
-                if let moved, moved == nil, values[.organization] != nil || birth == nil {
-                    _ = try await faults.gather {
-                        try refuseDay(of: edit, official, in: record.official.organizationCode)
+            return try await trying(values, by: caller) { tried in
+                try await postgres.transaction { transaction in
+                    try await transaction.execute(Settlement.lockForChanges)
+                    let (id, record) = try await find(number, for: caller, in: transaction)
+                    try precondition.check(caller.seesNationalIDs ? record : record.masked())
+                    let official = try await standing(id, in: transaction)
+                    tried = Tried(values[.nationalID], was: official.nationalID)
+                    var faults: [Fault] = []
+                    _ = try await faults.gather { try await refuseTaken(values, official, caller, in: transaction) }
+                    _ = try await faults.gather { try await refuseBirth(birth, official, inService, in: transaction) }
+                    let moved = try await faults.gather {
+                        try await self.move(
+                            to: values[.organization] ?? nil,
+                            edit,
+                            official,
+                            born: birth.flatMap { Day($0) } ?? official.birth,
+                            caller,
+                            in: transaction
+                        )
                     }
-                }
-                try faults.throwAny()
-                let move = moved ?? nil
-                if let move {
-                    try await Moving.of("select \(official.id)", from: move.day, in: transaction) {
-                        try await store(values, official.id, move, in: transaction)
+                    if let moved, moved == nil, values[.organization] != nil || birth == nil {
+                        _ = try await faults.gather {
+                            try refuseDay(of: edit, official, in: record.official.organizationCode)
+                        }
                     }
-                } else {
-                    try await store(values, official.id, nil, in: transaction)
-                }
-                let name = (values[.officialCode] ?? official.code) ?? (values[.nationalID] ?? official.nationalID)
-                let changed = try await show(name ?? number, for: .registry, in: transaction)
-                try await transaction.note(
-                    .officialEdit,
-                    record.official.number,
-                    of: "\(official.organization)",
-                    from: record.official,
-                    to: changed.official,
-                    by: caller
-                )
-                if let move {
-                    // Both units are concerned: the one that they leave, and the one that they come to.
+                    try faults.throwAny()
+                    let move = moved ?? nil
+                    if let move {
+                        try await Moving.of("select \(official.id)", from: move.day, in: transaction) {
+                            try await store(values, official.id, move, in: transaction)
+                        }
+                    } else {
+                        try await store(values, official.id, nil, in: transaction)
+                    }
+                    let name = (values[.officialCode] ?? official.code) ?? (values[.nationalID] ?? official.nationalID)
+                    let changed = try await show(name ?? number, for: .registry, in: transaction)
                     try await transaction.note(
-                        .officialArrive,
-                        changed.official.number,
-                        of: "\(move.organization)",
-                        to: ["organizationCode": changed.official.organizationCode, "since": move.day.description],
+                        .officialEdit,
+                        record.official.number,
+                        of: "\(official.organization)",
+                        from: record.official,
+                        to: changed.official,
                         by: caller
                     )
+                    if let move {
+                        // Both units are concerned: the one that they leave, and the one that they come to.
+                        try await transaction.note(
+                            .officialArrive,
+                            changed.official.number,
+                            of: "\(move.organization)",
+                            to: ["organizationCode": changed.official.organizationCode, "since": move.day.description],
+                            by: caller
+                        )
+                    }
+                    return try await shown(changed, asked: changed.official.number, to: caller, in: transaction)
                 }
-                return try await shown(changed, asked: changed.official.number, to: caller, in: transaction)
             }
         }
+    }
+
+    /// What a change that was made tells of the national ID that somebody had: that it is the one given, or that it was
+    /// another. A number for somebody who had none is stored, and tells nothing of anybody.
+    private struct Tried {
+        var hits = 0
+        var misses = 0
+
+        init() {}
+
+        init(_ given: String??, was standing: String?) {
+            guard let given, let standing else { return }
+            (hits, misses) = given == standing ? (1, 0) : (0, 1)
+        }
+    }
+
+    /// Gives somebody numbers. Whoever may not see national IDs learns by a refusal whose they are, or that they are
+    /// nobody's: that is a try like any other, and none is left once they are used up.
+    private func trying(
+        _ values: [OfficialEdit.Field: String?],
+        by caller: Caller,
+        _ change: (inout Tried) async throws -> OfficialRecord
+    ) async throws -> OfficialRecord {
+        var tried = Tried()
+        let isNumbered =
+            values[.nationalID] != nil || (values[.officialCode] ?? nil).map(\.readsLikeANationalID) == true
+        guard caller.triesNationalIDs, isNumbered else { return try await change(&tried) }
+        try await tries.spend(hits: 0, misses: 0, in: .official, by: caller).check()
+        let changed: OfficialRecord
+        do {
+            changed = try await change(&tried)
+        } catch let error {
+            let error = TrainingError.wrapping(error)
+            if [.invalid, .conflict].contains(error.kind) {
+                try await tries.spend(hits: 0, misses: 1, in: .official, by: caller).check()
+            }
+            throw error
+        }
+        // What is changed is changed; whatever that used up is missed by the next.
+        _ = try await tries.spend(hits: tried.hits, misses: tried.misses, in: .official, by: caller)
+        return changed
     }
 
     private struct Standing {

@@ -27,6 +27,7 @@ extension Officials {
         let record = try await change(
             .officialMerge,
             number,
+            and: duplicate,
             if: precondition,
             isDryRun: isDryRun,
             by: caller

@@ -12,8 +12,9 @@ extension Officials {
     public func recordSheet(_ number: String, for caller: Caller) async throws -> RecordSheet {
         try caller.require(.viewer)
         return try await trainingErrors {
+            try await tries.name([number], in: .official, by: caller)
             // All of it at one moment.
-            try await postgres.transaction(isolation: .repeatableRead) { transaction in
+            return try await postgres.transaction(isolation: .repeatableRead) { transaction in
                 let (id, whole) = try await find(number, for: caller, in: transaction)
                 let record = caller.seesNationalIDs ? whole : whole.masked()
                 if caller.seesNationalIDs {

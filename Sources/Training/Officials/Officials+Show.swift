@@ -14,6 +14,7 @@ extension Officials {
         // No text in the database holds it, and what can't be sent would keep others from being shown.
         guard !number.utf8.contains(0) else { throw TrainingError(.noSuchOfficial, ["found": number]) }
         return try await trainingErrors {
+            try await tries.name([number], in: .official, by: caller)
             let question = OfficialLookup.Question(number, for: caller)
             guard let record = try await lookup.record(of: question) else {
                 throw TrainingError(.noSuchOfficial, ["found": number])

@@ -38,6 +38,9 @@ public struct Officials: Sendable {
         return try await imports.run(plan, request, by: caller)
     }
 
+    /// The national IDs that somebody tries today.
+    var tries: NationalIDTries { NationalIDTries(postgres: postgres, day: today()) }
+
     func inServiceOn(_ effective: Day?) async throws -> Day {
         if let effective { return effective }
         let deadline: Day? = try await trainingErrors { try await postgres.first("select max(deadline) from goal") }

@@ -146,7 +146,9 @@ struct OfficialsImport: ImportPlan {
             "case when coalesce(stored.id, other.id) is null then staged.\($0) end as \($0)"
         }
         let comparison = OfficialComparison(context, row: "staged", organization: Self.unit)
-        let scope = context.caller.scope
+        // Whoever tries national IDs is told of none by a row that is refused for itself: it costs them no try.
+        let isLookedUp: Statement =
+            context.caller.triesNationalIDs ? "(staged.faults = '' or staged.national_id is null)" : "true"
         // OFFSET 0 keeps the planner from working out each expression once for every place where it is used.
         try await context.transaction.execute(
             """
@@ -171,7 +173,7 @@ struct OfficialsImport: ImportPlan {
                            \(comparison.notes)
                        ) as notes,
                        \(comparison.changed) as changed,
-                       concat(
+                       coalesce(hidden.fault, concat(
                            staged.faults,
                            case when staged.faults = '' and staged.official_code is null and staged.national_id is null
                                 then fault(null, 'missing_number') end,
@@ -183,47 +185,62 @@ struct OfficialsImport: ImportPlan {
                                      'line', repeated_national_id.line::text) end,
                            case when coalesce(stored.organization, other.organization) = any(unit.absent) then null
                                 when staged.organization_code is null and stored.id is null and other.id is null
-                                     and strpos(staged.faults, 'organization_code') = 0
+                                     and \(isLookedUp) and strpos(staged.faults, 'organization_code') = 0
                                 then fault('organization_code', 'missing_value')
                                 else unit.fault end,
-                           case when stored.id is not null and not \(scope.holds("stored.organization", on: context.today))
-                                then fault('official_code', 'official_code_taken', 'found', staged.official_code)
-                                when other.id is not null and not \(scope.holds("other.organization", on: context.today))
-                                then fault('national_id', 'national_id_taken', 'found', staged.national_id,
-                                           'official', '…')
-                                when coalesce(stored.merged_into, other.merged_into) is not null then
-                               fault(null, 'official_merged', 'official', coalesce((
+                           case when coalesce(stored.merged_into, other.merged_into) is not null then
+                               fault(null, 'official_merged', 'official', (
                                    select \(unescaped: Caller.maskedName(of: "kept")) from official kept
                                    where kept.id = coalesce(stored.merged_into, other.merged_into)
-                                     and \(scope.holds("kept.organization", on: context.today))
-                               ), '…'))
+                               ))
                                 when other.id is distinct from stored.id
                                      and other.official_code <> staged.official_code then
                                fault('national_id', 'national_id_taken', 'found', staged.national_id,
                                      'official', other.official_code)
                                 when stored.id <> other.id then
                                fault(null, 'officials_differ') end,
-                           case when other.id is null and stored.national_id <> staged.national_id then
+                           case when other.id is null and stored.national_id <> staged.national_id and \(isLookedUp) then
                                fault('national_id', 'national_id_differs', 'found', staged.national_id,
                                      'official', staged.official_code) end,
                            case when coalesce(stored.id, other.id) is not null and \(mode) = 'create' then
                                fault('official_code', 'exists_already',
                                      'found', coalesce(staged.official_code, staged.national_id)) end,
-                           case when coalesce(stored.id, other.id) is null and \(mode) = 'update' then
+                           case when coalesce(stored.id, other.id) is null and \(mode) = 'update' and \(isLookedUp) then
                                fault('official_code', 'does_not_exist',
                                      'found', coalesce(staged.official_code, staged.national_id, '')) end,
                            \(comparison.faults)
-                       ) as faults
+                       )) as faults
                 from staged
                 left join unit on unit.code = staged.organization_code
                 left join repeated_official_code on repeated_official_code.official_code = staged.official_code
                 left join repeated_national_id on repeated_national_id.national_id = staged.national_id
                 left join official stored on stored.official_code = staged.official_code
-                left join official other on other.national_id = staged.national_id
+                left join official other on other.national_id = staged.national_id and \(isLookedUp)
+                cross join lateral (\(Self.hidden(from: context))) hidden
                 offset 0
             ) compared
             """
         )
+    }
+
+    /// The one fault of a row about somebody outside the scope, as SQL: that a number is taken, and nothing else of what is on
+    /// record; null for all others.
+    private static func hidden(from context: ImportContext) -> Statement {
+        func isHidden(_ official: String) -> Statement {
+            let unit = """
+                case when \(official).merged_into is null then \(official).organization
+                     else (select person.organization from official person where person.id = \(official).merged_into) end
+                """
+            return
+                "\(unescaped: official).id is not null and not \(context.caller.scope.holds("(\(unit))", on: context.today))"
+        }
+        return """
+            select case when \(isHidden("stored"))
+                        then fault('official_code', 'official_code_taken', 'found', staged.official_code)
+                        when \(isHidden("other"))
+                        then fault('national_id', 'national_id_taken', 'found', staged.national_id, 'official', '…')
+                   end as fault
+            """
     }
 
     /// The unit of a row, as SQL: the one that its code names; the official's own where the code was, or will be, that one's
@@ -308,8 +325,12 @@ struct OfficialsImport: ImportPlan {
         of table: String,
         from row: String = "staged"
     ) -> String {
-        let mayClear = !["official_code", "national_id", "full_name"].contains(field)
-        return context.merged(field, of: table, from: row, keepsEdits: true, mayClear: mayClear)
+        context.merged(field, of: table, from: row, keepsEdits: true, mayClear: mayClear(field))
+    }
+
+    /// Whether an empty field can clear what is stored.
+    static func mayClear(_ field: String) -> Bool {
+        !["official_code", "national_id", "full_name"].contains(field)
     }
 
     private func create(_ counts: RowCounts, _ context: ImportContext) async throws {

@@ -113,7 +113,8 @@ extension Organizations {
         in postgres: some PostgresQuerying
     ) async throws -> Int32? {
         guard let code else { return nil }
-        let scope = caller?.scope.holds("span.organization", on: day) ?? "true"
+        // The day says what the code means; what somebody sees is what they see today.
+        let scope = caller?.scope.holds("span.organization", on: today()) ?? "true"
         let id: Int32? = try await postgres.first(
             """
             select span.organization

@@ -34,7 +34,7 @@ enum UnitCodes {
                     from written
                     left join organization_span exact
                            on exact.code = written.code and exact.valid @> \(day)
-                          and \(context.caller.scope.holds("exact.organization", on: day))
+                          and \(context.caller.scope.holds("exact.organization", on: context.today))
                     left join (
                         select ltrim(code, '0') as code,
                                array_agg(organization order by length(code)) as organizations,
@@ -42,7 +42,7 @@ enum UnitCodes {
                                string_agg(code || ' ' || name, ', ' order by length(code)) as names
                         from organization_span
                         where code ~ '^0+[1-9][0-9]*$' and valid @> \(day)
-                          and \(context.caller.scope.holds("organization_span.organization", on: day))
+                          and \(context.caller.scope.holds("organization_span.organization", on: context.today))
                         group by 1
                     ) padded on padded.code = written.code
                     left join (

@@ -48,7 +48,8 @@ struct Authenticator: Sendable {
                 address: address,
                 role: holder.identity.role,
                 scope: holder.scope,
-                seesNationalIDs: holder.identity.seesNationalIDs
+                seesNationalIDs: holder.identity.seesNationalIDs,
+                endsAt: holder.endsAt
             )
         }
         return try await accounts.authenticate(token.secret, address: address, request: request)

@@ -23,10 +23,10 @@ struct AnswerFields {
         switch status {
         case 401: fields.append(.challenge)
         case 415: fields.append(.accepted)
-        case 503: fields.append(.retryAfter)
+        case 429, 503: fields.append(.retryAfter)
         default: break
         }
         // What may go otherwise next time is not kept.
-        return status < 500 && status != 412 ? fields + replayed : fields
+        return status < 500 && status != 412 && status != 429 ? fields + replayed : fields
     }
 }

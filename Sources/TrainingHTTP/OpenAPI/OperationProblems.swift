@@ -50,6 +50,9 @@ struct OperationProblems {
             .databaseEmpty, .databaseOlder, .databaseNewer, .databaseAltered, .diskFull,
         ]
         if operation.role != nil { errors += [.unauthenticated, .forbidden, .issuerUnreachable] }
+        if !Set(operation.problems).isDisjoint(with: [.noSuchOfficial, .unknownOfficial, .nationalIdTaken]) {
+            errors.append(.nationalIdsUsedUp)
+        }
         if operation.method != .get { errors += [.outcomeUnknown, .ruleBroken] }
         if operation.isRepeatable { errors += [.idempotencyKeyInUse, .idempotencyKeyReused] }
         if let body = operation.body, !body.isStreamed {

@@ -85,7 +85,7 @@ struct OperationRunner: Sendable {
             let problem = Problem(caught: error, method: operation.method, request: input.context.requestID)
             // What may go otherwise next time is not kept; nor is that another state was expected, for the client reads
             // again, and asks the same with what it has read.
-            guard problem.status < 500, problem.status != 412 else {
+            guard problem.status < 500, problem.status != 412, problem.status != 429 else {
                 try? await answers.forget(asked)
                 throw error
             }

@@ -114,6 +114,7 @@ extension Problem {
         switch error.kind {
         case .busy: headers[.retryAfter] = "1"
         case .unavailable: headers[.retryAfter] = "5"
+        case .exhausted: headers[.retryAfter] = error.parameters["seconds"]
         case .unauthenticated: headers[.wwwAuthenticate] = #"Bearer realm="daotao""#
         default: break
         }

@@ -57,6 +57,7 @@ struct BulkRecording {
     func record(_ items: [JSONValue], of input: Input) async throws -> JSONValue {
         let language = Language(preferredBy: input.request.headers)
         var fates: [Fate?] = Array(repeating: nil, count: items.count)
+        try await lane.name(items.compactMap { JSONBody($0).text("official") }, by: input.caller)
         for start in stride(from: 0, to: items.count, by: Self.atOnce) {
             let range = start..<min(start + Self.atOnce, items.count)
             try await withThrowingTaskGroup(of: (Int, Fate).self) { tasks in
@@ -74,7 +75,7 @@ struct BulkRecording {
         let faults = Schema.recordCompletion.faults(of: item, and: RecordCompletion.rules)
         guard faults.isEmpty else { return .refused(Array(faults.prefix(Self.mostFaults))) }
         do {
-            return .recorded(try await lane.record(RecordCompletion(JSONBody(item)), by: input.caller))
+            return .recorded(try await lane.record(RecordCompletion(JSONBody(item)), by: input.caller, isNamed: true))
         } catch let error as TrainingError where error.kind == .invalid || error.kind == .conflict {
             return .refused(Problem(error, request: input.context.requestID).itsFaults)
         }

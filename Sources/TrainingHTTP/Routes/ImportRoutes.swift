@@ -48,6 +48,7 @@ struct ImportRoutes {
                 .notText, .emptyFile, .unreadableEncoding, .legacyEncoding, .unknownEncoding, .missingColumn,
                 .doubledColumn, .unknownColumn, .importAborted, .overloaded, .shuttingDown, .valueTooLong,
             ] + (kind == .officials ? [.moveInFuture] : [])
+                + (kind.namesPeople ? [.nationalIdsUsedUp] : [])
         ) { input in
             try await take(kind, input)
         }

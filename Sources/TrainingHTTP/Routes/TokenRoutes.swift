@@ -23,11 +23,13 @@ struct TokenRoutes {
             [
                 .query("role", .role, "Only those of this role."),
                 .query("live", .flag, "Only those that let somebody in."),
+                .query("maker", .number, "Only those that this token handed out."),
             ]
         ) { input, page in
             var filter = TokenFilter()
             filter.role = input.choice("role")
             filter.onlyLive = input.flag("live") ?? false
+            filter.maker = input.text("maker")
             return try await accounts.list(filter, by: input.caller, page)
         }
     }
@@ -82,15 +84,26 @@ struct TokenRoutes {
             by: .post,
             "/v1/tokens/{id}/revocation",
             id: "revokeToken",
-            "Take a token away, at once and for good.",
+            "Take a token away, at once and for good, and those that it handed out with it.",
             role: .administrator,
-            [Self.id],
+            [
+                Self.id,
+                .query(
+                    "withChildren",
+                    .flag,
+                    "Whether those that it handed out are revoked too; without it a token that has any stays."
+                ),
+            ],
             from: nil,
             as: .token,
-            problems: [.noSuchToken],
+            problems: [.noSuchToken, .tokenHasChildren],
             isGuarded: false
         ) { input in
-            try await accounts.revoke(input.path("id"), by: input.caller)
+            try await accounts.revoke(
+                input.path("id"),
+                withChildren: input.flag("withChildren") ?? false,
+                by: input.caller
+            )
         }
     }
 }

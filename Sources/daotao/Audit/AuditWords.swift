@@ -14,8 +14,16 @@ struct AuditWords {
 
     /// A field as people call it.
     func name(of field: String) -> String {
-        let isPlaceOfReading = record.action == AuditAction.nationalIDRead.rawValue && field == "place"
-        return Catalogue.training.fieldName(isPlaceOfReading ? "readPlace" : field, in: language) ?? field
+        Catalogue.training.fieldName(field == "place" ? place ?? field : field, in: language) ?? field
+    }
+
+    /// What a place is the place of, where it is none on the map: of a reading, or of tries.
+    private var place: String? {
+        switch record.action {
+        case AuditAction.nationalIDRead.rawValue: "readPlace"
+        case AuditAction.nationalIDTry.rawValue: "tryPlace"
+        default: nil
+        }
     }
 
     /// The value of a field as people read it.
@@ -51,6 +59,7 @@ struct AuditWords {
         case "mode": "import-mode"
         case "onTheWay": "on-the-way"
         case "place" where record.action == AuditAction.nationalIDRead.rawValue: "reading-place"
+        case "place" where record.action == AuditAction.nationalIDTry.rawValue: "trying-place"
         case "status", "level", "gender", "category", "requirement", "role", "kind": field
         default: nil
         }

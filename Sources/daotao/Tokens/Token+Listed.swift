@@ -28,6 +28,8 @@ extension Token: Listed {
             Field("expires-at", expiresAt.spoken),
             Field("created-at", createdAt.spoken),
             Field("created-by", createdBy),
+            Field("maker", maker),
+            Field("children", children.isEmpty ? nil : children.joined(separator: ", ")),
             Field("revoked-at", revokedAt?.spoken),
             Field("revoked-by", revokedBy),
             Field("last-used-at", lastUsedAt?.spoken),

@@ -17,6 +17,9 @@ struct TokensList: AsyncParsableCommand {
     @Flag(help: .words("option.token-live"))
     var live = false
 
+    @Option(help: .words("option.token-maker", value: "number"))
+    var maker: String?
+
     @OptionGroup
     var page: PageOptions
 
@@ -25,7 +28,7 @@ struct TokensList: AsyncParsableCommand {
 
     func run() async throws {
         var filter = TokenFilter()
-        (filter.role, filter.onlyLive) = (role, live)
+        (filter.role, filter.onlyLive, filter.maker) = (role, live, maker)
         let wanted = filter
         try await withTraining(global) { training in
             try await page.show(on: global.output) { try await training.accounts.list(wanted, by: .atTheShell, $0) }

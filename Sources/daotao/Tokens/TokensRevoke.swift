@@ -7,20 +7,29 @@ struct TokensRevoke: AsyncParsableCommand {
         commandName: "revoke",
         abstract: words("help.tokens.revoke"),
         discussion: Examples.text([
-            ("daotao tokens revoke 12", "example.tokens-revoke")
+            ("daotao tokens revoke 12", "example.tokens-revoke"),
+            ("daotao tokens revoke 12 --with-children", "example.tokens-revoke-children"),
         ])
     )
 
     @Argument(help: .words("option.token", value: "number"))
     var id: String
 
+    @Flag(name: .customLong("with-children"), help: .words("option.token-with-children"))
+    var withChildren = false
+
     @OptionGroup
     var global: GlobalOptions
 
     func run() async throws {
-        let token = try await withTraining(global) { try await $0.accounts.revoke(id, by: .atTheShell) }
+        let token = try await withTraining(global) {
+            try await $0.accounts.revoke(id, withChildren: withChildren, by: .atTheShell)
+        }
         try global.output.show(
-            Card(token) { [$1.done(words("tokens.revoke-done", ["id": $0.id])), $1.fields($0.fields)] }
+            Card(token) { token, canvas in
+                let all = [token.id] + token.children
+                return all.map { canvas.done(words("tokens.revoke-done", ["id": $0])) } + [canvas.fields(token.fields)]
+            }
         )
     }
 }

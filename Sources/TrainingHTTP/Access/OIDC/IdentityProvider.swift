@@ -19,6 +19,9 @@ final class IdentityProvider: Service, Sendable {
     struct Holder: Sendable {
         let identity: Identity
         let scope: Scope
+
+        /// When their access token ends, and with it all that they hand out by it.
+        let endsAt: Date
     }
 
     private let configuration: IdentityProviderConfiguration
@@ -69,7 +72,7 @@ final class IdentityProvider: Service, Sendable {
             let (identity, expiresAt) = token.identity(by: configuration, at: moment),
             let key = try await keys.key(token.key), key.algorithm == token.algorithm, await key.signed(secret)
         else { throw TrainingError(.unauthenticated) }
-        let holder = Holder(identity: identity, scope: try await accounts.scope(of: identity))
+        let holder = Holder(identity: identity, scope: try await accounts.scope(of: identity), endsAt: expiresAt)
         keep(Known(holder: holder, until: min(expiresAt, moment.addingTimeInterval(Self.longest))), hash)
         return holder
     }

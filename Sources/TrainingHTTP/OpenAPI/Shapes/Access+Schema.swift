@@ -14,6 +14,12 @@ extension Schema {
         .required("expiresAt", moment),
         .optional("revokedAt", moment),
         .optional("revokedBy", words()),
+        .optional("maker", words(), "The token that handed it out, with which it ends; not there where no token did."),
+        .required(
+            "children",
+            .list(of: words()),
+            "Those that it handed out and that still let somebody in; after its revocation all that ended with it."
+        ),
         .optional("lastUsedAt", moment),
         .optional("lastUsedAddress", words()),
     ]).named("Token")

@@ -1,0 +1,167 @@
+import FoundationEssentials
+import Postgres
+
+/// National IDs by which somebody names people without being allowed to see them.
+///
+/// Of a hidden number the last digits are shown, and most of the others follow from birth and sex: a thousand tries would
+/// find out the rest. So each naming is on the audit trail, with how many of its numbers named somebody whom the caller sees
+/// and how many did not, and of the latter there are only so many a day; then nothing is named by number until the next. That
+/// is kept in the database, so that it holds over all servers. Whoever may see national IDs pays nothing.
+struct NationalIDTries: Sendable {
+    /// Where numbers were tried.
+    enum Place: String, Sendable {
+        case official, completions, enrollments, audit
+        case importFile = "import"
+    }
+
+    /// How many numbers of a day may name nobody: enough for slips of the pen, few beside the thousand that one person's
+    /// hidden digits leave.
+    static let most = 100
+
+    let postgres: PostgresClient
+
+    /// The present day in Vietnam.
+    let day: Day
+
+    /// Names people by numbers, before anything is looked up by them.
+    ///
+    /// - Parameters:
+    ///   - numbers: What stands for people: codes and addresses among them, which cost nothing.
+    ///   - place: Where they were given.
+    ///   - caller: Who names them.
+    /// - Throws: ``TrainingError`` `national_ids_used_up`.
+    func name(_ numbers: [String?], in place: Place, by caller: Caller) async throws {
+        guard caller.triesNationalIDs else { return }
+        let tried = Set(numbers.compactMap(\.self).filter(\.readsLikeANationalID))
+        guard !tried.isEmpty else { return }
+        let scope = caller.scope.holds("named.organization", on: day)
+        let counted: Statement = """
+            select count(*)::integer as numbers, count(named.number)::integer as hits, max(named.number) as official
+            from unnest(\(tried.sorted())) tried (number)
+            left join lateral (
+                select min(named.number) as number
+                from (\(unescaped: OfficialsByNumber.query)) named
+                where (named.national_id = tried.number or named.official_code = tried.number) and \(scope)
+            ) named on true
+            """
+        try await spend(counted, in: place, by: caller).check()
+    }
+
+    /// Puts on record how many numbers named somebody, and how many nobody, where that is known only afterwards.
+    ///
+    /// - Returns: Whether there are any left for today.
+    func spend(hits: Int, misses: Int, in place: Place, by caller: Caller) async throws -> Standing {
+        guard caller.triesNationalIDs else { return Standing(misses: 0) }
+        return try await spend(
+            "select \(hits + misses)::integer as numbers, \(hits)::integer as hits, null::text as official",
+            in: place,
+            by: caller
+        )
+    }
+
+    /// How many numbers of today have named nobody.
+    struct Standing: Sendable {
+        let misses: Int
+
+        /// Refuses where there are none left.
+        func check() throws {
+            guard misses > NationalIDTries.most else { return }
+            // Days in Vietnam begin at 17:00 UTC.
+            let passed = (Int(Date().timeIntervalSince1970) + 7 * 3600) % 86_400
+            throw TrainingError(
+                .nationalIdsUsedUp,
+                ["expected": "\(NationalIDTries.most)", "seconds": "\(86_400 - passed)"]
+            )
+        }
+    }
+
+    /// Counts the misses and writes the entry, in one statement that stands whatever becomes of the request.
+    ///
+    /// What comes after the last is refused unseen, and no longer told to the trail, which could be filled with it.
+    private func spend(_ counted: Statement, in place: Place, by caller: Caller) async throws -> Standing {
+        let action = AuditAction.nationalIDTry
+        let misses: Int? = try await postgres.first(
+            """
+            with counted as materialized (
+                \(counted)
+            ),
+            spent as (
+                insert into national_id_try as standing (caller, day, misses)
+                select \(caller.triesAs), \(day), numbers - hits from counted where numbers > hits
+                on conflict (caller) do update
+                set day = greatest(standing.day, excluded.day),
+                    misses = excluded.misses + case when standing.day >= excluded.day then standing.misses else 0 end
+                returning misses
+            ),
+            total as materialized (
+                select coalesce(
+                           (select misses from spent),
+                           (select misses from national_id_try where caller = \(caller.triesAs) and day >= \(day)),
+                           0
+                       ) as misses
+            ),
+            noted as (
+                insert into audit (by, address, request, action, subject, name, organization, after)
+                select \(caller.name), \(caller.address), \(caller.request), \(action.rawValue), \(action.subject),
+                       case when counted.numbers = 1 then counted.official end, \(caller.scope.top)::integer,
+                       jsonb_strip_nulls(jsonb_build_object(
+                           'place', \(place.rawValue)::text, 'hits', counted.hits, 'misses', counted.numbers - counted.hits,
+                           'refused', case when total.misses > \(Self.most) then true end
+                       ))
+                from counted
+                cross join total
+                where counted.numbers > 0 and total.misses - (counted.numbers - counted.hits) <= \(Self.most)
+            )
+            select misses from total
+            """
+        )
+        return Standing(misses: misses ?? 0)
+    }
+}
+
+extension NationalIDTries {
+    /// Puts on record what the rows of a file tell by their national IDs, before anybody is told.
+    ///
+    /// A number that is stored with somebody new is no try. Rows that are refused for themselves name nobody by number in a
+    /// file of officials.
+    ///
+    /// - Parameters:
+    ///   - context: The import, whose rows are judged.
+    ///   - kind: What the file holds.
+    ///   - isKept: Whether what is to be stored will be.
+    /// - Throws: ``TrainingError`` `national_ids_used_up`.
+    func take(_ context: ImportContext, _ kind: ImportKind, isKept: Bool) async throws {
+        guard context.caller.triesNationalIDs, kind.plan.holdsNationalIDs else { return }
+        let isOfOfficials = kind == .officials
+        let counted: (Int, Int)? = try await context.transaction.first(
+            """
+            select count(*) filter (where is_seen), count(*) filter (where not is_seen and not is_stored)
+            from (
+                select bool_or(named.id is not null) as is_seen,
+                       bool_or(\(isOfOfficials && isKept) and judged.fate in ('created', 'updated')) as is_stored
+                from staged
+                join judged on judged.row = staged.row
+                left join (\(unescaped: OfficialsByNumber.query)) named
+                       on named.national_id = staged.national_id
+                      and \(context.caller.scope.holds("named.organization", on: context.today))
+                where staged.national_id is not null and (staged.faults = '' or not \(isOfOfficials))
+                group by staged.national_id
+            ) tried
+            """
+        )
+        guard let (hits, misses) = counted else { return }
+        try await spend(hits: hits, misses: misses, in: .importFile, by: context.caller).check()
+    }
+}
+
+extension Caller {
+    /// Whether national IDs name people to the caller who may not see them.
+    var triesNationalIDs: Bool { findsByNationalID && !seesNationalIDs }
+}
+
+extension String {
+    /// Whether it could be a national ID on record: twelve digits.
+    var readsLikeANationalID: Bool {
+        utf8.count == 12 && utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    }
+}
