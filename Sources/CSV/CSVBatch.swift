@@ -70,6 +70,24 @@ public struct CSVRow: Sendable {
     /// What is wrong with how it is written.
     @inlinable public var fault: CSVRowFault? { place.fault }
 
+    /// Whether there is nothing in it but blanks and quotes; a row that is written wrongly is not.
+    public var isBlank: Bool {
+        guard fault == nil else { return false }
+        return (0..<count).allSatisfy { index in
+            withField(index) { field in
+                field.indices.allSatisfy { place in
+                    switch field[place] {
+                    case 0x20, 0x09, 0x0A, 0x0D, UInt8(ascii: "\""): true
+                    // A no-break space, by its two bytes.
+                    case 0xC2: place + 1 < field.count && field[place + 1] == 0xA0
+                    case 0xA0: place > 0 && field[place - 1] == 0xC2
+                    default: false
+                    }
+                }
+            }
+        }
+    }
+
     /// Gives a closure the bytes of a field, which must not be kept.
     ///
     /// - Parameters:

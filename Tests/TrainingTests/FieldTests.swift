@@ -6,6 +6,12 @@ import Testing
     @Test(arguments: [
         ("001085000001", "001085000001"), ("1085000001", "001085000001"), ("79085000001", "079085000001"),
         ("001 085 000 001", "001085000001"), ("001.085.000.001", "001085000001"), ("'001085000001", "001085000001"),
+        ("001085 000001", "001085000001"), ("0010-8500-0001", "001085000001"), ("001 0 85 000001", "001085000001"),
+        // What programs make of a number: a fraction of nothing, thousands set apart.
+        ("1085123477.0", "001085123477"), ("79085123456,0", "079085123456"), ("79085123456.00", "079085123456"),
+        ("001085000001.0", "001085000001"), ("79.085.123.456", "079085123456"),
+        // Born abroad.
+        ("229085000001", "229085000001"),
     ])
     func mendsNationalIDs(written: String, stored: String) throws {
         #expect(try NationalID.read(written).get().digits == stored)
@@ -18,6 +24,27 @@ import Testing
     ])
     func refusesNationalIDs(written: String) {
         #expect(throws: NationalID.NationalIDFault.self) { try NationalID.read(written).get() }
+    }
+
+    /// What comes to twelve digits by leaving marks out may be another person's number.
+    @Test(arguments: [
+        ("1085123477.5", ErrorCode.nationalIdFraction), ("79085123456.50", .nationalIdFraction),
+        ("001085123.000", .nationalIdFraction), ("79085123456-1", .nationalIdGrouping),
+        ("001085123456-1", .nationalIdGrouping), ("0010851234-56", .nationalIdGrouping),
+        ("0 0 1 0 8 5 1 2 3 4 5 6", .nationalIdGrouping), ("001085123456-", .nationalIdGrouping),
+        ("003085000001", .nationalIdPlace), ("000085000001", .nationalIdPlace), ("097085000001", .nationalIdPlace),
+        ("097 085 000 001", .nationalIdPlace), ("123456789.0", .nationalIdOldCard),
+        ("001'085000001", .nationalIdCharacters),
+    ])
+    func refusesWhatWouldBeAnotherPersonsNumber(written: String, code: ErrorCode) {
+        let fault = #expect(throws: NationalID.NationalIDFault.self) { try NationalID.read(written).get() }
+        #expect(fault?.code == code)
+    }
+
+    @Test(arguments: [("001085000001", true), ("229085000001", true), ("003085000001", false), ("000085000001", false)])
+    func theQuickLookAtANationalIDAgrees(written: String, isOne: Bool) {
+        #expect(Array(written.utf8).withUnsafeBufferPointer(NationalID.isPlain) == isOne)
+        #expect(((try? NationalID.read(written).get()) != nil) == isOne)
     }
 
     @Test(arguments: ["2022-06-30", "30/06/2022", "30/6/2022", "30-06-2022", "30.06.2022", "2022/06/30"])
@@ -36,11 +63,54 @@ import Testing
         #expect(try Text.stored(" \u{A0}\t ").get() == "")
     }
 
+    /// They go without leaving a blank, and what they stood between composes.
+    @Test(arguments: [
+        "\u{200B}", "\u{200C}", "\u{200D}", "\u{200E}", "\u{200F}", "\u{AD}", "\u{2060}", "\u{202A}", "\u{202E}",
+        "\u{2066}",
+        "\u{FEFF}", "\u{61C}", "\u{FE0F}", "\u{3164}", "\u{E0041}",
+    ])
+    func leavesOutWhatNobodySees(mark: String) throws {
+        for written in ["\(mark)C1", "C\(mark)1", "C1\(mark)", "\(mark) C1"] {
+            let read = try Text.read(written).get()
+            #expect((read.text, read.hadInvisible) == ("C1", true))
+        }
+        #expect(try Text.stored("e\(mark)\u{302}\u{303}").get() == "ễ")
+        #expect("Mã đơ\(mark)n vị".foldedWord == "ma_don_vi")
+    }
+
+    @Test func anEthIsADWithStroke() throws {
+        for (written, stored) in [("Ðặng Thị Ðào", "Đặng Thị Đào"), ("Ɖặng ðình", "Đặng đình"), ("Ðinh", "Đinh")] {
+            let read = try Text.read(written).get()
+            #expect((read.text, read.hadEth) == (stored, true))
+            let look = Array(written.utf8).withUnsafeBufferPointer { Text.look(at: $0) }
+            #expect(look == .other)
+        }
+        #expect("Mã Ðơn vị".foldedWord == "ma_don_vi")
+        // In an old font's letters it is another one, and the text is refused as that.
+        #expect(try Text.read("TrÇn ThÞ BÐ").get().text == "TrÇn ThÞ BÐ")
+    }
+
+    @Test(arguments: [
+        "#N/A", "#n/a", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "NULL", "null", "#####",
+    ])
+    func knowsASpreadsheetsFaults(written: String) {
+        #expect(SpreadsheetError.isOne(written))
+        let bytes = Array(written.utf8)
+        #expect(bytes.withUnsafeBufferPointer(SpreadsheetError.isSuspected))
+        #expect(!bytes.withUnsafeBufferPointer(PersonName.isPlain))
+    }
+
+    @Test(arguments: ["#1", "##", "Null", "NULL 1", "N/A", "nul"])
+    func leavesOtherTextsAlone(written: String) {
+        #expect(!SpreadsheetError.isOne(written))
+    }
+
     /// Whatever the quick look vouches for must be what the slow way would store.
     @Test func theQuickLookAgreesWithTheSlowWay() throws {
         var generator = SystemRandomNumberGenerator()
         let pieces = [
             "a", "Đ", "ệ", " ", "  ", "\\", "e\u{323}", "\u{A0}", "\t", "\u{0}", "字", "😀", "ư", "-", "\u{1E9B}",
+            "Ð", "ð", "Ɖ", "\u{AD}", "\u{200E}", "?", "#",
         ]
         for _ in 0..<5000 {
             let text = (0..<Int.random(in: 0...6, using: &generator))
@@ -64,7 +134,11 @@ import Testing
         }
         for mobile in ["0912345678", "+84 912 345 678", "84912345678", "912345678", "0912.345.678", "0084912345678"] {
             #expect(Contact.phone(mobile) == "0912345678")
+            #expect(Contact.hadLostZero(mobile, "0912345678") == (mobile == "912345678"))
         }
+        // A landline has eleven digits with its zero.
+        #expect(Contact.phone("2438221111") == "02438221111")
+        #expect(Contact.phone("024 3822 1111") == "02438221111")
         for wrong in ["12", "abc", "0912345678901", "0912 345 67x"] { #expect(Contact.phone(wrong) == nil) }
     }
 

@@ -297,9 +297,15 @@ extension RecordCompletion {
         if let evidence, evidence.utf8.count > 500, evidence.count > 500 {
             faults.append(Fault("evidence", .valueTooLong, ["found": "\(evidence.count)", "expected": "500"]))
         }
-        for (key, text) in [("official", official), ("course", course)] + (evidence.map { [("evidence", $0)] } ?? [])
-        where text.unicodeScalars.contains(where: \.isControl) {
-            faults.append(Fault(key, .controlCharacter))
+        for (key, text) in [("official", official), ("course", course)] + (evidence.map { [("evidence", $0)] } ?? []) {
+            if text.unicodeScalars.contains(where: \.isControl) {
+                faults.append(Fault(key, .controlCharacter))
+            } else if text.hasInvisibleCharacters {
+                faults.append(Fault(key, .invisibleCharacter, ["found": text.invisibleCharacters]))
+            }
+        }
+        if let evidence, SpreadsheetError.isOne(evidence) {
+            faults.append(Fault("evidence", .spreadsheetError, ["found": evidence]))
         }
         return faults
     }

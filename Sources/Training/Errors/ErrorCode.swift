@@ -53,6 +53,12 @@ public enum ErrorCode: String, Sendable, CaseIterable {
     case invalidText = "invalid_text"
     /// A control character in text.
     case controlCharacter = "control_character"
+    /// A character in text that nobody sees.
+    case invisibleCharacter = "invisible_character"
+    /// Ð where Vietnamese has Đ.
+    case ethLetter = "eth_letter"
+    /// What a spreadsheet writes where a formula failed.
+    case spreadsheetError = "spreadsheet_error"
     /// An empty field that must not be.
     case missingValue = "missing_value"
     /// A text that is too long.
@@ -81,6 +87,12 @@ public enum ErrorCode: String, Sendable, CaseIterable {
     case nationalIdLength = "national_id_length"
     /// A national ID with other characters.
     case nationalIdCharacters = "national_id_characters"
+    /// A national ID with a fraction behind it.
+    case nationalIdFraction = "national_id_fraction"
+    /// A national ID with marks where nobody groups digits.
+    case nationalIdGrouping = "national_id_grouping"
+    /// A national ID that begins with the code of no place.
+    case nationalIdPlace = "national_id_place"
     /// A name with characters that no name has.
     case notAName = "not_a_name"
     /// Text in the letters of an old font, TCVN3 or VNI.
@@ -354,10 +366,12 @@ extension ErrorCode {
             .doubledColumn, .unknownColumn:
             .malformed
         case .importAborted, .tooFewFields, .tooManyFields, .openQuote, .textAfterQuote, .rowTooLong, .invalidText,
-            .controlCharacter, .missingValue, .valueTooLong, .invalidDate, .twoDigitYear, .birthOutOfRange,
+            .controlCharacter, .invisibleCharacter, .ethLetter, .spreadsheetError, .missingValue, .valueTooLong,
+            .invalidDate, .twoDigitYear, .birthOutOfRange,
             .notNumber, .numberOutOfRange, .tooManyDecimals, .invalidLink, .namedTwice, .countsAsItself,
             .codeLikeAddress, .nationalIdScientific, .nationalIdOldCard, .nationalIdLength,
-            .nationalIdCharacters, .notAName, .legacyFont, .underage, .ambiguousOrganization, .unknownGender,
+            .nationalIdCharacters, .nationalIdFraction, .nationalIdGrouping, .nationalIdPlace, .notAName, .legacyFont,
+            .underage, .ambiguousOrganization, .unknownGender,
             .unknownCategory, .invalidEmail, .invalidPhone, .unknownLevel,
             .unknownFormat, .unknownWord, .unknownRequirement, .duplicateRow, .existsAlready, .doesNotExist,
             .unknownOrganization,

@@ -101,8 +101,14 @@ extension Fault {
             }
             if text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
                 faults.append(Fault(field, .controlCharacter))
+            } else if text.hasInvisibleCharacters {
+                faults.append(Fault(field, .invisibleCharacter, ["found": text.invisibleCharacters]))
             } else if text.first?.isWhitespace == true || text.last?.isWhitespace == true {
                 faults.append(Fault(field, .blankAtTheEnds))
+            }
+            if SpreadsheetError.isOne(text) { faults.append(Fault(field, .spreadsheetError, ["found": text])) }
+            if let eth = EthLetter.first(in: text) {
+                faults.append(Fault(field, .ethLetter, ["found": eth.found, "expected": eth.meant]))
             }
             return faults
         }

@@ -119,6 +119,9 @@ public struct OfficialEdit: Sendable {
             let isNeeded = field == .fullName || field == .organization
             return isNeeded ? .failure(Refusal(field, .missingValue)) : .success(nil)
         }
+        guard !SpreadsheetError.isOne(text) else {
+            return .failure(Refusal(field, .spreadsheetError, ["found": text]))
+        }
         let longest = longest(field)
         guard text.count <= longest else {
             return .failure(Refusal(field, .valueTooLong, ["found": "\(text.count)", "expected": "\(longest)"]))

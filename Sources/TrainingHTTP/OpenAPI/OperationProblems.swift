@@ -57,7 +57,8 @@ struct OperationProblems {
         if operation.isRepeatable { errors += [.idempotencyKeyInUse, .idempotencyKeyReused] }
         if let body = operation.body, !body.isStreamed {
             errors += [
-                .missingValue, .valueTooLong, .controlCharacter, .blankAtTheEnds, .invalidDate, .notNumber,
+                .missingValue, .valueTooLong, .controlCharacter, .invisibleCharacter, .ethLetter, .spreadsheetError,
+                .blankAtTheEnds, .invalidDate, .notNumber,
                 .numberOutOfRange, .unknownLanguage,
             ]
         }

@@ -200,6 +200,9 @@ extension Schema.TextRule {
             return nil
         case .tidy:
             if text.hasControlCharacters { return Fault(name, .controlCharacter) }
+            if text.hasInvisibleCharacters {
+                return Fault(name, .invisibleCharacter, ["found": text.invisibleCharacters])
+            }
             let isSpacy =
                 text.unicodeScalars.first?.properties.isWhitespace == true
                 || text.unicodeScalars.last?.properties.isWhitespace == true

@@ -59,9 +59,9 @@ struct Schema: Sendable {
 
         /// Patterns, each with the words in which JSON Schema has it (ECMA-262).
         enum Pattern: String, Sendable {
-            /// No control characters, and no white space at the ends: what is stored as it stands.
+            /// No control characters and none that nobody sees, and no white space at the ends: what is stored as it stands.
             case tidy =
-                #"^([^\u0000-\u0020\u007f-\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]([^\u0000-\u001f\u007f-\u009f]*[^\u0000-\u0020\u007f-\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000])?)?$"#
+                #"^([^\u0000-\u0020\u007f-\u00a0\u00ad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\#u{1BCA0}-\#u{1BCA3}\#u{1D173}-\#u{1D17A}\#u{E0000}-\#u{E0FFF}]([^\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\#u{1BCA0}-\#u{1BCA3}\#u{1D173}-\#u{1D17A}\#u{E0000}-\#u{E0FFF}]*[^\u0000-\u0020\u007f-\u00a0\u00ad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\#u{1BCA0}-\#u{1BCA3}\#u{1D173}-\#u{1D17A}\#u{E0000}-\#u{E0FFF}])?)?$"#
             /// Digits.
             case digits = "^[0-9]+$"
             /// A universally unique identifier.

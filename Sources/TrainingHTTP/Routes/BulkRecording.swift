@@ -14,7 +14,8 @@ struct BulkRecording {
 
     /// What a completion can be refused for.
     static let faults: [ErrorCode] = [
-        .missingValue, .valueTooLong, .controlCharacter, .blankAtTheEnds, .invalidDate, .notNumber, .numberOutOfRange,
+        .missingValue, .valueTooLong, .controlCharacter, .invisibleCharacter, .ethLetter, .spreadsheetError,
+        .blankAtTheEnds, .invalidDate, .notNumber, .numberOutOfRange,
         .tooManyDecimals, .unknownOfficial, .unknownCourse, .courseNotPublished, .courseRetired, .courseNotYet,
         .completedInFuture, .completedTooEarly, .completedBeforeBirth, .officialHadLeft, .recognitionWithoutEvidence,
         .completionDiffers,

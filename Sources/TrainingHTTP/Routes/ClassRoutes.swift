@@ -84,7 +84,8 @@ struct ClassRoutes {
     }
 
     private static let fieldFaults: [ErrorCode] = [
-        .missingValue, .valueTooLong, .controlCharacter, .blankAtTheEnds, .numberOutOfRange, .notNumber, .invalidDate,
+        .missingValue, .valueTooLong, .controlCharacter, .invisibleCharacter, .ethLetter, .spreadsheetError,
+        .blankAtTheEnds, .numberOutOfRange, .notNumber, .invalidDate,
         .classDays, .unknownOrganization, .invalidLink,
     ]
 }

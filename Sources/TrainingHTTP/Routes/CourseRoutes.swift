@@ -119,7 +119,8 @@ struct CourseRoutes {
     }
 
     private static let fieldFaults: [ErrorCode] = [
-        .missingValue, .valueTooLong, .controlCharacter, .blankAtTheEnds, .unknownFormat, .unknownLanguage,
+        .missingValue, .valueTooLong, .controlCharacter, .invisibleCharacter, .ethLetter, .spreadsheetError,
+        .blankAtTheEnds, .unknownFormat, .unknownLanguage,
         .numberOutOfRange, .notNumber, .invalidDate, .unknownCourse, .prerequisiteCircle, .retiredBeforeBegun,
         .namedTwice, .countsAsItself, .tooManyDecimals,
     ]

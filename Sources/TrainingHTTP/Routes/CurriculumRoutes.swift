@@ -140,7 +140,8 @@ struct CurriculumRoutes {
     }
 
     private static let fieldFaults: [ErrorCode] = [
-        .missingValue, .valueTooLong, .controlCharacter, .blankAtTheEnds, .numberOutOfRange, .notNumber, .unknownCourse,
+        .missingValue, .valueTooLong, .controlCharacter, .invisibleCharacter, .ethLetter, .spreadsheetError,
+        .blankAtTheEnds, .numberOutOfRange, .notNumber, .unknownCourse,
         .unknownTargetGroup, .curriculumPublished, .curriculumWithoutRequired, .namedTwice, .tooManyDecimals,
     ]
 

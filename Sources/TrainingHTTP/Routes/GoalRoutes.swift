@@ -110,7 +110,8 @@ struct GoalRoutes {
     }
 
     private static let fieldFaults: [ErrorCode] = [
-        .missingValue, .valueTooLong, .controlCharacter, .blankAtTheEnds, .numberOutOfRange, .notNumber, .invalidDate,
+        .missingValue, .valueTooLong, .controlCharacter, .invisibleCharacter, .ethLetter, .spreadsheetError,
+        .blankAtTheEnds, .numberOutOfRange, .notNumber, .invalidDate,
         .goalDates, .unknownCurriculum, .namedTwice,
     ]
 }

@@ -215,9 +215,11 @@ struct OfficialRoutes {
     }
 
     private static let fieldFaults: [ErrorCode] = [
-        .missingValue, .valueTooLong, .controlCharacter, .invalidDate, .twoDigitYear, .birthOutOfRange, .underage,
+        .missingValue, .valueTooLong, .controlCharacter, .invisibleCharacter, .ethLetter, .spreadsheetError,
+        .invalidDate, .twoDigitYear, .birthOutOfRange, .underage,
         .notAName, .legacyFont, .unknownGender, .unknownCategory, .invalidEmail, .invalidPhone, .nationalIdScientific,
-        .nationalIdOldCard, .nationalIdLength, .nationalIdCharacters, .unknownOrganization, .officialCodeTaken,
+        .nationalIdOldCard, .nationalIdLength, .nationalIdCharacters, .nationalIdFraction, .nationalIdGrouping,
+        .nationalIdPlace, .unknownOrganization, .officialCodeTaken,
         .nationalIdTaken, .moveInFuture, .missingNumber, .codeLikeAddress,
     ]
 }

@@ -136,7 +136,8 @@ struct OrganizationRoutes {
     }
 
     private static let fieldFaults: [ErrorCode] = [
-        .missingValue, .valueTooLong, .controlCharacter, .blankAtTheEnds, .invalidDate, .unknownParent,
+        .missingValue, .valueTooLong, .controlCharacter, .invisibleCharacter, .ethLetter, .spreadsheetError,
+        .blankAtTheEnds, .invalidDate, .unknownParent,
         .parentMustStandAbove, .missingParent, .nationHasNoParent, .oneNation, .organizationCodeTaken,
     ]
 }

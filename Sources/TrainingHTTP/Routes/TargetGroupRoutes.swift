@@ -57,7 +57,8 @@ struct TargetGroupRoutes {
                 .json(.targetGroup, status: .created, "Made.", headers: [.location, .tag, .caching]),
             ],
             problems: [
-                .missingValue, .valueTooLong, .controlCharacter, .blankAtTheEnds, .unknownCategory, .namedTwice,
+                .missingValue, .valueTooLong, .controlCharacter, .invisibleCharacter, .ethLetter, .spreadsheetError,
+                .blankAtTheEnds, .unknownCategory, .namedTwice,
                 .preconditionFailed,
             ],
             isRepeatable: true

@@ -61,9 +61,20 @@ enum Contact {
         let isVietnam = digits.hasPrefix("84") && (11...12).contains(digits.count)
         if isVietnam { return "0" + digits.dropFirst(2) }
         if isInternational { return (8...15).contains(digits.count) ? "+" + digits : nil }
-        // A spreadsheet took the zero: a mobile number has ten digits with it.
+        // A spreadsheet took the zero: a mobile number has ten digits with it, a landline eleven.
         if digits.count == 9, let first = digits.first, "35789".contains(first) { return "0" + digits }
+        if digits.count == 10, digits.first == "2" { return "0" + digits }
         return digits.hasPrefix("0") && (10...11).contains(digits.count) ? digits : nil
+    }
+
+    /// Whether a number was written without the zero that it begins with.
+    ///
+    /// - Parameters:
+    ///   - written: What was written.
+    ///   - number: What ``phone(_:)`` made of it.
+    static func hadLostZero(_ written: String, _ number: String) -> Bool {
+        let digits = written.filter(\.isASCIIDigit)
+        return number.hasPrefix("0") && number.dropFirst() == digits && !written.hasPrefix("+")
     }
 
     private static func isDotted(_ local: Substring) -> Bool {

@@ -14,58 +14,98 @@ struct NationalID: Equatable {
         /// Leading zeros were lost.
         case zeros
 
-        /// There were blanks, full stops or an apostrophe.
+        /// There were blanks, full stops, an apostrophe, or the `.0` of a number that a program took for a fraction.
         case marks
     }
 
-    /// Reads a national ID as offices write it: blanks and full stops inside, an apostrophe before, zeros lost.
+    /// Reads a national ID as offices write it: in groups, behind an apostrophe, without its zeros, or as `1085123456.0`.
+    ///
+    /// Marks are taken out only where they stand as people and spreadsheets put them: whatever else comes to twelve digits
+    /// may well be another person's number.
     static func read(_ written: String) -> Result<NationalID, NationalIDFault> {
-        var digits = ""
-        for scalar in written.unicodeScalars {
-            switch scalar {
-            case "0"..."9": digits.unicodeScalars.append(scalar)
-            case " ", ".", "'", "’", "-", "\u{A0}": continue
-            default:
-                return .failure(isScientific(written) ? .scientific : .characters)
-            }
+        let groups: [String]
+        switch self.groups(of: written) {
+        case .success(let read): groups = read
+        case .failure(let fault): return .failure(fault)
         }
+        let digits = groups.joined()
+        let sizes = groups.map(\.count)
         switch digits.count {
+        case 12 where groups.count > 1 && !sizes.allSatisfy((3...6).contains) && sizes != [3, 1, 2, 6]:
+            return .failure(.grouping)
         case 12:
+            let place = digits.prefix(3)
+            guard Int(place).map(isPlace) ?? false else { return .failure(.place(String(place))) }
             return .success(NationalID(digits: digits, mend: digits == written ? nil : .marks))
         case 10, 11:
-            let padded = String(repeating: "0", count: 12 - digits.count) + digits
-            // A spreadsheet eats all zeros or none.
-            guard !digits.hasPrefix("0"), let province = Int(padded.prefix(3)), provinces.contains(province) else {
+            // A spreadsheet eats all zeros or none, and may set thousands apart.
+            guard !digits.hasPrefix("0"), groups.count == 1 || sizes.dropFirst() == [3, 3, 3] else {
                 return .failure(.length(digits.count))
             }
+            let padded = String(repeating: "0", count: 12 - digits.count) + digits
+            guard Int(padded.prefix(3)).map(isPlace) ?? false else { return .failure(.length(digits.count)) }
             return .success(NationalID(digits: padded, mend: .zeros))
         case 9: return .failure(.oldIdentityCard)
         case let count: return .failure(.length(count))
         }
     }
 
+    /// The digits in the groups in which they are written.
+    private static func groups(of written: String) -> Result<[String], NationalIDFault> {
+        var rest = written.unicodeScalars[...]
+        if let first = rest.first, first == "'" || first == "’" { rest = rest.dropFirst().drop { $0 == " " } }
+        var groups = [""]
+        var marks: [Unicode.Scalar] = []
+        for scalar in rest {
+            switch scalar {
+            case "0"..."9": groups[groups.count - 1].unicodeScalars.append(scalar)
+            case " ", ".", "-", ",", "\u{A0}":
+                groups.append("")
+                marks.append(scalar)
+            default:
+                return .failure(isScientific(written) ? .scientific : .characters)
+            }
+        }
+        guard !marks.isEmpty else { return .success(groups) }
+        if groups.count == 2, groups[0].count >= 9, marks == ["."] || marks == [","] {
+            // What a program took for a number with a fraction of nothing is a whole number still.
+            return (1...2).contains(groups[1].count) && groups[1].allSatisfy { $0 == "0" }
+                ? .success([groups[0]]) : .failure(.fraction)
+        }
+        guard !marks.contains(",") else { return .failure(.characters) }
+        guard groups.allSatisfy({ !$0.isEmpty }), groups[0].count < 10 else { return .failure(.grouping) }
+        return .success(groups)
+    }
+
     enum NationalIDFault: Error {
-        case scientific, characters, oldIdentityCard, length(Int)
+        case scientific, characters, fraction, grouping, oldIdentityCard, place(String), length(Int)
 
         var code: ErrorCode {
             switch self {
             case .scientific: .nationalIdScientific
             case .characters: .nationalIdCharacters
+            case .fraction: .nationalIdFraction
+            case .grouping: .nationalIdGrouping
             case .oldIdentityCard: .nationalIdOldCard
+            case .place: .nationalIdPlace
             case .length: .nationalIdLength
             }
         }
 
         /// What the sentence is about.
         func parameters(of written: String) -> [String: String] {
-            guard case .length(let count) = self else { return ["found": written] }
-            return ["found": written, "digits": "\(count)"]
+            switch self {
+            case .length(let count): ["found": written, "digits": "\(count)"]
+            case .place(let place): ["found": written, "place": place]
+            case .scientific, .characters, .fraction, .grouping, .oldIdentityCard: ["found": written]
+            }
         }
     }
 
     /// Whether the bytes are 12 digits as they should be.
     static func isPlain(_ written: UnsafeBufferPointer<UInt8>) -> Bool {
-        written.count == 12 && written.allSatisfy { $0 &- 0x30 < 10 }
+        guard written.count == 12, written.allSatisfy({ $0 &- 0x30 < 10 }) else { return false }
+        return isPlace(Int(written[0]) * 100 + Int(written[1]) * 10 + Int(written[2]) - 0x30 * 111)
     }
 
     /// `1.08512E+11`, or `1,08512E+11` where the decimal sign is a comma.
@@ -77,12 +117,19 @@ struct NationalID: Equatable {
             && !power.isEmpty && power.allSatisfy { $0.isASCIIDigit || $0 == "+" }
     }
 
-    /// The 63 provinces' codes until the reform of 2025; the cards issued under them stay.
-    private static let provinces: Set<Int> = [
-        1, 2, 4, 6, 8, 10, 11, 12, 14, 15, 17, 19, 20, 22, 24, 25, 26, 27, 30, 31, 33, 34, 35, 36, 37, 38, 40, 42, 44,
-        45, 46, 48, 49, 51, 52, 54, 56, 58, 60, 62, 64, 66, 67, 68, 70, 72, 74, 75, 77, 79, 80, 82, 83, 84, 86, 87, 89,
-        91, 92, 93, 94, 95, 96,
-    ]
+    /// Whether the first three digits are a place where a birth can be registered.
+    ///
+    /// They are the 63 provinces' codes until the reform of 2025, for the cards issued under them stay, or the code of a
+    /// country, none of which begins with a zero. Countries are not held against their list, which grows.
+    private static func isPlace(_ number: Int) -> Bool {
+        switch number {
+        case 1, 2, 4, 6, 8, 10, 11, 12, 14, 15, 17, 19, 20, 22, 24, 25, 26, 27, 30, 31, 33, 34, 35, 36, 37, 38, 40, 42,
+            44, 45, 46, 48, 49, 51, 52, 54, 56, 58, 60, 62, 64, 66, 67, 68, 70, 72, 74, 75, 77, 79, 80, 82, 83, 84, 86,
+            87, 89, 91, 92, 93, 94, 95, 96:
+            true
+        default: (100...999).contains(number)
+        }
+    }
 }
 
 /// What the fourth to sixth digit of a national ID say of its bearer.

@@ -14,7 +14,9 @@ enum PersonName {
     ///
     /// They have small letters, only letters that Vietnamese has, and none of the characters that no name has.
     static func isPlain(_ field: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard field.count <= 200, Text.look(at: field) == .plain else { return false }
+        guard field.count <= 200, !SpreadsheetError.isSuspected(field), Text.look(at: field) == .plain else {
+            return false
+        }
         var hasSmallLetter = false
         var index = 0
         while index < field.count {

@@ -8,6 +8,12 @@ public enum NoteCode: String, Sendable, CaseIterable {
     case nationalIdZeros = "national_id_zeros"
     /// A national ID with blanks, full stops or an apostrophe.
     case nationalIdMarks = "national_id_marks"
+    /// Text with characters in it that nobody sees, stored without them.
+    case invisibleCharacters = "invisible_characters"
+    /// Text with Ð for Đ.
+    case ethForD = "eth_for_d"
+    /// A telephone number whose zero a spreadsheet ate.
+    case phoneZero = "phone_zero"
     /// An organization's code whose leading zeros a spreadsheet ate.
     case organizationCodeZeros = "organization_code_zeros"
     /// A national ID that is issued to the other gender.
@@ -25,7 +31,10 @@ public enum NoteCode: String, Sendable, CaseIterable {
     /// Whether what is stored differs from what was written.
     public var isMend: Bool {
         switch self {
-        case .nameInCapitals, .nationalIdZeros, .nationalIdMarks, .organizationCodeZeros: true
+        case .nameInCapitals, .nationalIdZeros, .nationalIdMarks, .organizationCodeZeros, .invisibleCharacters,
+            .ethForD,
+            .phoneZero:
+            true
         case .nationalIdGender, .nationalIdBirth, .keptEdited, .overwroteEdited, .waitlisted: false
         }
     }

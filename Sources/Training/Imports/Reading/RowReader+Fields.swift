@@ -11,8 +11,8 @@ extension RowReader {
         // An apostrophe in front may be a guard against being run, which is no part of the text.
         let apostrophe = UInt8(ascii: "'")
         let isPlain = takesPlain(column) { field in
-            field.count <= maximum && field.first != apostrophe && Text.look(at: field) == .plain
-                && !(isOfficialCode && OfficialAddress.isBegun(field))
+            field.count <= maximum && field.first != apostrophe && !SpreadsheetError.isSuspected(field)
+                && Text.look(at: field) == .plain && !(isOfficialCode && OfficialAddress.isBegun(field))
         }
         if isPlain { return }
         guard let text = mended(column) else { return line.appendNull() }
@@ -69,13 +69,22 @@ extension RowReader {
     /// Stages a telephone number.
     mutating func phone(_ column: Int) {
         if takesPlain(column, Contact.isPlainPhone) { return }
-        mend(column, fault: .invalidPhone, Contact.phone)
+        mend(column, fault: .invalidPhone, Contact.phone) { reader, written, number in
+            guard Contact.hadLostZero(written, number) else { return }
+            reader.note(column, .phoneZero, ["found": written, "stored": number])
+        }
     }
 
-    private mutating func mend(_ column: Int, fault: ErrorCode, _ read: (String) -> String?) {
+    private mutating func mend(
+        _ column: Int,
+        fault: ErrorCode,
+        _ read: (String) -> String?,
+        tell: (inout RowReader, _ written: String, _ value: String) -> Void = { _, _, _ in }
+    ) {
         guard let text = mended(column) else { return line.appendNull() }
         guard !text.isEmpty else { return empty(column, false) }
         guard let value = read(text) else { return refuse(column, fault, ["found": text]) }
+        tell(&self, text, value)
         line.append(value)
     }
 

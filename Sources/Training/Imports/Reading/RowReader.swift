@@ -18,6 +18,9 @@ struct RowReader {
     private var repeats: RepeatFilter
     private var suspected = 0
 
+    /// Whether something was done to the field at hand that every row is to be told of.
+    private var isMended = false
+
     var line = StagedLine()
 
     /// What is known of the rows read so far without asking the database.
@@ -43,7 +46,10 @@ struct RowReader {
 
     /// Stages one row: its number and line, its fields as the plan reads them, which of its keys may be repeated ones,
     /// its notes and its faults.
+    ///
+    /// A row of nothing but blanks and quotes is none.
     mutating func stage(_ row: CSVRow, by plan: some ImportPlan) {
+        if row.isBlank { return }
         self.row = row
         line.append(row.number)
         line.append(row.line)
@@ -147,9 +153,9 @@ struct RowReader {
         withField(column) { memories[column].word(for: $0) } ?? nil
     }
 
-    /// Keeps what the bytes of a column came to.
+    /// Keeps what the bytes of a column came to, unless there is something to be told of them in every row.
     mutating func remember(_ word: String, for column: Int) {
-        guard let written = withField(column, { Array($0) }) else { return }
+        guard !isMended, let written = withField(column, { Array($0) }) else { return }
         memories[column].keep(word, for: written)
     }
 
@@ -157,17 +163,32 @@ struct RowReader {
     ///
     /// An apostrophe that keeps a spreadsheet from running the cell is no part of the text.
     mutating func mended(_ column: Int) -> String? {
+        isMended = false
         guard let row, let place = header.places[column], place < row.count else { return "" }
         guard let written = row.string(place) else {
             faults.append(Fault(columns[column].name, .invalidText))
             return nil
         }
-        switch Text.stored(FormulaGuard.unguarded(written)) {
-        case .success(let text): return text
+        switch Text.read(FormulaGuard.unguarded(written)) {
+        case .success(let read) where SpreadsheetError.isOne(read.text):
+            faults.append(Fault(columns[column].name, .spreadsheetError, ["found": read.text]))
+            return nil
+        case .success(let read):
+            noteLetters(read, written, column)
+            return read.text
         case .failure(.controlCharacter):
             faults.append(Fault(columns[column].name, .controlCharacter))
             return nil
         }
+    }
+
+    /// Notes that characters were taken out of a field, or others put in their place.
+    private mutating func noteLetters(_ read: Text.Stored, _ written: String, _ column: Int) {
+        isMended = read.hadInvisible || read.hadEth
+        guard isMended else { return }
+        let parameters = ["found": written.withInvisibleCharactersNamed, "stored": read.text]
+        if read.hadInvisible { note(column, .invisibleCharacters, parameters) }
+        if read.hadEth { note(column, .ethForD, parameters) }
     }
 }
 

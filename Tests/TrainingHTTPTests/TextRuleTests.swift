@@ -1,0 +1,34 @@
+import Testing
+import Training
+
+@testable import TrainingHTTP
+
+@Suite("The document's pattern of a text says what bodies are held against")
+struct TextRuleTests {
+    /// At the ends and in the middle, character by character.
+    @Test func thePatternAndTheCheckAgree() throws {
+        let rule = Schema.TextRule(length: 0...9, pattern: .tidy)
+        // Swift takes a mark that nobody sees together with the sign before it: here it is written by its number.
+        let written = Schema.TextRule.Pattern.tidy.rawValue.unicodeScalars.reduce(into: "") { text, scalar in
+            text += scalar.value > 0xFFFF ? "\\u{\(String(scalar.value, radix: 16))}" : String(scalar)
+        }
+        let pattern = try Regex(written).matchingSemantics(.unicodeScalar)
+        let invisible = [0xAD, 0x34F, 0x1BCA1, 0x1D175, 0xE0000, 0xE0001, 0xE0FFF].compactMap(Unicode.Scalar.init)
+        let scalars =
+            (UInt32(0)..<0x300).compactMap(Unicode.Scalar.init) + invisible
+            + [
+                0x600...0x620, 0x1150...0x1170, 0x1800...0x1810, 0x1FF0...0x2080, 0x2FF0...0x3010, 0x3160...0x3170,
+                0xFDF0...0xFE20, 0xFEF0...0xFF10, 0xFF90...0xFFB0, 0xFFE0...0xFFFF, 0x1F600...0x1F601,
+            ].flatMap { ($0 as ClosedRange<UInt32>).compactMap(Unicode.Scalar.init) }
+        for scalar in scalars {
+            for text in ["\(scalar)", "\(scalar)a", "a\(scalar)", "a\(scalar)b"] {
+                let isTidy = rule.fault(of: text, "name") == nil
+                #expect(
+                    isTidy == (text.wholeMatch(of: pattern) != nil),
+                    "U+\(String(scalar.value, radix: 16)) in \(text.debugDescription)"
+                )
+            }
+        }
+        #expect(rule.fault(of: "C\u{200E}1", "code")?.code == .invisibleCharacter)
+    }
+}

@@ -1,0 +1,197 @@
+import FoundationEssentials
+import Testing
+import Training
+import TrainingTesting
+
+/// What offices' programs leave in files: each is mended with a note where it is certain what was meant, or refused by a name
+/// of its own.
+@Suite struct OfficeFileTests {
+    private func codes(_ summary: ImportSummary) -> [[ErrorCode]] {
+        summary.firstRejected.map { $0.faults.map(\.code) }
+    }
+
+    /// The notes of an import, each as line, code and what was stored.
+    private func notes(
+        _ training: Training,
+        _ kind: ImportKind,
+        _ text: String
+    ) async throws -> (summary: ImportSummary, notes: [String]) {
+        try await withTemporaryFile([]) { path in
+            let summary = try await training.take(kind, text) { $0.notes = path }
+            let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").dropFirst()
+            return (
+                summary,
+                lines.map { line in
+                    let fields = line.split(separator: ",", omittingEmptySubsequences: false)
+                    return [fields[0], fields[2], fields[4]].joined(separator: ",")
+                }
+            )
+        }
+    }
+
+    @Test func aNationalIDNeverBecomesAnotherPersons() async throws {
+        try await withTraining { training, _ in
+            try await training.fillWithSamples()
+            let people = """
+                official_code,national_id,full_name,organization_code
+                X,010851234770,Vàng A Páo,79
+                Y,001085123477,Hoàng Văn Yên,79
+
+                """
+            #expect(try await training.take(.officials, people).created == 2)
+            let facts = "national_id,course_code,completed_on\n1085123477.0,DX-101,2022-05-01\n"
+            let credited = try await notes(training, .completions, facts)
+            #expect((credited.summary.created, credited.summary.mended) == (1, 1))
+            #expect(credited.notes == ["2,national_id_zeros,001085123477"])
+            #expect(
+                try await training.completions.list(.of(official: "Y"), for: .tester, PageRequest()).items.count == 1
+            )
+            #expect(
+                try await training.completions.list(.of(official: "X"), for: .tester, PageRequest()).items.isEmpty
+            )
+            let more = """
+                official_code,national_id,full_name,organization_code
+                Z,79085123456.0,Bùi Văn Một,79
+                W,79085123456-1,Bùi Văn Hai,79
+                V,1085123477.5,Bùi Văn Ba,79
+                U,003085123477,Bùi Văn Bốn,79
+
+                """
+            let second = try await training.take(.officials, more)
+            #expect(codes(second) == [[.nationalIdGrouping], [.nationalIdFraction], [.nationalIdPlace]])
+            #expect(try await training.officials.show("Z", for: .tester).official.nationalId == "079085123456")
+
+            // By hand it is the same judgement.
+            for (number, code) in [
+                ("79085123456-1", ErrorCode.nationalIdGrouping), ("1085123477.5", .nationalIdFraction),
+                ("003085123477", .nationalIdPlace),
+            ] {
+                let edit = OfficialEdit([.nationalID: number, .fullName: "Bùi Văn Hai", .organization: "79"])
+                let error = await #expect(throws: TrainingError.self) {
+                    try await training.officials.register(edit, by: .tester)
+                }
+                #expect(error?.code == code)
+            }
+            let taken = OfficialEdit([.nationalID: "79085123456.0", .fullName: "Bùi Văn Hai", .organization: "79"])
+            let error = await #expect(throws: TrainingError.self) {
+                try await training.officials.register(taken, by: .tester)
+            }
+            #expect(error?.code == .nationalIdTaken)
+        }
+    }
+
+    @Test func charactersThatNobodySeesMakeNoTwins() async throws {
+        try await withTraining { training, _ in
+            try await training.fillWithSamples()
+            let header = "official_code,full_name,organiz\u{AD}ation_code\n"
+            #expect(try await training.take(.officials, header + "C1,Mạc Văn Ẩn,79\n").created == 1)
+            for mark in ["\u{200B}", "\u{200E}", "\u{AD}", "\u{2060}", "\u{202A}", "\u{200D}", "\u{FEFF}"] {
+                let file = header + "\(mark)C\(mark)1,Mạc \(mark)Văn Ẩn,79\(mark)\n"
+                let (summary, notes) = try await notes(training, .officials, file)
+                #expect((summary.unchanged, summary.mended) == (1, 1), "\(summary.firstRejected)")
+                #expect(
+                    notes == [
+                        "2,invisible_characters,C1", "2,invisible_characters,Mạc Văn Ẩn", "2,invisible_characters,79",
+                    ]
+                )
+            }
+            let twice = try await training.take(.officials, header + "C2,Lê Văn A,79\nC2\u{200E},Lê Văn A,79\n")
+            #expect(codes(twice) == [[.duplicateRow]])
+
+            // By hand a text that is kept as it stands is refused for them.
+            let course = CreateCourse.titled("K\u{200E}1", "Khoá \u{AD}một")
+            let error = await #expect(throws: TrainingError.self) {
+                try await training.courses.create(course, by: .tester)
+            }
+            #expect(error?.faults.map(\.code) == [.invisibleCharacter, .invisibleCharacter])
+            #expect(error?.faults.first?.parameters["found"] == "U+200E")
+            let fact = RecordCompletion(official: "CB1\u{200E}", course: "DX-101", completedOn: .on(2022, 3, 1))
+            #expect(fact.faults.map(\.code) == [.invisibleCharacter])
+            _ = try await training.officials.edit("C1", OfficialEdit([.position: "Chuyên\u{200B} viên"]), by: .tester)
+            #expect(try await training.officials.show("C1", for: .tester).official.position == "Chuyên viên")
+        }
+    }
+
+    @Test func aSpreadsheetsFaultIsNoValue() async throws {
+        try await withTraining { training, _ in
+            try await training.fillWithSamples()
+            let files: [(ImportKind, String, [ErrorCode])] = [
+                (
+                    .officials,
+                    "official_code,national_id,full_name,organization_code,position\n#N/A,079080111111,Lùm Văn Một,79,#N/A\n",
+                    [.spreadsheetError, .spreadsheetError]
+                ),
+                (
+                    .officials, "official_code,full_name,organization_code,category\nNULL,null,#REF!,#N/A\n",
+                    [.spreadsheetError, .spreadsheetError, .spreadsheetError, .spreadsheetError]
+                ),
+                (
+                    .completions, "official_code,course_code,completed_on,evidence\n#N/A,DX-101,#VALUE!,#REF!\n",
+                    [.spreadsheetError, .spreadsheetError, .spreadsheetError]
+                ),
+                (
+                    .courses, "code,title_vi,title_en,hours,format\n#N/A,#REF!,#NAME?,#DIV/0!,online\n",
+                    [.spreadsheetError, .spreadsheetError, .spreadsheetError, .spreadsheetError]
+                ),
+                (
+                    .organizations, "code,parent_code,level,name\n#NUM!,VN,province,NULL\n",
+                    [.spreadsheetError, .spreadsheetError]
+                ),
+            ]
+            for (kind, file, expected) in files {
+                let summary = try await training.take(kind, file)
+                #expect(codes(summary) == [expected], "\(kind) \(summary.firstRejected)")
+            }
+            let course = CreateCourse.titled("#N/A", "#REF!")
+            let error = await #expect(throws: TrainingError.self) {
+                try await training.courses.create(course, by: .tester)
+            }
+            #expect(error?.faults.map(\.code) == [.spreadsheetError, .spreadsheetError])
+            let edit = OfficialEdit([.position: "#N/A"])
+            let edited = await #expect(throws: TrainingError.self) {
+                try await training.officials.edit("CB1", edit, by: .tester)
+            }
+            #expect(edited?.faults.map(\.code) == [.spreadsheetError])
+            var fact = RecordCompletion(official: "CB1", course: "DX-101", completedOn: .on(2022, 3, 1))
+            fact.evidence = "#REF!"
+            #expect(fact.faults.map(\.code) == [.spreadsheetError])
+        }
+    }
+
+    @Test func anEthIsStoredAsTheLetterThatIsMeant() async throws {
+        try await withTraining { training, _ in
+            try await training.fillWithSamples()
+            let file = "Mã cán bộ,Họ và tên,Mã Ðơn vị\nE1,Ðặng Thị Ðào,79\nE2,Đặng Thị Đào,79\n"
+            let (summary, notes) = try await notes(training, .officials, file)
+            #expect((summary.created, summary.mended) == (2, 1), "\(summary.firstRejected)")
+            #expect(notes == ["2,eth_for_d,Đặng Thị Đào"])
+            for words in ["Đặng", "dang", "dang thi dao", "Ðặng"] {
+                let found = try await training.officials.list(.named(words), for: .tester, PageRequest()).items
+                #expect(found.map(\.officialCode) == ["E1", "E2"], "\(words)")
+            }
+            let course = CreateCourse.titled("K1", "Ðào tạo")
+            let error = await #expect(throws: TrainingError.self) {
+                try await training.courses.create(course, by: .tester)
+            }
+            #expect(error?.faults.map(\.code) == [.ethLetter])
+        }
+    }
+
+    @Test func rowsOfBlanksAreNoneAndALandlineGetsItsZero() async throws {
+        try await withTraining { training, _ in
+            try await training.fillWithSamples()
+            let file = """
+                official_code,full_name,organization_code,phone
+                P1,Lê Văn Ba,79,2438221111
+                "","","",""
+                 , ,\t,\u{A0}
+                " "," ",,""\"\"
+                P2,Lê Văn Tư,79,912345678
+
+                """
+            let (summary, notes) = try await notes(training, .officials, file)
+            #expect((summary.rows, summary.created) == (2, 2), "\(summary.firstRejected)")
+            #expect(notes == ["2,phone_zero,02438221111", "6,phone_zero,0912345678"])
+        }
+    }
+}
