@@ -14,6 +14,12 @@ public enum CSVError: Error, Sendable, Hashable {
     /// It can be read when that encoding is given.
     case legacyFont(CSVEncoding)
 
+    /// Letters of the file became question marks when it was saved, as in this word.
+    case lostLetters(String)
+
+    /// The file fits two encodings, each of which reads it otherwise, and nobody said which it is.
+    case ambiguousEncoding(CSVSurvey.Ambiguity)
+
     /// The file is text that isn't UTF-8, and no other encoding explains it.
     case unknownEncoding
 

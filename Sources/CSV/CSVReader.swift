@@ -46,7 +46,8 @@ public struct CSVReader {
     ///   - encoding: Its encoding; nil to find out.
     ///   - delimiter: What stands between its fields; nil to find out.
     ///   - survey: What the whole file was seen to be.
-    /// - Throws: ``CSVError`` `unreadable`, `notText`, `notInEncoding`, and with a survey `legacyFont`, `unknownEncoding`.
+    /// - Throws: ``CSVError`` `unreadable`, `notText`, `notInEncoding`, and with a survey `legacyFont`, `lostLetters`, `unknownEncoding`,
+    ///   `ambiguousEncoding`.
     public init(
         source: CSVSource,
         encoding: CSVEncoding? = nil,

@@ -3,6 +3,23 @@ import Testing
 @testable import CSV
 
 @Suite struct LegacyTextTests {
+    @Test(arguments: [
+        ("Nguy?n V?n B?o", "Nguy?n"), ("Tr??ng phòng", "Tr??ng"), ("Phó Giám d?c", "d?c"), ("NGUY?N", "NGUY?N"),
+        ("Quy?t đ?nh", "Quy?t"), ("(Ph?ng)", "Ph?ng"),
+    ])
+    func lettersThatWereLostAreKnown(text: String, word: String) {
+        #expect(LostLetters.word(in: text) == word)
+    }
+
+    @Test(arguments: [
+        "Là gì?", "K? toán", "gì?Vì sao", "What is AI?Why", "https://a.vn/?tr?ng", "a.vn/tr?ng=1", "Nguyễn Văn B?o",
+        "??",
+        "Ai?Ai", "",
+    ])
+    func questionsAreNone(text: String) {
+        #expect(LostLetters.word(in: text) == nil)
+    }
+
     @Test func namesInFontEncodingsAreKnown() {
         #expect(LegacyText.look(at: "NguyÔn V¨n Hïng") == .tcvn3)
         #expect(LegacyText.look(at: "Nguyeãn Vaên Huøng") == .vni)

@@ -71,6 +71,63 @@ struct ImportRoutesTests {
         }
     }
 
+    @Test func theOrderOfDaysIsSaidInTheQueryAndWhatIsRecommendedIsTakenThere() async throws {
+        try await withRegistry { client, _, _ in
+            let file = "official_code,course_code,completed_on\nCB1,DX-101,05/06/2022\nCB1,DX-102,05/31/2022\n"
+            let refused = try await client.file("/v1/imports/completions", file)
+            #expect((refused.status, try refused.problem().code) == (400, "month_first_days"))
+            #expect(try refused.problem().detail.contains("?dates=month-first"))
+            let taken = try await client.file("/v1/imports/completions?dates=month-first", file)
+            #expect(try taken.json["created"] == .number("2"), "\(taken.text)")
+            let tree = try await client.file("/v1/imports/organizations?dates=month-first", Samples.organizations)
+            #expect(tree.status == 400)
+
+            let body = #"{"official": "CB1", "course": "DX-103", "completedOn": "31/05/2022"}"#
+            let day = try await client.post("/v1/completions", body)
+            #expect(try day.problem().code == "invalid_date")
+            #expect(day.text.contains("2022-06-30") && !day.text.contains("30/06/2022"))
+            let lost = try await client.file(
+                "/v1/imports/officials",
+                "official_code,full_name,organization_code\nE1,Nguy?n V?n B?o,79\n"
+            )
+            #expect(try lost.problem().code == "lost_letters")
+        }
+    }
+
+    @Test func aBodyIsJudgedAsAFileIs() async throws {
+        try await withRegistry { client, training, _ in
+            func codes(_ path: String, _ body: String) async throws -> [String?] {
+                let answer = try await client.post(path, body)
+                #expect(answer.status == 422, "\(answer.text)")
+                return try #require(try answer.json["errors"]).items.map { $0["code"]?.string }
+            }
+            for (number, code) in [
+                ("79085123456-1", "national_id_grouping"), ("1085123477.5", "national_id_fraction"),
+                ("003085123477", "national_id_place"), ("#N/A", "spreadsheet_error"),
+            ] {
+                let body = #"{"nationalId": "\#(number)", "fullName": "Lê Hoa", "organizationCode": "79"}"#
+                #expect(try await codes("/v1/officials", body) == [code])
+            }
+            #expect(
+                try await codes("/v1/courses", #"{"code": "K\u200e1", "titleVi": "Kho\u00ada"}"#)
+                    == ["invisible_character", "invisible_character"]
+            )
+            #expect(
+                try await codes("/v1/courses", ##"{"code": "#N/A", "titleVi": "Ðào tạo"}"##)
+                    == ["spreadsheet_error", "eth_letter"]
+            )
+            let fact = ##"{"official": "CB1", "course": "DX-101", "completedOn": "2022-05-01", "evidence": "#REF!"}"##
+            #expect(try await codes("/v1/completions", fact) == ["spreadsheet_error"])
+            let made = try await client.post(
+                "/v1/officials",
+                #"{"officialCode": "C1", "nationalId": "1085123477.0", "fullName": "Ðặng Hoa", "organizationCode": "79"}"#
+            )
+            #expect(made.status == 201, "\(made.text)")
+            let stored = try await training.officials.show("C1", for: .tester).official
+            #expect((stored.nationalId, stored.fullName) == ("001085123477", "Đặng Hoa"))
+        }
+    }
+
     @Test func whatIsNoFileIsAProblem() async throws {
         try await withRegistry { client, _, postgres in
             let json = try await client.post("/v1/imports/officials", "{}")

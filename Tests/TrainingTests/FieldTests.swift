@@ -1,4 +1,5 @@
 import Testing
+import TrainingTesting
 
 @testable import Training
 
@@ -49,7 +50,52 @@ import Testing
 
     @Test(arguments: ["2022-06-30", "30/06/2022", "30/6/2022", "30-06-2022", "30.06.2022", "2022/06/30"])
     func readsDays(written: String) throws {
-        #expect(try WrittenDay.read(written).get() == Day("2022-06-30"))
+        #expect(try WrittenDay.read(written).get().day == Day("2022-06-30"))
+    }
+
+    /// A time behind a day is no part of it, unless it is one elsewhere.
+    @Test(arguments: [
+        ("2022-06-30 00:00:00", false), ("2022-06-30T00:00:00", false), ("30/06/2022 0:00", false),
+        ("30/06/2022 12:00:00 AM", false), ("30/06/2022 12:00:00 SA", false), ("2022-06-30T00:00:00.000", false),
+        ("2022-06-30T00:00:00+07:00", false), ("30/06/2022 08:30", true), ("30/06/2022 12:00:00 CH", true),
+        ("30-6-2022 1:05 PM", true), ("2022-06-30 00:00:00.5", true),
+    ])
+    func readsDaysWithTimes(written: String, hadTime: Bool) throws {
+        let read = try WrittenDay.read(written).get()
+        #expect((read.day, read.hadTime) == (.on(2022, 6, 30), hadTime))
+        let plain = Array(written.utf8).withUnsafeBufferPointer { WrittenDay.readPlain($0, .dayFirst) }
+        if let plain { #expect(plain == read) }
+    }
+
+    @Test(arguments: [
+        ("2022-06-30T17:30:00Z", ErrorCode.dayWithZone), ("2022-06-30 00:00:00-08:00", .dayWithZone),
+        ("2022-06-30 25:00", .invalidDate), ("2022-06-30 8", .invalidDate), ("2022-06-30 x", .invalidDate),
+        ("2022-06-30 13:00 PM", .invalidDate), ("44742", .spreadsheetDay), ("44742.35", .spreadsheetDay),
+        ("44742,0", .spreadsheetDay), ("1968", .invalidDate), ("99999", .invalidDate), ("06/30/2022", .invalidDate),
+        ("30/06/22 08:30", .twoDigitYear),
+    ])
+    func namesWhatIsNoDay(written: String, code: ErrorCode) {
+        let fault = #expect(throws: WrittenDay.WrittenDayFault.self) { try WrittenDay.read(written).get() }
+        #expect(fault?.code == code)
+        if code == .spreadsheetDay {
+            #expect(fault?.parameters(of: written, .dayFirst)["expected"] == "2022-06-30")
+        }
+    }
+
+    @Test func theQuickLookAtADayAgrees() throws {
+        for order in DayOrder.allCases {
+            for first in 0...32 {
+                for second in 0...32 {
+                    let pad = { (number: Int) in (number < 10 ? "0" : "") + "\(number)" }
+                    let written = "\(pad(first))/\(pad(second))/2022"
+                    let plain = Array(written.utf8).withUnsafeBufferPointer { WrittenDay.readPlain($0, order) }
+                    #expect(plain == (try? WrittenDay.read(written, order).get()), "\(written) \(order)")
+                }
+            }
+        }
+        #expect(try WrittenDay.read("06/30/2022", .monthFirst).get() == .init(day: .on(2022, 6, 30), showsOrder: true))
+        #expect(try WrittenDay.read("05/06/2022", .monthFirst).get() == .init(day: .on(2022, 5, 6)))
+        #expect(try WrittenDay.read("5/6/2022 12:00:00 AM", .monthFirst).get().day == .on(2022, 5, 6))
     }
 
     @Test(arguments: ["06/30/2022", "31/04/2022", "30/06/22", "0/1/2022", "00/00/1968", "1968", "44742", "30/06", "x"])

@@ -1,11 +1,13 @@
+import CSV
 import FoundationEssentials
+import PostgresTesting
 import Testing
 import Training
 import TrainingTesting
 
 /// What offices' programs leave in files: each is mended with a note where it is certain what was meant, or refused by a name
 /// of its own.
-@Suite struct OfficeFileTests {
+@Suite(.permit) struct OfficeFileTests {
     private func codes(_ summary: ImportSummary) -> [[ErrorCode]] {
         summary.firstRejected.map { $0.faults.map(\.code) }
     }
@@ -174,6 +176,129 @@ import TrainingTesting
                 try await training.courses.create(course, by: .tester)
             }
             #expect(error?.faults.map(\.code) == [.ethLetter])
+        }
+    }
+
+    @Test func timesBehindDaysAreLeftOutAndDayNumbersNamed() async throws {
+        try await withTraining { training, _ in
+            try await training.fillWithSamples()
+            let mixed = """
+                official_code,course_code,completed_on
+                CB1,DX-101,2022-05-01 00:00:00
+                CB1,DX-102,01/05/2022 08:30
+                CB1,DX-103,44682
+
+                """
+            let (summary, noted) = try await notes(training, .completions, mixed)
+            #expect((summary.created, summary.rejected) == (2, 1))
+            #expect(noted == ["3,day_with_time,2022-05-01"])
+            let fault = try #require(summary.firstRejected.first?.faults.first)
+            #expect((fault.code, fault.parameters["expected"]) == (.spreadsheetDay, "2022-05-01"))
+            #expect(fault.sentence(in: .vi).contains("01/05/2022"))
+
+            // Where the whole column is such, it is what a spreadsheet made of days.
+            let whole = """
+                official_code,course_code,completed_on
+                CC2,DX-101,44682
+                CC2,DX-102,44683.5
+                " ","",
+                CC2,DX-103,
+
+                """
+            let second = try await notes(training, .completions, whole)
+            #expect((second.summary.rows, second.summary.created, second.summary.mended) == (3, 2, 2))
+            #expect(second.notes == ["2,spreadsheet_day,2022-05-01", "3,spreadsheet_day,2022-05-02"])
+            #expect(codes(second.summary) == [[.missingValue]])
+            let facts = try await training.completions.list(.of(official: "CC2"), for: .tester, PageRequest()).items
+            #expect(Set(facts.map(\.completedOn)) == [.on(2022, 5, 1), .on(2022, 5, 2)])
+        }
+    }
+
+    @Test func aFileIsMonthFirstOrDayFirstAsAWhole() async throws {
+        try await withTraining { training, _ in
+            try await training.fillWithSamples()
+            let file =
+                "official_code,course_code,completed_on\nCB1,DX-101,05/06/2022\nCB1,DX-102,5/31/2022 12:00:00 AM\n"
+            for isOverHTTP in [false, true] {
+                let error = await #expect(throws: TrainingError.self) {
+                    try await training.take(.completions, file) { $0.isOverHTTP = isOverHTTP }
+                }
+                #expect(error?.code == .monthFirstDays)
+                #expect(error?.parameters["line"] == "3")
+                #expect(error?.parameters["option"] == (isOverHTTP ? "?dates=month-first" : "--dates month-first"))
+            }
+            #expect(try await training.completions.list(for: .tester, PageRequest()).items.isEmpty)
+
+            // Who says that the day comes first has one day refused.
+            let dayFirst = try await training.take(.completions, file) { ($0.dates, $0.isDryRun) = (.dayFirst, true) }
+            #expect((dayFirst.created, dayFirst.rejected) == (1, 1))
+            let monthFirst = try await training.take(.completions, file) { $0.dates = .monthFirst }
+            #expect((monthFirst.created, monthFirst.rejected) == (2, 0))
+            let facts = try await training.completions.list(for: .tester, PageRequest()).items
+            #expect(Set(facts.map(\.completedOn)) == [.on(2022, 5, 6), .on(2022, 5, 31)])
+
+            // What is recommended is what is taken.
+            let other = "official_code,course_code,completed_on\nCC2,DX-101,31/05/2022\n"
+            let refused = try await training.take(.completions, other) { $0.dates = .monthFirst }
+            #expect(refused.firstRejected.first?.faults.first?.sentence(in: .en).contains("06/30/2022") == true)
+
+            // A slip among days that show the day first is refused by itself.
+            let slip = other + "CC2,DX-102,05/31/2022\nCC2,DX-103,13/05/2022\n"
+            let taken = try await training.take(.completions, slip)
+            #expect((taken.created, codes(taken)) == (2, [[.invalidDate]]))
+        }
+    }
+
+    /// What a program wrote in the code page of an English Windows.
+    private func western(_ text: String) -> [UInt8] {
+        text.unicodeScalars.map { $0.value < 0x100 ? UInt8($0.value) : UInt8(ascii: "?") }
+    }
+
+    @Test func aFileWhoseLettersWereLostIsRefusedAsThat() async throws {
+        try await withTraining { training, _ in
+            try await training.fillWithSamples()
+            let header = "official_code,full_name,organization_code,position\r\n"
+            let files = [
+                western(header + "B1,Ðoàn Công Lý,79,Phó Giám d?c\r\nB4,Hà Thanh Bình,79,\r\n"),
+                western(header + "E1,Nguy?n V?n B?o,79,Tr??ng phòng\r\nE2,Lê An,79,Tr??ng phòng\r\n"),
+                Array((header + "E1,Lê An,79,Tr??ng phòng\r\n").utf8),
+                Array("official_code,H? và tên,Mã đ?n v?\nE1,Lê An,79\n".utf8),
+            ]
+            for file in files {
+                let error = await #expect(throws: TrainingError.self) { try await training.take(.officials, file) }
+                #expect(error?.code == .lostLetters)
+                #expect(["d?c", "Nguy?n", "Tr??ng", "đ?n"].contains(error?.parameters["found"] ?? ""))
+            }
+            // A question is none, wherever its mark stands.
+            let course = "code,title_vi,title_en\nK1,Chuyển đổi số là gì?Vì sao?,What is AI?Why? https://a.vn/tr?ng=1\n"
+            #expect(try await training.take(.courses, course).created == 1)
+        }
+    }
+
+    @Test func theCodePageOfAFileIsNotGuessed() async throws {
+        try await withTraining { training, _ in
+            try await training.fillWithSamples()
+            let header = "official_code,full_name,organization_code\r\n"
+            // By the Vietnamese code page this is "Lư": nothing else in the file tells.
+            let open = western(header + "B1,Lý An,79\r\nB2,Tú Hoà,79\r\n")
+            let error = await #expect(throws: TrainingError.self) { try await training.take(.officials, open) }
+            #expect(error?.code == .ambiguousEncoding)
+            #expect(error?.parameters == ["found": "Lý", "expected": "Lư"])
+            #expect(try await training.take(.officials, open) { $0.encoding = .windows1252 }.created == 2)
+            #expect(try await training.officials.show("B1", for: .tester).official.fullName == "Lý An")
+
+            // One word that is a syllable by one of them alone does.
+            let western = western(header + "B3,Lý Bình,79\r\nB4,Ðoàn Công Lý,79\r\n")
+            let summary = try await training.take(.officials, western)
+            #expect((summary.created, summary.encoding, summary.mended) == (2, "windows-1252", 1))
+            #expect(try await training.officials.show("B3", for: .tester).official.fullName == "Lý Bình")
+            #expect(try await training.officials.show("B4", for: .tester).official.fullName == "Đoàn Công Lý")
+            // "Lư Trương", with ư as 0xFD and ơ as 0xF5.
+            let vietnamese =
+                Array((header + "B5,L").utf8) + [0xFD] + Array(" Tr".utf8) + [0xFD, 0xF5] + Array("ng,79\r\n".utf8)
+            let taken = try await training.take(.officials, vietnamese)
+            #expect((taken.created, taken.encoding) == (1, "windows-1258"))
+            #expect(try await training.officials.show("B5", for: .tester).official.fullName == "Lư Trương")
         }
     }
 

@@ -91,6 +91,10 @@ struct VietnameseLetter: Equatable {
         }
         enter(0x110, Marked.dStroke, 0)
         enter(0x111, Marked.dStroke, 0)
+        // Ð and Ɖ look like Đ, and Windows-1252 has nothing else for it.
+        enter(0xD0, Marked.dStroke, 0)
+        enter(0xF0, Marked.dStroke, 0)
+        enter(0x189, Marked.dStroke, 0)
         return table
     }
 }

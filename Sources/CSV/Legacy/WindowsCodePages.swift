@@ -24,6 +24,11 @@ enum Windows1252 {
 
 /// Windows-1258, the Vietnamese code page, as far as letters go.
 enum Windows1258 {
+    /// Whether a byte is another letter here than in Windows-1252, where Ð stands for Đ.
+    static func differs(_ byte: UInt32) -> Bool {
+        byte != 0xD0 && byte != 0xF0 && scalar(byte) != byte
+    }
+
     /// The letter or the combining tone that a byte stands for.
     static func scalar(_ byte: UInt32) -> UInt32 {
         switch byte {

@@ -17,8 +17,23 @@ public struct CSVSurvey: Sendable, Hashable {
     /// What it is where it isn't CSV.
     public let foreignKind: CSVForeignKind?
 
+    /// How a word reads by each of two encodings, where the file fits both; nil where it doesn't.
+    public let ambiguity: Ambiguity?
+
+    /// A word whose letters became question marks when the file was saved; nil where there is none.
+    public let lostWord: String?
+
     /// What speaks for it.
     public let evidence: Evidence
+
+    /// A word of a file whose letters may be those of either code page.
+    public struct Ambiguity: Sendable, Hashable {
+        /// The word by the western code page.
+        public let windows1252: String
+
+        /// The word by the Vietnamese one.
+        public let windows1258: String
+    }
 
     /// What was counted in a file.
     public struct Evidence: Sendable, Hashable {
@@ -51,9 +66,12 @@ public struct CSVSurvey: Sendable, Hashable {
     /// What a reader is to do with the file when nobody has said its encoding.
     ///
     /// - Returns: The encoding to read it by.
-    /// - Throws: ``CSVError`` `notText`, `legacyFont`, `unknownEncoding`.
+    /// - Throws: ``CSVError`` `notText`, `legacyFont`, `lostLetters`, `unknownEncoding`,
+    ///   `ambiguousEncoding`.
     public func encodingToRead() throws -> CSVEncoding {
         if let foreignKind { throw CSVError.notText(foreignKind) }
+        if let lostWord { throw CSVError.lostLetters(lostWord) }
+        if let ambiguity { throw CSVError.ambiguousEncoding(ambiguity) }
         guard let encoding else { throw CSVError.unknownEncoding }
         guard !encoding.isLegacy else { throw CSVError.legacyFont(encoding) }
         return encoding
@@ -73,6 +91,8 @@ public struct CSVSurvey: Sendable, Hashable {
         foreignKind = found.kind
         encoding = found.encoding
         isCertain = found.isCertain
+        ambiguity = found.ambiguity
+        lostWord = found.lostWord
         evidence = Evidence(
             bytes: bytes,
             characters: tally.characters,
@@ -88,6 +108,8 @@ private struct Finding {
     var encoding: CSVEncoding?
     var kind: CSVForeignKind?
     var isCertain = false
+    var ambiguity: CSVSurvey.Ambiguity?
+    var lostWord: String?
     var wordsRead = 0
     var wordsExplained = 0
 }
@@ -130,7 +152,10 @@ extension Finding {
     private init(singleBytes tally: SurveyTally, bytes: Int) {
         self.init()
         wordsRead = tally.singleBytes.words
-        if let best = tally.singleBytes.best, best.words > 0 {
+        lostWord = tally.singleBytes.lostWord
+        if let ambiguity = tally.singleBytes.ambiguity {
+            self.ambiguity = ambiguity
+        } else if let best = tally.singleBytes.best, best.words > 0 {
             encoding = best.encoding
             isCertain = best.words >= 20 && best.words * 10 > wordsRead * 8 && best.encoding != .windows1252
             wordsExplained = best.words

@@ -48,6 +48,7 @@ struct SurveyTally {
         }
         if bad > look.characters / 2 {
             readWords(block, isFirst: isFirst, isLast: isLast) { singleBytes.count($0.map { UInt32($0) }) }
+            if singleBytes.lost == nil { singleBytes.lost = Self.lostWord(block) }
         } else if look.latin > 0, look.vietnamese < look.latin / 4 {
             readWords(block, isFirst: isFirst, isLast: isLast) { token in
                 guard let text = String(validating: token, as: UTF8.self) else { return }
@@ -105,6 +106,26 @@ struct SurveyTally {
     }
 }
 
+extension SurveyTally {
+    /// A word of single bytes whose letters were lost, nil where there is none; by both code pages of Windows.
+    private static func lostWord(_ block: UnsafeBufferPointer<UInt8>) -> String? {
+        let mark = UInt8(ascii: "?")
+        func isPart(_ byte: UInt8) -> Bool { byte == mark || LegacyTally.isWordPart(UInt32(byte)) }
+        var end = 0
+        while let place = block[end...].firstIndex(of: mark) {
+            var start = place
+            while start > 0, isPart(block[start - 1]) { start -= 1 }
+            end = place
+            while end < block.count, isPart(block[end]) { end += 1 }
+            let word = block[start..<end].map { UInt32($0) }
+            if LostLetters.isLost(word) || LostLetters.isLost(word.map { Windows1258.scalar($0) }) {
+                return String(String.UnicodeScalarView(word.compactMap(Unicode.Scalar.init)))
+            }
+        }
+        return nil
+    }
+}
+
 /// What the words of a file speak for whose letters are single bytes.
 struct SingleByteTally {
     var words = 0
@@ -113,25 +134,75 @@ struct SingleByteTally {
     var tcvn3 = 0
     var vni = 0
 
+    /// A word whose letters were lost, where there is one.
+    var lost: String?
+
+    /// Words that are syllables by the one code page of Windows and not by the other.
+    private var only1258 = 0
+    private var only1252 = 0
+
+    /// The first word that each of them reads otherwise.
+    private var open: [UInt32]?
+
     /// Counts a word, given by its bytes, for each encoding that makes a syllable of it.
     mutating func count(_ token: [UInt32]) {
         for word in token.split(whereSeparator: { (0x80...0xA0).contains($0) })
         where word.contains(where: { $0 >= 0x80 }) {
             words += 1
-            if VietnameseSyllable.isOne(word.map { Windows1258.scalar($0) }) { windows1258 += 1 }
-            if VietnameseSyllable.isOne(word) { windows1252 += 1 }
+            let vietnamese = word.map { Windows1258.scalar($0) }
+            let (is1258, is1252) = (VietnameseSyllable.isOne(vietnamese), VietnameseSyllable.isOne(word))
+            if is1258 { windows1258 += 1 }
+            if is1252 { windows1252 += 1 }
+            switch (is1258, is1252) {
+            case (true, false): only1258 += 1
+            case (false, true): only1252 += 1
+            default: break
+            }
+            if open == nil, word.contains(where: Windows1258.differs) { open = Array(word) }
             if LegacyWord.tcvn3(word).map(VietnameseSyllable.isOne) ?? false { tcvn3 += 1 }
             if LegacyWord.vni(word).map(VietnameseSyllable.isOne) ?? false { vni += 1 }
         }
     }
 
     /// The encoding that explains most words, nil where none explains enough of them, or two do.
+    ///
+    /// Where that is a code page of Windows, ``windows`` says which, or that it stays open.
     var best: (encoding: CSVEncoding, words: Int)? {
-        // The code pages of Windows have most letters in common, and text that lost its other letters fits both.
-        let windows =
-            windows1252 > windows1258 ? (CSVEncoding.windows1252, windows1252) : (.windows1258, windows1258)
+        let windows = (self.windows ?? .windows1258, max(windows1252, windows1258))
         let counts = [windows, (.tcvn3, tcvn3), (.vni, vni)].sorted { $0.1 > $1.1 }
         guard counts[0].1 * 10 >= words * 6, counts[0].1 * 4 > counts[1].1 * 5 else { return nil }
         return counts[0]
+    }
+
+    /// Which of the two code pages of Windows the words are in, nil where that stays open.
+    ///
+    /// They have most letters in common, and a text that lost its other letters may fit both: `Lý` by the one is `Lư` by the
+    /// other. Only words that are syllables by one alone tell; a name from abroad may be one by chance.
+    private var windows: CSVEncoding? {
+        if only1258 > only1252 * 4 { return .windows1258 }
+        if only1252 > only1258 * 4 { return .windows1252 }
+        return open == nil ? .windows1258 : nil
+    }
+
+    /// A word whose letters were lost when it was saved in a code page of Windows, nil where there is none or the file is in
+    /// a font's encoding.
+    var lostWord: String? {
+        switch best?.encoding {
+        case nil, .windows1252, .windows1258: lost
+        default: nil
+        }
+    }
+
+    /// A word as each of the code pages of Windows reads it, where it stays open which of them it is.
+    var ambiguity: CSVSurvey.Ambiguity? {
+        guard let best, best.encoding == .windows1258, windows == nil, let open else { return nil }
+        return CSVSurvey.Ambiguity(
+            windows1252: Self.text(open),
+            windows1258: Self.text(open.map { Windows1258.scalar($0) })
+        )
+    }
+
+    private static func text(_ scalars: [UInt32]) -> String {
+        String(String.UnicodeScalarView(scalars.compactMap(Unicode.Scalar.init)))
     }
 }

@@ -31,6 +31,12 @@ public enum ErrorCode: String, Sendable, CaseIterable {
     case legacyEncoding = "legacy_encoding"
     /// A file in an encoding that nothing explains.
     case unknownEncoding = "unknown_encoding"
+    /// A file that two encodings explain, each otherwise.
+    case ambiguousEncoding = "ambiguous_encoding"
+    /// A file whose letters became question marks on the way.
+    case lostLetters = "lost_letters"
+    /// A file whose days have the month first, and nobody said so.
+    case monthFirstDays = "month_first_days"
     /// A required column that the header lacks.
     case missingColumn = "missing_column"
     /// A column that the header names twice.
@@ -65,6 +71,10 @@ public enum ErrorCode: String, Sendable, CaseIterable {
     case valueTooLong = "value_too_long"
     /// No such date.
     case invalidDate = "invalid_date"
+    /// A spreadsheet's number of a day.
+    case spreadsheetDay = "spreadsheet_day"
+    /// A moment in a time zone instead of a day.
+    case dayWithZone = "day_with_zone"
     /// A year of two digits.
     case twoDigitYear = "two_digit_year"
     /// A date of birth before 1900 or after today.
@@ -362,12 +372,13 @@ extension ErrorCode {
             .usage
         case .noSuchFile, .cannotWriteFile, .fileKept:
             .noSuchFile
-        case .notText, .emptyFile, .unreadableEncoding, .legacyEncoding, .unknownEncoding, .missingColumn,
+        case .notText, .emptyFile, .unreadableEncoding, .legacyEncoding, .unknownEncoding, .ambiguousEncoding,
+            .lostLetters, .monthFirstDays, .missingColumn,
             .doubledColumn, .unknownColumn:
             .malformed
         case .importAborted, .tooFewFields, .tooManyFields, .openQuote, .textAfterQuote, .rowTooLong, .invalidText,
             .controlCharacter, .invisibleCharacter, .ethLetter, .spreadsheetError, .missingValue, .valueTooLong,
-            .invalidDate, .twoDigitYear, .birthOutOfRange,
+            .invalidDate, .spreadsheetDay, .dayWithZone, .twoDigitYear, .birthOutOfRange,
             .notNumber, .numberOutOfRange, .tooManyDecimals, .invalidLink, .namedTwice, .countsAsItself,
             .codeLikeAddress, .nationalIdScientific, .nationalIdOldCard, .nationalIdLength,
             .nationalIdCharacters, .nationalIdFraction, .nationalIdGrouping, .nationalIdPlace, .notAName, .legacyFont,

@@ -9,6 +9,9 @@ extension TrainingError {
         case .notInEncoding(let encoding): TrainingError(.unreadableEncoding, ["found": encoding.rawValue])
         case .legacyFont(let encoding): TrainingError(.legacyEncoding, ["found": encoding.rawValue])
         case .unknownEncoding: TrainingError(.unknownEncoding)
+        case .lostLetters(let word): TrainingError(.lostLetters, ["found": word])
+        case .ambiguousEncoding(let word):
+            TrainingError(.ambiguousEncoding, ["found": word.windows1252, "expected": word.windows1258])
         case .unreadable(let reason): TrainingError(.noSuchFile, ["found": "", "reason": reason])
         }
     }

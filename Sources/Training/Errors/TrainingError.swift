@@ -104,7 +104,9 @@ public struct Fault: Sendable, Hashable {
             for key in ["found", "expected"] { named[key] = named[key]?.replacing(".", with: ",") }
         }
         if let reason = parameters["reason"] { named["reason"] = Catalogue.reason(reason, in: language) }
-        let sentence = Catalogue.training.sentence("error.\(code.rawValue)", named, in: language, speakingDays: true)
+        // What is recommended is what is taken there: a file takes more than a body does.
+        let key = parameters["form"].map { "\(code.rawValue).\($0)" } ?? code.rawValue
+        let sentence = Catalogue.training.sentence("error.\(key)", named, in: language, speakingDays: true)
         return sentence.prefix(1).uppercased() + sentence.dropFirst()
     }
 

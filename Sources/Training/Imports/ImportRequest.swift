@@ -13,6 +13,9 @@ public enum ImportKind: String, Sendable, Codable, CaseIterable {
 
     /// Whether the registry tells what was edited by hand from what a file said.
     public var keepsEdits: Bool { self == .officials }
+
+    /// Whether such a file has days in it.
+    public var hasDays: Bool { self != .organizations }
 }
 
 /// Which rows an import may store.
@@ -91,6 +94,12 @@ public struct ImportRequest: Sendable {
     /// What stands between fields; nil to find out.
     public var delimiter: UInt8?
 
+    /// Whether the file's days have the day or the month first; nil for the day, unless the file shows that it isn't so.
+    public var dates: DayOrder?
+
+    /// Whether it is asked for over HTTP, where options are parameters of the query.
+    public var isOverHTTP = false
+
     /// From which day a change of unit, name or parent holds; nil for today.
     public var effectiveOn: Day?
 
@@ -130,5 +139,10 @@ public struct ImportRequest: Sendable {
     /// - Parameter source: Where to read from.
     public init(source: ImportSource) {
         self.source = source
+    }
+
+    /// How whoever asks writes an option.
+    func option(_ name: String, _ value: String) -> String {
+        isOverHTTP ? "?\(name)=\(value)" : "--\(name) \(value)"
     }
 }

@@ -47,7 +47,7 @@ extension Imports {
         do {
             var summary = try await postgres.transaction { transaction in
                 let scratch = try await Scratch.make(for: size, request, in: transaction)
-                let facts = try await stage(plan, &reader, header, size, request, scratch, in: transaction)
+                let facts = try await stage(plan, &reader, header, file, request, scratch, in: transaction)
                 request.report(.judging(rows: facts.rows))
                 // Its number is drawn in its turn, so that what has a greater one has been applied later.
                 try await transaction.execute(Settlement.lockForChanges)
@@ -117,15 +117,18 @@ extension Imports {
     }
 
     /// Copies every row into the staging table, and answers with what reading told of them.
+    ///
+    /// - Throws: ``TrainingError`` for a file that its rows show to be another than it was read as.
     private func stage<Plan: ImportPlan>(
         _ plan: Plan,
         _ reader: inout CSVReader,
         _ header: Header,
-        _ size: Int,
+        _ file: ImportFile,
         _ request: ImportRequest,
         _ scratch: Scratch,
         in transaction: PostgresTransaction
     ) async throws -> ReadingFacts {
+        let size = file.size
         let memory = "\(Self.megabytes(for: size))MB"
         // The judgement of a large file is a few joins of everything with everything: they fit in memory, or are slow.
         // The planner expects few rows wherever spans of days are compared, and would sort millions to count them, where
@@ -144,12 +147,45 @@ extension Imports {
             """,
             in: transaction
         )
+        var facts = try await copy(plan, &reader, header, size, request, in: transaction)
+        try facts.check(request)
+        // That a whole column is a spreadsheet's numbers of days is known at its end only, and it is rare: such a file is
+        // read once more.
+        let numbered = facts.columnsOfDayNumbers
+        if !numbered.isEmpty {
+            try await transaction.execute("truncate staged")
+            var again = try await CSVReader(
+                source: .file(file.path),
+                encoding: reader.encoding,
+                delimiter: reader.dialect.delimiter
+            )
+            _ = try await again.header()
+            facts = try await copy(plan, &again, header, size, request, dayNumbers: numbered, in: transaction)
+        }
+        // The planner has to know that every row has a number of its own; it needn't look at many to see it.
+        try await transaction.execute("alter table staged alter row set statistics 1")
+        try await transaction.execute("analyze staged (row)")
+        return facts
+    }
+
+    /// Copies every row into the staging table as it is read.
+    private func copy<Plan: ImportPlan>(
+        _ plan: Plan,
+        _ reader: inout CSVReader,
+        _ header: Header,
+        _ size: Int,
+        _ request: ImportRequest,
+        dayNumbers: Set<Int> = [],
+        in transaction: PostgresTransaction
+    ) async throws -> ReadingFacts {
         var row = RowReader(
             header: header,
             columns: Plan.columns,
             keys: Plan.keys,
             rows: size / Self.bytesOfARow,
-            today: today()
+            today: today(),
+            order: request.dates ?? .dayFirst,
+            dayNumbers: dayNumbers
         )
         try await transaction.copy(into: "staged", columns: []) { writer in
             while let batch = try await reader.nextBatch() {
@@ -158,9 +194,6 @@ extension Imports {
                 request.report(.reading(rows: row.facts.rows, bytes: reader.bytesRead, totalBytes: size))
             }
         }
-        // The planner has to know that every row has a number of its own; it needn't look at many to see it.
-        try await transaction.execute("alter table staged alter row set statistics 1")
-        try await transaction.execute("analyze staged (row)")
         return row.facts
     }
 

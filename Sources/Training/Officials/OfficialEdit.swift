@@ -151,11 +151,12 @@ public struct OfficialEdit: Sendable {
             }
         case .dateOfBirth:
             switch WrittenDay.read(text) {
-            case .success(let day) where day > today || OfficialsImport.earliestBirth.map { day < $0 } ?? false:
-                return .failure(Refusal(field, .birthOutOfRange, ["found": day.description]))
-            case .success(let day): return .success(day.description)
-            case .failure(.twoDigitYear): return .failure(Refusal(field, .twoDigitYear, ["found": text]))
-            case .failure(.noSuchDay): return .failure(Refusal(field, .invalidDate, ["found": text]))
+            case .success(let read)
+            where read.day > today || OfficialsImport.earliestBirth.map { read.day < $0 } ?? false:
+                return .failure(Refusal(field, .birthOutOfRange, ["found": read.day.description]))
+            case .success(let read): return .success(read.day.description)
+            case .failure(let fault):
+                return .failure(Refusal(field, fault.code, fault.parameters(of: text, .dayFirst)))
             }
         }
     }

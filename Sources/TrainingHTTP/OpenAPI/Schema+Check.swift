@@ -22,7 +22,7 @@ extension Schema {
         case .day:
             guard case .text(let text) = value else { return wrong("string") }
             return Day(text) == nil
-                ? [FieldFault(pointer.place, Fault(pointer.field, .invalidDate, ["found": text]))] : []
+                ? [FieldFault(pointer.place, Fault(pointer.field, .invalidDate, ["found": text, "form": "iso"]))] : []
         case .moment:
             guard case .text(let text) = value else { return wrong("string") }
             return Date(rfc3339: text) == nil

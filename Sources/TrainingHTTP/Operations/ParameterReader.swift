@@ -85,7 +85,7 @@ enum ParameterReader {
         let schema = parameter.schema.resolved
         switch schema.kind {
         case .day:
-            return Day(text) == nil ? FieldFault(place, Fault(nil, .invalidDate, ["found": text])) : nil
+            return Day(text) == nil ? FieldFault(place, Fault(nil, .invalidDate, ["found": text, "form": "iso"])) : nil
         case .choice(let levels) where levels == Schema.levels:
             return levels.contains(text) ? nil : FieldFault(place, Fault(nil, .unknownLevel, ["found": text]))
         case .text(let rule):

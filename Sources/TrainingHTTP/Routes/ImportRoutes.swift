@@ -45,10 +45,13 @@ struct ImportRoutes {
                 ),
             ],
             problems: [
-                .notText, .emptyFile, .unreadableEncoding, .legacyEncoding, .unknownEncoding, .missingColumn,
+                .notText, .emptyFile, .unreadableEncoding, .legacyEncoding, .unknownEncoding, .ambiguousEncoding,
+                .lostLetters,
+                .missingColumn,
                 .doubledColumn, .unknownColumn, .importAborted, .overloaded, .shuttingDown, .valueTooLong,
             ] + (kind == .officials ? [.moveInFuture] : [])
                 + (kind.namesPeople ? [.nationalIdsUsedUp] : [])
+                + (kind.hasDays ? [.monthFirstDays] : [])
         ) { input in
             try await take(kind, input)
         }
@@ -65,6 +68,12 @@ struct ImportRoutes {
                 []
             }
         let changes: [Operation.Parameter?] = [
+            kind.hasDays
+                ? .query(
+                    "dates",
+                    .choice(of: DayOrder.self),
+                    "Whether days like 05/06/2022 have the day or the month first; the day, unless it is said."
+                ) : nil,
             kind.canClear ? .query("clearEmpty", .flag, "Whether an empty cell clears what is stored.") : nil,
             kind.keepsEdits
                 ? .query("overwriteEdits", .flag, "Whether the file also changes what was edited by hand.") : nil,
@@ -255,6 +264,8 @@ struct ImportRoutes {
             }
             asked.encoding = encoding
         }
+        asked.dates = input.choice("dates")
+        asked.isOverHTTP = true
         asked.delimiter = input.text("delimiter").flatMap {
             [",": UInt8(ascii: ","), ";": UInt8(ascii: ";"), "tab": 9][$0]
         }

@@ -216,7 +216,7 @@ struct OfficialRoutes {
 
     private static let fieldFaults: [ErrorCode] = [
         .missingValue, .valueTooLong, .controlCharacter, .invisibleCharacter, .ethLetter, .spreadsheetError,
-        .invalidDate, .twoDigitYear, .birthOutOfRange, .underage,
+        .invalidDate, .spreadsheetDay, .dayWithZone, .twoDigitYear, .birthOutOfRange, .underage,
         .notAName, .legacyFont, .unknownGender, .unknownCategory, .invalidEmail, .invalidPhone, .nationalIdScientific,
         .nationalIdOldCard, .nationalIdLength, .nationalIdCharacters, .nationalIdFraction, .nationalIdGrouping,
         .nationalIdPlace, .unknownOrganization, .officialCodeTaken,

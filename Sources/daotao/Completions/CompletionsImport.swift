@@ -16,10 +16,14 @@ struct CompletionsImport: AsyncParsableCommand {
     var options: ImportOptions
 
     @OptionGroup
+    var days: DayOptions
+
+    @OptionGroup
     var global: GlobalOptions
 
     func run() async throws {
-        let request = options.request(.completions)
+        var request = options.request(.completions)
+        request.dates = days.dates
         try await request.run(.completions, global) { training, request in
             try await training.completions.import(request, by: .atTheShell)
         }

@@ -16,6 +16,9 @@ struct CoursesImport: AsyncParsableCommand {
     var options: ImportOptions
 
     @OptionGroup
+    var days: DayOptions
+
+    @OptionGroup
     var clearing: ClearingOptions
 
     @Flag(help: .words("option.draft"))
@@ -26,6 +29,7 @@ struct CoursesImport: AsyncParsableCommand {
 
     func run() async throws {
         var request = options.request(.courses)
+        request.dates = days.dates
         request.isDraft = draft
         request.clearsEmpty = clearing.clearEmpty
         try await request.run(.courses, global) { training, request in

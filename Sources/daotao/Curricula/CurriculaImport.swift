@@ -14,6 +14,9 @@ struct CurriculaImport: AsyncParsableCommand {
     @OptionGroup
     var options: ImportOptions
 
+    @OptionGroup
+    var days: DayOptions
+
     @Flag(help: .words("option.draft"))
     var draft = false
 
@@ -22,6 +25,7 @@ struct CurriculaImport: AsyncParsableCommand {
 
     func run() async throws {
         var request = options.request(.curricula)
+        request.dates = days.dates
         request.isDraft = draft
         try await request.run(.curricula, global) { training, request in
             try await training.curricula.import(request, by: .atTheShell)

@@ -13,21 +13,22 @@ struct DemoPeople {
         let codes = units.split(separator: "\n").dropFirst(2).compactMap {
             $0.split(separator: ",").first.map(String.init)
         }
+        let provinces = codes.filter { $0.count == 2 && Int($0) != nil }
         for number in 1...20_000 {
             let code = "CB" + Self.padded(number, 8)
-            addOfficial(code, number, of: codes)
+            addOfficial(code, number, of: codes, bornIn: provinces)
             if dice.roll(100) < 68 { addCompletions(code) }
         }
     }
 
-    private mutating func addOfficial(_ code: String, _ number: Int, of units: [String]) {
+    private mutating func addOfficial(_ code: String, _ number: Int, of units: [String], bornIn provinces: [String]) {
         let isWoman = dice.roll(2) == 0
         let year = 1963 + dice.roll(37)
         let birth = "\(year)-\(Self.padded(1 + dice.roll(12), 2))-\(Self.padded(1 + dice.roll(28), 2))"
         let gender = isWoman ? 1 : 0
         // The real numbers' form: province, gender with century, year; the last six run with the person, so none repeats.
         let nationalID =
-            "\(Self.padded(1 + dice.roll(96), 3))\(gender)\(Self.padded(year % 100, 2))\(Self.padded(number, 6))"
+            "0\(dice.pick(provinces))\(gender)\(Self.padded(year % 100, 2))\(Self.padded(number, 6))"
         let name = [
             dice.pick(Self.families), isWoman ? dice.pick(Self.womens) : dice.pick(Self.mens), dice.pick(Self.given),
         ].joined(separator: " ")

@@ -16,10 +16,15 @@ struct EnrollmentsImport: AsyncParsableCommand {
     var options: ImportOptions
 
     @OptionGroup
+    var days: DayOptions
+
+    @OptionGroup
     var global: GlobalOptions
 
     func run() async throws {
-        try await options.request(.enrollments).run(.enrollments, global) { training, request in
+        var request = options.request(.enrollments)
+        request.dates = days.dates
+        try await request.run(.enrollments, global) { training, request in
             try await training.enrollments.import(request, by: .atTheShell)
         }
     }

@@ -146,6 +146,7 @@ extension ImportRequest {
         var options = columnMapping.sorted { $0.key < $1.key }.map { "--map \(ImportAnswer.quoted("\($0)=\($1)"))" }
         if mode != .upsert { options.append("--mode \(mode.rawValue)") }
         if onError != .skip { options.append("--on-error \(onError.rawValue)") }
+        if let dates { options.append("--dates \(dates.rawValue)") }
         if let effectiveOn { options.append("--effective \(effectiveOn)") }
         if isDraft { options.append("--draft") }
         if clearsEmpty { options.append("--clear-empty") }

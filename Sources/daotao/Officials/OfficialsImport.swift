@@ -17,6 +17,9 @@ struct OfficialsImport: AsyncParsableCommand {
     var options: ImportOptions
 
     @OptionGroup
+    var days: DayOptions
+
+    @OptionGroup
     var clearing: ClearingOptions
 
     @OptionGroup
@@ -30,6 +33,7 @@ struct OfficialsImport: AsyncParsableCommand {
 
     func run() async throws {
         var request = options.request(.officials)
+        request.dates = days.dates
         request.effectiveOn = effective
         request.clearsEmpty = clearing.clearEmpty
         request.overwritesEdits = overwriting.overwriteEdits

@@ -7,6 +7,7 @@ public import Training
 extension Language: ExpressibleByArgument {}
 extension ImportMode: ExpressibleByArgument {}
 extension ImportOnError: ExpressibleByArgument {}
+extension DayOrder: ExpressibleByArgument {}
 extension PublicationStatus: ExpressibleByArgument {}
 extension EnrollmentState: ExpressibleByArgument {}
 extension OnTheWay: ExpressibleByArgument {}

@@ -51,6 +51,12 @@ struct ImportOptions: ParsableArguments {
     }
 }
 
+/// What an import takes that has days in it.
+struct DayOptions: ParsableArguments {
+    @Option(help: .words("option.dates"))
+    var dates: DayOrder?
+}
+
 /// What an import takes whose empty cells can clear what is stored.
 struct ClearingOptions: ParsableArguments {
     @Flag(help: .words("option.clear-empty"))

@@ -1,19 +1,74 @@
-/// A day as offices write it: ISO 8601, or the day first with slashes, dashes or full stops.
+/// A day as offices and their programs write it: ISO 8601, or the day or the month first with slashes, dashes or full stops.
 enum WrittenDay {
-    enum WrittenDayFault: Error {
-        case noSuchDay, twoDigitYear
+    /// A day that was read.
+    struct Read: Equatable {
+        let day: Day
+
+        /// Whether it can only be read in the order in which it was.
+        var showsOrder = false
+
+        /// Whether a time other than midnight stood behind it, which is no part of the day.
+        var hadTime = false
     }
 
-    /// Reads the two forms that nearly all days have, `2022-06-30` and `30/06/2022`; nil where it is neither.
-    static func readPlain(_ written: UnsafeBufferPointer<UInt8>) -> Day? {
-        guard written.count == 10 else { return nil }
+    enum WrittenDayFault: Error {
+        case noSuchDay, twoDigitYear
+
+        /// It is a day in the other order only.
+        case otherOrder
+
+        /// It is a moment in a time zone, and so another day elsewhere.
+        case zone
+
+        /// It is a spreadsheet's number of a day.
+        case dayNumber(Day)
+
+        var code: ErrorCode {
+            switch self {
+            case .noSuchDay, .otherOrder: .invalidDate
+            case .twoDigitYear: .twoDigitYear
+            case .zone: .dayWithZone
+            case .dayNumber: .spreadsheetDay
+            }
+        }
+
+        /// What the sentence is about.
+        func parameters(of written: String, _ order: DayOrder) -> [String: String] {
+            switch self {
+            // A sentence of its own recommends what such a file takes.
+            case .noSuchDay where order == .monthFirst, .otherOrder where order == .monthFirst:
+                ["found": written, "form": order.rawValue]
+            case .noSuchDay, .otherOrder, .twoDigitYear, .zone: ["found": written]
+            case .dayNumber(let day): ["found": written, "expected": day.description]
+            }
+        }
+    }
+
+    /// Reads the forms that nearly all days have, `2022-06-30`, also with a midnight behind it, and `30/06/2022`; nil where it
+    /// is none of them.
+    static func readPlain(_ written: UnsafeBufferPointer<UInt8>, _ order: DayOrder) -> Read? {
+        guard written.count == 10 else { return readMidnight(written) }
         if written[4] == UInt8(ascii: "-"), written[7] == UInt8(ascii: "-") {
-            return day(written, year: 0, month: 5, day: 8)
+            return day(written, year: 0, month: 5, day: 8).map { Read(day: $0) }
         }
-        if written[2] == UInt8(ascii: "/"), written[5] == UInt8(ascii: "/") {
-            return day(written, year: 6, month: 3, day: 0)
-        }
-        return nil
+        guard written[2] == UInt8(ascii: "/"), written[5] == UInt8(ascii: "/") else { return nil }
+        let place = order == .dayFirst ? 0 : 3
+        guard let day = day(written, year: 6, month: 3 - place, day: place) else { return nil }
+        // More than twelve is no month.
+        let (tens, ones) = (written[place], written[place + 1])
+        return Read(
+            day: day,
+            showsOrder: tens > UInt8(ascii: "1") || tens == UInt8(ascii: "1") && ones > UInt8(ascii: "2")
+        )
+    }
+
+    /// `2022-06-30 00:00:00`, which is how databases and scripts write a day.
+    private static func readMidnight(_ written: UnsafeBufferPointer<UInt8>) -> Read? {
+        guard written.count == 19, written[4] == UInt8(ascii: "-"), written[7] == UInt8(ascii: "-"),
+            written[10] == UInt8(ascii: " ") || written[10] == UInt8(ascii: "T"),
+            written[11...].elementsEqual("00:00:00".utf8)
+        else { return nil }
+        return day(written, year: 0, month: 5, day: 8).map { Read(day: $0) }
     }
 
     private static func day(_ written: UnsafeBufferPointer<UInt8>, year: Int, month: Int, day: Int) -> Day? {
@@ -31,8 +86,22 @@ enum WrittenDay {
     }
 
     /// Reads a day; what could be read in two ways is refused, never guessed.
-    static func read(_ written: String) -> Result<Day, WrittenDayFault> {
-        if let day = Day(written) { return .success(day) }
+    ///
+    /// - Parameters:
+    ///   - written: The day, perhaps with a time behind it.
+    ///   - order: Whether the day or the month comes first, where the year comes last.
+    static func read(_ written: String, _ order: DayOrder = .dayFirst) -> Result<Read, WrittenDayFault> {
+        guard let gap = written.firstIndex(where: { $0 == " " || $0 == "T" }) else { return readDay(written, order) }
+        guard let time = TimeOfDay(written[written.index(after: gap)...]) else { return .failure(.noSuchDay) }
+        return readDay(String(written[..<gap]), order).flatMap { read in
+            guard time.isInVietnam else { return .failure(.zone) }
+            return .success(Read(day: read.day, showsOrder: read.showsOrder, hadTime: !time.isMidnight))
+        }
+    }
+
+    private static func readDay(_ written: String, _ order: DayOrder) -> Result<Read, WrittenDayFault> {
+        if let day = Day(written) { return .success(Read(day: day)) }
+        if let day = day(numbered: written) { return .failure(.dayNumber(day)) }
         let parts = written.split(omittingEmptySubsequences: false) { $0 == "/" || $0 == "-" || $0 == "." }
         guard parts.count == 3, parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy(\.isASCIIDigit) }) else {
             return .failure(.noSuchDay)
@@ -40,15 +109,29 @@ enum WrittenDay {
         let numbers = parts.compactMap { $0.count <= 4 ? Int($0) : nil }
         guard numbers.count == 3 else { return .failure(.noSuchDay) }
         if parts[0].count == 4, let day = Day(year: numbers[0], month: numbers[1], day: numbers[2]) {
-            return .success(day)
+            return .success(Read(day: day))
         }
         guard parts[2].count == 4 else {
             let looksShort = parts.allSatisfy { $0.count <= 2 }
             return .failure(looksShort ? .twoDigitYear : .noSuchDay)
         }
-        guard parts[0].count <= 2, parts[1].count <= 2,
-            let day = Day(year: numbers[2], month: numbers[1], day: numbers[0])
-        else { return .failure(.noSuchDay) }
-        return .success(day)
+        guard parts[0].count <= 2, parts[1].count <= 2 else { return .failure(.noSuchDay) }
+        let other = order.other.day(numbers[0], numbers[1], year: numbers[2])
+        guard let day = order.day(numbers[0], numbers[1], year: numbers[2]) else {
+            return .failure(other == nil ? .noSuchDay : .otherOrder)
+        }
+        return .success(Read(day: day, showsOrder: other == nil))
+    }
+
+    /// The day that a spreadsheet's number stands for, nil where it is none: five digits, from 1927 to 2099, and perhaps a
+    /// fraction, which is the time.
+    ///
+    /// Four digits are a year more often than a day of long ago.
+    private static func day(numbered written: String) -> Day? {
+        let parts = written.split(omittingEmptySubsequences: false) { $0 == "." || $0 == "," }
+        guard parts.count <= 2, parts[0].count == 5, parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy(\.isASCIIDigit) }),
+            let number = Int(parts[0]), (10_000...73_050).contains(number)
+        else { return nil }
+        return Day(year: 1899, month: 12, day: 30)?.adding(days: number)
     }
 }

@@ -14,6 +14,10 @@ public enum NoteCode: String, Sendable, CaseIterable {
     case ethForD = "eth_for_d"
     /// A telephone number whose zero a spreadsheet ate.
     case phoneZero = "phone_zero"
+    /// A day with a time behind it, which is left out.
+    case dayWithTime = "day_with_time"
+    /// A spreadsheet's number of a day, in a column of nothing else.
+    case spreadsheetDay = "spreadsheet_day"
     /// An organization's code whose leading zeros a spreadsheet ate.
     case organizationCodeZeros = "organization_code_zeros"
     /// A national ID that is issued to the other gender.
@@ -33,7 +37,7 @@ public enum NoteCode: String, Sendable, CaseIterable {
         switch self {
         case .nameInCapitals, .nationalIdZeros, .nationalIdMarks, .organizationCodeZeros, .invisibleCharacters,
             .ethForD,
-            .phoneZero:
+            .phoneZero, .dayWithTime, .spreadsheetDay:
             true
         case .nationalIdGender, .nationalIdBirth, .keptEdited, .overwroteEdited, .waitlisted: false
         }
@@ -70,7 +74,7 @@ public struct Note: Sendable, Hashable {
     public func sentence(in language: Language) -> String {
         var named = parameters
         if let column { named["column"] = Catalogue.training.sentence("column.\(column)", in: language) }
-        let sentence = Catalogue.training.sentence("note.\(code.rawValue)", named, in: language)
+        let sentence = Catalogue.training.sentence("note.\(code.rawValue)", named, in: language, speakingDays: true)
         return sentence.prefix(1).uppercased() + sentence.dropFirst()
     }
 }

@@ -32,7 +32,7 @@ struct Header: Sendable {
     ///   - written: The names as they stand in the file.
     ///   - columns: The columns that the file may have.
     ///   - mapping: What the file calls a column, by the column's own name.
-    /// - Throws: ``TrainingError`` `missing_column`, `doubled_column`, `invalid_option`.
+    /// - Throws: ``TrainingError`` `missing_column`, `doubled_column`, `invalid_option`, `lost_letters`.
     init(_ written: [String], columns: [ImportColumn], mapping: [String: String] = [:]) throws {
         let mapped = try Self.mapped(mapping, columns, written)
         var places = [Int?](repeating: nil, count: columns.count)
@@ -57,6 +57,9 @@ struct Header: Sendable {
             places[index] = place
         }
         faults += Self.missing(columns, places, written)
+        if !faults.isEmpty, let word = written.lazy.compactMap({ LostLetters.word(in: $0) }).first {
+            throw TrainingError(.lostLetters, ["found": word])
+        }
         if let first = faults.first {
             throw TrainingError(first.code, first.parameters, faults: faults.count > 1 ? faults : [])
         }

@@ -147,10 +147,11 @@ extension RowReader {
     /// - Returns: The day, nil where there is none.
     @discardableResult
     mutating func day(_ column: Int, isRequired: Bool = false, _ check: DayCheck = { _ in nil }) -> Day? {
-        let plain = withField(column, WrittenDay.readPlain) ?? nil
+        let order = order
         let day: Day
-        if let plain {
-            day = plain
+        if let plain = withField(column, { WrittenDay.readPlain($0, order) }) ?? nil {
+            day = plain.day
+            if plain.showsOrder { noteOrder() }
         } else {
             guard let text = mended(column) else {
                 line.appendNull()
@@ -160,15 +161,8 @@ extension RowReader {
                 empty(column, isRequired)
                 return nil
             }
-            switch WrittenDay.read(text) {
-            case .success(let read): day = read
-            case .failure(.twoDigitYear):
-                refuse(column, .twoDigitYear, ["found": text])
-                return nil
-            case .failure(.noSuchDay):
-                refuse(column, .invalidDate, ["found": text])
-                return nil
-            }
+            guard let read = read(text, column) else { return nil }
+            day = read
         }
         if let (fault, parameters) = check(day) {
             refuse(column, fault, parameters.merging(["found": day.description]) { given, _ in given })
@@ -176,6 +170,23 @@ extension RowReader {
         }
         line.append(day)
         return day
+    }
+
+    /// Reads a day that isn't in one of the plainest forms; notes what is wrong with it.
+    private mutating func read(_ text: String, _ column: Int) -> Day? {
+        switch WrittenDay.read(text, order) {
+        case .success(let read):
+            if read.showsOrder { noteOrder() }
+            if read.hadTime { note(column, .dayWithTime, ["found": text, "stored": read.day.description]) }
+            return read.day
+        case .failure(.dayNumber(let day)) where takesDayNumber(column):
+            note(column, .spreadsheetDay, ["found": text, "stored": day.description])
+            return day
+        case .failure(let fault):
+            if case .otherOrder = fault { noteOtherOrder(text) }
+            refuse(column, fault.code, fault.parameters(of: text, order))
+            return nil
+        }
     }
 
     /// Stages a number with at most two decimals, in a range; a decimal comma is understood.

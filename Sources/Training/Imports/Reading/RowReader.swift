@@ -10,6 +10,12 @@ import CSV
 struct RowReader {
     let columns: [ImportColumn]
     let today: Day
+
+    /// Whether the file's days have the day or the month first.
+    let order: DayOrder
+
+    /// The columns of which every day is a spreadsheet's number.
+    private let dayNumbers: Set<Int>
     private let header: Header
     private var row: CSVRow?
     private var faults: [Fault] = []
@@ -34,13 +40,28 @@ struct RowReader {
     ///   - keys: How many keys a row has.
     ///   - rows: How many rows to expect, for the filter that finds repeated keys.
     ///   - today: The present day.
-    init(header: Header, columns: [ImportColumn], keys: Int, rows: Int, today: Day) {
+    ///   - order: Whether the file's days have the day or the month first.
+    ///   - dayNumbers: The columns of which every day is a spreadsheet's number, as an earlier reading has shown.
+    init(
+        header: Header,
+        columns: [ImportColumn],
+        keys: Int,
+        rows: Int,
+        today: Day,
+        order: DayOrder,
+        dayNumbers: Set<Int>
+    ) {
         self.header = header
         self.columns = columns
         self.today = today
+        self.order = order
+        self.dayNumbers = dayNumbers
         memories = [WordMemory](repeating: WordMemory(), count: columns.count)
         repeats = RepeatFilter(keys: rows * keys)
-        facts = ReadingFacts(empty: [Int](repeating: 0, count: columns.count))
+        facts = ReadingFacts(
+            empty: [Int](repeating: 0, count: columns.count),
+            numberedDays: [Int](repeating: 0, count: columns.count)
+        )
         facts.suspects = [WordSet](repeating: WordSet(), count: keys)
     }
 
@@ -62,6 +83,7 @@ struct RowReader {
         line.append(faults.isEmpty ? "" : RowRemarks.write(faults))
         line.endRow()
         facts.rows = row.number
+        facts.staged += 1
         if !notes.isEmpty { notes.removeAll(keepingCapacity: true) }
         if !faults.isEmpty { faults.removeAll(keepingCapacity: true) }
     }
@@ -114,6 +136,24 @@ struct RowReader {
     /// Takes two staged fields of this row together as a key of it.
     mutating func key(_ bit: Int, _ first: Range<Int>, _ second: Range<Int>) {
         if repeats.insert(line.bytes[first], line.bytes[second], salt: UInt64(bit)) { suspected |= 1 << bit }
+    }
+
+    // MARK: - What the days of a file tell together
+
+    /// Takes note of a day that can only be read in the order in which the file is.
+    mutating func noteOrder() {
+        facts.dayOrder.shown += 1
+    }
+
+    /// Takes note of a day that can only be read in the other order.
+    mutating func noteOtherOrder(_ found: String) {
+        facts.dayOrder.contradict(found, line: row?.line ?? 0)
+    }
+
+    /// Takes note of a spreadsheet's number of a day; answers whether all of its column are such, and so are taken.
+    mutating func takesDayNumber(_ column: Int) -> Bool {
+        facts.numberedDays[column] += 1
+        return dayNumbers.contains(column)
     }
 
     // MARK: - What the kinds of fields share
@@ -174,6 +214,9 @@ struct RowReader {
             faults.append(Fault(columns[column].name, .spreadsheetError, ["found": read.text]))
             return nil
         case .success(let read):
+            if facts.lostLetters == nil, let word = LostLetters.word(in: read.text) {
+                facts.lostLetters = word
+            }
             noteLetters(read, written, column)
             return read.text
         case .failure(.controlCharacter):
@@ -197,8 +240,20 @@ struct ReadingFacts: Sendable {
     /// How many rows there were.
     var rows = 0
 
+    /// How many of them are staged: all but blank ones.
+    var staged = 0
+
     /// For each column, in how many rows it was empty.
     var empty: [Int]
+
+    /// For each column, in how many rows it was a spreadsheet's number of a day.
+    var numberedDays: [Int]
+
+    /// What the days show of their order.
+    var dayOrder = DayOrderEvidence()
+
+    /// The first word whose letters were lost on the way.
+    var lostLetters: String?
 
     /// The bits of the keys of which some may stand in several rows.
     var suspected = 0
@@ -208,4 +263,27 @@ struct ReadingFacts: Sendable {
 
     /// The different words of the column that was collected.
     var words = WordSet()
+
+    /// The columns in which every day is a spreadsheet's number.
+    var columnsOfDayNumbers: Set<Int> {
+        Set(numberedDays.indices.filter { numberedDays[$0] > 0 && numberedDays[$0] + empty[$0] == staged })
+    }
+
+    /// Refuses a file that is not what its rows were read as.
+    ///
+    /// - Throws: ``TrainingError`` `lost_letters`, `month_first_days`.
+    func check(_ request: ImportRequest) throws {
+        if let lostLetters {
+            throw TrainingError(.lostLetters, ["found": lostLetters])
+        }
+        if request.dates == nil, dayOrder.isContrary, let first = dayOrder.first {
+            throw TrainingError(
+                .monthFirstDays,
+                [
+                    "found": first.found, "line": "\(first.line)",
+                    "option": request.option("dates", DayOrder.monthFirst.rawValue),
+                ]
+            )
+        }
+    }
 }

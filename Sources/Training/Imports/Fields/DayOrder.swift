@@ -1,0 +1,42 @@
+/// Whether a file writes the day or the month first, where both are numbers with the year behind them.
+///
+/// A file does the one or the other as a whole: of `05/06/2022` nobody can tell.
+public enum DayOrder: String, Sendable, CaseIterable {
+    /// `31/05/2022`, as in Vietnam.
+    case dayFirst = "day-first"
+
+    /// `05/31/2022`, as spreadsheets set up for the United States write it.
+    case monthFirst = "month-first"
+
+    /// The other one.
+    var other: DayOrder { self == .dayFirst ? .monthFirst : .dayFirst }
+
+    /// A day by its numbers, in the order in which they are written.
+    func day(_ first: Int, _ second: Int, year: Int) -> Day? {
+        switch self {
+        case .dayFirst: Day(year: year, month: second, day: first)
+        case .monthFirst: Day(year: year, month: first, day: second)
+        }
+    }
+}
+
+/// What the days of a file show of their order.
+struct DayOrderEvidence: Sendable {
+    /// How many can only be read in the order in which the file is read.
+    var shown = 0
+
+    /// How many can only be read in the other one.
+    private(set) var contrary = 0
+
+    /// The first of those, and the line it is in.
+    private(set) var first: (line: Int, found: String)?
+
+    /// Takes note of a day that can only be read in the other order.
+    mutating func contradict(_ found: String, line: Int) {
+        contrary += 1
+        if first == nil { first = (line, found) }
+    }
+
+    /// Whether the file's days are in the other order, as far as they show one: a few that are not may be slips of the pen.
+    var isContrary: Bool { contrary > shown * 8 }
+}
