@@ -68,7 +68,8 @@ struct CompletionsImport: ImportPlan {
             transaction: transaction
         )
         try await load.run()
-        try await transaction.execute("select analyze_tables('completion')")
+        try await transaction.execute(Statistics.renew(["completion"]))
+        try await transaction.execute(Statistics.renewRules)
         try await transaction.execute(
             Settlement.tally(
                 attendancesOf: """
@@ -80,7 +81,7 @@ struct CompletionsImport: ImportPlan {
         let trained: Int? = try await transaction.first(
             Settlement.settle("select official from judged where fate = 'created'")
         )
-        try await transaction.execute("select analyze_tables('trained', 'progress')")
+        try await transaction.execute(Statistics.renew(["trained", "progress"]))
         return trained
     }
 
@@ -108,7 +109,7 @@ struct CompletionsImport: ImportPlan {
     func judge(_ context: ImportContext) async throws {
         let transaction = context.transaction
         let judgement = CompletionJudgement(
-            today: context.today,
+            today: "date '\(context.today)'",
             repeats: repeats(context),
             isInScope: { context.caller.scope.holds($0, on: context.today) }
         )

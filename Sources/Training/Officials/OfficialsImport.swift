@@ -344,13 +344,8 @@ struct OfficialsImport: ImportPlan {
             transaction: context.transaction
         )
         try await load.run()
-        if counts.created >= Self.analyzed {
-            try await context.transaction.execute("select analyze_tables('official')")
-        }
+        try await context.transaction.execute(Statistics.renew(["official"]))
     }
-
-    /// As many new rows make the planner's picture of a table wrong.
-    private static let analyzed = 5_000
 
     /// Changes those who were there before, and keeps what they were.
     private func change(_ context: ImportContext, areSomeMoving: Bool) async throws {

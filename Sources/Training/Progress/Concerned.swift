@@ -5,7 +5,10 @@ enum Concerned {
     /// Everyone.
     case everyone
 
-    /// As many as a file may name, by a query for their ids: how they are found is the planner's choice.
+    /// As many as a file may name, by a query for their ids as `official`.
+    ///
+    /// They are a set of its own, counted before anything is joined to it, and so are the facts about them: whatever the
+    /// planner expects of the rules, it compares facts with rules and never facts with officials row by row.
     case many(Statement)
 
     /// Those about whom the same statement records facts, no more than one commit does, by the name of a relation with
@@ -18,9 +21,28 @@ enum Concerned {
     /// Whether they are few.
     var areFew: Bool { created != nil }
 
+    /// The name of a relation with those who are few, each of whom is looked up.
+    var lookedUp: String? {
+        if case .few(let relation, _) = self { relation } else { nil }
+    }
+
     /// The name of the relation with the facts that the same statement records; nil where it records none.
     var created: String? {
         if case .few(_, let created) = self { created } else { nil }
+    }
+
+    /// The common table expression of those who are many, with a comma behind; nothing for all others.
+    var named: Statement {
+        guard case .many(let officials) = self else { return "" }
+        return "concerned as materialized (select distinct official from (\(officials)) named (official)),"
+    }
+
+    /// Whether the facts about them are a set of their own before the rules are held against them.
+    var areSet: Bool {
+        switch self {
+        case .everyone: false
+        case .many, .few: true
+        }
     }
 
     /// A query for the facts about them that stand: `id`, `official`, `course`, `completed_on` and `expires_on`.
@@ -46,10 +68,10 @@ enum Concerned {
         switch self {
         case .everyone:
             "select \(unescaped: columns) from \(unescaped: table) where \(unescaped: condition)"
-        case .many(let officials):
+        case .many:
             """
-            select \(unescaped: columns) from \(unescaped: table)
-            where \(unescaped: condition) and \(unescaped: table).official in (\(officials))
+            select \(unescaped: columns) from \(unescaped: table) join concerned using (official)
+            where \(unescaped: condition)
             """
         case .few(let relation, _):
             """

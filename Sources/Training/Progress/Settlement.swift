@@ -164,6 +164,7 @@ enum Settlement {
     /// - Throws: `PostgresError`.
     @discardableResult
     static func recount(in transaction: PostgresTransaction) async throws -> Int {
+        try await transaction.execute(Statistics.renewRules)
         let trained: Int? = try await transaction.first(settle(nil))
         try await transaction.execute("delete from progress")
         try await transaction.execute(
