@@ -21,8 +21,8 @@ struct CompletionJudgement {
         case suspected(column: String)
     }
 
-    /// The day after which nothing has been completed yet.
-    let today: Day
+    /// The day after which nothing has been completed yet, as SQL.
+    let today: String
 
     /// Where facts about the same official and course can be.
     var repeats = Repeats.anywhere
@@ -152,12 +152,22 @@ struct CompletionJudgement {
         }
     }
 
-    /// The rows of `staged` whose official and course reading suspects to stand in another row too.
+    /// The rows of `staged` whose official and course may stand in another row too: reading suspects them of it, or the
+    /// official goes by more than one number of the kind, since records were merged.
     private func repeated(_ column: String) -> String {
         """
         (
             select * from staged
-            where (\(column), course_code) in (select \(column), course_code from staged where suspected <> 0)
+            where (\(column), course_code) in (
+                select \(column), course_code from staged where suspected <> 0
+                union all
+                select staged.\(column), staged.course_code
+                from staged
+                join official named on named.\(column) = staged.\(column)
+                where coalesce(named.merged_into, named.id) in (
+                    select merged_into from official where merged_into is not null
+                )
+            )
         )
         """
     }
@@ -219,7 +229,7 @@ struct CompletionJudgement {
                         when course.retired_on <= staged.completed_on then
                        fault('course_code', 'course_retired', 'found', staged.course_code,
                              'expected', course.retired_on::text) end,
-                   case when staged.completed_on > \(unescaped: "date '\(today)'") then
+                   case when staged.completed_on > \(unescaped: today) then
                        fault('completed_on', 'completed_in_future', 'found', staged.completed_on::text)
                         when staged.completed_on < date '1945-09-02' then
                        fault('completed_on', 'completed_too_early', 'found', staged.completed_on::text)

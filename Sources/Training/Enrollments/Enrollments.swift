@@ -5,10 +5,10 @@ public struct Enrollments: Sendable {
     let postgres: PostgresClient
     let imports: Imports
     let organizations: Organizations
-    let today: @Sendable () -> Day
+    let today: Today
 
     /// The national IDs that somebody tries today.
-    var tries: NationalIDTries { NationalIDTries(postgres: postgres, day: today()) }
+    var tries: NationalIDTries { NationalIDTries(postgres: postgres, today: today) }
 
     /// Takes in a file of enrollments.
     ///
@@ -119,9 +119,12 @@ public struct Enrollments: Sendable {
     /// takes only a fact that was recorded since, as while it was expired. Where the official is not locked, a fact that is
     /// being recorded meanwhile completes it by itself.
     ///
-    /// - Parameter enrollments: A query for the ids of the enrollments.
+    /// - Parameters:
+    ///   - enrollments: A query for the ids of the enrollments.
+    ///   - areFactsNew: Whether all facts are taken as if they had just been recorded, as those are of another record that
+    ///     turns out to be the same person's.
     /// - Returns: A statement that gives the id of each that is completed.
-    static func completeAtOnce(_ enrollments: Statement) -> Statement {
+    static func completeAtOnce(_ enrollments: Statement, areFactsNew: Bool = false) -> Statement {
         """
         with fresh as materialized (
             select *, \(unescaped: openedAt) as opened_at from enrollment
@@ -136,7 +139,7 @@ public struct Enrollments: Sendable {
                            and completion.course = coalesce(fresh.course, class.course)
                            and completion.revoked_at is null and completion.completed_on >= fresh.enrolled_on
             where fresh.state in ('approved', 'active')
-              and (fresh.opened_at is null or completion.recorded_at > fresh.opened_at)
+              and (\(areFactsNew) or fresh.opened_at is null or completion.recorded_at > fresh.opened_at)
             order by fresh.id, completion.completed_on
         ),
         fulfilled as (

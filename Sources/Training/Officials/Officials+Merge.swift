@@ -5,8 +5,8 @@ extension Officials {
     /// go on naming the person.
     ///
     /// Facts keep counting in the organization in which they counted, so that no number changes but where the person was
-    /// counted twice: of two completions of one course, the later is revoked. Where only one record has a national ID or
-    /// a detail, the person has it.
+    /// counted twice: of two completions of one course, the later is revoked, and what it had completed is open again unless
+    /// the other completes it. Where only one record has a national ID or a detail, the person has it.
     ///
     /// - Parameters:
     ///   - duplicate: The code or national ID of the record to give up.
@@ -39,8 +39,13 @@ extension Officials {
             }
             try await revokeRepeated(of: otherID, and: id, by: caller, in: transaction)
             try await moveFacts(from: otherID, to: id, by: caller, in: transaction)
+            try await transaction.execute(Following.reopen(by: "select id from repeated"))
             try await moveEnrollments(from: otherID, to: id, by: caller, in: transaction)
             try await completeDetails(of: id, from: otherID, in: transaction)
+            // What either record had completed completes what the other one was enrolled in.
+            try await transaction.execute(
+                Enrollments.completeAtOnce("select id from enrollment where official = \(id)", areFactsNew: true)
+            )
             try await transaction.execute(Settlement.settle("select unnest(array[\(id), \(otherID)]::bigint[])"))
         }
         return MergedOfficial(record: record, dryRun: isDryRun)
@@ -199,7 +204,7 @@ extension Officials {
         try await Enrollments.seatWaiting(
             in: "select class from enrollment where official = \(id) and class is not null",
             by: caller,
-            on: today(),
+            on: today(in: transaction),
             in: transaction
         )
     }

@@ -5,11 +5,12 @@ import Postgres
 /// The same text counts some officials after a fact has changed, and everyone for `verify`, so that the number that is
 /// kept and the number that is recounted can't come to mean different things.
 enum Counting {
-    /// Where a fact counts: joins for a relation with the columns `official` and a day.
+    /// Where an official belonged on a day, by the record that they go on under: joins for a relation with the columns
+    /// `official` and a day.
     ///
-    /// Gives `official`, `past` and `merged`, so that ``organizationOfThatDay`` can be selected: where the official
-    /// belonged that day, or, for a fact that came from a merged record, where that one did.
-    static func membership(of relation: String, on day: String, fact: String, areFew: Bool = false) -> String {
+    /// Gives `official` and `past`; with `merged`, which has an `organization` where a record that was merged into theirs is
+    /// the one that counts, ``organizationOfThatDay`` can be selected.
+    private static func membership(of relation: String, on day: String, areFew: Bool = false) -> String {
         """
         join \(Lookup.of("select organization from official where official.id = \(relation).official", areFew)) official
              on true
@@ -22,16 +23,10 @@ enum Counting {
                 areFew
             )
         ) past on true
-        left join \(
-            Lookup.of(
-                "select organization from completion_merged merged where merged.completion = \(relation).\(fact)",
-                areFew
-            )
-        ) merged on true
         """
     }
 
-    static let organizationOfThatDay = "coalesce(merged.organization, past.organization, official.organization)"
+    private static let organizationOfThatDay = "coalesce(merged.organization, past.organization, official.organization)"
 
     /// The common table expressions `satisfied`, `counted` and `placed`: who satisfies which curriculum, and who is
     /// trained for which goal, since which day, in which organization, and by which fact.
@@ -39,13 +34,15 @@ enum Counting {
     /// A plain curriculum is satisfied on the day on which the last of its required courses was completed, by the fact
     /// that was recorded last. One whose courses expire, can be replaced by others, or that asks for elective hours, is
     /// satisfied on each day on which everything it takes comes to hold at once. An official counts from the first such
-    /// day within the goal's dates, once.
+    /// day within the goal's dates, once, where they belonged that day: whoever was merged from two records, where the one
+    /// belonged whose fact came last, by its day and not by when it was recorded.
     ///
     /// - Parameter concerned: The officials to count.
     /// - Returns: The expressions, with commas between.
     static func trained(_ concerned: Concerned) -> Statement {
         """
-        live as \(unescaped: concerned.areFew ? "materialized" : "not materialized") (
+        \(concerned.named)
+        live as \(unescaped: concerned.areSet ? "materialized" : "not materialized") (
             \(concerned.liveFacts)
         ),
         rule as materialized (
@@ -80,7 +77,7 @@ enum Counting {
         ),
         counted as (
             select distinct on (satisfied.official, goal.id)
-                   satisfied.official, goal.id as goal,
+                   satisfied.official, goal.id as goal, satisfied.curriculum, satisfied.day as satisfied_on,
                    greatest(satisfied.day, goal_satisfied_by.since) as day, satisfied.completion
             from satisfied
             join goal_satisfied_by on goal_satisfied_by.curriculum = satisfied.curriculum
@@ -91,13 +88,55 @@ enum Counting {
             order by satisfied.official, goal.id, greatest(satisfied.day, goal_satisfied_by.since),
                      satisfied.completion
         ),
+        \(unescaped: trainedByMerged(concerned)),
         placed as (
             select counted.official, counted.goal, counted.day, counted.completion,
                    \(unescaped: organizationOfThatDay) as organization
             from counted
-            \(unescaped: membership(of: "counted", on: "day", fact: "completion", areFew: concerned.areFew))
+            \(unescaped: membership(of: "counted", on: "day", areFew: concerned.areFew))
+            left join trained_by merged on merged.official = counted.official and merged.goal = counted.goal
         )
         """
+    }
+
+    /// The common table expression `trained_by`: of those into whose records others were merged, the organization in which
+    /// the last fact that trained them counts, null where it is one of the record that they go on under.
+    ///
+    /// Of several facts of the last day their own comes first, and then those of the latest merge.
+    private static func trainedByMerged(_ concerned: Concerned) -> String {
+        let merged = """
+            select organization, merged_at from completion_merged where completion_merged.completion = live.id
+            """
+        let doubled =
+            concerned.lookedUp.map { relation in
+                """
+                select concerned.official from \(relation) concerned
+                where exists (select from official duplicate where duplicate.merged_into = concerned.official offset 0)
+                """
+            } ?? "select distinct merged_into from official where merged_into is not null"
+        return """
+            doubled (official) as materialized (
+                \(doubled)
+            ),
+            trained_by as (
+                select distinct on (counted.official, counted.goal)
+                       counted.official, counted.goal, merged.organization
+                from doubled
+                join counted on counted.official = doubled.official
+                join live on live.official = counted.official and live.completed_on <= counted.satisfied_on
+                         and exists (
+                             select from curriculum_fact
+                             join rule on rule.curriculum = curriculum_fact.curriculum
+                             where curriculum_fact.curriculum = counted.curriculum
+                               and curriculum_fact.course = live.course
+                               and (curriculum_fact.requirement = 'required'
+                                    or rule.minimum_elective_hours is not null)
+                         )
+                left join \(Lookup.of(merged, concerned.areFew)) merged on true
+                order by counted.official, counted.goal, live.completed_on desc,
+                         merged.merged_at desc nulls first, merged.organization
+            )
+            """
     }
 
     /// The common table expressions `held`, what officials hold of curricula that aren't plain and on which days, and
@@ -159,7 +198,8 @@ enum Counting {
         from \(relation) fact
         join goal_course on goal_course.course = fact.course
         join goal on goal.id = goal_course.goal and fact.completed_on between goal.start_on and goal.deadline
-        \(membership(of: "fact", on: "completed_on", fact: "id"))
+        \(membership(of: "fact", on: "completed_on"))
+        left join completion_merged merged on merged.completion = fact.id
         group by 1, 2, 3
         """
     }

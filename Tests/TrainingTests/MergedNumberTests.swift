@@ -1,0 +1,121 @@
+import Postgres
+import PostgresTesting
+import Testing
+import Training
+import TrainingTesting
+
+/// What a merge does to the number and to enrollments: what it would have been, had there been one record all along.
+@Suite(.permit) struct MergedNumberTests {
+    /// Two records of one person, of Hà Nội and of Hồ Chí Minh City, for each letter.
+    private func registerPairs(_ letters: [String], _ training: Training) async throws {
+        for letter in letters {
+            try await training.register(1, letter, in: "01")
+            try await training.register(1, letter + "X", in: "79")
+        }
+    }
+
+    /// The units that officials are counted in, by their codes.
+    private func places(_ training: Training, _ officials: [String]) async throws -> [[String]] {
+        var places: [[String]] = []
+        for official in officials {
+            places.append(try await training.officials.show(official, for: .tester).trainedFor.map(\.organizationCode))
+        }
+        return places
+    }
+
+    @Test func theLastDayPlacesWhoWasMergedWhicheverFactWasRecordedLast() async throws {
+        try await withTraining(today: .on(2022, 12, 1)) { training, postgres in
+            try await training.fillWithSamples()
+            try await registerPairs(["A", "B", "C", "D"], training)
+            let (first, last) = (Day.on(2022, 3, 1), Day.on(2022, 5, 1))
+            // The other record's fact is the last by its day: recorded last, and first.
+            try await training.complete("A1", "DX-101", on: first)
+            try await training.complete("AX1", "DX-102", on: last)
+            try await training.complete("BX1", "DX-102", on: last)
+            try await training.complete("B1", "DX-101", on: first)
+            // Their own fact is.
+            try await training.complete("C1", "DX-102", on: last)
+            try await training.complete("CX1", "DX-101", on: first)
+            try await training.complete("DX1", "DX-101", on: first)
+            try await training.complete("D1", "DX-102", on: last)
+            for letter in ["A", "B", "C", "D"] {
+                _ = try await training.officials.merge(letter + "X1", into: letter + "1", by: .tester)
+            }
+            #expect(try await places(training, ["A1", "B1", "C1", "D1"]) == [["79"], ["79"], ["01"], ["01"]])
+            // What is recorded after the merge is judged alike: it is the person's own, in the unit that they go on in.
+            try await registerPairs(["E", "F"], training)
+            try await training.complete("EX1", "DX-102", on: last)
+            _ = try await training.officials.merge("EX1", into: "E1", by: .tester)
+            try await training.complete("E1", "DX-101", on: first)
+            try await training.complete("FX1", "DX-102", on: first)
+            _ = try await training.officials.merge("FX1", into: "F1", by: .tester)
+            let file = "official_code,course_code,completed_on\nFX1,DX-101,\(last)\n"
+            #expect(try await training.take(.completions, file).trained == 1)
+            #expect(try await places(training, ["E1", "F1"]) == [["79"], ["01"]])
+            try await expectEverythingTrue(training, postgres)
+        }
+    }
+
+    @Test func aFileMayNameAMergedPersonByBothNumbers() async throws {
+        try await withTraining(today: .on(2022, 12, 1)) { training, postgres in
+            try await training.fillWithSamples()
+            try await registerPairs(["A", "B"], training)
+            _ = try await training.officials.merge("AX1", into: "A1", by: .tester)
+            _ = try await training.officials.merge("BX1", into: "B1", by: .tester)
+            let summary = try await training.take(
+                .completions,
+                """
+                official_code,course_code,completed_on
+                A1,DX-101,2022-03-01
+                AX1,DX-101,2022-03-01
+                AX1,DX-102,2022-04-01
+                A1,DX-102,2022-04-02
+                BX1,DX-101,2022-03-01
+                """
+            )
+            #expect((summary.created, summary.unchanged, summary.rejected) == (3, 1, 1))
+            #expect(summary.firstRejected.map(\.line) == [5])
+            #expect(summary.firstRejected.first?.faults.map(\.code) == [.duplicateRow])
+            try await expectEverythingTrue(training, postgres)
+        }
+    }
+
+    @Test func aMergeCarriesEnrollmentsAlong() async throws {
+        try await withTraining(today: .on(2022, 12, 1)) { training, postgres in
+            try await training.fillWithSamples()
+            try await registerPairs(["A", "B", "C"], training)
+            let (march, may, june) = (Day.on(2022, 3, 1), Day.on(2022, 5, 1), Day.on(2022, 6, 1))
+
+            // What the one record had completed completes what the other one was enrolled in, on a course and on a curriculum.
+            try await training.enroll(["AX1"], .course("DX-101"), on: march)
+            try await training.enroll(["AX1"], .curriculum("CT-COBAN"), on: march)
+            try await training.complete("A1", "DX-101", on: may)
+            try await training.complete("AX1", "DX-102", on: june)
+            _ = try await training.officials.merge("AX1", into: "A1", by: .tester)
+            #expect(try await training.states() == [.completed, .completed])
+
+            // The later of two is revoked, and takes back what it had completed: the earlier came before the enrollment.
+            try await training.complete("B1", "DX-101", on: march)
+            try await training.enroll(["BX1"], .course("DX-101"), on: may)
+            try await training.complete("BX1", "DX-101", on: june)
+            #expect(try await training.states().last == .completed)
+            _ = try await training.officials.merge("BX1", into: "B1", by: .tester)
+            #expect(try await training.states().last == .active)
+
+            // Where the earlier came after it, that is what has completed it.
+            try await training.enroll(["CX1"], .course("DX-101"), on: march)
+            try await training.complete("CX1", "DX-101", on: june)
+            let earlier = try await training.complete("C1", "DX-101", on: may)
+            _ = try await training.officials.merge("CX1", into: "C1", by: .tester)
+            #expect(try await training.states().last == .completed)
+            let by: Int64? = try await postgres.first(
+                """
+                select completion from enrollment_transition
+                where to_state = 'completed' order by at desc, enrollment desc limit 1
+                """
+            )
+            #expect(by.map { String($0) } == earlier.id)
+            try await expectEverythingTrue(training, postgres)
+        }
+    }
+}
