@@ -69,13 +69,67 @@ struct ProgressPictureTests {
         #expect(text.allSatisfy { !$0.contains("--by ministry") })
     }
 
+    @Test("ranks units without shares by the share of their officials, and says how to share the target out")
+    func withoutShares() throws {
+        func unit(_ code: String, _ trained: Int, of officials: Int) -> UnitProgress {
+            UnitProgress(
+                code: code,
+                name: "Tỉnh \(code)",
+                level: .province,
+                target: nil,
+                trained: trained,
+                attendances: trained,
+                officials: officials
+            )
+        }
+        let report = try report(
+            trained: 150,
+            asOf: "2022-12-31",
+            officials: 20_000,
+            units: [unit("01", 100, of: 15_000), unit("04", 45, of: 90), unit("79", 5, of: 4910)]
+        )
+        #expect(report.units.map(\.isOnPace) == [false, true, false])
+        let picture = ProgressAnswer(report: report, isBroken: true)
+            .picture(on: Canvas(width: 120, style: Style(isOn: false)))
+        let lines = picture.split(separator: "\n").map(String.init)
+        let order = lines.compactMap { line in ["Tỉnh 01", "Tỉnh 04", "Tỉnh 79"].first(where: line.contains) }
+        #expect(order == ["Tỉnh 04", "Tỉnh 01", "Tỉnh 79"])
+        #expect(picture.contains("daotao goals allocate DX-2022 --by-headcount"))
+    }
+
+    @Test("is green for units on the even pace, and not for those that beat the average")
+    func pace() throws {
+        func unit(_ code: String, _ trained: Int) -> UnitProgress {
+            UnitProgress(code: code, name: code, level: .province, target: 100, trained: trained, attendances: 0)
+        }
+        // Half of the year is over, and the country has a tenth: 30 of 100 is more than others have, and behind.
+        let report = try report(
+            trained: 1000,
+            asOf: "2022-07-02",
+            units: [unit("01", 30), unit("02", 50), unit("03", 51)]
+        )
+        #expect(report.units.map(\.isOnPace) == [false, false, true])
+        #expect(report.isOnPace == false)
+        let picture = ProgressAnswer(report: report, isBroken: true)
+            .picture(on: Canvas(width: 120, style: Style(isOn: true)))
+        #expect(!picture.contains("goals allocate"))
+        let canvas = Canvas(width: 120, style: Style(isOn: true))
+        #expect(picture.contains(canvas.smallBar(51, of: 100, isGood: true)))
+        #expect(picture.contains(canvas.smallBar(30, of: 100, isGood: false)))
+    }
+
     private func picture(trained: Int, asOf: String, width: Int) throws -> String {
         let report = try report(trained: trained, asOf: asOf)
         return ProgressAnswer(report: report, history: [(day: report.asOf, trained: trained)])
             .picture(on: Canvas(width: width, style: Style(isOn: false)))
     }
 
-    private func report(trained: Int, asOf: String, units: [UnitProgress]? = nil) throws -> ProgressReport {
+    private func report(
+        trained: Int,
+        asOf: String,
+        officials: Int? = nil,
+        units named: [UnitProgress]? = nil
+    ) throws -> ProgressReport {
         let goal = Goal(
             code: "DX-2022",
             titleVi: "10.000 cán bộ được bồi dưỡng",
@@ -99,9 +153,9 @@ struct ProgressPictureTests {
             asOf: try #require(Day(asOf)),
             trained: trained,
             attendances: trained * 3,
-            under: nil,
             target: goal.target,
-            units: units ?? twenty
+            officials: officials,
+            units: named ?? twenty
         )
     }
 }

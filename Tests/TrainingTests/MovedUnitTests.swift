@@ -49,8 +49,8 @@ import TrainingTesting
             try await move("00001", below: "79", from: .on(2022, 5, 1), in: training)
             let expected: [(under: String?, asOf: Day, total: Int, units: [String: Int])] = [
                 ("01", .on(2022, 4, 30), 1, ["00001": 1]), ("79", .on(2022, 4, 30), 0, [:]),
-                // Who was trained before the move is in the total of where that was, and the unit is listed where it is.
-                ("01", .on(2022, 12, 31), 1, [:]), ("79", .on(2022, 12, 31), 1, ["00001": 1]),
+                // Who was trained before the move is counted where that was, and the unit is listed there with its days.
+                ("01", .on(2022, 12, 31), 1, ["00001": 1]), ("79", .on(2022, 12, 31), 1, ["00001": 1]),
                 (nil, .on(2022, 12, 31), 2, ["00001": 2]),
             ]
             for (under, asOf, total, units) in expected {

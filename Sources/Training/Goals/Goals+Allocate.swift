@@ -67,24 +67,17 @@ extension Goals {
         try caller.requireWholeState()
         return try await trainingErrors {
             let (id, goal) = try await find(code)
-            let day = today()
             return try await share(code, id, if: precondition, by: caller) { transaction in
+                let day = try await today(in: transaction)
                 try await transaction.execute("delete from goal_allocation where goal = \(id)")
                 try await transaction.execute(
                     """
                     insert into goal_allocation (goal, organization, target)
                     with headcount as (
-                        select lineage.ancestor as organization, count(*)::numeric as officials
-                        from official
-                        join organization_lineage lineage
-                          on lineage.organization = official.organization and lineage.valid @> \(day)
-                        join organization on organization.id = lineage.ancestor
-                        where organization.level in ('ministry', 'province') and official.merged_into is null
-                          and not exists (
-                              select from official_absence
-                              where official_absence.official = official.id and official_absence.valid @> \(day)
-                          )
-                        group by lineage.ancestor
+                        select counted.organization, counted.officials::numeric
+                        from (\(Headcount.on(day))) counted
+                        join organization on organization.id = counted.organization
+                        where organization.level in ('ministry', 'province')
                     ),
                     exact as (
                         select organization, \(goal.target)::integer * officials / sum(officials) over () as share

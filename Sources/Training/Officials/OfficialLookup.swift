@@ -29,13 +29,13 @@ enum OfficialLookup {
     ///     merged into theirs, or the registry's own address.
     ///   - today: The present day in Vietnam.
     /// - Returns: The statement.
-    static func statement(for questions: [Question], today: Day) -> Statement {
+    static func statement(for questions: [Question], today: Today) -> Statement {
         statement.bound(
             to: questions.map(\.number),
             questions.map(\.scope.top),
             questions.map { OfficialAddress.id(in: $0.number) },
             questions.map(\.nationalID),
-            today
+            today.given
         )
     }
 
@@ -70,7 +70,7 @@ enum OfficialLookup {
                          \(later: [String].self), \(later: [Int32?].self), \(later: [Int64?].self),
                          \(later: [String?].self)
                      ) with ordinality asked (number, scope, id, national_id, row),
-                     (select \(later: Day.self) as today) present
+                     (select coalesce(\(later: Day?.self), \(unescaped: Today().sql)) as today) present
             ) asked
             cross join lateral (
                 -- Nearly everybody is asked for by the code that they go by: who they are otherwise is looked up only
@@ -112,7 +112,7 @@ enum OfficialLookup {
                 true
             )
         ) past
-        cross join lateral (\(UnitNames.of("past.organization", by: "past.until - 1"))) unit
+        cross join lateral (\(UnitNames.present(of: "past.organization", on: "(past.until - 1)"))) unit
         union all
         select found.row, \(unescaped: Part.absence.sql), null, absence.reason, null, null, null, null, null, null, null,
                null, null, absence.since, absence.until, null, null, null, null, null, null, null, null
@@ -161,7 +161,7 @@ enum OfficialLookup {
             )
         ) trained
         join goal on goal.id = trained.goal
-        cross join lateral (\(UnitNames.of("trained.organization", by: "trained.day"))) unit
+        cross join lateral (\(UnitNames.present(of: "trained.organization", on: "trained.day"))) unit
         order by row, part, day desc nulls last, number desc
         """
 

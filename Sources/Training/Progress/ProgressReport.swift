@@ -18,8 +18,42 @@ public struct ProgressReport: Encodable, Sendable {
     /// The target that ``trained`` is held against: the goal's, or the unit's share, nil where it has none.
     public let target: Int?
 
+    /// How many officials belong to what it is a report on, by which its units are held against each other where they have no
+    /// shares of the target; nil where all of them have.
+    public let officials: Int?
+
     /// The units that were asked for.
     public let units: [UnitProgress]
+
+    /// A report.
+    init(
+        goal: Goal,
+        asOf: Day,
+        trained: Int,
+        attendances: Int,
+        under: String? = nil,
+        target: Int?,
+        officials: Int? = nil,
+        units: [UnitProgress]
+    ) {
+        (self.goal, self.asOf, self.under, self.target) = (goal, asOf, under, target)
+        (self.trained, self.attendances, self.officials) = (trained, attendances, officials)
+        // The pace of the whole is each unit's: of its share of the target, or of as many of its officials.
+        let (start, length) = (goal.start, goal.deadline - goal.start + 1)
+        let elapsed = min(asOf - start + 1, length)
+        self.units = units.map { unit in
+            var unit = unit
+            let (target, officials) = unit.target.map { ($0, 1) } ?? (target ?? 0, officials ?? 0)
+            let isKnown = elapsed > 0 && target > 0 && officials > 0
+            let people = unit.target == nil ? unit.officials ?? 0 : 1
+            let (made, expected) = ([unit.trained, officials, length], [target, people, elapsed])
+            unit.isOnPace = isKnown ? made.product >= expected.product : nil
+            return unit
+        }
+    }
+
+    /// Whether as many are trained as by an even pace; nil before the goal's first day, or where there is no target.
+    public var isOnPace: Bool? { pace.map { $0.ahead >= 0 } }
 
     /// ``trained`` in hundredths of the target.
     public var percent: Double? { target.flatMap { ProgressReport.percent(trained, of: $0) } }
@@ -29,7 +63,8 @@ public struct ProgressReport: Encodable, Sendable {
     }
 
     private enum Keys: String, CodingKey {
-        case goal, asOf, under, trained, percent, attendances, units
+        case goal, asOf, under, trained, percent, attendances, officials, units
+        case isOnPace = "onPace"
     }
 
     /// Writes the report as clients rely on it.
@@ -44,8 +79,15 @@ public struct ProgressReport: Encodable, Sendable {
         try container.encode(trained, forKey: .trained)
         try container.encode(percent, forKey: .percent)
         try container.encode(attendances, forKey: .attendances)
+        try container.encode(officials, forKey: .officials)
+        try container.encode(isOnPace, forKey: .isOnPace)
         try container.encode(units, forKey: .units)
     }
+}
+
+extension [Int] {
+    /// All of them multiplied, with room for more than an integer has.
+    fileprivate var product: Double { reduce(1) { $0 * Double($1) } }
 }
 
 /// How far one unit is, with everything below it.
@@ -71,11 +113,22 @@ public struct UnitProgress: Encodable, Sendable, Hashable {
     /// Attendances of its officials.
     public let attendances: Int
 
+    /// How many officials belong to it on the day; nil where every unit of the report has a share of the target.
+    public internal(set) var officials: Int?
+
+    /// Whether it is on the even pace: from the goal's first day to its last, of its share of the target, or else of as many of
+    /// its officials as the whole is to train of all; nil where nothing says what is expected of it.
+    public internal(set) var isOnPace: Bool?
+
     /// ``trained`` in hundredths of the target.
     public var percent: Double? { target.flatMap { ProgressReport.percent(trained, of: $0) } }
 
+    /// ``trained`` in hundredths of the officials who belong to it.
+    public var percentOfOfficials: Double? { officials.flatMap { ProgressReport.percent(trained, of: $0) } }
+
     private enum Keys: String, CodingKey {
-        case code, name, within, level, target, trained, percent, attendances
+        case code, name, within, level, target, trained, percent, attendances, officials, percentOfOfficials
+        case isOnPace = "onPace"
     }
 
     /// Writes the unit as clients rely on it.
@@ -92,6 +145,22 @@ public struct UnitProgress: Encodable, Sendable, Hashable {
         try container.encode(trained, forKey: .trained)
         try container.encode(percent, forKey: .percent)
         try container.encode(attendances, forKey: .attendances)
+        try container.encode(officials, forKey: .officials)
+        try container.encode(percentOfOfficials, forKey: .percentOfOfficials)
+        try container.encode(isOnPace, forKey: .isOnPace)
+    }
+
+    /// Whether one unit is further than another: by its share of the target, and among those that have none by the share of
+    /// their officials who are trained, but never by how large it is. Of two that are equally far the one whose code comes
+    /// first is.
+    ///
+    /// - Parameters:
+    ///   - first: The one unit.
+    ///   - second: The other unit.
+    /// - Returns: Whether the one is further.
+    public static func isFurther(_ first: UnitProgress, than second: UnitProgress) -> Bool {
+        (first.percent ?? -1, first.percentOfOfficials ?? -1, second.code)
+            > (second.percent ?? -1, second.percentOfOfficials ?? -1, first.code)
     }
 }
 

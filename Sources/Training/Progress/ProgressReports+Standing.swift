@@ -31,7 +31,7 @@ extension ProgressReports {
                 left join progress
                        on progress.goal = goal.id
                       and progress.organization in (select id from organization where level = 'national')
-                      and progress.day <= \(today())
+                      and progress.day <= \(unescaped: today.sql)
                 group by goal.id
                 order by goal.code
                 """

@@ -39,7 +39,7 @@ public struct ProgressReports: Sendable {
     let postgres: PostgresClient
     let goals: Goals
     let organizations: Organizations
-    let today: @Sendable () -> Day
+    let today: Today
 
     /// How far the country, or a unit, is from a goal on a day.
     ///
@@ -49,9 +49,17 @@ public struct ProgressReports: Sendable {
     public func report(_ question: ProgressQuestion) async throws -> ProgressReport {
         try await trainingErrors {
             let (id, goal) = try await goals.find(question.goal)
-            let asOf = question.asOf ?? today()
+            let asOf = try await today(in: postgres, unless: question.asOf)
             let top = try await organizations.id(of: question.under, on: asOf)
             let rows = try await count(id, under: top, by: question.by, asOf)
+            var units = try rows.compactMap(Self.unit)
+            // Whoever has shares of the target is held against them, and nobody has to be counted.
+            let headcount = units.allSatisfy { $0.progress.target != nil } ? nil : try await officials(asOf, top)
+            if let headcount {
+                for index in units.indices {
+                    units[index].progress.officials = headcount.units[units[index].id] ?? 0
+                }
+            }
             return ProgressReport(
                 goal: goal,
                 asOf: asOf,
@@ -59,7 +67,8 @@ public struct ProgressReports: Sendable {
                 attendances: rows.first?.1 ?? 0,
                 under: question.under,
                 target: top == nil ? goal.target : rows.first?.2,
-                units: try rows.compactMap(Self.unit)
+                officials: headcount?.all,
+                units: units.map(\.progress)
             )
         }
     }
@@ -69,15 +78,17 @@ public struct ProgressReports: Sendable {
     /// - Parameters:
     ///   - code: The goal's code.
     ///   - under: Only this unit and what is below it; nil for the whole country.
+    ///   - day: The day on which the unit has that code; nil for today.
     /// - Returns: The days in their order, each with the number of officials trained by its end.
     /// - Throws: ``TrainingError`` `no_such_goal`, `no_such_organization`.
     public func history(
         of code: String = Goals.first,
-        under: String? = nil
+        under: String? = nil,
+        on day: Day? = nil
     ) async throws -> [(day: Day, trained: Int)] {
         try await trainingErrors {
             let (id, _) = try await goals.find(code)
-            let top = try await organizations.id(of: under, on: today())
+            let top = try await organizations.id(of: under, on: today(in: postgres, unless: day))
             let rows: [(Day, Int)] = try await postgres.query(
                 """
                 select day, sum(sum(trained)) over (order by day)::bigint
@@ -98,44 +109,36 @@ public struct ProgressReports: Sendable {
 
     /// The total, the target of the unit at the top, and a unit; the total stands in every row, for it must be of the
     /// same moment as the units.
-    private typealias Row = (Int, Int, Int?, String?, String?, String?, Int?, Int?, Int?, String?)
+    private typealias Row = (Int, Int, Int?, String?, String?, String?, Int?, Int?, Int?, String?, Int32?)
 
-    /// The total and the units of a level that are valid on the day, or are gone but were counted in.
+    /// How many officials belong to each unit, and to the one at the top or to all of the country.
+    private func officials(_ day: Day, _ top: Int32?) async throws -> (all: Int, units: [Int32: Int]) {
+        let rows: [(Int32, Int, Bool)] = try await postgres.query(
+            """
+            select organization, officials, organization in (\(Self.tops(top))) from (\(Headcount.on(day))) headcount
+            """
+        )
+        return (
+            rows.reduce(0) { $1.2 ? $0 + $1.1 : $0 },
+            Dictionary(rows.map { ($0.0, $0.1) }) { $1 }
+        )
+    }
+
+    /// The total and the units of a level: those that are there on the day, and those that have a number by then, whatever has
+    /// become of them, so that the parts add up to the whole.
     ///
-    /// Below a unit they are those that stand below it on the day, each with what was counted while it did; what was counted
-    /// in a unit that stands elsewhere by then is in the total alone.
+    /// Below a unit each has what was counted while it stood there; one that stands elsewhere by the day has no share of its
+    /// own in what the unit is to do.
     private func count(
         _ goal: Int,
         under top: Int32?,
         by level: OrganizationLevel?,
         _ asOf: Day
     ) async throws -> [Row] {
-        let wanted: Statement =
-            switch (level, top) {
-            case (let level?, let top?):
-                """
-                organization.level::text = \(level.rawValue)
-                and \(Scope.subtree(top).holds("organization.id", on: asOf))
-                """
-            case (let level?, nil): "organization.level::text = \(level.rawValue)"
-            case (nil, let top?): "span.parent = \(top)"
-            case (nil, nil): "organization.level in ('ministry', 'province')"
-            }
-        let belowTop: Statement =
-            if let top {
-                """
-                join organization_lineage below
-                  on below.organization = progress.organization
-                 and below.ancestor = \(top)::integer
-                 and below.valid @> progress.day
-                """
-            } else {
-                ""
-            }
-        return try await postgres.query(
+        try await postgres.query(
             """
             select total.trained, total.attendances, share.target,
-                   unit.code, unit.name, unit.level, unit.target, unit.trained, unit.attendances, unit.within
+                   unit.code, unit.name, unit.level, unit.target, unit.trained, unit.attendances, unit.within, unit.id
             from (
                 select coalesce(sum(trained), 0)::bigint as trained,
                        coalesce(sum(attendances), 0)::bigint as attendances
@@ -144,50 +147,91 @@ public struct ProgressReports: Sendable {
             ) total
             left join goal_allocation share on share.goal = \(goal)::integer and share.organization = \(top)::integer
             left join (
-                select span.code, span.name, organization.level::text as level,
-                       goal_allocation.target::bigint as target,
-                       coalesce(counted.trained, 0)::bigint as trained,
-                       coalesce(counted.attendances, 0)::bigint as attendances,
+                select organization.id, span.code, span.name, organization.level::text as level,
+                       case when counted.stands_there then goal_allocation.target end::bigint as target,
+                       counted.trained::bigint as trained, counted.attendances::bigint as attendances,
                        \(unescaped: UnitNames.within) as within
-                from organization
+                from (
+                    select place.organization, bool_or(place.valid @> \(asOf)) as stands_there,
+                           coalesce(sum(number.trained), 0) as trained,
+                           coalesce(sum(number.attendances), 0) as attendances
+                    from (\(Self.places(of: level, below: top))) place
+                    left join lateral (
+                        select sum(progress.trained) as trained, sum(progress.attendances) as attendances
+                        from progress
+                        where progress.goal = \(goal)::integer
+                          and progress.organization = place.organization
+                          and progress.day <= \(asOf) and place.valid @> progress.day
+                    ) number on true
+                    group by place.organization
+                ) counted
+                join organization on organization.id = counted.organization
                 join lateral (
                     select version.code, version.name, version.parent, version.valid
                     from organization_span version
                     where version.organization = organization.id
-                      and (lower(version.valid) is null or lower(version.valid) <= \(asOf))
-                    order by lower(version.valid) desc nulls last
+                    order by (lower(version.valid) is null or lower(version.valid) <= \(asOf)) desc,
+                             case when lower(version.valid) > \(asOf) then lower(version.valid) end,
+                             lower(version.valid) desc nulls last
                     limit 1
                 ) span on true
                 \(UnitNames.above("span", on: "\(asOf)"))
                 left join goal_allocation
                        on goal_allocation.goal = \(goal)::integer and goal_allocation.organization = organization.id
-                left join lateral (
-                    select sum(progress.trained) as trained, sum(progress.attendances) as attendances
-                    from progress
-                    \(belowTop)
-                    where progress.goal = \(goal)::integer
-                      and progress.organization = organization.id
-                      and progress.day <= \(asOf)
-                ) counted on true
-                where \(wanted) and (span.valid @> \(asOf) or counted.trained is not null)
-                order by organization.level, span.code
+                where counted.stands_there and span.valid @> \(asOf)
+                   or counted.trained <> 0 or counted.attendances <> 0
+                order by organization.level, span.code, organization.id
             ) unit on true
             """
         )
     }
 
-    private static func unit(_ row: Row) throws -> UnitProgress? {
-        guard let code = row.3, let name = row.4, let level = row.5.flatMap(OrganizationLevel.init(rawValue:)) else {
-            return nil
+    /// A query for the units that are asked for, `organization`, with the days on which they stand where they are, `valid`;
+    /// the day on which anything was counted in a unit is one on which it stood somewhere, as the lineage has it.
+    private static func places(of level: OrganizationLevel?, below top: Int32?) -> Statement {
+        let always: Statement = "select id as organization, daterange(null, null) as valid from organization"
+        return switch (level, top) {
+        case (let level?, let top?):
+            """
+            select organization, valid
+            from organization_lineage
+            join organization on organization.id = organization_lineage.organization
+            where ancestor = \(top) and organization.level = \(level.rawValue)::organization_level
+            """
+        case (let level?, nil): "\(always) where level = \(level.rawValue)::organization_level"
+        case (nil, let top?):
+            """
+            select organization, valid
+            from (
+                select organization, parent,
+                       daterange(
+                           case when row_number() over spans > 1 then lower(valid) end, lead(lower(valid)) over spans
+                       ) as valid
+                from organization_span
+                where organization in (select organization from organization_span where parent = \(top))
+                window spans as (partition by organization order by lower(valid) nulls first)
+            ) stretched
+            where parent = \(top)
+            """
+        case (nil, nil): "\(always) where level in ('ministry', 'province')"
         }
-        return UnitProgress(
-            code: code,
-            name: name,
-            within: row.9,
-            level: level,
-            target: row.6,
-            trained: row.7 ?? 0,
-            attendances: row.8 ?? 0
+    }
+
+    private static func unit(_ row: Row) throws -> (id: Int32, progress: UnitProgress)? {
+        guard let code = row.3, let name = row.4, let level = row.5.flatMap(OrganizationLevel.init(rawValue:)),
+            let id = row.10
+        else { return nil }
+        return (
+            id,
+            UnitProgress(
+                code: code,
+                name: name,
+                within: row.9,
+                level: level,
+                target: row.6,
+                trained: row.7 ?? 0,
+                attendances: row.8 ?? 0
+            )
         )
     }
 }

@@ -15,13 +15,19 @@ struct ProgressAnswer: Answer, Sendable {
 
     var body: ProgressReport { report }
 
-    var columns: [String] { ["code", "name", "level", "target", "trained", "percent", "attendances", "within"] }
+    var columns: [String] {
+        [
+            "code", "name", "level", "target", "trained", "percent", "attendances", "within", "officials",
+            "percent_of_officials", "on_pace",
+        ]
+    }
 
     var records: [[String?]] {
         report.units.map { unit in
             [
                 unit.code, unit.name, unit.level.rawValue, unit.target.map { "\($0)" }, "\(unit.trained)",
-                unit.percent.map { "\($0)" }, "\(unit.attendances)", unit.within,
+                unit.percent.map { "\($0)" }, "\(unit.attendances)", unit.within, unit.officials.map { "\($0)" },
+                unit.percentOfOfficials.map { "\($0)" }, unit.isOnPace.map { "\($0)" },
             ]
         }
     }

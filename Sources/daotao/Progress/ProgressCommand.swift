@@ -38,7 +38,7 @@ struct ProgressCommand: AsyncParsableCommand {
             guard output.isTalkative else { return ProgressAnswer(report: report) }
             return ProgressAnswer(
                 report: report,
-                history: try await training.progress.history(of: goal, under: under),
+                history: try await training.progress.history(of: goal, under: under, on: report.asOf),
                 place: try await place(in: training, on: report.asOf),
                 isBroken: by != nil
             )

@@ -16,6 +16,7 @@ struct ProgressPicture {
             pace,
             canvas.section(words("progress.months"), canvas.indented(curve)),
             answer.isBroken ? everyUnit : bestAndLast,
+            sharing,
         ])
     }
 
@@ -44,7 +45,6 @@ struct ProgressPicture {
     private var bar: String {
         guard let target = report.target, let percent = report.percent else { return "" }
         let label = "\(report.trained.spoken) / \(target.spoken)   \(percent.spokenPercent)"
-        let isOnPace = (report.pace?.ahead ?? 0) >= 0
         let marker = report.pace.map { pace in
             (value: pace.expected, label: words("progress.marker", ["count": pace.expected.spoken]))
         }
@@ -54,7 +54,7 @@ struct ProgressPicture {
             // Once the deadline has passed, the even pace is the target itself.
             marker: (report.pace?.daysLeft ?? 0) > 0 ? marker : nil,
             label: label,
-            isGood: isOnPace
+            isGood: report.isOnPace ?? true
         )
     }
 
@@ -113,11 +113,19 @@ struct ProgressPicture {
         canvas.section(words("progress.units"), units(ranked[...]))
     }
 
-    /// By their share of their target where they have one, else by people.
-    private var ranked: [UnitProgress] {
-        report.units.sorted { first, second in
-            (first.percent ?? 0, first.trained, second.code) > (second.percent ?? 0, second.trained, first.code)
-        }
+    private var ranked: [UnitProgress] { report.units.sorted(by: UnitProgress.isFurther) }
+
+    private var hasTargets: Bool { report.units.contains { $0.target != nil } }
+
+    /// How to give units something to be held against, where none of them has a share of the target.
+    private var sharing: String {
+        guard !hasTargets, let unit = report.units.first else { return "" }
+        let isAtTheTop = [.ministry, .province].contains(unit.level)
+        let shares = isAtTheTop ? "--by-headcount" : "--to \(unit.code)=\(words("progress.share-of-unit"))"
+        return canvas.next(
+            ["daotao goals allocate \(goal.code) \(shares)".harmless],
+            because: words("progress.no-shares")
+        )
     }
 
     /// A unit with what it lies in, as far as the heading doesn't say so already.
@@ -128,8 +136,6 @@ struct ProgressPicture {
     }
 
     private func units(_ units: some Collection<UnitProgress>) -> String {
-        let most = report.units.map(\.trained).max() ?? 0
-        let hasTargets = report.units.contains { $0.target != nil }
         var columns: [Column<UnitProgress>] = [
             Column("unit") { name(of: $0) },
             Column("trained", .right) { $0.trained.spoken },
@@ -137,8 +143,11 @@ struct ProgressPicture {
         // A narrow page has better uses for its room than a second picture of the same number.
         if canvas.width >= 90 {
             let bar = Column<UnitProgress>("share") { unit in
-                let isGood = (unit.percent ?? 0) >= (report.percent ?? 0) || unit.target == nil
-                return canvas.smallBar(unit.trained, of: unit.target ?? most, isGood: isGood)
+                canvas.smallBar(
+                    unit.trained,
+                    of: unit.target ?? unit.officials ?? 0,
+                    isGood: unit.isOnPace ?? true
+                )
             }
             columns.insert(bar, at: 1)
         }
@@ -146,6 +155,12 @@ struct ProgressPicture {
             columns += [
                 Column("target", .right) { $0.target?.spoken },
                 Column("percent", .right) { $0.percent?.spokenPercent },
+            ]
+        }
+        if report.units.contains(where: { $0.officials != nil }) {
+            columns += [
+                Column("officials", .right) { $0.officials?.spoken },
+                Column("percent-of-officials", .right) { $0.percentOfOfficials?.spokenPercent },
             ]
         }
         columns.append(Column("attendances", .right) { $0.attendances.spoken })

@@ -96,6 +96,16 @@ extension Schema {
         ),
         .required("attendances", integer(), "Lượt: completions of the goal's courses."),
         .required(
+            "officials",
+            integer().orNull,
+            "How many officials there are that day; null where every unit has a share of the target."
+        ),
+        .required(
+            "onPace",
+            flag.orNull,
+            "Whether as many are trained as by an even pace; null where there is no target."
+        ),
+        .required(
             "units",
             list(
                 of: object([
@@ -104,6 +114,13 @@ extension Schema {
                     .required("level", level),
                     .required("target", integer().orNull), .required("trained", integer()),
                     .required("percent", number(0...100_000_000_000).orNull), .required("attendances", integer()),
+                    .required("officials", integer().orNull),
+                    .required(
+                        "percentOfOfficials",
+                        number(0...100_000_000_000).orNull,
+                        "Trained, in hundredths of the unit's officials: what it is ranked by without a share."
+                    ),
+                    .required("onPace", flag.orNull, "Whether it is on the even pace."),
                 ])
             )
         ),
