@@ -63,19 +63,22 @@ public struct Training: Sendable {
     public let accounts: Accounts
 
     private let postgres: PostgresClient
+    private let day: Today
 
     /// Wires the services together.
     ///
     /// - Parameters:
     ///   - postgres: The database; somebody else runs the client.
     ///   - logger: Told what goes on, never who.
-    ///   - today: The present day in Vietnam; tests pass another.
+    ///   - today: The present day in Vietnam, for tests; nil for what it is by the database's clock.
     public init(
         postgres: PostgresClient,
         logger: Logger,
-        today: @escaping @Sendable () -> Day = { Day.today() }
+        today: (@Sendable () -> Day)? = nil
     ) {
         self.postgres = postgres
+        let today = Today(today)
+        day = today
         let imports = Imports(postgres: postgres, today: today)
         let organizations = Organizations(postgres: postgres, imports: imports, today: today)
         exports = Exports(postgres: postgres, organizations: organizations, today: today)
@@ -118,6 +121,23 @@ public struct Training: Sendable {
 }
 
 extension Training {
+    /// The present day in Vietnam, by the clock that all who work on the registry have in common: the database's.
+    ///
+    /// - Returns: The day.
+    /// - Throws: ``TrainingError``.
+    @Sendable public func today() async throws -> Day {
+        try await trainingErrors { try await day(in: postgres) }
+    }
+
+    /// The day that somebody named, or else the present one.
+    ///
+    /// - Parameter named: The day that was named, nil where none was.
+    /// - Returns: The day.
+    /// - Throws: ``TrainingError``.
+    public func today(unless named: Day?) async throws -> Day {
+        if let named { named } else { try await today() }
+    }
+
     /// What the database's client has under way, and what it has done.
     public var databaseStatistics: PostgresStatistics {
         get async { await postgres.statistics }

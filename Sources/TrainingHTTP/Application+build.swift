@@ -129,8 +129,8 @@ func apiOperations(
         + [ProgressStream(watch: ProgressWatch(training.progress, limits: limits), readiness: readiness).operation]
         + OfficialRoutes(officials: training.officials).operations
         + OrganizationRoutes(organizations: training.organizations).operations
-        + CourseRoutes(courses: training.courses).operations
-        + CurriculumRoutes(curricula: training.curricula).operations
+        + CourseRoutes(courses: training.courses, today: training.today).operations
+        + CurriculumRoutes(curricula: training.curricula, today: training.today).operations
         + TargetGroupRoutes(targetGroups: training.targetGroups).operations
         + ClassRoutes(classes: training.classes).operations
         + EnrollmentRoutes(enrollments: training.enrollments).operations

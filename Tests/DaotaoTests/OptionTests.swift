@@ -23,8 +23,8 @@ struct OptionTests {
 
     @Test("say from which day on something is retired, or that it never is")
     func endings() throws {
-        #expect(try CoursesRetire.parse(["C", "--on", "2023-01-01"]).ending.day == Day("2023-01-01"))
-        #expect(try CoursesRetire.parse(["C", "--never"]).ending.day == nil)
+        #expect(try CoursesRetire.parse(["C", "--on", "2023-01-01"]).ending.on == Day("2023-01-01"))
+        #expect(try CoursesRetire.parse(["C", "--never"]).ending.never)
         let both = ["C", "--on", "2023-01-01", "--never"]
         #expect(throws: (any Error).self) { try CoursesRetire.parse(both) }
         #expect(throws: (any Error).self) { try CurriculaRetire.parse(both) }

@@ -20,8 +20,7 @@ struct NationalIDTries: Sendable {
 
     let postgres: PostgresClient
 
-    /// The present day in Vietnam.
-    let day: Day
+    let today: Today
 
     /// Names people by numbers, before anything is looked up by them.
     ///
@@ -34,7 +33,7 @@ struct NationalIDTries: Sendable {
         guard caller.triesNationalIDs else { return }
         let tried = Set(numbers.compactMap(\.self).filter(\.readsLikeANationalID))
         guard !tried.isEmpty else { return }
-        let scope = caller.scope.holds("named.organization", on: day)
+        let scope = caller.scope.holds("named.organization", on: today)
         let counted: Statement = """
             select count(*)::integer as numbers, count(named.number)::integer as hits, max(named.number) as official
             from unnest(\(tried.sorted())) tried (number)
@@ -87,7 +86,7 @@ struct NationalIDTries: Sendable {
             ),
             spent as (
                 insert into national_id_try as standing (caller, day, misses)
-                select \(caller.triesAs), \(day), numbers - hits from counted where numbers > hits
+                select \(caller.triesAs), \(unescaped: today.sql), numbers - hits from counted where numbers > hits
                 on conflict (caller) do update
                 set day = greatest(standing.day, excluded.day),
                     misses = excluded.misses + case when standing.day >= excluded.day then standing.misses else 0 end
@@ -96,7 +95,7 @@ struct NationalIDTries: Sendable {
             total as materialized (
                 select coalesce(
                            (select misses from spent),
-                           (select misses from national_id_try where caller = \(caller.triesAs) and day >= \(day)),
+                           (select misses from national_id_try where caller = \(caller.triesAs) and day >= \(unescaped: today.sql)),
                            0
                        ) as misses
             ),

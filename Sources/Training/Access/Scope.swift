@@ -29,6 +29,19 @@ public enum Scope: Sendable, Hashable {
         }
     }
 
+    /// A condition that holds for the organizations of the scope at present.
+    ///
+    /// - Parameters:
+    ///   - organization: The SQL expression of an organization's identity.
+    ///   - today: The present day, which the statement itself asks for.
+    /// - Returns: The condition.
+    func holds(_ organization: String, on today: Today) -> Statement {
+        switch self {
+        case .everything: "true"
+        case .subtree(let top): Self.holds(organization, below: "\(top)::integer", on: "\(unescaped: today.sql)")
+        }
+    }
+
     /// A condition that holds for the organizations of a subtree.
     ///
     /// - Parameters:

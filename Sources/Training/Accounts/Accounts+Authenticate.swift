@@ -60,7 +60,7 @@ extension Accounts {
                       join token above on above.id = maker.id
                       where above.revoked_at is not null
                          or above.organization <> maker.organization
-                            and not \(Scope.holds("maker.organization", below: "above.organization", on: "\(today())"))
+                            and not \(Scope.holds("maker.organization", below: "above.organization", on: "\(unescaped: today.sql)"))
                   )
                 """
             )

@@ -58,7 +58,8 @@ extension Accounts {
     private func scope(_ code: String?, for caller: Caller) async throws -> Scope {
         guard let code else { return caller.scope }
         do {
-            return try await organizations.id(of: code, on: today(), for: caller).map(Scope.subtree) ?? caller.scope
+            return try await organizations.id(of: code, on: today(in: postgres), for: caller).map(Scope.subtree)
+                ?? caller.scope
         } catch let error as TrainingError where error.code == .noSuchOrganization {
             throw TrainingError.refused([Fault("scope", .unknownOrganization, ["found": code])])
         }

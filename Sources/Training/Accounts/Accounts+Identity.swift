@@ -39,7 +39,9 @@ extension Accounts {
         try await trainingErrors {
             guard let code = identity.scope else { return .everything }
             do {
-                guard let top = try await organizations.id(of: code, on: today()) else { return .everything }
+                guard let top = try await organizations.id(of: code, on: today(in: postgres)) else {
+                    return .everything
+                }
                 return .subtree(top)
             } catch let error as TrainingError where error.code == .noSuchOrganization {
                 throw TrainingError(.unauthenticated)

@@ -17,7 +17,7 @@ public struct Accounts: Sendable {
     let postgres: PostgresClient
     let organizations: Organizations
     let logger: Logger
-    let today: @Sendable () -> Day
+    let today: Today
     let now: @Sendable () -> Date
     let memory: TokenMemory
     let uses: TokenUses
@@ -35,7 +35,7 @@ public struct Accounts: Sendable {
         postgres: PostgresClient,
         organizations: Organizations,
         logger: Logger,
-        today: @escaping @Sendable () -> Day,
+        today: Today,
         now: @escaping @Sendable () -> Date = { Date() },
         memory: TokenMemory = TokenMemory()
     ) {
@@ -64,11 +64,12 @@ public struct Accounts: Sendable {
         try caller.require(.administrator)
         return try await trainingErrors {
             let before = try page.number()
+            let today = try await today(in: postgres)
             let conditions: Statement = .all([
                 filter.role.map { "token.role = \($0.rawValue)" },
                 filter.maker.map { "token.maker::text = \($0)" },
                 filter.onlyLive ? "token.revoked_at is null and token.expires_at > \(now())" : nil,
-                caller.scope.holds("token.organization", on: today()),
+                caller.scope.holds("token.organization", on: today),
                 before.map { "token.id < \($0)::bigint" },
             ])
             let rows = try await find(conditions, limit: page.limit + 1, in: postgres)
@@ -96,8 +97,9 @@ public struct Accounts: Sendable {
         for caller: Caller,
         in postgres: some PostgresQuerying
     ) async throws -> (number: Int32, token: Token) {
+        let today = try await today(in: postgres)
         let condition: Statement? = Int32(id).map { number in
-            "token.id = \(number) and \(caller.scope.holds("token.organization", on: today()))"
+            "token.id = \(number) and \(caller.scope.holds("token.organization", on: today))"
         }
         guard let condition, let token = try await find(condition, limit: 1, in: postgres).first,
             let number = Int32(token.id)
@@ -119,7 +121,7 @@ public struct Accounts: Sendable {
                    token.last_used_at, token.last_used_address
             from token
             left join lateral (
-                \(UnitNames.present(of: "token.organization", on: "\(today())::date"))
+                \(UnitNames.present(of: "token.organization", on: "\(unescaped: today.sql)"))
             ) scope on true
             where \(condition)
             order by token.id desc

@@ -4,7 +4,7 @@ import Postgres
 /// The audit trail: who did what to what, before and after, from where and in which request.
 public struct Audit: Sendable {
     let postgres: PostgresClient
-    let today: @Sendable () -> Day
+    let today: Today
 
     /// The entries that an administrator sees, the latest first; with a narrower scope those of its units only.
     ///
@@ -25,25 +25,23 @@ public struct Audit: Sendable {
         try caller.require(.administrator)
         return try await trainingErrors {
             let before = try page.number()
-            try await NationalIDTries(postgres: postgres, day: today())
+            let today = try await today(in: postgres)
+            try await NationalIDTries(postgres: postgres, today: self.today)
                 .name([filter.official, filter.name], in: .audit, by: caller)
-            try await NamedByFilter.require(
-                [.official(filter.official, for: caller, on: today())],
-                in: postgres
-            )
+            try await NamedByFilter.require([.official(filter.official, for: caller, on: today)], in: postgres)
             let conditions: Statement = .all([
                 before.map { "audit.id < \($0)" },
                 filter.by.map { "audit.by = \($0)" },
                 filter.action.map { "audit.action = \($0.rawValue)" },
                 filter.subject.map { "audit.subject = \($0.rawValue)" },
                 filter.name.map { "audit.name = \($0)" },
-                filter.official.map { "audit.id in (\(AboutOfficial.entries(of: $0, for: caller, on: today())))" },
+                filter.official.map { "audit.id in (\(AboutOfficial.entries(of: $0, for: caller, on: today)))" },
                 filter.request.map { "audit.request = \($0)" },
                 filter.from.map { "audit.at >= \($0)::date::timestamp at time zone interval '7 hours'" },
                 filter.until.map {
                     "audit.at < \($0.adding(days: 1))::date::timestamp at time zone interval '7 hours'"
                 },
-                caller.scope.holds("audit.organization", on: today()),
+                caller.scope.holds("audit.organization", on: today),
             ])
             let rows = try await find(conditions, limit: page.limit + 1)
             let whole = try page.page(of: rows, cursor: { String($0.0) }, item: Self.record)
@@ -71,8 +69,9 @@ public struct Audit: Sendable {
         try caller.require(.administrator)
         return try await trainingErrors {
             guard let number = Int64(id) else { throw TrainingError(.noSuchAuditEntry, ["found": id]) }
+            let today = try await today(in: postgres)
             let condition: Statement = .all([
-                "audit.id = \(number)", caller.scope.holds("audit.organization", on: today()),
+                "audit.id = \(number)", caller.scope.holds("audit.organization", on: today),
             ])
             guard let row = try await find(condition, limit: 1).first else {
                 throw TrainingError(.noSuchAuditEntry, ["found": id])
@@ -92,7 +91,7 @@ public struct Audit: Sendable {
                    audit.name, unit.code, audit.before, audit.after
             from audit
             left join lateral (
-                \(UnitNames.present(of: "audit.organization", on: "\(today())::date"))
+                \(UnitNames.present(of: "audit.organization", on: "\(unescaped: today.sql)"))
             ) unit on true
             where \(conditions)
             order by audit.id desc

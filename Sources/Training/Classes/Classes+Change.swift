@@ -19,6 +19,7 @@ extension Classes {
                 let course: (Int32, String, Day?)? = try await transaction.first(
                     "select id, status, retired_on from course where code = \(command.course)"
                 )
+                let startsOn = try await today(in: transaction, unless: command.fields.startsOn.value)
                 var faults: [Fault] = []
                 switch course {
                 case nil:
@@ -26,7 +27,7 @@ extension Classes {
                 case (_, PublicationStatus.draft.rawValue, _)?:
                     faults.append(Fault("course", .courseNotPublished, ["found": command.course]))
                 // What is retired from a day on is held until then.
-                case (_, _, let retiredOn?)? where retiredOn <= command.fields.startsOn.value ?? today():
+                case (_, _, let retiredOn?)? where retiredOn <= startsOn:
                     let parameters = ["found": command.course, "expected": retiredOn.description]
                     faults.append(Fault("course", .courseRetired, parameters))
                 default: break
@@ -76,11 +77,12 @@ extension Classes {
         return try await trainingErrors {
             try await postgres.transaction { transaction in
                 if edit.endsOn != .keep { try await lockWhoMayComeBack(to: code, caller, in: transaction) }
+                let today = try await today(in: transaction)
                 let locked: (Int32, Bool)? = try await transaction.first(
                     """
-                    select id, \(caller.scope.holds("class.organization", on: today()))
+                    select id, \(caller.scope.holds("class.organization", on: today))
                     from class
-                    where code = \(code) and \(Self.seen(by: caller, on: today()))
+                    where code = \(code) and \(Self.seen(by: caller, on: today))
                     for no key update
                     """
                 )
@@ -106,13 +108,13 @@ extension Classes {
                     ? try await Enrollments.reinstate(
                         .classes("select \(id)"),
                         by: caller,
-                        on: today(),
+                        on: today,
                         in: transaction
                     ) : .none
                 if stored.startsOn != standing.startsOn {
-                    try await Enrollments.beginWithClass(id, by: caller, on: today(), in: transaction)
+                    try await Enrollments.beginWithClass(id, by: caller, on: today, in: transaction)
                 }
-                try await Enrollments.seatWaiting(in: "select \(id)", by: caller, on: today(), in: transaction)
+                try await Enrollments.seatWaiting(in: "select \(id)", by: caller, on: today, in: transaction)
                 return Reinstating(thing: try await show(code, in: transaction), reinstated: reinstated)
             }
         }
@@ -133,7 +135,7 @@ extension Classes {
                 select enrollment.official
                 from enrollment
                 join class on class.id = enrollment.class
-                where class.code = \(code) and \(caller.scope.holds("class.organization", on: today()))
+                where class.code = \(code) and \(caller.scope.holds("class.organization", on: today(in: transaction)))
                   and enrollment.state = 'expired'
             ))
             order by id
@@ -147,7 +149,7 @@ extension Classes {
 
     /// The identity of the unit that is to have a class.
     private func unit(_ code: String, for caller: Caller) async throws -> Int32 {
-        try await organizations.named(code, on: today(), for: caller, field: "organization")
+        try await organizations.named(code, on: today(in: postgres), for: caller, field: "organization")
     }
 
     private func store(

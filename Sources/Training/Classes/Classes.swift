@@ -4,7 +4,7 @@ import Postgres
 public struct Classes: Sendable {
     let postgres: PostgresClient
     let organizations: Organizations
-    let today: @Sendable () -> Day
+    let today: Today
 
     /// The classes in the order of their codes.
     ///
@@ -21,8 +21,9 @@ public struct Classes: Sendable {
     ) async throws -> Page<Class> {
         try await trainingErrors {
             try await NamedByFilter.require([.course(filter.course)], in: postgres)
+            let today = try await today(in: postgres)
             let conditions: Statement = .all([
-                caller.map { Self.seen(by: $0, on: today()) },
+                caller.map { Self.seen(by: $0, on: today) },
                 filter.course.map { "course.code = \($0)" },
                 filter.openOn.map { day in
                     """
@@ -59,8 +60,9 @@ public struct Classes: Sendable {
         for caller: Caller? = nil,
         in postgres: some PostgresQuerying
     ) async throws -> Class {
+        let today = try await today(in: postgres)
         let condition: Statement = .all([
-            "class.code = \(code)", caller.map { Self.seen(by: $0, on: today()) },
+            "class.code = \(code)", caller.map { Self.seen(by: $0, on: today) },
         ])
         guard let found = try await find(condition, limit: 1, in: postgres).first else {
             throw TrainingError(.noSuchClass, ["found": code])
@@ -108,7 +110,7 @@ public struct Classes: Sendable {
                 where enrollment.class = class.id
             ) seats
             left join lateral (
-                \(UnitNames.present(of: "class.organization", on: "\(today())::date"))
+                \(UnitNames.present(of: "class.organization", on: "\(unescaped: today.sql)"))
             ) owner on true
             where \(condition)
             order by class.code

@@ -133,7 +133,7 @@ extension Completions {
             OfficialAddress.id(in: asked.command.official).map { (place, $0, asked.caller.scope.top) }
         }
         guard !addressed.isEmpty else { return asked }
-        let scope = Scope.holds("person.organization", below: "named.scope", on: "\(today())")
+        let scope = Scope.holds("person.organization", below: "named.scope", on: "\(unescaped: today.sql)")
         let found: [(Int, String)] = try await transaction.query(
             """
             select named.place, coalesce(person.official_code, person.national_id)
@@ -168,13 +168,13 @@ extension Completions {
     /// ``RecordedFacts`` reads them.
     private func storing(_ asked: [Asked]) -> Statement {
         let commands = asked.map(\.command)
-        let today = today()
+        let today = today.sql
         let action = AuditAction.completionRecord
         let judgement = CompletionJudgement(
             today: today,
             areFew: true,
             isInScope: { organization -> Statement in
-                let holds = Scope.holds(organization, below: "staged.scope", on: "\(unescaped: "date '\(today)'")")
+                let holds = Scope.holds(organization, below: "staged.scope", on: "\(unescaped: today)")
                 return "(staged.scope is null or \(holds))"
             },
             isRecognition: "staged.is_recognition",

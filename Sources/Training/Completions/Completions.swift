@@ -8,11 +8,11 @@ public struct Completions: Sendable {
     let postgres: PostgresClient
     let imports: Imports
     let organizations: Organizations
-    let today: @Sendable () -> Day
+    let today: Today
     let tally = CompletionTally()
 
     /// The national IDs that somebody tries today.
-    var tries: NationalIDTries { NationalIDTries(postgres: postgres, day: today()) }
+    var tries: NationalIDTries { NationalIDTries(postgres: postgres, today: today) }
 
     /// Takes in a file of completions.
     ///
@@ -42,7 +42,7 @@ public struct Completions: Sendable {
     ) async throws -> Page<Completion> {
         try caller.require(.viewer)
         return try await trainingErrors {
-            let day = today()
+            let day = try await today(in: postgres)
             let after = try page.number() ?? 0
             if let flag = filter.flag, !CompletionFlags.all.contains(flag) {
                 throw TrainingError(
@@ -117,7 +117,7 @@ public struct Completions: Sendable {
 
     func find(_ id: String, for caller: Caller, in postgres: some PostgresQuerying) async throws -> Completion? {
         guard let number = Int64(id) else { return nil }
-        let scope = caller.scope.holds("official.organization", on: today())
+        let scope = caller.scope.holds("official.organization", on: try await today(in: postgres))
         return try await find("completion.id = \(number) and \(scope)", in: postgres).first
     }
 

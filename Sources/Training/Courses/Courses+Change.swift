@@ -55,7 +55,8 @@ extension Courses {
             try precondition.check(course)
             let edit = try edit.checked()
             try await store(edit, code, in: transaction)
-            return edit.changesRules ? try await Settlement.recount(tellingOf: today(), in: transaction) : []
+            return edit.changesRules
+                ? try await Settlement.recount(tellingOf: today(in: transaction), in: transaction) : []
         }
         return Recounted(thing: course, changedGoals: changedGoals)
     }
@@ -113,7 +114,7 @@ extension Courses {
             return try await Enrollments.reinstate(
                 .courses("select id from course where code = \(code)"),
                 by: caller,
-                on: today(),
+                on: today(in: transaction),
                 in: transaction
             )
         }

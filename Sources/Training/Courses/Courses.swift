@@ -5,7 +5,7 @@ import Postgres
 public struct Courses: Sendable {
     let postgres: PostgresClient
     let imports: Imports
-    let today: @Sendable () -> Day
+    let today: Today
 
     /// Takes in a file of courses; new ones are published, unless ``ImportRequest/isDraft``.
     ///
@@ -28,8 +28,9 @@ public struct Courses: Sendable {
     /// - Throws: ``TrainingError``.
     public func list(_ filter: CourseFilter = CourseFilter(), _ page: PageRequest) async throws -> Page<Course> {
         try await trainingErrors {
+            let today = try await today(in: postgres)
             let conditions: Statement = .all([
-                filter.status.map { "\(PublicationStatus.of("course", on: today())) = \($0.rawValue)" },
+                filter.status.map { "\(PublicationStatus.of("course", on: today)) = \($0.rawValue)" },
                 filter.format.map { "course.format = \($0)" },
                 filter.text.map(SearchWords.pattern).map { words in
                     """
@@ -64,6 +65,7 @@ public struct Courses: Sendable {
     }
 
     private func find(_ selection: Statement, in postgres: some PostgresQuerying) async throws -> [Course] {
+        let today = try await today(in: postgres)
         let rows: [Row] = try await postgres.query(
             """
             select course.code, course.title_vi, course.title_en, course.hours, course.format, course.provider,
@@ -84,7 +86,7 @@ public struct Courses: Sendable {
                        where course_equivalence.course = course.id order by other.code
                    ),
                    course.valid_months, course.available_from,
-                   \(PublicationStatus.of("course", on: today())), course.retired_on
+                   \(PublicationStatus.of("course", on: today)), course.retired_on
             from course
             where \(selection)
             """

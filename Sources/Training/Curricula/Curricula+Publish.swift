@@ -102,7 +102,12 @@ extension Curricula {
             }
             try await transaction.execute("update curriculum set \(PublicationStatus.ending(on: day)) where id = \(id)")
             guard curriculum.retiredOn.isTakenBack(by: day) else { return Reinstated.none }
-            return try await Enrollments.reinstate(.curricula("select \(id)"), by: caller, on: today(), in: transaction)
+            return try await Enrollments.reinstate(
+                .curricula("select \(id)"),
+                by: caller,
+                on: try await today(in: transaction),
+                in: transaction
+            )
         }
         return Reinstating(thing: curriculum, reinstated: reinstated)
     }
@@ -140,7 +145,7 @@ extension Curricula {
                 let changed = try await show(code, version: number, in: transaction)
                 guard changed != curriculum else { return (Recounted(thing: changed, changedGoals: []), outcome) }
                 let changedGoals =
-                    recounts ? try await Settlement.recount(tellingOf: today(), in: transaction) : []
+                    recounts ? try await Settlement.recount(tellingOf: today(in: transaction), in: transaction) : []
                 try await transaction.note(
                     action,
                     code,
@@ -185,9 +190,10 @@ extension Curricula {
         in transaction: PostgresTransaction
     ) async throws {
         // Who satisfied an older version this very day has done so before they could know of the new one.
-        let lastDay = onTheWay == .move ? today() : until
+        let today = try await today(in: transaction)
+        let lastDay = onTheWay == .move ? today : until
         if let ending = lastDay?.adding(days: 1) {
-            let hasEnded: Statement = "\(ending) <= \(today())"
+            let hasEnded: Statement = "\(ending) <= \(today)"
             let retired: Statement = """
                 update curriculum
                 set \(PublicationStatus.ending(on: ending))

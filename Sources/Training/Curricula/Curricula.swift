@@ -5,7 +5,7 @@ import Postgres
 public struct Curricula: Sendable {
     let postgres: PostgresClient
     let imports: Imports
-    let today: @Sendable () -> Day
+    let today: Today
 
     /// Takes in a file of curricula, a line a course; new ones are published, unless ``ImportRequest/isDraft``.
     ///
@@ -35,9 +35,10 @@ public struct Curricula: Sendable {
         try await trainingErrors {
             let after = try page.cursor.map(Self.codeAndVersion)
             try await NamedByFilter.require([.targetGroup(filter.targetGroup)], in: postgres)
+            let today = try await today(in: postgres)
             let conditions: Statement = .all([
                 after.map { "(curriculum.code, curriculum.version) > (\($0.code), \($0.version)::integer)" },
-                filter.status.map { "\(PublicationStatus.of("curriculum", on: today())) = \($0.rawValue)" },
+                filter.status.map { "\(PublicationStatus.of("curriculum", on: today)) = \($0.rawValue)" },
                 filter.targetGroup.map { "curriculum.target_group = \($0)" },
                 filter.text.map(SearchWords.pattern).map { words in
                     """
@@ -95,10 +96,11 @@ public struct Curricula: Sendable {
         limit: Int,
         in postgres: some PostgresQuerying
     ) async throws -> [Curriculum] {
+        let today = try await today(in: postgres)
         let rows: [Row] = try await postgres.query(
             """
             select curriculum.code, curriculum.version, curriculum.title_vi, curriculum.title_en,
-                   curriculum.target_group, \(PublicationStatus.of("curriculum", on: today())), curriculum.retired_on,
+                   curriculum.target_group, \(PublicationStatus.of("curriculum", on: today)), curriculum.retired_on,
                    curriculum.minimum_elective_hours, curriculum.on_the_way, curriculum.on_the_way_until,
                    array(
                        select course.code from curriculum_course

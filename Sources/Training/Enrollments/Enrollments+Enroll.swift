@@ -19,7 +19,7 @@ extension Enrollments {
     public func enroll(_ request: EnrollmentRequest, by caller: Caller) async throws -> EnrolledOfficials {
         try caller.require(request.isApproved ? .registrar : .recorder)
         return try await trainingErrors {
-            let today = today()
+            let today = try await today(in: postgres)
             let enrolledOn = request.enrolledOn ?? today
             try Fault.texts([("reason", request.reason, 500)]).throwAny()
             // Who is enrolled is enrolled at once: there is no state for those who will be.

@@ -18,7 +18,7 @@ extension Enrollments {
     ) async throws -> Page<Enrollment> {
         try caller.require(.viewer)
         return try await trainingErrors {
-            let day = today()
+            let day = try await today(in: postgres)
             let after = try page.number() ?? 0
             let top = try await organizations.id(of: filter.under, on: day, for: caller)
             try await tries.name([filter.official], in: .enrollments, by: caller)
@@ -89,7 +89,7 @@ extension Enrollments {
 
     func show(_ id: String, for caller: Caller, in postgres: some PostgresQuerying) async throws -> EnrollmentRecord {
         guard let number = Int64(id) else { throw TrainingError(.noSuchEnrollment, ["found": id]) }
-        let scope = caller.scope.holds("official.organization", on: today())
+        let scope = caller.scope.holds("official.organization", on: try await today(in: postgres))
         guard let enrollment = try await find("enrollment.id = \(number) and \(scope)", in: postgres).first else {
             throw TrainingError(.noSuchEnrollment, ["found": id])
         }
@@ -129,7 +129,7 @@ extension Enrollments {
         in postgres: some PostgresQuerying
     ) async throws -> [Enrollment] {
         guard !ids.isEmpty else { return [] }
-        let scope = caller.scope.holds("official.organization", on: today())
+        let scope = caller.scope.holds("official.organization", on: try await today(in: postgres))
         let found = try await find(
             "enrollment.id in (select unnest(\(ids))) and \(scope) order by enrollment.id",
             in: postgres

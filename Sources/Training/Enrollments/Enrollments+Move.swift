@@ -29,7 +29,7 @@ extension Enrollments {
                 select case
                     when enrollment.class is null then 'active'
                     when \(Seats.free) <= 0 then 'waitlisted'
-                    else \(Seats.state(on: today()))
+                    else \(Seats.state(on: today(in: transaction)))
                 end
                 from enrollment
                 left join class on class.id = enrollment.class
@@ -185,7 +185,7 @@ extension Enrollments {
                 let seated = try await Self.seatWaiting(
                     in: "select class from enrollment where id = \(number)",
                     by: caller,
-                    on: today(),
+                    on: today(in: transaction),
                     in: transaction
                 )
                 // Whoever asked or waited may have completed the course meanwhile.

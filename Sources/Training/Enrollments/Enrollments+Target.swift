@@ -43,7 +43,7 @@ extension Enrollments {
                 """
                 select id, course, opens_on, coalesce(closes_on, ends_on)
                 from class
-                where code = \(code) and \(Classes.seen(by: caller, on: today()))
+                where code = \(code) and \(Classes.seen(by: caller, on: today(in: transaction)))
                 for no key update
                 """
             )

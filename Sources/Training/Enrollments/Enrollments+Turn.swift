@@ -44,12 +44,12 @@ extension Enrollments {
     public func turn(grace: Int = daysOfGrace, by caller: Caller) async throws -> EnrollmentTurn {
         try caller.requireWholeState()
         return try await trainingErrors {
-            let day = today()
-            let moves = (
-                expired: Self.overdue(by: day.adding(days: -grace)), left: Self.ofAbsent(day), begun: Self.begun(day),
-                postponed: Self.postponed(day)
-            )
-            return try await postgres.transaction { transaction in
+            try await postgres.transaction { transaction in
+                let day = try await today(in: transaction)
+                let moves = (
+                    expired: Self.overdue(by: day.adding(days: -grace)), left: Self.ofAbsent(day),
+                    begun: Self.begun(day), postponed: Self.postponed(day)
+                )
                 try await transaction.execute(Settlement.lockBesideFacts)
                 let known: [Int64] = try await transaction.query(Self.completedMeanwhile)
                 // Officials before classes, as everybody locks them who seats somebody.

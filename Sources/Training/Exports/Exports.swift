@@ -9,7 +9,7 @@ import Postgres
 public struct Exports: Sendable {
     let postgres: PostgresClient
     let organizations: Organizations
-    let today: @Sendable () -> Day
+    let today: Today
 
     /// Writes everything of a kind, or what belongs to a unit and the units below it, at one moment and in constant
     /// memory.
@@ -34,7 +34,7 @@ public struct Exports: Sendable {
     ) async throws -> Int {
         try caller.require(.viewer)
         return try await trainingErrors {
-            let day = today()
+            let day = try await today(in: postgres)
             let scope = try await organizations.id(of: code, on: day, for: caller).map(Scope.subtree) ?? caller.scope
             let hidden = caller.seesNationalIDs ? nil : kind.plan.columns.firstIndex { $0.name == "national_id" }
             var writer = CSVWriter(dialect: dialect, guardsFormulas: true)

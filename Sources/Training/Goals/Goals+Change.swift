@@ -74,7 +74,8 @@ extension Goals {
                     try await replaceCurricula(of: id, by: curricula ?? [], in: transaction)
                 }
                 let changed =
-                    edit.changesRules ? try await Settlement.recount(tellingOf: today(), in: transaction) : []
+                    edit.changesRules
+                    ? try await Settlement.recount(tellingOf: today(in: transaction), in: transaction) : []
                 let record = try await show(code, in: transaction)
                 if record != standing {
                     try await transaction.note(.goalEdit, code, from: Noted(standing), to: Noted(record), by: caller)

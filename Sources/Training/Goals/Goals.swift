@@ -4,7 +4,7 @@ import Postgres
 public struct Goals: Sendable {
     let postgres: PostgresClient
     let organizations: Organizations
-    let today: @Sendable () -> Day
+    let today: Today
 
     /// The goal that is meant where nobody names one.
     public static let first = "DX-2022"

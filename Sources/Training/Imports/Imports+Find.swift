@@ -92,9 +92,10 @@ extension Imports {
     /// What became of a file is for whoever took it in, and for those who see all that it can hold.
     ///
     /// Whoever took it in had a scope, and nothing outside of that is in it; one of the whole state may hold anybody.
-    private func seen(by caller: Caller?) -> Statement {
+    private func seen(by caller: Caller?) async throws -> Statement {
         guard let caller, caller.scope != .everything else { return "true" }
-        return "(imported_by = \(caller.name) or \(caller.scope.holds("import.organization", on: today())))"
+        let today = try await today(in: postgres)
+        return "(imported_by = \(caller.name) or \(caller.scope.holds("import.organization", on: today)))"
     }
 
     private typealias Row = (

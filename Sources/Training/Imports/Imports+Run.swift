@@ -46,8 +46,10 @@ extension Imports {
         let path = file.path
         do {
             var summary = try await postgres.transaction { transaction in
+                // One day for the whole file, however long that takes: the one that its facts will have been recorded on.
+                let today = try await today(in: transaction)
                 let scratch = try await Scratch.make(for: size, request, in: transaction)
-                let facts = try await stage(plan, &reader, header, file, request, scratch, in: transaction)
+                let facts = try await stage(plan, &reader, header, file, request, scratch, today, in: transaction)
                 request.report(.judging(rows: facts.rows))
                 // Its number is drawn in its turn, so that what has a greater one has been applied later.
                 try await transaction.execute(Settlement.lockForChanges)
@@ -56,7 +58,7 @@ extension Imports {
                     request: request,
                     number: try await open(Plan.kind, request, by: caller, in: transaction),
                     caller: caller,
-                    today: today(),
+                    today: today,
                     scratch: scratch,
                     header: header,
                     facts: facts
@@ -64,7 +66,7 @@ extension Imports {
                 try await plan.judge(context)
                 let counts = try await RowCounts.of(transaction)
                 let isAborted = request.onError == .abort && counts.rejected > 0
-                try await NationalIDTries(postgres: postgres, day: context.today)
+                try await NationalIDTries(postgres: postgres, today: self.today)
                     .take(context, Plan.kind, isKept: !request.isDryRun && !isAborted)
                 var summary = ImportSummary(counts)
                 summary.curricula = try await plan.curricula(context)
@@ -126,6 +128,7 @@ extension Imports {
         _ file: ImportFile,
         _ request: ImportRequest,
         _ scratch: Scratch,
+        _ today: Day,
         in transaction: PostgresTransaction
     ) async throws -> ReadingFacts {
         let size = file.size
@@ -183,7 +186,7 @@ extension Imports {
             columns: Plan.columns,
             keys: Plan.keys,
             rows: size / Self.bytesOfARow,
-            today: today(),
+            today: today,
             order: request.dates ?? .dayFirst,
             dayNumbers: dayNumbers
         )

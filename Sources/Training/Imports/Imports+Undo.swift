@@ -74,7 +74,8 @@ extension Imports {
             on commit drop
             """
         )
-        let undo = Undo(number: number, caller: caller, today: today(), transaction: transaction)
+        let today = try await today(in: transaction)
+        let undo = Undo(number: number, caller: caller, today: today, transaction: transaction)
         var reinstated = Reinstated.none
         switch kind {
         case .organizations: try await undo.organizations()

@@ -6,5 +6,5 @@ import Postgres
 /// in one transaction. What differs is an `ImportPlan`, which lies with its subject.
 public struct Imports: Sendable {
     let postgres: PostgresClient
-    let today: @Sendable () -> Day
+    let today: Today
 }

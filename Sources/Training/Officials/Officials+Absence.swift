@@ -38,7 +38,7 @@ extension Officials {
                 values (\(id), daterange(\(day), null), \(reason), \(caller.name))
                 """
             )
-            if day <= today() { try await withdrawAll(of: id, in: transaction, by: caller) }
+            if day <= (try await today(in: transaction)) { try await withdrawAll(of: id, in: transaction, by: caller) }
         }
     }
 
@@ -100,7 +100,7 @@ extension Officials {
             from ended
             """
         )
-        try await Enrollments.seatWaiting(in: classes, by: caller, on: today(), in: transaction)
+        try await Enrollments.seatWaiting(in: classes, by: caller, on: today(in: transaction), in: transaction)
     }
 
     /// Changes an official that nobody else changes meanwhile.

@@ -70,7 +70,7 @@ extension Officials {
     ) async throws {
         // The scope is today's; of a unit that has ended it is that of its last day.
         let lastDay: Statement = """
-            least(\(today()), (
+            least(\(unescaped: today.sql), (
                 select coalesce(upper(span.valid), 'infinity') - 1
                 from organization_span span
                 where span.organization = past.organization
@@ -108,7 +108,9 @@ extension Officials {
         // What was counted in the unit of before changes too.
         guard isFormerInScope else { throw TrainingError(.forbidden) }
         var faults: [Fault] = []
-        if day > today() { faults.append(Fault("moved_on", .moveInFuture, ["found": day.description])) }
+        if day > (try await today(in: transaction)) {
+            faults.append(Fault("moved_on", .moveInFuture, ["found": day.description]))
+        }
         if let formerSince, day <= formerSince {
             let parameters = ["found": day.description, "expected": formerSince.description]
             faults.append(Fault("moved_on", .dayBeforeSpan, parameters))
@@ -163,7 +165,8 @@ extension Officials {
             where official = \(id) and lower(valid) = \(last.since)
             """
         )
-        let isAbsent = left <= today() && back.map { $0 > today() } ?? true
+        let today = try await today(in: transaction)
+        let isAbsent = left <= today && back.map { $0 > today } ?? true
         if isAbsent { try await withdrawAll(of: id, in: transaction, by: caller) }
     }
 }

@@ -12,13 +12,14 @@ extension Officials {
     ///   field by field, all at once.
     public func register(_ edit: OfficialEdit, by caller: Caller) async throws -> OfficialRecord {
         try caller.require(.registrar)
-        let values = try edit.values(today: today(), isNew: true)
         return try await trainingErrors {
+            let today = try await today(in: postgres)
+            let values = try edit.values(today: today, isNew: true)
             var faults: [Fault] = []
             if let birth = (values[.dateOfBirth] ?? nil).flatMap({ Day($0) }) {
                 faults += Self.underage(birth, on: try await inServiceOn(edit.effectiveOn))
             }
-            let day = edit.effectiveOn ?? today()
+            let day = edit.effectiveOn ?? today
             let found = try await faults.gather {
                 try await organizations.named((values[.organization] ?? nil) ?? "", on: day, for: caller)
             }
@@ -86,12 +87,13 @@ extension Officials {
         by caller: Caller
     ) async throws -> OfficialRecord {
         try caller.require(.registrar)
-        let values = try edit.values(today: today())
         return try await trainingErrors {
+            let today = try await today(in: postgres)
+            let values = try edit.values(today: today)
             try await tries.name([number], in: .official, by: caller)
             // Asked before the transaction, which would hold one connection while it waits for another.
             let birth = values[.dateOfBirth] ?? nil
-            let inService = try await birth == nil ? today() : inServiceOn(edit.effectiveOn)
+            let inService = try await birth == nil ? today : inServiceOn(edit.effectiveOn)
             return try await trying(values, by: caller) { tried in
                 try await postgres.transaction { transaction in
                     try await transaction.execute(Settlement.lockForChanges)
@@ -240,7 +242,7 @@ extension Officials {
         // A record that was merged into this one is the same person: its numbers may stand here in the other column.
         let others: [(String?, String?, Bool)] = try await transaction.query(
             """
-            select official_code, national_id, \(caller.scope.holds("official.organization", on: today()))
+            select official_code, national_id, \(caller.scope.holds("official.organization", on: today(in: transaction)))
             from official
             where (official_code = \(code) or national_id = \(nationalID)
                    or official_code = \(nationalID) or national_id = \(code))
@@ -309,7 +311,7 @@ extension Officials {
         in transaction: PostgresTransaction
     ) async throws -> (organization: Int32, day: Day)? {
         guard let code else { return nil }
-        let day = edit.effectiveOn ?? today()
+        let day = try await today(in: transaction, unless: edit.effectiveOn)
         let organization = try await organizations.named(code, on: day, for: caller, in: transaction)
         guard organization != official.organization else { return nil }
         if let since = official.since, since > day {

@@ -25,9 +25,9 @@ extension Officials {
                 select \(unescaped: Self.columns)
                 from official
                 left join lateral (
-                    \(UnitNames.present(of: "official.organization", on: "\(today())::date"))
+                    \(UnitNames.present(of: "official.organization", on: "\(unescaped: today.sql)"))
                 ) unit on true
-                \(UnitNames.above("unit", on: "\(today())::date"))
+                \(UnitNames.above("unit", on: "\(unescaped: today.sql)"))
                 where official.id > \(after) and official.merged_into is null and \(conditions)
                 order by official.id
                 limit \(page.limit + 1)
@@ -38,7 +38,9 @@ extension Officials {
                 return caller.seesNationalIDs ? official : official.masked()
             }
             if caller.seesNationalIDs {
-                let top = try await organizations.id(of: filter.under, on: today(), for: caller) ?? caller.scope.top
+                let top =
+                    try await organizations.id(of: filter.under, on: today(in: postgres), for: caller)
+                    ?? caller.scope.top
                 let shown = found.items.count { $0.nationalId != nil }
                 try await NationalIDReading(of: .officials, within: "\(top)", asked: filter.asked(page), shown: shown)
                     .note(by: caller, in: postgres)
@@ -48,7 +50,7 @@ extension Officials {
     }
 
     private func conditions(_ filter: OfficialFilter, for caller: Caller) async throws -> Statement {
-        let day = today()
+        let day = try await today(in: postgres)
         let top = try await organizations.id(of: filter.under, on: day, for: caller)
         let category = try filter.category.map { written in
             guard let category = ClosedLists.category(written) else {

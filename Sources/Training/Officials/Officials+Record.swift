@@ -70,7 +70,7 @@ extension Officials {
         of id: Int64,
         in transaction: PostgresTransaction
     ) async throws -> [RecordSheet.CurriculumProgress] {
-        let day = today()
+        let day = try await today(in: transaction)
         let rows: [(String, Int, String, Bool?, Day?, [String], Decimal, Decimal?)] = try await transaction.query(
             """
             with \(Counting.trained(.many("select \(id)::bigint"))),

@@ -10,7 +10,7 @@ public struct Officials: Sendable {
     let goals: Goals
     let targetGroups: TargetGroups
     let lookup: SharedOfficialLookup
-    let today: @Sendable () -> Day
+    let today: Today
 
     /// Takes in a file of officials.
     ///
@@ -31,7 +31,7 @@ public struct Officials: Sendable {
     ///   thrown.
     public func `import`(_ request: ImportRequest, by caller: Caller) async throws -> ImportSummary {
         try caller.require(.registrar)
-        if let day = request.effectiveOn, day > today() {
+        if let day = request.effectiveOn, day > (try await trainingErrors { try await today(in: postgres) }) {
             throw TrainingError(.moveInFuture, ["found": day.description])
         }
         let plan = OfficialsImport(inServiceOn: try await inServiceOn(request.effectiveOn))
@@ -39,11 +39,14 @@ public struct Officials: Sendable {
     }
 
     /// The national IDs that somebody tries today.
-    var tries: NationalIDTries { NationalIDTries(postgres: postgres, day: today()) }
+    var tries: NationalIDTries { NationalIDTries(postgres: postgres, today: today) }
 
     func inServiceOn(_ effective: Day?) async throws -> Day {
         if let effective { return effective }
-        let deadline: Day? = try await trainingErrors { try await postgres.first("select max(deadline) from goal") }
-        return min(today(), deadline ?? today())
+        return try await trainingErrors {
+            let today = try await today(in: postgres)
+            let deadline: Day? = try await postgres.first("select max(deadline) from goal")
+            return min(today, deadline ?? today)
+        }
     }
 }

@@ -11,7 +11,7 @@ final class SharedOfficialLookup: Sendable {
     typealias Question = OfficialLookup.Question
 
     private let postgres: PostgresClient
-    private let today: @Sendable () -> Day
+    private let today: Today
     private let line = Mutex(Line())
 
     private struct Line {
@@ -75,7 +75,7 @@ final class SharedOfficialLookup: Sendable {
     /// - Parameters:
     ///   - postgres: The database.
     ///   - today: The present day in Vietnam.
-    init(_ postgres: PostgresClient, today: @escaping @Sendable () -> Day) {
+    init(_ postgres: PostgresClient, today: Today) {
         self.postgres = postgres
         self.today = today
     }
@@ -119,7 +119,7 @@ final class SharedOfficialLookup: Sendable {
 
     /// Asks, and has the next one in line ask.
     private func answers(to questions: [Question]) async -> [Result<PostgresRows, any Error>] {
-        let statement = OfficialLookup.statement(for: questions, today: today())
+        let statement = OfficialLookup.statement(for: questions, today: today)
         let rows: Result<PostgresRows, any Error>
         do {
             rows = .success(try await postgres.rows(statement, cancellable: false))

@@ -74,8 +74,8 @@ extension Organizations {
                 faults.append(Fault("parent_code", .missingParent))
             }
             try faults.throwAny()
-            let day = command.validFrom ?? today()
             return try await postgres.transaction { transaction in
+                let day = try await today(in: transaction, unless: command.validFrom)
                 try await transaction.execute(Settlement.lockForChanges)
                 if command.validFrom == nil { try await refuseEnded(command.code, in: transaction) }
                 let parent = try await parent(command.parentCode, of: command.level, on: day, in: transaction)
@@ -122,8 +122,8 @@ extension Organizations {
     ) async throws -> Organization {
         try caller.requireWholeState()
         return try await trainingErrors {
-            let day = edit.effectiveOn ?? today()
             return try await postgres.transaction { transaction in
+                let day = try await today(in: transaction, unless: edit.effectiveOn)
                 try await transaction.execute(Settlement.lockForChanges)
                 let found: (Int32, String, Day?)? = try await transaction.first(
                     """
@@ -185,7 +185,7 @@ extension Organizations {
             """
             select upper(valid)
             from organization_span
-            where code = \(code) and upper(valid) <= \(today())
+            where code = \(code) and upper(valid) <= \(today(in: transaction))
             order by upper(valid) desc
             limit 1
             """

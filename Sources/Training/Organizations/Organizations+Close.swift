@@ -27,10 +27,10 @@ extension Organizations {
         by caller: Caller
     ) async throws -> ClosedOrganization {
         try caller.requireWholeState()
-        if target != nil, day > today() {
-            try [Fault("move_to", .moveInFuture, ["found": day.description])].throwAny()
-        }
         return try await trainingErrors {
+            if target != nil, day > (try await today(in: postgres)) {
+                try [Fault("move_to", .moveInFuture, ["found": day.description])].throwAny()
+            }
             let eve = day.adding(days: -1)
             return try await postgres.transaction { transaction in
                 try await transaction.execute(Settlement.lockForChanges)
@@ -119,7 +119,7 @@ extension Organizations {
             where span.code = \(code) and span.valid @> \(day)
               and exists (
                   select from organization_span present
-                  where present.organization = span.organization and present.valid @> \(today())
+                  where present.organization = span.organization and present.valid @> \(today(in: transaction))
               )
             """
         )

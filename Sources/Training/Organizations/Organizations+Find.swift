@@ -18,7 +18,7 @@ extension Organizations {
     ) async throws -> Page<Organization> {
         try caller.require(.viewer)
         return try await trainingErrors {
-            let day = day ?? today()
+            let day = try await today(in: postgres, unless: day)
             let top = try await id(of: filter.under, on: day, for: caller)
             let conditions: Statement = .all([
                 filter.level.map { "span.level::text = \($0.rawValue)" },
@@ -53,7 +53,7 @@ extension Organizations {
     public func show(_ code: String, on day: Day? = nil, for caller: Caller) async throws -> Organization {
         try caller.require(.viewer)
         return try await trainingErrors {
-            let day = day ?? today()
+            let day = try await today(in: postgres, unless: day)
             let scope = caller.scope.holds("span.organization", on: day)
             let found = try await find(
                 "span.code = \(code) and span.valid @> \(day) and \(scope)",
@@ -114,7 +114,7 @@ extension Organizations {
     ) async throws -> Int32? {
         guard let code else { return nil }
         // The day says what the code means; what somebody sees is what they see today.
-        let scope = caller?.scope.holds("span.organization", on: today()) ?? "true"
+        let scope = caller?.scope.holds("span.organization", on: today) ?? "true"
         let id: Int32? = try await postgres.first(
             """
             select span.organization

@@ -4,7 +4,7 @@ import Postgres
 public struct Organizations: Sendable {
     let postgres: PostgresClient
     let imports: Imports
-    let today: @Sendable () -> Day
+    let today: Today
 
     /// Takes in a file of units; parents may follow their children.
     ///

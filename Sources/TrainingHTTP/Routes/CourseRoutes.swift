@@ -4,6 +4,7 @@ import Training
 /// The units of training.
 struct CourseRoutes {
     let courses: Courses
+    let today: @Sendable () async throws -> Day
 
     private static let code = Operation.Parameter.path("code", "The course's code.")
 
@@ -111,7 +112,7 @@ struct CourseRoutes {
         ) { input in
             try await courses.retire(
                 input.path("code"),
-                on: input.body.ending,
+                on: input.body.ending(orElse: today),
                 if: input.precondition(),
                 by: input.caller
             )
@@ -128,8 +129,8 @@ struct CourseRoutes {
 
 extension JSONBody {
     /// The first day on which something is retired: today unless it is said, nil for none.
-    var ending: Day? {
-        if case .set(let day) = dayChange("retiredOn") { day } else { .today() }
+    func ending(orElse today: () async throws -> Day) async throws -> Day? {
+        if case .set(let day) = dayChange("retiredOn") { day } else { try await today() }
     }
 
     /// What becomes of a course's fields.

@@ -4,6 +4,7 @@ import Training
 /// Which courses together make an official trained.
 struct CurriculumRoutes {
     let curricula: Curricula
+    let today: @Sendable () async throws -> Day
 
     private static let named: [Operation.Parameter] = [
         .path("code", "The curriculum's code."),
@@ -132,7 +133,7 @@ struct CurriculumRoutes {
             try await curricula.retire(
                 input.path("code"),
                 version: input.integer("version"),
-                on: input.body.ending,
+                on: input.body.ending(orElse: today),
                 if: input.precondition(),
                 by: input.caller
             )

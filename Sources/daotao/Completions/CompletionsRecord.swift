@@ -34,16 +34,16 @@ struct CompletionsRecord: AsyncParsableCommand {
     var global: GlobalOptions
 
     func run() async throws {
-        let command = RecordCompletion(
-            official: official,
-            course: course,
-            completedOn: on ?? .today(),
-            score: score,
-            evidence: evidence,
-            isRecognition: recognition
-        )
-        let recorded = try await withTraining(global) {
-            try await $0.completions.record(command, by: .atTheShell)
+        let recorded = try await withTraining(global) { training in
+            let command = RecordCompletion(
+                official: official,
+                course: course,
+                completedOn: try await training.today(unless: on),
+                score: score,
+                evidence: evidence,
+                isRecognition: recognition
+            )
+            return try await training.completions.record(command, by: .atTheShell)
         }
         try global.output.show(Card(recorded) { $0.blocks(on: $1) })
     }

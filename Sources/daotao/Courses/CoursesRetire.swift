@@ -22,8 +22,10 @@ struct CoursesRetire: AsyncParsableCommand {
     var global: GlobalOptions
 
     func run() async throws {
-        let day = ending.day
-        let course = try await withTraining(global) { try await $0.courses.retire(code, on: day, by: .atTheShell) }
+        let (course, day) = try await withTraining(global) { training in
+            let day = try await ending.day(in: training)
+            return (try await training.courses.retire(code, on: day, by: .atTheShell), day)
+        }
         try global.output.show(
             ChangedAnswer(
                 course,

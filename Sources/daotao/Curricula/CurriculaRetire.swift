@@ -25,9 +25,11 @@ struct CurriculaRetire: AsyncParsableCommand {
     var global: GlobalOptions
 
     func run() async throws {
-        let day = ending.day
-        let curriculum = try await withTraining(global) {
-            try await $0.curricula.retire(code, version: number.given, on: day, by: .atTheShell)
+        let (curriculum, day) = try await withTraining(global) { training in
+            let day = try await ending.day(in: training)
+            return (
+                try await training.curricula.retire(code, version: number.given, on: day, by: .atTheShell), day
+            )
         }
         let named = ["code": curriculum.code, "version": "\(curriculum.version)"]
         try global.output.show(

@@ -24,9 +24,9 @@ struct OfficialsDepart: AsyncParsableCommand {
     var global: GlobalOptions
 
     func run() async throws {
-        let day = on ?? .today()
-        let record = try await withTraining(global) {
-            try await $0.officials.depart(official, on: day, reason: reason, by: .atTheShell)
+        let (record, day) = try await withTraining(global) { training in
+            let day = try await training.today(unless: on)
+            return (try await training.officials.depart(official, on: day, reason: reason, by: .atTheShell), day)
         }
         let done = words("officials.departed", ["name": record.official.fullName, "day": day.spoken])
         try global.output.show(OfficialAnswer(record: record, done: done))

@@ -21,9 +21,9 @@ struct OfficialsReturn: AsyncParsableCommand {
     var global: GlobalOptions
 
     func run() async throws {
-        let day = on ?? .today()
-        let record = try await withTraining(global) {
-            try await $0.officials.return(official, on: day, by: .atTheShell)
+        let (record, day) = try await withTraining(global) { training in
+            let day = try await training.today(unless: on)
+            return (try await training.officials.return(official, on: day, by: .atTheShell), day)
         }
         let done = words("officials.returned", ["name": record.official.fullName, "day": day.spoken])
         try global.output.show(OfficialAnswer(record: record, done: done))

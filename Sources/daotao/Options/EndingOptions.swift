@@ -9,8 +9,10 @@ struct EndingOptions: ParsableArguments {
     @Flag(help: .words("option.retire-never"))
     var never = false
 
-    /// The first day on which it is retired; nil for none.
-    var day: Day? { never ? nil : on ?? .today() }
+    /// The first day on which it is retired, today unless it is said; nil for none.
+    func day(in training: Training) async throws -> Day? {
+        never ? nil : try await training.today(unless: on)
+    }
 
     func validate() throws {
         if never, on != nil { throw ValidationError(words("retire.either-way")) }

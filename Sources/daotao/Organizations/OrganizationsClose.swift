@@ -25,10 +25,11 @@ struct OrganizationsClose: AsyncParsableCommand {
     var global: GlobalOptions
 
     func run() async throws {
-        let closed = try await withTraining(global) {
-            try await $0.organizations.close(code, on: on, movingTo: moveTo, by: .atTheShell)
+        let (closed, hasCome) = try await withTraining(global) { training in
+            let closed = try await training.organizations.close(code, on: on, movingTo: moveTo, by: .atTheShell)
+            return (closed, on <= (try await training.today()))
         }
-        try global.output.show(ClosedOrganizationAnswer(closed: closed, day: on))
+        try global.output.show(ClosedOrganizationAnswer(closed: closed, day: on, hasCome: hasCome))
     }
 }
 
@@ -36,6 +37,9 @@ struct OrganizationsClose: AsyncParsableCommand {
 struct ClosedOrganizationAnswer: Answer {
     let closed: ClosedOrganization
     let day: Day
+
+    /// Whether the day has come: nobody moves along before.
+    let hasCome: Bool
 
     var body: ClosedOrganization { closed }
     var columns: [String] { ClosedOrganization.columns }
@@ -52,7 +56,7 @@ struct ClosedOrganizationAnswer: Answer {
                     Field("officials-moved", closed.movedTo.map { "\(closed.moved.spoken) → \($0)" }),
                 ]
             ),
-            closed.officials > 0 && day <= .today()
+            closed.officials > 0 && hasCome
                 ? canvas.next(
                     ["daotao organizations close \(unit.code) --on \(day) --move-to \(words("organizations.code"))"],
                     because: words("organizations.people-left", ["count": closed.officials.spoken])

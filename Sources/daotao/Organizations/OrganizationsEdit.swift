@@ -39,10 +39,10 @@ struct OrganizationsEdit: AsyncParsableCommand {
         edit.parentCode = .given(parent)
         edit.effectiveOn = effective
         let change = edit
-        let unit = try await withTraining(global) {
-            try await $0.organizations.edit(code, change, by: .atTheShell)
+        let (unit, day) = try await withTraining(global) { training in
+            let unit = try await training.organizations.edit(code, change, by: .atTheShell)
+            return (unit, try await training.today(unless: change.effectiveOn).spoken)
         }
-        let day = (effective ?? .today()).spoken
         try global.output.show(
             Card(unit) { unit, canvas in
                 [

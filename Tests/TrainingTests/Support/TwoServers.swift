@@ -51,7 +51,7 @@ extension Training {
             postgres: accounts.postgres,
             organizations: organizations,
             logger: .quiet,
-            today: { Day.today() },
+            today: Today(),
             memory: TokenMemory(longest: 365 * 86_400)
         )
     }
@@ -62,7 +62,7 @@ extension Training {
             postgres: accounts.postgres,
             organizations: organizations,
             logger: .quiet,
-            today: { Day.today() },
+            today: Today(),
             now: { clock.now }
         )
     }
