@@ -130,7 +130,7 @@ let package = Package(
         .testTarget(name: "TerminalTests", dependencies: ["Terminal"], swiftSettings: nonsending),
         .testTarget(
             name: "PostgresTests",
-            dependencies: ["CLibpq", "Postgres", "PostgresTesting", logging],
+            dependencies: ["CLibpq", "Postgres", "PostgresTesting", logging, subprocess, system],
             swiftSettings: nonsending
         ),
         .testTarget(
@@ -141,7 +141,8 @@ let package = Package(
         .testTarget(
             name: "TrainingHTTPTests",
             dependencies: [
-                "Postgres", "PostgresTesting", "Prometheus", "Training", "TrainingHTTP", "TrainingTesting", lifecycle,
+                "Fetching", "Postgres", "PostgresTesting", "PrivateCluster", "Prometheus", "Training", "TrainingHTTP",
+                "TrainingTesting", lifecycle,
                 logging,
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),

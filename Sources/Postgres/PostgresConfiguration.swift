@@ -20,10 +20,28 @@ public struct PostgresConfiguration: Sendable {
     /// A server that doesn't even say so within ``connectTimeout`` after that is taken for gone.
     public var statementTimeout: Duration?
 
+    /// The same for the sessions that tasks share, and for those that are kept for turns; nil for ``statementTimeout``.
+    public var sharedStatementTimeout: Duration?
+
+    /// How long the server waits within a transaction for whoever began it, before it gives the transaction up; nil for no
+    /// limit.
+    ///
+    /// Who has leased a connection may think for as long as they like: while the client runs it tells the server that it
+    /// is still there. So the limit is one for a client that is cut off, whose locks would be in everybody's way.
+    public var idleInTransactionTimeout: Duration? = .seconds(30)
+
+    /// How long nothing may come from the server, where something is waited for, before it is asked on a connection of its
+    /// own whether it still works on it; leased connections are given four times as long.
+    ///
+    /// A connection is closed, and replaced, where the server says twice that it doesn't, or says nothing within
+    /// ``connectTimeout``. So it is not how long something takes that counts, but whether anybody works on it.
+    public var longestSilence = Duration.seconds(5)
+
     /// Whom to connect as; nil for whom the URL names.
     public var user: String?
 
-    /// Settings of the server for every session, such as `["jit": "off"]`.
+    /// Settings of the server for every session, such as `["jit": "off"]`, besides those that the client itself relies
+    /// on: see ``SessionSettings``.
     public var settings: [String: String] = [:]
 
     /// Settings for the sessions that tasks share, and for those that are kept for turns, besides ``settings``.
@@ -50,7 +68,8 @@ public struct PostgresConfiguration: Sendable {
 
     /// Reads a connection URI, or a string of keywords, as libpq understands them.
     ///
-    /// Several hosts may be named; the one that takes writes is used, unless `target_session_attrs` says otherwise.
+    /// Several hosts may be named; the one that takes writes is used, unless `target_session_attrs` says otherwise. Where
+    /// there is one, it is used whatever it takes.
     ///
     /// - Parameter url: The URI.
     /// - Throws: ``PostgresError`` `configuration`; it doesn't quote the URI, which may hold a password.
@@ -66,28 +85,29 @@ public struct PostgresConfiguration: Sendable {
     }
 
     /// What libpq is given: what the URL says, and what it doesn't.
-    func connectionParameters(for use: Wire.Use = .lease) -> ConnectionParameters {
+    ///
+    /// Settings are no part of it, for a pooler would refuse those that it doesn't know: the session sets them itself.
+    func connectionParameters() -> ConnectionParameters {
         var parameters = parameters
         parameters["application_name"] = applicationName
         parameters["client_encoding"] = "UTF8"
         if let user { parameters["user"] = user }
-        var settings = use == .lease ? settings : settings.merging(sharedSettings) { $1 }
-        if let statementTimeout {
-            settings["statement_timeout"] = "\(max(1, Int((statementTimeout / .milliseconds(1)).rounded(.up))))"
-        }
-        let options = settings.sorted { $0.key < $1.key }.map { name, value in
-            "-c \(name)=\(value.replacing("\\", with: "\\\\").replacing(" ", with: "\\ "))"
-        }
-        if !options.isEmpty {
-            parameters["options"] = ([parameters["options"]].compactMap(\.self) + options).joined(separator: " ")
-        }
         // Asking for Kerberos takes longer than all else, and hardly anybody has it.
         parameters.setDefault("gssencmode", "disable")
-        parameters.setDefault("target_session_attrs", "read-write")
+        parameters.setDefault("target_session_attrs", parameters.hosts.count > 1 ? "read-write" : "any")
         parameters.setDefault("keepalives_idle", "30")
         parameters.setDefault("keepalives_interval", "10")
         parameters.setDefault("keepalives_count", "3")
         parameters.setDefault("tcp_user_timeout", "30000")
         return parameters
+    }
+
+    /// How long the server works on a statement of a session, nil for no limit.
+    func statementTimeout(for use: Wire.Use) -> Duration? {
+        switch use {
+        case .shared, .turn: sharedStatementTimeout ?? statementTimeout
+        case .lease: statementTimeout
+        case .question: connectTimeout
+        }
     }
 }

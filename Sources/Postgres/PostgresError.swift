@@ -21,10 +21,13 @@ public struct PostgresError: Error, Sendable {
         /// No connection could be made.
         case connectFailed
 
+        /// A pooler gives sessions from one connection to another, so that nothing that is set in one would hold.
+        case pooled
+
         /// The connection died; whether what was under way was done is not known.
         case connectionLost
 
-        /// It took longer than it may.
+        /// The server worked on it for longer than it may, or somebody else had it cancelled.
         case timeout
 
         /// The task was cancelled.
@@ -79,6 +82,12 @@ public struct PostgresError: Error, Sendable {
 
     /// The statement, with `$1` for values.
     public internal(set) var statement: String?
+
+    /// The server's function that refused it: a name that no language translates.
+    var routine: String?
+
+    /// Whether nothing came from the server for as long as one waits for it.
+    var isForSilence = false
 
     init(_ code: Code, _ message: String, statement: String? = nil) {
         self.code = code
@@ -135,8 +144,26 @@ extension PostgresError {
     static let closed = PostgresError(.closed, "the connection is closed")
     static let lost = PostgresError(.connectionLost, "the connection to the server was lost")
 
+    static let pooled = PostgresError(
+        .pooled,
+        "a pooler between here and the server gives sessions to others after each transaction; it has to keep them for a connection (pool_mode = session)"
+    )
+
+    /// The server let us wait for something that it no longer works on.
+    static let silent: PostgresError = {
+        var error = PostgresError(.connectionLost, "the server did not answer; whether it was done is not known")
+        error.isForSilence = true
+        return error
+    }()
+
+    static func noAnswer(within time: Duration) -> PostgresError {
+        var error = PostgresError(.connectFailed, "no answer from the server within \(time)")
+        error.isForSilence = true
+        return error
+    }
+
     /// Whether the server gave up a prepared statement, so that it has to be prepared anew; it was not run then.
     var isPlanLost: Bool {
-        sqlState == "26000" || sqlState == "0A000" && message.contains("cached plan")
+        sqlState == "26000" || sqlState == "0A000" && routine == "RevalidateCachedQuery"
     }
 }

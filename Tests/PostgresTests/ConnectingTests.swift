@@ -153,6 +153,93 @@ struct ConnectingTests {
     }
 
     @Test(
+        "makes the server write days, times and numbers as they are read, whatever others have set",
+        arguments: [false, true]
+    )
+    func form(isUsed: Bool) async throws {
+        try await withDatabase { database in
+            try await withClient(database.adminURL) { admin in
+                for setting in [
+                    "datestyle = 'SQL, MDY'", "intervalstyle = 'sql_standard'", "bytea_output = 'escape'",
+                    "extra_float_digits = -5", "standard_conforming_strings = off", "transform_null_equals = on",
+                    "default_transaction_isolation = 'serializable'",
+                ] {
+                    try await admin.execute(
+                        "alter database \(identifier: database.name) set \(unescaped: setting)"
+                    )
+                }
+            }
+            try await withClient(database.url, { $0.maximumConnections = 1 }) { client in
+                // What is left behind is cleared away; what was set at the beginning must not be.
+                if isUsed { try await client.withConnection { try await $0.script("set work_mem = '5MB'") } }
+                var text: [UInt8] = []
+                try await client.withConnection { connection in
+                    try await connection.copy(
+                        from: """
+                            select date '2022-03-04', interval '1 day -2 hours', '\\x00ff'::bytea, 0.1::float8 + 0.2::float8,
+                                   'a\\b', null = null, current_setting('transaction_isolation')
+                            """
+                    ) { chunks in
+                        for try await chunk in chunks { text += chunk }
+                    }
+                }
+                let expected =
+                    "2022-03-04\t1 day -02:00:00\t\\\\x00ff\t0.30000000000000004\ta\\\\b\t\\N\tread committed\n"
+                #expect(String(decoding: text, as: UTF8.self) == expected)
+                let days: String? = try await client.first("select date '2022-03-04'::text")
+                #expect(days == "2022-03-04")
+            }
+        }
+    }
+
+    @Test("refuses a session that is somebody else's as well, as a pooler may give it away")
+    func shared() async throws {
+        try await withDatabase { database in
+            try await withClient(database.adminURL) { admin in
+                // What another connection would have left in it.
+                _ = try await admin.execute(
+                    "alter database \(identifier: database.name) set daotao.session = 'another'"
+                )
+            }
+            try await withClient(database.url) { client in
+                let error = try await postgresError { try await client.execute("select 1") }
+                #expect(error.code == .pooled)
+                let leased = try await postgresError { try await client.withConnection { _ in } }
+                #expect(leased.code == .pooled)
+            }
+        }
+    }
+
+    @Test("goes over to a server that takes writes, once there is one")
+    func writes() async throws {
+        try await withDatabase { database in
+            try await withClient(database.adminURL) { admin in
+                // As a standby looks to whoever connects to it.
+                func setReadOnly(_ isReadOnly: Bool) async throws {
+                    try await admin.execute(
+                        "alter database \(identifier: database.name) set default_transaction_read_only = \(unescaped: isReadOnly ? "on" : "off")"
+                    )
+                }
+                try await setReadOnly(true)
+                try await withClient(database.url, { $0.longestSilence = .milliseconds(50) }) { client in
+                    let one: Int? = try await client.first("select 1")
+                    #expect(one == 1)
+                    let refused = try await postgresError { try await client.execute("create table t ()") }
+                    #expect(refused.sqlState == "25006")
+                    try await setReadOnly(false)
+                    // Not those who are connected, but new ones are let in to write.
+                    while (try? await client.execute("create table t ()")) == nil { try Task.checkCancellation() }
+                    let leased: Int? = try await client.withConnection { connection in
+                        try await connection.execute("create table u ()")
+                        return try await connection.first("select 1")
+                    }
+                    #expect(leased == 1)
+                }
+            }
+        }
+    }
+
+    @Test(
         "refuses a URL that can't be read, and doesn't quote it",
         arguments: [
             "postgresql://user:se%zzcret@host/x", "nonsense=secret", "postgresql://host:1/x?secret=1",

@@ -28,6 +28,29 @@ struct PipelineTests {
         }
     }
 
+    @Test("a statement with more values than can be counted hurts none of its neighbours")
+    func tooMany() async throws {
+        try await withDatabase { database in
+            try await withClient(database.url) { client in
+                let before: Int32? = try await client.first("select pg_backend_pid()")
+                var many: Statement = "select 1 where false"
+                var rest = Statement.StringInterpolation(literalCapacity: 0, interpolationCount: 65_536)
+                rest.appendInterpolation(many)
+                for number in 0..<65_536 {
+                    rest.appendLiteral(" or 0 = ")
+                    rest.appendInterpolation(number)
+                }
+                many = Statement(stringInterpolation: rest)
+                async let neighbour = client.first("select 'whole'") as String?
+                let error = try await postgresError { [many] in try await client.execute(many) }
+                #expect(error.code == .invalidValue)
+                #expect(try await neighbour == "whole")
+                let after: Int32? = try await client.first("select pg_backend_pid()")
+                #expect(after == before)
+            }
+        }
+    }
+
     @Test("a thousand tasks each get their own answer")
     func thousand() async throws {
         try await withDatabase { database in

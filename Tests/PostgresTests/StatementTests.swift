@@ -61,6 +61,8 @@ struct StatementTests {
             ("create temp table t ()", true), ("create table t ()", false), ("select 1", false),
             ("update t set a = 1", false),
             ("(select 1)", false), ("select pg_advisory_lock(1)", true), ("select pg_advisory_xact_lock(1)", false),
+            ("select set_config('work_mem', '1MB', false)", true), ("do 'begin end'", true), ("call tidy()", true),
+            ("with x as (select set_config('a.b', '', false)) select 1", true), ("execute s1", true),
             ("insert into begin values (1)", false), ("with x as (select 1) select * from x", false),
         ]
     )

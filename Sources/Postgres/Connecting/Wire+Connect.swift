@@ -5,24 +5,61 @@ extension Wire {
     /// Makes a connection to the first host that takes it.
     ///
     /// libpq goes from host to host by itself when one refuses, but waits for ever for one that doesn't answer. So each
-    /// has its share of the time; when that is over, the hosts behind it are tried.
-    static func open(_ configuration: PostgresConfiguration, logger: Logger, for use: Use) async throws -> Wire {
+    /// has its share of the time; when that is over, the hosts behind it are tried. Where `host` is named it is the only
+    /// one, whatever it takes.
+    static func open(
+        _ configuration: PostgresConfiguration,
+        logger: Logger,
+        for use: Use,
+        at host: HostAddress? = nil
+    ) async throws -> Wire {
         let end = ContinuousClock.now + configuration.connectTimeout
-        let parameters = configuration.connectionParameters(for: use)
-        var hosts = try await resolve(parameters.hosts, within: configuration.connectTimeout)
+        var parameters = configuration.connectionParameters()
+        if host != nil { parameters["target_session_attrs"] = "any" }
+        var hosts = try await resolve(host.map { [$0] } ?? parameters.hosts, within: configuration.connectTimeout)
         while true {
             let left = ContinuousClock.now.duration(to: end)
             let wire = Wire(configuration, logger: logger, for: use)
             let silent = try await wire.connect(parameters.pairs(hosts), within: left / max(1, hosts.count))
-            guard let silent else { return wire }
+            guard let silent else {
+                try await wire.begin(within: ContinuousClock.now.duration(to: end), configuration)
+                return wire
+            }
             if let place = hosts.firstIndex(where: { $0.isSame(as: silent) }) {
                 hosts.removeSubrange(...place)
             } else {
                 hosts.removeAll()
             }
             guard !hosts.isEmpty else {
-                throw PostgresError(.connectFailed, "no answer from the server within \(configuration.connectTimeout)")
+                throw PostgresError.noAnswer(within: configuration.connectTimeout)
             }
+        }
+    }
+
+    /// Begins the session on a new connection; closes the connection where that fails.
+    private func begin(within time: Duration, _ configuration: PostgresConfiguration) async throws {
+        do {
+            try await within(time) { try await beginSession() }
+            guard use != .question, isPooled else { return }
+            try await checkThatNobodySharesIt(configuration)
+            // Whoever else came meanwhile may have been given the session before the other could have it.
+            guard try await within(time, { try await isOurs() }) else { throw PostgresError.pooled }
+        } catch {
+            close(.closed)
+            throw error
+        }
+    }
+
+    /// Makes sure that whoever stands between us and the server keeps a session for one connection until it ends.
+    ///
+    /// A pooler that gives it to others after each transaction gives it to the next connection that asks: which then finds
+    /// this one's mark. It takes nobody's place for long.
+    private func checkThatNobodySharesIt(_ configuration: PostgresConfiguration) async throws {
+        do {
+            try await Wire.open(configuration, logger: logger, for: .question).close(.closed)
+        } catch let error as PostgresError where error.code != .pooled {
+            // One that has no room for a second has given the first to nobody else.
+            logger.debug("the pooler could not be asked", metadata: ["reason": "\(error)"])
         }
     }
 

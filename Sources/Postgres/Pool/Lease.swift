@@ -43,6 +43,8 @@ final class Lease {
     }
 
     private var isInTransaction: Bool {
+        // Only a transaction that waits for its task is told of, and it goes on while the server hears of it.
+        guard wire.ping == nil else { return true }
         let status = PQtransactionStatus(wire.connection)
         return status == PQTRANS_INTRANS || status == PQTRANS_INERROR
     }
@@ -56,6 +58,7 @@ final class Lease {
             await clean("discard all")
             wire.prepared.removeAll()
             wire.hasTraces = false
+            do { try await wire.renewSession() } catch { wire.close(.lost) }
         }
         return wire.isClean
     }

@@ -31,6 +31,9 @@ final class Pool {
 
     var leases: [ObjectIdentifier: Wire] = [:]
 
+    /// Every connection that is open, whoever has it.
+    var wires: [Wire] = []
+
     /// Who waits for `run()`.
     var starting: [Promise<Void>] = []
     var listeners: [ObjectIdentifier: NotificationListener] = [:]
@@ -86,6 +89,8 @@ final class Pool {
             for place in places.indices {
                 group.addTask { await self.keep(place) }
             }
+            group.addTask { await self.patrol() }
+            group.addTask { await self.tellThatWeAreThere() }
         }
     }
 
@@ -122,6 +127,7 @@ final class Pool {
     func open(for use: Wire.Use) async throws -> Wire {
         let wire = try await Wire.open(configuration, logger: logger, for: use)
         wire.tally = tally
+        wires.append(wire)
         return wire
     }
 

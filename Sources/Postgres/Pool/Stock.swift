@@ -62,13 +62,18 @@ extension Pool {
             if let wire { idle.append(wire) } else { taken -= 1 }
         }
 
+        /// Closes those that nobody has.
+        func dropIdle(_ reason: PostgresError) {
+            for wire in idle { wire.close(reason) }
+            taken -= idle.count
+            idle.removeAll()
+        }
+
         /// Turns away who waits, and closes those that nobody has.
         func close(_ reason: PostgresError) {
             for waiter in waiters { waiter.settle(.failure(reason)) }
             waiters.removeAll()
-            for wire in idle { wire.close(reason) }
-            taken -= idle.count
-            idle.removeAll()
+            dropIdle(reason)
         }
     }
 }

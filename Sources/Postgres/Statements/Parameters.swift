@@ -14,6 +14,9 @@ struct Parameters: Sendable {
 
     var count: Int { types.count }
 
+    /// How many bytes they take, about.
+    var size: Int { bytes.count + 4 * types.count }
+
     mutating func append<Value: PostgresEncodable>(_ value: Value) {
         types.append(Value.postgresType.oid)
         guard !value.isNull else { return places.append(nil) }

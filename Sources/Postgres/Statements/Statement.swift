@@ -52,11 +52,26 @@ public struct Statement: Sendable {
         return Statement(pieces: pieces, parameters: parameters, text: text)
     }
 
-    /// Why it can't be sent: a value that has no binary form, or a NUL character in its text.
+    /// How many values a statement may have, by the protocol, and how many bytes it may take, by the server.
+    private static let mostValues = 65_535
+    private static let mostBytes = (1 << 30) - (1 << 16)
+
+    /// Why it can't be sent: a value that has no binary form, more of them than the protocol can count, more bytes than the
+    /// server takes, or a NUL character in its text.
+    ///
+    /// What libpq or the server finds out costs the connection, with all that
+    /// others have under way on it.
     var flaw: PostgresError? {
         if var error = parameters.error {
             error.statement = text
             return error
+        }
+        guard parameters.count <= Self.mostValues else {
+            let message = "a statement can hold \(Self.mostValues) values, and this one has \(parameters.count)"
+            return PostgresError(.invalidValue, message, statement: text)
+        }
+        guard text.utf8.count + parameters.size <= Self.mostBytes else {
+            return PostgresError(.invalidValue, "a statement can't be as long as this one", statement: nil)
         }
         // The one search that looks at many bytes at a time, for statements are long and sent often.
         var text = text

@@ -61,14 +61,16 @@ final class ServerResult: @unchecked Sendable {
         error.constraint = part("n")
         error.table = part("t")
         error.column = part("c")
+        error.routine = part("R")
         return error
     }
 
     private func code(_ sqlState: String) -> PostgresError.Code {
         // The server ends the connection after these.
         if let severity = part("V"), severity == "FATAL" || severity == "PANIC" { return .connectionLost }
-        // The same SQLSTATE stands for a timeout and for a request to cancel; only the text tells them apart.
-        if sqlState == "57014", part("M")?.contains("timeout") == true { return .timeout }
+        // The same SQLSTATE stands for a timeout and for a request to cancel, and only the server's words tell them apart,
+        // in its language. Whoever asked for it to be cancelled knows that they did.
+        if sqlState == "57014" { return .timeout }
         return .server
     }
 

@@ -27,14 +27,14 @@ struct StatementTraits: Equatable {
             leavesTraces =
                 Self.word(2, of: text).map { ["temp", "temporary", "local", "global"].contains($0) } ?? false
             needsOwnConnection = leavesTraces
-        case "do", "call":
+        case "do", "call", "execute":
+            // What they run may set whatever it likes.
+            needsOwnConnection = true
             leavesTraces = true
         default:
             let lowercased = text.lowercased()
-            if lowercased.contains("advisory_lock") {
+            if lowercased.contains("advisory_lock") || lowercased.contains("set_config") {
                 needsOwnConnection = true
-                leavesTraces = true
-            } else if lowercased.contains("set_config") {
                 leavesTraces = true
             }
         }

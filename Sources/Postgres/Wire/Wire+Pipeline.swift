@@ -38,18 +38,17 @@ extension Wire {
 
     private func pump() {
         guard connection != nil, phase == .pipeline || phase == .leavingPipeline, !isCancelling else { return }
-        if inFlight.isEmpty { waitingSince = .now }
+        if inFlight.isEmpty { lastSign = .now }
         while inFlight.count < window, let group = queued.popFirst() {
             if !group.isAbandoned { send(group) }
         }
-        watchAnswers()
         flush()
         settleEmptied()
     }
 
     private func settleEmptied() {
         guard inFlight.isEmpty, queued.isEmpty else { return }
-        if isShared, isBloated { return close(PostgresError(.closed, "retired after an outsized result")) }
+        if isShared, isSpent { return close(PostgresError(.closed, "the connection was retired")) }
         guard let emptied else { return }
         self.emptied = nil
         emptied.settle(.success(()))
@@ -181,7 +180,12 @@ extension Wire {
     }
 
     private func finish(_ group: Group) {
-        waitingSince = .now
+        if group === ping {
+            ping = nil
+            let found: String? =
+                try? group.answers.first.map { try PostgresRows(result: $0, statement: "").first() } ?? nil
+            if isPooled, let found, found != mark { return close(.pooled) }
+        }
         let status = connection.map { PQtransactionStatus($0) }
         if let error = group.error {
             if error.isPlanLost, !group.isRetry, !group.isAbandoned, !group.isCancelled,
@@ -199,23 +203,19 @@ extension Wire {
         pumpSoon()
     }
 
-    /// Closes the connection when the server doesn't even say that it gave up: the timer is one for all statements, set
-    /// anew when it goes off, for most are answered long before.
-    private func watchAnswers() {
-        guard let answerTimeout, answerTimer == nil, !inFlight.isEmpty else { return }
-        let left = ContinuousClock.now.duration(to: waitingSince + answerTimeout)
-        guard left > .zero else {
-            return close(PostgresError(.timeout, "the server did not answer; whether it was done is not known"))
-        }
-        answerTimer = Reactor.timers.schedule(after: left) { [weak self] in
-            self?.answerTimer = nil
-            self?.watchAnswers()
-        }
+    /// Tells the server that we are there, and learns whether it is, where nothing is under way.
+    func sendPing() {
+        guard connection != nil, phase == .pipeline, !isCancelling, inFlight.isEmpty, queued.isEmpty else { return }
+        let group = Group([Self.markQuestion])
+        ping = group
+        lastSign = .now
+        sendUnprepared(group)
+        flush()
     }
 
     /// Notes the size of a result, for whose sake libpq's buffers may have grown.
     func note(_ result: ServerResult) {
-        if result.size > 16 << 20 { isBloated = true }
+        if result.size > 16 << 20 { isSpent = true }
     }
 
     /// Runs a group again whose prepared statement the server had given up: nothing of it was done.

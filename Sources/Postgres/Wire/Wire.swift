@@ -31,6 +31,9 @@ final class Wire: SocketHandler {
 
         /// One task at a time.
         case lease
+
+        /// Nobody but the pool itself, for a question about the server.
+        case question
     }
 
     let logger: Logger
@@ -74,15 +77,34 @@ final class Wire: SocketHandler {
     /// Whether the session holds something that the next one to have the connection must not find.
     var hasTraces = false
 
-    /// Whether libpq's buffers, which never shrink, have grown for an outsized result.
-    var isBloated = false
+    /// Whether it is to be given to nobody any more: libpq's buffers, which never shrink, have grown for an outsized
+    /// result, or there is a better server to be had.
+    var isSpent = false
+
+    /// What the session is to have, and by what it is known again.
+    let settings: SessionSettings
+    let mark = Wire.newMark()
+
+    /// The session's number on the server.
+    var backend: Int32 = 0
+
+    /// Whether the server took no writes when the session began.
+    var beganReadOnly = false
+
+    /// How long the server may be silent, where something is waited for, before it is asked whether it works on it.
+    let longestSilence: Duration
 
     /// How long the server may take for a statement before it is taken for gone; nil for no limit.
     let answerTimeout: Duration?
 
-    /// Since when the statement in front is waited for.
-    var waitingSince = ContinuousClock.now
-    var answerTimer: Timers.Timer?
+    /// When something last came from the server or went there, or began to be waited for.
+    var lastSign = ContinuousClock.now
+
+    /// How many times in a row the server has said that it doesn't work on what is waited for.
+    var strikes = 0
+
+    /// What tells the server that we are there, while nobody has anything to tell it.
+    var ping: Group?
 
     /// How many bytes of a COPY were queued since the queue was empty.
     var copyQueued = 0
@@ -108,7 +130,9 @@ final class Wire: SocketHandler {
         self.logger = logger
         self.use = use
         patience = configuration.connectTimeout
-        answerTimeout = configuration.statementTimeout.map { $0 + configuration.connectTimeout }
+        settings = SessionSettings(configuration, for: use)
+        longestSilence = configuration.longestSilence * (use == .lease ? 4 : 1)
+        answerTimeout = configuration.statementTimeout(for: use).map { $0 + configuration.connectTimeout }
         prepared = PreparedStatements(capacity: configuration.preparedStatements)
         notices = Notices(logger: logger)
     }
@@ -121,6 +145,7 @@ final class Wire: SocketHandler {
 
     func ready(_ readiness: Readiness) {
         guard let connection else { return }
+        lastSign = .now
         guard phase != .connecting else { return wake() }
         if phase == .alone, waiting == nil, !socketTurns.isSending {
             // Nobody wants it yet: it stays with the server until somebody does.
@@ -164,6 +189,7 @@ final class Wire: SocketHandler {
     /// Waits for the server, outside the pipeline: for something to read, or for room to write what is queued.
     func progress() async throws {
         guard connection != nil else { throw failure ?? .lost }
+        lastSign = .now
         socketTurns.isReading = true
         watch()
         await withCheckedContinuation { waiting = $0 }
@@ -188,7 +214,16 @@ final class Wire: SocketHandler {
     /// Whether it can be given to somebody else: alive, in no transaction, with nothing under way.
     var isClean: Bool {
         guard let connection, phase == .pipeline, inFlight.isEmpty, queued.isEmpty, !isCancelling else { return false }
-        return PQtransactionStatus(connection) == PQTRANS_IDLE && !isBloated
+        return PQtransactionStatus(connection) == PQTRANS_IDLE && !isSpent
+    }
+
+    /// Whether somebody waits for the server.
+    var isWaiting: Bool { phase == .alone ? waiting != nil : !inFlight.isEmpty }
+
+    /// Has nobody given it any more; it ends once what is under way has.
+    func retire() {
+        isSpent = true
+        pumpSoon()
     }
 
     /// Waits until the connection is over, and answers why; nil where the task is cancelled before that.
@@ -211,7 +246,6 @@ final class Wire: SocketHandler {
         self.connection = nil
         phase = .closed
         failure = reason
-        Reactor.timers.cancel(answerTimer)
         let socket = PQsocket(connection)
         if socket >= 0 { Reactor.sockets.forget(socket) }
         PQfinish(connection)
@@ -219,6 +253,7 @@ final class Wire: SocketHandler {
         for group in queued { group.fail(reason) }
         inFlight.removeAll()
         queued.removeAll()
+        ping = nil
         wake()
         emptied?.settle(.success(()))
         cancelSettled?.settle(.success(()))

@@ -1,0 +1,74 @@
+import CLibpq
+import FoundationEssentials
+import Logging
+
+/// What a connection does first, before it is given to anybody.
+extension Wire {
+    /// Makes the session what it is to be, and learns what it is.
+    ///
+    /// - Throws: ``PostgresError`` `connectFailed`, and `pooled` where the session is another one's as well.
+    func beginSession() async throws {
+        let question: Statement = """
+            select pg_backend_pid(), current_setting('transaction_read_only') = 'on',
+                   coalesce(current_setting(\(SessionSettings.mark), true), '')
+            """
+        let rows: [PostgresRows]
+        do {
+            rows = try await runUnprepared([question, settings.statement(mark: mark)])
+        } catch let error as PostgresError where error.code == .server {
+            throw PostgresError(.connectFailed, error.message, because: error)
+        }
+        let row: (Int32, Bool, String)? = try rows[0].first()
+        guard let (pid, isReadOnly, mark) = row else {
+            throw PostgresError(.outOfStep, "the server said nothing of the session")
+        }
+        guard mark.isEmpty else { throw PostgresError.pooled }
+        backend = pid
+        beganReadOnly = isReadOnly
+    }
+
+    /// Sets again what DISCARD ALL has reset.
+    func renewSession() async throws {
+        _ = try await runUnprepared([settings.statement(mark: mark)])
+    }
+
+    /// Whether the session is still the one that began.
+    func isOurs() async throws -> Bool {
+        try await runUnprepared([Self.markQuestion])[0].first() == mark
+    }
+
+    static let markQuestion: Statement = "select coalesce(current_setting(\(SessionSettings.mark), true), '')"
+
+    /// Whether somebody stands between us and the server: the session has another number than we were told.
+    var isPooled: Bool { connection.map { PQbackendPID($0) != backend } ?? false }
+
+    /// Whether the server takes no writes.
+    var isReadOnly: Bool {
+        func told(_ name: String) -> Bool? {
+            connection.flatMap { PQparameterStatus($0, name) }.map { String(cString: $0) == "on" }
+        }
+        // What it says by itself is as it is now: a standby may have been promoted.
+        guard let isStandby = told("in_hot_standby"), let isMeant = told("default_transaction_read_only") else {
+            return beganReadOnly
+        }
+        return isStandby || isMeant
+    }
+
+    private func runUnprepared(_ statements: [Statement]) async throws -> [PostgresRows] {
+        let group = Group(statements)
+        group.isRetry = true
+        return try await group.run { [self] in submit($0) }
+    }
+
+    /// Runs something, and closes the connection where it takes longer than it may.
+    func within<Result>(_ time: Duration, _ body: () async throws -> Result) async throws -> Result {
+        let timer = Reactor.timers.schedule(after: time) { [weak self] in
+            self?.close(.noAnswer(within: time))
+        }
+        defer { Reactor.timers.cancel(timer) }
+        return try await body()
+    }
+
+    /// By what a session is known again.
+    nonisolated static func newMark() -> String { UUID().uuidString }
+}

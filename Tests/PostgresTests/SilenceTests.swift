@@ -1,0 +1,188 @@
+import Postgres
+import PostgresTesting
+import Testing
+
+/// What stands between may hold a connection and forward nothing, which looks like a server that takes its time.
+@Suite("A connection on which nothing comes any more", .permit)
+struct SilenceTests {
+    private static let soon: @Sendable (inout PostgresConfiguration) -> Void = {
+        $0.longestSilence = .milliseconds(100)
+        $0.connectTimeout = .seconds(60)
+    }
+
+    @Test("is closed under what all tasks share it for, and replaced")
+    func shared() async throws {
+        try await withDatabase { database in
+            try await withProxy(to: database) { proxy, url in
+                try await withClient(url, Self.soon) { client in
+                    let before: Int32? = try await client.first("select pg_backend_pid()")
+                    proxy.hold()
+                    var after: Int32?
+                    while after == nil {
+                        do {
+                            after = try await client.first("select pg_backend_pid()")
+                        } catch let error as PostgresError {
+                            #expect(error.code == .connectionLost)
+                            #expect(error.sqlState == nil)
+                        }
+                    }
+                    #expect(after != before)
+                }
+            }
+        }
+    }
+
+    /// What a task has begun when nothing comes any more.
+    enum Business: CaseIterable {
+        case statement, script, copyIn, copyOut, rows
+    }
+
+    @Test("is closed under whoever has leased it, whatever they do", arguments: Business.allCases)
+    func leased(business: Business) async throws {
+        try await withDatabase { database in
+            try await withProxy(to: database) { proxy, url in
+                try await withClient(url, Self.soon) { client in
+                    try await client.execute("create table t (id bigint)")
+                    let error = try await postgresError {
+                        try await client.withConnection { connection in
+                            _ = try await connection.execute("select 1")
+                            switch business {
+                            case .statement:
+                                proxy.hold()
+                                _ = try await connection.execute("select 2")
+                            case .script:
+                                proxy.hold()
+                                try await connection.script("select 1; select 2")
+                            case .copyIn:
+                                let rows = Array(String(repeating: "1\n", count: 50_000).utf8)
+                                try await connection.copy(into: "t") { writer in
+                                    try await writer.write(rows)
+                                    proxy.hold()
+                                    while true { try await writer.write(rows) }
+                                }
+                            case .copyOut:
+                                try await connection.copy(from: "select generate_series(1, 1000000000)") { chunks in
+                                    for try await _ in chunks { proxy.hold() }
+                                }
+                            case .rows:
+                                try await connection.forEachRow("select generate_series(1, 1000000000)") { (_: Int) in
+                                    proxy.hold()
+                                }
+                            }
+                        }
+                    }
+                    #expect(error.code == .connectionLost)
+                    let one: Int? = try await client.withConnection { try await $0.first("select 1") }
+                    #expect(one == 1)
+                }
+            }
+        }
+    }
+
+    @Test("is kept while the server works, however long it takes", arguments: [true, false])
+    func working(isShared: Bool) async throws {
+        try await withDatabase { database in
+            try await withProxy(to: database) { _, url in
+                try await withClient(url, Self.soon) { client in
+                    let question: Statement = "select pg_sleep(3) is null"
+                    let answer: Bool? =
+                        isShared
+                        ? try await client.first(question)
+                        : try await client.withConnection { try await $0.first(question) }
+                    #expect(answer == false)
+                }
+            }
+        }
+    }
+
+    @Test("and whose server doesn't answer on any other either is closed")
+    func frozen() async throws {
+        try await withDatabase { database in
+            try await withProxy(to: database) { proxy, url in
+                let change: @Sendable (inout PostgresConfiguration) -> Void = {
+                    $0.longestSilence = .milliseconds(100)
+                    $0.connectTimeout = .seconds(2)
+                }
+                try await withClient(url, change) { client in
+                    let one: Int? = try await client.first("select 1")
+                    #expect(one == 1)
+                    proxy.holdNew(true)
+                    proxy.hold()
+                    let error = try await postgresError { try await client.execute("select 1") }
+                    #expect([.connectionLost, .connectFailed].contains(error.code))
+                    proxy.holdNew(false)
+                    proxy.hold()
+                    var again: Int?
+                    while again == nil { again = try? await client.first("select 1") }
+                    #expect(again == 1)
+                }
+            }
+        }
+    }
+
+    @Test("loses its transaction, with the locks that others wait for")
+    func locks() async throws {
+        try await withDatabase { database in
+            try await withProxy(to: database) { proxy, url in
+                let change: @Sendable (inout PostgresConfiguration) -> Void = {
+                    $0.idleInTransactionTimeout = .seconds(1)
+                    $0.longestSilence = .milliseconds(100)
+                    $0.connectTimeout = .seconds(60)
+                }
+                try await withClient(url, change) { client in
+                    try await withClient(database.url) { other in
+                        let error = try await postgresError {
+                            try await client.transaction { transaction in
+                                try await transaction.execute("select pg_advisory_xact_lock(7)")
+                                proxy.hold()
+                                // It comes once the server has given up the other's transaction.
+                                _ = try await other.transaction {
+                                    try await $0.execute("select pg_advisory_xact_lock(7)")
+                                }
+                                try await transaction.execute("select 1")
+                            }
+                        }
+                        #expect(error.code == .connectionLost)
+                    }
+                }
+            }
+        }
+    }
+
+    @Test("is no matter of who thinks within a transaction: the server hears that they are there")
+    func thinking() async throws {
+        try await withDatabase { database in
+            let change: @Sendable (inout PostgresConfiguration) -> Void = {
+                $0.idleInTransactionTimeout = .seconds(4)
+                $0.longestSilence = .milliseconds(100)
+                $0.connectTimeout = .seconds(60)
+            }
+            try await withClient(database.url, change) { client in
+                try await client.execute("create table t (id bigint)")
+                try await client.transaction { transaction in
+                    try await transaction.execute("insert into t values (1)")
+                    // For as long as the server takes to let this much time pass.
+                    try await client.execute("select pg_sleep(6)")
+                    try await transaction.execute("insert into t values (2)")
+                }
+                let count: Int? = try await client.first("select count(*) from t")
+                #expect(count == 2)
+            }
+        }
+    }
+
+    @Test("is listened on anew, and whoever listens hears that something may have been missed")
+    func listening() async throws {
+        try await withDatabase { database in
+            try await withProxy(to: database) { proxy, url in
+                try await withClient(url, Self.soon) { client in
+                    try await client.listen(to: ["news"]) { events in
+                        var iterator = events.makeAsyncIterator()
+                        proxy.hold()
+                        #expect(await iterator.next() == .mayHaveMissed)
+                    }
+                }
+            }
+        }
+    }
+}
