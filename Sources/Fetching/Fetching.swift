@@ -11,37 +11,33 @@ public enum Fetching {
         public let description: String
     }
 
-    /// A document, and the address that it came from in the end.
-    public struct Document: Sendable {
-        /// What came.
-        public let bytes: [UInt8]
-
-        /// Where it came from, after all that led on to elsewhere.
-        public let address: String
-    }
-
-    /// Reads a document.
+    /// Reads a document: no more bytes than it may have, from nowhere that isn't trusted, and for no longer than it may take.
     ///
     /// - Parameters:
     ///   - address: Where it is.
-    ///   - longest: How many bytes it may have.
-    ///   - patience: How many seconds it may take.
+    ///   - longest: How many bytes it may have; what is longer is not read to its end.
+    ///   - patience: How many seconds it may take as a whole.
+    ///   - isTrusted: Whether an address may be asked that another has led to; it is asked before it is gone to.
     /// - Returns: The document.
     /// - Throws: ``Fault``, and whatever was in the way.
-    public static func read(_ address: String, longest: Int, patience: Double) async throws -> Document {
+    public static func read(
+        _ address: String,
+        longest: Int,
+        patience: Double,
+        isTrusted: @escaping @Sendable (String) -> Bool
+    ) async throws -> [UInt8] {
         guard let url = URL(string: address) else { throw Fault(description: "\(address) is no address") }
-        let configuration = URLSessionConfiguration.ephemeral
-        configuration.timeoutIntervalForRequest = patience
-        configuration.timeoutIntervalForResource = patience
-        configuration.httpShouldSetCookies = false
-        configuration.urlCache = nil
-        let session = URLSession(configuration: configuration)
-        defer { session.invalidateAndCancel() }
-        let (data, response) = try await session.data(from: url)
-        guard let response = response as? HTTPURLResponse, response.statusCode == 200 else {
-            throw Fault(description: "\(address) answered \((response as? HTTPURLResponse)?.statusCode ?? 0)")
+        return try await withThrowingTaskGroup(of: [UInt8].self) { group in
+            defer { group.cancelAll() }
+            group.addTask {
+                try await Reading(of: url, longest: longest, patience: patience, isTrusted: isTrusted).bytes()
+            }
+            group.addTask {
+                try await Task.sleep(for: .seconds(patience))
+                throw Fault(description: "\(address) took longer than \(patience) s")
+            }
+            // Both of them throw or return, so there is a first.
+            return try await group.next() ?? []
         }
-        guard data.count <= longest else { throw Fault(description: "\(address) is too long") }
-        return Document(bytes: Array(data), address: response.url?.absoluteString ?? address)
     }
 }

@@ -1,4 +1,5 @@
 import Crypto
+import Fetching
 import FoundationEssentials
 import HTTPTypes
 import Hummingbird
@@ -139,6 +140,65 @@ struct IdentityProviderTests {
             #expect(try await status(old) == 401)
             clock.advance(by: 300)
             #expect(try await client.showing(remembered).get("/v1/officials/CB1").status == 401)
+        }
+    }
+
+    @Test func aSetWithoutKeysReplacesNone() async throws {
+        let key = TestIssuer.Key.es256("k")
+        let clock = TestClock()
+        try await withProvider([key], clock: clock) { client, path, _ in
+            let exp = TestIssuer.JSONText("9999999999")
+            let token = try TestIssuer.token(key, claims: ["exp": exp])
+            #expect(try await client.showing(token).get("/v1/officials/CB1").status == 200)
+            try write([], to: path)
+            clock.advance(by: 1000)
+            // The first finds the keys old and has them fetched; one with an unknown key waits for the answer.
+            #expect(try await client.showing(token).get("/v1/officials/CB1").status == 200)
+            let unknown = try TestIssuer.token(.es256("other"), claims: ["exp": exp])
+            #expect(try await client.showing(unknown).get("/v1/officials/CB1").status == 401)
+            #expect(try await client.showing(token).get("/v1/officials/CB1").status == 200)
+        }
+    }
+
+    /// What a provider, or whoever answers in its place, may not do to the server that asks it.
+    @Test func keysAreReadWithinLimits() async throws {
+        let asked = Mutex(0)
+        let router = Router(context: TrainingContext.self)
+        router.get("long") { _, _ in
+            Response(json: ByteBuffer(repeating: UInt8(ascii: " "), count: 2 << 20))
+        }
+        router.get("endless") { _, _ in
+            Response(
+                status: .ok,
+                body: ResponseBody { writer in
+                    // Only who stops reading ends it.
+                    while true { try await writer.write(ByteBuffer(repeating: UInt8(ascii: " "), count: 1 << 16)) }
+                }
+            )
+        }
+        router.get("away") { _, _ in Response(status: .found, headers: [.location: "/inner"]) }
+        router.get("inner") { _, _ in
+            asked.withLock { $0 += 1 }
+            return Response(json: ByteBuffer(string: "{}"))
+        }
+        let (end, ending) = AsyncStream.makeStream(of: Never.self)
+        router.get("silent") { _, _ in
+            for await _ in end {}
+            return Response(status: .ok)
+        }
+        try await LiveServer.run(router) { server in
+            let base = "http://127.0.0.1:\(server.address.port)"
+            func read(_ path: String, patience: Double = 600, isTrusted: Bool = false) async throws -> [UInt8] {
+                try await Fetching.read(base + path, longest: 1 << 20, patience: patience) { _ in isTrusted }
+            }
+            for path in ["/long", "/endless", "/away"] {
+                await #expect(throws: Fetching.Fault.self) { try await read(path) }
+            }
+            await #expect(throws: Fetching.Fault.self) { try await read("/silent", patience: 0.2) }
+            ending.finish()
+            #expect(asked.withLock { $0 } == 0)
+            let inner = try await read("/away", isTrusted: true)
+            #expect(inner == Array("{}".utf8))
         }
     }
 

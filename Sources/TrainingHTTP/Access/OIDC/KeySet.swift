@@ -85,6 +85,9 @@ struct KeySet: Sendable {
         self.keys = keys
     }
 
+    /// Whether there is no key that verifies anything.
+    var isEmpty: Bool { keys.isEmpty }
+
     /// The key that a token names; a token that names none means the only one.
     func key(_ identifier: String?) -> Key? {
         guard let identifier else { return keys.count == 1 ? keys.first?.value : nil }

@@ -95,7 +95,10 @@ actor ProviderKeys: Service {
 
     private func fetch() async {
         do {
-            keys = try await KeySet(try await source.read())
+            let fetched = try await KeySet(try await source.read())
+            // A provider without keys has lost them, and not withdrawn all that it ever signed.
+            guard !fetched.isEmpty else { throw KeySource.Fault(description: "there is no key among them") }
+            keys = fetched
             fetchedAt = now()
         } catch {
             logger.warning("the identity provider's keys can't be had", metadata: ["reason": "\(error)"])
