@@ -34,8 +34,19 @@ final class FileLock: Sendable {
     }
 
     func unlock() {
+        if let holder = Holder(in: descriptor), holder.process == getpid() { ftruncate(descriptor, 0) }
         flock(descriptor, LOCK_UN)
     }
+
+    /// Says in the file whose the lock is, for whoever waits; to be called by who holds it alone.
+    func sign() {
+        let text = "\(getpid()) \(Holder.ownCommand)"
+        ftruncate(descriptor, 0)
+        _ = text.withCString { pwrite(descriptor, $0, strlen($0), 0) }
+    }
+
+    /// Who holds the lock, as far as they say; nil where they don't.
+    var holder: Holder? { Holder(in: descriptor) }
 
     /// Takes the lock, as soon as others let go of it.
     ///
@@ -52,6 +63,44 @@ final class FileLock: Sendable {
         } onCancel: {
             turn.end(.failure(CancellationError()))
         }
+    }
+
+    /// The same, and tells who is waited for where that takes a while.
+    func lock(_ kind: Kind, tell: @escaping @Sendable (Holder?) -> Void) async throws {
+        if lockIfFree(kind) { return }
+        try await withThrowingTaskGroup(of: Bool.self) { group in
+            group.addTask {
+                try await self.lock(kind)
+                return true
+            }
+            group.addTask {
+                try await Task.sleep(for: Self.untold)
+                tell(self.holder)
+                return false
+            }
+            while let isLocked = try await group.next() {
+                if isLocked { return group.cancelAll() }
+            }
+        }
+    }
+
+    /// How long one waits without a word.
+    private static let untold = Duration.seconds(1)
+
+    /// The same for those who may not be held up by a cancelled task, and don't wait for ever either: answers whether it is
+    /// held; if not, it isn't held either once this object is gone.
+    func lockRegardless(_ kind: Kind, within seconds: Int32) async -> Bool {
+        if lockIfFree(kind) { return true }
+        let turn = Turn()
+        let isLocked: Void? = try? await withCheckedThrowingContinuation { continuation in
+            guard turn.begin(continuation) else { return }
+            startThread { turn.end(self.lockBlocking(kind)) }
+            startThread {
+                poll(nil, 0, seconds * 1000)
+                turn.end(.failure(CancellationError()))
+            }
+        }
+        return isLocked != nil
     }
 
     /// The same for those who may not be held up by a cancelled task.

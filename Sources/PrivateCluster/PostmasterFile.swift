@@ -18,7 +18,8 @@ struct PostmasterFile {
         self.process = process
         port = lines.count > 3 ? String(lines[3]) : ""
         socketFolder = lines.count > 4 ? String(lines[4]) : ""
-        isReady = lines.count > 7 && lines[7].hasPrefix("ready")
+        // A standby can be read, and that is all that there is to wait for.
+        isReady = lines.count > 7 && (lines[7].hasPrefix("ready") || lines[7].hasPrefix("standby"))
         isPostmasterAlive = Self.works(process, in: home.data)
     }
 

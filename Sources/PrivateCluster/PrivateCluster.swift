@@ -16,6 +16,7 @@ public struct PrivateCluster: Sendable {
     private let settings: Settings
     private let logger: Logger
     private let environment: [String: String]
+    private let onWait: @Sendable (Holder?) -> Void
 
     /// Describes a cluster; nothing is touched before it is used.
     ///
@@ -23,21 +24,27 @@ public struct PrivateCluster: Sendable {
     ///   - home: The folder, which is made if need be.
     ///   - settings: The server's settings, as of its next start.
     ///   - logger: Is told of starts and stops.
+    ///   - onWait: Is told once of whoever makes, starts or stops the cluster, where one has to wait for that; nil where they
+    ///     don't say.
     ///   - environment: `DAOTAO_POSTGRES_BIN` and `PATH` say where PostgreSQL's programs may be; by default
     ///     those of this process.
     public init(
         home: String,
         settings: Settings = .standard,
         logger: Logger = Logger(label: "private-cluster", factory: { _ in SwiftLogNoOpLogHandler() }),
+        onWait: @escaping @Sendable (Holder?) -> Void = { _ in },
         environment: [String: String]? = nil
     ) {
         self.home = home
         self.settings = settings
         self.logger = logger
+        self.onWait = onWait
         self.environment = environment ?? ProcessInfo.processInfo.environment
     }
 
     /// Runs something while the server runs, and leaves the server in order, also when the task is cancelled.
+    ///
+    /// A server that dies meanwhile is started anew; it is found at the same address.
     ///
     /// - Parameter body: Is given the URL of the database.
     /// - Returns: What `body` returns.
@@ -49,7 +56,13 @@ public struct PrivateCluster: Sendable {
         let url = try await enter(server, users)
         let result: Result<R, any Error>
         do {
-            result = .success(try await body(url))
+            result = .success(
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    group.addTask { await keep(server) }
+                    defer { group.cancelAll() }
+                    return try await body(url)
+                }
+            )
         } catch {
             result = .failure(error)
         }
@@ -78,7 +91,8 @@ public struct PrivateCluster: Sendable {
     private func enter(_ server: Server, _ users: FileLock) async throws -> String {
         let home = server.home
         let state = try home.stateLock()
-        try await state.lock(.exclusive)
+        try await state.lock(.exclusive, tell: onWait)
+        state.sign()
         defer { state.unlock() }
         do {
             // Nobody takes this one for itself alone without holding the other.
@@ -99,9 +113,37 @@ public struct PrivateCluster: Sendable {
 
     private func leave(_ server: Server, _ users: FileLock) async {
         guard let state = try? server.home.stateLock() else { return users.unlock() }
-        await state.lockRegardless(.exclusive)
+        // Whoever has it for longer has come to use the server, and stops it.
+        guard await state.lockRegardless(.exclusive, within: 10) else { return users.unlock() }
+        state.sign()
         await stopIfLast(server, users)
         state.unlock()
+    }
+
+    /// Starts the server anew whenever it has died, until the task is cancelled.
+    private func keep(_ server: Server) async {
+        var pause = Duration.seconds(1)
+        while true {
+            do {
+                try await Task.sleep(for: pause)
+                guard !server.isAlive else { continue }
+                logger.warning("the private PostgreSQL has died and is started anew", metadata: ["home": "\(home)"])
+                let state = try server.home.stateLock()
+                try await state.lock(.exclusive)
+                state.sign()
+                defer { state.unlock() }
+                try await server.ensureRunning {
+                    try await Installation.find(for: server.home.data, environment: environment)
+                }
+                pause = .seconds(1)
+            } catch is CancellationError {
+                return
+            } catch {
+                guard !Task.isCancelled else { return }
+                logger.warning("the private PostgreSQL can't be started", metadata: ["error": "\(error)"])
+                pause = min(pause * 2, .seconds(30))
+            }
+        }
     }
 
     private func stopIfLast(_ server: Server, _ users: FileLock) async {

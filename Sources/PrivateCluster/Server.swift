@@ -8,6 +8,9 @@ struct Server {
     let settings: PrivateCluster.Settings
     let logger: Logger
 
+    /// Whether the server's first process is there, without which nobody can connect.
+    var isAlive: Bool { PostmasterFile(home)?.isPostmasterAlive ?? false }
+
     /// Sees to it that the server runs and takes connections: starts it, or joins the one that runs.
     ///
     /// Looking for the programs takes time that joining need not spend.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import Training
 
 /// The command line of the registry.
 @main
@@ -30,6 +31,10 @@ struct Daotao: AsyncParsableCommand {
         // A reader that goes away is found out by the failing write, so that the database is left in order.
         signal(SIGPIPE, SIG_IGN)
         StandardStreams.occupyClosed()
+        guard Threads.canBeStarted else {
+            StandardStreams.note(words("failure.no-threads"))
+            Glibc.exit(ErrorKind.unavailable.exitCode)
+        }
         do {
             // Help, versions and usage errors end here, before anything is set up.
             if try await parsed() is any StopsGracefully {

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Glibc
 import PostgresTesting
 import Subprocess
 import SystemPackage
@@ -24,6 +25,49 @@ import Testing
                 #expect(answer == "daotao_server")
                 try execution.send(signal: .terminate)
             }
+        }
+    }
+
+    @Test
+    func aCommandThatWaitsForAnotherSaysSoAndEndsOnASignal() async throws {
+        try await Program.withHome { program in
+            #expect(try await program.run("goals", "list").status == 0)
+            let lock = open(program.home + "/state.lock", O_RDWR | O_CLOEXEC)
+            defer { close(lock) }
+            flock(lock, LOCK_EX)
+            let text = "4711 daotao migrate"
+            _ = text.withCString { write(lock, $0, strlen($0)) }
+            let result = try await Subprocess.run(
+                .path(FilePath(Program.binary)),
+                arguments: ["goals", "list"],
+                environment: program.environment(),
+                input: .none,
+                output: .discarded,
+                error: .sequence
+            ) { execution in
+                for try await line in execution.standardError.strings() where line.contains("4711") {
+                    #expect(line.contains("daotao migrate"))
+                    break
+                }
+                try execution.send(signal: .terminate)
+            }
+            #expect(result.terminationStatus == .exited(143))
+        }
+    }
+
+    @Test
+    func whereThreadsCannotBeStartedItSaysSoAndHoldsNothing() async throws {
+        try await Program.withHome { program in
+            let result = try await Subprocess.run(
+                .name("sh"),
+                arguments: ["-c", #"ulimit -v 300000; exec "$0" progress"#, Program.binary],
+                environment: program.environment(),
+                output: .discarded,
+                error: .string(limit: 1 << 16)
+            )
+            #expect(result.terminationStatus == .exited(69))
+            #expect(result.standardError.contains("ulimit -v"))
+            #expect(access(program.home + "/state.lock", F_OK) != 0)
         }
     }
 

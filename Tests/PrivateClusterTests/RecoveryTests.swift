@@ -27,6 +27,22 @@ import Testing
         }
     }
 
+    @Test func aServerThatDiesIsStartedAnewForWhoeverUsesIt() async throws {
+        try await TemporaryHome.with { home in
+            try await home.cluster.withRunning { url in
+                let server = try #require(home.process)
+                kill(server, SIGKILL)
+                while TemporaryHome.isAlive(server) { await Task.yield() }
+                // At the same address, and without anybody else who comes.
+                while try await TemporaryHome.ask(url, "select 1") != "1" {
+                    try Task.checkCancellation()
+                }
+                #expect(home.process != server)
+            }
+            #expect(!home.isRunning)
+        }
+    }
+
     @Test func whatAKilledInitdbLeftIsSwept() async throws {
         try await TemporaryHome.with { home in
             _ = try? await PrivateCluster(

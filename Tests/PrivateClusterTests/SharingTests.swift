@@ -39,6 +39,38 @@ import Testing
         }
     }
 
+    @Test func whoeverWaitsIsToldForWhom() async throws {
+        try await TemporaryHome.with { home in
+            try await home.cluster.withRunning { _ in }
+            let lock = home.takeStateLock(saying: "4711 daotao serve")
+            let (told, telling) = AsyncStream.makeStream(of: PrivateCluster.Holder?.self)
+            let cluster = PrivateCluster(
+                home: home.path,
+                settings: .disposable,
+                onWait: { telling.yield($0) }
+            )
+            async let answer = cluster.withRunning { try await TemporaryHome.ask($0, "select 1") }
+            var iterator = told.makeAsyncIterator()
+            let holder = try #require(await iterator.next())
+            #expect(holder?.process == 4711)
+            #expect(holder?.command == "daotao serve")
+            close(lock)
+            #expect(try await answer == "1")
+        }
+    }
+
+    @Test func whoeverLeavesDoesNotWaitForEver() async throws {
+        try await TemporaryHome.with { home in
+            var lock: Int32 = -1
+            try await home.cluster.withRunning { _ in lock = home.takeStateLock(saying: "4711 daotao serve") }
+            // Who has it has come to use the server, as far as anybody knows.
+            #expect(home.isRunning)
+            close(lock)
+            try await home.cluster.withRunning { _ in }
+            #expect(!home.isRunning)
+        }
+    }
+
     @Test func anotherProcessSharesAndDoesNotStopIt() async throws {
         try await TemporaryHome.with { home in
             try await home.cluster.withRunning { _ in

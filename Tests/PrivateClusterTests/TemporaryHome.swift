@@ -52,6 +52,15 @@ struct TemporaryHome: Sendable, Codable {
         return result.standardOutput.split(separator: "\n").joined(separator: "\n")
     }
 
+    /// Holds up whoever wants to start or stop the server, until the descriptor is closed.
+    func takeStateLock(saying text: String) -> Int32 {
+        let descriptor = open(path + "/state.lock", O_RDWR | O_CLOEXEC)
+        flock(descriptor, LOCK_EX)
+        ftruncate(descriptor, 0)
+        _ = text.withCString { write(descriptor, $0, strlen($0)) }
+        return descriptor
+    }
+
     static func mode(_ path: String) -> mode_t {
         var status = stat()
         return stat(path, &status) == 0 ? status.st_mode & 0o777 : 0

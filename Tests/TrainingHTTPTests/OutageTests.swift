@@ -1,7 +1,9 @@
+import FoundationEssentials
 import HTTPTypes
 import Logging
 import Postgres
 import PostgresTesting
+import PrivateCluster
 import Testing
 import Training
 import TrainingTesting
@@ -45,5 +47,53 @@ struct OutageTests {
                 }
             }
         }
+    }
+
+    /// A standby answers who reads, says by name that it takes no changes, and takes them once it is promoted.
+    @Test func aStandbyIsReadAndNotWritten() async throws {
+        let home = "/tmp/daotao-standby-\(UInt32.random(in: 0 ... .max))"
+        let cluster = PrivateCluster(home: home, settings: .disposable)
+        let fact = #"{"official":"CB1","course":"DX-101","completedOn":"2022-05-01"}"#
+        let result: Result<Void, any Error>
+        do {
+            try await cluster.withRunning { url in
+                try await withClient(url) { postgres in
+                    let training = Training(postgres: postgres, logger: .silent)
+                    _ = try await training.migrations.migrate()
+                    try await training.fillWithSamples()
+                }
+            }
+            #expect(FileManager.default.createFile(atPath: home + "/data/standby.signal", contents: nil))
+            try await cluster.withRunning { url in
+                try await withClient(url) { postgres in
+                    try await withRoutes(of: Training(postgres: postgres, logger: .silent)) { client in
+                        #expect(try await client.get("/v1/officials/CB1").status == 200)
+                        #expect(try await client.get("/v1/progress").status == 200)
+                        #expect(try await client.get("/readyz").json["database"]?.string == "read_only")
+                        let refused = try await client.post("/v1/completions", fact, [.acceptLanguage: "en"])
+                        #expect(refused.status == 503)
+                        #expect(try refused.problem().code == "read_only")
+                        #expect(refused.headers[.retryAfter] == "5")
+                        let group = Array(#"{"titleVi":"Mới"}"#.utf8)
+                        let put = try await client.send(
+                            .put,
+                            "/v1/target-groups/n",
+                            [.contentType: "application/json"],
+                            body: group
+                        )
+                        #expect(try put.problem().code == "read_only")
+                        let isPromoted: Bool? = try await postgres.first("select pg_promote()")
+                        #expect(isPromoted == true)
+                        #expect(try await client.get("/readyz").json["database"]?.string == "read_write")
+                        #expect(try await client.post("/v1/completions", fact).status == 201)
+                    }
+                }
+            }
+            result = .success(())
+        } catch {
+            result = .failure(error)
+        }
+        try await cluster.discard()
+        try result.get()
     }
 }

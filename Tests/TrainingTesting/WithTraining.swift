@@ -50,7 +50,7 @@ public func withClient<Result>(
     _ url: String,
     _ body: (PostgresClient) async throws -> Result
 ) async throws -> Result {
-    try await PostgresClient.withClient(PostgresConfiguration(url: url), logger: .quiet, body)
+    try await PostgresClient.withClient(PostgresConfiguration(registry: url), logger: .quiet, body)
 }
 
 /// Runs a test with a client of a database that works in the role of a server.
@@ -64,7 +64,7 @@ public func withServerClient<Result>(
     _ url: String,
     _ body: (PostgresClient) async throws -> Result
 ) async throws -> Result {
-    var configuration = try PostgresConfiguration(url: url)
+    var configuration = try PostgresConfiguration(registry: url)
     configuration.settings["role"] = ServerRole.name
     return try await PostgresClient.withClient(configuration, logger: .quiet, body)
 }

@@ -22,6 +22,97 @@ import TrainingTesting
         }
     }
 
+    @Test func aDatabaseInAnotherEncodingIsRefused() async throws {
+        try await withDatabase { database in
+            try await withClient(database.adminURL) { admin in
+                let name = "\(database.name)_latin"
+                try await admin.withConnection { connection in
+                    _ = try await connection.execute(
+                        "create database \(identifier: name) encoding 'LATIN1' locale 'C' template template0"
+                    )
+                }
+                try await refuses(database.url.replacing(database.name, with: name), .databaseEncoding, found: "LATIN1")
+                try await admin.withConnection { connection in
+                    _ = try await connection.execute("drop database \(identifier: name)")
+                }
+            }
+        }
+    }
+
+    @Test(arguments: [
+        ("create table official ()", ErrorCode.databaseOccupied, "official"),
+        ("drop schema public", .databaseForbids, ""),
+        // It may look, and not make anything.
+        ("grant usage on schema public to public; set role pg_monitor", .databaseForbids, ""),
+        // PostgreSQL would find no table of ours, and make them all anew.
+        ("revoke all on schema public from public, pg_database_owner; set role pg_monitor", .databaseForbids, ""),
+    ])
+    func whatStandsInTheWayIsToldBeforeAnythingIsMade(change: String, code: ErrorCode, found: String) async throws {
+        try await withDatabase { database in
+            let parts = change.split(separator: "; set role ").map(String.init)
+            try await withClient(database.url) { client in
+                try await client.withConnection { try await $0.script(parts[0]) }
+            }
+            try await refuses(database.url, as: parts.count > 1 ? parts[1] : nil, code, found: found)
+        }
+    }
+
+    @Test(arguments: [
+        ("alter schema public rename to training; create schema public", ErrorCode.databaseElsewhere, "training"),
+        ("drop table progress", .databaseIncomplete, "progress"),
+        ("delete from schema_migration where version = 2", .databaseIncomplete, "2"),
+        ("revoke all on schema public from public; set role pg_monitor", .databaseForbids, ""),
+        ("set role pg_monitor", .databaseForbids, ""),
+    ])
+    func aRegistryThatIsNotWholeOrNotForThisAccountIsTold(
+        change: String,
+        code: ErrorCode,
+        found: String
+    ) async throws {
+        try await withDatabase(template: .migrated) { database in
+            let parts = change.split(separator: "set role ", omittingEmptySubsequences: false).map(String.init)
+            try await withClient(database.url) { client in
+                try await client.withConnection { try await $0.script(parts[0]) }
+            }
+            try await refuses(database.url, as: parts.count > 1 ? parts[1] : nil, code, found: found)
+        }
+    }
+
+    /// Holds that a database is refused, whether it is only looked at or to be migrated, and that nothing is made in it.
+    private func refuses(_ url: String, as role: String? = nil, _ code: ErrorCode, found: String) async throws {
+        var configuration = try PostgresConfiguration(registry: url)
+        if let role { configuration.settings["role"] = role }
+        try await PostgresClient.withClient(configuration, logger: .quiet) { client in
+            let migrations = Training(postgres: client, logger: .quiet).migrations
+            let count: Statement = "select count(*) from pg_class where oid >= 16384"
+            let before: Int? = try await client.first(count)
+            var errors: [TrainingError?] = []
+            errors.append(await #expect(throws: TrainingError.self) { try await migrations.migrate() })
+            // An empty database that nobody may make tables in is empty to whoever only looks.
+            if code != .databaseForbids || before != 0 {
+                errors.append(await #expect(throws: TrainingError.self) { try await migrations.check() })
+            }
+            for error in errors {
+                #expect(error?.code == code)
+                #expect(found.isEmpty || error?.sentence(in: .en).contains(found) == true)
+            }
+            let after: Int? = try await client.first(count)
+            #expect(after == before)
+        }
+    }
+
+    @Test func anAccountThatLooksElsewhereFirstFindsTheRegistry() async throws {
+        try await withDatabase(template: .migrated) { database in
+            try await withClient(database.adminURL) { admin in
+                _ = try await admin.execute("alter database \(identifier: database.name) set search_path = 'elsewhere'")
+            }
+            try await withClient(database.url) { client in
+                try await client.execute("create schema elsewhere")
+                try await Training(postgres: client, logger: .quiet).migrations.check()
+            }
+        }
+    }
+
     @Test func twoAtOnceTakeTurns() async throws {
         try await withDatabase { database in
             try await withClient(database.url) { client in

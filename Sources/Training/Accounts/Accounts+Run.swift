@@ -25,6 +25,7 @@ extension Accounts: Service {
     private func listen() async {
         try? await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
+                var pause = Duration.seconds(1)
                 do {
                     try await postgres.listen(to: [Self.channel], onConnection: { memory.listens($0) }) { events in
                         for await event in events { hear(event) }
@@ -32,9 +33,11 @@ extension Accounts: Service {
                 } catch {
                     guard !Task.isCancelled else { return }
                     logger.warning("tokens are looked up one by one", metadata: ["reason": "\(error)"])
+                    // Nobody can listen on a standby; it takes a while until it is none any more.
+                    if TrainingError.wrapping(error).code == .readOnly { pause = .seconds(60) }
                 }
                 // Whoever shows a token meanwhile is looked up: nothing waits for this.
-                try await Task.sleep(for: .seconds(1))
+                try await Task.sleep(for: pause)
             }
         }
     }

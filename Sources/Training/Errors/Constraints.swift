@@ -6,6 +6,7 @@ enum Constraints {
         if let state = error.sqlState { return refused(error, state) }
         return switch error.code {
         case .connectFailed, .closed: TrainingError(.databaseUnreachable, underlying: error)
+        case .pooled: TrainingError(.databasePooled, underlying: error)
         case .connectionLost: TrainingError(.outcomeUnknown, underlying: error)
         case .timeout, .poolExhausted: TrainingError(.timedOut, underlying: error)
         case .cancelled: TrainingError(.cancelled, underlying: error)
@@ -23,6 +24,8 @@ enum Constraints {
             )
         case "40001", "40P01", "55P03": TrainingError(.busy, underlying: error)
         case "53300", "53400": TrainingError(.overloaded, underlying: error)
+        case "25006": TrainingError(.readOnly, underlying: error)
+        case "42501": TrainingError(.databaseForbids, underlying: error)
         case "53100": TrainingError(.diskFull, underlying: error)
         case "57014": TrainingError(.timedOut, underlying: error)
         case "57P01", "57P02": TrainingError(.outcomeUnknown, underlying: error)

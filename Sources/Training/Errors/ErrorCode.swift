@@ -327,6 +327,20 @@ public enum ErrorCode: String, Sendable, CaseIterable {
     case databaseNewer = "database_newer"
     /// A migration that ran with another text.
     case databaseAltered = "database_altered"
+    /// A database that lacks something that its migrations have made, or one of the migrations themselves.
+    case databaseIncomplete = "database_incomplete"
+    /// A database in which something else has the names of our tables.
+    case databaseOccupied = "database_occupied"
+    /// A registry in another schema of the database than the one where it belongs.
+    case databaseElsewhere = "database_elsewhere"
+    /// A database in another encoding than UTF-8.
+    case databaseEncoding = "database_encoding"
+    /// A database whose account may not do what it would have to.
+    case databaseForbids = "database_forbids"
+    /// A pooler that gives sessions from one connection to another.
+    case databasePooled = "database_pooled"
+    /// A database that takes no writes, such as a standby.
+    case readOnly = "read_only"
     /// A database without room.
     case diskFull = "disk_full"
     /// The private PostgreSQL can't be had.
@@ -410,7 +424,9 @@ extension ErrorCode {
             .curriculumNotPublished, .seatsTaken, .leftAlready, .notLeft, .mergeNumbersDiffer, .organizationCodeTaken,
             .organizationEnded, .organizationNotEnded, .parentHasEnded, .idempotencyKeyInUse, .tokenHasChildren:
             .conflict
-        case .databaseUnreachable, .databaseEmpty, .databaseOlder, .databaseNewer, .databaseAltered, .diskFull,
+        case .databaseUnreachable, .databaseEmpty, .databaseOlder, .databaseNewer, .databaseAltered,
+            .databaseIncomplete, .databaseOccupied, .databaseElsewhere, .databaseEncoding, .databaseForbids,
+            .databasePooled, .readOnly, .diskFull,
             .clusterUnavailable, .postgresqlNotInstalled, .outcomeUnknown, .issuerUnreachable:
             .unavailable
         case .busy, .overloaded, .timedOut, .cancelled, .shuttingDown:

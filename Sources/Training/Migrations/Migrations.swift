@@ -15,7 +15,8 @@ public struct Migrations: Sendable {
     /// The migrations that have not run yet, in their order.
     ///
     /// - Returns: What ``migrate()`` would run.
-    /// - Throws: ``TrainingError`` `database_newer`, `database_altered`.
+    /// - Throws: ``TrainingError`` `database_newer`, `database_altered`, and what makes the database unfit: see
+    ///   ``DatabaseFitness``.
     public func pending() async throws -> [Migration] {
         try await trainingErrors { try await pending(in: postgres) }
     }
@@ -25,9 +26,12 @@ public struct Migrations: Sendable {
     /// Two programs that do this at once take turns; the second finds nothing left to do.
     ///
     /// - Returns: What ran.
-    /// - Throws: ``TrainingError`` `database_newer`, `database_altered`.
+    /// - Throws: ``TrainingError`` `database_newer`, `database_altered`, and what makes the database unfit; then nothing is
+    ///   made in it.
     public func migrate() async throws -> [Migration] {
         try await trainingErrors {
+            guard try await !pending(in: postgres).isEmpty else { return [] }
+            try await DatabaseFitness.of(postgres, known).checkThatTablesCanBeMade()
             var ran: [Migration] = []
             while let migration = try await migrateOnce() { ran.append(migration) }
             return ran
@@ -36,7 +40,8 @@ public struct Migrations: Sendable {
 
     /// Makes sure that the database is the one that this program needs.
     ///
-    /// - Throws: ``TrainingError`` `database_empty`, `database_older`, `database_newer`, `database_altered`.
+    /// - Throws: ``TrainingError`` `database_empty`, `database_older`, `database_newer`, `database_altered`, and what makes
+    ///   the database unfit.
     public func check() async throws {
         try await trainingErrors {
             let pending = try await pending(in: postgres)
@@ -45,6 +50,16 @@ public struct Migrations: Sendable {
             throw pending.count == known.count
                 ? TrainingError(.databaseEmpty)
                 : TrainingError(.databaseOlder, ["found": "\(first.version - 1)", "expected": "\(expected)"])
+        }
+    }
+
+    /// Whether the database takes writes: a standby doesn't, nor one that was told not to.
+    ///
+    /// - Returns: Whether it does.
+    /// - Throws: ``TrainingError``, where the database fails.
+    public func takesWrites() async throws -> Bool {
+        try await trainingErrors {
+            try await postgres.first("select current_setting('transaction_read_only') = 'off'") ?? false
         }
     }
 
@@ -65,8 +80,9 @@ public struct Migrations: Sendable {
     }
 
     private func pending(in postgres: some PostgresQuerying) async throws -> [Migration] {
-        let exists: Bool? = try await postgres.first("select to_regclass('schema_migration') is not null")
-        guard exists == true else { return known }
+        let fitness = try await DatabaseFitness.of(postgres, known)
+        try fitness.check()
+        guard fitness.hasMigrations else { return known }
         let ran: [(Int, String)] = try await postgres.query(
             "select version, checksum from schema_migration order by version"
         )
@@ -81,7 +97,12 @@ public struct Migrations: Sendable {
                 throw TrainingError(.databaseAltered, ["found": "\(migration.version) (\(migration.name))"])
             }
         }
-        return known.filter { checksums[$0.version] == nil }
+        let pending = known.filter { checksums[$0.version] == nil }
+        if let first = pending.first, let last = ran.last?.0, first.version < last {
+            throw TrainingError(.databaseIncomplete, ["found": "\(first.version) (\(first.name))"])
+        }
+        try fitness.checkThatAllIsThere(known.filter { checksums[$0.version] != nil })
+        return pending
     }
 
     /// Any number will do, as long as nobody else uses it in this database: the bytes of "schema".

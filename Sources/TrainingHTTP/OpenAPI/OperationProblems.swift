@@ -47,7 +47,8 @@ struct OperationProblems {
         var errors = operation.problems
         errors += [
             .internalFault, .busy, .overloaded, .timedOut, .cancelled, .shuttingDown, .databaseUnreachable,
-            .databaseEmpty, .databaseOlder, .databaseNewer, .databaseAltered, .diskFull,
+            .databaseEmpty, .databaseOlder, .databaseNewer, .databaseAltered, .databaseIncomplete, .databaseOccupied,
+            .databaseElsewhere, .databaseEncoding, .databaseForbids, .databasePooled, .readOnly, .diskFull,
         ]
         if operation.role != nil { errors += [.unauthenticated, .forbidden, .issuerUnreachable] }
         if !Set(operation.problems).isDisjoint(with: [.noSuchOfficial, .unknownOfficial, .nationalIdTaken]) {

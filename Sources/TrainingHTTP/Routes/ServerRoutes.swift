@@ -34,13 +34,24 @@ struct ServerRoutes {
             id: "isReady",
             summary: "Whether the server can do its work: it is not about to go, and its database answers.",
             role: nil,
-            answers: [.json(Self.status("ready"), "It can.")]
+            answers: [
+                .json(
+                    Self.readiness,
+                    "It can; `database` says whether changes are taken, or whether it can only be read."
+                )
+            ]
         ) { _ in
             guard !readiness.isClosing else { throw TrainingError(.shuttingDown) }
             try await migrations.check()
-            return Response(json: ByteBuffer(staticString: #"{"status":"ready"}"#))
+            return try await migrations.takesWrites()
+                ? Response(json: ByteBuffer(staticString: #"{"status":"ready","database":"read_write"}"#))
+                : Response(json: ByteBuffer(staticString: #"{"status":"ready","database":"read_only"}"#))
         }
     }
+
+    private static let readiness = Schema.object([
+        .required("status", .choice(["ready"])), .required("database", .choice(["read_write", "read_only"])),
+    ])
 
     private static func status(_ word: String) -> Schema {
         .object([.required("status", .choice([word]))])

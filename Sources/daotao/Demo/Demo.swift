@@ -23,7 +23,8 @@ struct Demo: AsyncParsableCommand {
         tell(words("demo.starting"))
         let answer = try await PrivateCluster(home: folder.home, logger: global.logger).withRunning { url in
             let logger = global.logger
-            return try await PostgresClient.withClient(PostgresConfiguration(url: url), logger: logger) { postgres in
+            return try await PostgresClient.withClient(PostgresConfiguration(registry: url), logger: logger) {
+                postgres in
                 let training = Training(postgres: postgres, logger: logger)
                 _ = try await training.migrations.migrate()
                 for kind in DemoFolder.order {

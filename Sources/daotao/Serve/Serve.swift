@@ -63,7 +63,10 @@ struct Serve: AsyncParsableCommand, StopsGracefully {
             shared.turnConnections = RecordingLane.commits
             shared.sharedSettings["plan_cache_mode"] = "force_generic_plan"
             // Whoever asks is answered by then that it takes too long; nobody behind them is to wait for longer.
-            shared.sharedSettings["statement_timeout"] = "\(server.limits.requestTimeout.components.seconds)s"
+            shared.sharedStatementTimeout = server.limits.requestTimeout
+            // Imports and exports have as long for each of their statements; one that is cut off in the midst of its rows
+            // ends by then.
+            shared.statementTimeout = .seconds(3600)
             // A server that is cut off while it has its turn holds up all others no longer than they wait for it.
             shared.sharedSettings["idle_in_transaction_session_timeout"] = "5s"
             try await serve(PostgresClient(shared, logger: logger), server, logger)

@@ -1,3 +1,4 @@
+import Glibc
 import UnixSignals
 
 /// The person at the keyboard, or the system, asked the program to stop.
@@ -9,9 +10,34 @@ struct Interruption: Error {
 
     /// Runs something, and cancels it on Ctrl-C or SIGTERM, so that whatever it holds is let go in order.
     ///
+    /// Who asks a second time does not wait for that: the program ends at once, and what it has begun in the database is
+    /// undone there.
+    ///
     /// - Throws: What `body` throws, or ``Interruption`` once it has let go.
     static func heeded(by body: @escaping @Sendable () async throws -> Void) async throws {
         let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
+        let (firsts, first) = AsyncStream.makeStream(of: UnixSignal.self)
+        try await withThrowingTaskGroup(of: UnixSignal?.self) { group in
+            defer { group.cancelAll() }
+            group.addTask { try await run(body, until: firsts) }
+            group.addTask {
+                var isStopping = false
+                for await signal in signals {
+                    if isStopping { _exit(Interruption(signal: signal).exitCode) }
+                    isStopping = true
+                    first.yield(signal)
+                }
+                return nil
+            }
+            if let signal = try await group.next().flatMap(\.self) { throw Interruption(signal: signal) }
+        }
+    }
+
+    /// Runs something until it ends, or is asked to; answers with the signal that asked.
+    private static func run(
+        _ body: @escaping @Sendable () async throws -> Void,
+        until signals: AsyncStream<UnixSignal>
+    ) async throws -> UnixSignal? {
         try await withThrowingTaskGroup(of: UnixSignal?.self) { group in
             group.addTask {
                 try await body()
@@ -20,10 +46,9 @@ struct Interruption: Error {
             group.addTask { await signals.first { _ in true } }
             let signal = try await group.next().flatMap(\.self)
             group.cancelAll()
-            guard let signal else { return }
             // It may have come to its end after all, or fail because it was cancelled: the signal is the reason.
-            _ = try? await group.next()
-            throw Interruption(signal: signal)
+            if signal != nil { _ = try? await group.next() }
+            return signal
         }
     }
 }

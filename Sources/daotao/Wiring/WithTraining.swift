@@ -38,17 +38,24 @@ func withPostgres<Result: Sendable>(
     if let url = global.databaseURL {
         return try await body(configuration(url), false)
     }
-    return try await PrivateCluster(home: PrivateCluster.defaultHome, logger: global.logger).withRunning { url in
-        try await body(configuration(url), true)
-    }
+    let cluster = PrivateCluster(
+        home: PrivateCluster.defaultHome,
+        logger: global.logger,
+        onWait: { holder in
+            guard !global.quiet else { return }
+            let named = holder.map { ["command": $0.command, "process": "\($0.process)"] }
+            StandardStreams.note(named.map { words("cluster.waiting-for", $0) } ?? words("cluster.waiting"))
+        }
+    )
+    return try await cluster.withRunning { url in try await body(configuration(url), true) }
 }
 
 private func configuration(_ url: String) throws -> PostgresConfiguration {
     do {
-        var configuration = try PostgresConfiguration(url: url)
+        var configuration = try PostgresConfiguration(registry: url)
         configuration.applicationName = "daotao \(getpid())"
-        // Our statements are long and quick: compiling them would take longer than running them.
-        configuration.settings["jit"] = "off"
+        // Nothing that is asked takes as long, not even a rule's change over a hundred million facts.
+        configuration.statementTimeout = .seconds(6 * 3600)
         return configuration
     } catch {
         throw TrainingError(.invalidDatabaseUrl, underlying: error)

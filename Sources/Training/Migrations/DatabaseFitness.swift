@@ -1,0 +1,116 @@
+import FoundationEssentials
+import Postgres
+import Schema
+
+/// Whether a database can hold the registry, as it was found before anything is made in it.
+struct DatabaseFitness {
+    /// Whether somebody has begun to bring the database to our schema.
+    let hasMigrations: Bool
+
+    private let encoding: String
+    private let account: String
+    private let mayEnter: Bool
+    private let mayMake: Bool
+    private let mayRead: Bool
+
+    /// Another schema that holds a registry.
+    private let elsewhere: String?
+
+    /// Those of our names that something has in the schema.
+    private let present: Set<String>
+
+    private let known: [Migration]
+
+    /// Looks at a database.
+    static func of(_ postgres: some PostgresQuerying, _ known: [Migration]) async throws -> DatabaseFitness {
+        let names = Array(Self.names(of: known))
+        let row: (Bool, String, String, Bool, Bool, Bool, String?, [String])? = try await postgres.first(
+            """
+            with place as (select oid from pg_namespace where nspname = 'public'),
+            named as (
+                select pg_class.oid, relname::text, nspname::text
+                from pg_class
+                join pg_namespace on pg_namespace.oid = relnamespace
+                where relname = any(\(names + ["schema_migration"])) and relkind in ('r', 'p', 'v', 'm', 'f')
+                      and nspname not like 'pg\\_%'
+            ), migration as (
+                select oid from named where nspname = 'public' and relname = 'schema_migration'
+            )
+            select exists (select from migration), current_setting('server_encoding'), current_user::text,
+                   coalesce((select has_schema_privilege(oid, 'usage') from place), false),
+                   coalesce((select has_schema_privilege(oid, 'create') from place), false),
+                   coalesce((select has_table_privilege(oid, 'select') from migration), false),
+                   (
+                       select nspname from named where relname in ('schema_migration', 'organization_lineage')
+                       group by nspname having count(*) = 2 and nspname <> 'public' order by nspname limit 1
+                   ),
+                   array(
+                       select relname from named where nspname = 'public' and relname <> 'schema_migration' order by relname
+                   )
+            """
+        )
+        guard let row else { throw TrainingError(.internalFault) }
+        return DatabaseFitness(
+            hasMigrations: row.0,
+            encoding: row.1,
+            account: row.2,
+            mayEnter: row.3,
+            mayMake: row.4,
+            mayRead: row.5,
+            elsewhere: row.6,
+            present: Set(row.7),
+            known: known
+        )
+    }
+
+    /// Makes sure that the registry can be there.
+    func check() throws {
+        guard encoding == "UTF8" else { throw TrainingError(.databaseEncoding, ["found": encoding]) }
+        guard hasMigrations else {
+            if let elsewhere { throw TrainingError(.databaseElsewhere, ["found": elsewhere]) }
+            guard mayEnter else { throw forbidden }
+            guard present.isEmpty else {
+                throw TrainingError(.databaseOccupied, ["found": present.sorted().joined(separator: ", ")])
+            }
+            return
+        }
+        guard mayEnter, mayRead else { throw forbidden }
+    }
+
+    /// Makes sure that what migrations have made is there.
+    func checkThatAllIsThere(_ ran: [Migration]) throws {
+        let missing = Self.names(of: ran).subtracting(present)
+        guard missing.isEmpty else {
+            throw TrainingError(.databaseIncomplete, ["found": missing.sorted().joined(separator: ", ")])
+        }
+    }
+
+    /// Makes sure that the account may make tables.
+    func checkThatTablesCanBeMade() throws {
+        guard mayMake else { throw forbidden }
+    }
+
+    private var forbidden: TrainingError { TrainingError(.databaseForbids, ["found": account]) }
+
+    /// What migrations leave in the schema: what they create, without what they drop or rename.
+    private static func names(of migrations: [Migration]) -> Set<String> {
+        var names: Set<String> = []
+        for migration in migrations {
+            for line in migration.sql.split(whereSeparator: \.isNewline) {
+                // What stands at the beginning of a line is not within a function.
+                let words = line.lowercased().split { " (;".contains($0) }
+                guard words.count > 2, words[1] == "table" || words[1] == "view" else { continue }
+                switch (words[0], words[2]) {
+                case ("create", "if"), ("drop", "if"), ("alter", "if"): continue
+                case ("create", let name): names.insert(String(name))
+                case ("drop", let name): names.remove(String(name))
+                case ("alter", let name) where words.count > 5 && words[3] == "rename" && words[4] == "to":
+                    names.remove(String(name))
+                    names.insert(String(words[5]))
+                default: continue
+                }
+            }
+        }
+        return names
+    }
+}
