@@ -40,6 +40,7 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CLinux"),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(
             name: "Postgres",
             dependencies: ["CLibpq", "CLinux", deque, lifecycle, logging],
@@ -73,7 +74,7 @@ let package = Package(
         .target(
             name: "TrainingHTTP",
             dependencies: [
-                "CSV", "Fetching", "Postgres", "Prometheus", "Training", lifecycle, logging,
+                "CSV", "CZlib", "Fetching", "Postgres", "Prometheus", "Training", lifecycle, logging,
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "JWTKit", package: "jwt-kit"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -141,8 +142,8 @@ let package = Package(
         .testTarget(
             name: "TrainingHTTPTests",
             dependencies: [
-                "Fetching", "Postgres", "PostgresTesting", "PrivateCluster", "Prometheus", "Training", "TrainingHTTP",
-                "TrainingTesting", lifecycle,
+                "CZlib", "Fetching", "Postgres", "PostgresTesting", "PrivateCluster", "Prometheus", "Training",
+                "TrainingHTTP", "TrainingTesting", lifecycle,
                 logging,
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),

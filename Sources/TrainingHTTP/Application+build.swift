@@ -40,6 +40,7 @@ func buildApplication(
             provider: provider
         ),
         limits: configuration.limits,
+        proxies: configuration.trustedProxies,
         readiness: readiness,
         log: log
     )
@@ -48,7 +49,7 @@ func buildApplication(
     quiet.logLevel = max(logger.logLevel, .notice)
     return Application(
         router: router,
-        server: .guarded(within: configuration.limits, log: log),
+        server: .guarded(within: configuration.limits, log: log, proxies: configuration.trustedProxies),
         configuration: ApplicationConfiguration(
             address: .hostname(configuration.host, port: configuration.port),
             availableConnectionsDelegate: .maximum(configuration.limits.maximumConnections, logger: quiet)
@@ -87,6 +88,7 @@ func buildRouter(
     imports: ImportLane,
     authenticator: Authenticator,
     limits: ServerLimits,
+    proxies: TrustedProxies = .none,
     readiness: Readiness,
     log: RequestLog
 ) throws -> Router<TrainingContext> {
@@ -95,18 +97,24 @@ func buildRouter(
     router.add(middleware: RequestLogMiddleware(log: log))
     router.add(middleware: ProblemMiddleware(methods: methods, logger: log.logger))
     router.add(middleware: TargetMiddleware(longest: limits.maximumTarget))
+    let shares = ServerShares(limits)
+    if !proxies.isEmpty {
+        router.add(middleware: ProxiedMiddleware(proxies: proxies, requests: shares.proxied))
+    }
 
     let operations = try apiOperations(
         of: training,
         lane: lane,
         imports: imports,
         limits: limits,
+        shares: shares,
         readiness: readiness,
         metrics: log.metrics
     )
     let runner = OperationRunner(
         limits: limits,
         places: Places(limits.maximumRequests),
+        shares: shares,
         authenticator: authenticator,
         answers: training.idempotentAnswers
     )
@@ -121,12 +129,14 @@ func apiOperations(
     lane: RecordingLane,
     imports: ImportLane,
     limits: ServerLimits,
+    shares: ServerShares,
     readiness: Readiness,
     metrics: ServerMetrics
 ) throws -> [Operation] {
+    let reports = KeptReports(training.progress, line: shares.reports)
     let operations =
-        ProgressRoutes(progress: training.progress).operations
-        + [ProgressStream(watch: ProgressWatch(training.progress, limits: limits), readiness: readiness).operation]
+        ProgressRoutes(reports: reports).operations
+        + [ProgressStream(watch: ProgressWatch(reports, limits: limits), readiness: readiness).operation]
         + OfficialRoutes(officials: training.officials).operations
         + OrganizationRoutes(organizations: training.organizations).operations
         + CourseRoutes(courses: training.courses, today: training.today).operations
@@ -136,8 +146,9 @@ func apiOperations(
         + EnrollmentRoutes(enrollments: training.enrollments).operations
         + CompletionRoutes(completions: training.completions, lane: lane).operations
         + GoalRoutes(goals: training.goals).operations
-        + ImportRoutes(training: training, lane: imports, maximumImport: limits.maximumImport).operations
-        + ExportRoutes(training: training).operations
+        + ImportRoutes(training: training, lane: imports, shares: shares, maximumImport: limits.maximumImport)
+        .operations
+        + ExportRoutes(training: training, shares: shares.exports).operations
         + TokenRoutes(accounts: training.accounts).operations
         + AuditRoutes(audit: training.audit).operations
         + [Dashboard.operation]

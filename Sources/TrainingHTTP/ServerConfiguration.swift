@@ -12,6 +12,9 @@ public struct ServerConfiguration: Sendable {
     /// The identity provider whose access tokens are taken besides; nil for none.
     public var identityProvider: IdentityProviderConfiguration?
 
+    /// The proxies that are believed when they say whom they ask for.
+    public var trustedProxies: TrustedProxies
+
     /// What a client may ask of the server.
     public var limits: ServerLimits
 
@@ -22,18 +25,21 @@ public struct ServerConfiguration: Sendable {
     ///   - port: The port to listen on; 0 picks a free one.
     ///   - apiToken: A token besides those on record, an administrator's; nil for none.
     ///   - identityProvider: The identity provider whose access tokens are taken besides; nil for none.
+    ///   - trustedProxies: The proxies that are believed when they say whom they ask for.
     ///   - limits: What a client may ask of the server.
     public init(
         host: String = "127.0.0.1",
         port: Int = 8080,
         apiToken: String? = nil,
         identityProvider: IdentityProviderConfiguration? = nil,
+        trustedProxies: TrustedProxies = .none,
         limits: ServerLimits = ServerLimits()
     ) {
         self.host = host
         self.port = port
         self.apiToken = apiToken
         self.identityProvider = identityProvider
+        self.trustedProxies = trustedProxies
         self.limits = limits
     }
 }
@@ -49,11 +55,29 @@ public struct ServerLimits: Sendable {
     /// The longest file that is taken in, in bytes.
     public var maximumImport = 1 << 30
 
+    /// How many bodies may be on their way at once.
+    public var maximumBodies = 768
+
+    /// How much memory the bodies on their way may take, in bytes; what is short is not counted.
+    public var maximumBodyBytes = 192 << 20
+
+    /// How much of files may be kept on the disk until they have been taken in, in bytes.
+    public var maximumSpooled = 6 << 30
+
+    /// The longest file of refused rows, or of notes, that an import may leave, in bytes.
+    public var maximumRemarks = 256 << 20
+
     /// How many imports run at once.
     public var maximumImports = 2
 
     /// How many imports may wait for their turn; whoever comes then is told to come again.
     public var maximumWaitingImports = 16
+
+    /// How many exports are read at once; whoever comes then is told to come again.
+    public var maximumExports = 3
+
+    /// How many different reports may be waited for at once: they are made one after the other.
+    public var maximumReports = 24
 
     /// The longest target (path and query) of a request, in bytes.
     public var maximumTarget = 4 * 1024
@@ -76,8 +100,14 @@ public struct ServerLimits: Sendable {
     /// How long an import or an export may take, as long as bytes come and go.
     public var transferTimeout = Duration.seconds(3600)
 
+    /// How many bytes of a file have to come, or be taken, in a second, besides the time that any body or answer has.
+    public var minimumPace = 16 * 1024
+
     /// How long a connection may stay open between two requests.
     public var idleTimeout = Duration.seconds(75)
+
+    /// How long it may, where more than three quarters of all connections are taken.
+    public var crowdedIdleTimeout = Duration.seconds(2)
 
     /// How many requests are worked on at once; whoever comes then is told to come again.
     public var maximumRequests = 512
@@ -88,9 +118,16 @@ public struct ServerLimits: Sendable {
     /// How many of them watch from one address, where it is known.
     public var maximumWatchersPerAddress = 50
 
-    /// How many connections are open at once; more than these wait in the system's short queue.
+    /// How many connections are open at once, a third of them from one address; more than these wait in the system's short
+    /// queue.
     public var maximumConnections = 768
 
     /// The limits that suit one server of a few cores.
     public init() {}
+
+    /// How much of something one address, and one caller, may have.
+    ///
+    /// - Parameter most: How much there is.
+    /// - Returns: A third of it, rounded up, and one at least: two of them leave something to everybody else.
+    public static func share(of most: Int) -> Int { max(1, (most + 2) / 3) }
 }

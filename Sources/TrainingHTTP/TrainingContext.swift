@@ -16,11 +16,13 @@ struct TrainingContext: RequestContext {
     /// Who asks, as the log may name them.
     let loggedCaller = LoggedCaller()
 
-    private let origin: Origin
+    private var origin: Origin
 
     private enum Origin: Sendable {
         case channel(any Channel)
         case address(String)
+        /// By way of a proxy that names it.
+        case proxied(NetworkAddress)
     }
 
     init(source: ApplicationRequestContextSource) {
@@ -45,7 +47,33 @@ struct TrainingContext: RequestContext {
         switch origin {
         case .channel(let channel): channel.remoteAddress?.ipAddress ?? "unknown"
         case .address(let address): address
+        case .proxied(let address): address.description
         }
+    }
+
+    /// The address at the other end of the connection, nil where there is none.
+    var peer: NetworkAddress? {
+        switch origin {
+        case .channel(let channel): NetworkAddress(channel.remoteAddress)
+        case .address(let address): NetworkAddress(address)
+        case .proxied(let address): address
+        }
+    }
+
+    /// Whose share the request takes a part of.
+    ///
+    /// - Parameter caller: Who asks, nil for whoever shows no token.
+    /// - Returns: The holder. Whom a proxy can't name is counted as the proxy, even where that is on this machine.
+    func holder(_ caller: Caller? = nil) -> Holder {
+        if case .proxied(let address) = origin { return Holder(address.subscriber, caller: caller?.name) }
+        return Holder(peer?.holder, caller: caller?.name)
+    }
+
+    /// Says that the request came by way of a trusted proxy.
+    ///
+    /// - Parameter address: Whom the proxy names, or else its own.
+    mutating func isProxied(for address: NetworkAddress) {
+        origin = .proxied(address)
     }
 
     /// The pattern of the route, never what was filled into it.

@@ -133,6 +133,7 @@ struct AuthorizationTests {
             lane: RecordingLane(training.completions),
             imports: ImportLane(training, limits: ServerLimits(), logger: .silent, metrics: log.metrics.imports),
             limits: ServerLimits(),
+            shares: ServerShares(ServerLimits()),
             readiness: Readiness(),
             metrics: log.metrics
         )

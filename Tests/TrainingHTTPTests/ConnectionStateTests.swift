@@ -6,7 +6,16 @@ import Testing
 struct ConnectionStateTests {
     private func state() -> ConnectionState {
         ConnectionState(
-            patience: .init(idle: 9, header: 2, body: 3, answer: 4, transfer: 9, linger: 2),
+            patience: .init(
+                idle: 9,
+                header: 2,
+                body: 3,
+                answer: 4,
+                transfer: 9,
+                linger: 2,
+                crowded: 1,
+                pace: 100
+            ),
             longestTarget: 100
         )
     }
@@ -21,22 +30,38 @@ struct ConnectionStateTests {
         return (0, .nothing)
     }
 
-    /// A file may take long, as long as it goes on; then its answer may take longer than others.
-    @Test func aFileHasTimeAsLongAsItGoesOn() {
+    /// A file may take as long as it is, at the least pace, however it is dripped; then its answer may take longer than others.
+    @Test func aFileHasTimeAsLongAsItIs() {
         var state = state()
         state.receivedHead(closes: false, isTransfer: true)
-        for _ in 0..<10 {
+        for _ in 0..<5 {
             #expect(state.tick() == .nothing)
-            #expect(state.tick() == .nothing)
-            state.receivedBody()
+            state.receivedBody(100)
         }
         state.receivedEnd()
         #expect(outcome(&state) == (9, .overrun))
 
-        var stalled = self.state()
-        stalled.receivedHead(closes: false, isTransfer: true)
-        stalled.receivedBody()
-        #expect(outcome(&stalled) == (3, .failBody))
+        // A byte now and then is no pace, and gains no time.
+        var dripped = self.state()
+        dripped.receivedHead(closes: false, isTransfer: true)
+        for _ in 0..<2 {
+            dripped.receivedBody(1)
+            #expect(dripped.tick() == .nothing)
+        }
+        dripped.receivedBody(1)
+        #expect(dripped.tick() == .failBody)
+
+        // Nor has the longest of all files more than the time for files.
+        var endless = self.state()
+        endless.receivedHead(closes: false, isTransfer: true)
+        endless.receivedBody(1 << 30)
+        #expect(outcome(&endless) == (9, .failBody))
+
+        // Other bodies have their time, however much comes.
+        var short = self.state()
+        short.receivedHead(closes: false)
+        short.receivedBody(1 << 30)
+        #expect(outcome(&short) == (3, .failBody))
 
         // What comes behind it has no more time than ever.
         var next = self.state()
@@ -45,9 +70,61 @@ struct ConnectionStateTests {
         #expect(next.answers(closes: false) == false)
         #expect(next.answered() == .nothing)
         next.receivedHead(closes: false)
-        next.receivedBody()
+        next.receivedBody(1)
         next.receivedEnd()
         #expect(outcome(&next) == (4, .overrun))
+    }
+
+    /// Whoever takes a file too slowly is cut off; a server that takes its time is not held against them.
+    @Test func aReaderWhoTakesNothingIsCutOff() {
+        func reading() -> ConnectionState {
+            var state = state()
+            state.receivedHead(closes: false, isTransfer: true)
+            state.receivedEnd()
+            _ = state.answers(closes: false)
+            return state
+        }
+        var slow = reading()
+        slow.sent(199)
+        for _ in 0..<4 { #expect(slow.tick(isStalled: true) == .nothing) }
+        #expect(slow.tick(isStalled: true) == .close)
+
+        var steady = reading()
+        for _ in 0..<8 {
+            steady.sent(100)
+            #expect(steady.tick(isStalled: true) == .nothing)
+        }
+
+        var waiting = reading()
+        for _ in 0..<8 { #expect(waiting.tick() == .nothing) }
+    }
+
+    /// Where there is hardly room, whoever only waits makes some, and nobody else.
+    @Test func whoWaitsMakesRoom() {
+        var idle = state()
+        #expect(idle.tick(isCrowded: true) == .close)
+
+        var slow = state()
+        slow.received(20, lineBreak: false)
+        #expect(slow.tick(isCrowded: true) == .refuse(.slowRequest))
+
+        // Its request was refused, and it goes on to send.
+        var sending = state()
+        sending.receivedHead(closes: false)
+        _ = sending.answers(closes: false)
+        _ = sending.answered()
+        #expect(sending.tick(isCrowded: true) == .close)
+
+        var asking = state()
+        asking.receivedHead(closes: false)
+        asking.receivedEnd()
+        for _ in 0..<3 { #expect(asking.tick(isCrowded: true) == .nothing) }
+
+        var refused = state()
+        refused.isRefused()
+        #expect(refused.isDone)
+        #expect(refused.tick() == .nothing)
+        #expect(refused.tick(isCrowded: true) == .close)
     }
 
     @Test func silenceIsEndedInSilence() {

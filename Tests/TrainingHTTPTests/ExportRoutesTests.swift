@@ -1,7 +1,9 @@
+import FoundationEssentials
 import Hummingbird
 import PostgresTesting
 import Testing
 import Training
+import TrainingTesting
 
 @testable import TrainingHTTP
 
@@ -24,17 +26,28 @@ struct ExportRoutesTests {
         }
     }
 
-    /// Whoever reads slowly, or not at all, keeps one of a few places, and no more of the database than that.
-    @Test func aFewExportsAreReadAtOnce() async throws {
-        try await withRegistry { client, _, _ in
+    /// Whoever reads slowly, or not at all, keeps a share of a few places, and no more of the database than that.
+    @Test func whoReadsSlowlyKeepsNobodyFromReading() async throws {
+        var limits = ServerLimits()
+        limits.maximumExports = 5
+        try await withRegistry(limits: limits) { client, training, _ in
             var unread: [Response] = []
-            for kind in ["officials", "courses", "officials"] {
+            for kind in ["officials", "courses"] {
                 unread.append(try await client.begin(.get, "/v1/exports/\(kind)"))
             }
             #expect(unread.allSatisfy { $0.status == .ok })
-            let refused = try await client.get("/v1/exports/organizations")
-            #expect(refused.status == 503)
-            #expect(try refused.problem().code == "overloaded")
+            // Neither from elsewhere by the same token, nor by another from there.
+            let token = try await training.accounts.create(
+                CreateToken(role: .viewer, expiresAt: Date(timeIntervalSinceNow: 3600)),
+                by: .tester
+            ).secret
+            for client in [client, client.from("192.0.2.8"), client.showing(token)] {
+                let refused = try await client.get("/v1/exports/organizations")
+                #expect(refused.status == 429)
+                #expect(try refused.problem().code == "too_many_exports")
+                #expect(refused.headers[.retryAfter] == "2")
+            }
+            #expect(try await client.from("192.0.2.8").showing(token).get("/v1/exports/organizations").status == 200)
             // Whoever goes away leaves a place, and so does whoever has read it all.
             unread.removeLast()
             for _ in 1...4 { #expect(try await client.get("/v1/exports/organizations").status == 200) }

@@ -119,17 +119,40 @@ struct ImportLaneTests {
         }
     }
 
+    /// More refused rows than are kept would fill the disk: the file is refused, and none of it is stored.
+    @Test func moreThanIsKeptOfRefusedRowsIsRefused() async throws {
+        var limits = ServerLimits()
+        limits.maximumRemarks = 400
+        try await withRegistry(limits: limits) { client, training, postgres in
+            #expect(try await send(client).json["rejected"] == .number("1"))
+            let stored: Int? = try await postgres.first("select count(*) from official")
+            let rows = (0..<20).map { "K\($0),Lê Thị Hoa,\($0 == 0 ? "79" : "nowhere")\n" }.joined()
+            let refused = try await client.file(
+                "/v1/imports/officials",
+                "official_code,full_name,organization_code\n" + rows
+            )
+            #expect(refused.status == 422)
+            #expect(try refused.problem().code == "too_much_refused")
+            let after: Int? = try await postgres.first("select count(*) from official")
+            #expect(after == stored)
+        }
+    }
+
     @Test func whoComesWhenTooManyWaitIsToldSo() async throws {
         var limits = ServerLimits()
         limits.maximumImports = 1
-        limits.maximumWaitingImports = 1
+        limits.maximumWaitingImports = 2
         let lane = ImportLane(try Training.nowhere(), limits: limits, logger: .silent)
-        var places = [try lane.enter(), try lane.enter()]
-        let refused = #expect(throws: TrainingError.self) { _ = try lane.enter() }
+        func enter(_ caller: String) throws -> Shares.Share { try lane.enter(for: Holder(nil, caller: caller)) }
+        var places = [try enter("token:1"), try enter("token:2")]
+        // One caller leaves room to the others.
+        #expect(throws: TrainingError.self) { _ = try enter("token:1") }
+        places.append(try enter("token:3"))
+        let refused = #expect(throws: TrainingError.self) { _ = try enter("token:4") }
         #expect(refused?.code == .overloaded)
         places.removeLast()
-        places.append(try lane.enter())
-        #expect(places.count == 2)
+        places.append(try enter("token:4"))
+        #expect(places.count == 3)
 
         limits.maximumImports = 0
         limits.maximumWaitingImports = 0

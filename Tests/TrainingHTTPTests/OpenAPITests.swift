@@ -78,6 +78,7 @@ struct OpenAPITests {
             lane: lane,
             imports: imports,
             limits: ServerLimits(),
+            shares: ServerShares(ServerLimits()),
             readiness: Readiness(),
             metrics: log.metrics
         )

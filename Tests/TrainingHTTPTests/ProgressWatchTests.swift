@@ -1,3 +1,4 @@
+import HTTPTypes
 import NIOCore
 import PostgresTesting
 import Synchronization
@@ -63,38 +64,42 @@ struct ProgressWatchTests {
         #expect(counts.asked.load(ordering: .relaxed) == 2)
     }
 
-    @Test func oneAddressTakesOnlySoManyPlaces() throws {
-        let places = AddressPlaces(4, perAddress: 2)
-        func isRefused(_ address: String?) -> Bool {
-            do {
-                _ = try places.take(from: address)
-                return false
-            } catch {
-                return (error as? TrainingError)?.code == .overloaded
-            }
+    /// However many questions are watched, nobody is refused for theirs, and few are read at once.
+    @Test func whoWatchesManyThingsKeepsNobodyFromWatchingTheirs() async throws {
+        let now = Atomic(0)
+        let most = Atomic(0)
+        let watch = ProgressWatch(limits: ServerLimits(), fresh: .zero) { _ in
+            most.max(now.add(1, ordering: .relaxed).newValue, ordering: .relaxed)
+            for _ in 0..<10 { await Task.yield() }
+            now.subtract(1, ordering: .relaxed)
+            return Self.report
         }
-        var taken = [try places.take(from: "192.0.2.7"), try places.take(from: "192.0.2.7")]
-        #expect(isRefused("192.0.2.7"))
-        #expect(!isRefused("192.0.2.8"))
-        // Where nobody knows from where they come, only the places in all count.
-        taken += [try places.take(from: nil), try places.take(from: nil)]
-        #expect(isRefused("192.0.2.8"))
-        #expect(isRefused(nil))
-        taken.removeFirst()
-        taken.append(try places.take(from: "192.0.2.7"))
-        taken.removeLast(2)
-        #expect(taken.count == 2)
-        #expect(!isRefused("192.0.2.7"))
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for unit in 0..<100 {
+                group.addTask {
+                    let report = try await watch.report(ProgressQuestion(under: "\(unit)"))
+                    #expect(report == Self.report)
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(most.load(ordering: .relaxed) <= 2)
     }
 
     /// Whoever has no place costs the database nothing: here there is none.
-    @Test(arguments: [(0, 50), (500, 0)])
-    func whoHasNoPlaceIsToldSoBeforeAnythingIsRead(most: Int, perAddress: Int) async throws {
+    @Test(arguments: [(0, 50, 503, "overloaded"), (500, 0, 429, "too_many_streams")])
+    func whoHasNoPlaceIsToldSoBeforeAnythingIsRead(
+        most: Int,
+        perAddress: Int,
+        status: Int,
+        code: String
+    ) async throws {
         var limits = ServerLimits()
         limits.maximumWatchers = most
         limits.maximumWatchersPerAddress = perAddress
         let answer = try await RouterClient(limits: limits).get("/v1/progress/stream")
-        #expect(answer.status == 503)
-        #expect(try answer.problem().code == "overloaded")
+        #expect(answer.status == status)
+        #expect(try answer.problem().code == code)
+        #expect(answer.headers[.retryAfter] != nil)
     }
 }

@@ -351,6 +351,22 @@ public enum ErrorCode: String, Sendable, CaseIterable {
     case busy
     /// Too many at once.
     case overloaded
+    /// An address that has as many connections as one may have.
+    case tooManyConnections = "too_many_connections"
+    /// An address that asks for as much at once, by way of a proxy, as one may.
+    case tooManyRequests = "too_many_requests"
+    /// A caller, or an address, that sends as much at once as one may.
+    case tooManyBodies = "too_many_bodies"
+    /// A caller, or an address, with as many imports on their way as one may have.
+    case tooManyImports = "too_many_imports"
+    /// A caller, or an address, that reads as many exports as one may.
+    case tooManyExports = "too_many_exports"
+    /// An address that waits for as many reports as one may.
+    case tooManyReports = "too_many_reports"
+    /// An address that watches as often as one may.
+    case tooManyStreams = "too_many_streams"
+    /// More refused rows, or notes, than are kept.
+    case tooMuchRefused = "too_much_refused"
     /// It took too long.
     case timedOut = "timed_out"
     /// It was stopped before it was done.
@@ -412,7 +428,7 @@ extension ErrorCode {
             .officialHadLeft,
             .recognitionWithoutEvidence, .prerequisiteMissing, .prerequisiteCircle, .electiveHoursUnreachable,
             .unknownTargetGroup, .mergeWithItself, .unknownLanguage, .blankAtTheEnds, .retiredBeforeBegun,
-            .completedAlready, .officialMerged, .idempotencyKeyReused, .expiryOutOfRange:
+            .completedAlready, .officialMerged, .idempotencyKeyReused, .expiryOutOfRange, .tooMuchRefused:
             .invalid
         case .noSuchOrganization, .noSuchOfficial, .noSuchCourse, .noSuchCurriculum, .noSuchCompletion, .noSuchGoal,
             .noSuchImport, .noSuchClass, .noSuchTargetGroup, .noSuchEnrollment, .noSuchToken,
@@ -433,6 +449,9 @@ extension ErrorCode {
             .busy
         case .nationalIdsUsedUp:
             .exhausted
+        case .tooManyConnections, .tooManyRequests, .tooManyBodies, .tooManyImports, .tooManyExports, .tooManyReports,
+            .tooManyStreams:
+            .tooMany
         case .preconditionFailed:
             .precondition
         case .unauthenticated:

@@ -33,6 +33,9 @@ public enum ErrorKind: String, Sendable, CaseIterable {
     /// Too much at once, or another writer in the way: the same call may succeed later.
     case busy
 
+    /// More at once than one caller, or one address, may have: they may once something of theirs has ended.
+    case tooMany
+
     /// The database can't be reached, or isn't one that this program can use.
     case unavailable
 
@@ -49,7 +52,7 @@ public enum ErrorKind: String, Sendable, CaseIterable {
         case .conflict: 409
         case .precondition: 412
         case .invalid: 422
-        case .exhausted: 429
+        case .exhausted, .tooMany: 429
         case .fault: 500
         case .busy, .unavailable: 503
         }
@@ -63,7 +66,7 @@ public enum ErrorKind: String, Sendable, CaseIterable {
         case .noSuchFile: 66
         case .unavailable: 69
         case .fault: 70
-        case .busy, .exhausted: 75
+        case .busy, .exhausted, .tooMany: 75
         case .unauthenticated, .forbidden: 77
         }
     }

@@ -10,6 +10,9 @@ struct DraftFile: Sendable {
     /// What to call it instead of a name under which there is something else already; nil to write over that.
     let elsewhere: (@Sendable (_ taken: String) -> String)?
 
+    /// The longest that it may become, in bytes; nil for as long as it takes.
+    let limit: Int?
+
     /// The name that it is moved to: what the final name leads to, for a link stays.
     ///
     /// Nil where it is written without a draft: a pipe or a device is not to be replaced by a file, nor taken away, and a
@@ -24,8 +27,9 @@ struct DraftFile: Sendable {
     /// - Parameters:
     ///   - path: The final name, nil where no file was asked for.
     ///   - elsewhere: What to call it instead of a name that is taken; nil to write over what is there.
-    init(path: String?, elsewhere: (@Sendable (_ taken: String) -> String)? = nil) {
-        (self.path, self.elsewhere) = (path, elsewhere)
+    ///   - limit: The longest that it may become, in bytes; nil for as long as it takes.
+    init(path: String?, elsewhere: (@Sendable (_ taken: String) -> String)? = nil, limit: Int? = nil) {
+        (self.path, self.elsewhere, self.limit) = (path, elsewhere, limit)
         place = path.flatMap(Self.place)
     }
 
@@ -58,7 +62,7 @@ struct DraftFile: Sendable {
     /// Begins to write, nil where no file was asked for.
     func open() throws -> OutputFile? {
         guard let draft else { return nil }
-        return try OutputFile(draft, named: path)
+        return try OutputFile(draft, named: path, limit: limit)
     }
 
     /// Makes sure, before there is anything to lose, that a file can be written and have its final name.

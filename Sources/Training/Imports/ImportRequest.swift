@@ -113,6 +113,9 @@ public struct ImportRequest: Sendable {
     /// Where to write what was mended or noticed in the rows that were taken; nil to write nothing.
     public var notes: String?
 
+    /// The longest that either of them may become, in bytes; nil for as long as it takes.
+    public var maximumRemarks: Int?
+
     /// Columns whose names in the file nobody would guess: the column's own name, and what the file calls it.
     public var columnMapping: [String: String] = [:]
 

@@ -36,10 +36,17 @@ extension Imports {
         )
         let header = try Header(try await reader.header(), columns: Plan.columns, mapping: request.columnMapping)
         let rejects = RejectsFile(
-            file: DraftFile(path: request.rejects, elsewhere: request.rejectsElsewhere),
+            file: DraftFile(
+                path: request.rejects,
+                elsewhere: request.rejectsElsewhere,
+                limit: request.maximumRemarks
+            ),
             language: request.language
         )
-        let notes = NotesFile(file: DraftFile(path: request.notes), language: request.language)
+        let notes = NotesFile(
+            file: DraftFile(path: request.notes, limit: request.maximumRemarks),
+            language: request.language
+        )
         try rejects.file.check(against: file.path)
         try notes.file.check(against: file.path)
         let size = file.size

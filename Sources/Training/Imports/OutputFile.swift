@@ -7,6 +7,9 @@ struct OutputFile: ~Copyable {
 
     private let descriptor: Int32
 
+    /// The longest that it may become, in bytes; nil for as long as it takes.
+    private let limit: Int?
+
     /// How long a pipe may take nothing: whoever waits for the transaction waits along.
     private static let patience = Duration.seconds(5)
 
@@ -15,9 +18,11 @@ struct OutputFile: ~Copyable {
     /// - Parameters:
     ///   - path: Where it is.
     ///   - name: What to call it where it can't be written; nil for its path.
+    ///   - limit: The longest that it may become, in bytes; nil for as long as it takes.
     /// - Throws: ``TrainingError`` where it can't be opened.
-    init(_ path: String, named name: String? = nil) throws {
+    init(_ path: String, named name: String? = nil, limit: Int? = nil) throws {
         self.name = name ?? path
+        self.limit = limit
         // To wait for whoever reads a pipe, without an end, would hold up everybody who waits for the transaction.
         descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NONBLOCK, 0o600)
         guard descriptor >= 0 else { throw Self.fault(self.name) }
@@ -28,6 +33,9 @@ struct OutputFile: ~Copyable {
     }
 
     borrowing func write(_ bytes: [UInt8]) throws {
+        if let limit, Int(lseek(descriptor, 0, SEEK_CUR)) + bytes.count > limit {
+            throw TrainingError(.tooMuchRefused, ["expected": "\(limit >> 20)"])
+        }
         try Self.write(bytes, to: descriptor, named: name)
     }
 

@@ -34,6 +34,11 @@ public struct ProgressQuestion: Sendable, Hashable {
     }
 }
 
+extension ProgressQuestion {
+    /// Whether it is about thousands of units, so that others would wait for it.
+    public var isLong: Bool { by == .district || by == .commune }
+}
+
 /// The number, read from where every fact has left its trace; never counted anew.
 public struct ProgressReports: Sendable {
     let postgres: PostgresClient
@@ -51,14 +56,21 @@ public struct ProgressReports: Sendable {
             let (id, goal) = try await goals.find(question.goal)
             let asOf = try await today(in: postgres, unless: question.asOf)
             let top = try await organizations.id(of: question.under, on: asOf)
-            let rows = try await count(id, under: top, by: question.by, asOf)
-            var units = try rows.compactMap(Self.unit)
-            // Whoever has shares of the target is held against them, and nobody has to be counted.
-            let headcount = units.allSatisfy { $0.progress.target != nil } ? nil : try await officials(asOf, top)
-            if let headcount {
-                for index in units.indices {
-                    units[index].progress.officials = headcount.units[units[index].id] ?? 0
+            let counting = count(id, under: top, by: question.by, asOf)
+            // Statements of all tasks share a connection, and would wait behind these: they look at thousands of units, or at
+            // everybody.
+            let (units, rows, headcount) = try await postgres.withConnection { connection in
+                let rows: [Row] = try await connection.query(counting)
+                var units = try rows.compactMap(Self.unit)
+                // Whoever has shares of the target is held against them, and nobody has to be counted.
+                let isShared = units.allSatisfy { $0.progress.target != nil }
+                let headcount = isShared ? nil : try await officials(asOf, top, in: connection)
+                if let headcount {
+                    for index in units.indices {
+                        units[index].progress.officials = headcount.units[units[index].id] ?? 0
+                    }
                 }
+                return (units, rows, headcount)
             }
             return ProgressReport(
                 goal: goal,
@@ -112,7 +124,11 @@ public struct ProgressReports: Sendable {
     private typealias Row = (Int, Int, Int?, String?, String?, String?, Int?, Int?, Int?, String?, Int32?)
 
     /// How many officials belong to each unit, and to the one at the top or to all of the country.
-    private func officials(_ day: Day, _ top: Int32?) async throws -> (all: Int, units: [Int32: Int]) {
+    private func officials(
+        _ day: Day,
+        _ top: Int32?,
+        in postgres: some PostgresQuerying
+    ) async throws -> (all: Int, units: [Int32: Int]) {
         let rows: [(Int32, Int, Bool)] = try await postgres.query(
             """
             select organization, officials, organization in (\(Self.tops(top))) from (\(Headcount.on(day))) headcount
@@ -134,9 +150,8 @@ public struct ProgressReports: Sendable {
         under top: Int32?,
         by level: OrganizationLevel?,
         _ asOf: Day
-    ) async throws -> [Row] {
-        try await postgres.query(
-            """
+    ) -> Statement {
+        """
             select total.trained, total.attendances, share.target,
                    unit.code, unit.name, unit.level, unit.target, unit.trained, unit.attendances, unit.within, unit.id
             from (
@@ -183,7 +198,6 @@ public struct ProgressReports: Sendable {
                 order by organization.level, span.code, organization.id
             ) unit on true
             """
-        )
     }
 
     /// A query for the units that are asked for, `organization`, with the days on which they stand where they are, `valid`;

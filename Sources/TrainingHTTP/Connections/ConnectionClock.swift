@@ -9,7 +9,10 @@ struct ConnectionClock {
     private static let linger = Duration.seconds(2)
 
     init(_ limits: ServerLimits) {
-        let waits = [limits.idleTimeout, limits.headerTimeout, limits.bodyTimeout, limits.requestTimeout, Self.linger]
+        let waits = [
+            limits.idleTimeout, limits.crowdedIdleTimeout, limits.headerTimeout, limits.bodyTimeout,
+            limits.requestTimeout, Self.linger,
+        ]
         let shortest = waits.min() ?? .seconds(1)
         let resolution = min(max(shortest / 4, .milliseconds(5)), .seconds(1))
         func ticks(_ wait: Duration) -> Int { max(1, Int((wait / resolution).rounded(.up))) }
@@ -20,7 +23,9 @@ struct ConnectionClock {
             body: ticks(limits.bodyTimeout),
             answer: ticks(limits.requestTimeout),
             transfer: ticks(limits.transferTimeout),
-            linger: ticks(Self.linger)
+            linger: ticks(Self.linger),
+            crowded: ticks(limits.crowdedIdleTimeout),
+            pace: max(1, Int(Double(limits.minimumPace) * (resolution / .seconds(1))))
         )
     }
 }

@@ -17,6 +17,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private let maximumBulk: Int
     private let maximumImport: Int
     private let log: RequestLog
+    private let connections: ConnectionPlaces
+    private var place: Shares.Share?
     private let overrun: EventLoopPromise<Bool>
     private var request: HTTPRequest?
     private var tick: Scheduled<Void>?
@@ -24,13 +26,20 @@ final class ConnectionHandler: ChannelDuplexHandler {
     /// - Parameters:
     ///   - limits: What a client may ask.
     ///   - log: Told of requests that never became one.
+    ///   - connections: Room for connections.
     ///   - overrun: Told true when whoever answers took too long, false when the connection is over.
-    init(limits: ServerLimits, log: RequestLog, overrun: EventLoopPromise<Bool>) {
+    init(
+        limits: ServerLimits,
+        log: RequestLog,
+        connections: ConnectionPlaces,
+        overrun: EventLoopPromise<Bool>
+    ) {
         clock = ConnectionClock(limits)
         state = ConnectionState(patience: clock.patience, longestTarget: limits.maximumTarget)
         maximumBulk = limits.maximumBulk
         maximumImport = limits.maximumImport
         self.log = log
+        self.connections = connections
         self.overrun = overrun
     }
 
@@ -43,11 +52,26 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
     func channelActive(context: ChannelHandlerContext) {
         schedule(context)
+        do {
+            place = try connections.enter(from: NetworkAddress(context.remoteAddress))
+        } catch {
+            refuse(error, context)
+        }
         context.fireChannelActive()
+    }
+
+    /// Tells a connection that it is one too many, and reads what it sends for a moment only where there is room for that.
+    private func refuse(_ error: any Error, _ context: ChannelHandlerContext) {
+        state.isRefused()
+        let problem = Problem(caught: error, method: .get, request: "")
+        answer(problem, to: nil, context)
+        log.writeRefused(problem.status)
+        if connections.isCrowded { context.close(promise: nil) }
     }
 
     func channelInactive(context: ChannelHandlerContext) {
         tick?.cancel()
+        place = nil
         context.fireChannelInactive()
     }
 
@@ -66,8 +90,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
                 isTransfer: Self.isTransfer(head)
             )
             invite(head, context)
-        case .body:
-            state.receivedBody()
+        case .body(let bytes):
+            state.receivedBody(bytes.readableBytes)
         case .end:
             state.receivedEnd()
         }
@@ -113,6 +137,9 @@ final class ConnectionHandler: ChannelDuplexHandler {
             } else {
                 context.write(data, promise: promise)
             }
+        case .body(let bytes):
+            state.sent(bytes.readableBytes)
+            context.write(data, promise: promise)
         case .end:
             context.write(data, promise: promise)
             perform(state.answered(), nil, context)
@@ -146,6 +173,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
         let language = Language(preferredBy: request?.headerFields ?? [:])
         var (head, body) = problem.answer(path: path, language: language)
         head.headerFields[.connection] = "close"
+        head.headerFields[.xContentTypeOptions] = "nosniff"
+        head.headerFields[.referrerPolicy] = "no-referrer"
         context.write(wrapOutboundOut(.head(head)), promise: nil)
         if request?.method != .head { context.write(wrapOutboundOut(.body(body)), promise: nil) }
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
@@ -155,6 +184,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     /// Whether a request brings or fetches a file.
     private static func isTransfer(_ head: HTTPRequest) -> Bool {
         guard let path = head.path else { return false }
+        // What isn't written like this is refused before anything is done for it.
         return path.hasPrefix("/v1/imports/") || path.hasPrefix("/v1/exports/")
             || path.hasPrefix(ProgressStream.path) || (head.method == .get && Accept.prefersFile(head.headerFields))
     }
@@ -169,7 +199,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
     private func schedule(_ context: ChannelHandlerContext) {
         tick = context.eventLoop.assumeIsolated().scheduleTask(in: clock.resolution) {
-            self.perform(self.state.tick(), nil, context)
+            let isStalled = !context.channel.isWritable
+            self.perform(self.state.tick(isCrowded: self.connections.isCrowded, isStalled: isStalled), nil, context)
             if context.channel.isActive { self.schedule(context) }
         }
     }

@@ -11,6 +11,10 @@ struct ConnectionState {
         /// For files on their way in or out.
         var transfer: Int
         var linger: Int
+        /// For the next request, and its header, where there is hardly room for those who come.
+        var crowded: Int
+        /// How many bytes of a file have to come, or be taken, in a tick.
+        var pace: Int
     }
 
     /// What is to be done.
@@ -51,6 +55,12 @@ struct ConnectionState {
     private var isLingering = false
     private var wait = Wait.idle
     private var ticks = 0
+
+    /// How much of a file has come, and how much was sent of the answer.
+    private var moved = 0
+
+    /// How many ticks the answer had to wait for its reader.
+    private var stalled = 0
 
     init(patience: Patience, longestTarget: Int) {
         self.patience = patience
@@ -96,8 +106,8 @@ struct ConnectionState {
     }
 
     /// Some of a request's body came.
-    mutating func receivedBody() {
-        if isTransfer, wait == .body { ticks = 0 }
+    mutating func receivedBody(_ length: Int) {
+        if wait == .body { moved += length }
     }
 
     /// A request is complete.
@@ -141,12 +151,24 @@ struct ConnectionState {
         return .nothing
     }
 
+    /// The connection is one too many.
+    mutating func isRefused() {
+        isLingering = true
+        settle()
+    }
+
+    /// Some of an answer was sent.
+    mutating func sent(_ length: Int) {
+        if wait == .answer { moved += length }
+    }
+
     /// An answer begins.
     ///
     /// - Parameter closes: Whether it says that it is the last one.
     /// - Returns: Whether it is the last one.
     mutating func answers(closes: Bool) -> Bool {
         hasBegunAnswer = true
+        (moved, stalled) = (0, 0)
         endsNow = closes || isLast && unanswered == 1
         return endsNow
     }
@@ -167,15 +189,23 @@ struct ConnectionState {
     }
 
     /// Time passed.
-    mutating func tick() -> Action {
+    ///
+    /// - Parameters:
+    ///   - isCrowded: Whether there is hardly room for those who come: whoever only waits makes room.
+    ///   - isStalled: Whether whoever reads the answer takes nothing.
+    mutating func tick(isCrowded: Bool = false, isStalled: Bool = false) -> Action {
         ticks += 1
+        if isStalled { stalled += 1 }
         switch wait {
-        case .idle where ticks >= patience.idle:
+        case .idle where ticks >= (isCrowded ? min(patience.crowded, patience.idle) : patience.idle):
             return .close
-        case .header where ticks >= patience.header:
+        // Nobody waits for a body whose request has its answer already.
+        case .body where isCrowded && unanswered == 0 && ticks >= patience.crowded:
+            return .close
+        case .header where ticks >= (isCrowded ? min(patience.crowded, patience.header) : patience.header):
             defer { settle() }
             return refuse(.slowRequest)
-        case .body where ticks >= patience.body:
+        case .body where ticks >= bodyPatience:
             defer { settle() }
             guard isAlone else {
                 isLingering = true
@@ -184,16 +214,23 @@ struct ConnectionState {
             reading = .broken
             isLast = true
             return .failBody
+        case .answer where hasBegunAnswer && isTransfer && stalled >= patience.answer + moved / patience.pace:
+            return .close
         case .answer where ticks >= (isTransfer ? patience.transfer : patience.answer):
             guard !hasBegunAnswer else { return .close }
             defer { settle() }
             isLingering = true
             return .overrun
-        case .linger where ticks >= patience.linger:
+        case .linger where isCrowded || ticks >= patience.linger:
             return .close
         default:
             return .nothing
         }
+    }
+
+    /// How long the whole body may take: a file as long as it is, at the least pace that is borne.
+    private var bodyPatience: Int {
+        isTransfer ? min(patience.body + moved / patience.pace, patience.transfer) : patience.body
     }
 
     private mutating func refuse(_ fault: RequestFault) -> Action {
@@ -216,6 +253,7 @@ struct ConnectionState {
                 .idle
             }
         if now != wait { ticks = 0 }
+        if now == .body, wait != .body { moved = 0 }
         wait = now
     }
 }

@@ -7,8 +7,20 @@ import NIOHTTPTypesHTTP1
 
 extension HTTPServerBuilder {
     /// HTTP/1.1 within limits of size and time.
-    static func guarded(within limits: ServerLimits, log: RequestLog) -> HTTPServerBuilder {
-        HTTPServerBuilder { responder in GuardedHTTPChannel(responder: responder, limits: limits, log: log) }
+    ///
+    /// - Parameters:
+    ///   - limits: What a client may ask.
+    ///   - log: Told of requests that never became one.
+    ///   - proxies: Those whose connections are everybody's.
+    static func guarded(
+        within limits: ServerLimits,
+        log: RequestLog,
+        proxies: TrustedProxies = .none
+    ) -> HTTPServerBuilder {
+        let connections = ConnectionPlaces(limits.maximumConnections, proxies: proxies)
+        return HTTPServerBuilder { responder in
+            GuardedHTTPChannel(responder: responder, limits: limits, log: log, connections: connections)
+        }
     }
 }
 
@@ -17,6 +29,7 @@ struct GuardedHTTPChannel: HTTPChannelHandler {
     let responder: HTTPChannelHandler.Responder
     let limits: ServerLimits
     let log: RequestLog
+    let connections: ConnectionPlaces
 
     /// A connection, and the word that whoever answers on it has to stop.
     struct Value: ServerChildChannelValue {
@@ -28,7 +41,12 @@ struct GuardedHTTPChannel: HTTPChannelHandler {
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         channel.eventLoop.makeCompletedFuture {
             let overrun = channel.eventLoop.makePromise(of: Bool.self)
-            let connection = ConnectionHandler(limits: limits, log: log, overrun: overrun)
+            let connection = ConnectionHandler(
+                limits: limits,
+                log: log,
+                connections: connections,
+                overrun: overrun
+            )
             do {
                 let pipeline = channel.pipeline.syncOperations
                 try pipeline.addHandler(BytesHandler(connection))

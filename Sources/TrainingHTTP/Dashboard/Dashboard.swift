@@ -22,12 +22,11 @@ enum Dashboard {
     ) { input in
         var response = Response(json: page, unlessKnownTo: input.request, caching: "no-cache")
         response.headers[.contentType] = "text/html; charset=utf-8"
-        // The page has all it needs in itself, and talks to this server alone.
-        response.headers[.contentSecurityPolicy] =
-            "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; "
-            + "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+        response.headers[.contentSecurityPolicy] = policy.description
         return response
     }
+
+    private static let policy = PagePolicy(of: page)
 
     private static let page = ByteBuffer(bytes: PackageResources.dashboard_html)
 }

@@ -8,7 +8,10 @@ struct ImportJob: Sendable {
     let caller: Caller
 
     /// Its room among those that run and those that wait.
-    let place: Places.Place
+    let place: Shares.Share
+
+    /// The room of its file on the disk.
+    let room: Shares.Share
 
     /// The name under which it is on record.
     let task: String

@@ -10,7 +10,8 @@ import Training
 /// Who waits for the answer runs their import themselves, in their request; who doesn't leaves it to ``run()``.
 final class ImportLane: Service {
     private let training: Training
-    private let places: Places
+    private let places: Shares
+    private let maximumRemarks: Int
     private let turns: Turns
     private let logger: Logger
     private let metrics: ImportMetrics
@@ -20,6 +21,9 @@ final class ImportLane: Service {
 
     /// How long it is waited before it is tried again to keep on record what an import brought.
     private static let pauses: [Duration] = [.milliseconds(200), .seconds(1), .seconds(5)]
+
+    /// How long it is waited before it is forgotten again.
+    private static let memory = Duration.seconds(600)
 
     /// What an import brought that is stored.
     private struct Taken {
@@ -43,7 +47,8 @@ final class ImportLane: Service {
         self.training = training
         self.logger = logger
         self.metrics = metrics
-        places = Places(limits.maximumImports + limits.maximumWaitingImports)
+        places = Shares(limits.maximumImports + limits.maximumWaitingImports, refusal: .tooManyImports)
+        maximumRemarks = limits.maximumRemarks
         turns = Turns(limits.maximumImports)
         // Whoever has a place has room in it.
         (jobs, line) = AsyncStream.makeStream(bufferingPolicy: .unbounded)
@@ -56,9 +61,12 @@ final class ImportLane: Service {
 
     /// Room for one more import, among those that run and those that wait.
     ///
-    /// - Throws: ``TrainingError`` `overloaded` where too many wait already.
-    func enter() throws -> Places.Place {
-        try places.take()
+    /// - Parameter holder: For whom.
+    /// - Returns: The room, which is taken as long as somebody holds it.
+    /// - Throws: ``TrainingError`` `overloaded` where too many wait already, `too_many_imports` where too many of the holder's
+    ///   do.
+    func enter(for holder: Holder) throws -> Shares.Share {
+        try places.take(for: holder)
     }
 
     /// Leaves an import to be done.
@@ -73,10 +81,12 @@ final class ImportLane: Service {
         }
     }
 
-    /// Does what was left to be done, until the server is told to stop; what waits then is still done.
+    /// Does what was left to be done, until the server is told to stop; what waits then is still done. Forgets meanwhile what
+    /// has been kept for long enough.
     func run() async throws {
         await withGracefulShutdownHandler {
             await withDiscardingTaskGroup { group in
+                group.addTask { await cancelWhenGracefulShutdown { await self.forget() } }
                 // Each is taken out of the line at once, to be heard of while it waits for its turn.
                 for await job in jobs {
                     group.addTask { await self.takeUnawaited(job) }
@@ -85,6 +95,19 @@ final class ImportLane: Service {
         } onGracefulShutdown: {
             self.line.finish()
         }
+    }
+
+    /// Forgets time and again, whether anything is brought or not, until it is cancelled.
+    private func forget() async {
+        repeat {
+            do {
+                try await training.importTasks.forget()
+            } catch  where !Task.isCancelled {
+                let code = TrainingError.wrapping(error).code.rawValue
+                logger.warning("imports not forgotten", metadata: ["code": "\(code)"])
+            } catch {}
+            // A clock, and no synchronisation.
+        } while (try? await Task.sleep(for: Self.memory)) != nil
     }
 
     private func takeUnawaited(_ job: ImportJob) async {
@@ -103,7 +126,7 @@ final class ImportLane: Service {
     /// - Returns: The summary as clients see it.
     /// - Throws: What the import throws; the task tells of it too.
     func take(_ job: ImportJob) async throws -> ByteBuffer {
-        defer { withExtendedLifetime(job.place) {} }
+        defer { withExtendedLifetime((job.place, job.room)) {} }
         let latest = LatestStep()
         return try await withThrowingTaskGroup(of: Void.self) { beside in
             beside.addTask { await self.beat(for: job, latest) }
@@ -146,6 +169,7 @@ final class ImportLane: Service {
         var request = job.request
         request.rejects = rejects.path
         request.notes = notes.path
+        request.maximumRemarks = maximumRemarks
         request.report = report
         let taken = request
         var summary = try await metrics.counted(job.kind) {

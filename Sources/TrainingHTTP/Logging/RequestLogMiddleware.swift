@@ -19,6 +19,8 @@ struct RequestLogMiddleware: RouterMiddleware {
         if let trace = TraceContext(continuing: request.headers) { context.trace = trace }
         var response = try await log.metrics.requests.whileInFlight { try await next(request, context) }
         response.headers[.requestID] = context.requestID
+        response.headers[.xContentTypeOptions] = "nosniff"
+        response.headers[.referrerPolicy] = "no-referrer"
         context.trace.write(to: &response.headers)
         log.write(
             request.method,

@@ -34,6 +34,7 @@ extension AnswerField {
     static let location = Self(name: "Location", description: "Where it is.")
     static let caching = Self(name: "Cache-Control", description: "What caches may do with the answer (RFC 9111).")
     static let vary = Self(name: "Vary", description: "The fields of the request that the answer depends on.")
+    static let encoding = Self(name: "Content-Encoding", description: "`gzip` where the client reads it.")
     static let fileName = Self(name: "Content-Disposition", description: "What a browser calls the file.")
     static let language = Self(name: "Content-Language", description: "The language of its sentences, `vi` or `en`.")
     static let challenge = Self(name: "WWW-Authenticate", description: "How to say who asks (RFC 6750).")
@@ -48,6 +49,8 @@ extension AnswerField {
 
     /// What every answer has.
     static let always = [
+        Self(name: "X-Content-Type-Options", description: "`nosniff`: it is what it says it is, and nothing else."),
+        Self(name: "Referrer-Policy", description: "`no-referrer`: other sites are told of no address here."),
         Self(name: "X-Request-Id", description: "What the request is named, as the client named it or else anew."),
         Self(name: "traceparent", description: "The request's own step in its trace (W3C Trace Context)."),
         Self(name: "tracestate", description: "What the trace has to pass on, where the request brought it.").sometimes,

@@ -10,7 +10,8 @@ struct AnswerFields {
             (status: answer.status.code, fields: AnswerField.always + replayed + answer.headers)
         }
         if operation.isConditional {
-            all.append((status: 304, fields: AnswerField.always + [.tag, .caching]))
+            let varies = operation.answers.contains { $0.headers.contains(.vary) }
+            all.append((status: 304, fields: AnswerField.always + [.tag, .caching] + (varies ? [.vary] : [])))
         }
         let problems = OperationProblems(operation: operation).byStatus.keys.sorted()
         return all + problems.map { (status: $0, fields: fields(ofProblem: $0)) }

@@ -46,10 +46,12 @@ struct OperationProblems {
     private var errors: [ErrorCode] {
         var errors = operation.problems
         errors += [
-            .internalFault, .busy, .overloaded, .timedOut, .cancelled, .shuttingDown, .databaseUnreachable,
-            .databaseEmpty, .databaseOlder, .databaseNewer, .databaseAltered, .databaseIncomplete, .databaseOccupied,
-            .databaseElsewhere, .databaseEncoding, .databaseForbids, .databasePooled, .readOnly, .diskFull,
+            .internalFault, .tooManyConnections, .tooManyRequests, .busy, .overloaded, .timedOut, .cancelled,
+            .shuttingDown, .databaseUnreachable, .databaseEmpty, .databaseOlder, .databaseNewer, .databaseAltered,
+            .databaseIncomplete, .databaseOccupied, .databaseElsewhere, .databaseEncoding, .databaseForbids,
+            .databasePooled, .readOnly, .diskFull,
         ]
+        if operation.body != nil { errors.append(.tooManyBodies) }
         if operation.role != nil { errors += [.unauthenticated, .forbidden, .issuerUnreachable] }
         if !Set(operation.problems).isDisjoint(with: [.noSuchOfficial, .unknownOfficial, .nationalIdTaken]) {
             errors.append(.nationalIdsUsedUp)

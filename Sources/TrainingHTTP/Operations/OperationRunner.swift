@@ -9,6 +9,9 @@ struct OperationRunner: Sendable {
 
     /// Room for the requests that are worked on at once.
     let places: Places
+
+    /// What one address, and one caller, may have a part of.
+    let shares: ServerShares
     let authenticator: Authenticator
     let answers: IdempotentAnswers
 
@@ -22,28 +25,32 @@ struct OperationRunner: Sendable {
     /// - Throws: ``Problem`` for what is wrong with the request, and what the operation throws.
     func run(_ operation: Operation, _ request: Request, _ context: TrainingContext) async throws -> Response {
         // Whether the server is alive, and what it counts, is answered however busy it is.
-        guard operation.path.hasPrefix("/v1/") else { return try await answer(operation, request, context) }
-        try places.enter()
-        defer { places.leave() }
-        return try await answer(operation, request, context)
-    }
-
-    private func answer(
-        _ operation: Operation,
-        _ request: Request,
-        _ context: TrainingContext
-    ) async throws -> Response {
+        var holdsPlace = operation.path.hasPrefix("/v1/")
+        if holdsPlace { try places.enter() }
+        defer { if holdsPlace { places.leave() } }
         let caller = operation.role == nil ? .anyone(context) : try await authenticator.caller(of: request, context)
         if let role = operation.role { try caller.require(role) }
         if operation.isOfWholeState { try caller.requireWholeState() }
         let parameters = try ParameterReader.parameters(of: operation, in: request, context)
         guard let body = operation.body, !body.isStreamed else {
+            // What brings a file waits for it by itself, and has turns of its own.
+            if operation.body != nil, holdsPlace {
+                places.leave()
+                holdsPlace = false
+            }
             return try await operation.handle(
                 Input(request: request, context: context, caller: caller, parameters: parameters)
             )
         }
-        let limit = body.isBulk ? limits.maximumBulk : limits.maximumBody
-        let bytes = try await request.bytes(of: body.types, limit: limit)
+        // Nothing is worked on while a body is on its way: those who send slowly keep nobody out.
+        if holdsPlace {
+            places.leave()
+            holdsPlace = false
+        }
+        let (bytes, memory) = try await read(body, of: request, for: context.holder(caller))
+        defer { withExtendedLifetime(memory) {} }
+        try places.enter()
+        holdsPlace = true
         let isLines = request.headers[.contentType].map(MediaType.isLines) ?? false
         let value = isLines ? JSONValue.null : try JSONValue(parsing: bytes)
         if !isLines, let problem = Problem(body.schema.faults(of: value, and: operation.rules), status: 422) {
@@ -61,6 +68,26 @@ struct OperationRunner: Sendable {
             return try await operation.handle(input)
         }
         return try await once(key, operation, input, bytes)
+    }
+
+    /// The bytes of a body, and the memory that they may take as long as somebody holds it.
+    private func read(
+        _ body: Operation.Body,
+        of request: Request,
+        for holder: Holder
+    ) async throws -> (bytes: [UInt8], memory: Shares.Share?) {
+        let room = try shares.bodies.take(for: holder)
+        defer { withExtendedLifetime(room) {} }
+        let limit = body.isBulk ? limits.maximumBulk : limits.maximumBody
+        var memory: Shares.Share?
+        let bytes = try await request.bytes(of: body.types, limit: limit) { length in
+            if let memory {
+                try memory.grow(by: length)
+            } else {
+                memory = try shares.bodyBytes.take(length, for: holder)
+            }
+        }
+        return (bytes, memory)
     }
 
     /// Answers a request once under its key: who asks again gets the same answer, and nothing is done again.

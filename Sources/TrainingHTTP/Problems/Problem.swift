@@ -115,9 +115,12 @@ extension Problem {
         case .busy: headers[.retryAfter] = "1"
         case .unavailable: headers[.retryAfter] = "5"
         case .exhausted: headers[.retryAfter] = error.parameters["seconds"]
+        case .tooMany: headers[.retryAfter] = "2"
         case .unauthenticated: headers[.wwwAuthenticate] = #"Bearer realm="daotao""#
         default: break
         }
+        // What is left of a body that there is no room for is not worth reading.
+        if error.code == .tooManyBodies { headers[.connection] = "close" }
     }
 }
 

@@ -8,6 +8,15 @@ extension HTTPField.Name {
     /// Whether an answer was kept from an earlier request.
     static let idempotencyReplayed = sound("Idempotency-Replayed")
 
+    /// Whom a proxy asks for (RFC 7239).
+    static let forwarded = sound("Forwarded")
+
+    /// The same, as most proxies say it.
+    static let xForwardedFor = sound("X-Forwarded-For")
+
+    /// How much of the page's address other sites are told.
+    static let referrerPolicy = sound("Referrer-Policy")
+
     /// What a client would rather have (RFC 7240).
     static let prefer = sound("Prefer")
 

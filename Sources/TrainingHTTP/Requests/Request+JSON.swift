@@ -11,9 +11,14 @@ extension Request {
     /// - Parameters:
     ///   - types: The media types that are read.
     ///   - limit: The longest body that is read.
+    ///   - reserve: Makes sure of memory before more than a little of it is taken.
     /// - Returns: The bytes.
-    /// - Throws: ``Problem``.
-    func bytes(of types: [String], limit: Int) async throws -> [UInt8] {
+    /// - Throws: ``Problem``, and what `reserve` throws.
+    func bytes(
+        of types: [String],
+        limit: Int,
+        reserve: (_ length: Int) throws -> Void = { _ in }
+    ) async throws -> [UInt8] {
         guard let type = headers[.contentType], MediaType.isOne(of: types, type), headers[.contentEncoding] == nil
         else {
             let expected = types.joined(separator: ", ")
@@ -21,11 +26,14 @@ extension Request {
         }
         let length = headers[.contentLength].flatMap { Int($0) }
         if let length, length > limit { throw Self.tooLarge(limit) }
-        let bytes: [UInt8]
-        do {
-            bytes = Array(buffer: try await body.collect(upTo: limit))
-        } catch is NIOTooManyBytesError {
-            throw Self.tooLarge(limit)
+        var bytes: [UInt8] = []
+        for try await chunk in body {
+            guard bytes.count + chunk.readableBytes <= limit else { throw Self.tooLarge(limit) }
+            if bytes.count + chunk.readableBytes > Self.little {
+                // What came before was little.
+                try reserve(bytes.count <= Self.little ? bytes.count + chunk.readableBytes : chunk.readableBytes)
+            }
+            bytes.append(contentsOf: chunk.readableBytesView)
         }
         // A client that went away in the middle looks like one that was done: never take half a body for a whole one.
         if let length, length != bytes.count { throw Problem(.badRequest) }
@@ -34,6 +42,9 @@ extension Request {
         guard String(validating: bytes, as: UTF8.self) != nil else { throw Problem(.notUTF8) }
         return bytes
     }
+
+    /// What takes no memory worth counting: nearly every body is no longer.
+    private static let little = 16 * 1024
 
     private static func tooLarge(_ limit: Int) -> Problem {
         Problem(.bodyTooLarge, ["expected": "\(limit)"])

@@ -16,7 +16,11 @@ extension Response {
 
     /// The same for an answer of JSON text.
     init(json text: ByteBuffer, unlessKnownTo request: Request, caching: String) {
-        let tag = EntityTag(text)
+        self.init(json: text, EntityTag(text), unlessKnownTo: request, caching: caching)
+    }
+
+    /// The same for an answer whose tag is known.
+    init(json text: ByteBuffer, _ tag: EntityTag, unlessKnownTo request: Request, caching: String) {
         if let known = request.headers[.ifNoneMatch], tag.isNamed(by: known) {
             self.init(status: .notModified)
             // It would be the length of the text, which isn't sent.

@@ -5,15 +5,13 @@ import Training
 /// What is on record, as files that come back in without a change.
 ///
 /// An export keeps a connection to the database, and what it saw at one moment, for as long as the client reads: a few may
-/// at once, so that slow readers leave enough connections to everybody else.
+/// at once, so that slow readers leave enough connections to everybody else; no caller and no address takes all of them, and
+/// whoever reads too slowly is cut off.
 struct ExportRoutes {
     let training: Training
 
-    private let places = Places(3)
-
-    init(training: Training) {
-        self.training = training
-    }
+    /// Room for exports that are read.
+    let shares: Shares
 
     var operations: [Operation] {
         ImportKind.allCases.map(export)
@@ -30,7 +28,7 @@ struct ExportRoutes {
                 .under, .query("excel", .flag, "For Excel: with a byte order mark, semicolons and CRLF."),
             ],
             answers: [.file],
-            problems: [.noSuchOrganization]
+            problems: [.noSuchOrganization, .tooManyExports]
         ) { input in
             let under = input.text("under")
             let isForExcel = input.flag("excel") ?? false
@@ -39,7 +37,7 @@ struct ExportRoutes {
             let dialect =
                 isForExcel
                 ? CSVDialect(delimiter: UInt8(ascii: ";"), lineEnd: .crlf, hasByteOrderMark: true) : CSVDialect()
-            let place = try places.take()
+            let place = try shares.take(for: input.context.holder(input.caller))
             return Response(csv: "\(kind.rawValue).csv") { write in
                 defer { withExtendedLifetime(place) {} }
                 try await training.exports.write(kind, under: under, dialect: dialect, for: input.caller) {

@@ -8,6 +8,7 @@ import Training
 struct ImportRoutes {
     let training: Training
     let lane: ImportLane
+    let shares: ServerShares
     let maximumImport: Int
 
     var operations: [Operation] {
@@ -49,6 +50,7 @@ struct ImportRoutes {
                 .lostLetters,
                 .missingColumn,
                 .doubledColumn, .unknownColumn, .importAborted, .overloaded, .shuttingDown, .valueTooLong,
+                .tooManyImports, .tooMuchRefused,
             ] + (kind == .officials ? [.moveInFuture] : [])
                 + (kind.namesPeople ? [.nationalIdsUsedUp] : [])
                 + (kind.hasDays ? [.monthFirstDays] : [])
@@ -209,16 +211,18 @@ struct ImportRoutes {
             throw Problem(.unsupportedMediaType, ["expected": expected], headers: [.accept: expected])
         }
         var asked = try Self.asked(input)
-        let body = try await spool(request)
+        let holder = input.context.holder(input.caller)
+        let (body, room) = try await spool(request, for: holder)
         asked.source = .file(body.path)
         asked.language = Language(preferredBy: request.headers)
-        let place = try lane.enter()
+        let place = try lane.enter(for: holder)
         let job = ImportJob(
             kind: kind,
             request: asked,
             body: body,
             caller: input.caller,
             place: place,
+            room: room,
             task: try await training.importTasks.begin(kind, fileName: asked.fileName ?? "-", by: input.caller),
             path: request.uri.path,
             requestID: input.context.requestID
@@ -235,20 +239,26 @@ struct ImportRoutes {
     }
 
     /// Keeps the body where it takes no memory; half a body is never taken for a whole one.
-    private func spool(_ request: Request) async throws -> SpooledFile {
+    ///
+    /// - Returns: The file, and its room on the disk, which is taken as long as somebody holds it.
+    private func spool(_ request: Request, for holder: Holder) async throws -> (SpooledFile, Shares.Share) {
         let length = request.headers[.contentLength].flatMap { Int($0) }
         let tooLarge = Problem(.bodyTooLarge, ["expected": "\(maximumImport)"])
         if let length, length > maximumImport { throw tooLarge }
+        let coming = try shares.bodies.take(for: holder)
+        defer { withExtendedLifetime(coming) {} }
+        let room = try shares.spooled.take(0, for: holder)
         let file = try SpooledFile()
         var count = 0
         for try await chunk in request.body {
             count += chunk.readableBytes
             guard count <= maximumImport else { throw tooLarge }
+            try room.grow(by: chunk.readableBytes)
             try file.write(chunk.readableBytesView)
         }
         try Task.checkCancellation()
         if let length, length != count { throw Problem(.badRequest) }
-        return file
+        return (file, room)
     }
 
     /// What the query asks for, as the command line's options do.

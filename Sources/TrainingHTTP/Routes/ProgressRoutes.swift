@@ -3,7 +3,7 @@ import Training
 
 /// How far the country is from its goal: numbers of people, and no person.
 struct ProgressRoutes {
-    let progress: ProgressReports
+    let reports: KeptReports
 
     var operations: [Operation] {
         [report]
@@ -24,12 +24,14 @@ struct ProgressRoutes {
             summary: "How far the country, or a part of it, is from a goal, on any day.",
             role: nil,
             parameters: Self.question,
-            answers: [.json(.progress, "The number.", headers: [.tag, .caching])],
-            problems: [.noSuchGoal, .noSuchOrganization],
+            answers: [
+                .json(.progress, "The number.", headers: [.tag, .caching, .vary, AnswerField.encoding.sometimes])
+            ],
+            problems: [.noSuchGoal, .noSuchOrganization, .tooManyReports],
             isConditional: true
         ) { input in
-            let report = try await progress.report(Self.question(input))
-            return try Response(json: report, unlessKnownTo: input.request, caching: "no-cache")
+            let report = try await reports.report(Self.question(input), for: input.context.holder())
+            return report.response(to: input.request)
         }
     }
 

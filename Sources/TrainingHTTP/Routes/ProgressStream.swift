@@ -33,11 +33,11 @@ struct ProgressStream {
                     headers: [.caching]
                 )
             ],
-            problems: [.noSuchGoal, .noSuchOrganization]
+            problems: [.noSuchGoal, .noSuchOrganization, .tooManyStreams]
         ) { input in
             let question = ProgressRoutes.question(input)
             // What can be refused is refused before the answer begins; for want of a place, before anything is read.
-            let place = try watch.enter(from: Self.address(of: input.context))
+            let place = try watch.enter(input.context.holder())
             let first = try await watch.report(question)
             return Response(
                 status: .ok,
@@ -52,11 +52,6 @@ struct ProgressStream {
     }
 
     static let path = "/v1/progress/stream"
-
-    /// From where somebody watches; nil where that isn't known, as behind a proxy on this machine.
-    private static func address(of context: TrainingContext) -> String? {
-        ["unknown", "127.0.0.1", "::1", "::ffff:127.0.0.1"].contains(context.address) ? nil : context.address
-    }
 
     private func send(
         _ first: ByteBuffer,

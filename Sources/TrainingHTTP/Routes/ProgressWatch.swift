@@ -4,13 +4,16 @@ import Training
 
 /// Reads each report once a second at most, however many ask.
 final class ProgressWatch: Sendable {
-    private let places: AddressPlaces
+    private let places: Shares
     private let fresh: Duration
     private let ask: @Sendable (ProgressQuestion) async throws -> ByteBuffer
     private let readings = Mutex<[ProgressQuestion: Reading]>([:])
 
-    /// How many different questions are watched at once: each is work for the database, every second.
-    private static let mostQuestions = 32
+    /// How many different questions are remembered: those that are watched, and as many that were asked a moment ago.
+    private let mostQuestions: Int
+
+    /// However many are watched, few are read at once, and whoever only asks once hardly waits for them.
+    private let refreshes = Turns(2)
 
     private struct Reading {
         /// When it was last read, or somebody came to read it.
@@ -21,6 +24,10 @@ final class ProgressWatch: Sendable {
 
         /// Where those wait for whom there is nothing to show.
         let line = Turns(1)
+
+        var isFailure: Bool {
+            if case .failure? = outcome { true } else { false }
+        }
     }
 
     private typealias Outcome = Result<ByteBuffer, TrainingError>
@@ -41,13 +48,18 @@ final class ProgressWatch: Sendable {
         fresh: Duration = .milliseconds(900),
         ask: @escaping @Sendable (ProgressQuestion) async throws -> ByteBuffer
     ) {
-        places = AddressPlaces(limits.maximumWatchers, perAddress: limits.maximumWatchersPerAddress)
+        places = Shares(
+            limits.maximumWatchers,
+            share: limits.maximumWatchersPerAddress,
+            refusal: .tooManyStreams
+        )
+        mostQuestions = 2 * limits.maximumWatchers
         self.fresh = fresh
         self.ask = ask
     }
 
-    convenience init(_ progress: ProgressReports, limits: ServerLimits) {
-        self.init(limits: limits) { try JSONWriter.text(of: try await progress.report($0)) }
+    convenience init(_ reports: KeptReports, limits: ServerLimits) {
+        self.init(limits: limits) { try await reports.report($0).text }
     }
 
     /// The report as JSON, not older than a second.
@@ -71,11 +83,12 @@ final class ProgressWatch: Sendable {
 
     /// A place among those who watch.
     ///
-    /// - Parameter address: From where, nil where that isn't known.
+    /// - Parameter holder: For whom.
     /// - Returns: The place, which is taken as long as somebody holds it.
-    /// - Throws: ``TrainingError`` `overloaded` where there are as many as there may be, in all or from there.
-    func enter(from address: String?) throws -> AddressPlaces.Place {
-        try places.take(from: address)
+    /// - Throws: ``TrainingError`` `overloaded` where there are as many as there may be, `too_many_streams` where the holder
+    ///   has as many.
+    func enter(_ holder: Holder) throws -> Shares.Share {
+        try places.take(for: holder)
     }
 
     private func step(for question: ProgressQuestion) throws -> Step {
@@ -84,8 +97,12 @@ final class ProgressWatch: Sendable {
             let standing = readings[question]
             if let standing, let outcome = standing.outcome, now - standing.at < fresh { return .show(outcome) }
             // Questions that nobody asks any more make place for others.
-            readings = readings.filter { $0.key == question || now - $0.value.at < fresh * 3 }
-            guard standing != nil || readings.count < Self.mostQuestions else { throw TrainingError(.overloaded) }
+            // Where there is no room, so do those that name nothing.
+            let isFull = readings.count >= mostQuestions
+            readings = readings.filter {
+                $0.key == question || now - $0.value.at < fresh * 3 && !(isFull && $0.value.isFailure)
+            }
+            guard standing != nil || readings.count < mostQuestions else { throw TrainingError(.overloaded) }
             var reading = standing ?? Reading(at: now)
             reading.at = now
             // A number that was read is good enough while it is read anew; a fault is not.
@@ -98,7 +115,7 @@ final class ProgressWatch: Sendable {
     private func read(_ question: ProgressQuestion) async throws -> ByteBuffer {
         let begun = ContinuousClock.now
         do {
-            let text = try await ask(question)
+            let text = try await refreshes.withTurn { try await ask(question) }
             keep(.success(text), of: question, begun)
             return text
         } catch {

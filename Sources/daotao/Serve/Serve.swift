@@ -19,6 +19,7 @@ struct Serve: AsyncParsableCommand, StopsGracefully {
                 "daotao serve --oidc-issuer https://id.example.vn --oidc-audience daotao",
                 "example.serve-oidc"
             ),
+            ("daotao serve --trusted-proxy 10.0.0.0/8", "example.serve-proxy"),
             ("daotao serve --log-format json 2>> daotao.log", "example.serve-log"),
         ])
     )
@@ -28,6 +29,9 @@ struct Serve: AsyncParsableCommand, StopsGracefully {
 
     @Option(help: .words("option.port", value: "port"))
     var port = 8080
+
+    @Option(name: .customLong("trusted-proxy"), help: .words("option.trusted-proxy", value: "address"))
+    var trustedProxies: [String] = []
 
     @Option(help: .words("option.log-format"))
     var logFormat: LogFormat?
@@ -44,7 +48,8 @@ struct Serve: AsyncParsableCommand, StopsGracefully {
             host: host,
             port: port,
             apiToken: token,
-            identityProvider: try identityProvider.configuration()
+            identityProvider: try identityProvider.configuration(),
+            trustedProxies: try proxies()
         )
         try server.validate()
         let logger = global.logger(
@@ -71,6 +76,14 @@ struct Serve: AsyncParsableCommand, StopsGracefully {
             shared.sharedSettings["idle_in_transaction_session_timeout"] = "5s"
             try await serve(PostgresClient(shared, logger: logger), server, logger)
         }
+    }
+
+    /// The proxies that are believed: by options, or by the environment.
+    private func proxies() throws -> TrustedProxies {
+        guard trustedProxies.isEmpty else { return try TrustedProxies(trustedProxies) }
+        let variable = "DAOTAO_TRUSTED_PROXIES"
+        let named = ProcessInfo.processInfo.environment[variable] ?? ""
+        return try TrustedProxies([named], option: variable)
     }
 
     /// Runs the database's client and the server until a signal; the server, which needs the client, stops first.

@@ -23,7 +23,7 @@ struct DescribedAnswers: Sendable {
     }
 
     fileprivate struct Path {
-        let segments: [Substring]
+        let segments: ArraySlice<Substring>
         let operations: [String: Described]
     }
 
@@ -48,7 +48,7 @@ struct DescribedAnswers: Sendable {
                 return (method, Described(operation: operation, responses: Dictionary(read) { first, _ in first }))
             }
             return Path(
-                segments: path.split(separator: "/"),
+                segments: path.split(separator: "/", omittingEmptySubsequences: false).dropFirst(),
                 operations: Dictionary(described) { first, _ in first }
             )
         }
@@ -83,7 +83,8 @@ struct DescribedAnswers: Sendable {
     }
 
     private func described(_ method: HTTPRequest.Method, _ target: String) -> Described? {
-        let segments = target.prefix { $0 != "?" }.split(separator: "/")
+        let segments = target.prefix { $0 != "?" }.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
+        // What is written in a way of its own is no operation's, however the router reads it.
         let found = paths.filter { path in
             path.segments.count == segments.count
                 && zip(path.segments, segments).allSatisfy { $0 == $1 || $0.hasPrefix("{") }

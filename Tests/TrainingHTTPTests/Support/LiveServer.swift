@@ -90,7 +90,10 @@ struct LiveServer: Sendable {
     }
 
     /// Opens a connection, and closes it when `body` returns.
-    func connect<Result>(_ body: (inout SocketClient) async throws -> Result) async throws -> Result {
-        try await SocketClient.connect(port: address.port, body)
+    func connect<Result>(
+        from address: String = "127.0.0.1",
+        _ body: (inout SocketClient) async throws -> Result
+    ) async throws -> Result {
+        try await SocketClient.connect(port: self.address.port, from: address, body)
     }
 }

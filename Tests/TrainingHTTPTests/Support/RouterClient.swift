@@ -15,6 +15,9 @@ struct RouterClient {
     /// The token that it shows, nil for none; an administrator's of the whole state, where nobody says otherwise.
     var token: String? = Self.administrator
 
+    /// From where it asks.
+    var address = "192.0.2.7"
+
     /// The token of the environment of every server in these tests.
     static let administrator = "0123456789abcdef0123456789abcdef"
 
@@ -26,6 +29,7 @@ struct RouterClient {
     /// A client of a server whose database is nowhere: good for whatever is refused before it is asked.
     init(
         limits: ServerLimits = ServerLimits(),
+        proxies: TrustedProxies = .none,
         readiness: Readiness = Readiness(),
         logger: Logger = .silent
     ) throws {
@@ -37,6 +41,7 @@ struct RouterClient {
                 imports: ImportLane(training, limits: limits, logger: .silent),
                 authenticator: .tested(training),
                 limits: limits,
+                proxies: proxies,
                 readiness: readiness,
                 log: RequestLog(logger: logger)
             ),
@@ -48,6 +53,13 @@ struct RouterClient {
     func showing(_ token: String?) -> RouterClient {
         var client = self
         client.token = token
+        return client
+    }
+
+    /// The same client somewhere else.
+    func from(_ address: String) -> RouterClient {
+        var client = self
+        client.address = address
         return client
     }
 
@@ -92,7 +104,7 @@ struct RouterClient {
             headerFields: headers
         )
         let request = Request(head: head, body: RequestBody(buffer: ByteBuffer(bytes: body)))
-        let context = TrainingContext(address: "192.0.2.7", logger: logger)
+        let context = TrainingContext(address: address, logger: logger)
         return try await responder.respond(to: request, context: context)
     }
 }

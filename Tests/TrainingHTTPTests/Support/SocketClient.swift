@@ -9,12 +9,17 @@ struct SocketClient {
     private let outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
     private var received: [UInt8] = []
 
+    /// - Parameters:
+    ///   - port: Where to.
+    ///   - address: From where: any address of this machine's own network.
     static func connect<Result>(
         port: Int,
+        from address: String = "127.0.0.1",
         _ body: (inout SocketClient) async throws -> Result
     ) async throws -> Result {
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .channelOption(.allowRemoteHalfClosure, value: true)
+            .bind(to: SocketAddress(ipAddress: address, port: 0))
             .connect(host: "127.0.0.1", port: port) { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try NIOAsyncChannel<ByteBuffer, ByteBuffer>(
@@ -31,6 +36,21 @@ struct SocketClient {
 
     func send(_ text: String) async throws {
         try await outbound.write(ByteBuffer(string: text))
+    }
+
+    /// Sends something time and again until there is an answer.
+    mutating func drip(_ text: String) async throws -> Answer {
+        let outbound = outbound
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                // It ends with the connection, or with the answer.
+                while !Task.isCancelled, (try? await outbound.write(ByteBuffer(string: text))) != nil {
+                    await Task.yield()
+                }
+            }
+            defer { group.cancelAll() }
+            return try await receive()
+        }
     }
 
     /// Says that nothing more will come.

@@ -11,6 +11,8 @@ import TrainingTesting
 /// The server works in its role; the registry and the database that the test is given are the owner's.
 func withRegistry<Result: Sendable>(
     today: Day = Day.today(),
+    limits: ServerLimits = ServerLimits(),
+    proxies: TrustedProxies = .none,
     _ body: @Sendable (RouterClient, Training, PostgresClient) async throws -> Result
 ) async throws -> Result {
     try await withDatabase(template: .migrated) { database in
@@ -19,7 +21,9 @@ func withRegistry<Result: Sendable>(
             try await training.fillWithSamples()
             return try await withServerClient(database.url) { server in
                 let served = Training(postgres: server, logger: .quiet, today: { today })
-                return try await withRoutes(of: served) { client in try await body(client, training, postgres) }
+                return try await withRoutes(of: served, limits: limits, proxies: proxies) { client in
+                    try await body(client, training, postgres)
+                }
             }
         }
     }
@@ -29,18 +33,21 @@ func withRegistry<Result: Sendable>(
 func withRoutes<Result: Sendable>(
     of training: Training,
     provider: IdentityProvider? = nil,
+    limits: ServerLimits = ServerLimits(),
+    proxies: TrustedProxies = .none,
     logger: Logger = .silent,
     _ body: @Sendable (RouterClient) async throws -> Result
 ) async throws -> Result {
     let lane = RecordingLane(training.completions)
     let log = RequestLog(logger: logger)
-    let imports = ImportLane(training, limits: ServerLimits(), logger: logger, metrics: log.metrics.imports)
+    let imports = ImportLane(training, limits: limits, logger: logger, metrics: log.metrics.imports)
     let router = try buildRouter(
         training: training,
         lane: lane,
         imports: imports,
         authenticator: .tested(training, provider),
-        limits: ServerLimits(),
+        limits: limits,
+        proxies: proxies,
         readiness: Readiness(),
         log: log
     )

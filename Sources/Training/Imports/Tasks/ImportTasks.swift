@@ -14,7 +14,32 @@ public struct ImportTasks: Sendable {
     /// The largest part of a file.
     private static let part = 1 << 18
 
-    /// Puts a task on record, and forgets those of more than a week ago.
+    /// How much of refused rows and notes one caller may keep, in bytes; their oldest go first.
+    let mostOfOne: Int
+
+    /// How much is kept in all, in bytes: where many keep some, each keeps an equal part of it.
+    let most: Int
+
+    /// What is kept of imports over HTTP.
+    ///
+    /// - Parameters:
+    ///   - postgres: The database.
+    ///   - mostOfOne: How much of refused rows and notes one caller may keep, in bytes.
+    ///   - most: How much is kept in all, in bytes.
+    init(postgres: PostgresClient, mostOfOne: Int = 1 << 30, most: Int = 8 << 30) {
+        (self.postgres, self.mostOfOne, self.most) = (postgres, mostOfOne, most)
+    }
+
+    /// Forgets the tasks of more than a week ago, with all that they left.
+    ///
+    /// - Throws: ``TrainingError``, where the database fails.
+    public func forget() async throws {
+        _ = try await trainingErrors {
+            try await postgres.execute("delete from import_task where started_at < now() - interval '7 days'")
+        }
+    }
+
+    /// Puts a task on record.
     ///
     /// - Parameters:
     ///   - kind: What the file holds.
@@ -26,7 +51,6 @@ public struct ImportTasks: Sendable {
         try await trainingErrors {
             let id: String? = try await postgres.first(
                 """
-                with forgotten as (delete from import_task where started_at < now() - interval '7 days')
                 insert into import_task (kind, file_name, asked_by)
                 values (\(kind.rawValue), \(fileName), \(caller.name))
                 returning id::text
@@ -98,6 +122,7 @@ public struct ImportTasks: Sendable {
                         part += 1
                     }
                 }
+                if !files.isEmpty { try await makeRoom(for: id, in: transaction) }
                 try await transaction.execute(
                     """
                     update import_task
@@ -107,6 +132,28 @@ public struct ImportTasks: Sendable {
                 )
             }
         }
+    }
+
+    /// Lets go of what is more than each may keep, the oldest of each first; what came of a task just now stays.
+    private func makeRoom(for id: String, in transaction: PostgresTransaction) async throws {
+        try await transaction.execute(
+            """
+            with kept as (
+                select task.id, task.asked_by, task.started_at, sum(octet_length(file.bytes)) as size
+                from import_task task
+                join import_task_file file on file.task = task.id
+                group by task.id
+            ), summed as (
+                select id, sum(size) over (partition by asked_by order by started_at desc, id) as size
+                from kept
+            )
+            delete from import_task_file file
+            using summed
+            where file.task = summed.id
+              and summed.id <> \(id)::text::uuid
+              and summed.size > least(\(mostOfOne), \(most) / (select count(distinct asked_by) from kept))
+            """
+        )
     }
 
     /// A task by its name.

@@ -24,25 +24,4 @@ final class Places: Sendable {
     func leave() {
         taken.subtract(1, ordering: .relaxed)
     }
-
-    /// A place among them.
-    ///
-    /// - Throws: ``TrainingError`` `overloaded` where all are taken.
-    func take() throws -> Place {
-        try enter()
-        return Place(of: self)
-    }
-
-    /// A place that is free again when nobody holds it: neither the body of an answer, nor an answer that nobody wants.
-    final class Place: Sendable {
-        private let places: Places
-
-        fileprivate init(of places: Places) {
-            self.places = places
-        }
-
-        deinit {
-            places.leave()
-        }
-    }
 }

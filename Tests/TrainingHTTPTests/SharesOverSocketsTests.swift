@@ -1,0 +1,174 @@
+import FoundationEssentials
+import HTTPTypes
+import PostgresTesting
+import Testing
+import Training
+import TrainingTesting
+
+@testable import TrainingHTTP
+
+/// Attackers and others, told apart by addresses of this machine's own network, over real sockets.
+@Suite("Shares, over real sockets", .permit)
+struct SharesOverSocketsTests {
+    private static let attacker = "127.0.0.2"
+    private static let other = "127.0.0.3"
+    private static let get = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
+
+    private static func post(_ token: String = RouterClient.administrator) -> String {
+        "POST /v1/completions HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer \(token)\r\n"
+            + "Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{"
+    }
+
+    /// Whoever holds all connections that they get keeps nobody else from connecting.
+    @Test func oneAddressHasAShareOfTheConnections() async throws {
+        var limits = ServerLimits()
+        limits.maximumConnections = 6
+        try await LiveServer.run(.nowhere(), limits: limits) { server in
+            try await server.connect(from: Self.attacker) { first in
+                try await first.send(Self.get)
+                try await first.expect(200)
+                try await server.connect(from: Self.attacker) { second in
+                    try await second.send(Self.get)
+                    try await second.expect(200)
+                    try await server.connect(from: Self.attacker) { third in
+                        let refused = try await third.receive()
+                        #expect(refused.status == 429)
+                        #expect(try refused.problem().code == "too_many_connections")
+                        #expect(refused.headers[.retryAfter] == "2")
+                        #expect(refused.headers[.xContentTypeOptions] == "nosniff")
+                        try await third.expectClosed()
+                    }
+                    try await server.connect(from: Self.other) { client in
+                        try await client.send(Self.get)
+                        try await client.expect(200)
+                    }
+                }
+                // Whoever has closed one may open another, as soon as the server has heard of it.
+                var status = 429
+                while status == 429 {
+                    status = try await server.connect(from: Self.attacker) { again in
+                        try await again.send(Self.get)
+                        return (try? await again.receive().status) ?? 429
+                    }
+                }
+                #expect(status == 200)
+            }
+        }
+    }
+
+    /// All connections are taken by those who only wait, from wherever they come: they make room for whoever asks.
+    @Test func idleConnectionsMakeRoom() async throws {
+        var limits = ServerLimits()
+        limits.maximumConnections = 3
+        limits.idleTimeout = .seconds(3600)
+        limits.crowdedIdleTimeout = .milliseconds(200)
+        try await LiveServer.run(.nowhere(), limits: limits) { server in
+            try await server.connect { first in
+                try await first.send(Self.get)
+                try await first.expect(200)
+                try await server.connect { second in
+                    try await second.send(Self.get)
+                    try await second.expect(200)
+                    try await server.connect { third in
+                        try await third.send(Self.get)
+                        try await third.expect(200)
+                        try await server.connect { client in
+                            try await client.send(Self.get)
+                            try await client.expect(200)
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whoever drips a body takes a share of the bodies, and no place of those who are worked for.
+    @Test func drippedBodiesStopNobody() async throws {
+        var limits = ServerLimits()
+        limits.maximumBodies = 3
+        limits.maximumRequests = 1
+        limits.bodyTimeout = .seconds(3600)
+        try await withTraining { training, _ in
+            let token = try await training.accounts.create(
+                CreateToken(role: .administrator, expiresAt: Date(timeIntervalSinceNow: 3600)),
+                by: .tester
+            ).secret
+            try await LiveServer.run(training, limits: limits) { server in
+                try await server.connect(from: Self.attacker) { dripping in
+                    try await dripping.send(Self.post())
+                    // The same token elsewhere, and another from there, are told so as soon as the body is being read.
+                    for (address, token) in [(Self.other, RouterClient.administrator), (Self.attacker, token)] {
+                        var refused: Answer?
+                        while refused?.status != 429 {
+                            refused = try await server.connect(from: address) { client in
+                                try await client.send(Self.post(token) + String(repeating: " ", count: 99))
+                                return try await client.receive()
+                            }
+                        }
+                        #expect(try refused?.problem().code == "too_many_bodies")
+                        #expect(refused?.headers[.connection] == "close")
+                    }
+                    try await server.connect(from: Self.other) { client in
+                        try await client.send(Self.post(token) + String(repeating: " ", count: 99))
+                        try await client.expect(400)
+                    }
+                    try await server.connect { client in
+                        try await client.send("GET /v1/goals HTTP/1.1\r\n\(LiveServer.host)\r\n")
+                        try await client.expect(200)
+                    }
+                }
+            }
+        }
+    }
+
+    /// A file that is dripped takes no place, and only a share of the disk.
+    @Test func drippedFilesStopNobody() async throws {
+        var limits = ServerLimits()
+        limits.maximumRequests = 1
+        limits.maximumImports = 1
+        limits.maximumWaitingImports = 0
+        limits.maximumSpooled = 300
+        let head = "POST /v1/imports/officials HTTP/1.1\r\n\(LiveServer.host)Content-Type: text/csv\r\n"
+        try await withTraining { training, _ in
+            try await training.fillWithSamples()
+            try await LiveServer.run(training, limits: limits) { server in
+                try await server.connect { dripping in
+                    try await dripping.send(head + "Content-Length: 90\r\n\r\n" + String(repeating: "x", count: 80))
+                    // What is more than a third of the disk is refused, as soon as the other's is on it.
+                    var refused: Answer?
+                    while refused?.status != 429 {
+                        refused = try await server.connect { client in
+                            try await client.send(
+                                head + "Content-Length: 30\r\n\r\n" + String(repeating: "y", count: 30)
+                            )
+                            return try await client.receive()
+                        }
+                    }
+                    #expect(try refused?.problem().code == "too_many_bodies")
+                    try await server.connect { client in
+                        try await client.send("GET /v1/goals HTTP/1.1\r\n\(LiveServer.host)\r\n")
+                        try await client.expect(200)
+                    }
+                }
+            }
+        }
+    }
+
+    /// A file at a byte now and then is ended, however long the client goes on.
+    @Test func aDrippedFileIsEnded() async throws {
+        var limits = ServerLimits()
+        limits.bodyTimeout = .milliseconds(200)
+        limits.minimumPace = 1 << 30
+        try await LiveServer.run(.nowhere(), limits: limits) { server in
+            try await server.connect { client in
+                try await client.send(
+                    "POST /v1/imports/officials HTTP/1.1\r\n\(LiveServer.host)Content-Type: text/csv\r\n"
+                        + "Content-Length: 1000000000\r\n\r\n"
+                )
+                let ended = try await client.drip("x")
+                #expect(ended.status == 408)
+                #expect(try ended.problem().code == "slow_request")
+            }
+        }
+    }
+}
