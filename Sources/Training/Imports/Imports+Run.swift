@@ -157,7 +157,7 @@ extension Imports {
             """,
             in: transaction
         )
-        var facts = try await copy(plan, &reader, header, size, request, in: transaction)
+        var facts = try await copy(plan, &reader, header, size, request, today, in: transaction)
         try facts.check(request)
         // That a whole column is a spreadsheet's numbers of days is known at its end only, and it is rare: such a file is
         // read once more.
@@ -170,7 +170,7 @@ extension Imports {
                 delimiter: reader.dialect.delimiter
             )
             _ = try await again.header()
-            facts = try await copy(plan, &again, header, size, request, dayNumbers: numbered, in: transaction)
+            facts = try await copy(plan, &again, header, size, request, today, dayNumbers: numbered, in: transaction)
         }
         // The planner has to know that every row has a number of its own; it needn't look at many to see it.
         try await transaction.execute("alter table staged alter row set statistics 1")
@@ -185,6 +185,7 @@ extension Imports {
         _ header: Header,
         _ size: Int,
         _ request: ImportRequest,
+        _ today: Day,
         dayNumbers: Set<Int> = [],
         in transaction: PostgresTransaction
     ) async throws -> ReadingFacts {
