@@ -5,7 +5,8 @@ enum Headcount {
     /// A query for the officials of each unit and all below it on a day: `organization` and `officials`, a row for each unit
     /// that has some.
     ///
-    /// They are those in the state's service that day, where they belonged, each person once.
+    /// They are those in the state's service that day, where they belonged, each person once. Everybody is counted where their
+    /// record stands, of which an index knows, and only those are looked at who were elsewhere, away, or are counted already.
     ///
     /// - Parameter day: The day.
     /// - Returns: The query.
@@ -13,19 +14,32 @@ enum Headcount {
         """
         select lineage.ancestor as organization, sum(belonging.officials)::bigint as officials
         from (
-            select coalesce(past.organization, official.organization) as organization, count(*) as officials
-            from official
-            left join official_past_membership past on past.official = official.id and past.valid @> \(day)::date
-            where official.merged_into is null
-              and not exists (
-                  select from official_absence
-                  where official_absence.official = official.id and official_absence.valid @> \(day)::date
-              )
-            group by 1
+            select organization, sum(officials) as officials
+            from (
+                select organization, count(*) as officials from official group by organization
+                union all
+                select organization, -1 from official where merged_into is not null
+                union all
+                select place.organization, place.officials
+                from official_past_membership past
+                join official on official.id = past.official and official.merged_into is null
+                cross join lateral (values (official.organization, -1), (past.organization, 1))
+                           as place (organization, officials)
+                where past.valid @> \(day)::date
+                union all
+                select coalesce(past.organization, official.organization), -1
+                from official_absence absence
+                join official on official.id = absence.official and official.merged_into is null
+                left join official_past_membership past
+                       on past.official = absence.official and past.valid @> \(day)::date
+                where absence.valid @> \(day)::date
+            ) counted
+            group by organization
         ) belonging
         join organization_lineage lineage
           on lineage.organization = belonging.organization and lineage.valid @> \(day)::date
         group by lineage.ancestor
+        having sum(belonging.officials) > 0
         """
     }
 }
