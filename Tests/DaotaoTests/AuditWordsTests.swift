@@ -47,6 +47,17 @@ struct AuditWordsTests {
         #expect(CallerName.spoken("operator:lan", in: .vi) == "operator:lan")
     }
 
+    @Test("shows a change from nothing as what it became")
+    func nothing() throws {
+        let record = try record(
+            action: "official.merge",
+            subject: "official",
+            before: #"{"mergedFrom": []}"#,
+            after: #"{"mergedFrom": ["CC9"]}"#
+        )
+        #expect(AuditRecord.shown.last?.text(record) == "merged from: CC9")
+    }
+
     @Test("says where a national ID was read")
     func reading() throws {
         let record = try record(

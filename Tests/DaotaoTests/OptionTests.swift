@@ -21,6 +21,35 @@ struct OptionTests {
         #expect(throws: (any Error).self) { try CurriculaEdit.parse(made) }
     }
 
+    /// As one line, for the page breaks them where they end.
+    private func help(_ command: any ParsableCommand.Type) -> String {
+        Daotao.helpMessage(for: command).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+
+    @Test("of imports come with the columns of the file, in the reader's words and the header's")
+    func columns() {
+        let officials = help(OfficialsImport.self)
+        #expect(
+            officials.contains(
+                "Columns that it must have: official code (official_code) or national ID (national_id), "
+                    + "full name (full_name), organization code (organization_code)."
+            ),
+            "\(officials)"
+        )
+        #expect(officials.contains("date of birth (date_of_birth)"))
+        let enrollments = help(EnrollmentsImport.self)
+        #expect(enrollments.contains("course code (course_code) or class code (class_code) or curriculum code"))
+    }
+
+    @Test("that clear fields name those of their own command")
+    func clearing() {
+        #expect(help(CurriculaEdit.self).contains("title-en, target-group, minimum-elective-hours"))
+        for command in [CurriculaEdit.self, GoalsEdit.self] as [any ParsableCommand.Type] {
+            #expect(!help(command).contains("prerequisites"))
+        }
+        #expect(help(CurriculaList.self).contains("Only curricula with this status."))
+    }
+
     @Test("say from which day on something is retired, or that it never is")
     func endings() throws {
         #expect(try CoursesRetire.parse(["C", "--on", "2023-01-01"]).ending.on == Day("2023-01-01"))

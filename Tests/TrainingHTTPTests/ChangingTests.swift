@@ -53,6 +53,51 @@ struct ChangingTests {
         }
     }
 
+    /// The page follows the reader's colours, with the browser's own icons in them, and has a form for paper.
+    @Test func thePageIsForTheDarkAndForPaper() async throws {
+        let page = try await RouterClient().get("/").text
+        #expect(page.contains("color-scheme: light dark"))
+        let print = try #require(page.split(separator: "@media print").dropFirst().first)
+        #expect(print.contains("button, .controls { display: none; }") && print.contains("table-header-group"))
+    }
+
+    @Test func aMergeIsLookedAtFirstAndAWithdrawalNamesWhoMovedUp() async throws {
+        try await withRegistry { client, _, _ in
+            let made = try await client.post(
+                "/v1/officials",
+                #"{"officialCode":"H1","fullName":"Nguyễn Thị Thuỷ","organizationCode":"79"}"#
+            )
+            #expect(made.status == 201, "\(made.text)")
+            let tried = try await client.post("/v1/officials/CB1/merge?dryRun=true", #"{"duplicate":"H1"}"#)
+            #expect(tried.status == 200, "\(tried.text)")
+            #expect(try tried.json["dryRun"] == .flag(true))
+            #expect(try tried.json["mergedFrom"]?.items.map(\.string) == ["H1"])
+            #expect(try await client.get("/v1/officials/H1").json["official"]?["officialCode"]?.string == "H1")
+            let merged = try await client.post("/v1/officials/CB1/merge", #"{"duplicate":"H1"}"#)
+            #expect(try merged.json["dryRun"] == .flag(false))
+            // The tag is that of the record alone.
+            #expect(try await client.get("/v1/officials/CB1").headers[.eTag] == merged.headers[.eTag])
+
+            _ = try await client.post("/v1/classes", #"{"code":"L-1","course":"DX-101","capacity":1}"#)
+            var ids: [String] = []
+            for official in ["CB1", "CC2"] {
+                let enrolled = try await client.post(
+                    "/v1/enrollments",
+                    #"{"class":"L-1","official":"\#(official)"}"#
+                )
+                ids.append(try #require(try enrolled.json["id"]?.string, "\(enrolled.text)"))
+            }
+            let withdrawn = try await client.post("/v1/enrollments/\(ids[0])/withdrawal", #"{"reason":"bận"}"#)
+            #expect(try withdrawn.json["movedUp"] == .number("1"))
+            let promoted = try #require(try withdrawn.json["promoted"]).items
+            #expect(promoted.map { $0["id"]?.string } == [ids[1]])
+            #expect(promoted.allSatisfy { $0["fullName"]?.string?.isEmpty == false && $0["state"]?.string == "active" })
+            #expect(
+                try await client.get("/v1/enrollments/\(ids[0])").headers[.eTag] == withdrawn.headers[.eTag]
+            )
+        }
+    }
+
     /// Ending a unit tells of its people; its tag is that of the unit, which can go on after all.
     @Test func aUnitEndsWithItsPeopleAndGoesOn() async throws {
         try await withRegistry { client, _, _ in

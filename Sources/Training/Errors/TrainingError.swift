@@ -94,7 +94,7 @@ public struct Fault: Sendable, Hashable {
         }
         // What kind of file it is has a name of its own in each language.
         if let kind = parameters["kind"] { named["found"] = Catalogue.training.sentence("kind.\(kind)", in: language) }
-        if let columns = parameters["columns"] { named["expected"] = Self.names(ofColumns: columns, in: language) }
+        if let columns = parameters["columns"] { named["expected"] = Catalogue.training.columnNames(columns, in: language) }
         if code == .wrongState {
             for key in ["found", "expected"] {
                 named[key] = parameters[key].map { Catalogue.training.sentence("state.\($0)", in: language) }
@@ -108,16 +108,6 @@ public struct Fault: Sendable, Hashable {
         let key = parameters["form"].map { "\(code.rawValue).\($0)" } ?? code.rawValue
         let sentence = Catalogue.training.sentence("error.\(key)", named, in: language, speakingDays: true)
         return sentence.prefix(1).uppercased() + sentence.dropFirst()
-    }
-
-    /// Columns as people call them, each with the name that goes into a header; ` / ` stands between those of which one
-    /// is enough.
-    private static func names(ofColumns columns: String, in language: Language) -> String {
-        columns.split(separator: ", ").map { alternatives in
-            alternatives.split(separator: " / ")
-                .map { "\(name(of: String($0), in: language)) (\($0))" }
-                .joined(separator: " \(Catalogue.training.sentence("word.or", in: language)) ")
-        }.joined(separator: ", ")
     }
 
     /// What people call a column, or a key of a body; one without a name stands as it is written, in quotes.
@@ -143,6 +133,18 @@ extension Catalogue {
         ["column.\(field)", "column.\(field.snakeCased)"].lazy
             .map { (key: $0, name: sentence($0, in: language)) }
             .first { $0.key != $0.name }?.name
+    }
+}
+
+extension Catalogue {
+    /// Columns as people call them, each with the name that goes into a header; ` / ` stands between those of which one
+    /// is enough.
+    func columnNames(_ columns: String, in language: Language) -> String {
+        columns.split(separator: ", ").map { alternatives in
+            alternatives.split(separator: " / ")
+                .map { "\(fieldName(String($0), in: language) ?? String($0)) (\($0))" }
+                .joined(separator: " \(sentence("word.or", in: language)) ")
+        }.joined(separator: ", ")
     }
 }
 

@@ -115,6 +115,20 @@ struct ImportColumn: Sendable {
         self.aliases = aliases
     }
 
+    /// The names of the columns that a file has to have, in the order of the plan: of each item's names one is enough.
+    static func needed(of columns: [ImportColumn]) -> [[String]] {
+        var groups: Set<Requirement> = []
+        return columns.compactMap { column -> [String]? in
+            switch column.requirement {
+            case .optional: nil
+            case .required: [column.name]
+            case .oneOf:
+                groups.insert(column.requirement).inserted
+                    ? columns.filter { $0.requirement == column.requirement }.map(\.name) : nil
+            }
+        }
+    }
+
     /// The columns of a title in both languages, whose names in files begin with some words.
     static func titles(_ words: [String]) -> [ImportColumn] {
         let vietnamese = ["title", "ten", "ten_tieng_viet"] + words + words.map { $0 + "_tieng_viet" }
@@ -122,5 +136,21 @@ struct ImportColumn: Sendable {
         return [
             ImportColumn("title_vi", .required, aliases: vietnamese), ImportColumn("title_en", aliases: english),
         ]
+    }
+}
+
+extension ImportKind {
+    /// The columns of a file of this kind, as people call them, each with the name that goes into a header.
+    ///
+    /// - Parameter language: The language to speak.
+    /// - Returns: Those that the file has to have, and those that it may have besides.
+    public func columnNames(in language: Language) -> (needed: String, others: String) {
+        let columns = plan.columns
+        let needed = ImportColumn.needed(of: columns)
+        let others = columns.filter { $0.requirement == .optional }.map(\.name)
+        return (
+            Catalogue.training.columnNames(needed.map { $0.joined(separator: " / ") }.joined(separator: ", "), in: language),
+            Catalogue.training.columnNames(others.joined(separator: ", "), in: language)
+        )
     }
 }

@@ -65,7 +65,7 @@ extension AuditRecord: Listed {
     /// The same on one line.
     private var spokenChanges: String {
         fieldChanges.map { change in
-            let was = change.before.map { "\($0) → " } ?? ""
+            let was = change.before.flatMap { $0.isEmpty ? nil : "\($0) → " } ?? ""
             let name = change.field.isEmpty ? "" : "\(change.field): "
             return name + was + (change.after ?? "")
         }.joined(separator: "; ")

@@ -17,7 +17,7 @@ struct ClassesEdit: AsyncParsableCommand {
     @OptionGroup
     var options: ClassOptions
 
-    @Option(help: .words("option.clear", value: "field"))
+    @Option(help: .clearing(ClassOptions.names))
     var clear: [String] = []
 
     @OptionGroup

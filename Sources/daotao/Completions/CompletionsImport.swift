@@ -9,7 +9,7 @@ struct CompletionsImport: AsyncParsableCommand {
         discussion: Examples.text([
             ("daotao completions import completions.csv", "example.completions-import"),
             ("daotao completions import completions.csv --on-error abort", "example.completions-abort"),
-        ])
+        ], columnsOf: .completions)
     )
 
     @OptionGroup

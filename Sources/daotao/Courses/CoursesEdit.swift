@@ -23,7 +23,7 @@ struct CoursesEdit: AsyncParsableCommand {
     @OptionGroup
     var options: CourseOptions
 
-    @Option(help: .words("option.clear", value: "field"))
+    @Option(help: .clearing(CourseOptions.names))
     var clear: [String] = []
 
     @OptionGroup

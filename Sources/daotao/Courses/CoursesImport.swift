@@ -9,7 +9,7 @@ struct CoursesImport: AsyncParsableCommand {
         discussion: Examples.text([
             ("daotao courses import courses.csv", "example.courses-import"),
             ("daotao courses import courses.csv --draft", "example.courses-draft"),
-        ])
+        ], columnsOf: .courses)
     )
 
     @OptionGroup

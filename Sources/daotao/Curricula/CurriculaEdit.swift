@@ -26,14 +26,16 @@ struct CurriculaEdit: AsyncParsableCommand {
     @OptionGroup
     var options: CurriculumOptions
 
-    @Option(help: .words("option.clear", value: "field"))
+    private static let clearable = ["title-en", "target-group", "minimum-elective-hours"]
+
+    @Option(help: .clearing(CurriculaEdit.clearable))
     var clear: [String] = []
 
     @OptionGroup
     var global: GlobalOptions
 
     func validate() throws {
-        try Clearing.check(clear, fields: ["title-en", "target-group", "minimum-elective-hours"])
+        try Clearing.check(clear, fields: Self.clearable)
     }
 
     func run() async throws {

@@ -8,7 +8,7 @@ struct CurriculaImport: AsyncParsableCommand {
         abstract: words("help.curricula.import"),
         discussion: Examples.text([
             ("daotao curricula import curricula.csv", "example.curricula-import")
-        ])
+        ], columnsOf: .curricula)
     )
 
     @OptionGroup

@@ -11,7 +11,7 @@ struct CurriculaList: AsyncParsableCommand {
         ])
     )
 
-    @Option(help: .words("option.status"))
+    @Option(help: .words("option.status-of-curricula"))
     var status: PublicationStatus?
 
     @Option(help: .words("option.target-group-filter", value: "code"))

@@ -3,9 +3,18 @@ import Training
 extension Enrollment: Listed {
     static var shown: [Column<Enrollment>] {
         [
-            Column("number", .right) { $0.id },
-            Column("official-code") { $0.official },
+            Column("number", .right) { $0.id }, Column("official-code") { $0.official },
             Column("full-name") { $0.fullName },
+        ] + details
+    }
+
+    /// The columns where all are of the same official.
+    static var shownOfOne: [Column<Enrollment>] {
+        [Column("number", .right) { $0.id }] + details
+    }
+
+    private static var details: [Column<Enrollment>] {
+        [
             Column("enrolled-in") { $0.class ?? $0.course ?? $0.curriculum },
             Column("state") { $0.state.spoken },
             Column("enrolled-on") { $0.enrolledOn.spoken },

@@ -9,7 +9,7 @@ struct EnrollmentsImport: AsyncParsableCommand {
         discussion: Examples.text([
             ("daotao enrollments import enrollments.csv", "example.enrollments-import"),
             ("daotao enrollments import enrollments.csv --dry-run", "example.dry-run"),
-        ])
+        ], columnsOf: .enrollments)
     )
 
     @OptionGroup

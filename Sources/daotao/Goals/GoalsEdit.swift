@@ -32,14 +32,16 @@ struct GoalsEdit: AsyncParsableCommand {
     @Option(help: .words("option.goal-curriculum", value: "code[:yyyy-mm-dd]"))
     var curriculum: [SatisfyingCurriculum] = []
 
-    @Option(help: .words("option.clear", value: "field"))
+    private static let clearable = ["title-en", "curriculum"]
+
+    @Option(help: .clearing(GoalsEdit.clearable))
     var clear: [String] = []
 
     @OptionGroup
     var global: GlobalOptions
 
     func validate() throws {
-        try Clearing.check(clear, fields: ["title-en", "curriculum"])
+        try Clearing.check(clear, fields: Self.clearable)
     }
 
     func run() async throws {

@@ -7,7 +7,9 @@ extension Official: Listed {
             Column("national-id") { $0.masked().nationalId },
             Column("full-name") { $0.fullName },
             Column("date-of-birth") { $0.dateOfBirth?.spoken },
-            Column("unit") { $0.spokenUnit },
+            // What names it is never cut, however long what it is called is.
+            Column("unit-code") { $0.organizationCode },
+            Column("unit") { $0.spokenUnitName },
             Column("position") { $0.position },
         ]
     }
@@ -36,9 +38,12 @@ extension Official: Listed {
 
 extension Official {
     /// The unit with what it lies in: many a commune is called as others are.
-    fileprivate var spokenUnit: String {
-        "\([organizationName, organizationWithin].compactMap(\.self).joined(separator: ", ")) (\(organizationCode))"
+    fileprivate var spokenUnitName: String {
+        [organizationName, organizationWithin].compactMap(\.self).joined(separator: ", ")
     }
+
+    /// The same with its code.
+    fileprivate var spokenUnit: String { "\(spokenUnitName) (\(organizationCode))" }
 }
 
 extension Official.Source {

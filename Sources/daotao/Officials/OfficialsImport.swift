@@ -10,7 +10,7 @@ struct OfficialsImport: AsyncParsableCommand {
             ("daotao officials import officials.csv", "example.officials-import"),
             ("daotao officials import officials.csv --dry-run", "example.dry-run"),
             ("cat officials.csv | daotao officials import - --rejects refused.csv", "example.officials-stdin"),
-        ])
+        ], columnsOf: .officials)
     )
 
     @OptionGroup

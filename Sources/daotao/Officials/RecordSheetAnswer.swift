@@ -17,7 +17,7 @@ struct RecordSheetAnswer: Answer {
             canvas.section(words("sheet.hours"), hours(canvas)),
             canvas.section(words("officials.completions"), table(canvas, Completion.shownOfOne, sheet.completions)),
             canvas.section(words("sheet.certificates"), certificates(canvas)),
-            canvas.section(words("sheet.enrollments"), table(canvas, Enrollment.shown, sheet.enrollments)),
+            canvas.section(words("sheet.enrollments"), table(canvas, Enrollment.shownOfOne, sheet.enrollments)),
         ])
     }
 

@@ -43,6 +43,12 @@ extension ArgumentHelp {
         ArgumentHelp(stringLiteral: keys.map { daotao.words($0) }.joined(separator: " ")).named(value)
     }
 
+    /// The help for the option that clears fields, with the fields that it can clear.
+    static func clearing(_ fields: [String]) -> ArgumentHelp {
+        ArgumentHelp(stringLiteral: daotao.words("option.clear", ["fields": fields.joined(separator: ", ")]))
+            .named("field")
+    }
+
     private func named(_ value: String?) -> ArgumentHelp {
         var help = self
         help.valueName = value

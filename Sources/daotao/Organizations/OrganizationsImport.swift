@@ -12,7 +12,7 @@ struct OrganizationsImport: AsyncParsableCommand {
                 "daotao organizations import organizations-2025.csv --effective 2025-07-01",
                 "example.organizations-effective"
             ),
-        ])
+        ], columnsOf: .organizations)
     )
 
     @OptionGroup

@@ -34,7 +34,7 @@ struct ProgressPicture {
     private var deadline: String {
         let named = ["day": goal.deadline.spoken]
         let left = goal.deadline - report.asOf
-        if left == 0 { return words("progress.deadline-today", named) }
+        if left == 0 { return words("progress.deadline-today") }
         return words(
             left > 0 ? "progress.days-left" : "progress.days-past",
             named.merging(["count": abs(left).spoken]) { $1 }

@@ -97,29 +97,11 @@ struct Header: Sendable {
     }
 
     private static func missing(_ columns: [ImportColumn], _ places: [Int?], _ written: [String]) -> [Fault] {
-        var groups: [ImportColumn.Requirement: (names: [String], isThere: Bool)] = [:]
-        var alone: [String] = []
-        for (column, place) in zip(columns, places) {
-            switch column.requirement {
-            case .optional: continue
-            case .required where place == nil: alone.append(column.name)
-            case .required: continue
-            case .oneOf:
-                var group = groups[column.requirement, default: ([], false)]
-                group.names.append(column.name)
-                group.isThere = group.isThere || place != nil
-                groups[column.requirement] = group
-            }
-        }
-        // In the order of the plan's columns, of which a dictionary has none.
-        let lackingGroups = groups.values.filter { !$0.isThere }.map(\.names)
-        let lacking = columns.compactMap { column in
-            alone.contains(column.name)
-                ? column.name : lackingGroups.first { $0.first == column.name }?.joined(separator: " / ")
-        }
+        let there = Set(zip(columns, places).filter { $0.1 != nil }.map(\.0.name))
+        let lacking = ImportColumn.needed(of: columns).filter(there.isDisjoint)
         guard !lacking.isEmpty else { return [] }
         // One fault for all of them, which says once what there is instead.
-        let found = written.joined(separator: ", ")
-        return [Fault(nil, .missingColumn, ["columns": lacking.joined(separator: ", "), "found": found])]
+        let names = lacking.map { $0.joined(separator: " / ") }.joined(separator: ", ")
+        return [Fault(nil, .missingColumn, ["columns": names, "found": written.joined(separator: ", ")])]
     }
 }
