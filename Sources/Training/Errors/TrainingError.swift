@@ -94,7 +94,9 @@ public struct Fault: Sendable, Hashable {
         }
         // What kind of file it is has a name of its own in each language.
         if let kind = parameters["kind"] { named["found"] = Catalogue.training.sentence("kind.\(kind)", in: language) }
-        if let columns = parameters["columns"] { named["expected"] = Catalogue.training.columnNames(columns, in: language) }
+        if let columns = parameters["columns"] {
+            named["expected"] = Catalogue.training.columnNames(columns, in: language)
+        }
         if code == .wrongState {
             for key in ["found", "expected"] {
                 named[key] = parameters[key].map { Catalogue.training.sentence("state.\($0)", in: language) }

@@ -149,7 +149,10 @@ extension ImportKind {
         let needed = ImportColumn.needed(of: columns)
         let others = columns.filter { $0.requirement == .optional }.map(\.name)
         return (
-            Catalogue.training.columnNames(needed.map { $0.joined(separator: " / ") }.joined(separator: ", "), in: language),
+            Catalogue.training.columnNames(
+                needed.map { $0.joined(separator: " / ") }.joined(separator: ", "),
+                in: language
+            ),
             Catalogue.training.columnNames(others.joined(separator: ", "), in: language)
         )
     }

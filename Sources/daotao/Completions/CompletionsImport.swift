@@ -6,10 +6,13 @@ struct CompletionsImport: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
         abstract: words("help.completions.import"),
-        discussion: Examples.text([
-            ("daotao completions import completions.csv", "example.completions-import"),
-            ("daotao completions import completions.csv --on-error abort", "example.completions-abort"),
-        ], columnsOf: .completions)
+        discussion: Examples.text(
+            [
+                ("daotao completions import completions.csv", "example.completions-import"),
+                ("daotao completions import completions.csv --on-error abort", "example.completions-abort"),
+            ],
+            columnsOf: .completions
+        )
     )
 
     @OptionGroup

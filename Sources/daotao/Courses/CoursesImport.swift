@@ -6,10 +6,13 @@ struct CoursesImport: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
         abstract: words("help.courses.import"),
-        discussion: Examples.text([
-            ("daotao courses import courses.csv", "example.courses-import"),
-            ("daotao courses import courses.csv --draft", "example.courses-draft"),
-        ], columnsOf: .courses)
+        discussion: Examples.text(
+            [
+                ("daotao courses import courses.csv", "example.courses-import"),
+                ("daotao courses import courses.csv --draft", "example.courses-draft"),
+            ],
+            columnsOf: .courses
+        )
     )
 
     @OptionGroup

@@ -6,9 +6,12 @@ struct CurriculaImport: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
         abstract: words("help.curricula.import"),
-        discussion: Examples.text([
-            ("daotao curricula import curricula.csv", "example.curricula-import")
-        ], columnsOf: .curricula)
+        discussion: Examples.text(
+            [
+                ("daotao curricula import curricula.csv", "example.curricula-import")
+            ],
+            columnsOf: .curricula
+        )
     )
 
     @OptionGroup

@@ -6,10 +6,13 @@ struct EnrollmentsImport: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
         abstract: words("help.enrollments.import"),
-        discussion: Examples.text([
-            ("daotao enrollments import enrollments.csv", "example.enrollments-import"),
-            ("daotao enrollments import enrollments.csv --dry-run", "example.dry-run"),
-        ], columnsOf: .enrollments)
+        discussion: Examples.text(
+            [
+                ("daotao enrollments import enrollments.csv", "example.enrollments-import"),
+                ("daotao enrollments import enrollments.csv --dry-run", "example.dry-run"),
+            ],
+            columnsOf: .enrollments
+        )
     )
 
     @OptionGroup

@@ -6,11 +6,14 @@ struct OfficialsImport: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
         abstract: words("help.officials.import"),
-        discussion: Examples.text([
-            ("daotao officials import officials.csv", "example.officials-import"),
-            ("daotao officials import officials.csv --dry-run", "example.dry-run"),
-            ("cat officials.csv | daotao officials import - --rejects refused.csv", "example.officials-stdin"),
-        ], columnsOf: .officials)
+        discussion: Examples.text(
+            [
+                ("daotao officials import officials.csv", "example.officials-import"),
+                ("daotao officials import officials.csv --dry-run", "example.dry-run"),
+                ("cat officials.csv | daotao officials import - --rejects refused.csv", "example.officials-stdin"),
+            ],
+            columnsOf: .officials
+        )
     )
 
     @OptionGroup

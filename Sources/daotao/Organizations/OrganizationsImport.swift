@@ -6,13 +6,16 @@ struct OrganizationsImport: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
         abstract: words("help.organizations.import"),
-        discussion: Examples.text([
-            ("daotao organizations import organizations-2022.csv", "example.organizations-import"),
-            (
-                "daotao organizations import organizations-2025.csv --effective 2025-07-01",
-                "example.organizations-effective"
-            ),
-        ], columnsOf: .organizations)
+        discussion: Examples.text(
+            [
+                ("daotao organizations import organizations-2022.csv", "example.organizations-import"),
+                (
+                    "daotao organizations import organizations-2025.csv --effective 2025-07-01",
+                    "example.organizations-effective"
+                ),
+            ],
+            columnsOf: .organizations
+        )
     )
 
     @OptionGroup
