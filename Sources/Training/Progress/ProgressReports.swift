@@ -152,52 +152,52 @@ public struct ProgressReports: Sendable {
         _ asOf: Day
     ) -> Statement {
         """
-            select total.trained, total.attendances, share.target,
-                   unit.code, unit.name, unit.level, unit.target, unit.trained, unit.attendances, unit.within, unit.id
+        select total.trained, total.attendances, share.target,
+               unit.code, unit.name, unit.level, unit.target, unit.trained, unit.attendances, unit.within, unit.id
+        from (
+            select coalesce(sum(trained), 0)::bigint as trained,
+                   coalesce(sum(attendances), 0)::bigint as attendances
+            from progress
+            where goal = \(goal)::integer and organization in (\(Self.tops(top))) and day <= \(asOf)
+        ) total
+        left join goal_allocation share on share.goal = \(goal)::integer and share.organization = \(top)::integer
+        left join (
+            select organization.id, span.code, span.name, organization.level::text as level,
+                   case when counted.stands_there then goal_allocation.target end::bigint as target,
+                   counted.trained::bigint as trained, counted.attendances::bigint as attendances,
+                   \(unescaped: UnitNames.within) as within
             from (
-                select coalesce(sum(trained), 0)::bigint as trained,
-                       coalesce(sum(attendances), 0)::bigint as attendances
-                from progress
-                where goal = \(goal)::integer and organization in (\(Self.tops(top))) and day <= \(asOf)
-            ) total
-            left join goal_allocation share on share.goal = \(goal)::integer and share.organization = \(top)::integer
-            left join (
-                select organization.id, span.code, span.name, organization.level::text as level,
-                       case when counted.stands_there then goal_allocation.target end::bigint as target,
-                       counted.trained::bigint as trained, counted.attendances::bigint as attendances,
-                       \(unescaped: UnitNames.within) as within
-                from (
-                    select place.organization, bool_or(place.valid @> \(asOf)) as stands_there,
-                           coalesce(sum(number.trained), 0) as trained,
-                           coalesce(sum(number.attendances), 0) as attendances
-                    from (\(Self.places(of: level, below: top))) place
-                    left join lateral (
-                        select sum(progress.trained) as trained, sum(progress.attendances) as attendances
-                        from progress
-                        where progress.goal = \(goal)::integer
-                          and progress.organization = place.organization
-                          and progress.day <= \(asOf) and place.valid @> progress.day
-                    ) number on true
-                    group by place.organization
-                ) counted
-                join organization on organization.id = counted.organization
-                join lateral (
-                    select version.code, version.name, version.parent, version.valid
-                    from organization_span version
-                    where version.organization = organization.id
-                    order by (lower(version.valid) is null or lower(version.valid) <= \(asOf)) desc,
-                             case when lower(version.valid) > \(asOf) then lower(version.valid) end,
-                             lower(version.valid) desc nulls last
-                    limit 1
-                ) span on true
-                \(UnitNames.above("span", on: "\(asOf)"))
-                left join goal_allocation
-                       on goal_allocation.goal = \(goal)::integer and goal_allocation.organization = organization.id
-                where counted.stands_there and span.valid @> \(asOf)
-                   or counted.trained <> 0 or counted.attendances <> 0
-                order by organization.level, span.code, organization.id
-            ) unit on true
-            """
+                select place.organization, bool_or(place.valid @> \(asOf)) as stands_there,
+                       coalesce(sum(number.trained), 0) as trained,
+                       coalesce(sum(number.attendances), 0) as attendances
+                from (\(Self.places(of: level, below: top))) place
+                left join lateral (
+                    select sum(progress.trained) as trained, sum(progress.attendances) as attendances
+                    from progress
+                    where progress.goal = \(goal)::integer
+                      and progress.organization = place.organization
+                      and progress.day <= \(asOf) and place.valid @> progress.day
+                ) number on true
+                group by place.organization
+            ) counted
+            join organization on organization.id = counted.organization
+            join lateral (
+                select version.code, version.name, version.parent, version.valid
+                from organization_span version
+                where version.organization = organization.id
+                order by (lower(version.valid) is null or lower(version.valid) <= \(asOf)) desc,
+                         case when lower(version.valid) > \(asOf) then lower(version.valid) end,
+                         lower(version.valid) desc nulls last
+                limit 1
+            ) span on true
+            \(UnitNames.above("span", on: "\(asOf)"))
+            left join goal_allocation
+                   on goal_allocation.goal = \(goal)::integer and goal_allocation.organization = organization.id
+            where counted.stands_there and span.valid @> \(asOf)
+               or counted.trained <> 0 or counted.attendances <> 0
+            order by organization.level, span.code, organization.id
+        ) unit on true
+        """
     }
 
     /// A query for the units that are asked for, `organization`, with the days on which they stand where they are, `valid`;
