@@ -67,7 +67,7 @@ struct OutageTests {
             try await cluster.withRunning { url in
                 try await withClient(url) { postgres in
                     try await withRoutes(of: Training(postgres: postgres, logger: .silent)) { client in
-                        #expect(try await client.get("/v1/officials/CB1").status == 200)
+                        #expect(try await client.get("/v1/courses/DX-101").status == 200)
                         #expect(try await client.get("/v1/progress").status == 200)
                         #expect(try await client.get("/readyz").json["database"]?.string == "read_only")
                         let refused = try await client.post("/v1/completions", fact, [.acceptLanguage: "en"])
