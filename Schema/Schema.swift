@@ -26,6 +26,7 @@ public enum Schema {
         Migration(22, "ends_taken_back", PackageResources._022_ends_taken_back_sql),
         Migration(23, "classes_to_come", PackageResources._023_classes_to_come_sql),
         Migration(24, "who_may_know", PackageResources._024_who_may_know_sql),
+        Migration(25, "facts_by_sets", PackageResources._025_facts_by_sets_sql),
     ]
 }
 

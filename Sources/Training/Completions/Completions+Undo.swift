@@ -16,10 +16,12 @@ extension Undo {
             """
             insert into undone (line, name, fate)
             select completion.import_line,
-                   concat(\(unescaped: Caller.maskedName(of: "official")), ' ', course.code),
+                   concat(coalesce(\(unescaped: Caller.maskedName(of: "official")),
+                                   \(unescaped: OfficialAddress.sql(numbered: "completion.official"))),
+                          ' ', course.code),
                    case when completion.revoked_at is null then 'removed' else 'gone' end
             from completion
-            join official on official.id = completion.official
+            left join official on official.id = completion.official
             join course on course.id = completion.course
             where completion.import = \(number)
             """

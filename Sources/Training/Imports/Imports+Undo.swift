@@ -68,6 +68,7 @@ extension Imports {
     ) async throws -> UndoSummary {
         try await transaction.execute(Settlement.lockForChanges)
         let (kind, fileName) = try await find(number, in: transaction)
+        options.report(.takingBack(fileName: fileName))
         try await transaction.execute(
             """
             create temporary table undone (line integer not null, name text not null, fate text not null)
@@ -89,6 +90,9 @@ extension Imports {
         var summary = try await undo.summary(fileName: fileName, listed: options.listed)
         summary.reinstated = reinstated
         summary.dryRun = options.isDryRun
+        if options.notes != nil {
+            options.report(.noting(records: summary.removed + summary.restored + summary.leftCount))
+        }
         summary.notes = try await notes.write(in: transaction)
         try await transaction.note(
             .importUndo,

@@ -12,8 +12,20 @@ public struct UndoOptions: Sendable {
     /// The language of the notes' sentences.
     public var language = Language.vi
 
+    /// Told now and then what is being done.
+    public var report: @Sendable (UndoStep) -> Void = { _ in }
+
     /// Takes back what can be taken back.
     public init() {}
+}
+
+/// Where an undoing has got to, for whoever watches.
+public enum UndoStep: Sendable, Hashable {
+    /// What the file brought and changed is taken back, as far as nothing rests on it, and counted anew.
+    case takingBack(fileName: String)
+
+    /// What became of each record is written out.
+    case noting(records: Int)
 }
 
 /// What undoing an import took back, and what it left.

@@ -12,7 +12,10 @@ enum OfficialAddress {
     ///
     /// - Parameter official: The relation that the official is of.
     /// - Returns: The expression.
-    static func sql(of official: String) -> String { "'\(beginning)' || \(official).id" }
+    static func sql(of official: String) -> String { sql(numbered: "\(official).id") }
+
+    /// The same, of an official who may not be on record any more, by the expression of the number.
+    static func sql(numbered id: String) -> String { "'\(beginning)' || \(id)" }
 
     /// Whom an address names; nil for what is none.
     static func id(in text: String) -> Int64? {

@@ -48,13 +48,15 @@ extension Undo {
         try await removeOfficials()
     }
 
+    /// Removes whom the import brought, and nobody rests anything on; a fact that was revoked is nothing to rest on.
     private func removeOfficials() async throws {
         try await transaction.execute(
             """
             with brought as (
                 select official.id, official.import_line,
                        \(unescaped: Caller.maskedName(of: "official")) as name,
-                       exists (select from completion where completion.official = official.id)
+                       exists (select from completion
+                               where completion.official = official.id and completion.revoked_at is null)
                        or exists (select from enrollment where enrollment.official = official.id) as is_in_use,
                        official.edited is not null
                        or official.merged_into is not null

@@ -4,6 +4,8 @@ extension Undo {
     /// Takes back an import of organizations: first what it changed, then the units that it brought, from the leaves up.
     func organizations() async throws {
         try await restoreSpans()
+        // What hangs elsewhere again has no line of ancestors any more by which the units that are to go would be held.
+        try await Lineage.renew(in: transaction)
         var removed = 1
         while removed > 0 {
             removed = try await removeUnitsWithoutUnits()

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Terminal
 import Training
 
 /// `daotao imports undo`: takes back what an import brought and changed, as far as nothing rests on it yet.
@@ -31,8 +32,30 @@ struct ImportsUndo: AsyncParsableCommand {
         // Programs read all of it; people the first few, and the rest in a file.
         options.listed = global.output.isTalkative ? UndoAnswer.shown : nil
         options.language = Spoken.language
-        let wanted = options
-        let summary = try await withTraining(global) { try await $0.imports.undo(number, wanted, by: .atTheShell) }
+        let summary = try await watched(options) { options in
+            try await withTraining(global) { try await $0.imports.undo(number, options, by: .atTheShell) }
+        }
         try global.output.show(UndoAnswer(summary: summary))
+    }
+
+    /// Says what is being done as long as it lasts, where a person sees it.
+    private func watched(
+        _ options: UndoOptions,
+        _ undo: (UndoOptions) async throws -> UndoSummary
+    ) async throws -> UndoSummary {
+        guard StandardStreams.errorIsTerminal, !global.quiet else { return try await undo(options) }
+        let bar = ProgressBar()
+        defer { bar.end() }
+        var options = options
+        options.report = { [number] step in
+            switch step {
+            case .takingBack(let file):
+                let label = words("undo.taking-back", ["number": "\(number)", "file": file.harmless])
+                bar.update(label: label, done: 0, total: nil)
+            case .noting(let records):
+                bar.update(label: words("undo.noting", ["count": records.spoken]), done: 0, total: nil)
+            }
+        }
+        return try await undo(options)
     }
 }
