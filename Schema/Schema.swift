@@ -27,6 +27,7 @@ public enum Schema {
         Migration(23, "classes_to_come", PackageResources._023_classes_to_come_sql),
         Migration(24, "who_may_know", PackageResources._024_who_may_know_sql),
         Migration(25, "facts_by_sets", PackageResources._025_facts_by_sets_sql),
+        Migration(26, "lost_zeros", PackageResources._026_lost_zeros_sql),
     ]
 }
 

@@ -105,6 +105,24 @@ begin
 end
 $$;
 
+-- completions_are_of_officials() (function)
+
+CREATE FUNCTION public.completions_are_of_officials() RETURNS trigger
+    LANGUAGE plpgsql
+    SET enable_seqscan TO 'off'
+    AS $$
+begin
+    if exists (
+        select from recorded
+        where not exists (select from official where official.id = recorded.official offset 0)
+    ) then
+        raise exception 'there is no such official'
+            using errcode = 'foreign_key_violation', constraint = 'completion_official_exists';
+    end if;
+    return null;
+end
+$$;
+
 -- course_prerequisites_have_no_circle() (function)
 
 CREATE FUNCTION public.course_prerequisites_have_no_circle() RETURNS trigger
@@ -319,6 +337,26 @@ begin
 end
 $$;
 
+-- officials_with_facts_stay() (function)
+
+CREATE FUNCTION public.officials_with_facts_stay() RETURNS trigger
+    LANGUAGE plpgsql
+    SET enable_seqscan TO 'off'
+    AS $$
+begin
+    if exists (
+        select from gone
+        where exists (
+            select from completion where completion.official = gone.id and completion.revoked_at is null offset 0
+        )
+    ) then
+        raise exception 'an official has completed something'
+            using errcode = 'foreign_key_violation', constraint = 'completion_official_exists';
+    end if;
+    return null;
+end
+$$;
+
 -- status_on(text, date, date) (function)
 
 CREATE FUNCTION public.status_on(status text, retired_on date, day date) RETURNS text
@@ -517,6 +555,10 @@ CREATE TABLE public.completion (
 -- TABLE completion (comment)
 
 COMMENT ON TABLE public.completion IS 'The fact that an official completed a course on a day, with its evidence';
+
+-- COLUMN completion.official (comment)
+
+COMMENT ON COLUMN public.completion.official IS 'Who completed the course; a revoked fact may be of somebody who was taken off the record since, with the file that brought them';
 
 -- COLUMN completion.request (comment)
 
@@ -1725,6 +1767,10 @@ CREATE INDEX audit_renumbering ON public.audit USING btree (id) WHERE ((action =
 
 CREATE INDEX class_by_course ON public.class USING btree (course);
 
+-- completion_merged_by_origin (index)
+
+CREATE INDEX completion_merged_by_origin ON public.completion_merged USING btree (merged_from);
+
 -- completion_one_live (index)
 
 CREATE UNIQUE INDEX completion_one_live ON public.completion USING btree (official, course, renewal) INCLUDE (completed_on, id) WHERE (revoked_at IS NULL);
@@ -1793,6 +1839,14 @@ CREATE INDEX import_task_by_age ON public.import_task USING btree (started_at);
 
 CREATE INDEX official_absence_by_official ON public.official_absence USING btree (official);
 
+-- official_by_bare_code (index)
+
+CREATE INDEX official_by_bare_code ON public.official USING btree (ltrim(official_code, '0'::text)) WHERE (official_code ~~ '0%'::text);
+
+-- INDEX official_by_bare_code (comment)
+
+COMMENT ON INDEX public.official_by_bare_code IS 'By their codes without the zeros before them, those whose codes begin with some';
+
 -- official_by_merged_into (index)
 
 CREATE INDEX official_by_merged_into ON public.official USING btree (merged_into) WHERE (merged_into IS NOT NULL);
@@ -1840,6 +1894,10 @@ CREATE TRIGGER audit_is_only_added_to BEFORE DELETE OR UPDATE OR TRUNCATE ON pub
 -- completion completion_is_never_edited (trigger)
 
 CREATE TRIGGER completion_is_never_edited BEFORE DELETE OR UPDATE ON public.completion FOR EACH ROW EXECUTE FUNCTION public.completion_is_never_edited();
+
+-- completion completion_official_exists (trigger)
+
+CREATE TRIGGER completion_official_exists AFTER INSERT ON public.completion REFERENCING NEW TABLE AS recorded FOR EACH STATEMENT EXECUTE FUNCTION public.completions_are_of_officials();
 
 -- course_prerequisite course_prerequisites_have_no_circle (trigger)
 
@@ -1889,6 +1947,10 @@ CREATE TRIGGER official_code_is_no_address_when_changed BEFORE UPDATE OF officia
 
 CREATE TRIGGER official_code_is_no_address_when_registered BEFORE INSERT ON public.official FOR EACH ROW WHEN (starts_with(new.official_code, 'id:'::text)) EXECUTE FUNCTION public.official_code_is_no_address();
 
+-- official official_with_facts_stays (trigger)
+
+CREATE TRIGGER official_with_facts_stays AFTER DELETE ON public.official REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION public.officials_with_facts_stay();
+
 -- token token_grants_never_change (trigger)
 
 CREATE TRIGGER token_grants_never_change BEFORE UPDATE ON public.token FOR EACH ROW EXECUTE FUNCTION public.token_grants_never_change();
@@ -1935,11 +1997,6 @@ ALTER TABLE ONLY public.completion_merged
 
 ALTER TABLE ONLY public.completion_merged
     ADD CONSTRAINT completion_merged_organization_fkey FOREIGN KEY (organization) REFERENCES public.organization(id);
-
--- completion completion_official_exists (fk constraint)
-
-ALTER TABLE ONLY public.completion
-    ADD CONSTRAINT completion_official_exists FOREIGN KEY (official) REFERENCES public.official(id);
 
 -- course_equivalence course_equivalence_counts_as_fkey (fk constraint)
 

@@ -62,6 +62,15 @@ public enum CSVEncoding: String, Sendable, Hashable, CaseIterable {
         }
     }
 
+    /// The encoding of a file of which somebody said that it has this one.
+    ///
+    /// Nothing written in a code page of Windows begins with the mark of UTF-8: such a file is what was written beside one
+    /// that had this encoding, and is read with the options of that one.
+    func unlessMarked(_ start: some Collection<UInt8>) -> CSVEncoding {
+        guard self == .windows1258 || self == .windows1252, Self.mark(start)?.encoding == .utf8 else { return self }
+        return .utf8
+    }
+
     /// The byte order mark that a file begins with, and its length; nil where there is none.
     static func mark(_ start: some Collection<UInt8>) -> (encoding: CSVEncoding, length: Int)? {
         if start.starts(with: [0xEF, 0xBB, 0xBF]) { return (.utf8, 3) }

@@ -17,6 +17,16 @@ public struct CSVReader {
     /// The encoding that it is read by.
     public let encoding: CSVEncoding
 
+    /// How a file is written that is to lie beside this one, in UTF-8.
+    ///
+    /// Spreadsheets take UTF-8 without a mark for their own code page: where this file was not in UTF-8, whoever opens the
+    /// other one needs the mark.
+    public var dialectBeside: CSVDialect {
+        var dialect = dialect
+        if encoding != .utf8 { dialect.hasByteOrderMark = true }
+        return dialect
+    }
+
     /// How many bytes of the file have been read.
     public private(set) var bytesRead = 0
 
@@ -59,7 +69,7 @@ public struct CSVReader {
         while start.count < 4096, let chunk = try await source.next() { start += chunk }
         bytesRead = start.count
         if let kind = CSVForeignKind.detect(start) { throw CSVError.notText(kind) }
-        self.encoding = try encoding ?? survey?.encodingToRead() ?? CSVEncoding.detect(start)
+        self.encoding = try encoding?.unlessMarked(start) ?? survey?.encodingToRead() ?? CSVEncoding.detect(start)
         transcoder = Transcoder(self.encoding)
         // Legacy letters may have been saved as UTF-8, mark and all.
         let mark = CSVEncoding.mark(start).flatMap {

@@ -53,10 +53,3 @@ public struct Table: Sendable {
         return widths
     }
 }
-
-extension String {
-    /// Colours are ours, and come as whole sequences; everything else that commands a terminal is data's.
-    fileprivate var harmlessUnlessColoured: String {
-        contains("\u{1B}[") && hasSuffix("\u{1B}[0m") ? self : harmless
-    }
-}

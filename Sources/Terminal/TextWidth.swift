@@ -58,6 +58,17 @@ extension String {
         for scalar in unicodeScalars { harmless.append(scalar.isControl ? "\u{FFFD}" : scalar) }
         return String(harmless)
     }
+
+    /// The same, but for a colour that the whole of it stands in: those are ours, and everything else that commands a
+    /// terminal is data's.
+    public var harmlessUnlessColoured: String {
+        let (beginning, end) = ("\u{1B}[", "\u{1B}[0m")
+        guard hasPrefix(beginning), hasSuffix(end), let colour = firstIndex(of: "m") else { return harmless }
+        let text = index(after: colour)
+        let isColour = self[..<colour].dropFirst(beginning.count).allSatisfy { $0.isNumber || $0 == ";" }
+        guard isColour, text <= index(endIndex, offsetBy: -end.count) else { return harmless }
+        return self[..<text] + String(self[text...].dropLast(end.count)).harmless + end
+    }
 }
 
 /// At which side of its columns a text stands.

@@ -47,6 +47,16 @@ struct WordsTests {
         #expect(Day(argument: "06/30/2022") == nil)
     }
 
+    @Test("say what a file is called and what stands in it without commanding a terminal")
+    func harmless() {
+        let data = "a\u{1B}]0;mine\u{7}\u{1B}[2J"
+        let fault = Fault(nil, .unknownColumn, ["found": data])
+        for text in [words("import.noted", ["file": data]), fault.spoken] {
+            #expect(text.contains("mine"))
+            #expect(!text.unicodeScalars.contains { $0.properties.generalCategory == .control })
+        }
+    }
+
     @Test("of the argument parser are translated, and what is not known is left")
     func parser() {
         let english = """

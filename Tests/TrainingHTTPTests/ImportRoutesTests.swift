@@ -49,6 +49,33 @@ struct ImportRoutesTests {
         }
     }
 
+    @Test func aColumnWithoutANameIsOneFaultOfTheFile() async throws {
+        try await withRegistry { client, _, _ in
+            let file = "official_code,full_name,,organization_code\nH1,Lê Thị,Hoa,79\n"
+            let answer = try await client.file("/v1/imports/officials", file)
+            #expect(answer.status == 400)
+            #expect(try answer.json["code"]?.string == "column_without_name")
+            #expect(try answer.json["detail"]?.string?.contains("Hoa") == true)
+        }
+    }
+
+    @Test func aFileThatRenamesManyUnitsSaysSo() async throws {
+        try await withRegistry { client, _, _ in
+            func file(_ name: String) -> String {
+                "code,parent_code,level,name\n" + (1...21).map { "C\($0),001,commune,\(name) \($0)\n" }.joined()
+            }
+            _ = try await client.file("/v1/imports/organizations", file("Xã"))
+            for query in ["", "?dryRun=true"] {
+                let refused = try await client.file("/v1/imports/organizations\(query)", file("Phường"))
+                #expect(refused.status == 422)
+                #expect(try refused.json["code"]?.string == "many_renamed")
+                #expect(try refused.json["detail"]?.string?.contains("rename=true") == true)
+            }
+            let meant = try await client.file("/v1/imports/organizations?rename=true", file("Phường"))
+            #expect(try meant.json["updated"] == .number("21"))
+        }
+    }
+
     @Test func theQuerySaysWhatTheOptionsSay() async throws {
         try await withRegistry { client, training, _ in
             let dry = try await client.file("/v1/imports/officials?dryRun=true", Self.file)

@@ -1,10 +1,11 @@
 import Postgres
+import PostgresTesting
 import Testing
 import Training
 import TrainingTesting
 
 /// What an import hung elsewhere goes back, and whom nothing counts for any more goes, however many others there are.
-@Suite struct UndoOfWhatMovedTests {
+@Suite(.permit) struct UndoOfWhatMovedTests {
     private static let units = """
         code,parent_code,level,name
         VN,,national,Việt Nam
@@ -109,13 +110,13 @@ import TrainingTesting
             for number in 1...100 { facts += "P\(number),DX-101,2022-03-01\n" }
             _ = try await training.take(.completions, facts)
             let others = (101...200).map { "P\($0)" }
-            let read: Int? = try await postgres.transaction { transaction in
+            let scans: Statement = "select seq_scan from pg_stat_xact_user_tables where relname = 'completion'"
+            try await postgres.transaction { transaction in
+                let before: Int? = try await transaction.first(scans)
                 try await transaction.execute("delete from official where official_code = any(\(others))")
-                return try await transaction.first(
-                    "select seq_scan from pg_stat_xact_user_tables where relname = 'completion'"
-                )
+                let after: Int? = try await transaction.first(scans)
+                #expect(after == before)
             }
-            #expect(read == 0)
         }
     }
 }

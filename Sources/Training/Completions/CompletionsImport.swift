@@ -42,11 +42,11 @@ struct CompletionsImport: ImportPlan {
     }
 
     func stage(_ row: inout RowReader) {
-        row.text(0, maximum: 64)
+        row.code(0)
         let code = row.line.field
         _ = row.nationalID(1)
         let official = row.line.isNull(code) ? row.line.field : code
-        row.text(2, isRequired: true, maximum: 64)
+        row.code(2, isRequired: true)
         row.key(0, official, row.line.field)
         row.day(3, isRequired: true)
         row.number(4, in: 0...100)
@@ -107,11 +107,15 @@ struct CompletionsImport: ImportPlan {
     }
 
     func judge(_ context: ImportContext) async throws {
+        var context = context
         let transaction = context.transaction
+        try await OfficialsByNumber.zeros(context, key: 0).mendReferences(&context)
+        try await CoursesImport.zeros(key: 0).mendReferences(&context)
+        let (caller, today) = (context.caller, context.today)
         let judgement = CompletionJudgement(
             today: "date '\(context.today)'",
             repeats: repeats(context),
-            isInScope: { context.caller.scope.holds($0, on: context.today) }
+            isInScope: { caller.scope.holds($0, on: today) }
         )
         try await transaction.execute(
             """

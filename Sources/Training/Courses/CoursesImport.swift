@@ -66,7 +66,7 @@ struct CoursesImport: ImportPlan {
     }
 
     func stage(_ row: inout RowReader) {
-        row.text(0, isRequired: true, maximum: 64)
+        row.code(0, isRequired: true)
         row.key(0)
         row.text(1, isRequired: true)
         row.text(2)
@@ -82,7 +82,14 @@ struct CoursesImport: ImportPlan {
         row.day(12)
     }
 
+    /// The courses on record, for codes in the column `course_code` that may have lost their zeros.
+    static func zeros(key: Int? = nil) -> LostZeros {
+        LostZeros(column: "course_code", known: "select code from course", key: key)
+    }
+
     func judge(_ context: ImportContext) async throws {
+        var context = context
+        try await mendZeros(&context)
         try await Repeats.find("code", bit: 0, context)
         try await compare(context)
         var refused = 1

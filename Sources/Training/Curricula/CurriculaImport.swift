@@ -58,12 +58,12 @@ struct CurriculaImport: ImportPlan {
     }
 
     func stage(_ row: inout RowReader) {
-        row.text(0, isRequired: true, maximum: 64)
+        row.code(0, isRequired: true)
         row.number(1, in: 1...32_767, isWhole: true)
         row.text(2, isRequired: true)
         row.text(3)
         row.text(4)
-        row.text(5, isRequired: true, maximum: 64)
+        row.code(5, isRequired: true)
         row.word(6, isRequired: true, fault: .unknownRequirement, ClosedLists.requirement)
         row.number(7, in: 0.01...9999)
         row.word(8, fault: .unknownWord, ClosedLists.status)
@@ -73,7 +73,17 @@ struct CurriculaImport: ImportPlan {
         row.number(12, in: 0...9999)
     }
 
+    /// The curricula on record, each by the title of its latest version, for codes that may have lost their zeros.
+    static let zeros = LostZeros(
+        column: "curriculum_code",
+        known: "select distinct on (code) code, title_vi from curriculum order by code, version desc"
+    )
+
     func judge(_ context: ImportContext) async throws {
+        var context = context
+        let title = LostZeros.Identity(isSame: { "fold(staged.title_vi) = fold(\($0).title_vi)" })
+        try await Self.zeros.mendNames(by: title, &context)
+        try await CoursesImport.zeros().mendReferences(&context)
         try await context.transaction.execute("update staged set version = 1 where version is null")
         try await compare(context)
         try await refuseTheRestOfRefused(context)

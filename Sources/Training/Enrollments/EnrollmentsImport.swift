@@ -46,13 +46,19 @@ struct EnrollmentsImport: ImportPlan {
     }
 
     func stage(_ row: inout RowReader) {
-        row.text(0, maximum: 64)
+        row.code(0)
         _ = row.nationalID(1)
-        for column in 2...4 { row.text(column, maximum: 64) }
+        for column in 2...4 { row.code(column) }
         row.day(5, isRequired: true)
     }
 
     func judge(_ context: ImportContext) async throws {
+        var context = context
+        let isSeen = Classes.seen(by: context.caller, on: context.today)
+        for zeros in [
+            OfficialsByNumber.zeros(context), CoursesImport.zeros(),
+            LostZeros(column: "class_code", known: "select code from class where \(isSeen)"), CurriculaImport.zeros,
+        ] { try await zeros.mendReferences(&context) }
         try await find(context)
         try await compare(context)
         try await context.transaction.execute("analyze judged (official, fate)")

@@ -41,6 +41,8 @@ public enum ErrorCode: String, Sendable, CaseIterable {
     case missingColumn = "missing_column"
     /// A column that the header names twice.
     case doubledColumn = "doubled_column"
+    /// A column without a name in the header, with something in it.
+    case columnWithoutName = "column_without_name"
     /// A column that nobody knows; a warning.
     case unknownColumn = "unknown_column"
     /// An import that was to stop at the first refused row.
@@ -135,6 +137,12 @@ public enum ErrorCode: String, Sendable, CaseIterable {
     case unknownOrganization = "unknown_organization"
     /// A code whose zeros are lost and that could be several units'.
     case ambiguousOrganization = "ambiguous_organization"
+    /// A code whose zeros may be lost and that could be several things'.
+    case ambiguousCode = "ambiguous_code"
+    /// A new code that one on record, or the others of its kind, would be with zeros before it.
+    case codeWithoutZeros = "code_without_zeros"
+    /// More units that would get another name than a file does by the way.
+    case manyRenamed = "many_renamed"
     /// No such parent.
     case unknownParent = "unknown_parent"
     /// A parent whose own row was refused.
@@ -404,7 +412,7 @@ extension ErrorCode {
             .noSuchFile
         case .notText, .emptyFile, .unreadableEncoding, .legacyEncoding, .unknownEncoding, .ambiguousEncoding,
             .lostLetters, .monthFirstDays, .missingColumn,
-            .doubledColumn, .unknownColumn:
+            .doubledColumn, .columnWithoutName, .unknownColumn:
             .malformed
         case .importAborted, .tooFewFields, .tooManyFields, .openQuote, .textAfterQuote, .rowTooLong, .invalidText,
             .controlCharacter, .invisibleCharacter, .ethLetter, .spreadsheetError, .missingValue, .valueTooLong,
@@ -412,7 +420,7 @@ extension ErrorCode {
             .notNumber, .numberOutOfRange, .tooManyDecimals, .invalidLink, .namedTwice, .countsAsItself,
             .codeLikeAddress, .nationalIdScientific, .nationalIdOldCard, .nationalIdLength,
             .nationalIdCharacters, .nationalIdFraction, .nationalIdGrouping, .nationalIdPlace, .notAName, .legacyFont,
-            .underage, .ambiguousOrganization, .unknownGender,
+            .underage, .ambiguousOrganization, .ambiguousCode, .codeWithoutZeros, .manyRenamed, .unknownGender,
             .unknownCategory, .invalidEmail, .invalidPhone, .unknownLevel,
             .unknownFormat, .unknownWord, .unknownRequirement, .duplicateRow, .existsAlready, .doesNotExist,
             .unknownOrganization,

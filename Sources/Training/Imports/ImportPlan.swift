@@ -62,7 +62,7 @@ struct ImportContext: Sendable {
     let scratch: Scratch
 
     let header: Header
-    let facts: ReadingFacts
+    var facts: ReadingFacts
 
     /// From which day changes hold.
     var effectiveOn: Day { request.effectiveOn ?? today }

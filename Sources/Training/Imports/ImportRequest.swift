@@ -127,6 +127,10 @@ public struct ImportRequest: Sendable {
     /// Whether fields that were edited by hand are overwritten; otherwise they stay, with a note.
     public var overwritesEdits = false
 
+    /// Whether a file may give many units other names; otherwise one that would is refused, for its codes may be other
+    /// units' by now.
+    public var renamesMany = false
+
     /// Whether a large file may keep everyone else from its table until it is stored, where that makes it faster and
     /// nobody else is there when it begins.
     public var mayHoldOthersUp = false
@@ -142,6 +146,11 @@ public struct ImportRequest: Sendable {
     /// - Parameter source: Where to read from.
     public init(source: ImportSource) {
         self.source = source
+    }
+
+    /// How whoever asks writes that something is to be so.
+    func flag(_ name: String) -> String {
+        isOverHTTP ? "?\(name)=true" : "--\(name)"
     }
 
     /// How whoever asks writes an option.

@@ -6,7 +6,7 @@ extension Imports {
     /// Takes in a file in one transaction: kill it anywhere and nothing of it is there.
     ///
     /// - Throws: ``TrainingError``, for the file as a whole: `no_such_file`, `not_text`, `empty_file`, `missing_column`,
-    ///   `doubled_column`, and what befalls the database. A row that is refused is no error; it is counted.
+    ///   `doubled_column`, `column_without_name`, and what befalls the database. A row that is refused is no error; it is counted.
     func run(_ plan: some ImportPlan, _ request: ImportRequest, by caller: Caller) async throws -> ImportSummary {
         let clock = ContinuousClock()
         let start = clock.now
@@ -81,11 +81,11 @@ extension Imports {
                 summary.warnings = header.warnings
                 summary.language = request.language
                 summary.encoding = reader.encoding.rawValue
-                summary.notes = try await notes.write(reader.dialect, in: transaction)
+                summary.notes = try await notes.write(reader.dialectBeside, in: transaction)
                 if summary.rejected > 0 {
                     request.report(.rejecting(rows: summary.rejected))
                     summary.firstRejected = try await firstRejected(in: transaction)
-                    summary.rejects = try await rejects.write(path, reader, header, in: transaction)
+                    summary.rejects = try await rejects.write(path, reader, header, facts, in: transaction)
                 }
                 summary.dryRun = request.isDryRun
                 summary.isAborted = isAborted

@@ -14,7 +14,7 @@ struct NotesFile: Sendable {
     /// - Returns: The file's path, nil where none was asked for.
     func write(_ dialect: CSVDialect, in transaction: PostgresTransaction) async throws -> String? {
         guard let output = try file.open() else { return nil }
-        var writer = CSVWriter(dialect: dialect)
+        var writer = CSVWriter(dialect: dialect, guardsFormulas: true)
         writer.write(Self.columns)
         try await transaction.execute(
             """

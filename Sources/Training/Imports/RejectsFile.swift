@@ -3,7 +3,7 @@ import Postgres
 
 /// The rows that were refused, in a file that can be mended and imported again.
 ///
-/// It holds the original columns as they were, then `line`, `column`, `code` and `message`.
+/// It holds the original columns as they were, cells beyond the header too, then `line`, `column`, `code` and `message`.
 struct RejectsFile: Sendable {
     let file: DraftFile
     let language: Language
@@ -15,13 +15,14 @@ struct RejectsFile: Sendable {
         _ imported: String,
         _ first: CSVReader,
         _ header: Header,
+        _ facts: ReadingFacts,
         in transaction: PostgresTransaction
     ) async throws -> String? {
         guard let output = try file.open() else { return nil }
-        var writer = CSVWriter(dialect: first.dialect)
+        var writer = CSVWriter(dialect: first.dialectBeside, guardsFormulas: true)
         // What an earlier rejects file added is replaced, not repeated.
-        let originals = 0..<header.ownWidth
-        writer.write(originals.map { header.names[$0] } + Header.added)
+        let width = max(header.ownWidth, facts.widest)
+        writer.write(header.names.prefix(header.ownWidth).filled(to: width) + Header.added)
         try await transaction.execute(
             """
             declare rejected no scroll cursor for
@@ -38,8 +39,11 @@ struct RejectsFile: Sendable {
         while !pending.isEmpty, let batch = try await reader.nextBatch() {
             for row in batch.rows {
                 guard let (number, line, faults) = pending.first, number == row.number else { continue }
-                let fields = originals.map { $0 < row.count ? row.lossyString($0) : "" }
-                writer.write(fields + added(line, RowRemarks.faults(in: faults)))
+                // What is guarded already is not guarded twice.
+                let fields = header.ownPlaces(of: row).prefix(width).map {
+                    FormulaGuard.unguarded(row.lossyString($0))
+                }
+                writer.write(fields.filled(to: width) + added(line, RowRemarks.faults(in: faults)))
                 pending.removeFirst()
                 if pending.isEmpty { pending = try await next(in: transaction) }
             }
@@ -61,5 +65,12 @@ struct RejectsFile: Sendable {
             faults.map(\.code.rawValue).joined(separator: "; "),
             faults.map { $0.sentence(in: language) }.joined(separator: " "),
         ]
+    }
+}
+
+extension Collection<String> {
+    /// The same fields with empty ones behind them, as many as make a row.
+    fileprivate func filled(to width: Int) -> [String] {
+        self + [String](repeating: "", count: Swift.max(0, width - count))
     }
 }

@@ -18,6 +18,24 @@ enum OfficialsByNumber {
         from official
         """
 
+    /// Those whom whoever takes in a file may name by codes, for codes that may have lost their zeros.
+    ///
+    /// - Parameters:
+    ///   - context: The import.
+    ///   - key: Which of a row's keys an official's code is a part of, nil where it is none.
+    /// - Returns: What to mend the column by.
+    static func zeros(_ context: ImportContext, key: Int? = nil) -> LostZeros {
+        LostZeros(
+            column: "official_code",
+            known: """
+                select known.official_code as code
+                from (\(unescaped: query)) known
+                where known.official_code is not null and \(context.caller.scope.holds("known.organization", on: context.today))
+                """,
+            key: key
+        )
+    }
+
     /// A query for the person whom a number names within a scope: whoever goes by it as a code, or else has it as a national
     /// ID, or as the registry's own address.
     ///

@@ -83,7 +83,7 @@ struct OfficialsImport: ImportPlan {
 
     func stage(_ row: inout RowReader) {
         let today = row.today
-        row.text(0, maximum: 64, isOfficialCode: true)
+        row.code(0, isOfficialCode: true)
         row.key(0)
         let bearer = row.nationalID(1)
         row.key(1)
@@ -120,12 +120,45 @@ struct OfficialsImport: ImportPlan {
     }
 
     func judge(_ context: ImportContext) async throws {
+        var context = context
+        try await Self.zeros(context).mendNames(by: Self.identity(context), &context)
         try await UnitCodes.resolve(context)
         try await Repeats.find("official_code", bit: 0, context)
         try await Repeats.find("national_id", bit: 1, context)
         try await compare(context)
         try await judgeThoseKnownByNationalID(context)
         try await refuseSameOfficialTwice(context)
+    }
+
+    /// Who is on record, for codes that may have lost their zeros.
+    private static func zeros(_ context: ImportContext) -> LostZeros {
+        let isSeen = context.caller.scope.holds("official.organization", on: context.today)
+        return LostZeros(
+            column: "official_code",
+            known: """
+                select official_code as code, national_id, full_name, date_of_birth
+                from official
+                where official_code is not null and \(isSeen)
+                """,
+            key: 0
+        )
+    }
+
+    /// Who is whom where the code may have lost its zeros: a national ID tells, or else the name with the day of birth.
+    ///
+    /// Whoever tries national IDs is not told by a code whether one is right.
+    private static func identity(_ context: ImportContext) -> LostZeros.Identity {
+        let byName: @Sendable (String) -> String = { known in
+            """
+            fold(staged.full_name) = fold(\(known).full_name)
+            and coalesce(staged.date_of_birth = \(known).date_of_birth, true)
+            """
+        }
+        guard !context.caller.triesNationalIDs else { return LostZeros.Identity(isSame: byName) }
+        return LostZeros.Identity(
+            isSame: { "coalesce(staged.national_id = \($0).national_id, \(byName($0)))" },
+            isOther: { "coalesce(staged.national_id <> \($0).national_id, false)" }
+        )
     }
 
     func store(_ context: ImportContext, _ counts: RowCounts) async throws -> Int? {

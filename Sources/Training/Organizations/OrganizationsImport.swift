@@ -37,16 +37,47 @@ struct OrganizationsImport: ImportPlan {
     }
 
     func stage(_ row: inout RowReader) {
-        row.text(0, isRequired: true, maximum: 64)
+        row.code(0, isRequired: true)
         row.key(0)
-        row.text(1, maximum: 64)
+        row.code(1)
         row.word(2, isRequired: true, fault: .unknownLevel, ClosedLists.level)
         row.text(3, isRequired: true)
     }
 
     func judge(_ context: ImportContext) async throws {
+        var context = context
+        try await mendZeros(&context)
         try await compare(context)
         try await refuseChildrenOfRefused(context)
+        try await refuseManyRenamed(context)
+    }
+
+    /// A file that gives more units than these other names has to say that it means to.
+    static let fewRenamed = 20
+
+    /// Refuses a file by which many units would go on under other names, unless it is said that they do: so looks a list of
+    /// a later year, whose codes were given to other units.
+    ///
+    /// Another spelling is no other name.
+    private func refuseManyRenamed(_ context: ImportContext) async throws {
+        guard !context.request.renamesMany else { return }
+        let renamed: (Int, String, String, String)? = try await context.transaction.first(
+            """
+            select count(*) over (), code, name_before, name
+            from judged
+            where fate = 'updated' and 'name' = any(changed) and fold(name) <> fold(name_before)
+            order by row
+            limit 1
+            """
+        )
+        guard let (count, code, before, after) = renamed, count > Self.fewRenamed else { return }
+        throw TrainingError(
+            .manyRenamed,
+            [
+                "count": "\(count)", "found": code, "before": before, "after": after,
+                "option": context.request.flag("rename"),
+            ]
+        )
     }
 
     func store(_ context: ImportContext, _ counts: RowCounts) async throws -> Int? {
@@ -91,7 +122,8 @@ struct OrganizationsImport: ImportPlan {
                                fault('parent_code', 'nation_has_no_parent') end,
                            case when staged.level = 'national' and nation.code <> staged.code then
                                fault('level', 'one_nation', 'found', nation.code) end,
-                           case when staged.level <> 'national' and staged.parent_code is null then
+                           case when staged.level <> 'national' and staged.parent_code is null
+                                     and strpos(staged.faults, 'parent_code') = 0 then
                                fault('parent_code', 'missing_parent') end,
                            case when staged.parent_code is not null
                                      and staged_parent.row is null and stored_parent.organization is null then
@@ -127,7 +159,7 @@ struct OrganizationsImport: ImportPlan {
                 left join organization_span stored_parent
                        on stored_parent.code = staged.parent_code and stored_parent.valid @> \(day)
             )
-            select row, line, code, parent_code, level, name, parent_row, parent_stored, parent_level, since, until,
+            select row, line, code, parent_code, level, name, name_before, parent_row, parent_stored, parent_level, since, until,
                    notes, faults,
                    array_remove(array[
                        case when name <> name_before then 'name' end,

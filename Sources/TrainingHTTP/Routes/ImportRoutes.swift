@@ -47,11 +47,9 @@ struct ImportRoutes {
             ],
             problems: [
                 .notText, .emptyFile, .unreadableEncoding, .legacyEncoding, .unknownEncoding, .ambiguousEncoding,
-                .lostLetters,
-                .missingColumn,
-                .doubledColumn, .unknownColumn, .importAborted, .overloaded, .shuttingDown, .valueTooLong,
-                .tooManyImports, .tooMuchRefused,
-            ] + (kind == .officials ? [.moveInFuture] : [])
+                .lostLetters, .missingColumn, .doubledColumn, .columnWithoutName, .unknownColumn, .importAborted,
+                .overloaded, .shuttingDown, .valueTooLong, .tooManyImports, .tooMuchRefused,
+            ] + (kind == .officials ? [.moveInFuture] : kind == .organizations ? [.manyRenamed] : [])
                 + (kind.namesPeople ? [.nationalIdsUsedUp] : [])
                 + (kind.hasDays ? [.monthFirstDays] : [])
         ) { input in
@@ -60,10 +58,20 @@ struct ImportRoutes {
     }
 
     private static func parameters(of kind: ImportKind) -> [Operation.Parameter] {
+        let effectiveOn = Operation.Parameter.query(
+            "effectiveOn",
+            .day,
+            "From which day on the file says how it is; today unless it is said."
+        )
         let own: [Operation.Parameter] =
             switch kind {
-            case .organizations, .officials:
-                [.query("effectiveOn", .day, "From which day on the file says how it is; today unless it is said.")]
+            case .organizations:
+                [
+                    effectiveOn,
+                    .query("rename", .flag, "Whether the file may give many units other names."),
+                ]
+            case .officials:
+                [effectiveOn]
             case .courses, .curricula:
                 [.query("draft", .flag, "Whether new ones stay drafts.")]
             case .enrollments, .completions:
@@ -285,6 +293,7 @@ struct ImportRoutes {
         asked.columnMapping = Dictionary(uniqueKeysWithValues: mapped.map { (String($0.key.dropFirst(4)), $0.value) })
         asked.effectiveOn = input.day("effectiveOn")
         asked.isDraft = input.flag("draft") ?? false
+        asked.renamesMany = input.flag("rename") ?? false
         let fileName = input.text("fileName") ?? "\(input.request.uri.path.split(separator: "/").last ?? "import").csv"
         asked.fileName = String(fileName.split(separator: "/").last?.prefix(200) ?? "-")
         return asked

@@ -149,6 +149,7 @@ extension ImportRequest {
         if let dates { options.append("--dates \(dates.rawValue)") }
         if let effectiveOn { options.append("--effective \(effectiveOn)") }
         if isDraft { options.append("--draft") }
+        if renamesMany { options.append("--rename") }
         if clearsEmpty { options.append("--clear-empty") }
         if overwritesEdits { options.append("--overwrite-edits") }
         return options

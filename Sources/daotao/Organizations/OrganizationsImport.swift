@@ -24,12 +24,16 @@ struct OrganizationsImport: AsyncParsableCommand {
     @Option(help: .words("option.effective", value: "yyyy-mm-dd"))
     var effective: Day?
 
+    @Flag(help: .words("option.rename"))
+    var rename = false
+
     @OptionGroup
     var global: GlobalOptions
 
     func run() async throws {
         var request = options.request(.organizations)
         request.effectiveOn = effective
+        request.renamesMany = rename
         try await request.run(.organizations, global) { training, request in
             try await training.organizations.import(request, by: .atTheShell)
         }

@@ -56,7 +56,7 @@ struct Canvas: Sendable {
     /// What to type next, with the reason why.
     func next(_ lines: [String], because reason: String? = nil) -> String {
         guard !lines.isEmpty || reason?.isEmpty == false else { return "" }
-        return ([reason ?? words("next.commands")] + lines.map { "  " + strong($0) }).joined(separator: "\n")
+        return ([reason ?? words("next.commands")] + lines.map { "  " + strong($0.harmless) }).joined(separator: "\n")
     }
 
     /// A sentence on what was done.

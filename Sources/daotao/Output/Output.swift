@@ -1,5 +1,6 @@
 import CSV
 import FoundationEssentials
+import Terminal
 import Training
 
 /// The one place where answers are written, and where formats are told apart.
@@ -14,7 +15,8 @@ struct Output {
     func show(_ answer: some Answer) throws {
         switch format {
         case .table where isQuiet:
-            try StandardStreams.write(answer.essence.map { $0 + "\n" }.joined())
+            let essence = StandardStreams.outputIsTerminal ? answer.essence.map(\.harmless) : answer.essence
+            try StandardStreams.write(essence.map { $0 + "\n" }.joined())
         case .table:
             try StandardStreams.write(answer.picture(on: .standardOutput) + "\n")
         case .json:

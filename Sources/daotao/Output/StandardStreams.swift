@@ -1,4 +1,5 @@
 import Glibc
+import Terminal
 import Training
 
 /// Standard output and standard error.
@@ -34,7 +35,8 @@ enum StandardStreams {
 
     /// Says something on standard error; where even that can't be written, nobody is left to tell.
     static func note(_ text: String) {
-        try? write([UInt8]((text + "\n").utf8), to: STDERR_FILENO)
+        let harmless = text.split(separator: "\n", omittingEmptySubsequences: false).map { String($0).harmless }
+        try? write([UInt8]((harmless.joined(separator: "\n") + "\n").utf8), to: STDERR_FILENO)
     }
 
     private static func write(_ bytes: [UInt8], to descriptor: Int32) throws {

@@ -7,7 +7,7 @@ enum DatabaseHint {
     static func sentence(for error: TrainingError) -> String {
         let sentence = error.sentence(in: Spoken.language)
         guard let cause = error.underlying as? PostgresError else { return sentence }
-        let reason = ["reason": cause.message.replacing("\t", with: "")]
+        let reason = ["reason": cause.message.replacing("\t", with: "").replacing("\n", with: " ")]
         // A server that lacks a right is set up wrongly; whoever is at the shell has named the account themselves.
         if error.isForLackOfRight { return words("database.no-right", reason) }
         guard error.code == .databaseUnreachable else { return sentence }

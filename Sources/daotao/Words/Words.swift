@@ -1,8 +1,11 @@
+import Terminal
 import Training
 
 /// The sentence for a key, in the language that this run of the program speaks unless another is named.
+///
+/// What it is about can't command a terminal.
 func words(_ key: String, _ parameters: [String: String] = [:], in language: Language = Spoken.language) -> String {
-    Catalogue.commandLine.sentence(key, parameters, in: language)
+    Catalogue.commandLine.sentence(key, parameters.mapValues(\.harmlessUnlessColoured), in: language)
 }
 
 extension Catalogue {
@@ -12,7 +15,7 @@ extension Catalogue {
 
 extension Fault {
     /// What to tell the person who runs the program.
-    var spoken: String { sentence(in: Spoken.language) }
+    var spoken: String { sentence(in: Spoken.language).harmless }
 
     /// The column that it is about, as people call it.
     var spokenColumn: String {

@@ -20,6 +20,8 @@ public enum NoteCode: String, Sendable, CaseIterable {
     case spreadsheetDay = "spreadsheet_day"
     /// An organization's code whose leading zeros a spreadsheet ate.
     case organizationCodeZeros = "organization_code_zeros"
+    /// A code whose leading zeros a spreadsheet ate.
+    case codeZeros = "code_zeros"
     /// A national ID that is issued to the other gender.
     case nationalIdGender = "national_id_gender"
     /// A national ID that is issued for another year of birth.
@@ -35,9 +37,8 @@ public enum NoteCode: String, Sendable, CaseIterable {
     /// Whether what is stored differs from what was written.
     public var isMend: Bool {
         switch self {
-        case .nameInCapitals, .nationalIdZeros, .nationalIdMarks, .organizationCodeZeros, .invisibleCharacters,
-            .ethForD,
-            .phoneZero, .dayWithTime, .spreadsheetDay:
+        case .nameInCapitals, .nationalIdZeros, .nationalIdMarks, .organizationCodeZeros, .codeZeros,
+            .invisibleCharacters, .ethForD, .phoneZero, .dayWithTime, .spreadsheetDay:
             true
         case .nationalIdGender, .nationalIdBirth, .keptEdited, .overwroteEdited, .waitlisted: false
         }

@@ -8,8 +8,14 @@ struct Header: Sendable {
     /// How many fields a row should have.
     let width: Int
 
-    /// How many of them are the file's own, and not what a rejects file added.
+    /// How many of them are the file's own, and not what a rejects file added, up to the last one that has a name.
     let ownWidth: Int
+
+    /// Fields of the file's own behind those, which a rejects file keeps where a row had more of them than the header.
+    let beyond: Range<Int>
+
+    /// Fields between those with a name whose columns have none: nothing may stand there.
+    let nameless: [Int]
 
     /// The header's names as they were written.
     let names: [String]
@@ -34,15 +40,18 @@ struct Header: Sendable {
     ///   - mapping: What the file calls a column, by the column's own name.
     /// - Throws: ``TrainingError`` `missing_column`, `doubled_column`, `invalid_option`, `lost_letters`.
     init(_ written: [String], columns: [ImportColumn], mapping: [String: String] = [:]) throws {
+        let written = written.map(FormulaGuard.unguarded)
         let mapped = try Self.mapped(mapping, columns, written)
         var places = [Int?](repeating: nil, count: columns.count)
         var warnings: [Fault] = []
         var faults: [Fault] = []
         let isRejects = written.suffix(Self.added.count).map(\.foldedWord) == Self.added
-        ownWidth = isRejects ? written.count - Self.added.count : written.count
-        for (place, name) in written.prefix(ownWidth).enumerated() {
+        let own = isRejects ? written.dropLast(Self.added.count) : written[...]
+        ownWidth = own.lastIndex { !$0.isInvisible }.map { $0 + 1 } ?? 0
+        beyond = ownWidth..<own.count
+        nameless = own.prefix(ownWidth).indices.filter { own[$0].isInvisible }
+        for (place, name) in own.prefix(ownWidth).enumerated() where !name.isInvisible {
             let folded = name.foldedWord
-            guard !folded.isEmpty else { continue }
             let index =
                 mapped[folded]
                 ?? columns.indices.first { index in
@@ -68,6 +77,11 @@ struct Header: Sendable {
         self.names = written
         self.width = written.count
         self.warnings = warnings
+    }
+
+    /// The places of a row's own fields: all but those that a rejects file added.
+    func ownPlaces(of row: CSVRow) -> [Int] {
+        Array(0..<min(beyond.upperBound, row.count)) + Array(width..<max(width, row.count))
     }
 
     /// Whether the file has a column.
@@ -103,5 +117,14 @@ struct Header: Sendable {
         // One fault for all of them, which says once what there is instead.
         let names = lacking.map { $0.joined(separator: " / ") }.joined(separator: ", ")
         return [Fault(nil, .missingColumn, ["columns": names, "found": written.joined(separator: ", ")])]
+    }
+}
+
+extension String {
+    /// Whether nobody would see anything of it.
+    fileprivate var isInvisible: Bool {
+        unicodeScalars.allSatisfy { scalar in
+            scalar.properties.isWhitespace || [.format, .control].contains(scalar.properties.generalCategory)
+        }
     }
 }

@@ -108,12 +108,29 @@ struct RowReader {
         case .textAfterQuote: faults.append(Fault(nil, .textAfterQuote))
         case .tooLong: faults.append(Fault(nil, .rowTooLong))
         }
-        guard row.fault == nil, row.count != header.width else { return }
-        let counts = ["found": "\(row.count)", "expected": "\(header.width)"]
         if row.count < header.width {
-            faults.append(Fault(nil, .tooFewFields, counts))
-        } else if (header.width..<row.count).contains(where: { row.string($0) != "" }) {
-            faults.append(Fault(nil, .tooManyFields, counts))
+            guard row.fault == nil else { return }
+            return faults.append(
+                Fault(nil, .tooFewFields, ["found": "\(row.count)", "expected": "\(header.width)"])
+            )
+        }
+        if !header.nameless.isEmpty { lookIntoNameless(row) }
+        guard row.count > header.width || !header.beyond.isEmpty else { return }
+        let places = header.ownPlaces(of: row)
+        guard let last = places.lastIndex(where: { row.string($0) != "" }), last >= header.ownWidth else { return }
+        facts.widest = max(facts.widest, last + 1)
+        guard row.fault == nil else { return }
+        faults.append(
+            Fault(nil, .tooManyFields, ["found": "\(last + 1)", "expected": "\(header.ownWidth)"])
+        )
+    }
+
+    /// Keeps what stands first in each column without a name.
+    private mutating func lookIntoNameless(_ row: CSVRow) {
+        for place in header.nameless where facts.nameless[place] == nil {
+            let written = row.lossyString(place)
+            guard case .success(let text) = Text.stored(written), !text.isEmpty else { continue }
+            facts.nameless[place] = (String(text.prefix(60)), row.line)
         }
     }
 
@@ -125,6 +142,19 @@ struct RowReader {
         guard repeats.insert(line.bytes[line.field], salt: UInt64(bit)) else { return }
         suspected |= 1 << bit
         facts.suspects[bit].insert(line.bytes[line.field])
+    }
+
+    /// Takes note of whether the code in the field that was staged last is made of digits alone, and has zeros before them.
+    mutating func noteDigits(of column: Int) {
+        let code = line.bytes[line.field]
+        guard let first = code.first, code.allSatisfy({ UInt8(ascii: "0") <= $0 && $0 <= UInt8(ascii: "9") }) else {
+            return
+        }
+        if first == UInt8(ascii: "0") {
+            facts.withZeros.insert(columns[column].name)
+        } else {
+            facts.withoutZeros.insert(columns[column].name)
+        }
     }
 
     /// Takes note of the word in the field that was staged last, for a column of which the database is asked word by word.
@@ -264,6 +294,47 @@ struct ReadingFacts: Sendable {
     /// The different words of the column that was collected.
     var words = WordSet()
 
+    /// How many fields of its own a row has at most, where some have more than the header.
+    var widest = 0
+
+    /// What stands first in each column without a name, and in which line.
+    var nameless: [Int: (example: String, line: Int)] = [:]
+
+    /// The columns in which a code of nothing but digits has zeros before it.
+    var withZeros: Set<String> = []
+
+    /// The columns in which a code of nothing but digits has none: where a spreadsheet ate them, there were some.
+    var withoutZeros: Set<String> = []
+
+    /// Takes into account that a key was mended in some rows, which reading had seen otherwise: those are marked in
+    /// `staged`.
+    mutating func suspectMended(key bit: Int) {
+        suspected |= 1 << bit
+        suspects[bit].giveUp()
+    }
+
+    /// Refuses a file in which something stands in a column without a name: nobody knows what it is, and to leave it out
+    /// would store half of what the file says.
+    ///
+    /// - Throws: ``TrainingError`` `column_without_name`.
+    private func refuseNameless() throws {
+        let faults = nameless.sorted { $0.key < $1.key }.map { place, found in
+            Fault(
+                nil,
+                .columnWithoutName,
+                ["found": Self.letters(of: place), "example": found.example, "line": "\(found.line)"]
+            )
+        }
+        guard let first = faults.first else { return }
+        throw TrainingError(first.code, first.parameters, faults: faults.count > 1 ? faults : [])
+    }
+
+    /// What spreadsheets call a column, by its place: `A` to `Z`, then `AA`.
+    private static func letters(of place: Int) -> String {
+        let last = String(UnicodeScalar(UInt8(ascii: "A") + UInt8(place % 26)))
+        return place < 26 ? last : letters(of: place / 26 - 1) + last
+    }
+
     /// The columns in which every day is a spreadsheet's number.
     var columnsOfDayNumbers: Set<Int> {
         Set(numberedDays.indices.filter { numberedDays[$0] > 0 && numberedDays[$0] + empty[$0] == staged })
@@ -271,8 +342,9 @@ struct ReadingFacts: Sendable {
 
     /// Refuses a file that is not what its rows were read as.
     ///
-    /// - Throws: ``TrainingError`` `lost_letters`, `month_first_days`.
+    /// - Throws: ``TrainingError`` `column_without_name`, `lost_letters`, `month_first_days`.
     func check(_ request: ImportRequest) throws {
+        try refuseNameless()
         if let lostLetters {
             throw TrainingError(.lostLetters, ["found": lostLetters])
         }

@@ -32,6 +32,11 @@ struct WordSet: Sendable {
         if words.count * 2 > slots.count { grow() }
     }
 
+    /// Gives up on telling the words.
+    mutating func giveUp() {
+        isOverfull = true
+    }
+
     /// Where a word is looked for first, by its hash (FNV-1a).
     private func place(of word: ArraySlice<UInt8>) -> Int {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
