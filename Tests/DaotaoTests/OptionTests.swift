@@ -85,6 +85,18 @@ struct OptionTests {
         #expect(!EnrollmentsReject.helpMessage().contains("--why"))
     }
 
+    @Test("say whether a file's days have the day or the month first, where it has any")
+    func orders() throws {
+        let monthFirst = ["f.csv", "--dates", "month-first"]
+        #expect(try OfficialsImport.parse(monthFirst).days.dates == .monthFirst)
+        #expect(try CompletionsImport.parse(monthFirst).days.dates == .monthFirst)
+        #expect(try EnrollmentsImport.parse(["f.csv", "--dates", "day-first"]).days.dates == .dayFirst)
+        #expect(try CoursesImport.parse(["f.csv"]).days.dates == nil)
+        #expect(try CurriculaImport.parse(monthFirst).days.dates == .monthFirst)
+        #expect(throws: (any Error).self) { try OrganizationsImport.parse(monthFirst) }
+        #expect(throws: (any Error).self) { try OfficialsImport.parse(["f.csv", "--dates", "mm/dd"]) }
+    }
+
     @Test("are offered where they do something")
     func clearing() throws {
         #expect(try OfficialsImport.parse(["f", "--clear-empty", "--overwrite-edits"]).clearing.clearEmpty)

@@ -26,13 +26,19 @@ public struct CSVSurvey: Sendable, Hashable {
     /// What speaks for it.
     public let evidence: Evidence
 
-    /// A word of a file whose letters may be those of either code page.
+    /// A word of a file that may be in either of two encodings.
     public struct Ambiguity: Sendable, Hashable {
-        /// The word by the western code page.
-        public let windows1252: String
+        /// An encoding that the file fits.
+        public let encoding: CSVEncoding
 
-        /// The word by the Vietnamese one.
-        public let windows1258: String
+        /// The word by it.
+        public let word: String
+
+        /// Another encoding that the file fits.
+        public let otherEncoding: CSVEncoding
+
+        /// The word by that one.
+        public let otherWord: String
     }
 
     /// What was counted in a file.

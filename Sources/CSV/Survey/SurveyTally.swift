@@ -141,8 +141,13 @@ struct SingleByteTally {
     private var only1258 = 0
     private var only1252 = 0
 
-    /// The first word that each of them reads otherwise.
-    private var open: [UInt32]?
+    /// Whether there is a word that each of them reads otherwise.
+    private var isOpen = false
+
+    /// The first words, to show one of them.
+    private var examples: [[UInt32]] = []
+
+    private static let mostExamples = 32
 
     /// Counts a word, given by its bytes, for each encoding that makes a syllable of it.
     mutating func count(_ token: [UInt32]) {
@@ -158,7 +163,9 @@ struct SingleByteTally {
             case (false, true): only1252 += 1
             default: break
             }
-            if open == nil, word.contains(where: Windows1258.differs) { open = Array(word) }
+            let differs = word.contains(where: Windows1258.differs)
+            if examples.count < Self.mostExamples || differs && !isOpen { examples.append(Array(word)) }
+            isOpen = isOpen || differs
             if LegacyWord.tcvn3(word).map(VietnameseSyllable.isOne) ?? false { tcvn3 += 1 }
             if LegacyWord.vni(word).map(VietnameseSyllable.isOne) ?? false { vni += 1 }
         }
@@ -168,10 +175,17 @@ struct SingleByteTally {
     ///
     /// Where that is a code page of Windows, ``windows`` says which, or that it stays open.
     var best: (encoding: CSVEncoding, words: Int)? {
-        let windows = (self.windows ?? .windows1258, max(windows1252, windows1258))
-        let counts = [windows, (.tcvn3, tcvn3), (.vni, vni)].sorted { $0.1 > $1.1 }
-        guard counts[0].1 * 10 >= words * 6, counts[0].1 * 4 > counts[1].1 * 5 else { return nil }
+        let counts = counts
+        guard counts[0].words * 10 >= words * 6, counts[0].words * 4 > counts[1].words * 5 else { return nil }
         return counts[0]
+    }
+
+    /// How many words each explains, the most first.
+    private var counts: [(encoding: CSVEncoding, words: Int)] {
+        let counts: [(encoding: CSVEncoding, words: Int)] = [
+            (windows ?? .windows1258, max(windows1252, windows1258)), (.tcvn3, tcvn3), (.vni, vni),
+        ]
+        return counts.sorted { $0.words > $1.words }
     }
 
     /// Which of the two code pages of Windows the words are in, nil where that stays open.
@@ -181,7 +195,7 @@ struct SingleByteTally {
     private var windows: CSVEncoding? {
         if only1258 > only1252 * 4 { return .windows1258 }
         if only1252 > only1258 * 4 { return .windows1252 }
-        return open == nil ? .windows1258 : nil
+        return isOpen ? nil : .windows1258
     }
 
     /// A word whose letters were lost when it was saved in a code page of Windows, nil where there is none or the file is in
@@ -193,16 +207,35 @@ struct SingleByteTally {
         }
     }
 
-    /// A word as each of the code pages of Windows reads it, where it stays open which of them it is.
+    /// How a word reads by each of two encodings, where the file fits both; nil where it fits one, or none.
     var ambiguity: CSVSurvey.Ambiguity? {
-        guard let best, best.encoding == .windows1258, windows == nil, let open else { return nil }
-        return CSVSurvey.Ambiguity(
-            windows1252: Self.text(open),
-            windows1258: Self.text(open.map { Windows1258.scalar($0) })
-        )
+        let fitting: [CSVEncoding]
+        if let best {
+            guard best.encoding == .windows1258, windows == nil else { return nil }
+            fitting = [.windows1252, .windows1258]
+        } else {
+            let counts = counts.filter { $0.words > 0 && $0.words * 10 >= words * 6 }
+            guard counts.count > 1 else { return nil }
+            fitting = counts.prefix(2).map(\.encoding)
+        }
+        for word in examples {
+            guard let one = Self.text(word, fitting[0]), let other = Self.text(word, fitting[1]), one != other else {
+                continue
+            }
+            return CSVSurvey.Ambiguity(encoding: fitting[0], word: one, otherEncoding: fitting[1], otherWord: other)
+        }
+        return nil
     }
 
-    private static func text(_ scalars: [UInt32]) -> String {
-        String(String.UnicodeScalarView(scalars.compactMap(Unicode.Scalar.init)))
+    /// A word as an encoding reads it, nil where it can't be of it.
+    private static func text(_ word: [UInt32], _ encoding: CSVEncoding) -> String? {
+        let scalars: [UInt32]? =
+            switch encoding {
+            case .windows1258: word.map { Windows1258.scalar($0) }
+            case .tcvn3: LegacyWord.tcvn3(word[...])
+            case .vni: LegacyWord.vni(word[...])
+            default: word
+            }
+        return scalars.map { String(String.UnicodeScalarView($0.compactMap(Unicode.Scalar.init))) }
     }
 }

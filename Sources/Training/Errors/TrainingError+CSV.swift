@@ -10,8 +10,14 @@ extension TrainingError {
         case .legacyFont(let encoding): TrainingError(.legacyEncoding, ["found": encoding.rawValue])
         case .unknownEncoding: TrainingError(.unknownEncoding)
         case .lostLetters(let word): TrainingError(.lostLetters, ["found": word])
-        case .ambiguousEncoding(let word):
-            TrainingError(.ambiguousEncoding, ["found": word.windows1252, "expected": word.windows1258])
+        case .ambiguousEncoding(let read):
+            TrainingError(
+                .ambiguousEncoding,
+                [
+                    "found": read.word, "encoding": read.encoding.rawValue, "expected": read.otherWord,
+                    "other": read.otherEncoding.rawValue,
+                ]
+            )
         case .unreadable(let reason): TrainingError(.noSuchFile, ["found": "", "reason": reason])
         }
     }
