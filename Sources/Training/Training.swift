@@ -115,7 +115,13 @@ public struct Training: Sendable {
         courses = Courses(postgres: postgres, imports: imports, today: today)
         classes = Classes(postgres: postgres, organizations: organizations, today: today)
         curricula = Curricula(postgres: postgres, imports: imports, today: today)
-        progress = ProgressReports(postgres: postgres, goals: goals, organizations: organizations, today: today)
+        progress = ProgressReports(
+            postgres: postgres,
+            goals: goals,
+            organizations: organizations,
+            today: today,
+            floor: PublicFloor(postgres)
+        )
         accounts = Accounts(postgres: postgres, organizations: organizations, logger: logger, today: today)
     }
 }

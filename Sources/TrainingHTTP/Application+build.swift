@@ -135,8 +135,13 @@ func apiOperations(
 ) throws -> [Operation] {
     let reports = KeptReports(training.progress, line: shares.reports)
     let operations =
-        ProgressRoutes(reports: reports).operations
-        + [ProgressStream(watch: ProgressWatch(reports, limits: limits), readiness: readiness).operation]
+        ProgressRoutes(reports: reports, progress: training.progress).operations
+        + [
+            ProgressStream(
+                watch: ProgressWatch(reports, of: training.progress, limits: limits),
+                readiness: readiness
+            ).operation
+        ]
         + OfficialRoutes(officials: training.officials).operations
         + OrganizationRoutes(organizations: training.organizations).operations
         + CourseRoutes(courses: training.courses, today: training.today).operations

@@ -1,4 +1,5 @@
 import CSV
+import Postgres
 import PostgresTesting
 import Testing
 import Training
@@ -6,6 +7,39 @@ import TrainingTesting
 
 /// What is on record, written as files.
 @Suite(.permit) struct ExportTests {
+    /// Who takes people's data out of the registry is on the trail, whether they see national IDs or not.
+    @Test func whoeverExportsPeopleLeavesAnEntry() async throws {
+        try await withTraining(today: .on(2022, 8, 1)) { training, postgres in
+            try await training.fillWithSamples()
+            try await training.complete("CB1", "DX-101", on: .on(2022, 3, 1))
+            let blind = try await Caller.within("01", as: .viewer, postgres)
+            for kind in ImportKind.allCases {
+                _ = try await training.exports.write(kind, for: blind) { _ in }
+            }
+            _ = try await training.exports.write(.officials, under: "79", for: .tester) { _ in }
+            let entries: [String] = try await postgres.query(
+                """
+                select concat_ws(' ', action, after ->> 'rows', after ->> 'under', after ->> 'showsNationalIds', span.code)
+                from audit
+                left join organization_span span on span.organization = audit.organization
+                where action like '%.export'
+                order by id
+                """
+            )
+            #expect(
+                entries == [
+                    "official.export 1 false 01", "enrollment.export 0 false 01", "completion.export 1 false 01",
+                    "official.export 1 79 true 79",
+                ]
+            )
+            // It is on the trail before the first row leaves.
+            struct Gone: Error {}
+            _ = try? await training.exports.write(.officials, for: blind) { _ in throw Gone() }
+            let count: Int? = try await postgres.first("select count(*) from audit where action = 'official.export'")
+            #expect(count == 3)
+        }
+    }
+
     @Test(arguments: [CSVDialect(), CSVDialect(delimiter: UInt8(ascii: ";"), lineEnd: .crlf, hasByteOrderMark: true)])
     func everyExportComesBackWithoutAChange(dialect: CSVDialect) async throws {
         try await withTraining { training, _ in

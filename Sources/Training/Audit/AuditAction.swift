@@ -8,6 +8,7 @@ public enum AuditAction: String, Sendable, CaseIterable {
     case officialReturn = "official.return"
     case officialMerge = "official.merge"
     case officialCorrect = "official.correct"
+    case officialExport = "official.export"
 
     /// The state's tree.
     case organizationCreate = "organization.create"
@@ -37,10 +38,12 @@ public enum AuditAction: String, Sendable, CaseIterable {
     /// Enrollments.
     case enrollmentCreate = "enrollment.create"
     case enrollmentMove = "enrollment.move"
+    case enrollmentExport = "enrollment.export"
 
     /// Completions.
     case completionRecord = "completion.record"
     case completionRevoke = "completion.revoke"
+    case completionExport = "completion.export"
 
     /// Goals.
     case goalCreate = "goal.create"

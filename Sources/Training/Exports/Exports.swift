@@ -20,7 +20,8 @@ public struct Exports: Sendable {
     ///   - kind: What to write.
     ///   - code: The unit at the top; nil for all that the caller sees. Courses and curricula belong to no unit.
     ///   - dialect: How to set fields and rows apart.
-    ///   - caller: Who asks; national IDs are left out for those who may not see them.
+    ///   - caller: Who asks; national IDs are left out for those who may not see them. What tells of people leaves an entry on
+    ///     the audit trail, with how many rows and of which unit, before the first of them is written.
     ///   - sink: Takes the file piece by piece.
     /// - Returns: How many rows there are besides the header.
     /// - Throws: ``TrainingError`` `no_such_organization`, and what the sink throws.
@@ -40,21 +41,24 @@ public struct Exports: Sendable {
             var writer = CSVWriter(dialect: dialect, guardsFormulas: true)
             writer.write(kind.plan.columns.map(\.name))
             return try await postgres.transaction(isolation: .repeatableRead) { transaction in
-                let showsNationalIDs = caller.seesNationalIDs && kind.plan.holdsNationalIDs
                 try await transaction.execute(
                     """
-                    declare exported \(unescaped: showsNationalIDs ? "" : "no") scroll cursor
+                    declare exported \(unescaped: kind.exportAction == nil ? "no" : "") scroll cursor
                     for \(kind.plan.export(within: scope, on: day))
                     """
                 )
-                if showsNationalIDs {
+                if let action = kind.exportAction {
                     // On record before the first of them leaves: it is counted by running ahead once, and committed apart.
-                    let shown = try await transaction.execute("move forward all in exported")
+                    let rows = try await transaction.execute("move forward all in exported")
                     try await transaction.execute("move absolute 0 in exported")
                     var asked = ["kind": kind.rawValue]
                     asked["under"] = code
-                    try await NationalIDReading(of: .export, within: "\(scope.top)", asked: asked, shown: shown)
+                    try await NationalIDReading(of: .export, within: "\(scope.top)", asked: asked, shown: rows)
                         .note(by: caller, in: postgres)
+                    let said = Said(rows: rows, under: code, showsNationalIds: caller.seesNationalIDs)
+                    try await postgres.execute(
+                        AuditEntry(action, nil, of: "\(scope.top)::integer", to: said, by: caller).statement
+                    )
                 }
                 var rows = 0
                 while true {
@@ -70,6 +74,25 @@ public struct Exports: Sendable {
                 try await sink(writer.take())
                 return rows
             }
+        }
+    }
+}
+
+/// What the audit trail keeps of an export.
+private struct Said: Encodable {
+    let rows: Int
+    let under: String?
+    let showsNationalIds: Bool
+}
+
+extension ImportKind {
+    /// What the audit trail calls an export of the kind; nil where it tells of no person.
+    fileprivate var exportAction: AuditAction? {
+        switch self {
+        case .officials: .officialExport
+        case .completions: .completionExport
+        case .enrollments: .enrollmentExport
+        case .organizations, .courses, .curricula: nil
         }
     }
 }

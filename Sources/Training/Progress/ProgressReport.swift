@@ -23,7 +23,10 @@ public struct ProgressReport: Encodable, Sendable {
     public let officials: Int?
 
     /// The units that were asked for.
-    public let units: [UnitProgress]
+    public internal(set) var units: [UnitProgress]
+
+    /// Whether it has too few officials for its numbers to be shown to whoever asks.
+    public internal(set) var isWithheld = false
 
     /// A report.
     init(
@@ -63,7 +66,7 @@ public struct ProgressReport: Encodable, Sendable {
     }
 
     private enum Keys: String, CodingKey {
-        case goal, asOf, under, trained, percent, attendances, officials, units
+        case goal, asOf, under, trained, percent, attendances, officials, withheld, units
         case isOnPace = "onPace"
     }
 
@@ -76,11 +79,12 @@ public struct ProgressReport: Encodable, Sendable {
         try container.encode(goal, forKey: .goal)
         try container.encode(asOf, forKey: .asOf)
         try container.encodeIfPresent(under, forKey: .under)
-        try container.encode(trained, forKey: .trained)
-        try container.encode(percent, forKey: .percent)
-        try container.encode(attendances, forKey: .attendances)
-        try container.encode(officials, forKey: .officials)
-        try container.encode(isOnPace, forKey: .isOnPace)
+        try container.encode(isWithheld ? nil : trained, forKey: .trained)
+        try container.encode(isWithheld ? nil : percent, forKey: .percent)
+        try container.encode(isWithheld ? nil : attendances, forKey: .attendances)
+        try container.encode(isWithheld ? nil : officials, forKey: .officials)
+        try container.encode(isWithheld ? nil : isOnPace, forKey: .isOnPace)
+        if isWithheld { try container.encode(true, forKey: .withheld) }
         try container.encode(units, forKey: .units)
     }
 }
@@ -120,6 +124,12 @@ public struct UnitProgress: Encodable, Sendable, Hashable {
     /// its officials as the whole is to train of all; nil where nothing says what is expected of it.
     public internal(set) var isOnPace: Bool?
 
+    /// The unit's identity.
+    var organization: Int32 = 0
+
+    /// Whether it has too few officials for its numbers to be shown to whoever asks.
+    public internal(set) var isWithheld = false
+
     /// ``trained`` in hundredths of the target.
     public var percent: Double? { target.flatMap { ProgressReport.percent(trained, of: $0) } }
 
@@ -127,7 +137,7 @@ public struct UnitProgress: Encodable, Sendable, Hashable {
     public var percentOfOfficials: Double? { officials.flatMap { ProgressReport.percent(trained, of: $0) } }
 
     private enum Keys: String, CodingKey {
-        case code, name, within, level, target, trained, percent, attendances, officials, percentOfOfficials
+        case code, name, within, level, target, trained, percent, attendances, officials, percentOfOfficials, withheld
         case isOnPace = "onPace"
     }
 
@@ -142,12 +152,13 @@ public struct UnitProgress: Encodable, Sendable, Hashable {
         try container.encodeIfPresent(within, forKey: .within)
         try container.encode(level, forKey: .level)
         try container.encode(target, forKey: .target)
-        try container.encode(trained, forKey: .trained)
-        try container.encode(percent, forKey: .percent)
-        try container.encode(attendances, forKey: .attendances)
-        try container.encode(officials, forKey: .officials)
-        try container.encode(percentOfOfficials, forKey: .percentOfOfficials)
-        try container.encode(isOnPace, forKey: .isOnPace)
+        try container.encode(isWithheld ? nil : trained, forKey: .trained)
+        try container.encode(isWithheld ? nil : percent, forKey: .percent)
+        try container.encode(isWithheld ? nil : attendances, forKey: .attendances)
+        try container.encode(isWithheld ? nil : officials, forKey: .officials)
+        try container.encode(isWithheld ? nil : percentOfOfficials, forKey: .percentOfOfficials)
+        try container.encode(isWithheld ? nil : isOnPace, forKey: .isOnPace)
+        if isWithheld { try container.encode(true, forKey: .withheld) }
     }
 
     /// Whether one unit is further than another: by its share of the target, and among those that have none by the share of

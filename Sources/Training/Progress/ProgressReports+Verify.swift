@@ -2,13 +2,15 @@ import Postgres
 
 /// A place where what is kept differs from what the facts say.
 public struct Difference: Encodable, Sendable, Hashable {
-    /// What differs: `trained`, `progress` or `lineage`.
+    /// What differs: `trained`, `progress` or `lineage` of the number, and `import`, `fact`, `revocation`, `seats` or `moves`
+    /// of what it is counted from.
     public let kind: String
 
     /// The goal's code, nil for the tree.
     public let goal: String?
 
-    /// The official's code, or the one that the organization had that day.
+    /// The official's code, or the one that the organization had that day; the number of an import, a fact or an enrollment,
+    /// the code of a class.
     public let about: String
 
     /// The day, nil where there is none.
@@ -58,7 +60,8 @@ public struct Verification: Encodable, Sendable {
 }
 
 extension ProgressReports {
-    /// Recounts everything from the facts and compares it with what is kept.
+    /// Recounts everything from the facts and compares it with what is kept, and looks whether the facts lead back to whoever
+    /// recorded them.
     ///
     /// It looks at one moment: what is recorded meanwhile is in neither count.
     ///
@@ -67,24 +70,7 @@ extension ProgressReports {
     public func verify() async throws -> Verification {
         try await trainingErrors {
             try await postgres.transaction(isolation: .repeatableRead) { transaction in
-                var found: [Difference] = []
-                var count = 0
-                for comparison in [Self.trained, Self.progress, Self.lineage] {
-                    let rows: [(String, String?, String, Day?, String, String, Int)] = try await transaction.query(
-                        "\(comparison) limit 1000"
-                    )
-                    count += rows.first?.6 ?? 0
-                    found += rows.map { row in
-                        Difference(
-                            kind: row.0,
-                            goal: row.1,
-                            about: row.2,
-                            day: row.3,
-                            stored: row.4,
-                            counted: row.5
-                        )
-                    }
-                }
+                let (count, found) = try await Self.differences(in: transaction)
                 let totals: (Int, Int)? = try await transaction.first(
                     """
                     with \(Counting.trained(.everyone))
@@ -95,10 +81,33 @@ extension ProgressReports {
                     trained: totals?.0 ?? 0,
                     completions: totals?.1 ?? 0,
                     differenceCount: count,
-                    differences: Array(found.prefix(1000))
+                    differences: found
                 )
             }
         }
+    }
+
+    /// How many differences there are, and the first thousand of them.
+    static func differences(in transaction: PostgresTransaction) async throws -> (count: Int, found: [Difference]) {
+        var found: [Difference] = []
+        var count = 0
+        for comparison in [trained, progress, lineage] + FactChecks.all {
+            let rows: [(String, String?, String, Day?, String, String, Int)] = try await transaction.query(
+                "\(comparison) limit 1000"
+            )
+            count += rows.first?.6 ?? 0
+            found += rows.map { row in
+                Difference(
+                    kind: row.0,
+                    goal: row.1,
+                    about: row.2,
+                    day: row.3,
+                    stored: row.4,
+                    counted: row.5
+                )
+            }
+        }
+        return (count, Array(found.prefix(1000)))
     }
 
     private static var trained: Statement {

@@ -14,6 +14,9 @@ public struct ProgressQuestion: Sendable, Hashable {
     /// The last day to count; nil for today.
     public var asOf: Day?
 
+    /// Whose numbers are withheld from whoever asks; nil where nobody's are.
+    var withheld: PublicFloor.Withheld?
+
     /// Asks about a goal.
     ///
     /// - Parameters:
@@ -45,6 +48,7 @@ public struct ProgressReports: Sendable {
     let goals: Goals
     let organizations: Organizations
     let today: Today
+    let floor: PublicFloor
 
     /// How far the country, or a unit, is from a goal on a day.
     ///
@@ -72,7 +76,7 @@ public struct ProgressReports: Sendable {
                 }
                 return (units, rows, headcount)
             }
-            return ProgressReport(
+            let report = ProgressReport(
                 goal: goal,
                 asOf: asOf,
                 trained: rows.first?.0 ?? 0,
@@ -80,8 +84,13 @@ public struct ProgressReports: Sendable {
                 under: question.under,
                 target: top == nil ? goal.target : rows.first?.2,
                 officials: headcount?.all,
-                units: units.map(\.progress)
+                units: units.map { unit in
+                    var progress = unit.progress
+                    progress.organization = unit.id
+                    return progress
+                }
             )
+            return question.withheld.map { report.withholding($0, about: top) } ?? report
         }
     }
 

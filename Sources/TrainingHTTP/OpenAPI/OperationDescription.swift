@@ -14,10 +14,16 @@ struct OperationDescription {
             ("parameters", operation.allParameters.isEmpty ? nil : .array(operation.allParameters.map(parameter))),
             ("requestBody", operation.body.map(body)),
             ("responses", responses),
-            ("security", operation.role == nil ? .array([]) : nil),
+            ("security", security),
             ("x-role", operation.role.map { .text($0.rawValue) }),
             ("x-whole-state", operation.isOfWholeState ? .flag(true) : nil)
         )
+    }
+
+    /// Whether a token has to be shown, can be, or tells nothing; nil for what holds of all.
+    private var security: JSONValue? {
+        guard operation.role == nil else { return nil }
+        return .array(operation.heedsTokens ? [.object([]), .members(("bearer", .array([])))] : [])
     }
 
     private var tag: String {

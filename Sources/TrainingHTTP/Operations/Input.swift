@@ -11,6 +11,9 @@ struct Input: Sendable {
     /// Who asks.
     let caller: Caller
 
+    /// Whether nobody knows who asks.
+    let isAnyone: Bool
+
     let parameters: [String: String]
 
     /// The parts of the body, of the shape that the operation declares.
@@ -23,6 +26,7 @@ struct Input: Sendable {
         request: Request,
         context: TrainingContext,
         caller: Caller,
+        isAnyone: Bool = false,
         parameters: [String: String] = [:],
         body: JSONBody = JSONBody(.null),
         lines: [UInt8] = []
@@ -30,6 +34,7 @@ struct Input: Sendable {
         self.request = request
         self.context = context
         self.caller = caller
+        self.isAnyone = isAnyone
         self.parameters = parameters
         self.body = body
         self.lines = lines

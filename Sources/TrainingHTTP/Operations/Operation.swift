@@ -42,6 +42,9 @@ struct Operation: Sendable {
     /// It is told together with what is wrong with the others; where all of the body is of its shape, the service says the same.
     var rules: BodyRules?
 
+    /// Whether somebody with a token is shown more of what everybody may ask for.
+    var heedsTokens = false
+
     /// Whether an administrator with a narrower scope than the whole state may ask; what is everybody's they may not change.
     var takesScopedAdministrators = false
 

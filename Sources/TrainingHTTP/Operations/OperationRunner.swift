@@ -28,7 +28,8 @@ struct OperationRunner: Sendable {
         var holdsPlace = operation.path.hasPrefix("/v1/")
         if holdsPlace { try places.enter() }
         defer { if holdsPlace { places.leave() } }
-        let caller = operation.role == nil ? .anyone(context) : try await authenticator.caller(of: request, context)
+        let known = try await self.caller(of: operation, request, context)
+        let (caller, isAnyone) = (known ?? .anyone(context), known == nil)
         if let role = operation.role { try caller.require(role) }
         if operation.isOfWholeState { try caller.requireWholeState() }
         let parameters = try ParameterReader.parameters(of: operation, in: request, context)
@@ -39,7 +40,13 @@ struct OperationRunner: Sendable {
                 holdsPlace = false
             }
             return try await operation.handle(
-                Input(request: request, context: context, caller: caller, parameters: parameters)
+                Input(
+                    request: request,
+                    context: context,
+                    caller: caller,
+                    isAnyone: isAnyone,
+                    parameters: parameters
+                )
             )
         }
         // Nothing is worked on while a body is on its way: those who send slowly keep nobody out.
@@ -68,6 +75,17 @@ struct OperationRunner: Sendable {
             return try await operation.handle(input)
         }
         return try await once(key, operation, input, bytes)
+    }
+
+    /// Who asks, nil where everybody may and nobody is known: a token that is worth nothing shows what none shows.
+    private func caller(
+        of operation: Operation,
+        _ request: Request,
+        _ context: TrainingContext
+    ) async throws -> Caller? {
+        guard operation.role == nil else { return try await authenticator.caller(of: request, context) }
+        guard operation.heedsTokens, request.headers[.authorization] != nil else { return nil }
+        return try? await authenticator.caller(of: request, context)
     }
 
     /// The bytes of a body, and the memory that they may take as long as somebody holds it.

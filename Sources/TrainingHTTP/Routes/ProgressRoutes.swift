@@ -4,6 +4,7 @@ import Training
 /// How far the country is from its goal: numbers of people, and no person.
 struct ProgressRoutes {
     let reports: KeptReports
+    let progress: ProgressReports
 
     var operations: [Operation] {
         [report]
@@ -28,9 +29,11 @@ struct ProgressRoutes {
                 .json(.progress, "The number.", headers: [.tag, .caching, .vary, AnswerField.encoding.sometimes])
             ],
             problems: [.noSuchGoal, .noSuchOrganization, .tooManyReports],
-            isConditional: true
+            isConditional: true,
+            heedsTokens: true
         ) { input in
-            let report = try await reports.report(Self.question(input), for: input.context.holder())
+            let question = try await progress.question(Self.question(input), of: input.isAnyone ? nil : input.caller)
+            let report = try await reports.report(question, for: input.context.holder())
             return report.response(to: input.request)
         }
     }

@@ -58,8 +58,9 @@ final class ProgressWatch: Sendable {
         self.ask = ask
     }
 
-    convenience init(_ reports: KeptReports, limits: ServerLimits) {
-        self.init(limits: limits) { try await reports.report($0).text }
+    /// Watches reports as whoever has no token may see them: a page that stays open shows none.
+    convenience init(_ reports: KeptReports, of progress: ProgressReports, limits: ServerLimits) {
+        self.init(limits: limits) { try await reports.report(progress.question($0, of: nil)).text }
     }
 
     /// The report as JSON, not older than a second.

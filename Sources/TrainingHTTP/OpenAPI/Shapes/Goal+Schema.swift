@@ -84,17 +84,21 @@ extension Schema {
         .optional("byHeadcount", flag, "Share the target out over ministries and provinces by their officials."),
     ]).named("Allocation")
 
+    private static let withheld =
+        "`true` where the numbers would tell of single persons, to whom has no token that sees the unit; else not there."
+
     static let progress = object([
         .required("goal", goal),
         .required("asOf", day, "Everything up to the end of this day is counted."),
         .optional("under", words(), "The unit that it is about."),
-        .required("trained", integer(), "How many officials are trained."),
+        .required("trained", integer().orNull, "How many officials are trained; null where that is withheld."),
         .required(
             "percent",
             number(0...100_000_000_000).orNull,
             "In hundredths of the target; null where there is none."
         ),
-        .required("attendances", integer(), "Lượt: completions of the goal's courses."),
+        .required("attendances", integer().orNull, "Lượt: completions of the goal's courses; null where withheld."),
+        .optional("withheld", flag, withheld),
         .required(
             "officials",
             integer().orNull,
@@ -112,14 +116,15 @@ extension Schema {
                     .required("code", words()), .required("name", words()),
                     .optional("within", words(), "What it lies in, as `Huyện Cái Bè, Tỉnh Tiền Giang`."),
                     .required("level", level),
-                    .required("target", integer().orNull), .required("trained", integer()),
-                    .required("percent", number(0...100_000_000_000).orNull), .required("attendances", integer()),
+                    .required("target", integer().orNull), .required("trained", integer().orNull),
+                    .required("percent", number(0...100_000_000_000).orNull), .required("attendances", integer().orNull),
                     .required("officials", integer().orNull),
                     .required(
                         "percentOfOfficials",
                         number(0...100_000_000_000).orNull,
                         "Trained, in hundredths of the unit's officials: what it is ranked by without a share."
                     ),
+                    .optional("withheld", flag, withheld),
                     .required("onPace", flag.orNull, "Whether it is on the even pace."),
                 ])
             )

@@ -1,0 +1,236 @@
+import Postgres
+import Synchronization
+
+/// Which units show nothing of their own to whoever has no token.
+///
+/// Below the floor of ``floor`` registered officials a number of a unit tells of single persons. Leaving it out is not
+/// enough: the unit's parent less its siblings would give it back. So where those who are left out below a parent, together
+/// with the officials of the parent itself, are fewer than the floor, the smallest of the siblings is left out too, until they
+/// are not; and with a unit everything below it. What can be worked out from what is shown is then the sum over that many
+/// people at least.
+///
+/// It is the same for every day that is asked about, for it looks at who is registered now, and at every parent that a unit
+/// has ever had: what is left out on one day could be worked out of two others otherwise.
+final class PublicFloor: Sendable {
+    /// How many registered officials a number tells of at least.
+    static let floor = 5
+
+    /// How far the officials of a unit are counted: to find the smallest, no more has to be known of the others.
+    private static let most = 50
+
+    /// For how long what was found is believed.
+    private static let fresh = Duration.seconds(10)
+
+    /// What shows nothing.
+    struct Withheld: Sendable, Hashable {
+        /// The units.
+        let units: Set<Int32>
+
+        /// Whether the whole state has too few officials.
+        let isState: Bool
+
+        /// Which of all that differed from the one before it is: two of one number are the same.
+        let number: Int
+
+        static func == (one: Withheld, other: Withheld) -> Bool { one.number == other.number }
+
+        func hash(into hasher: inout Hasher) { hasher.combine(number) }
+    }
+
+    private struct Known {
+        var withheld: Withheld
+        var until: ContinuousClock.Instant
+    }
+
+    private let postgres: PostgresClient
+    private let known = Mutex<Known?>(nil)
+
+    init(_ postgres: PostgresClient) {
+        self.postgres = postgres
+    }
+
+    /// The units that show nothing, not older than some seconds.
+    func withheld() async throws -> Withheld {
+        let now = ContinuousClock.now
+        let standing: Withheld? = known.withLock { known in
+            guard let standing = known else { return nil }
+            // Whoever finds it old looks anew; those who come meanwhile are shown the old.
+            if standing.until <= now {
+                known?.until = now + Self.fresh
+                return nil
+            }
+            return standing.withheld
+        }
+        if let standing { return standing }
+        let (units, parts) = (try await units(), try await parts())
+        let children = Set(parts.map(\.child))
+        let inState = units.filter { !children.contains($0.id) }.reduce(0) { $0 + $1.officials }
+        let found = (units: Self.withheld(units, parts), isState: inState < Self.floor)
+        return known.withLock { known in
+            let last = known?.withheld
+            let isSame = last.map { $0.units == found.units && $0.isState == found.isState } ?? false
+            let number = (last?.number ?? 0) + (isSame ? 0 : 1)
+            let withheld = Withheld(units: found.units, isState: found.isState, number: number)
+            known = Known(withheld: withheld, until: ContinuousClock.now + Self.fresh)
+            return withheld
+        }
+    }
+
+    /// A unit with everything below it.
+    struct Unit: Sendable {
+        let id: Int32
+
+        /// How many officials are registered in it and below it, counted as far as ``most``.
+        let officials: Int
+
+        /// How many of them in the unit itself.
+        let own: Int
+
+        /// All that was ever counted in it.
+        let counted: Int
+    }
+
+    /// A unit below another, on whatever days, and what was counted in it on those.
+    struct Part: Sendable {
+        let parent: Int32
+        let child: Int32
+        let counted: Int
+    }
+
+    /// Leaves units out until nothing smaller than the floor can be worked out.
+    static func withheld(_ units: [Unit], _ parts: [Part]) -> Set<Int32> {
+        let byID = Dictionary(units.map { ($0.id, $0) }) { first, _ in first }
+        let below = Dictionary(grouping: parts, by: \.parent)
+        var withheld = Set(units.filter { $0.officials < floor }.map(\.id))
+        var isStable = false
+        while !isStable {
+            isStable = true
+            // In one order always: what is left out must not differ from one look to the next.
+            for (parent, parts) in below.sorted(by: { $0.key < $1.key }) {
+                guard !withheld.contains(parent), let unit = byID[parent] else {
+                    // With a unit everything below it.
+                    for part in parts where withheld.insert(part.child).inserted { isStable = false }
+                    continue
+                }
+                var shown = parts.filter { !withheld.contains($0.child) }
+                var hidden = unit.own
+                for part in parts where withheld.contains(part.child) { hidden += byID[part.child]?.officials ?? 0 }
+                // Nobody is registered there any more, but somebody was counted.
+                var rest = unit.counted - shown.reduce(0) { $0 + $1.counted }
+                while hidden < floor, hidden > 0 || rest > 0,
+                    let next = shown.indices.min(by: { one, other in
+                        let (a, b) = (byID[shown[one].child]?.officials ?? 0, byID[shown[other].child]?.officials ?? 0)
+                        return (a, -shown[one].child) < (b, -shown[other].child)
+                    })
+                {
+                    let part = shown.remove(at: next)
+                    withheld.insert(part.child)
+                    hidden += byID[part.child]?.officials ?? 0
+                    rest += part.counted
+                    isStable = false
+                }
+            }
+        }
+        return withheld
+    }
+
+    private func units() async throws -> [Unit] {
+        let rows: [(Int32, Int, Int, Int)] = try await postgres.query(
+            """
+            select organization.id, registered.officials, own.officials, coalesce(kept.counted, 0)::bigint
+            from organization
+            cross join lateral (
+                select count(*) as officials
+                from (
+                    select
+                    from (
+                        select distinct lineage.organization
+                        from organization_lineage lineage
+                        where lineage.ancestor = organization.id
+                    ) below
+                    join official on official.organization = below.organization and official.merged_into is null
+                    limit \(Self.most)
+                ) found
+            ) registered
+            cross join lateral (
+                select count(*) as officials
+                from (
+                    select from official
+                    where official.organization = organization.id and official.merged_into is null
+                    limit \(Self.most)
+                ) found
+            ) own
+            left join (
+                select organization, sum(trained) + sum(attendances) as counted from progress group by organization
+            ) kept on kept.organization = organization.id
+            """
+        )
+        return rows.map { Unit(id: $0.0, officials: $0.1, own: $0.2, counted: $0.3) }
+    }
+
+    private func parts() async throws -> [Part] {
+        let rows: [(Int32, Int32, Int)] = try await postgres.query(
+            """
+            select span.parent, span.organization, coalesce(sum(progress.trained + progress.attendances), 0)::bigint
+            from (
+                select organization, parent,
+                       daterange(
+                           case when row_number() over spans > 1 then lower(valid) end, lead(lower(valid)) over spans
+                       ) as valid
+                from organization_span
+                window spans as (partition by organization order by lower(valid) nulls first)
+            ) span
+            left join progress on progress.organization = span.organization and span.valid @> progress.day
+            where span.parent is not null
+            group by span.parent, span.organization
+            """
+        )
+        return rows.map { Part(parent: $0.0, child: $0.1, counted: $0.2) }
+    }
+}
+
+extension ProgressReports {
+    /// A question as somebody may ask it: who has no token, or one of a narrower scope than the question, is shown no number
+    /// that tells of single persons.
+    ///
+    /// - Parameters:
+    ///   - question: The goal, the units and the day.
+    ///   - caller: Who asks; nil for whoever has no token.
+    /// - Returns: The question, which is another one where something is withheld.
+    /// - Throws: ``TrainingError`` `no_such_organization`, and what befalls the database.
+    public func question(_ question: ProgressQuestion, of caller: Caller?) async throws -> ProgressQuestion {
+        try await trainingErrors {
+            var question = question
+            if let caller, try await sees(question, caller) { return question }
+            question.withheld = try await floor.withheld()
+            return question
+        }
+    }
+
+    /// Whether all that a question is about is within a caller's scope.
+    private func sees(_ question: ProgressQuestion, _ caller: Caller) async throws -> Bool {
+        guard caller.scope != .everything else { return true }
+        let day = try await today(in: postgres)
+        guard
+            let top = try await organizations.id(of: question.under, on: question.asOf ?? day)
+        else { return false }
+        let sees: Bool? = try await postgres.first(
+            "select \(caller.scope.holds("\(top)", on: day))"
+        )
+        return sees ?? false
+    }
+}
+
+extension ProgressReport {
+    /// The same without the numbers of some units.
+    func withholding(_ withheld: PublicFloor.Withheld, about top: Int32?) -> ProgressReport {
+        var report = self
+        report.isWithheld = top.map(withheld.units.contains) ?? withheld.isState
+        report.units = units.map { unit in
+            var unit = unit
+            unit.isWithheld = withheld.units.contains(unit.organization)
+            return unit
+        }
+        return report
+    }
+}
