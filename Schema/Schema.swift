@@ -28,6 +28,7 @@ public enum Schema {
         Migration(24, "who_may_know", PackageResources._024_who_may_know_sql),
         Migration(25, "facts_by_sets", PackageResources._025_facts_by_sets_sql),
         Migration(26, "lost_zeros", PackageResources._026_lost_zeros_sql),
+        Migration(27, "answers_with_their_changes", PackageResources._027_answers_with_their_changes_sql),
     ]
 }
 

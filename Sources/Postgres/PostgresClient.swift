@@ -78,10 +78,11 @@ public final class PostgresClient: PostgresQuerying, Service {
     /// - Returns: Its rows.
     /// - Throws: ``PostgresError``.
     public func rows(_ statement: Statement) async throws -> PostgresRows {
-        try await rows(statement, cancellable: true)
+        if let transaction = enclosing { return try await transaction.rows(statement) }
+        return try await rows(statement, cancellable: true)
     }
 
-    /// Runs a statement on a shared connection.
+    /// Runs a statement on a shared connection, whatever transaction encloses the task.
     ///
     /// - Parameters:
     ///   - statement: The statement.
@@ -118,7 +119,13 @@ public final class PostgresClient: PostgresQuerying, Service {
         after opening: [Statement],
         _ statements: (PostgresTransaction) async throws -> [Statement]
     ) async throws -> [PostgresRows] {
-        try await withConnection(from: pool.turnStock) { connection in
+        if let transaction = enclosing {
+            return try await transaction.part { part in
+                _ = try await part.rows(opening)
+                return try await part.rows(try await statements(part))
+            }
+        }
+        return try await withConnection(from: pool.turnStock) { connection in
             let lease = connection.lease
             _ = try await Group(["begin"] + opening).run { lease.begin($0) }
             let statements = try await statements(PostgresTransaction(connection: connection))
@@ -173,6 +180,12 @@ public final class PostgresClient: PostgresQuerying, Service {
         isolation: PostgresIsolation = .readCommitted,
         _ body: (PostgresTransaction) async throws -> Result
     ) async throws -> Result {
-        try await withConnection { try await $0.transaction(isolation: isolation, body) }
+        guard let enclosing else {
+            return try await withConnection { try await $0.transaction(isolation: isolation, body) }
+        }
+        guard isolation == .readCommitted else {
+            throw PostgresError(.misuse, "a part of a transaction can't be isolated from others by itself")
+        }
+        return try await enclosing.part(body)
     }
 }

@@ -89,6 +89,11 @@ public struct PostgresError: Error, Sendable {
     /// Whether nothing came from the server for as long as one waits for it.
     var isForSilence = false
 
+    /// Whether it may have been done all the same: it was sent, no answer came, and it was no mere part of a transaction.
+    ///
+    /// A transaction whose connection is lost before COMMIT was sent is undone; behind COMMIT, nobody knows.
+    public internal(set) var mayBeDone = false
+
     init(_ code: Code, _ message: String, statement: String? = nil) {
         self.code = code
         self.message = message
@@ -160,6 +165,15 @@ extension PostgresError {
         var error = PostgresError(.connectFailed, "no answer from the server within \(time)")
         error.isForSilence = true
         return error
+    }
+
+    /// Whether the server answered that nothing was done; a session that it ended may have done what it was asked by then.
+    var isAnswer: Bool {
+        switch code {
+        case .server, .aborted, .rolledBack, .misuse, .invalidValue, .decoding: true
+        case .timeout: sqlState != nil
+        default: false
+        }
     }
 
     /// Whether the server gave up a prepared statement, so that it has to be prepared anew; it was not run then.

@@ -15,6 +15,7 @@ public enum PostgresIsolation: String, Sendable {
 /// A transaction: everything of a leased connection but another transaction.
 public struct PostgresTransaction: PostgresQuerying {
     private let connection: PostgresConnection
+    var lease: Lease { connection.lease }
 
     init(connection: PostgresConnection) {
         self.connection = connection
@@ -27,6 +28,18 @@ public struct PostgresTransaction: PostgresQuerying {
     /// - Throws: ``PostgresError``.
     public func rows(_ statement: Statement) async throws -> PostgresRows {
         try await connection.rows(statement)
+    }
+
+    /// Runs several statements in one round trip; behind one that fails none is run.
+    ///
+    /// - Parameter statements: The statements.
+    /// - Returns: The rows of each.
+    /// - Throws: ``PostgresError``, of the statement that failed first.
+    @discardableResult
+    public func rows(_ statements: [Statement]) async throws -> [PostgresRows] {
+        guard !statements.isEmpty else { return [] }
+        let lease = lease
+        return try await Group(statements).run { lease.submit($0) }
     }
 
     /// Runs several statements with semicolons between, such as a migration.
@@ -85,7 +98,7 @@ extension PostgresConnection {
     /// Runs something in a transaction: committed when it returns, undone when it throws or the task is cancelled.
     ///
     /// What `body` throws is thrown on, whatever becomes of undoing it. Where COMMIT itself fails that is thrown, with
-    /// `commit` as its statement; `connectionLost` then means that nobody knows whether it was done.
+    /// `commit` as its statement; ``PostgresError/mayBeDone`` then says whether nobody knows what became of it.
     ///
     /// - Parameters:
     ///   - isolation: What it sees of others.

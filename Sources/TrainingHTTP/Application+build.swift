@@ -42,6 +42,7 @@ func buildApplication(
         limits: configuration.limits,
         proxies: configuration.trustedProxies,
         readiness: readiness,
+        language: configuration.language,
         log: log
     )
     var quiet = logger
@@ -49,7 +50,12 @@ func buildApplication(
     quiet.logLevel = max(logger.logLevel, .notice)
     return Application(
         router: router,
-        server: .guarded(within: configuration.limits, log: log, proxies: configuration.trustedProxies),
+        server: .guarded(
+            within: configuration.limits,
+            log: log,
+            language: configuration.language,
+            proxies: configuration.trustedProxies
+        ),
         configuration: ApplicationConfiguration(
             address: .hostname(configuration.host, port: configuration.port),
             availableConnectionsDelegate: .maximum(configuration.limits.maximumConnections, logger: quiet)
@@ -90,12 +96,13 @@ func buildRouter(
     limits: ServerLimits,
     proxies: TrustedProxies = .none,
     readiness: Readiness,
+    language: Language = .vi,
     log: RequestLog
 ) throws -> Router<TrainingContext> {
     let router = Router(context: TrainingContext.self, options: .autoGenerateHeadEndpoints)
     let methods = AllowedMethods()
     router.add(middleware: RequestLogMiddleware(log: log))
-    router.add(middleware: ProblemMiddleware(methods: methods, logger: log.logger))
+    router.add(middleware: ProblemMiddleware(methods: methods, language: language, logger: log.logger))
     router.add(middleware: TargetMiddleware(longest: limits.maximumTarget))
     let shares = ServerShares(limits)
     if !proxies.isEmpty {
@@ -116,7 +123,8 @@ func buildRouter(
         places: Places(limits.maximumRequests),
         shares: shares,
         authenticator: authenticator,
-        answers: training.idempotentAnswers
+        answers: training.idempotentAnswers,
+        language: language
     )
     for operation in operations { operation.add(to: router, runner) }
     methods.learn(router.routes)

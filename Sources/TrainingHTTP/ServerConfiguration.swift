@@ -1,3 +1,5 @@
+public import Training
+
 /// Where a server listens, for whom, and within which limits.
 public struct ServerConfiguration: Sendable {
     /// The name or address to listen on.
@@ -15,6 +17,9 @@ public struct ServerConfiguration: Sendable {
     /// The proxies that are believed when they say whom they ask for.
     public var trustedProxies: TrustedProxies
 
+    /// The language of what is said to clients that ask for none.
+    public var language: Language
+
     /// What a client may ask of the server.
     public var limits: ServerLimits
 
@@ -26,6 +31,7 @@ public struct ServerConfiguration: Sendable {
     ///   - apiToken: A token besides those on record, an administrator's; nil for none.
     ///   - identityProvider: The identity provider whose access tokens are taken besides; nil for none.
     ///   - trustedProxies: The proxies that are believed when they say whom they ask for.
+    ///   - language: The language of what is said to clients that ask for none.
     ///   - limits: What a client may ask of the server.
     public init(
         host: String = "127.0.0.1",
@@ -33,6 +39,7 @@ public struct ServerConfiguration: Sendable {
         apiToken: String? = nil,
         identityProvider: IdentityProviderConfiguration? = nil,
         trustedProxies: TrustedProxies = .none,
+        language: Language = .vi,
         limits: ServerLimits = ServerLimits()
     ) {
         self.host = host
@@ -40,6 +47,7 @@ public struct ServerConfiguration: Sendable {
         self.apiToken = apiToken
         self.identityProvider = identityProvider
         self.trustedProxies = trustedProxies
+        self.language = language
         self.limits = limits
     }
 }

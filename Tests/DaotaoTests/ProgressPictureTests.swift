@@ -118,6 +118,16 @@ struct ProgressPictureTests {
         #expect(picture.contains(canvas.smallBar(30, of: 100, isGood: false)))
     }
 
+    @Test("says of a day to come that it is one")
+    func dayToCome() throws {
+        let canvas = Canvas(width: 100, style: Style(isOn: false))
+        for isToCome in [false, true] {
+            let report = try report(trained: 4123, asOf: "2022-06-30", isToCome: isToCome)
+            let said = words("progress.as-of-to-come", ["day": report.asOf.spoken])
+            #expect(ProgressAnswer(report: report).picture(on: canvas).contains(said) == isToCome)
+        }
+    }
+
     private func picture(trained: Int, asOf: String, width: Int) throws -> String {
         let report = try report(trained: trained, asOf: asOf)
         return ProgressAnswer(report: report, history: [(day: report.asOf, trained: trained)])
@@ -127,6 +137,7 @@ struct ProgressPictureTests {
     private func report(
         trained: Int,
         asOf: String,
+        isToCome: Bool = false,
         officials: Int? = nil,
         units named: [UnitProgress]? = nil
     ) throws -> ProgressReport {
@@ -151,6 +162,7 @@ struct ProgressPictureTests {
         return ProgressReport(
             goal: goal,
             asOf: try #require(Day(asOf)),
+            isToCome: isToCome,
             trained: trained,
             attendances: trained * 3,
             target: goal.target,

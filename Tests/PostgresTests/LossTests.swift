@@ -15,6 +15,7 @@ struct LossTests {
                     try await other.terminate("select pg_sleep")
                     #expect(try await first.code == .connectionLost)
                     #expect(try await first.sqlState == "57P01")
+                    #expect(try await first.mayBeDone)
                     #expect(try await first.statement == "select pg_sleep(600)")
                     _ = try? await second
                     let one: Int? = try await client.first("select 1")
@@ -73,10 +74,63 @@ struct LossTests {
                     }
                 }
                 #expect(error.code == .connectionLost)
+                #expect(!error.mayBeDone)
                 let count: Int? = try await client.first("select count(*) from t")
                 #expect(count == 0)
                 // Its place in the pool is free again.
                 for _ in 0..<20 { try await client.withConnection { _ = try await $0.execute("select 1") } }
+            }
+        }
+    }
+
+    @Test("behind COMMIT leaves open what became of it", arguments: [false, true])
+    func commit(isAtOnce: Bool) async throws {
+        try await withDatabase { database in
+            try await withClient(database.url) { other in
+                try await other.withConnection { connection in
+                    try await connection.script(
+                        """
+                        create table t (id bigint);
+                        create function wait() returns trigger language plpgsql
+                            as $$ begin perform pg_advisory_xact_lock(7); return null; end $$;
+                        create constraint trigger commit_waits after insert on t deferrable initially deferred
+                            for each row execute function wait();
+                        """
+                    )
+                }
+                try await withClient(database.url) { client in
+                    try await other.transaction { keeper in
+                        try await keeper.execute("select pg_advisory_xact_lock(7)")
+                        async let error = postgresError {
+                            let insert: Statement = "insert into t values (1)"
+                            if isAtOnce {
+                                try await client.atomically(after: ["select 1"]) { _ in [insert] }
+                            } else {
+                                _ = try await client.transaction { try await $0.execute(insert) }
+                            }
+                        }
+                        var ended = 0
+                        while ended == 0 {
+                            ended =
+                                try await other.first(
+                                    """
+                                    select count(pg_terminate_backend(pid)) from pg_locks
+                                    where locktype = 'advisory' and not granted
+                                      and database = (select oid from pg_database where datname = current_database())
+                                    """
+                                ) ?? 0
+                        }
+                        #expect(try await error.code == .connectionLost)
+                        #expect(try await error.mayBeDone)
+                    }
+                    // What the server refuses at COMMIT is no secret.
+                    let refused = try await postgresError {
+                        try await client.transaction {
+                            try await $0.execute("insert into t values ('x'::text::bigint)")
+                        }
+                    }
+                    #expect(!refused.mayBeDone)
+                }
             }
         }
     }

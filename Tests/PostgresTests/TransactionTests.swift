@@ -32,6 +32,60 @@ struct TransactionTests {
         }
     }
 
+    @Test("that encloses a task takes in all that it asks, each transaction a part that is undone by itself")
+    func enclosing() async throws {
+        try await withTable { client in
+            try await client.enclosing { transaction in
+                try await client.execute("insert into unit values (1)")
+                _ = try await client.transaction { try await $0.execute("insert into unit values (2)") }
+                let error = try await postgresError {
+                    try await client.transaction { part in
+                        try await part.execute("insert into unit values (3)")
+                        try await part.execute("insert into unit values (1)")
+                    }
+                }
+                #expect(error.constraint == "unit_pkey")
+                await #expect(throws: Unexpected.self) {
+                    try await client.transaction { part in
+                        try await part.execute("insert into unit values (4)")
+                        _ = try await client.transaction { try await $0.execute("insert into unit values (5)") }
+                        throw Unexpected()
+                    }
+                }
+                let rows = try await client.atomically(after: ["select 1"]) { _ in
+                    ["insert into unit values (6)", "select 7"]
+                }
+                #expect(rows.count == 2)
+                let isolated = try await postgresError {
+                    try await client.transaction(isolation: .repeatableRead) { try await $0.execute("select 1") }
+                }
+                #expect(isolated.code == .misuse)
+                let ids: [Int] = try await client.query("select id from unit order by id")
+                #expect(ids == [1, 2, 6])
+                // Nobody else sees it yet.
+                let outside: [Int] = try await client.withConnection { try await $0.query("select id from unit") }
+                #expect(outside == [])
+                _ = try await transaction.execute("insert into unit values (8)")
+            }
+            let ids: [Int] = try await client.query("select id from unit order by id")
+            #expect(ids == [1, 2, 6, 8])
+        }
+    }
+
+    @Test("that encloses a task is undone as a whole when its body throws")
+    func enclosingUndone() async throws {
+        try await withTable { client in
+            await #expect(throws: Unexpected.self) {
+                try await client.enclosing { _ in
+                    _ = try await client.transaction { try await $0.execute("insert into unit values (1)") }
+                    throw Unexpected()
+                }
+            }
+            let ids: [Int] = try await client.query("select id from unit")
+            #expect(ids == [])
+        }
+    }
+
     @Test("is undone when its body throws, and what it threw is passed on")
     func rollback() async throws {
         try await withTable { client in

@@ -12,6 +12,31 @@ import TrainingTesting
 
 @Suite("A database that goes away while serving, and comes back", .permit)
 struct OutageTests {
+    /// Nobody knows what becomes of a commit whose answer never comes, and nobody is told to try it again.
+    @Test(arguments: [
+        ("course", "/v1/courses", #"{"code": "N-1", "titleVi": "Khóa mới"}"#),
+        ("completion", "/v1/completions", #"{"official":"CB1","course":"DX-101","completedOn":"2022-05-01"}"#),
+    ])
+    func duringACommitLeavesOpenWhatBecameOfIt(table: String, target: String, body: String) async throws {
+        try await withRegistry { client, _, postgres in
+            try await postgres.withConnection { connection in
+                try await connection.script(
+                    """
+                    create function lose() returns trigger language plpgsql security definer
+                        as $$ begin perform pg_terminate_backend(pg_backend_pid()); return null; end $$;
+                    create constraint trigger commit_is_lost after insert on \(table) deferrable initially deferred
+                        for each row execute function lose();
+                    """
+                )
+            }
+            let answer = try await client.post(target, body)
+            #expect(answer.status == 503)
+            #expect(try answer.problem().code == "outcome_unknown")
+            try await postgres.execute("drop trigger commit_is_lost on \(identifier: table)")
+            #expect(try await client.post(target, body).status == 201)
+        }
+    }
+
     @Test func isToldAndThenForgotten() async throws {
         try await withDatabase(template: .migrated) { database in
             try await withClient(database.url) { postgres in

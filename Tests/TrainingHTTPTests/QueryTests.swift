@@ -1,6 +1,8 @@
 import HTTPTypes
 import PostgresTesting
 import Testing
+import Training
+import TrainingTesting
 
 @testable import TrainingHTTP
 
@@ -38,6 +40,33 @@ struct QueryTests {
     @Test func routesWithoutParametersTakeNone() async throws {
         #expect(try await RouterClient().get("/v1/officials/CB00000001?full=1").status == 400)
         #expect(try await RouterClient().post("/v1/completions?dryRun=true", "{}").status == 400)
+    }
+
+    /// Links get more behind them on their way through other people's programs.
+    @Test func aPageIgnoresWhatItDoesNotKnow() async throws {
+        for query in ["fbclid=IwAR0", "utm_source=zalo&utm_source=mail", "q=%ff", "x"] {
+            let answer = try await RouterClient().get("/?\(query)")
+            #expect(answer.status == 200, "\(query)")
+            #expect(answer.headers[.contentType]?.hasPrefix("text/html") == true)
+        }
+    }
+
+    @Test(arguments: Language.allCases)
+    func whoAsksForNoLanguageIsToldInTheServers(language: Language) async throws {
+        let client = try RouterClient(language: language)
+        let silent = try await client.get("/v1/progress?x=1")
+        #expect(silent.headers[.contentLanguage] == language.rawValue)
+        let asked = try await client.get("/v1/progress?x=1", [.acceptLanguage: language == .vi ? "en" : "vi"])
+        #expect(asked.headers[.contentLanguage] == (language == .vi ? "en" : "vi"))
+    }
+
+    @Test func aDayToComeIsSaidToBeOne() async throws {
+        try await withRegistry(today: .on(2022, 6, 30)) { client, _, _ in
+            let tomorrow = try await client.get("/v1/progress?asOf=2022-07-01")
+            #expect(try tomorrow.json["isToCome"] == .flag(true))
+            let today = try await client.get("/v1/progress?asOf=2022-06-30")
+            #expect(try today.json["isToCome"] == nil)
+        }
     }
 
     @Test func percentSignsAreReadAsUTF8() {

@@ -39,7 +39,7 @@ struct RequestLogTests {
         let memory = LogMemory()
         let router = Router(context: TrainingContext.self)
         router.add(middleware: RequestLogMiddleware(log: RequestLog(logger: memory.logger)))
-        router.add(middleware: ProblemMiddleware(methods: AllowedMethods(), logger: memory.logger))
+        router.add(middleware: ProblemMiddleware(methods: AllowedMethods(), language: .vi, logger: memory.logger))
         router.get("broken") { _, _ -> Response in throw Broken() }
         let answer = try await RouterClient(router).get("/broken", [.requestID: "r-3", .acceptLanguage: "en"])
         #expect(answer.status == 500)

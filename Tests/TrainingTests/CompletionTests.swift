@@ -2,8 +2,9 @@ import FoundationEssentials
 import Postgres
 import PostgresTesting
 import Testing
-import Training
 import TrainingTesting
+
+@testable import Training
 
 @Suite(.permit) struct CompletionTests {
     private func fact(
@@ -84,7 +85,7 @@ import TrainingTesting
             try await training.fillWithSamples()
             _ = try await training.courses.create(.titled("DRAFT", "Bản thảo"), by: .tester)
             _ = try await training.courses.retire("DX-103", on: .on(2022, 3, 1), by: .tester)
-            _ = try await training.completions.record(fact("CB1", "DX-101", "2022-05-01"), by: .tester)
+            let standing = try await training.completions.record(fact("CB1", "DX-101", "2022-05-01"), by: .tester)
             let refused: [(RecordCompletion, ErrorCode)] = [
                 (try fact("nobody", "DX-101", "2022-05-01"), .unknownOfficial),
                 (try fact("CB1", "nothing", "2022-05-01"), .unknownCourse),
@@ -110,9 +111,24 @@ import TrainingTesting
             }
             #expect(
                 differs?.sentence(in: .vi).hasPrefix(
-                    "Cán bộ «CB1» đã được ghi nhận hoàn thành khóa «DX-101» ngày 01/05/2022 với nội dung khác"
+                    "Đã có kết quả số \(standing.id), theo đó cán bộ «CB1» hoàn thành khóa «DX-101» ngày 01/05/2022"
                 ) == true
             )
+            // What was told by the same commit has its number too.
+            let asked = try [fact("CC2", "DX-101", "2022-05-01"), fact("CC2", "DX-101", "2022-05-02")].map {
+                Completions.Asked(command: $0, caller: .tester)
+            }
+            let fates = try await training.completions.record(asked)
+            let other = #expect(throws: TrainingError.self) { try fates[1].get() }
+            let first = try fates[0].get()
+            #expect(other?.faults.first?.parameters["id"] == first.id)
+            let file = "official_code,course_code,completed_on\nCB1,DX-101,2022-05-02\n"
+            let row = try await training.take(.completions, file).firstRejected.first?.faults.first
+            #expect(row?.parameters["id"] == standing.id)
+            for language in Language.allCases {
+                let sentence = other?.sentence(in: language) ?? ""
+                #expect(!sentence.contains("{") && !sentence.contains("completions revoke"), "\(sentence)")
+            }
             let precise = await #expect(throws: TrainingError.self) {
                 try await training.completions.record(fact("CB1", "DX-102", "2022-05-01", score: 8.555), by: .tester)
             }
@@ -121,7 +137,7 @@ import TrainingTesting
                 try await training.completions.record(fact("nobody", "nothing", "2022-06-02"), by: .tester)
             }
             #expect(many?.faults.map(\.column) == ["official", "course", "completedOn"])
-            #expect(try await training.completions.list(for: .tester, PageRequest()).items.count == 1)
+            #expect(try await training.completions.list(for: .tester, PageRequest()).items.count == 2)
         }
     }
 

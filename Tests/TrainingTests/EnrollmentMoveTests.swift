@@ -176,4 +176,59 @@ import TrainingTesting
             try await expectEverythingTrue(training, postgres)
         }
     }
+
+    /// What a file asks for is what one asks for by hand: the completed enrollment is open again, since its first day.
+    @Test func aRenewalAskedForByAFileIsOpenedAsByHand() async throws {
+        try await withTraining(today: .on(2022, 12, 1)) { training, postgres in
+            try await training.fillWithSamples()
+            var edit = CourseEdit()
+            edit.validMonths = .set(6)
+            _ = try await training.courses.edit("DX-101", edit, by: .tester)
+            for official in ["CB1", "CC2", "VC3"] {
+                _ = try await training.enroll([official], .course("DX-101"), on: .on(2022, 3, 1))
+                _ = try await training.complete(official, "DX-101", on: .on(2022, 3, 5))
+            }
+            let header = "official_code,course_code,enrolled_on\n"
+            let file = header + ["CB1", "CC2", "VC3"].map { "\($0),DX-101,2022-08-01\n" }.joined()
+            let asked = try await training.take(.enrollments, file)
+            #expect((asked.updated, asked.updatedFields) == (3, ["state": 3]), "\(asked.firstRejected)")
+            #expect(try await training.states() == [.active, .active, .active])
+            let days: [Day] = try await postgres.query("select distinct enrolled_on from enrollment")
+            #expect(days == [.on(2022, 3, 1)])
+            // The same file again asks for what is open; by hand it is the same.
+            #expect(try await training.take(.enrollments, file).unchanged == 3)
+            let byHand = try await training.enroll(["CB1"], .course("DX-101"), on: .on(2022, 8, 1))
+            #expect(byHand.map(\.fate) == [.unchanged])
+            let renewal = try await training.complete("CB1", "DX-101", on: .on(2022, 8, 20))
+            #expect((renewal.enrollments.count, renewal.flags) == (1, []))
+
+            // Taken back is what nothing was built on, and what is still completed without it.
+            let first = try await training.completions.list(.of(official: "VC3"), for: .tester, PageRequest()).items
+            _ = try await training.completions.revoke(try #require(first.first).id, reason: "nhầm", by: .tester)
+            let number = try #require(asked.importNumber)
+            let undone = try await training.imports.undo(number, UndoOptions(), by: .tester)
+            #expect((undone.restored, undone.leftCount) == (1, 2))
+            #expect(try await training.states() == [.completed, .completed, .active])
+            try await expectEverythingTrue(training, postgres)
+        }
+    }
+
+    /// Before the day after the completion there is nothing to renew; what never expires is completed for good.
+    @Test func aFileRenewsNothingThatHolds() async throws {
+        try await withTraining(today: .on(2022, 12, 1)) { training, postgres in
+            try await training.fillWithSamples()
+            let header = "official_code,course_code,enrolled_on\n"
+            _ = try await training.enroll(["CB1"], .course("DX-101"), on: .on(2022, 3, 1))
+            _ = try await training.complete("CB1", "DX-101", on: .on(2022, 3, 5))
+            let late = try await training.take(.enrollments, header + "CB1,DX-101,2022-08-01\n")
+            #expect(late.firstRejected.flatMap { $0.faults.map(\.code) } == [.completedAlready])
+            #expect(
+                try await training.take(.enrollments, header + "CB1,DX-101,2022-03-02\n").updatedFields == [
+                    "enrolled_on": 1
+                ]
+            )
+            #expect(try await training.states() == [.completed])
+            try await expectEverythingTrue(training, postgres)
+        }
+    }
 }

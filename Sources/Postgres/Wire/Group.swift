@@ -17,6 +17,9 @@ final class Group {
     var isRetry = false
     private(set) var isCancelled = false
 
+    /// Whether it was sent as something that is done for good once the server has done it: no mere part of a transaction.
+    var isForGood = false
+
     /// Where its end is counted.
     var tally: StatementTally?
 
@@ -86,6 +89,7 @@ final class Group {
     func fail(_ error: PostgresError) {
         var error = error
         if error.statement == nil, statements.count == 1 { error.statement = statements[0].text }
+        if isForGood, !error.isAnswer { error.mayBeDone = true }
         resume(.failure(error))
     }
 

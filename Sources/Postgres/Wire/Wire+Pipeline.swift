@@ -69,6 +69,14 @@ extension Wire {
         return nil
     }
 
+    /// Whether what a group does stays done, whatever becomes of the connection: it is the end of a transaction, or in none.
+    private func isForGood(_ group: Group) -> Bool {
+        if isShared || group.statements.last?.text == "commit" { return true }
+        let status = PQtransactionStatus(connection)
+        let isPart = status == PQTRANS_INTRANS || status == PQTRANS_INERROR
+        return !isPart && group.statements.first?.text.hasPrefix("begin") != true
+    }
+
     private func send(_ group: Group) {
         if group.isRetry { return sendUnprepared(group) }
         var names: [String?] = []
@@ -78,6 +86,7 @@ extension Wire {
             names.append(name)
         }
         guard let connection else { return }
+        group.isForGood = isForGood(group)
         inFlight.append(group)
         group.steps.removeAll()
         var evicted: [String] = []
@@ -108,6 +117,7 @@ extension Wire {
 
     /// Sends a group without prepared statements, so that it depends on nothing that others have sent.
     private func sendUnprepared(_ group: Group) {
+        group.isForGood = isForGood(group)
         inFlight.append(group)
         group.steps = group.statements.map { Group.Step(statement: $0, key: $0.key, isPreparation: false) }
         for statement in group.statements {
@@ -194,6 +204,8 @@ extension Wire {
                 retry(group)
             } else {
                 if status == PQTRANS_INERROR, failedInTransaction == nil { failedInTransaction = error }
+                // The server said itself that it did nothing.
+                if error.isAnswer { group.isForGood = false }
                 group.fail(group.isCancelled && error.sqlState == "57014" ? .cancelled : error)
             }
         } else {
@@ -221,6 +233,7 @@ extension Wire {
     /// Runs a group again whose prepared statement the server had given up: nothing of it was done.
     private func retry(_ group: Group) {
         group.isRetry = true
+        group.isForGood = false
         group.error = nil
         group.answers.removeAll()
         for statement in group.statements { prepared.remove(statement.key) }

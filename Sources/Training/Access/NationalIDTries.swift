@@ -79,7 +79,8 @@ struct NationalIDTries: Sendable {
     /// What comes after the last is refused unseen, and no longer told to the trail, which could be filled with it.
     private func spend(_ counted: Statement, in place: Place, by caller: Caller) async throws -> Standing {
         let action = AuditAction.nationalIDTry
-        let misses: Int? = try await postgres.first(
+        // Not in the transaction that a request with a key is done in: what is refused is undone there.
+        let rows = try await postgres.rows(
             """
             with counted as materialized (
                 \(counted)
@@ -112,8 +113,10 @@ struct NationalIDTries: Sendable {
                 where counted.numbers > 0 and total.misses - (counted.numbers - counted.hits) <= \(Self.most)
             )
             select misses from total
-            """
+            """,
+            cancellable: true
         )
+        let misses: Int? = try rows.first()
         return Standing(misses: misses ?? 0)
     }
 }

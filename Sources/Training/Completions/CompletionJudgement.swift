@@ -53,7 +53,7 @@ struct CompletionJudgement {
                    when judged.faults <> '' then judged.faults
                    when judged.differs is not true then ''
                    when judged.standing is not null then
-                       \(unescaped: Self.differs(from: "standing"))
+                       \(unescaped: Self.differs(from: "standing", "'id', judged.standing::text"))
                    else
                        \(unescaped: Self.repeated(areFew))
                end as faults,
@@ -88,15 +88,19 @@ struct CompletionJudgement {
     /// other, and are told what stands once the first of them is stored.
     private static func repeated(_ areFew: Bool) -> String {
         areFew
-            ? differs(from: "first")
+            ? differs(from: "first", "'row', judged.first_row::text")
             : "fault('course_code', 'duplicate_row', 'found', judged.course_code, 'line', judged.first_line::text)"
     }
 
     /// That the official, by the number that was given, completed the course on another day or otherwise.
-    private static func differs(from other: String) -> String {
+    ///
+    /// - Parameters:
+    ///   - other: Which completion says otherwise.
+    ///   - number: Its number, or that of its row where it is stored by the same statement, as a parameter of the fault.
+    private static func differs(from other: String, _ number: String) -> String {
         """
         fault('course_code', 'completion_differs', 'expected', judged.\(other)_completed_on::text,
-              'found', judged.course_code, 'official', judged.written_number)
+              'found', judged.course_code, 'official', judged.written_number, \(number))
         """
     }
 

@@ -15,9 +15,10 @@ extension Completions {
     ///   `completion_differs`, `recognition_without_evidence`, `forbidden`.
     public func record(_ command: RecordCompletion, by caller: Caller) async throws -> RecordedCompletion {
         try caller.require(.recorder)
+        let asked = [Asked(command: command, caller: caller)]
         let fates = try await trainingErrors {
             try await tries.name([command.official], in: .completions, by: caller)
-            return try await record([Asked(command: command, caller: caller)])
+            return try await record(asked)
         }
         guard let fate = fates.first else { throw TrainingError(.internalFault) }
         return try fate.get()
@@ -29,6 +30,17 @@ extension Completions {
         let caller: Caller
     }
 
+    /// Facts that one request brings, which are recorded in their order and by one transaction.
+    struct Portion: Sendable {
+        let asked: [Asked]
+
+        /// What is kept of their fates, where the request has a key.
+        var keeping: FateKeeping?
+    }
+
+    /// What became of a fact.
+    typealias Fate = Result<RecordedCompletion, TrainingError>
+
     /// Records several facts in one transaction, each with a fate of its own.
     ///
     /// One that is refused costs the others nothing. An error of the database undoes all of them, and is thrown.
@@ -38,11 +50,14 @@ extension Completions {
     ///   - patience: How long to wait for a row that somebody else keeps, an official's above all.
     /// - Returns: The fate of each.
     /// - Throws: What the database refused.
-    func record(
-        _ asked: [Asked],
-        patience: Duration = .seconds(5)
-    ) async throws -> [Result<RecordedCompletion, TrainingError>] {
-        try await record(after: Settlement.lockForFacts, patience) { asked }
+    func record(_ asked: [Asked], patience: Duration = .seconds(5)) async throws -> [Fate] {
+        try await record(Portion(asked: asked), patience: patience)
+    }
+
+    /// The same for what a request brings.
+    func record(_ portion: Portion, patience: Duration) async throws -> [Fate] {
+        let portions = [portion]
+        return try await record(after: Settlement.lockForFacts, patience) { portions }.first ?? []
     }
 
     /// Waits for a turn, and records in one transaction the facts that have come by then.
@@ -50,26 +65,50 @@ extension Completions {
     /// - Parameters:
     ///   - patience: How long to wait for a row that somebody else keeps.
     ///   - next: Gives the facts once the turn has come; none where there is nothing to record after all.
-    /// - Returns: The fate of each.
+    /// - Returns: The fate of each, by who brought them.
     /// - Throws: What the database refused.
-    func recordInTurn(
-        patience: Duration,
-        _ next: () async -> [Asked]
-    ) async throws -> [Result<RecordedCompletion, TrainingError>] {
+    func recordInTurn(patience: Duration, _ next: () async -> [Portion]) async throws -> [[Fate]] {
         try await record(after: Settlement.lockForTurn, patience, next)
     }
 
     private func record(
         after lock: Statement,
         _ patience: Duration,
-        _ next: () async -> [Asked]
-    ) async throws -> [Result<RecordedCompletion, TrainingError>] {
+        _ next: () async -> [Portion]
+    ) async throws -> [[Fate]] {
+        var portions: [(portion: Portion, isClaimed: Bool)] = []
         var recording = Recording()
+        var told: [Fate]?
         let rows = try await postgres.atomically(after: [lock]) { transaction in
-            recording = try await self.recording(of: await next(), patience, in: transaction)
-            return recording.statements
+            let asked = await next()
+            let claims = try await IdempotentAnswers.claims(of: asked.map(\.keeping), in: transaction)
+            portions = zip(asked, claims).map { ($0, $1) }
+            let claimed = portions.flatMap { $0.isClaimed ? $0.portion.asked : [] }
+            recording = try await self.recording(of: claimed, patience, in: transaction)
+            guard asked.contains(where: { $0.keeping != nil }) else { return recording.statements }
+            // What is kept tells what became of them, so it goes with COMMIT once that is known.
+            let fates = try recording.fates(in: try await transaction.rows(recording.statements))
+            told = fates
+            let kept = try Self.told(fates, to: portions).enumerated().compactMap { place, fates in
+                try portions[place].isClaimed ? portions[place].portion.keeping?.kept(fates) : nil
+            }
+            return kept.isEmpty ? [] : [try IdempotentAnswers.keeping(kept)]
         }
-        return tally.counted(try recording.fates(in: rows))
+        return Self.told(tally.counted(try told ?? recording.fates(in: rows)), to: portions)
+    }
+
+    /// The fates of those whose turn it is, by who brought them; nothing was done for a request that is answered elsewhere.
+    private static func told(_ fates: [Fate], to portions: [(portion: Portion, isClaimed: Bool)]) -> [[Fate]] {
+        var fates = fates[...]
+        return portions.map { portion, isClaimed in
+            guard isClaimed else {
+                let error = TrainingError(.idempotencyKeyInUse, ["found": portion.keeping?.request.key ?? ""])
+                return portion.asked.map { _ in .failure(error) }
+            }
+            let count = portion.asked.count
+            defer { fates = fates.dropFirst(count) }
+            return Array(fates.prefix(count))
+        }
     }
 
     /// The facts of one transaction: what is to be done for them, and what became of them.
@@ -84,8 +123,8 @@ extension Completions {
         /// and record.
         var statements: [Statement] = []
 
-        func fates(in rows: [PostgresRows]) throws -> [Result<RecordedCompletion, TrainingError>] {
-            var recorded: ArraySlice<Result<RecordedCompletion, TrainingError>> = []
+        func fates(in rows: [PostgresRows]) throws -> [Fate] {
+            var recorded: ArraySlice<Fate> = []
             if let facts = rows.last, let officials = rows.dropLast().last {
                 recorded = try RecordedFacts(facts, about: officials).fates(of: sound)[...]
             }

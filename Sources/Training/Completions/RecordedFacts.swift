@@ -70,7 +70,7 @@ struct RecordedFacts {
                 let official = fate.official, let course = fate.course, let person = fate.person
             else {
                 let faults = RowRemarks.faults(in: fates[row]?.faults ?? "")
-                return .failure(TrainingError.refused(faults.map { $0.told(to: asked.command.official) }))
+                return .failure(TrainingError.refused(faults.map { told($0, to: asked.command.official) }))
             }
             func names(_ kind: Kind) -> [String] { broughtAbout[completion]?[kind]?.sorted() ?? [] }
             return .success(
@@ -95,22 +95,27 @@ struct RecordedFacts {
             )
         }
     }
-}
 
-extension Fault {
     /// The same fault with the command's key in place of the column's name, and the official named as whoever asked did: the
     /// database knows people by numbers that not everybody may see.
-    fileprivate func told(to number: String) -> Fault {
+    private func told(_ fault: Fault, to number: String) -> Fault {
         let keys = [
             "official_code": "official", "national_id": "official", "course_code": "course",
             "completed_on": "completedOn",
         ]
-        var parameters = parameters
-        switch code {
-        case .completionDiffers: parameters["official"] = number
+        var parameters = fault.parameters
+        switch fault.code {
+        case .completionDiffers:
+            parameters["official"] = number
+            // What it contradicts may have got its number by the same statement.
+            if let row = parameters.removeValue(forKey: "row"),
+                let completion = Int(row).flatMap({ fates[$0]?.completion })
+            {
+                parameters["id"] = String(completion)
+            }
         case .unknownOfficial: parameters["found"] = number
         default: break
         }
-        return Fault(column.map { keys[$0] ?? $0 }, code, parameters)
+        return Fault(fault.column.map { keys[$0] ?? $0 }, fault.code, parameters)
     }
 }

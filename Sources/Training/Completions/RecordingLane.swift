@@ -9,6 +9,9 @@ public import ServiceLifecycle
 /// of them can't take the others down. So does a row that somebody keeps for long: only those whom it is about are refused.
 /// Nothing is tried again that may have been stored.
 ///
+/// The facts of one request go into one commit together, in their order. What is kept of their fates under the request's key
+/// goes there too, at the price of another round trip; so those with a key have commits of their own.
+///
 /// It works while ``run()`` does; whoever comes when too many wait already is told `overloaded` at once, and so is whoever
 /// has waited too long.
 public actor RecordingLane: Service {
@@ -16,6 +19,9 @@ public actor RecordingLane: Service {
     private let most: Int
     private let patience: Duration
     private var waiting: Deque<Waiting> = []
+
+    /// How many facts they are.
+    private var facts = 0
 
     /// Whom the commits under way are about, as their callers name them.
     private var concerned: Set<String> = []
@@ -30,20 +36,31 @@ public actor RecordingLane: Service {
     private let bell: AsyncStream<Void>
     private let ring: AsyncStream<Void>.Continuation
 
-    private typealias Fate = Result<RecordedCompletion, TrainingError>
+    private typealias Fate = Completions.Fate
 
     private struct Waiting {
-        let asked: Completions.Asked
-        let answer: CheckedContinuation<RecordedCompletion, any Error>
+        let portion: Completions.Portion
+        let answer: CheckedContinuation<[FateKeeping.Fate], Never>
         let since = ContinuousClock.now
 
-        func learn(_ fate: Fate) {
-            answer.resume(with: fate.mapError { $0 as any Error })
+        var count: Int { portion.asked.count }
+        var isKept: Bool { portion.keeping != nil }
+
+        /// Whom its facts are about, as the caller names them.
+        var officials: some Sequence<String> { portion.asked.lazy.map(\.command.official) }
+
+        func isAbout(_ officials: Set<String>) -> Bool {
+            !officials.isEmpty && portion.asked.contains { officials.contains($0.command.official) }
+        }
+
+        func learn(_ error: TrainingError) {
+            answer.resume(returning: portion.asked.map { _ in .failure(error) })
         }
     }
 
-    /// Facts that share a commit at the most: enough to make the commit cheap, few enough to answer soon.
-    private static let batch = 128
+    /// Facts that share a commit at the most, and that a request may bring at once: enough to make the commit cheap, few
+    /// enough to answer soon.
+    public static let together = 128
 
     /// Facts for which a commit begins beside another: what it costs to begin one is as much as fifteen facts cost.
     private static let enough = 16
@@ -76,20 +93,38 @@ public actor RecordingLane: Service {
     /// - Parameters:
     ///   - command: The fact.
     ///   - caller: Who records it.
-    ///   - isNamed: Whether ``name(_:by:)`` has named the official, with others.
     /// - Returns: The fact as it stands.
     /// - Throws: ``TrainingError``, besides those of a single recording `overloaded` and `shutting_down`.
+    public func record(_ command: RecordCompletion, by caller: Caller) async throws -> RecordedCompletion {
+        try await name([command.official], by: caller)
+        let fates = await record([command], by: caller)
+        guard let fate = fates.first else { throw TrainingError(.internalFault) }
+        return try fate.get()
+    }
+
+    /// Records the completions that one request brings, in their order and in one commit, each with a fate of its own.
+    ///
+    /// Whoever brings them has named the officials before (``name(_:by:)``).
+    ///
+    /// - Parameters:
+    ///   - commands: The facts, ``together`` at the most.
+    ///   - caller: Who records them.
+    ///   - keeping: What is to be kept of their fates, for a request with a key; nil for nothing.
+    /// - Returns: The fate of each: the fact as it stands, or why it doesn't.
     public func record(
-        _ command: RecordCompletion,
+        _ commands: [RecordCompletion],
         by caller: Caller,
-        isNamed: Bool = false
-    ) async throws -> RecordedCompletion {
-        try caller.require(.recorder)
-        if !isNamed { try await name([command.official], by: caller) }
-        guard !isClosed else { throw TrainingError(.shuttingDown) }
-        guard waiting.count < most else { throw TrainingError(.overloaded) }
-        return try await withCheckedThrowingContinuation { answer in
-            waiting.append(Waiting(asked: Completions.Asked(command: command, caller: caller), answer: answer))
+        keeping: FateKeeping? = nil
+    ) async -> [FateKeeping.Fate] {
+        let portion = Completions.Portion(
+            asked: commands.map { Completions.Asked(command: $0, caller: caller) },
+            keeping: keeping
+        )
+        return await withCheckedContinuation { answer in
+            let member = Waiting(portion: portion, answer: answer)
+            if let refusal = self.refusal(of: member, by: caller) { return member.learn(refusal) }
+            waiting.append(member)
+            facts += member.count
             if isTime { ring.yield() }
         }
     }
@@ -104,6 +139,14 @@ public actor RecordingLane: Service {
         try caller.require(.recorder)
         guard caller.triesNationalIDs else { return }
         try await trainingErrors { try await completions.tries.name(numbers, in: .completions, by: caller) }
+    }
+
+    /// Why those who come now can't wait with the others; nil where they can.
+    private func refusal(of member: Waiting, by caller: Caller) -> TrainingError? {
+        do { try caller.require(.recorder) } catch { return TrainingError.wrapping(error) }
+        if isClosed { return TrainingError(.shuttingDown) }
+        if member.count > Self.together { return TrainingError(.internalFault) }
+        return facts + member.count > most ? TrainingError(.overloaded) : nil
     }
 
     /// Records what comes in until it is told to stop; what waits then is still recorded.
@@ -122,7 +165,7 @@ public actor RecordingLane: Service {
         isClosed = true
         while !waiting.isEmpty {
             if Task.isCancelled {
-                waiting.popFirst()?.answer.resume(throwing: TrainingError(.shuttingDown))
+                refuseAll(TrainingError(.shuttingDown))
             } else {
                 isAsking = true
                 await commit()
@@ -131,14 +174,14 @@ public actor RecordingLane: Service {
     }
 
     /// Who waits, and how many commits were shared by how many.
-    public var load: RecordingLoad { RecordingLoad(waiting: waiting.count, batches: batches) }
+    public var load: RecordingLoad { RecordingLoad(waiting: facts, batches: batches) }
 
     /// Whether to ask for a turn: while a commit is under way those who come gather, until they are enough for another.
     ///
     /// Whom a commit under way is about has to wait for its end; a turn for nobody else would be empty.
     private var isTime: Bool {
-        !isAsking && (underWay == 0 || underWay < Self.commits && waiting.count >= Self.enough)
-            && waiting.contains { !concerned.contains($0.asked.command.official) }
+        !isAsking && (underWay == 0 || underWay < Self.commits && facts >= Self.enough)
+            && waiting.contains { !$0.isAbout(concerned) }
     }
 
     /// Asks for a turn, and records those who wait once it has come.
@@ -148,9 +191,9 @@ public actor RecordingLane: Service {
             let fates = try await completions.recordInTurn(patience: Self.patienceForRows) {
                 let members = begin()
                 batch = members
-                return members.map(\.asked)
+                return members.map(\.portion)
             }
-            for (member, fate) in zip(batch ?? [], fates) { member.learn(fate) }
+            for (member, fates) in zip(batch ?? [], fates) { member.answer.resume(returning: fates) }
         } catch {
             let error = TrainingError.wrapping(error)
             if let batch { await recordApart(batch, after: error) } else { refuseAll(error) }
@@ -171,7 +214,7 @@ public actor RecordingLane: Service {
     private func end(_ batch: [Waiting]?) {
         if let batch {
             underWay -= 1
-            concerned.subtract(batch.map(\.asked.command.official))
+            for member in batch { concerned.subtract(member.officials) }
         } else {
             isAsking = false
         }
@@ -186,50 +229,99 @@ public actor RecordingLane: Service {
         let now = ContinuousClock.now
         while let first = waiting.first, first.since + patience < now {
             waiting.removeFirst()
-            first.answer.resume(throwing: TrainingError(.overloaded))
+            facts -= first.count
+            first.learn(TrainingError(.overloaded))
         }
         var batch: [Waiting] = []
         var later: [Waiting] = []
-        while batch.count < Self.batch, let member = waiting.popFirst() {
-            if concerned.contains(member.asked.command.official) { later.append(member) } else { batch.append(member) }
+        var room = Self.together
+        // Whoever is passed over is passed by nobody who comes about the same officials.
+        var passed: Set<String> = []
+        while room > 0, let member = waiting.popFirst() {
+            let isAlike = batch.first.map { $0.isKept == member.isKept } ?? true
+            if isAlike, member.count <= room, !member.isAbout(concerned), !member.isAbout(passed) {
+                batch.append(member)
+                room -= member.count
+            } else {
+                later.append(member)
+                passed.formUnion(member.officials)
+            }
         }
         for member in later.reversed() { waiting.prepend(member) }
-        concerned.formUnion(batch.map(\.asked.command.official))
-        if !batch.isEmpty { batches[batch.count, default: 0] += 1 }
+        for member in batch { concerned.formUnion(member.officials) }
+        let count = Self.together - room
+        facts -= count
+        if count > 0 { batches[count, default: 0] += 1 }
         return batch
     }
 
     /// Whoever waits behind a turn that never came would wait for it as long; nothing of theirs was sent.
     private func refuseAll(_ error: TrainingError) {
-        let isUnknown = error.code == .outcomeUnknown
-        let refusal = isUnknown ? TrainingError(.databaseUnreachable, underlying: error.underlying) : error
-        for member in waiting {
-            member.answer.resume(throwing: Task.isCancelled ? TrainingError(.shuttingDown) : refusal)
-        }
+        for member in waiting { member.learn(Task.isCancelled ? TrainingError(.shuttingDown) : error) }
         waiting.removeAll()
+        facts = 0
     }
 
     private func recordApart(_ batch: [Waiting], after error: TrainingError) async {
         guard error.wasUndone else {
-            for member in batch { member.answer.resume(throwing: error) }
+            for member in batch { member.learn(error) }
             return
         }
-        let end = ContinuousClock.now + Self.patienceApart.together
-        var lateness: TrainingError?
+        var patience = PatienceApart()
         for member in batch {
-            let isEarly = ContinuousClock.now < end
-            let patience = isEarly ? Self.patienceForRows : Self.patienceApart.afterwards
-            // A change that kept one of them from recording keeps the others as long.
-            let fate = if let lateness { Fate.failure(lateness) } else { await fate(of: member, patience) }
-            if case .failure(let error) = fate, error.waitedInVain { lateness = error }
-            member.learn(fate)
+            var portion = member.portion
+            var fates: [Fate?] = portion.asked.map { _ in nil }
+            for place in portion.asked.indices {
+                let official = portion.asked[place].command.official
+                fates[place] =
+                    if let error = patience.refusal(about: official) { .failure(error) } else {
+                        await fate(at: place, of: &portion, among: fates, patience.forRows)
+                    }
+                if case .failure(let error) = fates[place] { patience.learn(error, about: official) }
+            }
+            member.answer.resume(returning: fates.compactMap(\.self))
         }
     }
 
-    private func fate(of member: Waiting, _ patience: Duration) async -> Fate {
+    /// How patient those are who are tried apart, one after another.
+    private struct PatienceApart {
+        private let end = ContinuousClock.now + RecordingLane.patienceApart.together
+
+        /// A change that kept one of them from recording keeps the others as long.
+        private var lateness: TrainingError?
+
+        /// Whoever's row kept one of their facts waiting in vain: a later one would get in before it.
+        private var kept: [String: TrainingError] = [:]
+
+        var forRows: Duration {
+            ContinuousClock.now < end ? RecordingLane.patienceForRows : RecordingLane.patienceApart.afterwards
+        }
+
+        func refusal(about official: String) -> TrainingError? { lateness ?? kept[official] }
+
+        mutating func learn(_ error: TrainingError, about official: String) {
+            if error.waitedInVain { lateness = lateness ?? error }
+            guard !error.isSettled, kept[official] == nil else { return }
+            // Nothing was sent of what comes behind something of which nobody knows what became of it.
+            kept[official] =
+                error.code == .outcomeUnknown ? TrainingError(.busy, underlying: error.underlying) : error
+        }
+    }
+
+    private func fate(
+        at place: Int,
+        of portion: inout Completions.Portion,
+        among fates: [Fate?],
+        _ patience: Duration
+    ) async -> Fate {
         do {
-            let fate = try await completions.record([member.asked], patience: patience).first
-            return fate ?? .failure(TrainingError(.internalFault))
+            var alone = Completions.Portion(asked: [portion.asked[place]])
+            alone.keeping = portion.keeping?.alone(at: place, among: fates)
+            guard let fate = try await completions.record(alone, patience: patience).first else {
+                return .failure(TrainingError(.internalFault))
+            }
+            if let kept = try alone.keeping?.kept([fate]) { portion.keeping?.known = kept.answer.body }
+            return fate
         } catch {
             return .failure(TrainingError.wrapping(error))
         }

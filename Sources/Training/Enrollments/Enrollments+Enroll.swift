@@ -168,120 +168,83 @@ extension Enrollments {
         today: Day,
         _ caller: Caller
     ) -> Statement {
-        """
-        with asked as (
-            \(asked)
-        ),
-        judged as (
-            select asked.place, asked.name, asked.official, asked.has_no_code, person.full_name,
-                   standing.id as standing, standing.state as standing_state,
-                   standing.state = 'completed' and \(target.course)::integer is not null
-                       and coalesce(done.expires and done.last_on < \(enrolledOn)::date, false) as is_renewed,
-                   row_number() over (partition by asked.official order by asked.place) as turn,
-                   case
-                       when asked.official is null then
-                           fault('officials', 'unknown_official', 'found', asked.name)
-                       when standing.id is not null
-                            and not (standing.state = 'completed' and \(target.course)::integer is not null
-                                     and coalesce(done.expires and done.last_on < \(enrolledOn)::date, false)) then ''
-                       when absence.official is not null then
-                           fault('enrolledOn', 'official_had_left', 'found', \(enrolledOn)::date::text,
-                                 'expected', lower(absence.valid)::text)
-                       when \(enrolledOn)::date < date '1945-09-02'
-                            or \(enrolledOn)::date <= person.date_of_birth then
-                           fault('enrolledOn', 'enrolled_too_early', 'found', \(enrolledOn)::date::text)
-                       when not done.expires and done.last_on < \(enrolledOn)::date then
-                           fault('officials', 'completed_already', 'expected', done.last_on::text)
-                       when missing.codes is not null then
-                           fault('officials', 'prerequisite_missing', 'found', missing.codes)
-                       else ''
-                   end as faults
-            from asked
-            left join official person on person.id = asked.official
-            left join official_absence absence
-                   on absence.official = asked.official and absence.valid @> \(enrolledOn)::date
-            left join lateral (
-                select enrollment.id, enrollment.state
-                from enrollment
-                join enrollment_state on enrollment_state.state = enrollment.state and enrollment_state.is_standing
-                where enrollment.official = asked.official
-                  and (enrollment.course = \(target.course)::integer or enrollment.class = \(target.class)::integer
-                       or enrollment.curriculum = \(target.curriculum)::integer)
-            ) standing on true
-            left join lateral (
-                select course.expires, max(completion.completed_on) as last_on
-                from completion
-                join course on course.id = completion.course
-                where completion.official = asked.official and completion.course = \(target.taught)::integer
-                  and completion.revoked_at is null
-                group by course.expires
-            ) done on true
-            left join lateral (
-                select string_agg(course.code, ', ' order by course.code) as codes
-                from course_prerequisite
-                join course on course.id = course_prerequisite.prerequisite
-                where course_prerequisite.course = \(target.taught)::integer
-                  and not exists (
-                      \(unescaped: CompletionFlags.prerequisite(of: "asked.official", by: "date '\(enrolledOn)'"))
-                  )
-            ) missing on true
-        ),
-        class_now as (
-            select class.id, class.requires_approval, \(Seats.state(on: today)) as seated, \(Seats.free) as free
-            from class
-            where class.id = \(target.class)::integer
-        ),
-        fresh as (
-            select judged.place, judged.official,
-                   case
-                       when class_now.id is null then 'active'
-                       when class_now.requires_approval and not \(request.isApproved)::boolean then 'requested'
-                       when class_now.free < row_number() over (order by judged.place) then 'waitlisted'
-                       else class_now.seated
-                   end as state
-            from judged
-            left join class_now on true
-            where judged.faults = '' and judged.standing is null and judged.turn = 1
-        ),
-        enrolled as (
-            insert into enrollment
-                (official, course, class, curriculum, state, enrolled_on, recorded_by, request, reason)
-            select official, \(target.course)::integer, \(target.class)::integer, \(target.curriculum)::integer, state,
-                   \(enrolledOn)::date, \(caller.name)::text, \(caller.request)::text, \(request.reason)::text
-            from fresh
-            order by place
-            returning id, official, state
-        ),
-        noted as (
-            \(noted(request, enrolledOn: enrolledOn, by: caller))
-        ),
-        renewed as (
-            update enrollment
-            set state = 'active'
-            from judged
-            where judged.is_renewed and judged.faults = '' and judged.turn = 1
-              and enrollment.id = judged.standing and enrollment.state = 'completed'
-            returning enrollment.id, enrollment.official
-        ),
-        renewals as (
-            insert into enrollment_transition (enrollment, from_state, to_state, by, why)
-            select id, 'completed', 'active', \(caller.name), coalesce(\(request.reason)::text, 'to be renewed')
-            from renewed
-        ),
-        noted_renewals as (
-            \(noted("select id, official, 'completed', 'active', \(request.reason)::text from renewed", by: caller))
+        let targeted: Statement = """
+            (
+                select asked.*, \(target.course)::integer as course, \(target.class)::integer as class,
+                       \(target.curriculum)::integer as curriculum, \(target.taught)::integer as taught,
+                       \(enrolledOn)::date as enrolled_on
+                from asked
+            )
+            """
+        let ruled = EnrollmentRule(fields: (day: "enrolledOn", official: "officials")).judged(targeted)
+        let renewals = EnrollmentRule.renewals(
+            of: "select standing from judged where is_renewed and faults = '' and turn = 1",
+            why: "\(request.reason)::text",
+            by: caller
         )
-        select judged.name,
-               case when judged.faults = '' then coalesce(judged.standing, enrolled.id) end,
-               case when judged.faults <> '' then null
-                    when judged.is_renewed then 'active'
-                    else coalesce(judged.standing_state, enrolled.state) end,
-               (judged.standing is null or judged.is_renewed) and judged.turn = 1 and judged.faults = '',
-               judged.faults, judged.has_no_code, judged.full_name
-        from judged
-        left join enrolled on enrolled.official = judged.official
-        order by judged.place
-        """
+        return """
+            with asked as (
+                \(asked)
+            ),
+            judged as (
+                select ruled.place, ruled.name, ruled.official, ruled.has_no_code, ruled.full_name,
+                       ruled.standing, ruled.standing_state,
+                       coalesce(ruled.is_renewed, false) as is_renewed,
+                       row_number() over (partition by ruled.official order by ruled.place) as turn,
+                       case
+                           when ruled.official is null then fault('officials', 'unknown_official', 'found', ruled.name)
+                           -- Who is enrolled stays so.
+                           when ruled.standing is not null and not ruled.is_renewed then ''
+                           else ruled.faults_of_day || ruled.faults_of_new
+                       end as faults
+                from (
+                    \(ruled)
+                ) ruled
+            ),
+            class_now as (
+                select class.id, class.requires_approval, \(Seats.state(on: today)) as seated, \(Seats.free) as free
+                from class
+                where class.id = \(target.class)::integer
+            ),
+            fresh as (
+                select judged.place, judged.official,
+                       case
+                           when class_now.id is null then 'active'
+                           when class_now.requires_approval and not \(request.isApproved)::boolean then 'requested'
+                           when class_now.free < row_number() over (order by judged.place) then 'waitlisted'
+                           else class_now.seated
+                       end as state
+                from judged
+                left join class_now on true
+                where judged.faults = '' and judged.standing is null and judged.turn = 1
+            ),
+            enrolled as (
+                insert into enrollment
+                    (official, course, class, curriculum, state, enrolled_on, recorded_by, request, reason)
+                select official, \(target.course)::integer, \(target.class)::integer, \(target.curriculum)::integer, state,
+                       \(enrolledOn)::date, \(caller.name)::text, \(caller.request)::text, \(request.reason)::text
+                from fresh
+                order by place
+                returning id, official, state
+            ),
+            noted as (
+                \(noted(request, enrolledOn: enrolledOn, by: caller))
+            ),
+            \(renewals),
+            noted_renewals as (
+                \(noted("select enrollment, official, 'completed', 'active', \(request.reason)::text from renewed", by: caller))
+            )
+            select judged.name,
+                   case when judged.faults = '' then coalesce(judged.standing, enrolled.id) end,
+                   case when judged.faults <> '' then null
+                        when judged.is_renewed then 'active'
+                        else coalesce(judged.standing_state, enrolled.state) end,
+                   (judged.standing is null or judged.is_renewed) and judged.turn = 1 and judged.faults = '',
+                   judged.faults, judged.has_no_code, judged.full_name
+            from judged
+            left join enrolled on enrolled.official = judged.official
+            order by judged.place
+            """
     }
 
     /// Writes an entry of the audit trail for each new enrollment: each concerns the official's own unit, whose

@@ -4,7 +4,27 @@ extension Undo {
     /// Takes back an import of enrollments: those that have moved on since stay, and whoever waits for a seat that got
     /// free moves up.
     func enrollments() async throws {
-        try await restore("enrollment", [("enrolled_on", "date")], name: "enrollment.id::text")
+        // A renewal was of what had been completed: without a completion there is nothing to go back to.
+        try await restore(
+            "enrollment",
+            [("enrolled_on", "date"), ("state", "text")],
+            name: "enrollment.id::text",
+            standing: """
+                case when import_change.before ? 'state' and not exists (
+                    select from completion
+                    where completion.official = enrollment.official and completion.course = enrollment.course
+                      and completion.revoked_at is null
+                ) then '{}'::jsonb else to_jsonb(enrollment.*) end
+                """
+        )
+        try await transaction.execute(
+            """
+            insert into enrollment_transition (enrollment, from_state, to_state, by, why)
+            select record, after ->> 'state', before ->> 'state', \(caller.name)::text, \("undo of import \(number)")::text
+            from import_change
+            where import = \(number) and kind = 'enrollment' and undone_at = now() and before ? 'state'
+            """
+        )
         try await transaction.execute(
             """
             create temporary table freed on commit drop as

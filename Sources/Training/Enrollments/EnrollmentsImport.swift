@@ -74,6 +74,7 @@ struct EnrollmentsImport: ImportPlan {
                        coalesce(staged.course_code, staged.class_code, staged.curriculum_code) as code,
                        coalesce(by_code.person, by_national_id.person) as official,
                        course.id as course, class.id as class, curriculum.id as curriculum,
+                       coalesce(course.id, class.course) as taught,
                        concat(
                            staged.faults,
                            case when staged.faults <> '' then null
@@ -104,28 +105,18 @@ struct EnrollmentsImport: ImportPlan {
                                fault('class_code', 'course_retired', 'found', class_course.code,
                                      'expected', class_course.retired_on::text) end,
                            case when staged.curriculum_code is not null and curriculum.id is null then
-                               fault('curriculum_code', 'unknown_curriculum', 'found', staged.curriculum_code) end,
-                           case when staged.enrolled_on < date '1945-09-02'
-                                  or staged.enrolled_on <= coalesce(by_code.date_of_birth, by_national_id.date_of_birth)
-                                then fault('enrolled_on', 'enrolled_too_early', 'found', staged.enrolled_on::text) end
+                               fault('curriculum_code', 'unknown_curriculum', 'found', staged.curriculum_code) end
                        ) as faults,
                        concat(
                            case when staged.enrolled_on > \(context.today) then
                                fault('enrolled_on', 'enrolled_in_future', 'found', staged.enrolled_on::text) end,
-                           case when absence.official is not null then
-                               fault('enrolled_on', 'official_had_left', 'found', staged.enrolled_on::text,
-                                     'expected', lower(absence.valid)::text) end,
                            case when staged.enrolled_on not between coalesce(class.opens_on, '-infinity')
                                                                 and coalesce(class.closes_on, class.ends_on, 'infinity')
                                 then
                                fault('enrolled_on', 'class_window', 'found', staged.enrolled_on::text,
                                      'expected', concat(class.opens_on, '–', coalesce(class.closes_on, class.ends_on)))
-                                end,
-                           case when done.completed_on < staged.enrolled_on then
-                               fault('enrolled_on', 'completed_already', 'expected', done.completed_on::text) end,
-                           case when missing.codes is not null then
-                               fault('official_code', 'prerequisite_missing', 'found', missing.codes) end
-                       ) as faults_of_new
+                                end
+                       ) as faults_of_row
                 from staged
                 left join (\(unescaped: OfficialsByNumber.query)) by_code
                        on by_code.official_code = staged.official_code
@@ -133,32 +124,9 @@ struct EnrollmentsImport: ImportPlan {
                 left join (\(unescaped: OfficialsByNumber.query)) by_national_id
                        on by_national_id.national_id = staged.national_id
                       and \(scope.holds("by_national_id.organization", on: context.today))
-                left join official_absence absence
-                       on absence.official = coalesce(by_code.person, by_national_id.person)
-                      and absence.valid @> staged.enrolled_on
                 left join course on course.code = staged.course_code
                 left join class on class.code = staged.class_code and \(Classes.seen(by: context.caller, on: context.today))
                 left join course class_course on class_course.id = class.course
-                left join lateral (
-                    select max(completion.completed_on) as completed_on
-                    from completion
-                    join course taught on taught.id = completion.course and not taught.expires
-                    where completion.official = coalesce(by_code.person, by_national_id.person)
-                      and completion.course = coalesce(course.id, class.course)
-                      and completion.revoked_at is null
-                ) done on coalesce(by_code.person, by_national_id.person) is not null
-                left join lateral (
-                    select string_agg(before.code, ', ' order by before.code) as codes
-                    from course_prerequisite
-                    join course before on before.id = course_prerequisite.prerequisite
-                    where course_prerequisite.course = coalesce(course.id, class.course)
-                      and not exists (
-                          \(unescaped: CompletionFlags.prerequisite(
-                              of: "coalesce(by_code.person, by_national_id.person)",
-                              by: "staged.enrolled_on"
-                          ))
-                      )
-                ) missing on coalesce(by_code.person, by_national_id.person) is not null
                 left join lateral (
                     select version.id
                     from curriculum version
@@ -183,24 +151,25 @@ struct EnrollmentsImport: ImportPlan {
         try await transaction.execute(
             """
             create temporary table judged on commit drop as
-            with standing as (
-                select enrollment.id, enrollment.official, enrollment.course, enrollment.class, enrollment.curriculum,
-                       enrollment.enrolled_on
-                from enrollment
-                join enrollment_state on enrollment_state.state = enrollment.state and enrollment_state.is_standing
+            with ruled as (
+                \(EnrollmentRule(fields: (day: "enrolled_on", official: "official_code")).judged("found"))
             ),
             numbered as (
-                select found.*,
+                select ruled.row, ruled.line, ruled.notes, ruled.code, ruled.official, ruled.course, ruled.class,
+                       ruled.curriculum, ruled.enrolled_on, ruled.standing, ruled.faults || ruled.faults_of_day as faults,
+                       ruled.faults_of_row || ruled.faults_of_new as faults_of_change,
+                       case when ruled.is_renewed then array['state']
+                            when not ruled.is_open and ruled.standing_since <> ruled.enrolled_on then array['enrolled_on']
+                       end as changed,
                        first_value(line) over same as first_line, first_value(row) over same as first_row
-                from found
+                from ruled
                 window same as (
-                    partition by official, course, class, curriculum, faults = '' order by row
+                    partition by official, course, class, curriculum, faults || faults_of_day = '' order by row
                 )
             ),
             compared as (
                 select numbered.row, numbered.line, numbered.notes, numbered.official, numbered.course, numbered.class,
-                       numbered.curriculum, numbered.enrolled_on, standing.id as enrollment,
-                       case when standing.enrolled_on <> numbered.enrolled_on then array['enrolled_on'] end as changed,
+                       numbered.curriculum, numbered.enrolled_on, numbered.standing as enrollment, numbered.changed,
                        concat(
                            numbered.faults,
                            case when numbered.faults <> '' then null
@@ -209,17 +178,14 @@ struct EnrollmentsImport: ImportPlan {
                                                when numbered.class is not null then 'class_code'
                                                else 'curriculum_code' end,
                                           'duplicate_row', 'found', numbered.code, 'line', numbered.first_line::text)
-                                when standing.id is not null and \(mode) = 'create' then
+                                when numbered.standing is not null and \(mode) = 'create' then
                                     fault('official_code', 'enrolled_already')
-                                when standing.id is null and \(mode) = 'update' then
+                                when numbered.standing is null and \(mode) = 'update' then
                                     fault('official_code', 'not_enrolled')
-                                when standing.id is null or standing.enrolled_on <> numbered.enrolled_on
-                                then numbered.faults_of_new end
+                                when numbered.standing is null or numbered.changed is not null
+                                then numbered.faults_of_change end
                        ) as faults
                 from numbered
-                left join standing on standing.official = numbered.official
-                                  and (standing.course = numbered.course or standing.class = numbered.class
-                                       or standing.curriculum = numbered.curriculum)
             ),
             fated as (
                 select compared.*,
@@ -273,21 +239,34 @@ struct EnrollmentsImport: ImportPlan {
             )
         }
         guard counts.updated > 0 else { return nil }
+        let renewals = EnrollmentRule.renewals(
+            of: "select id from updated where changed = array['state']",
+            why: "null",
+            by: context.caller
+        )
         try await context.transaction.execute(
             """
-            with changed as (
-                insert into import_change (import, import_line, kind, record, before, after)
-                select \(context.number)::integer, judged.line, 'enrollment', enrollment.id,
-                       jsonb_build_object('enrolled_on', enrollment.enrolled_on),
-                       jsonb_build_object('enrolled_on', judged.enrolled_on)
+            with updated as (
+                select judged.line, judged.enrolled_on, judged.changed, enrollment.id,
+                       enrollment.enrolled_on as standing_since
                 from judged
                 join enrollment on enrollment.id = judged.enrollment
                 where judged.fate = 'updated'
-            )
+            ),
+            changed as (
+                insert into import_change (import, import_line, kind, record, before, after)
+                select \(context.number)::integer, line, 'enrollment', id,
+                       case when changed = array['state'] then jsonb_build_object('state', 'completed')
+                            else jsonb_build_object('enrolled_on', standing_since) end,
+                       case when changed = array['state'] then jsonb_build_object('state', 'active')
+                            else jsonb_build_object('enrolled_on', enrolled_on) end
+                from updated
+            ),
+            \(renewals)
             update enrollment
-            set enrolled_on = judged.enrolled_on
-            from judged
-            where judged.fate = 'updated' and enrollment.id = judged.enrollment
+            set enrolled_on = updated.enrolled_on
+            from updated
+            where updated.changed = array['enrolled_on'] and enrollment.id = updated.id
             """
         )
         return nil

@@ -3,11 +3,11 @@ import Postgres
 /// What the database refused, in the domain's words: the one place that looks at SQLSTATE and at constraints' names.
 enum Constraints {
     static func trainingError(for error: PostgresError) -> TrainingError {
+        if error.mayBeDone, error.code != .cancelled { return TrainingError(.outcomeUnknown, underlying: error) }
         if let state = error.sqlState { return refused(error, state) }
         return switch error.code {
-        case .connectFailed, .closed: TrainingError(.databaseUnreachable, underlying: error)
+        case .connectFailed, .connectionLost, .closed: TrainingError(.databaseUnreachable, underlying: error)
         case .pooled: TrainingError(.databasePooled, underlying: error)
-        case .connectionLost: TrainingError(.outcomeUnknown, underlying: error)
         case .timeout, .poolExhausted: TrainingError(.timedOut, underlying: error)
         case .cancelled: TrainingError(.cancelled, underlying: error)
         default: TrainingError.fault(error)
@@ -28,8 +28,8 @@ enum Constraints {
         case "42501": TrainingError(.databaseForbids, underlying: error)
         case "53100": TrainingError(.diskFull, underlying: error)
         case "57014": TrainingError(.timedOut, underlying: error)
-        case "57P01", "57P02": TrainingError(.outcomeUnknown, underlying: error)
-        case "57P03", "28000", "28P01", "3D000": TrainingError(.databaseUnreachable, underlying: error)
+        case "57P01", "57P02", "57P03", "28000", "28P01", "3D000":
+            TrainingError(.databaseUnreachable, underlying: error)
         case let state where state.hasPrefix("08"): TrainingError(.databaseUnreachable, underlying: error)
         default: TrainingError.fault(error)
         }
@@ -72,7 +72,7 @@ extension TrainingError {
 
     /// Whether the database said itself that nothing was stored, so that trying again can't store anything twice.
     var wasUndone: Bool {
-        (underlying as? PostgresError)?.sqlState != nil && code != .outcomeUnknown
+        (underlying as? PostgresError).map { $0.sqlState != nil && !$0.mayBeDone } ?? false
     }
 
     /// Whether a change kept everybody from recording for longer than one waits for it: another try would wait as long.

@@ -425,7 +425,7 @@ extension ErrorCode {
             .unknownFormat, .unknownWord, .unknownRequirement, .duplicateRow, .existsAlready, .doesNotExist,
             .unknownOrganization,
             .unknownParent, .parentRefused, .parentMustStandAbove, .missingParent, .nationHasNoParent, .oneNation,
-            .levelChanged, .moveInFuture, .missingNumber, .officialCodeTaken, .nationalIdTaken, .nationalIdDiffers,
+            .levelChanged, .moveInFuture, .missingNumber, .nationalIdDiffers,
             .unknownOfficial, .officialsDiffer,
             .unknownCourse, .courseNotPublished, .retirementUnclear, .onTheWayByHand, .courseRetired,
             .unknownCurriculum, .curriculumPublished,
@@ -445,7 +445,9 @@ extension ErrorCode {
         case .organizationHasUnits, .dayBeforeSpan, .noMove, .courseExists, .coursePublished, .classExists,
             .curriculumExists,
             .retiredAlready, .completionDiffers, .revokedAlready, .undoneAlready, .goalExists, .ruleBroken, .wrongState,
-            .curriculumNotPublished, .seatsTaken, .leftAlready, .notLeft, .mergeNumbersDiffer, .organizationCodeTaken,
+            .curriculumNotPublished, .seatsTaken, .leftAlready, .notLeft, .mergeNumbersDiffer, .officialCodeTaken,
+            .nationalIdTaken,
+            .organizationCodeTaken,
             .organizationEnded, .organizationNotEnded, .parentHasEnded, .idempotencyKeyInUse, .tokenHasChildren:
             .conflict
         case .databaseUnreachable, .databaseEmpty, .databaseOlder, .databaseNewer, .databaseAltered,

@@ -48,6 +48,16 @@ public struct TrainingError: Error, Sendable {
     /// What sort of trouble this is.
     public var kind: ErrorKind { code.kind }
 
+    /// Whether it is the registry's answer to what was asked, the same again for whoever asks the same of the same state.
+    ///
+    /// What isn't may go otherwise next time: the database, another writer or the server was in the way.
+    public var isSettled: Bool {
+        switch kind {
+        case .busy, .unavailable, .fault, .exhausted: false
+        default: code != .idempotencyKeyInUse
+        }
+    }
+
     /// What to tell a person.
     ///
     /// - Parameter language: The language to speak.

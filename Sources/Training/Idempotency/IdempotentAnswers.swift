@@ -1,117 +1,221 @@
+import Crypto
 import FoundationEssentials
 import Postgres
 
 /// Keeps what requests with a key were answered, for 24 hours (draft-ietf-httpapi-idempotency-key-header).
 ///
-/// The answer is kept after what it tells of was stored. Where a server dies between the two, the key is free again after
-/// a minute, and the request is asked anew: recording a fact that stands, or making what is there, is safe to repeat.
+/// An answer is stored in the transaction of what it tells of. So whoever asks again, after a lost connection, a server that
+/// died or a wait that was too long, finds nothing, where nothing was done, or the whole answer. As long as the transaction of
+/// the first one may still come to its end, its lock says so.
 public struct IdempotentAnswers: Sendable {
     let postgres: PostgresClient
 
-    /// Whoever holds a key for longer without an answer is gone: no request may take as long.
-    private static let patience = "60 seconds"
+    private static let kept = "interval '24 hours'"
 
-    private static let kept = "24 hours"
+    /// What is kept under a key.
+    public struct Kept: Sendable {
+        /// The whole answer, nil where there is none.
+        public let answer: IdempotentAnswer?
 
-    /// Takes a key for a request, unless it has an answer already.
+        /// The parts of one that is stored part by part, by their numbers from 1 on, as far as there are.
+        public let parts: [Int: [UInt8]]
+    }
+
+    /// Answers a request once under its key, in one transaction with all that is stored for it.
     ///
-    /// - Parameter request: The request.
-    /// - Returns: What the same request was answered before; nil where it is to be answered now.
-    /// - Throws: ``TrainingError`` `idempotency_key_reused` where another request had the key,
-    ///   `idempotency_key_in_use` while the first one is still being answered.
-    public func begin(_ request: IdempotentRequest) async throws -> IdempotentAnswer? {
-        try await trainingErrors {
-            let taken: Bool? = try await postgres.first(
-                """
-                with forgotten as (
-                    delete from idempotent_answer
-                    where started_at < now() - \(unescaped: "interval '\(Self.kept)'")
-                      and (caller, key) <> (\(request.caller), \(request.key))
-                )
-                insert into idempotent_answer as answer (caller, key, fingerprint, request)
-                values (\(request.caller), \(request.key), \(request.fingerprint), \(request.asker.request))
-                on conflict (caller, key) do update
-                set fingerprint = excluded.fingerprint, request = excluded.request, started_at = now(),
-                    status = null, headers = null, body = null
-                where answer.started_at < now() - \(unescaped: "interval '\(Self.kept)'")
-                   or answer.status is null
-                      and answer.started_at < now() - \(unescaped: "interval '\(Self.patience)'")
-                returning true
-                """
+    /// - Parameters:
+    ///   - request: The request.
+    ///   - refusal: What a request is answered that failed so; nil where it may go otherwise next time.
+    ///   - answer: Does what is asked, with the database's client of this registry, and answers.
+    /// - Returns: The answer, and whether it was given before.
+    /// - Throws: ``TrainingError`` `idempotency_key_reused` where another request had the key, `idempotency_key_in_use`
+    ///   while the first one is still being answered; and what `answer` throws and `refusal` has no answer for.
+    public func once(
+        _ request: IdempotentRequest,
+        refusal: (any Error) -> IdempotentAnswer?,
+        _ answer: () async throws -> IdempotentAnswer
+    ) async throws -> (answer: IdempotentAnswer, isRepeated: Bool) {
+        try await postgres.enclosing { transaction in
+            if let known = try await claim(request, in: transaction) { return (known, true) }
+            let given: IdempotentAnswer
+            do {
+                given = try await transaction.part { _ in try await answer() }
+            } catch {
+                guard let refused = refusal(error) else { throw error }
+                given = refused
+            }
+            try await transaction.execute(
+                try Self.keeping([FateKeeping.Kept(request: request, part: 0, answer: given)])
             )
-            if taken == true { return nil }
-            let row: ([UInt8], Int?, String?, [UInt8]?, String?)? = try await postgres.first(
-                """
-                select fingerprint, status::integer, headers::text, body, request
-                from idempotent_answer
-                where caller = \(request.caller) and key = \(request.key)
-                """
-            )
-            guard let (fingerprint, status, headers, body, first) = row else {
-                throw TrainingError(.idempotencyKeyInUse, ["found": request.key])
-            }
-            guard fingerprint == request.fingerprint else {
-                throw TrainingError(.idempotencyKeyReused, ["found": request.key])
-            }
-            guard let status, let headers, let body else {
-                throw TrainingError(.idempotencyKeyInUse, ["found": request.key])
-            }
-            if let first { try await readAgain(first, by: request) }
-            let fields = try JSONDecoder().decode([[String]].self, from: Data(headers.utf8))
-            return IdempotentAnswer(status: status, headers: fields, body: body)
+            return (given, false)
         }
     }
 
-    /// What was read of national IDs when the request was first answered is read again with its answer, and put on record
-    /// again, before it is given out.
-    private func readAgain(_ first: String, by request: IdempotentRequest) async throws {
-        let (asker, action) = (request.asker, AuditAction.nationalIDRead.rawValue)
-        guard asker.seesNationalIDs else { return }
-        try await postgres.execute(
-            """
-            insert into audit (by, address, request, action, subject, name, organization, after)
-            select \(asker.name), \(asker.address), \(asker.request), action, subject, name, organization,
-                   after || '{"replayed": true}'
-            from audit
-            where at >= now() - \(unescaped: "interval '\(Self.kept)' - interval '\(Self.patience)'")
-              and request = \(first) and by = \(asker.name) and action = \(action) and not after ? 'replayed'
-            order by id
-            """
-        )
+    /// What is kept under the key of a request that is answered part by part, or together with others.
+    ///
+    /// - Parameter request: The request.
+    /// - Returns: What is kept.
+    /// - Throws: ``TrainingError`` `idempotency_key_reused`.
+    public func find(_ request: IdempotentRequest) async throws -> Kept {
+        try await trainingErrors { try await find(request, in: postgres) }
     }
 
-    /// Keeps the answer to a request that has its key.
+    /// Keeps the whole answer to a request that stored what it tells of by itself, unless there is one by now.
     ///
     /// - Parameters:
     ///   - answer: The answer.
     ///   - request: The request.
     /// - Throws: ``TrainingError``, where the database fails.
     public func keep(_ answer: IdempotentAnswer, of request: IdempotentRequest) async throws {
-        _ = try await trainingErrors {
-            let headers = String(decoding: try JSONEncoder().encode(answer.headers), as: UTF8.self)
-            return try await postgres.execute(
-                """
-                update idempotent_answer
-                set status = \(answer.status)::integer, headers = \(headers)::text::jsonb, body = \(answer.body)
-                where caller = \(request.caller) and key = \(request.key) and fingerprint = \(request.fingerprint)
-                """
-            )
+        try await trainingErrors {
+            try await postgres.transaction { transaction in
+                guard try await claim(request, in: transaction) == nil else { return }
+                try await transaction.rows([
+                    """
+                    delete from idempotent_answer
+                    where caller = \(request.caller) and key = \(request.key) and part > 0
+                    """,
+                    try Self.keeping([FateKeeping.Kept(request: request, part: 0, answer: answer)]),
+                ])
+            }
         }
     }
 
-    /// Gives back the key of a request that was not answered in a way that holds.
-    ///
-    /// - Parameter request: The request.
-    /// - Throws: ``TrainingError``, where the database fails.
-    public func forget(_ request: IdempotentRequest) async throws {
-        _ = try await trainingErrors {
-            try await postgres.execute(
-                """
-                delete from idempotent_answer
-                where caller = \(request.caller) and key = \(request.key) and fingerprint = \(request.fingerprint)
-                  and status is null
-                """
-            )
+    /// Takes a request's key until the transaction ends; gives the answer instead where there is one.
+    private func claim(
+        _ request: IdempotentRequest,
+        in transaction: PostgresTransaction
+    ) async throws -> IdempotentAnswer? {
+        // What stands is looked up once the lock is had, for a lookup doesn't see what is committed while it runs.
+        let isFree: Bool? = try await transaction.first(Self.lock([request]))
+        if let answer = try await find(request, in: transaction).answer { return answer }
+        guard isFree == true else { throw TrainingError(.idempotencyKeyInUse, ["found": request.key]) }
+        return nil
+    }
+
+    private func find(_ request: IdempotentRequest, in database: some PostgresQuerying) async throws -> Kept {
+        let rows: [(Int, [UInt8], Int, String, [UInt8], String?)] = try await database.query(
+            """
+            select part::integer, fingerprint, status::integer, headers::text, body, request
+            from idempotent_answer
+            where caller = \(request.caller) and key = \(request.key)
+              and started_at >= now() - \(unescaped: Self.kept)
+            """
+        )
+        guard rows.allSatisfy({ $0.1 == request.fingerprint }) else {
+            throw TrainingError(.idempotencyKeyReused, ["found": request.key])
         }
+        guard let (_, _, status, headers, body, first) = rows.first(where: { $0.0 == 0 }) else {
+            return Kept(answer: nil, parts: Dictionary(rows.map { ($0.0, $0.4) }) { first, _ in first })
+        }
+        if let first { try await readAgain(first, by: request, in: database) }
+        let fields = try JSONDecoder().decode([[String]].self, from: Data(headers.utf8))
+        return Kept(answer: IdempotentAnswer(status: status, headers: fields, body: body), parts: [:])
+    }
+
+    /// What was read of national IDs when the request was first answered is read again with its answer, and put on record
+    /// again, before it is given out.
+    private func readAgain(
+        _ first: String,
+        by request: IdempotentRequest,
+        in database: some PostgresQuerying
+    ) async throws {
+        let (asker, action) = (request.asker, AuditAction.nationalIDRead.rawValue)
+        guard asker.seesNationalIDs else { return }
+        try await database.execute(
+            """
+            insert into audit (by, address, request, action, subject, name, organization, after)
+            select \(asker.name), \(asker.address), \(asker.request), action, subject, name, organization,
+                   after || '{"replayed": true}'
+            from audit
+            where at >= now() - \(unescaped: Self.kept) - interval '1 minute'
+              and request = \(first) and by = \(asker.name) and action = \(action) and not after ? 'replayed'
+            order by id
+            """
+        )
+    }
+}
+
+extension IdempotentAnswers {
+    /// Tries to take the keys of some requests until the transaction ends; a row for each says whether it is had.
+    private static func lock(_ requests: [IdempotentRequest]) -> Statement {
+        """
+        select pg_try_advisory_xact_lock(hashtextextended(asked.key, hashtextextended(asked.caller, 0)))
+        from unnest(\(requests.map(\.caller)), \(requests.map(\.key))) with ordinality as asked (caller, key, place)
+        order by asked.place
+        """
+    }
+
+    /// Takes the keys of requests whose facts share a commit.
+    ///
+    /// - Parameters:
+    ///   - keepings: What is to be kept of each; nil for one without a key.
+    ///   - transaction: The transaction of the facts.
+    /// - Returns: Which of them may be answered; of the others somebody else does so, or has done so since they looked.
+    static func claims(of keepings: [FateKeeping?], in transaction: PostgresTransaction) async throws -> [Bool] {
+        let asked = keepings.compactMap(\.self)
+        guard !asked.isEmpty else { return keepings.map { _ in true } }
+        let rows = try await transaction.rows([
+            lock(asked.map(\.request)),
+            """
+            select coalesce(encode(sha256(answer.body), 'hex'), '') = asked.known
+            from unnest(
+                \(asked.map(\.request.caller)), \(asked.map(\.request.key)), \(asked.map(\.part)),
+                \(asked.map { $0.known.map { hexadecimal(SHA256.hash(data: $0)) } ?? "" })
+            ) with ordinality as asked (caller, key, part, known, place)
+            left join idempotent_answer answer
+                   on answer.caller = asked.caller and answer.key = asked.key and answer.part = asked.part
+                  and answer.started_at >= now() - \(unescaped: kept)
+            order by asked.place
+            """,
+        ])
+        let (isHad, isAsKnown): ([Bool], [Bool]) = (try rows[0].decode(), try rows[1].decode())
+        var claimed = ArraySlice(zip(isHad, isAsKnown).map { $0 && $1 })
+        var names: Set<[String]> = []
+        return keepings.map { keeping in
+            guard let request = keeping?.request else { return true }
+            // A lock is had twice by one transaction.
+            return claimed.popFirst() == true && names.insert([request.caller, request.key]).inserted
+        }
+    }
+
+    /// Stores answers, and forgets some that are too old.
+    static func keeping(_ kept: [FateKeeping.Kept]) throws -> Statement {
+        let headers = try kept.map { String(decoding: try JSONEncoder().encode($0.answer.headers), as: UTF8.self) }
+        let (callers, keys) = (kept.map(\.request.caller), kept.map(\.request.key))
+        return """
+            with kept as (
+                select *
+                from unnest(
+                    \(callers), \(keys), \(kept.map(\.part)), \(kept.map { hexadecimal($0.request.fingerprint) }),
+                    \(kept.map(\.request.asker.request)), \(kept.map(\.answer.status)), \(headers),
+                    \(kept.map { String(decoding: $0.answer.body, as: UTF8.self) })
+                ) as kept (caller, key, part, fingerprint, request, status, headers, body)
+            ),
+            forgotten as (
+                delete from idempotent_answer
+                where (caller, key, part) in (
+                    select caller, key, part
+                    from idempotent_answer
+                    where started_at < now() - \(unescaped: Self.kept)
+                      and (caller, key) not in (select caller, key from kept)
+                    order by started_at
+                    limit 100
+                    for update skip locked
+                )
+            )
+            insert into idempotent_answer as answer
+                (caller, key, part, fingerprint, request, status, headers, body)
+            select caller, key, part, decode(fingerprint, 'hex'), request, status, headers::jsonb, convert_to(body, 'UTF8')
+            from kept
+            on conflict (caller, key, part) do update
+            set fingerprint = excluded.fingerprint, request = excluded.request, started_at = now(),
+                status = excluded.status, headers = excluded.headers, body = excluded.body
+            """
+    }
+
+    private static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+        let digits = Array("0123456789abcdef")
+        return String(bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
     }
 }

@@ -6,6 +6,9 @@ public struct ProgressReport: Encodable, Sendable {
     /// The day that it is about: everything up to its end is counted.
     public let asOf: Day
 
+    /// Whether that day is still to come, so that all that is on record by now is counted, and more may follow.
+    public let isToCome: Bool
+
     /// How many officials are trained.
     public let trained: Int
 
@@ -32,6 +35,7 @@ public struct ProgressReport: Encodable, Sendable {
     init(
         goal: Goal,
         asOf: Day,
+        isToCome: Bool = false,
         trained: Int,
         attendances: Int,
         under: String? = nil,
@@ -40,6 +44,7 @@ public struct ProgressReport: Encodable, Sendable {
         units: [UnitProgress]
     ) {
         (self.goal, self.asOf, self.under, self.target) = (goal, asOf, under, target)
+        self.isToCome = isToCome
         (self.trained, self.attendances, self.officials) = (trained, attendances, officials)
         // The pace of the whole is each unit's: of its share of the target, or of as many of its officials.
         let (start, length) = (goal.start, goal.deadline - goal.start + 1)
@@ -66,7 +71,7 @@ public struct ProgressReport: Encodable, Sendable {
     }
 
     private enum Keys: String, CodingKey {
-        case goal, asOf, under, trained, percent, attendances, officials, withheld, units
+        case goal, asOf, isToCome, under, trained, percent, attendances, officials, withheld, units
         case isOnPace = "onPace"
     }
 
@@ -78,6 +83,7 @@ public struct ProgressReport: Encodable, Sendable {
         var container = encoder.container(keyedBy: Keys.self)
         try container.encode(goal, forKey: .goal)
         try container.encode(asOf, forKey: .asOf)
+        if isToCome { try container.encode(true, forKey: .isToCome) }
         try container.encodeIfPresent(under, forKey: .under)
         try container.encode(isWithheld ? nil : trained, forKey: .trained)
         try container.encode(isWithheld ? nil : percent, forKey: .percent)

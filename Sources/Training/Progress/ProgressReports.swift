@@ -58,7 +58,8 @@ public struct ProgressReports: Sendable {
     public func report(_ question: ProgressQuestion) async throws -> ProgressReport {
         try await trainingErrors {
             let (id, goal) = try await goals.find(question.goal)
-            let asOf = try await today(in: postgres, unless: question.asOf)
+            let present = try await today(in: postgres)
+            let asOf = question.asOf ?? present
             let top = try await organizations.id(of: question.under, on: asOf)
             let counting = count(id, under: top, by: question.by, asOf)
             // Statements of all tasks share a connection, and would wait behind these: they look at thousands of units, or at
@@ -79,6 +80,7 @@ public struct ProgressReports: Sendable {
             let report = ProgressReport(
                 goal: goal,
                 asOf: asOf,
+                isToCome: asOf > present,
                 trained: rows.first?.0 ?? 0,
                 attendances: rows.first?.1 ?? 0,
                 under: question.under,

@@ -19,6 +19,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private let log: RequestLog
     private let connections: ConnectionPlaces
     private var place: Shares.Share?
+    private let language: Language
     private let overrun: EventLoopPromise<Bool>
     private var request: HTTPRequest?
     private var tick: Scheduled<Void>?
@@ -26,11 +27,13 @@ final class ConnectionHandler: ChannelDuplexHandler {
     /// - Parameters:
     ///   - limits: What a client may ask.
     ///   - log: Told of requests that never became one.
+    ///   - language: The server's own language.
     ///   - connections: Room for connections.
     ///   - overrun: Told true when whoever answers took too long, false when the connection is over.
     init(
         limits: ServerLimits,
         log: RequestLog,
+        language: Language,
         connections: ConnectionPlaces,
         overrun: EventLoopPromise<Bool>
     ) {
@@ -40,6 +43,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
         maximumImport = limits.maximumImport
         self.log = log
         self.connections = connections
+        self.language = language
         self.overrun = overrun
     }
 
@@ -163,14 +167,17 @@ final class ConnectionHandler: ChannelDuplexHandler {
         case .failBody:
             context.fireErrorCaught(error ?? Problem(.slowRequest))
         case .overrun:
-            answer(Problem(TrainingError(.timedOut), request: ""), to: request, context)
+            // Whoever should have answered may be waiting for the end of its commit.
+            let isReading = request.map { $0.method == .get || $0.method == .head } ?? true
+            let error = TrainingError(isReading ? .timedOut : .outcomeUnknown)
+            answer(Problem(error, request: ""), to: request, context)
             overrun.succeed(true)
         }
     }
 
     private func answer(_ problem: Problem, to request: HTTPRequest?, _ context: ChannelHandlerContext) {
         let path = request?.path.map { String($0.prefix { $0 != "?" }) }
-        let language = Language(preferredBy: request?.headerFields ?? [:])
+        let language = Language(preferredBy: request?.headerFields ?? [:], otherwise: language)
         var (head, body) = problem.answer(path: path, language: language)
         head.headerFields[.connection] = "close"
         head.headerFields[.xContentTypeOptions] = "nosniff"

@@ -4,6 +4,7 @@ import NIOCore
 import NIOHTTP1
 import NIOHTTPTypes
 import NIOHTTPTypesHTTP1
+import Training
 
 extension HTTPServerBuilder {
     /// HTTP/1.1 within limits of size and time.
@@ -11,15 +12,23 @@ extension HTTPServerBuilder {
     /// - Parameters:
     ///   - limits: What a client may ask.
     ///   - log: Told of requests that never became one.
+    ///   - language: The server's own language.
     ///   - proxies: Those whose connections are everybody's.
     static func guarded(
         within limits: ServerLimits,
         log: RequestLog,
+        language: Language,
         proxies: TrustedProxies = .none
     ) -> HTTPServerBuilder {
         let connections = ConnectionPlaces(limits.maximumConnections, proxies: proxies)
         return HTTPServerBuilder { responder in
-            GuardedHTTPChannel(responder: responder, limits: limits, log: log, connections: connections)
+            GuardedHTTPChannel(
+                responder: responder,
+                limits: limits,
+                log: log,
+                language: language,
+                connections: connections
+            )
         }
     }
 }
@@ -30,6 +39,9 @@ struct GuardedHTTPChannel: HTTPChannelHandler {
     let limits: ServerLimits
     let log: RequestLog
     let connections: ConnectionPlaces
+
+    /// The server's own language.
+    let language: Language
 
     /// A connection, and the word that whoever answers on it has to stop.
     struct Value: ServerChildChannelValue {
@@ -44,6 +56,7 @@ struct GuardedHTTPChannel: HTTPChannelHandler {
             let connection = ConnectionHandler(
                 limits: limits,
                 log: log,
+                language: language,
                 connections: connections,
                 overrun: overrun
             )

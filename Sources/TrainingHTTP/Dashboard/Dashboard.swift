@@ -18,7 +18,8 @@ enum Dashboard {
                 headers: [.tag, .caching, .policy]
             )
         ],
-        isConditional: true
+        isConditional: true,
+        isForPeople: true
     ) { input in
         var response = Response(json: page, unlessKnownTo: input.request, caching: "no-cache")
         response.headers[.contentType] = "text/html; charset=utf-8"

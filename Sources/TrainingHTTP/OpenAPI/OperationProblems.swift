@@ -16,10 +16,11 @@ struct OperationProblems {
 
     /// What can be wrong with the request.
     private var faults: [RequestFault] {
-        var faults: [RequestFault] = [
-            .badRequest, .unknownParameter, .repeatedParameter, .invalidParameter, .targetTooLong, .headerTooLarge,
-            .slowRequest,
-        ]
+        var faults: [RequestFault] = [.badRequest, .targetTooLong, .headerTooLarge, .slowRequest]
+        if !operation.isForPeople { faults.append(.unknownParameter) }
+        if !operation.isForPeople || !operation.parameters.isEmpty {
+            faults += [.repeatedParameter, .invalidParameter]
+        }
         if operation.parameters.contains(where: { $0.place == .path }) { faults.append(.noSuchRoute) }
         guard let body = operation.body else { return faults }
         faults += [.bodyTooLarge, .unsupportedMediaType]

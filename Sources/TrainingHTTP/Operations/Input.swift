@@ -14,10 +14,16 @@ struct Input: Sendable {
     /// Whether nobody knows who asks.
     let isAnyone: Bool
 
+    /// The language that the client reads.
+    let language: Language
+
     let parameters: [String: String]
 
     /// The parts of the body, of the shape that the operation declares.
     let body: JSONBody
+
+    /// How to have the answer stored with what is asked for, where the operation does that by itself and the request has a key.
+    var repetition: Repetition?
 
     /// The body, where it is lines of JSON, which the operation reads by itself.
     let lines: [UInt8]
@@ -26,6 +32,7 @@ struct Input: Sendable {
         request: Request,
         context: TrainingContext,
         caller: Caller,
+        language: Language,
         isAnyone: Bool = false,
         parameters: [String: String] = [:],
         body: JSONBody = JSONBody(.null),
@@ -35,6 +42,7 @@ struct Input: Sendable {
         self.context = context
         self.caller = caller
         self.isAnyone = isAnyone
+        self.language = language
         self.parameters = parameters
         self.body = body
         self.lines = lines

@@ -34,8 +34,15 @@ struct Operation: Sendable {
     /// Whether an answer that the client has already is not sent again.
     var isConditional = false
 
+    /// Whether it is a page for people: whatever others have put behind its address is ignored.
+    var isForPeople = false
+
     /// Whether a request that is sent again under the same key is answered as the first was.
     var isRepeatable = false
+
+    /// Whether it has the answer to such a request stored by itself, for what it stores shares commits with others; all others
+    /// are done in one transaction with their answer.
+    var keepsItsAnswer = false
 
     /// What its rules say of the parts of a body that are of their shape.
     ///

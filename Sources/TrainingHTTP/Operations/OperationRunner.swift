@@ -15,6 +15,9 @@ struct OperationRunner: Sendable {
     let authenticator: Authenticator
     let answers: IdempotentAnswers
 
+    /// The server's own language.
+    let language: Language
+
     /// Answers a request.
     ///
     /// - Parameters:
@@ -32,6 +35,7 @@ struct OperationRunner: Sendable {
         let (caller, isAnyone) = (known ?? .anyone(context), known == nil)
         if let role = operation.role { try caller.require(role) }
         if operation.isOfWholeState { try caller.requireWholeState() }
+        let language = Language(preferredBy: request.headers, otherwise: language)
         let parameters = try ParameterReader.parameters(of: operation, in: request, context)
         guard let body = operation.body, !body.isStreamed else {
             // What brings a file waits for it by itself, and has turns of its own.
@@ -44,6 +48,7 @@ struct OperationRunner: Sendable {
                     request: request,
                     context: context,
                     caller: caller,
+                    language: language,
                     isAnyone: isAnyone,
                     parameters: parameters
                 )
@@ -67,6 +72,7 @@ struct OperationRunner: Sendable {
             request: request,
             context: context,
             caller: caller,
+            language: language,
             parameters: parameters,
             body: JSONBody(value),
             lines: isLines ? bytes : []
@@ -122,41 +128,40 @@ struct OperationRunner: Sendable {
             target: input.request.uri.string,
             body: bytes
         )
-        if let answer = try await answers.begin(asked) { return Response(answer) }
-        let response: Response
-        do {
-            response = try await operation.handle(input)
-        } catch {
-            let problem = Problem(caught: error, method: operation.method, request: input.context.requestID)
-            // What may go otherwise next time is not kept; nor is that another state was expected, for the client reads
-            // again, and asks the same with what it has read.
-            guard problem.status < 500, problem.status != 412, problem.status != 429 else {
-                try? await answers.forget(asked)
-                throw error
-            }
-            response = problem.response(
-                path: input.request.uri.path,
-                language: Language(preferredBy: input.request.headers)
-            )
+        if operation.keepsItsAnswer { return try await once(asked, operation, input) }
+        let (answer, isRepeated) = try await answers.once(asked, refusal: { refusal($0, operation, input) }) {
+            let response = try await operation.handle(input)
+            let body = BodyCollector()
+            try await response.body.write(body)
+            return IdempotentAnswer(response, body.buffer)
         }
-        return try await keep(response, of: asked)
+        return isRepeated ? Response(again: answer) : Response(answer)
     }
 
-    private func keep(_ response: Response, of asked: IdempotentRequest) async throws -> Response {
-        let collector = BodyCollector()
-        try await response.body.write(collector)
-        let answer = IdempotentAnswer(
-            status: response.status.code,
-            headers: response.headers.map { [$0.name.rawName, $0.value] },
-            body: Array(collector.buffer.readableBytesView)
-        )
-        // What was done is done, and is told to whoever asked, though it could not be kept for those who ask again.
-        try? await answers.keep(answer, of: asked)
-        return Response(
-            status: response.status,
-            headers: response.headers,
-            body: ResponseBody(byteBuffer: collector.buffer)
-        )
+    /// The same of an operation that has its answer stored by itself.
+    private func once(_ asked: IdempotentRequest, _ operation: Operation, _ input: Input) async throws -> Response {
+        let kept = try await answers.find(asked)
+        if let answer = kept.answer { return Response(again: answer) }
+        var input = input
+        input.repetition = Repetition(request: asked, answers: answers, parts: kept.parts)
+        do {
+            return try await operation.handle(input)
+        } catch {
+            // Nothing was stored: whoever asks again before it is kept is judged anew.
+            if let refusal = refusal(error, operation, input) { try? await answers.keep(refusal, of: asked) }
+            throw error
+        }
+    }
+
+    /// What whoever asks again is told of a refusal; nil for what may go otherwise next time. That another state was expected
+    /// is not kept either, for the client reads again, and asks the same with what it has read.
+    private func refusal(_ error: any Error, _ operation: Operation, _ input: Input) -> IdempotentAnswer? {
+        let problem = Problem(caught: error, method: operation.method, request: input.context.requestID)
+        guard problem.status < 500, ![412, 429].contains(problem.status),
+            problem.code != ErrorCode.idempotencyKeyInUse.rawValue
+        else { return nil }
+        let (head, body) = problem.answer(path: input.request.uri.path, language: input.language)
+        return IdempotentAnswer(Response(status: head.status, headers: head.headerFields), body)
     }
 }
 
@@ -169,22 +174,6 @@ private final class BodyCollector: ResponseBodyWriter {
     }
 
     func finish(_ trailingHeaders: HTTPFields?) {}
-}
-
-extension Response {
-    /// The answer that a request got when it came for the first time.
-    fileprivate init(_ answer: IdempotentAnswer) {
-        var headers = HTTPFields()
-        for field in answer.headers {
-            if let name = HTTPField.Name(field[0]) { headers.append(HTTPField(name: name, value: field[1])) }
-        }
-        headers[.idempotencyReplayed] = "true"
-        self.init(
-            status: .init(code: answer.status),
-            headers: headers,
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body))
-        )
-    }
 }
 
 extension Caller {

@@ -23,6 +23,9 @@ enum ParameterReader {
         var values: [String: String] = [:]
         var faults: [FieldFault] = []
         let query = items(of: request.uri.query, &faults)
+        if operation.isForPeople {
+            faults.removeAll { fault in !operation.parameters.contains { fault.place == .parameter($0.name) } }
+        }
         for parameter in operation.parameters {
             switch parameter.place {
             case .path:
@@ -45,7 +48,9 @@ enum ParameterReader {
         {
             faults.append(FieldFault(.parameter("Idempotency-Key"), .invalidParameter, ["found": "Idempotency-Key"]))
         }
-        for name in query.names where !operation.parameters.contains(where: { $0.place == .query && $0.name == name }) {
+        for name in query.names
+        where !operation.isForPeople && !operation.parameters.contains(where: { $0.place == .query && $0.name == name })
+        {
             if operation.parameters.contains(where: { $0.name.hasSuffix("*") && name.hasPrefix($0.name.dropLast()) }) {
                 values[name] = query.values[name]
             } else {

@@ -2,12 +2,14 @@ import HTTPTypes
 import Training
 
 extension Language {
-    /// The language that a client reads best of those that there are, Vietnamese where it doesn't say (RFC 9110, 12.5.4).
+    /// The language that a client reads best of those that there are (RFC 9110, 12.5.4).
     ///
-    /// - Parameter headers: The request's headers.
-    init(preferredBy headers: HTTPFields) {
+    /// - Parameters:
+    ///   - headers: The request's headers.
+    ///   - own: The server's own language, for whoever doesn't say.
+    init(preferredBy headers: HTTPFields, otherwise own: Language) {
         guard let accepted = headers[.acceptLanguage], !accepted.isEmpty else {
-            self = .vi
+            self = own
             return
         }
         var weights: [Language: Double] = [:]

@@ -7,6 +7,9 @@ struct ProblemMiddleware: RouterMiddleware {
     typealias Context = TrainingContext
 
     let methods: AllowedMethods
+
+    /// The server's own language.
+    let language: Language
     let logger: Logger
 
     func handle(
@@ -26,7 +29,7 @@ struct ProblemMiddleware: RouterMiddleware {
             {
                 problem = Problem(.methodNotAllowed, ["expected": allowed], headers: [.allow: allowed])
             }
-            return problem.response(path: path, language: Language(preferredBy: request.headers))
+            return problem.response(path: path, language: Language(preferredBy: request.headers, otherwise: language))
         }
     }
 

@@ -5,6 +5,7 @@ import Training
 /// Several completions in one request, each with a fate of its own: one that is refused costs the others nothing.
 struct BulkRecording {
     let lane: RecordingLane
+    let input: Input
 
     static let maximumItems = 10_000
 
@@ -21,17 +22,8 @@ struct BulkRecording {
         .completionDiffers,
     ]
 
-    /// How many are on their way to the lane at once: enough to fill its commits, few enough to leave room for others.
-    private static let atOnce = 256
-
     /// How many faults of one item are told.
     private static let mostFaults = 10
-
-    /// What became of one.
-    private enum Fate: Sendable {
-        case recorded(RecordedCompletion)
-        case refused([FieldFault])
-    }
 
     /// The items of a request that brings several; nil for one that brings a single completion.
     static func items(of input: Input) throws -> [JSONValue]? {
@@ -48,63 +40,183 @@ struct BulkRecording {
         return lines.map { (try? JSONParser.parse(Array($0))) ?? .text(String(decoding: $0, as: UTF8.self)) }
     }
 
-    /// Records them in their order, as far as the lane takes them.
+    /// What is told of an item.
+    private enum Told: Sendable {
+        /// The registry's answer, or what is wrong with the item by itself.
+        case settled(JSONValue)
+
+        /// What kept it from being settled; the same may go otherwise next time.
+        case open(TrainingError)
+
+        var settled: JSONValue? {
+            if case .settled(let item) = self { item } else { nil }
+        }
+
+        var error: TrainingError? {
+            if case .open(let error) = self { error } else { nil }
+        }
+    }
+
+    /// How far a request has come.
+    private struct Progress {
+        var told: [Told] = []
+
+        /// Whether anything has the registry's answer.
+        var isAnythingRecorded = false
+
+        /// Why those that come later are not tried any more; nil where they are.
+        var end: TrainingError?
+
+        /// Whom those were about that are open: later ones would get in before them.
+        var passed: [String: TrainingError] = [:]
+
+        /// The first thing that kept one from being settled.
+        var error: TrainingError? {
+            told.lazy.compactMap(\.error).first
+        }
+    }
+
+    /// Records them in their order, as many at a time as share a commit.
     ///
-    /// - Parameters:
-    ///   - items: What came.
-    ///   - input: The request.
+    /// What could not be done of one, for somebody keeps its row or the database went meanwhile, is told of that one.
+    ///
+    /// - Parameter items: What came.
     /// - Returns: The answer.
-    /// - Throws: ``TrainingError`` for what concerns all of them: the database, an overloaded server.
-    func record(_ items: [JSONValue], of input: Input) async throws -> JSONValue {
-        let language = Language(preferredBy: input.request.headers)
-        var fates: [Fate?] = Array(repeating: nil, count: items.count)
-        try await lane.name(items.compactMap { JSONBody($0).text("official") }, by: input.caller)
-        for start in stride(from: 0, to: items.count, by: Self.atOnce) {
-            let range = start..<min(start + Self.atOnce, items.count)
-            try await withThrowingTaskGroup(of: (Int, Fate).self) { tasks in
-                for index in range {
-                    let item = items[index]
-                    tasks.addTask { (index, try await fate(of: item, input)) }
-                }
-                for try await (index, fate) in tasks { fates[index] = fate }
-            }
+    /// - Throws: ``TrainingError`` for what concerned all of them, so that nothing came of any: the database, an overloaded
+    ///   server; `idempotency_key_in_use`.
+    func record(_ items: [JSONValue]) async throws -> Response {
+        var progress = Progress()
+        try await lane.name(try unkept(items).compactMap { JSONBody($0).text("official") }, by: input.caller)
+        for (part, start) in stride(from: 0, to: items.count, by: RecordingLane.together).enumerated() {
+            let items = Array(items[start..<min(start + RecordingLane.together, items.count)])
+            progress.told += try await record(items, part: part + 1, &progress)
         }
-        return try answer(fates.compactMap { $0 }, in: language)
+        let error = progress.error
+        if let error, !progress.isAnythingRecorded { throw error }
+        let text = try JSONWriter.text(of: answer(progress.told))
+        let response = Response(json: text)
+        if error == nil { await input.repetition?.keep(IdempotentAnswer(response, text)) }
+        return response
     }
 
-    private func fate(of item: JSONValue, _ input: Input) async throws -> Fate {
-        let faults = Schema.recordCompletion.faults(of: item, and: RecordCompletion.rules)
-        guard faults.isEmpty else { return .refused(Array(faults.prefix(Self.mostFaults))) }
-        do {
-            return .recorded(try await lane.record(RecordCompletion(JSONBody(item)), by: input.caller, isNamed: true))
-        } catch let error as TrainingError where error.kind == .invalid || error.kind == .conflict {
-            return .refused(Problem(error, request: input.context.requestID).itsFaults)
+    /// Those of which nothing is kept under the request's key.
+    private func unkept(_ items: [JSONValue]) throws -> [JSONValue] {
+        guard let repetition = input.repetition, !repetition.parts.isEmpty else { return items }
+        return try stride(from: 0, to: items.count, by: RecordingLane.together).enumerated().flatMap { part, start in
+            let known = try repetition.part(part + 1) ?? []
+            return items[start..<min(start + RecordingLane.together, items.count)].enumerated().compactMap { place, item in
+                known.indices.contains(place) && known[place] != .null ? nil : item
+            }
         }
     }
 
-    private func answer(_ fates: [Fate], in language: Language) throws -> JSONValue {
-        var counts = (created: 0, unchanged: 0, rejected: 0)
-        let items: [JSONValue] = try fates.map { fate in
-            switch fate {
-            case .recorded(let recorded):
-                if recorded.isNew { counts.created += 1 } else { counts.unchanged += 1 }
-                return .members(
-                    ("fate", .text(recorded.isNew ? "created" : "unchanged")),
-                    ("completion", try JSONValue(parsing: Array(JSONWriter.text(of: recorded).readableBytesView)))
-                )
-            case .refused(let faults):
-                counts.rejected += 1
-                return .members(
-                    ("fate", "rejected"),
-                    ("errors", .array(faults.map { $0.json(in: language) }))
-                )
+    /// Records what shares a commit, and tells what became of each.
+    private func record(_ items: [JSONValue], part: Int, _ progress: inout Progress) async throws -> [Told] {
+        var told = try before(items, part: part, &progress)
+        let asked = told.indices.filter { told[$0] == nil }
+        guard !asked.isEmpty else { return told.compactMap(\.self) }
+        let commands = asked.map { RecordCompletion(JSONBody(items[$0])) }
+        let settled = told.map { $0?.settled }
+        let fates = await lane.record(
+            commands,
+            by: input.caller,
+            keeping: input.repetition?.keeping(part: part) { fates in try kept(fates, at: asked, beside: settled) }
+        )
+        for (place, (command, fate)) in zip(asked, zip(commands, fates)) {
+            guard case .failure(let error) = fate, !error.isSettled else {
+                told[place] = .settled(try item(fate))
+                progress.isAnythingRecorded = true
+                continue
             }
+            // Somebody else answers the same request.
+            if error.code == .idempotencyKeyInUse { throw error }
+            told[place] = .open(error)
+            // Nothing was sent of what comes behind something of which nobody knows what became of it.
+            let next = error.code == .outcomeUnknown ? TrainingError(.databaseUnreachable) : error
+            progress.passed[command.official] = progress.passed[command.official] ?? next
+        }
+        if !fates.contains(where: \.isSettled) { progress.end = progress.passed[commands[0].official] }
+        return told.compactMap(\.self)
+    }
+
+    /// What can be told of items before they are asked for: what is kept of them, and what is wrong with them by themselves.
+    private func before(_ items: [JSONValue], part: Int, _ progress: inout Progress) throws -> [Told?] {
+        let known = try input.repetition?.part(part) ?? []
+        return items.enumerated().map { place, item -> Told? in
+            if known.indices.contains(place), known[place] != .null {
+                progress.isAnythingRecorded = true
+                return .settled(known[place])
+            }
+            let faults = Schema.recordCompletion.faults(of: item, and: RecordCompletion.rules)
+            guard faults.isEmpty else { return .settled(refused(faults)) }
+            let official = RecordCompletion(JSONBody(item)).official
+            return (progress.end ?? progress.passed[official]).map { .open($0) }
+        }
+    }
+
+    /// What is kept of a part under the request's key: the items that are settled, and null for those that are not.
+    private func kept(
+        _ fates: [FateKeeping.Fate?],
+        at places: [Int],
+        beside settled: [JSONValue?]
+    ) throws -> IdempotentAnswer? {
+        guard fates.contains(where: { $0?.isSettled == true }) else { return nil }
+        var items = settled
+        for (place, fate) in zip(places, fates) {
+            if let fate, fate.isSettled { items[place] = try item(fate) }
+        }
+        let text = try JSONWriter.text(of: JSONValue.array(items.map { $0 ?? .null }))
+        return IdempotentAnswer(status: 200, headers: [], body: Array(text.readableBytesView))
+    }
+
+    private func item(_ fate: FateKeeping.Fate) throws -> JSONValue {
+        switch fate {
+        case .success(let recorded):
+            .members(
+                ("fate", .text(recorded.isNew ? "created" : "unchanged")),
+                ("completion", try JSONValue(parsing: Array(JSONWriter.text(of: recorded).readableBytesView)))
+            )
+        case .failure(let error): item(error)
+        }
+    }
+
+    private func item(_ error: TrainingError) -> JSONValue {
+        let faults = Problem(error, request: input.context.requestID).itsFaults
+        return refused(faults, fate: error.code == .outcomeUnknown ? "unknown" : "rejected")
+    }
+
+    private func refused(_ faults: [FieldFault], fate: String = "rejected") -> JSONValue {
+        let faults = faults.prefix(Self.mostFaults).map { $0.json(in: input.language) }
+        return .members(("fate", .text(fate)), ("errors", .array(faults)))
+    }
+
+    private func answer(_ told: [Told]) -> JSONValue {
+        let items = told.map { told in
+            switch told {
+            case .settled(let item): item
+            case .open(let error): self.item(error)
+            }
+        }
+        var counts: [String: Int] = [:]
+        for item in items {
+            if case .text(let fate)? = item[member: "fate"] { counts[fate, default: 0] += 1 }
         }
         return .members(
-            ("created", .integer(counts.created)),
-            ("unchanged", .integer(counts.unchanged)),
-            ("rejected", .integer(counts.rejected)),
+            ("created", .integer(counts["created"] ?? 0)),
+            ("unchanged", .integer(counts["unchanged"] ?? 0)),
+            ("rejected", .integer(counts["rejected"] ?? 0)),
+            ("unknown", counts["unknown"].map { .integer($0) }),
             ("items", .array(items))
         )
+    }
+}
+
+extension FateKeeping.Fate {
+    /// Whether it is the registry's answer.
+    fileprivate var isSettled: Bool {
+        switch self {
+        case .success: true
+        case .failure(let error): error.isSettled
+        }
     }
 }

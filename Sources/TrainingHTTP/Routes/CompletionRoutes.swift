@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import NIOCore
 import Training
 
 /// The facts that everything is counted from.
@@ -101,16 +102,33 @@ struct CompletionRoutes {
             ],
             problems: BulkRecording.faults + [.overloaded, .shuttingDown],
             isRepeatable: true,
+            keepsItsAnswer: true,
             rules: RecordCompletion.rules
         ) { input in
             if let items = try BulkRecording.items(of: input) {
-                return try Response(json: try await BulkRecording(lane: lane).record(items, of: input))
+                return try await BulkRecording(lane: lane, input: input).record(items)
             }
-            let recorded = try await lane.record(RecordCompletion(input.body), by: input.caller)
-            var response = try Response(json: recorded, status: recorded.isNew ? .created : .ok)
-            response.headers[.location] = "/v1/completions/\(recorded.id)"
-            return response
+            let command = RecordCompletion(input.body)
+            try await lane.name([command.official], by: input.caller)
+            let fates = await lane.record(
+                [command],
+                by: input.caller,
+                keeping: input.repetition?.keeping { fates in
+                    guard case .success(let recorded)? = fates.first ?? nil else { return nil }
+                    let (response, text) = try Self.answer(recorded)
+                    return IdempotentAnswer(response, text)
+                }
+            )
+            guard let recorded = try fates.first?.get() else { throw TrainingError(.internalFault) }
+            return try Self.answer(recorded).response
         }
+    }
+
+    private static func answer(_ recorded: RecordedCompletion) throws -> (response: Response, text: ByteBuffer) {
+        let text = try JSONWriter.text(of: recorded)
+        var response = Response(json: text, status: recorded.isNew ? .created : .ok)
+        response.headers[.location] = "/v1/completions/\(recorded.id)"
+        return (response, text)
     }
 }
 

@@ -88,7 +88,7 @@ struct EnrollmentRoutes {
             let enrolled = try await enrollments.enroll(request, by: input.caller)
             guard input.body["official"] != nil, let item = enrolled.items.first else {
                 return try Response(
-                    json: enrolled.json(in: Language(preferredBy: input.request.headers))
+                    json: enrolled.json(in: input.language)
                 )
             }
             guard let id = item.enrollment else {

@@ -151,7 +151,7 @@ struct ImportRoutes {
         let number = try Self.number(input)
         var options = UndoOptions()
         options.isDryRun = input.flag("dryRun") ?? false
-        options.language = Language(preferredBy: input.request.headers)
+        options.language = input.language
         var response: Response
         if Accept.prefersFile(input.request.headers) {
             do {
@@ -222,7 +222,7 @@ struct ImportRoutes {
         let holder = input.context.holder(input.caller)
         let (body, room) = try await spool(request, for: holder)
         asked.source = .file(body.path)
-        asked.language = Language(preferredBy: request.headers)
+        asked.language = input.language
         let place = try lane.enter(for: holder)
         let job = ImportJob(
             kind: kind,

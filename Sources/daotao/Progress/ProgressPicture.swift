@@ -24,7 +24,7 @@ struct ProgressPicture {
         let facts = [
             answer.place,
             goal.code,
-            words("progress.as-of", ["day": report.asOf.spoken]),
+            words(report.isToCome ? "progress.as-of-to-come" : "progress.as-of", ["day": report.asOf.spoken]),
             deadline,
         ]
         let beneath = facts.compactMap(\.self).joined(separator: " · ")

@@ -49,7 +49,8 @@ struct Serve: AsyncParsableCommand, StopsGracefully {
             port: port,
             apiToken: token,
             identityProvider: try identityProvider.configuration(),
-            trustedProxies: try proxies()
+            trustedProxies: try proxies(),
+            language: Spoken.language
         )
         try server.validate()
         let logger = global.logger(

@@ -69,7 +69,7 @@ struct LiveServer: Sendable {
             { onListening in
                 Application(
                     router: router,
-                    server: .guarded(within: limits, log: RequestLog(logger: .silent)),
+                    server: .guarded(within: limits, log: RequestLog(logger: .silent), language: .vi),
                     configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: 0)),
                     onServerRunning: { channel in
                         if let address = ServerAddress(channel) { await onListening(address) }

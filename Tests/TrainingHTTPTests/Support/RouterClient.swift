@@ -31,6 +31,7 @@ struct RouterClient {
         limits: ServerLimits = ServerLimits(),
         proxies: TrustedProxies = .none,
         readiness: Readiness = Readiness(),
+        language: Language = .vi,
         logger: Logger = .silent
     ) throws {
         let training = try Training.nowhere()
@@ -43,6 +44,7 @@ struct RouterClient {
                 limits: limits,
                 proxies: proxies,
                 readiness: readiness,
+                language: language,
                 log: RequestLog(logger: logger)
             ),
             logger: logger

@@ -57,14 +57,23 @@ extension Schema {
     static let recordedCompletions = object([
         .required("created", integer(), "How many are new."),
         .required("unchanged", integer(), "How many stood already."),
-        .required("rejected", integer(), "How many were refused."),
+        .required("rejected", integer(), "How many were refused, or could not be recorded: nothing of them is stored."),
+        .optional(
+            "unknown",
+            integer(),
+            "How many may be stored or not, for the database went meanwhile; only where there are any."
+        ),
         .required(
             "items",
             list(
                 of: object([
-                    .required("fate", choice(["created", "unchanged", "rejected"])),
+                    .required("fate", choice(["created", "unchanged", "rejected", "unknown"])),
                     .optional("completion", recordedCompletion, "The fact as it stands."),
-                    .optional("errors", list(of: fault), "Why it was refused; pointers are into the item."),
+                    .optional(
+                        "errors",
+                        list(of: fault),
+                        "Why it is not known to be stored; pointers are into the item."
+                    ),
                 ])
             ),
             "The fate of each, in the order in which they came."

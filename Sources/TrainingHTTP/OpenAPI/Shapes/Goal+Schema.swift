@@ -90,6 +90,7 @@ extension Schema {
     static let progress = object([
         .required("goal", goal),
         .required("asOf", day, "Everything up to the end of this day is counted."),
+        .optional("isToCome", flag, "True where that day is still to come: what is on record by now is counted."),
         .optional("under", words(), "The unit that it is about."),
         .required("trained", integer().orNull, "How many officials are trained; null where that is withheld."),
         .required(

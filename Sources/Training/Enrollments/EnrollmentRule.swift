@@ -1,0 +1,96 @@
+import Postgres
+
+/// The rule of enrolling, as SQL: the same for those who are named by hand and for a million from a file.
+///
+/// It reads a relation with `official`, which is null for a number that names nobody, `course`, `class` and `curriculum`, of
+/// which one is what the official is to be enrolled on, `taught`, the course whose prerequisites have to be completed, and
+/// `enrolled_on`.
+struct EnrollmentRule {
+    /// The fields that the day and the official are in, as whoever asks calls them.
+    let fields: (day: String, official: String)
+
+    /// A query for each row of a relation with what stands in its place and what is wrong with a new enrollment:
+    /// `full_name`, `standing`, `standing_state`, `standing_since`, `faults_of_day` whatever stands there, `faults_of_new`, and whether it
+    /// `is_renewed` or its renewal `is_open` already.
+    ///
+    /// Only a course that expires can be asked for again, from the day after its completion on. The completed enrollment is
+    /// open then until the renewal is recorded.
+    ///
+    /// - Parameter relation: The relation, a name or a query in parentheses.
+    /// - Returns: The query.
+    func judged(_ relation: Statement) -> Statement {
+        """
+        select asked.*, person.full_name, standing.id as standing, standing.state as standing_state,
+               standing.enrolled_on as standing_since,
+               asked.course is not null and standing.state = 'completed'
+                   and coalesce(done.expires and done.last_on < asked.enrolled_on, false) as is_renewed,
+               asked.course is not null and standing.state <> 'completed' and standing.enrolled_on <= done.last_on
+                   and coalesce(done.expires and done.last_on < asked.enrolled_on, false) as is_open,
+               case when asked.enrolled_on < date '1945-09-02' or asked.enrolled_on <= person.date_of_birth then
+                   fault('\(unescaped: fields.day)', 'enrolled_too_early', 'found', asked.enrolled_on::text) else ''
+               end as faults_of_day,
+               concat(
+                   case when absence.official is not null then
+                       fault('\(unescaped: fields.day)', 'official_had_left', 'found', asked.enrolled_on::text,
+                             'expected', lower(absence.valid)::text) end,
+                   case when not done.expires and done.last_on < asked.enrolled_on then
+                       fault('\(unescaped: fields.official)', 'completed_already', 'expected', done.last_on::text) end,
+                   case when missing.codes is not null then
+                       fault('\(unescaped: fields.official)', 'prerequisite_missing', 'found', missing.codes) end
+               ) as faults_of_new
+        from \(relation) asked
+        left join official person on person.id = asked.official
+        left join official_absence absence
+               on absence.official = asked.official and absence.valid @> asked.enrolled_on
+        left join (
+            select enrollment.id, enrollment.official, enrollment.course, enrollment.class, enrollment.curriculum,
+                   enrollment.state, enrollment.enrolled_on
+            from enrollment
+            join enrollment_state on enrollment_state.state = enrollment.state and enrollment_state.is_standing
+        ) standing on standing.official = asked.official
+                  and (standing.course = asked.course or standing.class = asked.class
+                       or standing.curriculum = asked.curriculum)
+        left join lateral (
+            select course.expires, max(completion.completed_on) as last_on
+            from completion
+            join course on course.id = completion.course
+            where completion.official = asked.official and completion.course = asked.taught
+              and completion.revoked_at is null
+            group by course.expires
+        ) done on asked.official is not null
+        left join lateral (
+            select string_agg(course.code, ', ' order by course.code) as codes
+            from course_prerequisite
+            join course on course.id = course_prerequisite.prerequisite
+            where course_prerequisite.course = asked.taught
+              and not exists (
+                  \(unescaped: CompletionFlags.prerequisite(of: "asked.official", by: "asked.enrolled_on"))
+              )
+        ) missing on asked.official is not null
+        """
+    }
+
+    /// The common table expressions `renewed`, with `enrollment` and `official`, and `renewals`: completed enrollments that
+    /// are open again, with the record of their moves.
+    ///
+    /// - Parameters:
+    ///   - standing: A query for the enrollments to renew.
+    ///   - why: Why, as SQL; null where nobody says.
+    ///   - caller: Who asks.
+    /// - Returns: The expressions, with a comma between.
+    static func renewals(of standing: Statement, why: Statement, by caller: Caller) -> Statement {
+        """
+        renewed as (
+            update enrollment
+            set state = 'active'
+            where id in (\(standing)) and state = 'completed'
+            returning id as enrollment, official
+        ),
+        renewals as (
+            insert into enrollment_transition (enrollment, from_state, to_state, by, why)
+            select enrollment, 'completed', 'active', \(caller.name)::text, coalesce(\(why), 'to be renewed')
+            from renewed
+        )
+        """
+    }
+}
