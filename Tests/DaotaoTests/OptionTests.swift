@@ -98,7 +98,7 @@ struct OptionTests {
     }
 
     @Test("are offered where they do something")
-    func clearing() throws {
+    func clearingOrOverwriting() throws {
         #expect(try OfficialsImport.parse(["f", "--clear-empty", "--overwrite-edits"]).clearing.clearEmpty)
         #expect(try CoursesImport.parse(["f", "--clear-empty"]).clearing.clearEmpty)
         #expect(throws: (any Error).self) { try CoursesImport.parse(["f", "--overwrite-edits"]) }

@@ -15,9 +15,6 @@ final class PublicFloor: Sendable {
     /// How many registered officials a number tells of at least.
     static let floor = 5
 
-    /// How far the officials of a unit are counted: to find the smallest, no more has to be known of the others.
-    private static let most = 50
-
     /// For how long what was found is believed.
     private static let fresh = Duration.seconds(10)
 
@@ -80,7 +77,7 @@ final class PublicFloor: Sendable {
     struct Unit: Sendable {
         let id: Int32
 
-        /// How many officials are registered in it and below it, counted as far as ``most``.
+        /// How many officials are registered in it and below it.
         let officials: Int
 
         /// How many of them in the unit itself.
@@ -134,35 +131,28 @@ final class PublicFloor: Sendable {
         return withheld
     }
 
+    /// Everybody is counted once, where they stand, and then upwards.
     private func units() async throws -> [Unit] {
         let rows: [(Int32, Int, Int, Int)] = try await postgres.query(
             """
-            select organization.id, registered.officials, own.officials, coalesce(kept.counted, 0)::bigint
+            with own as (
+                select organization, count(*) as officials from official where merged_into is null group by organization
+            ),
+            registered as (
+                select lineage.ancestor as organization, sum(own.officials)::bigint as officials
+                from (select distinct organization, ancestor from organization_lineage) lineage
+                join own on own.organization = lineage.organization
+                group by lineage.ancestor
+            ),
+            kept as (
+                select organization, sum(trained + attendances)::bigint as counted from progress group by organization
+            )
+            select organization.id, coalesce(registered.officials, 0), coalesce(own.officials, 0),
+                   coalesce(kept.counted, 0)
             from organization
-            cross join lateral (
-                select count(*) as officials
-                from (
-                    select
-                    from (
-                        select distinct lineage.organization
-                        from organization_lineage lineage
-                        where lineage.ancestor = organization.id
-                    ) below
-                    join official on official.organization = below.organization and official.merged_into is null
-                    limit \(Self.most)
-                ) found
-            ) registered
-            cross join lateral (
-                select count(*) as officials
-                from (
-                    select from official
-                    where official.organization = organization.id and official.merged_into is null
-                    limit \(Self.most)
-                ) found
-            ) own
-            left join (
-                select organization, sum(trained) + sum(attendances) as counted from progress group by organization
-            ) kept on kept.organization = organization.id
+            left join registered on registered.organization = organization.id
+            left join own on own.organization = organization.id
+            left join kept on kept.organization = organization.id
             """
         )
         return rows.map { Unit(id: $0.0, officials: $0.1, own: $0.2, counted: $0.3) }

@@ -26,8 +26,8 @@ extension HTTPServerBuilder {
                 responder: responder,
                 limits: limits,
                 log: log,
-                language: language,
-                connections: connections
+                connections: connections,
+                language: language
             )
         }
     }

@@ -118,7 +118,8 @@ extension Schema {
                     .optional("within", words(), "What it lies in, as `Huyện Cái Bè, Tỉnh Tiền Giang`."),
                     .required("level", level),
                     .required("target", integer().orNull), .required("trained", integer().orNull),
-                    .required("percent", number(0...100_000_000_000).orNull), .required("attendances", integer().orNull),
+                    .required("percent", number(0...100_000_000_000).orNull),
+                    .required("attendances", integer().orNull),
                     .required("officials", integer().orNull),
                     .required(
                         "percentOfOfficials",
