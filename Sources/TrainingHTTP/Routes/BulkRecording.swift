@@ -104,7 +104,9 @@ struct BulkRecording {
         guard let repetition = input.repetition, !repetition.parts.isEmpty else { return items }
         return try stride(from: 0, to: items.count, by: RecordingLane.together).enumerated().flatMap { part, start in
             let known = try repetition.part(part + 1) ?? []
-            return items[start..<min(start + RecordingLane.together, items.count)].enumerated().compactMap { place, item in
+            return items[start..<min(start + RecordingLane.together, items.count)].enumerated().compactMap {
+                place,
+                item in
                 known.indices.contains(place) && known[place] != .null ? nil : item
             }
         }
