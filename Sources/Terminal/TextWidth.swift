@@ -59,15 +59,17 @@ extension String {
         return String(harmless)
     }
 
-    /// The same, but for a colour that the whole of it stands in: those are ours, and everything else that commands a
+    /// The same, but for colours where all of it stands in them: those are ours, and everything else that commands a
     /// terminal is data's.
     public var harmlessUnlessColoured: String {
-        let (beginning, end) = ("\u{1B}[", "\u{1B}[0m")
-        guard hasPrefix(beginning), hasSuffix(end), let colour = firstIndex(of: "m") else { return harmless }
-        let text = index(after: colour)
-        let isColour = self[..<colour].dropFirst(beginning.count).allSatisfy { $0.isNumber || $0 == ";" }
-        guard isColour, text <= index(endIndex, offsetBy: -end.count) else { return harmless }
-        return self[..<text] + String(self[text...].dropLast(end.count)).harmless + end
+        let end = "\u{1B}[0m"
+        guard hasSuffix(end) else { return harmless }
+        var coloured = ""
+        for run in split(separator: end, omittingEmptySubsequences: true) {
+            guard let run = run.harmlessInItsColour else { return harmless }
+            coloured += run + end
+        }
+        return coloured
     }
 }
 
@@ -93,5 +95,17 @@ extension Unicode.Scalar {
             return 2
         default: return 1
         }
+    }
+}
+
+extension Substring {
+    /// A colour and the text behind it, which commands nothing; nil where it doesn't begin with a colour.
+    fileprivate var harmlessInItsColour: String? {
+        let beginning = "\u{1B}["
+        guard hasPrefix(beginning), let colour = firstIndex(of: "m"),
+            self[..<colour].dropFirst(beginning.count).allSatisfy({ $0.isNumber || $0 == ";" })
+        else { return nil }
+        let text = index(after: colour)
+        return self[..<text] + String(self[text...]).harmless
     }
 }

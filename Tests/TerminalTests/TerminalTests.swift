@@ -25,6 +25,9 @@ import Testing
         // A whole text in one of our colours stays in it; whatever else looks like one is data.
         let coloured = "\u{1B}[32mba\u{7}\u{1B}[2J\u{1B}[0m"
         #expect(coloured.harmlessUnlessColoured == "\u{1B}[32mba\u{FFFD}\u{FFFD}[2J\u{1B}[0m")
+        let bar = "\u{1B}[32m███\u{1B}[0m\u{1B}[2m░░\u{1B}[0m"
+        #expect(bar.harmlessUnlessColoured == bar)
+        #expect("\u{1B}[32mours\u{1B}[0m\u{1B}[2J\u{1B}[0m".harmlessUnlessColoured.contains("\u{1B}") == false)
         for data in ["\u{1B}[2Jmine\u{1B}[0m", "\u{1B}[0m", "\u{1B}]0;m\u{1B}[0m", "\u{1B}[m"] {
             #expect(!data.harmlessUnlessColoured.contains("\u{1B}"), "\(data.debugDescription)")
         }

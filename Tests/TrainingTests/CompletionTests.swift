@@ -111,7 +111,7 @@ import TrainingTesting
             }
             #expect(
                 differs?.sentence(in: .vi).hasPrefix(
-                    "Đã có kết quả số \(standing.id), theo đó cán bộ «CB1» hoàn thành khóa «DX-101» ngày 01/05/2022"
+                    "Đã có kết quả hoàn thành số \(standing.id), theo đó cán bộ «CB1» hoàn thành khóa «DX-101» ngày 01/05/2022"
                 ) == true
             )
             // What was told by the same commit has its number too.

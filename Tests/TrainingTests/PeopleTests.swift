@@ -340,8 +340,8 @@ import TrainingTesting
             _ = try await training.officials.merge("H1", into: "VC3", by: .tester)
             let hanoi = try await Caller.within("01", postgres)
             let faults = try await training.take(.officials, file, by: hanoi).firstRejected.first?.faults
-            #expect(faults?.map(\.code) == [.officialMerged])
-            #expect(faults?.first?.parameters["official"] == "…")
+            #expect(faults?.map(\.code) == [.officialCodeTaken])
+            #expect(faults?.first?.parameters["official"] == nil)
             #expect(await refusal { _ = try await training.officials.show("H1", for: hanoi) } == .noSuchOfficial)
         }
     }

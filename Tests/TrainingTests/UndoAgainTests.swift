@@ -100,7 +100,7 @@ import TrainingTesting
             func state() async throws -> [String] {
                 let counts: [Int] = try await postgres.query(
                     """
-                    select count(*) from audit where action <> 'national_id.read'
+                    select count(*) from audit where action <> 'national_id.read' and action not like '%.export'
                     union all
                     select count(*) from completion where revoked_at is null
                     union all

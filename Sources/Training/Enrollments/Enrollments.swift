@@ -147,7 +147,7 @@ public struct Enrollments: Sendable {
             from fresh
             join satisfied on satisfied.official = fresh.official and satisfied.curriculum = fresh.curriculum
             join curriculum on curriculum.id = fresh.curriculum
-            where fresh.opened_at is null
+            where fresh.state in ('approved', 'active') and fresh.opened_at is null
               and (curriculum.retired_on is null or satisfied.day < curriculum.retired_on)
             order by fresh.id, satisfied.day
         ),

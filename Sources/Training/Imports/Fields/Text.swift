@@ -71,13 +71,12 @@ enum Text {
     static func read(_ written: String) -> Result<Stored, TextFault> {
         var stored = Stored()
         var text = written
+        stored.hadInvisible = text.hasInvisibleCharacters
+        stored.hadEth = EthLetter.first(in: text) != nil
+        // In the letters of an old font U+00AD is ư and Ð another letter: such text is left for whoever refuses it.
+        if stored.hadInvisible || stored.hadEth, LegacyText.look(at: text) != nil { stored = Stored() }
         // They go first, for they may stand between a letter and its tone.
-        if text.hasInvisibleCharacters {
-            text.unicodeScalars.removeAll(where: \.isInvisible)
-            stored.hadInvisible = true
-        }
-        // In the letters of an old font Ð is another letter: such text is left for whoever refuses it.
-        stored.hadEth = EthLetter.first(in: text) != nil && LegacyText.look(at: text) == nil
+        if stored.hadInvisible { text.unicodeScalars.removeAll(where: \.isInvisible) }
         var scalars = String.UnicodeScalarView()
         var pendingBlank = false
         for scalar in isComposed(text) ? text.unicodeScalars : composed(text) {
