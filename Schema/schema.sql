@@ -309,8 +309,14 @@ begin
         'alter default privileges in schema %I grant select, insert, update, delete on tables to daotao_server', place
     );
     execute format('alter default privileges in schema %I grant usage, select on sequences to daotao_server', place);
-    revoke update, delete on audit from daotao_server;
+    -- The number, the time and the account of an entry are the database's to say.
+    revoke insert, update, delete on audit from daotao_server;
+    grant insert (by, address, request, action, subject, name, organization, before, after) on audit to daotao_server;
     revoke insert, update, delete on schema_migration, enrollment_state, enrollment_move from daotao_server;
+    -- A token is revoked, and stays on record; tries are counted, and not forgotten.
+    revoke update, delete on token from daotao_server;
+    grant update (revoked_at, revoked_by, last_used_at, last_used_address) on token to daotao_server;
+    revoke delete on national_id_try from daotao_server;
     -- Everybody may do these two, unless an administrator has taken them away.
     begin
         execute format('grant temporary on database %I to daotao_server', current_database());
@@ -367,6 +373,30 @@ CREATE FUNCTION public.status_on(status text, retired_on date, day date) RETURNS
 
 COMMENT ON FUNCTION public.status_on(status text, retired_on date, day date) IS 'Where a course or a curriculum stands on a day: what is retired for a later day is published until then';
 
+-- token_ends_with_its_maker() (function)
+
+CREATE FUNCTION public.token_ends_with_its_maker() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    -- Locked, so that a maker who is revoked at the same time either sees the new one or is seen to be revoked.
+    perform
+    from token maker
+    where maker.id = new.maker
+      and maker.role = 'administrator'
+      and maker.revoked_at is null
+      and maker.expires_at >= new.expires_at
+      and (maker.sees_national_ids or not new.sees_national_ids)
+      and (maker.organization is null or new.organization is not null)
+    for share;
+    if not found then
+        raise exception 'a token ends with what its maker had'
+            using errcode = 'check_violation', constraint = 'token_ends_with_its_maker';
+    end if;
+    return new;
+end
+$$;
+
 -- token_grants_never_change() (function)
 
 CREATE FUNCTION public.token_grants_never_change() RETURNS trigger
@@ -374,10 +404,10 @@ CREATE FUNCTION public.token_grants_never_change() RETURNS trigger
     AS $$
 begin
     if (new.id, new.hash, new.role, new.organization, new.sees_national_ids, new.created_at, new.created_by,
-        new.expires_at)
+        new.expires_at, new.maker, new.tries_as)
         is distinct from
         (old.id, old.hash, old.role, old.organization, old.sees_national_ids, old.created_at, old.created_by,
-         old.expires_at)
+         old.expires_at, old.maker, old.tries_as)
         or old.revoked_at is not null
         and (new.revoked_at, new.revoked_by) is distinct from (old.revoked_at, old.revoked_by)
     then
@@ -412,7 +442,9 @@ CREATE TABLE public.audit (
     name text COLLATE pg_catalog."C",
     organization integer,
     before jsonb,
-    after jsonb
+    after jsonb,
+    account text DEFAULT CURRENT_USER NOT NULL,
+    CONSTRAINT audit_server_is_no_operator CHECK (((account <> 'daotao_server'::text) OR (by !~~ 'operator:%'::text)))
 );
 
 -- TABLE audit (comment)
@@ -454,6 +486,10 @@ COMMENT ON COLUMN public.audit.before IS 'What the changed fields were, null whe
 -- COLUMN audit.after (comment)
 
 COMMENT ON COLUMN public.audit.after IS 'What they became, with what tells which thing it is';
+
+-- COLUMN audit.account (comment)
+
+COMMENT ON COLUMN public.audit.account IS 'The account of the database that wrote the entry, as the database knows it';
 
 -- audit_id_seq (sequence)
 
@@ -1022,11 +1058,12 @@ CREATE TABLE public.idempotent_answer (
     key text NOT NULL,
     fingerprint bytea NOT NULL,
     started_at timestamp with time zone DEFAULT now() NOT NULL,
-    status smallint,
-    headers jsonb,
-    body bytea,
+    status smallint NOT NULL,
+    headers jsonb NOT NULL,
+    body bytea NOT NULL,
     request text,
-    CONSTRAINT idempotent_answer_is_whole CHECK ((num_nonnulls(status, headers, body) = ANY (ARRAY[0, 3])))
+    part smallint DEFAULT 0 NOT NULL,
+    CONSTRAINT idempotent_answer_part_makes_sense CHECK ((part >= 0))
 );
 
 -- TABLE idempotent_answer (comment)
@@ -1041,13 +1078,21 @@ COMMENT ON COLUMN public.idempotent_answer.caller IS 'Whose key it is: those of 
 
 COMMENT ON COLUMN public.idempotent_answer.fingerprint IS 'The SHA-256 of the method, the target and the body';
 
+-- COLUMN idempotent_answer.started_at (comment)
+
+COMMENT ON COLUMN public.idempotent_answer.started_at IS 'When the transaction began that stored it';
+
 -- COLUMN idempotent_answer.status (comment)
 
-COMMENT ON COLUMN public.idempotent_answer.status IS 'Null while the first request under the key is still being answered';
+COMMENT ON COLUMN public.idempotent_answer.status IS 'The status of the answer';
 
 -- COLUMN idempotent_answer.request (comment)
 
 COMMENT ON COLUMN public.idempotent_answer.request IS 'What the request that was answered is named, on the audit trail too';
+
+-- COLUMN idempotent_answer.part (comment)
+
+COMMENT ON COLUMN public.idempotent_answer.part IS '0 for the whole answer; from 1 on what became of parts of a request whose facts are stored by several commits, until the whole answer is there';
 
 -- import (table)
 
@@ -1181,6 +1226,27 @@ CREATE TABLE public.import_task_file (
 -- TABLE import_task_file (comment)
 
 COMMENT ON TABLE public.import_task_file IS 'What an import over HTTP refused or noted, as CSV';
+
+-- national_id_try (table)
+
+CREATE TABLE public.national_id_try (
+    caller text NOT NULL,
+    day date NOT NULL,
+    misses integer NOT NULL,
+    CONSTRAINT national_id_try_counts CHECK ((misses >= 0))
+);
+
+-- TABLE national_id_try (comment)
+
+COMMENT ON TABLE public.national_id_try IS 'How many national IDs those who may not see them have tried that named nobody, on the last day when one did';
+
+-- COLUMN national_id_try.caller (comment)
+
+COMMENT ON COLUMN public.national_id_try.caller IS 'Who tries: the caller''s name, or that of whoever handed out their token and may not see national IDs either';
+
+-- COLUMN national_id_try.day (comment)
+
+COMMENT ON COLUMN public.national_id_try.day IS 'The day in Vietnam';
 
 -- official (table)
 
@@ -1484,6 +1550,9 @@ CREATE TABLE public.token (
     revoked_by text,
     last_used_at timestamp with time zone,
     last_used_address text,
+    maker integer,
+    tries_as text,
+    CONSTRAINT token_ends_within_a_year CHECK ((EXTRACT(epoch FROM (expires_at - created_at)) <= ((366 * 86400))::numeric)),
     CONSTRAINT token_expires_after_it_was_created CHECK ((expires_at > created_at)),
     CONSTRAINT token_hash_is_sha256 CHECK ((length(hash) = 32)),
     CONSTRAINT token_purpose_is_written CHECK (((purpose <> ''::text) AND (purpose = btrim(purpose)))),
@@ -1518,6 +1587,14 @@ COMMENT ON COLUMN public.token.expires_at IS 'From then on it is worth nothing';
 -- COLUMN token.last_used_at (comment)
 
 COMMENT ON COLUMN public.token.last_used_at IS 'About when it was last shown: written once a minute at most';
+
+-- COLUMN token.maker (comment)
+
+COMMENT ON COLUMN public.token.maker IS 'The token that handed it out, null where no token did';
+
+-- COLUMN token.tries_as (comment)
+
+COMMENT ON COLUMN public.token.tries_as IS 'Under what name its holder''s tries of national IDs are counted, null for its own';
 
 -- token_id_seq (sequence)
 
@@ -1654,7 +1731,7 @@ ALTER TABLE ONLY public.goal
 -- idempotent_answer idempotent_answer_once (constraint)
 
 ALTER TABLE ONLY public.idempotent_answer
-    ADD CONSTRAINT idempotent_answer_once PRIMARY KEY (caller, key);
+    ADD CONSTRAINT idempotent_answer_once PRIMARY KEY (caller, key, part);
 
 -- import import_pkey (constraint)
 
@@ -1670,6 +1747,11 @@ ALTER TABLE ONLY public.import_task_file
 
 ALTER TABLE ONLY public.import_task
     ADD CONSTRAINT import_task_pkey PRIMARY KEY (id);
+
+-- national_id_try national_id_try_pkey (constraint)
+
+ALTER TABLE ONLY public.national_id_try
+    ADD CONSTRAINT national_id_try_pkey PRIMARY KEY (caller);
 
 -- official_past_membership official_belongs_to_one_organization_a_day (constraint)
 
@@ -1883,6 +1965,10 @@ CREATE INDEX organization_span_by_organization ON public.organization_span USING
 
 CREATE INDEX organization_span_by_parent ON public.organization_span USING btree (parent);
 
+-- token_by_maker (index)
+
+CREATE INDEX token_by_maker ON public.token USING btree (maker) WHERE (maker IS NOT NULL);
+
 -- token_by_organization (index)
 
 CREATE INDEX token_by_organization ON public.token USING btree (organization);
@@ -1950,6 +2036,10 @@ CREATE TRIGGER official_code_is_no_address_when_registered BEFORE INSERT ON publ
 -- official official_with_facts_stays (trigger)
 
 CREATE TRIGGER official_with_facts_stays AFTER DELETE ON public.official REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION public.officials_with_facts_stay();
+
+-- token token_ends_with_its_maker (trigger)
+
+CREATE TRIGGER token_ends_with_its_maker BEFORE INSERT ON public.token FOR EACH ROW WHEN ((new.maker IS NOT NULL)) EXECUTE FUNCTION public.token_ends_with_its_maker();
 
 -- token token_grants_never_change (trigger)
 
@@ -2162,6 +2252,11 @@ ALTER TABLE ONLY public.organization_span
 
 ALTER TABLE ONLY public.organization_span
     ADD CONSTRAINT organization_span_keeps_level FOREIGN KEY (organization, level) REFERENCES public.organization(id, level);
+
+-- token token_maker_fkey (fk constraint)
+
+ALTER TABLE ONLY public.token
+    ADD CONSTRAINT token_maker_fkey FOREIGN KEY (maker) REFERENCES public.token(id);
 
 -- token token_organization_fkey (fk constraint)
 

@@ -1,7 +1,5 @@
--- Whose facts they are, held for all rows of a statement at once, in place of a key that looked every row up by itself.
---
--- The live facts of an official have an index, and the revoked ones another, which no key can use: for every official who was
--- taken away it read all completions, so that taking back a file took hours where taking it in had taken seconds.
+-- Whose facts they are, held for all rows of a statement at once: the live facts of an official have an index, and the
+-- revoked ones another, which no foreign key can use.
 
 -- A fact is recorded of an official that there is. Each is looked up by an index, whatever the planner knew of the tables when
 -- the plan was made; `offset 0` keeps it from looking at all of them.

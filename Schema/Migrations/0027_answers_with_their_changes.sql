@@ -1,5 +1,5 @@
 -- The answer to a request with a key is stored in the transaction of what it tells of, so that there is either both or nothing.
--- Nobody holds a key without an answer any more: as long as a transaction may still store one, its lock says so.
+-- As long as a transaction may still store one, its lock says so.
 
 delete from idempotent_answer where status is null;
 

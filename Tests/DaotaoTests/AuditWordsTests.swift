@@ -22,7 +22,7 @@ struct AuditWordsTests {
         #expect(changes.map(\.before) == ["Cán bộ", nil, ""])
         #expect(changes.map(\.after) == ["Công chức", "30/06/2022", "0912345678"])
         let english = AuditWords(record: record, language: .en)
-        #expect(english.action == "edited an official")
+        #expect(english.action == "changed an official")
         #expect(record.changes(in: english).map(\.field) == ["category", "day of the departure", "telephone number"])
     }
 
@@ -43,7 +43,7 @@ struct AuditWordsTests {
         #expect(RegistryReason.spoken("undo of import 7", in: .en) == "import 7 was undone")
         #expect(RegistryReason.spoken("a seat got free", in: .vi) == "có chỗ trống")
         #expect(RegistryReason.spoken("Ghi nhầm người", in: .en) == "Ghi nhầm người")
-        #expect(CallerName.spoken("registry", in: .vi) == "sổ đăng ký, theo quy định")
+        #expect(CallerName.spoken("registry", in: .vi) == "sổ đào tạo, theo quy định")
         #expect(CallerName.spoken("operator:lan", in: .vi) == "operator:lan")
     }
 

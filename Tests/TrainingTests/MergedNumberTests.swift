@@ -118,4 +118,42 @@ import TrainingTesting
             try await expectEverythingTrue(training, postgres)
         }
     }
+
+    /// What is completed stays so, and what is over stays over: a merge completes only what is open.
+    @Test func aMergeCompletesWhatIsOpenAlone() async throws {
+        try await withTraining(today: .on(2022, 12, 1)) { training, postgres in
+            try await training.fillWithSamples()
+            try await registerPairs(["A", "B"], training)
+            let (march, may) = (Day.on(2022, 3, 1), Day.on(2022, 5, 1))
+            for official in ["A1", "BX1"] {
+                try await training.enroll([official], .curriculum("CT-COBAN"), on: march)
+                for course in ["DX-101", "DX-102"] { try await training.complete(official, course, on: may) }
+            }
+            try await training.enroll(["B1"], .curriculum("CT-COBAN"), on: march)
+            #expect(try await training.states() == [.completed, .completed, .active])
+            for letter in ["A", "B"] {
+                _ = try await training.officials.merge(letter + "X1", into: letter + "1", by: .tester)
+            }
+            #expect(try await training.states() == [.completed, .completed, .withdrawn])
+            try await expectEverythingTrue(training, postgres)
+        }
+    }
+
+    /// A renewal that is open takes a fact that is new to the person, and not the one that it is to renew.
+    @Test func aMergeLeavesARenewalOpen() async throws {
+        try await withTraining(today: .on(2022, 12, 1)) { training, postgres in
+            try await training.fillWithSamples()
+            try await registerPairs(["A"], training)
+            var edit = CourseEdit()
+            edit.validMonths = .set(6)
+            _ = try await training.courses.edit("DX-101", edit, by: .tester)
+            try await training.enroll(["A1"], .course("DX-101"), on: .on(2022, 3, 1))
+            try await training.complete("A1", "DX-101", on: .on(2022, 3, 5))
+            try await training.enroll(["A1"], .course("DX-101"), on: .on(2022, 11, 1))
+            #expect(try await training.states() == [.active])
+            _ = try await training.officials.merge("AX1", into: "A1", by: .tester)
+            #expect(try await training.states() == [.active])
+            try await expectEverythingTrue(training, postgres)
+        }
+    }
 }

@@ -246,6 +246,11 @@ import TrainingTesting
             let slip = other + "CC2,DX-102,05/31/2022\nCC2,DX-103,13/05/2022\n"
             let taken = try await training.take(.completions, slip)
             #expect((taken.created, codes(taken)) == (2, [[.invalidDate]]))
+
+            // Where the month comes first more often, two files were put together, and nobody can tell the others apart.
+            let mixed = other + String(repeating: "VC3,DX-101,05/31/2022\n", count: 3) + "VC3,DX-102,05/06/2022\n"
+            let error = await #expect(throws: TrainingError.self) { try await training.take(.completions, mixed) }
+            #expect(error?.code == .monthFirstDays)
         }
     }
 

@@ -122,6 +122,15 @@ import TrainingTesting
             #expect(try await shown(ProgressQuestion(under: "00001"), to: ward).isWithheld == false)
             #expect(try await shown(ProgressQuestion(under: "001"), to: ward).units.map(\.isWithheld) == [true])
             #expect(try await shown(ProgressQuestion(by: .commune), to: .tester).units.map(\.isWithheld) == [false])
+            // A unit that nobody has looked at yet shows nothing.
+            let floor = try await training.progress.floor.withheld()
+            _ = try await training.organizations.create(
+                CreateOrganization(code: "00002", parentCode: "001", level: .commune, name: "Phường Mới"),
+                by: .tester
+            )
+            var fresh = ProgressQuestion(by: .commune)
+            fresh.withheld = floor
+            #expect(try await training.progress.report(fresh).units.map(\.isWithheld) == [true, true])
         }
     }
 }

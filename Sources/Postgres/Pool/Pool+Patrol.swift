@@ -76,6 +76,7 @@ extension Pool {
             switch word {
             case .works(let sessions) where sessions.contains(wire.backend):
                 wire.strikes = 0
+                wire.lastWord = .now
             case .works:
                 // An answer may have been on its way.
                 wire.strikes += 1
@@ -83,7 +84,8 @@ extension Pool {
             case .nothing:
                 abandon(wire)
             case .unclear:
-                if isQuiet(wire, for: wire.longestSilence * 12) { abandon(wire) }
+                let lastKnown = max(wire.lastSign, wire.lastWord)
+                if lastKnown.duration(to: .now) >= wire.longestSilence * 12 { abandon(wire) }
             }
         }
     }

@@ -100,6 +100,9 @@ final class Wire: SocketHandler {
     /// When something last came from the server or went there, or began to be waited for.
     var lastSign = ContinuousClock.now
 
+    /// When the server last said that it works on what is waited for.
+    var lastWord = ContinuousClock.now
+
     /// How many times in a row the server has said that it doesn't work on what is waited for.
     var strikes = 0
 

@@ -121,14 +121,14 @@ public struct Enrollments: Sendable {
     ///
     /// - Parameters:
     ///   - enrollments: A query for the ids of the enrollments.
-    ///   - areFactsNew: Whether all facts are taken as if they had just been recorded, as those are of another record that
-    ///     turns out to be the same person's.
+    ///   - newFacts: A condition for the facts of `completion` that are taken by an enrollment of `fresh` as if they had just
+    ///     been recorded, as those are of another record that turns out to be the same person's.
     /// - Returns: A statement that gives the id of each that is completed.
-    static func completeAtOnce(_ enrollments: Statement, areFactsNew: Bool = false) -> Statement {
+    static func completeAtOnce(_ enrollments: Statement, newFacts: Statement = "false") -> Statement {
         """
         with fresh as materialized (
             select *, \(unescaped: openedAt) as opened_at from enrollment
-            where id in (\(enrollments))
+            where id in (\(enrollments)) and state in ('approved', 'active')
         ),
         \(Counting.trained(.many("select official from fresh where fresh.curriculum is not null and opened_at is null"))),
         fact as (
@@ -138,8 +138,7 @@ public struct Enrollments: Sendable {
             join completion on completion.official = fresh.official
                            and completion.course = coalesce(fresh.course, class.course)
                            and completion.revoked_at is null and completion.completed_on >= fresh.enrolled_on
-            where fresh.state in ('approved', 'active')
-              and (\(areFactsNew) or fresh.opened_at is null or completion.recorded_at > fresh.opened_at)
+            where (\(newFacts) or fresh.opened_at is null or completion.recorded_at > fresh.opened_at)
             order by fresh.id, completion.completed_on
         ),
         fulfilled as (
@@ -147,7 +146,7 @@ public struct Enrollments: Sendable {
             from fresh
             join satisfied on satisfied.official = fresh.official and satisfied.curriculum = fresh.curriculum
             join curriculum on curriculum.id = fresh.curriculum
-            where fresh.state in ('approved', 'active') and fresh.opened_at is null
+            where fresh.opened_at is null
               and (curriculum.retired_on is null or satisfied.day < curriculum.retired_on)
             order by fresh.id, satisfied.day
         ),

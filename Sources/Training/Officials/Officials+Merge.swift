@@ -37,14 +37,27 @@ extension Officials {
             if let one = kept.official.nationalId, let two = other.official.nationalId, one != two {
                 throw TrainingError(.mergeNumbersDiffer)
             }
+            // What one record had completed is new to what the other one is enrolled in.
+            try await transaction.execute(
+                """
+                create temporary table crossed on commit drop as
+                select enrollment.id as enrollment, completion.id as completion
+                from enrollment
+                join completion on completion.official in (\(id), \(otherID))
+                               and completion.official <> enrollment.official
+                where enrollment.official in (\(id), \(otherID)) and completion.revoked_at is null
+                """
+            )
             try await revokeRepeated(of: otherID, and: id, by: caller, in: transaction)
             try await moveFacts(from: otherID, to: id, by: caller, in: transaction)
             try await transaction.execute(Following.reopen(by: "select id from repeated"))
             try await moveEnrollments(from: otherID, to: id, by: caller, in: transaction)
             try await completeDetails(of: id, from: otherID, in: transaction)
-            // What either record had completed completes what the other one was enrolled in.
             try await transaction.execute(
-                Enrollments.completeAtOnce("select id from enrollment where official = \(id)", areFactsNew: true)
+                Enrollments.completeAtOnce(
+                    "select id from enrollment where official = \(id)",
+                    newFacts: "(fresh.id, completion.id) in (select enrollment, completion from crossed)"
+                )
             )
             try await transaction.execute(Settlement.settle("select unnest(array[\(id), \(otherID)]::bigint[])"))
         }

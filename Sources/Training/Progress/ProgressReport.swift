@@ -133,6 +133,9 @@ public struct UnitProgress: Encodable, Sendable, Hashable {
     /// The unit's identity.
     var organization: Int32 = 0
 
+    /// Whether it stands on the day that is asked about, below what is asked about.
+    var stands = true
+
     /// Whether it has too few officials for its numbers to be shown to whoever asks.
     public internal(set) var isWithheld = false
 

@@ -132,7 +132,7 @@ public struct ProgressReports: Sendable {
 
     /// The total, the target of the unit at the top, and a unit; the total stands in every row, for it must be of the
     /// same moment as the units.
-    private typealias Row = (Int, Int, Int?, String?, String?, String?, Int?, Int?, Int?, String?, Int32?)
+    private typealias Row = (Int, Int, Int?, String?, String?, String?, Int?, Int?, Int?, String?, Int32?, Bool?)
 
     /// How many officials belong to each unit, and to the one at the top or to all of the country.
     private func officials(
@@ -164,7 +164,8 @@ public struct ProgressReports: Sendable {
     ) -> Statement {
         """
         select total.trained, total.attendances, share.target,
-               unit.code, unit.name, unit.level, unit.target, unit.trained, unit.attendances, unit.within, unit.id
+               unit.code, unit.name, unit.level, unit.target, unit.trained, unit.attendances, unit.within, unit.id,
+               unit.stands
         from (
             select coalesce(sum(trained), 0)::bigint as trained,
                    coalesce(sum(attendances), 0)::bigint as attendances
@@ -176,7 +177,8 @@ public struct ProgressReports: Sendable {
             select organization.id, span.code, span.name, organization.level::text as level,
                    case when counted.stands_there then goal_allocation.target end::bigint as target,
                    counted.trained::bigint as trained, counted.attendances::bigint as attendances,
-                   \(unescaped: UnitNames.within) as within
+                   \(unescaped: UnitNames.within) as within,
+                   counted.stands_there and span.valid @> \(asOf) as stands
             from (
                 select place.organization, bool_or(place.valid @> \(asOf)) as stands_there,
                        coalesce(sum(number.trained), 0) as trained,
@@ -246,17 +248,16 @@ public struct ProgressReports: Sendable {
         guard let code = row.3, let name = row.4, let level = row.5.flatMap(OrganizationLevel.init(rawValue:)),
             let id = row.10
         else { return nil }
-        return (
-            id,
-            UnitProgress(
-                code: code,
-                name: name,
-                within: row.9,
-                level: level,
-                target: row.6,
-                trained: row.7 ?? 0,
-                attendances: row.8 ?? 0
-            )
+        var progress = UnitProgress(
+            code: code,
+            name: name,
+            within: row.9,
+            level: level,
+            target: row.6,
+            trained: row.7 ?? 0,
+            attendances: row.8 ?? 0
         )
+        progress.stands = row.11 ?? true
+        return (id, progress)
     }
 }

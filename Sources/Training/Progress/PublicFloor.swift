@@ -18,10 +18,11 @@ final class PublicFloor: Sendable {
     /// For how long what was found is believed.
     private static let fresh = Duration.seconds(10)
 
-    /// What shows nothing.
+    /// What shows nothing: all but those that are known to have enough officials, so that a unit that is new shows nothing
+    /// either.
     struct Withheld: Sendable, Hashable {
-        /// The units.
-        let units: Set<Int32>
+        /// The units that show their numbers.
+        let shown: Set<Int32>
 
         /// Whether the whole state has too few officials.
         let isState: Bool
@@ -62,12 +63,13 @@ final class PublicFloor: Sendable {
         let (units, parts) = (try await units(), try await parts())
         let children = Set(parts.map(\.child))
         let inState = units.filter { !children.contains($0.id) }.reduce(0) { $0 + $1.officials }
-        let found = (units: Self.withheld(units, parts), isState: inState < Self.floor)
+        let shown = Set(units.map(\.id)).subtracting(Self.withheld(units, parts))
+        let found = (shown: shown, isState: inState < Self.floor)
         return known.withLock { known in
             let last = known?.withheld
-            let isSame = last.map { $0.units == found.units && $0.isState == found.isState } ?? false
+            let isSame = last.map { $0.shown == found.shown && $0.isState == found.isState } ?? false
             let number = (last?.number ?? 0) + (isSame ? 0 : 1)
-            let withheld = Withheld(units: found.units, isState: found.isState, number: number)
+            let withheld = Withheld(shown: found.shown, isState: found.isState, number: number)
             known = Known(withheld: withheld, until: ContinuousClock.now + Self.fresh)
             return withheld
         }
@@ -213,14 +215,18 @@ extension ProgressReports {
 
 extension ProgressReport {
     /// The same without the numbers of some units.
+    ///
+    /// One that stands no longer is listed where something was counted in it: it is left out, for the first day on which it is
+    /// listed would tell of the one who was.
     func withholding(_ withheld: PublicFloor.Withheld, about top: Int32?) -> ProgressReport {
         var report = self
-        report.isWithheld = top.map(withheld.units.contains) ?? withheld.isState
+        report.isWithheld = top.map { !withheld.shown.contains($0) } ?? withheld.isState
         report.units = units.map { unit in
             var unit = unit
-            unit.isWithheld = withheld.units.contains(unit.organization)
+            unit.isWithheld = !withheld.shown.contains(unit.organization)
             return unit
         }
+        report.units.removeAll { $0.isWithheld && !$0.stands }
         return report
     }
 }

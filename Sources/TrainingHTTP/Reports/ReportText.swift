@@ -39,7 +39,7 @@ struct ReportText: Sendable {
         to request: Request
     ) -> Response {
         var response = Response(json: text, tag, unlessKnownTo: request, caching: "no-cache")
-        response.headers[.vary] = "Accept-Encoding"
+        response.headers[.vary] = "Accept-Encoding, Authorization"
         if response.status == .ok { response.headers[.contentEncoding] = encoding }
         return response
     }

@@ -37,6 +37,9 @@ struct DayOrderEvidence: Sendable {
         if first == nil { first = (line, found) }
     }
 
-    /// Whether the file's days are in the other order, as far as they show one: a few that are not may be slips of the pen.
-    var isContrary: Bool { contrary > shown * 8 }
+    /// Whether the file's days are in the other order, as far as they show one.
+    ///
+    /// Messy files have slips of the pen, about as many as days that show the right order; where there are more than twice as
+    /// many, half of the file may be another program's.
+    var isContrary: Bool { contrary > shown * 2 }
 }

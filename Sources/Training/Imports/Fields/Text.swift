@@ -74,7 +74,12 @@ enum Text {
         stored.hadInvisible = text.hasInvisibleCharacters
         stored.hadEth = EthLetter.first(in: text) != nil
         // In the letters of an old font U+00AD is ư and Ð another letter: such text is left for whoever refuses it.
-        if stored.hadInvisible || stored.hadEth, LegacyText.look(at: text) != nil { stored = Stored() }
+        if stored.hadInvisible || stored.hadEth,
+            text.unicodeScalars.contains(where: { !$0.isASCII && !$0.isInvisible }),
+            LegacyText.look(at: text) != nil
+        {
+            stored = Stored()
+        }
         // They go first, for they may stand between a letter and its tone.
         if stored.hadInvisible { text.unicodeScalars.removeAll(where: \.isInvisible) }
         var scalars = String.UnicodeScalarView()
