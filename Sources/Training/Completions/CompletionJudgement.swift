@@ -97,6 +97,7 @@ struct CompletionJudgement {
     /// - Parameters:
     ///   - other: Which completion says otherwise.
     ///   - number: Its number, or that of its row where it is stored by the same statement, as a parameter of the fault.
+    /// - Returns: The fault, as SQL.
     private static func differs(from other: String, _ number: String) -> String {
         """
         fault('course_code', 'completion_differs', 'expected', judged.\(other)_completed_on::text,

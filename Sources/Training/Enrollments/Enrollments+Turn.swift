@@ -171,6 +171,7 @@ extension Enrollments {
     ///   - caller: Who gave it another day.
     ///   - day: The present day.
     ///   - transaction: In which the day was changed.
+    /// - Throws: `PostgresError`.
     static func beginWithClass(
         _ id: Int32,
         by caller: Caller,

@@ -152,6 +152,7 @@ extension IdempotentAnswers {
     ///   - keepings: What is to be kept of each; nil for one without a key.
     ///   - transaction: The transaction of the facts.
     /// - Returns: Which of them may be answered; of the others somebody else does so, or has done so since they looked.
+    /// - Throws: `PostgresError`.
     static func claims(of keepings: [FateKeeping?], in transaction: PostgresTransaction) async throws -> [Bool] {
         let asked = keepings.compactMap(\.self)
         guard !asked.isEmpty else { return keepings.map { _ in true } }

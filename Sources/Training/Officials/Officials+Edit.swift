@@ -155,7 +155,9 @@ extension Officials {
     }
 
     /// What a change that was made tells of the national ID that somebody had: that it is the one given, or that it was
-    /// another. A number for somebody who had none is stored, and tells nothing of anybody.
+    /// another.
+    ///
+    /// A number for somebody who had none is stored, and tells nothing of anybody.
     private struct Tried {
         var hits = 0
         var misses = 0
@@ -168,7 +170,9 @@ extension Officials {
         }
     }
 
-    /// Gives somebody numbers. Whoever may not see national IDs learns by a refusal whose they are, or that they are
+    /// Gives somebody numbers.
+    ///
+    /// Whoever may not see national IDs learns by a refusal whose they are, or that they are
     /// nobody's: that is a try like any other, and none is left once they are used up.
     private func trying(
         _ values: [OfficialEdit.Field: String?],

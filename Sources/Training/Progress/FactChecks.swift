@@ -7,7 +7,9 @@ import Postgres
 enum FactChecks {
     static let all: [Statement] = [imports, importEntries, facts, revocations, seats, moves]
 
-    /// What an import says that it created is what names it. People who were taken back are gone; facts are revoked and stay.
+    /// What an import says that it created is what names it.
+    ///
+    /// People who were taken back are gone; facts are revoked and stay.
     private static let imports: Statement = """
         with named as (
             select 'completions' as kind, import, count(*) as records

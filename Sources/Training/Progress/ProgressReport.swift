@@ -170,9 +170,10 @@ public struct UnitProgress: Encodable, Sendable, Hashable {
         if isWithheld { try container.encode(true, forKey: .withheld) }
     }
 
-    /// Whether one unit is further than another: by its share of the target, and among those that have none by the share of
-    /// their officials who are trained, but never by how large it is. Of two that are equally far the one whose code comes
-    /// first is.
+    /// Whether one unit is further than another: by its share of the target, and never by how large it is.
+    ///
+    /// Among those that have none it is by the share of their officials who are trained. Of two that are equally far the one
+    /// whose code comes first is.
     ///
     /// - Parameters:
     ///   - first: The one unit.

@@ -193,6 +193,7 @@ struct ConnectionState {
     /// - Parameters:
     ///   - isCrowded: Whether there is hardly room for those who come: whoever only waits makes room.
     ///   - isStalled: Whether whoever reads the answer takes nothing.
+    /// - Returns: What to do now.
     mutating func tick(isCrowded: Bool = false, isStalled: Bool = false) -> Action {
         ticks += 1
         if isStalled { stalled += 1 }

@@ -14,6 +14,7 @@ extension HTTPServerBuilder {
     ///   - log: Told of requests that never became one.
     ///   - language: The server's own language.
     ///   - proxies: Those whose connections are everybody's.
+    /// - Returns: What makes the server.
     static func guarded(
         within limits: ServerLimits,
         log: RequestLog,

@@ -81,8 +81,9 @@ final class ImportLane: Service {
         }
     }
 
-    /// Does what was left to be done, until the server is told to stop; what waits then is still done. Forgets meanwhile what
-    /// has been kept for long enough.
+    /// Does what was left to be done, until the server is told to stop; what waits then is still done.
+    ///
+    /// It forgets meanwhile what has been kept for long enough.
     func run() async throws {
         await withGracefulShutdownHandler {
             await withDiscardingTaskGroup { group in

@@ -153,8 +153,10 @@ struct OperationRunner: Sendable {
         }
     }
 
-    /// What whoever asks again is told of a refusal; nil for what may go otherwise next time. That another state was expected
-    /// is not kept either, for the client reads again, and asks the same with what it has read.
+    /// What whoever asks again is told of a refusal; nil for what may go otherwise next time.
+    ///
+    /// That another state was expected is not kept either, for the client reads again, and asks the same with what it has
+    /// read.
     private func refusal(_ error: any Error, _ operation: Operation, _ input: Input) -> IdempotentAnswer? {
         let problem = Problem(caught: error, method: operation.method, request: input.context.requestID)
         guard problem.status < 500, ![412, 429].contains(problem.status),

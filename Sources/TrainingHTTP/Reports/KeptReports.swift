@@ -37,7 +37,7 @@ final class KeptReports: Sendable {
 
     /// - Parameters:
     ///   - line: Room for the reports that are waited for.
-    ///   - state: Names what is on record.
+    ///   - now: Names what is on record.
     ///   - ask: Makes a report, as JSON.
     init(
         line: Shares,

@@ -63,8 +63,10 @@ struct NetworkAddress: Sendable, Hashable {
     /// The addresses that are counted as one: whoever has an address of IPv6 has 64 bits of them.
     var subscriber: NetworkAddress { isOfVersion4 ? self : NetworkAddress(high: high, low: 0) }
 
-    /// Whose share a connection from here takes a part of. This machine's own address is nobody's: it is a program beside
-    /// the server, or a proxy that nobody has named, and then everybody's.
+    /// Whose share a connection from here takes a part of.
+    ///
+    /// This machine's own address is nobody's: it is a program beside the server, or a proxy that nobody has named, and then
+    /// everybody's.
     var holder: NetworkAddress? { isThisMachine ? nil : subscriber }
 }
 

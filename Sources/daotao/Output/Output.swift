@@ -37,6 +37,7 @@ struct Output {
     /// - Parameters:
     ///   - first: The first page.
     ///   - read: Reads the page behind a cursor.
+    /// - Throws: What reading and writing throw.
     func showRows<Item: Listed>(from first: Page<Item>, _ read: (String) async throws -> Page<Item>) async throws {
         var writer = CSVWriter(guardsFormulas: true)
         writer.write(Item.columns)

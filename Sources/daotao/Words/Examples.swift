@@ -7,6 +7,7 @@ enum Examples {
     /// - Parameters:
     ///   - examples: The command lines.
     ///   - kind: What kind of file they take in, whose columns are told then; nil for none.
+    /// - Returns: The lines of the help.
     static func text(_ examples: [(line: String, key: String)], columnsOf kind: ImportKind? = nil) -> String {
         let written = examples.map { line, key in
             // A long command line goes on in the next ones.

@@ -9,9 +9,7 @@ struct SocketClient {
     private let outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
     private var received: [UInt8] = []
 
-    /// - Parameters:
-    ///   - port: Where to.
-    ///   - address: From where: any address of this machine's own network.
+    /// Runs a test with a connection to a port, from any address of this machine's own network.
     static func connect<Result>(
         port: Int,
         from address: String = "127.0.0.1",

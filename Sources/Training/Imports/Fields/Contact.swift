@@ -72,6 +72,7 @@ enum Contact {
     /// - Parameters:
     ///   - written: What was written.
     ///   - number: What ``phone(_:)`` made of it.
+    /// - Returns: Whether it was.
     static func hadLostZero(_ written: String, _ number: String) -> Bool {
         let digits = written.filter(\.isASCIIDigit)
         return number.hasPrefix("0") && number.dropFirst() == digits && !written.hasPrefix("+")

@@ -90,6 +90,7 @@ enum WrittenDay {
     /// - Parameters:
     ///   - written: The day, perhaps with a time behind it.
     ///   - order: Whether the day or the month comes first, where the year comes last.
+    /// - Returns: The day, or why there is none.
     static func read(_ written: String, _ order: DayOrder = .dayFirst) -> Result<Read, WrittenDayFault> {
         guard let gap = written.firstIndex(where: { $0 == " " || $0 == "T" }) else { return readDay(written, order) }
         guard let time = TimeOfDay(written[written.index(after: gap)...]) else { return .failure(.noSuchDay) }
