@@ -70,7 +70,7 @@ public struct CSVRow: Sendable {
     /// What is wrong with how it is written.
     @inlinable public var fault: CSVRowFault? { place.fault }
 
-    /// Whether there is nothing in it but blanks and quotes; a row that is written wrongly is not.
+    /// The row holds nothing but blanks and quotes; a row that is written wrongly does not count as such.
     public var isBlank: Bool {
         guard fault == nil else { return false }
         return (0..<count).allSatisfy { index in

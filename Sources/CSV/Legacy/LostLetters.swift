@@ -7,7 +7,7 @@
 public enum LostLetters {
     /// The first word of a text that has a question mark in its middle, and is a syllable of Vietnamese with letters there.
     ///
-    /// Where letters are left that no code page of that kind has, none were lost; nor are they in an address of the web.
+    /// A text that still has letters which no such code page has lost none, and an address of the web has none to lose.
     ///
     /// - Parameter text: A text as it was found.
     /// - Returns: The word; nil where there is none.
@@ -31,7 +31,7 @@ public enum LostLetters {
         scalar.value == mark || scalar.properties.isAlphabetic
     }
 
-    /// Whether the scalars of a word, question marks among them, have lost letters in their middle.
+    /// The word has lost letters: a syllable of Vietnamese fits its question marks.
     static func isLost(_ word: [UInt32]) -> Bool {
         // At the end it ends a question.
         guard let last = word.lastIndex(where: { $0 != mark }), let first = word.firstIndex(where: { $0 != mark }),
@@ -44,7 +44,7 @@ public enum LostLetters {
         return isSyllable(&letters, gaps[...])
     }
 
-    /// Whether some letters in the gaps make a syllable.
+    /// The word is a syllable once the right letters stand in its gaps.
     private static func isSyllable(_ letters: inout [UInt32], _ gaps: ArraySlice<Int>) -> Bool {
         guard let gap = gaps.first else { return VietnameseSyllable.isOne(letters) }
         for candidate in candidates {

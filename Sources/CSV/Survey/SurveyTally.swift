@@ -141,7 +141,7 @@ struct SingleByteTally {
     private var only1258 = 0
     private var only1252 = 0
 
-    /// Whether there is a word that each of them reads otherwise.
+    /// The file has a word that the two encodings read differently.
     private var isOpen = false
 
     /// The first words, to show one of them.
