@@ -78,13 +78,9 @@ struct CompletionsImport: ImportPlan {
             )
         )
         try await completeEnrollments(context)
-        // The sets of so many officials are each other's for hash joins: the planner does not know how large they are.
-        let areMany = counts.created > 100_000
-        if areMany { try await transaction.execute("set local enable_nestloop = off") }
         let trained: Int? = try await transaction.first(
             Settlement.settle("select official from judged where fate = 'created'")
         )
-        if areMany { try await transaction.execute("set local enable_nestloop = on") }
         try await transaction.execute(Statistics.renew(["trained", "progress"]))
         return trained
     }

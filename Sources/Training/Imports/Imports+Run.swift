@@ -141,13 +141,8 @@ extension Imports {
         let size = file.size
         let memory = "\(Self.megabytes(for: size))MB"
         // The judgement of a large file is a few joins of everything with everything: they fit in memory, or are slow.
-        // The planner expects few rows wherever spans of days are compared, and would sort millions to count them, where
-        // hashing takes a fifth of the time; what has to be in order is sorted all the same.
         try await transaction.execute(
-            """
-            select set_config('work_mem', \(memory), true), set_config('maintenance_work_mem', \(memory), true),
-                   set_config('enable_sort', \(size < Self.largeFile ? "on" : "off"), true)
-            """
+            "select set_config('work_mem', \(memory), true), set_config('maintenance_work_mem', \(memory), true)"
         )
         try await scratch.create(
             "staged",
@@ -207,9 +202,6 @@ extension Imports {
         }
         return row.facts
     }
-
-    /// From this many bytes on a file is large.
-    private static let largeFile = 16 << 20
 
     /// About as many bytes as a row has, for the size of what depends on the number of rows.
     private static let bytesOfARow = 64

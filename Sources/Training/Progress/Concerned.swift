@@ -21,11 +21,6 @@ enum Concerned {
     /// Whether they are few.
     var areFew: Bool { created != nil }
 
-    /// The name of a relation with those who are few, each of whom is looked up.
-    var lookedUp: String? {
-        if case .few(let relation, _) = self { relation } else { nil }
-    }
-
     /// The name of the relation with the facts that the same statement records; nil where it records none.
     var created: String? {
         if case .few(_, let created) = self { created } else { nil }

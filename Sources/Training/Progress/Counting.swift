@@ -65,15 +65,13 @@ enum Counting {
             select official, curriculum, day, completion
             from plainly_satisfied
             union all
-            select together.official, together.curriculum, together.day, together.completion
-            from together
-            where together.is_turn
-              and not exists (
-                  select from together eve
-                  where eve.official = together.official
-                    and eve.curriculum = together.curriculum
-                    and eve.day = together.day - 1
-              )
+            select official, curriculum, day, completion
+            from (
+                select official, curriculum, day, is_turn, completion,
+                       lag(day) over (partition by official, curriculum order by day) as day_before
+                from together
+            ) held_together
+            where is_turn and day_before is distinct from day - 1
         ),
         counted as (
             select distinct on (satisfied.official, goal.id)
@@ -107,33 +105,33 @@ enum Counting {
         let merged = """
             select organization, merged_at from completion_merged where completion_merged.completion = live.id
             """
-        let doubled =
-            concerned.lookedUp.map { relation in
-                """
-                select concerned.official from \(relation) concerned
-                where exists (select from official duplicate where duplicate.merged_into = concerned.official offset 0)
-                """
-            } ?? "select distinct merged_into from official where merged_into is not null"
+        // The planner takes `counted` for a row or two, whatever it holds: each official of it is looked up, and then their
+        // facts, for a set of facts has no index and would be read once for each of them.
+        let facts =
+            concerned.areFew
+            ? "live" : "(select id, official, course, completed_on from completion where revoked_at is null)"
         return """
-            doubled (official) as materialized (
-                \(doubled)
+            doubled as (
+                select official, goal, curriculum, satisfied_on
+                from counted
+                where exists (select from official duplicate where duplicate.merged_into = counted.official offset 0)
+                offset 0
             ),
             trained_by as (
-                select distinct on (counted.official, counted.goal)
-                       counted.official, counted.goal, merged.organization
+                select distinct on (doubled.official, doubled.goal)
+                       doubled.official, doubled.goal, merged.organization
                 from doubled
-                join counted on counted.official = doubled.official
-                join live on live.official = counted.official and live.completed_on <= counted.satisfied_on
+                join \(facts) live on live.official = doubled.official and live.completed_on <= doubled.satisfied_on
                          and exists (
                              select from curriculum_fact
                              join rule on rule.curriculum = curriculum_fact.curriculum
-                             where curriculum_fact.curriculum = counted.curriculum
+                             where curriculum_fact.curriculum = doubled.curriculum
                                and curriculum_fact.course = live.course
                                and (curriculum_fact.requirement = 'required'
                                     or rule.minimum_elective_hours is not null)
                          )
                 left join \(Lookup.of(merged, concerned.areFew)) merged on true
-                order by counted.official, counted.goal, live.completed_on desc,
+                order by doubled.official, doubled.goal, live.completed_on desc,
                          merged.merged_at desc nulls first, merged.organization
             )
             """
