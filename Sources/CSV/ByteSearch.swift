@@ -1,6 +1,6 @@
 /// Finds bytes in memory eight at a time, by arithmetic on whole words.
 ///
-/// A word of hits has the high bit of each byte set that was found; the first one is that of the lowest bit.
+/// A word of hits has the high bit set in each byte that was found; the lowest one is the first hit.
 enum ByteSearch {
     static let highBits: UInt64 = 0x8080_8080_8080_8080
     private static let lowBits: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
@@ -17,9 +17,9 @@ enum ByteSearch {
         UInt64(littleEndian: UnsafeRawPointer(bytes).loadUnaligned(as: UInt64.self))
     }
 
-    /// High bits where a byte is at least as large as the one that `complement` is 0x80 less of, eight times over.
+    /// High bits where a byte is at least as large as a limit, given as 0x80 minus the limit, eight times over.
     ///
-    /// Nothing carries from one byte into the next, so that each is right by itself.
+    /// No byte carries into the next, so each is right by itself.
     @inline(__always)
     private static func atLeast(_ word: UInt64, _ complement: UInt64) -> UInt64 {
         ((word & lowBits) &+ complement) | word
@@ -27,15 +27,16 @@ enum ByteSearch {
 
     private static let belowFourteen = word(of: 0x80 - 0x0E)
 
-    /// The hits of one byte, given as ``word(of:)``, and of those below 14: line ends, and what hardly ever comes.
+    /// The hits of one byte, given as ``word(of:)``, and of all bytes below 14: line ends, tabs, and controls that
+    /// hardly ever come.
     ///
-    /// It costs less to look twice at the odd tab than to look for each line end by itself.
+    /// Looking twice at a tab now and then costs less than searching for each line end by itself.
     @inline(__always)
     static func hitsOfControls(_ word: UInt64, or byte: UInt64) -> UInt64 {
         ~(atLeast(word ^ byte, lowBits) & atLeast(word, belowFourteen)) & highBits
     }
 
-    /// Takes the first hit out of a word of them; answers with how many bytes it is from the word's first.
+    /// Takes the first hit out of a word of hits; returns its distance from the word's first byte.
     @inline(__always)
     static func takeFirst(_ hits: inout UInt64) -> Int {
         defer { hits &= hits &- 1 }

@@ -18,10 +18,10 @@ public struct CSVBatch: Sendable {
             self.storage = storage
         }
 
-        /// Where the first row is.
+        /// The first row's position.
         @inlinable public var startIndex: Int { 0 }
 
-        /// Where there is no row any more.
+        /// The position behind the last row.
         @inlinable public var endIndex: Int { storage.rowCount }
 
         /// A row.
@@ -70,7 +70,7 @@ public struct CSVRow: Sendable {
     /// What is wrong with how it is written.
     @inlinable public var fault: CSVRowFault? { place.fault }
 
-    /// The row holds nothing but blanks and quotes; a row that is written wrongly does not count as such.
+    /// Whether the row holds nothing but blanks and quotes; a row with a fault is never blank.
     public var isBlank: Bool {
         guard fault == nil else { return false }
         return (0..<count).allSatisfy { index in
@@ -89,12 +89,6 @@ public struct CSVRow: Sendable {
     }
 
     /// Gives a closure the bytes of a field, which must not be kept.
-    ///
-    /// - Parameters:
-    ///   - index: Which field, from 0.
-    ///   - body: What to do with the bytes.
-    /// - Returns: What `body` returns.
-    /// - Throws: What `body` throws.
     @inlinable
     public func withField<Result>(
         _ index: Int,
@@ -108,17 +102,11 @@ public struct CSVRow: Sendable {
     }
 
     /// A field as text, nil where it isn't valid UTF-8.
-    ///
-    /// - Parameter index: Which field, from 0.
-    /// - Returns: The text.
     public func string(_ index: Int) -> String? {
         withField(index) { String(validating: $0, as: UTF8.self) }
     }
 
     /// A field as text, with U+FFFD for what isn't valid UTF-8.
-    ///
-    /// - Parameter index: Which field, from 0.
-    /// - Returns: The text.
     public func lossyString(_ index: Int) -> String {
         withField(index) { String(decoding: $0, as: UTF8.self) }
     }

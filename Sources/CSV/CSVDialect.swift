@@ -17,11 +17,6 @@ public struct CSVDialect: Sendable, Hashable {
     }
 
     /// A dialect.
-    ///
-    /// - Parameters:
-    ///   - delimiter: What stands between fields.
-    ///   - lineEnd: What ends a row when writing.
-    ///   - hasByteOrderMark: Whether the file begins with a byte order mark.
     public init(
         delimiter: UInt8 = UInt8(ascii: ","),
         lineEnd: LineEnd = .lf,

@@ -1,12 +1,12 @@
 /// How a file's characters are written as bytes.
 public enum CSVEncoding: String, Sendable, Hashable, CaseIterable {
-    /// What everyone should write.
+    /// The one that everybody should write.
     case utf8 = "utf-8"
 
-    /// What a spreadsheet calls "Unicode text".
+    /// The one that a spreadsheet calls "Unicode text".
     case utf16LittleEndian = "utf-16le"
 
-    /// The same, the other way round.
+    /// The same with its bytes the other way round.
     case utf16BigEndian = "utf-16be"
 
     /// The Vietnamese code page of Windows, where tones are characters of their own.
@@ -26,7 +26,7 @@ public enum CSVEncoding: String, Sendable, Hashable, CaseIterable {
 
     /// Whether text of this encoding looks like western text that makes no sense.
     ///
-    /// Such a file is read only when somebody says what it is, for nothing in it can prove that.
+    /// Nothing in such a file can prove its encoding, so it is read only when somebody names it.
     public var isLegacy: Bool {
         switch self {
         case .tcvn3, .vni, .utf8ReadAsWindows1252: true
@@ -51,7 +51,7 @@ public enum CSVEncoding: String, Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// What iconv calls it, nil where it isn't needed or doesn't know.
+    /// iconv's name for it, nil where iconv isn't needed or doesn't know it.
     var iconvName: String? {
         switch self {
         case .utf8, .tcvn3, .vni, .utf8ReadAsWindows1252: nil
@@ -62,10 +62,10 @@ public enum CSVEncoding: String, Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// The encoding of a file of which somebody said that it has this one.
+    /// The encoding to read a file by, where somebody has named this one.
     ///
-    /// Nothing written in a code page of Windows begins with the mark of UTF-8: such a file is what was written beside one
-    /// that had this encoding, and is read with the options of that one.
+    /// No file in a code page of Windows begins with the mark of UTF-8. One that does was written beside a file in this
+    /// encoding, a rejects file for instance, and is now read with the same options.
     func unlessMarked(_ start: some Collection<UInt8>) -> CSVEncoding {
         guard self == .windows1258 || self == .windows1252, Self.mark(start)?.encoding == .utf8 else { return self }
         return .utf8
@@ -79,7 +79,7 @@ public enum CSVEncoding: String, Sendable, Hashable, CaseIterable {
         return nil
     }
 
-    /// The encoding that the beginning of a file shows by itself; all that isn't UTF-16 is taken for UTF-8.
+    /// The encoding that the beginning of a file shows: UTF-16, or else UTF-8.
     ///
     /// Without a mark, UTF-16 is known by the zero bytes of its delimiters.
     static func detect(_ start: [UInt8]) -> CSVEncoding {

@@ -1,4 +1,4 @@
-/// Why a file can't be read as CSV at all; what is wrong with one row is in ``CSVRow/fault``.
+/// Why a file can't be read as CSV at all; a fault of one row is in ``CSVRow/fault``.
 public enum CSVError: Error, Sendable, Hashable {
     /// There is no header row.
     case empty
@@ -6,18 +6,18 @@ public enum CSVError: Error, Sendable, Hashable {
     /// The file is of another kind.
     case notText(CSVForeignKind)
 
-    /// The bytes aren't of the encoding that the file was said or seen to have.
+    /// The bytes aren't of the encoding that was named or detected.
     case notInEncoding(CSVEncoding)
 
-    /// The file looks to be written in an encoding of fonts, or misread, and nobody said that it is.
+    /// The file seems to be in a font's encoding, or to have been misread once, and nobody has named its encoding.
     ///
-    /// It can be read when that encoding is given.
+    /// It can be read once the encoding is named.
     case legacyFont(CSVEncoding)
 
     /// Letters of the file became question marks when it was saved, as in this word.
     case lostLetters(String)
 
-    /// The file fits two encodings, each of which reads it otherwise, and nobody said which it is.
+    /// The file fits two encodings, which read it differently, and nobody has named one.
     case ambiguousEncoding(CSVSurvey.Ambiguity)
 
     /// The file is text that isn't UTF-8, and no other encoding explains it.

@@ -1,7 +1,7 @@
 /// Reads CSV of any size in constant memory: RFC 4180, and what offices make of it.
 ///
-/// The encoding and the delimiter are found out, unless they are given. A row that is written wrongly is handed out with
-/// its ``CSVRow/fault``, and the next one is read as if nothing had been.
+/// The encoding and the delimiter are detected unless they are given. A row that is written wrongly comes with its
+/// ``CSVRow/fault``, and the next row is read normally.
 ///
 /// ```swift
 /// var reader = try await CSVReader(source: CSVSource.file("officials.csv"))
@@ -17,10 +17,10 @@ public struct CSVReader {
     /// The encoding that it is read by.
     public let encoding: CSVEncoding
 
-    /// How a file is written that is to lie beside this one, in UTF-8.
+    /// The dialect for a file in UTF-8 that is written beside this one.
     ///
-    /// Spreadsheets take UTF-8 without a mark for their own code page: where this file was not in UTF-8, whoever opens the
-    /// other one needs the mark.
+    /// Spreadsheets take UTF-8 without a mark for their own code page. So where this file was not in UTF-8, the file
+    /// beside it gets a mark.
     public var dialectBeside: CSVDialect {
         var dialect = dialect
         if encoding != .utf8 { dialect.hasByteOrderMark = true }
@@ -34,11 +34,11 @@ public struct CSVReader {
     private let transcoder: Transcoder?
     private var scanner = Scanner(delimiter: UInt8(ascii: ","), line: 1)
 
-    /// What is being read, and where in it the next row begins.
+    /// The stretch that is being read, and where in it the next row begins.
     private var storage = CSVStorage(capacity: CSVSource.chunk + 1 << 16)
     private var position = 0
 
-    /// The stretch before, to be written anew when nobody has kept a row of it.
+    /// The stretch before, reused when nobody has kept a row of it.
     private var spare: CSVStorage?
 
     /// Whether no whole row is left at hand.
@@ -47,15 +47,15 @@ public struct CSVReader {
     /// Whether nothing follows what is at hand.
     private var isAtEnd = false
 
-    /// Begins to read.
+    /// A reader of a source.
     ///
-    /// What neither a parameter nor a survey says is found out by the beginning of the file.
+    /// What neither a parameter nor a survey says is detected by the beginning of the file.
     ///
     /// - Parameters:
     ///   - source: The file's bytes.
-    ///   - encoding: Its encoding; nil to find out.
-    ///   - delimiter: What stands between its fields; nil to find out.
-    ///   - survey: What the whole file was seen to be.
+    ///   - encoding: Its encoding; nil to detect it.
+    ///   - delimiter: The byte between its fields; nil to detect it.
+    ///   - survey: The survey of the whole file.
     /// - Throws: ``CSVError`` `unreadable`, `notText`, `notInEncoding`, and with a survey `legacyFont`, `lostLetters`, `unknownEncoding`,
     ///   `ambiguousEncoding`.
     public init(
@@ -80,7 +80,7 @@ public struct CSVReader {
         try await findDialect(delimiter)
     }
 
-    /// Reads the first line, and finds out what stands between the fields.
+    /// Reads the first line, and detects the delimiter by it.
     private mutating func findDialect(_ given: UInt8?) async throws {
         while !storage.hasLineEnd, storage.count < Scanner.longestRow, try await fill() {}
         let start = UnsafeBufferPointer(start: storage.bytes, count: storage.count)
@@ -129,11 +129,12 @@ public struct CSVReader {
 
 /// Where the bytes come from.
 extension CSVReader {
-    /// Gets more bytes behind those that are left; answers false where there is nothing to scan any more.
+    /// Reads more bytes behind those that are left; returns false where nothing is left to scan.
     private mutating func fill() async throws -> Bool {
         guard !isAtEnd else { return false }
         let left = storage.count - position
-        // A long row that isn't whole is scanned again only with half as much more, or it would be for every few bytes.
+        // A long row that isn't whole is scanned again only once half as much more has come, and not for every few
+        // bytes.
         let enough = left + (left > 1 << 12 ? left / 2 : 1)
         while storage.count - position < enough {
             guard try await read() else {
@@ -144,7 +145,7 @@ extension CSVReader {
         return true
     }
 
-    /// Reads a chunk more; answers false at the end of the file.
+    /// Reads a chunk more; returns false at the end of the file.
     private mutating func read() async throws -> Bool {
         guard let transcoder else {
             makeRoom(for: CSVSource.chunk)
@@ -171,7 +172,7 @@ extension CSVReader {
         bytes.withUnsafeBytes { storage.append($0) }
     }
 
-    /// Moves what is left to the beginning of memory that nobody else looks at, with room for some more.
+    /// Moves the bytes that are left to the beginning of memory that no batch holds, with room for more.
     private mutating func makeRoom(for added: Int) {
         let needed = storage.count - position + added
         defer { position = 0 }

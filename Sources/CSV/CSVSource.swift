@@ -1,6 +1,6 @@
 import Glibc
 
-/// Where a file's bytes come from, chunk by chunk.
+/// The source of a file's bytes, chunk by chunk.
 public final class CSVSource {
     private var state: State
     private let observe: (([UInt8]) -> Void)?
@@ -28,8 +28,6 @@ public final class CSVSource {
     }
 
     /// Standard input.
-    ///
-    /// - Returns: The source.
     public static func standardInput() -> CSVSource {
         CSVSource(.standardInput)
     }
@@ -58,7 +56,7 @@ public final class CSVSource {
     /// How much is read at a time: little enough to stay in the processor's cache until it is scanned.
     static let chunk = 1 << 18
 
-    /// Reads bytes to where there is room for them; answers with how many came, 0 at the end.
+    /// Reads bytes into some room; returns how many came, 0 at the end.
     func read(into room: UnsafeMutableRawBufferPointer) async throws -> Int {
         precondition(!room.isEmpty, "there is nowhere to read to")
         let count = try await readUnobserved(into: room)
@@ -85,7 +83,7 @@ public final class CSVSource {
     }
 
     private func read(_ descriptor: Descriptor, into room: UnsafeMutableRawBufferPointer) async throws -> Int {
-        // A regular file is read from the page cache, or at the disk's pace: it is never waited for as a pipe is.
+        // A regular file comes from the page cache or at the disk's pace, so reading never waits as it does for a pipe.
         descriptor.isRegular
             ? try Self.read(descriptor.number, into: room)
             : try await Self.readOnThread(descriptor.number, into: room)
@@ -98,14 +96,14 @@ public final class CSVSource {
         return status
     }
 
-    /// Reads what may not come for long: a pipe, a terminal.
+    /// Reads from a pipe or a terminal, whose bytes may not come for long.
     ///
-    /// The wait has a thread of its own, so that it takes none from the tasks.
+    /// The wait has a thread of its own, so that it doesn't block one of the tasks' threads.
     private static func readOnThread(
         _ descriptor: Int32,
         into room: UnsafeMutableRawBufferPointer
     ) async throws -> Int {
-        // Nobody else looks at the room until the thread has answered.
+        // Nothing else touches the room until the thread has answered.
         nonisolated(unsafe) let room = room
         return try await withCheckedThrowingContinuation { continuation in
             let wait = Wait { continuation.resume(with: Result { try read(descriptor, into: room) }) }

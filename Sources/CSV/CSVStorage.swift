@@ -1,10 +1,10 @@
 /// A stretch of a file, with the places of the rows and fields in it.
 ///
-/// It is unchecked because of who writes it: only a reader does, and only while it holds the one reference, which
-/// `isKnownUniquelyReferenced` says. As soon as a batch holds it too, nobody writes it any more.
+/// `@unchecked Sendable`: only a reader writes it, and only while it holds the one reference, which
+/// `isKnownUniquelyReferenced` checks. As soon as a batch holds it too, nobody writes it any more.
 @usableFromInline
 final class CSVStorage: @unchecked Sendable {
-    /// The bytes; behind the last one come `padding` zeros, for whole words are loaded.
+    /// The bytes; behind the last one come `padding` zeros, because whole words are loaded.
     @usableFromInline let bytes: UnsafeMutablePointer<UInt8>
     @usableFromInline let fields: UnsafeMutablePointer<CSVFieldPlace>
     @usableFromInline let rows: UnsafeMutablePointer<CSVRowPlace>
@@ -12,14 +12,14 @@ final class CSVStorage: @unchecked Sendable {
     /// How many bytes can be held.
     let capacity: Int
 
-    /// How many are.
+    /// How many bytes are held.
     private(set) var count = 0
     var fieldCount = 0
     @usableFromInline var rowCount = 0
 
     static let padding = 8
 
-    /// Memory that isn't touched costs nothing: there is room for as many fields and rows as bytes can be.
+    /// There is room for as many fields and rows as the bytes can make; memory that isn't touched costs nothing.
     init(capacity: Int) {
         self.capacity = capacity
         bytes = .allocate(capacity: capacity + Self.padding)
@@ -34,7 +34,7 @@ final class CSVStorage: @unchecked Sendable {
         rows.deallocate()
     }
 
-    /// What can be written behind the bytes; ``grow(by:)`` is to be told how much was.
+    /// The room behind the bytes; ``grow(by:)`` says how much of it was written.
     var room: UnsafeMutableRawBufferPointer {
         UnsafeMutableRawBufferPointer(start: bytes + count, count: capacity - count)
     }
@@ -51,7 +51,7 @@ final class CSVStorage: @unchecked Sendable {
         grow(by: added.count)
     }
 
-    /// Takes over what another one holds from a position on; it may be itself.
+    /// Copies the bytes of another storage from a position on; it may be this one.
     func take(_ other: CSVStorage, from position: Int) {
         let kept = other.count - position
         precondition(kept >= 0 && kept <= capacity, "there is no room for what is left")

@@ -1,4 +1,4 @@
-/// Writes CSV into memory, row by row; whoever writes it out takes the bytes now and then.
+/// Writes CSV into memory, row by row; the caller takes the bytes out now and then.
 ///
 /// ```swift
 /// var writer = CSVWriter(dialect: CSVDialect())
@@ -23,10 +23,8 @@ public struct CSVWriter: Sendable {
 
     /// Writes a row.
     ///
-    /// A field is quoted where it holds a delimiter, a quote or a line break, or begins or ends with white space; so is
-    /// one that is alone and empty, for the row would be taken for an empty line.
-    ///
-    /// - Parameter fields: The row's fields.
+    /// A field is quoted where it holds a delimiter, a quote or a line break, or begins or ends with white space. A
+    /// single empty field is quoted too, because the row would pass for an empty line.
     public mutating func write(_ fields: [String]) {
         for (index, field) in fields.enumerated() {
             if index > 0 { bytes.append(dialect.delimiter) }
@@ -51,8 +49,6 @@ public struct CSVWriter: Sendable {
     }
 
     /// What was written since the last call.
-    ///
-    /// - Returns: The bytes.
     public mutating func take() -> [UInt8] {
         defer { bytes.removeAll(keepingCapacity: true) }
         return bytes

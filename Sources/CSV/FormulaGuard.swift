@@ -6,14 +6,13 @@
 /// FormulaGuard.guarded("'=1+1")    // ''=1+1, so that it is read back as it was
 /// ```
 ///
-/// Every text comes back as it was. There is no exception for numbers: a spreadsheet would take the plus off
-/// `+84912345678`, and whatever begins with a sign is a formula if only it is long enough.
+/// Every text comes back as it was. Numbers are no exception: a spreadsheet would take the plus off `+84912345678`, and
+/// any text that begins with a sign can be a formula.
 public enum FormulaGuard {
     private static let apostrophe = UInt8(ascii: "'")
 
     /// A text that no spreadsheet takes for a formula.
     ///
-    /// - Parameter text: Any text.
     /// - Returns: The text, behind an apostrophe where it needs one.
     public static func guarded(_ text: String) -> String {
         var text = text
@@ -22,7 +21,6 @@ public enum FormulaGuard {
 
     /// A text as it was before it was guarded.
     ///
-    /// - Parameter text: A text from a file.
     /// - Returns: The text, without the apostrophe where it is a guard.
     public static func unguarded(_ text: String) -> String {
         var text = text
@@ -42,12 +40,12 @@ public enum FormulaGuard {
 
     /// Whether a spreadsheet might run a text, apostrophes before it or not.
     ///
-    /// Apostrophes count so that what looks guarded already is guarded once more, and comes back with its own.
+    /// A text with apostrophes before it that looks guarded already is guarded once more, so that it keeps its own.
     @usableFromInline
     static func needsGuard(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
         var rest = text.drop { $0 == apostrophe }
         guard let first = rest.first else { return false }
-        // Programs that split cells again take what is behind a tab or a line end for a cell of its own.
+        // Programs that split cells again take the text behind a tab or a line end for a cell of its own.
         if [UInt8(ascii: "\t"), UInt8(ascii: "\r"), UInt8(ascii: "\n")].contains(first) { return true }
         while let length = blankLength(rest) { rest = rest.dropFirst(length) }
         guard let next = rest.first else { return false }
@@ -55,7 +53,7 @@ public enum FormulaGuard {
         return wideSigns.contains { rest.starts(with: $0) }
     }
 
-    /// How long the blank is that bytes begin with, nil where they don't.
+    /// The length of the blank that the bytes begin with, nil where they begin with none.
     private static func blankLength(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Int? {
         if bytes.first == UInt8(ascii: " ") { return 1 }
         return wideBlanks.first { bytes.starts(with: $0) }?.count
@@ -64,7 +62,7 @@ public enum FormulaGuard {
     /// The signs as they are typed in East Asia, which Excel takes for the narrow ones.
     private static let wideSigns = ["＝", "＋", "－", "＠"].map { Array($0.utf8) }
 
-    /// Blanks that aren't ASCII, and marks that nobody sees: spreadsheets may take them off.
+    /// Blanks that aren't ASCII, and invisible marks: spreadsheets may take them off.
     private static let wideBlanks = [
         "\u{A0}", "\u{2007}", "\u{202F}", "\u{3000}", "\u{200B}", "\u{2060}", "\u{FEFF}",
     ].map { Array($0.utf8) }

@@ -1,12 +1,12 @@
-/// Quotes that were forgotten, and that the next row's quotes seem to close.
+/// Quotes that nobody closed, and that the next row's quotes seem to close.
 ///
-/// In `1,"Open,x⏎2,"ok",y⏎` the quote of `Open` is closed by that of `ok`, and one row is made of two: the second one would
-/// be lost with the first, though nothing is wrong with it. So a row over several lines that came out wrongly is looked at
-/// again: where its second line is a row by itself, the first is cut off at its end.
+/// In `1,"Open,x⏎2,"ok",y⏎` the quote of `ok` closes the one of `Open`, and two rows become one. The second row would
+/// be lost with the first, though nothing is wrong with it. So a faulty row over several lines is looked at again:
+/// where its second line is a row by itself, the first row ends with its own line.
 extension Scanner {
-    /// Whether a row over several lines is better taken for several rows, the first of which has an open quote.
+    /// Whether a row over several lines is really several rows, the first of which has an open quote.
     ///
-    /// One that came out right, with as many fields as the header and no fault, is always believed.
+    /// A row with as many fields as the header and no fault is always believed.
     @inline(__always)
     func hasSwallowedRows(_ stretch: Stretch, _ row: RowEnd, count: Int) -> Bool {
         guard row.lines > 1 else { return false }

@@ -1,8 +1,8 @@
 /// Rows with quoted fields.
 ///
-/// A quoted field is unquoted where it lies, for it only gets shorter.
+/// A quoted field is unquoted in place, because it only gets shorter.
 extension Scanner {
-    /// Takes a row that has a quoted field; answers with where the next one begins, nil where this one isn't whole.
+    /// Takes a row that has a quoted field; returns where the next one begins, nil where this one isn't whole.
     @inline(never)
     mutating func scanQuotedRow(_ stretch: Stretch, _ found: inout Found, from start: Int) -> Int? {
         let limit = start + Self.longestRow
@@ -52,7 +52,7 @@ extension Scanner {
         row.fields += 1
     }
 
-    /// Where the field ends that goes on at a position: at a delimiter, a line end, or the end of the bytes.
+    /// The end of the field at a position: a delimiter, a line end, or the end of the bytes.
     @inline(__always)
     private func fieldEnd(_ stretch: Stretch, from start: Int) -> Int {
         var position = start
@@ -80,7 +80,7 @@ extension Scanner {
         var isDoubled = false
     }
 
-    /// Finds the quote that closes the one at a position; it has to come before `limit`.
+    /// Finds the quote that closes the field at a position; it has to come before `limit`.
     @inline(__always)
     private func scanQuoted(_ stretch: Stretch, from start: Int, limit: Int) -> Quoting {
         let quotes = ByteSearch.word(of: Self.quote)
@@ -115,8 +115,8 @@ extension Scanner {
         return stop == limit || stretch.isAtEnd ? .open : .needsMore
     }
 
-    /// A row whose quote never closes: it ends with the line on which it began, so that it doesn't take the rest of the
-    /// file with it.
+    /// Takes a row whose quote never closes: it ends with the line on which it began, so that the rest of the file is
+    /// kept.
     @inline(never)
     private mutating func cutOff(_ stretch: Stretch, _ found: inout Found, from start: Int) -> Int? {
         var row = RowEnd(start: start, end: start, next: start, fields: found.fields, fault: .openQuote)
@@ -137,7 +137,7 @@ extension Scanner {
         return finish(stretch, &found, row)
     }
 
-    /// Makes one quote of two; only when a row is whole, for the bytes of one that isn't come again.
+    /// Makes one quote of two; only when the row is whole, because other rows are scanned again.
     private func unquoteDoubled(_ stretch: Stretch) {
         for index in doubled {
             let field = stretch.fields[index]

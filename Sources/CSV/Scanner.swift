@@ -1,10 +1,10 @@
 /// Finds rows and fields in bytes: the part of reading that every byte goes through.
 ///
-/// A row without quotes is found here, eight bytes at a time; one with quotes is read by the part in
-/// `Scanner+Quotes.swift`. What comes out doesn't depend on how the file is cut into stretches: a row that isn't whole is
-/// left to be scanned again with more behind it.
+/// A row without quotes is found here, eight bytes at a time; `Scanner+Quotes.swift` reads rows with quotes. The result
+/// doesn't depend on how the file is cut into stretches: a row that isn't whole is scanned again with more bytes behind
+/// it.
 struct Scanner {
-    /// A row longer than this is not one; most likely a quote never closes.
+    /// The longest row; in a longer one a quote most likely never closes.
     static let longestRow = 1 << 20
 
     let delimiter: UInt8
@@ -18,7 +18,7 @@ struct Scanner {
     /// Fields of the row at hand that have doubled quotes in them.
     var doubled: [Int] = []
 
-    /// Whether what comes is the rest of a line that was too long.
+    /// Whether the next bytes are the rest of a line that was too long.
     private var isSkipping = false
 
     private let delimiters: UInt64
@@ -33,7 +33,7 @@ struct Scanner {
         delimiters = ByteSearch.word(of: delimiter)
     }
 
-    /// Lets the next row be the first: what came before was the header, which had so many fields.
+    /// Makes the next row number 1; the header before it had `width` fields.
     mutating func startNumbering(width: Int) {
         number = 0
         self.width = width
@@ -67,7 +67,7 @@ struct Scanner {
         return position
     }
 
-    /// The bytes at hand, and where to put what is found.
+    /// The bytes at hand, and where the rows and fields go.
     struct Stretch {
         let bytes: UnsafeMutablePointer<UInt8>
         let count: Int
@@ -82,7 +82,7 @@ struct Scanner {
         var rows = 0
     }
 
-    /// The bytes at a position that may end a field, of those that are there; ``isLineEnd(_:)`` tells those that do.
+    /// The hits at a position that may end a field; ``isLineEnd(_:)`` tells which are line ends.
     @inline(__always)
     func ends(_ stretch: Stretch, at position: Int) -> UInt64 {
         let word = ByteSearch.load(stretch.bytes + position)
@@ -95,7 +95,7 @@ struct Scanner {
         byte == lineFeed || byte == carriageReturn
     }
 
-    /// Takes the row at a position; answers with where the next one begins, nil where this one isn't whole.
+    /// Takes the row at a position; returns where the next one begins, nil where this one isn't whole.
     @inline(__always)
     private mutating func scanRow(_ stretch: Stretch, _ found: inout Found, from start: Int) -> Int? {
         guard stretch.bytes[start] != Self.quote else { return scanQuotedRow(stretch, &found, from: start) }
@@ -131,11 +131,11 @@ struct Scanner {
         return finish(stretch, &found, end)
     }
 
-    /// Where the line begins behind a line end, nil where that can't be known yet.
+    /// The beginning of the line behind a line end, nil where it can't be known yet.
     @inline(__always)
     func next(_ stretch: Stretch, behind end: Int) -> Int? {
         guard stretch.bytes[end] == Self.carriageReturn else { return end + 1 }
-        // Whether a line feed belongs to it can only be known from what follows.
+        // Only the next byte tells whether a line feed belongs to the line end.
         guard end + 1 < stretch.count else { return stretch.isAtEnd ? end + 1 : nil }
         return stretch.bytes[end + 1] == Self.lineFeed ? end + 2 : end + 1
     }
@@ -152,13 +152,13 @@ struct Scanner {
         var fault: CSVRowFault?
     }
 
-    /// Puts down a row, unless it is empty or too long; answers with where to go on.
+    /// Stores a row unless it is empty or too long; returns where to go on.
     @inline(__always)
     mutating func finish(_ stretch: Stretch, _ found: inout Found, _ row: RowEnd) -> Int {
         guard row.end - row.start <= Self.longestRow else { return finishTooLong(stretch, &found, row) }
         defer { line += row.lines }
         let count = row.fields - found.fields
-        // A row of delimiters alone is what a spreadsheet leaves below its last one.
+        // Spreadsheets leave rows of nothing but delimiters below the last one.
         guard row.end - row.start >= count || row.fault != nil else { return row.next }
         put(stretch, &found, count, row.fault)
         return row.next
@@ -178,7 +178,7 @@ struct Scanner {
         found.fields += count
     }
 
-    /// Puts down what a row can hold of one that is too long; the rest of its line is passed over.
+    /// Stores the beginning of a row that is too long; the rest of its line is passed over.
     @inline(never)
     private mutating func finishTooLong(_ stretch: Stretch, _ found: inout Found, _ row: RowEnd) -> Int {
         let limit = row.start + Self.longestRow
@@ -192,7 +192,7 @@ struct Scanner {
         return limit
     }
 
-    /// Passes over the rest of a line that was too long; answers with where to go on, nil where more is needed for that.
+    /// Passes over the rest of a line that was too long; returns where to go on, nil where that takes more bytes.
     private mutating func skip(_ stretch: Stretch, from start: Int) -> Int? {
         var position = start
         while position < stretch.count {
@@ -201,7 +201,7 @@ struct Scanner {
                 position += 1
                 continue
             }
-            // What was passed over is scanned again with the next bytes; it is at most one stretch.
+            // The bytes passed over are scanned again with the next ones; they are at most one stretch.
             guard let next = self.next(stretch, behind: position) else { return position > start ? position : nil }
             line += 1
             isSkipping = false

@@ -30,7 +30,7 @@ final class Transcoder {
         }
     }
 
-    /// What is left over at the end.
+    /// The bytes that are left over at the end.
     func finish() throws -> [UInt8] {
         switch work {
         case .conversion(let conversion): return try conversion.finish()
@@ -41,7 +41,7 @@ final class Transcoder {
     }
 }
 
-/// What libc's iconv makes of an encoding that it knows.
+/// A conversion by libc's iconv, for the encodings that it knows.
 private final class Conversion {
     private let encoding: CSVEncoding
     private let descriptor: iconv_t
@@ -70,7 +70,7 @@ private final class Conversion {
         return output
     }
 
-    /// What is left over at the end: a letter that has waited for a tone.
+    /// The bytes that are left over at the end: a letter that has waited for a tone.
     func finish() throws -> [UInt8] {
         guard carry.isEmpty else { throw CSVError.notInEncoding(encoding) }
         var left = 0
@@ -87,7 +87,7 @@ private final class Conversion {
                 ? iconv(descriptor, nil, nil, &target, &room)
                 : iconv(descriptor, &source, &left, &target, &room)
             written = size - room
-            // iconv answers with the largest number there is when it fails; a character that is cut off is no failure.
+            // iconv returns the largest number when it fails; a character that is cut off is no failure.
             if status == .max, errno != EINVAL { throw CSVError.notInEncoding(encoding) }
         }
     }

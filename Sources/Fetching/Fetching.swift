@@ -3,23 +3,23 @@ import FoundationNetworking
 
 /// Reads small documents from addresses.
 ///
-/// It is a module of its own so that Foundation's networking is imported here and nowhere else.
+/// It is a target of its own so that Foundation's networking is imported here and nowhere else.
 public enum Fetching {
-    /// What came back is not what was asked for.
+    /// The answer is not the document that was asked for.
     public struct Fault: Error, CustomStringConvertible {
         /// What is wrong with it.
         public let description: String
     }
 
-    /// Reads a document: no more bytes than it may have, from nowhere that isn't trusted, and for no longer than it may take.
+    /// Reads a document within a limit of bytes and of time, from trusted addresses alone.
     ///
     /// - Parameters:
     ///   - address: Where it is.
-    ///   - longest: How many bytes it may have; what is longer is not read to its end.
+    ///   - longest: How many bytes it may have; a longer one is not read to its end.
     ///   - patience: How many seconds it may take as a whole.
-    ///   - isTrusted: Whether an address may be asked that another has led to; it is asked before it is gone to.
+    ///   - isTrusted: Whether an address that a redirect names may be read; asked before it is followed.
     /// - Returns: The document.
-    /// - Throws: ``Fault``, and whatever was in the way.
+    /// - Throws: ``Fault``, and errors of the network.
     public static func read(
         _ address: String,
         longest: Int,

@@ -2,13 +2,13 @@ import Foundation
 import FoundationNetworking
 import Synchronization
 
-/// One document on its way.
+/// The transfer of one document.
 ///
-/// Whoever waits is told at once that it has failed. The transfer itself is only ever cancelled by its own next step, when
-/// something comes: Foundation ends the process where one is cancelled while it asks what to do. A silent one ends by itself,
-/// by its timeout.
+/// The waiting task learns at once that it has failed, but the transfer itself is cancelled only at its own next step,
+/// when something comes: Foundation ends the process when a transfer is cancelled while it asks its delegate. A silent
+/// transfer ends by its timeout.
 ///
-/// `@unchecked Sendable`: what changes is behind a lock; the class that it has to inherit from says nothing of it.
+/// `@unchecked Sendable`: its state is behind a lock; the class that it inherits from doesn't declare it.
 final class Reading: NSObject, URLSessionDataDelegate, @unchecked Sendable {
     private struct State {
         var bytes: [UInt8] = []
@@ -38,7 +38,7 @@ final class Reading: NSObject, URLSessionDataDelegate, @unchecked Sendable {
         let configuration = URLSessionConfiguration.ephemeral
         configuration.httpShouldSetCookies = false
         configuration.urlCache = nil
-        // It counts whole seconds, and none means no limit.
+        // The timeout is in whole seconds, and zero means no limit.
         configuration.timeoutIntervalForRequest = max(1, patience.rounded(.up))
         let session = URLSession(configuration: configuration, delegate: self, delegateQueue: nil)
         defer { session.finishTasksAndInvalidate() }

@@ -1,4 +1,4 @@
-/// The transaction that a task is in with all that it asks of a client.
+/// The transaction that encloses everything that a task asks of a client.
 struct Enclosure: Sendable {
     @TaskLocal static var current: Enclosure?
 
@@ -7,10 +7,10 @@ struct Enclosure: Sendable {
 }
 
 extension PostgresClient {
-    /// Runs something in a transaction, together with whatever else the task asks of the client meanwhile: its statements run
-    /// there, and its transactions are parts of this one, each undone by itself where it fails.
+    /// Runs a closure in a transaction that encloses everything that the task asks of the client: its statements run
+    /// there, and its transactions become parts of this one, each undone by itself where it fails.
     ///
-    /// So what comes of several use cases can be stored with what they store: all of it is there, or nothing.
+    /// So the outcome of several use cases can be stored together with what they stored: all of it, or nothing.
     ///
     /// ```swift
     /// try await client.enclosing { transaction in
@@ -19,8 +19,8 @@ extension PostgresClient {
     /// }
     /// ```
     ///
-    /// - Parameter body: What to do. What has connections of its own is not part of it: ``withConnection(_:)``,
-    ///   ``rows(_:cancellable:)``, and other tasks that were not begun within.
+    /// - Parameter body: What to do. ``withConnection(_:)``, ``rows(_:cancellable:)`` and tasks that were not begun
+    ///   within have connections of their own and are not part of it.
     /// - Returns: What `body` returns.
     /// - Throws: What `body` throws, and ``PostgresError``.
     public func enclosing<Result>(_ body: (PostgresTransaction) async throws -> Result) async throws -> Result {
@@ -40,17 +40,13 @@ extension PostgresClient {
 
 extension PostgresTransaction {
     /// Runs a part of the transaction that is undone by itself where it fails.
-    ///
-    /// - Parameter body: What to do.
-    /// - Returns: What `body` returns.
-    /// - Throws: What `body` throws, and ``PostgresError``.
     public func part<Result>(_ body: (PostgresTransaction) async throws -> Result) async throws -> Result {
         try await execute("savepoint part")
         let result: Result
         do {
             result = try await body(self)
         } catch {
-            // A transaction that can't go back to it is undone as a whole.
+            // Where the savepoint is gone, the transaction is undone as a whole.
             _ = try? await rows(["rollback to savepoint part", "release savepoint part"])
             throw error
         }

@@ -1,11 +1,11 @@
 public import Logging
 public import ServiceLifecycle
 
-/// A client of one PostgreSQL server: a pool, and what can be done with it.
+/// A client of one PostgreSQL server: a pool of connections, and statements over them.
 ///
-/// Single statements of all tasks share a connection, in a pipeline, so that they cost a round trip between them;
-/// whatever needs a connection to itself leases one. Nothing happens before ``run()``, and nothing outlives it: a
-/// statement that comes earlier waits for it, for as long as a connection may take, and then fails.
+/// Single statements of all tasks share a connection, in a pipeline, so that many of them cost one round trip.
+/// Everything that needs a connection to itself leases one. Nothing happens before ``run()``, and nothing outlives it:
+/// a statement that comes earlier waits for it, at most as long as connecting may take, and then fails.
 ///
 /// ```swift
 /// let client = PostgresClient(try PostgresConfiguration(url: url), logger: logger)
@@ -19,10 +19,6 @@ public final class PostgresClient: PostgresQuerying, Service {
     let pool: Pool
 
     /// A client that connects when it runs.
-    ///
-    /// - Parameters:
-    ///   - configuration: Where the server is.
-    ///   - logger: Told of connections that come and go, never of values.
     public init(_ configuration: PostgresConfiguration, logger: Logger) {
         pool = Pool(configuration, logger: logger)
     }
@@ -34,13 +30,6 @@ public final class PostgresClient: PostgresQuerying, Service {
     ///     try await client.execute("delete from draft")
     /// }
     /// ```
-    ///
-    /// - Parameters:
-    ///   - configuration: Where the server is.
-    ///   - logger: Told of connections that come and go, never of values.
-    ///   - body: What to do.
-    /// - Returns: What `body` returns.
-    /// - Throws: What `body` throws.
     public static func withClient<Result>(
         _ configuration: PostgresConfiguration,
         logger: Logger,
@@ -57,7 +46,7 @@ public final class PostgresClient: PostgresQuerying, Service {
 
     /// Keeps the shared connections alive until the task is cancelled or a graceful shutdown begins; then closes all.
     ///
-    /// What is under way then has as long to end as a connection may take to be made; nothing new is begun.
+    /// Statements under way then have as long to end as connecting may take; no new ones begin.
     public func run() async throws {
         let pool = pool
         do {
@@ -71,8 +60,8 @@ public final class PostgresClient: PostgresQuerying, Service {
 
     /// Runs a statement on a shared connection.
     ///
-    /// A task that is cancelled stops waiting; the statement may still be run, for asking the server to cancel it could
-    /// hit a neighbour's.
+    /// A task that is cancelled stops waiting, but its statement may still run: a request to cancel could hit the
+    /// statement of another task.
     ///
     /// - Parameter statement: The statement; nothing that belongs to a session, such as `set`, `listen` or `copy`.
     /// - Returns: Its rows.
@@ -86,7 +75,8 @@ public final class PostgresClient: PostgresQuerying, Service {
     ///
     /// - Parameters:
     ///   - statement: The statement.
-    ///   - cancellable: Whether a task that is cancelled stops waiting; not where others wait for the rows as well.
+    ///   - cancellable: Whether a task that is cancelled stops waiting; false where other tasks wait for the rows as
+    ///     well.
     /// - Returns: Its rows.
     /// - Throws: ``PostgresError``.
     public func rows(_ statement: Statement, cancellable: Bool) async throws -> PostgresRows {
@@ -94,12 +84,12 @@ public final class PostgresClient: PostgresQuerying, Service {
         return try await Group([statement]).run(cancellable: cancellable) { pool.submit($0) }[0]
     }
 
-    /// Runs a transaction in two round trips: what opens it, such as the locks that it waits for, and once those are had,
-    /// all else and COMMIT.
+    /// Runs a transaction in two round trips: first the statements that open it, such as those that wait for locks,
+    /// then all others with COMMIT.
     ///
-    /// What is to be done is asked for only then: whoever had to wait for their turn can take along what has come
-    /// meanwhile. The connection is one that is kept for it, and is not cleaned up afterwards: whatever the statements set
-    /// has to end with the transaction.
+    /// `statements` is called only after the opening has been answered, so a transaction that had to wait for a lock
+    /// can include work that has come meanwhile. The connection is one of those kept for this purpose, and is not
+    /// cleaned up afterwards: settings that the statements make have to end with the transaction.
     ///
     /// ```swift
     /// try await client.atomically(after: ["select pg_advisory_xact_lock(7)"]) { _ in
@@ -109,9 +99,9 @@ public final class PostgresClient: PostgresQuerying, Service {
     /// ```
     ///
     /// - Parameters:
-    ///   - opening: What the transaction begins with; nobody learns of its rows.
-    ///   - statements: Gives what it consists of, for which it may ask in the transaction; where there is nothing to do it is
-    ///     undone.
+    ///   - opening: The statements that the transaction begins with; their rows are dropped.
+    ///   - statements: Gives the transaction's other statements, and may query the transaction for that; where there
+    ///     are none the transaction is undone.
     /// - Returns: The rows of each of `statements`.
     /// - Throws: What `statements` throws, and ``PostgresError``, of the statement that failed first.
     @discardableResult
@@ -129,7 +119,7 @@ public final class PostgresClient: PostgresQuerying, Service {
             let lease = connection.lease
             _ = try await Group(["begin"] + opening).run { lease.begin($0) }
             let statements = try await statements(PostgresTransaction(connection: connection))
-            // What isn't committed is undone when the lease ends.
+            // The end of the lease undoes what isn't committed.
             guard !statements.isEmpty else { return [] }
             return try await Group(statements + ["commit"]).run { lease.commit($0) }.dropLast()
         }
@@ -137,8 +127,6 @@ public final class PostgresClient: PostgresQuerying, Service {
 
     /// Leases a connection for as long as a closure needs it.
     ///
-    /// - Parameter body: What to do with it.
-    /// - Returns: What `body` returns.
     /// - Throws: What `body` throws, and ``PostgresError`` `poolExhausted`, `connectFailed`, `cancelled`.
     public func withConnection<Result>(
         _ body: (PostgresConnection) async throws -> Result
@@ -172,7 +160,7 @@ public final class PostgresClient: PostgresQuerying, Service {
     /// ```
     ///
     /// - Parameters:
-    ///   - isolation: What it sees of others.
+    ///   - isolation: What the transaction sees of others.
     ///   - body: What to do.
     /// - Returns: What `body` returns.
     /// - Throws: What `body` throws, and ``PostgresError``.

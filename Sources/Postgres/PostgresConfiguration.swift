@@ -7,47 +7,46 @@
 public struct PostgresConfiguration: Sendable {
     private let parameters: ConnectionParameters
 
-    /// What the server calls us in its own lists and logs: what the URL says, or the program's name.
+    /// The client's name in the server's own lists and logs: the URL's `application_name`, or the program's name.
     public var applicationName: String
 
-    /// How long a connection may take to be made, and how long a statement waits for one.
+    /// How long connecting may take, and how long a statement waits for a connection.
     ///
-    /// What the URL says as `connect_timeout`, or ten seconds. Where the URL names several hosts they share it.
+    /// The URL's `connect_timeout`, or ten seconds. Several hosts of one URL share it.
     public var connectTimeout: Duration
 
     /// How long the server works on a statement before it gives up; nil for no limit.
     ///
-    /// A server that doesn't even say so within ``connectTimeout`` after that is taken for gone.
+    /// A server that doesn't report the timeout within another ``connectTimeout`` is taken for gone.
     public var statementTimeout: Duration?
 
-    /// The same for the sessions that tasks share, and for those that are kept for turns; nil for ``statementTimeout``.
+    /// The same for shared sessions and for those that are kept for turns; nil for ``statementTimeout``.
     public var sharedStatementTimeout: Duration?
 
-    /// How long the server waits within a transaction for whoever began it, before it gives the transaction up; nil for no
-    /// limit.
+    /// How long the server lets a transaction stay idle before it ends it; nil for no limit.
     ///
-    /// Who has leased a connection may think for as long as they like: while the client runs it tells the server that it
-    /// is still there. So the limit is one for a client that is cut off, whose locks would be in everybody's way.
+    /// A task that has leased a connection may think for as long as it likes, because the client sends pings for it. So
+    /// only a client that was cut off reaches the limit; its locks would be in everybody's way.
     public var idleInTransactionTimeout: Duration? = .seconds(30)
 
-    /// How long nothing may come from the server, where something is waited for, before it is asked on a connection of its
-    /// own whether it still works on it; leased connections are given four times as long.
+    /// How long a server that owes an answer may be silent before it is asked, on another connection, whether it still
+    /// works on it; leased connections have four times as long.
     ///
-    /// A connection is closed, and replaced, where the server says twice that it doesn't, or says nothing within
-    /// ``connectTimeout``. So it is not how long something takes that counts, but whether anybody works on it.
+    /// The connection is closed and replaced where the server denies it twice, or doesn't answer within
+    /// ``connectTimeout``. So a statement may take any time, as long as the server works on it.
     public var longestSilence = Duration.seconds(5)
 
-    /// Whom to connect as; nil for whom the URL names.
+    /// The account to connect as; nil for the URL's.
     public var user: String?
 
-    /// Settings of the server for every session, such as `["jit": "off"]`, besides those that the client itself relies
-    /// on: see ``SessionSettings``.
+    /// The server's settings for every session, such as `["jit": "off"]`, besides those that the client itself relies
+    /// on (``SessionSettings``).
     public var settings: [String: String] = [:]
 
-    /// Settings for the sessions that tasks share, and for those that are kept for turns, besides ``settings``.
+    /// Settings for shared sessions and for those that are kept for turns, besides ``settings``.
     ///
-    /// What many tasks ask is short and always the same: with `["plan_cache_mode": "force_generic_plan"]` it is planned once
-    /// for a connection, where planning would take longer than running.
+    /// Shared statements are short and always the same: `["plan_cache_mode": "force_generic_plan"]` has each planned
+    /// once a connection, where planning takes longer than running.
     public var sharedSettings: [String: String] = [:]
 
     /// How long a task waits for a connection to be leased, while all are taken.
@@ -59,8 +58,10 @@ public struct PostgresConfiguration: Sendable {
     /// How many connections tasks can lease at a time.
     public var maximumConnections = 8
 
-    /// How many more are kept for ``PostgresClient/atomically(after:_:)``, so that whoever waits for their turn waits for
-    /// nobody who has leased one for something else; where there are none, it leases one of ``maximumConnections``.
+    /// How many more connections are kept for ``PostgresClient/atomically(after:_:)``, so that it never waits for a
+    /// lease of another kind.
+    ///
+    /// With none, it leases one of ``maximumConnections``.
     public var turnConnections = 0
 
     /// How many prepared statements each connection keeps.
@@ -68,8 +69,8 @@ public struct PostgresConfiguration: Sendable {
 
     /// Reads a connection URI, or a string of keywords, as libpq understands them.
     ///
-    /// Several hosts may be named; the one that takes writes is used, unless `target_session_attrs` says otherwise. Where
-    /// there is one, it is used whatever it takes.
+    /// Of several hosts the one that takes writes is used, unless `target_session_attrs` says otherwise. A single host
+    /// is used whether it takes writes or not.
     ///
     /// - Parameter url: The URI.
     /// - Throws: ``PostgresError`` `configuration`; it doesn't quote the URI, which may hold a password.
@@ -84,15 +85,16 @@ public struct PostgresConfiguration: Sendable {
         connectTimeout = .seconds(seconds > 0 ? seconds : 10)
     }
 
-    /// What libpq is given: what the URL says, and what it doesn't.
+    /// The parameters for libpq: the URL's, and defaults for the others.
     ///
-    /// Settings are no part of it, for a pooler would refuse those that it doesn't know: the session sets them itself.
+    /// Settings are not among them, because a pooler would refuse those that it doesn't know: the session sets them
+    /// itself.
     func connectionParameters() -> ConnectionParameters {
         var parameters = parameters
         parameters["application_name"] = applicationName
         parameters["client_encoding"] = "UTF8"
         if let user { parameters["user"] = user }
-        // Asking for Kerberos takes longer than all else, and hardly anybody has it.
+        // Asking for Kerberos takes longer than all the rest, and hardly any server has it.
         parameters.setDefault("gssencmode", "disable")
         parameters.setDefault("target_session_attrs", parameters.hosts.count > 1 ? "read-write" : "any")
         parameters.setDefault("keepalives_idle", "30")

@@ -2,17 +2,12 @@ import CLibpq
 
 /// A connection that one task has to itself for as long as a closure runs.
 ///
-/// Everything that belongs to a session is done here: transactions, COPY, scripts, settings, temporary tables, advisory
-/// locks. What it leaves behind is undone when it is given back. When the task is cancelled the server is asked to
-/// cancel.
+/// Use it for everything that belongs to a session: transactions, COPY, scripts, settings, temporary tables, advisory
+/// locks. The end of the closure undoes what is left of them. When the task is cancelled the server is asked to cancel.
 public struct PostgresConnection: PostgresQuerying {
     let lease: Lease
 
     /// Runs a statement.
-    ///
-    /// - Parameter statement: The statement.
-    /// - Returns: Its rows.
-    /// - Throws: ``PostgresError``.
     public func rows(_ statement: Statement) async throws -> PostgresRows {
         let lease = lease
         return try await Group([statement]).run { lease.submit($0) }[0]
@@ -142,7 +137,7 @@ public struct PostgresConnection: PostgresQuerying {
         }
     }
 
-    /// Takes the connection out of its pipeline for something that needs it alone, and back again on every path.
+    /// Takes the connection out of its pipeline for a closure that needs it alone, and back again on every path.
     private func alone<Result>(_ body: (Wire) async throws -> Result) async throws -> Result {
         let wire = try await lease.use()
         guard !Task.isCancelled else { throw PostgresError.cancelled }

@@ -1,13 +1,13 @@
-/// What went wrong between us and the server.
+/// An error of the server, of libpq, or of this client.
 ///
-/// ``description`` can be logged: it never shows values, nor the server's DETAIL, which quotes them. What a developer
-/// may see is in the properties and in ``debugDescription``.
+/// ``description`` can be logged: it never shows values, nor the server's DETAIL, which quotes them. The properties and
+/// ``debugDescription`` have everything, for developers.
 ///
 /// ```swift
 /// catch let error as PostgresError where error.constraint == "official_one_per_national_id" { … }
 /// ```
 public struct PostgresError: Error, Sendable {
-    /// What sort of trouble it is.
+    /// The kind of error.
     public enum Code: String, Sendable, CaseIterable {
         /// The server refused a statement; ``PostgresError/sqlState`` says why.
         case server
@@ -21,26 +21,26 @@ public struct PostgresError: Error, Sendable {
         /// No connection could be made.
         case connectFailed
 
-        /// A pooler gives sessions from one connection to another, so that nothing that is set in one would hold.
+        /// A pooler gives sessions from one connection to another, so settings would not hold.
         case pooled
 
-        /// The connection died; whether what was under way was done is not known.
+        /// The connection died; whether the statements under way were run is not known.
         case connectionLost
 
-        /// The server worked on it for longer than it may, or somebody else had it cancelled.
+        /// The statement took longer than it may, or somebody else had it cancelled.
         case timeout
 
         /// The task was cancelled.
         case cancelled
 
-        /// Every connection was taken for longer than one may wait.
+        /// No connection came free within the lease timeout.
         case poolExhausted
 
         /// The client is not running, or no longer, or the connection's lease is over.
         case closed
 
-        /// A connection was asked for what it can't do: a query within a COPY, a session's business on a shared
-        /// connection.
+        /// A connection was asked for something that it can't do: a query within a COPY, or a change of the session on
+        /// a shared connection.
         case misuse
 
         /// A value from the server isn't what was asked for.
@@ -56,13 +56,13 @@ public struct PostgresError: Error, Sendable {
         case outOfStep
     }
 
-    /// What sort of trouble it is.
+    /// The kind of error.
     public let code: Code
 
-    /// The server's SQLSTATE, five characters; there is one only where the server itself said what went wrong.
+    /// The server's SQLSTATE, five characters; only errors that the server itself reported have one.
     public internal(set) var sqlState: String?
 
-    /// What is said of it; where the server said it, it may quote a value.
+    /// The message; where it is the server's, it may quote a value.
     public let message: String
 
     /// The server's detail, which may quote values.
@@ -83,15 +83,16 @@ public struct PostgresError: Error, Sendable {
     /// The statement, with `$1` for values.
     public internal(set) var statement: String?
 
-    /// The server's function that refused it: a name that no language translates.
+    /// The server's function that raised the error: a name that is the same in every language.
     var routine: String?
 
-    /// Whether nothing came from the server for as long as one waits for it.
+    /// Whether the error is that the server stayed silent for too long.
     var isForSilence = false
 
-    /// Whether it may have been done all the same: it was sent, no answer came, and it was no mere part of a transaction.
+    /// Whether the statement may have been done all the same: it was sent, no answer came, and it was not an inner part
+    /// of a transaction.
     ///
-    /// A transaction whose connection is lost before COMMIT was sent is undone; behind COMMIT, nobody knows.
+    /// A transaction whose connection is lost before COMMIT was sent is undone; after that, nobody knows.
     public internal(set) var mayBeDone = false
 
     init(_ code: Code, _ message: String, statement: String? = nil) {
@@ -100,7 +101,7 @@ public struct PostgresError: Error, Sendable {
         self.statement = statement
     }
 
-    /// The same trouble under another code.
+    /// The same error under another code.
     init(_ code: Code, _ message: String, because cause: PostgresError) {
         self.init(code, message, statement: cause.statement)
         sqlState = cause.sqlState
@@ -137,7 +138,7 @@ extension PostgresError: CustomStringConvertible, CustomDebugStringConvertible {
         return text
     }
 
-    /// Data exceptions quote the value that they are about, and what a function raises may hold anything.
+    /// Data exceptions quote a value, and what a function raises may contain anything.
     private var isMessageSafe: Bool {
         guard let sqlState else { return true }
         return !sqlState.hasPrefix("22") && !sqlState.hasPrefix("P0")
@@ -154,7 +155,7 @@ extension PostgresError {
         "a pooler between here and the server gives sessions to others after each transaction; it has to keep them for a connection (pool_mode = session)"
     )
 
-    /// The server let us wait for something that it no longer works on.
+    /// The server owes an answer that it no longer works on.
     static let silent: PostgresError = {
         var error = PostgresError(.connectionLost, "the server did not answer; whether it was done is not known")
         error.isForSilence = true
@@ -167,7 +168,9 @@ extension PostgresError {
         return error
     }
 
-    /// Whether the server answered that nothing was done; a session that it ended may have done what it was asked by then.
+    /// Whether the server answered that nothing was done.
+    ///
+    /// When it ended the session, the statement may have been done by then.
     var isAnswer: Bool {
         switch code {
         case .server, .aborted, .rolledBack, .misuse, .invalidValue, .decoding: true
@@ -176,7 +179,7 @@ extension PostgresError {
         }
     }
 
-    /// Whether the server gave up a prepared statement, so that it has to be prepared anew; it was not run then.
+    /// Whether the server gave up a prepared statement, which was then not run and has to be prepared again.
     var isPlanLost: Bool {
         sqlState == "26000" || sqlState == "0A000" && routine == "RevalidateCachedQuery"
     }

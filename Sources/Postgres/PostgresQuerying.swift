@@ -1,4 +1,4 @@
-/// Whatever runs statements: the client, a leased connection, a transaction.
+/// Something that runs statements: the client, a leased connection, a transaction.
 ///
 /// ```swift
 /// func find(_ code: String, in database: some PostgresQuerying) async throws -> (String, Date)? {
@@ -7,10 +7,6 @@
 /// ```
 public protocol PostgresQuerying: Sendable {
     /// Runs a statement.
-    ///
-    /// - Parameter statement: The statement.
-    /// - Returns: Its rows.
-    /// - Throws: ``PostgresError``.
     func rows(_ statement: Statement) async throws -> PostgresRows
 }
 
@@ -20,28 +16,18 @@ extension PostgresQuerying {
     /// ```swift
     /// let people: [(String, Int?)] = try await client.query("select name, age from person where age > \(17)")
     /// ```
-    ///
-    /// - Parameter statement: The statement.
-    /// - Returns: A tuple for each row.
-    /// - Throws: ``PostgresError``.
     public func query<each Column: PostgresDecodable>(_ statement: Statement) async throws -> [(repeat each Column)] {
         try await rows(statement).decode()
     }
 
     /// Runs a statement and reads its first row, nil where there is none.
-    ///
-    /// - Parameter statement: The statement.
-    /// - Returns: The row as a tuple.
-    /// - Throws: ``PostgresError``.
     public func first<each Column: PostgresDecodable>(_ statement: Statement) async throws -> (repeat each Column)? {
         try await rows(statement).first()
     }
 
     /// Runs a statement.
     ///
-    /// - Parameter statement: The statement.
     /// - Returns: How many rows it touched: inserted, updated, deleted, or selected.
-    /// - Throws: ``PostgresError``.
     @discardableResult
     public func execute(_ statement: Statement) async throws -> Int {
         try await rows(statement).affected

@@ -1,4 +1,4 @@
-/// One row of several that differ in what their columns hold, so that no tuple fits all of them.
+/// One row, read column by column: for rows of several kinds, which no single tuple fits.
 ///
 /// ```swift
 /// for row in try await client.rows("select kind, name, size from part") {
@@ -46,7 +46,5 @@ extension PostgresRows: Sequence {
     }
 
     /// The rows, one after the other.
-    ///
-    /// - Returns: Where to begin.
     public func makeIterator() -> Iterator { Iterator(rows: self) }
 }

@@ -1,11 +1,11 @@
 /// The rows that a statement gave, still in the server's form.
 ///
-/// They are decoded where they are used, not where they arrive, so that decoding holds up no other statement.
+/// The task that uses them decodes them, so that decoding holds up no other statement.
 public struct PostgresRows: Sendable {
     let result: ServerResult
     let statement: String
 
-    /// Those of the result's rows that these are.
+    /// Which rows of the result these are.
     private let range: Range<Int>
 
     init(result: ServerResult, statement: String) {
@@ -21,8 +21,7 @@ public struct PostgresRows: Sendable {
     /// How many rows there are.
     public var count: Int { range.count }
 
-    /// The rows that answer each of several questions: those that have the question's number in their first column, counted
-    /// from 1.
+    /// The rows divided by their first column, which has the number of a question, counted from 1.
     ///
     /// - Parameter questions: How many there were; the rows are in their order.
     /// - Returns: The rows for each of them.
@@ -57,7 +56,6 @@ public struct PostgresRows: Sendable {
     /// let people: [(String, Int?)] = try rows.decode()
     /// ```
     ///
-    /// - Returns: A tuple for each row.
     /// - Throws: ``PostgresError`` `decoding` where a column isn't of the type asked for, or there are not as many.
     public func decode<each Column: PostgresDecodable>() throws -> [(repeat each Column)] {
         let count = count
@@ -74,7 +72,6 @@ public struct PostgresRows: Sendable {
 
     /// Reads the first row, nil where there is none.
     ///
-    /// - Returns: The row as a tuple.
     /// - Throws: ``PostgresError`` `decoding` where a column isn't of the type asked for, or there are not as many.
     public func first<each Column: PostgresDecodable>() throws -> (repeat each Column)? {
         guard count > 0 else { return nil }
@@ -88,7 +85,7 @@ public struct PostgresRows: Sendable {
         return try value(row, column)
     }
 
-    /// Reads one column of one row, which are there.
+    /// Reads one column of one row; both have to exist.
     func value<Value: PostgresDecodable>(_ row: Int, _ column: Int) throws -> Value {
         do {
             return try Value.decode(result.field(range.lowerBound + row, column))

@@ -1,6 +1,6 @@
-/// What a client has under way, and what it has done since it was made.
+/// Counts of what a client is doing, and of what it has done since it was made.
 ///
-/// It is gathered when somebody asks for it, so that it costs nothing where nobody does.
+/// The counts are gathered when somebody asks for them, and cost nothing otherwise.
 public struct PostgresStatistics: Sendable, Hashable {
     /// Connections that carry the single statements of all tasks, and are open.
     public internal(set) var sharedConnections = 0
@@ -14,7 +14,7 @@ public struct PostgresStatistics: Sendable, Hashable {
     /// Connections that are kept for turns, at work or not.
     public internal(set) var turnConnections = 0
 
-    /// Connections that are being made for somebody who waits.
+    /// Connections that are being opened.
     public internal(set) var openingConnections = 0
 
     /// Connections that listen.
@@ -44,7 +44,7 @@ public struct PostgresStatistics: Sendable, Hashable {
 }
 
 extension PostgresClient {
-    /// What the client has under way, and what it has done.
+    /// What the client is doing, and what it has done.
     public var statistics: PostgresStatistics {
         get async { await pool.statistics }
     }

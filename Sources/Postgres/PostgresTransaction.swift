@@ -22,18 +22,12 @@ public struct PostgresTransaction: PostgresQuerying {
     }
 
     /// Runs a statement.
-    ///
-    /// - Parameter statement: The statement.
-    /// - Returns: Its rows.
-    /// - Throws: ``PostgresError``.
     public func rows(_ statement: Statement) async throws -> PostgresRows {
         try await connection.rows(statement)
     }
 
-    /// Runs several statements in one round trip; behind one that fails none is run.
+    /// Runs several statements in one round trip; those behind one that fails are not run.
     ///
-    /// - Parameter statements: The statements.
-    /// - Returns: The rows of each.
     /// - Throws: ``PostgresError``, of the statement that failed first.
     @discardableResult
     public func rows(_ statements: [Statement]) async throws -> [PostgresRows] {
@@ -51,13 +45,6 @@ public struct PostgresTransaction: PostgresQuerying {
     }
 
     /// Sends rows into a table by COPY, as ``PostgresConnection/copy(into:columns:_:)`` does.
-    ///
-    /// - Parameters:
-    ///   - table: The table's name.
-    ///   - columns: The columns; none for all of them.
-    ///   - body: Writes the rows.
-    /// - Returns: What `body` returns.
-    /// - Throws: What `body` throws, and ``PostgresError``.
     public func copy<Result>(
         into table: String,
         columns: [String] = [],
@@ -81,11 +68,6 @@ public struct PostgresTransaction: PostgresQuerying {
     }
 
     /// Reads the rows of a statement one by one, as ``PostgresConnection/forEachRow(_:_:)`` does.
-    ///
-    /// - Parameters:
-    ///   - statement: The statement.
-    ///   - body: Called with each row.
-    /// - Throws: What `body` throws, and ``PostgresError``.
     public func forEachRow<each Column: PostgresDecodable>(
         _ statement: Statement,
         _ body: (repeat each Column) throws -> Void
@@ -97,8 +79,8 @@ public struct PostgresTransaction: PostgresQuerying {
 extension PostgresConnection {
     /// Runs something in a transaction: committed when it returns, undone when it throws or the task is cancelled.
     ///
-    /// What `body` throws is thrown on, whatever becomes of undoing it. Where COMMIT itself fails that is thrown, with
-    /// `commit` as its statement; ``PostgresError/mayBeDone`` then says whether nobody knows what became of it.
+    /// An error of `body` is thrown on, even where undoing fails too. An error of COMMIT itself has `commit` as its
+    /// statement, and ``PostgresError/mayBeDone`` says whether the transaction may have been stored.
     ///
     /// - Parameters:
     ///   - isolation: What it sees of others.

@@ -5,7 +5,7 @@ extension Home {
     static let databaseName = "daotao"
     static let userName = "daotao"
 
-    /// Makes the cluster and its database under a private name, and gives it its own once it is complete.
+    /// Makes the cluster and its database under a temporary name, and renames it once it is complete.
     func create(with installation: Installation, settings: PrivateCluster.Settings) async throws {
         sweep()
         let new = "\(path)/\(Self.unfinished)\(UInt32.random(in: 1 ... .max))"
@@ -31,7 +31,7 @@ extension Home {
     private func make(_ tool: Tool, input: String = "") async throws {
         let output = try await tool.run(in: self, input: input)
         try Task.checkCancellation()
-        // The server alone reports an error and goes on.
+        // In single-user mode the server reports an error and goes on.
         guard output.isSuccess, !output.text.contains("ERROR:") else {
             throw PrivateClusterError.initFailed(output: String(output.text.suffix(2000)))
         }
@@ -41,7 +41,8 @@ extension Home {
     private func sweep() {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
         for name in names where name.hasPrefix(Self.unfinished) {
-            // One that can't be removed now, because its maker still writes, is no obstacle: the next sweep takes it.
+            // A folder that can't be removed now, because its maker still writes, is no obstacle: the next sweep takes
+            // it.
             try? FileManager.default.removeItem(atPath: "\(path)/\(name)")
         }
     }

@@ -3,8 +3,7 @@ import Synchronization
 
 /// A lock on a file between processes, and between tasks of one process, each with its own.
 ///
-/// The system lets go of it when whoever holds it ends, however it ends. No other program inherits it, unless it is
-/// handed over.
+/// The system releases it when its holder ends, however it ends. No other program inherits it unless it is handed over.
 final class FileLock: Sendable {
     enum Kind: Int32 {
         case shared, exclusive
@@ -38,14 +37,14 @@ final class FileLock: Sendable {
         flock(descriptor, LOCK_UN)
     }
 
-    /// Says in the file whose the lock is, for whoever waits; to be called by who holds it alone.
+    /// Writes into the file who holds the lock, for those who wait; only the exclusive holder may call it.
     func sign() {
         let text = "\(getpid()) \(Holder.ownCommand)"
         ftruncate(descriptor, 0)
         _ = text.withCString { pwrite(descriptor, $0, strlen($0), 0) }
     }
 
-    /// Who holds the lock, as far as they say; nil where they don't.
+    /// The holder as the file names it; nil where it names none.
     var holder: Holder? { Holder(in: descriptor) }
 
     /// Takes the lock, as soon as others let go of it.
@@ -53,19 +52,19 @@ final class FileLock: Sendable {
     /// - Throws: `CancellationError` if the task is cancelled first; then the lock is not held once this object is gone.
     func lock(_ kind: Kind) async throws {
         if lockIfFree(kind) { return }
-        let turn = Turn()
+        let waiter = Waiter()
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
-                guard turn.begin(continuation) else { return }
+                guard waiter.begin(continuation) else { return }
                 // The thread keeps the object, and with it the descriptor, until the system answers.
-                startThread { turn.end(self.lockBlocking(kind)) }
+                startThread { waiter.end(self.lockBlocking(kind)) }
             }
         } onCancel: {
-            turn.end(.failure(CancellationError()))
+            waiter.end(.failure(CancellationError()))
         }
     }
 
-    /// The same, and tells who is waited for where that takes a while.
+    /// The same, and reports the holder where the wait takes a while.
     func lock(_ kind: Kind, tell: @escaping @Sendable (Holder?) -> Void) async throws {
         if lockIfFree(kind) { return }
         try await withThrowingTaskGroup(of: Bool.self) { group in
@@ -84,26 +83,27 @@ final class FileLock: Sendable {
         }
     }
 
-    /// How long one waits without a word.
+    /// How long the wait lasts before the holder is reported.
     private static let untold = Duration.seconds(1)
 
-    /// The same for those who may not be held up by a cancelled task, and don't wait for ever either: answers whether it is
-    /// held; if not, it isn't held either once this object is gone.
+    /// The same even where the task is cancelled, but not for ever; returns whether the lock is held.
+    ///
+    /// Where it returns false the lock isn't held once this object is gone.
     func lockRegardless(_ kind: Kind, within seconds: Int32) async -> Bool {
         if lockIfFree(kind) { return true }
-        let turn = Turn()
+        let waiter = Waiter()
         let isLocked: Void? = try? await withCheckedThrowingContinuation { continuation in
-            guard turn.begin(continuation) else { return }
-            startThread { turn.end(self.lockBlocking(kind)) }
+            guard waiter.begin(continuation) else { return }
+            startThread { waiter.end(self.lockBlocking(kind)) }
             startThread {
                 poll(nil, 0, seconds * 1000)
-                turn.end(.failure(CancellationError()))
+                waiter.end(.failure(CancellationError()))
             }
         }
         return isLocked != nil
     }
 
-    /// The same for those who may not be held up by a cancelled task.
+    /// The same even where the task is cancelled.
     func lockRegardless(_ kind: Kind) async {
         if lockIfFree(kind) { return }
         await withCheckedContinuation { continuation in
@@ -122,8 +122,8 @@ final class FileLock: Sendable {
     }
 }
 
-/// One waiting task, answered once: by the system or by its cancellation.
-private final class Turn: Sendable {
+/// One waiting task, resumed once: by the system, or by its cancellation.
+private final class Waiter: Sendable {
     private enum State {
         case idle
         case waiting(CheckedContinuation<Void, any Error>)
@@ -132,7 +132,7 @@ private final class Turn: Sendable {
 
     private let state = Mutex(State.idle)
 
-    /// Whether it is worth waiting at all.
+    /// Keeps the continuation; returns false where the task was cancelled already.
     func begin(_ continuation: CheckedContinuation<Void, any Error>) -> Bool {
         let isCancelled = state.withLock { state in
             if case .over = state { return true }

@@ -19,7 +19,7 @@ final class FolderWatch: Sendable {
         close(descriptor)
     }
 
-    /// Returns at the next change, or after a tenth of a second, for what happens without a trace in the folder.
+    /// Returns at the next change, or after a tenth of a second, because some events leave no trace in the folder.
     func change() async {
         await withCheckedContinuation { continuation in
             startThread {

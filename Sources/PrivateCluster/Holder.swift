@@ -2,13 +2,12 @@ import FoundationEssentials
 import Glibc
 
 extension PrivateCluster {
-    /// Who makes, starts or stops a cluster, while others wait.
+    /// The process that makes, starts or stops a cluster while others wait.
     public struct Holder: Hashable, Sendable {
-        /// The number of their process.
+        /// The process's number.
         public let process: Int32
 
-        /// What they are doing, such as `daotao progress`: the first words of their command line and nothing that was given
-        /// to it.
+        /// Its command, such as `daotao progress`: the first words of the command line, without options and values.
         public let command: String
     }
 }
@@ -16,7 +15,7 @@ extension PrivateCluster {
 typealias Holder = PrivateCluster.Holder
 
 extension Holder {
-    /// Who has signed a file.
+    /// The holder that a file names.
     init?(in descriptor: Int32) {
         var bytes = [UInt8](repeating: 0, count: 256)
         let count = pread(descriptor, &bytes, bytes.count, 0)
@@ -26,7 +25,7 @@ extension Holder {
         self.init(process: process, command: String(words[1]))
     }
 
-    /// What this process does, in the words of commands; a value begins with something else or comes later.
+    /// This process's command; a value begins with something else than a letter, or comes later.
     static var ownCommand: String {
         let program = CommandLine.arguments.first?.split(separator: "/").last.map(String.init) ?? "?"
         let words = CommandLine.arguments.dropFirst().prefix { word in

@@ -9,20 +9,20 @@ struct Home {
     var data: String { path + "/data" }
     var log: String { path + "/log/postgresql.log" }
 
-    /// Held while the cluster is being made, started or stopped; also the sign that the folder is ours.
+    /// The lock held while the cluster is made, started or stopped; its file is also the sign that the folder is ours.
     func stateLock() throws -> FileLock { try lock("state") }
 
-    /// Held by everyone who uses the cluster.
+    /// The lock held by every user of the cluster.
     func usersLock() throws -> FileLock { try lock("users") }
 
-    /// Held by the server and all that it starts, to their very end.
+    /// The lock held by the server and all processes that it starts, until they have ended.
     func lifeLock() throws -> FileLock { try lock("life") }
 
     private func lock(_ name: String) throws -> FileLock {
         try FileLock("\(path)/\(name).lock", for: account)
     }
 
-    /// Makes the folder, or sees to it that the one that is there may be used.
+    /// Makes the folder, or checks that the existing one may be used.
     init(preparing path: String, for account: ServerAccount) throws {
         self.account = account
         var path = path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
@@ -35,11 +35,11 @@ struct Home {
             let isNew = mkdir(path, 0o700) == 0
             guard isNew || errno == EEXIST else { throw FileFault(path) }
             try Self.take(path, isNew: isNew, for: account)
-            // The one true name, by which all agree on the socket and on whose process a process is.
+            // The canonical path, so that all processes agree on the socket and on whose server a process belongs to.
             guard let real = realpath(path, nil) else { throw FileFault(path) }
             defer { free(real) }
             self.path = String(cString: real)
-            // The sign that the folder is ours comes before anything else that another might come upon.
+            // The sign that the folder is ours comes first, before anything else that another process might find in it.
             _ = try stateLock()
             try makePrivateFolder(self.path + "/log")
         } catch let fault as FileFault {

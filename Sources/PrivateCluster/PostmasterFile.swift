@@ -1,14 +1,14 @@
 import FoundationEssentials
 import Glibc
 
-/// What the server says about itself in its folder.
+/// The file in which the server describes itself, `postmaster.pid`.
 struct PostmasterFile {
     let process: pid_t
     let port: String
     let socketFolder: String
     let isReady: Bool
 
-    /// Whether the process is the server, and not another that came by its number later.
+    /// Whether the process is the server, and not another that got its number later.
     let isPostmasterAlive: Bool
 
     init?(_ home: Home) {
@@ -18,14 +18,14 @@ struct PostmasterFile {
         self.process = process
         port = lines.count > 3 ? String(lines[3]) : ""
         socketFolder = lines.count > 4 ? String(lines[4]) : ""
-        // A standby can be read, and that is all that there is to wait for.
+        // A standby that can be read is as ready as it will be.
         isReady = lines.count > 7 && (lines[7].hasPrefix("ready") || lines[7].hasPrefix("standby"))
         isPostmasterAlive = Self.works(process, in: home.data)
     }
 
-    /// Where clients find the server.
+    /// The server's address for clients.
     var url: String {
-        // Only these may stand in a query as they are.
+        // Only these characters may stand in a URL's query as they are.
         let plain = socketFolder.utf8.map { byte -> String in
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

@@ -2,17 +2,16 @@ import FoundationEssentials
 import Glibc
 
 extension PrivateCluster {
-    /// Where the program keeps its own cluster.
+    /// The folder in which this program keeps its own cluster.
     public static var defaultHome: String {
         defaultHome(environment: ProcessInfo.processInfo.environment)
     }
 
-    /// Where a program with an environment keeps its own cluster.
+    /// The folder in which a program with some environment keeps its own cluster.
     ///
     /// `DAOTAO_HOME`, else `daotao` in `XDG_DATA_HOME`, else in `~/.local/share`. Under root, whose home the server's
     /// account can seldom enter, the last two give way to `/var/lib/daotao`.
     ///
-    /// - Parameter environment: The environment.
     /// - Returns: The folder, whether it exists or not.
     public static func defaultHome(environment: [String: String]) -> String {
         func value(_ name: String) -> String? {

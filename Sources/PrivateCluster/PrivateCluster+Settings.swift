@@ -7,9 +7,9 @@ extension PrivateCluster {
         /// Whether a new cluster is flushed to the disk before it is used.
         public var isDurable: Bool
 
-        /// For data that matters.
+        /// The settings for data that matters.
         ///
-        /// The log says what happened and never to whom: no statement's text, no values.
+        /// The server's log names no people: it has no statement's text and no values.
         public static let standard = Settings(
             parameters: [
                 "shared_buffers": "256MB",
@@ -39,7 +39,7 @@ extension PrivateCluster {
             isDurable: true
         )
 
-        /// For data that may be lost at any moment, as in tests.
+        /// The settings for data that may be lost at any moment, as in tests.
         public static let disposable = Settings(
             parameters: standard.parameters.merging([
                 "fsync": "off",

@@ -2,7 +2,7 @@ import FoundationEssentials
 import Glibc
 public import Logging
 
-/// A PostgreSQL of one's own: found, made, started, shared and stopped without anything to set up.
+/// A private PostgreSQL: found, made, started, shared and stopped without anything to set up.
 ///
 /// It lies in one folder that only its owner can enter, and listens on a socket there, never on a network. Everyone who
 /// uses the folder at the same time shares the server; the last to leave stops it. A user that is killed leaves it
@@ -23,11 +23,11 @@ public struct PrivateCluster: Sendable {
     /// - Parameters:
     ///   - home: The folder, which is made if need be.
     ///   - settings: The server's settings, as of its next start.
-    ///   - logger: Is told of starts and stops.
-    ///   - onWait: Is told once of whoever makes, starts or stops the cluster, where one has to wait for that; nil where they
-    ///     don't say.
-    ///   - environment: `DAOTAO_POSTGRES_BIN` and `PATH` say where PostgreSQL's programs may be; by default
-    ///     those of this process.
+    ///   - logger: Gets a line for each start and stop.
+    ///   - onWait: Called once with the process that makes, starts or stops the cluster, where one has to wait for it;
+    ///     with nil where it isn't known.
+    ///   - environment: Has `DAOTAO_POSTGRES_BIN` and `PATH`, which say where PostgreSQL's programs may be; by default
+    ///     this process's.
     public init(
         home: String,
         settings: Settings = .standard,
@@ -42,11 +42,11 @@ public struct PrivateCluster: Sendable {
         self.environment = environment ?? ProcessInfo.processInfo.environment
     }
 
-    /// Runs something while the server runs, and leaves the server in order, also when the task is cancelled.
+    /// Runs a closure while the server runs, and leaves the server in order, also when the task is cancelled.
     ///
-    /// A server that dies meanwhile is started anew; it is found at the same address.
+    /// A server that dies meanwhile is started again, at the same address.
     ///
-    /// - Parameter body: Is given the URL of the database.
+    /// - Parameter body: Called with the URL of the database.
     /// - Returns: What `body` returns.
     /// - Throws: What `body` throws; before that ``PrivateClusterError``, or `CancellationError`.
     public func withRunning<R>(_ body: (_ databaseURL: String) async throws -> R) async throws -> R {
@@ -95,7 +95,7 @@ public struct PrivateCluster: Sendable {
         state.sign()
         defer { state.unlock() }
         do {
-            // Nobody takes this one for itself alone without holding the other.
+            // Nobody takes this lock exclusively without holding the other.
             try await users.lock(.shared)
             if access(home.data + "/PG_VERSION", F_OK) != 0 {
                 let installation = try await Installation.find(for: home.data, environment: environment)
@@ -113,7 +113,7 @@ public struct PrivateCluster: Sendable {
 
     private func leave(_ server: Server, _ users: FileLock) async {
         guard let state = try? server.home.stateLock() else { return users.unlock() }
-        // Whoever has it for longer has come to use the server, and stops it.
+        // A process that holds it for longer has come to use the server, and will stop it.
         guard await state.lockRegardless(.exclusive, within: 10) else { return users.unlock() }
         state.sign()
         await stopIfLast(server, users)

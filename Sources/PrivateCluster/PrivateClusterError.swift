@@ -1,8 +1,8 @@
 import Glibc
 
-/// Why a private PostgreSQL could not be had.
+/// Why there is no private PostgreSQL to use.
 ///
-/// The cases hold facts and no sentences: whoever talks to people finds the words.
+/// The cases hold facts and no sentences: the command line has the words for people.
 public enum PrivateClusterError: Error, Hashable, Sendable {
     /// No PostgreSQL of version 15 or later was found in the usual places.
     case postgresqlNotInstalled
@@ -27,7 +27,7 @@ public enum PrivateClusterError: Error, Hashable, Sendable {
 
     /// What is wrong with a folder.
     public enum HomeFault: Hashable, Sendable {
-        /// Something else than a folder is there.
+        /// Its path leads to something else than a folder.
         case notAFolder
 
         /// It belongs to another account.

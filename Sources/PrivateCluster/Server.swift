@@ -2,18 +2,18 @@ import FoundationEssentials
 import Glibc
 import Logging
 
-/// The server of a cluster, which only the holder of the lock on its state may start or stop.
+/// The server of a cluster; only the holder of the state lock may start or stop it.
 struct Server {
     let home: Home
     let settings: PrivateCluster.Settings
     let logger: Logger
 
-    /// Whether the server's first process is there, without which nobody can connect.
+    /// Whether the server's first process lives, without which nobody can connect.
     var isAlive: Bool { PostmasterFile(home)?.isPostmasterAlive ?? false }
 
-    /// Sees to it that the server runs and takes connections: starts it, or joins the one that runs.
+    /// Makes sure that the server runs and takes connections: starts it, or joins the one that runs.
     ///
-    /// Looking for the programs takes time that joining need not spend.
+    /// The programs are looked for only to start it: that takes time, and joining doesn't need them.
     func ensureRunning(_ installation: () async throws -> Installation) async throws {
         let watch = try FolderWatch(home.data)
         var isStarted = false
@@ -39,7 +39,7 @@ struct Server {
         removeStaleFiles()
         rotateLog()
         logger.debug("starting the private PostgreSQL", metadata: ["home": "\(home.path)"])
-        // The shell leaves the server alone in a session of its own, with the lock on its life, but none of our pipes.
+        // The shell leaves the server in a session of its own, with the life lock, but without our pipes.
         let script = #"umask 077; exec 3<&0 </dev/null >>"$0" 2>&1; "$@" &"#
         let shell = Tool("/bin/sh", ["-c", script, home.log, postgres, "-D", home.data])
         guard try await shell.run(in: home, handingOver: life).isSuccess else {
@@ -57,12 +57,12 @@ struct Server {
         ]
     }
 
-    /// How much care is taken in stopping.
+    /// How the server is stopped.
     enum Haste: Int32 {
-        /// Everything is written, so that the next start has nothing to recover.
+        /// The server writes everything first, so that the next start has nothing to recover.
         case orderly
 
-        /// What is not in the log of changes is left to the next start.
+        /// The server stops at once, and the next start recovers from the log of changes.
         case once
 
         fileprivate var signal: Int32 { self == .orderly ? SIGINT : SIGQUIT }
@@ -81,7 +81,8 @@ struct Server {
         await life.lockRegardless(.exclusive)
     }
 
-    /// Ends what a killed server left: its processes would go on with their statements and bar the way for the next.
+    /// Ends the processes that a killed server left: they would go on with their statements and bar the way for the
+    /// next server.
     private func endOrphans() {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
         for process in names.compactMap({ pid_t($0) }) where PostmasterFile.works(process, in: home.data) {
@@ -89,9 +90,9 @@ struct Server {
         }
     }
 
-    /// Removes what a killed server says about itself, while nobody holds the lock on its life.
+    /// Removes the files in which a killed server describes itself, while nobody holds the life lock.
     ///
-    /// PostgreSQL goes by the number of a process, which may be another's by now, or that of one that nobody buried.
+    /// PostgreSQL would believe the process number in them, which may be another process's by now, or a zombie's.
     private func removeStaleFiles() {
         guard let file = PostmasterFile(home), !file.isPostmasterAlive else { return }
         unlink(home.data + "/postmaster.pid")

@@ -2,7 +2,7 @@ import Glibc
 
 /// The account that the server runs under, and that its files belong to.
 ///
-/// PostgreSQL refuses to run as root, so root lends it the account `postgres`.
+/// PostgreSQL refuses to run as root, so under root it runs as `postgres`.
 struct ServerAccount: Equatable {
     let user: uid_t
     let group: gid_t
@@ -20,7 +20,7 @@ struct ServerAccount: Equatable {
 
     /// The first folder on the way to a path that the account can't pass through.
     ///
-    /// What does not exist yet is no obstacle.
+    /// A folder that doesn't exist yet is no obstacle.
     func obstacle(to path: String) -> String? {
         var folder = ""
         for part in [""] + path.split(separator: "/").dropLast().map(String.init) {

@@ -9,7 +9,7 @@ extension Home {
         return folder
     }
 
-    /// What fits in the 108 bytes of an address, with the zero at its end.
+    /// Whether the socket's path fits in the 108 bytes of an address, with the zero at its end.
     private static func fits(_ folder: String) -> Bool {
         folder.utf8.count + "/.s.PGSQL.5432.lock".utf8.count < 108
     }

@@ -19,7 +19,8 @@ struct Tool {
 
     /// Runs the program, under the account of the server if one is given, and kills it if the task is cancelled.
     ///
-    /// It has a session of its own: Ctrl-C at the terminal is for this program to answer, not for those it started.
+    /// It has a session of its own: Ctrl-C at the terminal is for this program to handle, not for those that it
+    /// started.
     func run(in home: Home? = nil, input: String = "") async throws -> Output {
         let result = try await Subprocess.run(
             executable(home),
@@ -48,7 +49,7 @@ struct Tool {
         return Output(isSuccess: result.terminationStatus.isSuccess, text: "")
     }
 
-    /// None of the caller's settings for PostgreSQL, which are about other databases.
+    /// The environment without the caller's settings for PostgreSQL, which are about other databases.
     private static var environment: Environment {
         .custom(["PATH": "/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"])
     }
@@ -59,10 +60,10 @@ struct Tool {
         return options
     }
 
-    /// Another program that changes the account first, if that is called for.
+    /// The program itself, or another one that changes the account first where that is needed.
     ///
-    /// Subprocess would change it between fork and exec, where the C library's locks may be held by threads that the
-    /// new process does not have: now and then it would wait for ever.
+    /// Subprocess would change the account between fork and exec. There, threads that the new process doesn't have may
+    /// hold locks of the C library: now and then it would wait for ever.
     private func executable(_ home: Home?) -> Executable {
         account(home).isEmpty ? .path(FilePath(path)) : .name("setpriv")
     }

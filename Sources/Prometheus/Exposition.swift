@@ -4,12 +4,13 @@
 /// let text = Exposition.text(of: registry.families() + ProcessMetrics.families())
 /// ```
 public enum Exposition {
-    /// What an answer says of itself.
+    /// The content type of an answer.
     public static let contentType = "text/plain; version=0.0.4; charset=utf-8"
 
-    /// Writes families down, each with its help and its type once, in the order of their names.
+    /// Writes families as text, each with its help and its type once, in the order of their names.
     ///
-    /// Of two families by one name the first is written: a name that came twice would make the whole unreadable.
+    /// Of two families by one name the first is written, because a name that came twice would make the whole
+    /// unreadable.
     ///
     /// - Parameter families: The families; those without samples are left out.
     /// - Returns: The text.

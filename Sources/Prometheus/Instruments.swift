@@ -1,7 +1,7 @@
 import CoreMetrics
 import Synchronization
 
-/// Something that counts, and can be asked at any time how far it is.
+/// Something that counts, and whose count can be read at any time.
 protocol Instrument: AnyObject, Sendable {
     var value: Sample.Value { get }
 }
@@ -62,8 +62,8 @@ final class GaugeInstrument: Instrument, MeterHandler, RecorderHandler {
 
 /// How many values there were up to each of some bounds.
 ///
-/// Each is counted by one addition to one bucket; nobody waits for anybody. A reader who comes meanwhile may see a value
-/// in its bucket that the sum doesn't hold yet.
+/// Each value is one addition to one bucket, without a lock. A reader may see a value in its bucket before the sum has
+/// it.
 final class HistogramInstrument: Instrument, RecorderHandler, TimerHandler {
     private final class Bucket: Sendable {
         let count = Atomic<Int>(0)
@@ -103,7 +103,8 @@ final class HistogramInstrument: Instrument, RecorderHandler, TimerHandler {
 }
 
 extension Atomic where Value == Double {
-    /// Adds; the processor has no instruction for it, so it is tried until nobody came between.
+    /// Adds; the processor has no instruction for it, so it compares and exchanges until no other thread has come
+    /// between.
     borrowing func add(_ amount: Double) {
         var known = load(ordering: .relaxed)
         while true {

@@ -1,6 +1,6 @@
-/// What tells a number from others of its name.
+/// The labels that tell a number from others of its name.
 ///
-/// The names are made sound and put in order, so that labels given in another order are the same.
+/// The names are made valid and sorted, so that labels in another order are equal.
 public struct Labels: Sendable, Hashable, ExpressibleByDictionaryLiteral {
     struct Label: Sendable, Hashable {
         let name: String
@@ -10,8 +10,6 @@ public struct Labels: Sendable, Hashable, ExpressibleByDictionaryLiteral {
     let all: [Label]
 
     /// Labels as swift-metrics has them; of two by one name the first is kept.
-    ///
-    /// - Parameter dimensions: Names and values.
     public init(_ dimensions: [(String, String)]) {
         var seen: Set<String> = []
         all =
@@ -22,13 +20,11 @@ public struct Labels: Sendable, Hashable, ExpressibleByDictionaryLiteral {
     }
 
     /// Labels as they are written down.
-    ///
-    /// - Parameter elements: Names and values.
     public init(dictionaryLiteral elements: (String, String)...) {
         self.init(elements)
     }
 
-    /// Whether these come first where numbers are listed.
+    /// Whether these labels come first in a list of numbers.
     func precede(_ other: Labels) -> Bool {
         all.lexicographicallyPrecedes(other.all) { ($0.name, $0.value) < ($1.name, $1.value) }
     }

@@ -4,7 +4,7 @@
 /// let family = MetricFamily.gauge("queue_length", "Who waits.", [Sample(7, ["queue": "post office"])])
 /// ```
 public struct MetricFamily: Sendable, Hashable {
-    /// What sort of number it is.
+    /// The kind of number.
     public enum Kind: String, Sendable {
         /// One that only grows, until the process begins anew.
         case counter
@@ -22,7 +22,7 @@ public struct MetricFamily: Sendable, Hashable {
     /// One sentence on what it says.
     public let help: String
 
-    /// What sort of number it is.
+    /// The kind of number.
     public let kind: Kind
 
     /// The numbers.
@@ -47,12 +47,6 @@ public struct MetricFamily: Sendable, Hashable {
     }
 
     /// Numbers that go up and down.
-    ///
-    /// - Parameters:
-    ///   - name: The name.
-    ///   - help: What it says.
-    ///   - samples: The numbers.
-    /// - Returns: The family.
     public static func gauge(_ name: String, _ help: String, _ samples: [Sample]) -> MetricFamily {
         MetricFamily(named: MetricName.sound(name), help, .gauge, samples)
     }
@@ -83,7 +77,7 @@ public struct Sample: Sendable, Hashable {
     ///
     /// - Parameters:
     ///   - number: The number.
-    ///   - labels: What tells it from others of its name.
+    ///   - labels: The labels that tell it from others of its name.
     public init(_ number: Double, _ labels: Labels = [:]) {
         self.labels = labels
         value = .number(number)
@@ -93,7 +87,7 @@ public struct Sample: Sendable, Hashable {
     ///
     /// - Parameters:
     ///   - number: The number.
-    ///   - labels: What tells it from others of its name.
+    ///   - labels: The labels that tell it from others of its name.
     public init(_ number: some BinaryInteger, _ labels: Labels = [:]) {
         self.init(Double(number), labels)
     }
@@ -102,7 +96,7 @@ public struct Sample: Sendable, Hashable {
     ///
     /// - Parameters:
     ///   - distribution: How many values there were up to each bound.
-    ///   - labels: What tells it from others of its name.
+    ///   - labels: The labels that tell it from others of its name.
     public init(_ distribution: Distribution, _ labels: Labels = [:]) {
         self.labels = labels
         value = .distribution(distribution)

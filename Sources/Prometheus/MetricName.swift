@@ -1,6 +1,6 @@
 /// The names that Prometheus takes.
 enum MetricName {
-    /// A name of a metric, whatever was given: letters, digits, underscores and colons, no digit first.
+    /// A valid name for a metric: letters, digits, underscores and colons, no digit first.
     static func sound(_ name: String) -> String {
         sound(name, allowsColons: true)
     }
@@ -10,7 +10,7 @@ enum MetricName {
         ending(sound(name), in: "_total")
     }
 
-    /// The name of times, which are told in seconds.
+    /// The name of times, which are shown in seconds.
     static func ofTimer(_ name: String) -> String {
         ending(sound(name), in: "_seconds")
     }

@@ -1,10 +1,10 @@
 import Glibc
 
-/// What the system says of this process, by the names that Prometheus's own libraries give it.
+/// The system's numbers about this process, by the names that Prometheus's own libraries use.
 public enum ProcessMetrics {
-    /// Reads them anew.
+    /// Reads the numbers.
     ///
-    /// - Returns: The families; what the system doesn't tell is left out.
+    /// - Returns: The families; numbers that the system doesn't tell are left out.
     public static func families() -> [MetricFamily] {
         var families: [MetricFamily] = [
             .counter(
@@ -42,7 +42,7 @@ public enum ProcessMetrics {
     private static var openDescriptors: Double? {
         guard let folder = opendir("/proc/self/fd") else { return nil }
         defer { closedir(folder) }
-        // The folder names itself, the one above, and the descriptor by which it is read.
+        // The folder also lists itself, the one above, and the descriptor by which it is read.
         var count = -3
         while readdir(folder) != nil { count += 1 }
         return Double(count)
@@ -54,7 +54,7 @@ public enum ProcessMetrics {
         return Double(limit.rlim_cur)
     }
 
-    /// The system tells it in ticks since it began itself.
+    /// The system tells it in ticks since it booted.
     private static let start: Double? = {
         // The program's name, in parentheses, may hold spaces and parentheses.
         let fields = text("/proc/self/stat").split(separator: ")").last?.split(separator: " ") ?? []

@@ -3,8 +3,8 @@ import Synchronization
 
 /// Keeps what swift-metrics counts, for Prometheus to fetch.
 ///
-/// Counters, meters, recorders and timers of one name and the same labels are one, whoever asks for them. Asking for one
-/// takes a lock, counting doesn't: whoever counts often keeps what it was given.
+/// Counters, meters, recorders and timers of one name and the same labels are one. Asking for one takes a lock,
+/// counting doesn't: code that counts often keeps the instrument that it was given.
 ///
 /// ```swift
 /// let registry = PrometheusRegistry(["letters_total": .init("Letters that went out.")])
@@ -13,7 +13,7 @@ import Synchronization
 /// print(Exposition.text(of: registry.families()))
 /// ```
 public final class PrometheusRegistry: MetricsFactory {
-    /// What is to be known of a name.
+    /// The description of a name.
     public struct Description: Sendable {
         let help: String
         let bounds: [Double]
@@ -42,12 +42,12 @@ public final class PrometheusRegistry: MetricsFactory {
 
     /// A registry that holds nothing yet.
     ///
-    /// - Parameter descriptions: What is to be known of names, as Prometheus sees them.
+    /// - Parameter descriptions: The descriptions of names, as Prometheus sees them.
     public init(_ descriptions: [String: Description] = [:]) {
         self.descriptions = descriptions
     }
 
-    /// Everything that was counted, as it is now.
+    /// Everything that was counted, as of now.
     ///
     /// - Returns: A family for each name.
     public func families() -> [MetricFamily] {
@@ -58,7 +58,7 @@ public final class PrometheusRegistry: MetricsFactory {
         }
     }
 
-    /// The instrument of a name and labels; where the name is another kind's already, one that is never shown.
+    /// The instrument of a name and labels; where the name has another kind already, one that is never shown.
     private func instrument<Wanted: Instrument>(
         _ name: String,
         _ kind: MetricFamily.Kind,
@@ -92,21 +92,11 @@ public final class PrometheusRegistry: MetricsFactory {
     }
 
     /// A number that only grows, shown as `label_total`.
-    ///
-    /// - Parameters:
-    ///   - label: Its name.
-    ///   - dimensions: Its labels.
-    /// - Returns: Where to count.
     public func makeCounter(label: String, dimensions: [(String, String)]) -> any CounterHandler {
         instrument(MetricName.ofCounter(label), .counter, dimensions) { CounterInstrument() }
     }
 
-    /// A broken number that only grows, shown as `label_total`.
-    ///
-    /// - Parameters:
-    ///   - label: Its name.
-    ///   - dimensions: Its labels.
-    /// - Returns: Where to count.
+    /// A number with a fraction that only grows, shown as `label_total`.
     public func makeFloatingPointCounter(
         label: String,
         dimensions: [(String, String)]
@@ -115,16 +105,11 @@ public final class PrometheusRegistry: MetricsFactory {
     }
 
     /// A number that goes up and down.
-    ///
-    /// - Parameters:
-    ///   - label: Its name.
-    ///   - dimensions: Its labels.
-    /// - Returns: Where to set it.
     public func makeMeter(label: String, dimensions: [(String, String)]) -> any MeterHandler {
         instrument(MetricName.sound(label), .gauge, dimensions) { GaugeInstrument() }
     }
 
-    /// A distribution of values, or the last of them where nothing is to be gathered.
+    /// A distribution of values, or the last value where they are not aggregated.
     ///
     /// - Parameters:
     ///   - label: Its name.
@@ -139,46 +124,31 @@ public final class PrometheusRegistry: MetricsFactory {
     }
 
     /// A distribution of times, shown as `label_seconds`.
-    ///
-    /// - Parameters:
-    ///   - label: Its name.
-    ///   - dimensions: Its labels.
-    /// - Returns: Where to tell them.
     public func makeTimer(label: String, dimensions: [(String, String)]) -> any TimerHandler {
         histogram(MetricName.ofTimer(label), dimensions)
     }
 
-    /// Shows a counter no longer.
-    ///
-    /// - Parameter handler: What was given for it.
+    /// Removes a counter.
     public func destroyCounter(_ handler: any CounterHandler) {
         forget(handler)
     }
 
-    /// Shows a counter no longer.
-    ///
-    /// - Parameter handler: What was given for it.
+    /// Removes a counter.
     public func destroyFloatingPointCounter(_ handler: any FloatingPointCounterHandler) {
         forget(handler)
     }
 
-    /// Shows a meter no longer.
-    ///
-    /// - Parameter handler: What was given for it.
+    /// Removes a meter.
     public func destroyMeter(_ handler: any MeterHandler) {
         forget(handler)
     }
 
-    /// Shows a recorder no longer.
-    ///
-    /// - Parameter handler: What was given for it.
+    /// Removes a recorder.
     public func destroyRecorder(_ handler: any RecorderHandler) {
         forget(handler)
     }
 
-    /// Shows a timer no longer.
-    ///
-    /// - Parameter handler: What was given for it.
+    /// Removes a timer.
     public func destroyTimer(_ handler: any TimerHandler) {
         forget(handler)
     }

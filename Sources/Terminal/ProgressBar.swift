@@ -1,7 +1,7 @@
 import Glibc
 import Synchronization
 
-/// A line on standard error that shows how far something has got, how fast it goes and how long it will take.
+/// A line on standard error that shows how far a job has got, how fast it goes and how long it will take.
 ///
 /// It draws itself at most ten times a second, and leaves nothing behind.
 public final class ProgressBar: Sendable {
@@ -29,13 +29,13 @@ public final class ProgressBar: Sendable {
         state = Mutex(State())
     }
 
-    /// Says how far it has got; a new label begins anew.
+    /// Shows how far the job has got; a new label starts the clock again.
     ///
     /// - Parameters:
     ///   - label: What is being done.
     ///   - done: How much is done.
-    ///   - total: How much there is to do, nil where nobody knows.
-    ///   - detail: Given the seconds since it began, what to say behind it, such as a rate.
+    ///   - total: How much there is to do, nil where that is not known.
+    ///   - detail: Gives the text behind the bar, such as a rate, by the seconds since it began.
     ///   - now: The present moment.
     public func update(
         label: String,

@@ -1,12 +1,10 @@
 import Glibc
 
-/// Colours and weights, or none of them where nobody would see them.
+/// Colours and weights for a terminal, or none where nobody would see them.
 public struct Style: Sendable, Hashable {
     private let isOn: Bool
 
     /// A style.
-    ///
-    /// - Parameter isOn: Whether to colour at all.
     public init(isOn: Bool) {
         self.isOn = isOn
     }
@@ -23,33 +21,18 @@ public struct Style: Sendable, Hashable {
     }
 
     /// In bold.
-    ///
-    /// - Parameter text: The text.
-    /// - Returns: The text as the terminal wants it.
     public func bold(_ text: String) -> String { coded("1", text) }
 
     /// Fainter than the rest.
-    ///
-    /// - Parameter text: The text.
-    /// - Returns: The text as the terminal wants it.
     public func dim(_ text: String) -> String { coded("2", text) }
 
-    /// In red, for what went wrong.
-    ///
-    /// - Parameter text: The text.
-    /// - Returns: The text as the terminal wants it.
+    /// In red, for failures.
     public func red(_ text: String) -> String { coded("31", text) }
 
-    /// In green, for what went well.
-    ///
-    /// - Parameter text: The text.
-    /// - Returns: The text as the terminal wants it.
+    /// In green, for successes.
     public func green(_ text: String) -> String { coded("32", text) }
 
-    /// In yellow, for what wants care.
-    ///
-    /// - Parameter text: The text.
-    /// - Returns: The text as the terminal wants it.
+    /// In yellow, for warnings.
     public func yellow(_ text: String) -> String { coded("33", text) }
 
     private func coded(_ code: String, _ text: String) -> String {

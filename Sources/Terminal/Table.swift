@@ -7,11 +7,6 @@ public struct Table: Sendable {
     private let rows: [[String]]
 
     /// A table.
-    ///
-    /// - Parameters:
-    ///   - headers: What stands above the columns.
-    ///   - alignments: At which side each column's texts stand.
-    ///   - rows: The rows, each with a text for each column.
     public init(headers: [String], alignments: [Alignment], rows: [[String]]) {
         precondition(headers.count == alignments.count, "each column has an alignment")
         self.headers = headers

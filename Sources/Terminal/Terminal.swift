@@ -1,8 +1,8 @@
 import Glibc
 
-/// What the terminal behind standard output or standard error is like.
+/// The properties of the terminal behind standard output or standard error.
 public enum Terminal {
-    /// How many columns it has: what the terminal says, else `COLUMNS`, else 100.
+    /// How many columns it has: by the terminal itself, else by `COLUMNS`, else 100.
     ///
     /// - Parameter descriptor: `STDOUT_FILENO` or `STDERR_FILENO`.
     /// - Returns: The number of columns, at least 40.

@@ -1,10 +1,7 @@
 /// How many columns of a terminal a text takes.
 ///
-/// Accents that are characters of their own take none, so Vietnamese is as wide composed as decomposed; Chinese
-/// characters and emoji take two; what colours a text takes none.
-///
-/// - Parameter text: The text.
-/// - Returns: Its width in columns.
+/// Accents that are characters of their own take none, so composed and decomposed Vietnamese are equally wide. Chinese
+/// characters and emoji take two, and colour codes none.
 public func textWidth(_ text: String) -> Int {
     var width = 0
     var isEscape = false
@@ -59,8 +56,7 @@ extension String {
         return String(harmless)
     }
 
-    /// The same, but for colours where all of it stands in them: those are ours, and everything else that commands a
-    /// terminal is data's.
+    /// The same, but a colour around the whole text stays: that one is ours, and every other command is the data's.
     public var harmlessUnlessColoured: String {
         let end = "\u{1B}[0m"
         guard hasSuffix(end) else { return harmless }
@@ -73,7 +69,7 @@ extension String {
     }
 }
 
-/// At which side of its columns a text stands.
+/// The side of its columns at which a text stands.
 public enum Alignment: Sendable, Hashable {
     /// At the left, as words; at the right, as numbers.
     case left, right
@@ -99,7 +95,7 @@ extension Unicode.Scalar {
 }
 
 extension Substring {
-    /// A colour and the text behind it, which commands nothing; nil where it doesn't begin with a colour.
+    /// The text made harmless within its colour; nil where it doesn't begin with a colour.
     fileprivate var harmlessInItsColour: String? {
         let beginning = "\u{1B}["
         guard hasPrefix(beginning), let colour = firstIndex(of: "m"),

@@ -28,7 +28,7 @@ struct Daotao: AsyncParsableCommand {
     var global: GlobalOptions
 
     static func main() async {
-        // A reader that goes away is found out by the failing write, so that the database is left in order.
+        // When the reader of our output goes away the write fails, and the command ends in order.
         signal(SIGPIPE, SIG_IGN)
         StandardStreams.occupyClosed()
         guard Threads.canBeStarted else {

@@ -3,7 +3,7 @@ import Glibc
 import PrivateCluster
 import Training
 
-/// What becomes of an error that nobody caught: its sentence for people, and the exit status for programs.
+/// An error that nobody caught: its sentence for people, and its exit status for programs.
 struct Failure {
     private(set) var exitCode: Int32 = 0
     private var sentence = ""
@@ -29,7 +29,7 @@ struct Failure {
         case is CleanExit, is ValidationError:
             explainAsParser(error)
         default:
-            // The parser's own errors are not public: they are the ones that it gives another status than 1.
+            // The parser's own errors are not public types, but it gives them a status other than 1.
             if Daotao.exitCode(for: error) == .failure {
                 explain(.wrapping(error))
             } else {
@@ -53,8 +53,7 @@ struct Failure {
         sentence = ParserWords.translate(message, into: Spoken.language)
     }
 
-    /// Says what there is to say: help on standard output, everything else on standard error, as JSON where a program asked
-    /// for that.
+    /// Writes help to standard output and everything else to standard error, as JSON where that was asked for.
     func tell() {
         if isHelp {
             try? StandardStreams.write(sentence.hasSuffix("\n") ? sentence : sentence + "\n")
@@ -66,7 +65,7 @@ struct Failure {
         if let detail, CommandLine.arguments.contains("--verbose") { StandardStreams.note(detail) }
     }
 
-    /// Whether the command line asks for JSON, whatever command it could have been.
+    /// Whether the command line asks for JSON; its command may be unknown.
     private static var wantsJSON: Bool {
         let arguments = CommandLine.arguments
         return arguments.contains("--format=json")

@@ -1,14 +1,14 @@
 import Glibc
 
-/// Whether the system lets the program have the threads that it works with.
+/// Whether the system gives the program the threads that it needs.
 ///
-/// Where it doesn't (`ulimit -v`, `ulimit -u`, a container's limits), nothing that is begun would go on: no answer would be
-/// read, and no signal heeded, with whatever is locked meanwhile. So it is tried before anything is begun.
+/// Without them (`ulimit -v`, `ulimit -u`, a container's limits) the program would hang: no answer read, no signal
+/// heeded, and locks held meanwhile. So it is tried before anything begins.
 enum Threads {
-    /// As many as work at once, and some for what blocks.
+    /// As many as work at once, and some for calls that block.
     private static var wanted: Int { max(4, sysconf(Int32(_SC_NPROCESSORS_ONLN))) + 4 }
 
-    /// What the program takes of the address space when it works, and not much more.
+    /// A little more address space than the program takes at work.
     private static let space: rlim_t = 1 << 30
 
     static var canBeStarted: Bool {

@@ -47,7 +47,7 @@ struct CopyTests {
                     try await connection.copy(into: "t") { writer in
                         for _ in 0..<64 {
                             try await writer.write(line)
-                            let (isSending, queued) = await (wire.socketTurns.isSending, wire.copyQueued)
+                            let (isSending, queued) = await (wire.socketFlow.isSending, wire.copyQueued)
                             #expect(!isSending || queued < 9 << 20)
                         }
                     }
@@ -75,7 +75,7 @@ struct CopyTests {
                                             and wait_event = 'ClientWrite')
                                         """
                                 )
-                                #expect(await !connection.lease.wire.socketTurns.isReading)
+                                #expect(await !connection.lease.wire.socketFlow.isReading)
                             }
                             bytes += chunk.count
                         }

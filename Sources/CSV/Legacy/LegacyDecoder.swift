@@ -1,7 +1,7 @@
 /// Turns the font encodings and mojibake into UTF-8, chunk by chunk.
 ///
-/// The letters of a legacy text come as single bytes, or as UTF-8 where somebody has saved it so; both are understood, and
-/// what is not of the encoding stays as it is.
+/// The letters of a legacy text are single bytes, or UTF-8 where somebody has saved it so. Both are understood, and
+/// characters that are not of the encoding stay as they are.
 struct LegacyDecoder {
     private let encoding: CSVEncoding
 
@@ -14,7 +14,8 @@ struct LegacyDecoder {
         self.encoding = encoding
     }
 
-    /// The UTF-8 of some bytes; what is cut off at their end waits for the next ones, unless these are the last.
+    /// The UTF-8 of some bytes; a character that is cut off at their end waits for the next ones, unless these are the
+    /// last.
     mutating func decode(_ bytes: [UInt8], isLast: Bool) -> [UInt8] {
         let input = carry.isEmpty ? bytes : carry + bytes
         var output: [UInt8] = []
@@ -27,7 +28,7 @@ struct LegacyDecoder {
                     position += 1
                     continue
                 }
-                // Nothing that belongs together is longer than four characters of four bytes.
+                // No unit is longer than four characters of four bytes.
                 guard isLast || input.count - position >= 16 else { break }
                 position = step(input, position, &output)
             }
@@ -36,7 +37,7 @@ struct LegacyDecoder {
         return output
     }
 
-    /// Decodes what is at a position; answers with where to go on.
+    /// Decodes one unit at a position; returns where to go on.
     private func step(_ input: UnsafeBufferPointer<UInt8>, _ position: Int, _ output: inout [UInt8]) -> Int {
         let first = Self.character(input, position)
         switch encoding {
@@ -79,8 +80,8 @@ struct LegacyDecoder {
 
     /// The character at a position: of UTF-8 where the bytes are that of a letter, or else of one byte.
     ///
-    /// Single bytes of TCVN3 and VNI never look like UTF-8 of two bytes that stands for one of their own letters; only
-    /// such are taken for it.
+    /// Two bytes count as UTF-8 only where that character stands for a letter of the encoding; single bytes of TCVN3
+    /// and VNI never look like that.
     private static func character(_ input: UnsafeBufferPointer<UInt8>, _ position: Int) -> (scalar: UInt32, next: Int) {
         guard let character = UTF8Character(input, at: position),
             character.length != 2 || isExpected(character.scalar)

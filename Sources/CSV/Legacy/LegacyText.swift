@@ -1,4 +1,4 @@
-/// Text that is nonsense because it was typed in a font of its own encoding, or read by the wrong encoding.
+/// Text that is nonsense because it was typed in a font with an encoding of its own, or read by the wrong encoding.
 ///
 /// ```swift
 /// LegacyText.look(at: "NguyÔn V¨n Hïng")                    // .tcvn3
@@ -7,10 +7,9 @@
 public enum LegacyText {
     /// The encoding that one text looks to have been written in.
     ///
-    /// It is careful: Vietnamese, names of other peoples and of other countries are left alone, and so is a text in which
-    /// only one word is odd that could be western, as `Loïc`.
+    /// Vietnamese text and names of other peoples and countries give nil, and so does a text with a single odd word
+    /// that could be western, as `Loïc`.
     ///
-    /// - Parameter text: A name, or a few words.
     /// - Returns: `tcvn3`, `vni` or `utf8ReadAsWindows1252`; nil where nothing speaks for one of them.
     public static func look(at text: String) -> CSVEncoding? {
         var text = text
@@ -34,7 +33,7 @@ public enum LegacyText {
         }
     }
 
-    /// Whether a field isn't ASCII, and holds none of the letters that only Unicode has for Vietnamese: most names do.
+    /// Whether a field isn't ASCII and has no letter that only Unicode has for Vietnamese; most names have one.
     private static func mayBeLegacy(_ field: UnsafeBufferPointer<UInt8>) -> Bool {
         var previous: UInt8 = 0
         var isHigh = false
@@ -55,7 +54,7 @@ public enum LegacyText {
         count.strong > 0 || count.weak > 1
     }
 
-    /// A text as it was meant.
+    /// The text as it was meant.
     ///
     /// - Parameters:
     ///   - text: A text as it was found.

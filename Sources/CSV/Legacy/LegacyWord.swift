@@ -1,4 +1,4 @@
-/// What the words of a text speak for.
+/// Counts the encodings that the words of a text speak for.
 ///
 /// A word counts for a legacy encoding only where it can't be Vietnamese as it stands, and is a syllable once converted:
 /// `NguyÔn` does, `Noël` and `Hà` don't.
@@ -51,7 +51,7 @@ struct LegacyTally {
         scalar >= 0x80 || (scalar | 0x20 >= 0x61 && scalar | 0x20 <= 0x7A)
     }
 
-    /// Counts what stands between blanks: a word, or some with punctuation that isn't ASCII between them.
+    /// Counts the text between two blanks: a word, or several with punctuation between them that isn't ASCII.
     mutating func countToken(_ token: [UInt32]) {
         if Self.isMojibake(token) {
             words += 1
@@ -127,7 +127,7 @@ enum LegacyWord {
         return letters
     }
 
-    /// Whether a word has what no name in western letters has: a sign, or a capital behind a small letter.
+    /// Whether a word has a sign, or a capital behind a small letter, which no western name has.
     static func isStrongTCVN3(_ word: ArraySlice<UInt32>) -> Bool {
         var isBehindSmall = false
         for scalar in word {
@@ -140,7 +140,7 @@ enum LegacyWord {
         return false
     }
 
-    /// Whether a word has a vowel and a mark of which western names don't make a pair, or several that they might.
+    /// Whether a word has a pair of vowel and mark that no western name has, or several that one might have.
     static func isStrongVNI(_ word: ArraySlice<UInt32>) -> Bool {
         let pairs = zip(word, word.dropFirst()).filter { VNI.letter($0, $1) != nil }
         let isOdd = pairs.contains { _, mark in ![0xEB, 0xEF, 0xFC].contains(mark | 0x20) }

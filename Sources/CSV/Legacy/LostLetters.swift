@@ -1,4 +1,4 @@
-/// Letters that became question marks when a text was saved in a code page that hasn't got them.
+/// Letters that became question marks when a text was saved in a code page without them.
 ///
 /// ```swift
 /// LostLetters.word(in: "Nguy?n Văn Hùng")   // "Nguy?n"
@@ -7,10 +7,7 @@
 public enum LostLetters {
     /// The first word of a text that has a question mark in its middle, and is a syllable of Vietnamese with letters there.
     ///
-    /// A text that still has letters which no such code page has lost none, and an address of the web has none to lose.
-    ///
-    /// - Parameter text: A text as it was found.
-    /// - Returns: The word; nil where there is none.
+    /// A text that still has letters which no such code page has gives nil, and so does a web address.
     public static func word(in text: String) -> String? {
         guard text.utf8.contains(UInt8(ascii: "?")),
             !text.unicodeScalars.contains(where: { (0x1EA0...0x1EF9).contains($0.value) })

@@ -10,7 +10,7 @@ enum Mojibake {
         return bytes
     }
 
-    /// What scalars were before, nil where they can't have come about so.
+    /// The scalars before they were misread, nil where they can't have come about that way.
     static func text(_ scalars: some Sequence<UInt32>) -> [UInt32]? {
         guard let bytes = bytes(scalars), bytes.contains(where: { $0 >= 0x80 }) else { return nil }
         return String(validating: bytes, as: UTF8.self)?.unicodeScalars.map(\.value)

@@ -1,4 +1,4 @@
-/// VNI for Windows, the encoding of the VNI fonts (`VNI-Times`): a letter, and behind it another for its marks.
+/// VNI for Windows, the encoding of the VNI fonts (`VNI-Times`): a letter, and behind it a second one for its marks.
 ///
 /// `Nguyễn` is written `Nguyeãn`; a few letters are one byte alone, as `đ` is `ñ`.
 enum VNI {
@@ -19,7 +19,7 @@ enum VNI {
         return letter == 0 ? nil : letter
     }
 
-    /// Whether a mark may belong to a letter, so that the one behind it is to be waited for.
+    /// Whether a letter may take a mark, so that the next byte has to be seen first.
     static func takesMark(_ scalar: UInt32) -> Bool {
         scalar < 0x100 && bases[Int(scalar)]
     }

@@ -1,4 +1,4 @@
-/// Tells whether letters make a syllable of Vietnamese: the language has few thousands of them, by strict rules.
+/// Tells whether letters make a syllable of Vietnamese: the language has a few thousand, by strict rules.
 ///
 /// That is what tells text from nonsense: `Nguyễn` is a syllable, `NguyÔn` can't be one.
 enum VietnameseSyllable {

@@ -2,7 +2,7 @@
 enum Windows1252 {
     /// The byte that a scalar is written as, nil where it can't be.
     ///
-    /// Five bytes mean nothing; programs let them through as control characters, and so they are taken here.
+    /// Five bytes mean nothing; programs pass them on as control characters, and so does this.
     static func byte(_ scalar: UInt32) -> UInt8? {
         if scalar < 0x100 { return UInt8(scalar) }
         return bytes[scalar]

@@ -12,7 +12,7 @@ public enum CSVForeignKind: String, Sendable, Hashable, CaseIterable {
     /// Bytes that aren't text of any kind.
     case binary
 
-    /// The kind of file that begins so, nil where it may be text.
+    /// The kind of file that begins with some bytes, nil where it may be text.
     static func detect(_ start: some Collection<UInt8>) -> CSVForeignKind? {
         let start = Array(start.prefix(4096))
         if start.starts(with: [0x50, 0x4B, 0x03, 0x04]) || start.starts(with: [0x50, 0x4B, 0x05, 0x06]) {
@@ -24,7 +24,7 @@ public enum CSVForeignKind: String, Sendable, Hashable, CaseIterable {
         return markup(start)
     }
 
-    /// What an archive is by the names in it, which are not compressed.
+    /// The kind of an archive, by the names in it, which are not compressed.
     private static func archive(_ start: [UInt8]) -> CSVForeignKind {
         func holds(_ name: String) -> Bool { contains(start, Array(name.utf8)) }
         if holds("opendocument.spreadsheet") { return .ods }

@@ -1,20 +1,20 @@
-/// What a file is, found out by looking at the whole of it before it is read.
+/// What kind of file it is and in which encoding, by a look at the whole before it is read.
 ///
 /// ```swift
 /// let survey = try await CSVSurvey.of(.file("officials.csv"))
 /// var reader = try await CSVReader(source: .file("officials.csv"), survey: survey)
 /// ```
 public struct CSVSurvey: Sendable, Hashable {
-    /// The encoding of its bytes; nil where it is no text, or nothing explains it.
+    /// The encoding of its bytes; nil where it is no text, or no encoding explains it.
     public let encoding: CSVEncoding?
 
-    /// Whether that can hardly be otherwise.
+    /// Whether the evidence leaves hardly any doubt.
     public let isCertain: Bool
 
     /// Whether it begins with a byte order mark.
     public let hasByteOrderMark: Bool
 
-    /// What it is where it isn't CSV.
+    /// Its kind where it isn't CSV.
     public let foreignKind: CSVForeignKind?
 
     /// How a word reads by each of two encodings, where the file fits both; nil where it doesn't.
@@ -23,7 +23,7 @@ public struct CSVSurvey: Sendable, Hashable {
     /// A word whose letters became question marks when the file was saved; nil where there is none.
     public let lostWord: String?
 
-    /// What speaks for it.
+    /// The evidence for the encoding.
     public let evidence: Evidence
 
     /// A word of a file that may be in either of two encodings.
@@ -41,7 +41,7 @@ public struct CSVSurvey: Sendable, Hashable {
         public let otherWord: String
     }
 
-    /// What was counted in a file.
+    /// Counts of a file's bytes, characters and words.
     public struct Evidence: Sendable, Hashable {
         /// How long it is.
         public var bytes = 0
@@ -69,9 +69,8 @@ public struct CSVSurvey: Sendable, Hashable {
         return try await reading.survey(source)
     }
 
-    /// What a reader is to do with the file when nobody has said its encoding.
+    /// The encoding by which a reader should read the file when nobody has named one.
     ///
-    /// - Returns: The encoding to read it by.
     /// - Throws: ``CSVError`` `notText`, `legacyFont`, `lostLetters`, `unknownEncoding`,
     ///   `ambiguousEncoding`.
     public func encodingToRead() throws -> CSVEncoding {
@@ -109,7 +108,7 @@ public struct CSVSurvey: Sendable, Hashable {
     }
 }
 
-/// What the counts come to.
+/// The conclusion from the counts.
 private struct Finding {
     var encoding: CSVEncoding?
     var kind: CSVForeignKind?
@@ -144,7 +143,7 @@ extension Finding {
         ].sorted { $0.1 > $1.1 }
         let (legacy, count) = counts[0]
         let others = counts[1].1 + counts[2].1 + words.unknown + words.unicode
-        // One word proves little; and some rows of a file that is Vietnamese otherwise don't make it a legacy one.
+        // One word proves little, and a few such rows don't make a legacy file of a Vietnamese one.
         guard count > 1, count * 2 > others * 3, count * 4 >= words.plain, tally.vietnamese * 2 < tally.latin else {
             return
         }
@@ -174,7 +173,7 @@ extension Finding {
 
 /// Reads a file into blocks.
 private struct SurveyReading {
-    /// What stands before the first byte of a stretch: the last bytes of the one before.
+    /// How many bytes before the first of a stretch are kept from the stretch before.
     private static let before = 16
     private static let stretch = SurveyBlock.size * 128
 
@@ -210,7 +209,7 @@ private struct SurveyReading {
         return CSVSurvey(start: start, bytes: position, tally)
     }
 
-    /// Reads until the stretch is full or the file has ended; answers with how many bytes came.
+    /// Reads until the stretch is full or the file has ended; returns how many bytes came.
     private func fill(_ bytes: UnsafeMutableBufferPointer<UInt8>, _ source: CSVSource) async throws -> Int {
         var count = 0
         while count < bytes.count {

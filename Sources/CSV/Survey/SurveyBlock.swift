@@ -1,6 +1,6 @@
 /// A look at two thousand bytes at once: whether they are UTF-8, and what kinds of characters begin in them.
 ///
-/// It works on sixteen bytes at a time, each compared with the three before it, so that it needs no branches.
+/// It works on sixteen bytes at a time and compares each with the three before it, so it needs no branches.
 struct SurveyBlock {
     /// How many bytes a block has: no more than 255 vectors, for its counters are bytes.
     static let size = 2048
@@ -19,7 +19,7 @@ struct SurveyBlock {
     /// Those of them that Unicode alone has for Vietnamese: `ễ`, `ư`, and combining tones.
     private(set) var vietnamese = 0
 
-    /// Those that Latin-1 has too: `à`, `ê`, and all that legacy text consists of.
+    /// Those that Latin-1 has too: `à`, `ê`, and all letters of legacy text.
     private(set) var latin = 0
 
     /// Control characters that text doesn't have.
@@ -58,7 +58,7 @@ struct SurveyBlock {
         return sum
     }
 
-    /// Whether nothing in the block, nor in the bytes just before it, is beyond ASCII or a strange control.
+    /// Whether the block and the bytes just before it hold neither non-ASCII bytes nor strange controls.
     private static func isPlain(_ bytes: UnsafePointer<UInt8>) -> Bool {
         guard isZero(load(bytes - 3) & all(0x80)) else { return false }
         var offset = 0

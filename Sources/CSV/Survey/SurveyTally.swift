@@ -1,4 +1,4 @@
-/// What a file was seen to hold.
+/// Counts of what a file holds.
 ///
 /// Most of a file is only counted, sixteen bytes at a time. Where it isn't plainly UTF-8 and Vietnamese, some words of
 /// every block are read, so that the evidence comes from the whole of it.
@@ -6,7 +6,7 @@ struct SurveyTally {
     /// Characters that aren't ASCII, of UTF-8.
     var characters = 0
 
-    /// Those that only Unicode has for Vietnamese, and those that legacy text consists of.
+    /// Those that only Unicode has for Vietnamese, and those that legacy text is made of.
     var vietnamese = 0
     var latin = 0
 
@@ -17,11 +17,11 @@ struct SurveyTally {
     var zerosAtEven = 0
     var zerosAtOdd = 0
 
-    /// The words that were read of the UTF-8, and those of the rest.
+    /// The words that were read as UTF-8, and those that were read as single bytes.
     var words = LegacyTally()
     var singleBytes = SingleByteTally()
 
-    /// Words of a block that are read at most: many at first, and fewer when there is evidence enough from the beginning.
+    /// The most words to read of a block: many at first, fewer once there is evidence enough.
     private var wordsOfBlock: Int { words.words + singleBytes.words < 10_000 ? 32 : 4 }
 
     /// Counts a block; three bytes before it have to be there.

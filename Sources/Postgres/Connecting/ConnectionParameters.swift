@@ -5,14 +5,14 @@ import Glibc
 struct ConnectionParameters: Sendable {
     private var named: [String: String]
 
-    /// Where the server may be; empty for where libpq looks by itself.
+    /// The hosts to try; empty for libpq's own default.
     let hosts: [HostAddress]
 
     /// Reads a connection URI, or a string of keywords; nil where libpq can't.
     init?(url: String) {
         var message: UnsafeMutablePointer<CChar>?
         guard !url.utf8.contains(0), let options = PQconninfoParse(url, &message) else {
-            // It may quote a part of a password, so it goes no further.
+            // The message may quote a part of a password, so nobody else sees it.
             PQfreemem(message)
             return nil
         }
@@ -38,7 +38,7 @@ struct ConnectionParameters: Sendable {
         set { named[name] = newValue }
     }
 
-    /// Sets what was not said.
+    /// Sets a parameter that the URL left out.
     mutating func setDefault(_ name: String, _ value: String) {
         if named[name] == nil { named[name] = value }
     }

@@ -15,7 +15,7 @@ struct HostAddress: Hashable, Sendable {
         address.isEmpty && !name.isEmpty && !name.hasPrefix("/") && !name.hasPrefix("@")
     }
 
-    /// Whether it is the place that libpq tells of, which fills in what was left out.
+    /// Whether libpq's report names the same place; libpq fills in what was left out.
     func isSame(as told: HostAddress) -> Bool {
         guard port.isEmpty || port == told.port else { return false }
         return address.isEmpty ? name == told.name : address == told.address

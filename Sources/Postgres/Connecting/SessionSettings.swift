@@ -1,10 +1,10 @@
-/// What a session is to have, whatever its role, its database or its server has been given otherwise.
+/// The settings that a session gets, whatever its role, its database or its server have set.
 ///
-/// Days and numbers travel as text in COPY and wherever a statement makes text of them, and with `SQL, MDY` a birthday is
-/// read as another one: so what decides on their form is set, on every connection and before anything else is done on it. What
-/// is said of it, `lc_messages`, only superusers may set; no text that the server says is read by the program.
+/// Days and numbers travel as text in COPY and wherever a statement turns them into text, and `SQL, MDY` would make
+/// another day of a birthday. So every connection sets the forms of text before it does anything else. The language of
+/// messages, `lc_messages`, may be set by superusers only; the program doesn't read what messages say.
 struct SessionSettings {
-    /// What the meaning of the text that is sent and that comes back depends on, and of what holds it together.
+    /// The settings on which the meaning of text depends, in both directions.
     static let pinned = [
         "DateStyle": "ISO, YMD",
         "IntervalStyle": "postgres",
@@ -17,7 +17,9 @@ struct SessionSettings {
         "default_transaction_deferrable": "off",
     ]
 
-    /// How the server finds out that we are gone; one who reads slowly is not gone yet.
+    /// How the server finds out that this client is gone.
+    ///
+    /// A client that reads slowly is not gone.
     private static let probing = [
         "tcp_keepalives_idle": "30",
         "tcp_keepalives_interval": "10",
@@ -38,9 +40,9 @@ struct SessionSettings {
         }
         settings.merge(configuration.settings) { $1 }
         if use == .shared || use == .turn { settings.merge(configuration.sharedSettings) { $1 } }
-        // Whoever is to be asked about a session has to be who began it.
+        // A question about a session has to come from the account that began the session.
         if use == .question { settings["role"] = nil }
-        // Behind a role that is put on there may be less that one may set.
+        // The role comes last: with it on, fewer settings may be allowed.
         pairs = settings.sorted { ($0.key == "role" ? 1 : 0, $0.key) < ($1.key == "role" ? 1 : 0, $1.key) }
             .map { ($0.key, $0.value) }
     }
@@ -52,11 +54,11 @@ struct SessionSettings {
         return "select set_config(name, value, false) from unnest(\(names), \(values)) setting (name, value)"
     }
 
-    /// A setting of ours that says whose a session is: a new session has none.
+    /// A setting of our own by which a session is recognized; a new session doesn't have it.
     static let mark = "daotao.session"
 }
 
 extension Duration {
-    /// As settings of the server have it, in milliseconds; never zero, which would be no limit.
+    /// In milliseconds, as the server's settings take it; never zero, which would mean no limit.
     fileprivate var forTheServer: String { "\(max(1, Int((self / .milliseconds(1)).rounded(.up))))" }
 }

@@ -4,9 +4,9 @@ import Logging
 extension Wire {
     /// Makes a connection to the first host that takes it.
     ///
-    /// libpq goes from host to host by itself when one refuses, but waits for ever for one that doesn't answer. So each
-    /// has its share of the time; when that is over, the hosts behind it are tried. Where `host` is named it is the only
-    /// one, whatever it takes.
+    /// libpq goes on to the next host by itself when one refuses, but waits for ever when one doesn't answer. So each
+    /// host has a share of the time, and when its share is over the hosts behind it are tried. A host that is named by
+    /// `host` is the only one tried, whether it takes writes or not.
     static func open(
         _ configuration: PostgresConfiguration,
         logger: Logger,
@@ -42,7 +42,7 @@ extension Wire {
             try await within(time) { try await beginSession() }
             guard use != .question, isPooled else { return }
             try await checkThatNobodySharesIt(configuration)
-            // Whoever else came meanwhile may have been given the session before the other could have it.
+            // A pooler may have given this session to another client before the check's connection could ask for it.
             guard try await within(time, { try await isOurs() }) else { throw PostgresError.pooled }
         } catch {
             close(.closed)
@@ -50,20 +50,20 @@ extension Wire {
         }
     }
 
-    /// Makes sure that whoever stands between us and the server keeps a session for one connection until it ends.
+    /// Makes sure that a pooler between us and the server keeps a session for one connection until it ends.
     ///
-    /// A pooler that gives it to others after each transaction gives it to the next connection that asks: which then finds
-    /// this one's mark. It takes nobody's place for long.
+    /// A pooler that gives sessions away after each transaction gives this one to the next connection that asks. So a
+    /// second connection is opened for a moment: where it finds this session's mark, the session is shared.
     private func checkThatNobodySharesIt(_ configuration: PostgresConfiguration) async throws {
         do {
             try await Wire.open(configuration, logger: logger, for: .question).close(.closed)
         } catch let error as PostgresError where error.code != .pooled {
-            // One that has no room for a second has given the first to nobody else.
+            // A pooler without room for a second session has not given the first one away.
             logger.debug("the pooler could not be asked", metadata: ["reason": "\(error)"])
         }
     }
 
-    /// Connects; answers with the host that didn't, in the time that there is.
+    /// Connects within the time; returns the host that didn't answer, nil on success.
     private func connect(_ pairs: [(String, String)], within time: Duration) async throws -> HostAddress? {
         guard let started = pairs.withCArrays({ PQconnectStartParams($0, $1, 0) }) else {
             throw PostgresError(.connectFailed, "out of memory")
@@ -75,15 +75,15 @@ extension Wire {
             self?.wake()
         }
         defer { Reactor.timers.cancel(timer) }
-        var turn = PGRES_POLLING_WRITING
-        while turn != PGRES_POLLING_OK {
-            guard turn != PGRES_POLLING_FAILED else { throw abandon(started) }
+        var step = PGRES_POLLING_WRITING
+        while step != PGRES_POLLING_OK {
+            guard step != PGRES_POLLING_FAILED else { throw abandon(started) }
             guard !Task.isCancelled else {
                 close(.cancelled)
                 throw PostgresError.cancelled
             }
             await withTaskCancellationHandler {
-                await ready(for: turn == PGRES_POLLING_READING ? .readable : .writable)
+                await ready(for: step == PGRES_POLLING_READING ? .readable : .writable)
             } onCancel: {
                 Reactor.post { self.wake() }
             }
@@ -95,7 +95,7 @@ extension Wire {
             guard !Task.isCancelled else { continue }
             // Polling may close the socket and open another one, even under the same number.
             Reactor.sockets.forget(PQsocket(started))
-            turn = PQconnectPoll(started)
+            step = PQconnectPoll(started)
         }
         guard PQsetnonblocking(started, 1) == 0, PQenterPipelineMode(started) == 1 else { throw abandon(started) }
         phase = .pipeline
@@ -112,7 +112,7 @@ extension Wire {
 }
 
 extension HostAddress {
-    /// The one that a connection is being made to.
+    /// The host that a connection is being made to.
     init(of connection: OpaquePointer) {
         func text(_ pointer: UnsafeMutablePointer<CChar>?) -> String { pointer.map { String(cString: $0) } ?? "" }
         self.init(name: text(PQhost(connection)), address: text(PQhostaddr(connection)), port: text(PQport(connection)))

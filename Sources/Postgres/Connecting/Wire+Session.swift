@@ -2,9 +2,9 @@ import CLibpq
 import FoundationEssentials
 import Logging
 
-/// What a connection does first, before it is given to anybody.
+/// What a connection does before anybody gets it.
 extension Wire {
-    /// Makes the session what it is to be, and learns what it is.
+    /// Gives the session its settings, and learns what the server says of it.
     ///
     /// - Throws: ``PostgresError`` `connectFailed`, and `pooled` where the session is another one's as well.
     func beginSession() async throws {
@@ -39,7 +39,8 @@ extension Wire {
 
     static let markQuestion: Statement = "select coalesce(current_setting(\(SessionSettings.mark), true), '')"
 
-    /// Whether somebody stands between us and the server: the session has another number than we were told.
+    /// Whether a pooler stands between us and the server: the session's number differs from the one that libpq was
+    /// told.
     var isPooled: Bool { connection.map { PQbackendPID($0) != backend } ?? false }
 
     /// Whether the server takes no writes.
@@ -47,7 +48,7 @@ extension Wire {
         func told(_ name: String) -> Bool? {
             connection.flatMap { PQparameterStatus($0, name) }.map { String(cString: $0) == "on" }
         }
-        // What it says by itself is as it is now: a standby may have been promoted.
+        // The server reports changes of these by itself, so they are current: a standby may have been promoted.
         guard let isStandby = told("in_hot_standby"), let isMeant = told("default_transaction_read_only") else {
             return beganReadOnly
         }
@@ -69,6 +70,6 @@ extension Wire {
         return try await body()
     }
 
-    /// By what a session is known again.
+    /// A new mark, by which a session is recognized.
     nonisolated static func newMark() -> String { UUID().uuidString }
 }

@@ -6,7 +6,7 @@
 /// }
 /// ```
 ///
-/// It can be read once, by one task. The server waits while nobody asks for the next chunk.
+/// One task can read it, once. The server waits until the task asks for the next chunk.
 public final class PostgresCopyReader: AsyncSequence {
     private let wire: Wire
     private let sql: String
@@ -31,7 +31,6 @@ public final class PostgresCopyReader: AsyncSequence {
 
         /// Waits for the next chunk, on the actor that asks.
         ///
-        /// - Parameter actor: Who asks.
         /// - Returns: Whole rows, nil at the end.
         /// - Throws: ``PostgresError``; `cancelled` where the task was cancelled.
         public mutating func next(isolation actor: isolated (any Actor)?) async throws -> [UInt8]? {
@@ -40,13 +39,11 @@ public final class PostgresCopyReader: AsyncSequence {
     }
 
     /// Begins to read.
-    ///
-    /// - Returns: The iterator.
     public func makeAsyncIterator() -> AsyncIterator {
         AsyncIterator(reader: self)
     }
 
-    /// Reads no more; answers whether the server has more to send.
+    /// Stops reading; returns whether the server has more to send.
     func end() -> Bool {
         defer { isOver = true }
         return !isOver
@@ -60,7 +57,7 @@ public final class PostgresCopyReader: AsyncSequence {
             if chunk == nil { isOver = true }
             return chunk
         } catch {
-            // A task that was cancelled before it asked has left what the server still sends.
+            // A task that was cancelled before it asked leaves rows behind that the server still sends.
             isOver = (error as? PostgresError)?.code != .cancelled
             throw error
         }

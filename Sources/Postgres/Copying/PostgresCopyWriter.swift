@@ -1,7 +1,7 @@
 /// Takes the rows of a COPY to the server.
 ///
-/// What is written is gathered to pieces of 64 KiB and more, each of which costs one hop to the reactor, so that rows
-/// can be written one by one.
+/// Rows can be written one by one: they are gathered into pieces of 64 KiB or more, and each piece costs one hop to the
+/// reactor.
 public final class PostgresCopyWriter {
     private static let piece = 64 << 10
 
@@ -44,7 +44,7 @@ public final class PostgresCopyWriter {
         try await sendIfEnough()
     }
 
-    /// Takes nothing any more: the connection may be doing something else.
+    /// Refuses further rows: the connection may be doing something else by now.
     func end() {
         isOver = true
     }

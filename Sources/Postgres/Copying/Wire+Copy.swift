@@ -16,14 +16,14 @@ extension Wire {
         throw error
     }
 
-    /// How many bytes of a COPY may be queued, at most, before one waits.
+    /// The most bytes of a COPY that may be queued before the writer waits.
     private static let mostCopyQueued = 8 << 20
 
     /// Sends data of a COPY.
     ///
-    /// libpq only queues it, and the reactor sends it on whenever the socket takes more, while whoever writes prepares the
-    /// next rows. Who is faster than the server waits now and then until the queue is empty, for without that it would
-    /// grow with the file.
+    /// libpq only queues the data. The reactor sends it whenever the socket takes more, while the writer prepares the
+    /// next rows. A writer that is faster than the server waits now and then until the queue is empty; otherwise the
+    /// queue would grow as large as the file.
     func putCopyData(_ bytes: ArraySlice<UInt8>) async throws {
         var rest = bytes
         while !rest.isEmpty {
@@ -36,16 +36,17 @@ extension Wire {
             guard status >= 0 else { throw await failureOfCopy() }
             if status == 1 {
                 rest = rest.dropFirst(count)
-                copyQueued = (socketTurns.isSending ? copyQueued : 0) + count
+                copyQueued = (socketFlow.isSending ? copyQueued : 0) + count
             }
             flush()
             let isEnough = status == 0 || copyQueued >= Self.mostCopyQueued
-            while isEnough, socketTurns.isSending, !isInterrupted { try await progress() }
+            while isEnough, socketFlow.isSending, !isInterrupted { try await progress() }
         }
     }
 
-    /// Why libpq takes no more of a COPY: the connection is lost, as a rule, for what the server refuses it tells at
-    /// the end.
+    /// Why libpq takes no more of a COPY.
+    ///
+    /// As a rule the connection is lost: what the server refuses it reports at the end.
     private func failureOfCopy() async -> PostgresError {
         isCopyingIn = false
         do {
@@ -67,12 +68,12 @@ extension Wire {
 
     /// Ends a COPY to the server before its end.
     ///
-    /// A server that is held up with the rows that it has, by a lock as a rule, would not come to read that the others are
-    /// given up: so it is asked to cancel as well.
+    /// A server that is held up with the rows that it has, usually by a lock, would not get to reading that the rest is
+    /// given up. So it is asked to cancel as well.
     func leaveCopyIn(_ sql: String) async {
         guard isCopyingIn else { return }
         if !isInterrupted { requestCancel() }
-        // What comes of it is our own reason, or what was thrown already.
+        // This throws the reason that was just given, or an error that was thrown before.
         try? await endCopyIn(sql, reason: "given up")
     }
 
@@ -117,7 +118,7 @@ extension Wire {
     /// Ends a COPY from the server before its end.
     func leaveCopyOut() async {
         requestCancel()
-        // What it failed of is the request to cancel.
+        // The errors are those of the request to cancel.
         while (try? await nextCopyData()) != nil {}
         _ = try? await finishAlone(statement: nil)
     }

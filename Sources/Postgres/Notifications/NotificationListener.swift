@@ -1,10 +1,12 @@
 import DequeModule
 import Logging
 
-/// A connection that listens, and is made anew when it is lost.
+/// A connection that listens, and is replaced when it is lost.
 @Reactor
 final class NotificationListener {
-    /// How many notifications wait for a reader before they are dropped for a hint to read everything again.
+    /// How many notifications may wait for a reader.
+    ///
+    /// When there are more, they are dropped for one event that says to read everything again.
     private let capacity = 10_000
 
     private let pool: Pool
@@ -21,7 +23,7 @@ final class NotificationListener {
         self.onConnection = onConnection
     }
 
-    /// Connects, and answers once the server tells us everything.
+    /// Connects, and returns once the server listens on every channel.
     func listen() async throws {
         try await pool.waitUntilStarted(within: pool.configuration.connectTimeout)
         guard pool.phase == .running else { throw Pool.closed }
@@ -82,7 +84,7 @@ final class NotificationListener {
         return (try? await reader.valueUnlessCancelled()) ?? nil
     }
 
-    /// Ends it; who reads is told that nothing comes any more.
+    /// Ends listening; the reader's sequence ends.
     func close() {
         isClosed = true
         pool.listeners[ObjectIdentifier(self)] = nil

@@ -1,29 +1,29 @@
-/// Something that a session told with NOTIFY.
+/// A message that a session sent with NOTIFY.
 public struct PostgresNotification: Sendable, Hashable {
     /// The channel.
     public let channel: String
 
-    /// What was told.
+    /// The message's text.
     public let payload: String
 }
 
-/// What a listener hears.
+/// An event that a listener gets.
 public enum PostgresNotificationEvent: Sendable, Hashable {
-    /// Somebody told something.
+    /// A notification came.
     case notification(PostgresNotification)
 
-    /// Something may have been told that nobody heard: the connection was lost and has been made anew, or more came
-    /// than was taken. Whatever is kept must be read again.
+    /// Notifications may have been missed: the connection was lost and replaced, or more came than were read. Whatever
+    /// is cached has to be read again.
     case mayHaveMissed
 }
 
-/// What is told on some channels, for as long as the closure that it is given to runs.
+/// The notifications of some channels, for as long as the closure that gets them runs.
 ///
-/// Every notification goes to one of its readers.
+/// Where several tasks read it, each notification goes to one of them.
 public struct PostgresNotifications: AsyncSequence, Sendable {
     let listener: NotificationListener
 
-    /// Hears event after event.
+    /// Reads event after event.
     public struct AsyncIterator: AsyncIteratorProtocol {
         fileprivate let listener: NotificationListener
 
@@ -36,16 +36,13 @@ public struct PostgresNotifications: AsyncSequence, Sendable {
 
         /// Waits for the next event, on the actor that asks.
         ///
-        /// - Parameter actor: Who asks.
         /// - Returns: The event; nil when the task was cancelled or the client closed.
         public mutating func next(isolation actor: isolated (any Actor)?) async -> PostgresNotificationEvent? {
             await listener.next()
         }
     }
 
-    /// Begins to hear.
-    ///
-    /// - Returns: The iterator.
+    /// Begins to read.
     public func makeAsyncIterator() -> AsyncIterator {
         AsyncIterator(listener: listener)
     }
@@ -54,7 +51,7 @@ public struct PostgresNotifications: AsyncSequence, Sendable {
 extension PostgresClient {
     /// Listens to channels, on a connection of its own, for as long as a closure runs.
     ///
-    /// When that connection is lost it is made anew, however long that takes, and the reader is told
+    /// When that connection is lost it is replaced, however long that takes, and the reader gets
     /// ``PostgresNotificationEvent/mayHaveMissed``.
     ///
     /// ```swift
@@ -70,9 +67,9 @@ extension PostgresClient {
     ///
     /// - Parameters:
     ///   - channels: The channels' names.
-    ///   - onConnection: Told, in order and at once, whenever everything that is told begins or ceases to be heard; it
-    ///     must not wait for anything.
-    ///   - body: Hears what is told; by the time it is called everything that is told is heard.
+    ///   - onConnection: Called, in order and at once, whenever listening begins to work or ceases to; it must not wait
+    ///     for anything.
+    ///   - body: Reads the events; by the time it is called the server listens on every channel.
     /// - Returns: What `body` returns.
     /// - Throws: What `body` throws, and ``PostgresError`` where the server can't be reached at first.
     public func listen<Result: Sendable>(

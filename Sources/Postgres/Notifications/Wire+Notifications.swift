@@ -1,7 +1,7 @@
 import CLibpq
 
 extension Wire {
-    /// Takes what libpq has heard; to be called after everything that it reads.
+    /// Takes the notifications that libpq has read; to be called after each time that it reads.
     func takeNotifications() {
         while let connection, let pointer = PQnotifies(connection) {
             let notification = PostgresNotification(

@@ -1,6 +1,6 @@
 import CLibpq
 
-/// The time for which one task has a connection.
+/// One task's hold on a connection, until it gives the connection back.
 @Reactor
 final class Lease {
     let wire: Wire
@@ -14,7 +14,9 @@ final class Lease {
         self.stock = stock
     }
 
-    /// The connection, while the lease lasts: what escaped from its closure must not reach the next one's.
+    /// The connection while the lease lasts.
+    ///
+    /// A value that escaped from the closure must not reach the connection of the next lease.
     func use() throws -> Wire {
         guard !isOver else { throw PostgresError(.closed, "the connection's lease is over") }
         return wire
@@ -43,13 +45,13 @@ final class Lease {
     }
 
     private var isInTransaction: Bool {
-        // Only a transaction that waits for its task is told of, and it goes on while the server hears of it.
+        // Only an open transaction whose task is thinking gets pings, and while it gets them it is alive.
         guard wire.ping == nil else { return true }
         let status = PQtransactionStatus(wire.connection)
         return status == PQTRANS_INTRANS || status == PQTRANS_INERROR
     }
 
-    /// Ends it, and leaves the connection as the next one wants to find it; answers whether it is fit for that.
+    /// Ends the lease and cleans the connection up for the next one; returns whether it is fit for that.
     func end() async -> Bool {
         isOver = true
         await wire.settleCancelling()

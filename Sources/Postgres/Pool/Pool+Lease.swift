@@ -1,5 +1,7 @@
 extension Pool {
-    /// A connection for one task; where all are taken it waits in line, first come first served, for as long as it may.
+    /// Leases a connection to a task.
+    ///
+    /// While all are taken the task waits in line, first come first served, up to the lease timeout.
     func lease(from stock: Stock) async throws -> Lease {
         guard !Task.isCancelled else { throw PostgresError.cancelled }
         try await waitUntilStarted(within: configuration.connectTimeout)
@@ -17,7 +19,7 @@ extension Pool {
 
     private func takeOrOpen(from stock: Stock) async throws -> Wire {
         if let wire = stock.takeIdle() { return wire }
-        // Whoever gives a connection back hands on its place, with the connection where it is still good.
+        // A lease that ends hands its place to the first task in line, with the connection where that is still good.
         if !stock.takePlace(), let wire = try await stock.wait(for: configuration.leaseTimeout) { return wire }
         do {
             return try await open(for: stock.use)
@@ -40,7 +42,7 @@ extension Pool {
         if leases.isEmpty { drained?.settle(.success(())) }
     }
 
-    /// Waits for `run()`: whoever runs a client usually starts it beside whatever uses it.
+    /// Waits for `run()`, which usually starts beside the tasks that use the client.
     ///
     /// - Parameter time: How long to wait; nil where `run()` is certain to come, however busy the machine is.
     /// - Throws: ``PostgresError`` `closed` where nobody called `run()` in that time, `cancelled`.

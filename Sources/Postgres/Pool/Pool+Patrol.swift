@@ -1,13 +1,13 @@
 import CLibpq
 import Logging
 
-/// Sees to it that no wait is without end.
+/// The patrol: it makes sure that no wait for the server lasts for ever.
 ///
-/// A server that is gone says nothing of it where the machine is frozen, or where a proxy between holds the connection and
-/// forwards nothing. How long something takes tells nothing either: an import's statement may take an hour. So the server is
-/// asked, on another connection.
+/// A server on a frozen machine, or behind a proxy that holds the connection and forwards nothing, doesn't say that it
+/// is gone. How long a statement takes says nothing either: an import's may take an hour. So the patrol asks the server
+/// on another connection.
 extension Pool {
-    /// Looks for those that wait in vain, again and again, until the task is cancelled.
+    /// Looks for connections that wait in vain, again and again, until the task is cancelled.
     func patrol() async {
         var rounds = 0
         while await Reactor.pause(configuration.longestSilence / 2), phase == .running {
@@ -18,9 +18,10 @@ extension Pool {
         }
     }
 
-    /// Tells the server now and then that we are there, where nobody has anything to tell it, until the task is cancelled:
-    /// on connections that all tasks share and on those that listen, so that it is found out soon where nobody is there, and
-    /// where a task thinks within its transaction, for the server would give that up.
+    /// Sends pings on connections that have nothing else to send, until the task is cancelled.
+    ///
+    /// Pings on shared and listening connections find out soon that a server is gone. Pings on a lease whose task is
+    /// thinking within a transaction keep the server from ending that transaction as idle.
     func tellThatWeAreThere() async {
         while await Reactor.pause(configuration.longestSilence / 2), phase == .running { pingQuietOnes() }
     }
@@ -39,8 +40,8 @@ extension Pool {
         wire.lastSign.duration(to: .now) >= time
     }
 
-    /// Those that wait for a server which has been silent for too long, by its host; closes those that have waited for as
-    /// long as anything may take.
+    /// The connections whose server has been silent for too long, by host; closes those that have waited past every
+    /// timeout.
     private func suspects() -> [HostAddress: [Wire]] {
         var suspects: [HostAddress: [Wire]] = [:]
         for wire in wires {
@@ -57,28 +58,28 @@ extension Pool {
         return suspects
     }
 
-    /// What the server says of its sessions.
+    /// What a server answers about its sessions.
     private enum Word {
-        /// It works for these.
+        /// It works for these sessions.
         case works(for: Set<Int32>)
 
-        /// It says nothing.
+        /// It doesn't answer.
         case nothing
 
-        /// It takes no question now; its sessions may go on.
+        /// It takes no question at the moment; its sessions may be fine.
         case unclear
     }
 
     private func judge(_ suspects: [Wire], at host: HostAddress) async {
         let word = await ask(about: suspects.map(\.backend), at: host)
-        // What has come meanwhile is better than any word.
+        // An answer that has come meanwhile is better than anything that the server says about itself.
         for wire in suspects where wire.isWaiting && isQuiet(wire, for: wire.longestSilence) {
             switch word {
             case .works(let sessions) where sessions.contains(wire.backend):
                 wire.strikes = 0
                 wire.lastWord = .now
             case .works:
-                // An answer may have been on its way.
+                // The first time, the answer may have been on its way.
                 wire.strikes += 1
                 if wire.strikes > 1 { abandon(wire) }
             case .nothing:
@@ -90,17 +91,17 @@ extension Pool {
         }
     }
 
-    /// Gives up on a connection, and on those that nobody has: they lead the same way.
+    /// Gives up on a connection, and on the idle ones: they lead to the same server.
     private func abandon(_ wire: Wire) {
         logger.warning("the database was silent and is taken for gone", metadata: ["session": "\(wire.backend)"])
         wire.close(.silent)
         for stock in stocks { stock.dropIdle(.silent) }
     }
 
-    /// Asks a server which of some sessions it works for: neither idle, nor waiting for us.
+    /// Asks a server which of some sessions it is working for, being neither idle nor waiting for this client.
     ///
-    /// Where it may not be told what a session does, the session's being there has to do: a transaction that nobody goes on
-    /// with is ended by the server.
+    /// Where the account may not see what a session does, it is enough that the session exists: the server itself ends
+    /// a transaction that stays idle.
     private func ask(about sessions: [Int32], at host: HostAddress) async -> Word {
         do {
             let wire = try await Wire.open(configuration, logger: logger, for: .question, at: host)
@@ -124,9 +125,10 @@ extension Pool {
         }
     }
 
-    /// Has connections to a server that takes no writes replaced, as soon as there is one that does.
+    /// Replaces connections to a server that takes no writes, as soon as another server takes them.
     ///
-    /// Where a name or a proxy leads to another server after a failover, those that were made before would stay behind.
+    /// After a failover the same name or proxy leads to another server; connections that were made before it would stay
+    /// with the old one.
     private func lookForOneThatTakesWrites() async {
         guard wires.contains(where: \.isReadOnly) else { return }
         guard let found = try? await Wire.open(configuration, logger: logger, for: .question) else { return }

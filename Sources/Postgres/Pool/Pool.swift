@@ -1,20 +1,20 @@
 import Logging
 
-/// The connections of a client: those that all tasks share, and those that one task leases at a time.
+/// The connections of a client: some that all tasks share, and some that one task leases at a time.
 @Reactor
 final class Pool {
     enum Phase {
         case idle, running, closing
     }
 
-    /// Where a shared connection is, or will be.
+    /// The place of a shared connection, which may still be opening.
     struct Place {
         var wire: Wire?
 
-        /// Why there is none; nil while the first answer to a new attempt is waited for.
+        /// Why there is no connection; nil while a new attempt waits for its first answer.
         var error: PostgresError?
 
-        /// Who waits for that answer.
+        /// The groups that wait for that answer.
         var waiting: [Group] = []
     }
 
@@ -34,12 +34,12 @@ final class Pool {
     /// Every connection that is open, whoever has it.
     var wires: [Wire] = []
 
-    /// Who waits for `run()`.
+    /// The tasks that wait for `run()`.
     var starting: [Promise<Void>] = []
     var listeners: [ObjectIdentifier: NotificationListener] = [:]
     var drained: Promise<Void>?
 
-    /// Both stocks, or the one that serves for both.
+    /// Both stocks, or the one that serves both purposes.
     var stocks: [Stock] { stock === turnStock ? [stock] : [stock, turnStock] }
 
     nonisolated init(_ configuration: PostgresConfiguration, logger: Logger) {
@@ -55,12 +55,13 @@ final class Pool {
 
     /// Gives a group to one of the shared connections.
     ///
-    /// While there is none yet it waits for the attempt that is being made; while none can be made it fails at once.
+    /// While the connection is opening the group waits for it; after a failed attempt groups fail at once until the
+    /// next one.
     func submit(_ group: Group) {
         group.tally = tally
         guard phase != .closing else { return group.fail(Self.closed) }
         let place = nextPlace()
-        // One that has just been lost is being made anew, though nobody has come to note it yet.
+        // A connection that was lost a moment ago is about to be replaced, though nothing has noted that yet.
         if let wire = places[place].wire, wire.phase != .closed { return wire.submit(group) }
         if let error = places[place].error { return group.fail(error) }
         places[place].waiting.append(group)
@@ -71,7 +72,7 @@ final class Pool {
         }
     }
 
-    /// The place with the least to do, in turns where there are several.
+    /// The place with the least to do; equals take it one after the other.
     private func nextPlace() -> Int {
         lastPlace &+= 1
         return places.indices.map { ($0 + lastPlace) % places.count }.min { load(of: $0) < load(of: $1) } ?? 0
@@ -94,7 +95,7 @@ final class Pool {
         }
     }
 
-    /// Keeps one of the shared connections, and makes it anew when it is lost.
+    /// Keeps one of the shared connections, and replaces it when it is lost.
     private func keep(_ place: Int) async {
         var pause = Duration.milliseconds(20)
         while !Task.isCancelled, phase == .running {
@@ -116,14 +117,14 @@ final class Pool {
                     logger.warning("the database can't be reached", metadata: ["reason": "\(error)"])
                 }
                 settle(place, nil, error)
-                // Whoever asks meanwhile is told at once; a server that comes back is found soon.
+                // Statements fail at once during the pause; the pause is short, so a server that is back is found soon.
                 guard await Reactor.pause(pause) else { return }
                 pause = min(pause * 2, .seconds(1))
             }
         }
     }
 
-    /// Makes a connection whose statements are counted.
+    /// Opens a connection whose statements are counted.
     func open(for use: Wire.Use) async throws -> Wire {
         let wire = try await Wire.open(configuration, logger: logger, for: use)
         wire.tally = tally
@@ -139,7 +140,7 @@ final class Pool {
         }
     }
 
-    /// Closes everything, once what is under way has ended or has had its time.
+    /// Closes everything once the statements under way have ended, or have had their time.
     func close() async {
         phase = .closing
         for start in starting { start.settle(.failure(Self.closed)) }
@@ -152,7 +153,7 @@ final class Pool {
         for wire in leases.values { wire.close(Self.closed) }
     }
 
-    /// Waits for what is under way, as long as it may take to connect: who was cancelled rolls back in that time.
+    /// Waits for statements under way, for as long as connecting may take: cancelled tasks roll back in that time.
     private func drain() async {
         let drained = Promise<Void>()
         drained.expire(after: configuration.connectTimeout, Self.closed)

@@ -1,4 +1,4 @@
-/// Counts what became of statements, on the reactor's thread, where an addition costs nothing.
+/// Counts statements and their errors, on the reactor's thread, where an addition costs nothing.
 @Reactor
 final class StatementTally {
     private(set) var statements = 0
@@ -21,7 +21,7 @@ final class StatementTally {
 }
 
 extension PostgresError {
-    /// What sort of error it is, one of a few: the class of its SQLSTATE, or else its code.
+    /// The class of the error's SQLSTATE, or else its code: one of few values.
     fileprivate var kind: String {
         sqlState.map { String($0.prefix(2)) } ?? code.rawValue
     }

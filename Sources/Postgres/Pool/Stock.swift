@@ -1,19 +1,19 @@
 import DequeModule
 
 extension Pool {
-    /// Connections that can be leased for one purpose, and who waits for one.
+    /// Connections that can be leased for one purpose, and the tasks that wait for one.
     @Reactor
     final class Stock {
         /// How many there can be at a time.
         nonisolated let most: Int
 
-        /// Who uses them.
+        /// The use of its connections.
         nonisolated let use: Wire.Use
 
-        /// Those that nobody has at the moment, the last used at the end.
+        /// The connections that nobody has at the moment, the last used at the end.
         private(set) var idle: [Wire] = []
 
-        /// How many are taken, or idle.
+        /// How many are leased or idle.
         private(set) var taken = 0
 
         private var waiters: Deque<Promise<Wire?>> = []
@@ -23,13 +23,13 @@ extension Pool {
             self.use = use
         }
 
-        /// How many wait for one.
+        /// How many tasks wait for a connection.
         var waiting: Int { waiters.count { !$0.isSettled } }
 
-        /// One that is open and nobody has; nil where there is none.
+        /// An open connection that nobody has; nil where there is none.
         func takeIdle() -> Wire? {
             while let wire = idle.popLast() {
-                // It may have died in its sleep.
+                // It may have died while it was idle.
                 if wire.isClean { return wire }
                 wire.close(.lost)
                 taken -= 1
@@ -37,16 +37,16 @@ extension Pool {
             return nil
         }
 
-        /// Takes the place of one that is to be opened; false where all are taken.
+        /// Takes a place for a connection that is to be opened; false where all are taken.
         func takePlace() -> Bool {
             guard taken < most else { return false }
             taken += 1
             return true
         }
 
-        /// Waits in line for one, first come first served.
+        /// Waits in line for a connection, first come first served.
         ///
-        /// - Returns: The connection; nil for the place of one that is to be opened.
+        /// - Returns: The connection; nil for a place, in which the caller opens one.
         func wait(for time: Duration) async throws -> Wire? {
             let waiter = Promise<Wire?>()
             waiters.append(waiter)
@@ -54,7 +54,7 @@ extension Pool {
             return try await waiter.valueUnlessCancelled()
         }
 
-        /// Takes one back, with its place, or only its place where it is not fit any more; whoever is first in line has it.
+        /// Takes a connection back, or only its place where it is not fit any more; the first task in line gets it.
         func put(_ wire: Wire?) {
             while let waiter = waiters.popFirst() {
                 if waiter.settle(.success(wire)) { return }
@@ -62,14 +62,14 @@ extension Pool {
             if let wire { idle.append(wire) } else { taken -= 1 }
         }
 
-        /// Closes those that nobody has.
+        /// Closes the idle connections.
         func dropIdle(_ reason: PostgresError) {
             for wire in idle { wire.close(reason) }
             taken -= idle.count
             idle.removeAll()
         }
 
-        /// Turns away who waits, and closes those that nobody has.
+        /// Fails the tasks that wait, and closes the idle connections.
         func close(_ reason: PostgresError) {
             for waiter in waiters { waiter.settle(.failure(reason)) }
             waiters.removeAll()

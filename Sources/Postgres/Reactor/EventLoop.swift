@@ -2,17 +2,17 @@ import CLinux
 import Glibc
 import Synchronization
 
-/// The reactor's thread, which never ends: it runs jobs, calls timers, and waits for sockets with epoll.
+/// The reactor's thread, which never ends: it runs jobs, fires timers, and waits for sockets with epoll.
 ///
-/// `@unchecked Sendable`: what other threads touch is in `incoming`, which has a lock, and in constants; `running` is
-/// touched by the thread alone.
+/// `@unchecked Sendable`: other threads touch `incoming`, which has a lock, and constants only; `running` is touched by
+/// the thread alone.
 final class EventLoop: SerialExecutor, @unchecked Sendable {
     enum Work: Sendable {
         case job(UnownedJob)
         case call(@Reactor @Sendable () -> Void)
     }
 
-    /// What only code on the reactor may touch.
+    /// State that only code on the reactor may touch.
     @Reactor
     final class State {
         let sockets: Sockets
@@ -23,7 +23,7 @@ final class EventLoop: SerialExecutor, @unchecked Sendable {
             sockets = Sockets(poll: poll)
         }
 
-        /// Runs them, and those that they bring about.
+        /// Runs the endings, and those that they add.
         func runEndings() {
             while !endings.isEmpty {
                 var ending: [@Reactor () -> Void] = []
@@ -32,13 +32,14 @@ final class EventLoop: SerialExecutor, @unchecked Sendable {
             }
         }
 
-        /// Calls the timers that are due and what they leave to be done, for the thread sleeps next; answers with the
-        /// milliseconds that are left to the next one, -1 for no end.
+        /// Fires the timers that are due, and runs the endings that they leave, before the thread sleeps.
+        ///
+        /// Returns the milliseconds to the next timer, -1 where there is none.
         func fireTimers() -> Int32 {
             let left = timers.fire()
             guard !endings.isEmpty else { return left }
             runEndings()
-            // They may have set a timer of their own.
+            // The endings may have set timers of their own.
             return fireTimers()
         }
     }
@@ -69,7 +70,7 @@ final class EventLoop: SerialExecutor, @unchecked Sendable {
         add(.job(UnownedJob(job)))
     }
 
-    /// Takes work for the thread, and wakes it where it sleeps: once, however much comes before it is awake.
+    /// Takes work for the thread, and wakes it where it sleeps: once, however much work comes before it is awake.
     func add(_ work: Work) {
         let mustRing = incoming.withLock { incoming in
             incoming.work.append(work)
@@ -112,7 +113,7 @@ final class EventLoop: SerialExecutor, @unchecked Sendable {
         }
     }
 
-    /// Runs what has come in; what it brings about for the connections is then sent in one go.
+    /// Runs the work that has come in; what it gives the connections to send is then sent in one go.
     private func runWork() {
         while true {
             incoming.withLock { swap(&running, &$0.work) }

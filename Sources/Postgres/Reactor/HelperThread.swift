@@ -2,8 +2,8 @@ import Glibc
 
 /// Starts a thread that nobody waits for.
 ///
-/// Only for the reactor itself and for what libc and libpq offer in no other way than by blocking: resolving a name,
-/// and asking a server to cancel.
+/// Only for the reactor itself, and for what libc and libpq do by blocking alone: resolving a name, and asking a server
+/// to cancel.
 func startThread(_ body: @escaping @Sendable () -> Void) {
     final class Start: Sendable {
         let body: @Sendable () -> Void

@@ -2,7 +2,7 @@ import Glibc
 
 /// A value behind a lock of pthread's.
 ///
-/// Not a `Mutex`, which does the same: the Thread Sanitizer knows this one, so that it can prove the reactor right.
+/// `Mutex` does the same, but the Thread Sanitizer knows pthread's lock only, and so can check the reactor.
 ///
 /// `@unchecked Sendable`: the value is touched under the lock only.
 final class Locked<Value>: @unchecked Sendable {

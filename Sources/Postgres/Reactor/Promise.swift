@@ -1,4 +1,6 @@
-/// A value that one task waits for, and that whoever comes first settles: the answer, a deadline, a cancellation.
+/// A value that one task waits for.
+///
+/// The first of its answer, a deadline and a cancellation settles it.
 @Reactor
 final class Promise<Value: Sendable> {
     private var result: Result<Value, any Error>?
@@ -9,7 +11,7 @@ final class Promise<Value: Sendable> {
 
     var isSettled: Bool { result != nil }
 
-    /// Settles it, unless it is settled; answers whether it was this call that did.
+    /// Settles it unless it is settled; returns whether this call did.
     @discardableResult
     func settle(_ result: Result<Value, any Error>) -> Bool {
         guard self.result == nil else { return false }
@@ -26,7 +28,7 @@ final class Promise<Value: Sendable> {
         timer = Reactor.timers.schedule(after: delay) { self.settle(.failure(error)) }
     }
 
-    /// Waits until it is settled, whatever becomes of the task.
+    /// Waits until it is settled, even where the task is cancelled.
     func value() async throws -> Value {
         if let result { return try result.get() }
         return try await withCheckedThrowingContinuation { continuation = $0 }
@@ -43,7 +45,7 @@ final class Promise<Value: Sendable> {
 }
 
 extension Reactor {
-    /// Waits for some time; answers false where the task is cancelled meanwhile.
+    /// Waits for some time; returns false where the task is cancelled meanwhile.
     @Reactor
     static func pause(_ delay: Duration) async -> Bool {
         let promise = Promise<Void>()

@@ -1,8 +1,8 @@
-/// The actor that everything which touches libpq is isolated to: connections, pools, listeners.
+/// The actor to which everything that touches libpq is isolated: connections, pools, listeners.
 ///
-/// There is one for the whole process. libpq's share of the work is small beside the server's, so a thread for each
-/// client would cost more than it brings; and with one isolation for pools and connections, handing a statement from
-/// one to the other is a plain call, checked by the compiler, that hops nowhere.
+/// The process has one. libpq's share of the work is small beside the server's, so a thread for each client would cost
+/// more than it brings. And because pools and connections share one isolation, handing a statement from one to the
+/// other is a plain call, which the compiler checks and which hops nowhere.
 @globalActor
 actor Reactor {
     static let shared = Reactor()
@@ -11,12 +11,12 @@ actor Reactor {
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
-    /// Runs something on the reactor in its turn, without waiting for it; cheaper than a task, and in order.
+    /// Queues a closure for the reactor without waiting for it; cheaper than a task, and in order.
     nonisolated static func post(_ body: @escaping @Reactor @Sendable () -> Void) {
         shared.loop.add(.call(body))
     }
 
-    /// Runs something that needs the reactor's isolation, from code that the compiler can't see running on its thread.
+    /// Runs a closure with the reactor's isolation, in code that runs on its thread without the compiler seeing that.
     nonisolated static func assumeIsolated<Result: Sendable>(_ body: @Reactor () -> Result) -> Result {
         shared.loop.checkIsolated()
         return withoutActuallyEscaping(body) { body in
@@ -26,7 +26,7 @@ actor Reactor {
         }
     }
 
-    /// What to do once the work that is waiting now has been done.
+    /// Closures to run once the present round's work has been done.
     @Reactor
     static func afterBatch(_ body: @escaping @Reactor () -> Void) {
         shared.loop.state.endings.append(body)

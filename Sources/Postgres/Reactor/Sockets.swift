@@ -1,13 +1,13 @@
 import CLinux
 
-/// What a socket is ready for, or what it is waited for.
+/// What a socket is ready for, or what somebody waits for it to be ready for.
 struct Readiness: OptionSet, Sendable {
     let rawValue: UInt8
     static let readable = Readiness(rawValue: 1)
     static let writable = Readiness(rawValue: 2)
 }
 
-/// Whoever wants to know that a socket is ready.
+/// An object that is told when a socket is ready.
 @Reactor
 protocol SocketHandler: AnyObject {
     func ready(_ readiness: Readiness)
@@ -25,13 +25,13 @@ final class Sockets {
 
     /// Tells a handler whenever a socket is ready for what is wanted, until another interest is set.
     func watch(_ socket: Int32, for interest: Readiness, _ handler: any SocketHandler) {
-        // With an interest in nothing epoll would still report a hang-up, again and again, and there is no masking it.
+        // Without any interest epoll would still report a hang-up, again and again; it can't be masked.
         guard !interest.isEmpty else { return forget(socket) }
         var event = epoll_event(events: 0, data: epoll_data_t(fd: socket))
         if interest.contains(.readable) { event.events |= EPOLLIN.rawValue }
         if interest.contains(.writable) { event.events |= EPOLLOUT.rawValue }
         let isKnown = handlers.updateValue(handler, forKey: socket) != nil
-        // A socket that was closed and opened anew under its old number is not known to epoll any more.
+        // epoll no longer knows a socket that was closed and opened again under its old number.
         if isKnown, epoll_ctl(poll, EPOLL_CTL_MOD, socket, &event) == 0 { return }
         _ = epoll_ctl(poll, EPOLL_CTL_ADD, socket, &event)
     }
@@ -46,7 +46,7 @@ final class Sockets {
     /// Tells a socket's handler what epoll has found.
     func tell(_ socket: Int32, _ events: UInt32) {
         var readiness: Readiness = []
-        // A hang-up or an error is something to read: libpq learns by reading what it means.
+        // A hang-up or an error counts as readable: libpq finds out by reading what it means.
         if events & (EPOLLIN.rawValue | EPOLLHUP.rawValue | EPOLLERR.rawValue) != 0 { readiness.insert(.readable) }
         if events & EPOLLOUT.rawValue != 0 { readiness.insert(.writable) }
         handlers[socket]?.ready(readiness)

@@ -1,4 +1,4 @@
-/// What the reactor does when a time has come: deadlines of connecting, of waiting in line, of reconnecting.
+/// Closures that the reactor runs at a time: deadlines of connecting, of waiting in line, of reconnecting.
 @Reactor
 final class Timers {
     struct Timer: Hashable, Sendable {
@@ -25,11 +25,11 @@ final class Timers {
 
     func cancel(_ timer: Timer?) {
         guard let timer, bodies.removeValue(forKey: timer) != nil else { return }
-        // Those that are cancelled long before their time must not pile up.
+        // Timers that were cancelled long before their time must not pile up.
         if times.count > 64, times.count > 2 * bodies.count { times.removeAll { bodies[$0.timer] == nil } }
     }
 
-    /// Calls what is due, and answers with the milliseconds that are left to the next, -1 for no end.
+    /// Fires the timers that are due; returns the milliseconds to the next one, -1 where there is none.
     func fire() -> Int32 {
         while let first = times.first {
             guard bodies[first.timer] != nil else {

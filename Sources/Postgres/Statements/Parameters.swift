@@ -41,7 +41,7 @@ struct Parameters: Sendable {
         if let error = other.error { fail(error) }
     }
 
-    /// Keeps the first reason why they can't be sent.
+    /// Keeps the first reason why the values can't be sent.
     mutating func fail(_ error: PostgresError) {
         if self.error == nil { self.error = error }
     }

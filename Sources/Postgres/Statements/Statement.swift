@@ -1,14 +1,14 @@
 import Glibc
 
-/// SQL with its values apart: what is interpolated is bound, so it can't change what the statement means.
+/// SQL with its values apart: an interpolated value is bound, so it can't change what the statement means.
 ///
 /// ```swift
 /// let statement: Statement = "select full_name from official where official_code = \(code)"
 /// statement.text  // select full_name from official where official_code = $1
 /// ```
 ///
-/// There are three other ways to interpolate, each of which a reviewer sees: another statement, spliced in with its
-/// values; `\(identifier: name)`, quoted; and `\(unescaped: text)`, taken as it is.
+/// There are three other ways to interpolate, and a reviewer sees each: another statement, spliced in with its values;
+/// `\(identifier: name)`, quoted; and `\(unescaped: text)`, taken as it is.
 ///
 /// ```swift
 /// let filter: Statement = under.map { "where path like \($0)" } ?? ""
@@ -36,7 +36,7 @@ public struct Statement: Sendable {
         self.text = text
     }
 
-    /// The same statement with other values, which costs much less than to write a long one again.
+    /// The same statement with other values, which costs much less than building a long one again.
     ///
     /// ```swift
     /// static let find: Statement = "select name from person where id = \(later: Int.self)"
@@ -56,11 +56,11 @@ public struct Statement: Sendable {
     private static let mostValues = 65_535
     private static let mostBytes = (1 << 30) - (1 << 16)
 
-    /// Why it can't be sent: a value that has no binary form, more of them than the protocol can count, more bytes than the
-    /// server takes, or a NUL character in its text.
+    /// Why the statement can't be sent: a value without a binary form, more values than the protocol can count, more
+    /// bytes than the server takes, or a NUL character in the text.
     ///
-    /// What libpq or the server finds out costs the connection, with all that
-    /// others have under way on it.
+    /// It is found out here, because an error of libpq or the server would cost the connection, with all that other
+    /// tasks have under way on it.
     var flaw: PostgresError? {
         if var error = parameters.error {
             error.statement = text
@@ -73,7 +73,7 @@ public struct Statement: Sendable {
         guard text.utf8.count + parameters.size <= Self.mostBytes else {
             return PostgresError(.invalidValue, "a statement can't be as long as this one", statement: nil)
         }
-        // The one search that looks at many bytes at a time, for statements are long and sent often.
+        // This search looks at many bytes at a time; statements are long and sent often.
         var text = text
         guard text.withUTF8({ text in text.baseAddress.flatMap { memchr($0, 0, text.count) } }) != nil else {
             return nil
@@ -84,15 +84,11 @@ public struct Statement: Sendable {
 
 extension Statement: ExpressibleByStringInterpolation {
     /// A statement without values.
-    ///
-    /// - Parameter value: The SQL.
     public init(stringLiteral value: String) {
         self.init(pieces: [value], parameters: Parameters())
     }
 
     /// A statement with values.
-    ///
-    /// - Parameter stringInterpolation: What the literal was made of.
     public init(stringInterpolation: StringInterpolation) {
         self.init(pieces: stringInterpolation.pieces, parameters: stringInterpolation.parameters)
     }
@@ -103,48 +99,34 @@ extension Statement: ExpressibleByStringInterpolation {
         fileprivate var parameters = Parameters()
 
         /// An empty literal.
-        ///
-        /// - Parameters:
-        ///   - literalCapacity: How much text there will be, about.
-        ///   - interpolationCount: How many values there will be, about.
         public init(literalCapacity: Int, interpolationCount: Int) {
             pieces = [""]
             pieces.reserveCapacity(interpolationCount + 1)
         }
 
         /// Appends SQL.
-        ///
-        /// - Parameter literal: The SQL.
         public mutating func appendLiteral(_ literal: String) {
             pieces[pieces.count - 1] += literal
         }
 
         /// Binds a value.
-        ///
-        /// - Parameter value: The value.
         public mutating func appendInterpolation<Value: PostgresEncodable>(_ value: Value) {
             parameters.append(value)
             pieces.append("")
         }
 
         /// Binds a value, or null where there is none.
-        ///
-        /// - Parameter value: The value.
         public mutating func appendInterpolation<Value: PostgresEncodable>(_ value: Value?) {
             parameters.append(value)
             pieces.append("")
         }
 
         /// Leaves room for a value that ``Statement/bound(to:)`` binds; null until then.
-        ///
-        /// - Parameter later: The value's type.
         public mutating func appendInterpolation<Value: PostgresEncodable>(later: Value.Type) {
             appendInterpolation(nil as Value?)
         }
 
         /// Splices in another statement, with its values.
-        ///
-        /// - Parameter statement: The other statement.
         public mutating func appendInterpolation(_ statement: Statement) {
             pieces[pieces.count - 1] += statement.pieces[0]
             pieces += statement.pieces.dropFirst()
@@ -158,9 +140,7 @@ extension Statement: ExpressibleByStringInterpolation {
             pieces[pieces.count - 1] += Statement.quoted(identifier)
         }
 
-        /// Appends SQL as it is: never anything that came from outside.
-        ///
-        /// - Parameter unescaped: The SQL.
+        /// Appends SQL as it is: never text that came from outside.
         public mutating func appendInterpolation(unescaped: String) {
             pieces[pieces.count - 1] += unescaped
         }

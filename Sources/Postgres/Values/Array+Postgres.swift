@@ -3,9 +3,6 @@ extension Array: PostgresEncodable where Element: PostgresEncodable {
     public static var postgresType: PostgresType { Element.postgresArrayType }
 
     /// Appends the array's binary form.
-    ///
-    /// - Parameter bytes: Where to append.
-    /// - Throws: What the elements throw.
     public func encode(into bytes: inout [UInt8]) throws {
         try Element.encode(elements: self, into: &bytes)
     }
@@ -13,10 +10,6 @@ extension Array: PostgresEncodable where Element: PostgresEncodable {
 
 extension Array: PostgresDecodable where Element: PostgresDecodable {
     /// Reads an array of at most one dimension, or bytes.
-    ///
-    /// - Parameter field: The field.
-    /// - Returns: The elements.
-    /// - Throws: ``PostgresError`` `decoding`.
     public static func decode(_ field: PostgresField) throws -> [Element] {
         try Element.decodeElements(field)
     }
@@ -31,29 +24,15 @@ extension UInt8: PostgresEncodable, PostgresDecodable {
     public static var postgresArrayType: PostgresType { .bytea }
 
     /// Appends two bytes.
-    ///
-    /// - Parameter bytes: Where to append.
     public func encode(into bytes: inout [UInt8]) { Int16(self).appendBigEndian(to: &bytes) }
 
     /// Appends the bytes as they are.
-    ///
-    /// - Parameters:
-    ///   - elements: The bytes.
-    ///   - bytes: Where to append.
     public static func encode(elements: [UInt8], into bytes: inout [UInt8]) { bytes += elements }
 
     /// Reads an integer that fits.
-    ///
-    /// - Parameter field: The field.
-    /// - Returns: The number.
-    /// - Throws: ``PostgresError`` `decoding`.
     public static func decode(_ field: PostgresField) throws -> UInt8 { try field.integer(as: self) }
 
     /// Reads a `bytea`.
-    ///
-    /// - Parameter field: The field.
-    /// - Returns: The bytes.
-    /// - Throws: ``PostgresError`` `decoding`.
     public static func decodeElements(_ field: PostgresField) throws -> [UInt8] {
         guard field.type == PostgresType.bytea.oid else { throw field.mismatch([UInt8].self) }
         return Array(try field.required(as: [UInt8].self))

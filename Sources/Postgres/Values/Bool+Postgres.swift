@@ -3,15 +3,9 @@ extension Bool: PostgresEncodable, PostgresDecodable {
     public static var postgresType: PostgresType { .bool }
 
     /// Appends one byte.
-    ///
-    /// - Parameter bytes: Where to append.
     public func encode(into bytes: inout [UInt8]) { bytes.append(self ? 1 : 0) }
 
     /// Reads a truth value.
-    ///
-    /// - Parameter field: The field.
-    /// - Returns: The truth value.
-    /// - Throws: ``PostgresError`` `decoding`.
     public static func decode(_ field: PostgresField) throws -> Bool {
         let bytes = try field.required(as: self)
         guard field.type == PostgresType.bool.oid, bytes.count == 1 else { throw field.mismatch(self) }

@@ -1,7 +1,7 @@
 public import FoundationEssentials
 
 extension Date: PostgresEncodable, PostgresDecodable {
-    /// Seconds from 2000, where the server's time begins, to 2001, where that of Foundation does.
+    /// Seconds from 2000, where the server's time begins, to 2001, where Foundation's begins.
     private static let epoch = 31_622_400.0
 
     /// What the server's calendar holds, in microseconds since 2000: from 4714 before our time to 294276.
@@ -12,7 +12,6 @@ extension Date: PostgresEncodable, PostgresDecodable {
 
     /// Appends eight bytes.
     ///
-    /// - Parameter bytes: Where to append.
     /// - Throws: ``PostgresError`` `invalidValue` for a moment that the server's calendar doesn't reach.
     public func encode(into bytes: inout [UInt8]) throws {
         let seconds = timeIntervalSinceReferenceDate.rounded(.down)
@@ -24,10 +23,6 @@ extension Date: PostgresEncodable, PostgresDecodable {
     }
 
     /// Reads a moment; infinity is none.
-    ///
-    /// - Parameter field: The field.
-    /// - Returns: The moment.
-    /// - Throws: ``PostgresError`` `decoding`.
     public static func decode(_ field: PostgresField) throws -> Date {
         let bytes = try field.required(as: self)
         guard field.type == PostgresType.timestamptz.oid, bytes.count == 8 else { throw field.mismatch(self) }

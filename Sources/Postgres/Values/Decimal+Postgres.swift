@@ -7,7 +7,6 @@ extension Decimal: PostgresEncodable, PostgresDecodable {
 
     /// Appends the groups of digits.
     ///
-    /// - Parameter bytes: Where to append.
     /// - Throws: ``PostgresError`` `invalidValue` for what is not a number.
     public func encode(into bytes: inout [UInt8]) throws {
         guard !isNaN else { throw PostgresError(.invalidValue, "not a number") }
@@ -39,8 +38,6 @@ extension Decimal: PostgresEncodable, PostgresDecodable {
 
     /// Reads an exact number that fits 38 digits.
     ///
-    /// - Parameter field: The field.
-    /// - Returns: The number.
     /// - Throws: ``PostgresError`` `decoding`, for infinity and what is not a number as well.
     public static func decode(_ field: PostgresField) throws -> Decimal {
         let bytes = try field.required(as: self)
@@ -75,7 +72,7 @@ extension Decimal: PostgresEncodable, PostgresDecodable {
 }
 
 extension BidirectionalCollection<Character> {
-    /// What is left without a character at its end.
+    /// The text without a character at its end.
     fileprivate func trimmingSuffix(_ character: Character) -> SubSequence {
         var end = endIndex
         while end > startIndex, self[index(before: end)] == character { end = index(before: end) }

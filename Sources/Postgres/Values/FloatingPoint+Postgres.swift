@@ -3,15 +3,9 @@ extension Double: PostgresEncodable, PostgresDecodable {
     public static var postgresType: PostgresType { .float8 }
 
     /// Appends eight bytes.
-    ///
-    /// - Parameter bytes: Where to append.
     public func encode(into bytes: inout [UInt8]) { bitPattern.appendBigEndian(to: &bytes) }
 
     /// Reads a floating-point number.
-    ///
-    /// - Parameter field: The field.
-    /// - Returns: The number.
-    /// - Throws: ``PostgresError`` `decoding`.
     public static func decode(_ field: PostgresField) throws -> Double {
         let bytes = try field.required(as: self)
         switch (field.type, bytes.count) {
@@ -27,15 +21,9 @@ extension Float: PostgresEncodable, PostgresDecodable {
     public static var postgresType: PostgresType { .float4 }
 
     /// Appends four bytes.
-    ///
-    /// - Parameter bytes: Where to append.
     public func encode(into bytes: inout [UInt8]) { bitPattern.appendBigEndian(to: &bytes) }
 
     /// Reads a floating-point number.
-    ///
-    /// - Parameter field: The field.
-    /// - Returns: The number.
-    /// - Throws: ``PostgresError`` `decoding`.
     public static func decode(_ field: PostgresField) throws -> Float {
         let bytes = try field.required(as: self)
         guard field.type == PostgresType.float4.oid, bytes.count == 4 else { throw field.mismatch(self) }

@@ -32,15 +32,9 @@ extension Int16: PostgresEncodable, PostgresDecodable {
     public static var postgresType: PostgresType { .int2 }
 
     /// Appends two bytes.
-    ///
-    /// - Parameter bytes: Where to append.
     public func encode(into bytes: inout [UInt8]) { appendBigEndian(to: &bytes) }
 
     /// Reads an integer that fits.
-    ///
-    /// - Parameter field: The field.
-    /// - Returns: The number.
-    /// - Throws: ``PostgresError`` `decoding`.
     public static func decode(_ field: PostgresField) throws -> Int16 { try field.integer(as: self) }
 }
 
@@ -49,15 +43,9 @@ extension Int32: PostgresEncodable, PostgresDecodable {
     public static var postgresType: PostgresType { .int4 }
 
     /// Appends four bytes.
-    ///
-    /// - Parameter bytes: Where to append.
     public func encode(into bytes: inout [UInt8]) { appendBigEndian(to: &bytes) }
 
     /// Reads an integer that fits.
-    ///
-    /// - Parameter field: The field.
-    /// - Returns: The number.
-    /// - Throws: ``PostgresError`` `decoding`.
     public static func decode(_ field: PostgresField) throws -> Int32 { try field.integer(as: self) }
 }
 
@@ -66,15 +54,9 @@ extension Int64: PostgresEncodable, PostgresDecodable {
     public static var postgresType: PostgresType { .int8 }
 
     /// Appends eight bytes.
-    ///
-    /// - Parameter bytes: Where to append.
     public func encode(into bytes: inout [UInt8]) { appendBigEndian(to: &bytes) }
 
     /// Reads an integer.
-    ///
-    /// - Parameter field: The field.
-    /// - Returns: The number.
-    /// - Throws: ``PostgresError`` `decoding`.
     public static func decode(_ field: PostgresField) throws -> Int64 { try field.integer(as: self) }
 }
 
@@ -83,14 +65,8 @@ extension Int: PostgresEncodable, PostgresDecodable {
     public static var postgresType: PostgresType { .int8 }
 
     /// Appends eight bytes.
-    ///
-    /// - Parameter bytes: Where to append.
     public func encode(into bytes: inout [UInt8]) { Int64(self).appendBigEndian(to: &bytes) }
 
     /// Reads an integer.
-    ///
-    /// - Parameter field: The field.
-    /// - Returns: The number.
-    /// - Throws: ``PostgresError`` `decoding`.
     public static func decode(_ field: PostgresField) throws -> Int { try field.integer(as: self) }
 }

@@ -6,9 +6,6 @@ extension Optional: PostgresEncodable where Wrapped: PostgresEncodable {
     public var isNull: Bool { self?.isNull ?? true }
 
     /// Appends the value's binary form.
-    ///
-    /// - Parameter bytes: Where to append.
-    /// - Throws: What the value throws.
     public func encode(into bytes: inout [UInt8]) throws {
         try self?.encode(into: &bytes)
     }
@@ -17,9 +14,7 @@ extension Optional: PostgresEncodable where Wrapped: PostgresEncodable {
 extension Optional: PostgresDecodable where Wrapped: PostgresDecodable {
     /// Reads a field that may be null.
     ///
-    /// - Parameter field: The field.
     /// - Returns: The value, nil for null.
-    /// - Throws: What the value throws.
     public static func decode(_ field: PostgresField) throws -> Wrapped? {
         field.bytes == nil ? nil : try Wrapped.decode(field)
     }

@@ -18,11 +18,6 @@ public struct PostgresDate: Hashable, Sendable {
     /// ```swift
     /// PostgresDate(year: 2022, month: 2, day: 29)  // nil
     /// ```
-    ///
-    /// - Parameters:
-    ///   - year: The year.
-    ///   - month: The month, from 1.
-    ///   - day: The day of the month, from 1.
     public init?(year: Int, month: Int, day: Int) {
         guard (1...12).contains(month), abs(year) < 5_000_000 else { return nil }
         // Years that begin in March have the leap day at their end, which makes the months' lengths a simple row.
@@ -59,11 +54,6 @@ public struct PostgresDate: Hashable, Sendable {
 
 extension PostgresDate: Comparable {
     /// Whether a day is before another.
-    ///
-    /// - Parameters:
-    ///   - left: A day.
-    ///   - right: Another.
-    /// - Returns: Whether the first is before the second.
     public static func < (left: PostgresDate, right: PostgresDate) -> Bool { left.daysSince2000 < right.daysSince2000 }
 }
 
@@ -72,15 +62,9 @@ extension PostgresDate: PostgresEncodable, PostgresDecodable {
     public static var postgresType: PostgresType { .date }
 
     /// Appends four bytes.
-    ///
-    /// - Parameter bytes: Where to append.
     public func encode(into bytes: inout [UInt8]) { daysSince2000.appendBigEndian(to: &bytes) }
 
     /// Reads a day; infinity is no day.
-    ///
-    /// - Parameter field: The field.
-    /// - Returns: The day.
-    /// - Throws: ``PostgresError`` `decoding`.
     public static func decode(_ field: PostgresField) throws -> PostgresDate {
         let bytes = try field.required(as: self)
         guard field.type == PostgresType.date.oid, bytes.count == 4 else { throw field.mismatch(self) }

@@ -7,26 +7,14 @@
 /// ```
 public protocol PostgresDecodable {
     /// Reads a field.
-    ///
-    /// - Parameter field: The field, which must not be kept.
-    /// - Returns: The value.
-    /// - Throws: ``PostgresError`` `decoding`.
     static func decode(_ field: PostgresField) throws -> Self
 
     /// Reads a field that holds an array of it.
-    ///
-    /// - Parameter field: The field, which must not be kept.
-    /// - Returns: The array.
-    /// - Throws: ``PostgresError`` `decoding`.
     static func decodeElements(_ field: PostgresField) throws -> [Self]
 }
 
 extension PostgresDecodable {
     /// Reads an array of at most one dimension.
-    ///
-    /// - Parameter field: The field, which must not be kept.
-    /// - Returns: The array.
-    /// - Throws: ``PostgresError`` `decoding`.
     public static func decodeElements(_ field: PostgresField) throws -> [Self] {
         let bytes = try field.required(as: [Self].self)
         guard bytes.count >= 12 else { throw field.mismatch([Self].self) }
@@ -69,10 +57,6 @@ public struct PostgresField {
     public let bytes: UnsafeRawBufferPointer?
 
     /// Its binary form; null is an error.
-    ///
-    /// - Parameter wanted: What is wanted, for the error.
-    /// - Returns: The bytes.
-    /// - Throws: ``PostgresError`` `decoding`.
     public func required(as wanted: Any.Type) throws -> UnsafeRawBufferPointer {
         guard let bytes else { throw mismatch(wanted) }
         return bytes
@@ -80,7 +64,6 @@ public struct PostgresField {
 
     /// The error for a field that isn't what was asked for.
     ///
-    /// - Parameter wanted: What was asked for.
     /// - Returns: The error, without the value.
     public func mismatch(_ wanted: Any.Type) -> PostgresError {
         let found = bytes == nil ? "null" : "type \(type) of \(bytes?.count ?? 0) bytes"

@@ -1,6 +1,6 @@
 /// A value that can be sent to the server.
 ///
-/// A type of one's own is sent as one that is known:
+/// A type of your own is sent as one that the server knows:
 ///
 /// ```swift
 /// extension OfficialCode: PostgresEncodable {
@@ -20,15 +20,11 @@ public protocol PostgresEncodable: Sendable {
 
     /// Appends the type's binary form.
     ///
-    /// - Parameter bytes: Where to append.
     /// - Throws: ``PostgresError`` `invalidValue`.
     func encode(into bytes: inout [UInt8]) throws
 
     /// Appends the binary form of an array of it.
     ///
-    /// - Parameters:
-    ///   - elements: The array.
-    ///   - bytes: Where to append.
     /// - Throws: ``PostgresError`` `invalidValue`.
     static func encode(elements: [Self], into bytes: inout [UInt8]) throws
 }
@@ -42,9 +38,6 @@ extension PostgresEncodable {
 
     /// Appends an array of one dimension.
     ///
-    /// - Parameters:
-    ///   - elements: The array.
-    ///   - bytes: Where to append.
     /// - Throws: ``PostgresError`` `invalidValue`.
     public static func encode(elements: [Self], into bytes: inout [UInt8]) throws {
         guard postgresType.array != 0 else {

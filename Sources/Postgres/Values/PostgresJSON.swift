@@ -15,7 +15,6 @@ public struct PostgresJSON: PostgresEncodable, PostgresDecodable, Hashable {
 
     /// Appends the format's version and the text.
     ///
-    /// - Parameter bytes: Where to append.
     /// - Throws: ``PostgresError`` `invalidValue` for a NUL character.
     public func encode(into bytes: inout [UInt8]) throws {
         bytes.append(1)
@@ -23,10 +22,6 @@ public struct PostgresJSON: PostgresEncodable, PostgresDecodable, Hashable {
     }
 
     /// Reads a document.
-    ///
-    /// - Parameter field: The field.
-    /// - Returns: The document.
-    /// - Throws: ``PostgresError`` `decoding`.
     public static func decode(_ field: PostgresField) throws -> PostgresJSON {
         guard field.type == PostgresType.jsonb.oid else { return PostgresJSON(try String.decode(field)) }
         let bytes = try field.required(as: self)

@@ -7,10 +7,6 @@ public struct PostgresType: Sendable, Hashable {
     public let array: UInt32
 
     /// A type by its numbers.
-    ///
-    /// - Parameters:
-    ///   - oid: The type's number in `pg_type`.
-    ///   - array: The number of the type of arrays of it, 0 where there is none.
     public init(oid: UInt32, array: UInt32) {
         self.oid = oid
         self.array = array

@@ -4,7 +4,6 @@ extension String: PostgresEncodable, PostgresDecodable {
 
     /// Appends the UTF-8.
     ///
-    /// - Parameter bytes: Where to append.
     /// - Throws: ``PostgresError`` `invalidValue` for a NUL character, which no text in PostgreSQL can hold.
     public func encode(into bytes: inout [UInt8]) throws {
         let start = bytes.count
@@ -16,14 +15,10 @@ extension String: PostgresEncodable, PostgresDecodable {
     }
 
     /// Reads text, or the label of an enumeration.
-    ///
-    /// - Parameter field: The field.
-    /// - Returns: The text.
-    /// - Throws: ``PostgresError`` `decoding`.
     public static func decode(_ field: PostgresField) throws -> String {
         let bytes = try field.required(as: self)
         switch field.type {
-        // The server has made sure of the encoding of what it takes for text.
+        // The server has checked the encoding of these types.
         case 18, 19, 25, 114, 705, 1042, 1043: return String(decoding: bytes, as: UTF8.self)
         // Types made in the database have numbers from here on; those that aren't enumerations fail where they're read.
         case 16384...: break

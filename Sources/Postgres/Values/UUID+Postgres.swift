@@ -5,17 +5,11 @@ extension UUID: PostgresEncodable, PostgresDecodable {
     public static var postgresType: PostgresType { .uuid }
 
     /// Appends sixteen bytes.
-    ///
-    /// - Parameter bytes: Where to append.
     public func encode(into bytes: inout [UInt8]) {
         withUnsafeBytes(of: uuid) { bytes.append(contentsOf: $0) }
     }
 
     /// Reads a UUID.
-    ///
-    /// - Parameter field: The field.
-    /// - Returns: The UUID.
-    /// - Throws: ``PostgresError`` `decoding`.
     public static func decode(_ field: PostgresField) throws -> UUID {
         let bytes = try field.required(as: self)
         guard field.type == PostgresType.uuid.oid, bytes.count == 16 else { throw field.mismatch(self) }

@@ -1,7 +1,7 @@
-/// Statements that travel under one Sync, and the task that waits for them: all of them are done, or none.
+/// Statements that travel under one Sync, and the task that waits for them: the server does all of them, or none.
 @Reactor
 final class Group {
-    /// Something of a group that libpq answers on its own.
+    /// A part of a group that libpq answers by itself.
     struct Step {
         let statement: Statement
         let key: PreparedStatements.Key
@@ -17,10 +17,10 @@ final class Group {
     var isRetry = false
     private(set) var isCancelled = false
 
-    /// Whether it was sent as something that is done for good once the server has done it: no mere part of a transaction.
+    /// Whether what it does stays done once the server has done it: it is not an inner part of a transaction.
     var isForGood = false
 
-    /// Where its end is counted.
+    /// The tally that counts its end.
     var tally: StatementTally?
 
     /// The connection that has it.
@@ -36,9 +36,9 @@ final class Group {
     /// Whether nobody waits for it any more.
     var isAbandoned: Bool { continuation == nil }
 
-    /// Has it sent, and waits for the answers.
+    /// Submits the group, and waits for the answers.
     ///
-    /// It is one hop: what `submit` does runs on the reactor, and the answers are decoded by whoever waits for them.
+    /// It costs one hop: `submit` runs on the reactor, and the waiting task decodes the answers.
     nonisolated func run(
         cancellable: Bool = true,
         _ submit: @escaping @Reactor @Sendable (Group) -> Void
@@ -70,12 +70,12 @@ final class Group {
         if let wire { wire.cancel(self) } else { fail(.cancelled) }
     }
 
-    /// Fails it when nobody has sent it in time.
+    /// Fails the group if it wasn't sent in time.
     func expire(after delay: Duration, _ error: @escaping @Reactor () -> PostgresError) {
         timer = Reactor.timers.schedule(after: delay) { self.fail(error()) }
     }
 
-    /// It has a connection now: from here on it is that one's.
+    /// The group has a connection now, which answers for it from here on.
     func taken(by wire: Wire) {
         self.wire = wire
         Reactor.timers.cancel(timer)

@@ -9,7 +9,7 @@ final class Notices: Sendable {
         self.logger = logger
     }
 
-    /// For libpq, with one of these as its context.
+    /// The function for libpq, with a `Notices` as its context.
     static let receive: PQnoticeReceiver = { context, result in
         guard let context, let result else { return }
         Unmanaged<Notices>.fromOpaque(context).takeUnretainedValue().log(result)
@@ -24,7 +24,7 @@ final class Notices: Sendable {
         let state = part("C") ?? ""
         metadata["severity"] = part("V").map { "\($0)" }
         metadata["sqlState"] = "\(state)"
-        // Other notices may be raised by functions, with anything in them; these are about names.
+        // Functions may raise other notices, with anything in them; these are about names.
         if state.hasPrefix("42") { metadata["message"] = part("M").map { "\($0)" } }
         logger.debug("notice from the database", metadata: metadata)
     }

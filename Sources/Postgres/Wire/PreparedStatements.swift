@@ -1,6 +1,6 @@
 /// The statements that one connection has prepared, by their text and the types of their values.
 ///
-/// Bounded: the one that was not used for longest makes room for a new one.
+/// Their number is bounded: the least recently used one makes room for a new one.
 struct PreparedStatements {
     struct Key: Hashable, Sendable {
         let text: String
@@ -38,7 +38,7 @@ struct PreparedStatements {
         return entry.name
     }
 
-    /// Names a statement that is to be prepared, and says which one has to go for it.
+    /// Names a statement that is to be prepared, and the one that has to go for it.
     mutating func add(_ key: Key) -> (name: String, evicted: String?) {
         var evicted: String?
         if places.count >= capacity, let oldest, let entry = entries[oldest] {
@@ -54,7 +54,7 @@ struct PreparedStatements {
         return (entry.name, evicted)
     }
 
-    /// Forgets a statement that could not be prepared, or whose plan the server gave up.
+    /// Forgets a statement that could not be prepared, or that the server gave up.
     mutating func remove(_ key: Key) {
         guard let place = places.removeValue(forKey: key) else { return }
         unlink(place)

@@ -1,9 +1,9 @@
 import CLibpq
 
-/// A result of the server, cleared when nobody needs it any more.
+/// A result of the server, cleared with its last reference.
 ///
-/// `@unchecked Sendable`: libpq lets go of a result when it hands it out and nothing changes it afterwards; to read it
-/// from any thread, and to clear it once, is what its documentation allows.
+/// `@unchecked Sendable`: libpq lets go of a result when it hands it out, and nothing changes it afterwards. Its
+/// documentation allows reading it from any thread, and clearing it once.
 final class ServerResult: @unchecked Sendable {
     private let pointer: OpaquePointer
     let status: ExecStatusType
@@ -24,7 +24,7 @@ final class ServerResult: @unchecked Sendable {
     /// How many rows a statement touched.
     var affected: Int { Int(String(cString: PQcmdTuples(pointer))) ?? 0 }
 
-    /// What the server calls what it did, as `COMMIT` or `INSERT 0 1`.
+    /// The server's command tag, as `COMMIT` or `INSERT 0 1`.
     var tag: String { String(cString: PQcmdStatus(pointer)) }
 
     /// How many bytes it takes.
@@ -68,8 +68,8 @@ final class ServerResult: @unchecked Sendable {
     private func code(_ sqlState: String) -> PostgresError.Code {
         // The server ends the connection after these.
         if let severity = part("V"), severity == "FATAL" || severity == "PANIC" { return .connectionLost }
-        // The same SQLSTATE stands for a timeout and for a request to cancel, and only the server's words tell them apart,
-        // in its language. Whoever asked for it to be cancelled knows that they did.
+        // A timeout and a request to cancel have the same SQLSTATE, and only the message, in the server's language,
+        // tells them apart. A task that asked to cancel knows that it did.
         if sqlState == "57014" { return .timeout }
         return .server
     }

@@ -1,12 +1,12 @@
-/// What a statement does beyond its transaction, by its first word: what may share a connection, and what a lease
-/// leaves.
+/// What a statement does beyond its transaction, by its first word: whether it may share a connection, and whether a
+/// lease has to be cleaned up after it.
 ///
-/// It is looked at once, when a connection prepares the statement.
+/// A connection looks at it once, when it prepares the statement.
 struct StatementTraits: Equatable {
-    /// It is of a session, or of a transaction of several statements: it must not go where others are.
+    /// It changes the session, or is one of a transaction's statements: it must not run on a shared connection.
     var needsOwnConnection = false
 
-    /// Something of it may outlive the transaction: settings, temporary tables, locks, listening.
+    /// Some of its effects may outlive the transaction: settings, temporary tables, locks, listening.
     var leavesTraces = false
 
     /// It is COPY, which no pipeline can carry.
@@ -28,7 +28,7 @@ struct StatementTraits: Equatable {
                 Self.word(2, of: text).map { ["temp", "temporary", "local", "global"].contains($0) } ?? false
             needsOwnConnection = leavesTraces
         case "do", "call", "execute":
-            // What they run may set whatever it likes.
+            // The code that they run may set anything.
             needsOwnConnection = true
             leavesTraces = true
         default:

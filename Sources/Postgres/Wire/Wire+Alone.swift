@@ -1,8 +1,8 @@
 import CLibpq
 
-/// What libpq can't do in a pipeline, on a connection that one task has leased.
+/// Work that libpq can't do in a pipeline, on a connection that one task has leased.
 extension Wire {
-    /// Leaves the pipeline, once what is under way in it has ended.
+    /// Leaves the pipeline once everything under way in it has ended.
     func beginAlone() async throws {
         guard phase == .pipeline else {
             throw phase == .closed ? failure ?? .closed : PostgresError(.misuse, "the connection does something else")
@@ -21,7 +21,7 @@ extension Wire {
         isInterrupted = false
     }
 
-    /// The task that has the connection alone was cancelled: the server is asked to cancel what it does for it.
+    /// Asks the server to cancel, because the task that has the connection alone was cancelled.
     func interrupt() {
         guard phase == .alone else { return }
         isInterrupted = true
@@ -33,7 +33,7 @@ extension Wire {
     func endAlone() async {
         await settleCancelling()
         guard let connection, phase == .alone else { return }
-        socketTurns.isReading = true
+        socketFlow.isReading = true
         watch()
         guard PQenterPipelineMode(connection) == 1 else {
             _ = outOfStep("the connection can't go back to its pipeline")
@@ -43,7 +43,7 @@ extension Wire {
         pumpSoon()
     }
 
-    /// Waits for the server on behalf of a task that may be cancelled; then the server is asked to cancel too.
+    /// Waits for the server; when the task is cancelled meanwhile, the server is asked to cancel too.
     nonisolated func interruptible<Result: Sendable>(
         _ body: @Reactor @Sendable (Wire) async throws -> Result
     ) async throws -> Result {
@@ -74,7 +74,7 @@ extension Wire {
         flush()
     }
 
-    /// Takes the results to their end; answers with how many rows were touched, and throws the first error.
+    /// Takes the results to their end; returns how many rows were touched, and throws the first error.
     @discardableResult
     func finishAlone(statement: String?) async throws -> Int {
         var affected = 0
@@ -97,7 +97,7 @@ extension Wire {
         throw failed
     }
 
-    /// Ends a COPY that nobody reads or writes, for it would be handed out for ever.
+    /// Ends a COPY that nobody reads or writes; libpq would hand it out for ever.
     private func declineCopy(_ status: ExecStatusType) async throws {
         if status == PGRES_COPY_OUT {
             while try await nextCopyData() != nil {}

@@ -4,9 +4,8 @@ import DequeModule
 extension Wire {
     /// The task that waits for a group was cancelled.
     ///
-    /// On a shared connection it stops waiting, and what it asked for goes on: a request to cancel could hit a
-    /// neighbour's statement. On a leased one the server is asked to cancel, and the group ends when the server says
-    /// so.
+    /// On a shared connection the task stops waiting and its statement goes on: a request to cancel could hit another
+    /// task's statement. On a leased one the server is asked to cancel, and the group ends when the server says so.
     func cancel(_ group: Group) {
         if let place = queued.firstIndex(where: { $0 === group }) {
             queued.remove(at: place)
@@ -16,10 +15,10 @@ extension Wire {
         if isShared { group.fail(.cancelled) } else { requestCancel() }
     }
 
-    /// Asks the server to cancel what is under way.
+    /// Asks the server to cancel the statement under way.
     ///
-    /// libpq's call blocks, so it has a thread of its own. Nothing is sent until it returns, for only then has the
-    /// server signalled the session, and what comes next can't be hit.
+    /// libpq's call blocks, so it has a thread of its own. Nothing is sent until it returns: only then has the server
+    /// signalled the session, so that the next statement can't be hit.
     func requestCancel() {
         guard let connection, !isCancelling, let pointer = PQgetCancel(connection) else { return }
         isCancelling = true
@@ -50,9 +49,9 @@ extension Wire {
     }
 }
 
-/// A request to cancel what a connection does.
+/// A request to cancel the statement of a connection.
 ///
-/// `@unchecked Sendable`: libpq documents that it may be used from another thread than its connection's, and it is used
+/// `@unchecked Sendable`: libpq's documentation allows using it on another thread than its connection's, and it is used
 /// and freed once.
 private final class CancelRequest: @unchecked Sendable {
     private let pointer: OpaquePointer

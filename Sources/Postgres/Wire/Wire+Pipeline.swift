@@ -5,14 +5,14 @@ import DequeModule
 extension Wire {
     /// How many groups may be under way.
     ///
-    /// A leased connection has one at a time: it is one task's, which waits for each answer anyway, and so a request to
-    /// cancel can only hit what it is meant for.
+    /// A leased connection has one at a time: its task waits for each answer anyway, and a request to cancel can hit
+    /// nothing else.
     private var window: Int { isShared ? 256 : 1 }
 
     /// How many groups are under way or wait to be.
     var load: Int { inFlight.count + queued.count }
 
-    /// Takes a group, to be sent with whatever else comes in the reactor's present turn.
+    /// Takes a group, to be sent together with all others of the reactor's present round.
     func submit(_ group: Group) {
         group.tally = tally
         switch phase {
@@ -64,12 +64,13 @@ extension Wire {
             let message = "it needs a connection of its own: use withConnection or transaction"
             return PostgresError(.misuse, message, statement: statement.text)
         }
-        // What is set for a turn ends with it.
+        // Settings made for a turn end with its transaction.
         if traits.leavesTraces, use != .turn { hasTraces = true }
         return nil
     }
 
-    /// Whether what a group does stays done, whatever becomes of the connection: it is the end of a transaction, or in none.
+    /// Whether what a group does stays done even if the connection is lost: it ends a transaction, or is outside of
+    /// any.
     private func isForGood(_ group: Group) -> Bool {
         if isShared || group.statements.last?.text == "commit" { return true }
         let status = PQtransactionStatus(connection)
@@ -111,11 +112,11 @@ extension Wire {
             guard isSent else { return die() }
         }
         guard PQpipelineSync(connection) == 1 else { return die() }
-        pipelineTurns.sent(steps: group.steps.count)
+        pipelineAnswers.sent(steps: group.steps.count)
         for name in evicted { forget(name) }
     }
 
-    /// Sends a group without prepared statements, so that it depends on nothing that others have sent.
+    /// Sends a group without prepared statements, so that it depends on nothing that was sent before.
     private func sendUnprepared(_ group: Group) {
         group.isForGood = isForGood(group)
         inFlight.append(group)
@@ -124,7 +125,7 @@ extension Wire {
             guard sendParameters(of: statement) else { return die() }
         }
         guard PQpipelineSync(connection) == 1 else { return die() }
-        pipelineTurns.sent(steps: group.steps.count)
+        pipelineAnswers.sent(steps: group.steps.count)
     }
 
     /// Sends a statement with its values, without preparing it.
@@ -137,16 +138,16 @@ extension Wire {
         }
     }
 
-    /// Has the server forget a prepared statement, in a group of its own: nobody waits for it.
+    /// Has the server forget a prepared statement, in a group of its own that nobody waits for.
     private func forget(_ name: String) {
         sendUnprepared(Group([Statement(stringLiteral: "deallocate \(name)")]))
     }
 
-    /// Takes every answer that is there; never asks for one that isn't, for libpq would wait for it.
+    /// Takes every answer that has come; never asks for one that hasn't, because libpq would block.
     func drain() {
-        while let connection, pipelineTurns.isBusy, PQisBusy(connection) == 0 {
+        while let connection, pipelineAnswers.isBusy, PQisBusy(connection) == 0 {
             var result: ServerResult?
-            let event: PipelineTurns.Event
+            let event: PipelineAnswers.Event
             if let pointer = PQgetResult(connection) {
                 if PQresultStatus(pointer) == PGRES_PIPELINE_SYNC {
                     PQclear(pointer)
@@ -158,7 +159,7 @@ extension Wire {
             } else {
                 event = .endOfStep
             }
-            switch pipelineTurns.received(event) {
+            switch pipelineAnswers.received(event) {
             case .keep(let step):
                 if let result, let group = inFlight.first { keep(result, of: group.steps[step], in: group) }
             case .goOn: break
@@ -166,7 +167,7 @@ extension Wire {
             case .close:
                 return close(farewell ?? PostgresError(.outOfStep, "the server gave an answer that nobody asked for"))
             }
-            // Whoever kept the answer may have closed the connection for it; and a dead one has answers for ever.
+            // Keeping the answer may have closed the connection, and libpq hands out answers of a dead one for ever.
             guard self.connection != nil else { return }
             guard PQstatus(connection) == CONNECTION_OK else { return close(farewell ?? .lost) }
         }
@@ -179,10 +180,10 @@ extension Wire {
             note(result)
         case PGRES_FATAL_ERROR, PGRES_PIPELINE_ABORTED:
             let error = result.error(statement: step.statement.text)
-            // What was to be prepared wasn't, whether it failed itself or came behind what did.
+            // The statement was not prepared, whether it failed itself or came behind one that failed.
             if step.isPreparation || error.isPlanLost { prepared.remove(step.key) }
             if error.code == .connectionLost { farewell = result.error(statement: nil) }
-            // The first error says why; those behind it only say that it came first.
+            // The first error says why; the others only say that one came before them.
             if group.error == nil { group.error = error }
         default:
             close(PostgresError(.outOfStep, "the server gave an answer that a pipeline can't hold"))
@@ -204,7 +205,7 @@ extension Wire {
                 retry(group)
             } else {
                 if status == PQTRANS_INERROR, failedInTransaction == nil { failedInTransaction = error }
-                // The server said itself that it did nothing.
+                // The server itself says that it did nothing.
                 if error.isAnswer { group.isForGood = false }
                 group.fail(group.isCancelled && error.sqlState == "57014" ? .cancelled : error)
             }
@@ -215,7 +216,7 @@ extension Wire {
         pumpSoon()
     }
 
-    /// Tells the server that we are there, and learns whether it is, where nothing is under way.
+    /// Sends a ping where nothing is under way: each side learns that the other is there.
     func sendPing() {
         guard connection != nil, phase == .pipeline, !isCancelling, inFlight.isEmpty, queued.isEmpty else { return }
         let group = Group([Self.markQuestion])
@@ -225,12 +226,12 @@ extension Wire {
         flush()
     }
 
-    /// Notes the size of a result, for whose sake libpq's buffers may have grown.
+    /// Notes the size of a result, for which libpq's buffers may have grown.
     func note(_ result: ServerResult) {
         if result.size > 16 << 20 { isSpent = true }
     }
 
-    /// Runs a group again whose prepared statement the server had given up: nothing of it was done.
+    /// Runs a group again whose prepared statement the server had given up, so that nothing of it was done.
     private func retry(_ group: Group) {
         group.isRetry = true
         group.isForGood = false

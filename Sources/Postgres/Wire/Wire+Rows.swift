@@ -16,18 +16,18 @@ extension Wire {
                 throw result.error(statement: statement)
             }
             if result.rows > 0 { rows.append(result) }
-            // What has come is handed on before there is more to wait for.
+            // Hand on the rows that have come before waiting for more.
             if !rows.isEmpty, PQisBusy(connection) == 1 { break }
         }
         return rows
     }
 
-    /// Ends a statement whose rows came one by one; the server is asked to cancel it where its last row was not read.
+    /// Ends a statement whose rows came one by one; the server is asked to cancel it where not all rows were read.
     func endRows() async {
         if let connection, PQtransactionStatus(connection) == PQTRANS_ACTIVE { requestCancel() }
         while (try? await nextResult()) != nil {}
         await settleCancelling()
-        // libpq forgets this mode when the next statement is sent, but not when that is the first one of a pipeline.
+        // libpq leaves this mode when the next statement is sent, unless that is the first one of a pipeline.
         guard let connection, PQsendQuery(connection, "") == 1 else { return }
         while (try? await nextResult()) != nil {}
     }

@@ -4,18 +4,18 @@ import Logging
 
 /// One connection to the server: the only place that calls libpq, on the reactor's thread.
 ///
-/// It is in pipeline mode, so that the statements of many tasks can be under way at once; what libpq can't do there
-/// (COPY, scripts, rows one by one) leaves the pipeline for a while, on a connection that one task has leased.
+/// It is in pipeline mode, so that the statements of many tasks can be under way at once. For what libpq can't do there
+/// (COPY, scripts, rows one by one) it leaves the pipeline for a while; then one task has leased it.
 @Reactor
 final class Wire: SocketHandler {
-    /// What has the connection now.
+    /// The state of the connection.
     enum Phase {
         case connecting, pipeline
 
-        /// Something that needs the connection alone waits for the pipeline to run empty.
+        /// A task that needs the connection alone waits for the pipeline to run empty.
         case leavingPipeline
 
-        /// Outside the pipeline, for something that needs the connection alone.
+        /// Outside the pipeline, for a task that needs the connection alone.
         case alone
 
         case closed
@@ -26,13 +26,13 @@ final class Wire: SocketHandler {
         /// All tasks at once.
         case shared
 
-        /// One task at a time, for a transaction whose turn has come.
+        /// One task at a time, for a transaction of ``PostgresClient/atomically(after:_:)``.
         case turn
 
         /// One task at a time.
         case lease
 
-        /// Nobody but the pool itself, for a question about the server.
+        /// The pool itself, for a question about the server.
         case question
     }
 
@@ -40,16 +40,16 @@ final class Wire: SocketHandler {
     let use: Use
     var isShared: Bool { use == .shared }
 
-    /// Where its statements are counted.
+    /// The tally that counts its statements.
     var tally: StatementTally?
 
-    /// How long the server may take for what it has no reason to take time for.
+    /// How long the server may take for things that need no time.
     let patience: Duration
 
     var phase = Phase.connecting
     var connection: OpaquePointer?
-    var socketTurns = SocketTurns()
-    var pipelineTurns = PipelineTurns()
+    var socketFlow = SocketFlow()
+    var pipelineAnswers = PipelineAnswers()
     var queued: Deque<Group> = []
     var inFlight: Deque<Group> = []
     var prepared: PreparedStatements
@@ -58,7 +58,7 @@ final class Wire: SocketHandler {
     /// Whether the server took too long to answer a new connection.
     var isLate = false
 
-    /// Whether whoever has the connection alone was cancelled.
+    /// Whether the task that has the connection alone was cancelled.
     var isInterrupted = false
 
     /// Whether the server takes data of a COPY.
@@ -67,21 +67,21 @@ final class Wire: SocketHandler {
     /// Why the server ended a COPY before its end.
     var copyFailure: PostgresError?
 
-    /// Whether a request to cancel is on its way, which could hit whatever is sent meanwhile.
+    /// Whether a request to cancel is on its way, which could hit a statement that is sent meanwhile.
     var isCancelling = false
     var cancelSettled: Promise<Void>?
 
     /// Settled when the pipeline has run empty.
     var emptied: Promise<Void>?
 
-    /// Whether the session holds something that the next one to have the connection must not find.
+    /// Whether the session has settings or objects that the next lease must not find.
     var hasTraces = false
 
     /// Whether it is to be given to nobody any more: libpq's buffers, which never shrink, have grown for an outsized
-    /// result, or there is a better server to be had.
+    /// result, or another server takes writes.
     var isSpent = false
 
-    /// What the session is to have, and by what it is known again.
+    /// The session's settings, and the mark by which it is recognized.
     let settings: SessionSettings
     let mark = Wire.newMark()
 
@@ -91,22 +91,22 @@ final class Wire: SocketHandler {
     /// Whether the server took no writes when the session began.
     var beganReadOnly = false
 
-    /// How long the server may be silent, where something is waited for, before it is asked whether it works on it.
+    /// How long a server that owes an answer may be silent before the patrol asks about it.
     let longestSilence: Duration
 
-    /// How long the server may take for a statement before it is taken for gone; nil for no limit.
+    /// How long a statement may take before the server is taken for gone; nil for no limit.
     let answerTimeout: Duration?
 
-    /// When something last came from the server or went there, or began to be waited for.
+    /// When bytes last came or went, or the wait for an answer began.
     var lastSign = ContinuousClock.now
 
-    /// When the server last said that it works on what is waited for.
+    /// When the server last said that it works on the answer.
     var lastWord = ContinuousClock.now
 
-    /// How many times in a row the server has said that it doesn't work on what is waited for.
+    /// How many times in a row the server has said that it doesn't work on the answer.
     var strikes = 0
 
-    /// What tells the server that we are there, while nobody has anything to tell it.
+    /// The ping that is under way, nil where there is none.
     var ping: Group?
 
     /// How many bytes of a COPY were queued since the queue was empty.
@@ -118,7 +118,7 @@ final class Wire: SocketHandler {
     /// The first statement that failed in the transaction under way.
     var failedInTransaction: PostgresError?
 
-    /// Told every notification.
+    /// Called with every notification.
     var onNotification: (@Reactor (PostgresNotification) -> Void)?
 
     /// Settled with the reason when the connection is over.
@@ -150,12 +150,12 @@ final class Wire: SocketHandler {
         guard let connection else { return }
         lastSign = .now
         guard phase != .connecting else { return wake() }
-        if phase == .alone, waiting == nil, !socketTurns.isSending {
-            // Nobody wants it yet: it stays with the server until somebody does.
-            socketTurns.isReading = false
+        if phase == .alone, waiting == nil, !socketFlow.isSending {
+            // Nobody reads yet: the bytes stay with the server until somebody does.
+            socketFlow.isReading = false
             return watch()
         }
-        let work = socketTurns.ready(readiness)
+        let work = socketFlow.ready(readiness)
         if work.contains(.consume), PQconsumeInput(connection) == 0 { return die() }
         if work.contains(.flush), !flush() { return }
         if phase != .alone { drain() }
@@ -163,18 +163,18 @@ final class Wire: SocketHandler {
         wake()
     }
 
-    /// Has the reactor wait for what the connection waits for.
+    /// Tells the reactor what the connection waits for.
     func watch() {
-        guard let connection, watched != socketTurns.interest else { return }
-        watched = socketTurns.interest
-        Reactor.sockets.watch(PQsocket(connection), for: socketTurns.interest, self)
+        guard let connection, watched != socketFlow.interest else { return }
+        watched = socketFlow.interest
+        Reactor.sockets.watch(PQsocket(connection), for: socketFlow.interest, self)
     }
 
-    /// Sends what is queued; answers false where the connection died of it.
+    /// Sends what is queued; returns false where the connection died of it.
     @discardableResult
     func flush() -> Bool {
         guard let connection else { return false }
-        guard socketTurns.flushed(SocketTurns.Flush(PQflush(connection))) else {
+        guard socketFlow.flushed(SocketFlow.Flush(PQflush(connection))) else {
             die()
             return false
         }
@@ -189,17 +189,17 @@ final class Wire: SocketHandler {
         await withCheckedContinuation { waiting = $0 }
     }
 
-    /// Waits for the server, outside the pipeline: for something to read, or for room to write what is queued.
+    /// Waits for the server, outside the pipeline: for bytes to read, or for room to write what is queued.
     func progress() async throws {
         guard connection != nil else { throw failure ?? .lost }
         lastSign = .now
-        socketTurns.isReading = true
+        socketFlow.isReading = true
         watch()
         await withCheckedContinuation { waiting = $0 }
         guard connection != nil else { throw failure ?? .lost }
     }
 
-    /// Whoever waits looks again.
+    /// Lets the waiting task look again.
     func wake() {
         waiting?.resume()
         waiting = nil
@@ -214,7 +214,7 @@ final class Wire: SocketHandler {
 
     // MARK: The end
 
-    /// Whether it can be given to somebody else: alive, in no transaction, with nothing under way.
+    /// Whether another task can have it: alive, in no transaction, with nothing under way.
     var isClean: Bool {
         guard let connection, phase == .pipeline, inFlight.isEmpty, queued.isEmpty, !isCancelling else { return false }
         return PQtransactionStatus(connection) == PQTRANS_IDLE && !isSpent
@@ -223,13 +223,13 @@ final class Wire: SocketHandler {
     /// Whether somebody waits for the server.
     var isWaiting: Bool { phase == .alone ? waiting != nil : !inFlight.isEmpty }
 
-    /// Has nobody given it any more; it ends once what is under way has.
+    /// Marks it so that no task gets it any more; it closes once everything under way has ended.
     func retire() {
         isSpent = true
         pumpSoon()
     }
 
-    /// Waits until the connection is over, and answers why; nil where the task is cancelled before that.
+    /// Waits until the connection is over; returns the reason, nil where the task is cancelled before that.
     func lifetime() async -> PostgresError? {
         if let failure { return failure }
         let watcher = Promise<PostgresError>()
@@ -243,7 +243,7 @@ final class Wire: SocketHandler {
         close(farewell ?? .lost)
     }
 
-    /// Closes the connection; whatever is under way fails at once.
+    /// Closes the connection; everything under way fails at once.
     func close(_ reason: PostgresError) {
         guard let connection else { return }
         self.connection = nil

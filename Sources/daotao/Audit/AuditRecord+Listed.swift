@@ -16,7 +16,7 @@ extension AuditRecord: Listed {
 
     var essence: String { id }
 
-    /// The entry in full, but for what changed.
+    /// The entry in full, without the changes.
     var fields: [Field] {
         [
             Field("number", id),
@@ -37,7 +37,7 @@ extension AuditRecord: Listed {
         let after: String?
     }
 
-    /// Each field that changed, with what it was and what it became; all of it under no name where it has no fields.
+    /// Each field that changed, with its value before and after; a value without fields stands under no name.
     var fieldChanges: [FieldChange] { changes(in: inWords) }
 
     /// The same in a language.

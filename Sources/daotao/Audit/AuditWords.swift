@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Training
 
-/// An entry of the audit trail in words: its action, its fields and their values, which programs are told as codes.
+/// An entry of the audit trail in words: its action, its fields and their values, which programs get as codes.
 struct AuditWords {
     let record: AuditRecord
     var language = Spoken.language
@@ -17,7 +17,7 @@ struct AuditWords {
         Catalogue.training.fieldName(field == "place" ? place ?? field : field, in: language) ?? field
     }
 
-    /// What a place is the place of, where it is none on the map: of a reading, or of tries.
+    /// The name of the field that says where numbers were read or tried; nil for a place on the map.
     private var place: String? {
         switch record.action {
         case AuditAction.nationalIDRead.rawValue: "readPlace"

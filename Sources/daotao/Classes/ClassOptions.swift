@@ -1,7 +1,7 @@
 import ArgumentParser
 import Training
 
-/// What is said of a class, when it is made and when it changes.
+/// The options for a class's fields, when it is made and when it is edited.
 struct ClassOptions: ParsableArguments {
     @Option(help: .words("option.title-vi", value: "text"))
     var titleVi: String?
@@ -47,9 +47,6 @@ struct ClassOptions: ParsableArguments {
     ]
 
     /// The fields that were named.
-    ///
-    /// - Parameter clear: The names of those that are to be empty.
-    /// - Returns: What becomes of each.
     func fields(clearing clear: [String] = []) -> ClassEdit {
         var edit = ClassEdit()
         edit.titleVi = .given(titleVi, clear: clear, "title-vi")

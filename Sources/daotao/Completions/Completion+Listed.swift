@@ -8,7 +8,7 @@ extension Completion: Listed {
         ] + details
     }
 
-    /// The columns where all are of the same official.
+    /// The columns for a list about one official.
     static var shownOfOne: [Column<Completion>] {
         [Column("number", .right) { $0.id }] + details + [Column("origin") { $0.origin }]
     }

@@ -11,7 +11,7 @@ extension RecordedCompletion: Listed {
 
     var essence: String { id }
 
-    /// What was recorded, and what it brought about.
+    /// The completion, and what followed from it.
     func blocks(on canvas: Canvas) -> [String] {
         let named = ["official": official, "course": course, "day": completedOn.spoken, "id": id]
         return [

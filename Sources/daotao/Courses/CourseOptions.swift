@@ -2,7 +2,7 @@ import ArgumentParser
 import FoundationEssentials
 import Training
 
-/// What is said of a course besides its title, when it is made and when it changes.
+/// The options for a course's fields besides its title, when it is made and when it is edited.
 struct CourseOptions: ParsableArguments {
     @Option(help: .words("option.title-en", value: "text"))
     var titleEn: String?
@@ -38,11 +38,6 @@ struct CourseOptions: ParsableArguments {
     ]
 
     /// The fields that were named.
-    ///
-    /// - Parameters:
-    ///   - titleVi: The title, which is never empty.
-    ///   - clear: The names of those that are to be empty.
-    /// - Returns: What becomes of each.
     func fields(_ titleVi: String?, clearing clear: [String] = []) -> CourseEdit {
         var edit = CourseEdit()
         edit.titleVi = .given(titleVi)

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Training
 
-/// How a course is held; `--format` is taken by the form of the answer.
+/// How a course is held; the option is not called `--format`, which is the form of the answer.
 enum Delivery: String, CaseIterable, ExpressibleByArgument {
     case online, classroom, blended
 }
@@ -26,7 +26,7 @@ struct SatisfyingCurriculum: ExpressibleByArgument {
     }
 }
 
-/// A code, and the day since which something holds of it.
+/// A code, with the day since which it holds.
 private enum CodeSince {
     static func read(_ argument: String) -> (code: String, since: Day?)? {
         let parts = argument.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)

@@ -2,7 +2,7 @@ import ArgumentParser
 import FoundationEssentials
 import Training
 
-/// What is said of a curriculum besides its title, when it is made and when it changes.
+/// The options for a curriculum's fields besides its title, when it is made and when it is edited.
 struct CurriculumOptions: ParsableArguments {
     @Option(help: .words("option.title-en", value: "text"))
     var titleEn: String?

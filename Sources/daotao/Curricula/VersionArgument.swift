@@ -1,7 +1,8 @@
 import ArgumentParser
 
-/// Which version of a curriculum is meant: a number behind the code, or `--version` and the number, which without one would
-/// ask for the version of the program.
+/// The version of a curriculum: a number behind the code, or `--version` with the number.
+///
+/// Without a number, `--version` asks for the version of the program.
 struct VersionArgument: ParsableArguments {
     @Argument(help: .words("option.version", value: "version"))
     var version: Int?

@@ -9,7 +9,7 @@ struct DemoFolder {
     /// The private database.
     var home: String { path + "/home" }
 
-    /// The order in which files can be taken in.
+    /// The order in which the files can be imported.
     static let order: [ImportKind] = [.organizations, .courses, .curricula, .officials, .completions]
 
     /// Makes the folder where temporary files go.
@@ -22,7 +22,7 @@ struct DemoFolder {
             buffer.baseAddress.flatMap { mkdtemp($0) }.map { String(cString: $0) }
         }
         guard let made else { throw Self.fault(template) }
-        // Under root the database belongs to another account, which has to pass through to its own folder.
+        // Under root the database belongs to another account, which has to get through this folder to its own.
         guard geteuid() != 0 || chmod(made, 0o711) == 0 else { throw Self.fault(made) }
         path = made
     }
@@ -32,7 +32,7 @@ struct DemoFolder {
         "\(path)/\(kind.rawValue).csv"
     }
 
-    /// Writes the files that the demonstration takes in.
+    /// Writes the files that the demonstration imports.
     func writeInput() throws {
         let units = String(decoding: PackageResources.demo_organizations_csv, as: UTF8.self)
         let people = DemoPeople(units: units)

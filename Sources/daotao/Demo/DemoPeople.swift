@@ -1,4 +1,4 @@
-/// Made-up officials of every ministry and province, and what they completed through 2022; the same at every run.
+/// Made-up officials of every ministry and province, and their completions of 2022; the same in every run.
 struct DemoPeople {
     private(set) var officials =
         "official_code,national_id,full_name,date_of_birth,gender,organization_code,position,category\n"
@@ -6,9 +6,7 @@ struct DemoPeople {
 
     private var dice = Dice(state: 2022)
 
-    /// Makes them up.
-    ///
-    /// - Parameter units: The file of units to spread them over.
+    /// Makes up the people.
     init(units: String) {
         let codes = units.split(separator: "\n").dropFirst(2).compactMap {
             $0.split(separator: ",").first.map(String.init)
@@ -26,7 +24,8 @@ struct DemoPeople {
         let year = 1963 + dice.roll(37)
         let birth = "\(year)-\(Self.padded(1 + dice.roll(12), 2))-\(Self.padded(1 + dice.roll(28), 2))"
         let gender = isWoman ? 1 : 0
-        // The real numbers' form: province, gender with century, year; the last six run with the person, so none repeats.
+        // The form of real numbers: province, gender with century, year. The last six digits number the people, so none
+        // repeats.
         let nationalID =
             "0\(dice.pick(provinces))\(gender)\(Self.padded(year % 100, 2))\(Self.padded(number, 6))"
         let name = [
@@ -41,7 +40,7 @@ struct DemoPeople {
 
     private mutating func addCompletions(_ code: String) {
         let (required, electives) = dice.pick(Self.curricula)
-        // Three in ten stop on the way.
+        // Three in ten don't complete all courses.
         let wanted = dice.roll(10) < 7 ? required[...] : required.prefix(1 + dice.roll(required.count - 1))
         for course in wanted + electives.filter({ _ in dice.roll(5) == 0 }) {
             let day = Self.day(dice.roll(365) * (100 + dice.roll(265)) / 365)
@@ -89,7 +88,7 @@ struct DemoPeople {
     ]
 }
 
-/// SplitMix64: numbers that look thrown and come in the same order every time.
+/// SplitMix64: numbers that look random and come in the same order every time.
 private struct Dice {
     var state: UInt64
 

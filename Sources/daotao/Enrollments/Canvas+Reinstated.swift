@@ -1,7 +1,7 @@
 import Training
 
 extension Canvas {
-    /// A sentence for each thing that became of the enrollments that had expired.
+    /// Sentences on what became of the enrollments that had expired.
     func reinstated(_ reinstated: Reinstated) -> String {
         let counts = [
             ("reinstated.enrollments", reinstated.enrollments), ("reinstated.waitlisted", reinstated.waitlisted),

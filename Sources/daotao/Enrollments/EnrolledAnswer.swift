@@ -1,7 +1,7 @@
 import Terminal
 import Training
 
-/// What became of officials who were to be enrolled.
+/// The fate of each official who was to be enrolled.
 struct EnrolledAnswer: Answer {
     let enrolled: EnrolledOfficials
 
@@ -43,7 +43,7 @@ struct EnrolledAnswer: Answer {
         ]
     }
 
-    /// Sentences, not cells of a table: what is wrong is never cut short.
+    /// Sentences, not cells of a table: a fault is never cut short.
     private func sentences(on canvas: Canvas, _ refused: [EnrolledOfficials.Item]) -> String {
         refused.map { item in
             let who = [canvas.strong(item.official), item.fullName?.harmless].compactMap(\.self).joined(separator: " ")
@@ -51,7 +51,7 @@ struct EnrolledAnswer: Answer {
         }.joined(separator: "\n")
     }
 
-    /// How many of those who were enrolled have no seat yet, or have to be approved of; nothing where all are in.
+    /// How many of the new enrollments have no seat yet, or wait for approval; empty where all are in.
     private var waiting: [String] {
         [(EnrollmentState.waitlisted, "enrollments.waitlisted"), (.requested, "enrollments.requested")]
             .compactMap { state, key in
@@ -60,14 +60,14 @@ struct EnrolledAnswer: Answer {
             }
     }
 
-    /// Those who are shown, the refused before the others: they are what there is something to do about.
+    /// The items to show, the refused ones first, because somebody has to act on them.
     private var first: (refused: [EnrolledOfficials.Item], others: [EnrolledOfficials.Item]) {
         let refused = enrolled.items.filter { $0.fate == .rejected }.prefix(Self.shown)
         let others = enrolled.items.filter { $0.fate != .rejected }.prefix(Self.shown - refused.count)
         return (Array(refused), Array(others))
     }
 
-    /// More is for programs and for files.
+    /// The most items to show; the rest is for programs and files.
     private static let shown = 50
 }
 

@@ -8,7 +8,7 @@ extension Enrollment: Listed {
         ] + details
     }
 
-    /// The columns where all are of the same official.
+    /// The columns for a list about one official.
     static var shownOfOne: [Column<Enrollment>] {
         [Column("number", .right) { $0.id }] + details
     }

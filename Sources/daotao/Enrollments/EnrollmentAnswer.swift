@@ -2,15 +2,15 @@ import ArgumentParser
 import Terminal
 import Training
 
-/// One enrollment with every move.
+/// One enrollment with all its moves.
 struct EnrollmentAnswer<Body: Encodable>: Answer {
     let body: Body
     private let record: EnrollmentRecord
 
-    /// What was done to it, nil where it was only looked at.
+    /// What was done to it; nil where it is only shown.
     private var done: String?
 
-    /// Who has moved up to the seat that it left.
+    /// The enrollments that moved up to the seat that it left.
     private var promoted: [Enrollment] = []
 
     private var enrollment: Enrollment { record.enrollment }
@@ -59,10 +59,10 @@ extension EnrollmentAnswer where Body == WithdrawnEnrollment {
 }
 
 extension Enrollment {
-    /// A sentence on where it has come to stand.
+    /// A sentence on its new state.
     fileprivate var spokenMove: String { words("enrollments.moved", ["id": id, "state": state.spoken]) }
 
-    /// A sentence on whoever has moved up from the waitlist.
+    /// A sentence on the one that moved up from the waitlist.
     fileprivate var spokenPromotion: String {
         words(
             "enrollments.promoted",
@@ -73,13 +73,9 @@ extension Enrollment {
 
 /// Moves of several enrollments, one after the other.
 enum EnrollmentMoves {
-    /// Moves enrollments one after the other, and shows each: one that can't be moved is told of, and costs the others
-    /// nothing.
+    /// Moves enrollments one after the other, and shows each; one that can't be moved is reported, and the others go
+    /// on.
     ///
-    /// - Parameters:
-    ///   - ids: The enrollments' numbers.
-    ///   - global: How to show them.
-    ///   - move: Moves one of them.
     /// - Throws: `ExitCode` 65 where some were refused, and whatever else befalls a move.
     static func show(
         _ ids: [String],

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// Why somebody moves an enrollment; `--why` is what the option was called once.
+/// The reason for moving an enrollment; `--why` is the option's older name.
 struct ReasonOptions: ParsableArguments {
     @Option(help: .words("option.why", value: "text"))
     var reason: String?
@@ -12,12 +12,12 @@ struct ReasonOptions: ParsableArguments {
     var given: String? { reason ?? why }
 }
 
-/// The same for what takes a reason.
+/// The same where a reason is required.
 struct RequiredReasonOptions: ParsableArguments {
     @OptionGroup
     var options: ReasonOptions
 
-    /// The reason; empty where none was given, which is refused before it is asked for.
+    /// The reason; empty where none was given, which the service refuses.
     var given: String { options.given ?? "" }
 
     func validate() throws {

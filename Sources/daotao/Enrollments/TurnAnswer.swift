@@ -1,6 +1,6 @@
 import Training
 
-/// What the turn of a day did to enrollments.
+/// What the day turn did to enrollments.
 struct TurnAnswer: Answer {
     let turn: EnrollmentTurn
 

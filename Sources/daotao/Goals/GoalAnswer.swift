@@ -5,10 +5,10 @@ struct GoalAnswer<Body: Encodable>: Answer {
     let body: Body
     let record: GoalRecord
 
-    /// What was done to it, nil where it was only looked at.
+    /// What was done to it; nil where it is only shown.
     let done: String?
 
-    /// The goals whose number changed by it.
+    /// The goals whose number changed.
     let changedGoals: [ChangedGoal]
 
     private var goal: Goal { record.goal }

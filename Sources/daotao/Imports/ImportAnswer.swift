@@ -2,7 +2,7 @@ import CSV
 import Terminal
 import Training
 
-/// What became of a file: counts, the first refused rows, and how to go on.
+/// The summary of an import: counts, the first refused rows, and what to do next.
 struct ImportAnswer: Answer {
     let kind: ImportKind
     let request: ImportRequest
@@ -24,7 +24,7 @@ struct ImportAnswer: Answer {
         ]
     }
 
-    /// A file that was taken whole needs no word.
+    /// A file without refused rows needs no word.
     var essence: [String] {
         guard summary.rejected > 0 else { return [] }
         return [summary.rejects ?? words("import.refused-only", ["count": summary.rejected.spoken])]
@@ -54,7 +54,7 @@ struct ImportAnswer: Answer {
     private var counts: [Field] {
         let width = summary.rows.spoken.count
         func aligned(_ count: Int) -> String { count.spoken.fitted(to: width, alignment: .right) }
-        // A file of curricula has a line for each of their courses: people are told both.
+        // A file of curricula has a line for each course, so people see both counts.
         func counted(_ rows: Int, _ curricula: KeyPath<CurriculumFates, Int>) -> String {
             guard let fates = summary.curricula else { return aligned(rows) }
             return words(
@@ -73,20 +73,20 @@ struct ImportAnswer: Answer {
         ]
     }
 
-    /// Which fields changed, and in how many rows each.
+    /// The fields that changed, and in how many rows each.
     private var changedFields: String {
         let fields = summary.updatedFields.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
         guard !fields.isEmpty else { return "" }
         return "  (" + fields.map { "\(Fault.spokenColumn($0.key)) \($0.value.spoken)" }.joined(separator: ", ") + ")"
     }
 
-    /// Where to read what was mended, or how to have it written.
+    /// Where the notes are, or the option that writes them.
     private var noted: String {
         if let notes = summary.notes { return words("import.noted", ["file": notes]) }
         return summary.noted > 0 ? words("import.name-notes") : ""
     }
 
-    /// Sentences, not cells of a table: what is wrong is never cut short.
+    /// Sentences, not cells of a table: a fault is never cut short.
     private func refused(_ canvas: Canvas) -> String {
         let first = summary.firstRejected.prefix(5)
         guard !first.isEmpty else { return "" }
@@ -141,7 +141,7 @@ struct ImportAnswer: Answer {
 }
 
 extension ImportRequest {
-    /// The options by which rows are judged, as they were given: whoever goes on goes on in the same way.
+    /// The options by which rows are judged, as they were given, for the next command to have too.
     fileprivate var judgingOptions: [String] {
         var options = columnMapping.sorted { $0.key < $1.key }.map { "--map \(ImportAnswer.quoted("\($0)=\($1)"))" }
         if mode != .upsert { options.append("--mode \(mode.rawValue)") }
@@ -155,7 +155,7 @@ extension ImportRequest {
         return options
     }
 
-    /// The options by which the file was read; a file of refused rows is written anew, and needs none.
+    /// The options by which the file was read; a rejects file is written in our own form, and needs none.
     fileprivate var readingOptions: [String] {
         var options: [String] = []
         if let encoding { options.append("--encoding \(encoding.rawValue)") }

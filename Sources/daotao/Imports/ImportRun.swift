@@ -2,7 +2,7 @@ import ArgumentParser
 import Training
 
 extension ImportRequest {
-    /// Takes in the file before the eyes of whoever watches, and says what became of it.
+    /// Imports the file, with a progress bar for a person, and shows the summary.
     ///
     /// - Throws: `ExitCode` 65 where rows were refused, and what the import throws.
     func run(
@@ -18,14 +18,14 @@ extension ImportRequest {
             for warning in summary.warnings { StandardStreams.note(warning.spoken) }
         }
         try output.show(ImportAnswer(kind: kind, request: self, summary: summary))
-        // A table for people says it itself.
+        // The table for people says so itself.
         if summary.rejected > 0, summary.rejects == nil, !output.isTalkative {
             StandardStreams.note(words("import.nowhere", ["count": summary.rejected.spoken]))
         }
         if summary.rejected > 0 { throw ExitCode(ErrorKind.invalid.exitCode) }
     }
 
-    /// Shows a progress bar while the file is taken in, where a person sees it.
+    /// Shows a progress bar during the import, where a person sees it.
     func watched(
         _ global: GlobalOptions,
         _ take: (ImportRequest) async throws -> ImportSummary

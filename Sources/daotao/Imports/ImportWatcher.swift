@@ -5,7 +5,7 @@ import Training
 struct ImportWatcher: Sendable {
     private let bar = ProgressBar()
 
-    /// Takes note of a step.
+    /// Shows a step.
     func see(_ step: ImportStep) {
         switch step {
         case .reading(let rows, let bytes, let totalBytes):

@@ -29,7 +29,7 @@ struct ImportsUndo: AsyncParsableCommand {
         var options = UndoOptions()
         options.isDryRun = dryRun
         options.notes = notes
-        // Programs read all of it; people the first few, and the rest in a file.
+        // Programs get all records that stay; people see the first few, and can have the rest in a file.
         options.listed = global.output.isTalkative ? UndoAnswer.shown : nil
         options.language = Spoken.language
         let summary = try await watched(options) { options in
@@ -38,7 +38,7 @@ struct ImportsUndo: AsyncParsableCommand {
         try global.output.show(UndoAnswer(summary: summary))
     }
 
-    /// Says what is being done as long as it lasts, where a person sees it.
+    /// Shows what is being done while it lasts, where a person sees it.
     private func watched(
         _ options: UndoOptions,
         _ undo: (UndoOptions) async throws -> UndoSummary

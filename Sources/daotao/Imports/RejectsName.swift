@@ -1,10 +1,12 @@
 import Glibc
 import Training
 
-/// What the file of refused rows is called when nobody named it.
+/// The name of the rejects file when nobody named it.
 enum RejectsName {
-    /// `officials.csv` leaves `officials.rejects.csv` beside it, and that one `officials.rejects-2.csv`, so that a file
-    /// is never written over while it is read; standard input leaves a file of its kind's name in the current folder.
+    /// `officials.csv` gets `officials.rejects.csv` beside it, and that file in its turn `officials.rejects-2.csv`, so
+    /// that a file is never written over while it is read.
+    ///
+    /// Standard input gets a file in the current folder, named by its kind.
     static func beside(_ file: String, _ kind: ImportKind) -> String {
         guard file != "-" else { return "\(kind.rawValue).rejects.csv" }
         let slash = file.lastIndex(of: "/").map(file.index(after:)) ?? file.startIndex
@@ -13,9 +15,9 @@ enum RejectsName {
         return file[..<slash] + next(String(name[..<dot])) + ".csv"
     }
 
-    /// The same, nil where nothing can be put there: a file that is taken whole needs none.
+    /// The same, nil where nothing can be written there: a file without refused rows needs none.
     ///
-    /// A pipe or a device is no place to put anything beside; it is as good as standard input.
+    /// A pipe or a device has no folder to write beside it, so it counts as standard input.
     static func whereItCanBe(_ file: String, _ kind: ImportKind) -> String? {
         let name = beside(isStream(file) ? "-" : file, kind)
         let folder = name.lastIndex(of: "/").map { String(name[...$0]) } ?? "."

@@ -1,11 +1,11 @@
 import Terminal
 import Training
 
-/// What was taken back, and what stays and why.
+/// What an undoing took back, and what stays and why.
 struct UndoAnswer: Answer {
     let summary: UndoSummary
 
-    /// How many of those that stay people are shown.
+    /// How many of the records that stay people are shown.
     static let shown = 10
 
     var body: UndoSummary { summary }
@@ -37,10 +37,10 @@ struct UndoAnswer: Answer {
         return (lines + (more > 0 ? [words("undo.more", ["count": more.spoken])] : [])).joined(separator: "\n")
     }
 
-    /// What to do next: look through what stays, or take the rest back.
+    /// What to do next: look through the records that stay, or undo the rest.
     private var next: (why: String, lines: [String]) {
         let command = "daotao imports undo \(summary.import)"
-        // What is there no more needs no second look, but a look beforehand.
+        // A record that is gone needs no second look.
         let standing = summary.left.contains { $0.reason != .gone }
         if summary.leftCount > Self.shown, summary.notes == nil, summary.dryRun || standing {
             return (words("undo.see-all"), ["\(command) --dry-run --notes undo-\(summary.import).csv"])

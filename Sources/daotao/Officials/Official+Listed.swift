@@ -7,7 +7,7 @@ extension Official: Listed {
             Column("national-id") { $0.masked().nationalId },
             Column("full-name") { $0.fullName },
             Column("date-of-birth") { $0.dateOfBirth?.spoken },
-            // What names it is never cut, however long what it is called is.
+            // The code is never cut, however long the name is.
             Column("unit-code") { $0.organizationCode },
             Column("unit") { $0.spokenUnitName },
             Column("position") { $0.position },
@@ -37,7 +37,7 @@ extension Official: Listed {
 }
 
 extension Official {
-    /// The unit with what it lies in: many a commune is called as others are.
+    /// The unit with the unit above it, because many communes share a name.
     fileprivate var spokenUnitName: String {
         [organizationName, organizationWithin].compactMap(\.self).joined(separator: ", ")
     }

@@ -4,7 +4,7 @@ import Training
 struct OfficialAnswer: Answer {
     let record: OfficialRecord
 
-    /// What was done to them, nil where they were only looked at.
+    /// What was done to them; nil where they are only shown.
     var done: String?
 
     var body: OfficialRecord { record }
@@ -55,7 +55,7 @@ struct OfficialAnswer: Answer {
         )
     }
 
-    /// Where somebody belonged is worth a table only once they have moved.
+    /// Only an official who has moved gets a table of units.
     private func organizations(_ canvas: Canvas) -> String {
         guard record.organizations.count > 1 else { return "" }
         return canvas.table(

@@ -33,7 +33,7 @@ struct OfficialsMerge: AsyncParsableCommand {
     }
 }
 
-/// A record that another one was merged into, or as it would be.
+/// The record that another one was merged into; after a dry run, as it would be.
 private struct MergedAnswer: Answer {
     let merged: MergedOfficial
     let duplicate: String

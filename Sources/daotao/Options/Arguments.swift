@@ -3,7 +3,7 @@ public import CSV
 public import FoundationEssentials
 public import Training
 
-// How options of these types are read; their values are the ones that files and answers use too.
+// Options of these types take the same values as files and answers.
 extension Language: ExpressibleByArgument {}
 extension ImportMode: ExpressibleByArgument {}
 extension ImportOnError: ExpressibleByArgument {}
@@ -45,7 +45,7 @@ extension Decimal: @retroactive ExpressibleByArgument {
     /// Reads a number with a decimal point, or with a comma.
     public init?(argument: String) {
         let number = argument.replacing(",", with: ".")
-        // `Decimal` reads as far as it understands: of `1,000.5` it would take the 1.
+        // `Decimal` reads as far as it can: it would read `1,000.5` as 1.
         guard number.wholeMatch(of: #/-?[0-9]+(\.[0-9]+)?/#) != nil else { return nil }
         self.init(string: number)
     }

@@ -1,9 +1,10 @@
 import ArgumentParser
 import Training
 
-/// How options say what becomes of a field: what is named is set, what `--clear` names is cleared, the rest stays.
+/// How options change fields: an option that is given sets its field, `--clear` clears the fields that it names, the
+/// others stay.
 enum Clearing {
-    /// Makes sure that there are such fields.
+    /// Checks that there are such fields.
     static func check(_ clear: [String], fields: [String]) throws {
         for field in clear where !fields.contains(field) {
             throw ValidationError(
@@ -14,13 +15,13 @@ enum Clearing {
 }
 
 extension Change {
-    /// What an option says.
+    /// The change that an option asks for.
     static func given(_ value: Value?, clear: [String] = [], _ field: String = "") -> Change {
         if let value { return .set(value) }
         return clear.contains(field) ? .set(nil) : .keep
     }
 
-    /// What an option says that may be given several times.
+    /// The change that a repeatable option asks for.
     static func given<Element>(
         _ values: [Element],
         clear: [String] = [],

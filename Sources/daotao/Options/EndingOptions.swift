@@ -1,7 +1,7 @@
 import ArgumentParser
 import Training
 
-/// From which day on something is retired.
+/// The first day of retirement.
 struct EndingOptions: ParsableArguments {
     @Option(help: .words("option.retire-on", value: "yyyy-mm-dd"))
     var on: Day?

@@ -2,7 +2,7 @@ import ArgumentParser
 import CSV
 import Training
 
-/// What every export takes.
+/// The options of every export.
 struct ExportOptions: ParsableArguments {
     @Argument(help: .words("option.export-file"), completion: .file(extensions: ["csv"]))
     var file = "-"
@@ -11,8 +11,6 @@ struct ExportOptions: ParsableArguments {
     var excel = false
 
     /// Writes everything of a kind into the file, or to standard output.
-    ///
-    /// - Throws: What the export throws.
     func run(_ kind: ImportKind, under code: String? = nil, _ global: GlobalOptions) async throws {
         let dialect =
             excel

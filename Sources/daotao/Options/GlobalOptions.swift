@@ -3,7 +3,7 @@ import FoundationEssentials
 import Terminal
 import Training
 
-/// What every command takes, before its name or after it.
+/// The options of every command, before its name or after it.
 struct GlobalOptions: ParsableArguments {
     @Option(help: .words("option.database", value: "url"))
     var database: String?
@@ -11,7 +11,7 @@ struct GlobalOptions: ParsableArguments {
     @Option(help: .words("option.format"))
     var format: OutputFormat?
 
-    // Read long before by `Spoken`; declared so that it is accepted, checked and explained.
+    // `Spoken` has read it long before; it is declared so that it is accepted, checked and explained.
     @Option(help: .words("option.lang"))
     var lang: Language?
 
@@ -21,14 +21,13 @@ struct GlobalOptions: ParsableArguments {
     @Flag(help: .words("option.verbose"))
     var verbose = false
 
-    /// Where the database is, nil for the private one.
+    /// The database's address, nil for the private one.
     var databaseURL: String? {
         let named = database ?? ProcessInfo.processInfo.environment["DATABASE_URL"]
         return named.flatMap { $0.isEmpty ? nil : $0 }
     }
 
-    /// Where answers go, and in which form: words where a person reads them, JSON where a program does, and names alone
-    /// where that was asked for.
+    /// Writes answers in the right form: words for a person, JSON for a program, names alone for `--quiet`.
     var output: Output {
         Output(
             format: format ?? (quiet || StandardStreams.outputIsTerminal ? .table : .json),

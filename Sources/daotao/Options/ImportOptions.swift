@@ -2,7 +2,7 @@ import ArgumentParser
 import CSV
 import Training
 
-/// What every import takes.
+/// The options of every import.
 struct ImportOptions: ParsableArguments {
     @Argument(help: .words("option.file"), completion: .file(extensions: ["csv", "txt", "tsv"]))
     var file: String
@@ -42,34 +42,34 @@ struct ImportOptions: ParsableArguments {
         request.language = Spoken.language
         request.notes = notes
         request.columnMapping = Dictionary(mappings.map { ($0.column, $0.header) }) { $1 }
-        // A command does one thing, and nobody waits for this process but who gave it.
+        // A command does one thing, and nobody but the person who gave it waits for it.
         request.mayHoldOthersUp = true
         request.rejects = rejects ?? RejectsName.whereItCanBe(file, kind)
-        // A name that was given is meant; by one that wasn't, nobody loses what they mend.
+        // A file that was named may be written over; one that was not may be somebody's work in progress.
         if rejects == nil { request.rejectsElsewhere = { RejectsName.beside($0, kind) } }
         return request
     }
 }
 
-/// What an import takes that has days in it.
+/// The options of imports that have days in them.
 struct DayOptions: ParsableArguments {
     @Option(help: .words("option.dates"))
     var dates: DayOrder?
 }
 
-/// What an import takes whose empty cells can clear what is stored.
+/// The options of imports whose empty cells can clear stored fields.
 struct ClearingOptions: ParsableArguments {
     @Flag(help: .words("option.clear-empty"))
     var clearEmpty = false
 }
 
-/// What an import takes whose fields are edited by hand too.
+/// The options of imports whose fields are edited by hand too.
 struct OverwritingOptions: ParsableArguments {
     @Flag(help: .words("option.overwrite-edits"))
     var overwriteEdits = false
 }
 
-/// What stands between the fields of a row.
+/// The delimiter between the fields of a row.
 struct Delimiter: ExpressibleByArgument {
     let byte: UInt8
 
@@ -84,7 +84,7 @@ struct Delimiter: ExpressibleByArgument {
     static var allValueStrings: [String] { [",", ";", "tab"] }
 }
 
-/// What the file calls a column, as `official_code=Số thẻ`.
+/// The file's own name for a column, as `official_code=Số thẻ`.
 struct ColumnMapping: ExpressibleByArgument {
     let column: String
     let header: String

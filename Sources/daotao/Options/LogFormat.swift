@@ -14,7 +14,7 @@ enum LogFormat: String, CaseIterable, ExpressibleByArgument {
 
     private static let variable = "DAOTAO_LOG_FORMAT"
 
-    /// What the environment asks for, nil where it asks for nothing.
+    /// The format that the environment asks for, nil where it asks for none.
     ///
     /// - Throws: ``TrainingError`` `invalid_option`.
     static func ofEnvironment() throws -> LogFormat? {

@@ -12,16 +12,16 @@ struct PageOptions: ParsableArguments {
     @Flag(help: .words("option.all"))
     var all = false
 
-    /// Reads the page that was asked for and shows it; with `--all`, every page from there on.
+    /// Reads and shows the page that was asked for; with `--all`, every page from there on.
     ///
-    /// A file of rows has no place for a cursor, so it is whole unless somebody says how much of it they want.
+    /// CSV has no place for a cursor, so it is the whole list unless `--limit` says otherwise.
     func show<Item: Listed>(
         on output: Output,
         _ read: (PageRequest) async throws -> Page<Item>
     ) async throws {
         let isWhole = all || output.format == .csv && limit == nil
         let limit = isWhole ? Self.longest : limit ?? Self.usual
-        // What can be refused is refused before anything is written.
+        // The first page is read before anything is written, so that a refusal leaves no output.
         let first = try await read(PageRequest(limit: limit, cursor: cursor))
         guard output.format != .csv || !isWhole else {
             return try await output.showRows(from: first) { try await read(PageRequest(limit: limit, cursor: $0)) }
@@ -34,13 +34,13 @@ struct PageOptions: ParsableArguments {
             next = page.next
         }
         try output.show(Listing(items: items, next: next))
-        // JSON carries the cursor itself; names alone and rows have no place for it.
+        // JSON carries the cursor itself; CSV and names alone have no place for it.
         if let next, output.format != .json { StandardStreams.note(words("list.more", ["cursor": next])) }
     }
 
-    /// How many items a page has where nobody says.
+    /// How many items a page has by default.
     private static let usual = 50
 
-    /// How many a page can have.
+    /// The most items of a page.
     private static let longest = 1000
 }

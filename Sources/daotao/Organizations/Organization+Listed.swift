@@ -26,7 +26,7 @@ extension Organization: Listed {
 }
 
 extension Organization {
-    /// What it hangs from, with what that lies in.
+    /// Its parent, with the unit above that.
     fileprivate var spokenParent: String? {
         parentCode.map { code in within.map { "\($0) (\(code))" } ?? code }
     }

@@ -33,12 +33,12 @@ struct OrganizationsClose: AsyncParsableCommand {
     }
 }
 
-/// A unit that was ended, what became of its people, and how to move them along.
+/// A unit that was closed, what became of its people, and the command that moves them.
 struct ClosedOrganizationAnswer: Answer {
     let closed: ClosedOrganization
     let day: Day
 
-    /// Whether the day has come: nobody moves along before.
+    /// Whether the day has come; nobody moves before it.
     let hasCome: Bool
 
     var body: ClosedOrganization { closed }

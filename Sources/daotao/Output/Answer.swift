@@ -1,8 +1,8 @@
-/// What a command has to say, in every format that it can be asked for.
+/// A command's answer, in every format.
 protocol Answer {
     associatedtype Body: Encodable
 
-    /// What programs read as JSON.
+    /// The JSON for programs.
     var body: Body { get }
 
     /// The names of the CSV columns.
@@ -11,9 +11,9 @@ protocol Answer {
     /// The rows of the CSV file; nil is an empty field.
     var records: [[String?]] { get }
 
-    /// What `--quiet` leaves, a line each.
+    /// The lines that `--quiet` leaves.
     var essence: [String] { get }
 
-    /// What people read.
+    /// The page for people.
     func picture(on canvas: Canvas) -> String
 }

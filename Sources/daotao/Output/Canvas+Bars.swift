@@ -4,12 +4,8 @@ extension Canvas {
     /// A bar as wide as the page allows, with a label behind it and a marker beneath.
     ///
     /// - Parameters:
-    ///   - value: How much is done.
-    ///   - total: How much there is to do.
-    ///   - marker: Where to point at from beneath, and what to write there; nil to point nowhere.
-    ///   - label: What to write behind the bar.
+    ///   - marker: The value to point at from beneath, and the text there; nil for no marker.
     ///   - isGood: Whether the bar is in the colour of what goes well.
-    /// - Returns: One or two lines.
     func bar(
         _ value: Int,
         of total: Int,
@@ -22,7 +18,7 @@ extension Canvas {
         guard let marker else { return line }
         let place = min(cells - 1, cells * marker.value / max(total, 1))
         let text = marker.label
-        // The marker's words go where there is room: behind it, else before it.
+        // The marker's text goes behind it where there is room, else before it.
         let isBehind = place + textWidth(text) + 2 <= width - 2
         let indent = isBehind ? place : max(0, place - textWidth(text) - 1)
         let beneath = isBehind ? "▲ " + text : text + " ▲"

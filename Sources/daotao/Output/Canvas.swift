@@ -1,7 +1,7 @@
 import Glibc
 import Terminal
 
-/// What pages for people are made of: blocks of lines, put together with an empty line between.
+/// Makes pages for people: blocks of lines with an empty line between.
 struct Canvas: Sendable {
     let width: Int
     private let style: Style
@@ -53,7 +53,7 @@ struct Canvas: Sendable {
         )
     }
 
-    /// What to type next, with the reason why.
+    /// The commands to type next, with the reason.
     func next(_ lines: [String], because reason: String? = nil) -> String {
         guard !lines.isEmpty || reason?.isEmpty == false else { return "" }
         return ([reason ?? words("next.commands")] + lines.map { "  " + strong($0.harmless) }).joined(separator: "\n")

@@ -1,6 +1,6 @@
 import Training
 
-/// Something that was changed, and what became of the number and of enrollments by it.
+/// A thing that was changed, and what that did to the number and to enrollments.
 struct ChangedAnswer<Item: Listed & Hashable, Body: Encodable>: Answer {
     let body: Body
     private let item: Item

@@ -1,15 +1,15 @@
 import FoundationEssentials
 import Training
 
-/// An error as a program reads it, in the words of the API: its code, its sentence, and the faults of what was given.
+/// An error for programs, in the API's words: its code, its sentence, and the faults of the input.
 struct ErrorReport: Encodable {
     let code: String
     let detail: String
     let errors: [FieldError]?
 
-    /// One of the things wrong with what was given.
+    /// One fault of the input.
     struct FieldError: Encodable {
-        /// The field, as SQL and CSV name it; nil for what is about the whole.
+        /// The field, as SQL and CSV name it; nil for a fault of the whole.
         let field: String?
         let code: String
         let detail: String

@@ -3,7 +3,7 @@ struct Field {
     let name: String
     let value: String?
 
-    /// The colour of what goes well or badly, nil for none.
+    /// Whether to colour it as good or bad, nil for neither.
     let isGood: Bool?
 
     /// A field with its name from the catalogues; one without a value is left out.

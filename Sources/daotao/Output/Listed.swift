@@ -1,11 +1,11 @@
 import Training
 
-/// Something that lists show: a row of a table for people, rows of a file for programs.
+/// A thing that lists show: as a row of a table for people, as rows of CSV for programs.
 protocol Listed: Tabular {
     /// The columns that people see.
     static var shown: [Column<Self>] { get }
 
-    /// What names this one: all that `--quiet` leaves of it.
+    /// Its name, which is all that `--quiet` leaves of it.
     var essence: String { get }
 }
 
@@ -15,7 +15,7 @@ struct Column<Item> {
     let side: Side
     let text: (Item) -> String?
 
-    /// Where in its column a text stands: words at the left, numbers at the right.
+    /// The side of its column at which a text stands: words at the left, numbers at the right.
     enum Side { case left, right }
 
     /// A column with its title from the catalogues.
@@ -30,7 +30,7 @@ struct Column<Item> {
 struct Listing<Item: Listed>: Answer, Encodable {
     let items: [Item]
 
-    /// The cursor for what follows, nil at the end.
+    /// The cursor of the next page, nil at the end.
     let next: String?
 
     private enum CodingKeys: String, CodingKey {

@@ -8,7 +8,7 @@ struct Output {
     let format: OutputFormat
     let isQuiet: Bool
 
-    /// Whether words are wanted at all, besides the answer itself.
+    /// Whether sentences are wanted besides the answer itself.
     var isTalkative: Bool { format == .table && !isQuiet }
 
     /// Writes an answer to standard output in the format that was asked for.
@@ -22,7 +22,7 @@ struct Output {
         case .json:
             try StandardStreams.write(Self.json(answer.body))
         case .csv:
-            // People open it in a spreadsheet, which must not run what it holds.
+            // People open it in a spreadsheet, which must not run its cells.
             var writer = CSVWriter(guardsFormulas: true)
             writer.write(answer.columns)
             for record in answer.records {
@@ -33,11 +33,6 @@ struct Output {
     }
 
     /// Writes a list as rows, a page at a time, so that a long one takes no more memory than a short one.
-    ///
-    /// - Parameters:
-    ///   - first: The first page.
-    ///   - read: Reads the page behind a cursor.
-    /// - Throws: What reading and writing throw.
     func showRows<Item: Listed>(from first: Page<Item>, _ read: (String) async throws -> Page<Item>) async throws {
         var writer = CSVWriter(guardsFormulas: true)
         writer.write(Item.columns)

@@ -13,14 +13,14 @@ enum StandardStreams {
     /// Standard output was closed by its reader, as `| head` does: no more is wanted.
     struct Closed: Error {}
 
-    /// Takes the numbers of standard streams that are closed from the start, as by `>&-`, so that no connection and no file
-    /// comes to bear one of them, and is written into in its stead.
+    /// Opens the standard streams that were closed from the start, as by `>&-`, so that no connection or file gets
+    /// their number and our output.
     ///
-    /// Reading the one and writing the other fails as it would have; what is said on standard error is lost.
+    /// Reading standard input and writing standard output still fail; what goes to standard error is lost.
     static func occupyClosed() {
         for (descriptor, access) in [(STDIN_FILENO, O_WRONLY), (STDOUT_FILENO, O_RDONLY), (STDERR_FILENO, O_WRONLY)]
         where fcntl(descriptor, F_GETFD) < 0 {
-            // The lowest number that is free is given out, and those before are taken.
+            // The system gives out the lowest free number, and those before it are taken.
             _ = open("/dev/null", access)
         }
     }
@@ -33,7 +33,7 @@ enum StandardStreams {
         try write(bytes, to: STDOUT_FILENO)
     }
 
-    /// Says something on standard error; where even that can't be written, nobody is left to tell.
+    /// Writes a line to standard error, and ignores a failure: nobody is left to tell.
     static func note(_ text: String) {
         let harmless = text.split(separator: "\n", omittingEmptySubsequences: false).map { String($0).harmless }
         try? write([UInt8]((harmless.joined(separator: "\n") + "\n").utf8), to: STDERR_FILENO)

@@ -4,10 +4,10 @@ import Training
 struct ProgressAnswer: Answer, Sendable {
     let report: ProgressReport
 
-    /// How it came to be: the number at the end of each day on which it changed.
+    /// Its history: the number at the end of each day on which it changed.
     var history: [(day: Day, trained: Int)] = []
 
-    /// The unit that it is about, nil for the whole country.
+    /// The unit in question, nil for the whole country.
     var place: String?
 
     /// Whether every unit is wanted, instead of the best and the last ones.

@@ -1,7 +1,7 @@
 import Terminal
 import Training
 
-/// Progress as a person would want to see it: the bar to the target, the pace, the year, the best and the last units.
+/// Progress for a person: the bar to the target, the pace, the year, the best and the last units.
 struct ProgressPicture {
     let answer: ProgressAnswer
     let canvas: Canvas
@@ -93,7 +93,7 @@ struct ProgressPicture {
     private var bestAndLast: String {
         let ranked = ranked
         guard ranked.count > 10 else { return canvas.section(words("progress.units"), units(ranked)) }
-        // Nobody leads who has trained nobody.
+        // A unit that has trained nobody isn't among the best.
         let best = ranked.prefix(5).filter { $0.trained > 0 }
         return canvas.page([
             best.isEmpty ? "" : canvas.section(words("progress.best"), units(best)),
@@ -102,7 +102,7 @@ struct ProgressPicture {
         ])
     }
 
-    /// What to add in order to see all units: the levels that they stand on.
+    /// The option that shows all units, with their levels.
     private var levels: String {
         let shown = Set(report.units.map(\.level))
         return OrganizationLevel.allCases.filter(shown.contains).map { "--by \($0.rawValue)" }
@@ -117,7 +117,7 @@ struct ProgressPicture {
 
     private var hasTargets: Bool { report.units.contains { $0.target != nil } }
 
-    /// How to give units something to be held against, where none of them has a share of the target.
+    /// The command that shares the target out, where no unit has a share.
     private var sharing: String {
         guard !hasTargets, let unit = report.units.first else { return "" }
         let isAtTheTop = [.ministry, .province].contains(unit.level)
@@ -128,7 +128,7 @@ struct ProgressPicture {
         )
     }
 
-    /// A unit with what it lies in, as far as the heading doesn't say so already.
+    /// A unit with the unit above it, unless the heading says that already.
     private func name(of unit: UnitProgress) -> String {
         var within = (unit.within ?? "").split(separator: ", ").map(String.init)
         if let place = answer.place, let known = within.firstIndex(of: place) { within.removeSubrange(known...) }
@@ -140,7 +140,7 @@ struct ProgressPicture {
             Column("unit") { name(of: $0) },
             Column("trained", .right) { $0.trained.spoken },
         ]
-        // A narrow page has better uses for its room than a second picture of the same number.
+        // A narrow page has no room for a second picture of the same number.
         if canvas.width >= 90 {
             let bar = Column<UnitProgress>("share") { unit in
                 canvas.smallBar(

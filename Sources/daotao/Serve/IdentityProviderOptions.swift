@@ -2,7 +2,7 @@ import ArgumentParser
 import FoundationEssentials
 import TrainingHTTP
 
-/// Whose access tokens the server takes besides its own: by options, or by the environment.
+/// The identity provider whose access tokens the server takes besides its own, by options or by the environment.
 struct IdentityProviderOptions: ParsableArguments {
     @Option(name: .customLong("oidc-issuer"), help: .words("option.oidc-issuer", value: "url"))
     var issuer: String?
@@ -22,7 +22,7 @@ struct IdentityProviderOptions: ParsableArguments {
     @Option(name: .customLong("oidc-national-ids-claim"), help: .words("option.oidc-national-ids-claim", value: "name"))
     var nationalIDsClaim: String?
 
-    /// The provider, nil where none is named.
+    /// The provider's configuration, nil where none is named.
     ///
     /// - Throws: `TrainingError` `invalid_option`, and a usage error for a provider without an audience, whose tokens for
     ///   anybody else would let their holders in here too.

@@ -64,22 +64,21 @@ struct Serve: AsyncParsableCommand, StopsGracefully {
                 return try await training.serverRole.worn(by: configuration, isPrivate: isPrivate, logger)
             }
             var shared = worn
-            // Readers on both of two processors, and beside them the commits that recorders share.
+            // Two shared connections let readers use both of two processors, beside the commits that recorders share.
             shared.sharedConnections = 2
             shared.turnConnections = RecordingLane.commits
             shared.sharedSettings["plan_cache_mode"] = "force_generic_plan"
-            // Whoever asks is answered by then that it takes too long; nobody behind them is to wait for longer.
+            // The caller has been answered by then that it takes too long, and nobody behind them should wait longer.
             shared.sharedStatementTimeout = server.limits.requestTimeout
-            // Imports and exports have as long for each of their statements; one that is cut off in the midst of its rows
-            // ends by then.
+            // The limit for each statement of imports and exports; one that is cut off amid its rows ends by then.
             shared.statementTimeout = .seconds(3600)
-            // A server that is cut off while it has its turn holds up all others no longer than they wait for it.
+            // A server that is cut off during its turn holds up the others no longer than they wait for a turn.
             shared.sharedSettings["idle_in_transaction_session_timeout"] = "5s"
             try await serve(PostgresClient(shared, logger: logger), server, logger)
         }
     }
 
-    /// The proxies that are believed: by options, or by the environment.
+    /// The trusted proxies, by options or by the environment.
     private func proxies() throws -> TrustedProxies {
         guard trustedProxies.isEmpty else { return try TrustedProxies(trustedProxies) }
         let variable = "DAOTAO_TRUSTED_PROXIES"

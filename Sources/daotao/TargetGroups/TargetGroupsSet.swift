@@ -42,7 +42,7 @@ struct TargetGroupsSet: AsyncParsableCommand {
                 categories: Self.changed(standing?.categories, by: category),
                 positions: Self.changed(standing?.positions, by: position)
             )
-            // What somebody else changes meanwhile is not put back.
+            // A change that somebody else makes meanwhile is not undone.
             return try await training.targetGroups.put(wanted, if: Precondition { $0 == standing }, by: .atTheShell)
         }
         try global.output.show(
@@ -50,7 +50,7 @@ struct TargetGroupsSet: AsyncParsableCommand {
         )
     }
 
-    /// What is not named stays as it is; an empty word takes all away.
+    /// A list that isn't given stays as it is; an empty word clears it.
     private static func changed(_ standing: [String]?, by given: [String]) -> [String] {
         given.isEmpty ? standing ?? [] : given.filter { !$0.isEmpty }
     }

@@ -20,9 +20,8 @@ enum Expiry: Equatable, ExpressibleByArgument {
 
     private static let units: [Character: TimeInterval] = ["m": 60, "h": 3600, "d": 86_400, "w": 7 * 86_400]
 
-    /// The moment that is meant.
+    /// The moment at which the token ends.
     ///
-    /// - Parameter now: The present moment.
     /// - Returns: The first moment at which the token is worth nothing.
     func moment(from now: Date) -> Date {
         switch self {

@@ -5,13 +5,12 @@ import UnixSignals
 struct Interruption: Error {
     let signal: UnixSignal
 
-    /// What a shell expects of a program that ended by this signal.
+    /// The exit status that a shell expects of a program that a signal ended.
     var exitCode: Int32 { 128 + signal.rawValue }
 
-    /// Runs something, and cancels it on Ctrl-C or SIGTERM, so that whatever it holds is let go in order.
+    /// Runs a closure, and cancels it on Ctrl-C or SIGTERM, so that everything it holds is released in order.
     ///
-    /// Who asks a second time does not wait for that: the program ends at once, and what it has begun in the database is
-    /// undone there.
+    /// A second signal doesn't wait for that: the program ends at once, and the database undoes what it has begun.
     ///
     /// - Throws: What `body` throws, or ``Interruption`` once it has let go.
     static func heeded(by body: @escaping @Sendable () async throws -> Void) async throws {
@@ -33,7 +32,7 @@ struct Interruption: Error {
         }
     }
 
-    /// Runs something until it ends, or is asked to; answers with the signal that asked.
+    /// Runs a closure until it ends or a signal comes; returns the signal.
     private static func run(
         _ body: @escaping @Sendable () async throws -> Void,
         until signals: AsyncStream<UnixSignal>
@@ -46,7 +45,7 @@ struct Interruption: Error {
             group.addTask { await signals.first { _ in true } }
             let signal = try await group.next().flatMap(\.self)
             group.cancelAll()
-            // It may have come to its end after all, or fail because it was cancelled: the signal is the reason.
+            // The closure may still succeed, or fail because it was cancelled; either way the signal is the reason.
             if signal != nil { _ = try? await group.next() }
             return signal
         }

@@ -8,7 +8,7 @@ extension Caller {
         .operator(account, request: UUID().uuidString.lowercased())
     }
 
-    /// The environment is anybody's to write; only whoever is root already is believed where it says who became root.
+    /// Anybody can write the environment, so its word on who became root is believed only under root.
     private static var account: String {
         let user = getuid()
         let environment = ProcessInfo.processInfo.environment

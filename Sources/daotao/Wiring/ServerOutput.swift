@@ -1,6 +1,6 @@
-/// What PostgreSQL's own programs said.
+/// The output of PostgreSQL's own programs.
 enum ServerOutput {
-    /// The lines that say what went wrong; all of them where none does.
+    /// The lines that say what went wrong; all lines where none does.
     static func whatMatters(_ output: String) -> String {
         let lines = output.split(separator: "\n").filter { line in
             ["FATAL:", "PANIC:", "ERROR:", "error:", "could not"].contains { line.contains($0) }

@@ -3,15 +3,10 @@ import Postgres
 import Training
 
 extension ServerRole {
-    /// How a server connects: as the role itself on a private cluster, and with the role put on where the database's own
-    /// administrator lets the account do so.
+    /// How a server connects: as the server's role itself on a private cluster, and elsewhere with `set role`, where
+    /// the account may do that.
     ///
-    /// - Parameters:
-    ///   - configuration: How the commands connect.
-    ///   - isPrivate: Whether the cluster is the program's own.
-    ///   - logger: Told where the server may do more than it has to.
-    /// - Returns: How the server connects.
-    /// - Throws: What befalls the database.
+    /// - Parameter logger: Told where the server may do more than it has to.
     func worn(
         by configuration: PostgresConfiguration,
         isPrivate: Bool,

@@ -7,13 +7,9 @@ import Training
 
 /// Opens the registry for one command: the database that was named, or else the private one.
 ///
-/// A private database is brought up to date by itself; one that was named is only checked, because others may use it.
+/// A private database is migrated by itself; one that was named is only checked, because others may use it.
 ///
-/// - Parameters:
-///   - global: The options that every command takes.
-///   - isReady: False for a command that looks at the tables' version itself.
-///   - body: What to do with the registry.
-/// - Returns: What `body` returns.
+/// - Parameter isReady: False for a command that looks at the tables' version itself.
 /// - Throws: What `body` throws, and ``TrainingError`` where there is no database to be had.
 func withTraining<Result: Sendable>(
     _ global: GlobalOptions,
@@ -54,7 +50,7 @@ private func configuration(_ url: String) throws -> PostgresConfiguration {
     do {
         var configuration = try PostgresConfiguration(registry: url)
         configuration.applicationName = "daotao \(getpid())"
-        // Nothing that is asked takes as long, not even a rule's change over a hundred million facts.
+        // No statement takes as long, not even a change of the rules over a hundred million facts.
         configuration.statementTimeout = .seconds(6 * 3600)
         return configuration
     } catch {
@@ -63,10 +59,10 @@ private func configuration(_ url: String) throws -> PostgresConfiguration {
 }
 
 extension Training {
-    /// Makes sure that the tables are those that this program knows.
+    /// Makes sure that the tables have this program's version.
     func makeReady(isPrivate: Bool, _ global: GlobalOptions) async throws {
         guard isPrivate else { return try await migrations.check() }
-        // Looking costs less than the lock that migrating takes.
+        // Checking costs less than the lock that migrating takes.
         guard try await !migrations.pending().isEmpty else { return }
         let ran = try await migrations.migrate()
         if global.verbose { StandardStreams.note(words("migrate.by-itself", ["count": ran.count.spoken])) }
@@ -74,7 +70,7 @@ extension Training {
 }
 
 extension GlobalOptions {
-    /// What went on beneath, for whoever asked to see it.
+    /// The logger of a command, which `--verbose` makes talk.
     var logger: Logger {
         logger(level: .critical)
     }

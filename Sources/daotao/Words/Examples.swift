@@ -2,12 +2,9 @@ import Training
 
 /// The examples at the end of a command's help.
 enum Examples {
-    /// Each command line with a sentence on what it does, by the sentence's key.
+    /// Each command line with a sentence about it, by the sentence's key.
     ///
-    /// - Parameters:
-    ///   - examples: The command lines.
-    ///   - kind: What kind of file they take in, whose columns are told then; nil for none.
-    /// - Returns: The lines of the help.
+    /// - Parameter kind: What kind of file they take in, whose columns are told then; nil for none.
     static func text(_ examples: [(line: String, key: String)], columnsOf kind: ImportKind? = nil) -> String {
         let written = examples.map { line, key in
             // A long command line goes on in the next ones.

@@ -1,10 +1,10 @@
 import ArgumentParser
 import Training
 
-/// Says what was meant, where the parser can't know: which command, where one was mistyped, which it takes for an argument
-/// too many; and how a day is written.
+/// Says what was meant where the parser can't know: the command, where a mistyped one passed for an extra argument, and
+/// how a day is written.
 enum Mistyped {
-    /// The parser's message, its first line said better where a command was mistyped.
+    /// The parser's message, with a better first line where a command was mistyped.
     static func explained(_ message: String, _ arguments: some Sequence<String>) -> String {
         var lines = message.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         guard let first = lines.first else { return message }

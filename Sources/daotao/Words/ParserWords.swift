@@ -1,9 +1,9 @@
 import Training
 
-/// Says in Vietnamese what the argument parser says in English.
+/// Translates the argument parser's English into Vietnamese.
 ///
-/// The parser has no catalogues. Its fixed phrases are in ours, under `parser.`, in English word for word as it writes
-/// them; whatever they do not know is left as it is.
+/// The parser has no catalogues. Ours have its fixed phrases under `parser.`, in English word for word as it writes
+/// them; other text stays as it is.
 enum ParserWords {
     /// Translates a help page or a usage error.
     static func translate(_ text: String, into language: Language) -> String {
@@ -51,7 +51,7 @@ enum ParserWords {
         var end = start.upperBound
         for piece in pieces.dropFirst() {
             let parts = piece.split(separator: "}", maxSplits: 1, omittingEmptySubsequences: false)
-            // What stands at the end of a phrase goes to the end of the line.
+            // A parameter at the end of a phrase reaches to the end of the line.
             let isLast = parts.count == 2 && parts[1].isEmpty
             guard parts.count == 2,
                 let next = isLast ? line.endIndex..<line.endIndex : line[end...].firstRange(of: parts[1])

@@ -1,7 +1,6 @@
 import Training
 
-/// Why something was done, as people read it: what the registry itself gives as a reason in the reader's language, what
-/// people wrote as they wrote it.
+/// A reason as people read it: the registry's own in the reader's language, a person's as it was written.
 enum RegistryReason {
     static func spoken(_ reason: String, in language: Language = Spoken.language) -> String {
         if let undone = reason.wholeMatch(of: #/undo of import ([0-9]+)/#) {
@@ -13,7 +12,7 @@ enum RegistryReason {
     }
 }
 
-/// Who did something, as people read it: the registry by a word of its own, everybody else by name.
+/// A caller as people read it: the registry by a word of its own, everybody else by name.
 enum CallerName {
     static func spoken(_ name: String, in language: Language = Spoken.language) -> String {
         name == "registry" ? words("caller.registry", in: language) : name

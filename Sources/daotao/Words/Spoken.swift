@@ -28,7 +28,7 @@ enum Spoken {
         return nil
     }
 
-    /// The first of these variables that says anything is the one that counts, as POSIX has it.
+    /// The first of these variables that is set counts, as POSIX has it.
     private static func locale(_ environment: [String: String]) -> Language {
         let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
         return locale?.hasPrefix("vi") == true ? .vi : .en

@@ -3,18 +3,18 @@ import Training
 
 /// The sentence for a key, in the language that this run of the program speaks unless another is named.
 ///
-/// What it is about can't command a terminal.
+/// The parameters are made harmless to a terminal.
 func words(_ key: String, _ parameters: [String: String] = [:], in language: Language = Spoken.language) -> String {
     Catalogue.commandLine.sentence(key, parameters.mapValues(\.harmlessUnlessColoured), in: language)
 }
 
 extension Catalogue {
-    /// What the command line says; what the domain says is in ``Catalogue/training``.
+    /// The command line's sentences; the domain's are in ``Catalogue/training``.
     static let commandLine = Catalogue(vi: PackageResources.vi_txt, en: PackageResources.en_txt)
 }
 
 extension Fault {
-    /// What to tell the person who runs the program.
+    /// The sentence for the person who runs the program.
     var spoken: String { sentence(in: Spoken.language).harmless }
 
     /// The column that it is about, as people call it.

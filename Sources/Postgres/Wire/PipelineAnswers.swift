@@ -1,11 +1,11 @@
 import DequeModule
 
-/// Whose turn it is in a pipeline: a pure machine that says what each answer of the server belongs to.
+/// Says which step of which group each answer in a pipeline belongs to: a pure state machine.
 ///
-/// A group is what travels under one Sync: some steps, each of which ends with libpq's null, and the Sync's own answer.
-/// libpq can fall one answer behind when a server sends two errors for one statement, and whoever asks next would be
-/// given another's answer. So every step and every Sync is counted here, and what doesn't fit ends the connection.
-struct PipelineTurns {
+/// A group travels under one Sync: some steps, each of which ends with libpq's null, and the Sync's own answer. When a
+/// server sends two errors for one statement libpq can fall one answer behind, and the next task would get another
+/// task's answer. So every step and every Sync is counted here, and an answer that doesn't fit ends the connection.
+struct PipelineAnswers {
     /// What libpq handed out.
     enum Event: Equatable {
         /// A result of the current step.
@@ -20,13 +20,13 @@ struct PipelineTurns {
 
     /// What to do with it.
     enum Action: Equatable {
-        /// It is a result of this step of the group in front.
+        /// Keep the result: it is of this step of the group in front.
         case keep(step: Int)
 
         /// Nothing; the next step's results follow.
         case goOn
 
-        /// The group in front is complete: resume whoever waits for it.
+        /// The group in front is complete: resume its task.
         case resume
 
         /// It doesn't fit: close the connection.
@@ -48,7 +48,7 @@ struct PipelineTurns {
         groups.append(steps)
     }
 
-    /// Something came.
+    /// Takes an event; returns what to do with it.
     mutating func received(_ event: Event) -> Action {
         guard let steps = groups.first else { return .close }
         switch event {

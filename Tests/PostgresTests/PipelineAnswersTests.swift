@@ -2,13 +2,13 @@ import Testing
 
 @testable import Postgres
 
-@Suite("The turns of a pipeline")
-struct PipelineTurnsTests {
+@Suite("The answers of a pipeline")
+struct PipelineAnswersTests {
     /// What is to be done when groups of so many steps were sent and these events come.
-    private func actions(sent groups: [Int], _ events: [PipelineTurns.Event]) -> [PipelineTurns.Action] {
-        var turns = PipelineTurns()
-        for steps in groups { turns.sent(steps: steps) }
-        return events.map { turns.received($0) }
+    private func actions(sent groups: [Int], _ events: [PipelineAnswers.Event]) -> [PipelineAnswers.Action] {
+        var answers = PipelineAnswers()
+        for steps in groups { answers.sent(steps: steps) }
+        return events.map { answers.received($0) }
     }
 
     @Test("each answer belongs to the step in front, and a Sync ends a group")
@@ -26,22 +26,22 @@ struct PipelineTurnsTests {
 
     @Test("it is busy until the last Sync")
     func busy() {
-        var turns = PipelineTurns()
-        #expect(!turns.isBusy)
-        turns.sent(steps: 1)
-        for event in [PipelineTurns.Event.result, .endOfStep] { _ = turns.received(event) }
-        #expect(turns.isBusy)
-        _ = turns.received(.sync)
-        #expect(!turns.isBusy)
+        var answers = PipelineAnswers()
+        #expect(!answers.isBusy)
+        answers.sent(steps: 1)
+        for event in [PipelineAnswers.Event.result, .endOfStep] { _ = answers.received(event) }
+        #expect(answers.isBusy)
+        _ = answers.received(.sync)
+        #expect(!answers.isBusy)
     }
 
     @Test(
         "an answer that nobody asked for ends the connection",
         arguments: [
-            PipelineTurns.Event.result, .endOfStep, .sync,
+            PipelineAnswers.Event.result, .endOfStep, .sync,
         ]
     )
-    func unasked(event: PipelineTurns.Event) {
+    func unasked(event: PipelineAnswers.Event) {
         #expect(actions(sent: [], [event]) == [.close])
     }
 

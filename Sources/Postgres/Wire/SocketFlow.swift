@@ -1,9 +1,10 @@
-/// When to read, when to send and what to wait for: libpq's rules for a socket that doesn't block, as a pure machine.
+/// Says when to read, when to send and what to wait for: libpq's rules for a socket that doesn't block, as a pure state
+/// machine.
 ///
-/// After everything that was queued one flushes. While that leaves something, one waits for both directions and reads
-/// whenever there is something to read, for else both sides may wait for each other with full buffers. While the reader
-/// of a COPY takes its time, nothing is read, so that what the server sends piles up at the server and not here.
-struct SocketTurns {
+/// Everything that is queued is flushed. While a flush leaves something, wait for both directions and read whenever
+/// there is something to read; otherwise both sides may wait for each other with full buffers. While the reader of a
+/// COPY takes its time nothing is read, so that rows pile up at the server and not here.
+struct SocketFlow {
     /// What to do now.
     struct Work: OptionSet {
         let rawValue: UInt8
@@ -23,7 +24,7 @@ struct SocketTurns {
     /// Whether something is left to be sent.
     private(set) var isSending = false
 
-    /// Whether somebody wants what the server sends.
+    /// Whether anybody reads what the server sends.
     var isReading = true
 
     /// What to wait for.
@@ -36,12 +37,12 @@ struct SocketTurns {
     func ready(_ readiness: Readiness) -> Work {
         var work: Work = []
         if readiness.contains(.readable) { work.insert(.consume) }
-        // What was read may be what the server waited to get rid of before it takes more.
+        // The server may have waited until this was read before it takes more.
         if isSending { work.insert(.flush) }
         return work
     }
 
-    /// Something was flushed; answers whether the connection is still good.
+    /// Takes the outcome of a flush; returns whether the connection is still good.
     mutating func flushed(_ flush: Flush) -> Bool {
         isSending = flush == .left
         return flush != .failed

@@ -1,0 +1,54 @@
+import Testing
+
+@testable import Postgres
+
+@Suite("The flow at a socket")
+struct SocketFlowTests {
+    @Test("what a flush leaves is waited for in both directions, until it is gone")
+    func flushing() {
+        var flow = SocketFlow()
+        var isGood = true
+        #expect(flow.interest == .readable)
+        #expect(flow.ready(.readable) == .consume)
+
+        isGood = flow.flushed(.left)
+        #expect(isGood)
+        #expect(flow.interest == [.readable, .writable])
+        // The server may wait for us to read before it takes more: both, in this order.
+        #expect(flow.ready(.readable) == [.consume, .flush])
+        #expect(flow.ready(.writable) == .flush)
+
+        isGood = flow.flushed(.done)
+        #expect(isGood)
+        #expect(flow.interest == .readable)
+        #expect(flow.ready(.readable) == .consume)
+    }
+
+    @Test("a flush that fails ends the connection")
+    func failing() {
+        var flow = SocketFlow()
+        let isGood = flow.flushed(SocketFlow.Flush(-1))
+        #expect(!isGood)
+    }
+
+    @Test("libpq's answers to a flush are told apart")
+    func answers() {
+        #expect(SocketFlow.Flush(0) == .done)
+        #expect(SocketFlow.Flush(1) == .left)
+        #expect(SocketFlow.Flush(-1) == .failed)
+    }
+
+    @Test("nothing is read while nobody wants it, but whatever must be sent is")
+    func pausing() {
+        var flow = SocketFlow()
+        var isGood = true
+        flow.isReading = false
+        #expect(flow.interest == [])
+        isGood = flow.flushed(.left)
+        #expect(isGood)
+        #expect(flow.interest == [.readable, .writable])
+        isGood = flow.flushed(.done)
+        #expect(isGood)
+        #expect(flow.interest == [])
+    }
+}
