@@ -12,7 +12,10 @@ struct DocumentedColumnsTests {
         #expect(documented.map(\.name) == columns.map(\.name))
         for (row, column) in zip(documented, columns) {
             let title = row.title.foldedWord
-            #expect(title.isEmpty ? column.aliases.isEmpty : column.aliases.contains(title), "\(column.name): \(row.title)")
+            #expect(
+                title.isEmpty ? column.aliases.isEmpty : column.aliases.contains(title),
+                "\(column.name): \(row.title)"
+            )
             let requirement =
                 switch column.requirement {
                 case .optional: ""
