@@ -128,9 +128,6 @@ public struct Training: Sendable {
 
 extension Training {
     /// The present day in Vietnam, by the clock that all who work on the registry have in common: the database's.
-    ///
-    /// - Returns: The day.
-    /// - Throws: ``TrainingError``.
     @Sendable public func today() async throws -> Day {
         try await trainingErrors { try await day(in: postgres) }
     }
@@ -138,8 +135,6 @@ extension Training {
     /// The day that somebody named, or else the present one.
     ///
     /// - Parameter named: The day that was named, nil where none was.
-    /// - Returns: The day.
-    /// - Throws: ``TrainingError``.
     public func today(unless named: Day?) async throws -> Day {
         if let named { named } else { try await today() }
     }

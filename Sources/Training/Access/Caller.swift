@@ -69,10 +69,7 @@ public struct Caller: Sendable, Hashable {
 
     /// The person at the shell, who may do everything that the files of this account allow.
     ///
-    /// - Parameters:
-    ///   - name: The account's name.
-    ///   - request: What this call is named.
-    /// - Returns: The caller.
+    /// - Parameter request: What this call is named.
     public static func `operator`(_ name: String, request: String) -> Caller {
         Caller(name: "operator:\(name)", request: request, role: .administrator, seesNationalIDs: true)
     }

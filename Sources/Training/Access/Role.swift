@@ -14,11 +14,6 @@ public enum Role: String, Codable, Sendable, CaseIterable, Comparable {
     case administrator
 
     /// Whether one role may do less than another.
-    ///
-    /// - Parameters:
-    ///   - lesser: The role that may do less.
-    ///   - greater: The role that may do more.
-    /// - Returns: True where it does.
     public static func < (lesser: Role, greater: Role) -> Bool {
         lesser.rank < greater.rank
     }

@@ -21,7 +21,6 @@ public enum Scope: Sendable, Hashable {
     /// - Parameters:
     ///   - organization: The SQL expression of an organization's identity.
     ///   - day: The day on which the organization has to stand in the subtree.
-    /// - Returns: The condition.
     func holds(_ organization: String, on day: Day) -> Statement {
         switch self {
         case .everything: "true"
@@ -34,7 +33,6 @@ public enum Scope: Sendable, Hashable {
     /// - Parameters:
     ///   - organization: The SQL expression of an organization's identity.
     ///   - today: The present day, which the statement itself asks for.
-    /// - Returns: The condition.
     func holds(_ organization: String, on today: Today) -> Statement {
         switch self {
         case .everything: "true"
@@ -48,7 +46,6 @@ public enum Scope: Sendable, Hashable {
     ///   - organization: The SQL expression of an organization's identity.
     ///   - top: That of the subtree's top.
     ///   - day: That of the day on which the organization has to stand in it.
-    /// - Returns: The condition.
     static func holds(_ organization: String, below top: Statement, on day: Statement) -> Statement {
         """
         exists (

@@ -28,7 +28,6 @@ public struct ServerRole: Sendable {
     /// How the account that is connected stands to the role.
     ///
     /// - Returns: How it stands.
-    /// - Throws: ``TrainingError``, where the database fails.
     public func standing() async throws -> Standing {
         try await trainingErrors {
             let row: (Bool, Bool)? = try await postgres.first(
@@ -55,8 +54,6 @@ public struct ServerRole: Sendable {
 
     /// Lets the role log in by itself, in a cluster that only this account reaches: a session that began as the role has
     /// no other to go back to.
-    ///
-    /// - Throws: ``TrainingError``, where the database fails.
     public func allowLogin() async throws {
         try await trainingErrors {
             try await postgres.transaction { transaction in

@@ -7,9 +7,7 @@ extension Accounts {
     /// Nobody hands out what they don't have: a token sees no more of the state than whoever asks for it, and national IDs
     /// only where they do; and it ends when they do, or a year from now at the latest.
     ///
-    /// - Parameters:
-    ///   - command: The token to make.
-    ///   - caller: Who asks.
+    /// - Parameter command: The token to make.
     /// - Returns: The token and its secret.
     /// - Throws: ``TrainingError`` `forbidden`, `unknown_organization`, `expiry_out_of_range`, `value_too_long`.
     public func create(_ command: CreateToken, by caller: Caller) async throws -> CreatedToken {

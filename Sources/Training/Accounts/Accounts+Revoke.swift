@@ -6,10 +6,7 @@ extension Accounts {
     /// What it handed out ends with it, and what that did in its turn. So whoever revokes one that has is asked whether they
     /// mean those too: nobody is locked out unawares. Revoking it again changes nothing.
     ///
-    /// - Parameters:
-    ///   - id: The token's number.
-    ///   - withChildren: Whether those that it handed out are to be revoked too.
-    ///   - caller: Who asks.
+    /// - Parameter withChildren: Whether those that it handed out are to be revoked too.
     /// - Returns: The token as it is on record now, with those that were revoked with it as its children.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_token`, `token_has_children`.
     public func revoke(_ id: String, withChildren: Bool = false, by caller: Caller) async throws -> Token {

@@ -25,10 +25,8 @@ public struct Accounts: Sendable {
     /// Who may come in to a registry.
     ///
     /// - Parameters:
-    ///   - postgres: The database.
     ///   - organizations: The state's tree.
     ///   - logger: Told where what is on record can't be heard of.
-    ///   - today: The present day in Vietnam.
     ///   - now: The present moment.
     ///   - memory: The tokens that were shown before.
     init(
@@ -50,10 +48,6 @@ public struct Accounts: Sendable {
 
     /// The tokens of the caller's scope, the newest first.
     ///
-    /// - Parameters:
-    ///   - filter: Which ones.
-    ///   - caller: Who asks.
-    ///   - page: Which part of the list.
     /// - Returns: A part of the list, without any secret.
     /// - Throws: ``TrainingError`` `forbidden`, `unknown_cursor`.
     public func list(
@@ -79,9 +73,6 @@ public struct Accounts: Sendable {
 
     /// A token by its number.
     ///
-    /// - Parameters:
-    ///   - id: The token's number.
-    ///   - caller: Who asks.
     /// - Returns: The token, without its secret.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_token`.
     public func show(_ id: String, by caller: Caller) async throws -> Token {

@@ -122,9 +122,6 @@ public struct CreatedToken: Sendable, Encodable {
     }
 
     /// Writes the token as clients rely on it.
-    ///
-    /// - Parameter encoder: Where to write to.
-    /// - Throws: What the encoder throws.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Keys.self)
         try container.encode(token.id, forKey: .id)

@@ -10,7 +10,6 @@ enum AboutOfficial {
     /// - Parameters:
     ///   - number: The official's code or national ID.
     ///   - caller: Who asks; the official has to be within their scope.
-    ///   - day: The present day.
     /// - Returns: The query, for one column.
     static func entries(of number: String, for caller: Caller, on day: Day) -> Statement {
         """

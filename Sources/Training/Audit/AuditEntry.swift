@@ -18,13 +18,11 @@ struct AuditEntry: Sendable {
     /// An entry; of a thing that changed it keeps the fields that differ.
     ///
     /// - Parameters:
-    ///   - action: What was done.
     ///   - name: The code or number of the thing, nil where there were many.
     ///   - organization: The identity of the unit concerned, as SQL; null for the whole state's.
     ///   - before: The thing as it was, nil where it is new.
     ///   - after: The thing as it became.
     ///   - names: The fields that tell which thing it is, kept although they are the same.
-    ///   - caller: Who did it.
     /// - Throws: What writing the thing as JSON throws.
     init(
         _ action: AuditAction,
@@ -59,10 +57,7 @@ struct AuditEntry: Sendable {
 
     /// Writes an entry for each row of a relation.
     ///
-    /// - Parameters:
-    ///   - action: What was done.
-    ///   - relation: A relation with `name`, `organization`, `before` and `after`, the last two JSON or null.
-    ///   - caller: Who did it.
+    /// - Parameter relation: A relation with `name`, `organization`, `before` and `after`, the last two JSON or null.
     /// - Returns: The statement; also fit for a common table expression.
     static func each(_ action: AuditAction, of relation: Statement, by caller: Caller) -> Statement {
         """
@@ -78,14 +73,11 @@ extension PostgresTransaction {
     /// Writes an entry of the audit trail, which stands or falls with the transaction.
     ///
     /// - Parameters:
-    ///   - action: What was done.
     ///   - name: The code or number of the thing, nil where there were many.
     ///   - organization: The identity of the unit concerned, as SQL; null for the whole state's.
     ///   - before: The thing as it was, nil where it is new.
     ///   - after: The thing as it became.
     ///   - names: The fields that tell which thing it is, kept although they are the same.
-    ///   - caller: Who did it.
-    /// - Throws: What befalls the database.
     func note(
         _ action: AuditAction,
         _ name: String?,

@@ -88,9 +88,6 @@ extension AuditValue: CustomStringConvertible {
 
 extension AuditValue: Codable {
     /// Reads any JSON.
-    ///
-    /// - Parameter decoder: Where to read from.
-    /// - Throws: What the decoder throws.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         if container.decodeNil() {
@@ -109,9 +106,6 @@ extension AuditValue: Codable {
     }
 
     /// Writes the JSON that it stands for.
-    ///
-    /// - Parameter encoder: Where to write to.
-    /// - Throws: What the encoder throws.
     public func encode(to encoder: any Encoder) throws {
         switch self {
         case .null:

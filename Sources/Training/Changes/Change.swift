@@ -36,7 +36,6 @@ extension Change where Value: PostgresEncodable {
     /// - Parameters:
     ///   - column: The column's name.
     ///   - type: Its type.
-    /// - Returns: The expression.
     func becomes(_ column: String, _ type: String) -> Statement {
         switch self {
         case .keep: "\(unescaped: column)"

@@ -61,11 +61,6 @@ public struct CreateClass: Sendable {
     public var fields: ClassEdit
 
     /// Asks for a class of a course.
-    ///
-    /// - Parameters:
-    ///   - code: What is to name it.
-    ///   - course: The course's code.
-    ///   - fields: Everything else about it.
     public init(code: String, course: String, _ fields: ClassEdit = ClassEdit()) {
         self.code = code
         self.course = course

@@ -2,7 +2,6 @@
 public enum WebLink {
     /// Whether a text is a link to the web, with the name of a server in it.
     ///
-    /// - Parameter text: The text.
     /// - Returns: Whether it is.
     public static func isOne(_ text: String) -> Bool {
         guard let scheme = ["https://", "http://"].first(where: { text.lowercased().hasPrefix($0) }) else {

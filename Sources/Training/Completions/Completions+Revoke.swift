@@ -5,11 +5,7 @@ extension Completions {
     ///
     /// Whoever was trained by it alone no longer counts, from the day on which they did.
     ///
-    /// - Parameters:
-    ///   - id: The completion's number.
-    ///   - reason: Why, in words.
-    ///   - precondition: What has to hold of the completion as it is.
-    ///   - caller: Who revokes it.
+    /// - Parameter caller: Who revokes it.
     /// - Returns: The completion as it is on record now.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_completion`, `precondition_failed`, `revoked_already`,
     ///   `missing_reason`, `value_too_long`.

@@ -16,9 +16,6 @@ public struct Completions: Sendable {
 
     /// Takes in a file of completions.
     ///
-    /// - Parameters:
-    ///   - request: The file, and how to take it in.
-    ///   - caller: Who asks.
     /// - Returns: What became of the rows; ``ImportSummary/trained`` says how many officials it made trained.
     /// - Throws: ``TrainingError`` for the file as a whole; a refused row is counted, not thrown.
     public func `import`(_ request: ImportRequest, by caller: Caller) async throws -> ImportSummary {
@@ -28,11 +25,6 @@ public struct Completions: Sendable {
 
     /// The completions that a caller sees, revoked ones included, in the order of their recording.
     ///
-    /// - Parameters:
-    ///   - filter: Which ones.
-    ///   - caller: Who asks.
-    ///   - page: Which part of the list.
-    /// - Returns: A part of the list.
     /// - Throws: ``TrainingError`` `no_such_organization`, `no_such_official`, `no_such_course`, `unknown_cursor`,
     ///   `wrong_flag`.
     public func list(
@@ -85,10 +77,6 @@ public struct Completions: Sendable {
 
     /// A completion by its number.
     ///
-    /// - Parameters:
-    ///   - id: The completion's number.
-    ///   - caller: Who asks.
-    /// - Returns: The completion.
     /// - Throws: ``TrainingError`` `no_such_completion`.
     public func show(_ id: String, for caller: Caller) async throws -> Completion {
         try caller.require(.viewer)

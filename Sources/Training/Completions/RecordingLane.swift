@@ -90,9 +90,6 @@ public actor RecordingLane: Service {
 
     /// Records a completion, as ``Completions/record(_:by:)`` does, together with those that wait at the same time.
     ///
-    /// - Parameters:
-    ///   - command: The fact.
-    ///   - caller: Who records it.
     /// - Returns: The fact as it stands.
     /// - Throws: ``TrainingError``, besides those of a single recording `overloaded` and `shutting_down`.
     public func record(_ command: RecordCompletion, by caller: Caller) async throws -> RecordedCompletion {
@@ -108,7 +105,6 @@ public actor RecordingLane: Service {
     ///
     /// - Parameters:
     ///   - commands: The facts, ``together`` at the most.
-    ///   - caller: Who records them.
     ///   - keeping: What is to be kept of their fates, for a request with a key; nil for nothing.
     /// - Returns: The fate of each: the fact as it stands, or why it doesn't.
     public func record(
@@ -131,9 +127,7 @@ public actor RecordingLane: Service {
 
     /// Names officials about whom facts are to be recorded, all at once: what that tells by national IDs is put on record.
     ///
-    /// - Parameters:
-    ///   - numbers: Their numbers.
-    ///   - caller: Who names them.
+    /// - Parameter numbers: Their numbers.
     /// - Throws: ``TrainingError`` `national_ids_used_up`.
     public nonisolated func name(_ numbers: [String], by caller: Caller) async throws {
         try caller.require(.recorder)

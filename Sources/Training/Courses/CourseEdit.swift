@@ -10,10 +10,6 @@ public struct CreateCourse: Sendable {
     public var fields: CourseEdit
 
     /// Asks for a course.
-    ///
-    /// - Parameters:
-    ///   - code: What is to name it.
-    ///   - fields: Everything else about it.
     public init(code: String, _ fields: CourseEdit) {
         self.code = code
         self.fields = fields

@@ -8,7 +8,6 @@ extension Undo {
     /// unless somebody has said so by hand since. What can't be as it was beside what has been said since stays too.
     ///
     /// - Returns: What came back of the enrollments that had expired by what the import retired.
-    /// - Throws: What befalls the database.
     func courses() async throws -> Reinstated {
         try await restore(
             "course",

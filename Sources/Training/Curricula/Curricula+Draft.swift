@@ -4,10 +4,6 @@ import Postgres
 extension Curricula {
     /// Makes a curriculum, a draft until it is published.
     ///
-    /// - Parameters:
-    ///   - command: The curriculum to make.
-    ///   - caller: Who asks.
-    /// - Returns: The curriculum.
     /// - Throws: ``TrainingError`` `forbidden`, `curriculum_exists`, `curriculum_without_required`, `unknown_course`,
     ///   `unknown_target_group`, `missing_value`, `value_too_long`, `number_out_of_range`.
     public func create(_ command: CreateCurriculum, by caller: Caller) async throws -> Curriculum {
@@ -41,13 +37,7 @@ extension Curricula {
 
     /// Changes a curriculum: its titles and its target group at any time, what it takes only while it is a draft.
     ///
-    /// - Parameters:
-    ///   - code: The curriculum's code.
-    ///   - version: Which version; nil for the latest.
-    ///   - edit: What to change.
-    ///   - precondition: What has to hold of the curriculum as it is.
-    ///   - caller: Who asks.
-    /// - Returns: The curriculum.
+    /// - Parameter version: Which version; nil for the latest.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_curriculum`, `precondition_failed`, `curriculum_published`, and
     ///   what ``create(_:by:)`` throws.
     public func edit(
@@ -146,9 +136,6 @@ extension CurriculumEdit {
     }
 
     /// Everything that can be seen to be wrong without the registry.
-    ///
-    /// - Parameter code: The curriculum's code.
-    /// - Returns: The faults.
     public func faults(of code: String) -> [Fault] {
         var faults: [Fault] = []
         if titleVi.clears || titleVi.value?.isBlank == true { faults.append(Fault("title_vi", .missingValue)) }

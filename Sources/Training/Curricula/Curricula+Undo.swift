@@ -5,7 +5,6 @@ extension Undo {
     /// yet, and no goal names its code, so that no number rests on it; so does what it published become a draft again.
     ///
     /// - Returns: What came back of the enrollments that had expired by what the import retired.
-    /// - Throws: What befalls the database.
     func curricula() async throws -> Reinstated {
         try await restore(
             "curriculum",

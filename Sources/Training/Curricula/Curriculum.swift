@@ -67,9 +67,7 @@ public struct CurriculumCourse: Codable, Sendable, Hashable {
 
     /// A course of a curriculum.
     ///
-    /// - Parameters:
-    ///   - code: The course's code.
-    ///   - requirement: Whether it must be completed.
+    /// - Parameter requirement: Whether it must be completed.
     public init(code: String, requirement: CourseRequirement) {
         self.code = code
         self.requirement = requirement
@@ -108,10 +106,7 @@ public struct CreateCurriculum: Sendable {
     /// Asks for a curriculum.
     ///
     /// - Parameters:
-    ///   - code: What is to name it.
     ///   - version: Which version, from 1.
-    ///   - titleVi: Its title in Vietnamese.
-    ///   - titleEn: Its title in English.
     ///   - targetGroup: Whom it is for.
     ///   - courses: Its courses.
     public init(

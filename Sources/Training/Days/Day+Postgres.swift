@@ -19,7 +19,6 @@ extension Day: PostgresEncodable, PostgresDecodable {
     /// Reads a day.
     ///
     /// - Parameter field: The field.
-    /// - Returns: The day.
     /// - Throws: `PostgresError` where it is none, or infinity.
     public static func decode(_ field: PostgresField) throws -> Day {
         epoch.adding(days: Int(try PostgresDate.decode(field).daysSince2000))

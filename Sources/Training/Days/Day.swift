@@ -78,7 +78,6 @@ public struct Day: Sendable, Hashable, Comparable {
     /// - Parameters:
     ///   - earlier: The day that may come first.
     ///   - later: The day that may come second.
-    /// - Returns: True where it does.
     public static func < (earlier: Day, later: Day) -> Bool {
         earlier.number < later.number
     }
@@ -115,7 +114,6 @@ extension Day: LosslessStringConvertible, Codable {
 
     /// Reads a day from its ISO 8601 string.
     ///
-    /// - Parameter decoder: Where to read from.
     /// - Throws: `DecodingError` where it is no such day.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
@@ -127,9 +125,6 @@ extension Day: LosslessStringConvertible, Codable {
     }
 
     /// Writes the day as its ISO 8601 string.
-    ///
-    /// - Parameter encoder: Where to write to.
-    /// - Throws: What the encoder throws.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(description)

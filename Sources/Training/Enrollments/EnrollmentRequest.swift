@@ -99,9 +99,6 @@ public struct EnrolledOfficials: Encodable, Sendable {
     }
 
     /// Writes the counts and then the items.
-    ///
-    /// - Parameter encoder: Where to write to.
-    /// - Throws: What the encoder throws.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Keys.self)
         try container.encode(created, forKey: .created)
@@ -117,9 +114,6 @@ extension EnrolledOfficials.Item: Encodable {
     }
 
     /// Writes the fate with the first fault's code; its sentence is for those who know the reader's language.
-    ///
-    /// - Parameter encoder: Where to write to.
-    /// - Throws: What the encoder throws.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Keys.self)
         try container.encode(official, forKey: .official)

@@ -4,11 +4,6 @@ import Postgres
 extension Enrollments {
     /// The enrollments that a caller sees, in the order in which they were recorded.
     ///
-    /// - Parameters:
-    ///   - filter: Which ones.
-    ///   - caller: Who asks.
-    ///   - page: Which part of the list.
-    /// - Returns: A part of the list.
     /// - Throws: ``TrainingError`` `no_such_organization`, `no_such_official`, `no_such_course`, `no_such_class`,
     ///   `no_such_curriculum`, `unknown_cursor`.
     public func list(
@@ -59,10 +54,6 @@ extension Enrollments {
 
     /// An enrollment by its number, with every move.
     ///
-    /// - Parameters:
-    ///   - id: The enrollment's number.
-    ///   - caller: Who asks.
-    /// - Returns: The enrollment.
     /// - Throws: ``TrainingError`` `no_such_enrollment`.
     public func show(_ id: String, for caller: Caller) async throws -> EnrollmentRecord {
         try caller.require(.viewer)

@@ -5,11 +5,7 @@ extension Enrollments {
     ///
     /// Where the course was completed since the day of the enrollment, the enrollment is completed at once.
     ///
-    /// - Parameters:
-    ///   - id: The enrollment's number.
-    ///   - why: Why, nil where nobody says.
-    ///   - precondition: What has to hold of the enrollment as it is.
-    ///   - caller: Who asks.
+    /// - Parameter why: Why, nil where nobody says.
     /// - Returns: The enrollment with every move.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_enrollment`, `precondition_failed`, `wrong_state`,
     ///   `value_too_long`, `control_character`.
@@ -42,11 +38,6 @@ extension Enrollments {
 
     /// Rejects an enrollment that was asked for.
     ///
-    /// - Parameters:
-    ///   - id: The enrollment's number.
-    ///   - why: Why.
-    ///   - precondition: What has to hold of the enrollment as it is.
-    ///   - caller: Who asks.
     /// - Returns: The enrollment with every move.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_enrollment`, `precondition_failed`, `wrong_state`,
     ///   `missing_reason`, `value_too_long`, `control_character`.
@@ -62,11 +53,6 @@ extension Enrollments {
 
     /// Withdraws an official; the seat goes to whoever waits longest for one.
     ///
-    /// - Parameters:
-    ///   - id: The enrollment's number.
-    ///   - why: Why.
-    ///   - precondition: What has to hold of the enrollment as it is.
-    ///   - caller: Who asks.
     /// - Returns: The enrollment with every move, and who has moved up to its seat.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_enrollment`, `precondition_failed`, `wrong_state`,
     ///   `missing_reason`, `value_too_long`, `control_character`.
@@ -82,11 +68,6 @@ extension Enrollments {
 
     /// Records that an official ended without success.
     ///
-    /// - Parameters:
-    ///   - id: The enrollment's number.
-    ///   - why: Why.
-    ///   - precondition: What has to hold of the enrollment as it is.
-    ///   - caller: Who asks.
     /// - Returns: The enrollment with every move.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_enrollment`, `precondition_failed`, `wrong_state`,
     ///   `missing_reason`, `value_too_long`, `control_character`.

@@ -39,7 +39,6 @@ public struct Reinstating<Thing: Encodable & Sendable & Hashable>: Encodable, Se
 
     /// What the thing itself tells.
     ///
-    /// - Parameter member: What to tell.
     /// - Returns: What the thing tells.
     public subscript<Value>(dynamicMember member: KeyPath<Thing, Value>) -> Value { thing[keyPath: member] }
 
@@ -48,9 +47,6 @@ public struct Reinstating<Thing: Encodable & Sendable & Hashable>: Encodable, Se
     }
 
     /// Writes the thing as it is written by itself, with one field more.
-    ///
-    /// - Parameter encoder: Where to write to.
-    /// - Throws: What the encoder throws.
     public func encode(to encoder: any Encoder) throws {
         try thing.encode(to: encoder)
         var container = encoder.container(keyedBy: Keys.self)

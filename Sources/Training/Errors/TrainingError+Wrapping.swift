@@ -16,7 +16,6 @@ extension TrainingError {
     /// What the database refused gets the code of the constraint that refused it; what nobody expected becomes
     /// `internal_fault` with a reference to look for in the log.
     ///
-    /// - Parameter error: The error that was caught.
     /// - Returns: The same error, or the one of ours that says what it means.
     public static func wrapping(_ error: any Error) -> TrainingError {
         switch error {

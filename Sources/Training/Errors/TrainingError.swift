@@ -23,7 +23,6 @@ public struct TrainingError: Error, Sendable {
     /// An error by its code.
     ///
     /// - Parameters:
-    ///   - code: What went wrong.
     ///   - parameters: What the sentence is about.
     ///   - faults: Several faults of one input, where there are.
     ///   - underlying: The error beneath.
@@ -60,7 +59,6 @@ public struct TrainingError: Error, Sendable {
 
     /// What to tell a person.
     ///
-    /// - Parameter language: The language to speak.
     /// - Returns: One sentence, or one for each fault.
     public func sentence(in language: Language) -> String {
         guard faults.isEmpty else {
@@ -85,7 +83,6 @@ public struct Fault: Sendable, Hashable {
     ///
     /// - Parameters:
     ///   - column: The column or key, nil for the whole.
-    ///   - code: What is wrong.
     ///   - parameters: What the sentence is about.
     public init(_ column: String?, _ code: ErrorCode, _ parameters: [String: String] = [:]) {
         self.column = column
@@ -94,9 +91,6 @@ public struct Fault: Sendable, Hashable {
     }
 
     /// What to tell a person.
-    ///
-    /// - Parameter language: The language to speak.
-    /// - Returns: One sentence.
     public func sentence(in language: Language) -> String {
         var named = parameters
         if let column, named["column"] == nil {
@@ -137,10 +131,7 @@ public struct Fault: Sendable, Hashable {
 extension Catalogue {
     /// What people call a column of a file, or a key of a body; nil for one that has no name.
     ///
-    /// - Parameters:
-    ///   - field: The column or the key, as `title_vi` or `titleVi`.
-    ///   - language: The language to speak.
-    /// - Returns: The name.
+    /// - Parameter field: The column or the key, as `title_vi` or `titleVi`.
     public func fieldName(_ field: String, in language: Language) -> String? {
         ["column.\(field)", "column.\(field.snakeCased)"].lazy
             .map { (key: $0, name: sentence($0, in: language)) }

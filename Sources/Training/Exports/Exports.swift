@@ -17,7 +17,6 @@ public struct Exports: Sendable {
     /// Cells that a spreadsheet would run as a formula are written so that it doesn't; an import reads them as they were.
     ///
     /// - Parameters:
-    ///   - kind: What to write.
     ///   - code: The unit at the top; nil for all that the caller sees. Courses and curricula belong to no unit.
     ///   - dialect: How to set fields and rows apart.
     ///   - caller: Who asks; national IDs are left out for those who may not see them. What tells of people leaves an entry on
@@ -101,10 +100,8 @@ extension Exports {
     /// Writes into a file, which is there whole or not at all.
     ///
     /// - Parameters:
-    ///   - kind: What to write.
     ///   - code: The unit at the top; nil for all that the caller sees.
     ///   - dialect: How to set fields and rows apart.
-    ///   - caller: Who asks.
     ///   - path: The file's path.
     /// - Returns: How many rows there are besides the header.
     /// - Throws: ``TrainingError`` `no_such_organization`, `cannot_write_file`.

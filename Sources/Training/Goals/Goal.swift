@@ -47,10 +47,7 @@ public struct GoalAllocation: Codable, Sendable, Hashable {
 
     /// A share of a target.
     ///
-    /// - Parameters:
-    ///   - organization: The organization's code.
-    ///   - name: What it is called.
-    ///   - target: How many officials.
+    /// - Parameter name: What it is called.
     public init(organization: String, name: String? = nil, target: Int) {
         self.organization = organization
         self.name = name
@@ -84,10 +81,6 @@ public struct CreateGoal: Sendable {
     /// Asks for a goal.
     ///
     /// - Parameters:
-    ///   - code: What is to name it.
-    ///   - titleVi: Its title in Vietnamese.
-    ///   - titleEn: Its title in English.
-    ///   - target: How many officials.
     ///   - start: The first day that counts.
     ///   - deadline: The last day that counts.
     ///   - curricula: The curricula that satisfy it; empty for any published one.
@@ -120,9 +113,7 @@ public struct GoalCurriculum: Codable, Sendable, Hashable {
 
     /// A curriculum that satisfies a goal.
     ///
-    /// - Parameters:
-    ///   - code: The curriculum's code.
-    ///   - since: From which day it does, nil where it always did.
+    /// - Parameter since: From which day it does, nil where it always did.
     public init(code: String, since: Day? = nil) {
         self.code = code
         self.since = since

@@ -3,12 +3,7 @@ import Postgres
 extension Goals {
     /// Sets the shares of some organizations; those of others stay as they are.
     ///
-    /// - Parameters:
-    ///   - code: The goal's code.
-    ///   - shares: Each organization's share.
-    ///   - precondition: What has to hold of the goal as it is.
-    ///   - caller: Who asks.
-    /// - Returns: The goal with all its shares.
+    /// - Parameter shares: Each organization's share.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_goal`, `precondition_failed`, `unknown_organization`,
     ///   `number_out_of_range`.
     public func allocate(
@@ -53,11 +48,6 @@ extension Goals {
     /// Every share is rounded down, and what is left goes to the largest remainders, so that the shares add up to the
     /// target.
     ///
-    /// - Parameters:
-    ///   - code: The goal's code.
-    ///   - precondition: What has to hold of the goal as it is.
-    ///   - caller: Who asks.
-    /// - Returns: The goal with all its shares.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_goal`, `precondition_failed`.
     public func allocateByHeadcount(
         _ code: String,
@@ -131,9 +121,6 @@ extension Goals {
 
 extension GoalAllocation {
     /// Everything that can be seen to be wrong with shares without the registry.
-    ///
-    /// - Parameter shares: The shares.
-    /// - Returns: The faults.
     static func faults(of shares: [GoalAllocation]) -> [Fault] {
         let outOfRange = shares.enumerated().filter { !(0...100_000_000).contains($1.target) }.map { place, share in
             let parameters = ["found": "\(share.target)", "expected": "0–100000000"]

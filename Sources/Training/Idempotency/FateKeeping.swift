@@ -14,7 +14,6 @@ public struct FateKeeping: Sendable {
     /// What to keep.
     ///
     /// - Parameters:
-    ///   - request: The request.
     ///   - part: Which part of its answer it is; 0 for the whole answer.
     ///   - known: What is kept of it by now; nil for nothing.
     ///   - answer: What to keep once these are the facts' fates, nil for those that are open still; nil where nothing was

@@ -18,7 +18,6 @@ public struct IdempotentRequest: Sendable {
     /// - Parameters:
     ///   - caller: Who asks; with other rights it is another request.
     ///   - key: What the client calls the request.
-    ///   - method: The request's method.
     ///   - target: Its path and query.
     ///   - body: Its body.
     public init(by caller: Caller, key: String, method: String, target: String, body: [UInt8]) {
@@ -47,7 +46,6 @@ public struct IdempotentAnswer: Sendable, Equatable {
     /// An answer.
     ///
     /// - Parameters:
-    ///   - status: The status.
     ///   - headers: The fields of the header, each a name and a value.
     ///   - body: The body.
     public init(status: Int, headers: [[String]], body: [UInt8]) {

@@ -24,7 +24,6 @@ public struct IdempotentAnswers: Sendable {
     /// Answers a request once under its key, in one transaction with all that is stored for it.
     ///
     /// - Parameters:
-    ///   - request: The request.
     ///   - refusal: What a request is answered that failed so; nil where it may go otherwise next time.
     ///   - answer: Does what is asked, with the database's client of this registry, and answers.
     /// - Returns: The answer, and whether it was given before.
@@ -53,7 +52,6 @@ public struct IdempotentAnswers: Sendable {
 
     /// What is kept under the key of a request that is answered part by part, or together with others.
     ///
-    /// - Parameter request: The request.
     /// - Returns: What is kept.
     /// - Throws: ``TrainingError`` `idempotency_key_reused`.
     public func find(_ request: IdempotentRequest) async throws -> Kept {
@@ -62,10 +60,7 @@ public struct IdempotentAnswers: Sendable {
 
     /// Keeps the whole answer to a request that stored what it tells of by itself, unless there is one by now.
     ///
-    /// - Parameters:
-    ///   - answer: The answer.
-    ///   - request: The request.
-    /// - Throws: ``TrainingError``, where the database fails.
+    /// - Parameter answer: The answer.
     public func keep(_ answer: IdempotentAnswer, of request: IdempotentRequest) async throws {
         try await trainingErrors {
             try await postgres.transaction { transaction in
@@ -152,7 +147,6 @@ extension IdempotentAnswers {
     ///   - keepings: What is to be kept of each; nil for one without a key.
     ///   - transaction: The transaction of the facts.
     /// - Returns: Which of them may be answered; of the others somebody else does so, or has done so since they looked.
-    /// - Throws: `PostgresError`.
     static func claims(of keepings: [FateKeeping?], in transaction: PostgresTransaction) async throws -> [Bool] {
         let asked = keepings.compactMap(\.self)
         guard !asked.isEmpty else { return keepings.map { _ in true } }

@@ -89,7 +89,6 @@ struct DraftFile: Sendable {
 
     /// Moves what was written to its final name; does nothing where nothing was written.
     ///
-    /// - Returns: The name that it has now.
     /// - Throws: ``TrainingError`` `cannot_write_file`.
     @discardableResult
     func keep() throws(TrainingError) -> String? {

@@ -39,7 +39,6 @@ protocol ImportPlan: Sendable {
     /// - Parameters:
     ///   - scope: The part of the state that is wanted.
     ///   - day: The day on which units are as they are.
-    /// - Returns: The query.
     static func export(within scope: Scope, on day: Day) -> Statement
 }
 
@@ -78,7 +77,6 @@ struct ImportContext: Sendable {
     ///   - row: The relation that holds the file's rows.
     ///   - keepsEdits: Whether the table tells which fields were edited by hand.
     ///   - mayClear: Whether the field can be empty at all.
-    /// - Returns: The value, as SQL.
     func merged(
         _ column: String,
         of table: String,
@@ -142,7 +140,6 @@ struct ImportColumn: Sendable {
 extension ImportKind {
     /// The columns of a file of this kind, as people call them, each with the name that goes into a header.
     ///
-    /// - Parameter language: The language to speak.
     /// - Returns: Those that the file has to have, and those that it may have besides.
     public func columnNames(in language: Language) -> (needed: String, others: String) {
         let columns = plan.columns

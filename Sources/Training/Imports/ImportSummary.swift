@@ -69,9 +69,6 @@ public struct ImportSummary: Encodable, Sendable {
     }
 
     /// Writes the summary as programs rely on it.
-    ///
-    /// - Parameter encoder: Where to write to.
-    /// - Throws: What the encoder throws.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Keys.self)
         try container.encode(rows, forKey: .rows)

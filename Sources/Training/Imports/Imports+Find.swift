@@ -58,10 +58,7 @@ public struct ImportRecord: Codable, Sendable, Hashable {
 extension Imports {
     /// The imports on record, the latest first.
     ///
-    /// - Parameters:
-    ///   - page: Which part of the list.
-    ///   - caller: Who asks: within a scope one sees one's own, and those that hold nothing outside of it; nil for all.
-    /// - Returns: A part of the list.
+    /// - Parameter caller: Who asks: within a scope one sees one's own, and those that hold nothing outside of it; nil for all.
     /// - Throws: ``TrainingError`` `unknown_cursor`.
     public func list(_ page: PageRequest, for caller: Caller? = nil) async throws -> Page<ImportRecord> {
         try await trainingErrors {
@@ -75,10 +72,7 @@ extension Imports {
 
     /// An import by its number.
     ///
-    /// - Parameters:
-    ///   - number: The import's number.
-    ///   - caller: Who asks: within a scope one sees one's own, and those that hold nothing outside of it; nil for all.
-    /// - Returns: The record.
+    /// - Parameter caller: Who asks: within a scope one sees one's own, and those that hold nothing outside of it; nil for all.
     /// - Throws: ``TrainingError`` `no_such_import`.
     public func show(_ number: Int, for caller: Caller? = nil) async throws -> ImportRecord {
         try await trainingErrors {

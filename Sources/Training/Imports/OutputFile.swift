@@ -16,7 +16,6 @@ struct OutputFile: ~Copyable {
     /// Opens a file for writing.
     ///
     /// - Parameters:
-    ///   - path: Where it is.
     ///   - name: What to call it where it can't be written; nil for its path.
     ///   - limit: The longest that it may become, in bytes; nil for as long as it takes.
     /// - Throws: ``TrainingError`` where it can't be opened.

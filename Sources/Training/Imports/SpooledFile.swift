@@ -49,7 +49,6 @@ public final class SpooledFile: Sendable {
 
     /// Appends bytes.
     ///
-    /// - Parameter bytes: What to append.
     /// - Throws: ``TrainingError`` `cannot_write_file`, as where the disk is full.
     public func write(_ bytes: some Collection<UInt8>) throws {
         try OutputFile.write(Array(bytes), to: descriptor, named: name)
@@ -60,7 +59,6 @@ public final class SpooledFile: Sendable {
     /// - Parameters:
     ///   - offset: Where to begin.
     ///   - count: How many, at most.
-    /// - Returns: The bytes.
     /// - Throws: ``TrainingError`` `cannot_write_file`, where the disk fails.
     public func read(at offset: Int, atMost count: Int) throws -> [UInt8] {
         let bytes = [UInt8](unsafeUninitializedCapacity: count) { room, filled in

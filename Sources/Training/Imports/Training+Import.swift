@@ -1,11 +1,6 @@
 extension Training {
     /// Takes in a file of a kind that is only known as a value.
     ///
-    /// - Parameters:
-    ///   - kind: What the file holds.
-    ///   - request: The file, and how to take it in.
-    ///   - caller: Who asks.
-    /// - Returns: What became of the rows.
     /// - Throws: ``TrainingError`` for the file as a whole; a refused row is counted, not thrown.
     public func `import`(_ kind: ImportKind, _ request: ImportRequest, by caller: Caller) async throws -> ImportSummary
     {

@@ -81,9 +81,6 @@ public struct UndoSummary: Encodable, Sendable {
         case gone
 
         /// The reason in words.
-        ///
-        /// - Parameter language: The language to speak.
-        /// - Returns: A few words.
         public func sentence(in language: Language) -> String {
             Catalogue.training.sentence("undo.\(rawValue)", in: language)
         }

@@ -33,7 +33,6 @@ public struct Catalogue: Sendable {
     /// - Parameters:
     ///   - key: The key of the sentence.
     ///   - parameters: What to put into the braces, by name.
-    ///   - language: The language to speak.
     ///   - speaksDays: Whether days are written as people write them; what stands in quotes is shown as it was given.
     /// - Returns: The sentence.
     public func sentence(

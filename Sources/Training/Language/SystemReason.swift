@@ -1,9 +1,7 @@
 extension Catalogue {
     /// What the system gives as a reason, in a language; one that nobody has translated stays as the system says it.
     ///
-    /// - Parameters:
-    ///   - reason: The system's words, as `strerror` has them.
-    ///   - language: The language to speak.
+    /// - Parameter reason: The system's words, as `strerror` has them.
     /// - Returns: The same in that language.
     public static func reason(_ reason: String, in language: Language) -> String {
         let key = "reason.\(reason.foldedWord)"

@@ -2,7 +2,6 @@ extension String {
     /// What names an official as the fields `official_code` and `national_id` of a row, one of which is empty.
     ///
     /// - Parameter isNationalID: Which of the two it is: a code may have twelve digits too.
-    /// - Returns: The two fields.
     func numberFields(isNationalID: Bool) -> [String?] {
         isNationalID ? [nil, self] : [self, nil]
     }

@@ -11,9 +11,6 @@ public struct Page<Item: Encodable & Sendable>: Encodable, Sendable {
     }
 
     /// Writes `{"items": […], "next": cursor or null}`.
-    ///
-    /// - Parameter encoder: Where to write to.
-    /// - Throws: What the encoder throws.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Keys.self)
         try container.encode(items, forKey: .items)

@@ -11,7 +11,6 @@ enum OfficialAddress {
     /// The same, as SQL.
     ///
     /// - Parameter official: The relation that the official is of.
-    /// - Returns: The expression.
     static func sql(of official: String) -> String { sql(numbered: "\(official).id") }
 
     /// The same, of an official who may not be on record any more, by the expression of the number.

@@ -5,7 +5,6 @@ extension OfficialLookup {
     ///
     /// - Parameter rows: Its rows about them.
     /// - Returns: The record; nil where there is nobody of that number in the scope.
-    /// - Throws: `PostgresError`.
     static func record(in rows: PostgresRows) throws -> OfficialRecord? {
         var found: Found?
         for row in rows {

@@ -3,9 +3,7 @@ import Postgres
 extension Officials {
     /// An official by code or national ID, with everything on record about them.
     ///
-    /// - Parameters:
-    ///   - number: The official's code or national ID, or one of a record that was merged into theirs.
-    ///   - caller: Who asks.
+    /// - Parameter number: The official's code or national ID, or one of a record that was merged into theirs.
     /// - Returns: The person, where they belonged, what they completed, and the goals they count towards; the national ID
     ///   hidden from those who may not see it.
     /// - Throws: ``TrainingError`` `no_such_official`.

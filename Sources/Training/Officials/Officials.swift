@@ -23,10 +23,6 @@ public struct Officials: Sendable {
     ///
     /// A move holds at once, by a file as by hand: a day that is still to come is refused before a row is looked at.
     ///
-    /// - Parameters:
-    ///   - request: The file, and how to take it in.
-    ///   - caller: Who asks.
-    /// - Returns: What became of the rows.
     /// - Throws: ``TrainingError`` for the file as a whole, `move_in_future` among them; a refused row is counted, not
     ///   thrown.
     public func `import`(_ request: ImportRequest, by caller: Caller) async throws -> ImportSummary {

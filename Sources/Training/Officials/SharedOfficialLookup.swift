@@ -71,10 +71,6 @@ final class SharedOfficialLookup: Sendable {
     private static let most = 64
 
     /// A lookup that nobody has asked yet.
-    ///
-    /// - Parameters:
-    ///   - postgres: The database.
-    ///   - today: The present day in Vietnam.
     init(_ postgres: PostgresClient, today: Today) {
         self.postgres = postgres
         self.today = today

@@ -19,9 +19,6 @@ extension ClosedOrganization: Encodable {
     }
 
     /// Writes the unit's own fields, and beside them what became of its people.
-    ///
-    /// - Parameter encoder: Where to write to.
-    /// - Throws: What the encoder throws.
     public func encode(to encoder: any Encoder) throws {
         try organization.encode(to: encoder)
         var container = encoder.container(keyedBy: Keys.self)

@@ -7,9 +7,6 @@ enum Headcount {
     ///
     /// They are those in the state's service that day, where they belonged, each person once. Everybody is counted where their
     /// record stands, of which an index knows, and only those are looked at who were elsewhere, away, or are counted already.
-    ///
-    /// - Parameter day: The day.
-    /// - Returns: The query.
     static func on(_ day: Day) -> Statement {
         """
         select lineage.ancestor as organization, sum(belonging.officials)::bigint as officials

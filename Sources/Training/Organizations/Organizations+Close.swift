@@ -11,11 +11,9 @@ extension Organizations {
     /// which it hung to the end.
     ///
     /// - Parameters:
-    ///   - code: The unit's code.
     ///   - day: The first day on which there is no such unit.
     ///   - target: The code, on that day, of the unit that takes its officials; nil for none.
     ///   - precondition: What has to hold of the unit as it was on its last day.
-    ///   - caller: Who asks.
     /// - Returns: The unit as it was to the end, and what became of its officials.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_organization`, `precondition_failed`, `organization_has_units`,
     ///   `unknown_organization`, `move_in_future`.

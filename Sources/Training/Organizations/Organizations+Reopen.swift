@@ -10,7 +10,6 @@ extension Organizations {
     ///   - code: The code that the unit had last.
     ///   - day: The first day on which there is the unit again; nil for the day on which it ended.
     ///   - precondition: What has to hold of the unit as it was to the end.
-    ///   - caller: Who asks.
     /// - Returns: The unit as it goes on.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_organization`, `precondition_failed`, `organization_not_ended`,
     ///   `day_before_span`, `parent_has_ended`, `organization_code_taken`, `one_nation`.

@@ -11,10 +11,6 @@ public struct Organizations: Sendable {
     /// A unit whose name or parent differs from what is stored goes on under the new ones from
     /// ``ImportRequest/effectiveOn``, and what it was before stays on record.
     ///
-    /// - Parameters:
-    ///   - request: The file, and how to take it in.
-    ///   - caller: Who asks.
-    /// - Returns: What became of the rows.
     /// - Throws: ``TrainingError`` for the file as a whole; a refused row is counted, not thrown.
     public func `import`(_ request: ImportRequest, by caller: Caller) async throws -> ImportSummary {
         try caller.requireWholeState()

@@ -7,7 +7,6 @@ enum UnitNames {
     /// - Parameters:
     ///   - organization: The SQL expression of the unit's identity.
     ///   - day: That of the day.
-    /// - Returns: The query.
     static func of(_ organization: Statement, by day: Statement) -> Statement {
         """
         select code, name
@@ -26,7 +25,6 @@ enum UnitNames {
     /// - Parameters:
     ///   - organization: The SQL expression of the unit's identity.
     ///   - today: That of the present day in Vietnam.
-    /// - Returns: The query.
     static func present(of organization: Statement, on today: Statement) -> Statement {
         """
         (

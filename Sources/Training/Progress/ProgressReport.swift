@@ -76,9 +76,6 @@ public struct ProgressReport: Encodable, Sendable {
     }
 
     /// Writes the report as clients rely on it.
-    ///
-    /// - Parameter encoder: Where to write to.
-    /// - Throws: What the encoder throws.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Keys.self)
         try container.encode(goal, forKey: .goal)
@@ -151,9 +148,6 @@ public struct UnitProgress: Encodable, Sendable, Hashable {
     }
 
     /// Writes the unit as clients rely on it.
-    ///
-    /// - Parameter encoder: Where to write to.
-    /// - Throws: What the encoder throws.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Keys.self)
         try container.encode(code, forKey: .code)

@@ -19,7 +19,6 @@ extension ProgressReports {
     /// How far the country is from each of its goals today.
     ///
     /// - Returns: The goals, in the order of their codes.
-    /// - Throws: ``TrainingError``.
     public func standings() async throws -> [GoalStanding] {
         try await trainingErrors {
             let rows: [(String, Int, Int, Int)] = try await postgres.query(

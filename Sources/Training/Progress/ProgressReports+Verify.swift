@@ -46,9 +46,6 @@ public struct Verification: Encodable, Sendable {
     }
 
     /// Writes what was found.
-    ///
-    /// - Parameter encoder: Where to write to.
-    /// - Throws: What the encoder throws.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Keys.self)
         try container.encode(isTrue, forKey: .isTrue)
@@ -66,7 +63,6 @@ extension ProgressReports {
     /// It looks at one moment: what is recorded meanwhile is in neither count.
     ///
     /// - Returns: What was counted, and every difference.
-    /// - Throws: ``TrainingError``.
     public func verify() async throws -> Verification {
         try await trainingErrors {
             try await postgres.transaction(isolation: .repeatableRead) { transaction in

@@ -20,7 +20,6 @@ public struct ProgressQuestion: Sendable, Hashable {
     /// Asks about a goal.
     ///
     /// - Parameters:
-    ///   - goal: The goal's code.
     ///   - by: The level of the units to list; nil for those directly below.
     ///   - under: Only this unit and what is below it; nil for the whole country.
     ///   - asOf: The last day to count; nil for today.
@@ -53,7 +52,6 @@ public struct ProgressReports: Sendable {
     /// How far the country, or a unit, is from a goal on a day.
     ///
     /// - Parameter question: The goal, the units and the day.
-    /// - Returns: The report.
     /// - Throws: ``TrainingError`` `no_such_goal`, `no_such_organization`.
     public func report(_ question: ProgressQuestion) async throws -> ProgressReport {
         try await trainingErrors {
@@ -99,7 +97,6 @@ public struct ProgressReports: Sendable {
     /// How many were trained by the end of each day on which somebody was.
     ///
     /// - Parameters:
-    ///   - code: The goal's code.
     ///   - under: Only this unit and what is below it; nil for the whole country.
     ///   - day: The day on which the unit has that code; nil for today.
     /// - Returns: The days in their order, each with the number of officials trained by its end.

@@ -19,9 +19,6 @@ extension ProgressReports {
     ///
     /// It is what the database calls the transactions that can be seen: as long as none of the server has ended that wrote
     /// anything, every report reads as it did. It costs a round trip and looks at no table.
-    ///
-    /// - Returns: The name.
-    /// - Throws: ``TrainingError``, where the database fails.
     public func state() async throws -> RecordState {
         try await trainingErrors {
             let name: String? = try await postgres.first(

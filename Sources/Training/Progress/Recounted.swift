@@ -16,7 +16,6 @@ public struct Recounted<Thing: Encodable & Sendable & Hashable>: Encodable, Send
 
     /// What the thing itself tells.
     ///
-    /// - Parameter member: What to tell.
     /// - Returns: What the thing tells.
     public subscript<Value>(dynamicMember member: KeyPath<Thing, Value>) -> Value { thing[keyPath: member] }
 
@@ -25,9 +24,6 @@ public struct Recounted<Thing: Encodable & Sendable & Hashable>: Encodable, Send
     }
 
     /// Writes the thing as it is written by itself, with one field more.
-    ///
-    /// - Parameter encoder: Where to write to.
-    /// - Throws: What the encoder throws.
     public func encode(to encoder: any Encoder) throws {
         try thing.encode(to: encoder)
         var container = encoder.container(keyedBy: Keys.self)
@@ -49,7 +45,6 @@ public struct ChangedGoal: Codable, Sendable, Hashable {
     /// A goal whose number changed.
     ///
     /// - Parameters:
-    ///   - goal: The goal's code.
     ///   - before: How many officials were trained by the present day before the change.
     ///   - after: How many are trained by the present day after it.
     public init(goal: String, before: Int, after: Int) {
@@ -60,11 +55,8 @@ public struct ChangedGoal: Codable, Sendable, Hashable {
 extension Settlement {
     /// Counts everything anew after a rule has changed, and tells what that did to the country's numbers.
     ///
-    /// - Parameters:
-    ///   - day: The present day.
-    ///   - transaction: The one in which the rule changed, alone.
+    /// - Parameter transaction: The one in which the rule changed, alone.
     /// - Returns: The goals whose number changed.
-    /// - Throws: `PostgresError`.
     static func recount(tellingOf day: Day, in transaction: PostgresTransaction) async throws -> [ChangedGoal] {
         let numbers: Statement = """
             select goal.code, coalesce(sum(progress.trained), 0)::bigint

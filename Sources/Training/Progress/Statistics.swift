@@ -8,7 +8,6 @@ enum Statistics {
     /// To look at a large table takes longer than a small file does, and finds what is known.
     ///
     /// - Parameter tables: The tables' names.
-    /// - Returns: The statement.
     static func renew(_ tables: [String]) -> Statement {
         """
         select analyze_tables(variadic array(

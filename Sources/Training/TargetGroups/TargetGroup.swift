@@ -18,9 +18,6 @@ public struct TargetGroup: Codable, Sendable, Hashable {
     /// A target group.
     ///
     /// - Parameters:
-    ///   - code: What names it.
-    ///   - titleVi: Its title in Vietnamese.
-    ///   - titleEn: Its title in English.
     ///   - categories: Those of these categories; empty for any.
     ///   - positions: Those whose position holds one of these words; empty for any.
     public init(

@@ -5,18 +5,11 @@ public struct TargetGroups: Sendable {
     let postgres: PostgresClient
 
     /// All target groups, in the order of their codes.
-    ///
-    /// - Returns: The groups.
-    /// - Throws: ``TrainingError``.
     public func list() async throws -> [TargetGroup] {
         try await trainingErrors { try await find("true", in: postgres) }
     }
 
     /// A part of the target groups, in the order of their codes.
-    ///
-    /// - Parameter page: Which part of the list.
-    /// - Returns: A part of the list.
-    /// - Throws: ``TrainingError``.
     public func list(_ page: PageRequest) async throws -> Page<TargetGroup> {
         try await trainingErrors {
             let groups = try await find("code > \(page.cursor ?? "")", limit: page.limit + 1, in: postgres)
@@ -26,8 +19,6 @@ public struct TargetGroups: Sendable {
 
     /// A target group by its code.
     ///
-    /// - Parameter code: The group's code.
-    /// - Returns: The group.
     /// - Throws: ``TrainingError`` `no_such_target_group`.
     public func show(_ code: String) async throws -> TargetGroup {
         try await trainingErrors {
@@ -40,10 +31,6 @@ public struct TargetGroups: Sendable {
 
     /// Makes a target group, or changes the one of this code; who was enrolled by it stays so.
     ///
-    /// - Parameters:
-    ///   - group: The group.
-    ///   - precondition: What has to hold of the group as it is, nil where there is none yet.
-    ///   - caller: Who asks.
     /// - Returns: The group as it is on record.
     /// - Throws: ``TrainingError`` `forbidden`, `precondition_failed`, `missing_value`, `value_too_long`,
     ///   `unknown_category`.
@@ -57,10 +44,6 @@ public struct TargetGroups: Sendable {
 
     /// Makes a target group, or changes the one of this code, and tells the one from the other.
     ///
-    /// - Parameters:
-    ///   - group: The group.
-    ///   - precondition: What has to hold of the group as it is, nil where there is none yet.
-    ///   - caller: Who asks.
     /// - Returns: The group as it is on record, and whether it is new.
     /// - Throws: ``TrainingError`` as ``put(_:if:by:)`` does.
     public func put(

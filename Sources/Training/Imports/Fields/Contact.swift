@@ -69,9 +69,7 @@ enum Contact {
 
     /// Whether a number was written without the zero that it begins with.
     ///
-    /// - Parameters:
-    ///   - written: What was written.
-    ///   - number: What ``phone(_:)`` made of it.
+    /// - Parameter number: What ``phone(_:)`` made of it.
     /// - Returns: Whether it was.
     static func hadLostZero(_ written: String, _ number: String) -> Bool {
         let digits = written.filter(\.isASCIIDigit)

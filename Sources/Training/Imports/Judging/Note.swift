@@ -69,9 +69,6 @@ public struct Note: Sendable, Hashable {
     }
 
     /// What to tell a person.
-    ///
-    /// - Parameter language: The language to speak.
-    /// - Returns: One sentence.
     public func sentence(in language: Language) -> String {
         var named = parameters
         if let column { named["column"] = Catalogue.training.sentence("column.\(column)", in: language) }

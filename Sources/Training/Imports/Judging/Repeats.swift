@@ -10,8 +10,6 @@ enum Repeats {
     /// - Parameters:
     ///   - column: The key's column in `staged`.
     ///   - bit: Which of the row's keys it is.
-    ///   - context: The import.
-    /// - Throws: What befalls the database.
     static func find(_ column: String, bit: Int, _ context: ImportContext) async throws {
         let isSuspected = context.facts.suspected & 1 << bit != 0
         let suspects: Statement =

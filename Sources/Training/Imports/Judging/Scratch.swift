@@ -17,13 +17,6 @@ struct Scratch: Sendable {
     private static let smallest = 2 << 20
 
     /// Makes the place for a file's tables.
-    ///
-    /// - Parameters:
-    ///   - size: How many bytes the file has.
-    ///   - request: The file, and how to take it in.
-    ///   - transaction: The import's transaction.
-    /// - Returns: The place.
-    /// - Throws: What befalls the database.
     static func make(
         for size: Int,
         _ request: ImportRequest,

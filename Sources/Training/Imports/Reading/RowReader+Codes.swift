@@ -3,7 +3,6 @@ extension RowReader {
     /// Stages a column as the code that it is, and takes note of how those of digits alone are written in this file.
     ///
     /// - Parameters:
-    ///   - column: Which column.
     ///   - isRequired: Whether it must not be empty.
     ///   - isOfficialCode: Whether it gives somebody a code, which must not read like the registry's own address.
     mutating func code(_ column: Int, isRequired: Bool = false, isOfficialCode: Bool = false) {

@@ -23,7 +23,6 @@ public struct ImportTasks: Sendable {
     /// What is kept of imports over HTTP.
     ///
     /// - Parameters:
-    ///   - postgres: The database.
     ///   - mostOfOne: How much of refused rows and notes one caller may keep, in bytes.
     ///   - most: How much is kept in all, in bytes.
     init(postgres: PostgresClient, mostOfOne: Int = 1 << 30, most: Int = 8 << 30) {
@@ -31,8 +30,6 @@ public struct ImportTasks: Sendable {
     }
 
     /// Forgets the tasks of more than a week ago, with all that they left.
-    ///
-    /// - Throws: ``TrainingError``, where the database fails.
     public func forget() async throws {
         _ = try await trainingErrors {
             try await postgres.execute("delete from import_task where started_at < now() - interval '7 days'")
@@ -41,12 +38,8 @@ public struct ImportTasks: Sendable {
 
     /// Puts a task on record.
     ///
-    /// - Parameters:
-    ///   - kind: What the file holds.
-    ///   - fileName: What it is called.
-    ///   - caller: Who asks.
+    /// - Parameter fileName: What it is called.
     /// - Returns: The task's name.
-    /// - Throws: ``TrainingError``, where the database fails.
     public func begin(_ kind: ImportKind, fileName: String, by caller: Caller) async throws -> String {
         try await trainingErrors {
             let id: String? = try await postgres.first(
@@ -63,10 +56,7 @@ public struct ImportTasks: Sendable {
 
     /// Says that a task's server is alive, and how far it is.
     ///
-    /// - Parameters:
-    ///   - id: The task.
-    ///   - step: How far it is.
-    /// - Throws: ``TrainingError``, where the database fails.
+    /// - Parameter step: How far it is.
     public func note(_ id: String, _ step: ImportStep?) async throws {
         let (name, rows): (String?, Int?) =
             switch step {
@@ -90,11 +80,9 @@ public struct ImportTasks: Sendable {
     /// Keeps what came of a task; asked again, as by somebody who doesn't know whether it was done, it does nothing.
     ///
     /// - Parameters:
-    ///   - id: The task.
     ///   - answer: The summary or the problem, as JSON.
     ///   - failed: Whether it is a problem.
     ///   - files: What it leaves.
-    /// - Throws: ``TrainingError``, where the database fails.
     public func end(
         _ id: String,
         answer: String,
@@ -193,10 +181,7 @@ public struct ImportTasks: Sendable {
 
     /// A file of a task, part by part; ``has(_:of:for:)`` tells who may read it.
     ///
-    /// - Parameters:
-    ///   - name: Which file.
-    ///   - id: The task.
-    ///   - sink: Takes each part.
+    /// - Parameter sink: Takes each part.
     /// - Throws: ``TrainingError``, and what the sink throws.
     public func read(_ name: ImportTaskFile, of id: String, to sink: ([UInt8]) async throws -> Void) async throws {
         var part = 0
@@ -211,10 +196,6 @@ public struct ImportTasks: Sendable {
     /// Its rows are as they were written, national IDs in whatever column and form: whoever sent them may read them again,
     /// and of others those who may see national IDs, which is put on record then.
     ///
-    /// - Parameters:
-    ///   - name: Which file.
-    ///   - id: The task.
-    ///   - caller: Who asks.
     /// - Returns: Whether it has.
     /// - Throws: ``TrainingError`` `no_such_import`.
     public func has(_ name: ImportTaskFile, of id: String, for caller: Caller) async throws -> Bool {
