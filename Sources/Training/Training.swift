@@ -17,10 +17,10 @@ public struct Training: Sendable {
     /// Takes in files, and keeps a record of each.
     public let imports: Imports
 
-    /// What is kept of imports over HTTP.
+    /// The tasks of imports over HTTP.
     public let importTasks: ImportTasks
 
-    /// Writes what is on record as files.
+    /// Writes files of what is on record.
     public let exports: Exports
 
     /// The state's tree.
@@ -53,13 +53,13 @@ public struct Training: Sendable {
     /// The number.
     public let progress: ProgressReports
 
-    /// What clients were answered under names of their own for requests.
+    /// The answers kept under clients' own keys for requests.
     public let idempotentAnswers: IdempotentAnswers
 
     /// Who did what to what.
     public let audit: Audit
 
-    /// Who may come in over HTTP.
+    /// Access over HTTP.
     public let accounts: Accounts
 
     private let postgres: PostgresClient
@@ -127,7 +127,7 @@ public struct Training: Sendable {
 }
 
 extension Training {
-    /// The present day in Vietnam, by the clock that all who work on the registry have in common: the database's.
+    /// The present day in Vietnam, by the clock that all servers and shells share: the database's.
     @Sendable public func today() async throws -> Day {
         try await trainingErrors { try await day(in: postgres) }
     }
@@ -139,7 +139,7 @@ extension Training {
         if let named { named } else { try await today() }
     }
 
-    /// What the database's client has under way, and what it has done.
+    /// What the database's client is doing, and what it has done.
     public var databaseStatistics: PostgresStatistics {
         get async { await postgres.statistics }
     }

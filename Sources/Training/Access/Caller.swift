@@ -1,6 +1,6 @@
 public import FoundationEssentials
 
-/// Who asks, what they may do, and which part of the state they see.
+/// The caller of a use case: who they are, what they may do, and which part of the state they see.
 ///
 /// Every fact that is recorded names its caller and the request that it came with.
 public struct Caller: Sendable, Hashable {
@@ -8,7 +8,7 @@ public struct Caller: Sendable, Hashable {
     /// `oidc:` and a subject for one that an identity provider vouches for.
     public let name: String
 
-    /// What this one request is called, unlike every other.
+    /// The name of this one request.
     public let request: String
 
     /// Where the caller calls from, nil for a person at a shell.
@@ -23,14 +23,16 @@ public struct Caller: Sendable, Hashable {
     /// Whether the caller may see national IDs whole.
     public let seesNationalIDs: Bool
 
-    /// The number of the token that the caller shows; nil for whoever came in otherwise.
+    /// The number of the caller's token; nil for a caller without one.
     public let token: Int32?
 
-    /// From when on nobody lets the caller in any more; nil where that is not known.
+    /// The moment from which the caller is no longer let in; nil where it isn't known.
     public let endsAt: Date?
 
-    /// Under what name national IDs that the caller tries are counted: that of whoever handed the token out, where they may
-    /// not see them either, so that nobody has more tries by more tokens.
+    /// The name under which the caller's tries of national IDs are counted.
+    ///
+    /// It is the name of the token's maker where they may not see national IDs either, so that more tokens give nobody
+    /// more tries.
     let triesAs: String
 
     /// A caller.
@@ -74,18 +76,18 @@ public struct Caller: Sendable, Hashable {
         Caller(name: "operator:\(name)", request: request, role: .administrator, seesNationalIDs: true)
     }
 
-    /// The registry itself, where it looks at what somebody was let change.
+    /// The registry itself, which reads back what a caller has changed.
     static var registry: Caller {
         Caller(name: "registry", request: "", role: .administrator, seesNationalIDs: true)
     }
 
     /// Whether national IDs name people to the caller.
     ///
-    /// Whoever is shown but their last digits would find out the others by trying. Those who record name people by the
-    /// numbers that they are told, whether they may see them or not.
+    /// A viewer who sees only the last digits could find out the others by trying. Recorders name people by the numbers
+    /// that they are given, whether they may see national IDs or not.
     var findsByNationalID: Bool { seesNationalIDs || role >= .recorder }
 
-    /// Checks that the caller may do what takes a role.
+    /// Checks that the caller has at least a role.
     ///
     /// - Parameter role: The least role that may do it.
     /// - Throws: ``TrainingError`` `forbidden`.
@@ -93,7 +95,7 @@ public struct Caller: Sendable, Hashable {
         guard self.role >= role else { throw TrainingError(.forbidden, ["expected": role.rawValue]) }
     }
 
-    /// Checks that the caller may change what belongs to the whole state: an administrator without a narrower scope.
+    /// Checks that the caller is an administrator of the whole state.
     ///
     /// - Throws: ``TrainingError`` `forbidden`.
     public func requireWholeState() throws {

@@ -1,4 +1,4 @@
-/// What a caller may do; each role may do all that those before it may.
+/// A caller's role; each may do everything that the roles before it may.
 public enum Role: String, Codable, Sendable, CaseIterable, Comparable {
     /// Sees what is on record within the scope.
     case viewer

@@ -1,6 +1,6 @@
 import Postgres
 
-/// What part of the state a caller sees: nothing outside of it exists for them.
+/// The part of the state that a caller sees; nothing outside it exists for them.
 public enum Scope: Sendable, Hashable {
     /// The whole state.
     case everything
@@ -44,8 +44,8 @@ public enum Scope: Sendable, Hashable {
     ///
     /// - Parameters:
     ///   - organization: The SQL expression of an organization's identity.
-    ///   - top: That of the subtree's top.
-    ///   - day: That of the day on which the organization has to stand in it.
+    ///   - top: The SQL expression of the top's identity.
+    ///   - day: The SQL expression of the day on which the organization has to stand in the subtree.
     static func holds(_ organization: String, below top: Statement, on day: Statement) -> Statement {
         """
         exists (

@@ -1,7 +1,7 @@
 import Postgres
 
 /// The role of the database that a server works in: it reads and writes the registry's tables, only adds to the audit
-/// trail, and owns nothing, so that it can change neither tables nor what keeps them.
+/// trail, and owns nothing, so that it can change neither tables nor their triggers.
 ///
 /// The migration of the audit trail makes it.
 public struct ServerRole: Sendable {
@@ -15,13 +15,13 @@ public struct ServerRole: Sendable {
         /// The account may do no more to the audit trail than the role.
         case restrained
 
-        /// The account may do more, and may put on the role instead.
+        /// The account may do more, and may set the role.
         case assumable
 
         /// The account may do more, and there is no such role.
         case missing
 
-        /// The account may do more, and may not put on the role.
+        /// The account may do more, and may not set the role.
         case refused
     }
 
@@ -41,7 +41,7 @@ public struct ServerRole: Sendable {
             guard let (exists, mayChange) = row, mayChange else { return .restrained }
             guard exists else { return .missing }
             do {
-                // Who may depends on the server's version; so it is tried.
+                // The right to set a role depends on the server's version, so it is tried.
                 try await postgres.transaction { transaction in
                     _ = try await transaction.execute("set local role \(identifier: Self.name)")
                 }

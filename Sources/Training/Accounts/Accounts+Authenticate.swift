@@ -2,10 +2,10 @@ import FoundationEssentials
 import Postgres
 
 extension Accounts {
-    /// Finds out who shows a secret.
+    /// Finds the caller who shows a secret.
     ///
-    /// The secret is looked up by its hash, so that how long that takes tells nothing of any other; what is unknown,
-    /// expired and revoked is refused in the same words.
+    /// The secret is looked up by its hash, so that the time that takes reveals nothing about other secrets. Unknown,
+    /// expired and revoked secrets are refused in the same words.
     ///
     /// - Parameters:
     ///   - secret: What was shown.
@@ -32,7 +32,7 @@ extension Accounts {
         )
     }
 
-    /// What is granted to whoever shows a secret; nil where there is no such token, or it is revoked.
+    /// The rights of a secret's token; nil where there is no such token, or it is revoked.
     private func grant(of secret: String, at moment: Date) async throws -> TokenGrant? {
         let hash = TokenSecret.hash(of: secret)
         if let known = memory.grant(of: hash, at: moment) { return known }
@@ -79,7 +79,7 @@ extension Accounts {
     }
 }
 
-/// What a token grants to whoever shows it.
+/// The rights that a token grants.
 struct TokenGrant: Sendable, Hashable {
     let id: Int32
     let role: Role
@@ -87,6 +87,6 @@ struct TokenGrant: Sendable, Hashable {
     let seesNationalIDs: Bool
     let expiresAt: Date
 
-    /// Under what name its holder's tries of national IDs are counted, nil for their own.
+    /// The name under which its holder's tries of national IDs are counted, nil for their own.
     var triesAs: String? = nil
 }

@@ -2,10 +2,10 @@ import FoundationEssentials
 import Postgres
 
 extension Accounts {
-    /// Hands out a token; its secret is in the answer, and nowhere else.
+    /// Makes a token; its secret is in the answer, and nowhere else.
     ///
-    /// Nobody hands out what they don't have: a token sees no more of the state than whoever asks for it, and national IDs
-    /// only where they do; and it ends when they do, or a year from now at the latest.
+    /// Nobody can pass on rights that they don't have: a token sees no more of the state than its maker, and national
+    /// IDs only where the maker does. It ends when the maker does, or a year from now at the latest.
     ///
     /// - Parameter command: The token to make.
     /// - Returns: The token and its secret.
@@ -22,7 +22,7 @@ extension Accounts {
             try command.check(at: moment, until: caller.endsAt)
             let scope = try await scope(command.scope, for: caller)
             let secret = TokenSecret()
-            // Whoever may look at national IDs, or runs the server, needs no tokens to try them.
+            // A caller who may see national IDs, or who has no end, needs no tokens to try them.
             let triesAs = caller.seesNationalIDs || caller.endsAt == nil ? nil : caller.triesAs
             return try await postgres.transaction { transaction in
                 let id: Int32? = try await transaction.first(
@@ -50,7 +50,8 @@ extension Accounts {
         }
     }
 
-    /// The part of the state that a code names today, within what the caller sees; all of that where there is no code.
+    /// The part of the state that a code names today, within the caller's scope; the caller's whole scope where there
+    /// is no code.
     ///
     /// - Throws: ``TrainingError`` `unknown_organization`.
     private func scope(_ code: String?, for caller: Caller) async throws -> Scope {
@@ -65,7 +66,7 @@ extension Accounts {
 }
 
 extension CreateToken {
-    /// The longest life of a token, a year: what nobody renews is forgotten by nobody.
+    /// The longest life of a token, a year, so that no token outlives everybody's memory of it.
     private static let longest: TimeInterval = 366 * 86_400
 
     /// The day and the minute in Vietnam.

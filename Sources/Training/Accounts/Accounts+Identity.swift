@@ -8,7 +8,7 @@ public struct Identity: Sendable, Hashable {
     /// What they may do.
     public let role: Role
 
-    /// The code of the unit that all they see hangs from; nil for the whole state.
+    /// The code of the unit at the top of their scope; nil for the whole state.
     public let scope: String?
 
     /// Whether they may see national IDs whole.
@@ -19,7 +19,7 @@ public struct Identity: Sendable, Hashable {
     /// - Parameters:
     ///   - subject: The provider's name for them.
     ///   - role: What they may do.
-    ///   - scope: The code of the unit that all they see hangs from; nil for the whole state.
+    ///   - scope: The code of the unit at the top of their scope; nil for the whole state.
     ///   - seesNationalIDs: Whether they may see national IDs whole.
     public init(subject: String, role: Role, scope: String?, seesNationalIDs: Bool) {
         self.subject = subject
@@ -30,7 +30,7 @@ public struct Identity: Sendable, Hashable {
 }
 
 extension Accounts {
-    /// The part of the state that there is for somebody whom a provider vouches for, by what their unit's code names today.
+    /// The scope of somebody whom a provider vouches for, by the unit that the code names today.
     ///
     /// - Parameter identity: Who it is.
     /// - Returns: The scope.

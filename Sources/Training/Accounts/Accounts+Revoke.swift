@@ -1,10 +1,10 @@
 import Postgres
 
 extension Accounts {
-    /// Takes a token away: from the moment of the answer it lets nobody in, on any server that hears the database.
+    /// Revokes a token: from the moment of the answer it lets nobody in, on any server that hears the database.
     ///
-    /// What it handed out ends with it, and what that did in its turn. So whoever revokes one that has is asked whether they
-    /// mean those too: nobody is locked out unawares. Revoking it again changes nothing.
+    /// All tokens that go back to it end with it. Where some of them still let somebody in, the caller has to say that
+    /// those are meant too, so that nobody is locked out by accident. Revoking it again changes nothing.
     ///
     /// - Parameter withChildren: Whether those that it handed out are to be revoked too.
     /// - Returns: The token as it is on record now, with those that were revoked with it as its children.
@@ -13,7 +13,7 @@ extension Accounts {
         try caller.require(.administrator)
         let (token, below) = try await trainingErrors {
             try await postgres.transaction { transaction in
-                // Whoever makes another meanwhile waits for the end of this, and is refused.
+                // A transaction that makes another token with it meanwhile waits for this one, and is refused.
                 let number = try await find(id, for: caller, in: transaction).number
                 try await transaction.execute("select from token where id = \(number) for no key update")
                 let (_, standing) = try await find(id, for: caller, in: transaction)
@@ -48,7 +48,7 @@ extension Accounts {
                 return (token, revoked)
             }
         }
-        // This server need not wait to hear of it.
+        // This server need not wait for the notification.
         if let number = Int32(token.id) { memory.forget(number) }
         for number in below { memory.forget(number) }
         return token
@@ -68,7 +68,7 @@ extension Accounts {
         )
     }
 
-    /// Revokes them, and those that they made until they were; each is told to the trail by itself.
+    /// Revokes tokens, and those that they made until then; each gets its own entry on the audit trail.
     private func revokeAll(
         madeBelow number: Int32,
         by caller: Caller,

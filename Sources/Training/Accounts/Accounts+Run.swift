@@ -4,14 +4,14 @@ import Postgres
 public import ServiceLifecycle
 
 extension Accounts: Service {
-    /// What the database tells of tokens that are taken away.
+    /// The channel on which the database sends revocations.
     private static let channel = "token_changed"
 
     /// How often the last uses are written down.
     private static let pace = Duration.seconds(60)
 
-    /// Listens to what is revoked, and writes down about once a minute which tokens were used, until it is told to stop;
-    /// what was used until then is written down before it returns.
+    /// Listens for revocations, and stores about once a minute when tokens were used, until it is told to stop; the
+    /// last uses are stored before it returns.
     public func run() async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await listen() }
@@ -33,16 +33,16 @@ extension Accounts: Service {
                 } catch {
                     guard !Task.isCancelled else { return }
                     logger.warning("tokens are looked up one by one", metadata: ["reason": "\(error)"])
-                    // Nobody can listen on a standby; it takes a while until it is none any more.
+                    // Nobody can listen on a standby, and its promotion takes a while.
                     if TrainingError.wrapping(error).code == .readOnly { pause = .seconds(60) }
                 }
-                // Whoever shows a token meanwhile is looked up: nothing waits for this.
+                // Tokens that are shown meanwhile are looked up, so nothing waits for this.
                 try await Task.sleep(for: pause)
             }
         }
     }
 
-    /// Forgets what is no longer so.
+    /// Forgets tokens that were revoked.
     private func hear(_ event: PostgresNotificationEvent) {
         if case .notification(let notification) = event, let id = Int32(notification.payload) {
             memory.forget(id)
@@ -60,7 +60,7 @@ extension Accounts: Service {
         }
     }
 
-    /// Writes down what was noted; what the database does not take now it may take the next time.
+    /// Stores the uses that were noted; those that the database doesn't take now are tried again the next time.
     func writeDownUses() async {
         let taken = uses.take()
         guard !taken.isEmpty else { return }

@@ -2,7 +2,7 @@ import FoundationEssentials
 import Logging
 import Postgres
 
-/// Who may come in over HTTP: bearer tokens, each with a role and a scope.
+/// Access over HTTP: bearer tokens, each with a role and a scope.
 ///
 /// ```swift
 /// let month = Date(timeIntervalSinceNow: 30 * 86_400)
@@ -11,8 +11,8 @@ import Postgres
 /// let holder = try await training.accounts.authenticate(created.secret, address: "192.0.2.7", request: "r-1")
 /// ```
 ///
-/// While ``run()`` does, tokens that were shown before are known without asking the database, and what is revoked on any
-/// server is forgotten by all.
+/// While ``run()`` runs, tokens that were shown before are known without asking the database, and a revocation on any
+/// server is heard by all.
 public struct Accounts: Sendable {
     let postgres: PostgresClient
     let organizations: Organizations
@@ -22,7 +22,7 @@ public struct Accounts: Sendable {
     let memory: TokenMemory
     let uses: TokenUses
 
-    /// Who may come in to a registry.
+    /// Access to a registry.
     ///
     /// - Parameters:
     ///   - organizations: The state's tree.

@@ -24,7 +24,7 @@ public struct Token: Sendable, Hashable, Encodable {
     /// Who handed it out.
     public let createdBy: String
 
-    /// From when on it is worth nothing.
+    /// The moment from which it is worth nothing.
     public let expiresAt: Date
 
     /// When it was revoked, nil where it was not.
@@ -33,10 +33,10 @@ public struct Token: Sendable, Hashable, Encodable {
     /// Who revoked it.
     public let revokedBy: String?
 
-    /// The number of the token that handed it out, with which it ends; nil where no token did.
+    /// The number of the token that made it, with which it ends; nil where no token did.
     public let maker: String?
 
-    /// The numbers of those that it handed out itself and that still let somebody in; in the answer to its revocation, of all
+    /// The numbers of the tokens that it made and that still let somebody in; in the answer to its revocation, of all
     /// that were revoked with it.
     public internal(set) var children: [String]
 
@@ -52,7 +52,7 @@ public struct Token: Sendable, Hashable, Encodable {
         case createdAt, createdBy, expiresAt, revokedAt, revokedBy, maker, children, lastUsedAt, lastUsedAddress
     }
 
-    /// The same without those that it handed out, of whom the trail tells by themselves.
+    /// The same without the tokens that it made, which have entries of their own on the trail.
     var withoutChildren: Token {
         var token = self
         token.children = []
@@ -76,7 +76,7 @@ public struct CreateToken: Sendable {
     /// The code of the unit that all it sees hangs from; nil for all that whoever asks sees themselves.
     public var scope: String?
 
-    /// From when on it is worth nothing.
+    /// The moment from which it is worth nothing.
     public var expiresAt: Date
 
     /// Whose it is, or what for, in words.
@@ -90,7 +90,7 @@ public struct CreateToken: Sendable {
     /// - Parameters:
     ///   - role: What it may do.
     ///   - scope: The code of the unit that all it sees hangs from; nil for all that whoever asks sees themselves.
-    ///   - expiresAt: From when on it is worth nothing.
+    ///   - expiresAt: The moment from which it is worth nothing.
     ///   - purpose: Whose it is, or what for, in words.
     ///   - seesNationalIDs: Whether it may see national IDs whole.
     public init(
@@ -108,12 +108,12 @@ public struct CreateToken: Sendable {
     }
 }
 
-/// A token that was just made, with its secret, which nobody can find out again.
+/// A token that was just made, with its secret, which is shown this once.
 public struct CreatedToken: Sendable, Encodable {
     /// The token as it is on record.
     public let token: Token
 
-    /// What its holder has to show.
+    /// The secret that its holder has to show.
     public let secret: String
 
     private enum Keys: String, CodingKey {
@@ -139,10 +139,10 @@ public struct TokenFilter: Sendable {
     /// Those of this role; nil for all.
     public var role: Role?
 
-    /// Whether those are left out that let nobody in any more.
+    /// Whether to leave out tokens that let nobody in any more.
     public var onlyLive = false
 
-    /// Those that this token handed out, by its number; nil for all.
+    /// Those that this token made, by its number; nil for all.
     public var maker: String?
 
     /// Shows all tokens, until something is set.

@@ -1,11 +1,11 @@
 import FoundationEssentials
 import Synchronization
 
-/// The tokens that were shown to this server before, so that they need not be looked up for each request.
+/// The tokens that this server has seen before, so that they need not be looked up for each request.
 ///
-/// It remembers only while it can hear of what is revoked, and nothing that was looked up while something was: who looks
-/// says so before asking the database, and what they found is kept only if nothing was heard in between. Only live tokens
-/// are kept, so that made-up secrets can't fill it.
+/// It remembers only while it can hear of revocations. A lookup announces itself before it asks the database, and its
+/// result is kept only if nothing was heard in between. Only live tokens are kept, so that made-up secrets can't fill
+/// it.
 final class TokenMemory: Sendable {
     private struct State {
         var entries: [TokenSecret.Hash: Entry] = [:]
@@ -20,7 +20,7 @@ final class TokenMemory: Sendable {
         let until: Date
     }
 
-    /// A look into the database that began at some point of what was heard.
+    /// A lookup in the database, with what had been heard when it began.
     struct Look: Sendable {
         fileprivate let heard: Int
     }
@@ -33,13 +33,13 @@ final class TokenMemory: Sendable {
     ///
     /// - Parameters:
     ///   - capacity: How many tokens it holds.
-    ///   - longest: For how many seconds it is believed, should the database's word ever be lost on the way.
+    ///   - longest: For how many seconds an entry is trusted, in case a notification is ever lost.
     init(capacity: Int = 10_000, longest: TimeInterval = 60) {
         self.capacity = capacity
         self.longest = longest
     }
 
-    /// What is granted to whoever shows a secret, nil where that has to be looked up.
+    /// The rights of a secret's token, nil where it has to be looked up.
     func grant(of hash: TokenSecret.Hash, at moment: Date) -> TokenGrant? {
         state.withLock { state in
             guard let entry = state.entries[hash], moment < entry.until else { return nil }
@@ -52,7 +52,7 @@ final class TokenMemory: Sendable {
         state.withLock { Look(heard: $0.heard) }
     }
 
-    /// Keeps what was found, unless something was heard since the look began.
+    /// Keeps a result, unless something was heard since the lookup began.
     func keep(_ grant: TokenGrant, of hash: TokenSecret.Hash, foundBy look: Look, at moment: Date) {
         state.withLock { state in
             guard state.isListening, state.heard == look.heard else { return }
@@ -78,7 +78,7 @@ final class TokenMemory: Sendable {
         }
     }
 
-    /// Told whenever what is revoked begins or ceases to be heard of.
+    /// Called whenever revocations begin or cease to be heard.
     func listens(_ isListening: Bool) {
         state.withLock { state in
             state.heard += 1

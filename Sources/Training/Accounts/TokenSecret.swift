@@ -1,15 +1,15 @@
 import Crypto
 import FoundationEssentials
 
-/// What the holder of a token shows: `dtk_`, and 36 bytes as base64url.
+/// The secret that the holder of a token shows: `dtk_`, and 36 bytes as base64url.
 ///
-/// 32 of the bytes are random. The last four follow from them, so that what was mistyped or made up is known for it before
-/// the database is asked.
+/// 32 of the bytes are random. The last four follow from them, so that a mistyped or made-up secret is recognized
+/// before the database is asked.
 struct TokenSecret: Sendable {
     /// The secret itself, which is kept nowhere.
     let text: String
 
-    /// What it is known by.
+    /// The hash by which the registry knows it.
     let hash: Hash
 
     /// The SHA-256 of a secret.
@@ -28,12 +28,12 @@ struct TokenSecret: Sendable {
         hash = Self.hash(of: text)
     }
 
-    /// What a secret is known by, whether there is such a one or not.
+    /// The hash of a text, whether it is a secret or not.
     static func hash(of text: String) -> Hash {
         SHA256.hash(data: Array(text.utf8))
     }
 
-    /// What somebody showed, nil where no token has such a secret.
+    /// A secret as it was shown, nil where it can't be one.
     init?(shown text: String) {
         guard text.hasPrefix(Self.prefix), let bytes = Data(base64URL: text.dropFirst(Self.prefix.count)),
             bytes.count == Self.randomBytes + Self.checkBytes

@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Synchronization
 
-/// When tokens were last shown, gathered until it is written down.
+/// When tokens were last shown, gathered until it is stored.
 final class TokenUses: Sendable {
     struct Use: Sendable {
         var moment: Date

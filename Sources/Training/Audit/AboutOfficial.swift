@@ -2,8 +2,8 @@ import Postgres
 
 /// Which entries of the audit trail are about an official, as SQL.
 ///
-/// An entry names what was done by the number that it had then: an official by a code that they may have given up since, or
-/// by that of a record that was merged into theirs; a completion or an enrollment by a number of its own.
+/// An entry names a thing by the number that it had then: an official by a code that they may have given up since, or
+/// by the code of a record that was merged into theirs; a completion or an enrollment by its own number.
 enum AboutOfficial {
     /// A query for the numbers of all entries about an official.
     ///
@@ -39,7 +39,7 @@ enum AboutOfficial {
         """
     }
 
-    /// The records of the person: the one that they go on under, and those that were merged into it.
+    /// The person's records: the one that stays, and those that were merged into it.
     private static let records = """
         record (id) as (
             select person from person
@@ -48,8 +48,8 @@ enum AboutOfficial {
         )
         """
 
-    /// Every number that the person's records have had, each with the entry by which it was given up, and the entry by which
-    /// it had been given up the last time before: whoever has been given a code after or before that is somebody else.
+    /// Every number that the person's records have had, each with the entry by which it was given up, and the entry of
+    /// the last time before: outside these two, the code was somebody else's.
     private static let numbers = """
         number (number, given_up_before, last_entry) as (
             select held.number collate "C", \(givenUp("held.number", before: "null::bigint")), null::bigint

@@ -1,4 +1,4 @@
-/// What the audit trail tells of: every way to change the registry, and the reading of national IDs unmasked.
+/// The actions on the audit trail: every way to change the registry, and the reading of national IDs.
 public enum AuditAction: String, Sendable, CaseIterable {
     /// Officials.
     case officialRegister = "official.register"

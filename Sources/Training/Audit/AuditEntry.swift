@@ -1,6 +1,6 @@
 import Postgres
 
-/// An entry of the audit trail that is to be written, in the transaction of what it tells of.
+/// An entry for the audit trail, to be written in the transaction of the change.
 ///
 /// ```swift
 /// try await transaction.note(
@@ -15,7 +15,7 @@ struct AuditEntry: Sendable {
     private let after: PostgresJSON?
     private let caller: Caller
 
-    /// An entry; of a thing that changed it keeps the fields that differ.
+    /// An entry about a thing; of a change it keeps the fields that differ.
     ///
     /// - Parameters:
     ///   - name: The code or number of the thing, nil where there were many.
@@ -70,7 +70,7 @@ struct AuditEntry: Sendable {
 }
 
 extension PostgresTransaction {
-    /// Writes an entry of the audit trail, which stands or falls with the transaction.
+    /// Writes an entry on the audit trail, which is stored or undone with the transaction.
     ///
     /// - Parameters:
     ///   - name: The code or number of the thing, nil where there were many.

@@ -1,9 +1,9 @@
 public import FoundationEssentials
 import Postgres
 
-/// A value of an audit entry, as JSON has them.
+/// A value of an audit entry: any JSON.
 ///
-/// What was written by another version of the program is read all the same, for nothing is asked of its shape.
+/// It takes any shape, so entries of other versions of the program can be read too.
 public indirect enum AuditValue: Sendable, Hashable {
     /// Nothing.
     case null
@@ -39,7 +39,8 @@ public indirect enum AuditValue: Sendable, Hashable {
         }
     }
 
-    /// The fields that differ between two states of a thing, and in the later those that tell which thing it is.
+    /// The fields that differ between two states of a thing; the later state also keeps those that tell which thing it
+    /// is.
     ///
     /// - Parameters:
     ///   - before: The thing as it was, nil where it is new.
@@ -60,7 +61,7 @@ public indirect enum AuditValue: Sendable, Hashable {
 
     /// The same value with national IDs hidden.
     ///
-    /// A text of twelve digits is taken for one wherever it stands: an official without a code is named by it.
+    /// A text of twelve digits counts as one wherever it stands, because it names officials without a code.
     var masked: AuditValue {
         switch self {
         case .null, .flag, .number: self
@@ -124,7 +125,7 @@ extension AuditValue: Codable {
             var container = encoder.singleValueContainer()
             try container.encode(values)
         case .fields(let fields):
-            // In one order: a dictionary has another each time, and so would the ETag of what shows it.
+            // In a fixed order: a dictionary's order changes each time, and so would the ETag of the answer.
             var container = encoder.container(keyedBy: Name.self)
             for (name, value) in fields.sorted(by: { $0.key < $1.key }) {
                 try container.encode(value, forKey: Name(stringValue: name))

@@ -1,6 +1,6 @@
 import Postgres
 
-/// A reading of national IDs by somebody who may see them whole, which is itself recorded.
+/// A reading of national IDs by a caller who may see them, which is recorded itself.
 struct NationalIDReading: Sendable {
     /// Where they were read.
     enum Place: String, Sendable {
@@ -11,10 +11,10 @@ struct NationalIDReading: Sendable {
     /// Where they were read.
     let place: Place
 
-    /// The official that was read about, nil where there were many.
+    /// The official in question, nil where there were many.
     let official: String?
 
-    /// The unit whose officials were read about, as SQL; null for the whole state's.
+    /// The unit of the officials in question, as SQL; null for the whole state's.
     let organization: Statement
 
     /// What was asked for, by the names of the filter's fields.
@@ -37,7 +37,7 @@ struct NationalIDReading: Sendable {
         self.shown = shown
     }
 
-    /// A reading of what names officials: by national ID those who have no code.
+    /// A reading of things that name officials, those without a code by national ID.
     init(
         of place: Place,
         within organization: Statement = "null",
@@ -57,9 +57,9 @@ struct NationalIDReading: Sendable {
         "select organization from official where id in (\(OfficialsByNumber.ids(of: number))) limit 1"
     }
 
-    /// Records it; where nothing was shown, or only hidden, there is nothing to record.
+    /// Records the reading; where no national ID was shown there is nothing to record.
     ///
-    /// It has to be on record before what was read is given out.
+    /// It has to be on record before anything is sent.
     func note(by caller: Caller, in postgres: some PostgresQuerying) async throws {
         guard caller.seesNationalIDs, shown > 0 else { return }
         let said = Said(place: place.rawValue, asked: asked, shown: shown)

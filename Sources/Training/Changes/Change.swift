@@ -1,6 +1,6 @@
 import Postgres
 
-/// What becomes of a field: it stays, or it is set, to nothing where that is said.
+/// The change of a field: it stays, is set, or is cleared.
 ///
 /// ```swift
 /// var edit = CourseEdit()

@@ -15,13 +15,13 @@ public struct CompletionCounts: Sendable, Hashable {
     public internal(set) var refused: [ErrorCode: Int] = [:]
 }
 
-/// Counts completions, by the whole of what shared a commit, so that a lock a commit is all that it costs.
+/// Counts completions a commit at a time, so that counting costs one lock for each commit.
 final class CompletionTally: Sendable {
     private let kept = Mutex(CompletionCounts())
 
     var counts: CompletionCounts { kept.withLock { $0 } }
 
-    /// Counts what became of some facts, and hands them on.
+    /// Counts the fates of some facts, and returns them.
     func counted(
         _ fates: [Result<RecordedCompletion, TrainingError>]
     ) -> [Result<RecordedCompletion, TrainingError>] {

@@ -3,7 +3,7 @@ import Postgres
 extension Completions {
     /// Revokes a completion with a reason; the fact stays on record, and it can be recorded anew.
     ///
-    /// Whoever was trained by it alone no longer counts, from the day on which they did.
+    /// An official who was trained by it alone no longer counts, on any day.
     ///
     /// - Parameter caller: Who revokes it.
     /// - Returns: The completion as it is on record now.

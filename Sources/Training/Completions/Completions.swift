@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Postgres
 
-/// The facts that everything else is counted from: who completed which course on which day.
+/// The facts from which everything is counted: who completed which course on which day.
 ///
 /// A fact is recorded, and it can be revoked with a reason; it is never edited.
 public struct Completions: Sendable {
@@ -88,7 +88,7 @@ public struct Completions: Sendable {
         }
     }
 
-    /// A fact as a caller may see it; where that shows a national ID whole, the reading is on record first.
+    /// A fact as a caller may see it; where it shows a national ID, the reading is on record first.
     func shown(
         _ completion: Completion,
         to caller: Caller,
@@ -109,7 +109,7 @@ public struct Completions: Sendable {
         return try await find("completion.id = \(number) and \(scope)", in: postgres).first
     }
 
-    /// What one official completed, the latest first.
+    /// The completions of one official, the latest first.
     func list(of official: Int64, in postgres: some PostgresQuerying) async throws -> [Completion] {
         try await find(
             "completion.official = \(official) order by completion.completed_on desc, completion.id desc",

@@ -1,29 +1,29 @@
 import DequeModule
 public import ServiceLifecycle
 
-/// One lane for everybody who records a completion: those who come at the same time share a commit.
+/// Records completions together: those that come at the same time share a commit.
 ///
-/// A commit waits for its turn among those of all servers, and takes along whoever has come by then: the longer the wait, the
-/// more share it. Each still gets a fate of its own, after the commit that made it durable. A fact that is refused costs its
-/// neighbours nothing; an error of the database undoes the shared commit, and its members are tried again apart, so that one
-/// of them can't take the others down. So does a row that somebody keeps for long: only those whom it is about are refused.
-/// Nothing is tried again that may have been stored.
+/// A commit waits for its turn among those of all servers, and includes every fact that has come by then: the longer
+/// the wait, the more share it. Each fact has a fate of its own, known after the commit that made it durable. A refused
+/// fact costs the others nothing. An error of the database undoes the shared commit, and its facts are tried again one
+/// by one, so that one of them can't take the others down. So does a row that another transaction locks for long: only
+/// the facts about that official are refused. A fact that may have been stored is never tried again.
 ///
-/// The facts of one request go into one commit together, in their order. What is kept of their fates under the request's key
-/// goes there too, at the price of another round trip; so those with a key have commits of their own.
+/// The facts of one request go into one commit together, in their order. For a request with a key that commit also
+/// stores their fates, which takes another round trip; so facts with a key have commits of their own.
 ///
-/// It works while ``run()`` does; whoever comes when too many wait already is told `overloaded` at once, and so is whoever
-/// has waited too long.
+/// It works while ``run()`` runs. A fact that comes when too many wait already is refused at once (`overloaded`), and
+/// so is one that has waited too long.
 public actor RecordingLane: Service {
     private let completions: Completions
     private let most: Int
     private let patience: Duration
     private var waiting: Deque<Waiting> = []
 
-    /// How many facts they are.
+    /// How many facts wait.
     private var facts = 0
 
-    /// Whom the commits under way are about, as their callers name them.
+    /// The officials in the commits under way, as their callers name them.
     private var concerned: Set<String> = []
 
     /// How many commits are under way: those whose turn has come.
@@ -46,7 +46,7 @@ public actor RecordingLane: Service {
         var count: Int { portion.asked.count }
         var isKept: Bool { portion.keeping != nil }
 
-        /// Whom its facts are about, as the caller names them.
+        /// The officials of its facts, as the caller names them.
         var officials: some Sequence<String> { portion.asked.lazy.map(\.command.official) }
 
         func isAbout(_ officials: Set<String>) -> Bool {
@@ -58,21 +58,22 @@ public actor RecordingLane: Service {
         }
     }
 
-    /// Facts that share a commit at the most, and that a request may bring at once: enough to make the commit cheap, few
+    /// The most facts that share a commit, or that one request may bring to it: enough to make the commit cheap, few
     /// enough to answer soon.
     public static let together = 128
 
-    /// Facts for which a commit begins beside another: what it costs to begin one is as much as fifteen facts cost.
+    /// How many facts start a commit beside another one: starting a commit costs as much as fifteen facts.
     private static let enough = 16
 
-    /// Commits under way at once: while the database works on one, another's callers are answered and send their next.
+    /// How many commits are under way at once: while the database works on one, the callers of the other are answered.
     public static let commits = Settlement.turns
 
-    /// How long a commit waits for a row that somebody else keeps: everyone in it waits along, and who comes later too, to
-    /// whichever server, once the other commits wait as well.
+    /// How long a commit waits for a row that another transaction locks.
+    ///
+    /// All its facts wait with it, and later ones on every server too, once the other commits wait as well.
     private static let patienceForRows = Duration.milliseconds(250)
 
-    /// How long those who are tried apart may be patient one after another, and how patient each is from then on.
+    /// How long facts that are tried one by one may wait for rows in total, and how long each may wait from then on.
     private static let patienceApart = (together: Duration.seconds(2), afterwards: Duration.milliseconds(10))
 
     /// A lane over the completions of a registry.
@@ -101,7 +102,7 @@ public actor RecordingLane: Service {
 
     /// Records the completions that one request brings, in their order and in one commit, each with a fate of its own.
     ///
-    /// Whoever brings them has named the officials before (``name(_:by:)``).
+    /// The caller has named the officials before (``name(_:by:)``).
     ///
     /// - Parameters:
     ///   - commands: The facts, ``together`` at the most.
@@ -125,7 +126,7 @@ public actor RecordingLane: Service {
         }
     }
 
-    /// Names officials about whom facts are to be recorded, all at once: what that tells by national IDs is put on record.
+    /// Names the officials of facts that are to be recorded, all at once: uses of national IDs are put on record.
     ///
     /// - Parameter numbers: Their numbers.
     /// - Throws: ``TrainingError`` `national_ids_used_up`.
@@ -135,7 +136,7 @@ public actor RecordingLane: Service {
         try await trainingErrors { try await completions.tries.name(numbers, in: .completions, by: caller) }
     }
 
-    /// Why those who come now can't wait with the others; nil where they can.
+    /// Why facts that come now can't wait with the others; nil where they can.
     private func refusal(of member: Waiting, by caller: Caller) -> TrainingError? {
         do { try caller.require(.recorder) } catch { return TrainingError.wrapping(error) }
         if isClosed { return TrainingError(.shuttingDown) }
@@ -143,7 +144,7 @@ public actor RecordingLane: Service {
         return facts + member.count > most ? TrainingError(.overloaded) : nil
     }
 
-    /// Records what comes in until it is told to stop; what waits then is still recorded.
+    /// Records facts until it is told to stop; those that wait then are still recorded.
     public func run() async {
         await withGracefulShutdownHandler {
             await withDiscardingTaskGroup { group in
@@ -167,18 +168,19 @@ public actor RecordingLane: Service {
         }
     }
 
-    /// Who waits, and how many commits were shared by how many.
+    /// How many facts wait, and how many commits there were of each size.
     public var load: RecordingLoad { RecordingLoad(waiting: facts, batches: batches) }
 
-    /// Whether to ask for a turn: while a commit is under way those who come gather, until they are enough for another.
+    /// Whether to ask for a turn: while a commit is under way facts gather, until there are enough for another.
     ///
-    /// Whom a commit under way is about has to wait for its end; a turn for nobody else would be empty.
+    /// Facts about officials in a commit under way have to wait for its end; where there are no others a turn would be
+    /// empty.
     private var isTime: Bool {
         !isAsking && (underWay == 0 || underWay < Self.commits && facts >= Self.enough)
             && waiting.contains { !$0.isAbout(concerned) }
     }
 
-    /// Asks for a turn, and records those who wait once it has come.
+    /// Asks for a turn, and records the waiting facts once it has come.
     private func commit() async {
         var batch: [Waiting]?
         do {
@@ -195,7 +197,7 @@ public actor RecordingLane: Service {
         end(batch)
     }
 
-    /// A turn has come: takes along all who wait.
+    /// Takes the facts that wait, because a turn has come.
     private func begin() -> [Waiting] {
         isAsking = false
         underWay += 1
@@ -204,7 +206,7 @@ public actor RecordingLane: Service {
         return batch
     }
 
-    /// A commit has ended, or its turn never came; rings for those who have come meanwhile.
+    /// Ends a commit, or one whose turn never came, and rings for the facts that have come meanwhile.
     private func end(_ batch: [Waiting]?) {
         if let batch {
             underWay -= 1
@@ -215,7 +217,7 @@ public actor RecordingLane: Service {
         if isTime { ring.yield() }
     }
 
-    /// Those whose turn it is; who has waited too long is sent away.
+    /// The facts for the next commit; those that have waited too long are refused.
     ///
     /// Facts about an official go into one commit at a time, in their order: two commits would wait for each other, and the
     /// later fact could be stored first.
@@ -229,7 +231,7 @@ public actor RecordingLane: Service {
         var batch: [Waiting] = []
         var later: [Waiting] = []
         var room = Self.together
-        // Whoever is passed over is passed by nobody who comes about the same officials.
+        // Later facts must not overtake one that is passed over, about the same official.
         var passed: Set<String> = []
         while room > 0, let member = waiting.popFirst() {
             let isAlike = batch.first.map { $0.isKept == member.isKept } ?? true
@@ -249,7 +251,9 @@ public actor RecordingLane: Service {
         return batch
     }
 
-    /// Whoever waits behind a turn that never came would wait for it as long; nothing of theirs was sent.
+    /// Refuses everybody in line: the turn never came, so the next attempt would wait as long.
+    ///
+    /// Nothing of theirs was sent.
     private func refuseAll(_ error: TrainingError) {
         for member in waiting { member.learn(Task.isCancelled ? TrainingError(.shuttingDown) : error) }
         waiting.removeAll()
@@ -277,14 +281,14 @@ public actor RecordingLane: Service {
         }
     }
 
-    /// How patient those are who are tried apart, one after another.
+    /// The patience of facts that are tried one by one.
     private struct PatienceApart {
         private let end = ContinuousClock.now + RecordingLane.patienceApart.together
 
-        /// A change that kept one of them from recording keeps the others as long.
+        /// The error of a change that keeps everybody from recording: the others would wait as long.
         private var lateness: TrainingError?
 
-        /// Whoever's row kept one of their facts waiting in vain: a later one would get in before it.
+        /// The officials whose row kept a fact waiting in vain: a later fact about them would get in before it.
         private var kept: [String: TrainingError] = [:]
 
         var forRows: Duration {
@@ -296,7 +300,7 @@ public actor RecordingLane: Service {
         mutating func learn(_ error: TrainingError, about official: String) {
             if error.waitedInVain { lateness = lateness ?? error }
             guard !error.isSettled, kept[official] == nil else { return }
-            // Nothing was sent of what comes behind something of which nobody knows what became of it.
+            // The facts behind one with an unknown outcome were not sent.
             kept[official] =
                 error.code == .outcomeUnknown ? TrainingError(.busy, underlying: error.underlying) : error
         }

@@ -16,7 +16,7 @@ public struct CreateCourse: Sendable {
     }
 }
 
-/// What becomes of a course's fields.
+/// The changes of a course's fields.
 public struct CourseEdit: Sendable {
     /// Its title in Vietnamese, which can't be cleared.
     public var titleVi = Change<String>.keep
@@ -66,7 +66,7 @@ public struct CourseEdit: Sendable {
         return checked
     }
 
-    /// Everything that can be seen to be wrong without the registry.
+    /// Every fault that can be seen without the registry.
     public var faults: [Fault] {
         var faults: [Fault] = []
         if titleVi.clears || titleVi.value?.isBlank == true { faults.append(Fault("title_vi", .missingValue)) }

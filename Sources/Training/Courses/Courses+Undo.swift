@@ -3,9 +3,9 @@ import Postgres
 extension Undo {
     /// Takes back an import of courses.
     ///
-    /// What it published stays so where somebody has completed it, can attend it or is enrolled on it, or where a published
-    /// curriculum takes it. What comes before a course, and what it counts as, goes with the course that the import brought,
-    /// unless somebody has said so by hand since. What can't be as it was beside what has been said since stays too.
+    /// A course that it published stays published where somebody has completed it, can attend it or is enrolled on it,
+    /// or where a published curriculum takes it. Prerequisites and equivalences go with the course that the import
+    /// brought, unless somebody has set them by hand since. Values that would contradict later changes stay too.
     ///
     /// - Returns: What came back of the enrollments that had expired by what the import retired.
     func courses() async throws -> Reinstated {
@@ -50,7 +50,7 @@ extension Undo {
         return reinstated
     }
 
-    /// Puts back which courses come before those that were put back, and what those count as.
+    /// Restores the prerequisites and equivalences of the courses that were restored.
     ///
     /// - Returns: Whether that, or for how long a completion holds, can change who satisfies what.
     private func restoreRules() async throws -> Bool {
@@ -130,7 +130,7 @@ extension Undo {
             where import = \(number)
             """
         )
-        // What stays holds what it names.
+        // A course that stays keeps the courses that it names.
         var held = 1
         while held > 0 {
             held = try await transaction.execute(

@@ -35,7 +35,7 @@ extension Curricula {
         }
     }
 
-    /// Changes a curriculum: its titles and its target group at any time, what it takes only while it is a draft.
+    /// Changes a curriculum: its titles and its target group at any time, its courses only while it is a draft.
     ///
     /// - Parameter version: Which version; nil for the latest.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_curriculum`, `precondition_failed`, `curriculum_published`, and
@@ -93,7 +93,7 @@ extension Curricula {
         )
     }
 
-    /// Makes sure that there is what a curriculum names: whom it is for, and its courses.
+    /// Checks that a curriculum's target group and courses exist.
     private func refuseUnknown(
         _ group: String?,
         _ courses: [CurriculumCourse],
@@ -135,7 +135,7 @@ extension CurriculumEdit {
         try faults(of: code).throwAny()
     }
 
-    /// Everything that can be seen to be wrong without the registry.
+    /// Every fault that can be seen without the registry.
     public func faults(of code: String) -> [Fault] {
         var faults: [Fault] = []
         if titleVi.clears || titleVi.value?.isBlank == true { faults.append(Fault("title_vi", .missingValue)) }
@@ -149,7 +149,7 @@ extension CurriculumEdit {
 
     fileprivate static func faults(_ code: String, _ courses: [CurriculumCourse]?, _ hours: Decimal?) -> [Fault] {
         var faults: [Fault] = []
-        // Where nobody knows yet which curriculum it is there is nothing to say of it by name.
+        // A curriculum without a code has no name for a sentence about its courses.
         if let courses, !code.isEmpty, !courses.contains(where: { $0.requirement == .required }) {
             faults.append(Fault("courses", .curriculumWithoutRequired, ["found": code]))
         }

@@ -1,8 +1,10 @@
 import Postgres
 
 extension Undo {
-    /// Takes back an import of curricula: a version goes where nobody is enrolled on it or has completed a course of it
-    /// yet, and no goal names its code, so that no number rests on it; so does what it published become a draft again.
+    /// Takes back an import of curricula.
+    ///
+    /// A version is removed where nobody is enrolled on it or has completed one of its courses, and no goal names its
+    /// code, so that no number rests on it. A version that the import published becomes a draft again in the same case.
     ///
     /// - Returns: What came back of the enrollments that had expired by what the import retired.
     func curricula() async throws -> Reinstated {
@@ -30,7 +32,8 @@ extension Undo {
             """
         )
         let removed: Statement = "select id from brought where not is_in_use and not is_changed"
-        // What is published never changes; what nobody has begun can be a draft again, and drafts can go.
+        // A published version never changes; one that nobody has begun can become a draft again, and drafts can be
+        // removed.
         let withdrawn = try await transaction.execute(
             "update curriculum set status = 'draft', retired_on = null where status <> 'draft' and id in (\(removed))"
         )

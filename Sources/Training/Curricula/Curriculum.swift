@@ -17,7 +17,7 @@ public struct Curriculum: Codable, Sendable, Hashable {
     /// Whom it is for.
     public let targetGroup: String?
 
-    /// Where it stands; once published, its courses never change.
+    /// Its status; once published, its courses never change.
     public let status: PublicationStatus
 
     /// The first day on which nobody new satisfies it.
@@ -26,7 +26,7 @@ public struct Curriculum: Codable, Sendable, Hashable {
     /// How many class hours of its elective courses it takes besides the required ones.
     public let minimumElectiveHours: Decimal?
 
-    /// What became of those on the way to older versions when this one was published.
+    /// What was decided about officials on the way to older versions when this one was published.
     public let onTheWay: OnTheWay?
 
     /// The last day on which they could finish, nil where there is none.
@@ -39,7 +39,7 @@ public struct Curriculum: Codable, Sendable, Hashable {
     public let goals: [CurriculumGoal]
 }
 
-/// What becomes of those on the way to older versions of a curriculum when a new one is published.
+/// The decision about officials on the way to older versions of a curriculum when a new one is published.
 public enum OnTheWay: String, Codable, Sendable, CaseIterable {
     /// They may finish.
     case finish
@@ -126,7 +126,7 @@ public struct CreateCurriculum: Sendable {
     }
 }
 
-/// What becomes of a curriculum's fields; what it takes changes only in drafts.
+/// The changes of a curriculum's fields; courses and hours change only in drafts.
 public struct CurriculumEdit: Sendable {
     /// Its title in Vietnamese, which can't be cleared.
     public var titleVi = Change<String>.keep

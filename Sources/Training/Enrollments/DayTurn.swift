@@ -1,9 +1,9 @@
 public import ServiceLifecycle
 
-/// Turns the day for enrollments by itself, as ``Enrollments/turn(grace:by:)`` does, for as long as a server runs.
+/// Does the day turn by itself, with ``Enrollments/turn(grace:by:)``, for as long as a server runs.
 ///
-/// It does so soon after it starts and every hour from then on: whichever hour the day begins in, and whatever failed the hour
-/// before. Servers side by side do no more than one.
+/// The first one comes soon after the start, the next ones every hour, so it doesn't matter in which hour the day
+/// begins, or whether the last one failed. Several servers do no more than one.
 public struct DayTurn: Service {
     private let enrollments: Enrollments
     private let pause: Duration
@@ -29,7 +29,7 @@ public struct DayTurn: Service {
         self.report = report
     }
 
-    /// Turns the day time and again, until a graceful shutdown or until it is cancelled.
+    /// Does a day turn again and again, until a graceful shutdown or until it is cancelled.
     public func run() async {
         await cancelWhenGracefulShutdown {
             try? await Task.sleep(for: pause)
@@ -37,7 +37,7 @@ public struct DayTurn: Service {
                 do {
                     report(.success(try await enrollments.turn(by: .registry)))
                 } catch {
-                    // One that was told to stop has nothing to tell.
+                    // A turn that was told to stop has nothing to report.
                     if !Task.isCancelled { report(.failure(TrainingError.wrapping(error))) }
                 }
                 try? await Task.sleep(for: interval)

@@ -9,7 +9,7 @@ public struct EnrollmentRequest: Sendable {
         case belonging(under: String?, targetGroup: String?)
     }
 
-    /// On what.
+    /// What they are to be enrolled on.
     public var target: EnrollmentTarget
 
     /// Who.
@@ -27,7 +27,7 @@ public struct EnrollmentRequest: Sendable {
     /// Asks to enroll officials.
     ///
     /// - Parameters:
-    ///   - target: On what.
+    ///   - target: What they are to be enrolled on.
     ///   - officials: Who.
     ///   - enrolledOn: From which day on; nil for today.
     ///   - reason: Why, nil where nobody says.
@@ -47,7 +47,7 @@ public struct EnrollmentRequest: Sendable {
     }
 }
 
-/// What became of a request to enroll officials.
+/// The outcome of a request to enroll officials.
 public struct EnrolledOfficials: Encodable, Sendable {
     /// The fate of each, in the order in which they were named, or of their registration.
     public let items: [Item]
@@ -66,7 +66,7 @@ public struct EnrolledOfficials: Encodable, Sendable {
         /// There is a new enrollment, or a completed one is open anew, for what expires is to be renewed.
         case created
 
-        /// It stands already: asked twice is asked once.
+        /// It stands already.
         case unchanged
 
         /// It was refused.
@@ -87,7 +87,7 @@ public struct EnrolledOfficials: Encodable, Sendable {
         /// The enrollment's number, nil where it was refused.
         public let enrollment: String?
 
-        /// Where the enrollment stands, nil where it was refused.
+        /// The enrollment's state, nil where it was refused.
         public let state: EnrollmentState?
 
         /// Why it was refused, empty where it was not.

@@ -1,4 +1,4 @@
-/// Where an enrollment stands; `enrollment_move` in the database says from where to where it can go.
+/// The state of an enrollment; `enrollment_move` in the database has the moves between states.
 public enum EnrollmentState: String, Codable, Sendable, CaseIterable {
     /// Asked for, and not yet decided.
     case requested

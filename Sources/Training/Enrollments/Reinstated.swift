@@ -1,4 +1,4 @@
-/// What became of the enrollments that had expired, now that the end they expired by is taken back.
+/// What became of expired enrollments after the end by which they expired was taken back.
 public struct Reinstated: Codable, Sendable, Hashable {
     /// How many stand again.
     public let enrollments: Int
@@ -23,7 +23,7 @@ public struct Reinstated: Codable, Sendable, Hashable {
     }
 }
 
-/// What a change of a last day left: what it answers by itself, and the enrollments that came back by it.
+/// The outcome of a change of a last day: the changed thing, and the enrollments that came back.
 ///
 /// ```swift
 /// let course = try await training.courses.retire("DX-501", on: nil, by: caller)

@@ -1,6 +1,6 @@
 import Postgres
 
-/// What the database refused, in the domain's words: the one place that looks at SQLSTATE and at constraints' names.
+/// The database's refusals in the domain's codes: the one place that looks at SQLSTATE and at constraints' names.
 enum Constraints {
     static func trainingError(for error: PostgresError) -> TrainingError {
         if error.mayBeDone, error.code != .cancelled { return TrainingError(.outcomeUnknown, underlying: error) }
@@ -37,8 +37,8 @@ enum Constraints {
 
     private static let byConstraint: [String: ErrorCode] = [
         "completion_day_makes_sense": .completedInFuture,
-        // What stands is looked up before anything is stored: only somebody who comes between breaks this. Whoever asks
-        // again is told what stands now.
+        // Standing facts are looked up before anything is stored, so only a concurrent transaction breaks this. The
+        // next attempt finds the fact that stands now.
         "completion_one_live": .busy,
         "class_link_leads_to_the_web": .invalidLink,
         "course_counts_as_another": .countsAsItself,
@@ -56,7 +56,7 @@ enum Constraints {
         "organization_code_names_one_unit_a_day": .organizationCodeTaken,
         "organization_one_nation_a_day": .oneNation,
         "organization_parent_stands_above": .parentMustStandAbove,
-        // A maker who is remembered, and has been revoked since.
+        // The maker was remembered, and has been revoked since.
         "token_ends_with_its_maker": .unauthenticated,
     ]
 }
@@ -70,13 +70,13 @@ extension TrainingError {
     /// Whether the account that this program uses lacks a right in the database: it is set up wrongly.
     public var isForLackOfRight: Bool { (underlying as? PostgresError)?.isForLackOfRight ?? false }
 
-    /// Whether the database said itself that nothing was stored, so that trying again can't store anything twice.
+    /// Whether the database itself says that nothing was stored, so that another try can't store anything twice.
     var wasUndone: Bool {
         (underlying as? PostgresError).map { $0.sqlState != nil && !$0.mayBeDone } ?? false
     }
 
-    /// Whether a change kept everybody from recording for longer than one waits for it: another try would wait as long.
+    /// Whether a change kept everybody from recording for longer than the patience: another try would wait as long.
     ///
-    /// A row that somebody keeps is another matter, and only of those whom it is about.
+    /// A locked row is another matter: it concerns one official only.
     var waitedInVain: Bool { (underlying as? PostgresError).map(Settlement.isLockedForFacts) ?? false }
 }

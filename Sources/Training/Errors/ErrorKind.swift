@@ -1,4 +1,4 @@
-/// What sort of trouble an error is, which decides how each door answers it.
+/// The kind of an error, which decides its HTTP status and exit status.
 public enum ErrorKind: String, Sendable, CaseIterable {
     /// A command or a request that is put together wrongly.
     case usage

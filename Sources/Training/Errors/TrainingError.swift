@@ -1,8 +1,8 @@
 import FoundationEssentials
 
-/// Anything that a use case refuses or fails at: a stable code, what it is about, and what lies beneath.
+/// The error of a use case: a stable code, parameters for its sentence, and the cause.
 ///
-/// It says nothing itself; the sentence is in the catalogues, in both languages.
+/// Its sentence is in the catalogues, in both languages.
 ///
 /// ```swift
 /// throw TrainingError(.unknownCourse, ["found": "DX-999"])
@@ -47,9 +47,9 @@ public struct TrainingError: Error, Sendable {
     /// What sort of trouble this is.
     public var kind: ErrorKind { code.kind }
 
-    /// Whether it is the registry's answer to what was asked, the same again for whoever asks the same of the same state.
+    /// Whether it is the registry's answer, which the same request gets again in the same state of the registry.
     ///
-    /// What isn't may go otherwise next time: the database, another writer or the server was in the way.
+    /// Where it isn't, the next time may be different: the database, another writer or the server was in the way.
     public var isSettled: Bool {
         switch kind {
         case .busy, .unavailable, .fault, .exhausted: false
@@ -110,7 +110,7 @@ public struct Fault: Sendable, Hashable {
             for key in ["found", "expected"] { named[key] = named[key]?.replacing(".", with: ",") }
         }
         if let reason = parameters["reason"] { named["reason"] = Catalogue.reason(reason, in: language) }
-        // What is recommended is what is taken there: a file takes more than a body does.
+        // The recommendation depends on the place: a file takes more forms than a body does.
         let key = parameters["form"].map { "\(code.rawValue).\($0)" } ?? code.rawValue
         let sentence = Catalogue.training.sentence("error.\(key)", named, in: language, speakingDays: true)
         return sentence.prefix(1).uppercased() + sentence.dropFirst()
@@ -119,7 +119,7 @@ public struct Fault: Sendable, Hashable {
     /// What people call a column, or a key of a body; one without a name stands as it is written, in quotes.
     private static func name(of column: String, in language: Language) -> String {
         if let name = Catalogue.training.fieldName(column, in: language) { return name }
-        // The key of a map is the client's own, and as long as they like.
+        // The key of a map is the client's own, and may be of any length.
         let written = column.prefix(64)
         return switch language {
         case .vi: "«\(written)»"

@@ -1,7 +1,7 @@
 public import CSV
 import Postgres
 
-/// Writes what is on record as files that an import takes in again without a change.
+/// Writes files that an import takes without a change.
 ///
 /// ```swift
 /// try await training.exports.write(.officials, under: "01") { try file.write(contentsOf: $0) }
@@ -11,7 +11,7 @@ public struct Exports: Sendable {
     let organizations: Organizations
     let today: Today
 
-    /// Writes everything of a kind, or what belongs to a unit and the units below it, at one moment and in constant
+    /// Writes everything of a kind, or the part of a unit and the units below it, as of one moment and in constant
     /// memory.
     ///
     /// Cells that a spreadsheet would run as a formula are written so that it doesn't; an import reads them as they were.
@@ -47,7 +47,8 @@ public struct Exports: Sendable {
                     """
                 )
                 if let action = kind.exportAction {
-                    // On record before the first of them leaves: it is counted by running ahead once, and committed apart.
+                    // The entry is on record before the first row is sent: a cursor runs ahead once to count, and the
+                    // entry has a commit of its own.
                     let rows = try await transaction.execute("move forward all in exported")
                     try await transaction.execute("move absolute 0 in exported")
                     var asked = ["kind": kind.rawValue]

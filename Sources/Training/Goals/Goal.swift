@@ -19,7 +19,7 @@ public struct Goal: Codable, Sendable, Hashable {
     public let deadline: Day
 }
 
-/// A goal with what satisfies it.
+/// A goal with the curricula that satisfy it.
 public struct GoalRecord: Codable, Sendable, Hashable {
     /// The goal.
     public let goal: Goal
@@ -120,7 +120,7 @@ public struct GoalCurriculum: Codable, Sendable, Hashable {
     }
 }
 
-/// What becomes of a goal's fields.
+/// The changes of a goal's fields.
 public struct GoalEdit: Sendable {
     /// Its title in Vietnamese, which can't be cleared.
     public var titleVi = Change<String>.keep

@@ -120,7 +120,7 @@ extension Goals {
 }
 
 extension GoalAllocation {
-    /// Everything that can be seen to be wrong with shares without the registry.
+    /// Every fault of shares that can be seen without the registry.
     static func faults(of shares: [GoalAllocation]) -> [Fault] {
         let outOfRange = shares.enumerated().filter { !(0...100_000_000).contains($1.target) }.map { place, share in
             let parameters = ["found": "\(share.target)", "expected": "0–100000000"]

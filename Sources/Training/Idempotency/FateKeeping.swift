@@ -1,4 +1,4 @@
-/// What is kept of the fates of facts under the key of the request that brought them, in the commit that stores the facts.
+/// Keeps the fates of facts under their request's key, in the commit that stores the facts.
 public struct FateKeeping: Sendable {
     /// What became of a fact.
     public typealias Fate = Result<RecordedCompletion, TrainingError>
@@ -6,7 +6,7 @@ public struct FateKeeping: Sendable {
     let request: IdempotentRequest
     let part: Int
 
-    /// What is kept by now, as whoever asks has found it; nil for nothing.
+    /// The kept answer that the request has found so far; nil for none.
     var known: [UInt8]?
 
     private let answer: @Sendable ([Fate?]) throws -> IdempotentAnswer?

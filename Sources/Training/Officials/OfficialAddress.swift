@@ -1,7 +1,7 @@
-/// What names an official in the registry itself, `id:1234`: everybody has one, and those who may not see national IDs know
-/// people by it who have no code.
+/// An official's name in the registry itself, `id:1234`.
 ///
-/// No code begins so, by a rule of the database; what isn't exactly of this form names nobody.
+/// Everybody has one. Callers who may not see national IDs use it for officials without a code. No code begins with
+/// `id:`, by a rule of the database, and a text that isn't exactly of this form names nobody.
 enum OfficialAddress {
     private static let beginning = "id:"
 
@@ -13,14 +13,14 @@ enum OfficialAddress {
     /// - Parameter official: The relation that the official is of.
     static func sql(of official: String) -> String { sql(numbered: "\(official).id") }
 
-    /// The same, of an official who may not be on record any more, by the expression of the number.
+    /// The same for an official who may not be on record any more, by the expression of the number.
     static func sql(numbered id: String) -> String { "'\(beginning)' || \(id)" }
 
-    /// Whom an address names; nil for what is none.
+    /// The official whom an address names; nil where it is no address.
     static func id(in text: String) -> Int64? {
         guard text.hasPrefix(beginning) else { return nil }
         let digits = text.dropFirst(beginning.count)
-        // One way of writing each: whoever was named is found again by the same text.
+        // Each address has one spelling, so that the same official always has the same text.
         guard let id = Int64(digits), of(id) == text, id > 0 else { return nil }
         return id
     }

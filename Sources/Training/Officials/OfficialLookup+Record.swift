@@ -21,7 +21,7 @@ extension OfficialLookup {
         return try found?.record()
     }
 
-    /// What rows have told about an official so far.
+    /// The details of an official that rows have given so far.
     private struct Found {
         private let row: PostgresRow
         private let name: String

@@ -9,7 +9,8 @@ extension Officials {
     /// - Throws: ``TrainingError`` `no_such_official`.
     public func show(_ number: String, for caller: Caller) async throws -> OfficialRecord {
         try caller.require(.viewer)
-        // No text in the database holds it, and what can't be sent would keep others from being shown.
+        // No text in the database holds a NUL, and a statement that can't be sent would fail the other requests that
+        // share it.
         guard !number.utf8.contains(0) else { throw TrainingError(.noSuchOfficial, ["found": number]) }
         return try await trainingErrors {
             try await tries.name([number], in: .official, by: caller)
@@ -21,7 +22,7 @@ extension Officials {
         }
     }
 
-    /// A record as a caller may see it; where that shows a national ID whole, the reading is on record first.
+    /// A record as a caller may see it; where it shows a national ID, the reading is on record first.
     func shown(
         _ record: OfficialRecord,
         asked number: String,
@@ -42,8 +43,10 @@ extension Officials {
         try await find(number, for: caller, in: postgres).record
     }
 
-    /// An official with everything on record about them, and what the database knows them by: whoever is changed is the
-    /// one that was shown, though a number may be one person's code and another's national ID.
+    /// An official with everything on record about them, and their identity in the database.
+    ///
+    /// A number may be one person's code and another's national ID, so changes go by the identity of the person who was
+    /// shown.
     func find(
         _ number: String,
         for caller: Caller,

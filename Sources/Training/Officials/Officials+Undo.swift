@@ -3,7 +3,7 @@ import Postgres
 extension Undo {
     /// Takes back an import of officials.
     ///
-    /// Whoever it moved belongs again to the unit of before, for all days since, and is counted there.
+    /// Officials whom it moved belong to their old unit again, for all days since, and are counted there.
     func officials() async throws {
         try await transaction.execute(
             """
@@ -48,7 +48,7 @@ extension Undo {
         try await removeOfficials()
     }
 
-    /// Removes whom the import brought, and nobody rests anything on; a fact that was revoked is nothing to rest on.
+    /// Removes the officials that the import brought and that nothing rests on; a revoked fact doesn't count.
     private func removeOfficials() async throws {
         try await transaction.execute(
             """

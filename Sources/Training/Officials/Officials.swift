@@ -14,14 +14,14 @@ public struct Officials: Sendable {
 
     /// Takes in a file of officials.
     ///
-    /// A person is matched by code or by national ID, never by name. An empty cell leaves a stored value alone. Someone
-    /// whose organization differs from what is stored has moved, from ``ImportRequest/effectiveOn`` on; where they
-    /// belonged before stays on record.
+    /// A person is matched by code or by national ID, never by name. An empty cell leaves a stored value alone. An
+    /// official whose organization differs from the stored one has moved, from ``ImportRequest/effectiveOn`` on;
+    /// earlier memberships stay on record.
     ///
-    /// Everybody new belongs to their unit on every day, so they have to be of age on ``ImportRequest/effectiveOn``, or,
-    /// where nobody named it, by the last deadline of a goal: nobody counts towards a goal as a child.
+    /// A new official belongs to their unit on every day, so they have to be of age on ``ImportRequest/effectiveOn``,
+    /// or, where none is named, by the last deadline of a goal: nobody counts towards a goal as a child.
     ///
-    /// A move holds at once, by a file as by hand: a day that is still to come is refused before a row is looked at.
+    /// A move holds at once, by a file as by hand: a day that is still to come is refused before any row is read.
     ///
     /// - Throws: ``TrainingError`` for the file as a whole, `move_in_future` among them; a refused row is counted, not
     ///   thrown.

@@ -1,6 +1,6 @@
 public import FoundationEssentials
 
-/// The record sheet of one official: all they learned, the hours by year, what proves it, and what is missing still.
+/// The record sheet of one official: their completions, the hours by year, the certificates, and what is still missing.
 public struct RecordSheet: Codable, Sendable {
     /// The person.
     public let official: Official
@@ -14,10 +14,10 @@ public struct RecordSheet: Codable, Sendable {
     /// Class hours by year, the latest first: live completions of courses whose hours are on record.
     public let hoursByYear: [Year]
 
-    /// What stands, the latest first, recognized prior learning included.
+    /// Live completions, the latest first, recognized prior learning included.
     public let completions: [Completion]
 
-    /// What proves it: completions with evidence, the latest first.
+    /// Completions with evidence, the latest first.
     public let certificates: [Certificate]
 
     /// Where the person is enrolled or was, the latest first.

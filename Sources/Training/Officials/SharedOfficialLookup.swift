@@ -2,11 +2,11 @@ import DequeModule
 import Postgres
 import Synchronization
 
-/// The lookup that those share who ask for officials at the same time.
+/// A lookup of officials that requests at the same time share.
 ///
-/// The first to come asks alone and at once. Those who come while a statement is under way gather, and the next one
-/// answers all of them: so the more there are, the less each costs, and nobody waits for others to come. Whoever is first
-/// in line asks for those behind them as well, in their own task; nothing goes on that nobody waits for.
+/// The first request asks alone and at once. Requests that come while a statement is under way gather, and the next
+/// statement answers all of them: the more there are, the less each costs, and none waits for others to come. The first
+/// in line asks for those behind it as well, in its own task, so no work goes on that nobody waits for.
 final class SharedOfficialLookup: Sendable {
     typealias Question = OfficialLookup.Question
 
@@ -19,13 +19,13 @@ final class SharedOfficialLookup: Sendable {
         private var isUnderWay = false
         private var came = 0
 
-        /// The number of whoever comes.
+        /// A number for the next request.
         mutating func number() -> Int {
             came += 1
             return came
         }
 
-        /// Takes the turn where nobody has it.
+        /// Becomes the asking request, where no other is.
         mutating func begin() -> Bool {
             guard !isUnderWay else { return false }
             isUnderWay = true
@@ -36,12 +36,12 @@ final class SharedOfficialLookup: Sendable {
             waiting.append(asked)
         }
 
-        /// Takes somebody out of the line; nil where it was their turn already.
+        /// Takes a request out of the line; nil where it is asking already.
         mutating func leave(_ number: Int) -> Waiting? {
             waiting.firstIndex { $0.number == number }.map { waiting.remove(at: $0) }
         }
 
-        /// Those whose turn it is next; where nobody waits, nobody has it.
+        /// The next request to ask, with those that it asks for; nil where none waits.
         mutating func next() -> (first: Waiting, others: [Waiting])? {
             guard let first = waiting.popFirst() else {
                 isUnderWay = false
@@ -59,11 +59,11 @@ final class SharedOfficialLookup: Sendable {
         let turn: CheckedContinuation<Turn, Never>
     }
 
-    /// What becomes of whoever waits.
+    /// What a waiting request is told.
     private enum Turn: Sendable {
         case answered(Result<PostgresRows, any Error>)
 
-        /// The next statement is theirs to ask, for these others as well.
+        /// It asks the next statement, for these others as well.
         case asks(others: [Waiting])
     }
 
@@ -78,7 +78,7 @@ final class SharedOfficialLookup: Sendable {
 
     /// Asks for an official.
     ///
-    /// A task that is cancelled waits no more, unless it is its turn: then others wait for it to ask for them.
+    /// A task that is cancelled stops waiting, unless it is the one that asks: others wait for it.
     ///
     /// - Parameter question: Whom.
     /// - Returns: The record, nil where there is nobody of that number in the scope.
@@ -99,7 +99,7 @@ final class SharedOfficialLookup: Sendable {
         return await withTaskCancellationHandler {
             await withCheckedContinuation { turn in
                 let given: Turn? = line.withLock { line in
-                    // Whoever is cancelled later is found in the line.
+                    // A later cancellation finds the request in the line.
                     if Task.isCancelled { return .answered(.failure(CancellationError())) }
                     if line.begin() { return .asks(others: []) }
                     line.wait(Waiting(number: number, question: question, turn: turn))

@@ -1,4 +1,4 @@
-/// A unit that was ended, and what became of its people.
+/// A unit that was closed, and what became of its people.
 public struct ClosedOrganization: Sendable, Hashable {
     /// The unit as it was to the end.
     public let organization: Organization

@@ -5,8 +5,9 @@ enum Headcount {
     /// A query for the officials of each unit and all below it on a day: `organization` and `officials`, a row for each unit
     /// that has some.
     ///
-    /// They are those in the state's service that day, where they belonged, each person once. Everybody is counted where their
-    /// record stands, of which an index knows, and only those are looked at who were elsewhere, away, or are counted already.
+    /// Everybody in the state's service that day counts once, in the unit of that day. The present unit of all
+    /// officials is counted by an index; only officials who were elsewhere or away that day, or who are counted twice,
+    /// are looked at one by one.
     static func on(_ day: Day) -> Statement {
         """
         select lineage.ancestor as organization, sum(belonging.officials)::bigint as officials

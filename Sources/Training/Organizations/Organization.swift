@@ -3,16 +3,16 @@ public struct Organization: Codable, Sendable, Hashable {
     /// What names it on that day.
     public let code: String
 
-    /// The unit that it hangs from; only the nation has none.
+    /// The code of the unit above; only the nation has none.
     public let parentCode: String?
 
-    /// Where in the tree it stands.
+    /// Its level in the tree.
     public let level: OrganizationLevel
 
     /// What it is called.
     public let name: String
 
-    /// What it lies in, as `Huyện Cái Bè, Tỉnh Tiền Giang`; nil for what hangs from the nation.
+    /// The names of the units above it, as `Huyện Cái Bè, Tỉnh Tiền Giang`; nil directly below the nation.
     public let within: String?
 
     /// The first day of this name, code and parent, nil where nobody knows.
@@ -38,7 +38,7 @@ public enum OrganizationLevel: String, Codable, Sendable, CaseIterable {
 
 /// Which units a list shows.
 public struct OrganizationFilter: Sendable {
-    /// Those that hang from this unit, it included; nil for the whole tree.
+    /// This unit and those below it; nil for the whole tree.
     public var under: String?
 
     /// Those of this level; nil for all.

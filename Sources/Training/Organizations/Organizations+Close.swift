@@ -1,14 +1,14 @@
 import Postgres
 
 extension Organizations {
-    /// Ends a unit; from that day on its code may name another one.
+    /// Closes a unit; from that day on its code may name another one.
     ///
-    /// What was counted in the unit stays counted there. Its officials go on to the unit that is named to take them, from
-    /// that day on; where none is, they stay on record in it until they are moved, and the answer says how many. A unit
-    /// that has ended can be ended on the same day again, to name a unit that takes them.
+    /// Everything counted in the unit stays counted there. Its officials move on that day to the unit that is named to
+    /// take them; without one they stay on record in it until they are moved, and the answer says how many. A closed
+    /// unit can be closed on the same day again, to name a unit that takes them.
     ///
-    /// What it was to become later falls away: what was counted below another unit by it goes back below the one from
-    /// which it hung to the end.
+    /// Changes that were recorded for later days fall away: numbers that they put below another parent go back below
+    /// the last one.
     ///
     /// - Parameters:
     ///   - day: The first day on which there is no such unit.
@@ -97,9 +97,9 @@ extension Organizations {
         }
     }
 
-    /// Lets all officials of a unit that ends go on in another one.
+    /// Moves all officials of a unit that ends to another one.
     ///
-    /// Whoever came to it after its last day, as far as anybody knew then, has belonged to the other one since they came.
+    /// An official who, by the records, came to it after its last day has belonged to the other one since then.
     ///
     /// - Returns: How many there were.
     private func move(

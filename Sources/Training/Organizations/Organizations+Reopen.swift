@@ -3,8 +3,9 @@ import Postgres
 extension Organizations {
     /// Lets a unit that has ended go on: the same unit, with its people, its past and its tokens.
     ///
-    /// Without a day it is as if it had not ended; with one, there was no such unit between. It goes on under the code, the
-    /// name and the parent that it had last. Where the code named several units in turn, the one that ended last is meant.
+    /// Without a day it is as if the unit had not ended; with one, it didn't exist in between. It goes on under the
+    /// code, the name and the parent that it had last. Where the code named several units, the one that ended last is
+    /// meant.
     ///
     /// - Parameters:
     ///   - code: The code that the unit had last.
@@ -85,7 +86,7 @@ extension Organizations {
         return Ended(organization: organization, eve: eve, parent: parent, parentCode: parentCode)
     }
 
-    /// Refuses to let a unit go on below one that has ended: no unit hangs from nothing.
+    /// Refuses to let a unit go on below one that has ended: every unit has a parent.
     private func refuseEndedParent(
         of ended: Ended,
         from day: Day,

@@ -4,7 +4,7 @@ extension Undo {
     /// Takes back an import of organizations: first what it changed, then the units that it brought, from the leaves up.
     func organizations() async throws {
         try await restoreSpans()
-        // What hangs elsewhere again has no line of ancestors any more by which the units that are to go would be held.
+        // The units that were moved back must not keep the units to be removed in their old lineage.
         try await Lineage.renew(in: transaction)
         var removed = 1
         while removed > 0 {

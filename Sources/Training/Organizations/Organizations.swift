@@ -8,8 +8,8 @@ public struct Organizations: Sendable {
 
     /// Takes in a file of units; parents may follow their children.
     ///
-    /// A unit whose name or parent differs from what is stored goes on under the new ones from
-    /// ``ImportRequest/effectiveOn``, and what it was before stays on record.
+    /// A unit whose name or parent differs from the stored ones has the new ones from ``ImportRequest/effectiveOn`` on;
+    /// the old ones stay on record.
     ///
     /// - Throws: ``TrainingError`` for the file as a whole; a refused row is counted, not thrown.
     public func `import`(_ request: ImportRequest, by caller: Caller) async throws -> ImportSummary {

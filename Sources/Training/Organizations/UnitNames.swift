@@ -1,8 +1,8 @@
 import Postgres
 
-/// What units are called: queries for the `code` and `name` of one unit, in a row.
+/// Queries for the `code` and `name` of one unit, in a row.
 enum UnitNames {
-    /// What a unit was called on a day, or at its end where that came before; no row where it hadn't begun by then.
+    /// A unit's code and name on a day, or at its end where that came before; no row where it hadn't begun by then.
     ///
     /// - Parameters:
     ///   - organization: The SQL expression of the unit's identity.
@@ -17,10 +17,10 @@ enum UnitNames {
         """
     }
 
-    /// What a unit is called at present, or was at its end: what is planned for it shows from its day on.
+    /// A unit's code and name at present, or at its end; planned changes show from their day on.
     ///
-    /// A unit that is still to begin is called what it will be at first, and `has_begun` is false: what belongs to it has
-    /// to name it, for where there is no unit it is the whole state.
+    /// A unit that is still to begin has its first code and name, and `has_begun` is false. Things of such a unit have
+    /// to name it, because without a unit they would be the whole state's.
     ///
     /// - Parameters:
     ///   - organization: The SQL expression of the unit's identity.
@@ -49,7 +49,7 @@ enum UnitNames {
 
     /// Joins of the units above a unit as they stand on a day, up to the one below the nation, for ``within``.
     ///
-    /// Many a commune is called as others are; what it lies in tells them apart.
+    /// Many communes share a name; the units above tell them apart.
     ///
     /// - Parameters:
     ///   - unit: A relation with the unit's `parent`.
@@ -64,6 +64,6 @@ enum UnitNames {
         """
     }
 
-    /// What the units above it are called, the nearest first, null for one that hangs from the nation, as SQL.
+    /// The names of the units above a unit, the nearest first, as SQL; null directly below the nation.
     static let within = "nullif(concat_ws(', ', above.name, further.name), '')"
 }

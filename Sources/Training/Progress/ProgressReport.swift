@@ -6,7 +6,7 @@ public struct ProgressReport: Encodable, Sendable {
     /// The day that it is about: everything up to its end is counted.
     public let asOf: Day
 
-    /// Whether that day is still to come, so that all that is on record by now is counted, and more may follow.
+    /// Whether that day is still to come, so that more may follow.
     public let isToCome: Bool
 
     /// How many officials are trained.
@@ -15,20 +15,20 @@ public struct ProgressReport: Encodable, Sendable {
     /// Attendances (lượt): completions of the goal's courses, however many one official has.
     public let attendances: Int
 
-    /// What it is a report on: a unit, nil for the whole country.
+    /// The code of the unit in question, nil for the whole country.
     public let under: String?
 
-    /// The target that ``trained`` is held against: the goal's, or the unit's share, nil where it has none.
+    /// The target that ``trained`` is compared with: the goal's, or the unit's share, nil where it has none.
     public let target: Int?
 
-    /// How many officials belong to what it is a report on, by which its units are held against each other where they have no
-    /// shares of the target; nil where all of them have.
+    /// How many officials there are, by which units without a share of the target are compared; nil where all units
+    /// have one.
     public let officials: Int?
 
     /// The units that were asked for.
     public internal(set) var units: [UnitProgress]
 
-    /// Whether it has too few officials for its numbers to be shown to whoever asks.
+    /// Whether its numbers are withheld from the caller, because they are about too few officials.
     public internal(set) var isWithheld = false
 
     /// A report.
@@ -46,7 +46,8 @@ public struct ProgressReport: Encodable, Sendable {
         (self.goal, self.asOf, self.under, self.target) = (goal, asOf, under, target)
         self.isToCome = isToCome
         (self.trained, self.attendances, self.officials) = (trained, attendances, officials)
-        // The pace of the whole is each unit's: of its share of the target, or of as many of its officials.
+        // Each unit has the pace of the whole: towards its share of the target, or the same percentage of its
+        // officials.
         let (start, length) = (goal.start, goal.deadline - goal.start + 1)
         let elapsed = min(asOf - start + 1, length)
         self.units = units.map { unit in
@@ -60,7 +61,7 @@ public struct ProgressReport: Encodable, Sendable {
         }
     }
 
-    /// Whether as many are trained as by an even pace; nil before the goal's first day, or where there is no target.
+    /// Whether an even pace is kept; nil before the goal's first day, or where there is no target.
     public var isOnPace: Bool? { pace.map { $0.ahead >= 0 } }
 
     /// ``trained`` in hundredths of the target.
@@ -93,7 +94,7 @@ public struct ProgressReport: Encodable, Sendable {
 }
 
 extension [Int] {
-    /// All of them multiplied, with room for more than an integer has.
+    /// Their product, which may be more than an integer holds.
     fileprivate var product: Double { reduce(1) { $0 * Double($1) } }
 }
 
@@ -105,10 +106,10 @@ public struct UnitProgress: Encodable, Sendable, Hashable {
     /// What it is called.
     public let name: String
 
-    /// What it lies in, as `Huyện Cái Bè, Tỉnh Tiền Giang`; nil for what hangs from the nation.
+    /// The names of the units above it, as `Huyện Cái Bè, Tỉnh Tiền Giang`; nil directly below the nation.
     public var within: String?
 
-    /// Where in the tree it stands.
+    /// Its level in the tree.
     public let level: OrganizationLevel
 
     /// Its share of the goal's target, nil where none was given.
@@ -123,17 +124,19 @@ public struct UnitProgress: Encodable, Sendable, Hashable {
     /// How many officials belong to it on the day; nil where every unit of the report has a share of the target.
     public internal(set) var officials: Int?
 
-    /// Whether it is on the even pace: from the goal's first day to its last, of its share of the target, or else of as many of
-    /// its officials as the whole is to train of all; nil where nothing says what is expected of it.
+    /// Whether it keeps an even pace from the goal's first day to its last; nil where nothing is expected of it.
+    ///
+    /// The pace leads to its share of the target, or else to the percentage of its officials that the whole is to
+    /// train.
     public internal(set) var isOnPace: Bool?
 
     /// The unit's identity.
     var organization: Int32 = 0
 
-    /// Whether it stands on the day that is asked about, below what is asked about.
+    /// Whether on the day of the report it stands below the unit of the report.
     var stands = true
 
-    /// Whether it has too few officials for its numbers to be shown to whoever asks.
+    /// Whether its numbers are withheld from the caller, because they are about too few officials.
     public internal(set) var isWithheld = false
 
     /// ``trained`` in hundredths of the target.
@@ -164,10 +167,10 @@ public struct UnitProgress: Encodable, Sendable, Hashable {
         if isWithheld { try container.encode(true, forKey: .withheld) }
     }
 
-    /// Whether one unit is further than another: by its share of the target, and never by how large it is.
+    /// Whether one unit is further than another: by the part of its share that it has reached, never by size.
     ///
-    /// Among those that have none it is by the share of their officials who are trained. Of two that are equally far the one
-    /// whose code comes first is.
+    /// Units without a share are compared by the percentage of their officials who are trained. Of two that are equally
+    /// far the one whose code comes first is further.
     ///
     /// - Parameters:
     ///   - first: The one unit.
@@ -179,7 +182,7 @@ public struct UnitProgress: Encodable, Sendable, Hashable {
     }
 }
 
-/// How fast a goal is approached, against an even pace from its first day to its last.
+/// How fast a goal is approached, compared with an even pace from its first day to its last.
 public struct Pace: Sendable, Hashable {
     /// How many would be trained by that day at an even pace.
     public let expected: Int

@@ -8,7 +8,7 @@ public struct GoalStanding: Sendable, Hashable {
     /// How many officials are to be trained.
     public let target: Int
 
-    /// How many are.
+    /// How many are trained.
     public let trained: Int
 
     /// How many courses they, and those on their way, completed.

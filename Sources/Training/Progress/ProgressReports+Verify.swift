@@ -1,31 +1,31 @@
 import Postgres
 
-/// A place where what is kept differs from what the facts say.
+/// A difference between the stored rows and the recount.
 public struct Difference: Encodable, Sendable, Hashable {
-    /// What differs: `trained`, `progress` or `lineage` of the number, and `import`, `fact`, `revocation`, `seats` or `moves`
-    /// of what it is counted from.
+    /// What differs: `trained`, `progress` or `lineage` in the number; `import`, `fact`, `revocation`, `seats` or
+    /// `moves` in the facts beneath it.
     public let kind: String
 
     /// The goal's code, nil for the tree.
     public let goal: String?
 
-    /// The official's code, or the one that the organization had that day; the number of an import, a fact or an enrollment,
-    /// the code of a class.
+    /// The code of the official, of the organization on that day, or of the class; the number of the import, the fact
+    /// or the enrollment.
     public let about: String
 
     /// The day, nil where there is none.
     public let day: Day?
 
-    /// What is kept.
+    /// The stored value.
     public let stored: String
 
-    /// What the facts say.
+    /// The recounted value.
     public let counted: String
 }
 
-/// What a recount found.
+/// The outcome of a recount.
 public struct Verification: Encodable, Sendable {
-    /// Whether everything that is kept equals the recount.
+    /// Whether everything stored equals the recount.
     public var isTrue: Bool { differenceCount == 0 }
 
     /// How many officials are trained, over all goals, by the recount.
@@ -57,10 +57,10 @@ public struct Verification: Encodable, Sendable {
 }
 
 extension ProgressReports {
-    /// Recounts everything from the facts and compares it with what is kept, and looks whether the facts lead back to whoever
-    /// recorded them.
+    /// Recounts everything from the facts, compares it with the stored rows, and checks that the facts lead back to
+    /// their recordings.
     ///
-    /// It looks at one moment: what is recorded meanwhile is in neither count.
+    /// It looks at one moment: facts recorded meanwhile are in neither count.
     ///
     /// - Returns: What was counted, and every difference.
     public func verify() async throws -> Verification {

@@ -1,11 +1,11 @@
 import Postgres
 
-/// What to report on.
+/// A question for a progress report.
 public struct ProgressQuestion: Sendable, Hashable {
     /// The goal's code.
     public var goal = Goals.first
 
-    /// The level of the units to list; nil for those that hang from ``under``, or from the nation.
+    /// The level of the units to list; nil for those directly below ``under``, or below the nation.
     public var by: OrganizationLevel?
 
     /// Only this unit and what is below it; nil for the whole country.
@@ -14,7 +14,7 @@ public struct ProgressQuestion: Sendable, Hashable {
     /// The last day to count; nil for today.
     public var asOf: Day?
 
-    /// Whose numbers are withheld from whoever asks; nil where nobody's are.
+    /// The units whose numbers are withheld from the caller; nil where none are.
     var withheld: PublicFloor.Withheld?
 
     /// Asks about a goal.
@@ -37,11 +37,11 @@ public struct ProgressQuestion: Sendable, Hashable {
 }
 
 extension ProgressQuestion {
-    /// Whether it is about thousands of units, so that others would wait for it.
+    /// Whether it is about thousands of units, so that other questions would have to wait.
     public var isLong: Bool { by == .district || by == .commune }
 }
 
-/// The number, read from where every fact has left its trace; never counted anew.
+/// Reports on the number, which read `progress` and never count anew.
 public struct ProgressReports: Sendable {
     let postgres: PostgresClient
     let goals: Goals
@@ -60,12 +60,12 @@ public struct ProgressReports: Sendable {
             let asOf = question.asOf ?? present
             let top = try await organizations.id(of: question.under, on: asOf)
             let counting = count(id, under: top, by: question.by, asOf)
-            // Statements of all tasks share a connection, and would wait behind these: they look at thousands of units, or at
-            // everybody.
+            // These statements look at thousands of units, or at everybody; on the shared connection all other tasks
+            // would wait behind them.
             let (units, rows, headcount) = try await postgres.withConnection { connection in
                 let rows: [Row] = try await connection.query(counting)
                 var units = try rows.compactMap(Self.unit)
-                // Whoever has shares of the target is held against them, and nobody has to be counted.
+                // Units with a share of the target are compared by it, so no officials have to be counted.
                 let isShared = units.allSatisfy { $0.progress.target != nil }
                 let headcount = isShared ? nil : try await officials(asOf, top, in: connection)
                 if let headcount {
@@ -94,7 +94,7 @@ public struct ProgressReports: Sendable {
         }
     }
 
-    /// How many were trained by the end of each day on which somebody was.
+    /// How many were trained by the end of each day on which the number changed.
     ///
     /// - Parameters:
     ///   - under: Only this unit and what is below it; nil for the whole country.
@@ -127,8 +127,8 @@ public struct ProgressReports: Sendable {
         if let top { "select \(top)" } else { "select id from organization where level = 'national'" }
     }
 
-    /// The total, the target of the unit at the top, and a unit; the total stands in every row, for it must be of the
-    /// same moment as the units.
+    /// The total, the target of the unit at the top, and a unit; every row has the total, so that it is of the same
+    /// moment as the units.
     private typealias Row = (Int, Int, Int?, String?, String?, String?, Int?, Int?, Int?, String?, Int32?, Bool?)
 
     /// How many officials belong to each unit, and to the one at the top or to all of the country.
@@ -148,11 +148,11 @@ public struct ProgressReports: Sendable {
         )
     }
 
-    /// The total and the units of a level: those that are there on the day, and those that have a number by then, whatever has
-    /// become of them, so that the parts add up to the whole.
+    /// The total and the units of a level: those that exist on the day, and all others that have a number by then, so
+    /// that the parts add up to the whole.
     ///
-    /// Below a unit each has what was counted while it stood there; one that stands elsewhere by the day has no share of its
-    /// own in what the unit is to do.
+    /// Below a unit, each has what was counted while it stood there; one that stands elsewhere on the day has no share
+    /// of the unit's target.
     private func count(
         _ goal: Int,
         under top: Int32?,
@@ -210,8 +210,9 @@ public struct ProgressReports: Sendable {
         """
     }
 
-    /// A query for the units that are asked for, `organization`, with the days on which they stand where they are, `valid`;
-    /// the day on which anything was counted in a unit is one on which it stood somewhere, as the lineage has it.
+    /// A query for the wanted units, `organization`, with the days on which they stood there, `valid`.
+    ///
+    /// Everything counted in a unit is of a day on which it stood somewhere, as the lineage has it.
     private static func places(of level: OrganizationLevel?, below top: Int32?) -> Statement {
         let always: Statement = "select id as organization, daterange(null, null) as valid from organization"
         return switch (level, top) {

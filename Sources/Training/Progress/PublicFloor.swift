@@ -1,25 +1,24 @@
 import Postgres
 import Synchronization
 
-/// Which units show nothing of their own to whoever has no token.
+/// The units whose own numbers are withheld from callers without a token.
 ///
-/// Below the floor of ``floor`` registered officials a number of a unit tells of single persons. Leaving it out is not
-/// enough: the unit's parent less its siblings would give it back. So where those who are left out below a parent, together
-/// with the officials of the parent itself, are fewer than the floor, the smallest of the siblings is left out too, until they
-/// are not; and with a unit everything below it. What can be worked out from what is shown is then the sum over that many
-/// people at least.
+/// Below ``floor`` registered officials a unit's number tells about single people. Leaving it out is not enough: the
+/// parent's number less those of the siblings would give it away. So where the units left out below a parent, together
+/// with the officials of the parent itself, have fewer officials than the floor, the next smallest sibling is left out
+/// too, until they have enough; and with a unit everything below it. Any number that can be worked out from the shown
+/// ones is then about at least that many people.
 ///
-/// It is the same for every day that is asked about, for it looks at who is registered now, and at every parent that a unit
-/// has ever had: what is left out on one day could be worked out of two others otherwise.
+/// The same units are left out for every day of a report, because the rule looks at who is registered now, and at every
+/// parent that a unit has ever had. Otherwise a number left out on one day could be worked out from two other days.
 final class PublicFloor: Sendable {
-    /// How many registered officials a number tells of at least.
+    /// The least number of registered officials that a shown number is about.
     static let floor = 5
 
-    /// For how long what was found is believed.
+    /// How long a result is used.
     private static let fresh = Duration.seconds(10)
 
-    /// What shows nothing: all but those that are known to have enough officials, so that a unit that is new shows nothing
-    /// either.
+    /// The withheld units: all but those that are known to have enough officials, so that a new unit is withheld too.
     struct Withheld: Sendable, Hashable {
         /// The units that show their numbers.
         let shown: Set<Int32>
@@ -27,7 +26,7 @@ final class PublicFloor: Sendable {
         /// Whether the whole state has too few officials.
         let isState: Bool
 
-        /// Which of all that differed from the one before it is: two of one number are the same.
+        /// A number that grows with each change: two of one number are the same.
         let number: Int
 
         static func == (one: Withheld, other: Withheld) -> Bool { one.number == other.number }
@@ -47,12 +46,12 @@ final class PublicFloor: Sendable {
         self.postgres = postgres
     }
 
-    /// The units that show nothing, not older than some seconds.
+    /// The withheld units, not older than some seconds.
     func withheld() async throws -> Withheld {
         let now = ContinuousClock.now
         let standing: Withheld? = known.withLock { known in
             guard let standing = known else { return nil }
-            // Whoever finds it old looks anew; those who come meanwhile are shown the old.
+            // The first request that finds the result old looks anew; the others get the old one meanwhile.
             if standing.until <= now {
                 known?.until = now + Self.fresh
                 return nil
@@ -85,7 +84,7 @@ final class PublicFloor: Sendable {
         /// How many of them in the unit itself.
         let own: Int
 
-        /// All that was ever counted in it.
+        /// How many officials were ever counted in it.
         let counted: Int
     }
 
@@ -104,7 +103,7 @@ final class PublicFloor: Sendable {
         var isStable = false
         while !isStable {
             isStable = true
-            // In one order always: what is left out must not differ from one look to the next.
+            // Always in the same order: the units left out must not change from one look to the next.
             for (parent, parts) in below.sorted(by: { $0.key < $1.key }) {
                 guard !withheld.contains(parent), let unit = byID[parent] else {
                     // With a unit everything below it.
@@ -133,7 +132,7 @@ final class PublicFloor: Sendable {
         return withheld
     }
 
-    /// Everybody is counted once, where they stand, and then upwards.
+    /// Everybody is counted once, in their unit, and then added up to the units above.
     private func units() async throws -> [Unit] {
         let rows: [(Int32, Int, Int, Int)] = try await postgres.query(
             """
@@ -182,8 +181,8 @@ final class PublicFloor: Sendable {
 }
 
 extension ProgressReports {
-    /// A question as somebody may ask it: who has no token, or one of a narrower scope than the question, is shown no number
-    /// that tells of single persons.
+    /// A question with the numbers to withhold from its caller: one without a token, or whose scope is narrower than
+    /// the question.
     ///
     /// - Parameters:
     ///   - question: The goal, the units and the day.
@@ -199,7 +198,7 @@ extension ProgressReports {
         }
     }
 
-    /// Whether all that a question is about is within a caller's scope.
+    /// Whether the whole question is within a caller's scope.
     private func sees(_ question: ProgressQuestion, _ caller: Caller) async throws -> Bool {
         guard caller.scope != .everything else { return true }
         let day = try await today(in: postgres)
@@ -216,8 +215,8 @@ extension ProgressReports {
 extension ProgressReport {
     /// The same without the numbers of some units.
     ///
-    /// One that stands no longer is listed where something was counted in it: it is left out, for the first day on which it is
-    /// listed would tell of the one who was.
+    /// A unit that no longer exists is listed only where something was counted in it. So a withheld one is left out:
+    /// the first day on which it is listed would tell about the one person.
     func withholding(_ withheld: PublicFloor.Withheld, about top: Int32?) -> ProgressReport {
         var report = self
         report.isWithheld = top.map { !withheld.shown.contains($0) } ?? withheld.isState

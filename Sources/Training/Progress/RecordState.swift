@@ -2,11 +2,11 @@ import Postgres
 
 /// A name for everything that is on record at a moment.
 ///
-/// Two that are equal name the same: nothing was stored between them. Two that differ say nothing.
+/// Between two equal names nothing was stored. Two different names say nothing.
 public struct RecordState: Sendable, Hashable {
     private let name: String
 
-    /// A state by a name of one's own.
+    /// A state by any name.
     ///
     /// - Parameter name: The name.
     public init(_ name: String) {
@@ -15,10 +15,10 @@ public struct RecordState: Sendable, Hashable {
 }
 
 extension ProgressReports {
-    /// Names the state of everything that reports are made of, the present day among it.
+    /// Names the state of everything that reports are made of, including the present day.
     ///
-    /// It is what the database calls the transactions that can be seen: as long as none of the server has ended that wrote
-    /// anything, every report reads as it did. It costs a round trip and looks at no table.
+    /// It is the database's name for the visible transactions: as long as no transaction that wrote anything has ended,
+    /// every report reads as before. It costs a round trip and looks at no table.
     public func state() async throws -> RecordState {
         try await trainingErrors {
             let name: String? = try await postgres.first(

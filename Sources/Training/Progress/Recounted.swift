@@ -1,6 +1,6 @@
 import Postgres
 
-/// What a change of the rules left: the thing as it is now, and what became of the number by it.
+/// The outcome of a change of the rules: the changed thing, and what the change did to the number.
 ///
 /// ```swift
 /// let retired = try await training.curricula.retire("CT-XA", on: day, by: caller)
@@ -53,7 +53,7 @@ public struct ChangedGoal: Codable, Sendable, Hashable {
 }
 
 extension Settlement {
-    /// Counts everything anew after a rule has changed, and tells what that did to the country's numbers.
+    /// Counts everything anew after a rule has changed, and returns the goals whose number changed.
     ///
     /// - Parameter transaction: The one in which the rule changed, alone.
     /// - Returns: The goals whose number changed.

@@ -1,11 +1,11 @@
 import Postgres
 
-/// What the planner knows of tables: whoever has just filled one tells it, for its plans of the next statements would be those
-/// for a table as it was.
+/// The planner's statistics: after a transaction has filled a table it renews them, or the next statements would have
+/// plans for the table as it was.
 enum Statistics {
-    /// A statement that has tables looked at that have grown by a tenth since they were looked at last.
+    /// A statement that analyzes the tables that have grown by a tenth since they were last analyzed.
     ///
-    /// To look at a large table takes longer than a small file does, and finds what is known.
+    /// Analyzing a large table takes longer than a small file does, and finds nothing new.
     ///
     /// - Parameter tables: The tables' names.
     static func renew(_ tables: [String]) -> Statement {
@@ -19,10 +19,10 @@ enum Statistics {
         """
     }
 
-    /// A statement that has all tables of rules looked at, which are small: what facts are held against.
+    /// A statement that analyzes all tables of rules, which are small.
     ///
-    /// The server looks at tables by itself only once they have some fifty rows, and takes those that it has never looked at
-    /// for many times as large, or for empty.
+    /// The server itself analyzes tables only once they have some fifty rows, and takes those that it has never
+    /// analyzed for many times as large, or for empty.
     static let renewRules: Statement = """
         select analyze_tables(
             'course', 'course_equivalence', 'curriculum', 'curriculum_course', 'goal', 'goal_curriculum'

@@ -29,7 +29,7 @@ public struct TargetGroups: Sendable {
         }
     }
 
-    /// Makes a target group, or changes the one of this code; who was enrolled by it stays so.
+    /// Makes a target group, or changes the one of this code; officials who were enrolled by it stay enrolled.
     ///
     /// - Returns: The group as it is on record.
     /// - Throws: ``TrainingError`` `forbidden`, `precondition_failed`, `missing_value`, `value_too_long`,
@@ -55,7 +55,7 @@ public struct TargetGroups: Sendable {
         let categories = try group.checkedCategories()
         return try await trainingErrors {
             try await postgres.transaction { transaction in
-                // Of several who make it at once one does; to the others, who wait, it is there already.
+                // Of several transactions that make it at once one does; the others wait and find it there.
                 let made = try await transaction.execute(
                     """
                     insert into target_group (code, title_vi, title_en, categories, positions)
