@@ -1,7 +1,7 @@
 import Postgres
 
 extension Enrollments {
-    /// Approves of an enrollment that was asked for: it has a seat now, or waits for one where all are taken.
+    /// Approves a requested enrollment: it gets a seat, or waits for one where all are taken.
     ///
     /// Where the course was completed since the day of the enrollment, the enrollment is completed at once.
     ///
@@ -36,7 +36,7 @@ extension Enrollments {
         }.record
     }
 
-    /// Rejects an enrollment that was asked for.
+    /// Rejects a requested enrollment.
     ///
     /// - Returns: The enrollment with every move.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_enrollment`, `precondition_failed`, `wrong_state`,
@@ -51,7 +51,7 @@ extension Enrollments {
         return try await move(id, to: .rejected, why: why, if: precondition, by: caller).record
     }
 
-    /// Withdraws an official; the seat goes to whoever waits longest for one.
+    /// Withdraws an official; the seat goes to the first on the waitlist.
     ///
     /// - Returns: The enrollment with every move, and who has moved up to its seat.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_enrollment`, `precondition_failed`, `wrong_state`,
@@ -99,7 +99,7 @@ extension Enrollments {
         }
     }
 
-    /// Moves an enrollment as the table of moves allows, and whoever waits for the seat that it leaves.
+    /// Moves an enrollment as the table of moves allows, and the first on the waitlist to the seat that it leaves.
     private func move(
         _ id: String,
         if precondition: Precondition<EnrollmentRecord>,
@@ -110,7 +110,8 @@ extension Enrollments {
             guard let number = Int64(id) else { throw TrainingError(.noSuchEnrollment, ["found": id]) }
             return try await postgres.transaction { transaction in
                 try await transaction.execute(Settlement.lockBesideFacts)
-                // The official before the class, and that before the enrollment, as everybody does who seats somebody.
+                // Lock the official before the class and the class before the enrollment, as all transactions do that
+                // give seats.
                 try await transaction.execute(
                     """
                     select from official
@@ -169,7 +170,7 @@ extension Enrollments {
                     on: today(in: transaction),
                     in: transaction
                 )
-                // Whoever asked or waited may have completed the course meanwhile.
+                // The official may have completed the course while the enrollment was requested or waitlisted.
                 try await transaction.execute(Self.completeAtOnce("select \(number)"))
                 return WithdrawnEnrollment(
                     record: try await shown(

@@ -1,10 +1,10 @@
 import Postgres
 
 extension Undo {
-    /// Takes back an import of enrollments: those that have moved on since stay, and whoever waits for a seat that got
-    /// free moves up.
+    /// Takes back an import of enrollments: those that have moved on since stay, and the waitlist moves up to free
+    /// seats.
     func enrollments() async throws {
-        // A renewal was of what had been completed: without a completion there is nothing to go back to.
+        // A renewal goes back to completed: without a completion there is nothing to go back to.
         try await restore(
             "enrollment",
             [("enrolled_on", "date"), ("state", "text")],

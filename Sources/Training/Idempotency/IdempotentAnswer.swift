@@ -1,6 +1,6 @@
 import Crypto
 
-/// A request that carries a name of the client's own.
+/// A request with the client's own key.
 public struct IdempotentRequest: Sendable {
     /// Whose name it is.
     public let caller: String
@@ -13,7 +13,7 @@ public struct IdempotentRequest: Sendable {
     /// Who asks this time.
     let asker: Caller
 
-    /// A request under a name.
+    /// A request with a key.
     ///
     /// - Parameters:
     ///   - caller: Who asks; with other rights it is another request.
@@ -32,7 +32,7 @@ public struct IdempotentRequest: Sendable {
     }
 }
 
-/// What a request was answered.
+/// The answer to a request.
 public struct IdempotentAnswer: Sendable, Equatable {
     /// The status.
     public let status: Int

@@ -2,11 +2,11 @@ import Crypto
 import FoundationEssentials
 import Postgres
 
-/// Keeps what requests with a key were answered, for 24 hours (draft-ietf-httpapi-idempotency-key-header).
+/// Keeps the answers to requests with a key, for 24 hours (draft-ietf-httpapi-idempotency-key-header).
 ///
-/// An answer is stored in the transaction of what it tells of. So whoever asks again, after a lost connection, a server that
-/// died or a wait that was too long, finds nothing, where nothing was done, or the whole answer. As long as the transaction of
-/// the first one may still come to its end, its lock says so.
+/// An answer is stored in the transaction of the change that it reports. So a request that is sent again, after a lost
+/// connection, a dead server or a timeout, finds nothing where nothing was done, or else the whole answer. As long as
+/// the first transaction may still end either way, its lock says so.
 public struct IdempotentAnswers: Sendable {
     let postgres: PostgresClient
 
@@ -17,11 +17,11 @@ public struct IdempotentAnswers: Sendable {
         /// The whole answer, nil where there is none.
         public let answer: IdempotentAnswer?
 
-        /// The parts of one that is stored part by part, by their numbers from 1 on, as far as there are.
+        /// The parts of an answer that is stored part by part, by their numbers from 1 on, as far as there are any.
         public let parts: [Int: [UInt8]]
     }
 
-    /// Answers a request once under its key, in one transaction with all that is stored for it.
+    /// Answers a request once under its key, in one transaction with everything that it stores.
     ///
     /// - Parameters:
     ///   - refusal: What a request is answered that failed so; nil where it may go otherwise next time.
@@ -58,7 +58,7 @@ public struct IdempotentAnswers: Sendable {
         try await trainingErrors { try await find(request, in: postgres) }
     }
 
-    /// Keeps the whole answer to a request that stored what it tells of by itself, unless there is one by now.
+    /// Keeps the whole answer to a request that has stored its changes by itself, unless there is one by now.
     ///
     /// - Parameter answer: The answer.
     public func keep(_ answer: IdempotentAnswer, of request: IdempotentRequest) async throws {
@@ -81,7 +81,8 @@ public struct IdempotentAnswers: Sendable {
         _ request: IdempotentRequest,
         in transaction: PostgresTransaction
     ) async throws -> IdempotentAnswer? {
-        // What stands is looked up once the lock is had, for a lookup doesn't see what is committed while it runs.
+        // The answer is looked up once the lock is held, because a statement doesn't see what is committed while it
+        // runs.
         let isFree: Bool? = try await transaction.first(Self.lock([request]))
         if let answer = try await find(request, in: transaction).answer { return answer }
         guard isFree == true else { throw TrainingError(.idempotencyKeyInUse, ["found": request.key]) }
@@ -108,8 +109,8 @@ public struct IdempotentAnswers: Sendable {
         return Kept(answer: IdempotentAnswer(status: status, headers: fields, body: body), parts: [:])
     }
 
-    /// What was read of national IDs when the request was first answered is read again with its answer, and put on record
-    /// again, before it is given out.
+    /// National IDs in a kept answer are read again with it: the entries of the first reading are put on record again,
+    /// before the answer is sent.
     private func readAgain(
         _ first: String,
         by request: IdempotentRequest,
@@ -132,7 +133,7 @@ public struct IdempotentAnswers: Sendable {
 }
 
 extension IdempotentAnswers {
-    /// Tries to take the keys of some requests until the transaction ends; a row for each says whether it is had.
+    /// Tries to take the keys of some requests until the transaction ends; a row for each says whether that worked.
     private static func lock(_ requests: [IdempotentRequest]) -> Statement {
         """
         select pg_try_advisory_xact_lock(hashtextextended(asked.key, hashtextextended(asked.caller, 0)))
@@ -169,7 +170,7 @@ extension IdempotentAnswers {
         var names: Set<[String]> = []
         return keepings.map { keeping in
             guard let request = keeping?.request else { return true }
-            // A lock is had twice by one transaction.
+            // One transaction can hold a lock twice, so a key that comes twice is refused here.
             return claimed.popFirst() == true && names.insert([request.caller, request.key]).inserted
         }
     }

@@ -1,25 +1,24 @@
 import FoundationEssentials
 import Glibc
 
-/// A file that is written beside its final name and moved there when all has gone well, so that nothing that is killed
-/// leaves a half of one.
+/// A file that is written under a draft's name and renamed at the end, so that a killed import leaves no half of one.
 struct DraftFile: Sendable {
     /// The final name, nil where no file was asked for.
     let path: String?
 
-    /// What to call it instead of a name under which there is something else already; nil to write over that.
+    /// Gives another name where the final one is taken by something else; nil to write over that.
     let elsewhere: (@Sendable (_ taken: String) -> String)?
 
-    /// The longest that it may become, in bytes; nil for as long as it takes.
+    /// The most bytes that it may have; nil for no limit.
     let limit: Int?
 
-    /// The name that it is moved to: what the final name leads to, for a link stays.
+    /// The name that it is moved to: the final name, or the target where that is a link.
     ///
-    /// Nil where it is written without a draft: a pipe or a device is not to be replaced by a file, nor taken away, and a
-    /// file without a name takes itself away.
+    /// Nil where it is written without a draft: a pipe or a device must not be replaced or removed, and a file without
+    /// a name removes itself.
     private let place: String?
 
-    /// What is behind the name as long as the file is being written.
+    /// The suffix of the name while the file is being written.
     static let suffix = ".part"
 
     /// A file that is to be written.
@@ -27,7 +26,7 @@ struct DraftFile: Sendable {
     /// - Parameters:
     ///   - path: The final name, nil where no file was asked for.
     ///   - elsewhere: What to call it instead of a name that is taken; nil to write over what is there.
-    ///   - limit: The longest that it may become, in bytes; nil for as long as it takes.
+    ///   - limit: The most bytes that it may have; nil for no limit.
     init(path: String?, elsewhere: (@Sendable (_ taken: String) -> String)? = nil, limit: Int? = nil) {
         (self.path, self.elsewhere, self.limit) = (path, elsewhere, limit)
         place = path.flatMap(Self.place)
@@ -37,26 +36,26 @@ struct DraftFile: Sendable {
         guard !SpooledFile.isUnnamed(path) else { return nil }
         var (target, name) = (stat(), stat())
         guard stat(path, &target) == 0 else {
-            // A link may lead to where there is nothing yet.
+            // The target of a link may not exist yet.
             guard errno == ENOENT, let next = next(of: path) else { return path }
             return place(of: next)
         }
         guard [S_IFREG, S_IFDIR].contains(target.st_mode & S_IFMT) else { return nil }
         guard lstat(path, &name) == 0, name.st_mode & S_IFMT == S_IFLNK else { return path }
-        // What a link leads to may have no name any more.
+        // The target of a link may have no name any more.
         guard let resolved = realpath(path, nil) else { return nil }
         defer { free(resolved) }
         return String(cString: resolved)
     }
 
-    /// What a link leads to, nil where it isn't one.
+    /// The target of a link, nil where it isn't one.
     private static func next(of path: String) -> String? {
         guard let next = try? FileManager.default.destinationOfSymbolicLink(atPath: path) else { return nil }
         let folder = path.lastIndex(of: "/").map { path[...$0] } ?? ""
         return next.hasPrefix("/") ? next : folder + next
     }
 
-    /// Where it is as long as it is being written.
+    /// The path while it is being written.
     var draft: String? { place.map { $0 + Self.suffix } ?? path }
 
     /// Begins to write, nil where no file was asked for.
@@ -65,7 +64,7 @@ struct DraftFile: Sendable {
         return try OutputFile(draft, named: path, limit: limit)
     }
 
-    /// Makes sure, before there is anything to lose, that a file can be written and have its final name.
+    /// Checks, before there is anything to lose, that the file can be written and get its final name.
     ///
     /// - Parameter source: The file that is read meanwhile, and would be written over; nil where none is.
     /// - Throws: ``TrainingError`` `cannot_write_file`, where the name is a folder's or that of the file that is read, or
@@ -97,14 +96,14 @@ struct DraftFile: Sendable {
         if let elsewhere { while !Self.claim(name, for: draft) { name = elsewhere(name) } }
         guard rename(draft, name == path ? place : name) == 0 else {
             let reason = errno
-            // What only took the name says nothing, and must not look like a file of refused rows.
+            // A file that only held the name is empty, and must not look like a rejects file.
             if elsewhere != nil, Self.isEmpty(name) { unlink(name) }
             throw Self.fault(name, reason)
         }
         return name
     }
 
-    /// Moves what was written to its final name, where it is too late to fail for it.
+    /// Moves the file to its final name, or returns a warning: it is too late to fail.
     ///
     /// - Returns: Where it is, and what is to be said of that where it isn't the name that was meant for it.
     func keepOrWarn() -> (path: String?, warning: Fault?) {
@@ -117,16 +116,16 @@ struct DraftFile: Sendable {
         }
     }
 
-    /// Takes a name for a file unless something would be lost by it: what is there says the same, or nothing.
+    /// Takes a name for a file unless something would be lost: a file there must be equal or empty.
     ///
-    /// A name that nobody has is taken by an empty file, so that nobody else gets it meanwhile.
+    /// A free name is held by an empty file, so that nobody else gets it meanwhile.
     private static func claim(_ name: String, for draft: String) -> Bool {
         let taken = Glibc.open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         if taken >= 0 {
             close(taken)
             return true
         }
-        // Why nothing can be there is told by what moves the file.
+        // Moving the file will tell why nothing can be there.
         guard errno == EEXIST else { return true }
         return isEmpty(name) || FileManager.default.contentsEqual(atPath: name, andPath: draft)
     }
@@ -140,7 +139,7 @@ struct DraftFile: Sendable {
         TrainingError(.cannotWriteFile, ["found": path, "reason": String(cString: strerror(reason))])
     }
 
-    /// Takes away what was written.
+    /// Removes the draft.
     func discard() {
         if place != nil, let draft { unlink(draft) }
     }

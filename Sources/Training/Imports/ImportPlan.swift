@@ -1,10 +1,11 @@
 import Postgres
 
-/// How one kind of file is taken in: which columns it has, how a row is read, and how the rows are judged and stored.
+/// The plan for one kind of file: its columns, how a row is read, and how the rows are judged and stored.
 ///
-/// ``Imports`` does what all kinds share: reading, staging, counting, writing out what was refused, and committing.
+/// ``Imports`` does the work that is common to all kinds: reading, staging, counting, writing refused rows, and
+/// committing.
 protocol ImportPlan: Sendable {
-    /// What the file holds.
+    /// The kind of file.
     static var kind: ImportKind { get }
 
     /// The columns that a header may name.
@@ -26,15 +27,15 @@ protocol ImportPlan: Sendable {
     /// columns that an updated record takes on from it.
     func judge(_ context: ImportContext) async throws
 
-    /// What becomes of the curricula that the rows are lines of, by what was judged; nil where a row is a thing of its own.
+    /// The fates of the curricula that the rows belong to; nil for kinds whose rows are things of their own.
     func curricula(_ context: ImportContext) async throws -> CurriculumFates?
 
-    /// Stores what was judged to be stored.
+    /// Stores the rows that were judged as created or updated.
     ///
     /// - Returns: How many officials it made trained, where that can be.
     func store(_ context: ImportContext, _ counts: RowCounts) async throws -> Int?
 
-    /// A query for what is on record as rows of such a file: one column, an array with a text for each of ``columns``.
+    /// A query for the export: one column, an array with a text for each of ``columns``.
     ///
     /// - Parameters:
     ///   - scope: The part of the state that is wanted.
@@ -49,7 +50,7 @@ extension ImportPlan {
     static var holdsNationalIDs: Bool { columns.contains { $0.name == "national_id" } }
 }
 
-/// What a plan needs to judge and store.
+/// The context in which a plan judges and stores.
 struct ImportContext: Sendable {
     let transaction: PostgresTransaction
     let request: ImportRequest
@@ -57,17 +58,17 @@ struct ImportContext: Sendable {
     let caller: Caller
     let today: Day
 
-    /// Where tables go that the import needs for itself.
+    /// The import's own tables.
     let scratch: Scratch
 
     let header: Header
     var facts: ReadingFacts
 
-    /// From which day changes hold.
+    /// The day from which changes hold.
     var effectiveOn: Day { request.effectiveOn ?? today }
 
-    /// What a column of a stored record becomes by a row of the file, as SQL over a relation
-    /// of the file's rows and the record's table.
+    /// The new value of a stored column by a row of the file, as SQL over a relation of the file's rows and the
+    /// record's table.
     ///
     /// An empty field leaves what is stored alone, unless empty fields are to clear it and the file has the column at all.
     ///

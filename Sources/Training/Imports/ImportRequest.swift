@@ -11,7 +11,7 @@ public enum ImportKind: String, Sendable, Codable, CaseIterable {
     /// Whether a row can name a person by a national ID.
     public var namesPeople: Bool { plan.holdsNationalIDs }
 
-    /// Whether the registry tells what was edited by hand from what a file said.
+    /// Whether the registry remembers which fields were edited by hand.
     public var keepsEdits: Bool { self == .officials }
 
     /// Whether such a file has days in it.
@@ -30,7 +30,7 @@ public enum ImportMode: String, Sendable, CaseIterable {
     case update
 }
 
-/// What a refused row does to the rest of its file.
+/// What a refused row means for the rest of its file.
 public enum ImportOnError: String, Sendable, CaseIterable {
     /// The other rows are stored.
     case skip
@@ -47,7 +47,7 @@ public enum ImportSource: Sendable, Hashable {
     /// Standard input.
     case standardInput
 
-    /// What the record of the import calls it: the file's own name, without folders.
+    /// The name for the import's record: the file's own name, without folders.
     var name: String {
         switch self {
         case .file(let path): String(path.split(separator: "/").last ?? "-")
@@ -56,15 +56,15 @@ public enum ImportSource: Sendable, Hashable {
     }
 }
 
-/// Where an import has got to, for whoever watches.
+/// How far an import has got.
 public enum ImportStep: Sendable, Hashable {
     /// Rows come in from the file.
     case reading(rows: Int, bytes: Int, totalBytes: Int?)
 
-    /// The rows are held against the registry.
+    /// The rows are judged.
     case judging(rows: Int)
 
-    /// What was refused is written out.
+    /// The refused rows are written.
     case rejecting(rows: Int)
 }
 
@@ -73,13 +73,13 @@ public struct ImportRequest: Sendable {
     /// Where to read from.
     public var source: ImportSource
 
-    /// What the record calls the file; nil for its own name.
+    /// The name for the import's record; nil for the file's own name.
     public var fileName: String?
 
     /// Which rows may be stored.
     public var mode = ImportMode.upsert
 
-    /// What a refused row does to the rest.
+    /// What a refused row means for the rest.
     public var onError = ImportOnError.skip
 
     /// Judge everything and store nothing.
@@ -88,57 +88,57 @@ public struct ImportRequest: Sendable {
     /// Courses and curricula stay drafts instead of being published.
     public var isDraft = false
 
-    /// The file's encoding; nil to find out.
+    /// The file's encoding; nil to detect it.
     public var encoding: CSVEncoding?
 
-    /// What stands between fields; nil to find out.
+    /// The delimiter; nil to detect it.
     public var delimiter: UInt8?
 
-    /// Whether the file's days have the day or the month first; nil for the day, unless the file shows that it isn't so.
+    /// Whether the file's days have the day or the month first; nil for the day first, unless the file shows otherwise.
     public var dates: DayOrder?
 
     /// Whether it is asked for over HTTP, where options are parameters of the query.
     public var isOverHTTP = false
 
-    /// From which day a change of unit, name or parent holds; nil for today.
+    /// The day from which a change of unit, name or parent holds; nil for today.
     public var effectiveOn: Day?
 
     /// Where to write the refused rows; nil to write none.
     public var rejects: String?
 
-    /// What to call the file of refused rows instead of a name under which there is something else, which somebody may be
+    /// Gives another name for the rejects file where there is something else under its name, which somebody may be
     /// mending; nil to write over it.
     public var rejectsElsewhere: (@Sendable (_ taken: String) -> String)?
 
-    /// Where to write what was mended or noticed in the rows that were taken; nil to write nothing.
+    /// Where to write the notes on rows that were taken; nil to write none.
     public var notes: String?
 
-    /// The longest that either of them may become, in bytes; nil for as long as it takes.
+    /// The most bytes that either of them may have; nil for no limit.
     public var maximumRemarks: Int?
 
-    /// Columns whose names in the file nobody would guess: the column's own name, and what the file calls it.
+    /// The file's names for columns that nobody would guess, by the columns' own names.
     public var columnMapping: [String: String] = [:]
 
     /// Whether an empty field clears what is stored; otherwise it leaves it alone.
     ///
-    /// Numbers that tell who somebody is are never cleared.
+    /// Codes and national IDs are never cleared.
     public var clearsEmpty = false
 
     /// Whether fields that were edited by hand are overwritten; otherwise they stay, with a note.
     public var overwritesEdits = false
 
-    /// Whether a file may give many units other names; otherwise one that would is refused, for its codes may be other
-    /// units' by now.
+    /// Whether a file may give many units other names; otherwise it is refused, because its codes may name other units
+    /// by now.
     public var renamesMany = false
 
-    /// Whether a large file may keep everyone else from its table until it is stored, where that makes it faster and
-    /// nobody else is there when it begins.
+    /// Whether a large file may lock its table until it is stored, where that is faster and nobody else is connected
+    /// when it begins.
     public var mayHoldOthersUp = false
 
     /// The language of the refused rows' sentences.
     public var language = Language.vi
 
-    /// Told now and then how far it is.
+    /// Called now and then with how far the import has got.
     public var report: @Sendable (ImportStep) -> Void = { _ in }
 
     /// Asks to take in a file, with everything else as usual.
@@ -148,12 +148,12 @@ public struct ImportRequest: Sendable {
         self.source = source
     }
 
-    /// How whoever asks writes that something is to be so.
+    /// A flag as the caller writes it.
     func flag(_ name: String) -> String {
         isOverHTTP ? "?\(name)=true" : "--\(name)"
     }
 
-    /// How whoever asks writes an option.
+    /// An option as the caller writes it.
     func option(_ name: String, _ value: String) -> String {
         isOverHTTP ? "?\(name)=\(value)" : "--\(name) \(value)"
     }

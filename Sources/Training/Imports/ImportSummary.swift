@@ -1,4 +1,4 @@
-/// What became of the rows of a file; created, updated, unchanged and rejected add up to the rows.
+/// The summary of an import; created, updated, unchanged and rejected add up to the rows.
 public struct ImportSummary: Encodable, Sendable {
     /// Rows read, without the header and empty lines.
     public var rows = 0
@@ -9,7 +9,7 @@ public struct ImportSummary: Encodable, Sendable {
     /// Rows that changed something stored.
     public var updated = 0
 
-    /// Rows that said what is stored already.
+    /// Rows that are equal to what is stored.
     public var unchanged = 0
 
     /// Rows that were refused.
@@ -22,7 +22,7 @@ public struct ImportSummary: Encodable, Sendable {
     /// above too.
     public var mended = 0
 
-    /// Rows that were taken with something to be told of them, mended ones among them; ``ImportRequest/notes`` lists them.
+    /// Rows that were taken with a note, mended ones among them; ``ImportRequest/notes`` lists them.
     public var noted = 0
 
     /// Whether nothing was stored, because that was asked for.
@@ -37,7 +37,7 @@ public struct ImportSummary: Encodable, Sendable {
     /// The file with the refused rows, nil where there is none.
     public var rejects: String?
 
-    /// The file that tells what was mended or noticed, nil where there is none.
+    /// The file with the notes, nil where there is none.
     public var notes: String?
 
     /// The number under which the import is on record, nil where nothing was stored.
@@ -46,16 +46,16 @@ public struct ImportSummary: Encodable, Sendable {
     /// How many officials it made trained, for completions, and for curricula that it published.
     public var trained: Int?
 
-    /// What became of the curricula that the rows are lines of; nil for files of which each row is a thing of its own.
+    /// The fates of the curricula that the rows belong to; nil for kinds whose rows are things of their own.
     public var curricula: CurriculumFates?
 
     /// The encoding that the file was read by.
     public var encoding = ""
 
-    /// What was odd about the file as a whole, such as columns that nobody knows.
+    /// Faults of the file as a whole that don't stop it, such as unknown columns.
     public var warnings: [Fault] = []
 
-    /// The language of what is said.
+    /// The language of the sentences.
     public var language = Language.vi
 
     /// The first refused rows, for people; programs read the rejects file.
@@ -100,7 +100,7 @@ public struct CurriculumFates: Codable, Sendable, Hashable {
     /// Versions of which something changed.
     public var updated = 0
 
-    /// Versions that are stored already as the file has them.
+    /// Versions that are equal to the stored ones.
     public var unchanged = 0
 
     /// Versions that were refused.
@@ -111,7 +111,7 @@ public struct CurriculumFates: Codable, Sendable, Hashable {
 }
 
 extension ImportSummary {
-    /// What is to be said of a file by the fates of its rows.
+    /// The summary by the fates of the rows.
     init(_ counts: RowCounts) {
         rows = counts.rows
         created = counts.created
@@ -124,11 +124,11 @@ extension ImportSummary {
     }
 }
 
-/// A row that was refused, and all that is wrong with it.
+/// A row that was refused, with all its faults.
 public struct RejectedRow: Sendable, Hashable {
     /// The line of the file on which the row begins; the header is line 1.
     public let line: Int
 
-    /// Everything that is wrong, not only the first.
+    /// All its faults, not only the first.
     public let faults: [Fault]
 }

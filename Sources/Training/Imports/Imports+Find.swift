@@ -33,7 +33,7 @@ public struct ImportRecord: Codable, Sendable, Hashable {
     /// Rows that changed something.
     public let updated: Int
 
-    /// Rows that said what was stored already.
+    /// Rows that were equal to what was stored.
     public let unchanged: Int
 
     /// Rows that were refused.
@@ -42,16 +42,16 @@ public struct ImportRecord: Codable, Sendable, Hashable {
     /// Rows that were taken and stored otherwise than written; they are in the counts above too.
     public let mended: Int
 
-    /// When it was last taken back as far as could be, nil where it stands.
+    /// When it was last undone as far as possible, nil where it stands.
     public let undoneAt: Date?
 
-    /// Who took it back.
+    /// Who undid it.
     public let undoneBy: String?
 
     /// How many records have been taken back, by all undoings together.
     public let undone: Int
 
-    /// How many records the last undoing left that can be taken back once nothing is in the way any more.
+    /// How many records the last undoing left that can still be taken back, once nothing is in the way.
     public let left: Int
 }
 
@@ -83,9 +83,9 @@ extension Imports {
         }
     }
 
-    /// What became of a file is for whoever took it in, and for those who see all that it can hold.
+    /// A condition for the imports that a caller sees: their own, and those by callers who see no more.
     ///
-    /// Whoever took it in had a scope, and nothing outside of that is in it; one of the whole state may hold anybody.
+    /// A file holds nothing outside the scope of its caller; one by a caller of the whole state may hold anybody.
     private func seen(by caller: Caller?) async throws -> Statement {
         guard let caller, caller.scope != .everything else { return "true" }
         let today = try await today(in: postgres)

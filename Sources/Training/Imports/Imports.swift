@@ -1,9 +1,9 @@
 import Postgres
 
-/// Takes in files of every kind, and keeps a record of each.
+/// Imports files of every kind, and keeps a record of each.
 ///
-/// What all kinds share is here: reading, staging, judging, counting, writing out what was refused, and committing, all
-/// in one transaction. What differs is an `ImportPlan`, which lies with its subject.
+/// The steps that are common to all kinds are here: reading, staging, judging, counting, writing refused rows, and
+/// committing, all in one transaction. Each kind has an `ImportPlan` in its subject's folder.
 public struct Imports: Sendable {
     let postgres: PostgresClient
     let today: Today

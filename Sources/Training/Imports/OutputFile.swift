@@ -2,27 +2,27 @@ import Glibc
 
 /// A file that is being written.
 struct OutputFile: ~Copyable {
-    /// What to call it where it can't be written.
+    /// The name for the error where it can't be written.
     private let name: String
 
     private let descriptor: Int32
 
-    /// The longest that it may become, in bytes; nil for as long as it takes.
+    /// The most bytes that it may have; nil for no limit.
     private let limit: Int?
 
-    /// How long a pipe may take nothing: whoever waits for the transaction waits along.
+    /// How long a pipe may take nothing: everybody who waits for the transaction waits along.
     private static let patience = Duration.seconds(5)
 
     /// Opens a file for writing.
     ///
     /// - Parameters:
     ///   - name: What to call it where it can't be written; nil for its path.
-    ///   - limit: The longest that it may become, in bytes; nil for as long as it takes.
+    ///   - limit: The most bytes that it may have; nil for no limit.
     /// - Throws: ``TrainingError`` where it can't be opened.
     init(_ path: String, named name: String? = nil, limit: Int? = nil) throws {
         self.name = name ?? path
         self.limit = limit
-        // To wait for whoever reads a pipe, without an end, would hold up everybody who waits for the transaction.
+        // Waiting for a pipe's reader without an end would hold up everybody who waits for the transaction.
         descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NONBLOCK, 0o600)
         guard descriptor >= 0 else { throw Self.fault(self.name) }
     }
@@ -66,7 +66,7 @@ struct OutputFile: ~Copyable {
         }
     }
 
-    /// Makes sure that what was written is on the disk.
+    /// Makes sure that the file is on the disk.
     borrowing func close() throws {
         // A pipe or a device keeps nothing, and says so.
         guard fsync(descriptor) == 0 || errno == EINVAL else { throw Self.fault(name) }

@@ -1,8 +1,7 @@
 import FoundationEssentials
 import Glibc
 
-/// A file without a name: what is kept in it is gone with the last one who holds it, and with the process however that
-/// ends.
+/// A file without a name: its bytes are gone with the last reference, and with the process however that ends.
 ///
 /// ```swift
 /// let body = try SpooledFile()
@@ -12,7 +11,7 @@ import Glibc
 public final class SpooledFile: Sendable {
     private let descriptor: Int32
 
-    /// The name that it had, by which it is told where it lies.
+    /// The name that it had, for errors.
     private let name: String
 
     /// A path by which this process, and nobody else, can open it as often as it likes.

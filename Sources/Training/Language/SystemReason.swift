@@ -1,5 +1,5 @@
 extension Catalogue {
-    /// What the system gives as a reason, in a language; one that nobody has translated stays as the system says it.
+    /// A reason of the system in a language; one without a translation stays as the system says it.
     ///
     /// - Parameter reason: The system's words, as `strerror` has them.
     /// - Returns: The same in that language.

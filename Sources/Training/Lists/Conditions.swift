@@ -1,7 +1,7 @@
 import Postgres
 
 extension Statement {
-    /// Conditions that all have to hold; those that nobody asked for are left out, so that the database sees what matters.
+    /// Conditions that all have to hold; nil ones are left out, so that the database sees only what matters.
     ///
     /// ```swift
     /// let found: Statement = .all([

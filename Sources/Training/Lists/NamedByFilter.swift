@@ -1,13 +1,14 @@
 import Postgres
 
-/// What the filter of a list names, which has to be there: a mistyped code is an error that names it, and not an empty list.
+/// A thing that the filter of a list names, which has to exist: a mistyped code is an error that names it, and not an
+/// empty list.
 ///
-/// What is out of a caller's scope is answered as what does not exist.
+/// A thing outside the caller's scope counts as not existing.
 struct NamedByFilter: Sendable {
     private let code: ErrorCode
     private let found: String
 
-    /// Whether it is there, as SQL.
+    /// Whether it exists, as SQL.
     private let isThere: Statement
 
     /// An official whom a caller sees, by a number that names people to them.
@@ -59,7 +60,7 @@ struct NamedByFilter: Sendable {
         }
     }
 
-    /// A target group, or what a curriculum says that it is for, which can be a group that nobody has described.
+    /// A target group, or the group that a curriculum names, which nobody may have described.
     static func targetGroup(_ code: String?) -> NamedByFilter? {
         code.map {
             let isThere: Statement = """
@@ -70,7 +71,7 @@ struct NamedByFilter: Sendable {
         }
     }
 
-    /// Makes sure that all of them are there, in one question.
+    /// Checks that all of them exist, in one statement.
     ///
     /// - Throws: ``TrainingError`` for the first that isn't.
     static func require(_ named: [NamedByFilter?], in postgres: some PostgresQuerying) async throws {

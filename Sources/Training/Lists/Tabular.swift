@@ -1,4 +1,4 @@
-/// Something that lists also show as rows of a file.
+/// A thing that lists can also show as rows of CSV.
 public protocol Tabular: Encodable, Sendable {
     /// The columns of the file.
     static var columns: [String] { get }

@@ -2,7 +2,7 @@ import FoundationEssentials
 import Postgres
 import Schema
 
-/// Whether a database can hold the registry, as it was found before anything is made in it.
+/// Whether a database can hold the registry, checked before anything is made in it.
 struct DatabaseFitness {
     /// Whether somebody has begun to bring the database to our schema.
     let hasMigrations: Bool
@@ -63,7 +63,7 @@ struct DatabaseFitness {
         )
     }
 
-    /// Makes sure that the registry can be there.
+    /// Checks that the database can hold the registry.
     func check() throws {
         guard encoding == "UTF8" else { throw TrainingError(.databaseEncoding, ["found": encoding]) }
         guard hasMigrations else {

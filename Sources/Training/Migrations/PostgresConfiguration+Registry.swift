@@ -1,8 +1,8 @@
 public import Postgres
 
 extension PostgresConfiguration {
-    /// How the registry is talked to, by every program that does: its tables are in the schema `public`, whatever an
-    /// account's own settings would have looked at first, and its clock is Vietnam's.
+    /// The configuration of every connection to the registry: its tables are in the schema `public`, whatever an
+    /// account's own settings say, and its clock is Vietnam's.
     ///
     /// - Parameter url: Where its database is.
     /// - Throws: `PostgresError` `configuration`, where the URL can't be read.

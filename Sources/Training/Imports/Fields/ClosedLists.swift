@@ -41,7 +41,7 @@ enum ClosedLists {
         }
     }
 
-    /// Where a course or a curriculum stands.
+    /// The status of a course or a curriculum.
     static func status(_ written: String) -> String? {
         switch written.foldedWord {
         case "draft", "ban_thao", "ban_nhap", "nhap": "draft"
@@ -51,7 +51,7 @@ enum ClosedLists {
         }
     }
 
-    /// What became of those on the way to older versions of a curriculum.
+    /// The decision about officials on the way to older versions of a curriculum.
     static func onTheWay(_ written: String) -> String? {
         switch written.foldedWord {
         case "finish", "hoan_thanh_tiep": "finish"

@@ -1,6 +1,6 @@
 /// Whether a file writes the day or the month first, where both are numbers with the year behind them.
 ///
-/// A file does the one or the other as a whole: of `05/06/2022` nobody can tell.
+/// All days of a file have the same order, because `05/06/2022` alone could be either.
 public enum DayOrder: String, Sendable, CaseIterable {
     /// `31/05/2022`, as in Vietnam.
     case dayFirst = "day-first"
@@ -8,7 +8,7 @@ public enum DayOrder: String, Sendable, CaseIterable {
     /// `05/31/2022`, as spreadsheets set up for the United States write it.
     case monthFirst = "month-first"
 
-    /// The other one.
+    /// The other order.
     var other: DayOrder { self == .dayFirst ? .monthFirst : .dayFirst }
 
     /// A day by its numbers, in the order in which they are written.
@@ -20,12 +20,12 @@ public enum DayOrder: String, Sendable, CaseIterable {
     }
 }
 
-/// What the days of a file show of their order.
+/// The evidence that a file's days give about their order.
 struct DayOrderEvidence: Sendable {
     /// How many can only be read in the order in which the file is read.
     var shown = 0
 
-    /// How many can only be read in the other one.
+    /// How many can only be read in the other order.
     private(set) var contrary = 0
 
     /// The first of those, and the line it is in.
@@ -39,7 +39,7 @@ struct DayOrderEvidence: Sendable {
 
     /// Whether the file's days are in the other order, as far as they show one.
     ///
-    /// Messy files have slips of the pen, about as many as days that show the right order; where there are more than twice as
-    /// many, half of the file may be another program's.
+    /// Messy files have slips of the pen, about as many as days that show the right order. Where there are more than
+    /// twice as many, half of the file may come from another program.
     var isContrary: Bool { contrary > shown * 2 }
 }

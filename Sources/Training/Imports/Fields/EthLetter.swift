@@ -1,4 +1,5 @@
-/// Ð (eth) and Ɖ, which look like Đ: some keyboards, fonts and code pages write them for it, and no Vietnamese word has them.
+/// Ð (eth) and Ɖ, which look like Đ: some keyboards, fonts and code pages write them instead, and no Vietnamese word
+/// has them.
 enum EthLetter {
     /// The letter that is meant by one that looks like it, nil for any other.
     static func meant(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {

@@ -1,8 +1,8 @@
 /// The 12 digits of a citizen's card (CCCD), số định danh cá nhân.
 ///
-/// Three for the province or country where the birth was registered, one for the century and the gender, two for the year,
-/// six by chance (Thông tư 07/2016/TT-BCA). There is no check digit. A province's code always begins with a zero, so zeros
-/// that a spreadsheet ate can be put back with certainty where what comes out names a province.
+/// Three for the province or country where the birth was registered, one for the century and the gender, two for the
+/// year, six by chance (Thông tư 07/2016/TT-BCA). There is no check digit. A province's code always begins with a zero,
+/// so zeros that a spreadsheet ate can be put back with certainty where the result begins with a province's code.
 struct NationalID: Equatable {
     /// The 12 digits.
     let digits: String
@@ -20,8 +20,8 @@ struct NationalID: Equatable {
 
     /// Reads a national ID as offices write it: in groups, behind an apostrophe, without its zeros, or as `1085123456.0`.
     ///
-    /// Marks are taken out only where they stand as people and spreadsheets put them: whatever else comes to twelve digits
-    /// may well be another person's number.
+    /// Marks are removed only where people and spreadsheets put them: any other twelve digits could be another person's
+    /// number.
     static func read(_ written: String) -> Result<NationalID, NationalIDFault> {
         let groups: [String]
         switch self.groups(of: written) {
@@ -68,7 +68,7 @@ struct NationalID: Equatable {
         }
         guard !marks.isEmpty else { return .success(groups) }
         if groups.count == 2, groups[0].count >= 9, marks == ["."] || marks == [","] {
-            // What a program took for a number with a fraction of nothing is a whole number still.
+            // A number with a fraction of zero is a whole number that a program has written.
             return (1...2).contains(groups[1].count) && groups[1].allSatisfy { $0 == "0" }
                 ? .success([groups[0]]) : .failure(.fraction)
         }
@@ -119,8 +119,8 @@ struct NationalID: Equatable {
 
     /// Whether the first three digits are a place where a birth can be registered.
     ///
-    /// They are the 63 provinces' codes until the reform of 2025, for the cards issued under them stay, or the code of a
-    /// country, none of which begins with a zero. Countries are not held against their list, which grows.
+    /// They are the 63 provinces' codes until the reform of 2025, for the cards issued under them stay, or the code of
+    /// a country, none of which begins with a zero. Countries are not compared with their list, which grows.
     private static func isPlace(_ number: Int) -> Bool {
         switch number {
         case 1, 2, 4, 6, 8, 10, 11, 12, 14, 15, 17, 19, 20, 22, 24, 25, 26, 27, 30, 31, 33, 34, 35, 36, 37, 38, 40, 42,
@@ -132,7 +132,7 @@ struct NationalID: Equatable {
     }
 }
 
-/// What the fourth to sixth digit of a national ID say of its bearer.
+/// The gender and year of birth in the fourth to sixth digit of a national ID.
 struct NationalIDBearer {
     private let centuryAndGender: Int
     private let year: Int

@@ -1,6 +1,6 @@
-/// What a spreadsheet or a database writes into a cell that has no value: a fault of theirs, never a code or a text.
+/// The marks that spreadsheets and databases write into a cell without a value: errors, never a code or a text.
 enum SpreadsheetError {
-    /// Whether bytes have to be looked at closely for it; hardly a field's do.
+    /// Whether a field needs a closer look; hardly any does.
     static func isSuspected(_ field: UnsafeBufferPointer<UInt8>) -> Bool {
         guard let first = field.first else { return false }
         return first == UInt8(ascii: "#") || field.count == 4 && first | 0x20 == UInt8(ascii: "n")
@@ -11,7 +11,7 @@ enum SpreadsheetError {
         switch text.utf8.first {
         case UInt8(ascii: "#"):
             words.contains(text.uppercased()) || text.utf8.count > 2 && text.utf8.allSatisfy { $0 == UInt8(ascii: "#") }
-        // Null is a name too.
+        // Null is a name too, so only these two spellings count.
         case UInt8(ascii: "N"), UInt8(ascii: "n"): text == "NULL" || text == "null"
         default: false
         }

@@ -17,7 +17,7 @@ enum WrittenDay {
         /// It is a day in the other order only.
         case otherOrder
 
-        /// It is a moment in a time zone, and so another day elsewhere.
+        /// It is a moment in another time zone, which may be another day in Vietnam.
         case zone
 
         /// It is a spreadsheet's number of a day.
@@ -35,7 +35,7 @@ enum WrittenDay {
         /// What the sentence is about.
         func parameters(of written: String, _ order: DayOrder) -> [String: String] {
             switch self {
-            // A sentence of its own recommends what such a file takes.
+            // Another sentence, with the forms that such a file takes.
             case .noSuchDay where order == .monthFirst, .otherOrder where order == .monthFirst:
                 ["found": written, "form": order.rawValue]
             case .noSuchDay, .otherOrder, .twoDigitYear, .zone: ["found": written]
@@ -85,7 +85,7 @@ enum WrittenDay {
         return Day(year: year, month: month, day: day)
     }
 
-    /// Reads a day; what could be read in two ways is refused, never guessed.
+    /// Reads a day; a text that could be two days is refused.
     ///
     /// - Parameters:
     ///   - written: The day, perhaps with a time behind it.
@@ -127,7 +127,7 @@ enum WrittenDay {
     /// The day that a spreadsheet's number stands for, nil where it is none: five digits, from 1927 to 2099, and perhaps a
     /// fraction, which is the time.
     ///
-    /// Four digits are a year more often than a day of long ago.
+    /// Four digits are more often a year than a day of long ago.
     private static func day(numbered written: String) -> Day? {
         let parts = written.split(omittingEmptySubsequences: false) { $0 == "." || $0 == "," }
         guard parts.count <= 2, parts[0].count == 5, parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy(\.isASCIIDigit) }),

@@ -2,12 +2,12 @@ import Postgres
 
 /// Stores the created rows of a file in a table.
 ///
-/// Where the rows are at least as many as a half of those that the table has, and nobody else is at work in the database,
-/// the table's indexes and keys are taken away first and built anew at the end, in the same transaction: sorting once is
-/// much cheaper than finding a place in each index for each row, and one join is cheaper than a look at the referenced
-/// table for each. Nobody sees the table without its rules, and a rule that the rows break undoes the whole.
+/// Where the new rows are at least half as many as the table has, and nobody else is connected to the database, the
+/// table's indexes and keys are dropped first and built again at the end, in the same transaction. Sorting once is much
+/// cheaper than finding a place in each index for each row, and one join is cheaper than a look at the referenced table
+/// for each row. Nobody sees the table without its rules, and a rule that the rows break undoes everything.
 ///
-/// In company the rows are inserted beside the others' work, for rebuilding would keep everyone else waiting.
+/// With other users on the database the rows are simply inserted, because rebuilding would keep the others waiting.
 struct BulkLoad {
     /// The table, which has an identity column `id`.
     let table: String
@@ -21,7 +21,7 @@ struct BulkLoad {
     /// How many rows are created, and how many the file has.
     let counts: RowCounts
 
-    /// Whether this process does nothing else that would have to wait.
+    /// Whether the import may lock the table.
     let mayHoldOthersUp: Bool
 
     let transaction: PostgresTransaction
@@ -29,7 +29,7 @@ struct BulkLoad {
     /// Fewer rows are not worth the rebuilding.
     private static let fewest = 50_000
 
-    /// A table of this many bytes is checked anew in no time.
+    /// Checking a table of up to this many bytes again takes no time.
     private static let smallTable = 1 << 20
 
     /// Stores the rows.
@@ -66,7 +66,8 @@ struct BulkLoad {
         )
     }
 
-    /// Takes as many numbers at once as the file has rows, for one after the other costs as much as a check of each row.
+    /// Takes as many numbers at once as the file has rows, because taking them one by one costs as much as a check of
+    /// each row.
     private func reserveNumbers() async throws -> Int64? {
         try await transaction.first(
             """
@@ -76,8 +77,8 @@ struct BulkLoad {
         )
     }
 
-    /// New indexes go to the log as whole pages, which LZ4 packs many times as fast as PostgreSQL's own compression; who
-    /// may set it, and whose server has it, does.
+    /// New indexes go to the log as whole pages, which LZ4 packs many times as fast as PostgreSQL's own compression; it
+    /// is set where the account and the server allow it.
     private static let cheapCompression: Statement = """
         select set_config('wal_compression', 'lz4', true)
         from pg_settings
@@ -104,7 +105,7 @@ struct BulkLoad {
         return isAlone ?? false
     }
 
-    /// Takes the table and those that it refers to, or that refer to it, for ourselves, all at once or not at all.
+    /// Locks the table and those that it refers to, or that refer to it, all at once or not at all.
     private func locks() async throws -> Bool {
         let tables: [String] = try await transaction.query(
             """
@@ -126,7 +127,7 @@ struct BulkLoad {
         return true
     }
 
-    /// How to take a rule away and put it back as it was.
+    /// A rule of the table, with the statements that drop it and make it again.
     private struct Rule {
         let drop: String
         let create: String

@@ -1,4 +1,4 @@
-/// What was noticed about a row that was taken, by a name that stays the same.
+/// The stable codes of notes on rows that were taken.
 ///
 /// The sentence for it is `note.` and the raw value in the catalogues; `docs/errors.md` lists them all.
 public enum NoteCode: String, Sendable, CaseIterable {
@@ -8,7 +8,7 @@ public enum NoteCode: String, Sendable, CaseIterable {
     case nationalIdZeros = "national_id_zeros"
     /// A national ID with blanks, full stops or an apostrophe.
     case nationalIdMarks = "national_id_marks"
-    /// Text with characters in it that nobody sees, stored without them.
+    /// Text with invisible characters, stored without them.
     case invisibleCharacters = "invisible_characters"
     /// Text with Ð for Đ.
     case ethForD = "eth_for_d"

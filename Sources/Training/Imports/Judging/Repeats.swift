@@ -1,6 +1,6 @@
 import Postgres
 
-/// Finds the keys that stand in several rows of the file at hand.
+/// Finds the keys that stand in several rows of the file.
 enum Repeats {
     /// Makes the table `repeated_<column>` of the repeated keys, with the first row and line of each.
     ///

@@ -1,10 +1,10 @@
 import Postgres
 
-/// Where the tables are that an import makes for itself and that are gone with its transaction.
+/// The place of an import's own tables, which are gone with its transaction.
 ///
-/// Usually they are temporary tables. PostgreSQL never lets several processes read those together, which for a large
-/// file takes twice as long; so a large file that may have the machine to itself has them in a schema of its own, unlogged,
-/// made and dropped in the import's transaction. Nobody else ever sees it.
+/// Usually they are temporary tables. PostgreSQL never lets several processes read those together, so judging a large
+/// file takes twice as long. So a large file that may have the machine to itself gets unlogged tables in a schema of
+/// its own, which is made and dropped in the import's transaction. Nobody else ever sees it.
 struct Scratch: Sendable {
     /// The schema, nil for temporary tables.
     private let schema: String?
@@ -47,7 +47,7 @@ struct Scratch: Sendable {
         )
     }
 
-    /// Makes a table of the rows of a query, and tells the planner of them.
+    /// Makes a table of the rows of a query, and analyzes it.
     func create(_ table: String, as query: Statement, in transaction: PostgresTransaction) async throws {
         try await transaction.execute(
             """
@@ -58,7 +58,7 @@ struct Scratch: Sendable {
         try await transaction.execute("analyze \(unescaped: table)")
     }
 
-    /// Takes the place away, before the transaction is committed.
+    /// Removes the tables, before the transaction is committed.
     func remove(in transaction: PostgresTransaction) async throws {
         guard let schema else { return }
         try await transaction.script("set local client_min_messages = warning; drop schema \(schema) cascade")

@@ -1,10 +1,10 @@
 import CSV
 import Glibc
 
-/// The file that an import reads, twice if it has to: once to judge it, once more to write out what was refused.
+/// The file that an import reads, twice where rows are refused: once to judge it, once more to write them out.
 ///
-/// Standard input and pipes can be read only once, so what comes from them is kept in a file that nobody else can read
-/// until the import is over.
+/// Standard input and pipes can be read only once, so their bytes are kept in a file that nobody else can read until
+/// the import is over.
 struct ImportFile: Sendable {
     let path: String
     let size: Int

@@ -1,7 +1,7 @@
-/// Tells which rows of a file may repeat the key of an earlier one, so that the database needs to compare only those.
+/// Finds the rows of a file that may repeat the key of an earlier one, so that the database compares only those.
 ///
-/// It is a blocked Bloom filter: who is not suspected is certainly new; of the others less than one in a hundred is. All
-/// bits of a key lie in one line of the processor's cache. Two million rows with two keys cost 8 MB.
+/// It is a blocked Bloom filter: a key that is not suspected is certainly new, and fewer than one new key in a hundred
+/// is suspected. All bits of a key lie in one line of the processor's cache. Two million rows with two keys cost 8 MB.
 struct RepeatFilter {
     private var words: [UInt64]
     private let lines: UInt64

@@ -1,10 +1,10 @@
-/// What the words of a closed list came to, by the bytes in which they were written.
+/// The words of a closed list, by the bytes in which they were written.
 ///
 /// A column of a million rows holds a handful of spellings: each is folded and looked up once.
 struct WordMemory {
     private var known: [(written: [UInt8], word: String)] = []
 
-    /// What these bytes came to before, nil where they are new.
+    /// The word of some bytes, nil where they are new.
     func word(for written: UnsafeBufferPointer<UInt8>) -> String? {
         for entry in known where entry.written.count == written.count && written.elementsEqual(entry.written) {
             return entry.word
@@ -12,7 +12,7 @@ struct WordMemory {
         return nil
     }
 
-    /// Keeps what some bytes came to; a column with many spellings isn't worth remembering whole.
+    /// Keeps the word of some bytes; a column with many spellings isn't remembered whole.
     mutating func keep(_ word: String, for written: [UInt8]) {
         if known.count < 24 { known.append((written, word)) }
     }

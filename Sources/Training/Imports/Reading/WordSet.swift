@@ -1,7 +1,7 @@
 /// The different words of a column, as long as there are few.
 ///
 /// A file of a million officials names some thousand units; asking the database for each once is cheaper than having it
-/// find out which they are.
+/// find the different ones.
 struct WordSet: Sendable {
     private var slots = [Int32](repeating: 0, count: 1 << 12)
     private var words: [[UInt8]] = []
@@ -9,7 +9,7 @@ struct WordSet: Sendable {
     /// More different words than this aren't worth remembering.
     private static let most = 1 << 15
 
-    /// Whether there were too many words, or one that isn't staged as it was meant.
+    /// Whether there were too many words, or one whose staged bytes are escaped.
     private(set) var isOverfull = false
 
     /// The words, nil where there were too many.

@@ -1,6 +1,6 @@
 public import FoundationEssentials
 
-/// An import over HTTP, as whoever asked for it can watch it.
+/// An import over HTTP, as its caller can watch it.
 public struct ImportTask: Encodable, Sendable {
     /// A name that nobody can guess.
     public let id: String
@@ -11,7 +11,7 @@ public struct ImportTask: Encodable, Sendable {
     /// What the file is called.
     public let fileName: String
 
-    /// Whether it goes on, or how it ended.
+    /// Whether it is running, or how it ended.
     public let state: State
 
     /// What is being done: `waiting`, `reading`, `judging` or `rejecting`.
@@ -29,7 +29,7 @@ public struct ImportTask: Encodable, Sendable {
     /// The summary of a finished one, the problem of a failed one, as JSON.
     public let answer: String?
 
-    /// Whether an import goes on.
+    /// The state of an import.
     public enum State: String, Encodable, Sendable {
         /// It waits, or is at work.
         case running
@@ -46,8 +46,8 @@ public struct ImportTask: Encodable, Sendable {
 
 /// A file that an import over HTTP leaves.
 public enum ImportTaskFile: String, Sendable, CaseIterable {
-    /// The rows that were refused, with why.
+    /// The rows that were refused, with their faults.
     case rejects
-    /// What was mended or noticed.
+    /// The notes on rows that were taken.
     case notes
 }

@@ -1,23 +1,23 @@
 import FoundationEssentials
 import Postgres
 
-/// What is kept of imports over HTTP, for a week: any server on the same database can tell of them.
+/// The tasks of imports over HTTP, kept for a week: any server on the same database can report them.
 public struct ImportTasks: Sendable {
     let postgres: PostgresClient
 
-    /// A server says this often that it is alive.
+    /// How often a server says that it is alive.
     public static let heartbeat = Duration.seconds(2)
 
-    /// Whose server has been silent for as long was cut off.
+    /// A task whose server has been silent for this long was cut off.
     private static let patience = "30 seconds"
 
     /// The largest part of a file.
     private static let part = 1 << 18
 
-    /// How much of refused rows and notes one caller may keep, in bytes; their oldest go first.
+    /// How many bytes of refused rows and notes one caller may keep; their oldest go first.
     let mostOfOne: Int
 
-    /// How much is kept in all, in bytes: where many keep some, each keeps an equal part of it.
+    /// How many bytes are kept in total: where many callers keep some, each keeps an equal part of it.
     let most: Int
 
     /// What is kept of imports over HTTP.
@@ -29,7 +29,7 @@ public struct ImportTasks: Sendable {
         (self.postgres, self.mostOfOne, self.most) = (postgres, mostOfOne, most)
     }
 
-    /// Forgets the tasks of more than a week ago, with all that they left.
+    /// Deletes the tasks of more than a week ago, with their files.
     public func forget() async throws {
         _ = try await trainingErrors {
             try await postgres.execute("delete from import_task where started_at < now() - interval '7 days'")
@@ -54,7 +54,7 @@ public struct ImportTasks: Sendable {
         }
     }
 
-    /// Says that a task's server is alive, and how far it is.
+    /// Notes that a task's server is alive, and how far the import is.
     ///
     /// - Parameter step: How far it is.
     public func note(_ id: String, _ step: ImportStep?) async throws {
@@ -77,7 +77,7 @@ public struct ImportTasks: Sendable {
         }
     }
 
-    /// Keeps what came of a task; asked again, as by somebody who doesn't know whether it was done, it does nothing.
+    /// Stores a task's outcome; a second call, after a lost answer, does nothing.
     ///
     /// - Parameters:
     ///   - answer: The summary or the problem, as JSON.
@@ -122,7 +122,7 @@ public struct ImportTasks: Sendable {
         }
     }
 
-    /// Lets go of what is more than each may keep, the oldest of each first; what came of a task just now stays.
+    /// Deletes what is more than each caller may keep, the oldest first; the task at hand keeps its files.
     private func makeRoom(for id: String, in transaction: PostgresTransaction) async throws {
         try await transaction.execute(
             """
@@ -179,7 +179,7 @@ public struct ImportTasks: Sendable {
         }
     }
 
-    /// A file of a task, part by part; ``has(_:of:for:)`` tells who may read it.
+    /// Reads a file of a task, part by part; ``has(_:of:for:)`` says who may read it.
     ///
     /// - Parameter sink: Takes each part.
     /// - Throws: ``TrainingError``, and what the sink throws.
@@ -191,10 +191,10 @@ public struct ImportTasks: Sendable {
         }
     }
 
-    /// Whether a task has left a file that somebody may read.
+    /// Whether a task has left a file that the caller may read.
     ///
-    /// Its rows are as they were written, national IDs in whatever column and form: whoever sent them may read them again,
-    /// and of others those who may see national IDs, which is put on record then.
+    /// Its rows are as they were written, with national IDs in any column and form. The sender may read them again, and
+    /// of other callers those who may see national IDs, which is then put on record.
     ///
     /// - Returns: Whether it has.
     /// - Throws: ``TrainingError`` `no_such_import`.
