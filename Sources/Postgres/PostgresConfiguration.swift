@@ -109,7 +109,7 @@ public struct PostgresConfiguration: Sendable {
         switch use {
         case .shared, .turn: sharedStatementTimeout ?? statementTimeout
         case .lease: statementTimeout
-        case .question: connectTimeout
+        case .probe: connectTimeout
         }
     }
 }

@@ -40,8 +40,8 @@ struct SessionSettings {
         }
         settings.merge(configuration.settings) { $1 }
         if use == .shared || use == .turn { settings.merge(configuration.sharedSettings) { $1 } }
-        // A question about a session has to come from the account that began the session.
-        if use == .question { settings["role"] = nil }
+        // A probe has to come from the account that began the session that it asks about.
+        if use == .probe { settings["role"] = nil }
         // The role comes last: with it on, fewer settings may be allowed.
         pairs = settings.sorted { ($0.key == "role" ? 1 : 0, $0.key) < ($1.key == "role" ? 1 : 0, $1.key) }
             .map { ($0.key, $0.value) }

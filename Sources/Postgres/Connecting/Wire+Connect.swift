@@ -40,7 +40,7 @@ extension Wire {
     private func begin(within time: Duration, _ configuration: PostgresConfiguration) async throws {
         do {
             try await within(time) { try await beginSession() }
-            guard use != .question, isPooled else { return }
+            guard use != .probe, isPooled else { return }
             try await checkThatNobodySharesIt(configuration)
             // A pooler may have given this session to another client before the check's connection could ask for it.
             guard try await within(time, { try await isOurs() }) else { throw PostgresError.pooled }
@@ -56,7 +56,7 @@ extension Wire {
     /// second connection is opened for a moment: where it finds this session's mark, the session is shared.
     private func checkThatNobodySharesIt(_ configuration: PostgresConfiguration) async throws {
         do {
-            try await Wire.open(configuration, logger: logger, for: .question).close(.closed)
+            try await Wire.open(configuration, logger: logger, for: .probe).close(.closed)
         } catch let error as PostgresError where error.code != .pooled {
             // A pooler without room for a second session has not given the first one away.
             logger.debug("the pooler could not be asked", metadata: ["reason": "\(error)"])

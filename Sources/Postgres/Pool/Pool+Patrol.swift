@@ -104,7 +104,7 @@ extension Pool {
     /// a transaction that stays idle.
     private func ask(about sessions: [Int32], at host: HostAddress) async -> Word {
         do {
-            let wire = try await Wire.open(configuration, logger: logger, for: .question, at: host)
+            let wire = try await Wire.open(configuration, logger: logger, for: .probe, at: host)
             defer { wire.close(.closed) }
             let statement: Statement = """
                 select pid
@@ -131,7 +131,7 @@ extension Pool {
     /// with the old one.
     private func lookForOneThatTakesWrites() async {
         guard wires.contains(where: \.isReadOnly) else { return }
-        guard let found = try? await Wire.open(configuration, logger: logger, for: .question) else { return }
+        guard let found = try? await Wire.open(configuration, logger: logger, for: .probe) else { return }
         defer { found.close(.closed) }
         guard !found.isReadOnly else { return }
         for wire in wires where wire.isReadOnly { wire.retire() }

@@ -28,7 +28,7 @@ actor Reactor {
 
     /// Closures to run once the present round's work has been done.
     @Reactor
-    static func afterBatch(_ body: @escaping @Reactor () -> Void) {
+    static func afterRound(_ body: @escaping @Reactor () -> Void) {
         shared.loop.state.endings.append(body)
     }
 

@@ -1,16 +1,16 @@
 import CLinux
 
 /// What a socket is ready for, or what somebody waits for it to be ready for.
-struct Readiness: OptionSet, Sendable {
+struct SocketReadiness: OptionSet, Sendable {
     let rawValue: UInt8
-    static let readable = Readiness(rawValue: 1)
-    static let writable = Readiness(rawValue: 2)
+    static let readable = SocketReadiness(rawValue: 1)
+    static let writable = SocketReadiness(rawValue: 2)
 }
 
 /// An object that is told when a socket is ready.
 @Reactor
 protocol SocketHandler: AnyObject {
-    func ready(_ readiness: Readiness)
+    func ready(_ readiness: SocketReadiness)
 }
 
 /// The sockets that the reactor waits for.
@@ -24,7 +24,7 @@ final class Sockets {
     }
 
     /// Tells a handler whenever a socket is ready for what is wanted, until another interest is set.
-    func watch(_ socket: Int32, for interest: Readiness, _ handler: any SocketHandler) {
+    func watch(_ socket: Int32, for interest: SocketReadiness, _ handler: any SocketHandler) {
         // Without any interest epoll would still report a hang-up, again and again; it can't be masked.
         guard !interest.isEmpty else { return forget(socket) }
         var event = epoll_event(events: 0, data: epoll_data_t(fd: socket))
@@ -45,7 +45,7 @@ final class Sockets {
 
     /// Tells a socket's handler what epoll has found.
     func tell(_ socket: Int32, _ events: UInt32) {
-        var readiness: Readiness = []
+        var readiness: SocketReadiness = []
         // A hang-up or an error counts as readable: libpq finds out by reading what it means.
         if events & (EPOLLIN.rawValue | EPOLLHUP.rawValue | EPOLLERR.rawValue) != 0 { readiness.insert(.readable) }
         if events & EPOLLOUT.rawValue != 0 { readiness.insert(.writable) }

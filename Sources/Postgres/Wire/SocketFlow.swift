@@ -28,13 +28,13 @@ struct SocketFlow {
     var isReading = true
 
     /// What to wait for.
-    var interest: Readiness {
+    var interest: SocketReadiness {
         if isSending { return [.readable, .writable] }
         return isReading ? .readable : []
     }
 
     /// The socket is ready.
-    func ready(_ readiness: Readiness) -> Work {
+    func ready(_ readiness: SocketReadiness) -> Work {
         var work: Work = []
         if readiness.contains(.readable) { work.insert(.consume) }
         // The server may have waited until this was read before it takes more.

@@ -30,7 +30,7 @@ extension Wire {
     func pumpSoon() {
         guard !isPumpDue else { return }
         isPumpDue = true
-        Reactor.afterBatch { [weak self] in
+        Reactor.afterRound { [weak self] in
             self?.isPumpDue = false
             self?.pump()
         }

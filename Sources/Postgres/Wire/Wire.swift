@@ -32,8 +32,8 @@ final class Wire: SocketHandler {
         /// One task at a time.
         case lease
 
-        /// The pool itself, for a question about the server.
-        case question
+        /// The pool itself, to ask about the server or a session.
+        case probe
     }
 
     let logger: Logger
@@ -127,7 +127,7 @@ final class Wire: SocketHandler {
 
     private let notices: Notices
     private var waiting: CheckedContinuation<Void, Never>?
-    private var watched: Readiness?
+    private var watched: SocketReadiness?
 
     init(_ configuration: PostgresConfiguration, logger: Logger, for use: Use) {
         self.logger = logger
@@ -144,9 +144,9 @@ final class Wire: SocketHandler {
         close(.closed)
     }
 
-    // MARK: Readiness
+    // MARK: SocketReadiness
 
-    func ready(_ readiness: Readiness) {
+    func ready(_ readiness: SocketReadiness) {
         guard let connection else { return }
         lastSign = .now
         guard phase != .connecting else { return wake() }
@@ -183,7 +183,7 @@ final class Wire: SocketHandler {
     }
 
     /// Waits until the socket is ready, while the connection is being made.
-    func ready(for interest: Readiness) async {
+    func ready(for interest: SocketReadiness) async {
         guard let connection else { return }
         Reactor.sockets.watch(PQsocket(connection), for: interest, self)
         await withCheckedContinuation { waiting = $0 }
