@@ -49,6 +49,15 @@ import TrainingTesting
             let facts = try await training.take(.completions, completions) { $0.mayHoldOthersUp = true }
             #expect(facts.created == 60_000)
             #expect(try await rules(client) == before)
+            // The plans of what follows know what was stored.
+            let known: [String] = try await client.query(
+                """
+                select tablename from pg_stats
+                where schemaname = 'public' and (tablename, attname) in (('official', 'id'), ('completion', 'official'))
+                order by 1
+                """
+            )
+            #expect(known == ["completion", "official"])
             let left: [String] = try await client.query("select nspname from pg_namespace where nspname like 'import%'")
             #expect(left == [])
             #expect(try await training.progress.verify().isTrue)

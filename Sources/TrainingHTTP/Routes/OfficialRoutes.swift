@@ -78,7 +78,7 @@ struct OfficialRoutes {
             as: .officialRecord,
             problems: Self.fieldFaults,
             rules: .domain {
-                $0.officialEdit.faults(today: .today(), isNew: true, unread: $0.unreadOfficialFields)
+                $0.officialEdit.faults(isNew: true, unread: $0.unreadOfficialFields)
             }
         ) { input in
             let record = try await officials.register(input.body.officialEdit, by: input.caller)
@@ -98,7 +98,7 @@ struct OfficialRoutes {
             from: .patch(.editOfficial),
             as: .officialRecord,
             problems: Self.fieldFaults + [.noSuchOfficial, .dayBeforeSpan, .noMove, .completedBeforeBirth],
-            rules: .domain { $0.officialEdit.faults(today: .today()) }
+            rules: .domain { $0.officialEdit.faults() }
         ) { input in
             try await officials.edit(
                 input.path("code"),
