@@ -65,18 +65,19 @@ public struct OfficialEdit: Sendable {
         return values
     }
 
-    /// Everything that can be seen to be wrong with what is written, without the registry, whose clock tells the present day.
+    /// Everything that can be seen to be wrong with what is written, without the registry.
     ///
     /// - Parameters:
+    ///   - today: The last day that can be the present one. The registry's clock tells which one is, where the edit is stored.
     ///   - isNew: Whether there is nobody yet whom it edits.
     ///   - unread: Fields that were written in a way that nobody could read, and so are not missing.
     /// - Returns: The faults.
-    public func faults(isNew: Bool = false, unread: Set<Field> = []) -> [Fault] {
-        read(today: nil, isNew: isNew, unread: unread).faults
+    public func faults(today: Day, isNew: Bool = false, unread: Set<Field> = []) -> [Fault] {
+        read(today: today, isNew: isNew, unread: unread).faults
     }
 
     private func read(
-        today: Day?,
+        today: Day,
         isNew: Bool,
         unread: Set<Field> = []
     ) -> (values: [Field: String?], faults: [Fault]) {
@@ -98,7 +99,7 @@ public struct OfficialEdit: Sendable {
             }
         }
         // A move holds at once, for there is one present unit: nobody leaves the old one before their time.
-        if let effectiveOn, let today, effectiveOn > today {
+        if let effectiveOn, effectiveOn > today {
             faults.append(Fault(Self.effectiveField, .moveInFuture, ["found": effectiveOn.description]))
         }
         return (values, faults)
@@ -112,7 +113,7 @@ public struct OfficialEdit: Sendable {
         }
     }
 
-    private static func value(_ field: Field, _ written: String, today: Day?) -> Result<String?, Refusal> {
+    private static func value(_ field: Field, _ written: String, today: Day) -> Result<String?, Refusal> {
         guard case .success(let text) = Text.stored(written) else { return .failure(Refusal(field, .controlCharacter)) }
         guard !text.isEmpty else {
             let isNeeded = field == .fullName || field == .organization
@@ -151,7 +152,7 @@ public struct OfficialEdit: Sendable {
         case .dateOfBirth:
             switch WrittenDay.read(text) {
             case .success(let read)
-            where today.map { read.day > $0 } ?? false || OfficialsImport.earliestBirth.map { read.day < $0 } ?? false:
+            where read.day > today || OfficialsImport.earliestBirth.map { read.day < $0 } ?? false:
                 return .failure(Refusal(field, .birthOutOfRange, ["found": read.day.description]))
             case .success(let read): return .success(read.day.description)
             case .failure(let fault):

@@ -7,6 +7,9 @@ struct OfficialRoutes {
 
     private static let code = Operation.Parameter.path("code", "The official's code, national ID or `id`.")
 
+    /// The registry's clock can be ahead of this server's, and judges the day once more where the change is stored.
+    private static var latestToday: Day { .today().adding(days: 1) }
+
     var operations: [Operation] {
         [list, register, show, edit, record, depart, `return`, correct, merge]
     }
@@ -78,7 +81,7 @@ struct OfficialRoutes {
             as: .officialRecord,
             problems: Self.fieldFaults,
             rules: .domain {
-                $0.officialEdit.faults(isNew: true, unread: $0.unreadOfficialFields)
+                $0.officialEdit.faults(today: Self.latestToday, isNew: true, unread: $0.unreadOfficialFields)
             }
         ) { input in
             let record = try await officials.register(input.body.officialEdit, by: input.caller)
@@ -98,7 +101,7 @@ struct OfficialRoutes {
             from: .patch(.editOfficial),
             as: .officialRecord,
             problems: Self.fieldFaults + [.noSuchOfficial, .dayBeforeSpan, .noMove, .completedBeforeBirth],
-            rules: .domain { $0.officialEdit.faults() }
+            rules: .domain { $0.officialEdit.faults(today: Self.latestToday) }
         ) { input in
             try await officials.edit(
                 input.path("code"),
