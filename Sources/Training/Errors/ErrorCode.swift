@@ -381,7 +381,7 @@ public enum ErrorCode: String, Sendable, CaseIterable {
     case cancelled
     /// The server is going away.
     case shuttingDown = "shutting_down"
-    /// The database went away while storing.
+    /// It was sent, and no answer came: it may have been done or not.
     case outcomeUnknown = "outcome_unknown"
     /// No token, or a wrong one.
     case unauthenticated

@@ -4,22 +4,23 @@ import Postgres
 enum Settlement {
     /// Takes the lock under which single facts are recorded: many at a time, none while a set of facts or a rule changes.
     ///
-    /// The statements that follow are long, and the same each time: they are planned once for a connection, and by way of
-    /// indexes, for a plan that was made while the tables were small is one for large ones too then.
+    /// The statements that follow are long, and the same each time, so each connection plans them once. A plan made
+    /// while the tables were small must still be good when they are large, so it uses indexes only.
     ///
-    /// A set of facts can be long in coming: who waits for its end in vain is told to come again.
+    /// A set of facts can take long: a recording that waits for its end in vain is refused, to come again.
     ///
-    /// The transaction also takes a slot of `progress` that no other one has: transactions of other connections and servers
-    /// add to the same numbers at the same time, and would wait for each other's commits if they added to the same rows.
+    /// The transaction also takes a slot of `progress` that no other one has. Transactions of other connections and
+    /// servers add to the same numbers at the same time, and would wait for each other's commits if they added to the
+    /// same rows.
     static let lockForFacts = lockForFacts(takingSlotIn: turns..<slots)
 
-    /// Takes the same lock, and one of the few slots that are turns: the commits of all servers go two at a time.
+    /// Takes the same lock, and one of the slots that are turns: the shared commits of all servers go two at a time.
     ///
-    /// More of them would take the same processors' time and wait for each other's share of it; but each costs as much to
-    /// begin whatever is in it, and whoever's turn comes later can take along what has come meanwhile.
+    /// More of them would only share the same processors. Starting a commit costs the same whatever is in it, and one
+    /// whose turn comes later can include the facts that have come meanwhile.
     static let lockForTurn = lockForFacts(takingSlotIn: 0..<turns)
 
-    /// Takes the lock, and the lowest slot that is free; where none is, it waits for one of them, whichever.
+    /// Takes the lock, and the lowest free slot; where none is free it waits for a random one.
     private static func lockForFacts(takingSlotIn range: Range<Int>) -> Statement {
         """
         select set_config('lock_timeout', '5s', true), pg_advisory_xact_lock_shared(\(unescaped: lock)),
@@ -44,7 +45,7 @@ enum Settlement {
         """
     }
 
-    /// Says how long the statements that follow may wait for a row that somebody else keeps.
+    /// Limits how long the statements that follow may wait for a row that another transaction locks.
     ///
     /// - Parameter patience: How long, to the millisecond.
     /// - Returns: The statement.
@@ -52,7 +53,7 @@ enum Settlement {
         "select set_config('lock_timeout', \("\(Int(patience / .milliseconds(1)))ms"), true)"
     }
 
-    /// Whether it was ``lockForFacts`` itself that waited in vain, and not a statement after it for a row.
+    /// Whether ``lockForFacts`` itself waited in vain, and not a later statement for a row.
     ///
     /// - Parameter error: What the database refused.
     /// - Returns: Whether a set of facts or a rule keeps everybody from recording.
@@ -60,10 +61,10 @@ enum Settlement {
         error.sqlState == "55P03" && error.statement == lockForFacts.text
     }
 
-    /// Takes the same lock beside those who record facts, for what nobody may see while a set of facts or a rule changes.
+    /// Takes the same lock beside recordings, for work that must not run while a set of facts or a rule changes.
     static let lockBesideFacts: Statement = "select pg_advisory_xact_lock_shared(\(unescaped: lock))"
 
-    /// Takes the lock under which sets of facts and rules change: alone.
+    /// Takes the lock exclusively, for changes of sets of facts and of rules.
     static let lockForChanges: Statement = "select pg_advisory_xact_lock(\(unescaped: lock))"
 
     /// Any number will do, as long as nobody else uses it in this database: the bytes of "daotao".
