@@ -434,6 +434,7 @@ $$;
 CREATE TABLE public.audit (
     id bigint NOT NULL,
     at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    account text DEFAULT CURRENT_USER NOT NULL,
     by text NOT NULL,
     address text,
     request text NOT NULL,
@@ -443,13 +444,16 @@ CREATE TABLE public.audit (
     organization integer,
     before jsonb,
     after jsonb,
-    account text DEFAULT CURRENT_USER NOT NULL,
     CONSTRAINT audit_server_is_no_operator CHECK (((account <> 'daotao_server'::text) OR (by !~~ 'operator:%'::text)))
 );
 
 -- TABLE audit (comment)
 
 COMMENT ON TABLE public.audit IS 'The audit trail: an entry for each change, and for each reading of national IDs unmasked; append-only';
+
+-- COLUMN audit.account (comment)
+
+COMMENT ON COLUMN public.audit.account IS 'The account of the database that wrote the entry, as the database knows it';
 
 -- COLUMN audit.by (comment)
 
@@ -487,10 +491,6 @@ COMMENT ON COLUMN public.audit.before IS 'What the changed fields were, null whe
 
 COMMENT ON COLUMN public.audit.after IS 'What they became, with what tells which thing it is';
 
--- COLUMN audit.account (comment)
-
-COMMENT ON COLUMN public.audit.account IS 'The account of the database that wrote the entry, as the database knows it';
-
 -- audit_id_seq (sequence)
 
 ALTER TABLE public.audit ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -508,6 +508,7 @@ CREATE TABLE public.class (
     id integer NOT NULL,
     code text NOT NULL COLLATE pg_catalog."C",
     course integer NOT NULL,
+    organization integer,
     title_vi text,
     title_en text,
     starts_on date,
@@ -519,7 +520,6 @@ CREATE TABLE public.class (
     link text,
     provider text,
     requires_approval boolean DEFAULT false NOT NULL,
-    organization integer,
     CONSTRAINT class_capacity_makes_sense CHECK ((capacity > 0)),
     CONSTRAINT class_code_is_written CHECK (((code <> ''::text) AND (code = btrim(code)))),
     CONSTRAINT class_days_make_sense CHECK ((starts_on <= ends_on)),
@@ -532,6 +532,10 @@ CREATE TABLE public.class (
 
 COMMENT ON TABLE public.class IS 'One run of a course';
 
+-- COLUMN class.organization (comment)
+
+COMMENT ON COLUMN public.class.organization IS 'Whose class it is: those whose scope holds the unit keep it; null for the whole state''s';
+
 -- COLUMN class.opens_on (comment)
 
 COMMENT ON COLUMN public.class.opens_on IS 'The first day on which one can be enrolled, null for any';
@@ -543,10 +547,6 @@ COMMENT ON COLUMN public.class.closes_on IS 'The last day on which one can be en
 -- COLUMN class.capacity (comment)
 
 COMMENT ON COLUMN public.class.capacity IS 'How many seats there are, null where nobody counts';
-
--- COLUMN class.organization (comment)
-
-COMMENT ON COLUMN public.class.organization IS 'Whose class it is: those whose scope holds the unit keep it; null for the whole state''s';
 
 -- class_id_seq (sequence)
 
@@ -649,15 +649,15 @@ CREATE TABLE public.course (
     title_en text,
     hours numeric(6,2),
     format text,
-    status text DEFAULT 'draft'::text NOT NULL,
-    retired_on date,
-    import integer,
-    import_line integer,
     provider text,
     languages text[] DEFAULT '{}'::text[] NOT NULL,
+    status text DEFAULT 'draft'::text NOT NULL,
     available_from date,
+    retired_on date,
     valid_months integer,
     expires boolean DEFAULT false NOT NULL,
+    import integer,
+    import_line integer,
     CONSTRAINT course_code_is_written CHECK (((code <> ''::text) AND (code = btrim(code)))),
     CONSTRAINT course_ends_after_it_begins CHECK ((retired_on > available_from)),
     CONSTRAINT course_format_is_known CHECK ((format = ANY (ARRAY['online'::text, 'classroom'::text, 'blended'::text]))),
@@ -682,13 +682,13 @@ COMMENT ON COLUMN public.course.hours IS 'Class hours (tiết), exact; never tur
 
 COMMENT ON COLUMN public.course.status IS 'draft, published, or retired from retired_on on, which can be a day to come: status_on says how it stands on a day';
 
--- COLUMN course.retired_on (comment)
-
-COMMENT ON COLUMN public.course.retired_on IS 'The first day on which it can no longer be completed';
-
 -- COLUMN course.available_from (comment)
 
 COMMENT ON COLUMN public.course.available_from IS 'The first day on which it can be completed, null where nobody said';
+
+-- COLUMN course.retired_on (comment)
+
+COMMENT ON COLUMN public.course.retired_on IS 'The first day on which it can no longer be completed';
 
 -- COLUMN course.valid_months (comment)
 
@@ -747,13 +747,13 @@ CREATE TABLE public.curriculum (
     title_vi text NOT NULL,
     title_en text,
     target_group text,
+    minimum_elective_hours numeric(7,2),
     status text DEFAULT 'draft'::text NOT NULL,
     retired_on date,
-    import integer,
-    import_line integer,
-    minimum_elective_hours numeric(7,2),
     on_the_way text,
     on_the_way_until date,
+    import integer,
+    import_line integer,
     CONSTRAINT curriculum_code_is_written CHECK (((code <> ''::text) AND (code = btrim(code)))),
     CONSTRAINT curriculum_elective_hours_make_sense CHECK ((minimum_elective_hours > (0)::numeric)),
     CONSTRAINT curriculum_on_the_way_has_a_day CHECK (((on_the_way_until IS NULL) OR (on_the_way = 'finish'::text))),
@@ -768,6 +768,10 @@ CREATE TABLE public.curriculum (
 
 COMMENT ON TABLE public.curriculum IS 'A version of a set of courses for a target group; once published, its courses never change';
 
+-- COLUMN curriculum.minimum_elective_hours (comment)
+
+COMMENT ON COLUMN public.curriculum.minimum_elective_hours IS 'How many class hours of its elective courses it takes besides the required ones';
+
 -- COLUMN curriculum.status (comment)
 
 COMMENT ON COLUMN public.curriculum.status IS 'draft, published, or retired from retired_on on, which can be a day to come: status_on says how it stands on a day';
@@ -775,10 +779,6 @@ COMMENT ON COLUMN public.curriculum.status IS 'draft, published, or retired from
 -- COLUMN curriculum.retired_on (comment)
 
 COMMENT ON COLUMN public.curriculum.retired_on IS 'The first day on which nobody new satisfies it; who did before stays counted';
-
--- COLUMN curriculum.minimum_elective_hours (comment)
-
-COMMENT ON COLUMN public.curriculum.minimum_elective_hours IS 'How many class hours of its elective courses it takes besides the required ones';
 
 -- COLUMN curriculum.on_the_way (comment)
 
@@ -869,14 +869,14 @@ CREATE TABLE public.enrollment (
     class integer,
     curriculum integer,
     state text NOT NULL,
+    is_standing boolean GENERATED ALWAYS AS ((state = ANY (ARRAY['requested'::text, 'waitlisted'::text, 'approved'::text, 'active'::text, 'completed'::text]))) STORED NOT NULL,
     enrolled_on date NOT NULL,
+    reason text,
     recorded_at timestamp with time zone DEFAULT now() NOT NULL,
     recorded_by text NOT NULL,
     request text,
     import integer,
     import_line integer,
-    reason text,
-    is_standing boolean GENERATED ALWAYS AS ((state = ANY (ARRAY['requested'::text, 'waitlisted'::text, 'approved'::text, 'active'::text, 'completed'::text]))) STORED NOT NULL,
     CONSTRAINT enrollment_day_makes_sense CHECK ((enrolled_on >= '1945-09-02'::date)),
     CONSTRAINT enrollment_is_of_one_thing CHECK ((num_nonnulls(course, class, curriculum) = 1)),
     CONSTRAINT enrollment_leads_back CHECK (((num_nonnulls(import, request) = 1) AND ((import IS NULL) = (import_line IS NULL))))
@@ -887,17 +887,17 @@ WITH (fillfactor='80');
 
 COMMENT ON TABLE public.enrollment IS 'An official in a class, or on a course or a curriculum';
 
--- COLUMN enrollment.request (comment)
+-- COLUMN enrollment.is_standing (comment)
 
-COMMENT ON COLUMN public.enrollment.request IS 'The request that recorded it, where it did not come from a file';
+COMMENT ON COLUMN public.enrollment.is_standing IS 'Whether it is the official''s enrollment there, as enrollment_state says of its state';
 
 -- COLUMN enrollment.reason (comment)
 
 COMMENT ON COLUMN public.enrollment.reason IS 'Why it was asked for, where somebody said';
 
--- COLUMN enrollment.is_standing (comment)
+-- COLUMN enrollment.request (comment)
 
-COMMENT ON COLUMN public.enrollment.is_standing IS 'Whether it is the official''s enrollment there, as enrollment_state says of its state';
+COMMENT ON COLUMN public.enrollment.request IS 'The request that recorded it, where it did not come from a file';
 
 -- enrollment_id_seq (sequence)
 
@@ -1056,13 +1056,13 @@ ALTER TABLE public.goal ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
 CREATE TABLE public.idempotent_answer (
     caller text NOT NULL,
     key text NOT NULL,
+    part smallint DEFAULT 0 NOT NULL,
     fingerprint bytea NOT NULL,
+    request text,
     started_at timestamp with time zone DEFAULT now() NOT NULL,
     status smallint NOT NULL,
     headers jsonb NOT NULL,
     body bytea NOT NULL,
-    request text,
-    part smallint DEFAULT 0 NOT NULL,
     CONSTRAINT idempotent_answer_part_makes_sense CHECK ((part >= 0))
 );
 
@@ -1074,9 +1074,17 @@ COMMENT ON TABLE public.idempotent_answer IS 'The answers to requests that carri
 
 COMMENT ON COLUMN public.idempotent_answer.caller IS 'Whose key it is: those of different callers have nothing to do with each other';
 
+-- COLUMN idempotent_answer.part (comment)
+
+COMMENT ON COLUMN public.idempotent_answer.part IS '0 for the whole answer; from 1 on what became of parts of a request whose facts are stored by several commits, until the whole answer is there';
+
 -- COLUMN idempotent_answer.fingerprint (comment)
 
 COMMENT ON COLUMN public.idempotent_answer.fingerprint IS 'The SHA-256 of the method, the target and the body';
+
+-- COLUMN idempotent_answer.request (comment)
+
+COMMENT ON COLUMN public.idempotent_answer.request IS 'What the request that was answered is named, on the audit trail too';
 
 -- COLUMN idempotent_answer.started_at (comment)
 
@@ -1085,14 +1093,6 @@ COMMENT ON COLUMN public.idempotent_answer.started_at IS 'When the transaction b
 -- COLUMN idempotent_answer.status (comment)
 
 COMMENT ON COLUMN public.idempotent_answer.status IS 'The status of the answer';
-
--- COLUMN idempotent_answer.request (comment)
-
-COMMENT ON COLUMN public.idempotent_answer.request IS 'What the request that was answered is named, on the audit trail too';
-
--- COLUMN idempotent_answer.part (comment)
-
-COMMENT ON COLUMN public.idempotent_answer.part IS '0 for the whole answer; from 1 on what became of parts of a request whose facts are stored by several commits, until the whole answer is there';
 
 -- import (table)
 
@@ -1104,6 +1104,7 @@ CREATE TABLE public.import (
     mode text NOT NULL,
     imported_by text NOT NULL,
     imported_at timestamp with time zone DEFAULT now() NOT NULL,
+    organization integer,
     row_count bigint DEFAULT 0 NOT NULL,
     created_count bigint DEFAULT 0 NOT NULL,
     updated_count bigint DEFAULT 0 NOT NULL,
@@ -1114,7 +1115,6 @@ CREATE TABLE public.import (
     undone_by text,
     undone_count bigint DEFAULT 0 NOT NULL,
     left_count bigint DEFAULT 0 NOT NULL,
-    organization integer,
     CONSTRAINT import_counts_add_up CHECK ((row_count = (((created_count + updated_count) + unchanged_count) + rejected_count))),
     CONSTRAINT import_kind_is_known CHECK ((kind = ANY (ARRAY['organizations'::text, 'officials'::text, 'courses'::text, 'curricula'::text, 'enrollments'::text, 'completions'::text]))),
     CONSTRAINT import_mode_is_known CHECK ((mode = ANY (ARRAY['upsert'::text, 'create'::text, 'update'::text]))),
@@ -1129,6 +1129,10 @@ COMMENT ON TABLE public.import IS 'A file that was taken in: who, when, which fi
 -- COLUMN import.sha256 (comment)
 
 COMMENT ON COLUMN public.import.sha256 IS 'Of the file''s bytes, in hexadecimal';
+
+-- COLUMN import.organization (comment)
+
+COMMENT ON COLUMN public.import.organization IS 'All that it holds belongs to this unit or one below it, for whoever took it in sees no other; null where it may be anybody''s';
 
 -- COLUMN import.mended_count (comment)
 
@@ -1145,10 +1149,6 @@ COMMENT ON COLUMN public.import.undone_count IS 'How many records were taken bac
 -- COLUMN import.left_count (comment)
 
 COMMENT ON COLUMN public.import.left_count IS 'How many records the last undoing left that can be taken back later; none where the import is undone whole';
-
--- COLUMN import.organization (comment)
-
-COMMENT ON COLUMN public.import.organization IS 'All that it holds belongs to this unit or one below it, for whoever took it in sees no other; null where it may be anybody''s';
 
 -- import_change (table)
 
@@ -1462,22 +1462,22 @@ CREATE TABLE public.progress (
     goal integer NOT NULL,
     organization integer NOT NULL,
     day date NOT NULL,
+    slot smallint DEFAULT 0 NOT NULL,
     trained integer NOT NULL,
-    attendances integer NOT NULL,
-    slot smallint DEFAULT 0 NOT NULL
+    attendances integer NOT NULL
 );
 
 -- TABLE progress (comment)
 
 COMMENT ON TABLE public.progress IS 'How many officials became trained on a day, and how many attendances there were, at or below an organization';
 
--- COLUMN progress.attendances (comment)
-
-COMMENT ON COLUMN public.progress.attendances IS 'Lượt: live completions that day of courses that the goal''s curricula name';
-
 -- COLUMN progress.slot (comment)
 
 COMMENT ON COLUMN public.progress.slot IS 'Which of those who count at the same time added it; a slot can be below zero, their sum never is';
+
+-- COLUMN progress.attendances (comment)
+
+COMMENT ON COLUMN public.progress.attendances IS 'Lượt: live completions that day of courses that the goal''s curricula name';
 
 -- schema_migration (table)
 
@@ -1543,6 +1543,8 @@ CREATE TABLE public.token (
     role text NOT NULL,
     organization integer,
     sees_national_ids boolean DEFAULT false NOT NULL,
+    maker integer,
+    tries_as text,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     created_by text NOT NULL,
     expires_at timestamp with time zone NOT NULL,
@@ -1550,8 +1552,6 @@ CREATE TABLE public.token (
     revoked_by text,
     last_used_at timestamp with time zone,
     last_used_address text,
-    maker integer,
-    tries_as text,
     CONSTRAINT token_ends_within_a_year CHECK ((EXTRACT(epoch FROM (expires_at - created_at)) <= ((366 * 86400))::numeric)),
     CONSTRAINT token_expires_after_it_was_created CHECK ((expires_at > created_at)),
     CONSTRAINT token_hash_is_sha256 CHECK ((length(hash) = 32)),
@@ -1580,14 +1580,6 @@ COMMENT ON COLUMN public.token.organization IS 'All that it sees hangs from this
 
 COMMENT ON COLUMN public.token.sees_national_ids IS 'Whether it may see national IDs whole';
 
--- COLUMN token.expires_at (comment)
-
-COMMENT ON COLUMN public.token.expires_at IS 'From then on it is worth nothing';
-
--- COLUMN token.last_used_at (comment)
-
-COMMENT ON COLUMN public.token.last_used_at IS 'About when it was last shown: written once a minute at most';
-
 -- COLUMN token.maker (comment)
 
 COMMENT ON COLUMN public.token.maker IS 'The token that handed it out, null where no token did';
@@ -1595,6 +1587,14 @@ COMMENT ON COLUMN public.token.maker IS 'The token that handed it out, null wher
 -- COLUMN token.tries_as (comment)
 
 COMMENT ON COLUMN public.token.tries_as IS 'Under what name its holder''s tries of national IDs are counted, null for its own';
+
+-- COLUMN token.expires_at (comment)
+
+COMMENT ON COLUMN public.token.expires_at IS 'From then on it is worth nothing';
+
+-- COLUMN token.last_used_at (comment)
+
+COMMENT ON COLUMN public.token.last_used_at IS 'About when it was last shown: written once a minute at most';
 
 -- token_id_seq (sequence)
 

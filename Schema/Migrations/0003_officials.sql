@@ -19,6 +19,10 @@ create table official (
     registered_at      timestamptz not null default now(),
     import             integer,
     import_line        integer,
+    edited             text[],
+    merged_into        bigint references official,
+    merged_at          timestamptz,
+    merged_by          text,
 
     constraint official_one_per_code unique (official_code),
     constraint official_one_per_national_id unique (national_id),
@@ -38,10 +42,20 @@ create table official (
     constraint official_category_is_known
         check (category in ('cadre', 'civil_servant', 'public_employee')),
     constraint official_birth_makes_sense
-        check (date_of_birth between date '1900-01-01' and (registered_at at time zone interval '7 hours')::date)
+        check (date_of_birth between date '1900-01-01' and (registered_at at time zone interval '7 hours')::date),
+    constraint official_edited_names_something
+        check (cardinality(edited) > 0),
+    constraint official_merged_by_someone
+        check (num_nonnulls(merged_into, merged_at, merged_by) in (0, 3)),
+    constraint official_is_not_merged_into_itself
+        check (merged_into <> id)
 );
 
 create index official_by_organization on official (organization);
+create index official_by_merged_into on official (merged_into) where merged_into is not null;
+
+-- A code that a spreadsheet ate the zeros of is found by what is left of it: only one that begins with zeros has any to lose.
+create index official_by_bare_code on official (ltrim(official_code, '0')) where official_code like '0%';
 
 comment on table official is 'A person of the state''s service, as known now';
 comment on column official.national_id is 'Số định danh cá nhân, the 12 digits of the CCCD: issued once, never repeated';
@@ -50,6 +64,28 @@ comment on column official.organization is 'Where the person belongs since organ
 comment on column official.organization_since is 'The first day of belonging there; ''-infinity'' where nobody said';
 comment on column official.category is 'cadre (cán bộ), civil_servant (công chức) or public_employee (viên chức)';
 comment on column official.import_line is 'The line of the import''s file that registered this person';
+comment on column official.edited is 'The fields that somebody set by hand since a file last did; an import leaves them alone unless told otherwise';
+comment on column official.merged_into is 'The record of the same person that everything of this one has gone to; its numbers go on naming the person';
+comment on index official_by_bare_code is 'By their codes without the zeros before them, those whose codes begin with some';
+
+-- Everybody has an address, `id:` and the number of their record, by which those find people without a code who may not see
+-- national IDs. A code that begins so would name two people.
+create function official_code_is_no_address() returns trigger language plpgsql as $$
+begin
+    raise exception 'an official code begins as an address does'
+        using errcode = 'check_violation', constraint = 'official_code_is_no_address';
+end
+$$;
+
+create trigger official_code_is_no_address_when_registered
+    before insert on official
+    for each row when (starts_with(new.official_code, 'id:'))
+    execute function official_code_is_no_address();
+
+create trigger official_code_is_no_address_when_changed
+    before update of official_code on official
+    for each row when (starts_with(new.official_code, 'id:') and new.official_code is distinct from old.official_code)
+    execute function official_code_is_no_address();
 
 create table official_past_membership (
     official     bigint    not null references official,
@@ -64,14 +100,31 @@ create table official_past_membership (
 
 create index official_past_membership_by_organization on official_past_membership (organization);
 
+-- The index of an exclusion constraint takes many times as long to search.
+create index official_past_membership_by_official on official_past_membership (official);
+
 comment on table official_past_membership is 'Where an official belonged before; together with official.organization it covers every day';
 
--- Names as they are searched: small letters without accents, đ as d, in composed or decomposed form alike.
+create table official_absence (
+    official    bigint      not null references official,
+    valid       daterange   not null,
+    reason      text        not null,
+    recorded_by text        not null,
+    recorded_at timestamptz not null default now(),
+
+    constraint official_absence_has_a_reason check (reason <> ''),
+    constraint official_absence_is_not_empty check (not isempty(valid) and not lower_inf(valid)),
+    constraint official_is_absent_once_a_day exclude using gist (official with =, valid with &&)
+);
+
+create index official_absence_by_official on official_absence (official);
+
+comment on table official_absence is 'The days on which an official was not in the state''s service: from the departure to the return';
+
+-- Texts are searched whatever the collation of what they come from: codes are in "C", where letters with accents have no
+-- small ones. Without their accents they have, in every collation.
 create function fold(name text) returns text
     language sql immutable parallel safe
-    return replace(
-        regexp_replace(normalize(lower(name), nfd), U&'[\0300-\036F]', '', 'g'),
-        'đ', 'd'
-    );
+    return lower(translate(regexp_replace(normalize(name, nfd), U&'[\0300-\036F]', '', 'g'), 'Đđ', 'dd'));
 
 comment on function fold is 'A name in small letters without accents, for searching';

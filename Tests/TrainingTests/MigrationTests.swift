@@ -1,10 +1,10 @@
 import FoundationEssentials
 import Postgres
 import PostgresTesting
-import Schema
 import Testing
 import TrainingTesting
 
+@testable import Schema
 @testable import Training
 
 @Suite(.permit) struct MigrationTests {
@@ -61,6 +61,14 @@ import TrainingTesting
         ("alter schema public rename to training; create schema public", ErrorCode.databaseElsewhere, "training"),
         ("drop table progress", .databaseIncomplete, "progress"),
         ("delete from schema_migration where version = 2", .databaseIncomplete, "2"),
+        // What a version before 0.1.0 leaves: other migrations, and more of them.
+        (
+            """
+            update schema_migration set name = 'imports', checksum = 'x' where version = 1;
+            insert into schema_migration values (27, 'answers_with_their_changes', 'x')
+            """,
+            .databaseAltered, "1 (imports)"
+        ),
         ("revoke all on schema public from public; set role pg_monitor", .databaseForbids, ""),
         ("set role pg_monitor", .databaseForbids, ""),
     ])
@@ -128,8 +136,8 @@ import TrainingTesting
     @Test func anOlderANewerAndAnAlteredDatabaseAreTold() async throws {
         try await withTraining { training, postgres in
             for (change, code): (Statement, ErrorCode) in [
-                ("update schema_migration set checksum = 'x' where version = 2", .databaseAltered),
                 ("insert into schema_migration values (9999, 'later', 'x')", .databaseNewer),
+                ("update schema_migration set checksum = 'x' where version = 2", .databaseAltered),
             ] {
                 try await postgres.execute(change)
                 let error = await #expect(throws: TrainingError.self) { try await training.migrations.check() }
@@ -144,46 +152,29 @@ import TrainingTesting
         }
     }
 
-    /// What undoings did before there was a place for it in the imports themselves is told by the audit trail.
-    @Test func whatWasUndoneBeforeIsOnRecord() async throws {
-        try await withDatabase { database in
-            try await withClient(database.url) { client in
-                let known = Schema.migrations.filter { $0.version < 19 }
-                _ = try await Migrations(postgres: client, known: known).migrate()
-                for statement: Statement in [
-                    "insert into organization (level) values ('national')",
+    /// What the next release changes runs on top of what databases hold, and this program then leaves them to that one.
+    @Test func aLaterMigrationRunsOnTop() async throws {
+        try await withTraining { training, postgres in
+            try await training.fillWithSamples()
+            let newest = try #require(Schema.migrations.last?.version)
+            let later = Migration(
+                newest + 1,
+                "rooms",
+                Array(
                     """
-                    insert into import (kind, file_name, sha256, mode, imported_by, undone_at, undone_by)
-                    values ('officials', 'a.csv', '', 'upsert', 'token:1', now(), 'operator:x'),
-                           ('completions', 'b.csv', '', 'upsert', 'token:1', now(), 'operator:x'),
-                           ('officials', 'c.csv', '', 'upsert', 'operator:x', null, null)
-                    """,
-                    """
-                    insert into audit (by, request, action, subject, name, organization, after)
-                    values ('token:1', 'r', 'import.take', 'import', '1', 1, '{}'),
-                           ('token:1', 'r', 'import.take', 'import', '2', 99, '{}'),
-                           ('operator:x', 'r', 'import.undo', 'import', '1', null,
-                            '{"removed": 3, "restored": 1, "left": 2}'),
-                           ('operator:x', 'r', 'import.undo', 'import', '2', null,
-                            '{"removed": 3, "restored": 0, "left": 1}')
-                    """,
-                    """
-                    insert into import_change (import, import_line, kind, record, before, after)
-                    values (1, 2, 'official', 7, '{"phone": "1"}', '{"phone": "2"}'),
-                           (3, 2, 'official', 7, '{"phone": "2"}', '{"phone": "3"}')
-                    """,
-                ] {
-                    try await client.execute(statement)
-                }
-                _ = try await Training(postgres: client, logger: .quiet).migrations.migrate()
-                let imports: [(Int, Int, Int, Int32?)] = try await client.query(
-                    "select id, undone_count, left_count, organization from import order by id"
+                    create table room (id integer generated always as identity primary key);
+                    alter table class add column room integer references room;
+                    """.utf8
                 )
-                #expect(imports.map { [$0.0, $0.1, $0.2] } == [[1, 4, 2], [2, 3, 0], [3, 0, 0]])
-                #expect(imports.map(\.3) == [1, nil, nil])
-                let standing: [Int] = try await client.query("select import from standing_change")
-                #expect(standing == [3])
-            }
+            )
+            let migrations = Migrations(postgres: postgres, known: Schema.migrations + [later])
+            let older = await #expect(throws: TrainingError.self) { try await migrations.check() }
+            #expect(older?.code == .databaseOlder)
+            #expect(try await migrations.migrate() == [later])
+            try await migrations.check()
+            #expect(try await postgres.first("select count(*) from official") as Int? != 0)
+            let newer = await #expect(throws: TrainingError.self) { try await training.migrations.check() }
+            #expect(newer?.code == .databaseNewer)
         }
     }
 

@@ -83,25 +83,25 @@ public struct Migrations: Sendable {
         let fitness = try await DatabaseFitness.of(postgres, known)
         try fitness.check()
         guard fitness.hasMigrations else { return known }
-        let ran: [(Int, String)] = try await postgres.query(
-            "select version, checksum from schema_migration order by version"
+        let ran: [(Int, String, String)] = try await postgres.query(
+            "select version, name, checksum from schema_migration order by version"
         )
+        // First of all whether they are ours: a database of before 0.1.0 has more of them, and no program to wait for.
+        let steps = Dictionary(uniqueKeysWithValues: known.map { ($0.version, $0) })
+        for (version, name, checksum) in ran {
+            guard let step = steps[version], step.checksum != checksum else { continue }
+            throw TrainingError(.databaseAltered, ["found": "\(version) (\(name))"])
+        }
         if let newest = ran.last?.0, newest > known.last?.version ?? 0 {
             let expected = known.last?.version ?? 0
             throw TrainingError(.databaseNewer, ["found": "\(newest)", "expected": "\(expected)"])
         }
-        let checksums = Dictionary(ran, uniquingKeysWith: { first, _ in first })
-        for migration in known {
-            guard let checksum = checksums[migration.version] else { continue }
-            guard checksum == migration.checksum else {
-                throw TrainingError(.databaseAltered, ["found": "\(migration.version) (\(migration.name))"])
-            }
-        }
-        let pending = known.filter { checksums[$0.version] == nil }
+        let versions = Set(ran.map(\.0))
+        let pending = known.filter { !versions.contains($0.version) }
         if let first = pending.first, let last = ran.last?.0, first.version < last {
             throw TrainingError(.databaseIncomplete, ["found": "\(first.version) (\(first.name))"])
         }
-        try fitness.checkThatAllIsThere(known.filter { checksums[$0.version] != nil })
+        try fitness.checkThatAllIsThere(known.filter { versions.contains($0.version) })
         return pending
     }
 

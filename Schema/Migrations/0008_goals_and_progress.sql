@@ -23,11 +23,13 @@ comment on column goal.deadline is 'The last day that counts';
 create table goal_curriculum (
     goal            integer          not null references goal,
     curriculum_code text collate "C" not null,
+    since           date             not null default '-infinity',
 
     constraint goal_curriculum_once primary key (goal, curriculum_code)
 );
 
 comment on table goal_curriculum is 'The curricula, in all their versions, that satisfy a goal; a goal without any is satisfied by every published one';
+comment on column goal_curriculum.since is 'From which day it satisfies the goal; whoever satisfied it earlier counts from that day on';
 
 create table goal_allocation (
     goal         integer not null references goal,
@@ -60,33 +62,37 @@ comment on column trained.organization is 'Where the official belonged that day'
 comment on column trained.completion is 'The fact whose recording made it so';
 
 -- The number, a row a goal, unit and day; each unit carries what happened in all units below it.
+--
+-- Those who record single facts needn't wait for each other at a counter: a transaction takes a slot that no other one has, by
+-- an advisory lock, and adds to the rows of that slot alone. The number is the sum over all of them. What counts alone adds to
+-- slot 0.
 create table progress (
-    goal         integer not null,
-    organization integer not null,
-    day          date    not null,
-    trained      integer not null,
-    attendances  integer not null,
+    goal         integer  not null,
+    organization integer  not null,
+    day          date     not null,
+    slot         smallint not null default 0,
+    trained      integer  not null,
+    attendances  integer  not null,
 
-    constraint progress_once primary key (goal, organization, day),
-    constraint progress_never_negative check (trained >= 0 and attendances >= 0)
+    constraint progress_once primary key (goal, organization, day, slot)
 );
 
 comment on table progress is 'How many officials became trained on a day, and how many attendances there were, at or below an organization';
 comment on column progress.attendances is 'Lượt: live completions that day of courses that the goal''s curricula name';
+comment on column progress.slot is 'Which of those who count at the same time added it; a slot can be below zero, their sum never is';
 
--- What trained and progress must equal at every moment. `daotao verify` compares them.
+-- What trained and progress must equal at every moment follows from these; `daotao verify` compares them.
 
 create view goal_satisfied_by as
-select goal.id as goal, curriculum.id as curriculum, curriculum.retired_on
+select goal.id as goal, curriculum.id as curriculum, curriculum.retired_on,
+       coalesce(goal_curriculum.since, '-infinity') as since
 from goal
 join curriculum on curriculum.status <> 'draft'
-where exists (
-          select from goal_curriculum
-          where goal_curriculum.goal = goal.id and goal_curriculum.curriculum_code = curriculum.code
-      )
+left join goal_curriculum on goal_curriculum.goal = goal.id and goal_curriculum.curriculum_code = curriculum.code
+where goal_curriculum.goal is not null
    or not exists (select from goal_curriculum where goal_curriculum.goal = goal.id);
 
-comment on view goal_satisfied_by is 'The published curricula that satisfy each goal';
+comment on view goal_satisfied_by is 'The published curricula that satisfy each goal, and from when';
 
 create view goal_course as
 select distinct goal_satisfied_by.goal, curriculum_course.course
@@ -94,14 +100,3 @@ from goal_satisfied_by
 join curriculum_course on curriculum_course.curriculum = goal_satisfied_by.curriculum;
 
 comment on view goal_course is 'The courses whose completions are attendances of a goal';
-
--- The drive of 2022, Quyết định 146/QĐ-TTg of 28 January 2022 and the ministry's plan for that year.
-insert into goal (code, title_vi, title_en, target, start_on, deadline)
-values (
-    'DX-2022',
-    '10.000 cán bộ, công chức, viên chức được bồi dưỡng về chuyển đổi số năm 2022',
-    '10,000 officials trained in digital transformation in 2022',
-    10000,
-    '2022-01-01',
-    '2022-12-31'
-);

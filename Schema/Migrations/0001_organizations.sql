@@ -27,7 +27,7 @@ create table organization_span (
     parent       integer,
     parent_level organization_level,
     valid        daterange          not null,
-    import       integer references import,
+    import       integer,
     import_line  integer,
 
     constraint organization_span_keeps_level
@@ -61,10 +61,15 @@ create table organization_span (
 create index organization_span_by_code on organization_span (code);
 create index organization_span_by_parent on organization_span (parent);
 
+-- The index of an exclusion constraint takes many times as long to search.
+create index organization_span_by_organization
+    on organization_span (organization, lower(valid) desc nulls last) include (code, name, valid);
+
 comment on table organization_span is 'What a unit was called and where it stood, for a span of days';
 comment on column organization_span.valid is 'The days on which this holds; the upper bound is the first day on which it no longer does';
 
 -- The tree, walked once instead of on every question: each unit with itself and all units above it.
+--
 -- Every unit has a line of ancestors on every day, before its first span and after its last one too: an official of a
 -- unit that is gone is still counted where the unit stood, until somebody decides where they belong.
 create table organization_lineage (

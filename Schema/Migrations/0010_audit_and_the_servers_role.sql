@@ -7,6 +7,7 @@
 create table audit (
     id           bigint      generated always as identity primary key,
     at           timestamptz not null default clock_timestamp(),
+    account      text        not null default current_user,
     by           text        not null,
     address      text,
     request      text        not null,
@@ -15,10 +16,26 @@ create table audit (
     name         text collate "C",
     organization integer,
     before       jsonb,
-    after        jsonb
+    after        jsonb,
+
+    constraint audit_server_is_no_operator
+        check (account <> 'daotao_server' or by not like 'operator:%')
 );
 
+-- The trail is read backwards by id, or for one thing.
+create index audit_by_subject on audit (subject, name);
+
+-- Days are found through summaries of ranges of pages, for entries come in the order of time. New pages are summarized by
+-- vacuum, so that writing an entry pays nothing for it. A caller or a request is looked for within days, or by reading all.
+create index audit_by_time on audit using brin (at) with (pages_per_range = 32);
+
+-- Whoever looks for all that was done to an official looks for it under the numbers that they have given up, too. The edits
+-- by which somebody got another number are few, and found among all entries of the trail by this.
+create index audit_renumbering on audit (id)
+    where action = 'official.edit' and (after ? 'officialCode' or after ? 'nationalId');
+
 comment on table audit is 'The audit trail: an entry for each change, and for each reading of national IDs unmasked; append-only';
+comment on column audit.account is 'The account of the database that wrote the entry, as the database knows it';
 comment on column audit.by is 'The caller''s name: operator:lan at a shell, token:12 over HTTP, registry where a rule did it';
 comment on column audit.address is 'Where the caller called from, null for a shell';
 comment on column audit.request is 'The request that it was done in; the facts that a request recorded name it too';
@@ -28,13 +45,6 @@ comment on column audit.name is 'The code or number of the thing, null where the
 comment on column audit.organization is 'The unit concerned, null for the whole state''s; without a foreign key, which each recorded completion would pay for';
 comment on column audit.before is 'What the changed fields were, null where the thing is new';
 comment on column audit.after is 'What they became, with what tells which thing it is';
-
--- The trail is read backwards by id, or for one thing.
-create index audit_by_subject on audit (subject, name);
-
--- Days are found through summaries of ranges of pages, for entries come in the order of time. New pages are summarized by
--- vacuum, so that writing an entry pays nothing for it. A caller or a request is looked for within days, or by reading all.
-create index audit_by_time on audit using brin (at) with (pages_per_range = 32);
 
 create function audit_is_only_added_to() returns trigger language plpgsql as $$
 begin
@@ -92,8 +102,14 @@ begin
         'alter default privileges in schema %I grant select, insert, update, delete on tables to daotao_server', place
     );
     execute format('alter default privileges in schema %I grant usage, select on sequences to daotao_server', place);
-    revoke update, delete on audit from daotao_server;
+    -- The number, the time and the account of an entry are the database's to say.
+    revoke insert, update, delete on audit from daotao_server;
+    grant insert (by, address, request, action, subject, name, organization, before, after) on audit to daotao_server;
     revoke insert, update, delete on schema_migration, enrollment_state, enrollment_move from daotao_server;
+    -- A token is revoked, and stays on record; tries are counted, and not forgotten.
+    revoke update, delete on token from daotao_server;
+    grant update (revoked_at, revoked_by, last_used_at, last_used_address) on token to daotao_server;
+    revoke delete on national_id_try from daotao_server;
     -- Everybody may do these two, unless an administrator has taken them away.
     begin
         execute format('grant temporary on database %I to daotao_server', current_database());

@@ -1,0 +1,128 @@
+-- Imports: every file that was ever taken in, so that any stored fact leads back to its file and line, and what the file
+-- changed can be looked through and taken back.
+--
+-- An import is one transaction: its row, and everything it brought, is there whole or not at all.
+
+create table import (
+    id              integer generated always as identity primary key,
+    kind            text        not null,
+    file_name       text        not null,
+    sha256          text        not null,
+    mode            text        not null,
+    imported_by     text        not null,
+    imported_at     timestamptz not null default now(),
+    organization    integer references organization,
+    row_count       bigint      not null default 0,
+    created_count   bigint      not null default 0,
+    updated_count   bigint      not null default 0,
+    unchanged_count bigint      not null default 0,
+    rejected_count  bigint      not null default 0,
+    mended_count    bigint      not null default 0,
+    undone_at       timestamptz,
+    undone_by       text,
+    undone_count    bigint      not null default 0,
+    left_count      bigint      not null default 0,
+
+    constraint import_kind_is_known
+        check (kind in ('organizations', 'officials', 'courses', 'curricula', 'enrollments', 'completions')),
+    constraint import_mode_is_known
+        check (mode in ('upsert', 'create', 'update')),
+    constraint import_counts_add_up
+        check (row_count = created_count + updated_count + unchanged_count + rejected_count),
+    constraint import_undone_by_someone
+        check ((undone_at is null) = (undone_by is null)),
+    constraint import_undone_in_parts
+        check (undone_count >= 0 and left_count >= 0 and (undone_at is not null or undone_count + left_count = 0))
+);
+
+create index import_by_organization on import (organization);
+
+comment on table import is 'A file that was taken in: who, when, which file, and what became of its rows';
+comment on column import.sha256 is 'Of the file''s bytes, in hexadecimal';
+comment on column import.organization is 'All that it holds belongs to this unit or one below it, for whoever took it in sees no other; null where it may be anybody''s';
+comment on column import.mended_count is 'How many of the rows that were taken were stored otherwise than written, as with zeros that a spreadsheet ate';
+comment on column import.undone_at is 'When `imports undo` last took back what could be taken back';
+comment on column import.undone_count is 'How many records were taken back, by all undoings together';
+comment on column import.left_count is 'How many records the last undoing left that can be taken back later; none where the import is undone whole';
+
+-- Units come from files, and files belong to units: one of the two keys has to come after both tables.
+alter table organization_span add constraint organization_span_import_fkey foreign key (import) references import;
+
+-- What an import made of what was there before it. Whoever and whatever it brought itself names it in `import` and
+-- `import_line`. What an undoing leaves, because something rests on it or it was changed since, can be taken back later: so
+-- each change says whether it was.
+create table import_change (
+    import      integer not null references import,
+    import_line integer not null,
+    kind        text    not null,
+    record      bigint  not null,
+    before      jsonb   not null,
+    after       jsonb   not null,
+    undone_at   timestamptz,
+
+    constraint import_change_kind_is_known
+        check (kind in ('organization', 'official', 'course', 'curriculum', 'enrollment')),
+    constraint import_change_changes_something
+        check (before <> after)
+);
+
+create index import_change_by_record on import_change (kind, record, import);
+create index import_change_by_import on import_change (import);
+
+comment on table import_change is 'What a line of a file changed in a record that was there before: the changed fields as they were and as they became';
+comment on column import_change.undone_at is 'When an undoing put it back; null where it stands';
+
+-- An undoing asks whether anybody has built on a change since; what was undone itself is nothing to build on.
+create view standing_change as
+select import, import_line, kind, record, before, after, undone_at
+from import_change
+where undone_at is null;
+
+comment on view standing_change is 'What imports changed that has not been put back';
+
+-- Imports that came over HTTP, so that any server on this database can tell how far one is and hand out what it refused.
+create table import_task (
+    id          uuid        primary key default gen_random_uuid(),
+    kind        text        not null,
+    file_name   text        not null,
+    asked_by    text        not null,
+    started_at  timestamptz not null default now(),
+    seen_at     timestamptz not null default now(),
+    step        text        not null default 'waiting',
+    row_count   bigint      not null default 0,
+    finished_at timestamptz,
+    answer      text,
+    failed      boolean,
+
+    constraint import_task_step_is_known
+        check (step in ('waiting', 'reading', 'judging', 'rejecting', 'storing')),
+    constraint import_task_ends_with_an_answer
+        check (num_nonnulls(finished_at, answer, failed) in (0, 3))
+);
+
+create index import_task_by_age on import_task (started_at);
+
+comment on table import_task is 'An import over HTTP: a name that nobody can guess, how far it is, and its answer';
+comment on column import_task.seen_at is 'When the server that runs it last said that it is alive; one that is silent has died, and its transaction with it';
+comment on column import_task.answer is 'What the client was told, or would have been: the summary or the problem, as JSON';
+
+-- Files of a task in parts, so that neither side ever holds a whole one.
+create table import_task_file (
+    task  uuid    not null references import_task on delete cascade,
+    name  text    not null,
+    part  integer not null,
+    bytes bytea   not null,
+
+    constraint import_task_file_part_once primary key (task, name, part),
+    constraint import_task_file_name_is_known check (name in ('rejects', 'notes'))
+);
+
+comment on table import_task_file is 'What an import over HTTP refused or noted, as CSV';
+
+-- What is wrong with a field of a row, as imports carry it from the judging statement to the rejects file: the column,
+-- the code, then name and value of each parameter, with U+001F between and U+001E behind.
+create function fault(field text, code text, variadic parameters text[] default '{}') returns text
+    language sql immutable parallel safe
+    return array_to_string(array[coalesce(field, ''), code] || parameters, E'\x1f', '') || E'\x1e';
+
+comment on function fault is 'A fault of a field in the form in which imports carry it; nothing stored depends on it';

@@ -1,0 +1,94 @@
+-- Courses: what can be completed, what has to come first, what counts as what, and for how long a completion holds.
+
+create table course (
+    id             integer generated always as identity primary key,
+    code           text collate "C" not null,
+    title_vi       text             not null,
+    title_en       text,
+    hours          numeric(6, 2),
+    format         text,
+    provider       text,
+    languages      text[]           not null default '{}',
+    status         text             not null default 'draft',
+    available_from date,
+    retired_on     date,
+    valid_months   integer,
+    expires        boolean          not null default false,
+    import         integer references import,
+    import_line    integer,
+
+    constraint course_one_per_code unique (code),
+    constraint course_code_is_written check (code <> '' and code = btrim(code)),
+    constraint course_title_is_written check (title_vi <> '' and title_vi = btrim(title_vi)),
+    constraint course_hours_make_sense check (hours > 0),
+    constraint course_format_is_known check (format in ('online', 'classroom', 'blended')),
+    constraint course_languages_are_written check (array_position(languages, null) is null),
+    constraint course_status_is_known check (status in ('draft', 'published', 'retired')),
+    constraint course_retired_has_a_day check ((status = 'retired') = (retired_on is not null)),
+    constraint course_ends_after_it_begins check (retired_on > available_from),
+    constraint course_validity_makes_sense check (valid_months between 1 and 600),
+    constraint course_validity_is_remembered check (valid_months is null or expires)
+);
+
+comment on table course is 'A unit of training';
+comment on column course.hours is 'Class hours (tiết), exact; never turned into days';
+comment on column course.status is 'draft, published, or retired from retired_on on, which can be a day to come: status_on says how it stands on a day';
+comment on column course.available_from is 'The first day on which it can be completed, null where nobody said';
+comment on column course.retired_on is 'The first day on which it can no longer be completed';
+comment on column course.valid_months is 'How many months a completion holds, null where for ever; a completion keeps what held when it was recorded';
+comment on column course.expires is 'Whether a completion of it may ever have been recorded with an end';
+
+-- `retired` says that there is a day; whether it has come is a question of the day that one asks about.
+create function status_on(status text, retired_on date, day date) returns text
+    language sql immutable parallel safe
+    return case when status = 'retired' and retired_on > day then 'published' else status end;
+
+comment on function status_on is 'Where a course or a curriculum stands on a day: what is retired for a later day is published until then';
+
+create table course_prerequisite (
+    course       integer not null references course,
+    prerequisite integer not null references course,
+
+    constraint course_prerequisite_once primary key (course, prerequisite),
+    constraint course_is_not_its_own_prerequisite check (course <> prerequisite)
+);
+
+comment on table course_prerequisite is 'What has to be completed before one can be enrolled on a course';
+
+-- Nobody can enter a circle of prerequisites.
+create function course_prerequisites_have_no_circle() returns trigger language plpgsql as $$
+begin
+    if exists (
+        with recursive before as (
+            select new.prerequisite as course
+            union
+            select course_prerequisite.prerequisite
+            from course_prerequisite
+            join before on before.course = course_prerequisite.course
+        )
+        select from before where course = new.course
+    ) then
+        raise exception 'a course can not be its own prerequisite, not by way of others either'
+            using errcode = 'check_violation', constraint = 'course_prerequisites_have_no_circle';
+    end if;
+    return new;
+end
+$$;
+
+create trigger course_prerequisites_have_no_circle
+    before insert or update on course_prerequisite
+    for each row execute function course_prerequisites_have_no_circle();
+
+create table course_equivalence (
+    course    integer not null references course,
+    counts_as integer not null references course,
+    since     date    not null default '-infinity',
+
+    constraint course_equivalence_once primary key (course, counts_as),
+    constraint course_counts_as_another check (course <> counts_as)
+);
+
+create index course_equivalence_by_what_it_counts_as on course_equivalence (counts_as);
+
+comment on table course_equivalence is 'Having completed a course counts as having completed another, one step and no further';
+comment on column course_equivalence.since is 'The first day on which it does; whoever had completed it earlier has so from that day on';

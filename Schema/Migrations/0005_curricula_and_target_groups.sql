@@ -1,0 +1,169 @@
+-- Curricula: which courses together make an official trained, and whom that is for.
+
+-- Whom a curriculum is for, by what is on record of an official.
+create table target_group (
+    code       text collate "C" primary key,
+    title_vi   text   not null,
+    title_en   text,
+    categories text[] not null default '{}',
+    positions  text[] not null default '{}',
+
+    constraint target_group_code_is_written check (code <> '' and code = btrim(code)),
+    constraint target_group_title_is_written check (title_vi <> '' and title_vi = btrim(title_vi)),
+    constraint target_group_categories_are_known
+        check (categories <@ array['cadre', 'civil_servant', 'public_employee'])
+);
+
+comment on table target_group is 'Officials by category and position';
+comment on column target_group.categories is 'Those of these categories; empty for any';
+comment on column target_group.positions is 'Those whose position holds one of these words, whatever its accents and case; empty for any';
+
+-- What a position has to be like to hold one of these words.
+create function like_words(words text[]) returns text[]
+    language sql immutable parallel safe
+    return array(select '%' || fold(word) || '%' from unnest(words) as word);
+
+comment on function like_words is 'Patterns for folded texts that hold a word; of constants the planner makes them once for all rows';
+
+-- Whether an official with this position and category belongs to a group with these rules.
+create function belongs_to_group(in_position text, in_category text, positions text[], categories text[]) returns boolean
+    language sql immutable parallel safe
+    return (cardinality(categories) = 0 or in_category = any (categories))
+       and (cardinality(positions) = 0 or fold(in_position) like any (like_words(positions)));
+
+create table curriculum (
+    id                     integer generated always as identity primary key,
+    code                   text collate "C" not null,
+    version                integer          not null,
+    title_vi               text             not null,
+    title_en               text,
+    target_group           text,
+    minimum_elective_hours numeric(7, 2),
+    status                 text             not null default 'draft',
+    retired_on             date,
+    on_the_way             text,
+    on_the_way_until       date,
+    import                 integer references import,
+    import_line            integer,
+
+    constraint curriculum_one_per_code_and_version unique (code, version),
+    constraint curriculum_target_group_exists foreign key (target_group) references target_group,
+    constraint curriculum_code_is_written check (code <> '' and code = btrim(code)),
+    constraint curriculum_version_makes_sense check (version > 0),
+    constraint curriculum_title_is_written check (title_vi <> '' and title_vi = btrim(title_vi)),
+    constraint curriculum_elective_hours_make_sense check (minimum_elective_hours > 0),
+    constraint curriculum_status_is_known check (status in ('draft', 'published', 'retired')),
+    constraint curriculum_retired_has_a_day check ((status = 'retired') = (retired_on is not null)),
+    constraint curriculum_on_the_way_is_known check (on_the_way in ('finish', 'move')),
+    constraint curriculum_on_the_way_has_a_day check (on_the_way_until is null or on_the_way = 'finish')
+);
+
+comment on table curriculum is 'A version of a set of courses for a target group; once published, its courses never change';
+comment on column curriculum.minimum_elective_hours is 'How many class hours of its elective courses it takes besides the required ones';
+comment on column curriculum.status is 'draft, published, or retired from retired_on on, which can be a day to come: status_on says how it stands on a day';
+comment on column curriculum.retired_on is 'The first day on which nobody new satisfies it; who did before stays counted';
+comment on column curriculum.on_the_way is 'What became of those on the way to older versions when this one was published: finish lets them finish, move enrolls them on this one';
+comment on column curriculum.on_the_way_until is 'The last day on which they could finish, as it was said when this one was published, null where there is none; what holds is the older version''s retired_on';
+
+-- Whoever publishes a new version says what becomes of those on the way to the older ones, by hand or by a file.
+create function curriculum_new_version_tells() returns trigger language plpgsql as $$
+begin
+    if exists (
+        select from curriculum older
+        where older.code = new.code and older.version < new.version and older.status = 'published'
+    ) then
+        raise exception 'a new version has to say what becomes of those on the way to older ones'
+            using errcode = 'check_violation', constraint = 'curriculum_new_version_tells';
+    end if;
+    return null;
+end
+$$;
+
+create trigger curriculum_new_version_tells
+    after update of status on curriculum
+    for each row when (old.status = 'draft' and new.status = 'published' and new.on_the_way is null)
+    execute function curriculum_new_version_tells();
+
+create table curriculum_course (
+    curriculum  integer not null references curriculum,
+    course      integer not null references course,
+    requirement text    not null,
+    hours       numeric(6, 2),
+
+    constraint curriculum_course_once primary key (curriculum, course),
+    constraint curriculum_course_requirement_is_known check (requirement in ('required', 'elective'))
+);
+
+create index curriculum_course_by_course on curriculum_course (course);
+
+comment on table curriculum_course is 'A course of a curriculum. A curriculum is satisfied by all its required courses; electives are counted as attendances';
+comment on column curriculum_course.hours is 'The course''s class hours when the curriculum was published: what they count for in it, whatever becomes of the course';
+
+-- A published set of courses is what people were trained by: changing it would change who is trained.
+create function curriculum_published_never_changes() returns trigger language plpgsql as $$
+begin
+    if exists (
+        select from curriculum
+        where id in (old.curriculum, new.curriculum) and status <> 'draft'
+    ) then
+        raise exception 'the courses of a published curriculum never change: make a new version'
+            using errcode = 'check_violation', constraint = 'curriculum_published_never_changes';
+    end if;
+    return coalesce(new, old);
+end
+$$;
+
+create trigger curriculum_published_never_changes
+    before insert or update or delete on curriculum_course
+    for each row execute function curriculum_published_never_changes();
+
+-- What a published curriculum takes never changes either.
+create function curriculum_published_keeps_its_rules() returns trigger language plpgsql as $$
+begin
+    if old.status <> 'draft'
+        and (new.code, new.version) is distinct from (old.code, old.version)
+        or old.status <> 'draft' and new.status <> 'draft'
+        and new.minimum_elective_hours is distinct from old.minimum_elective_hours
+    then
+        raise exception 'the rules of a published curriculum never change: make a new version'
+            using errcode = 'check_violation', constraint = 'curriculum_published_never_changes';
+    end if;
+    return new;
+end
+$$;
+
+create trigger curriculum_published_keeps_its_rules
+    before update on curriculum
+    for each row execute function curriculum_published_keeps_its_rules();
+
+-- Which completions satisfy which course of which curriculum: the course itself, and what counts as it.
+create view curriculum_fact as
+select curriculum_course.curriculum, curriculum_course.course as wanted, curriculum_course.requirement,
+       curriculum_course.hours, curriculum_course.course, date '-infinity' as since
+from curriculum_course
+union all
+select curriculum_course.curriculum, curriculum_course.course, curriculum_course.requirement,
+       curriculum_course.hours, course_equivalence.course, course_equivalence.since
+from curriculum_course
+join course_equivalence on course_equivalence.counts_as = curriculum_course.course;
+
+comment on view curriculum_fact is 'Which completions satisfy which course of which curriculum, and from which day on they do';
+
+-- How many required courses each curriculum has, and whether it is plain: satisfied on the day of the last of them, for no
+-- other course counts as one of them, none expires, and no elective hours are asked for.
+create view curriculum_rule as
+select curriculum.id as curriculum,
+       count(curriculum_course.course) as courses,
+       curriculum.minimum_elective_hours,
+       curriculum.minimum_elective_hours is null
+           and not bool_or(coalesce(course.expires, false))
+           and not bool_or(exists (
+               select from course_equivalence where course_equivalence.counts_as = curriculum_course.course
+           )) as is_plain
+from curriculum
+join curriculum_course on curriculum_course.curriculum = curriculum.id and curriculum_course.requirement = 'required'
+join course on course.id = curriculum_course.course
+where curriculum.status <> 'draft'
+group by curriculum.id, curriculum.minimum_elective_hours;
+
+comment on view curriculum_rule is 'What it takes to satisfy each published curriculum';

@@ -1,0 +1,146 @@
+-- Completions: the facts that everything else is counted from.
+--
+-- A fact is recorded, and it can be revoked with a reason; it is never edited and never deleted.
+
+create table completion (
+    id                bigint generated always as identity primary key,
+    official          bigint      not null,
+    course            integer     not null,
+    completed_on      date        not null,
+    score             numeric(5, 2),
+    evidence          text,
+    recorded_at       timestamptz not null default now(),
+    recorded_by       text        not null,
+    request           text,
+    import            integer,
+    import_line       integer,
+    revoked_at        timestamptz,
+    revoked_by        text,
+    revocation_reason text,
+    is_recognition    boolean     not null default false,
+    renewal           smallint    not null default 0,
+    expires_on        date,
+
+    constraint completion_course_exists foreign key (course) references course,
+    constraint completion_import_exists foreign key (import) references import,
+
+    constraint completion_day_makes_sense
+        check (completed_on between date '1945-09-02' and (recorded_at at time zone interval '7 hours')::date),
+    constraint completion_expires_after_its_day
+        check (expires_on > completed_on),
+    constraint completion_renewal_makes_sense
+        check (renewal >= 0),
+    constraint completion_score_makes_sense
+        check (score between 0 and 100),
+    constraint completion_recognition_has_evidence
+        check (not is_recognition or evidence <> ''),
+    constraint completion_leads_back
+        check (num_nonnulls(import, request) = 1 and (import is null) = (import_line is null)),
+    constraint completion_revoked_with_a_reason
+        check (num_nonnulls(revoked_at, revoked_by, revocation_reason) in (0, 3) and revocation_reason <> '')
+);
+
+-- One live fact per official, course and renewal; after a revocation it can be recorded anew.
+create unique index completion_one_live on completion (official, course, renewal) include (completed_on, id)
+    where revoked_at is null;
+
+-- Standing facts are found by completion_one_live.
+create index completion_revoked on completion (official) where revoked_at is not null;
+
+comment on table completion is 'The fact that an official completed a course on a day, with its evidence';
+comment on column completion.official is 'Who completed the course; a revoked fact may be of somebody who was taken off the record since, with the file that brought them';
+comment on column completion.renewal is 'Which renewal it is, 0 for the first completion; only courses that expire are completed again';
+comment on column completion.expires_on is 'The first day on which it no longer holds, null where it holds for ever';
+comment on column completion.is_recognition is 'Whether prior learning was recognized, with evidence: it satisfies what a completion does, and is no attendance';
+comment on column completion.request is 'The request that recorded it, where it did not come from a file';
+comment on column completion.import_line is 'The line of the import''s file that recorded it';
+
+-- A fact can be revoked, and a merge brings it to the record that the person goes on under; nothing else about it ever changes.
+create function completion_is_never_edited() returns trigger language plpgsql as $$
+begin
+    if tg_op = 'UPDATE'
+        and (new.id, new.course, new.completed_on, new.recorded_at, new.recorded_by, new.is_recognition)
+            = (old.id, old.course, old.completed_on, old.recorded_at, old.recorded_by, old.is_recognition)
+        and (new.score, new.evidence, new.request, new.import, new.import_line, new.expires_on)
+            is not distinct from (old.score, old.evidence, old.request, old.import, old.import_line, old.expires_on)
+    then
+        if old.official = new.official and old.renewal = new.renewal and old.revoked_at is null then
+            return new;
+        end if;
+        if (new.revoked_at, new.revoked_by, new.revocation_reason)
+            is not distinct from (old.revoked_at, old.revoked_by, old.revocation_reason)
+            and exists (select from official where id = old.official and merged_into = new.official)
+        then
+            return new;
+        end if;
+    end if;
+    raise exception 'a recorded completion is never edited or deleted: revoke it and record it anew'
+        using errcode = 'check_violation', constraint = 'completion_is_never_edited';
+end
+$$;
+
+create trigger completion_is_never_edited
+    before update or delete on completion
+    for each row execute function completion_is_never_edited();
+
+-- Whose facts they are is held for all rows of a statement at once: the live facts of an official have an index, and the
+-- revoked ones another, and a foreign key can use neither.
+
+-- A fact is recorded of an official that there is. Each is looked up by an index, whatever the planner knew of the tables when
+-- the plan was made; `offset 0` keeps it from looking at all of them.
+create function completions_are_of_officials() returns trigger
+    language plpgsql set enable_seqscan = off as $$
+begin
+    if exists (
+        select from recorded
+        where not exists (select from official where official.id = recorded.official offset 0)
+    ) then
+        raise exception 'there is no such official'
+            using errcode = 'foreign_key_violation', constraint = 'completion_official_exists';
+    end if;
+    return null;
+end
+$$;
+
+-- That a merge brings a fact to an official that there is follows from what a merge may change (completion_is_never_edited).
+create trigger completion_official_exists
+    after insert on completion
+    referencing new table as recorded
+    for each statement execute function completions_are_of_officials();
+
+-- Whoever has a live fact stays. A fact that was revoked counts for nobody: it stays too, with the file and line or the request
+-- that it leads back to, but keeps nobody on record. Officials are taken away and facts recorded under locks that exclude each
+-- other.
+create function officials_with_facts_stay() returns trigger
+    language plpgsql set enable_seqscan = off as $$
+begin
+    if exists (
+        select from gone
+        where exists (
+            select from completion where completion.official = gone.id and completion.revoked_at is null offset 0
+        )
+    ) then
+        raise exception 'an official has completed something'
+            using errcode = 'foreign_key_violation', constraint = 'completion_official_exists';
+    end if;
+    return null;
+end
+$$;
+
+create trigger official_with_facts_stays
+    after delete on official
+    referencing old table as gone
+    for each statement execute function officials_with_facts_stay();
+
+-- A fact that a merge brought to another record: whose it was, and the organization in which it goes on counting, so that
+-- no number of any unit changes by it.
+create table completion_merged (
+    completion   bigint      primary key references completion,
+    merged_from  bigint      not null references official,
+    organization integer     not null references organization,
+    merged_at    timestamptz not null default now()
+);
+
+create index completion_merged_by_origin on completion_merged (merged_from);
+
+comment on table completion_merged is 'Facts that came from a merged record: whose they were, and where they count';

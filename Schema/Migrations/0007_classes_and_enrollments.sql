@@ -1,0 +1,248 @@
+-- Classes, and who is enrolled: in a class, on a course, or on a curriculum.
+
+create table class (
+    id                integer generated always as identity primary key,
+    code              text collate "C" not null,
+    course            integer          not null references course,
+    organization      integer references organization,
+    title_vi          text,
+    title_en          text,
+    starts_on         date,
+    ends_on           date,
+    opens_on          date,
+    closes_on         date,
+    capacity          integer,
+    place             text,
+    link              text,
+    provider          text,
+    requires_approval boolean          not null default false,
+
+    constraint class_one_per_code unique (code),
+    constraint class_code_is_written check (code <> '' and code = btrim(code)),
+    constraint class_days_make_sense check (starts_on <= ends_on),
+    constraint class_window_makes_sense check (opens_on <= closes_on),
+    constraint class_capacity_makes_sense check (capacity > 0),
+    constraint class_is_held_somewhere check (place <> '' and link <> ''),
+
+    -- A link is followed from lists and pages: one of another scheme would run something on whoever follows it.
+    constraint class_link_leads_to_the_web check (link ~* '^https?://[^/?#[:space:]][^[:space:]]*$')
+);
+
+create index class_by_course on class (course);
+
+comment on table class is 'One run of a course';
+comment on column class.organization is 'Whose class it is: those whose scope holds the unit keep it; null for the whole state''s';
+comment on column class.opens_on is 'The first day on which one can be enrolled, null for any';
+comment on column class.closes_on is 'The last day on which one can be enrolled, null for any';
+comment on column class.capacity is 'How many seats there are, null where nobody counts';
+
+-- The states of an enrollment and the moves between them: the state machine whole, as data.
+create table enrollment_state (
+    state       text    primary key,
+    is_standing boolean not null,
+    has_seat    boolean not null
+);
+
+comment on column enrollment_state.is_standing is 'Whether it is the official''s enrollment there, so that asking again is asking for the same';
+comment on column enrollment_state.has_seat is 'Whether it takes one of a class''s seats';
+
+insert into enrollment_state (state, is_standing, has_seat) values
+    ('requested',  true,  false),
+    ('waitlisted', true,  false),
+    ('approved',   true,  true),
+    ('active',     true,  true),
+    ('completed',  true,  true),
+    ('rejected',   false, false),
+    ('withdrawn',  false, false),
+    ('expired',    false, false),
+    ('failed',     false, true);
+
+create table enrollment_move (
+    from_state text not null references enrollment_state,
+    to_state   text not null references enrollment_state,
+
+    constraint enrollment_move_once primary key (from_state, to_state)
+);
+
+insert into enrollment_move (from_state, to_state) values
+    -- An approval of a full class puts the official on the waitlist.
+    ('requested', 'approved'), ('requested', 'active'), ('requested', 'waitlisted'), ('requested', 'rejected'),
+    ('requested', 'withdrawn'), ('requested', 'expired'),
+    ('waitlisted', 'approved'), ('waitlisted', 'active'), ('waitlisted', 'rejected'), ('waitlisted', 'withdrawn'),
+    ('waitlisted', 'expired'),
+    -- A seat that was promised is taken up on the class's first day.
+    ('approved', 'active'), ('approved', 'completed'), ('approved', 'failed'), ('approved', 'withdrawn'),
+    ('approved', 'expired'),
+    ('active', 'completed'), ('active', 'failed'), ('active', 'withdrawn'), ('active', 'expired'),
+    -- A curriculum is satisfied by facts, whoever has approved of it by then.
+    ('requested', 'completed'), ('waitlisted', 'completed'),
+    -- A completion can be revoked.
+    ('completed', 'active'),
+    -- What expired because of a last day that is taken back is where it was before, or waits where its seat is somebody
+    -- else's.
+    ('expired', 'requested'), ('expired', 'waitlisted'), ('expired', 'approved'), ('expired', 'active'),
+    -- Nobody is active in a class that has not begun: where it gets a later first day, those who were wait for it with
+    -- their seats.
+    ('active', 'approved');
+
+-- A fact moves an enrollment from active to completed, and most facts do: no index depends on the state itself, and pages keep
+-- room, so that the new version of the row stays on its page and no index has to be told.
+create table enrollment (
+    id          bigint generated always as identity primary key,
+    official    bigint      not null,
+    course      integer,
+    class       integer,
+    curriculum  integer,
+    state       text        not null,
+    is_standing boolean     not null
+        generated always as (state in ('requested', 'waitlisted', 'approved', 'active', 'completed')) stored,
+    enrolled_on date        not null,
+    reason      text,
+    recorded_at timestamptz not null default now(),
+    recorded_by text        not null,
+    request     text,
+    import      integer,
+    import_line integer,
+
+    constraint enrollment_official_exists foreign key (official) references official,
+    constraint enrollment_course_exists foreign key (course) references course,
+    constraint enrollment_class_exists foreign key (class) references class,
+    constraint enrollment_curriculum_exists foreign key (curriculum) references curriculum,
+    constraint enrollment_import_exists foreign key (import) references import,
+
+    constraint enrollment_is_of_one_thing check (num_nonnulls(course, class, curriculum) = 1),
+    constraint enrollment_day_makes_sense check (enrolled_on >= date '1945-09-02'),
+    constraint enrollment_leads_back
+        check (num_nonnulls(import, request) = 1 and (import is null) = (import_line is null))
+) with (fillfactor = 80);
+
+-- One standing enrollment per official and thing; after it has ended one can be enrolled anew.
+create unique index enrollment_one_standing_course on enrollment (official, course)
+    where course is not null and is_standing;
+create unique index enrollment_one_standing_class on enrollment (official, class)
+    where class is not null and is_standing;
+create unique index enrollment_one_standing_curriculum on enrollment (official, curriculum)
+    where curriculum is not null and is_standing;
+
+-- What a completion finds when it moves what it completes.
+create index enrollment_by_official on enrollment (official);
+
+-- Seats are counted, and the waitlist moves up, class by class in the order of asking.
+create index enrollment_by_class on enrollment (class, id) where class is not null;
+
+comment on table enrollment is 'An official in a class, or on a course or a curriculum';
+comment on column enrollment.is_standing is 'Whether it is the official''s enrollment there, as enrollment_state says of its state';
+comment on column enrollment.reason is 'Why it was asked for, where somebody said';
+comment on column enrollment.request is 'The request that recorded it, where it did not come from a file';
+
+-- Rules of enrollments are held for all rows of a statement at once: a recorded completion moves an enrollment, and keys that
+-- look up every row by itself would be paid for by each move.
+
+-- An enrollment begins where one can begin and goes where a move leads, and so it is always in a state that there is.
+create function enrollment_begins_as_one_can() returns trigger language plpgsql as $$
+begin
+    raise exception 'an enrollment can not begin there'
+        using errcode = 'check_violation', constraint = 'enrollment_moves_as_the_table_says';
+end
+$$;
+
+create trigger enrollment_begins_as_one_can
+    before insert on enrollment
+    for each row when (new.state not in ('requested', 'waitlisted', 'approved', 'active'))
+    execute function enrollment_begins_as_one_can();
+
+-- Whoever changes enrollments, they go only where the table of moves lets them go, and stay the same enrollments. A set is
+-- compared as a set, however few there were when the plan was made.
+create function enrollments_move_as_the_table_says() returns trigger
+    language plpgsql set enable_nestloop = off as $$
+begin
+    if exists (
+        select from before
+        left join after on after.id = before.id
+        where after.id is null
+           or after.state <> before.state
+              and (before.state, after.state) not in (select from_state, to_state from enrollment_move)
+    ) then
+        raise exception 'an enrollment can not go there'
+            using errcode = 'check_violation', constraint = 'enrollment_moves_as_the_table_says';
+    end if;
+    return null;
+end
+$$;
+
+create trigger enrollment_moves_as_the_table_says
+    after update on enrollment
+    referencing old table as before new table as after
+    for each statement execute function enrollments_move_as_the_table_says();
+
+create function enrollments_stay() returns trigger language plpgsql as $$
+begin
+    raise exception 'enrollments are never taken back all at once'
+        using errcode = 'insufficient_privilege';
+end
+$$;
+
+create trigger enrollments_stay
+    before truncate on enrollment
+    for each statement execute function enrollments_stay();
+
+create table enrollment_transition (
+    enrollment bigint      not null,
+    at         timestamptz not null default clock_timestamp(),
+    from_state text        not null,
+    to_state   text        not null,
+    by         text        not null,
+    why        text,
+    completion bigint
+);
+
+create index enrollment_transition_by_enrollment on enrollment_transition (enrollment, at);
+create index enrollment_transition_by_completion on enrollment_transition (completion) where completion is not null;
+
+comment on table enrollment_transition is 'Every move of an enrollment from one state to another: when, by whom and why';
+comment on column enrollment_transition.completion is 'The fact that moved it, where a fact did';
+
+-- What is told of a move is one, of an enrollment that there is, and by a fact that there is. Each is looked up by an index,
+-- whatever the planner knew of the tables when the plan was made; `offset 0` keeps it from looking at all of them. Nobody takes
+-- the enrollment away meanwhile: whoever tells of a move has moved it in the same transaction, and so holds its row.
+create function enrollment_transitions_are_moves() returns trigger
+    language plpgsql set enable_seqscan = off as $$
+begin
+    if exists (
+        select from told
+        where (from_state, to_state) not in (select from_state, to_state from enrollment_move)
+           or not exists (select from enrollment where enrollment.id = told.enrollment offset 0)
+           or completion is not null
+              and not exists (select from completion where completion.id = told.completion offset 0)
+    ) then
+        raise exception 'there is no such move, enrollment or completion'
+            using errcode = 'foreign_key_violation', constraint = 'enrollment_transition_is_a_move';
+    end if;
+    return null;
+end
+$$;
+
+-- A trigger that sees the rows of its statement can be of one event only.
+create trigger enrollment_transition_is_a_move
+    after insert on enrollment_transition
+    referencing new table as told
+    for each statement execute function enrollment_transitions_are_moves();
+
+create trigger enrollment_transition_stays_a_move
+    after update on enrollment_transition
+    referencing new table as told
+    for each statement execute function enrollment_transitions_are_moves();
+
+-- An enrollment that is taken back takes what was told of it along, and all of them at once are never taken back; a completion
+-- is never deleted.
+create function enrollment_takes_its_transitions_along() returns trigger language plpgsql as $$
+begin
+    delete from enrollment_transition where enrollment in (select id from gone);
+    return null;
+end
+$$;
+
+create trigger enrollment_takes_its_transitions_along
+    after delete on enrollment
+    referencing old table as gone
+    for each statement execute function enrollment_takes_its_transitions_along();

@@ -1,0 +1,149 @@
+-- Who may come in over HTTP, what they have tried, and what they were answered.
+
+-- Bearer tokens, each with a role, and with the part of the state that it is for.
+create table token (
+    id                integer     generated always as identity primary key,
+    hash              bytea       not null,
+    purpose           text,
+    role              text        not null,
+    organization      integer     references organization,
+    sees_national_ids boolean     not null default false,
+    maker             integer     references token,
+    tries_as          text,
+    created_at        timestamptz not null default now(),
+    created_by        text        not null,
+    expires_at        timestamptz not null,
+    revoked_at        timestamptz,
+    revoked_by        text,
+    last_used_at      timestamptz,
+    last_used_address text,
+
+    constraint token_one_per_hash unique (hash),
+    constraint token_hash_is_sha256 check (length(hash) = 32),
+    constraint token_purpose_is_written check (purpose <> '' and purpose = btrim(purpose)),
+    constraint token_role_is_known check (role in ('viewer', 'recorder', 'registrar', 'administrator')),
+    constraint token_expires_after_it_was_created check (expires_at > created_at),
+    -- The interval between two moments is the same in every time zone.
+    constraint token_ends_within_a_year check (extract(epoch from expires_at - created_at) <= 366 * 86400),
+    constraint token_revocation_says_who check ((revoked_at is null) = (revoked_by is null))
+);
+
+create index token_by_organization on token (organization);
+create index token_by_maker on token (maker) where maker is not null;
+
+comment on table token is 'What clients over HTTP show; what it is itself is known to its holder alone';
+comment on column token.hash is 'SHA-256 of the secret, which is long and random, so that no salt is needed';
+comment on column token.purpose is 'Whose it is, or what for, in words';
+comment on column token.organization is 'All that it sees hangs from this unit; null for the whole state';
+comment on column token.sees_national_ids is 'Whether it may see national IDs whole';
+comment on column token.maker is 'The token that handed it out, null where no token did';
+comment on column token.tries_as is 'Under what name its holder''s tries of national IDs are counted, null for its own';
+comment on column token.expires_at is 'From then on it is worth nothing';
+comment on column token.last_used_at is 'About when it was last shown: written once a minute at most';
+
+-- Whoever makes a token gives away what they have, and no more of it than that.
+create function token_ends_with_its_maker() returns trigger language plpgsql as $$
+begin
+    -- Locked, so that a maker who is revoked at the same time either sees the new one or is seen to be revoked.
+    perform
+    from token maker
+    where maker.id = new.maker
+      and maker.role = 'administrator'
+      and maker.revoked_at is null
+      and maker.expires_at >= new.expires_at
+      and (maker.sees_national_ids or not new.sees_national_ids)
+      and (maker.organization is null or new.organization is not null)
+    for share;
+    if not found then
+        raise exception 'a token ends with what its maker had'
+            using errcode = 'check_violation', constraint = 'token_ends_with_its_maker';
+    end if;
+    return new;
+end
+$$;
+
+create trigger token_ends_with_its_maker
+    before insert on token
+    for each row when (new.maker is not null)
+    execute function token_ends_with_its_maker();
+
+-- What a token may do is settled when it is handed out; after that it can only be taken away.
+create function token_grants_never_change() returns trigger language plpgsql as $$
+begin
+    if (new.id, new.hash, new.role, new.organization, new.sees_national_ids, new.created_at, new.created_by,
+        new.expires_at, new.maker, new.tries_as)
+        is distinct from
+        (old.id, old.hash, old.role, old.organization, old.sees_national_ids, old.created_at, old.created_by,
+         old.expires_at, old.maker, old.tries_as)
+        or old.revoked_at is not null
+        and (new.revoked_at, new.revoked_by) is distinct from (old.revoked_at, old.revoked_by)
+    then
+        raise exception 'what a token may do never changes, and what was revoked stays revoked'
+            using errcode = 'check_violation', constraint = 'token_grants_never_change';
+    end if;
+    return new;
+end
+$$;
+
+create trigger token_grants_never_change
+    before update on token
+    for each row execute function token_grants_never_change();
+
+-- Servers remember the tokens that they were shown, and hear at once of those that are taken away.
+create function token_tells_of_its_end() returns trigger language plpgsql as $$
+begin
+    perform pg_notify('token_changed', old.id::text);
+    return null;
+end
+$$;
+
+create trigger token_tells_of_its_revocation
+    after update of revoked_at on token
+    for each row execute function token_tells_of_its_end();
+
+create trigger token_tells_of_its_removal
+    after delete on token
+    for each row execute function token_tells_of_its_end();
+
+-- National IDs that are tried run out.
+create table national_id_try (
+    caller text    primary key,
+    day    date    not null,
+    misses integer not null,
+
+    constraint national_id_try_counts check (misses >= 0)
+);
+
+comment on table national_id_try is 'How many national IDs those who may not see them have tried that named nobody, on the last day when one did';
+comment on column national_id_try.caller is 'Who tries: the caller''s name, or that of whoever handed out their token and may not see national IDs either';
+comment on column national_id_try.day is 'The day in Vietnam';
+
+-- What clients were answered under names of their own for requests (Idempotency-Key), kept for a day, so that whoever asks
+-- again is answered as before and nothing is done twice.
+--
+-- An answer is stored in the transaction of what it tells of, so that there is either both or nothing. As long as a transaction
+-- may still store one, its lock says so.
+create table idempotent_answer (
+    caller      text        not null,
+    key         text        not null,
+    part        smallint    not null default 0,
+    fingerprint bytea       not null,
+    request     text,
+    started_at  timestamptz not null default now(),
+    status      smallint    not null,
+    headers     jsonb       not null,
+    body        bytea       not null,
+
+    constraint idempotent_answer_once primary key (caller, key, part),
+    constraint idempotent_answer_part_makes_sense check (part >= 0)
+);
+
+create index idempotent_answer_by_age on idempotent_answer (started_at);
+
+comment on table idempotent_answer is 'The answers to requests that carried a key, for 24 hours';
+comment on column idempotent_answer.caller is 'Whose key it is: those of different callers have nothing to do with each other';
+comment on column idempotent_answer.part is '0 for the whole answer; from 1 on what became of parts of a request whose facts are stored by several commits, until the whole answer is there';
+comment on column idempotent_answer.fingerprint is 'The SHA-256 of the method, the target and the body';
+comment on column idempotent_answer.request is 'What the request that was answered is named, on the audit trail too';
+comment on column idempotent_answer.started_at is 'When the transaction began that stored it';
+comment on column idempotent_answer.status is 'The status of the answer';
