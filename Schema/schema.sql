@@ -6,6 +6,20 @@ CREATE EXTENSION IF NOT EXISTS btree_gist WITH SCHEMA public;
 
 COMMENT ON EXTENSION btree_gist IS 'support for indexing common datatypes in GiST';
 
+-- import_kind (domain)
+
+CREATE DOMAIN public.import_kind AS text
+	CONSTRAINT import_kind_is_known CHECK ((VALUE = ANY (ARRAY['organizations'::text, 'officials'::text, 'courses'::text, 'curricula'::text, 'enrollments'::text, 'completions'::text])));
+
+-- official_category (domain)
+
+CREATE DOMAIN public.official_category AS text
+	CONSTRAINT official_category_is_known CHECK ((VALUE = ANY (ARRAY['cadre'::text, 'civil_servant'::text, 'public_employee'::text])));
+
+-- DOMAIN official_category (comment)
+
+COMMENT ON DOMAIN public.official_category IS 'cadre (cán bộ), civil_servant (công chức) or public_employee (viên chức)';
+
 -- organization_level (type)
 
 CREATE TYPE public.organization_level AS ENUM (
@@ -15,6 +29,15 @@ CREATE TYPE public.organization_level AS ENUM (
     'district',
     'commune'
 );
+
+-- publication_status (domain)
+
+CREATE DOMAIN public.publication_status AS text
+	CONSTRAINT publication_status_is_known CHECK ((VALUE = ANY (ARRAY['draft'::text, 'published'::text, 'retired'::text])));
+
+-- DOMAIN publication_status (comment)
+
+COMMENT ON DOMAIN public.publication_status IS 'draft, published, or retired from a day on, which can be one to come: status_on says how it stands on a day';
 
 -- analyze_tables(regclass[]) (function)
 
@@ -198,6 +221,16 @@ begin
 end
 $$;
 
+-- day_in_vietnam(timestamp with time zone) (function)
+
+CREATE FUNCTION public.day_in_vietnam(moment timestamp with time zone) RETURNS date
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ((moment AT TIME ZONE '07:00:00'::interval))::date;
+
+-- FUNCTION day_in_vietnam(moment timestamp with time zone) (comment)
+
+COMMENT ON FUNCTION public.day_in_vietnam(moment timestamp with time zone) IS 'The day on which a moment falls in Vietnam';
+
 -- enrollment_begins_as_one_can() (function)
 
 CREATE FUNCTION public.enrollment_begins_as_one_can() RETURNS trigger
@@ -228,9 +261,12 @@ CREATE FUNCTION public.enrollment_transitions_are_moves() RETURNS trigger
     AS $$
 begin
     if exists (
+        select from_state, to_state from told
+        except
+        select from_state, to_state from enrollment_move
+    ) or exists (
         select from told
-        where (from_state, to_state) not in (select from_state, to_state from enrollment_move)
-           or not exists (select from enrollment where enrollment.id = told.enrollment offset 0)
+        where not exists (select from enrollment where enrollment.id = told.enrollment offset 0)
            or completion is not null
               and not exists (select from completion where completion.id = told.completion offset 0)
     ) then
@@ -249,27 +285,17 @@ CREATE FUNCTION public.enrollments_move_as_the_table_says() RETURNS trigger
     AS $$
 begin
     if exists (
-        select from before
+        select before.state, after.state
+        from before
         left join after on after.id = before.id
-        where after.id is null
-           or after.state <> before.state
-              and (before.state, after.state) not in (select from_state, to_state from enrollment_move)
+        where after.state is distinct from before.state
+        except
+        select from_state, to_state from enrollment_move
     ) then
         raise exception 'an enrollment can not go there'
             using errcode = 'check_violation', constraint = 'enrollment_moves_as_the_table_says';
     end if;
     return null;
-end
-$$;
-
--- enrollments_stay() (function)
-
-CREATE FUNCTION public.enrollments_stay() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-begin
-    raise exception 'enrollments are never taken back all at once'
-        using errcode = 'insufficient_privilege';
 end
 $$;
 
@@ -317,6 +343,7 @@ begin
     revoke update, delete on token from daotao_server;
     grant update (revoked_at, revoked_by, last_used_at, last_used_address) on token to daotao_server;
     revoke delete on national_id_try from daotao_server;
+    grant execute on function analyze_tables to daotao_server;
     -- Everybody may do these two, unless an administrator has taken them away.
     begin
         execute format('grant temporary on database %I to daotao_server', current_database());
@@ -331,6 +358,36 @@ $$;
 -- FUNCTION grant_to_server() (comment)
 
 COMMENT ON FUNCTION public.grant_to_server() IS 'Lets the role daotao_server do what a server has to, and no more';
+
+-- is_before_the_state(date) (function)
+
+CREATE FUNCTION public.is_before_the_state(day date) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (day < '1945-09-02'::date);
+
+-- FUNCTION is_before_the_state(day date) (comment)
+
+COMMENT ON FUNCTION public.is_before_the_state(day date) IS 'Whether a day is before 2 September 1945, when there was no state to serve or to be trained for';
+
+-- is_finite(daterange) (function)
+
+CREATE FUNCTION public.is_finite(days daterange) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (((lower(days) IS NULL) OR isfinite(lower(days))) AND ((upper(days) IS NULL) OR isfinite(upper(days))));
+
+-- FUNCTION is_finite(days daterange) (comment)
+
+COMMENT ON FUNCTION public.is_finite(days daterange) IS 'Whether the bounds that a span of days has are days';
+
+-- midnight_in_vietnam(date) (function)
+
+CREATE FUNCTION public.midnight_in_vietnam(day date) RETURNS timestamp with time zone
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ((day)::timestamp without time zone AT TIME ZONE '07:00:00'::interval);
+
+-- FUNCTION midnight_in_vietnam(day date) (comment)
+
+COMMENT ON FUNCTION public.midnight_in_vietnam(day date) IS 'The moment at which a day begins in Vietnam';
 
 -- official_code_is_no_address() (function)
 
@@ -362,6 +419,39 @@ begin
     return null;
 end
 $$;
+
+-- progress_is_never_negative() (function)
+
+CREATE FUNCTION public.progress_is_never_negative() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    if (
+        select sum(trained) < 0 or sum(attendances) < 0
+        from progress
+        where goal = new.goal and organization = new.organization and day = new.day
+    ) then
+        raise exception 'more was taken away from a number than had been added to it'
+            using errcode = 'check_violation', constraint = 'progress_is_never_negative';
+    end if;
+    return null;
+end
+$$;
+
+-- rows_are_never_truncated() (function)
+
+CREATE FUNCTION public.rows_are_never_truncated() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    raise exception 'what is on record in % is never taken back all at once', tg_table_name
+        using errcode = 'insufficient_privilege';
+end
+$$;
+
+-- FUNCTION rows_are_never_truncated() (comment)
+
+COMMENT ON FUNCTION public.rows_are_never_truncated() IS 'For triggers of tables whose rows other things rest on';
 
 -- status_on(text, date, date) (function)
 
@@ -579,7 +669,7 @@ CREATE TABLE public.completion (
     is_recognition boolean DEFAULT false NOT NULL,
     renewal smallint DEFAULT 0 NOT NULL,
     expires_on date,
-    CONSTRAINT completion_day_makes_sense CHECK (((completed_on >= '1945-09-02'::date) AND (completed_on <= ((recorded_at AT TIME ZONE '07:00:00'::interval))::date))),
+    CONSTRAINT completion_day_makes_sense CHECK (((NOT public.is_before_the_state(completed_on)) AND (completed_on <= public.day_in_vietnam(recorded_at)))),
     CONSTRAINT completion_expires_after_its_day CHECK ((expires_on > completed_on)),
     CONSTRAINT completion_leads_back CHECK (((num_nonnulls(import, request) = 1) AND ((import IS NULL) = (import_line IS NULL)))),
     CONSTRAINT completion_recognition_has_evidence CHECK (((NOT is_recognition) OR (evidence <> ''::text))),
@@ -651,7 +741,7 @@ CREATE TABLE public.course (
     format text,
     provider text,
     languages text[] DEFAULT '{}'::text[] NOT NULL,
-    status text DEFAULT 'draft'::text NOT NULL,
+    status public.publication_status DEFAULT 'draft'::text NOT NULL,
     available_from date,
     retired_on date,
     valid_months integer,
@@ -663,8 +753,7 @@ CREATE TABLE public.course (
     CONSTRAINT course_format_is_known CHECK ((format = ANY (ARRAY['online'::text, 'classroom'::text, 'blended'::text]))),
     CONSTRAINT course_hours_make_sense CHECK ((hours > (0)::numeric)),
     CONSTRAINT course_languages_are_written CHECK ((array_position(languages, NULL::text) IS NULL)),
-    CONSTRAINT course_retired_has_a_day CHECK (((status = 'retired'::text) = (retired_on IS NOT NULL))),
-    CONSTRAINT course_status_is_known CHECK ((status = ANY (ARRAY['draft'::text, 'published'::text, 'retired'::text]))),
+    CONSTRAINT course_retired_has_a_day CHECK ((((status)::text = 'retired'::text) = (retired_on IS NOT NULL))),
     CONSTRAINT course_title_is_written CHECK (((title_vi <> ''::text) AND (title_vi = btrim(title_vi)))),
     CONSTRAINT course_validity_is_remembered CHECK (((valid_months IS NULL) OR expires)),
     CONSTRAINT course_validity_makes_sense CHECK (((valid_months >= 1) AND (valid_months <= 600)))
@@ -677,10 +766,6 @@ COMMENT ON TABLE public.course IS 'A unit of training';
 -- COLUMN course.hours (comment)
 
 COMMENT ON COLUMN public.course.hours IS 'Class hours (tiết), exact; never turned into days';
-
--- COLUMN course.status (comment)
-
-COMMENT ON COLUMN public.course.status IS 'draft, published, or retired from retired_on on, which can be a day to come: status_on says how it stands on a day';
 
 -- COLUMN course.available_from (comment)
 
@@ -703,8 +788,9 @@ COMMENT ON COLUMN public.course.expires IS 'Whether a completion of it may ever 
 CREATE TABLE public.course_equivalence (
     course integer NOT NULL,
     counts_as integer NOT NULL,
-    since date DEFAULT '-infinity'::date NOT NULL,
-    CONSTRAINT course_counts_as_another CHECK ((course <> counts_as))
+    since date,
+    CONSTRAINT course_counts_as_another CHECK ((course <> counts_as)),
+    CONSTRAINT course_counts_since_a_day CHECK (isfinite(since))
 );
 
 -- TABLE course_equivalence (comment)
@@ -713,7 +799,7 @@ COMMENT ON TABLE public.course_equivalence IS 'Having completed a course counts 
 
 -- COLUMN course_equivalence.since (comment)
 
-COMMENT ON COLUMN public.course_equivalence.since IS 'The first day on which it does; whoever had completed it earlier has so from that day on';
+COMMENT ON COLUMN public.course_equivalence.since IS 'The first day on which it does, null for always; whoever had completed it earlier has so from that day on';
 
 -- course_id_seq (sequence)
 
@@ -748,7 +834,7 @@ CREATE TABLE public.curriculum (
     title_en text,
     target_group text,
     minimum_elective_hours numeric(7,2),
-    status text DEFAULT 'draft'::text NOT NULL,
+    status public.publication_status DEFAULT 'draft'::text NOT NULL,
     retired_on date,
     on_the_way text,
     on_the_way_until date,
@@ -758,8 +844,7 @@ CREATE TABLE public.curriculum (
     CONSTRAINT curriculum_elective_hours_make_sense CHECK ((minimum_elective_hours > (0)::numeric)),
     CONSTRAINT curriculum_on_the_way_has_a_day CHECK (((on_the_way_until IS NULL) OR (on_the_way = 'finish'::text))),
     CONSTRAINT curriculum_on_the_way_is_known CHECK ((on_the_way = ANY (ARRAY['finish'::text, 'move'::text]))),
-    CONSTRAINT curriculum_retired_has_a_day CHECK (((status = 'retired'::text) = (retired_on IS NOT NULL))),
-    CONSTRAINT curriculum_status_is_known CHECK ((status = ANY (ARRAY['draft'::text, 'published'::text, 'retired'::text]))),
+    CONSTRAINT curriculum_retired_has_a_day CHECK ((((status)::text = 'retired'::text) = (retired_on IS NOT NULL))),
     CONSTRAINT curriculum_title_is_written CHECK (((title_vi <> ''::text) AND (title_vi = btrim(title_vi)))),
     CONSTRAINT curriculum_version_makes_sense CHECK ((version > 0))
 );
@@ -771,10 +856,6 @@ COMMENT ON TABLE public.curriculum IS 'A version of a set of courses for a targe
 -- COLUMN curriculum.minimum_elective_hours (comment)
 
 COMMENT ON COLUMN public.curriculum.minimum_elective_hours IS 'How many class hours of its elective courses it takes besides the required ones';
-
--- COLUMN curriculum.status (comment)
-
-COMMENT ON COLUMN public.curriculum.status IS 'draft, published, or retired from retired_on on, which can be a day to come: status_on says how it stands on a day';
 
 -- COLUMN curriculum.retired_on (comment)
 
@@ -814,7 +895,7 @@ CREATE VIEW public.curriculum_fact AS
     curriculum_course.requirement,
     curriculum_course.hours,
     curriculum_course.course,
-    '-infinity'::date AS since
+    NULL::date AS since
    FROM public.curriculum_course
 UNION ALL
  SELECT curriculum_course.curriculum,
@@ -828,7 +909,7 @@ UNION ALL
 
 -- VIEW curriculum_fact (comment)
 
-COMMENT ON VIEW public.curriculum_fact IS 'Which completions satisfy which course of which curriculum, and from which day on they do';
+COMMENT ON VIEW public.curriculum_fact IS 'Which completions satisfy which course of which curriculum, and from which day on they do, null for always';
 
 -- curriculum_id_seq (sequence)
 
@@ -853,7 +934,7 @@ CREATE VIEW public.curriculum_rule AS
    FROM ((public.curriculum
      JOIN public.curriculum_course ON (((curriculum_course.curriculum = curriculum.id) AND (curriculum_course.requirement = 'required'::text))))
      JOIN public.course ON ((course.id = curriculum_course.course)))
-  WHERE (curriculum.status <> 'draft'::text)
+  WHERE ((curriculum.status)::text <> 'draft'::text)
   GROUP BY curriculum.id, curriculum.minimum_elective_hours;
 
 -- VIEW curriculum_rule (comment)
@@ -877,7 +958,7 @@ CREATE TABLE public.enrollment (
     request text,
     import integer,
     import_line integer,
-    CONSTRAINT enrollment_day_makes_sense CHECK ((enrolled_on >= '1945-09-02'::date)),
+    CONSTRAINT enrollment_day_makes_sense CHECK ((NOT public.is_before_the_state(enrolled_on))),
     CONSTRAINT enrollment_is_of_one_thing CHECK ((num_nonnulls(course, class, curriculum) = 1)),
     CONSTRAINT enrollment_leads_back CHECK (((num_nonnulls(import, request) = 1) AND ((import IS NULL) = (import_line IS NULL))))
 )
@@ -999,7 +1080,8 @@ COMMENT ON TABLE public.goal_allocation IS 'How a goal''s target is shared out o
 CREATE TABLE public.goal_curriculum (
     goal integer NOT NULL,
     curriculum_code text NOT NULL COLLATE pg_catalog."C",
-    since date DEFAULT '-infinity'::date NOT NULL
+    since date,
+    CONSTRAINT goal_curriculum_since_a_day CHECK (isfinite(since))
 );
 
 -- TABLE goal_curriculum (comment)
@@ -1008,7 +1090,7 @@ COMMENT ON TABLE public.goal_curriculum IS 'The curricula, in all their versions
 
 -- COLUMN goal_curriculum.since (comment)
 
-COMMENT ON COLUMN public.goal_curriculum.since IS 'From which day it satisfies the goal; whoever satisfied it earlier counts from that day on';
+COMMENT ON COLUMN public.goal_curriculum.since IS 'From which day it satisfies the goal, null for always; whoever satisfied it earlier counts from that day on';
 
 -- goal_satisfied_by (view)
 
@@ -1016,9 +1098,9 @@ CREATE VIEW public.goal_satisfied_by AS
  SELECT goal.id AS goal,
     curriculum.id AS curriculum,
     curriculum.retired_on,
-    COALESCE(goal_curriculum.since, '-infinity'::date) AS since
+    goal_curriculum.since
    FROM ((public.goal
-     JOIN public.curriculum ON ((curriculum.status <> 'draft'::text)))
+     JOIN public.curriculum ON (((curriculum.status)::text <> 'draft'::text)))
      LEFT JOIN public.goal_curriculum ON (((goal_curriculum.goal = goal.id) AND (goal_curriculum.curriculum_code = curriculum.code))))
   WHERE ((goal_curriculum.goal IS NOT NULL) OR (NOT (EXISTS ( SELECT
            FROM public.goal_curriculum goal_curriculum_1
@@ -1026,7 +1108,7 @@ CREATE VIEW public.goal_satisfied_by AS
 
 -- VIEW goal_satisfied_by (comment)
 
-COMMENT ON VIEW public.goal_satisfied_by IS 'The published curricula that satisfy each goal, and from when';
+COMMENT ON VIEW public.goal_satisfied_by IS 'The published curricula that satisfy each goal, and from when, null for always';
 
 -- goal_course (view)
 
@@ -1098,7 +1180,7 @@ COMMENT ON COLUMN public.idempotent_answer.status IS 'The status of the answer';
 
 CREATE TABLE public.import (
     id integer NOT NULL,
-    kind text NOT NULL,
+    kind public.import_kind NOT NULL,
     file_name text NOT NULL,
     sha256 text NOT NULL,
     mode text NOT NULL,
@@ -1116,7 +1198,6 @@ CREATE TABLE public.import (
     undone_count bigint DEFAULT 0 NOT NULL,
     left_count bigint DEFAULT 0 NOT NULL,
     CONSTRAINT import_counts_add_up CHECK ((row_count = (((created_count + updated_count) + unchanged_count) + rejected_count))),
-    CONSTRAINT import_kind_is_known CHECK ((kind = ANY (ARRAY['organizations'::text, 'officials'::text, 'courses'::text, 'curricula'::text, 'enrollments'::text, 'completions'::text]))),
     CONSTRAINT import_mode_is_known CHECK ((mode = ANY (ARRAY['upsert'::text, 'create'::text, 'update'::text]))),
     CONSTRAINT import_undone_by_someone CHECK (((undone_at IS NULL) = (undone_by IS NULL))),
     CONSTRAINT import_undone_in_parts CHECK (((undone_count >= 0) AND (left_count >= 0) AND ((undone_at IS NOT NULL) OR ((undone_count + left_count) = 0))))
@@ -1187,7 +1268,7 @@ ALTER TABLE public.import ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
 
 CREATE TABLE public.import_task (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
-    kind text NOT NULL,
+    kind public.import_kind NOT NULL,
     file_name text NOT NULL,
     asked_by text NOT NULL,
     started_at timestamp with time zone DEFAULT now() NOT NULL,
@@ -1260,9 +1341,9 @@ CREATE TABLE public.official (
     email text,
     phone text,
     organization integer NOT NULL,
-    organization_since date DEFAULT '-infinity'::date NOT NULL,
+    organization_since date,
     "position" text,
-    category text,
+    category public.official_category,
     registered_at timestamp with time zone DEFAULT now() NOT NULL,
     import integer,
     import_line integer,
@@ -1270,8 +1351,7 @@ CREATE TABLE public.official (
     merged_into bigint,
     merged_at timestamp with time zone,
     merged_by text,
-    CONSTRAINT official_birth_makes_sense CHECK (((date_of_birth >= '1900-01-01'::date) AND (date_of_birth <= ((registered_at AT TIME ZONE '07:00:00'::interval))::date))),
-    CONSTRAINT official_category_is_known CHECK ((category = ANY (ARRAY['cadre'::text, 'civil_servant'::text, 'public_employee'::text]))),
+    CONSTRAINT official_birth_makes_sense CHECK (((date_of_birth >= '1900-01-01'::date) AND (date_of_birth <= public.day_in_vietnam(registered_at)))),
     CONSTRAINT official_code_is_written CHECK (((official_code <> ''::text) AND (official_code = btrim(official_code)))),
     CONSTRAINT official_edited_names_something CHECK ((cardinality(edited) > 0)),
     CONSTRAINT official_gender_is_known CHECK ((gender = ANY (ARRAY['male'::text, 'female'::text]))),
@@ -1279,7 +1359,8 @@ CREATE TABLE public.official (
     CONSTRAINT official_is_not_merged_into_itself CHECK ((merged_into <> id)),
     CONSTRAINT official_merged_by_someone CHECK ((num_nonnulls(merged_into, merged_at, merged_by) = ANY (ARRAY[0, 3]))),
     CONSTRAINT official_name_is_written CHECK (((full_name <> ''::text) AND (full_name = btrim(full_name)))),
-    CONSTRAINT official_national_id_has_12_digits CHECK (((octet_length(national_id) = 12) AND (national_id !~ '[^0-9]'::text)))
+    CONSTRAINT official_national_id_has_12_digits CHECK (((octet_length(national_id) = 12) AND (national_id !~ '[^0-9]'::text))),
+    CONSTRAINT official_organization_since_a_day CHECK (isfinite(organization_since))
 );
 
 -- TABLE official (comment)
@@ -1300,11 +1381,7 @@ COMMENT ON COLUMN public.official.organization IS 'Where the person belongs sinc
 
 -- COLUMN official.organization_since (comment)
 
-COMMENT ON COLUMN public.official.organization_since IS 'The first day of belonging there; ''-infinity'' where nobody said';
-
--- COLUMN official.category (comment)
-
-COMMENT ON COLUMN public.official.category IS 'cadre (cán bộ), civil_servant (công chức) or public_employee (viên chức)';
+COMMENT ON COLUMN public.official.organization_since IS 'The first day of belonging there, null where nobody said';
 
 -- COLUMN official.import_line (comment)
 
@@ -1327,7 +1404,7 @@ CREATE TABLE public.official_absence (
     recorded_by text NOT NULL,
     recorded_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT official_absence_has_a_reason CHECK ((reason <> ''::text)),
-    CONSTRAINT official_absence_is_not_empty CHECK (((NOT isempty(valid)) AND (NOT lower_inf(valid))))
+    CONSTRAINT official_absence_is_not_empty CHECK (((NOT isempty(valid)) AND (NOT lower_inf(valid)) AND public.is_finite(valid)))
 );
 
 -- TABLE official_absence (comment)
@@ -1351,7 +1428,7 @@ CREATE TABLE public.official_past_membership (
     official bigint NOT NULL,
     organization integer NOT NULL,
     valid daterange NOT NULL,
-    CONSTRAINT official_past_membership_is_over CHECK (((NOT isempty(valid)) AND (NOT upper_inf(valid))))
+    CONSTRAINT official_past_membership_is_over CHECK (((NOT isempty(valid)) AND (NOT upper_inf(valid)) AND public.is_finite(valid)))
 );
 
 -- TABLE official_past_membership (comment)
@@ -1408,7 +1485,7 @@ CREATE TABLE public.organization_span (
     CONSTRAINT organization_name_is_written CHECK (((name <> ''::text) AND (name = btrim(name)))),
     CONSTRAINT organization_only_nation_has_no_parent CHECK (((level = 'national'::public.organization_level) = (parent IS NULL))),
     CONSTRAINT organization_parent_stands_above CHECK ((parent_level < level)),
-    CONSTRAINT organization_span_is_not_empty CHECK ((NOT isempty(valid))),
+    CONSTRAINT organization_span_is_not_empty CHECK (((NOT isempty(valid)) AND public.is_finite(valid))),
     CONSTRAINT organization_top_unit_hangs_from_nation CHECK (((level <> ALL (ARRAY['ministry'::public.organization_level, 'province'::public.organization_level])) OR (parent_level = 'national'::public.organization_level)))
 );
 
@@ -1517,7 +1594,7 @@ CREATE TABLE public.target_group (
     title_en text,
     categories text[] DEFAULT '{}'::text[] NOT NULL,
     positions text[] DEFAULT '{}'::text[] NOT NULL,
-    CONSTRAINT target_group_categories_are_known CHECK ((categories <@ ARRAY['cadre'::text, 'civil_servant'::text, 'public_employee'::text])),
+    CONSTRAINT target_group_categories_are_known CHECK (((categories)::public.official_category[] IS NOT NULL)),
     CONSTRAINT target_group_code_is_written CHECK (((code <> ''::text) AND (code = btrim(code)))),
     CONSTRAINT target_group_title_is_written CHECK (((title_vi <> ''::text) AND (title_vi = btrim(title_vi))))
 );
@@ -1708,6 +1785,11 @@ ALTER TABLE ONLY public.enrollment
 ALTER TABLE ONLY public.enrollment_state
     ADD CONSTRAINT enrollment_state_pkey PRIMARY KEY (state);
 
+-- enrollment_transition enrollment_transition_once (constraint)
+
+ALTER TABLE ONLY public.enrollment_transition
+    ADD CONSTRAINT enrollment_transition_once PRIMARY KEY (enrollment, at);
+
 -- goal_allocation goal_allocation_once (constraint)
 
 ALTER TABLE ONLY public.goal_allocation
@@ -1733,6 +1815,11 @@ ALTER TABLE ONLY public.goal
 ALTER TABLE ONLY public.idempotent_answer
     ADD CONSTRAINT idempotent_answer_once PRIMARY KEY (caller, key, part);
 
+-- import_change import_change_once (constraint)
+
+ALTER TABLE ONLY public.import_change
+    ADD CONSTRAINT import_change_once PRIMARY KEY (kind, record, import, import_line);
+
 -- import import_pkey (constraint)
 
 ALTER TABLE ONLY public.import
@@ -1752,6 +1839,11 @@ ALTER TABLE ONLY public.import_task
 
 ALTER TABLE ONLY public.national_id_try
     ADD CONSTRAINT national_id_try_pkey PRIMARY KEY (caller);
+
+-- official_absence official_absence_once (constraint)
+
+ALTER TABLE ONLY public.official_absence
+    ADD CONSTRAINT official_absence_once PRIMARY KEY (official, valid);
 
 -- official_past_membership official_belongs_to_one_organization_a_day (constraint)
 
@@ -1773,6 +1865,11 @@ ALTER TABLE ONLY public.official
 ALTER TABLE ONLY public.official
     ADD CONSTRAINT official_one_per_national_id UNIQUE (national_id);
 
+-- official_past_membership official_past_membership_once (constraint)
+
+ALTER TABLE ONLY public.official_past_membership
+    ADD CONSTRAINT official_past_membership_once PRIMARY KEY (official, valid);
+
 -- official official_pkey (constraint)
 
 ALTER TABLE ONLY public.official
@@ -1793,6 +1890,11 @@ ALTER TABLE ONLY public.organization
 ALTER TABLE ONLY public.organization_span
     ADD CONSTRAINT organization_is_one_thing_a_day EXCLUDE USING gist (organization WITH =, valid WITH &&);
 
+-- organization_lineage organization_lineage_once (constraint)
+
+ALTER TABLE ONLY public.organization_lineage
+    ADD CONSTRAINT organization_lineage_once PRIMARY KEY (organization, ancestor, valid);
+
 -- organization_span organization_one_nation_a_day (constraint)
 
 ALTER TABLE ONLY public.organization_span
@@ -1802,6 +1904,11 @@ ALTER TABLE ONLY public.organization_span
 
 ALTER TABLE ONLY public.organization
     ADD CONSTRAINT organization_pkey PRIMARY KEY (id);
+
+-- organization_span organization_span_once (constraint)
+
+ALTER TABLE ONLY public.organization_span
+    ADD CONSTRAINT organization_span_once PRIMARY KEY (organization, valid);
 
 -- progress progress_once (constraint)
 
@@ -1893,10 +2000,6 @@ CREATE UNIQUE INDEX enrollment_one_standing_curriculum ON public.enrollment USIN
 
 CREATE INDEX enrollment_transition_by_completion ON public.enrollment_transition USING btree (completion) WHERE (completion IS NOT NULL);
 
--- enrollment_transition_by_enrollment (index)
-
-CREATE INDEX enrollment_transition_by_enrollment ON public.enrollment_transition USING btree (enrollment, at);
-
 -- idempotent_answer_by_age (index)
 
 CREATE INDEX idempotent_answer_by_age ON public.idempotent_answer USING btree (started_at);
@@ -1909,17 +2012,9 @@ CREATE INDEX import_by_organization ON public.import USING btree (organization);
 
 CREATE INDEX import_change_by_import ON public.import_change USING btree (import);
 
--- import_change_by_record (index)
-
-CREATE INDEX import_change_by_record ON public.import_change USING btree (kind, record, import);
-
 -- import_task_by_age (index)
 
 CREATE INDEX import_task_by_age ON public.import_task USING btree (started_at);
-
--- official_absence_by_official (index)
-
-CREATE INDEX official_absence_by_official ON public.official_absence USING btree (official);
 
 -- official_by_bare_code (index)
 
@@ -1937,10 +2032,6 @@ CREATE INDEX official_by_merged_into ON public.official USING btree (merged_into
 
 CREATE INDEX official_by_organization ON public.official USING btree (organization);
 
--- official_past_membership_by_official (index)
-
-CREATE INDEX official_past_membership_by_official ON public.official_past_membership USING btree (official);
-
 -- official_past_membership_by_organization (index)
 
 CREATE INDEX official_past_membership_by_organization ON public.official_past_membership USING btree (organization);
@@ -1948,10 +2039,6 @@ CREATE INDEX official_past_membership_by_organization ON public.official_past_me
 -- organization_lineage_by_ancestor (index)
 
 CREATE INDEX organization_lineage_by_ancestor ON public.organization_lineage USING btree (ancestor, organization);
-
--- organization_lineage_by_organization (index)
-
-CREATE INDEX organization_lineage_by_organization ON public.organization_lineage USING btree (organization, ancestor);
 
 -- organization_span_by_code (index)
 
@@ -1981,6 +2068,10 @@ CREATE TRIGGER audit_is_only_added_to BEFORE DELETE OR UPDATE OR TRUNCATE ON pub
 
 CREATE TRIGGER completion_is_never_edited BEFORE DELETE OR UPDATE ON public.completion FOR EACH ROW EXECUTE FUNCTION public.completion_is_never_edited();
 
+-- completion completion_is_never_truncated (trigger)
+
+CREATE TRIGGER completion_is_never_truncated BEFORE TRUNCATE ON public.completion FOR EACH STATEMENT EXECUTE FUNCTION public.rows_are_never_truncated();
+
 -- completion completion_official_exists (trigger)
 
 CREATE TRIGGER completion_official_exists AFTER INSERT ON public.completion REFERENCING NEW TABLE AS recorded FOR EACH STATEMENT EXECUTE FUNCTION public.completions_are_of_officials();
@@ -1991,7 +2082,7 @@ CREATE TRIGGER course_prerequisites_have_no_circle BEFORE INSERT OR UPDATE ON pu
 
 -- curriculum curriculum_new_version_tells (trigger)
 
-CREATE TRIGGER curriculum_new_version_tells AFTER UPDATE OF status ON public.curriculum FOR EACH ROW WHEN (((old.status = 'draft'::text) AND (new.status = 'published'::text) AND (new.on_the_way IS NULL))) EXECUTE FUNCTION public.curriculum_new_version_tells();
+CREATE TRIGGER curriculum_new_version_tells AFTER UPDATE OF status ON public.curriculum FOR EACH ROW WHEN ((((old.status)::text = 'draft'::text) AND ((new.status)::text = 'published'::text) AND (new.on_the_way IS NULL))) EXECUTE FUNCTION public.curriculum_new_version_tells();
 
 -- curriculum curriculum_published_keeps_its_rules (trigger)
 
@@ -2005,6 +2096,10 @@ CREATE TRIGGER curriculum_published_never_changes BEFORE INSERT OR DELETE OR UPD
 
 CREATE TRIGGER enrollment_begins_as_one_can BEFORE INSERT ON public.enrollment FOR EACH ROW WHEN ((new.state <> ALL (ARRAY['requested'::text, 'waitlisted'::text, 'approved'::text, 'active'::text]))) EXECUTE FUNCTION public.enrollment_begins_as_one_can();
 
+-- enrollment enrollment_is_never_truncated (trigger)
+
+CREATE TRIGGER enrollment_is_never_truncated BEFORE TRUNCATE ON public.enrollment FOR EACH STATEMENT EXECUTE FUNCTION public.rows_are_never_truncated();
+
 -- enrollment enrollment_moves_as_the_table_says (trigger)
 
 CREATE TRIGGER enrollment_moves_as_the_table_says AFTER UPDATE ON public.enrollment REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION public.enrollments_move_as_the_table_says();
@@ -2017,13 +2112,13 @@ CREATE TRIGGER enrollment_takes_its_transitions_along AFTER DELETE ON public.enr
 
 CREATE TRIGGER enrollment_transition_is_a_move AFTER INSERT ON public.enrollment_transition REFERENCING NEW TABLE AS told FOR EACH STATEMENT EXECUTE FUNCTION public.enrollment_transitions_are_moves();
 
+-- enrollment_transition enrollment_transition_is_never_truncated (trigger)
+
+CREATE TRIGGER enrollment_transition_is_never_truncated BEFORE TRUNCATE ON public.enrollment_transition FOR EACH STATEMENT EXECUTE FUNCTION public.rows_are_never_truncated();
+
 -- enrollment_transition enrollment_transition_stays_a_move (trigger)
 
 CREATE TRIGGER enrollment_transition_stays_a_move AFTER UPDATE ON public.enrollment_transition REFERENCING NEW TABLE AS told FOR EACH STATEMENT EXECUTE FUNCTION public.enrollment_transitions_are_moves();
-
--- enrollment enrollments_stay (trigger)
-
-CREATE TRIGGER enrollments_stay BEFORE TRUNCATE ON public.enrollment FOR EACH STATEMENT EXECUTE FUNCTION public.enrollments_stay();
 
 -- official official_code_is_no_address_when_changed (trigger)
 
@@ -2033,9 +2128,17 @@ CREATE TRIGGER official_code_is_no_address_when_changed BEFORE UPDATE OF officia
 
 CREATE TRIGGER official_code_is_no_address_when_registered BEFORE INSERT ON public.official FOR EACH ROW WHEN (starts_with(new.official_code, 'id:'::text)) EXECUTE FUNCTION public.official_code_is_no_address();
 
+-- official official_is_never_truncated (trigger)
+
+CREATE TRIGGER official_is_never_truncated BEFORE TRUNCATE ON public.official FOR EACH STATEMENT EXECUTE FUNCTION public.rows_are_never_truncated();
+
 -- official official_with_facts_stays (trigger)
 
 CREATE TRIGGER official_with_facts_stays AFTER DELETE ON public.official REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION public.officials_with_facts_stay();
+
+-- progress progress_is_never_negative (trigger)
+
+CREATE CONSTRAINT TRIGGER progress_is_never_negative AFTER INSERT OR UPDATE ON public.progress DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.trained < 0) OR (new.attendances < 0))) EXECUTE FUNCTION public.progress_is_never_negative();
 
 -- token token_ends_with_its_maker (trigger)
 

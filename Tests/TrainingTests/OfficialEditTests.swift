@@ -125,10 +125,10 @@ import TrainingTesting
             #expect(younger?.parameters["expected"] == "2025-01-01")
             // Of somebody without a day of entry it is told with the birth.
             try await edit("2006-12-31", "VC3", entered)
-            let since: String? = try await postgres.first(
-                "select organization_since::text from official where official_code = 'VC3'"
+            let since: [Day?] = try await postgres.query(
+                "select organization_since from official where official_code = 'VC3'"
             )
-            #expect(since == "-infinity")
+            #expect(since == [nil])
         }
     }
 

@@ -37,10 +37,8 @@ public struct Audit: Sendable {
                 filter.name.map { "audit.name = \($0)" },
                 filter.official.map { "audit.id in (\(AboutOfficial.entries(of: $0, for: caller, on: today)))" },
                 filter.request.map { "audit.request = \($0)" },
-                filter.from.map { "audit.at >= \($0)::date::timestamp at time zone interval '7 hours'" },
-                filter.until.map {
-                    "audit.at < \($0.adding(days: 1))::date::timestamp at time zone interval '7 hours'"
-                },
+                filter.from.map { "audit.at >= midnight_in_vietnam(\($0))" },
+                filter.until.map { "audit.at < midnight_in_vietnam(\($0.adding(days: 1)))" },
                 caller.scope.holds("audit.organization", on: today),
             ])
             let rows = try await find(conditions, limit: page.limit + 1)

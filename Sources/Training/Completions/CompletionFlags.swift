@@ -67,7 +67,7 @@ enum CompletionFlags {
                        select from course_equivalence
                        where course_equivalence.course = before.course
                          and course_equivalence.counts_as = course_prerequisite.prerequisite
-                         and course_equivalence.since <= \(day)
+                         and (course_equivalence.since is null or course_equivalence.since <= \(day))
                    ))
             """
     }

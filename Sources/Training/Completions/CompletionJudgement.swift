@@ -236,7 +236,7 @@ struct CompletionJudgement {
                              'expected', course.retired_on::text) end,
                    case when staged.completed_on > \(unescaped: today) then
                        fault('completed_on', 'completed_in_future', 'found', staged.completed_on::text)
-                        when staged.completed_on < date '1945-09-02' then
+                        when is_before_the_state(staged.completed_on) then
                        fault('completed_on', 'completed_too_early', 'found', staged.completed_on::text)
                         when staged.completed_on < course.available_from then
                        fault('completed_on', 'course_not_yet', 'found', staged.completed_on::text,

@@ -180,7 +180,7 @@ extension Courses {
             try await transaction.execute(
                 """
                 insert into course_equivalence (course, counts_as, since)
-                select course.id, other.id, coalesce(named.since, '-infinity')
+                select course.id, other.id, named.since
                 from unnest(\(equivalences.map(\.course)), \(equivalences.map(\.since))) as named (code, since)
                 join course other on other.code = named.code
                 join course on course.code = \(code)

@@ -81,7 +81,7 @@ public struct Courses: Sendable {
                        where course_equivalence.course = course.id order by other.code
                    )::text[],
                    array(
-                       select nullif(course_equivalence.since, '-infinity') from course_equivalence
+                       select course_equivalence.since from course_equivalence
                        join course other on other.id = course_equivalence.counts_as
                        where course_equivalence.course = course.id order by other.code
                    ),

@@ -5,7 +5,7 @@ extension CoursesImport {
     static let rules = (
         prerequisites: """
         coalesce((
-            select jsonb_object_agg(other.code, '-infinity'::text)
+            select jsonb_object_agg(other.code, null::text)
             from course_prerequisite rule
             join course other on other.id = rule.prerequisite
             where rule.course = course.id

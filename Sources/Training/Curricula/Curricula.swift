@@ -118,7 +118,7 @@ public struct Curricula: Sendable {
                        where goal_curriculum.curriculum_code = curriculum.code order by goal.code
                    )::text[],
                    array(
-                       select nullif(goal_curriculum.since, '-infinity') from goal_curriculum
+                       select goal_curriculum.since from goal_curriculum
                        join goal on goal.id = goal_curriculum.goal
                        where goal_curriculum.curriculum_code = curriculum.code order by goal.code
                    )

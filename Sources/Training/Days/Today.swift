@@ -25,7 +25,7 @@ struct Today: Sendable {
     /// - Throws: `PostgresError`.
     func callAsFunction(in postgres: some PostgresQuerying) async throws -> Day {
         if let given { return given }
-        let day: Day? = try await postgres.first("select \(unescaped: Self.of("now()"))")
+        let day: Day? = try await postgres.first("select day_in_vietnam(now())")
         guard let day else { throw TrainingError(.internalFault) }
         return day
     }
@@ -43,11 +43,6 @@ struct Today: Sendable {
 
     /// The same as SQL, for a statement that has to do without a round trip of its own: the day on which it began.
     var sql: String {
-        given.map { "date '\($0)'" } ?? Self.of("statement_timestamp()")
-    }
-
-    /// The day of a moment in Vietnam, as SQL, whatever the session's time zone.
-    private static func of(_ moment: String) -> String {
-        "(\(moment) at time zone interval '7 hours')::date"
+        given.map { "date '\($0)'" } ?? "day_in_vietnam(statement_timestamp())"
     }
 }

@@ -26,7 +26,7 @@ struct EnrollmentRule {
                    and coalesce(done.expires and done.last_on < asked.enrolled_on, false) as is_renewed,
                asked.course is not null and standing.state <> 'completed' and standing.enrolled_on <= done.last_on
                    and coalesce(done.expires and done.last_on < asked.enrolled_on, false) as is_open,
-               case when asked.enrolled_on < date '1945-09-02' or asked.enrolled_on <= person.date_of_birth then
+               case when is_before_the_state(asked.enrolled_on) or asked.enrolled_on <= person.date_of_birth then
                    fault('\(unescaped: fields.day)', 'enrolled_too_early', 'found', asked.enrolled_on::text) else ''
                end as faults_of_day,
                concat(

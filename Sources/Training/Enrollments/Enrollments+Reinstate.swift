@@ -132,7 +132,7 @@ extension Enrollments {
                    select from official_absence
                    where official_absence.official = enrollment.official
                      and official_absence.valid && daterange(
-                         least((expiry.at at time zone 'Asia/Ho_Chi_Minh')::date, \(day)::date), \(day)::date, '[]'
+                         least(day_in_vietnam(expiry.at), \(day)::date), \(day)::date, '[]'
                      )
                ) as stays
         from enrollment

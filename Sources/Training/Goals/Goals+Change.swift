@@ -101,7 +101,7 @@ extension Goals {
         try await transaction.execute(
             """
             insert into goal_curriculum (goal, curriculum_code, since)
-            select \(goal)::integer, code, coalesce(since, '-infinity')
+            select \(goal)::integer, code, since
             from unnest(\(curricula.map(\.code)), \(curricula.map(\.since))) as named (code, since)
             """
         )

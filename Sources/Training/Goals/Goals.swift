@@ -55,7 +55,7 @@ public struct Goals: Sendable {
         let (id, goal) = try await find(code, in: postgres)
         let curricula: [(String, Day?)] = try await postgres.query(
             """
-            select curriculum_code, nullif(since, '-infinity')
+            select curriculum_code, since
             from goal_curriculum
             where goal = \(id)
             order by curriculum_code

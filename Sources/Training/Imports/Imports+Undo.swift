@@ -113,7 +113,7 @@ extension Imports {
     private func find(_ number: Int, in transaction: PostgresTransaction) async throws -> (ImportKind, String) {
         let found: (String, String, Day?, Int)? = try await transaction.first(
             """
-            select kind, file_name, (undone_at at time zone interval '7 hours')::date, left_count
+            select kind, file_name, day_in_vietnam(undone_at), left_count
             from import
             where id = \(number)
             """

@@ -23,7 +23,7 @@ enum Moving {
                 insert into official_past_membership (official, organization, valid)
                 select id, organization, daterange(organization_since, \(day))
                 from official
-                where id in (\(unescaped: officials)) and organization_since < \(day)
+                where id in (\(unescaped: officials)) and (organization_since is null or organization_since < \(day))
                 """
             )
             try await store()

@@ -92,7 +92,7 @@ enum OfficialLookup {
         )
         select found.row, \(unescaped: Part.official.sql) as part, found.id as number, found.official_code, found.national_id,
                found.full_name, found.gender, found.email, found.phone, unit.code, unit.name, found.position,
-               found.category, found.date_of_birth as day, nullif(found.organization_since, '-infinity'), null::date,
+               found.category, found.date_of_birth as day, found.organization_since, null::date,
                found.registered_at, null::timestamptz, found.import, found.import_line, null::numeric, unit.has_begun,
                array_remove(array[\(unescaped: UnitNames.within)], null)
         from found
@@ -100,7 +100,7 @@ enum OfficialLookup {
         \(UnitNames.above("unit", on: "found.today"))
         union all
         select found.row, \(unescaped: Part.membership.sql), null, unit.code, unit.name, null, null, null, null, null, null,
-               null, null, nullif(past.since, '-infinity'), past.until, null, null, null, null, null, null, null, null
+               null, null, past.since, past.until, null, null, null, null, null, null, null, null
         from found
         cross join \(
             unescaped: Lookup.of(

@@ -71,7 +71,7 @@ extension Officials {
         // The scope is today's; of a unit that has ended it is that of its last day.
         let lastDay: Statement = """
             least(\(unescaped: today.sql), (
-                select coalesce(upper(span.valid), 'infinity') - 1
+                select upper(span.valid) - 1
                 from organization_span span
                 where span.organization = past.organization
                 order by lower(span.valid) desc nulls last
@@ -84,8 +84,8 @@ extension Officials {
             } ?? "true"
         let standing: (Day?, Day?, Int32?, Day?, Bool, Bool)? = try await transaction.first(
             """
-            select nullif(official.organization_since, '-infinity'), official.date_of_birth,
-                   past.organization, nullif(lower(past.valid), '-infinity'),
+            select official.organization_since, official.date_of_birth,
+                   past.organization, lower(past.valid),
                    past.organization is null or \(inScope),
                    exists (
                        select from organization_span span

@@ -37,7 +37,7 @@ extension Officials {
                         insert into official (official_code, national_id, full_name, organization, organization_since)
                         values (\(values[.officialCode] ?? nil), \(values[.nationalID] ?? nil),
                                 \((values[.fullName] ?? nil) ?? ""), \(unit),
-                                coalesce(\(edit.effectiveOn)::date, '-infinity'))
+                                \(edit.effectiveOn))
                         returning id
                         """
                     )
@@ -211,7 +211,7 @@ extension Officials {
     private func standing(_ id: Int64, in transaction: PostgresTransaction) async throws -> Standing {
         let row: (Int64, String?, String?, Day?, Int32, Day?)? = try await transaction.first(
             """
-            select id, official_code, national_id, date_of_birth, organization, nullif(organization_since, '-infinity')
+            select id, official_code, national_id, date_of_birth, organization, organization_since
             from official
             where id = \(id)
             for no key update
@@ -280,15 +280,10 @@ extension Officials {
         guard let birth = written.flatMap({ Day($0) }), birth != official.birth else { return }
         let row: (Day?, Day?)? = try await transaction.first(
             """
-            select nullif(
-                       least(
-                           official.organization_since,
-                           (select min(coalesce(lower(past.valid), '-infinity'))
-                            from official_past_membership past
-                            where past.official = official.id)
-                       ),
-                       '-infinity'
-                   ),
+            select (select case when not coalesce(bool_or(lower_inf(past.valid)), false) then
+                               least(official.organization_since, min(lower(past.valid))) end
+                    from official_past_membership past
+                    where past.official = official.id),
                    (select min(completion.completed_on)
                     from completion
                     where completion.official = official.id and completion.revoked_at is null)

@@ -91,8 +91,8 @@ extension Officials {
                 )
                 """
             },
-            filter.from.map { "(official.registered_at at time zone interval '7 hours')::date >= \($0)" },
-            filter.until.map { "(official.registered_at at time zone interval '7 hours')::date <= \($0)" },
+            filter.from.map { "day_in_vietnam(official.registered_at) >= \($0)" },
+            filter.until.map { "day_in_vietnam(official.registered_at) <= \($0)" },
         ])
     }
 

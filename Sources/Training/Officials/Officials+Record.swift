@@ -80,7 +80,7 @@ extension Officials {
                 from curriculum_fact
                 join completion on completion.course = curriculum_fact.course
                 where completion.official = \(id) and completion.revoked_at is null
-                  and curriculum_fact.since <= \(day)
+                  and (curriculum_fact.since is null or curriculum_fact.since <= \(day))
                   and (completion.expires_on is null or completion.expires_on > \(day))
                 group by 1, 2, 3, 4
             )

@@ -12,7 +12,11 @@ enum Lineage {
             ),
             gone as (
                 delete from organization_lineage
-                where (organization, ancestor, valid) not in (select organization, ancestor, valid from walked)
+                where (organization, ancestor, valid) in (
+                    select organization, ancestor, valid from organization_lineage
+                    except
+                    select organization, ancestor, valid from walked
+                )
             )
             insert into organization_lineage (organization, ancestor, valid)
             select organization, ancestor, valid from walked

@@ -127,7 +127,7 @@ extension Organizations {
                 try await transaction.execute(Settlement.lockForChanges)
                 let found: (Int32, String, Day?)? = try await transaction.first(
                     """
-                    select organization, level::text, nullif(lower(valid), '-infinity')
+                    select organization, level::text, lower(valid)
                     from organization_span
                     where code = \(code) and valid @> \(day)
                     """

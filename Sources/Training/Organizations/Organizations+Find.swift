@@ -166,7 +166,7 @@ extension Organizations {
 
     private static let columns = """
         span.code, parent.code, span.level::text, span.name,
-        nullif(lower(span.valid), '-infinity'), nullif(upper(span.valid), 'infinity'), \(UnitNames.within)
+        lower(span.valid), upper(span.valid), \(UnitNames.within)
         """
 
     private static func organization(_ row: Row) throws -> Organization {

@@ -37,7 +37,6 @@ enum Settlement {
                        from (
                            select \(unescaped: "\(range.lowerBound)")
                                   + floor(random() * \(unescaped: "\(range.count)"))::integer as slot
-                           offset 0
                        ) chosen
                        cross join lateral pg_advisory_xact_lock(\(unescaped: slotLock), chosen.slot)
                    )

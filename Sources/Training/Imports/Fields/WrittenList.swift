@@ -67,7 +67,7 @@ enum WrittenList {
     /// - Returns: The expression.
     static func aggregate(_ code: String, since day: String? = nil) -> String {
         let guarded = #"regexp_replace(\#(code), '([\\;@])', '\\\1', 'g')"#
-        let item = day.map { "concat(\(guarded), '\(since)' || nullif(\($0), '-infinity'))" } ?? guarded
+        let item = day.map { "concat(\(guarded), '\(since)' || \($0))" } ?? guarded
         return "coalesce(string_agg(\(item), '\(separator)' order by \(code)), '')"
     }
 }

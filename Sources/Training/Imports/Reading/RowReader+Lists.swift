@@ -2,7 +2,7 @@
 extension RowReader {
     /// Stages a column as a JSON object of codes, each with the day since which something holds of it.
     ///
-    /// Where nobody said one it is `-infinity`. As an object it equals another one with the same codes in whatever order.
+    /// Where nobody said one it is null. As an object it equals another one with the same codes in whatever order.
     ///
     /// - Parameters:
     ///   - column: Which column.
@@ -29,7 +29,7 @@ extension RowReader {
         }
         guard !since.isEmpty else { return empty(column, false) }
         let members = since.sorted { $0.key < $1.key }.map { code, day in
-            #""\#(code.quotedForJSON)":"\#(day?.description ?? "-infinity")""#
+            #""\#(code.quotedForJSON)":"# + (day.map { #""\#($0)""# } ?? "null")
         }
         line.append("{\(members.joined(separator: ","))}")
     }

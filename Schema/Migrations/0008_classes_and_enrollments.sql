@@ -88,7 +88,7 @@ insert into enrollment_move (from_state, to_state) values
 -- A fact moves an enrollment from active to completed, and most facts do: no index depends on the state itself, and pages keep
 -- room, so that the new version of the row stays on its page and no index has to be told.
 create table enrollment (
-    id          bigint generated always as identity primary key,
+    id          bigint      generated always as identity primary key,
     official    bigint      not null,
     course      integer,
     class       integer,
@@ -111,7 +111,7 @@ create table enrollment (
     constraint enrollment_import_exists foreign key (import) references import,
 
     constraint enrollment_is_of_one_thing check (num_nonnulls(course, class, curriculum) = 1),
-    constraint enrollment_day_makes_sense check (enrolled_on >= date '1945-09-02'),
+    constraint enrollment_day_makes_sense check (not is_before_the_state(enrolled_on)),
     constraint enrollment_leads_back
         check (num_nonnulls(import, request) = 1 and (import is null) = (import_line is null))
 ) with (fillfactor = 80);
@@ -151,17 +151,19 @@ create trigger enrollment_begins_as_one_can
     for each row when (new.state not in ('requested', 'waitlisted', 'approved', 'active'))
     execute function enrollment_begins_as_one_can();
 
--- Whoever changes enrollments, they go only where the table of moves lets them go, and stay the same enrollments. A set is
--- compared as a set, however few there were when the plan was made.
+-- Whoever changes enrollments, they go only where the table of moves lets them go, and stay the same enrollments. A session keeps
+-- its plan, and one that was made for a single enrollment would compare each with each later (20,000 of them: 21 s instead of
+-- 0.16).
 create function enrollments_move_as_the_table_says() returns trigger
     language plpgsql set enable_nestloop = off as $$
 begin
     if exists (
-        select from before
+        select before.state, after.state
+        from before
         left join after on after.id = before.id
-        where after.id is null
-           or after.state <> before.state
-              and (before.state, after.state) not in (select from_state, to_state from enrollment_move)
+        where after.state is distinct from before.state
+        except
+        select from_state, to_state from enrollment_move
     ) then
         raise exception 'an enrollment can not go there'
             using errcode = 'check_violation', constraint = 'enrollment_moves_as_the_table_says';
@@ -175,16 +177,9 @@ create trigger enrollment_moves_as_the_table_says
     referencing old table as before new table as after
     for each statement execute function enrollments_move_as_the_table_says();
 
-create function enrollments_stay() returns trigger language plpgsql as $$
-begin
-    raise exception 'enrollments are never taken back all at once'
-        using errcode = 'insufficient_privilege';
-end
-$$;
-
-create trigger enrollments_stay
+create trigger enrollment_is_never_truncated
     before truncate on enrollment
-    for each statement execute function enrollments_stay();
+    for each statement execute function rows_are_never_truncated();
 
 create table enrollment_transition (
     enrollment bigint      not null,
@@ -193,25 +188,30 @@ create table enrollment_transition (
     to_state   text        not null,
     by         text        not null,
     why        text,
-    completion bigint
+    completion bigint,
+
+    -- Whoever moves an enrollment holds its row: its moves come one after the other.
+    constraint enrollment_transition_once primary key (enrollment, at)
 );
 
-create index enrollment_transition_by_enrollment on enrollment_transition (enrollment, at);
 create index enrollment_transition_by_completion on enrollment_transition (completion) where completion is not null;
 
 comment on table enrollment_transition is 'Every move of an enrollment from one state to another: when, by whom and why';
 comment on column enrollment_transition.completion is 'The fact that moved it, where a fact did';
 
--- What is told of a move is one, of an enrollment that there is, and by a fact that there is. Each is looked up by an index,
--- whatever the planner knew of the tables when the plan was made; `offset 0` keeps it from looking at all of them. Nobody takes
--- the enrollment away meanwhile: whoever tells of a move has moved it in the same transaction, and so holds its row.
+-- What is told of a move is one, of an enrollment that there is, and by a fact that there is. Each is looked up by an index, as
+-- facts look up their officials (20,000 moves: 0.08 s; 9 s without the setting, 42 s without `offset 0`). Nobody takes the
+-- enrollment away meanwhile: whoever tells of a move has moved it in the same transaction, and so holds its row.
 create function enrollment_transitions_are_moves() returns trigger
     language plpgsql set enable_seqscan = off as $$
 begin
     if exists (
+        select from_state, to_state from told
+        except
+        select from_state, to_state from enrollment_move
+    ) or exists (
         select from told
-        where (from_state, to_state) not in (select from_state, to_state from enrollment_move)
-           or not exists (select from enrollment where enrollment.id = told.enrollment offset 0)
+        where not exists (select from enrollment where enrollment.id = told.enrollment offset 0)
            or completion is not null
               and not exists (select from completion where completion.id = told.completion offset 0)
     ) then
@@ -233,8 +233,7 @@ create trigger enrollment_transition_stays_a_move
     referencing new table as told
     for each statement execute function enrollment_transitions_are_moves();
 
--- An enrollment that is taken back takes what was told of it along, and all of them at once are never taken back; a completion
--- is never deleted.
+-- An enrollment that is taken back takes what was told of it along; a completion is never deleted.
 create function enrollment_takes_its_transitions_along() returns trigger language plpgsql as $$
 begin
     delete from enrollment_transition where enrollment in (select id from gone);
@@ -246,3 +245,7 @@ create trigger enrollment_takes_its_transitions_along
     after delete on enrollment
     referencing old table as gone
     for each statement execute function enrollment_takes_its_transitions_along();
+
+create trigger enrollment_transition_is_never_truncated
+    before truncate on enrollment_transition
+    for each statement execute function rows_are_never_truncated();

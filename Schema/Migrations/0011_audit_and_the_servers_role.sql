@@ -77,6 +77,9 @@ $$;
 
 comment on function analyze_tables is 'Lets whoever works with the registry''s tables without owning them analyze them';
 
+-- It runs with its owner's rights: nobody but the server is to have it run.
+revoke execute on function analyze_tables from public;
+
 -- Lets the role `daotao_server` do what a server has to, and no more: read and write the registry's tables, those of later
 -- migrations too; only add to the audit trail; only read what the migrations keep. For an administrator to run once more
 -- where the role was made after the migration.
@@ -110,6 +113,7 @@ begin
     revoke update, delete on token from daotao_server;
     grant update (revoked_at, revoked_by, last_used_at, last_used_address) on token to daotao_server;
     revoke delete on national_id_try from daotao_server;
+    grant execute on function analyze_tables to daotao_server;
     -- Everybody may do these two, unless an administrator has taken them away.
     begin
         execute format('grant temporary on database %I to daotao_server', current_database());

@@ -23,13 +23,14 @@ comment on column goal.deadline is 'The last day that counts';
 create table goal_curriculum (
     goal            integer          not null references goal,
     curriculum_code text collate "C" not null,
-    since           date             not null default '-infinity',
+    since           date,
 
-    constraint goal_curriculum_once primary key (goal, curriculum_code)
+    constraint goal_curriculum_once primary key (goal, curriculum_code),
+    constraint goal_curriculum_since_a_day check (isfinite(since))
 );
 
 comment on table goal_curriculum is 'The curricula, in all their versions, that satisfy a goal; a goal without any is satisfied by every published one';
-comment on column goal_curriculum.since is 'From which day it satisfies the goal; whoever satisfied it earlier counts from that day on';
+comment on column goal_curriculum.since is 'From which day it satisfies the goal, null for always; whoever satisfied it earlier counts from that day on';
 
 create table goal_allocation (
     goal         integer not null references goal,
@@ -81,18 +82,39 @@ comment on table progress is 'How many officials became trained on a day, and ho
 comment on column progress.attendances is 'Lượt: live completions that day of courses that the goal''s curricula name';
 comment on column progress.slot is 'Which of those who count at the same time added it; a slot can be below zero, their sum never is';
 
+-- Whatever is taken away was added before, but perhaps to another slot. Only who leaves a slot below zero looks at the sum, when
+-- the transaction ends and all of its steps are there; so those who add pay nothing for it.
+create function progress_is_never_negative() returns trigger language plpgsql as $$
+begin
+    if (
+        select sum(trained) < 0 or sum(attendances) < 0
+        from progress
+        where goal = new.goal and organization = new.organization and day = new.day
+    ) then
+        raise exception 'more was taken away from a number than had been added to it'
+            using errcode = 'check_violation', constraint = 'progress_is_never_negative';
+    end if;
+    return null;
+end
+$$;
+
+create constraint trigger progress_is_never_negative
+    after insert or update on progress
+    deferrable initially deferred
+    for each row when (new.trained < 0 or new.attendances < 0)
+    execute function progress_is_never_negative();
+
 -- What trained and progress must equal at every moment follows from these; `daotao verify` compares them.
 
 create view goal_satisfied_by as
-select goal.id as goal, curriculum.id as curriculum, curriculum.retired_on,
-       coalesce(goal_curriculum.since, '-infinity') as since
+select goal.id as goal, curriculum.id as curriculum, curriculum.retired_on, goal_curriculum.since
 from goal
 join curriculum on curriculum.status <> 'draft'
 left join goal_curriculum on goal_curriculum.goal = goal.id and goal_curriculum.curriculum_code = curriculum.code
 where goal_curriculum.goal is not null
    or not exists (select from goal_curriculum where goal_curriculum.goal = goal.id);
 
-comment on view goal_satisfied_by is 'The published curricula that satisfy each goal, and from when';
+comment on view goal_satisfied_by is 'The published curricula that satisfy each goal, and from when, null for always';
 
 create view goal_course as
 select distinct goal_satisfied_by.goal, curriculum_course.course

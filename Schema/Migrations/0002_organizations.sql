@@ -3,7 +3,7 @@
 -- A unit has an identity of our own. Its code, name and parent belong to spans of time, because codes are reused:
 -- `24` was Bắc Giang until June 2025 and names Bắc Ninh since. A code with a day names a unit; a code alone does not.
 --
--- Days are days in Vietnam (+07:00). A span without a known start begins at '-infinity'.
+-- Days are days in Vietnam. A span without a known start has no lower bound.
 
 create extension if not exists btree_gist;
 
@@ -30,6 +30,7 @@ create table organization_span (
     import       integer,
     import_line  integer,
 
+    constraint organization_span_once primary key (organization, valid),
     constraint organization_span_keeps_level
         foreign key (organization, level) references organization (id, level),
     constraint organization_parent_exists
@@ -49,7 +50,7 @@ create table organization_span (
     constraint organization_name_is_written
         check (name <> '' and name = btrim(name)),
     constraint organization_span_is_not_empty
-        check (not isempty(valid)),
+        check (not isempty(valid) and is_finite(valid)),
     constraint organization_is_one_thing_a_day
         exclude using gist (organization with =, valid with &&),
     constraint organization_code_names_one_unit_a_day
@@ -75,10 +76,11 @@ comment on column organization_span.valid is 'The days on which this holds; the 
 create table organization_lineage (
     organization integer   not null references organization,
     ancestor     integer   not null references organization,
-    valid        daterange not null
+    valid        daterange not null,
+
+    constraint organization_lineage_once primary key (organization, ancestor, valid)
 );
 
-create index organization_lineage_by_organization on organization_lineage (organization, ancestor);
 create index organization_lineage_by_ancestor on organization_lineage (ancestor, organization);
 
 comment on table organization_lineage is 'Each unit with itself and every unit above it, by days; derived from organization_span in the transaction that changes it';

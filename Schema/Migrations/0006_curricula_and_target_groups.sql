@@ -10,8 +10,8 @@ create table target_group (
 
     constraint target_group_code_is_written check (code <> '' and code = btrim(code)),
     constraint target_group_title_is_written check (title_vi <> '' and title_vi = btrim(title_vi)),
-    constraint target_group_categories_are_known
-        check (categories <@ array['cadre', 'civil_servant', 'public_employee'])
+    -- The cast looks at each of them.
+    constraint target_group_categories_are_known check (categories::official_category[] is not null)
 );
 
 comment on table target_group is 'Officials by category and position';
@@ -32,18 +32,18 @@ create function belongs_to_group(in_position text, in_category text, positions t
        and (cardinality(positions) = 0 or fold(in_position) like any (like_words(positions)));
 
 create table curriculum (
-    id                     integer generated always as identity primary key,
-    code                   text collate "C" not null,
-    version                integer          not null,
-    title_vi               text             not null,
+    id                     integer            generated always as identity primary key,
+    code                   text collate "C"   not null,
+    version                integer            not null,
+    title_vi               text               not null,
     title_en               text,
     target_group           text,
     minimum_elective_hours numeric(7, 2),
-    status                 text             not null default 'draft',
+    status                 publication_status not null default 'draft',
     retired_on             date,
     on_the_way             text,
     on_the_way_until       date,
-    import                 integer references import,
+    import                 integer            references import,
     import_line            integer,
 
     constraint curriculum_one_per_code_and_version unique (code, version),
@@ -52,7 +52,6 @@ create table curriculum (
     constraint curriculum_version_makes_sense check (version > 0),
     constraint curriculum_title_is_written check (title_vi <> '' and title_vi = btrim(title_vi)),
     constraint curriculum_elective_hours_make_sense check (minimum_elective_hours > 0),
-    constraint curriculum_status_is_known check (status in ('draft', 'published', 'retired')),
     constraint curriculum_retired_has_a_day check ((status = 'retired') = (retired_on is not null)),
     constraint curriculum_on_the_way_is_known check (on_the_way in ('finish', 'move')),
     constraint curriculum_on_the_way_has_a_day check (on_the_way_until is null or on_the_way = 'finish')
@@ -60,7 +59,6 @@ create table curriculum (
 
 comment on table curriculum is 'A version of a set of courses for a target group; once published, its courses never change';
 comment on column curriculum.minimum_elective_hours is 'How many class hours of its elective courses it takes besides the required ones';
-comment on column curriculum.status is 'draft, published, or retired from retired_on on, which can be a day to come: status_on says how it stands on a day';
 comment on column curriculum.retired_on is 'The first day on which nobody new satisfies it; who did before stays counted';
 comment on column curriculum.on_the_way is 'What became of those on the way to older versions when this one was published: finish lets them finish, move enrolls them on this one';
 comment on column curriculum.on_the_way_until is 'The last day on which they could finish, as it was said when this one was published, null where there is none; what holds is the older version''s retired_on';
@@ -139,7 +137,7 @@ create trigger curriculum_published_keeps_its_rules
 -- Which completions satisfy which course of which curriculum: the course itself, and what counts as it.
 create view curriculum_fact as
 select curriculum_course.curriculum, curriculum_course.course as wanted, curriculum_course.requirement,
-       curriculum_course.hours, curriculum_course.course, date '-infinity' as since
+       curriculum_course.hours, curriculum_course.course, null::date as since
 from curriculum_course
 union all
 select curriculum_course.curriculum, curriculum_course.course, curriculum_course.requirement,
@@ -147,7 +145,7 @@ select curriculum_course.curriculum, curriculum_course.course, curriculum_course
 from curriculum_course
 join course_equivalence on course_equivalence.counts_as = curriculum_course.course;
 
-comment on view curriculum_fact is 'Which completions satisfy which course of which curriculum, and from which day on they do';
+comment on view curriculum_fact is 'Which completions satisfy which course of which curriculum, and from which day on they do, null for always';
 
 -- How many required courses each curriculum has, and whether it is plain: satisfied on the day of the last of them, for no
 -- other course counts as one of them, none expires, and no elective hours are asked for.

@@ -3,8 +3,13 @@
 -- A person is known by the 12 digits of the CCCD, or by the number the employer gave, and by nothing else: twins and
 -- namesakes share name, birth date and unit.
 
+create domain official_category as text
+    constraint official_category_is_known check (value in ('cadre', 'civil_servant', 'public_employee'));
+
+comment on domain official_category is 'cadre (cán bộ), civil_servant (công chức) or public_employee (viên chức)';
+
 create table official (
-    id                 bigint generated always as identity primary key,
+    id                 bigint      generated always as identity primary key,
     official_code      text collate "C",
     national_id        text collate "C",
     full_name          text        not null,
@@ -13,14 +18,14 @@ create table official (
     email              text,
     phone              text,
     organization       integer     not null,
-    organization_since date        not null default '-infinity',
+    organization_since date,
     position           text,
-    category           text,
+    category           official_category,
     registered_at      timestamptz not null default now(),
     import             integer,
     import_line        integer,
     edited             text[],
-    merged_into        bigint references official,
+    merged_into        bigint      references official,
     merged_at          timestamptz,
     merged_by          text,
 
@@ -39,10 +44,10 @@ create table official (
         check (full_name <> '' and full_name = btrim(full_name)),
     constraint official_gender_is_known
         check (gender in ('male', 'female')),
-    constraint official_category_is_known
-        check (category in ('cadre', 'civil_servant', 'public_employee')),
     constraint official_birth_makes_sense
-        check (date_of_birth between date '1900-01-01' and (registered_at at time zone interval '7 hours')::date),
+        check (date_of_birth between date '1900-01-01' and day_in_vietnam(registered_at)),
+    constraint official_organization_since_a_day
+        check (isfinite(organization_since)),
     constraint official_edited_names_something
         check (cardinality(edited) > 0),
     constraint official_merged_by_someone
@@ -61,8 +66,7 @@ comment on table official is 'A person of the state''s service, as known now';
 comment on column official.national_id is 'Số định danh cá nhân, the 12 digits of the CCCD: issued once, never repeated';
 comment on column official.official_code is 'The number that the employer gave';
 comment on column official.organization is 'Where the person belongs since organization_since; earlier days are in official_past_membership';
-comment on column official.organization_since is 'The first day of belonging there; ''-infinity'' where nobody said';
-comment on column official.category is 'cadre (cán bộ), civil_servant (công chức) or public_employee (viên chức)';
+comment on column official.organization_since is 'The first day of belonging there, null where nobody said';
 comment on column official.import_line is 'The line of the import''s file that registered this person';
 comment on column official.edited is 'The fields that somebody set by hand since a file last did; an import leaves them alone unless told otherwise';
 comment on column official.merged_into is 'The record of the same person that everything of this one has gone to; its numbers go on naming the person';
@@ -87,21 +91,24 @@ create trigger official_code_is_no_address_when_changed
     for each row when (starts_with(new.official_code, 'id:') and new.official_code is distinct from old.official_code)
     execute function official_code_is_no_address();
 
+create trigger official_is_never_truncated
+    before truncate on official
+    for each statement execute function rows_are_never_truncated();
+
 create table official_past_membership (
     official     bigint    not null references official,
     organization integer   not null references organization,
     valid        daterange not null,
 
+    -- The index of an exclusion constraint takes many times as long to search as this one.
+    constraint official_past_membership_once primary key (official, valid),
     constraint official_past_membership_is_over
-        check (not isempty(valid) and not upper_inf(valid)),
+        check (not isempty(valid) and not upper_inf(valid) and is_finite(valid)),
     constraint official_belongs_to_one_organization_a_day
         exclude using gist (official with =, valid with &&)
 );
 
 create index official_past_membership_by_organization on official_past_membership (organization);
-
--- The index of an exclusion constraint takes many times as long to search.
-create index official_past_membership_by_official on official_past_membership (official);
 
 comment on table official_past_membership is 'Where an official belonged before; together with official.organization it covers every day';
 
@@ -112,19 +119,10 @@ create table official_absence (
     recorded_by text        not null,
     recorded_at timestamptz not null default now(),
 
+    constraint official_absence_once primary key (official, valid),
     constraint official_absence_has_a_reason check (reason <> ''),
-    constraint official_absence_is_not_empty check (not isempty(valid) and not lower_inf(valid)),
+    constraint official_absence_is_not_empty check (not isempty(valid) and not lower_inf(valid) and is_finite(valid)),
     constraint official_is_absent_once_a_day exclude using gist (official with =, valid with &&)
 );
 
-create index official_absence_by_official on official_absence (official);
-
 comment on table official_absence is 'The days on which an official was not in the state''s service: from the departure to the return';
-
--- Texts are searched whatever the collation of what they come from: codes are in "C", where letters with accents have no
--- small ones. Without their accents they have, in every collation.
-create function fold(name text) returns text
-    language sql immutable parallel safe
-    return lower(translate(regexp_replace(normalize(name, nfd), U&'[\0300-\036F]', '', 'g'), 'Đđ', 'dd'));
-
-comment on function fold is 'A name in small letters without accents, for searching';

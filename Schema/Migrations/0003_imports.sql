@@ -3,15 +3,19 @@
 --
 -- An import is one transaction: its row, and everything it brought, is there whole or not at all.
 
+create domain import_kind as text
+    constraint import_kind_is_known
+        check (value in ('organizations', 'officials', 'courses', 'curricula', 'enrollments', 'completions'));
+
 create table import (
-    id              integer generated always as identity primary key,
-    kind            text        not null,
+    id              integer     generated always as identity primary key,
+    kind            import_kind not null,
     file_name       text        not null,
     sha256          text        not null,
     mode            text        not null,
     imported_by     text        not null,
     imported_at     timestamptz not null default now(),
-    organization    integer references organization,
+    organization    integer     references organization,
     row_count       bigint      not null default 0,
     created_count   bigint      not null default 0,
     updated_count   bigint      not null default 0,
@@ -23,8 +27,6 @@ create table import (
     undone_count    bigint      not null default 0,
     left_count      bigint      not null default 0,
 
-    constraint import_kind_is_known
-        check (kind in ('organizations', 'officials', 'courses', 'curricula', 'enrollments', 'completions')),
     constraint import_mode_is_known
         check (mode in ('upsert', 'create', 'update')),
     constraint import_counts_add_up
@@ -51,6 +53,10 @@ alter table organization_span add constraint organization_span_import_fkey forei
 -- What an import made of what was there before it. Whoever and whatever it brought itself names it in `import` and
 -- `import_line`. What an undoing leaves, because something rests on it or it was changed since, can be taken back later: so
 -- each change says whether it was.
+--
+-- A record is named by kind and number and has no key, as on the audit trail: what a file did to it is known still when it has
+-- gone itself. The fields of `before` and `after` are named as the columns are, so that an undoing can compare them with the
+-- row and put them back: a migration that renames a column renames it here.
 create table import_change (
     import      integer not null references import,
     import_line integer not null,
@@ -60,13 +66,13 @@ create table import_change (
     after       jsonb   not null,
     undone_at   timestamptz,
 
+    constraint import_change_once primary key (kind, record, import, import_line),
     constraint import_change_kind_is_known
         check (kind in ('organization', 'official', 'course', 'curriculum', 'enrollment')),
     constraint import_change_changes_something
         check (before <> after)
 );
 
-create index import_change_by_record on import_change (kind, record, import);
 create index import_change_by_import on import_change (import);
 
 comment on table import_change is 'What a line of a file changed in a record that was there before: the changed fields as they were and as they became';
@@ -83,7 +89,7 @@ comment on view standing_change is 'What imports changed that has not been put b
 -- Imports that came over HTTP, so that any server on this database can tell how far one is and hand out what it refused.
 create table import_task (
     id          uuid        primary key default gen_random_uuid(),
-    kind        text        not null,
+    kind        import_kind not null,
     file_name   text        not null,
     asked_by    text        not null,
     started_at  timestamptz not null default now(),

@@ -1,20 +1,25 @@
 -- Courses: what can be completed, what has to come first, what counts as what, and for how long a completion holds.
 
+create domain publication_status as text
+    constraint publication_status_is_known check (value in ('draft', 'published', 'retired'));
+
+comment on domain publication_status is 'draft, published, or retired from a day on, which can be one to come: status_on says how it stands on a day';
+
 create table course (
-    id             integer generated always as identity primary key,
-    code           text collate "C" not null,
-    title_vi       text             not null,
+    id             integer            generated always as identity primary key,
+    code           text collate "C"   not null,
+    title_vi       text               not null,
     title_en       text,
     hours          numeric(6, 2),
     format         text,
     provider       text,
-    languages      text[]           not null default '{}',
-    status         text             not null default 'draft',
+    languages      text[]             not null default '{}',
+    status         publication_status not null default 'draft',
     available_from date,
     retired_on     date,
     valid_months   integer,
-    expires        boolean          not null default false,
-    import         integer references import,
+    expires        boolean            not null default false,
+    import         integer            references import,
     import_line    integer,
 
     constraint course_one_per_code unique (code),
@@ -23,7 +28,6 @@ create table course (
     constraint course_hours_make_sense check (hours > 0),
     constraint course_format_is_known check (format in ('online', 'classroom', 'blended')),
     constraint course_languages_are_written check (array_position(languages, null) is null),
-    constraint course_status_is_known check (status in ('draft', 'published', 'retired')),
     constraint course_retired_has_a_day check ((status = 'retired') = (retired_on is not null)),
     constraint course_ends_after_it_begins check (retired_on > available_from),
     constraint course_validity_makes_sense check (valid_months between 1 and 600),
@@ -32,7 +36,6 @@ create table course (
 
 comment on table course is 'A unit of training';
 comment on column course.hours is 'Class hours (tiết), exact; never turned into days';
-comment on column course.status is 'draft, published, or retired from retired_on on, which can be a day to come: status_on says how it stands on a day';
 comment on column course.available_from is 'The first day on which it can be completed, null where nobody said';
 comment on column course.retired_on is 'The first day on which it can no longer be completed';
 comment on column course.valid_months is 'How many months a completion holds, null where for ever; a completion keeps what held when it was recorded';
@@ -82,13 +85,14 @@ create trigger course_prerequisites_have_no_circle
 create table course_equivalence (
     course    integer not null references course,
     counts_as integer not null references course,
-    since     date    not null default '-infinity',
+    since     date,
 
     constraint course_equivalence_once primary key (course, counts_as),
-    constraint course_counts_as_another check (course <> counts_as)
+    constraint course_counts_as_another check (course <> counts_as),
+    constraint course_counts_since_a_day check (isfinite(since))
 );
 
 create index course_equivalence_by_what_it_counts_as on course_equivalence (counts_as);
 
 comment on table course_equivalence is 'Having completed a course counts as having completed another, one step and no further';
-comment on column course_equivalence.since is 'The first day on which it does; whoever had completed it earlier has so from that day on';
+comment on column course_equivalence.since is 'The first day on which it does, null for always; whoever had completed it earlier has so from that day on';

@@ -1,0 +1,84 @@
+import Postgres
+import PostgresTesting
+import Testing
+import Training
+import TrainingTesting
+
+/// What the database holds by itself, whoever writes to it.
+@Suite(.permit) struct SchemaTests {
+    @Test func everyTableHasAPrimaryKey() async throws {
+        try await withTraining { _, postgres in
+            let without: [String] = try await postgres.query(
+                """
+                select relname::text
+                from pg_class
+                where relkind = 'r' and relnamespace = 'public'::regnamespace
+                  and not exists (select from pg_constraint where conrelid = pg_class.oid and contype = 'p')
+                """
+            )
+            #expect(without == [])
+        }
+    }
+
+    @Test(arguments: ["official", "completion", "enrollment", "enrollment_transition", "course", "audit"])
+    func whatIsOnRecordIsNotTruncated(table: String) async throws {
+        try await withTraining { _, postgres in
+            let error = await #expect(throws: PostgresError.self) {
+                try await postgres.execute("truncate \(unescaped: table) cascade")
+            }
+            #expect(error?.sqlState == "42501")
+        }
+    }
+
+    /// A slot may be below zero, where another one has what it took away; the number may not.
+    @Test func aNumberNeverFallsBelowZero() async throws {
+        try await withTraining(today: .on(2022, 8, 1)) { training, postgres in
+            try await training.fillWithSamples()
+            try await training.complete("CB1", "DX-101", on: .on(2022, 3, 1))
+            let columns = "goal, organization, day, slot, trained, attendances"
+            let taken: Statement = """
+                insert into progress (\(unescaped: columns))
+                select goal, organization, day, 99, 0, -attendances from progress where attendances = 1
+                """
+            #expect(try await postgres.execute(taken) > 0)
+            let error = await #expect(throws: PostgresError.self) {
+                try await postgres.transaction { transaction in
+                    try await transaction.execute("update progress set attendances = attendances - 1 where slot = 99")
+                }
+            }
+            #expect(error?.constraint == "progress_is_never_negative")
+        }
+    }
+
+    /// What runs with its owner's rights is for the server alone, and finds no function that somebody put in its way.
+    @Test func whatRunsWithItsOwnersRightsIsNotForEverybody() async throws {
+        try await withTraining { _, postgres in
+            let open: [String] = try await postgres.query(
+                """
+                select proname::text
+                from pg_proc
+                where prosecdef and pronamespace = 'public'::regnamespace
+                  and (has_function_privilege('pg_monitor', oid, 'execute')
+                       or not has_function_privilege(\(ServerRole.name), oid, 'execute')
+                       or not exists (select from unnest(proconfig) setting where setting like 'search_path=pg_catalog,%'))
+                """
+            )
+            #expect(open == [])
+        }
+    }
+
+    @Test func aDayBeforeTheStateIsNoneOfAFact() async throws {
+        try await withTraining { training, postgres in
+            try await training.fillWithSamples()
+            let error = await #expect(throws: PostgresError.self) {
+                try await postgres.execute(
+                    """
+                    insert into completion (official, course, completed_on, recorded_by, request)
+                    select min(id), 1, '1945-09-01', 'tester', 'r' from official
+                    """
+                )
+            }
+            #expect(error?.constraint == "completion_day_makes_sense")
+        }
+    }
+}
