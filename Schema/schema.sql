@@ -6,6 +6,14 @@ CREATE EXTENSION IF NOT EXISTS btree_gist WITH SCHEMA public;
 
 COMMENT ON EXTENSION btree_gist IS 'support for indexing common datatypes in GiST';
 
+-- pg_trgm (extension)
+
+CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
+
+-- EXTENSION pg_trgm (comment)
+
+COMMENT ON EXTENSION pg_trgm IS 'text similarity measurement and index searching based on trigrams';
+
 -- import_kind (domain)
 
 CREATE DOMAIN public.import_kind AS text
@@ -2023,6 +2031,10 @@ CREATE INDEX official_by_bare_code ON public.official USING btree (ltrim(officia
 -- INDEX official_by_bare_code (comment)
 
 COMMENT ON INDEX public.official_by_bare_code IS 'By their codes without the zeros before them, those whose codes begin with some';
+
+-- official_by_folded_name (index)
+
+CREATE INDEX official_by_folded_name ON public.official USING gin (public.fold(full_name) public.gin_trgm_ops);
 
 -- official_by_merged_into (index)
 

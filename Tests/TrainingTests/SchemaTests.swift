@@ -81,4 +81,18 @@ import TrainingTesting
             #expect(error?.constraint == "completion_day_makes_sense")
         }
     }
+
+    /// What is searched for, whatever its accents, is found without folding every name.
+    @Test func namesAreFoundByAnIndex() async throws {
+        try await withTraining { _, postgres in
+            let plan: [String] = try await postgres.transaction { transaction in
+                // The planner reads a table as small as this one whole.
+                try await transaction.execute("set local enable_seqscan = off")
+                return try await transaction.query(
+                    "explain select id from official where fold(full_name) like '%nguyen%' or official_code = 'CB1'"
+                )
+            }
+            #expect(plan.contains { $0.contains("official_by_folded_name") }, "\(plan)")
+        }
+    }
 }
