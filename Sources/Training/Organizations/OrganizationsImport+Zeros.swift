@@ -67,52 +67,32 @@ extension OrganizationsImport {
     /// Mends the codes of parents: the one on record is meant where it is the same but for zeros, or else the only one that
     /// can stand above the row.
     private func mendParents(_ context: inout ImportContext) async throws {
-        guard context.facts.withoutZeros.contains("parent_code") else { return }
-        let hasZeros = !context.facts.withZeros.isDisjoint(with: ["code", "parent_code"])
         let day = context.effectiveOn
-        let bare = (known: LostZeros.bare("known.code"), standing: LostZeros.bare("standing.code"))
-        try await context.scratch.create(
-            "zeros_of_parent_code",
-            as: """
-                with known as (
-                    select code, level from organization_span where valid @> \(day)
-                    union
-                    select code, level from staged where code is not null and level is not null
-                ),
-                found as (
-                    select staged.row, staged.parent_code as code,
-                           array_agg(known.code order by length(known.code)) as codes,
-                           bool_or(known.code = staged.parent_code) as is_known
-                    from staged
-                    join known on \(unescaped: bare.known) = staged.parent_code and known.level < staged.level
-                              and (staged.level not in ('ministry', 'province') or known.level = 'national')
-                    where \(unescaped: LostZeros.mayHaveLostSome("staged.parent_code"))
-                    group by staged.row, staged.parent_code
-                ),
-                file as (
-                    select not \(hasZeros) and bool_or(not is_known) as has_lost_zeros from found
-                ),
-                judged as (
-                    select found.row, found.code, found.codes,
-                           case when \(unescaped: bare.standing) = found.code then standing.code
-                                when cardinality(found.codes) = 1 or found.is_known and not file.has_lost_zeros
-                                then case when found.is_known then found.code else found.codes[1] end
-                           end as stored
-                    from found
-                    cross join file
-                    join staged on staged.row = found.row
-                    left join organization_span own on own.code = staged.code and own.valid @> \(day)
-                    left join organization_span standing
-                           on standing.organization = own.parent and standing.valid @> \(day)
-                )
-                select row, code, stored, \(ErrorCode.ambiguousCode.rawValue)::text as fault,
-                       array_to_string(codes, ', ') as candidates
-                from judged
-                where stored is distinct from code
+        let parents = LostZeros(
+            column: "parent_code",
+            known: """
+                select code, level from organization_span where valid @> \(day)
+                union
+                select code, level from staged where code is not null and level is not null
                 """,
-            in: context.transaction
+            companions: ["code"]
         )
-        let parents = LostZeros(column: "parent_code", known: "select null::text as code")
-        try await parents.mend(by: "zeros.row = staged.row", &context)
+        let above = LostZeros.Identity(
+            canBe: { known in
+                """
+                \(known).level < staged.level
+                and (staged.level not in ('ministry', 'province') or \(known).level = 'national')
+                """
+            },
+            isSame: { "\($0).code = staged.standing_parent" }
+        )
+        let written: Statement = """
+            select staged.row, staged.parent_code, staged.level, parent.code as standing_parent
+            from staged
+            left join organization_span own on own.code = staged.code and own.valid @> \(day)
+            left join organization_span parent on parent.organization = own.parent and parent.valid @> \(day)
+            where \(unescaped: LostZeros.mayHaveLostSome("staged.parent_code"))
+            """
+        try await parents.mendReferences(in: written, by: above, &context)
     }
 }
