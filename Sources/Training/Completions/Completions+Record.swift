@@ -317,14 +317,8 @@ extension Completions {
 extension RecordCompletion {
     /// Everything that can be seen to be wrong without the registry.
     public var faults: [Fault] {
-        var faults: [Fault] = []
-        if official.isBlank { faults.append(Fault("official", .missingValue)) }
-        if course.isBlank { faults.append(Fault("course", .missingValue)) }
-        // Whatever is short in bytes is short in characters, which take time to be counted.
-        for (key, text) in [("official", official), ("course", course)]
-        where text.utf8.count > 64 && text.count > 64 {
-            faults.append(Fault(key, .valueTooLong, ["found": "\(text.count)", "expected": "64"]))
-        }
+        let names = [("official", official), ("course", course)]
+        var faults = Fault.names(names)
         if let score, !(0...100).contains(score) {
             faults.append(Fault("score", .numberOutOfRange, ["found": "\(score)", "expected": "0–100"]))
         } else if let score {
@@ -333,24 +327,6 @@ extension RecordCompletion {
         if isRecognition, evidence?.isBlank ?? true {
             faults.append(Fault("evidence", .recognitionWithoutEvidence))
         }
-        if let evidence, evidence.utf8.count > 500, evidence.count > 500 {
-            faults.append(Fault("evidence", .valueTooLong, ["found": "\(evidence.count)", "expected": "500"]))
-        }
-        for (key, text) in [("official", official), ("course", course)] + (evidence.map { [("evidence", $0)] } ?? []) {
-            if text.unicodeScalars.contains(where: \.isControl) {
-                faults.append(Fault(key, .controlCharacter))
-            } else if text.hasInvisibleCharacters {
-                faults.append(Fault(key, .invisibleCharacter, ["found": text.invisibleCharacters]))
-            }
-        }
-        if let evidence, SpreadsheetError.isOne(evidence) {
-            faults.append(Fault("evidence", .spreadsheetError, ["found": evidence]))
-        }
-        return faults
+        return faults + names.compactMap { Fault.characters(of: $1, $0) } + Fault.texts([("evidence", evidence, 500)])
     }
-}
-
-extension Unicode.Scalar {
-    /// Whether it is a control character (Cc): those of ASCII, and those that Latin 1 adds.
-    fileprivate var isControl: Bool { value < 0x20 || (0x7F...0x9F).contains(value) }
 }

@@ -91,18 +91,19 @@ extension Fault {
         return [Fault(field, .tooManyDecimals, ["found": "\(number)", "expected": "2"])]
     }
 
+    /// What is wrong with texts that name something on record, but for their characters.
+    static func names(_ names: [(field: String, name: String)]) -> [Fault] {
+        names.filter(\.name.isBlank).map { Fault($0.field, .missingValue) }
+            + names.compactMap { length(of: $0.name, 64, $0.field) }
+    }
+
     /// What is wrong with texts that are to be stored, each with its field and its greatest length.
     static func texts(_ texts: [(field: String, text: String?, longest: Int)]) -> [Fault] {
         texts.flatMap { field, text, longest -> [Fault] in
             guard let text else { return [] }
-            var faults: [Fault] = []
-            if text.count > longest {
-                faults.append(Fault(field, .valueTooLong, ["found": "\(text.count)", "expected": "\(longest)"]))
-            }
-            if text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
-                faults.append(Fault(field, .controlCharacter))
-            } else if text.hasInvisibleCharacters {
-                faults.append(Fault(field, .invisibleCharacter, ["found": text.invisibleCharacters]))
+            var faults = [length(of: text, longest, field)]
+            if let fault = characters(of: text, field) {
+                faults.append(fault)
             } else if text.first?.isWhitespace == true || text.last?.isWhitespace == true {
                 faults.append(Fault(field, .blankAtTheEnds))
             }
@@ -110,8 +111,22 @@ extension Fault {
             if let eth = EthLetter.first(in: text) {
                 faults.append(Fault(field, .ethLetter, ["found": eth.found, "expected": eth.meant]))
             }
-            return faults
+            return faults.compactMap(\.self)
         }
+    }
+
+    /// That a text is too long, nil where it isn't.
+    private static func length(of text: String, _ longest: Int, _ field: String) -> Fault? {
+        // Whatever is short in bytes is short in characters, which take time to be counted.
+        guard text.utf8.count > longest, text.count > longest else { return nil }
+        return Fault(field, .valueTooLong, ["found": "\(text.count)", "expected": "\(longest)"])
+    }
+
+    /// That a text has characters that nobody sees, nil where it has none.
+    static func characters(of text: String, _ field: String) -> Fault? {
+        if text.unicodeScalars.contains(where: \.isControl) { return Fault(field, .controlCharacter) }
+        guard text.hasInvisibleCharacters else { return nil }
+        return Fault(field, .invisibleCharacter, ["found": text.invisibleCharacters])
     }
 }
 

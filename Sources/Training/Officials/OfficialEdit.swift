@@ -141,8 +141,7 @@ public struct OfficialEdit: Sendable {
         case .fullName:
             switch PersonName.read(text) {
             case .success(let read): return .success(read.name)
-            case .failure(.characters): return .failure(Refusal(field, .notAName, ["found": text]))
-            case .failure(.legacyFont): return .failure(Refusal(field, .legacyFont, ["found": text]))
+            case .failure(let fault): return .failure(Refusal(field, fault.code, ["found": text]))
             }
         case .nationalID:
             switch NationalID.read(text) {
@@ -151,10 +150,9 @@ public struct OfficialEdit: Sendable {
             }
         case .dateOfBirth:
             switch WrittenDay.read(text) {
-            case .success(let read)
-            where read.day > today || OfficialsImport.earliestBirth.map { read.day < $0 } ?? false:
-                return .failure(Refusal(field, .birthOutOfRange, ["found": read.day.description]))
-            case .success(let read): return .success(read.day.description)
+            case .success(let read) where OfficialsImport.canBeBirth(read.day, today: today):
+                return .success(read.day.description)
+            case .success(let read): return .failure(Refusal(field, .birthOutOfRange, ["found": read.day.description]))
             case .failure(let fault):
                 return .failure(Refusal(field, fault.code, fault.parameters(of: text, .dayFirst)))
             }

@@ -48,7 +48,12 @@ struct OfficialsImport: ImportPlan {
     /// Nobody enters the state's service before (Luật Cán bộ, công chức 2008, điều 36; Luật Viên chức 2010, điều 22).
     private static let leastAge = 18
 
-    static let earliestBirth = Day("1900-01-01")
+    private static let earliestBirth = Day("1900-01-01")
+
+    /// Whether somebody in the registry can have been born on a day.
+    static func canBeBirth(_ day: Day, today: Day) -> Bool {
+        day <= today && (earliestBirth.map { $0 <= day } ?? true)
+    }
 
     /// Whoever belongs to a unit that has ended is written with the code that it had last; with none where that names another
     /// unit by now.
@@ -89,7 +94,7 @@ struct OfficialsImport: ImportPlan {
         row.key(1)
         row.name(2)
         let birth = row.day(3) { day in
-            if day > today || Self.earliestBirth.map({ day < $0 }) ?? false { return (.birthOutOfRange, [:]) }
+            guard Self.canBeBirth(day, today: today) else { return (.birthOutOfRange, [:]) }
             return Self.isOfAge(day, on: inServiceOn) ? nil : (.underage, ["expected": inServiceOn.description])
         }
         let gender = row.word(4, fault: .unknownGender, ClosedLists.gender)

@@ -14,6 +14,9 @@ extension Unicode.Scalar {
         }
     }
 
+    /// Whether it is a control character (Cc): those of ASCII, and those that Latin 1 adds.
+    var isControl: Bool { value < 0x20 || (0x7F...0x9F).contains(value) }
+
     /// As people write about a character that can't be shown: `U+200E`.
     var inWords: String {
         let digits = String(value, radix: 16, uppercase: true)
@@ -25,6 +28,11 @@ extension StringProtocol {
     /// Whether a character in it is one that nobody sees.
     public var hasInvisibleCharacters: Bool {
         unicodeScalars.contains(where: \.isInvisible)
+    }
+
+    /// Whether nobody would see anything of it.
+    var showsNothing: Bool {
+        unicodeScalars.allSatisfy { $0.isInvisible || $0.isControl || $0.properties.isWhitespace }
     }
 
     /// The different characters in it that nobody sees, `U+200E, U+00AD`.

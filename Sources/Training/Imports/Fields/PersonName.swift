@@ -8,6 +8,14 @@ enum PersonName {
 
         /// The letters of an old font.
         case legacyFont
+
+        /// The code of the fault.
+        var code: ErrorCode {
+            switch self {
+            case .characters: .notAName
+            case .legacyFont: .legacyFont
+            }
+        }
     }
 
     /// Whether the bytes are a name that nothing has to be done about, which holds for nearly all.

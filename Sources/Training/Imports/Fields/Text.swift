@@ -89,7 +89,7 @@ enum Text {
                 pendingBlank = !scalars.isEmpty
                 continue
             }
-            guard !isControl(scalar) else { return .failure(.controlCharacter) }
+            guard !scalar.isControl else { return .failure(.controlCharacter) }
             if pendingBlank {
                 scalars.append(" ")
                 pendingBlank = false
@@ -118,10 +118,6 @@ enum Text {
         case 0..<0x1680: false
         default: scalar.properties.isWhitespace
         }
-    }
-
-    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value)
     }
 
     enum TextFault: Error {

@@ -47,10 +47,10 @@ struct Header: Sendable {
         var faults: [Fault] = []
         let isRejects = written.suffix(Self.added.count).map(\.foldedWord) == Self.added
         let own = isRejects ? written.dropLast(Self.added.count) : written[...]
-        ownWidth = own.lastIndex { !$0.isInvisible }.map { $0 + 1 } ?? 0
+        ownWidth = own.lastIndex { !$0.showsNothing }.map { $0 + 1 } ?? 0
         beyond = ownWidth..<own.count
-        nameless = own.prefix(ownWidth).indices.filter { own[$0].isInvisible }
-        for (place, name) in own.prefix(ownWidth).enumerated() where !name.isInvisible {
+        nameless = own.prefix(ownWidth).indices.filter { own[$0].showsNothing }
+        for (place, name) in own.prefix(ownWidth).enumerated() where !name.showsNothing {
             let folded = name.foldedWord
             let index =
                 mapped[folded]
@@ -117,14 +117,5 @@ struct Header: Sendable {
         // One fault for all of them, which says once what there is instead.
         let names = lacking.map { $0.joined(separator: " / ") }.joined(separator: ", ")
         return [Fault(nil, .missingColumn, ["columns": names, "found": written.joined(separator: ", ")])]
-    }
-}
-
-extension String {
-    /// Whether nobody would see anything of it.
-    fileprivate var isInvisible: Bool {
-        unicodeScalars.allSatisfy { scalar in
-            scalar.properties.isWhitespace || [.format, .control].contains(scalar.properties.generalCategory)
-        }
     }
 }

@@ -15,8 +15,7 @@ extension RowReader {
                 && Text.look(at: field) == .plain && !(isOfficialCode && OfficialAddress.isBegun(field))
         }
         if isPlain { return }
-        guard let text = mended(column) else { return line.appendNull() }
-        guard !text.isEmpty else { return empty(column, isRequired) }
+        guard let text = filled(column, isRequired) else { return }
         guard text.count <= maximum else {
             return refuse(column, .valueTooLong, ["found": "\(text.count)", "expected": "\(maximum)"])
         }
@@ -43,14 +42,7 @@ extension RowReader {
             line.append(word)
             return word
         }
-        guard let text = mended(column) else {
-            line.appendNull()
-            return nil
-        }
-        guard !text.isEmpty else {
-            empty(column, isRequired)
-            return nil
-        }
+        guard let text = filled(column, isRequired) else { return nil }
         guard let word = read(text) else {
             refuse(column, fault, ["found": text])
             return nil
@@ -81,8 +73,7 @@ extension RowReader {
         _ read: (String) -> String?,
         tell: (inout RowReader, _ written: String, _ value: String) -> Void = { _, _, _ in }
     ) {
-        guard let text = mended(column) else { return line.appendNull() }
-        guard !text.isEmpty else { return empty(column, false) }
+        guard let text = filled(column) else { return }
         guard let value = read(text) else { return refuse(column, fault, ["found": text]) }
         tell(&self, text, value)
         line.append(value)
@@ -91,8 +82,7 @@ extension RowReader {
     /// Stages a person's name; one all in capitals is written as names are.
     mutating func name(_ column: Int) {
         if takesPlain(column, PersonName.isPlain) { return }
-        guard let text = mended(column) else { return line.appendNull() }
-        guard !text.isEmpty else { return empty(column, true) }
+        guard let text = filled(column, true) else { return }
         guard text.count <= 200 else {
             return refuse(column, .valueTooLong, ["found": "\(text.count)", "expected": "200"])
         }
@@ -102,8 +92,7 @@ extension RowReader {
                 note(column, .nameInCapitals, ["found": text, "stored": read.name])
             }
             line.append(read.name)
-        case .failure(.characters): refuse(column, .notAName, ["found": text])
-        case .failure(.legacyFont): refuse(column, .legacyFont, ["found": text])
+        case .failure(let fault): refuse(column, fault.code, ["found": text])
         }
     }
 
@@ -112,14 +101,7 @@ extension RowReader {
     /// - Returns: What its digits say of its bearer, nil where there is none.
     mutating func nationalID(_ column: Int) -> NationalIDBearer? {
         if takesPlain(column, NationalID.isPlain) { return NationalIDBearer(line.bytes[line.field]) }
-        guard let text = mended(column) else {
-            line.appendNull()
-            return nil
-        }
-        guard !text.isEmpty else {
-            empty(column, false)
-            return nil
-        }
+        guard let text = filled(column) else { return nil }
         switch NationalID.read(text) {
         case .success(let read):
             let parameters = ["found": text, "stored": read.digits]
@@ -153,15 +135,7 @@ extension RowReader {
             day = plain.day
             if plain.showsOrder { noteOrder() }
         } else {
-            guard let text = mended(column) else {
-                line.appendNull()
-                return nil
-            }
-            guard !text.isEmpty else {
-                empty(column, isRequired)
-                return nil
-            }
-            guard let read = read(text, column) else { return nil }
+            guard let text = filled(column, isRequired), let read = read(text, column) else { return nil }
             day = read
         }
         if let (fault, parameters) = check(day) {
@@ -193,8 +167,7 @@ extension RowReader {
     mutating func number(_ column: Int, isRequired: Bool = false, in range: ClosedRange<Double>, isWhole: Bool = false)
     {
         if let word = remembered(column) { return line.append(word) }
-        guard let text = mended(column) else { return line.appendNull() }
-        guard !text.isEmpty else { return empty(column, isRequired) }
+        guard let text = filled(column, isRequired) else { return }
         let written = String(text.map { $0 == "," ? "." : $0 })
         let parts = written.split(separator: ".", omittingEmptySubsequences: false)
         let isNumber =

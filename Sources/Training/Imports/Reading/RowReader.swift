@@ -229,6 +229,19 @@ struct RowReader {
         memories[column].keep(word, for: written)
     }
 
+    /// The field's text as it is stored; where it is faulty or empty nothing is staged, and there is none.
+    mutating func filled(_ column: Int, _ isRequired: Bool = false) -> String? {
+        guard let text = mended(column) else {
+            line.appendNull()
+            return nil
+        }
+        guard !text.isEmpty else {
+            empty(column, isRequired)
+            return nil
+        }
+        return text
+    }
+
     /// The field's text as it is stored, empty where the file has none; nil where it is faulty, which is noted.
     ///
     /// An apostrophe that keeps a spreadsheet from running the cell is no part of the text.
