@@ -16,22 +16,19 @@ extension Classes {
         return try await trainingErrors {
             try command.check()
             return try await postgres.transaction { transaction in
-                let course: (Int32, String, Day?)? = try await transaction.first(
-                    "select id, status, retired_on from course where code = \(command.course)"
-                )
                 let startsOn = try await today(in: transaction, unless: command.fields.startsOn.value)
-                var faults: [Fault] = []
-                switch course {
-                case nil:
-                    faults.append(Fault("course", .unknownCourse, ["found": command.course]))
-                case (_, PublicationStatus.draft.rawValue, _)?:
-                    faults.append(Fault("course", .courseNotPublished, ["found": command.course]))
-                // What is retired from a day on is held until then.
-                case (_, _, let retiredOn?)? where retiredOn <= startsOn:
-                    let parameters = ["found": command.course, "expected": retiredOn.description]
-                    faults.append(Fault("course", .courseRetired, parameters))
-                default: break
-                }
+                let found: (Int32?, String)? = try await transaction.first(
+                    """
+                    select course.id,
+                           concat(case
+                               when course.id is null then fault('course', 'unknown_course', 'found', asked.course)
+                               \(unescaped: PublicationStatus.faults(of: "course", "course", on: "asked.starts_on"))
+                           end)
+                    from (select \(command.course)::text as course, \(startsOn)::date as starts_on) asked
+                    left join course on course.code = asked.course
+                    """
+                )
+                var faults = RowRemarks.faults(in: found?.1 ?? "")
                 // Before anything is told of the code: a unit that is out of sight has no classes to be found out.
                 if case .set(let owner?) = command.fields.organization {
                     _ = try await faults.gather { try await unit(owner, for: caller) }
@@ -40,7 +37,7 @@ extension Classes {
                 let created: Int32? = try await transaction.first(
                     """
                     insert into class (code, course, organization)
-                    values (\(command.code), \(course?.0), \(caller.scope.top))
+                    values (\(command.code), \(found?.0), \(caller.scope.top))
                     on conflict (code) do nothing
                     returning id
                     """

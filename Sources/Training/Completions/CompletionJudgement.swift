@@ -177,32 +177,16 @@ struct CompletionJudgement {
         """
     }
 
-    /// What is wrong where a row's numbers name two officials, or one that goes by another number of the kind.
-    private static let officialsDiffer = """
-        when by_code.person <> by_national_id.person
-          or by_national_id.person is null and staged.national_id <> by_code.national_id
-          or by_code.person is null and staged.official_code <> by_national_id.official_code then
-            fault(null, 'officials_differ')
-        """
-
     /// Whom a row's numbers name: `by_code` and `by_national_id`, within the scope of who asks.
     private var officials: Statement {
-        let inScope = (code: isInScope("by_code.organization"), nationalID: isInScope("by_national_id.organization"))
-        guard areFew else {
-            return """
-                left join (\(unescaped: OfficialsByNumber.query)) by_code
-                       on by_code.official_code = staged.official_code and \(inScope.code)
-                left join (\(unescaped: OfficialsByNumber.query)) by_national_id
-                       on by_national_id.national_id = staged.national_id and \(inScope.nationalID)
-                """
-        }
+        guard areFew else { return OfficialsByNumber.joins(to: "staged", isInScope: isInScope) }
         let byCode = "\(OfficialsByNumber.query) where official_code = staged.official_code"
         let byNationalID = """
             \(OfficialsByNumber.query) where national_id = case when by_code.person is null then staged.official_code end
             """
         return """
-            left join \(unescaped: Lookup.of(byCode, true)) by_code on \(inScope.code)
-            left join \(unescaped: Lookup.of(byNationalID, true)) by_national_id on \(inScope.nationalID)
+            left join \(unescaped: Lookup.of(byCode, true)) by_code on \(isInScope("by_code.organization"))
+            left join \(unescaped: Lookup.of(byNationalID, true)) by_national_id on \(isInScope("by_national_id.organization"))
             """
     }
 
@@ -222,18 +206,10 @@ struct CompletionJudgement {
                    case when staged.faults = ''
                              and staged.official_code is null and staged.national_id is null then
                        fault(null, 'missing_number') end,
-                   case when coalesce(by_code.person, by_national_id.person) is null
-                             and coalesce(staged.official_code, staged.national_id) is not null then
-                       fault(case when staged.official_code is null then 'national_id' else 'official_code' end,
-                             'unknown_official', 'found', coalesce(staged.official_code, staged.national_id))
-                        \(unescaped: areFew ? "" : Self.officialsDiffer) end,
+                   \(unescaped: OfficialsByNumber.fault(of: "staged", areTwo: !areFew)),
                    case when course.id is null and staged.course_code is not null then
                        fault('course_code', 'unknown_course', 'found', staged.course_code)
-                        when course.status = 'draft' then
-                       fault('course_code', 'course_not_published', 'found', staged.course_code)
-                        when course.retired_on <= staged.completed_on then
-                       fault('course_code', 'course_retired', 'found', staged.course_code,
-                             'expected', course.retired_on::text) end,
+                   \(unescaped: PublicationStatus.faults(of: "course", "course_code", on: "staged.completed_on")) end,
                    case when staged.completed_on > \(unescaped: today) then
                        fault('completed_on', 'completed_in_future', 'found', staged.completed_on::text)
                         when is_before_the_state(staged.completed_on) then

@@ -16,6 +16,16 @@ public enum PublicationStatus: String, Codable, Sendable, CaseIterable {
         "status_on(\(unescaped: relation).status, \(unescaped: relation).retired_on, \(day))"
     }
 
+    /// What is wrong with naming a course for a day, as the branches of an SQL `case`.
+    static func faults(of course: String, _ field: String, on day: String) -> String {
+        """
+        when \(course).status = 'draft' then
+            fault('\(field)', 'course_not_published', 'found', \(course).code)
+        when \(course).retired_on <= \(day) then
+            fault('\(field)', 'course_retired', 'found', \(course).code, 'expected', \(course).retired_on::text)
+        """
+    }
+
     /// Where a row of a file leaves a course or a curriculum, as SQL: what it calls published until a day is retired from
     /// then on, and where it says nothing of that it publishes, unless it is to make drafts.
     ///

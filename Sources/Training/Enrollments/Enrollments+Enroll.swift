@@ -22,10 +22,6 @@ extension Enrollments {
             let today = try await today(in: postgres)
             let enrolledOn = request.enrolledOn ?? today
             try Fault.texts([("reason", request.reason, 500)]).throwAny()
-            // Who is enrolled is enrolled at once: there is no state for those who will be.
-            guard enrolledOn <= today else {
-                throw TrainingError.refused([Fault("enrolledOn", .enrolledInFuture, ["found": enrolledOn.description])])
-            }
             if case .numbered(let numbers) = request.officials {
                 try await tries.name(numbers, in: .enrollments, by: caller)
             }
@@ -265,16 +261,5 @@ extension Enrollments {
                 """,
             by: caller
         )
-    }
-}
-
-extension EnrollmentTarget {
-    /// The kind of thing that it is, and its code.
-    fileprivate var named: (kind: String, code: String) {
-        switch self {
-        case .course(let code): ("course", code)
-        case .class(let code): ("class", code)
-        case .curriculum(let code): ("curriculum", code)
-        }
     }
 }

@@ -66,75 +66,34 @@ struct EnrollmentsImport: ImportPlan {
 
     /// Finds whom and what each row names, and what is wrong with it by itself.
     private func find(_ context: ImportContext) async throws {
-        let scope = context.caller.scope
+        let today = context.today
+        let targets = EnrollmentTargets(
+            fields: EnrollmentTargets.file,
+            isSeen: Classes.seen(by: context.caller, on: today)
+        )
+        let officials = OfficialsByNumber.joins(to: "asked") { context.caller.scope.holds($0, on: today) }
         try await context.scratch.create(
             "found",
             as: """
-                select staged.row, staged.line, staged.notes, staged.enrolled_on,
-                       coalesce(staged.course_code, staged.class_code, staged.curriculum_code) as code,
+                select asked.row, asked.line, asked.notes, asked.enrolled_on,
+                       coalesce(asked.course_code, asked.class_code, asked.curriculum_code) as code,
                        coalesce(by_code.person, by_national_id.person) as official,
                        course.id as course, class.id as class, curriculum.id as curriculum,
-                       coalesce(course.id, class.course) as taught,
+                       coalesce(course.id, taught.id) as taught,
                        concat(
-                           staged.faults,
-                           case when staged.faults <> '' then null
-                                when staged.official_code is null and staged.national_id is null then
+                           asked.faults,
+                           case when asked.faults <> '' then null
+                                when asked.official_code is null and asked.national_id is null then
                                     fault(null, 'missing_number')
-                                when num_nonnulls(staged.course_code, staged.class_code, staged.curriculum_code) <> 1 then
+                                when num_nonnulls(asked.course_code, asked.class_code, asked.curriculum_code) <> 1 then
                                     fault(null, 'enrollment_of_one_thing') end,
-                           case when coalesce(by_code.person, by_national_id.person) is null
-                                     and coalesce(staged.official_code, staged.national_id) is not null then
-                               fault(case when staged.official_code is null then 'national_id' else 'official_code' end,
-                                     'unknown_official', 'found', coalesce(staged.official_code, staged.national_id))
-                                when by_code.person <> by_national_id.person
-                                  or by_national_id.person is null and staged.national_id <> by_code.national_id
-                                  or by_code.person is null and staged.official_code <> by_national_id.official_code
-                                then fault(null, 'officials_differ') end,
-                           case when staged.course_code is not null and course.id is null then
-                               fault('course_code', 'unknown_course', 'found', staged.course_code)
-                                when course.status = 'draft' then
-                               fault('course_code', 'course_not_published', 'found', staged.course_code)
-                                when course.retired_on <= staged.enrolled_on then
-                               fault('course_code', 'course_retired', 'found', staged.course_code,
-                                     'expected', course.retired_on::text) end,
-                           case when staged.class_code is not null and class.id is null then
-                               fault('class_code', 'unknown_class', 'found', staged.class_code)
-                                when class_course.status = 'draft' then
-                               fault('class_code', 'course_not_published', 'found', class_course.code)
-                                when class_course.retired_on <= staged.enrolled_on then
-                               fault('class_code', 'course_retired', 'found', class_course.code,
-                                     'expected', class_course.retired_on::text) end,
-                           case when staged.curriculum_code is not null and curriculum.id is null then
-                               fault('curriculum_code', 'unknown_curriculum', 'found', staged.curriculum_code) end
+                           \(unescaped: OfficialsByNumber.fault(of: "asked")),
+                           \(unescaped: targets.faults)
                        ) as faults,
-                       concat(
-                           case when staged.enrolled_on > \(context.today) then
-                               fault('enrolled_on', 'enrolled_in_future', 'found', staged.enrolled_on::text) end,
-                           case when staged.enrolled_on not between coalesce(class.opens_on, '-infinity')
-                                                                and coalesce(class.closes_on, class.ends_on, 'infinity')
-                                then
-                               fault('enrolled_on', 'class_window', 'found', staged.enrolled_on::text,
-                                     'expected', concat(class.opens_on, '–', coalesce(class.closes_on, class.ends_on)))
-                                end
-                       ) as faults_of_row
-                from staged
-                left join (\(unescaped: OfficialsByNumber.query)) by_code
-                       on by_code.official_code = staged.official_code
-                      and \(scope.holds("by_code.organization", on: context.today))
-                left join (\(unescaped: OfficialsByNumber.query)) by_national_id
-                       on by_national_id.national_id = staged.national_id
-                      and \(scope.holds("by_national_id.organization", on: context.today))
-                left join course on course.code = staged.course_code
-                left join class on class.code = staged.class_code and \(Classes.seen(by: context.caller, on: context.today))
-                left join course class_course on class_course.id = class.course
-                left join lateral (
-                    select version.id
-                    from curriculum version
-                    where version.code = staged.curriculum_code
-                      and status_on(version.status, version.retired_on, staged.enrolled_on) = 'published'
-                    order by version.version desc
-                    limit 1
-                ) curriculum on true
+                       \(targets.faultsOfDay(today)) as faults_of_row
+                from staged asked
+                \(officials)
+                \(targets.joins)
                 """,
             in: context.transaction
         )

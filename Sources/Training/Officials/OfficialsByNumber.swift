@@ -18,6 +18,38 @@ enum OfficialsByNumber {
         from official
         """
 
+    /// Joins of those whom a relation's `official_code` and `national_id` name: `by_code` and `by_national_id`.
+    static func joins(to relation: String, isInScope: (_ organization: String) -> Statement) -> Statement {
+        """
+        left join (\(unescaped: query)) by_code
+               on by_code.official_code = \(unescaped: relation).official_code
+              and \(isInScope("by_code.organization"))
+        left join (\(unescaped: query)) by_national_id
+               on by_national_id.national_id = \(unescaped: relation).national_id
+              and \(isInScope("by_national_id.organization"))
+        """
+    }
+
+    /// What is wrong with the numbers of a relation, as SQL over the relation and those whom they name.
+    ///
+    /// - Parameter areTwo: Whether `official_code` holds codes alone, so that the numbers can name two officials, or one that
+    ///   goes by another number of the kind.
+    static func fault(of relation: String, areTwo: Bool = true) -> String {
+        let differ = """
+            when by_code.person <> by_national_id.person
+              or by_national_id.person is null and \(relation).national_id <> by_code.national_id
+              or by_code.person is null and \(relation).official_code <> by_national_id.official_code then
+                fault(null, 'officials_differ')
+            """
+        return """
+            case when coalesce(by_code.person, by_national_id.person) is null
+                      and coalesce(\(relation).official_code, \(relation).national_id) is not null then
+                fault(case when \(relation).official_code is null then 'national_id' else 'official_code' end,
+                      'unknown_official', 'found', coalesce(\(relation).official_code, \(relation).national_id))
+            \(areTwo ? differ : "") end
+            """
+    }
+
     /// Those whom whoever takes in a file may name by codes, for codes that may have lost their zeros.
     ///
     /// - Parameters:
