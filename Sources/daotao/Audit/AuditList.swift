@@ -47,11 +47,6 @@ struct AuditList: AsyncParsableCommand {
         (filter.by, filter.action, filter.request) = (by, action, request)
         (filter.subject, filter.name, filter.official) = (subject, name, official)
         (filter.from, filter.until) = (from, until)
-        let wanted = filter
-        try await withTraining(global) { training in
-            try await page.show(on: global.output) {
-                try await training.audit.list(wanted, by: .atTheShell, $0)
-            }
-        }
+        try await page.show(global) { [filter] in try await $0.audit.list(filter, by: .atTheShell, $1) }
     }
 }

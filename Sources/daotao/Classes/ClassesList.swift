@@ -29,9 +29,6 @@ struct ClassesList: AsyncParsableCommand {
     func run() async throws {
         var filter = ClassFilter()
         (filter.course, filter.openOn, filter.text) = (course, openOn, text)
-        let wanted = filter
-        try await withTraining(global) { training in
-            try await page.show(on: global.output) { try await training.classes.list(wanted, $0) }
-        }
+        try await page.show(global) { [filter] in try await $0.classes.list(filter, $1) }
     }
 }

@@ -42,11 +42,6 @@ struct CompletionsList: AsyncParsableCommand {
         var filter = CompletionFilter()
         (filter.under, filter.official, filter.course) = (under, official, course)
         (filter.from, filter.until, filter.isRevoked, filter.flag) = (from, until, revoked, flag)
-        let wanted = filter
-        try await withTraining(global) { training in
-            try await page.show(on: global.output) {
-                try await training.completions.list(wanted, for: .atTheShell, $0)
-            }
-        }
+        try await page.show(global) { [filter] in try await $0.completions.list(filter, for: .atTheShell, $1) }
     }
 }

@@ -29,9 +29,6 @@ struct CoursesList: AsyncParsableCommand {
     func run() async throws {
         var filter = CourseFilter()
         (filter.status, filter.format, filter.text) = (status, delivery?.rawValue, text)
-        let wanted = filter
-        try await withTraining(global) { training in
-            try await page.show(on: global.output) { try await training.courses.list(wanted, $0) }
-        }
+        try await page.show(global) { [filter] in try await $0.courses.list(filter, $1) }
     }
 }

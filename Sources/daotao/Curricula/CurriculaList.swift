@@ -29,9 +29,6 @@ struct CurriculaList: AsyncParsableCommand {
     func run() async throws {
         var filter = CurriculumFilter()
         (filter.status, filter.targetGroup, filter.text) = (status, targetGroup, text)
-        let wanted = filter
-        try await withTraining(global) { training in
-            try await page.show(on: global.output) { try await training.curricula.list(wanted, $0) }
-        }
+        try await page.show(global) { [filter] in try await $0.curricula.list(filter, $1) }
     }
 }

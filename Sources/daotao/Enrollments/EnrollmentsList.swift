@@ -46,11 +46,6 @@ struct EnrollmentsList: AsyncParsableCommand {
         (filter.under, filter.state, filter.official) = (under, state, official)
         (filter.course, filter.class, filter.curriculum) = (course, `class`, curriculum)
         (filter.from, filter.until) = (from, until)
-        let wanted = filter
-        try await withTraining(global) { training in
-            try await page.show(on: global.output) {
-                try await training.enrollments.list(wanted, for: .atTheShell, $0)
-            }
-        }
+        try await page.show(global) { [filter] in try await $0.enrollments.list(filter, for: .atTheShell, $1) }
     }
 }

@@ -18,8 +18,6 @@ struct ImportsList: AsyncParsableCommand {
     var global: GlobalOptions
 
     func run() async throws {
-        try await withTraining(global) { training in
-            try await page.show(on: global.output) { try await training.imports.list($0) }
-        }
+        try await page.show(global) { try await $0.imports.list($1) }
     }
 }

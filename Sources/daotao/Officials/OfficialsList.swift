@@ -42,9 +42,6 @@ struct OfficialsList: AsyncParsableCommand {
         var filter = OfficialFilter()
         (filter.under, filter.text, filter.category, filter.targetGroup) = (under, text, category, targetGroup)
         (filter.isInService, filter.trainedFor, filter.isBehind) = (inService, behind ?? trainedFor, behind != nil)
-        let wanted = filter
-        try await withTraining(global) { training in
-            try await page.show(on: global.output) { try await training.officials.list(wanted, for: .atTheShell, $0) }
-        }
+        try await page.show(global) { [filter] in try await $0.officials.list(filter, for: .atTheShell, $1) }
     }
 }

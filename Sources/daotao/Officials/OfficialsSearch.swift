@@ -26,9 +26,6 @@ struct OfficialsSearch: AsyncParsableCommand {
     func run() async throws {
         var filter = OfficialFilter()
         (filter.text, filter.under) = (text, under)
-        let wanted = filter
-        try await withTraining(global) { training in
-            try await page.show(on: global.output) { try await training.officials.list(wanted, for: .atTheShell, $0) }
-        }
+        try await page.show(global) { [filter] in try await $0.officials.list(filter, for: .atTheShell, $1) }
     }
 }

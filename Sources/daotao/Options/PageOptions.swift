@@ -12,10 +12,20 @@ struct PageOptions: ParsableArguments {
     @Flag(help: .words("option.all"))
     var all = false
 
+    /// Shows a list of the registry.
+    func show<Item: Listed>(
+        _ global: GlobalOptions,
+        _ read: (Training, PageRequest) async throws -> Page<Item>
+    ) async throws {
+        try await withTraining(global) { training in
+            try await show(on: global.output) { try await read(training, $0) }
+        }
+    }
+
     /// Reads and shows the page that was asked for; with `--all`, every page from there on.
     ///
     /// CSV has no place for a cursor, so it is the whole list unless `--limit` says otherwise.
-    func show<Item: Listed>(
+    private func show<Item: Listed>(
         on output: Output,
         _ read: (PageRequest) async throws -> Page<Item>
     ) async throws {

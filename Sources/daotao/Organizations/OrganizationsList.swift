@@ -33,11 +33,8 @@ struct OrganizationsList: AsyncParsableCommand {
     func run() async throws {
         var filter = OrganizationFilter()
         (filter.under, filter.level, filter.text) = (under, level, text)
-        let wanted = filter
-        try await withTraining(global) { training in
-            try await page.show(on: global.output) {
-                try await training.organizations.list(wanted, on: on, for: .atTheShell, $0)
-            }
+        try await page.show(global) { [filter] in
+            try await $0.organizations.list(filter, on: on, for: .atTheShell, $1)
         }
     }
 }

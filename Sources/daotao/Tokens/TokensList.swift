@@ -29,9 +29,6 @@ struct TokensList: AsyncParsableCommand {
     func run() async throws {
         var filter = TokenFilter()
         (filter.role, filter.onlyLive, filter.maker) = (role, live, maker)
-        let wanted = filter
-        try await withTraining(global) { training in
-            try await page.show(on: global.output) { try await training.accounts.list(wanted, by: .atTheShell, $0) }
-        }
+        try await page.show(global) { [filter] in try await $0.accounts.list(filter, by: .atTheShell, $1) }
     }
 }
