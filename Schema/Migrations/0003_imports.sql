@@ -125,10 +125,16 @@ create table import_task_file (
 
 comment on table import_task_file is 'What an import over HTTP refused or noted, as CSV';
 
--- What is wrong with a field of a row, as imports carry it from the judging statement to the rejects file: the column,
--- the code, then name and value of each parameter, with U+001F between and U+001E behind.
-create function fault(field text, code text, variadic parameters text[] default '{}') returns text
-    language sql immutable parallel safe
-    return array_to_string(array[coalesce(field, ''), code] || parameters, E'\x1f', '') || E'\x1e';
+-- What is said of a field of a row, as imports carry it from the judging statement to the rejects file and the notes: null where
+-- it is about the whole row; and of the parameters of its sentence name and value, in turn.
+create type remark as (
+    field      text,
+    code       text,
+    parameters text[]
+);
 
-comment on function fault is 'A fault of a field in the form in which imports carry it; nothing stored depends on it';
+create function fault(field text, code text, variadic parameters text[] default '{}') returns remark[]
+    language sql immutable parallel safe
+    return array[row(field, code, parameters)::remark];
+
+comment on function fault is 'One remark as an array, so that remarks are strung together with ||, in which null is none; nothing stored depends on it';

@@ -187,12 +187,4 @@ import TrainingTesting
         #expect(Contact.phone("024 3822 1111") == "02438221111")
         for wrong in ["12", "abc", "0912345678901", "0912 345 67x"] { #expect(Contact.phone(wrong) == nil) }
     }
-
-    @Test func faultsComeThroughTheStagingTable() {
-        let faults = [
-            Fault("national_id", .nationalIdLength, ["found": "12\t3\n", "digits": "3"]), Fault(nil, .openQuote),
-        ]
-        #expect(RowRemarks.faults(in: RowRemarks.write(faults)) == faults)
-        #expect(RowRemarks.faults(in: "") == [])
-    }
 }

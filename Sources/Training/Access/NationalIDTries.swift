@@ -146,7 +146,7 @@ extension NationalIDTries {
                 left join (\(unescaped: OfficialsByNumber.query)) named
                        on named.national_id = staged.national_id
                       and \(context.caller.scope.holds("named.organization", on: context.today))
-                where staged.national_id is not null and (staged.faults = '' or not \(isOfOfficials))
+                where staged.national_id is not null and (staged.faults is null or not \(isOfOfficials))
                 group by staged.national_id
             ) tried
             """

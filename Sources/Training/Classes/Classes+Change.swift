@@ -17,18 +17,18 @@ extension Classes {
             try command.check()
             return try await postgres.transaction { transaction in
                 let startsOn = try await today(in: transaction, unless: command.fields.startsOn.value)
-                let found: (Int32?, String)? = try await transaction.first(
+                let found: (Int32?, String?)? = try await transaction.first(
                     """
                     select course.id,
-                           concat(case
+                           to_jsonb(case
                                when course.id is null then fault('course', 'unknown_course', 'found', asked.course)
                                \(unescaped: PublicationStatus.faults(of: "course", "course", on: "asked.starts_on"))
-                           end)
+                           end)::text
                     from (select \(command.course)::text as course, \(startsOn)::date as starts_on) asked
                     left join course on course.code = asked.course
                     """
                 )
-                var faults = RowRemarks.faults(in: found?.1 ?? "")
+                var faults = try RowRemarks.faults(in: found?.1)
                 // Before anything is told of the code: a unit that is out of sight has no classes to be found out.
                 if case .set(let owner?) = command.fields.organization {
                     _ = try await faults.gather { try await unit(owner, for: caller) }

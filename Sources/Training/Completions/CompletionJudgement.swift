@@ -50,15 +50,15 @@ struct CompletionJudgement {
                    (judged.completed_on + make_interval(months => judged.valid_months))::date
                else judged.standing_expires_on end as expires_on,
                case
-                   when judged.faults <> '' then judged.faults
-                   when judged.differs is not true then ''
+                   when judged.faults is not null then judged.faults
+                   when judged.differs is not true then null
                    when judged.standing is not null then
                        \(unescaped: Self.differs(from: "standing", "'id', judged.standing::text"))
                    else
                        \(unescaped: Self.repeated(areFew))
                end as faults,
                case
-                   when judged.faults <> '' or judged.differs then 'rejected'
+                   when judged.faults is not null or judged.differs then 'rejected'
                    when judged.standing is not null or judged.first_row <> judged.row then 'unchanged'
                    else 'created'
                end as fate
@@ -135,7 +135,7 @@ struct CompletionJudgement {
                    first_value(evidence) over same_course as first_evidence
             from (\(found(in: "staged"))) found
             window same_course as (
-                partition by official, course, case when is_renewable then completed_on end, faults = ''
+                partition by official, course, case when is_renewable then completed_on end, faults is null
                 order by row
             )
             """
@@ -149,7 +149,7 @@ struct CompletionJudgement {
                 select distinct on (official, course, case when is_renewable then completed_on end)
                        official, course, row, line, completed_on, score, evidence
                 from (\(found(in: repeated(column)))) repeated
-                where faults = ''
+                where faults is null
                 order by official, course, case when is_renewable then completed_on end, row
             ) first on first.official = found.official and first.course = found.course
                    and (not found.is_renewable or first.completed_on = found.completed_on)
@@ -201,16 +201,15 @@ struct CompletionJudgement {
                coalesce(staged.official_code, staged.national_id) as written_number,
                coalesce(by_code.organization, by_national_id.organization) as organization,
                course.id as course, course.expires as is_renewable, course.valid_months,
-               concat(
-                   staged.faults,
-                   case when staged.faults = ''
+               staged.faults
+               || case when staged.faults is null
                              and staged.official_code is null and staged.national_id is null then
-                       fault(null, 'missing_number') end,
-                   \(unescaped: OfficialsByNumber.fault(of: "staged", areTwo: !areFew)),
-                   case when course.id is null and staged.course_code is not null then
+                       fault(null, 'missing_number') end
+               || \(unescaped: OfficialsByNumber.fault(of: "staged", areTwo: !areFew))
+               || case when course.id is null and staged.course_code is not null then
                        fault('course_code', 'unknown_course', 'found', staged.course_code)
-                   \(unescaped: PublicationStatus.faults(of: "course", "course_code", on: "staged.completed_on")) end,
-                   case when staged.completed_on > \(unescaped: today) then
+                   \(unescaped: PublicationStatus.faults(of: "course", "course_code", on: "staged.completed_on")) end
+               || case when staged.completed_on > \(unescaped: today) then
                        fault('completed_on', 'completed_in_future', 'found', staged.completed_on::text)
                         when is_before_the_state(staged.completed_on) then
                        fault('completed_on', 'completed_too_early', 'found', staged.completed_on::text)
@@ -224,8 +223,7 @@ struct CompletionJudgement {
                         when absence.official is not null then
                        fault('completed_on', 'official_had_left', 'found', staged.completed_on::text,
                              'expected', lower(absence.valid)::text)
-                   end
-               ) as faults
+                   end as faults
         from \(unescaped: relation) staged
         \(officials)
         left join course on course.code = staged.course_code

@@ -223,7 +223,7 @@ extension Completions {
             with staged as (
                 select row::integer, row::integer as line, official_code, null::text as national_id, course_code,
                        completed_on, score, evidence, is_recognition, recorded_by, request, address, scope,
-                       ''::text as faults
+                       null::remark[] as faults
                 from unnest(
                     \(commands.map(\.official)), \(commands.map(\.course)), \(commands.map(\.completedOn)),
                     \(commands.map(\.score)), \(commands.map(\.evidence)), \(commands.map(\.isRecognition)),
@@ -280,7 +280,7 @@ extension Completions {
                 from judged
             )
             select 'fate', answered.completion, row, number, course_code,
-                   coalesce(standing_recorded_at, statement_timestamp()), fate = 'created', expires_on, faults, official
+                   coalesce(standing_recorded_at, statement_timestamp()), fate = 'created', expires_on, to_jsonb(faults)::text, official
             from answered
             union all
             select 'goal', placed.completion, null, goal.code, null, null, null, null, null, null

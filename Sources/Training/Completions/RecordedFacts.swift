@@ -22,7 +22,7 @@ struct RecordedFacts {
         let recordedAt: Date
         let isNew: Bool
         let expiresOn: Day?
-        let faults: String
+        let faults: [Fault]
         let person: Int64?
     }
 
@@ -51,7 +51,7 @@ struct RecordedFacts {
                     recordedAt: try value(.recordedAt),
                     isNew: try value(.isNew),
                     expiresOn: try value(.expiresOn),
-                    faults: try value(.faults),
+                    faults: try RowRemarks.faults(in: value(.faults)),
                     person: try value(.person)
                 )
             case .goal, .curriculum, .enrollment, .flag:
@@ -69,7 +69,7 @@ struct RecordedFacts {
             guard let fate = fates[row], fate.faults.isEmpty, let completion = fate.completion,
                 let official = fate.official, let course = fate.course, let person = fate.person
             else {
-                let faults = RowRemarks.faults(in: fates[row]?.faults ?? "")
+                let faults = fates[row]?.faults ?? []
                 return .failure(TrainingError.refused(faults.map { told($0, to: asked.command.official) }))
             }
             func names(_ kind: Kind) -> [String] { broughtAbout[completion]?[kind]?.sorted() ?? [] }

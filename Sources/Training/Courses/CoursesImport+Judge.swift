@@ -69,38 +69,36 @@ extension CoursesImport {
                        case when course.id is not null then array_remove(array[
                            \(unescaped: changes.joined(separator: ",\n"))
                        ], null) end as changed,
-                       concat(
-                           staged.faults,
-                           case when repeated_code.row < staged.row then
-                               fault('code', 'duplicate_row', 'found', staged.code, 'line', repeated_code.line::text) end,
-                           case when course.id is not null and \(mode) = 'create' then
-                               fault('code', 'exists_already', 'found', staged.code) end,
-                           case when course.id is null and \(mode) = 'update' then
-                               fault('code', 'does_not_exist', 'found', staged.code) end,
-                           case when becomes.status = 'retired' and becomes.retired_on is null
+                       staged.faults
+                       || case when repeated_code.row < staged.row then
+                               fault('code', 'duplicate_row', 'found', staged.code, 'line', repeated_code.line::text) end
+                       || case when course.id is not null and \(mode) = 'create' then
+                               fault('code', 'exists_already', 'found', staged.code) end
+                       || case when course.id is null and \(mode) = 'update' then
+                               fault('code', 'does_not_exist', 'found', staged.code) end
+                       || case when becomes.status = 'retired' and becomes.retired_on is null
                                      or becomes.status <> 'retired' and staged.retired_on is not null then
-                               fault('retired_on', 'retirement_unclear') end,
-                           case when course.status = 'retired'
+                               fault('retired_on', 'retirement_unclear') end
+                       || case when course.status = 'retired'
                                      and (becomes.status <> 'retired' or becomes.retired_on <> course.retired_on) then
                                fault('status', 'retired_already', 'found', staged.code)
                                 when course.status = 'published' and becomes.status = 'draft' then
                                fault('status', 'course_published', 'found', staged.code)
                                 when course.status = 'draft' and becomes.status = 'retired' then
-                               fault('status', 'course_not_published', 'found', staged.code) end,
-                           case when becomes.retired_on <= becomes.available_from then
-                               fault('retired_on', 'retired_before_begun') end,
-                           case when staged.prerequisites ? staged.code then
-                               fault('prerequisites', 'prerequisite_circle') end,
-                           case when staged.counts_as ? staged.code then
-                               fault('counts_as', 'counts_as_itself', 'found', staged.code) end,
-                           (
-                               select string_agg(fault(named.field, 'unknown_course', 'found', named.code), ''
-                                                 order by named.field, named.code)
+                               fault('status', 'course_not_published', 'found', staged.code) end
+                       || case when becomes.retired_on <= becomes.available_from then
+                               fault('retired_on', 'retired_before_begun') end
+                       || case when staged.prerequisites ? staged.code then
+                               fault('prerequisites', 'prerequisite_circle') end
+                       || case when staged.counts_as ? staged.code then
+                               fault('counts_as', 'counts_as_itself', 'found', staged.code) end
+                       || (
+                               select array_agg((fault(named.field, 'unknown_course', 'found', named.code))[1]
+                                                order by named.field, named.code)
                                from (\(unescaped: Self.named(by: "staged"))) named
                                where not exists (select from course other where other.code = named.code)
                                  and not exists (select from staged other where other.code = named.code)
-                           )
-                       ) as faults
+                           ) as faults
                 from staged
                 left join repeated_code on repeated_code.code = staged.code
                 left join known course on course.code = staged.code
@@ -116,7 +114,7 @@ extension CoursesImport {
             )
             select found.*,
                    case
-                       when faults <> '' then 'rejected'
+                       when faults is not null then 'rejected'
                        when course is null then 'created'
                        when cardinality(changed) > 0 then 'updated'
                        else 'unchanged'
@@ -142,8 +140,8 @@ extension CoursesImport {
             update judged
             set fate = 'rejected', faults = missing.faults
             from (
-                select judged.row, string_agg(fault(named.field, 'unknown_course', 'found', named.code), ''
-                                              order by named.field, named.code) as faults
+                select judged.row, array_agg((fault(named.field, 'unknown_course', 'found', named.code))[1]
+                                             order by named.field, named.code) as faults
                 from judged
                 join staged on staged.row = judged.row
                 cross join lateral (\(unescaped: Self.named(by: "staged"))) named

@@ -40,8 +40,9 @@ extension CoursesImport {
                 select staged.row,
                        jsonb_object_agg(coalesce(zeros.stored, named.code), named.since)
                            filter (where zeros.code is null or zeros.stored is not null) as codes,
-                       string_agg(\(zeros.note), '' order by zeros.code) as notes,
-                       string_agg(\(zeros.fault), '' order by zeros.code) as faults
+                       array_agg((\(zeros.note))[1] order by zeros.code) filter (where zeros.stored is not null) as notes,
+                       array_agg((\(zeros.fault))[1] order by zeros.code)
+                           filter (where zeros.code is not null and zeros.stored is null) as faults
                 from staged
                 cross join lateral jsonb_each_text(staged.\(unescaped: field)) named (code, since)
                 left join zeros on zeros.code = named.code
@@ -50,8 +51,8 @@ extension CoursesImport {
             )
             update staged
             set \(unescaped: field) = coalesce(mended.codes, '{}'),
-                notes = concat(staged.notes, mended.notes),
-                faults = concat(staged.faults, mended.faults)
+                notes = staged.notes || mended.notes,
+                faults = staged.faults || mended.faults
             from mended
             where mended.row = staged.row
             """

@@ -171,12 +171,12 @@ extension Curricula {
                 left join course on course.id = curriculum_course.course
                 where curriculum.id = \(curriculum)
             )
-            select course, faults from (\(Publishing.obstacles)) obstacle order by course nulls first
+            select course, to_jsonb(faults)::text from (\(Publishing.obstacles)) obstacle order by course nulls first
             """
         )
         // What is about the whole curriculum is about no field of it here.
         try obstacles.flatMap { course, faults in
-            RowRemarks.faults(in: faults).map { course == nil ? Fault(nil, $0.code, $0.parameters) : $0 }
+            try RowRemarks.faults(in: faults).map { course == nil ? Fault(nil, $0.code, $0.parameters) : $0 }
         }.throwAny()
     }
 

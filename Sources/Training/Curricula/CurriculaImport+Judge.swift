@@ -33,7 +33,7 @@ extension CurriculaImport {
             ),
             hindered as (
                 select coalesce(named.row, first.row) as row,
-                       string_agg(obstacle.faults, '' order by obstacle.course) as faults
+                       array_agg(obstacle.faults[1] order by obstacle.course) as faults
                 from (\(Publishing.obstacles)) obstacle
                 join first_of_curriculum first
                   on first.curriculum_code = obstacle.code and first.version = obstacle.version
@@ -57,34 +57,32 @@ extension CurriculaImport {
                            case when first.row = staged.row and first.ends_on is distinct from curriculum.retired_on
                                then 'retired_on' end
                        ], null) as changed,
-                       concat(
-                           staged.faults,
-                           case when same_course.row < staged.row then
+                       staged.faults
+                       || case when same_course.row < staged.row then
                                fault('course_code', 'duplicate_row', 'found', staged.course_code,
-                                     'line', same_course.line::text) end,
-                           case when staged.title_vi <> first.title_vi then
-                               fault('title_vi', 'curriculum_inconsistent', 'line', first.line::text) end,
-                           \(unescaped: inconsistent.joined(separator: ",\n")),
-                           case when first.row = staged.row then first.faults end,
-                           case when staged.target_group is distinct from curriculum.target_group
+                                     'line', same_course.line::text) end
+                       || case when staged.title_vi <> first.title_vi then
+                               fault('title_vi', 'curriculum_inconsistent', 'line', first.line::text) end
+                       || \(unescaped: inconsistent.joined(separator: "\n|| "))
+                       || case when first.row = staged.row then first.faults end
+                       || case when staged.target_group is distinct from curriculum.target_group
                                      and staged.target_group not in (select code from target_group) then
-                               fault('target_group', 'unknown_target_group', 'found', staged.target_group) end,
-                           case when course.id is null and staged.course_code is not null then
-                               fault('course_code', 'unknown_course', 'found', staged.course_code) end,
-                           case when curriculum.status <> 'draft'
+                               fault('target_group', 'unknown_target_group', 'found', staged.target_group) end
+                       || case when course.id is null and staged.course_code is not null then
+                               fault('course_code', 'unknown_course', 'found', staged.course_code) end
+                       || case when curriculum.status <> 'draft'
                                      and stored.requirement is distinct from staged.requirement then
                                fault('curriculum_code', 'curriculum_published', 'found', staged.curriculum_code,
-                                     'version', staged.version::text) end,
-                           case when curriculum.status <> 'draft' and stored.course is not null
+                                     'version', staged.version::text) end
+                       || case when curriculum.status <> 'draft' and stored.course is not null
                                      and staged.course_hours <> coalesce(stored.hours, 0) then
                                fault('course_hours', 'curriculum_published', 'found', staged.curriculum_code,
-                                     'version', staged.version::text) end,
-                           hindered.faults,
-                           case when curriculum.id is not null and \(mode) = 'create' then
-                               fault('curriculum_code', 'exists_already', 'found', staged.curriculum_code) end,
-                           case when curriculum.id is null and \(mode) = 'update' then
-                               fault('curriculum_code', 'does_not_exist', 'found', staged.curriculum_code) end
-                       ) as faults
+                                     'version', staged.version::text) end
+                       || hindered.faults
+                       || case when curriculum.id is not null and \(mode) = 'create' then
+                               fault('curriculum_code', 'exists_already', 'found', staged.curriculum_code) end
+                       || case when curriculum.id is null and \(mode) = 'update' then
+                               fault('curriculum_code', 'does_not_exist', 'found', staged.curriculum_code) end as faults
                 from staged
                 left join first_of_curriculum first
                        on first.curriculum_code = staged.curriculum_code and first.version = staged.version
@@ -102,7 +100,7 @@ extension CurriculaImport {
             select row, line, curriculum_code, version, course, curriculum, is_first, requirement_before, notes,
                    faults, changed, becomes, ends_on, minimum, way, on_the_way_until, course_hours,
                    case
-                       when faults <> '' then 'rejected'
+                       when faults is not null then 'rejected'
                        when requirement_before is null then 'created'
                        when cardinality(changed) > 0 then 'updated'
                        else 'unchanged'
@@ -128,21 +126,20 @@ extension CurriculaImport {
     private static func first(_ context: ImportContext) -> Statement {
         """
         select plan.*,
-               concat(
-                   case when becomes = 'retired' and ends_on is null
+               case when becomes = 'retired' and ends_on is null
                              or becomes <> 'retired' and retired_on is not null then
-                       fault('retired_on', 'retirement_unclear') end,
-                   case when status_before = 'retired' and (becomes <> 'retired' or ends_on <> retired_on_before) then
+                       fault('retired_on', 'retirement_unclear') end
+               || case when status_before = 'retired' and (becomes <> 'retired' or ends_on <> retired_on_before) then
                        fault('status', 'retired_already', 'found', curriculum_code)
                         when status_before = 'published' and becomes = 'draft' then
                        fault('status', 'curriculum_published', 'found', curriculum_code, 'version', version::text)
                         when status_before = 'draft' and becomes = 'retired' then
                        fault('status', 'curriculum_not_published', 'found', curriculum_code,
-                             'version', version::text) end,
-                   case when status_before <> 'draft' and minimum is distinct from minimum_before then
+                             'version', version::text) end
+               || case when status_before <> 'draft' and minimum is distinct from minimum_before then
                        fault('minimum_elective_hours', 'curriculum_published', 'found', curriculum_code,
-                             'version', version::text) end,
-                   case when way is null then null
+                             'version', version::text) end
+               || case when way is null then null
                         when status_before is not null
                              and (way, on_the_way_until) is distinct from (way_before, until_before)
                           or status_before is null and (becomes = 'draft' or way = 'move' and on_the_way_until is not null)
@@ -157,8 +154,7 @@ extension CurriculaImport {
                                          and (ending.status = 'retired' or ending.retired_on is not null)
                                    )
                              ) then
-                       fault('on_the_way', 'on_the_way_by_hand', 'found', curriculum_code) end
-               ) as faults
+                       fault('on_the_way', 'on_the_way_by_hand', 'found', curriculum_code) end as faults
         from (
             select named.*, curriculum.status as status_before, curriculum.retired_on as retired_on_before,
                    curriculum.minimum_elective_hours as minimum_before, curriculum.on_the_way as way_before,

@@ -4,7 +4,7 @@ import Postgres
 /// whoever publishes one, and for files that publish many.
 enum Publishing {
     /// A query for what keeps curricula from being published: `code` and `version`, the code of the `course` that it's
-    /// about, null where it is about all of them, and `faults` in the form in which imports carry them.
+    /// about, null where it is about all of them, and `faults` as imports carry them.
     ///
     /// It reads the relation `taken`, a row a course: `code` and `version` of the curriculum, the elective hours that it
     /// asks for as `minimum`, whether it isn't to be published yet, and needs no more than drafts do, as `stays_draft`, and

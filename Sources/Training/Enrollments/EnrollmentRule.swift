@@ -27,17 +27,16 @@ struct EnrollmentRule {
                asked.course is not null and standing.state <> 'completed' and standing.enrolled_on <= done.last_on
                    and coalesce(done.expires and done.last_on < asked.enrolled_on, false) as is_open,
                case when is_before_the_state(asked.enrolled_on) or asked.enrolled_on <= person.date_of_birth then
-                   fault('\(unescaped: fields.day)', 'enrolled_too_early', 'found', asked.enrolled_on::text) else ''
+                   fault('\(unescaped: fields.day)', 'enrolled_too_early', 'found', asked.enrolled_on::text)
                end as faults_of_day,
-               concat(
-                   case when absence.official is not null then
-                       fault('\(unescaped: fields.day)', 'official_had_left', 'found', asked.enrolled_on::text,
-                             'expected', lower(absence.valid)::text) end,
-                   case when not done.expires and done.last_on < asked.enrolled_on then
-                       fault('\(unescaped: fields.official)', 'completed_already', 'expected', done.last_on::text) end,
-                   case when missing.codes is not null then
+               case when absence.official is not null then
+                        fault('\(unescaped: fields.day)', 'official_had_left', 'found', asked.enrolled_on::text,
+                              'expected', lower(absence.valid)::text) end
+               || case when not done.expires and done.last_on < asked.enrolled_on then
+                       fault('\(unescaped: fields.official)', 'completed_already', 'expected', done.last_on::text) end
+               || case when missing.codes is not null then
                        fault('\(unescaped: fields.official)', 'prerequisite_missing', 'found', missing.codes) end
-               ) as faults_of_new
+               as faults_of_new
         from \(relation) asked
         left join official person on person.id = asked.official
         left join official_absence absence

@@ -42,16 +42,14 @@ struct EnrollmentTargets {
     /// What is wrong with what is named, as SQL over ``joins``.
     var faults: String {
         """
-        concat(
-            case when asked.course_code is not null and course.id is null then
-                     fault('\(fields.course)', 'unknown_course', 'found', asked.course_code)
-                 \(PublicationStatus.faults(of: "course", fields.course, on: "asked.enrolled_on")) end,
-            case when asked.class_code is not null and class.id is null then
-                     fault('\(fields.class)', 'unknown_class', 'found', asked.class_code)
-                 \(PublicationStatus.faults(of: "taught", fields.taught, on: "asked.enrolled_on")) end,
-            case when asked.curriculum_code is not null and curriculum.id is null then
-                     fault('\(fields.curriculum)', 'unknown_curriculum', 'found', asked.curriculum_code) end
-        )
+        case when asked.course_code is not null and course.id is null then
+                 fault('\(fields.course)', 'unknown_course', 'found', asked.course_code)
+             \(PublicationStatus.faults(of: "course", fields.course, on: "asked.enrolled_on")) end
+        || case when asked.class_code is not null and class.id is null then
+                    fault('\(fields.class)', 'unknown_class', 'found', asked.class_code)
+                \(PublicationStatus.faults(of: "taught", fields.taught, on: "asked.enrolled_on")) end
+        || case when asked.curriculum_code is not null and curriculum.id is null then
+                    fault('\(fields.curriculum)', 'unknown_curriculum', 'found', asked.curriculum_code) end
         """
     }
 
@@ -60,14 +58,12 @@ struct EnrollmentTargets {
     /// Who is enrolled is enrolled at once: there is no state for those who will be.
     func faultsOfDay(_ today: Day) -> Statement {
         """
-        concat(
-            case when asked.enrolled_on > \(today)::date then
-                fault(\(fields.day), 'enrolled_in_future', 'found', asked.enrolled_on::text) end,
-            case when asked.enrolled_on not between coalesce(class.opens_on, '-infinity')
-                                                and coalesce(class.closes_on, class.ends_on, 'infinity') then
-                fault(\(fields.day), 'class_window', 'found', asked.enrolled_on::text,
-                      'expected', concat(class.opens_on, '–', coalesce(class.closes_on, class.ends_on))) end
-        )
+        case when asked.enrolled_on > \(today)::date then
+                 fault(\(fields.day), 'enrolled_in_future', 'found', asked.enrolled_on::text) end
+        || case when asked.enrolled_on not between coalesce(class.opens_on, '-infinity')
+                                                   and coalesce(class.closes_on, class.ends_on, 'infinity') then
+                    fault(\(fields.day), 'class_window', 'found', asked.enrolled_on::text,
+                          'expected', concat(class.opens_on, '–', coalesce(class.closes_on, class.ends_on))) end
         """
     }
 }

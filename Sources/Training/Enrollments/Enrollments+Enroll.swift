@@ -34,11 +34,19 @@ extension Enrollments {
                     "select from official where id in (select official from (\(asked)) asked) order by id for no key update"
                 )
                 let target = try await find(request.target, on: enrolledOn, for: caller, in: transaction)
-                let rows: [(String, Int64?, String?, Bool, String, Bool, String?)] = try await transaction.query(
+                let rows: [(String, Int64?, String?, Bool, String?, Bool, String?)] = try await transaction.query(
                     Self.enrollment(asked, on: target, request, enrolledOn: enrolledOn, today: today, caller)
                 )
-                let judged = rows.map {
-                    Judged(name: $0, enrollment: $1, state: $2, isNew: $3, faults: $4, hasNoCode: $5, fullName: $6)
+                let judged = try rows.map {
+                    Judged(
+                        name: $0,
+                        enrollment: $1,
+                        state: $2,
+                        isNew: $3,
+                        faults: try RowRemarks.faults(in: $4),
+                        hasNoCode: $5,
+                        fullName: $6
+                    )
                 }
                 let created = judged.compactMap { $0.isNew ? $0.enrollment : nil }
                 let completed: [Int64] =
@@ -80,7 +88,7 @@ extension Enrollments {
         let enrollment: Int64?
         let state: String?
         let isNew: Bool
-        let faults: String
+        let faults: [Fault]
         let hasNoCode: Bool
         let fullName: String?
 
@@ -91,7 +99,7 @@ extension Enrollments {
                 fate: !faults.isEmpty ? .rejected : isNew ? .created : .unchanged,
                 enrollment: enrollment.map { String($0) },
                 state: enrollment.map(completed.contains) == true ? .completed : try state.map(Enrollments.state),
-                faults: RowRemarks.faults(in: faults)
+                faults: faults
             )
         }
     }
@@ -174,7 +182,7 @@ extension Enrollments {
             """
         let ruled = EnrollmentRule(fields: (day: "enrolledOn", official: "officials")).judged(targeted)
         let renewals = EnrollmentRule.renewals(
-            of: "select standing from judged where is_renewed and faults = '' and turn = 1",
+            of: "select standing from judged where is_renewed and faults is null and turn = 1",
             why: "\(request.reason)::text",
             by: caller
         )
@@ -190,7 +198,7 @@ extension Enrollments {
                        case
                            when ruled.official is null then fault('officials', 'unknown_official', 'found', ruled.name)
                            -- Who is enrolled stays so.
-                           when ruled.standing is not null and not ruled.is_renewed then ''
+                           when ruled.standing is not null and not ruled.is_renewed then null
                            else ruled.faults_of_day || ruled.faults_of_new
                        end as faults
                 from (
@@ -212,7 +220,7 @@ extension Enrollments {
                        end as state
                 from judged
                 left join class_now on true
-                where judged.faults = '' and judged.standing is null and judged.turn = 1
+                where judged.faults is null and judged.standing is null and judged.turn = 1
             ),
             enrolled as (
                 insert into enrollment
@@ -231,12 +239,12 @@ extension Enrollments {
                 \(noted("select enrollment, official, 'completed', 'active', \(request.reason)::text from renewed", by: caller))
             )
             select judged.name,
-                   case when judged.faults = '' then coalesce(judged.standing, enrolled.id) end,
-                   case when judged.faults <> '' then null
+                   case when judged.faults is null then coalesce(judged.standing, enrolled.id) end,
+                   case when judged.faults is not null then null
                         when judged.is_renewed then 'active'
                         else coalesce(judged.standing_state, enrolled.state) end,
-                   (judged.standing is null or judged.is_renewed) and judged.turn = 1 and judged.faults = '',
-                   judged.faults, judged.has_no_code, judged.full_name
+                   (judged.standing is null or judged.is_renewed) and judged.turn = 1 and judged.faults is null,
+                   to_jsonb(judged.faults)::text, judged.has_no_code, judged.full_name
             from judged
             left join enrolled on enrolled.official = judged.official
             order by judged.place

@@ -31,14 +31,14 @@ extension Enrollments {
         try await transaction.execute(
             "select from \(unescaped: kind) where code = \(code) and \(isSeen) order by id for no key update"
         )
-        func code(of wanted: String) -> String? { kind == wanted ? code : nil }
-        let found: (Int32?, Int32?, Int32?, Int32?, String)? = try await transaction.first(
+        func named(_ wanted: String) -> String? { kind == wanted ? code : nil }
+        let found: (Int32?, Int32?, Int32?, Int32?, String?)? = try await transaction.first(
             """
             select course.id, class.id, curriculum.id, coalesce(course.id, taught.id),
-                   \(targets.faultsOfDay(today)) || \(unescaped: targets.faults)
+                   to_jsonb(\(targets.faultsOfDay(today)) || \(unescaped: targets.faults))::text
             from (
-                select \(code(of: "course"))::text as course_code, \(code(of: "class"))::text as class_code,
-                       \(code(of: "curriculum"))::text as curriculum_code, \(day)::date as enrolled_on
+                select \(named("course"))::text as course_code, \(named("class"))::text as class_code,
+                       \(named("curriculum"))::text as curriculum_code, \(day)::date as enrolled_on
             ) asked
             \(targets.joins)
             """

@@ -80,16 +80,14 @@ struct EnrollmentsImport: ImportPlan {
                        coalesce(by_code.person, by_national_id.person) as official,
                        course.id as course, class.id as class, curriculum.id as curriculum,
                        coalesce(course.id, taught.id) as taught,
-                       concat(
-                           asked.faults,
-                           case when asked.faults <> '' then null
+                       asked.faults
+                       || case when asked.faults is not null then null
                                 when asked.official_code is null and asked.national_id is null then
                                     fault(null, 'missing_number')
                                 when num_nonnulls(asked.course_code, asked.class_code, asked.curriculum_code) <> 1 then
-                                    fault(null, 'enrollment_of_one_thing') end,
-                           \(unescaped: OfficialsByNumber.fault(of: "asked")),
-                           \(unescaped: targets.faults)
-                       ) as faults,
+                                    fault(null, 'enrollment_of_one_thing') end
+                       || \(unescaped: OfficialsByNumber.fault(of: "asked"))
+                       || \(unescaped: targets.faults) as faults,
                        \(targets.faultsOfDay(today)) as faults_of_row
                 from staged asked
                 \(officials)
@@ -123,15 +121,14 @@ struct EnrollmentsImport: ImportPlan {
                        first_value(line) over same as first_line, first_value(row) over same as first_row
                 from ruled
                 window same as (
-                    partition by official, course, class, curriculum, faults || faults_of_day = '' order by row
+                    partition by official, course, class, curriculum, (faults || faults_of_day) is null order by row
                 )
             ),
             compared as (
                 select numbered.row, numbered.line, numbered.notes, numbered.official, numbered.course, numbered.class,
                        numbered.curriculum, numbered.enrolled_on, numbered.standing as enrollment, numbered.changed,
-                       concat(
-                           numbered.faults,
-                           case when numbered.faults <> '' then null
+                       numbered.faults
+                       || case when numbered.faults is not null then null
                                 when numbered.first_row <> numbered.row then
                                     fault(case when numbered.course is not null then 'course_code'
                                                when numbered.class is not null then 'class_code'
@@ -142,14 +139,13 @@ struct EnrollmentsImport: ImportPlan {
                                 when numbered.standing is null and \(mode) = 'update' then
                                     fault('official_code', 'not_enrolled')
                                 when numbered.standing is null or numbered.changed is not null
-                                then numbered.faults_of_change end
-                       ) as faults
+                                then numbered.faults_of_change end as faults
                 from numbered
             ),
             fated as (
                 select compared.*,
                        case
-                           when faults <> '' then 'rejected'
+                           when faults is not null then 'rejected'
                            when enrollment is null then 'created'
                            when changed is not null then 'updated'
                            else 'unchanged'
@@ -171,7 +167,7 @@ struct EnrollmentsImport: ImportPlan {
             select fated.row, fated.line, fated.official, fated.course, fated.class, fated.curriculum,
                    fated.enrolled_on, fated.enrollment, fated.changed, fated.faults, fated.fate,
                    case when seated.must_wait then 'waitlisted' else coalesce(seated.state, 'active') end as state,
-                   concat(fated.notes, case when seated.must_wait then fault('class_code', 'waitlisted') end) as notes
+                   fated.notes || case when seated.must_wait then fault('class_code', 'waitlisted') end as notes
             from fated
             left join seated on seated.row = fated.row
             """

@@ -148,7 +148,7 @@ extension Imports {
             "staged",
             """
             (row integer not null, line integer not null, \(unescaped: Plan.staging.joined(separator: ", ")),
-             suspected smallint not null, notes text not null, faults text not null)
+             suspected smallint not null, notes remark[], faults remark[])
             """,
             in: transaction
         )
@@ -264,8 +264,8 @@ extension Imports {
 
     private func firstRejected(in transaction: PostgresTransaction) async throws -> [RejectedRow] {
         let rows: [(Int, String)] = try await transaction.query(
-            "select line, faults from judged where fate = 'rejected' order by row limit 10"
+            "select line, to_jsonb(faults)::text from judged where fate = 'rejected' order by row limit 10"
         )
-        return rows.map { RejectedRow(line: $0.0, faults: RowRemarks.faults(in: $0.1)) }
+        return try rows.map { RejectedRow(line: $0.0, faults: try RowRemarks.faults(in: $0.1)) }
     }
 }

@@ -19,14 +19,14 @@ struct NotesFile: Sendable {
         try await transaction.execute(
             """
             declare noted no scroll cursor for
-            select line, notes from judged where notes <> '' and fate <> 'rejected' order by row
+            select line, to_jsonb(notes)::text from judged where notes is not null and fate <> 'rejected' order by row
             """
         )
         while true {
             let rows: [(Int, String)] = try await transaction.query("fetch 2000 from noted")
             guard !rows.isEmpty else { break }
             for (line, notes) in rows {
-                for note in RowRemarks.notes(in: notes) {
+                for note in try RowRemarks.notes(in: notes) {
                     let (found, stored) = (note.parameters["found"] ?? "", note.parameters["stored"] ?? "")
                     let sentence = note.sentence(in: language)
                     writer.write(["\(line)", note.column ?? "", note.code.rawValue, found, stored, sentence])

@@ -26,7 +26,7 @@ struct RejectsFile: Sendable {
         try await transaction.execute(
             """
             declare rejected no scroll cursor for
-            select row, line, faults from judged where fate = 'rejected' order by row
+            select row, line, to_jsonb(faults)::text from judged where fate = 'rejected' order by row
             """
         )
         var pending = try await next(in: transaction)
@@ -43,7 +43,8 @@ struct RejectsFile: Sendable {
                 let fields = header.ownPlaces(of: row).prefix(width).map {
                     FormulaGuard.unguarded(row.lossyString($0))
                 }
-                writer.write(fields.filled(to: width) + added(line, RowRemarks.faults(in: faults)))
+                let added = added(line, try RowRemarks.faults(in: faults))
+                writer.write(fields.filled(to: width) + added)
                 pending.removeFirst()
                 if pending.isEmpty { pending = try await next(in: transaction) }
             }

@@ -5,7 +5,7 @@ struct OfficialComparison {
     /// The unit that the official belongs to afterwards.
     let organization: Statement
 
-    /// Notes on what was edited by hand, with commas between.
+    /// Notes on what was edited by hand.
     let notes: Statement
 
     /// The columns that change, null where none does.
@@ -73,6 +73,6 @@ struct OfficialComparison {
             case when 'organization_code' = any(stored.edited) and \(unit) <> stored.organization then
                 fault('organization_code', '\(code)', 'found', \(row).organization_code, 'stored', '') end
             """
-        return "case when stored.edited is not null then concat(\((notes + [unitNote]).joined(separator: ",\n"))) end"
+        return "case when stored.edited is not null then \((notes + [unitNote]).joined(separator: "\n|| ")) end"
     }
 }

@@ -186,14 +186,14 @@ struct OfficialsImport: ImportPlan {
         let comparison = OfficialComparison(context, row: "staged", organization: Self.unit)
         // Whoever tries national IDs is told of none by a row that is refused for itself: it costs them no try.
         let isLookedUp: Statement =
-            context.caller.triesNationalIDs ? "(staged.faults = '' or staged.national_id is null)" : "true"
+            context.caller.triesNationalIDs ? "(staged.faults is null or staged.national_id is null)" : "true"
         // OFFSET 0 keeps the planner from working out each expression once for every place where it is used.
         try await context.transaction.execute(
             """
             create temporary table judged on commit drop as
             select compared.*,
                    case
-                       when faults <> '' then 'rejected'
+                       when faults is not null then 'rejected'
                        when official is null then 'created'
                        when is_known_by_national_id then 'known'
                        when changed is not null then 'updated'
@@ -204,29 +204,30 @@ struct OfficialsImport: ImportPlan {
                        coalesce(stored.id, other.id) as official,
                        stored.id is null and other.id is not null as is_known_by_national_id,
                        \(comparison.organization) as organization,
-                       concat(
-                           staged.notes,
-                           case when coalesce(stored.organization, other.organization) = any(unit.absent) then null
-                                else unit.note end,
-                           \(comparison.notes)
-                       ) as notes,
+                       staged.notes
+                       || case when coalesce(stored.organization, other.organization) = any(unit.absent) then null
+                                else unit.note end
+                       || \(comparison.notes) as notes,
                        \(comparison.changed) as changed,
-                       coalesce(hidden.fault, concat(
-                           staged.faults,
-                           case when staged.faults = '' and staged.official_code is null and staged.national_id is null
-                                then fault(null, 'missing_number') end,
-                           case when repeated_official_code.row < staged.row then
+                       coalesce(
+                           hidden.fault,
+                           staged.faults
+                           || case when staged.faults is null and staged.official_code is null and staged.national_id is null
+                                then fault(null, 'missing_number') end
+                           || case when repeated_official_code.row < staged.row then
                                fault('official_code', 'duplicate_row', 'found', staged.official_code,
-                                     'line', repeated_official_code.line::text) end,
-                           case when repeated_national_id.row < staged.row then
+                                     'line', repeated_official_code.line::text) end
+                           || case when repeated_national_id.row < staged.row then
                                fault('national_id', 'duplicate_row', 'found', staged.national_id,
-                                     'line', repeated_national_id.line::text) end,
-                           case when coalesce(stored.organization, other.organization) = any(unit.absent) then null
+                                     'line', repeated_national_id.line::text) end
+                           || case when coalesce(stored.organization, other.organization) = any(unit.absent) then null
                                 when staged.organization_code is null and stored.id is null and other.id is null
-                                     and \(isLookedUp) and strpos(staged.faults, 'organization_code') = 0
+                                     and \(isLookedUp) and not exists (
+                                         select from unnest(staged.faults) known where known.field = 'organization_code'
+                                     )
                                 then fault('organization_code', 'missing_value')
-                                else unit.fault end,
-                           case when coalesce(stored.merged_into, other.merged_into) is not null then
+                                else unit.fault end
+                           || case when coalesce(stored.merged_into, other.merged_into) is not null then
                                fault(null, 'official_merged', 'official', (
                                    select \(unescaped: Caller.maskedName(of: "kept")) from official kept
                                    where kept.id = coalesce(stored.merged_into, other.merged_into)
@@ -236,18 +237,18 @@ struct OfficialsImport: ImportPlan {
                                fault('national_id', 'national_id_taken', 'found', staged.national_id,
                                      'official', other.official_code)
                                 when stored.id <> other.id then
-                               fault(null, 'officials_differ') end,
-                           case when other.id is null and stored.national_id <> staged.national_id and \(isLookedUp) then
+                               fault(null, 'officials_differ') end
+                           || case when other.id is null and stored.national_id <> staged.national_id and \(isLookedUp) then
                                fault('national_id', 'national_id_differs', 'found', staged.national_id,
-                                     'official', staged.official_code) end,
-                           case when coalesce(stored.id, other.id) is not null and \(mode) = 'create' then
+                                     'official', staged.official_code) end
+                           || case when coalesce(stored.id, other.id) is not null and \(mode) = 'create' then
                                fault('official_code', 'exists_already',
-                                     'found', coalesce(staged.official_code, staged.national_id)) end,
-                           case when coalesce(stored.id, other.id) is null and \(mode) = 'update' and \(isLookedUp) then
+                                     'found', coalesce(staged.official_code, staged.national_id)) end
+                           || case when coalesce(stored.id, other.id) is null and \(mode) = 'update' and \(isLookedUp) then
                                fault('official_code', 'does_not_exist',
-                                     'found', coalesce(staged.official_code, staged.national_id, '')) end,
-                           \(comparison.faults)
-                       )) as faults
+                                     'found', coalesce(staged.official_code, staged.national_id, '')) end
+                           || \(comparison.faults)
+                       ) as faults
                 from staged
                 left join unit on unit.code = staged.organization_code
                 left join repeated_official_code on repeated_official_code.official_code = staged.official_code
@@ -302,16 +303,16 @@ struct OfficialsImport: ImportPlan {
                 changed = compared.changed,
                 faults = compared.faults,
                 fate = case
-                           when compared.faults <> '' then 'rejected'
+                           when compared.faults is not null then 'rejected'
                            when compared.changed is not null then 'updated'
                            else 'unchanged'
                        end
             from (
                 select staged.row,
                        \(comparison.organization) as organization,
-                       concat(\(comparison.notes)) as notes,
+                       \(comparison.notes) as notes,
                        \(comparison.changed) as changed,
-                       concat(\(comparison.faults)) as faults
+                       \(comparison.faults) as faults
                 from judged known
                 join staged on staged.row = known.row
                 join official stored on stored.id = known.official

@@ -47,11 +47,9 @@ extension OrganizationsImport {
             )
             update staged
             set code = null,
-                faults = concat(
-                    staged.faults,
-                    fault('code', \(ErrorCode.codeWithoutZeros.rawValue), 'found', staged.code,
+                faults = staged.faults
+                         || fault('code', \(ErrorCode.codeWithoutZeros.rawValue), 'found', staged.code,
                           'expected', lpad(staged.code, list.digits, '0'))
-                )
             from list
             where list.level = staged.level and length(staged.code) < list.digits
               and \(unescaped: LostZeros.mayHaveLostSome("staged.code"))

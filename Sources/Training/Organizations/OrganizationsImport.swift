@@ -112,35 +112,35 @@ struct OrganizationsImport: ImportPlan {
                        staged_parent.row as parent_row,
                        stored_parent.organization as parent_stored,
                        coalesce(staged_parent.level, stored_parent.level) as parent_level,
-                       concat(
-                           staged.faults,
-                           case when repeated_code.row < staged.row then
-                               fault('code', 'duplicate_row', 'found', staged.code, 'line', repeated_code.line::text) end,
-                           case when staged.level <> stored.level then
-                               fault('level', 'level_changed', 'found', staged.code, 'expected', stored.level::text) end,
-                           case when staged.level = 'national' and staged.parent_code is not null then
-                               fault('parent_code', 'nation_has_no_parent') end,
-                           case when staged.level = 'national' and nation.code <> staged.code then
-                               fault('level', 'one_nation', 'found', nation.code) end,
-                           case when staged.level <> 'national' and staged.parent_code is null
-                                     and strpos(staged.faults, 'parent_code') = 0 then
-                               fault('parent_code', 'missing_parent') end,
-                           case when staged.parent_code is not null
+                       staged.faults
+                       || case when repeated_code.row < staged.row then
+                               fault('code', 'duplicate_row', 'found', staged.code, 'line', repeated_code.line::text) end
+                       || case when staged.level <> stored.level then
+                               fault('level', 'level_changed', 'found', staged.code, 'expected', stored.level::text) end
+                       || case when staged.level = 'national' and staged.parent_code is not null then
+                               fault('parent_code', 'nation_has_no_parent') end
+                       || case when staged.level = 'national' and nation.code <> staged.code then
+                               fault('level', 'one_nation', 'found', nation.code) end
+                       || case when staged.level <> 'national' and staged.parent_code is null
+                                     and not exists (
+                                         select from unnest(staged.faults) known where known.field = 'parent_code'
+                                     ) then
+                               fault('parent_code', 'missing_parent') end
+                       || case when staged.parent_code is not null
                                      and staged_parent.row is null and stored_parent.organization is null then
-                               fault('parent_code', 'unknown_parent', 'found', staged.parent_code) end,
-                           case when coalesce(staged_parent.level, stored_parent.level) >= staged.level
+                               fault('parent_code', 'unknown_parent', 'found', staged.parent_code) end
+                       || case when coalesce(staged_parent.level, stored_parent.level) >= staged.level
                                      or staged.level in ('ministry', 'province')
                                         and coalesce(staged_parent.level, stored_parent.level) <> 'national' then
                                fault('parent_code', 'parent_must_stand_above', 'found', staged.parent_code,
-                                     'expected', coalesce(staged_parent.level, stored_parent.level)::text) end,
-                           case when stored.organization is not null and \(mode) = 'create' then
-                               fault('code', 'exists_already', 'found', staged.code) end,
-                           case when stored.organization is null and \(mode) = 'update' then
-                               fault('code', 'does_not_exist', 'found', staged.code) end,
-                           case when later.since is not null then
+                                     'expected', coalesce(staged_parent.level, stored_parent.level)::text) end
+                       || case when stored.organization is not null and \(mode) = 'create' then
+                               fault('code', 'exists_already', 'found', staged.code) end
+                       || case when stored.organization is null and \(mode) = 'update' then
+                               fault('code', 'does_not_exist', 'found', staged.code) end
+                       || case when later.since is not null then
                                fault('code', 'day_before_span', 'found', \(day.description)::text,
-                                     'expected', later.since::text) end
-                       ) as faults
+                                     'expected', later.since::text) end as faults
                 from staged
                 left join repeated_code on repeated_code.code = staged.code
                 left join nation on true
@@ -166,13 +166,13 @@ struct OrganizationsImport: ImportPlan {
                        case when parent_code is distinct from parent_code_before then 'parent_code' end
                    ], null) as changed,
                    case
-                       when faults <> '' then 'rejected'
+                       when faults is not null then 'rejected'
                        when organization is null then 'created'
                        when (name, parent_code) is distinct from (name_before, parent_code_before) then 'updated'
                        else 'unchanged'
                    end as fate,
                    parent_code is distinct from parent_code_before and organization is not null as has_moved,
-                   case when faults = '' and organization is null
+                   case when faults is null and organization is null
                         then nextval(pg_get_serial_sequence('organization', 'id'))::integer
                         else organization
                    end as organization

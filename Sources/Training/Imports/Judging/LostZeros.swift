@@ -214,8 +214,8 @@ extension LostZeros {
             update staged
             set \(unescaped: column) = zeros.stored,
                 suspected = suspected | \(unescaped: "\(mark)"),
-                notes = concat(staged.notes, \(note)),
-                faults = concat(staged.faults, \(fault))
+                notes = staged.notes || \(note),
+                faults = staged.faults || \(fault)
             from \(unescaped: "zeros_of_\(column)") zeros
             where zeros.id = staged.\(unescaped: id)
             """

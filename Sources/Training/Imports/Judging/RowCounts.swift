@@ -19,12 +19,14 @@ struct RowCounts: Sendable {
 
     /// Counts the rows of `judged`.
     static func of(_ transaction: PostgresTransaction) async throws -> RowCounts {
-        let mends = NoteCode.allCases.filter(\.isMend).map(\.rawValue).joined(separator: "|")
+        let mends = NoteCode.allCases.filter(\.isMend).map(\.rawValue)
         var counts = RowCounts()
         let fates: [(String, Int, Int, Int)] = try await transaction.query(
             """
-            select fate, count(*), count(*) filter (where notes <> '' and notes ~ \("\u{1F}(\(mends))\u{1F}")),
-                   count(*) filter (where notes <> '')
+            select fate, count(*), count(*) filter (where notes is not null and exists (
+                       select from unnest(notes) note where note.code = any(\(mends))
+                   )),
+                   count(notes)
             from judged
             group by fate
             """

@@ -1,54 +1,67 @@
-/// What is to be said of a row, as one text for the way through a staging table.
-///
-/// Remarks end with U+001E and their parts are set apart by U+001F, which no stored text contains: `column`, `code`, then
-/// a name and a value for each parameter. SQL writes the same form with `fault(…)`.
+import FoundationEssentials
+
+/// What is to be said of a row, on its way through the staging table and back: an array of the schema's type `remark`, null
+/// where there is nothing to say. SQL makes one with `fault(…)`.
 enum RowRemarks {
-    private static let remarkEnd: Character = "\u{1E}"
-    private static let partEnd: Character = "\u{1F}"
-
-    static func write(_ faults: [Fault]) -> String {
-        faults.map { write($0.column, $0.code.rawValue, $0.parameters) }.joined()
+    /// Faults as PostgreSQL reads an array of remarks, nil for none.
+    static func write(_ faults: [Fault]) -> String? {
+        faults.isEmpty ? nil : write(faults.map { ($0.column, $0.code.rawValue, $0.parameters) })
     }
 
-    static func write(_ notes: [Note]) -> String {
-        notes.map { write($0.column, $0.code.rawValue, $0.parameters) }.joined()
+    /// Notes as PostgreSQL reads an array of remarks, nil for none.
+    static func write(_ notes: [Note]) -> String? {
+        notes.isEmpty ? nil : write(notes.map { ($0.column, $0.code.rawValue, $0.parameters) })
     }
 
-    static func faults(in text: String) -> [Fault] {
-        read(text).compactMap { column, code, parameters in
-            ErrorCode(rawValue: code).map { Fault(column, $0, parameters) }
+    /// The faults of an array of remarks, as `to_jsonb` writes it.
+    static func faults(in json: String?) throws -> [Fault] {
+        try read(json).compactMap { remark in
+            ErrorCode(rawValue: remark.code).map { Fault(remark.field, $0, remark.named) }
         }
     }
 
-    static func notes(in text: String) -> [Note] {
-        read(text).compactMap { column, code, parameters in
-            NoteCode(rawValue: code).map { Note(column, $0, parameters) }
+    /// The notes of an array of remarks, as `to_jsonb` writes it.
+    static func notes(in json: String?) throws -> [Note] {
+        try read(json).compactMap { remark in
+            NoteCode(rawValue: remark.code).map { Note(remark.field, $0, remark.named) }
         }
     }
 
-    private static func write(_ column: String?, _ code: String, _ parameters: [String: String]) -> String {
-        var text = column ?? ""
-        text.append(partEnd)
-        text += code
-        for (name, value) in parameters.sorted(by: { $0.key < $1.key }) {
-            text.append(partEnd)
-            text += name
-            text.append(partEnd)
-            text += String(value.filter { $0 != remarkEnd && $0 != partEnd && $0 != "\0" })
-        }
-        text.append(remarkEnd)
-        return text
-    }
+    private struct Remark: Decodable {
+        let field: String?
+        let code: String
 
-    private static func read(_ text: String) -> [(column: String?, code: String, parameters: [String: String])] {
-        text.split(separator: remarkEnd).compactMap { remark in
-            let parts = remark.split(separator: partEnd, omittingEmptySubsequences: false).map(String.init)
-            guard parts.count >= 2 else { return nil }
-            var parameters: [String: String] = [:]
-            for index in stride(from: 2, to: parts.count - 1, by: 2) {
-                parameters[parts[index]] = parts[index + 1]
+        /// Name and value of each, in turn.
+        let parameters: [String?]
+
+        var named: [String: String] {
+            let pairs = stride(from: 0, to: parameters.count - 1, by: 2).map {
+                (parameters[$0] ?? "", parameters[$0 + 1] ?? "")
             }
-            return (parts[0].isEmpty ? nil : parts[0], parts[1], parameters)
+            return Dictionary(pairs) { $1 }
         }
+    }
+
+    private static func read(_ json: String?) throws -> [Remark] {
+        try json.map { try JSONDecoder().decode([Remark].self, from: Data($0.utf8)) } ?? []
+    }
+
+    private static func write(_ remarks: [(field: String?, code: String, parameters: [String: String])]) -> String {
+        let rows = remarks.map { field, code, parameters in
+            let pairs = parameters.sorted { $0.key < $1.key }.flatMap { [quoted($0.key), quoted($0.value)] }
+            return quoted("(\(field ?? ""),\(code),\(quoted("{\(pairs.joined(separator: ","))}")))")
+        }
+        return "{\(rows.joined(separator: ","))}"
+    }
+
+    /// A text as an element of an array or a field of a row; PostgreSQL has none with U+0000 in it.
+    private static func quoted(_ text: String) -> String {
+        var quoted = [UInt8(ascii: "\"")]
+        for byte in text.utf8 where byte != 0 {
+            if byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "\"") { quoted.append(UInt8(ascii: "\\")) }
+            quoted.append(byte)
+        }
+        quoted.append(UInt8(ascii: "\""))
+        return String(decoding: quoted, as: UTF8.self)
     }
 }

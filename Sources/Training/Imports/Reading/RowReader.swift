@@ -79,8 +79,8 @@ struct RowReader {
         plan.stage(&self)
         line.append(suspected)
         facts.suspected |= suspected
-        line.append(faults.isEmpty && !notes.isEmpty ? RowRemarks.write(notes) : "")
-        line.append(faults.isEmpty ? "" : RowRemarks.write(faults))
+        line.append(faults.isEmpty ? RowRemarks.write(notes) : nil)
+        line.append(RowRemarks.write(faults))
         line.endRow()
         facts.rows = row.number
         facts.staged += 1

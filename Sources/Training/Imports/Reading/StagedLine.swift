@@ -69,6 +69,10 @@ struct StagedLine {
         for byte in text.utf8 { appendEscaped(byte) }
     }
 
+    mutating func append(_ text: String?) {
+        if let text { append(text) } else { appendNull() }
+    }
+
     /// Appends bytes that have nothing to escape in them.
     mutating func appendPlain(_ field: UnsafeBufferPointer<UInt8>) {
         separate()
