@@ -47,6 +47,14 @@ CREATE DOMAIN public.publication_status AS text
 
 COMMENT ON DOMAIN public.publication_status IS 'draft, published, or retired from a day on, which can be one to come: status_on says how it stands on a day';
 
+-- remark (type)
+
+CREATE TYPE public.remark AS (
+	field text,
+	code text,
+	parameters text[]
+);
+
 -- analyze_tables(regclass[]) (function)
 
 CREATE FUNCTION public.analyze_tables(VARIADIC tables regclass[]) RETURNS void
@@ -250,6 +258,46 @@ begin
 end
 $$;
 
+-- enrollment_is_under_way(text) (function)
+
+CREATE FUNCTION public.enrollment_is_under_way(state text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (state = ANY (ARRAY['approved'::text, 'active'::text]));
+
+-- FUNCTION enrollment_is_under_way(state text) (comment)
+
+COMMENT ON FUNCTION public.enrollment_is_under_way(state text) IS 'Whether a completion completes an enrollment in this state';
+
+-- enrollment_has_seat(text) (function)
+
+CREATE FUNCTION public.enrollment_has_seat(state text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (public.enrollment_is_under_way(state) OR (state = ANY (ARRAY['completed'::text, 'failed'::text])));
+
+-- FUNCTION enrollment_has_seat(state text) (comment)
+
+COMMENT ON FUNCTION public.enrollment_has_seat(state text) IS 'Whether an enrollment in this state takes one of a class''s seats';
+
+-- enrollment_is_open(text) (function)
+
+CREATE FUNCTION public.enrollment_is_open(state text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (state = ANY (ARRAY['requested'::text, 'waitlisted'::text, 'approved'::text, 'active'::text]));
+
+-- FUNCTION enrollment_is_open(state text) (comment)
+
+COMMENT ON FUNCTION public.enrollment_is_open(state text) IS 'Whether an enrollment in this state has not ended: somebody is to decide, or it is under way';
+
+-- enrollment_is_standing(text) (function)
+
+CREATE FUNCTION public.enrollment_is_standing(state text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (public.enrollment_is_open(state) OR (state = 'completed'::text));
+
+-- FUNCTION enrollment_is_standing(state text) (comment)
+
+COMMENT ON FUNCTION public.enrollment_is_standing(state text) IS 'Whether it is the official''s enrollment there, so that asking again is asking for the same';
+
 -- enrollment_takes_its_transitions_along() (function)
 
 CREATE FUNCTION public.enrollment_takes_its_transitions_along() RETURNS trigger
@@ -309,13 +357,13 @@ $$;
 
 -- fault(text, text, text[]) (function)
 
-CREATE FUNCTION public.fault(field text, code text, VARIADIC parameters text[] DEFAULT '{}'::text[]) RETURNS text
+CREATE FUNCTION public.fault(field text, code text, VARIADIC parameters text[] DEFAULT '{}'::text[]) RETURNS public.remark[]
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN (array_to_string((ARRAY[COALESCE(field, ''::text), code] || parameters), ''::text, ''::text) || ''::text);
+    RETURN ARRAY[ROW(field, code, parameters)::public.remark];
 
 -- FUNCTION fault(field text, code text, VARIADIC parameters text[]) (comment)
 
-COMMENT ON FUNCTION public.fault(field text, code text, VARIADIC parameters text[]) IS 'A fault of a field in the form in which imports carry it; nothing stored depends on it';
+COMMENT ON FUNCTION public.fault(field text, code text, VARIADIC parameters text[]) IS 'One remark as an array, so that remarks are strung together with ||, in which null is none; nothing stored depends on it';
 
 -- grant_to_server() (function)
 
@@ -958,7 +1006,7 @@ CREATE TABLE public.enrollment (
     class integer,
     curriculum integer,
     state text NOT NULL,
-    is_standing boolean GENERATED ALWAYS AS ((state = ANY (ARRAY['requested'::text, 'waitlisted'::text, 'approved'::text, 'active'::text, 'completed'::text]))) STORED NOT NULL,
+    is_standing boolean GENERATED ALWAYS AS (public.enrollment_is_standing(state)) STORED NOT NULL,
     enrolled_on date NOT NULL,
     reason text,
     recorded_at timestamp with time zone DEFAULT now() NOT NULL,
@@ -978,7 +1026,7 @@ COMMENT ON TABLE public.enrollment IS 'An official in a class, or on a course or
 
 -- COLUMN enrollment.is_standing (comment)
 
-COMMENT ON COLUMN public.enrollment.is_standing IS 'Whether it is the official''s enrollment there, as enrollment_state says of its state';
+COMMENT ON COLUMN public.enrollment.is_standing IS 'Whether it is the official''s enrollment there, as enrollment_is_standing says of its state';
 
 -- COLUMN enrollment.reason (comment)
 
@@ -1009,18 +1057,8 @@ CREATE TABLE public.enrollment_move (
 -- enrollment_state (table)
 
 CREATE TABLE public.enrollment_state (
-    state text NOT NULL,
-    is_standing boolean NOT NULL,
-    has_seat boolean NOT NULL
+    state text NOT NULL
 );
-
--- COLUMN enrollment_state.is_standing (comment)
-
-COMMENT ON COLUMN public.enrollment_state.is_standing IS 'Whether it is the official''s enrollment there, so that asking again is asking for the same';
-
--- COLUMN enrollment_state.has_seat (comment)
-
-COMMENT ON COLUMN public.enrollment_state.has_seat IS 'Whether it takes one of a class''s seats';
 
 -- enrollment_transition (table)
 
@@ -2106,7 +2144,7 @@ CREATE TRIGGER curriculum_published_never_changes BEFORE INSERT OR DELETE OR UPD
 
 -- enrollment enrollment_begins_as_one_can (trigger)
 
-CREATE TRIGGER enrollment_begins_as_one_can BEFORE INSERT ON public.enrollment FOR EACH ROW WHEN ((new.state <> ALL (ARRAY['requested'::text, 'waitlisted'::text, 'approved'::text, 'active'::text]))) EXECUTE FUNCTION public.enrollment_begins_as_one_can();
+CREATE TRIGGER enrollment_begins_as_one_can BEFORE INSERT ON public.enrollment FOR EACH ROW WHEN ((NOT public.enrollment_is_open(new.state))) EXECUTE FUNCTION public.enrollment_begins_as_one_can();
 
 -- enrollment enrollment_is_never_truncated (trigger)
 

@@ -36,26 +36,40 @@ comment on column class.opens_on is 'The first day on which one can be enrolled,
 comment on column class.closes_on is 'The last day on which one can be enrolled, null for any';
 comment on column class.capacity is 'How many seats there are, null where nobody counts';
 
--- The states of an enrollment and the moves between them: the state machine whole, as data.
+-- What the states of an enrollment mean. The planner writes these functions out where they are called, so that indexes and
+-- generated columns can ask them too.
+create function enrollment_is_open(state text) returns boolean
+    language sql immutable parallel safe
+    return state in ('requested', 'waitlisted', 'approved', 'active');
+
+comment on function enrollment_is_open is 'Whether an enrollment in this state has not ended: somebody is to decide, or it is under way';
+
+create function enrollment_is_under_way(state text) returns boolean
+    language sql immutable parallel safe
+    return state in ('approved', 'active');
+
+comment on function enrollment_is_under_way is 'Whether a completion completes an enrollment in this state';
+
+create function enrollment_is_standing(state text) returns boolean
+    language sql immutable parallel safe
+    return enrollment_is_open(state) or state = 'completed';
+
+comment on function enrollment_is_standing is 'Whether it is the official''s enrollment there, so that asking again is asking for the same';
+
+create function enrollment_has_seat(state text) returns boolean
+    language sql immutable parallel safe
+    return enrollment_is_under_way(state) or state in ('completed', 'failed');
+
+comment on function enrollment_has_seat is 'Whether an enrollment in this state takes one of a class''s seats';
+
+-- The states and the moves between them: the state machine whole, as data.
 create table enrollment_state (
-    state       text    primary key,
-    is_standing boolean not null,
-    has_seat    boolean not null
+    state text primary key
 );
 
-comment on column enrollment_state.is_standing is 'Whether it is the official''s enrollment there, so that asking again is asking for the same';
-comment on column enrollment_state.has_seat is 'Whether it takes one of a class''s seats';
-
-insert into enrollment_state (state, is_standing, has_seat) values
-    ('requested',  true,  false),
-    ('waitlisted', true,  false),
-    ('approved',   true,  true),
-    ('active',     true,  true),
-    ('completed',  true,  true),
-    ('rejected',   false, false),
-    ('withdrawn',  false, false),
-    ('expired',    false, false),
-    ('failed',     false, true);
+insert into enrollment_state (state) values
+    ('requested'), ('waitlisted'), ('approved'), ('active'), ('completed'),
+    ('rejected'), ('withdrawn'), ('expired'), ('failed');
 
 create table enrollment_move (
     from_state text not null references enrollment_state,
@@ -95,7 +109,7 @@ create table enrollment (
     curriculum  integer,
     state       text        not null,
     is_standing boolean     not null
-        generated always as (state in ('requested', 'waitlisted', 'approved', 'active', 'completed')) stored,
+        generated always as (enrollment_is_standing(state)) stored,
     enrolled_on date        not null,
     reason      text,
     recorded_at timestamptz not null default now(),
@@ -131,7 +145,7 @@ create index enrollment_by_official on enrollment (official);
 create index enrollment_by_class on enrollment (class, id) where class is not null;
 
 comment on table enrollment is 'An official in a class, or on a course or a curriculum';
-comment on column enrollment.is_standing is 'Whether it is the official''s enrollment there, as enrollment_state says of its state';
+comment on column enrollment.is_standing is 'Whether it is the official''s enrollment there, as enrollment_is_standing says of its state';
 comment on column enrollment.reason is 'Why it was asked for, where somebody said';
 comment on column enrollment.request is 'The request that recorded it, where it did not come from a file';
 
@@ -148,7 +162,7 @@ $$;
 
 create trigger enrollment_begins_as_one_can
     before insert on enrollment
-    for each row when (new.state not in ('requested', 'waitlisted', 'approved', 'active'))
+    for each row when (not enrollment_is_open(new.state))
     execute function enrollment_begins_as_one_can();
 
 -- Whoever changes enrollments, they go only where the table of moves lets them go, and stay the same enrollments. A session keeps

@@ -12,8 +12,7 @@ func expectEverythingTrue(_ training: Training, _ postgres: PostgresClient) asyn
         """
         select class.code
         from class
-        join enrollment on enrollment.class = class.id
-        join enrollment_state on enrollment_state.state = enrollment.state and enrollment_state.has_seat
+        join enrollment on enrollment.class = class.id and enrollment_has_seat(enrollment.state)
         group by class.id
         having count(*) > class.capacity
         """

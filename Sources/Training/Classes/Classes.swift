@@ -103,10 +103,9 @@ public struct Classes: Sendable {
             from class
             join course on course.id = class.course
             cross join lateral (
-                select count(*) filter (where enrollment_state.has_seat) as taken,
+                select count(*) filter (where enrollment_has_seat(enrollment.state)) as taken,
                        count(*) filter (where enrollment.state = 'waitlisted') as waitlisted
                 from enrollment
-                join enrollment_state on enrollment_state.state = enrollment.state
                 where enrollment.class = class.id
             ) seats
             left join lateral (

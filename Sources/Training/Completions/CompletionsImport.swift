@@ -88,7 +88,7 @@ struct CompletionsImport: ImportPlan {
     /// Completes the enrollments of those who completed what they were enrolled on; most files concern nobody's.
     private func completeEnrollments(_ context: ImportContext) async throws {
         let isAnybodyEnrolled: Bool? = try await context.transaction.first(
-            "select exists (select from enrollment where state in ('approved', 'active') and curriculum is null)"
+            "select exists (select from enrollment where enrollment_is_under_way(state) and curriculum is null)"
         )
         guard isAnybodyEnrolled == true else { return }
         let facts = """
@@ -98,7 +98,7 @@ struct CompletionsImport: ImportPlan {
                 join completion on completion.official = judged.official and completion.course = judged.course
                                and completion.renewal = judged.renewal and completion.revoked_at is null
                 where judged.fate = 'created'
-                  and judged.official in (select official from enrollment where state in ('approved', 'active'))
+                  and judged.official in (select official from enrollment where enrollment_is_under_way(state))
             )
             """
         try await context.transaction.execute(

@@ -215,7 +215,7 @@ extension Curricula {
                 set state = 'withdrawn'
                 from (
                     select id, state from enrollment
-                    where curriculum = any(\(older)) and state in ('requested', 'waitlisted', 'approved', 'active')
+                    where curriculum = any(\(older)) and enrollment_is_open(state)
                 ) standing
                 where enrollment.id = standing.id and enrollment.state = standing.state
                 returning enrollment.id, enrollment.official, standing.state, enrollment.enrolled_on

@@ -41,14 +41,10 @@ struct EnrollmentRule {
         left join official person on person.id = asked.official
         left join official_absence absence
                on absence.official = asked.official and absence.valid @> asked.enrolled_on
-        left join (
-            select enrollment.id, enrollment.official, enrollment.course, enrollment.class, enrollment.curriculum,
-                   enrollment.state, enrollment.enrolled_on
-            from enrollment
-            join enrollment_state on enrollment_state.state = enrollment.state and enrollment_state.is_standing
-        ) standing on standing.official = asked.official
-                  and (standing.course = asked.course or standing.class = asked.class
-                       or standing.curriculum = asked.curriculum)
+        left join enrollment standing
+               on standing.official = asked.official and standing.is_standing
+              and (standing.course = asked.course or standing.class = asked.class
+                   or standing.curriculum = asked.curriculum)
         left join lateral (
             select course.expires, max(completion.completed_on) as last_on
             from completion

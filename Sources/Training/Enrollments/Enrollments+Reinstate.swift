@@ -69,14 +69,13 @@ extension Enrollments {
             ),
             placed as (
                 select ended.id, ended.had,
-                       case when enrollment_state.has_seat
+                       case when enrollment_has_seat(ended.had)
                                  and seats.free < row_number() over (
-                                     partition by ended.class, enrollment_state.has_seat order by ended.id
+                                     partition by ended.class, enrollment_has_seat(ended.had) order by ended.id
                                  )
                             then 'waitlisted'
                             else ended.had end as next
                 from ended
-                join enrollment_state on enrollment_state.state = ended.had
                 left join seats on seats.class = ended.class
                 where not ended.stays
             ),

@@ -103,7 +103,7 @@ extension Enrollments {
         select enrollment.id
         from enrollment
         left join class on class.id = enrollment.class
-        where enrollment.state in ('waitlisted', 'approved', 'active')
+        where enrollment_is_open(enrollment.state) and enrollment.state <> 'requested'
           and exists (
               select from completion
               where completion.official = enrollment.official
@@ -122,7 +122,7 @@ extension Enrollments {
         left join class on class.id = enrollment.class
         left join course on course.id = coalesce(enrollment.course, class.course)
         left join curriculum on curriculum.id = enrollment.curriculum
-        where enrollment.state in ('requested', 'waitlisted', 'approved', 'active')
+        where enrollment_is_open(enrollment.state)
           and \(isOver(by: day))
         """
     }
@@ -141,7 +141,7 @@ extension Enrollments {
         select enrollment.id, enrollment.state, 'withdrawn' as next, 'left the service' as why
         from enrollment
         join official_absence on official_absence.official = enrollment.official and official_absence.valid @> \(day)
-        where enrollment.state in ('requested', 'waitlisted', 'approved', 'active')
+        where enrollment_is_open(enrollment.state)
         """
     }
 

@@ -128,7 +128,7 @@ public struct Enrollments: Sendable {
         """
         with fresh as materialized (
             select *, \(unescaped: openedAt) as opened_at from enrollment
-            where id in (\(enrollments)) and state in ('approved', 'active')
+            where id in (\(enrollments)) and enrollment_is_under_way(state)
         ),
         \(Counting.trained(.many("select official from fresh where fresh.curriculum is not null and opened_at is null"))),
         fact as (

@@ -35,12 +35,11 @@ struct EnrollmentsImport: ImportPlan {
         select array[coalesce(official.official_code, ''), coalesce(official.national_id, ''), coalesce(course.code, ''),
                      coalesce(class.code, ''), coalesce(curriculum.code, ''), enrollment.enrolled_on::text]
         from enrollment
-        join enrollment_state on enrollment_state.state = enrollment.state and enrollment_state.is_standing
         join official on official.id = enrollment.official
         left join course on course.id = enrollment.course
         left join class on class.id = enrollment.class
         left join curriculum on curriculum.id = enrollment.curriculum
-        where \(scope.holds("official.organization", on: day))
+        where enrollment.is_standing and \(scope.holds("official.organization", on: day))
         order by enrollment.id
         """
     }

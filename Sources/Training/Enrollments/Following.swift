@@ -14,13 +14,13 @@ enum Following {
         let onCourse = """
             select id, state from enrollment
             where enrollment.official = fact.official and enrollment.course = fact.course
-              and enrollment.is_standing and enrollment.state in ('approved', 'active')
+              and enrollment.is_standing and enrollment_is_under_way(enrollment.state)
             """
         let inClass = """
             select enrollment.id, enrollment.state from enrollment
             join class on class.id = enrollment.class
             where enrollment.official = fact.official and class.course = fact.course
-              and enrollment.class is not null and enrollment.is_standing and enrollment.state in ('approved', 'active')
+              and enrollment.class is not null and enrollment.is_standing and enrollment_is_under_way(enrollment.state)
             """
         return """
             following as materialized (

@@ -7,8 +7,7 @@ enum Seats {
         class.capacity - (
             select count(*)
             from enrollment seated
-            join enrollment_state on enrollment_state.state = seated.state and enrollment_state.has_seat
-            where seated.class = class.id
+            where seated.class = class.id and enrollment_has_seat(seated.state)
         )
         """
 

@@ -76,8 +76,7 @@ extension Officials {
     func withdrawAll(of id: Int64, in transaction: PostgresTransaction, by caller: Caller) async throws {
         let classes: Statement = """
             select class from enrollment
-            where official = \(id) and class is not null
-              and state in ('requested', 'waitlisted', 'approved', 'active', 'withdrawn')
+            where official = \(id) and class is not null and (enrollment_is_open(state) or state = 'withdrawn')
             """
         try await transaction.execute("select from class where id in (\(classes)) order by id for no key update")
         try await transaction.execute(
@@ -87,7 +86,7 @@ extension Officials {
                 set state = 'withdrawn'
                 from (
                     select id, state from enrollment
-                    where official = \(id) and state in ('requested', 'waitlisted', 'approved', 'active')
+                    where official = \(id) and enrollment_is_open(state)
                 ) standing
                 where enrollment.id = standing.id
                 returning enrollment.id, enrollment.official, standing.state

@@ -175,18 +175,16 @@ extension Officials {
             create temporary table doubled on commit drop as
             select lesser.id, lesser.state
             from enrollment mine
-            join enrollment_state standing on standing.state = mine.state and standing.is_standing
             join enrollment theirs
               on theirs.official = \(other)
              and (theirs.course = mine.course or theirs.class = mine.class or theirs.curriculum = mine.curriculum)
-            join enrollment_state on enrollment_state.state = theirs.state and enrollment_state.is_standing
             cross join lateral (
                 select id, state from (values (mine.id, mine.state), (theirs.id, theirs.state)) pair (id, state)
                 order by array_position(array['requested', 'waitlisted', 'approved', 'active', 'completed'], state),
                          id desc
                 limit 1
             ) lesser
-            where mine.official = \(id)
+            where mine.official = \(id) and mine.is_standing and theirs.is_standing
             """
         )
         // What both completed is open again before it ends, for what is completed is never withdrawn.

@@ -114,8 +114,7 @@ enum FactChecks {
     private static let seats: Statement = """
         select 'seats', null::text, class.code, null::date, count(*)::text, class.capacity::text, count(*) over ()
         from class
-        join enrollment on enrollment.class = class.id
-        join enrollment_state on enrollment_state.state = enrollment.state and enrollment_state.has_seat
+        join enrollment on enrollment.class = class.id and enrollment_has_seat(enrollment.state)
         group by class.id
         having count(*) > class.capacity
         """
@@ -142,7 +141,7 @@ enum FactChecks {
             select enrollment.id, enrollment.state, '–'
             from enrollment
             left join move on move.enrollment = enrollment.id
-            where move.enrollment is null and enrollment.state not in ('requested', 'waitlisted', 'approved', 'active')
+            where move.enrollment is null and not enrollment_is_open(enrollment.state)
             union all
             select enrollment.id, enrollment.state, 'merged'
             from enrollment
