@@ -98,6 +98,9 @@ import TrainingTesting
                 (try fact("CB1", "DX-101", "2022-05-01", score: 7), .completionDiffers),
                 (try fact("CB1", "DX-102", "2022-05-01", score: 101), .numberOutOfRange),
                 (try fact("CB1", "DX-102", "2022-05-01", evidence: "a\u{0}"), .controlCharacter),
+                (try fact("CB1", "DX-102", "2022-05-01", evidence: "QÐ 12"), .ethLetter),
+                (try fact("CB1", "DX-102", "2022-05-01", evidence: "QĐ 12 "), .blankAtTheEnds),
+                (try fact("CB1", "DX-102", "2022-05-01", evidence: "#N/A"), .spreadsheetError),
                 (try fact("", "DX-102", "2022-05-01"), .missingValue),
             ]
             for (command, code) in refused {

@@ -172,6 +172,42 @@ import TrainingTesting
         }
     }
 
+    /// What names nothing, and one thing with zeros before it, is that thing, also beside codes that have kept theirs: of
+    /// people as of units.
+    @Test func oneCandidateIsMeantBesideCodesWithZeros() async throws {
+        try await withTraining { training, _ in
+            _ = try await training.take(.organizations, Self.units)
+            _ = try await training.take(.officials, Self.people)
+            _ = try await training.take(.courses, Samples.courses)
+            let facts = try await training.take(
+                .completions,
+                "official_code,course_code,completed_on\n123,DX-101,2022-05-01\n00124,DX-101,2022-05-01\n"
+            )
+            #expect((facts.created, facts.mended) == (2, 1))
+            let people = try await training.take(
+                .officials,
+                "official_code,full_name,organization_code\nX1,Lê Thị Huệ,9703\nX2,Lê Thị Hoa,01\n"
+            )
+            #expect((people.created, people.mended) == (2, 1))
+        }
+    }
+
+    /// A list names courses as any other column does: what could be two of them in a file without zeros is refused.
+    @Test func aListNamesWhatAColumnWouldName() async throws {
+        try await withTraining { training, _ in
+            let known = "code,title_vi\n0101,Kỹ năng A\n0102,Kỹ năng B\n102,Kỹ năng C\n"
+            _ = try await training.take(.courses, known)
+            let header = "code;title_vi;prerequisites\n"
+            let eaten = try await training.take(.courses, header + "X1;Kỹ năng D;101\nX2;Kỹ năng E;102\n")
+            #expect((eaten.created, eaten.mended, eaten.rejected) == (1, 1, 1))
+            #expect(faults(eaten) == [[.ambiguousCode]])
+            #expect(eaten.firstRejected[0].faults[0].parameters["expected"] == "102, 0102")
+            let sound = try await training.take(.courses, header + "X2;Kỹ năng E;102\n")
+            #expect((sound.created, sound.mended) == (1, 0))
+            #expect(try await training.courses.show("X2").prerequisites == ["102"])
+        }
+    }
+
     @Test func unitsThatLostTheirZerosAreTheSameUnits() async throws {
         try await withTraining { training, _ in
             _ = try await training.take(.organizations, Self.units)

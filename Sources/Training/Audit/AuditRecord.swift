@@ -24,16 +24,16 @@ public struct AuditRecord: Codable, Sendable, Hashable {
     public let subject: String
 
     /// The code or number of the thing, nil where there were many.
-    public let name: String?
+    public internal(set) var name: String?
 
     /// The code of the unit concerned, nil where it is the whole state's.
     public let organization: String?
 
     /// What the changed fields were, nil where the thing is new.
-    public let before: AuditValue?
+    public internal(set) var before: AuditValue?
 
     /// What they became.
-    public let after: AuditValue?
+    public internal(set) var after: AuditValue?
 }
 
 extension AuditRecord {
@@ -41,19 +41,11 @@ extension AuditRecord {
     ///
     /// - Returns: The entry as those may see it who may not see national IDs.
     public func masked() -> AuditRecord {
-        AuditRecord(
-            id: id,
-            at: at,
-            by: by,
-            address: address,
-            request: request,
-            action: action,
-            subject: subject,
-            name: name?.maskedNationalID,
-            organization: organization,
-            before: before?.masked,
-            after: after?.masked
-        )
+        var masked = self
+        masked.name = name?.maskedNationalID
+        masked.before = before?.masked
+        masked.after = after?.masked
+        return masked
     }
 }
 

@@ -6,7 +6,7 @@ public struct Completion: Codable, Sendable, Hashable {
     public let id: String
 
     /// The official's code, or the national ID where there is no code.
-    public let official: String
+    public internal(set) var official: String
 
     /// What the official is called; nil on the record of one official, which says so itself.
     public var fullName: String?
@@ -67,25 +67,11 @@ public struct Completion: Codable, Sendable, Hashable {
 extension Completion {
     /// The same fact with the official named otherwise: by the same of the two numbers, or by the registry's own address.
     public func naming(_ official: String) -> Completion {
-        Completion(
-            id: id,
-            official: official,
-            fullName: fullName,
-            course: course,
-            completedOn: completedOn,
-            score: score,
-            evidence: evidence,
-            recordedAt: recordedAt,
-            recordedBy: recordedBy,
-            source: source,
-            isRecognition: isRecognition,
-            expiresOn: expiresOn,
-            flags: flags,
-            revokedAt: revokedAt,
-            revokedBy: revokedBy,
-            revocationReason: revocationReason,
-            isByNationalID: isByNationalID && !OfficialAddress.isBegun(official)
-        )
+        var named = self
+        named.official = official
+        named.isByNationalID = isByNationalID && !OfficialAddress.isBegun(official)
+        named.address = ""
+        return named
     }
 }
 
@@ -149,7 +135,7 @@ public struct RecordedCompletion: Sendable, Hashable, Encodable {
     public let id: String
 
     /// The official's code, or the national ID where there is no code.
-    public let official: String
+    public internal(set) var official: String
 
     /// The course's code.
     public let course: String
@@ -178,26 +164,8 @@ public struct RecordedCompletion: Sendable, Hashable, Encodable {
     /// False where the very same fact stood already.
     public let isNew: Bool
 
-    private enum Keys: String, CodingKey {
+    private enum CodingKeys: String, CodingKey {
         case id, official, course, completedOn, expiresOn, recordedAt, trainedFor, satisfied, enrollments, flags
-    }
-
-    /// Writes the completion as clients rely on it.
-    ///
-    /// - Parameter encoder: Where to write to.
-    /// - Throws: What the encoder throws.
-    public func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: Keys.self)
-        try container.encode(id, forKey: .id)
-        try container.encode(official, forKey: .official)
-        try container.encode(course, forKey: .course)
-        try container.encode(completedOn, forKey: .completedOn)
-        try container.encodeIfPresent(expiresOn, forKey: .expiresOn)
-        try container.encode(recordedAt, forKey: .recordedAt)
-        try container.encode(trainedFor, forKey: .trainedFor)
-        try container.encode(satisfied, forKey: .satisfied)
-        try container.encode(enrollments, forKey: .enrollments)
-        try container.encode(flags, forKey: .flags)
     }
 }
 
@@ -214,19 +182,9 @@ extension RecordedCompletion {
     /// - Returns: The fact to show.
     func seen(by caller: Caller, whoAskedFor number: String, address: String?) -> RecordedCompletion {
         guard let address, !caller.seesNationalIDs || official != number else { return self }
-        return RecordedCompletion(
-            id: id,
-            official: address,
-            course: course,
-            completedOn: completedOn,
-            expiresOn: expiresOn,
-            recordedAt: recordedAt,
-            trainedFor: trainedFor,
-            satisfied: satisfied,
-            enrollments: enrollments,
-            flags: flags,
-            isNew: isNew
-        )
+        var shown = self
+        shown.official = address
+        return shown
     }
 }
 

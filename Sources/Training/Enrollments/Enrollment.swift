@@ -6,7 +6,7 @@ public struct Enrollment: Codable, Sendable, Hashable {
     public let id: String
 
     /// The official's code, or national ID where there is no code.
-    public let official: String
+    public internal(set) var official: String
 
     /// What the official is called.
     public let fullName: String
@@ -58,22 +58,11 @@ public struct Enrollment: Codable, Sendable, Hashable {
 extension Enrollment {
     /// The same enrollment with the official named otherwise: by the same of the two numbers, or by the registry's own address.
     public func naming(_ official: String) -> Enrollment {
-        Enrollment(
-            id: id,
-            official: official,
-            fullName: fullName,
-            course: course,
-            class: `class`,
-            curriculum: curriculum,
-            version: version,
-            state: state,
-            enrolledOn: enrolledOn,
-            reason: reason,
-            recordedAt: recordedAt,
-            recordedBy: recordedBy,
-            source: source,
-            isByNationalID: isByNationalID && !OfficialAddress.isBegun(official)
-        )
+        var named = self
+        named.official = official
+        named.isByNationalID = isByNationalID && !OfficialAddress.isBegun(official)
+        named.address = ""
+        return named
     }
 }
 

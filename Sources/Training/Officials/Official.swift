@@ -9,7 +9,7 @@ public struct Official: Codable, Sendable, Hashable {
     public let officialCode: String?
 
     /// The 12 digits of the CCCD.
-    public let nationalId: String?
+    public internal(set) var nationalId: String?
 
     /// The name as the person writes it.
     public let fullName: String
@@ -68,31 +68,16 @@ public struct Official: Codable, Sendable, Hashable {
     ///
     /// - Returns: The person as those may see them who may not see national IDs.
     public func masked() -> Official {
-        Official(
-            id: id,
-            officialCode: officialCode,
-            nationalId: nationalId?.maskedNationalID,
-            fullName: fullName,
-            dateOfBirth: dateOfBirth,
-            gender: gender,
-            email: email,
-            phone: phone,
-            organizationCode: organizationCode,
-            organizationName: organizationName,
-            organizationWithin: organizationWithin,
-            position: position,
-            category: category,
-            leftOn: leftOn,
-            registeredAt: registeredAt,
-            source: source
-        )
+        var masked = self
+        masked.nationalId = nationalId?.maskedNationalID
+        return masked
     }
 }
 
 /// An official with what is on record about them.
 public struct OfficialRecord: Codable, Sendable {
     /// The person.
-    public let official: Official
+    public internal(set) var official: Official
 
     /// Where the person belonged, the latest first.
     public let organizations: [Membership]
@@ -101,10 +86,10 @@ public struct OfficialRecord: Codable, Sendable {
     public let absences: [Absence]
 
     /// The other numbers that name the person, of records that turned out to be the same one's.
-    public let mergedFrom: [String]
+    public internal(set) var mergedFrom: [String]
 
     /// What the person completed, the latest first, revoked ones included.
-    public let completions: [Completion]
+    public internal(set) var completions: [Completion]
 
     /// The goals that the person counts towards.
     public let trainedFor: [TrainedFor]
@@ -155,17 +140,13 @@ public struct OfficialRecord: Codable, Sendable {
     ///
     /// - Returns: The record as those may see it who may not see national IDs.
     public func masked() -> OfficialRecord {
-        let masked = official.masked()
         // Someone without a code is named by the national ID, which must not show there either.
         let name = official.officialCode ?? official.id
-        return OfficialRecord(
-            official: masked,
-            organizations: organizations,
-            absences: absences,
-            mergedFrom: mergedFrom.map { $0.maskedNationalID },
-            completions: completions.map { $0.naming(name) },
-            trainedFor: trainedFor
-        )
+        var masked = self
+        masked.official = official.masked()
+        masked.mergedFrom = mergedFrom.map(\.maskedNationalID)
+        masked.completions = completions.map { $0.naming(name) }
+        return masked
     }
 }
 
@@ -209,8 +190,7 @@ public struct MergedOfficial: Encodable, Sendable {
 extension String {
     /// A national ID with all but its last three digits hidden; any other number as it is.
     public var maskedNationalID: String {
-        utf8.count == 12 && utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-            ? String(repeating: "•", count: 9) + suffix(3) : self
+        readsLikeANationalID ? String(repeating: "•", count: 9) + suffix(3) : self
     }
 }
 
