@@ -97,7 +97,7 @@ import TrainingTesting
             }
             let left = try await training.organizations.close("79", on: Self.day, by: .tester)
             #expect((left.officials, left.moved, left.movedTo) == (1, 0, nil))
-            #expect(left.organization.validUntil == Self.day)
+            #expect(left.validUntil == Self.day)
             func numbers(_ day: Day) async throws -> [String: [Int]] {
                 var question = ProgressQuestion()
                 (question.asOf, question.by) = (day, .province)

@@ -98,7 +98,11 @@ import TrainingTesting
             let id = try #require(item.enrollment)
             let recorded = try await training.complete("CB1", "DX-101", on: .on(2022, 4, 1))
             #expect(recorded.enrollments == [id])
-            for move in [training.enrollments.fail, training.enrollments.reject, training.enrollments.withdraw] {
+            typealias Move = (String, String, Precondition<EnrollmentRecord>, Caller) async throws -> any Encodable
+            let moves: [Move] = [
+                training.enrollments.fail, training.enrollments.reject, training.enrollments.withdraw,
+            ]
+            for move in moves {
                 #expect(await refusal { _ = try await move(id, "x", .none, .tester) } == .wrongState)
             }
             #expect(await refusal { _ = try await training.enrollments.approve(id, by: .tester) } == .wrongState)

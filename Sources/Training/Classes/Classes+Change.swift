@@ -112,7 +112,7 @@ extension Classes {
                     try await Enrollments.beginWithClass(id, by: caller, on: today, in: transaction)
                 }
                 try await Enrollments.seatWaiting(in: "select \(id)", by: caller, on: today, in: transaction)
-                return Reinstating(thing: try await show(code, in: transaction), reinstated: reinstated)
+                return Reinstating(try await show(code, in: transaction), Reinstatement(reinstated: reinstated))
             }
         }
     }

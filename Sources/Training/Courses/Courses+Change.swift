@@ -58,7 +58,7 @@ extension Courses {
             return edit.changesRules
                 ? try await Settlement.recount(tellingOf: today(in: transaction), in: transaction) : []
         }
-        return Recounted(thing: course, changedGoals: changedGoals)
+        return Recounted(course, ChangedGoals(changedGoals: changedGoals))
     }
 
     /// Publishes a draft; a published course stays as it is.
@@ -81,7 +81,7 @@ extension Courses {
                 "update course set status = 'published' where code = \(code) and status = 'draft'"
             )
         }
-        return Recounted(thing: course, changedGoals: [])
+        return Recounted(course, ChangedGoals(changedGoals: []))
     }
 
     /// Retires a course: from a day on it can no longer be completed, and what was completed stays.
@@ -118,7 +118,10 @@ extension Courses {
                 in: transaction
             )
         }
-        return Reinstating(thing: Recounted(thing: course, changedGoals: []), reinstated: reinstated)
+        return Reinstating(
+            Recounted(course, ChangedGoals(changedGoals: [])),
+            Reinstatement(reinstated: reinstated)
+        )
     }
 
     /// Changes a course that nobody else changes meanwhile, and gives it with what came of that.

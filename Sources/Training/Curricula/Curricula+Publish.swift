@@ -109,7 +109,7 @@ extension Curricula {
                 in: transaction
             )
         }
-        return Reinstating(thing: curriculum, reinstated: reinstated)
+        return Reinstating(curriculum, Reinstatement(reinstated: reinstated))
     }
 
     /// Changes a curriculum that nobody else changes meanwhile, and gives it with what came of that.
@@ -143,7 +143,9 @@ extension Curricula {
                 let curriculum = try await show(code, version: number, in: transaction)
                 let outcome = try await body(curriculum, id, transaction)
                 let changed = try await show(code, version: number, in: transaction)
-                guard changed != curriculum else { return (Recounted(thing: changed, changedGoals: []), outcome) }
+                guard changed != curriculum else {
+                    return (Recounted(changed, ChangedGoals(changedGoals: [])), outcome)
+                }
                 let changedGoals =
                     recounts ? try await Settlement.recount(tellingOf: today(in: transaction), in: transaction) : []
                 try await transaction.note(
@@ -154,7 +156,7 @@ extension Curricula {
                     naming: ["version"],
                     by: caller
                 )
-                return (Recounted(thing: changed, changedGoals: changedGoals), outcome)
+                return (Recounted(changed, ChangedGoals(changedGoals: changedGoals)), outcome)
             }
         }
     }

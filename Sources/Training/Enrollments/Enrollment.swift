@@ -91,39 +91,15 @@ extension EnrollmentRecord {
 }
 
 /// An enrollment that was withdrawn, and who has moved up to the seat that it left.
-@dynamicMemberLookup
-public struct WithdrawnEnrollment: Encodable, Sendable, Hashable {
-    /// The enrollment with every move.
-    public let record: EnrollmentRecord
+public typealias WithdrawnEnrollment = Telling<EnrollmentRecord, MovedUp>
 
-    /// How many moved up from the waitlist.
+/// Who has moved up from the waitlist.
+public struct MovedUp: Encodable, Sendable, Hashable {
+    /// How many moved up.
     public let movedUp: Int
 
     /// Those of them whom the caller sees.
     public let promoted: [Enrollment]
-
-    /// What the record itself tells.
-    ///
-    /// - Parameter member: What to tell.
-    /// - Returns: What the record tells.
-    public subscript<Value>(dynamicMember member: KeyPath<EnrollmentRecord, Value>) -> Value {
-        record[keyPath: member]
-    }
-
-    private enum Keys: String, CodingKey {
-        case movedUp, promoted
-    }
-
-    /// Writes the record as it is written by itself, with two fields more.
-    ///
-    /// - Parameter encoder: Where to write to.
-    /// - Throws: What the encoder throws.
-    public func encode(to encoder: any Encoder) throws {
-        try record.encode(to: encoder)
-        var container = encoder.container(keyedBy: Keys.self)
-        try container.encode(movedUp, forKey: .movedUp)
-        try container.encode(promoted, forKey: .promoted)
-    }
 }
 
 /// A move of an enrollment from one state to another.

@@ -33,7 +33,7 @@ extension Enrollments {
                 """
             )
             return (try Self.state(next ?? "active"), try Self.sentence(why))
-        }.record
+        }.thing
     }
 
     /// Rejects a requested enrollment.
@@ -48,7 +48,7 @@ extension Enrollments {
         by caller: Caller
     ) async throws -> EnrollmentRecord {
         try caller.require(.registrar)
-        return try await move(id, to: .rejected, why: why, if: precondition, by: caller).record
+        return try await move(id, to: .rejected, why: why, if: precondition, by: caller).thing
     }
 
     /// Withdraws an official; the seat goes to the first on the waitlist.
@@ -78,7 +78,7 @@ extension Enrollments {
         by caller: Caller
     ) async throws -> EnrollmentRecord {
         try caller.require(.recorder)
-        return try await move(id, to: .failed, why: why, if: precondition, by: caller).record
+        return try await move(id, to: .failed, why: why, if: precondition, by: caller).thing
     }
 
     private struct Standing {
@@ -173,13 +173,15 @@ extension Enrollments {
                 // The official may have completed the course while the enrollment was requested or waitlisted.
                 try await transaction.execute(Self.completeAtOnce("select \(number)"))
                 return WithdrawnEnrollment(
-                    record: try await shown(
+                    try await shown(
                         try await show(id, for: caller, in: transaction),
                         to: caller,
                         in: transaction
                     ),
-                    movedUp: seated.movedUp.count,
-                    promoted: try await seen(seated.movedUp, by: caller, in: transaction)
+                    MovedUp(
+                        movedUp: seated.movedUp.count,
+                        promoted: try await seen(seated.movedUp, by: caller, in: transaction)
+                    )
                 )
             }
         }

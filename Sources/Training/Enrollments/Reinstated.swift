@@ -24,32 +24,10 @@ public struct Reinstated: Codable, Sendable, Hashable {
 }
 
 /// The outcome of a change of a last day: the changed thing, and the enrollments that came back.
-///
-/// ```swift
-/// let course = try await training.courses.retire("DX-501", on: nil, by: caller)
-/// print(course.status, course.reinstated.enrollments)
-/// ```
-@dynamicMemberLookup
-public struct Reinstating<Thing: Encodable & Sendable & Hashable>: Encodable, Sendable, Hashable {
-    /// What the change answers by itself.
-    public let thing: Thing
+public typealias Reinstating<Thing: Encodable & Sendable> = Telling<Thing, Reinstatement>
 
+/// The enrollments that came back.
+public struct Reinstatement: Encodable, Sendable, Hashable {
     /// What became of the enrollments that had expired.
     public let reinstated: Reinstated
-
-    /// What the thing itself tells.
-    ///
-    /// - Returns: What the thing tells.
-    public subscript<Value>(dynamicMember member: KeyPath<Thing, Value>) -> Value { thing[keyPath: member] }
-
-    private enum Keys: String, CodingKey {
-        case reinstated
-    }
-
-    /// Writes the thing as it is written by itself, with one field more.
-    public func encode(to encoder: any Encoder) throws {
-        try thing.encode(to: encoder)
-        var container = encoder.container(keyedBy: Keys.self)
-        try container.encode(reinstated, forKey: .reinstated)
-    }
 }

@@ -80,7 +80,7 @@ extension Goals {
                 if record != standing {
                     try await transaction.note(.goalEdit, code, from: Noted(standing), to: Noted(record), by: caller)
                 }
-                return Recounted(thing: record, changedGoals: changed)
+                return Recounted(record, ChangedGoals(changedGoals: changed))
             }
         }
     }

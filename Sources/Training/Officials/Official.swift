@@ -151,40 +151,19 @@ public struct OfficialRecord: Codable, Sendable {
 }
 
 /// A person's record after another one was merged into it, or as it would be.
-@dynamicMemberLookup
-public struct MergedOfficial: Encodable, Sendable {
-    /// The record.
-    public let record: OfficialRecord
+public typealias MergedOfficial = Telling<OfficialRecord, Merging>
 
+/// How a record was merged into another.
+public struct Merging: Encodable, Sendable {
     /// Whether nothing was changed, because that was asked for.
     public let dryRun: Bool
+}
 
-    /// What the record itself tells.
-    ///
-    /// - Parameter member: What to tell.
-    /// - Returns: What the record tells.
-    public subscript<Value>(dynamicMember member: KeyPath<OfficialRecord, Value>) -> Value { record[keyPath: member] }
-
-    /// The same with the national ID hidden.
+extension MergedOfficial {
+    /// The same with national IDs hidden, those of the other numbers too.
     ///
     /// - Returns: The record as those may see it who may not see national IDs.
-    public func masked() -> MergedOfficial {
-        MergedOfficial(record: record.masked(), dryRun: dryRun)
-    }
-
-    private enum Keys: String, CodingKey {
-        case dryRun
-    }
-
-    /// Writes the record as it is written by itself, with one field more.
-    ///
-    /// - Parameter encoder: Where to write to.
-    /// - Throws: What the encoder throws.
-    public func encode(to encoder: any Encoder) throws {
-        try record.encode(to: encoder)
-        var container = encoder.container(keyedBy: Keys.self)
-        try container.encode(dryRun, forKey: .dryRun)
-    }
+    public func masked() -> MergedOfficial { MergedOfficial(thing.masked(), more) }
 }
 
 extension String {

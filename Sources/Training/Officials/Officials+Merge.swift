@@ -61,7 +61,7 @@ extension Officials {
             )
             try await transaction.execute(Settlement.settle("select unnest(array[\(id), \(otherID)]::bigint[])"))
         }
-        return MergedOfficial(record: record, dryRun: isDryRun)
+        return MergedOfficial(record, Merging(dryRun: isDryRun))
     }
 
     /// Of two live completions of a course that does not expire, revokes the later, or the duplicate's of the same day.

@@ -1,8 +1,8 @@
-/// A unit that was closed, and what became of its people.
-public struct ClosedOrganization: Sendable, Hashable {
-    /// The unit as it was to the end.
-    public let organization: Organization
+/// A unit that was closed, as it was to its end, and what became of its people.
+public typealias ClosedOrganization = Telling<Organization, HandedOn>
 
+/// What became of the people of a closed unit.
+public struct HandedOn: Encodable, Sendable, Hashable {
     /// How many officials belong to it still, until they are moved.
     public let officials: Int
 
@@ -13,25 +13,10 @@ public struct ClosedOrganization: Sendable, Hashable {
     public let movedTo: String?
 }
 
-extension ClosedOrganization: Encodable {
-    private enum Keys: String, CodingKey {
-        case officials, moved, movedTo
-    }
-
-    /// Writes the unit's own fields, and beside them what became of its people.
-    public func encode(to encoder: any Encoder) throws {
-        try organization.encode(to: encoder)
-        var container = encoder.container(keyedBy: Keys.self)
-        try container.encode(officials, forKey: .officials)
-        try container.encode(moved, forKey: .moved)
-        try container.encodeIfPresent(movedTo, forKey: .movedTo)
-    }
-}
-
-extension ClosedOrganization: Tabular {
+extension Telling: Tabular where Thing == Organization, More == HandedOn {
     /// The unit's columns, and those of its people.
     public static let columns = Organization.columns + ["officials", "moved", "moved_to"]
 
     /// The row.
-    public var records: [[String?]] { organization.records.map { $0 + ["\(officials)", "\(moved)", movedTo] } }
+    public var records: [[String?]] { thing.records.map { $0 + ["\(more.officials)", "\(more.moved)", more.movedTo] } }
 }

@@ -62,12 +62,7 @@ extension Organizations {
                 let officials: Int? = try await transaction.first(
                     "select count(*) from official where organization = \(organization) and merged_into is null"
                 )
-                return ClosedOrganization(
-                    organization: closed,
-                    officials: officials ?? 0,
-                    moved: moved,
-                    movedTo: target
-                )
+                return ClosedOrganization(closed, HandedOn(officials: officials ?? 0, moved: moved, movedTo: target))
             }
         }
     }

@@ -1,34 +1,12 @@
 import Postgres
 
 /// The outcome of a change of the rules: the changed thing, and what the change did to the number.
-///
-/// ```swift
-/// let retired = try await training.curricula.retire("CT-XA", on: day, by: caller)
-/// print(retired.retiredOn, retired.changedGoals)
-/// ```
-@dynamicMemberLookup
-public struct Recounted<Thing: Encodable & Sendable & Hashable>: Encodable, Sendable, Hashable {
-    /// The thing as it is on record now.
-    public let thing: Thing
+public typealias Recounted<Thing: Encodable & Sendable> = Telling<Thing, ChangedGoals>
 
+/// What a change of the rules did to the number.
+public struct ChangedGoals: Encodable, Sendable, Hashable {
     /// The goals whose number changed, in the order of their codes.
     public let changedGoals: [ChangedGoal]
-
-    /// What the thing itself tells.
-    ///
-    /// - Returns: What the thing tells.
-    public subscript<Value>(dynamicMember member: KeyPath<Thing, Value>) -> Value { thing[keyPath: member] }
-
-    private enum Keys: String, CodingKey {
-        case changedGoals
-    }
-
-    /// Writes the thing as it is written by itself, with one field more.
-    public func encode(to encoder: any Encoder) throws {
-        try thing.encode(to: encoder)
-        var container = encoder.container(keyedBy: Keys.self)
-        try container.encode(changedGoals, forKey: .changedGoals)
-    }
 }
 
 /// A goal whose number a change of the rules has changed.

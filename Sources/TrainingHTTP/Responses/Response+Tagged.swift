@@ -31,13 +31,4 @@ extension Response {
     }
 }
 
-extension WithdrawnEnrollment: TellingMore {
-    var thing: EnrollmentRecord { record }
-}
-
-extension MergedOfficial: TellingMore {
-    var thing: OfficialRecord { record }
-}
-
-extension Recounted: TellingMore {}
-extension Reinstating: TellingMore {}
+extension Telling: TellingMore {}

@@ -141,7 +141,3 @@ struct OrganizationRoutes {
         .parentMustStandAbove, .missingParent, .nationHasNoParent, .oneNation, .organizationCodeTaken,
     ]
 }
-
-extension ClosedOrganization: TellingMore {
-    var thing: Organization { organization }
-}

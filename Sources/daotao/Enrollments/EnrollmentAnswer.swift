@@ -51,7 +51,7 @@ extension EnrollmentAnswer where Body == WithdrawnEnrollment {
     init(_ withdrawn: WithdrawnEnrollment) {
         self.init(
             body: withdrawn,
-            record: withdrawn.record,
+            record: withdrawn.thing,
             done: withdrawn.enrollment.spokenMove,
             promoted: withdrawn.promoted
         )

@@ -39,7 +39,7 @@ private struct MergedAnswer: Answer {
     let duplicate: String
     let kept: String
 
-    private var record: OfficialAnswer { OfficialAnswer(record: merged.record) }
+    private var record: OfficialAnswer { OfficialAnswer(record: merged.thing) }
 
     var body: MergedOfficial { merged }
     var columns: [String] { record.columns }
@@ -49,7 +49,7 @@ private struct MergedAnswer: Answer {
     func picture(on canvas: Canvas) -> String {
         let name = ["name": merged.official.fullName.harmless]
         guard merged.dryRun else {
-            return OfficialAnswer(record: merged.record, done: words("officials.merged", name)).picture(on: canvas)
+            return OfficialAnswer(record: merged.thing, done: words("officials.merged", name)).picture(on: canvas)
         }
         let command = "daotao officials merge \(ImportAnswer.quoted(duplicate)) --into \(ImportAnswer.quoted(kept))"
         return canvas.page([

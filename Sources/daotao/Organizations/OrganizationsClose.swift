@@ -44,10 +44,10 @@ struct ClosedOrganizationAnswer: Answer {
     var body: ClosedOrganization { closed }
     var columns: [String] { ClosedOrganization.columns }
     var records: [[String?]] { closed.records }
-    var essence: [String] { [closed.organization.code] }
+    var essence: [String] { [closed.thing.code] }
 
     func picture(on canvas: Canvas) -> String {
-        let unit = closed.organization
+        let unit = closed.thing
         return canvas.page([
             canvas.done(words("organizations.closed", ["name": unit.name, "day": day.spoken])),
             canvas.fields(

@@ -1,0 +1,33 @@
+/// The outcome of a change: the thing as it is on record, and beside its own fields whatever else the change did.
+///
+/// ```swift
+/// let retired = try await training.curricula.retire("CT-XA", on: day, by: caller)
+/// print(retired.retiredOn, retired.changedGoals)
+/// ```
+@dynamicMemberLookup
+public struct Telling<Thing: Encodable & Sendable, More: Encodable & Sendable>: Encodable, Sendable {
+    /// The thing as it is on record.
+    public let thing: Thing
+
+    /// Whatever else the change did.
+    public let more: More
+
+    init(_ thing: Thing, _ more: More) {
+        (self.thing, self.more) = (thing, more)
+    }
+
+    /// What the thing itself tells.
+    public subscript<Value>(dynamicMember member: KeyPath<Thing, Value>) -> Value { thing[keyPath: member] }
+
+    /// What the change did.
+    public subscript<Value>(dynamicMember member: KeyPath<More, Value>) -> Value { more[keyPath: member] }
+
+    /// Writes the fields of both into one object.
+    public func encode(to encoder: any Encoder) throws {
+        try thing.encode(to: encoder)
+        try more.encode(to: encoder)
+    }
+}
+
+extension Telling: Equatable where Thing: Equatable, More: Equatable {}
+extension Telling: Hashable where Thing: Hashable, More: Hashable {}
