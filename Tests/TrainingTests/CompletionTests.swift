@@ -277,7 +277,9 @@ import TrainingTesting
         func text(_ path: String) throws -> String {
             try String(contentsOf: folder.appending(path: path).standardizedFileURL, encoding: .utf8)
         }
-        let judgement = try text("../../Sources/Training/Completions/CompletionJudgement.swift")
+        let judgement = try ["Completions/CompletionJudgement", "Officials/OfficialsByNumber", "Courses/Course"].map {
+            try text("../../Sources/Training/\($0).swift")
+        }.joined()
         let flags = try text("../../Sources/Training/Completions/CompletionFlags.swift")
         let known = Set(ErrorCode.allCases.map(\.rawValue))
         let refused = Set(judgement.matches(of: #/'([a-z_]+)'/#).map { String($0.output.1) }).intersection(known)

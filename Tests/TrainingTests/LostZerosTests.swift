@@ -166,7 +166,7 @@ import TrainingTesting
             )
             #expect((eaten.created, eaten.mended, eaten.rejected) == (1, 1, 2))
             #expect(faults(eaten) == [[.ambiguousCode], [.ambiguousCode]])
-            #expect(eaten.firstRejected.map { $0.faults[0].parameters["expected"] } == ["124, 00124", "00125, 0125"])
+            #expect(eaten.firstRejected.map { $0.faults[0].parameters["expected"] } == ["124, 00124", "0125, 00125"])
             // Where nothing shows that zeros are lost, who goes by the code is meant.
             #expect(try await training.take(.completions, header + "124,DX-101,2022-05-01\n").created == 1)
         }
@@ -202,6 +202,12 @@ import TrainingTesting
             #expect((eaten.created, eaten.mended, eaten.rejected) == (1, 1, 1))
             #expect(faults(eaten) == [[.ambiguousCode]])
             #expect(eaten.firstRejected[0].faults[0].parameters["expected"] == "102, 0102")
+            // The courses' own codes show as well that the file has kept its zeros.
+            let kept = try await training.take(
+                .courses,
+                header + "0101;Kỹ năng A;\nX1;Kỹ năng D;101\nX2;Kỹ năng E;102\n"
+            ) { $0.isDryRun = true }
+            #expect((kept.created, kept.mended, kept.rejected) == (1, 1, 0), "\(kept.firstRejected)")
             let sound = try await training.take(.courses, header + "X2;Kỹ năng E;102\n")
             #expect((sound.created, sound.mended) == (1, 0))
             #expect(try await training.courses.show("X2").prerequisites == ["102"])

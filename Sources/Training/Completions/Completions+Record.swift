@@ -317,7 +317,7 @@ extension Completions {
 extension RecordCompletion {
     /// Everything that can be seen to be wrong without the registry.
     public var faults: [Fault] {
-        let names = [("official", official), ("course", course)]
+        let names: [(field: String, name: String)] = [("official", official), ("course", course)]
         var faults = Fault.names(names)
         if let score, !(0...100).contains(score) {
             faults.append(Fault("score", .numberOutOfRange, ["found": "\(score)", "expected": "0–100"]))
@@ -327,6 +327,7 @@ extension RecordCompletion {
         if isRecognition, evidence?.isBlank ?? true {
             faults.append(Fault("evidence", .recognitionWithoutEvidence))
         }
-        return faults + names.compactMap { Fault.characters(of: $1, $0) } + Fault.texts([("evidence", evidence, 500)])
+        faults += names.compactMap { Fault.characters(of: $0.name, $0.field) }
+        return faults + Fault.texts([("evidence", evidence, 500)])
     }
 }

@@ -25,7 +25,10 @@ extension CoursesImport {
         let found = zeros.references(
             in: "written",
             by: field,
-            showsZeros: "exists (select from written where \(unescaped: field) ~ '^0[0-9]*$')"
+            showsZeros: """
+                (\(context.facts.withZeros.contains("code"))
+                 or exists (select from written where \(unescaped: field) ~ '^0[0-9]*$'))
+                """
         )
         try await context.transaction.execute(
             """

@@ -22,6 +22,10 @@ extension Enrollments {
             let today = try await today(in: postgres)
             let enrolledOn = request.enrolledOn ?? today
             try Fault.texts([("reason", request.reason, 500)]).throwAny()
+            // Before anybody is looked up: a day to come costs no try of a national ID.
+            guard enrolledOn <= today else {
+                throw TrainingError.refused([Fault("enrolledOn", .enrolledInFuture, ["found": enrolledOn.description])])
+            }
             if case .numbered(let numbers) = request.officials {
                 try await tries.name(numbers, in: .enrollments, by: caller)
             }

@@ -26,11 +26,20 @@ extension Enrollments {
             fields: EnrollmentTargets.request,
             isSeen: Classes.seen(by: caller, on: today)
         )
+        let meant: Statement =
+            switch target {
+            case .course(let code): "course where code = \(code)"
+            case .class(let code): "class where code = \(code) and \(targets.isSeen)"
+            case .curriculum(let code):
+                """
+                curriculum
+                where code = \(code) and \(PublicationStatus.of("curriculum", on: day)) = 'published'
+                order by version desc
+                limit 1
+                """
+            }
+        try await transaction.execute("select from \(meant) for no key update")
         let (kind, code) = target.named
-        let isSeen = kind == "class" ? targets.isSeen : "true"
-        try await transaction.execute(
-            "select from \(unescaped: kind) where code = \(code) and \(isSeen) order by id for no key update"
-        )
         func named(_ wanted: String) -> String? { kind == wanted ? code : nil }
         let found: (Int32?, Int32?, Int32?, Int32?, String?)? = try await transaction.first(
             """

@@ -176,8 +176,8 @@ extension LostZeros {
         """
         padded as (
             select staged.\(unescaped: id) as id, staged.\(unescaped: column) as code,
-                   array_agg(known.code order by known.code) as codes,
-                   string_agg(\(unescaped: called("known")), ', ' order by known.code) as candidates,
+                   array_agg(known.code order by length(known.code), known.code) as codes,
+                   string_agg(\(unescaped: called("known")), ', ' order by length(known.code), known.code) as candidates,
                    coalesce(array_agg(known.code) filter (where \(unescaped: identity.isSame("known"))), '{}') as same,
                    bool_and(\(unescaped: identity.isOther("known"))) as are_others
             from \(unescaped: written) staged
