@@ -32,6 +32,7 @@ struct OutageTests {
             let answer = try await client.post(target, body)
             #expect(answer.status == 503)
             #expect(try answer.problem().code == "outcome_unknown")
+            #expect(answer.headers[.retryAfter] == nil)
             try await postgres.execute("drop trigger commit_is_lost on \(identifier: table)")
             #expect(try await client.post(target, body).status == 201)
         }

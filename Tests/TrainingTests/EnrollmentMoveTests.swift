@@ -181,6 +181,25 @@ import TrainingTesting
         }
     }
 
+    /// A renewal that nobody enrolled for keeps the enrollment completed, and takes that along when it goes.
+    @Test(arguments: [false, true]) func theLastOfTwoFactsThatIsRevokedOpensTheEnrollment(renewalFirst: Bool) async throws {
+        try await withTraining(today: .on(2022, 12, 1)) { training, postgres in
+            try await training.fillWithSamples()
+            var edit = CourseEdit()
+            edit.validMonths = .set(6)
+            _ = try await training.courses.edit("DX-101", edit, by: .tester)
+            _ = try await training.enroll(["CB1"], .course("DX-101"), on: .on(2022, 3, 1))
+            let first = try await training.complete("CB1", "DX-101", on: .on(2022, 3, 5))
+            let renewal = try await training.complete("CB1", "DX-101", on: .on(2022, 8, 20))
+            let (one, other) = renewalFirst ? (renewal, first) : (first, renewal)
+            _ = try await training.completions.revoke(one.id, reason: "nhầm", by: .tester)
+            #expect(try await training.states() == [.completed])
+            _ = try await training.completions.revoke(other.id, reason: "nhầm", by: .tester)
+            #expect(try await training.states() == [.active])
+            try await expectEverythingTrue(training, postgres)
+        }
+    }
+
     /// What a file asks for is what one asks for by hand: the completed enrollment is open again, since its first day.
     @Test func aRenewalAskedForByAFileIsOpenedAsByHand() async throws {
         try await withTraining(today: .on(2022, 12, 1)) { training, postgres in

@@ -51,34 +51,44 @@ enum Following {
 
     /// A statement that puts those on the way again whose enrollment was completed by facts that are revoked now.
     ///
-    /// Whoever completed the course later too has completed the enrollment still.
+    /// An enrollment stays completed while another live completion of the same day or later stands, and opens when the last
+    /// of them is revoked, whichever of them had completed it.
     ///
     /// - Parameter completions: A query for the revoked facts' numbers.
     /// - Returns: The statement.
     static func reopen(by completions: Statement) -> Statement {
         """
-        with reopened as (
+        with taken_back as materialized (
+            select id, official, course from completion where id in (\(completions))
+        ),
+        candidate (enrollment) as (
+            select enrollment from enrollment_transition
+            where completion in (select id from taken_back) and to_state = 'completed'
+            union
+            select enrollment.id
+            from taken_back
+            join enrollment on enrollment.official = taken_back.official
+            left join class on class.id = enrollment.class
+            where enrollment.state = 'completed' and coalesce(enrollment.course, class.course) = taken_back.course
+        ),
+        reopened as (
             update enrollment
             set state = 'active'
-            from (
-                select distinct on (moved.enrollment) moved.enrollment, moved.completion
-                from enrollment_transition moved
-                join completion revoked on revoked.id = moved.completion
-                where moved.completion in (\(completions)) and moved.to_state = 'completed'
-                  and not exists (
-                      select from enrollment_transition later
-                      where later.enrollment = moved.enrollment and later.to_state = 'completed'
-                        and later.at > moved.at
-                  )
-                  and not exists (
-                      select from completion later
-                      where later.official = revoked.official and later.course = revoked.course
-                        and later.revoked_at is null and later.completed_on >= revoked.completed_on
-                  )
-                order by moved.enrollment, moved.at desc
+            from candidate
+            cross join lateral (
+                select move.completion from enrollment_transition move
+                where move.enrollment = candidate.enrollment and move.to_state = 'completed'
+                order by move.at desc
+                limit 1
             ) moved
-            where enrollment.id = moved.enrollment and enrollment.state = 'completed'
+            join completion completing on completing.id = moved.completion and completing.revoked_at is not null
+            where enrollment.id = candidate.enrollment and enrollment.state = 'completed'
               and enrollment.curriculum is null
+              and not exists (
+                  select from completion other
+                  where other.official = completing.official and other.course = completing.course
+                    and other.revoked_at is null and other.completed_on >= completing.completed_on
+              )
             returning enrollment.id, moved.completion
         )
         insert into enrollment_transition (enrollment, from_state, to_state, by, why, completion)

@@ -24,7 +24,8 @@ struct AnswerFields {
         switch status {
         case 401: fields.append(.challenge)
         case 415: fields.append(.accepted)
-        case 429, 503: fields.append(.retryAfter)
+        case 429: fields.append(.retryAfter)
+        case 503: fields.append(.retryAfter.sometimes)
         default: break
         }
         // What may go otherwise next time is not kept.

@@ -113,6 +113,8 @@ extension Problem {
         faults = error.faults.map { FieldFault(ofBody: $0) }
         switch error.kind {
         case .busy: headers[.retryAfter] = "1"
+        // A client that repeats by itself would do once more what may have been done.
+        case .unavailable where error.code == .outcomeUnknown: break
         case .unavailable: headers[.retryAfter] = "5"
         case .exhausted: headers[.retryAfter] = error.parameters["seconds"]
         case .tooMany: headers[.retryAfter] = "2"
