@@ -54,7 +54,8 @@ extension Enrollments {
                 }
                 let created = judged.compactMap { $0.isNew ? $0.enrollment : nil }
                 let completed: [Int64] =
-                    created.isEmpty ? [] : try await transaction.query(Self.completeAtOnce("select unnest(\(created))"))
+                    created.isEmpty
+                    ? [] : try await transaction.query(Following.completeAtOnce("select unnest(\(created))"))
                 let items = try judged.map { try $0.item(completed: Set(completed)) }
                 try await reading(of: judged, by: request, within: top)?.note(by: caller, in: transaction)
                 return EnrolledOfficials(items: items)

@@ -171,7 +171,7 @@ extension Enrollments {
                     in: transaction
                 )
                 // The official may have completed the course while the enrollment was requested or waitlisted.
-                try await transaction.execute(Self.completeAtOnce("select \(number)"))
+                try await transaction.execute(Following.completeAtOnce("select \(number)"))
                 return WithdrawnEnrollment(
                     try await shown(
                         try await show(id, for: caller, in: transaction),

@@ -102,7 +102,7 @@ extension Enrollments {
             """
         )
         let back = judged.compactMap(\.0)
-        if !back.isEmpty { try await transaction.execute(completeAtOnce("select unnest(\(back))")) }
+        if !back.isEmpty { try await transaction.execute(Following.completeAtOnce("select unnest(\(back))")) }
         try await seatWaiting(in: "select unnest(\(classes))", by: caller, on: day, in: transaction)
         return Reinstated(
             enrollments: back.count,

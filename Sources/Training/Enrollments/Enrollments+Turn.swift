@@ -75,7 +75,7 @@ extension Enrollments {
                     for no key update
                     """
                 )
-                let completed = try await transaction.execute(Self.completeAtOnce("select unnest(\(known))"))
+                let completed = try await transaction.execute(Following.completeAtOnce("select unnest(\(known))"))
                 let withdrawn = try await Self.move(moves.left, by: caller, in: transaction)
                 let expired = try await Self.move(moves.expired, by: caller, in: transaction)
                 let begun = try await Self.move(moves.begun, by: caller, in: transaction)

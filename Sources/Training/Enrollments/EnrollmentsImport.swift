@@ -189,7 +189,7 @@ struct EnrollmentsImport: ImportPlan {
             )
             try await load.run()
             try await context.transaction.execute(
-                Enrollments.completeAtOnce("select id from enrollment where import = \(context.number)")
+                Following.completeAtOnce("select id from enrollment where import = \(context.number)")
             )
         }
         guard counts.updated > 0 else { return nil }

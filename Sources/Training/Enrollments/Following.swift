@@ -49,6 +49,57 @@ enum Following {
             """
     }
 
+    /// Completes enrollments that are new, or have a seat of late, by facts that are on record already.
+    ///
+    /// On a course it takes one of the day of the enrollment or later, on a curriculum all that it takes. What is open anew
+    /// takes only a fact that was recorded since, as while it was expired. Where the official is not locked, a fact that is
+    /// being recorded meanwhile completes it by itself.
+    ///
+    /// - Parameters:
+    ///   - enrollments: A query for the ids of the enrollments.
+    ///   - newFacts: A condition for the facts of `completion` that are taken by an enrollment of `fresh` as if they had just
+    ///     been recorded, as those are of another record that turns out to be the same person's.
+    /// - Returns: A statement that gives the id of each that is completed.
+    static func completeAtOnce(_ enrollments: Statement, newFacts: Statement = "false") -> Statement {
+        """
+        with fresh as materialized (
+            select *, \(unescaped: Enrollments.openedAt) as opened_at from enrollment
+            where id in (\(enrollments)) and enrollment_is_under_way(state)
+        ),
+        \(Counting.trained(.many("select official from fresh where fresh.curriculum is not null and opened_at is null"))),
+        fact as (
+            select distinct on (fresh.id) fresh.id, fresh.state as before, completion.id as completion
+            from fresh
+            left join class on class.id = fresh.class
+            join completion on completion.official = fresh.official
+                           and completion.course = coalesce(fresh.course, class.course)
+                           and completion.revoked_at is null and completion.completed_on >= fresh.enrolled_on
+            where (\(newFacts) or fresh.opened_at is null or completion.recorded_at > fresh.opened_at)
+            order by fresh.id, completion.completed_on
+        ),
+        fulfilled as (
+            select distinct on (fresh.id) fresh.id, fresh.state as before, satisfied.completion
+            from fresh
+            join satisfied on satisfied.official = fresh.official and satisfied.curriculum = fresh.curriculum
+            join curriculum on curriculum.id = fresh.curriculum
+            where fresh.opened_at is null
+              and (curriculum.retired_on is null or satisfied.day < curriculum.retired_on)
+            order by fresh.id, satisfied.day
+        ),
+        done as (
+            update enrollment
+            set state = 'completed'
+            from (select * from fact union all select * from fulfilled) standing
+            where enrollment.id = standing.id and enrollment.state = standing.before
+            returning enrollment.id, standing.before, standing.completion
+        )
+        insert into enrollment_transition (enrollment, from_state, to_state, by, why, completion)
+        select id, before, 'completed', '\(unescaped: registry)', 'completed', completion
+        from done
+        returning enrollment
+        """
+    }
+
     /// A statement that puts those on the way again whose enrollment was completed by facts that are revoked now.
     ///
     /// An enrollment stays completed while another live completion of the same day or later stands, and opens when the last

@@ -54,7 +54,7 @@ extension Officials {
             try await moveEnrollments(from: otherID, to: id, by: caller, in: transaction)
             try await completeDetails(of: id, from: otherID, in: transaction)
             try await transaction.execute(
-                Enrollments.completeAtOnce(
+                Following.completeAtOnce(
                     "select id from enrollment where official = \(id)",
                     newFacts: "(fresh.id, completion.id) in (select enrollment, completion from crossed)"
                 )
