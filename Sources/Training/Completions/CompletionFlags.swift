@@ -1,13 +1,13 @@
 /// What is unusual about a fact that was taken all the same: told wherever the fact is shown, and looked up anew each time,
 /// for what is known of people and courses changes.
 enum CompletionFlags {
-    /// Every word that there is.
+    /// All flags.
     static let all = ["before_enrollment", "prerequisite_missing", "after_departure"]
 
-    /// An array of words, as SQL.
+    /// An array of a fact's flags, as SQL.
     ///
     /// - `before_enrollment`: the official was enrolled on the course later than they completed it, and not before.
-    /// - `prerequisite_missing`: they had not completed what has to come first.
+    /// - `prerequisite_missing`: they had not completed a prerequisite.
     /// - `after_departure`: they were not in the state's service that day.
     ///
     /// - Parameters:

@@ -1,6 +1,6 @@
 import Postgres
 
-/// The judgement of asked-for completions, as SQL: the same for one over HTTP and a million from a file.
+/// The judgement of completions, as SQL: the same for one over HTTP and a million from a file.
 ///
 /// It reads a relation `staged` with `row`, `line`, `official_code`, `national_id`, `course_code`, `completed_on`,
 /// `score`, `evidence` and `faults`, and gives a row for each with its `fate` (`created`, `unchanged` or `rejected`), its
@@ -30,10 +30,11 @@ struct CompletionJudgement {
     /// Whether they are no more than one commit records.
     var areFew = false
 
-    /// Whether an organization is within the scope of who asks, as SQL over `staged`, by an expression for it.
+    /// Whether an organization is within the caller's scope, as SQL over `staged`, by an expression for the
+    /// organization.
     let isInScope: (_ organization: String) -> Statement
 
-    /// Whether the row recognizes prior learning, as SQL over `staged`; null where nothing is said of it, as in files.
+    /// Whether the row recognizes prior learning, as SQL over `staged`; null in files, which don't say.
     var isRecognition = "null::boolean"
 
     /// More columns of `staged` to carry along.
@@ -81,7 +82,7 @@ struct CompletionJudgement {
         """
     }
 
-    /// What names the official and the course to whoever asked for few rows.
+    /// The names of the official and the course, for few rows.
     private var named: [String] { areFew ? ["number", "organization", "course_code"] : [] }
 
     /// What is wrong with a row that says otherwise than one before it: those who share a commit are strangers to each
@@ -92,7 +93,8 @@ struct CompletionJudgement {
             : "fault('course_code', 'duplicate_row', 'found', judged.course_code, 'line', judged.first_line::text)"
     }
 
-    /// That the official, by the number that was given, completed the course on another day or otherwise.
+    /// The fault that the official, by the number that was given, completed the course on another day or with other
+    /// particulars.
     ///
     /// - Parameters:
     ///   - other: Which completion says otherwise.
@@ -157,8 +159,8 @@ struct CompletionJudgement {
         }
     }
 
-    /// The rows of `staged` whose official and course may stand in another row too: reading suspects them of it, or the
-    /// official goes by more than one number of the kind, since records were merged.
+    /// The rows of `staged` whose official and course may stand in another row too: the filter suspects them, or the
+    /// official has several numbers of the kind after a merge.
     private func repeated(_ column: String) -> String {
         """
         (
@@ -177,7 +179,7 @@ struct CompletionJudgement {
         """
     }
 
-    /// Whom a row's numbers name: `by_code` and `by_national_id`, within the scope of who asks.
+    /// The officials whom a row's numbers name, within the caller's scope: `by_code` and `by_national_id`.
     private var officials: Statement {
         guard areFew else { return OfficialsByNumber.joins(to: "staged", isInScope: isInScope) }
         let byCode = "\(OfficialsByNumber.query) where official_code = staged.official_code"
@@ -190,7 +192,7 @@ struct CompletionJudgement {
             """
     }
 
-    /// Each row with its official and its course, and all that is wrong with it by itself.
+    /// Each row with its official, its course, and its own faults.
     private func found(in relation: String) -> Statement {
         """
         select staged.row, staged.line, staged.course_code,

@@ -2,7 +2,7 @@ import FoundationEssentials
 import Postgres
 
 extension Completions {
-    /// Records that an official completed a course, and answers with what that brought about.
+    /// Records that an official completed a course, and answers with what followed from it.
     ///
     /// Recording the same fact twice changes nothing: ``RecordedCompletion/isNew`` is then false.
     ///
@@ -34,7 +34,7 @@ extension Completions {
     struct Portion: Sendable {
         let asked: [Asked]
 
-        /// What is kept of their fates, where the request has a key.
+        /// Keeps their fates, where the request has a key.
         var keeping: FateKeeping?
     }
 
@@ -54,7 +54,7 @@ extension Completions {
         try await record(Portion(asked: asked), patience: patience)
     }
 
-    /// The same for what a request brings.
+    /// The same for the facts of a request.
     func record(_ portion: Portion, patience: Duration) async throws -> [Fate] {
         let portions = [portion]
         return try await record(after: Settlement.lockForFacts, patience) { portions }.first ?? []
@@ -86,7 +86,7 @@ extension Completions {
             let claimed = portions.flatMap { $0.isClaimed ? $0.portion.asked : [] }
             recording = try await self.recording(of: claimed, patience, in: transaction)
             guard asked.contains(where: { $0.keeping != nil }) else { return recording.statements }
-            // What is kept tells what became of them, so it goes with COMMIT once that is known.
+            // The kept answer has the fates, so it is stored with COMMIT once they are known.
             let fates = try recording.fates(in: try await transaction.rows(recording.statements))
             told = fates
             let kept = try Self.told(fates, to: portions).enumerated().compactMap { place, fates in
@@ -97,7 +97,7 @@ extension Completions {
         return Self.told(tally.counted(try told ?? recording.fates(in: rows)), to: portions)
     }
 
-    /// The fates of those whose turn it is, by who brought them; nothing was done for a request that is answered elsewhere.
+    /// The fates by portion; nothing was done for a request whose key another transaction holds.
     private static func told(_ fates: [Fate], to portions: [(portion: Portion, isClaimed: Bool)]) -> [[Fate]] {
         var fates = fates[...]
         return portions.map { portion, isClaimed in
@@ -111,16 +111,16 @@ extension Completions {
         }
     }
 
-    /// The facts of one transaction: what is to be done for them, and what became of them.
+    /// The facts of one transaction: the statements that record them, and their fates.
     private struct Recording {
-        /// What is wrong with each by itself.
+        /// The faults of each fact by itself.
         var faults: [[Fault]] = []
 
-        /// Those with which nothing is.
+        /// The facts without faults.
         var sound: [Asked] = []
 
-        /// What is to be done once the lock for facts is taken, nothing where none is sound: the last two lock the officials
-        /// and record.
+        /// The statements to run once the lock for facts is taken, none where no fact is sound: the last two lock the
+        /// officials and record.
         var statements: [Statement] = []
 
         func fates(in rows: [PostgresRows]) throws -> [Fate] {
@@ -150,7 +150,8 @@ extension Completions {
             statements: [
                 Settlement.waitForRows(patience),
                 // In the order of their ids, so that two writers wait for each other and never deadlock; and before
-                // anything is counted, for a count that began earlier would not see what the other one has just recorded.
+                // anything is counted, because an earlier count would miss the facts that the other writer has just
+                // recorded.
                 """
                 select id, official_code is not null from official
                 where id = any(array(
@@ -165,8 +166,8 @@ extension Completions {
         )
     }
 
-    /// The same facts with the numbers of those who are named by the registry's own address; one outside of the caller's scope
-    /// stays as it is, and names nobody.
+    /// The same facts with the numbers of officials who are named by their address; an address outside the caller's
+    /// scope stays as it is, and names nobody.
     private func numbered(_ asked: [Asked], in transaction: PostgresTransaction) async throws -> [Asked] {
         let addressed = asked.enumerated().compactMap { place, asked in
             OfficialAddress.id(in: asked.command.official).map { (place, $0, asked.caller.scope.top) }
@@ -200,11 +201,11 @@ extension Completions {
         return named
     }
 
-    /// Judges, inserts, tells the audit trail, completes the enrollments, and settles and counts what follows, in one
+    /// Judges, inserts, writes the audit trail, completes enrollments, and settles and counts what follows, in one
     /// statement.
     ///
-    /// It answers with a row for each fact asked for, and one for each thing that a fact brought about, as
-    /// ``RecordedFacts`` reads them.
+    /// It gives a row for each fact, and one for each thing that followed from a fact, as ``RecordedFacts`` reads them.
+    /// `followed` comes from ``Following``, `fulfilled` and `turned` too, and `placed` from ``Counting``.
     private func storing(_ asked: [Asked]) -> Statement {
         let commands = asked.map(\.command)
         let today = today.sql
@@ -315,7 +316,7 @@ extension Completions {
 }
 
 extension RecordCompletion {
-    /// Everything that can be seen to be wrong without the registry.
+    /// Every fault that can be seen without the registry.
     public var faults: [Fault] {
         let names: [(field: String, name: String)] = [("official", official), ("course", course)]
         var faults = Fault.names(names)

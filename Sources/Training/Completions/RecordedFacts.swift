@@ -1,11 +1,11 @@
 import FoundationEssentials
 import Postgres
 
-/// What the statement that records facts answers: what became of each, and what each brought about.
+/// Reads the answer of the statement that records facts: the fate of each, and what followed from it.
 struct RecordedFacts {
     private var fates: [Int: Fate] = [:]
 
-    /// What facts brought about, by their numbers: names of goals, curricula, enrollments and flags.
+    /// What followed from facts, by their numbers: names of goals, curricula, enrollments and flags.
     private var broughtAbout: [Int64: [Kind: Set<String>]] = [:]
 
     /// The officials who have a code, and so are named by it, though it may read like a national ID.
@@ -60,7 +60,7 @@ struct RecordedFacts {
         }
     }
 
-    /// The fate of each fact, as whoever asked may see it.
+    /// The fate of each fact, as its caller may see it.
     ///
     /// - Parameter asked: The facts, in the order in which they were asked for.
     /// - Returns: Their fates, in the same order.
@@ -96,8 +96,8 @@ struct RecordedFacts {
         }
     }
 
-    /// The same fault with the command's key in place of the column's name, and the official named as whoever asked did: the
-    /// database knows people by numbers that not everybody may see.
+    /// The same fault with the command's key in place of the column's name, and the official named as the caller did:
+    /// not everybody may see the numbers in the database.
     private func told(_ fault: Fault, to number: String) -> Fault {
         let keys = [
             "official_code": "official", "national_id": "official", "course_code": "course",
@@ -107,7 +107,7 @@ struct RecordedFacts {
         switch fault.code {
         case .completionDiffers:
             parameters["official"] = number
-            // What it contradicts may have got its number by the same statement.
+            // The fact that it contradicts may be one of the same statement.
             if let row = parameters.removeValue(forKey: "row"),
                 let completion = Int(row).flatMap({ fates[$0]?.completion })
             {

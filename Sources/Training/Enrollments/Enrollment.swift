@@ -8,7 +8,7 @@ public struct Enrollment: Codable, Sendable, Hashable {
     /// The official's code, or national ID where there is no code.
     public internal(set) var official: String
 
-    /// What the official is called.
+    /// The official's name.
     public let fullName: String
 
     /// The course's code, nil where it is of something else.
@@ -23,13 +23,13 @@ public struct Enrollment: Codable, Sendable, Hashable {
     /// The curriculum's version, nil where it is of something else.
     public let version: Int?
 
-    /// Where it stands.
+    /// Its state.
     public let state: EnrollmentState
 
     /// Since which day the official is enrolled.
     public let enrolledOn: Day
 
-    /// Why it was asked for, nil where nobody said.
+    /// The reason that was given, nil for none.
     public let reason: String?
 
     /// When it was recorded.
@@ -44,8 +44,8 @@ public struct Enrollment: Codable, Sendable, Hashable {
     /// Whether ``official`` is a national ID, because there is no code: a code may read like one, so the text can't tell.
     var isByNationalID = false
 
-    /// What names the official in the registry itself, for those who may not see the national ID; empty where the official is
-    /// named otherwise already.
+    /// The official's address, for callers who may not see the national ID; empty where the official is named otherwise
+    /// already.
     var address = ""
 
     private enum CodingKeys: String, CodingKey {
@@ -56,7 +56,7 @@ public struct Enrollment: Codable, Sendable, Hashable {
 }
 
 extension Enrollment {
-    /// The same enrollment with the official named otherwise: by the same of the two numbers, or by the registry's own address.
+    /// The same enrollment with another name for the official.
     public func naming(_ official: String) -> Enrollment {
         var named = self
         named.official = official
@@ -90,10 +90,10 @@ extension EnrollmentRecord {
     }
 }
 
-/// An enrollment that was withdrawn, and who has moved up to the seat that it left.
+/// An enrollment that was withdrawn, and the one that moved up to its seat.
 public typealias WithdrawnEnrollment = Telling<EnrollmentRecord, MovedUp>
 
-/// Who has moved up from the waitlist.
+/// The enrollments that moved up from the waitlist.
 public struct MovedUp: Encodable, Sendable, Hashable {
     /// How many moved up.
     public let movedUp: Int
@@ -116,14 +116,14 @@ public struct EnrollmentTransition: Codable, Sendable, Hashable {
     /// By whom: a caller's name, or `registry` where a rule did it.
     public let by: String
 
-    /// Why, nil where nobody said.
+    /// The reason, nil for none.
     public let why: String?
 
     /// The number of the completion that moved it, nil where none did.
     public let completion: String?
 }
 
-/// What one can be enrolled on.
+/// The course, class or curriculum of an enrollment.
 public enum EnrollmentTarget: Sendable, Hashable {
     /// A course, whenever it is held.
     case course(String)
@@ -140,7 +140,7 @@ public struct EnrollmentFilter: Sendable {
     /// Those of officials of this unit and all below it; nil for all.
     public var under: String?
 
-    /// Those that stand so; nil for all.
+    /// Those in this state; nil for all.
     public var state: EnrollmentState?
 
     /// Those of this official, by code or national ID; nil for all.

@@ -1,20 +1,20 @@
 import Postgres
 
-/// The rule of enrolling, as SQL: the same for those who are named by hand and for a million from a file.
+/// The rule of enrolling, as SQL: the same for officials named by hand and for a million from a file.
 ///
 /// It reads a relation with `official`, which is null for a number that names nobody, `course`, `class` and `curriculum`, of
 /// which one is what the official is to be enrolled on, `taught`, the course whose prerequisites have to be completed, and
 /// `enrolled_on`.
 struct EnrollmentRule {
-    /// The fields that the day and the official are in, as whoever asks calls them.
+    /// The caller's names for the fields of the day and the official.
     let fields: (day: String, official: String)
 
     /// A query for each row of a relation with what stands in its place and what is wrong with a new enrollment:
     /// `full_name`, `standing`, `standing_state`, `standing_since`, `faults_of_day` whatever stands there, `faults_of_new`, and whether it
     /// `is_renewed` or its renewal `is_open` already.
     ///
-    /// Only a course that expires can be asked for again, from the day after its completion on. The completed enrollment is
-    /// open then until the renewal is recorded.
+    /// An official can be enrolled again only on a course whose completions expire, from the day after the completion
+    /// on. The completed enrollment is then open until the renewal is recorded.
     ///
     /// - Parameter relation: The relation, a name or a query in parentheses.
     /// - Returns: The query.

@@ -1,12 +1,12 @@
 import Postgres
 
-/// What one can be enrolled on, and from which days, as SQL: the same for a request and for the rows of a file.
+/// The courses, classes and curricula that officials can be enrolled on, and the days, as SQL: the same for a request
+/// and for the rows of a file.
 ///
 /// It reads a relation `asked` with `course_code`, `class_code` and `curriculum_code`, of which one names what the official
 /// is to be enrolled on, and `enrolled_on`.
 struct EnrollmentTargets {
-    /// What whoever asks calls the fields of a course, of a class and the course that it teaches, of a curriculum, and of the
-    /// day.
+    /// The caller's names for the fields of a course, a class, the class's course, a curriculum, and the day.
     typealias Fields = (course: String, class: String, taught: String, curriculum: String, day: String)
 
     /// The fields of a request.
@@ -17,10 +17,10 @@ struct EnrollmentTargets {
 
     let fields: Fields
 
-    /// Which classes there are for whoever asks, as SQL over `class`.
+    /// Whether the caller sees a class, as SQL over `class`.
     let isSeen: Statement
 
-    /// Joins of what is named to `asked`: `course`, `class`, `curriculum`, and `taught`, the course of the class.
+    /// Joins of the named things to `asked`: `course`, `class`, `curriculum`, and `taught`, the course of the class.
     ///
     /// A curriculum's code names its latest version that is published on the day.
     var joins: Statement {
@@ -39,7 +39,7 @@ struct EnrollmentTargets {
         """
     }
 
-    /// What is wrong with what is named, as SQL over ``joins``.
+    /// The faults of the named thing, as SQL over ``joins``.
     var faults: String {
         """
         case when asked.course_code is not null and course.id is null then
@@ -53,9 +53,9 @@ struct EnrollmentTargets {
         """
     }
 
-    /// What is wrong with the day of a new enrollment, as SQL over ``joins``.
+    /// The faults of a new enrollment's day, as SQL over ``joins``.
     ///
-    /// Who is enrolled is enrolled at once: there is no state for those who will be.
+    /// An enrollment holds at once: there is no state for one to come.
     func faultsOfDay(_ today: Day) -> Statement {
         """
         case when asked.enrolled_on > \(today)::date then

@@ -3,11 +3,11 @@ import Postgres
 extension Enrollments {
     /// Enrolls officials, all in one transaction, each with a fate of their own.
     ///
-    /// Who is enrolled already stays so: asked twice is asked once. In a class that takes approval they are asked for, unless
-    /// they are approved of at once; where a class has no seat left, they wait for one in the order in which they are
-    /// named. Nobody is enrolled who lacks what has to come first, or is no longer in service. What somebody completed before
-    /// is completed: only a course that expires can be asked for again, and opens the completed enrollment anew. What they
-    /// completed since the day of the enrollment completes it at once.
+    /// An enrollment that stands already is the same enrollment. In a class that takes approval the new ones are
+    /// requested, unless they are approved at once. Where a class has no seat left, officials wait for one in the order
+    /// in which they are named. Nobody is enrolled who lacks a prerequisite, or is no longer in service. A course that
+    /// was completed before is refused, unless its completions expire: then the completed enrollment is opened again. A
+    /// completion of the enrollment's day or later that is on record already completes it at once.
     ///
     /// - Parameters:
     ///   - request: Who, and on what.
@@ -32,7 +32,8 @@ extension Enrollments {
             let top = try await top(of: request.officials, by: caller, on: today)
             let asked = try await asked(for: request.officials, within: top, by: caller, on: today)
             return try await postgres.transaction { transaction in
-                // Whoever leaves, or goes on under another record, does so before or after; and so does a fact.
+                // Departures, merges and facts about the officials happen before or after this transaction, not during
+                // it.
                 try await transaction.execute(Settlement.lockBesideFacts)
                 try await transaction.execute(
                     "select from official where id in (select official from (\(asked)) asked) order by id for no key update"
@@ -63,7 +64,7 @@ extension Enrollments {
         }
     }
 
-    /// What is read of those who were not named, but found; nil where they were named by whoever asks.
+    /// The reading of national IDs of officials who were found; nil where the caller named them.
     private func reading(
         of judged: [Judged],
         by request: EnrollmentRequest,
@@ -87,7 +88,7 @@ extension Enrollments {
         return try await organizations.named(under, on: today, for: caller, field: "under")
     }
 
-    /// What became of one who was asked for.
+    /// The judgement of one official.
     private struct Judged {
         let name: String
         let enrollment: Int64?
@@ -109,8 +110,8 @@ extension Enrollments {
         }
     }
 
-    /// A query for those who are asked for: `place`, `name`, `official`, null for a number that names nobody, and whether one
-    /// who was found and not named `has_no_code`, so that their name is a national ID to those who may see it.
+    /// A query for the officials to enroll: `place`, `name`, `official`, which is null for a number that names nobody,
+    /// and `has_no_code`, which says that an official who was found has a national ID for a name.
     private func asked(
         for officials: EnrollmentRequest.Officials,
         within top: Int32?,
@@ -168,7 +169,7 @@ extension Enrollments {
         }
     }
 
-    /// Judges everybody, enrolls whom it can, and answers with a row for each.
+    /// Judges all officials, enrolls those that it can, and gives a row for each.
     private static func enrollment(
         _ asked: Statement,
         on target: Target,

@@ -1,7 +1,7 @@
 import Postgres
 
 extension Enrollments {
-    /// What has another last day now, or none, each by a query for the ids.
+    /// The things that have another last day now, or none, by a query for their ids.
     enum GoingOn {
         /// Courses, with all classes of them.
         case courses(Statement)
@@ -22,14 +22,16 @@ extension Enrollments {
         }
     }
 
-    /// Brings back what expired by an end that no longer holds: each enrollment is where it was before.
+    /// Brings back the enrollments that expired by an end that no longer holds: each returns to the state before.
     ///
-    /// Whose seat was given to somebody else waits for one, in the order of asking. Whoever was enrolled anew since, or has
-    /// left the service, stays expired. Whoever completed the course meanwhile has completed the enrollment.
+    /// An enrollment whose seat was given to somebody else waits for one, in the order of requests. One whose official
+    /// was enrolled anew since, or has left the service, stays expired. One whose course was completed meanwhile is
+    /// completed.
     ///
-    /// What is over still, or is over for another reason, stays so, except for whoever had completed a curriculum before the
-    /// end of now: to have completed it, nobody has to be there any more. The transaction keeps the officials from being enrolled
-    /// and from recording facts, or is alone with the rules.
+    /// An enrollment that is still over, or is over for another reason, stays expired. The exception is one on a
+    /// curriculum that was completed before the new end: it is completed again even if the official has left. The
+    /// transaction holds locks that keep the officials from being enrolled and their facts from being recorded, or it
+    /// has the lock for changes.
     ///
     /// - Parameters:
     ///   - things: What goes on.
@@ -111,8 +113,8 @@ extension Enrollments {
         )
     }
 
-    /// A query for the expired enrollments that nothing ends any more: the state that each `had`, and whether it `stays`
-    /// expired for what its official did since.
+    /// A query for the expired enrollments that nothing ends any more: the state that each `had`, and whether it
+    /// `stays` expired because of something that its official did since.
     private static func ended(_ things: GoingOn, on day: Day) -> Statement {
         """
         select enrollment.id, enrollment.class, expiry.from_state as had,
@@ -150,7 +152,7 @@ extension Enrollments {
         """
     }
 
-    /// Whether an end of a curriculum took the completion from an enrollment that came before the end of now, as SQL.
+    /// Whether an end of the curriculum undid the enrollment's completion, which came before the new end, as SQL.
     private static let wasCompleted = """
         (enrollment.curriculum is not null
          and exists (
@@ -168,7 +170,7 @@ extension Enrollments {
 }
 
 extension Optional<Day> {
-    /// Whether an end is taken back by what it becomes: a later day, or none.
+    /// Whether the next last day takes this one back: it is later, or there is none.
     ///
     /// - Parameter next: What it becomes.
     /// - Returns: Whether something goes on by that.

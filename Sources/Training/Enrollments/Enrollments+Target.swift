@@ -1,7 +1,7 @@
 import Postgres
 
 extension Enrollments {
-    /// What one is enrolled on, by its identity.
+    /// The thing that officials are enrolled on, by its identity.
     struct Target {
         let course: Int32?
         let `class`: Int32?
@@ -11,8 +11,8 @@ extension Enrollments {
         let taught: Int32?
     }
 
-    /// Finds what is to be enrolled on, and locks it, so that of two who ask at once the later sees whom the earlier has
-    /// enrolled and seated.
+    /// Finds the thing to enroll on, and locks it, so that of two requests at once the later sees the earlier one's
+    /// enrollments and seats.
     ///
     /// - Throws: ``TrainingError`` of all that is wrong with it on the day.
     func find(

@@ -1,23 +1,23 @@
 import Postgres
 
-/// What the turn of a day did to enrollments.
+/// What a day turn did to enrollments.
 public struct EnrollmentTurn: Codable, Sendable, Hashable {
-    /// How many that were approved are under way, for their class has begun.
+    /// How many approved ones became active, because their class has begun.
     public let begun: Int
 
-    /// How many are over: their class has ended, or what they are on is retired, without a completion.
+    /// How many expired: their class has ended, or their course or curriculum is retired, without a completion.
     public let expired: Int
 
-    /// How many ended, for the official is no longer in service.
+    /// How many were withdrawn, because the official is no longer in service.
     public let withdrawn: Int
 
-    /// How many who waited have a seat now.
+    /// How many moved up from the waitlist.
     public let movedUp: Int
 
-    /// How many are completed, for the official completed the course while they still asked or waited.
+    /// How many were completed, because the official completed the course while they were requested or waitlisted.
     public let completed: Int
 
-    /// How many that were under way wait for their class to begin, for it begins later.
+    /// How many active ones are approved again, because their class begins later.
     public let postponed: Int
 
     /// Whether anything moved.
@@ -29,10 +29,10 @@ extension Enrollments {
     /// still come in as a rule.
     public static let daysOfGrace = 90
 
-    /// Turns the day: who is approved of begins with the class, who has not completed it some time after its end has let
-    /// it expire, and who has left the service is enrolled no longer.
+    /// Does the day turn: approved enrollments become active with their class, those that are not completed some time
+    /// after its end expire, and those of officials who have left are withdrawn.
     ///
-    /// Before that, whoever completed the course while they still asked or waited has completed the enrollment.
+    /// Before that, enrollments whose course was completed while they were requested or waitlisted are completed.
     ///
     /// Done twice it does nothing more; a server does it by itself (``DayTurn``).
     ///
@@ -52,7 +52,7 @@ extension Enrollments {
                 )
                 try await transaction.execute(Settlement.lockBesideFacts)
                 let known: [Int64] = try await transaction.query(Self.completedMeanwhile)
-                // Officials before classes, as everybody locks them who seats somebody.
+                // Officials before classes, in the order in which all transactions that give seats lock them.
                 try await transaction.execute(
                     """
                     select from official
@@ -127,7 +127,7 @@ extension Enrollments {
         """
     }
 
-    /// Whether what an enrollment is on was over by a day, as SQL over `class`, `course` and `curriculum`; null where nothing
+    /// Whether an enrollment's class, course or curriculum was over by a day, as SQL over these three; null where none
     /// has an end.
     ///
     /// - Parameter day: The day.
@@ -154,7 +154,7 @@ extension Enrollments {
         """
     }
 
-    /// Those that are under way in a class that begins later.
+    /// The active enrollments in a class that begins later.
     private static func postponed(_ day: Day) -> Statement {
         """
         select enrollment.id, enrollment.state, 'approved' as next, 'the class begins later' as why
@@ -164,7 +164,7 @@ extension Enrollments {
         """
     }
 
-    /// Has those who have a seat begin with the class, now that its first day is another.
+    /// Moves the enrollments with a seat in a class whose first day has changed.
     ///
     /// - Parameters:
     ///   - id: The class, whose row is locked.

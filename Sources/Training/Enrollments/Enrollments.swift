@@ -12,8 +12,8 @@ public struct Enrollments: Sendable {
 
     /// Takes in a file of enrollments.
     ///
-    /// Whoever a file names is enrolled: no more approval is needed. Where a class has no seat left, they wait for one, in
-    /// the order of the file, and a note says so. An enrollment that stands already is the same enrollment.
+    /// A file counts as an approval. Where a class has no seat left, its officials wait for one in the order of the
+    /// file, and a note says so. An enrollment that stands already is the same enrollment.
     ///
     /// - Parameters:
     ///   - request: The file, and how to take it in.
@@ -25,8 +25,8 @@ public struct Enrollments: Sendable {
         return try await imports.run(EnrollmentsImport(), request, by: caller)
     }
 
-    /// Gives the seats that got free to those who wait, class by class in the order of asking; whoever completed the course
-    /// while they waited has completed the enrollment at once.
+    /// Gives free seats to the waitlist, class by class in the order of requests; an official who completed the course
+    /// while waiting has completed the enrollment at once.
     ///
     /// - Parameters:
     ///   - classes: A query for the ids of classes in which a seat may have got free, whose rows are locked.
@@ -47,7 +47,7 @@ public struct Enrollments: Sendable {
         return (movedUp, try await transaction.execute(Following.completeAtOnce("select unnest(\(movedUp))")))
     }
 
-    /// A statement that moves up whoever waits for a seat, as far as there are seats, and gives their enrollments' ids.
+    /// A statement that moves waiting enrollments up as far as there are seats, and gives their ids.
     private static func moveUp(in classes: Statement, by caller: Caller, on day: Day) -> Statement {
         """
         with seats as (
@@ -82,7 +82,8 @@ public struct Enrollments: Sendable {
     /// Writes an entry of the audit trail for each enrollment that was moved: each concerns the official's own unit, whose
     /// administrator sees it.
     ///
-    /// What completes an enrollment, or opens it again, is a fact or its revocation; that has the entry.
+    /// Moves that complete an enrollment, or open it again, have no entry of their own: the fact or its revocation has
+    /// one.
     ///
     /// - Parameters:
     ///   - moves: A query for the enrollment, its official, the states before and after, and why.
@@ -105,7 +106,7 @@ public struct Enrollments: Sendable {
         )
     }
 
-    /// When an enrollment that was completed before was opened anew, null where it was not, as SQL.
+    /// When a completed enrollment was reopened, null where it was not, as SQL.
     static let openedAt = """
         (
             select max(moved.at) from enrollment_transition moved

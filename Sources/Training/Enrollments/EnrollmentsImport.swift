@@ -1,6 +1,6 @@
 import Postgres
 
-/// How a file of enrollments is taken in.
+/// The plan for files of enrollments.
 struct EnrollmentsImport: ImportPlan {
     static let kind = ImportKind.enrollments
 
@@ -26,8 +26,8 @@ struct EnrollmentsImport: ImportPlan {
         "class_code text collate \"C\"", "curriculum_code text collate \"C\"", "enrolled_on date",
     ]
 
-    /// Several rows of one official are usual; which are about the same thing only the registry knows, for the official
-    /// may be named in two ways.
+    /// Several rows of one official are usual; only the registry knows which are about the same thing, because an
+    /// official may be named in two ways.
     static let keys = 0
 
     static func export(within scope: Scope, on day: Day) -> Statement {
@@ -63,7 +63,7 @@ struct EnrollmentsImport: ImportPlan {
         try await context.transaction.execute("analyze judged (official, fate)")
     }
 
-    /// Finds whom and what each row names, and what is wrong with it by itself.
+    /// Finds the official and the thing that each row names, and its own faults.
     private func find(_ context: ImportContext) async throws {
         let today = context.today
         let targets = EnrollmentTargets(
@@ -96,11 +96,11 @@ struct EnrollmentsImport: ImportPlan {
         )
     }
 
-    /// Holds each row against the enrollment that stands and against the rows before it, and seats the new ones.
+    /// Compares each row with the standing enrollment and with the rows before it, and seats the new ones.
     private func compare(_ context: ImportContext) async throws {
         let mode = context.request.mode.rawValue
         let transaction = context.transaction
-        // Of two who seat the same class, the later sees whom the earlier has seated.
+        // Of two transactions that seat the same class, the later sees the seats of the earlier.
         try await transaction.execute(
             "select from class where id in (select class from found) order by id for no key update"
         )

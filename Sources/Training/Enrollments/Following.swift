@@ -1,10 +1,12 @@
 import Postgres
 
-/// How enrollments follow from facts: whoever completes what they are enrolled on has completed the enrollment, and is on
-/// the way again once the fact is revoked.
+/// How enrollments follow from facts: a fact completes the enrollments on its course, and its revocation makes them
+/// active again.
 enum Following {
-    /// The common table expressions `followed` and `follow_moves`: the enrollments, on courses and in classes of them, that
-    /// new completions complete.
+    /// The common table expressions `following`, `followed` and `follow_moves`: the enrollments, on courses and in
+    /// classes of them, that new completions complete.
+    ///
+    /// A fact completes an enrollment whatever its day, because it was recorded after the enrollment.
     ///
     /// - Parameters:
     ///   - relation: A relation of new facts, with `id`, `official` and `course`.
@@ -100,7 +102,7 @@ enum Following {
         """
     }
 
-    /// A statement that puts those on the way again whose enrollment was completed by facts that are revoked now.
+    /// A statement that makes enrollments active again whose completing facts are revoked now.
     ///
     /// An enrollment stays completed while another live completion of the same day or later stands, and opens when the last
     /// of them is revoked, whichever of them had completed it.
@@ -148,11 +150,11 @@ enum Following {
         """
     }
 
-    /// The common table expressions `fulfilled` and `turned` with the record of its moves.
+    /// The common table expressions `fulfilled` and `turned`, with the record of the moves.
     ///
-    /// They are the curricula that officials satisfy, without a completion where they did so only after it had ended, and
-    /// the enrollments that come to be completed by that, or are on the way again for it no longer is so. They follow on
-    /// `satisfied`.
+    /// `fulfilled` has the curricula that officials satisfy; `completion` is null where they did so only after the
+    /// curriculum had ended. `turned` has the enrollments that are completed by that now, or are active again because
+    /// they no longer are. Both follow on `satisfied`.
     ///
     /// - Parameter concerned: The officials concerned.
     /// - Returns: The expressions, with commas between; `turned` has `enrollment` and `completion`, null where the
@@ -199,9 +201,9 @@ enum Following {
             """
     }
 
-    /// Why an enrollment on a curriculum turns, as SQL.
+    /// The reason for the move of an enrollment on a curriculum, as SQL.
     ///
-    /// Whoever counts some officials anew does so for their facts, and whoever counts everyone for the rules.
+    /// Counting some officials anew is about their facts, counting everyone is about the rules.
     private static func reason(_ concerned: Concerned) -> String {
         switch concerned {
         case .everyone:
@@ -215,6 +217,6 @@ enum Following {
         }
     }
 
-    /// Who moves enrollments where nobody does: the registry itself, by its rules.
+    /// The caller of moves that follow by rule: the registry itself.
     static let registry = "registry"
 }

@@ -1,8 +1,8 @@
 import Postgres
 
-/// The seats of a class, as SQL: told in one place, for whoever enrolls, approves, imports or moves up.
+/// The seats of a class, as SQL, for enrolling, approving, importing and moving up alike.
 enum Seats {
-    /// How many of the seats of `class`, a row of the query around it, nobody has; null where nobody counts them.
+    /// How many seats of `class`, a row of the query around it, are free; null where the class has no limit.
     static let free: Statement = """
         class.capacity - (
             select count(*)

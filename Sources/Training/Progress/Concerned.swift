@@ -1,21 +1,21 @@
 import Postgres
 
-/// The officials that something is counted for.
+/// The officials that a statement counts for.
 enum Concerned {
     /// Everyone.
     case everyone
 
-    /// As many as a file may name, by a query for their ids as `official`.
+    /// Possibly many, by a query for their ids as `official`.
     ///
-    /// They are a set of its own, counted before anything is joined to it, and so are the facts about them: whatever the
-    /// planner expects of the rules, it compares facts with rules and never facts with officials row by row.
+    /// They are selected into a set before anything is joined to it, and so are their facts: whatever the planner
+    /// expects of the rules, it never compares facts with officials row by row.
     case many(Statement)
 
-    /// Those about whom the same statement records facts, no more than one commit does, by the name of a relation with
-    /// their ids as `official`, and of one with the facts, which the tables don't show to that statement yet.
+    /// The officials of the facts that the same statement records, as many as one commit has: the names of a relation
+    /// with their ids as `official`, and of one with the facts, which the statement doesn't see in the tables yet.
     ///
-    /// Each is looked up by an index, whatever the planner knows of the tables: a plan is kept for as long as its
-    /// connection, and what is best for tables that are nearly empty reads them whole when they are large.
+    /// Each is looked up by an index, whatever the planner knows of the tables: a plan lives as long as its connection,
+    /// and one for nearly empty tables would read them whole when they are large.
     case few(String, created: String)
 
     /// Whether they are few.
@@ -82,7 +82,7 @@ enum Concerned {
     }
 }
 
-/// A lookup for each row of what stands before it in a `from`, as SQL.
+/// A lookup for each row of the relation before it in a `from`, as SQL.
 enum Lookup {
     /// What a query finds for each row.
     ///

@@ -2,11 +2,10 @@ import Postgres
 
 /// The definition of the number, as SQL: what `trained` and `progress` must hold, counted from the facts.
 ///
-/// The same text counts some officials after a fact has changed, and everyone for `verify`, so that the number that is
-/// kept and the number that is recounted can't come to mean different things.
+/// The same text counts some officials after a fact has changed, and everyone for `verify`, so that the stored number
+/// and the recounted one can't come to mean different things.
 enum Counting {
-    /// Where an official belonged on a day, by the record that they go on under: joins for a relation with the columns
-    /// `official` and a day.
+    /// Where an official belonged on a day: joins for a relation with the columns `official` and a day.
     ///
     /// Gives `official` and `past`; with `merged`, which has an `organization` where a record that was merged into theirs is
     /// the one that counts, ``organizationOfThatDay`` can be selected.
@@ -34,8 +33,8 @@ enum Counting {
     /// A plain curriculum is satisfied on the day on which the last of its required courses was completed, by the fact
     /// that was recorded last. One whose courses expire, can be replaced by others, or that asks for elective hours, is
     /// satisfied on each day on which everything it takes comes to hold at once. An official counts from the first such
-    /// day within the goal's dates, once, where they belonged that day: whoever was merged from two records, where the one
-    /// belonged whose fact came last, by its day and not by when it was recorded.
+    /// day within the goal's dates, once, in the unit of that day. After a merge it is the unit of the record whose
+    /// fact has the last day, whenever it was recorded.
     ///
     /// - Parameter concerned: The officials to count.
     /// - Returns: The expressions, with commas between.
@@ -222,7 +221,7 @@ enum Counting {
             """
     }
 
-    /// A query that lifts a relation of `deltas` by organization to every organization above: the rows of `progress`.
+    /// A query that adds a relation of `deltas` by organization up to every organization above: the rows of `progress`.
     static func raised(areFew: Bool = false) -> String {
         let lineage = """
             select ancestor from organization_lineage
@@ -247,8 +246,8 @@ enum Counting {
 
     /// Common table expressions that add `deltas`, one before them, to `progress`.
     ///
-    /// They go to the slot that the transaction has taken, so that nobody waits for rows that everybody adds to; where it
-    /// has taken none, it is alone.
+    /// They go to the slot that the transaction has taken, so that no transaction waits for another's rows; a
+    /// transaction without a slot is alone.
     static func addDeltas(areFew: Bool = false) -> String {
         """
         raised as materialized (

@@ -1,15 +1,16 @@
 import Postgres
 
-/// What `verify` looks at besides the number: that the facts lead back to whoever recorded them, and that enrollments add up.
+/// The checks of `verify` besides the number: that the facts lead back to their recordings, and that enrollments add
+/// up.
 ///
-/// Each is a query like those of the number: kind, goal, about, day, what is kept, what it should be by the rest, and how many
-/// there are. Each reads its tables once, so that it takes as long as there are facts, however they are spread.
+/// Each is a query like those of the number: kind, goal, about, day, the stored value, the value by the rest, and how
+/// many differences there are. Each reads its tables once, so its time depends only on how many facts there are.
 enum FactChecks {
     static let all: [Statement] = [imports, importEntries, facts, revocations, seats, moves]
 
-    /// What an import says that it created is what names it.
+    /// As many records name an import as it says that it created.
     ///
-    /// People who were taken back are gone; facts are revoked and stay.
+    /// Officials of an undone import are gone; facts are revoked and stay.
     private static let imports: Statement = """
         with named as (
             select 'completions' as kind, import, count(*) as records
@@ -38,7 +39,7 @@ enum FactChecks {
           and import.created_count <> coalesce(named.records, 0) + gone.records
         """
 
-    /// Each import has its entry on the trail, which counts what it counts.
+    /// Each import has an entry on the trail with the same counts.
     private static let importEntries: Statement = """
         select 'import', null::text, coalesce(import.id::text, entry.name), null::date,
                case when import.id is null then '–' else import.counts::text end, coalesce(entry.counts::text, '–'),
@@ -64,8 +65,8 @@ enum FactChecks {
         where import.counts is distinct from entry.counts
         """
 
-    /// Each fact that somebody recorded has its entry on the trail, which says what it says, and each entry its fact; what a
-    /// file brought is in the entry of its import.
+    /// Each fact that somebody recorded has an entry on the trail that says the same, and each such entry has its fact;
+    /// facts of a file are in the entry of its import.
     private static let facts: Statement = """
         select 'fact', null::text, coalesce(fact.name, entry.name), fact.completed_on,
                coalesce(fact.said::text, '–'), coalesce(entry.said::text, '–'), count(*) over ()
@@ -90,7 +91,8 @@ enum FactChecks {
         where fact.said is distinct from entry.said
         """
 
-    /// Each revocation has its entry, be it its own or that of the undoing of its file; and what an entry says was revoked is.
+    /// Each revoked fact has an entry, its own or that of the undoing of its import; and each entry of a revocation has
+    /// a revoked fact.
     private static let revocations: Statement = """
         select 'revocation', null::text, coalesce(fact.name, entry.name), null::date,
                coalesce(fact.revoked_by, '–'), coalesce(entry.by, '–'), count(*) over ()
@@ -119,9 +121,8 @@ enum FactChecks {
         having count(*) > class.capacity
         """
 
-    /// Every enrollment has come to where it stands by its moves, each from where the one before it led, or stands where one
-    /// can begin; and none is left
-    /// behind at a record that is no longer anybody's.
+    /// Every enrollment is in the state to which its moves led, each from the state of the one before, or in a state in
+    /// which one can begin; and none is left with a record that was merged away.
     private static let moves: Statement = """
         with move as (
             select enrollment, from_state, to_state,

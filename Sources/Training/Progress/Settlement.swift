@@ -89,8 +89,10 @@ enum Settlement {
         """
     }
 
-    /// The common table expressions that bring everything in line: `satisfied`, `placed`, `changed` and `turned` among
-    /// them, which tell what came of it.
+    /// The common table expressions that bring everything in line.
+    ///
+    /// `satisfied` and `placed` come from ``Counting``, `fulfilled` and `turned` from ``Following``, `changed` has the
+    /// rows of `trained` that changed.
     ///
     /// Where the same statement records the facts, their attendances are counted too.
     static func settled(_ concerned: Concerned) -> Statement {

@@ -1,7 +1,9 @@
 import FoundationEssentials
 
-/// What is to be said of a row, on its way through the staging table and back: an array of the schema's type `remark`, null
-/// where there is nothing to say. SQL makes one with `fault(…)`.
+/// What is to be said of a row, on its way through the staging table and back: an array of the schema's type `remark`,
+/// null where there is nothing to say.
+///
+/// SQL makes one with `fault(…)`.
 enum RowRemarks {
     /// Faults as PostgreSQL reads an array of remarks, nil for none.
     static func write(_ faults: [Fault]) -> String? {
