@@ -182,7 +182,8 @@ import TrainingTesting
     }
 
     /// A renewal that nobody enrolled for keeps the enrollment completed, and takes that along when it goes.
-    @Test(arguments: [false, true]) func theLastOfTwoFactsThatIsRevokedOpensTheEnrollment(renewalFirst: Bool) async throws {
+    @Test(arguments: [false, true])
+    func theLastOfTwoFactsThatIsRevokedOpensTheEnrollment(renewalFirst: Bool) async throws {
         try await withTraining(today: .on(2022, 12, 1)) { training, postgres in
             try await training.fillWithSamples()
             var edit = CourseEdit()

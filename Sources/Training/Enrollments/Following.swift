@@ -51,11 +51,12 @@ enum Following {
             """
     }
 
-    /// Completes enrollments that are new, or have a seat of late, by facts that are on record already.
+    /// Completes enrollments that are new, or have just got a seat, by facts that are on record already.
     ///
-    /// On a course it takes one of the day of the enrollment or later, on a curriculum all that it takes. What is open anew
-    /// takes only a fact that was recorded since, as while it was expired. Where the official is not locked, a fact that is
-    /// being recorded meanwhile completes it by itself.
+    /// An enrollment on a course is completed by a fact of its own day or later, one on a curriculum when the
+    /// curriculum is satisfied. An enrollment that was reopened is completed only by a fact recorded after it was
+    /// reopened. Where the official is not locked, a fact that is being recorded meanwhile completes the enrollment by
+    /// itself.
     ///
     /// - Parameters:
     ///   - enrollments: A query for the ids of the enrollments.
