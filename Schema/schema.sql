@@ -55,9 +55,9 @@ CREATE TYPE public.remark AS (
 	parameters text[]
 );
 
--- analyze_tables(regclass[]) (function)
+-- analyze_as_owner(regclass[]) (function)
 
-CREATE FUNCTION public.analyze_tables(VARIADIC tables regclass[]) RETURNS void
+CREATE FUNCTION public.analyze_as_owner(tables regclass[]) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -76,9 +76,25 @@ begin
 end
 $$;
 
+-- FUNCTION analyze_as_owner(tables regclass[]) (comment)
+
+COMMENT ON FUNCTION public.analyze_as_owner(tables regclass[]) IS 'Lets the server analyze the registry''s tables, which it does not own';
+
+-- analyze_tables(regclass[]) (function)
+
+CREATE FUNCTION public.analyze_tables(VARIADIC tables regclass[]) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    if has_function_privilege('analyze_as_owner(regclass[])', 'execute') then
+        perform analyze_as_owner(tables);
+    end if;
+end
+$$;
+
 -- FUNCTION analyze_tables(VARIADIC tables regclass[]) (comment)
 
-COMMENT ON FUNCTION public.analyze_tables(VARIADIC tables regclass[]) IS 'Lets whoever works with the registry''s tables without owning them analyze them';
+COMMENT ON FUNCTION public.analyze_tables(VARIADIC tables regclass[]) IS 'Has tables analyzed where the account may; any other goes on with what the planner knows';
 
 -- audit_is_only_added_to() (function)
 
@@ -399,7 +415,7 @@ begin
     revoke update, delete on token from daotao_server;
     grant update (revoked_at, revoked_by, last_used_at, last_used_address) on token to daotao_server;
     revoke delete on national_id_try from daotao_server;
-    grant execute on function analyze_tables to daotao_server;
+    grant execute on function analyze_as_owner to daotao_server;
     -- Everybody may do these two, unless an administrator has taken them away.
     begin
         execute format('grant temporary on database %I to daotao_server', current_database());
@@ -1640,7 +1656,7 @@ CREATE TABLE public.target_group (
     title_en text,
     categories text[] DEFAULT '{}'::text[] NOT NULL,
     positions text[] DEFAULT '{}'::text[] NOT NULL,
-    CONSTRAINT target_group_categories_are_known CHECK (((categories)::public.official_category[] IS NOT NULL)),
+    CONSTRAINT target_group_categories_are_known CHECK (((array_position(categories, NULL::text) IS NULL) AND ((categories)::public.official_category[] IS NOT NULL))),
     CONSTRAINT target_group_code_is_written CHECK (((code <> ''::text) AND (code = btrim(code)))),
     CONSTRAINT target_group_title_is_written CHECK (((title_vi <> ''::text) AND (title_vi = btrim(title_vi))))
 );

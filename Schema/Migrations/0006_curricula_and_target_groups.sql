@@ -11,7 +11,8 @@ create table target_group (
     constraint target_group_code_is_written check (code <> '' and code = btrim(code)),
     constraint target_group_title_is_written check (title_vi <> '' and title_vi = btrim(title_vi)),
     -- The cast looks at each of them.
-    constraint target_group_categories_are_known check (categories::official_category[] is not null)
+    constraint target_group_categories_are_known
+        check (array_position(categories, null) is null and categories::official_category[] is not null)
 );
 
 comment on table target_group is 'Officials by category and position';

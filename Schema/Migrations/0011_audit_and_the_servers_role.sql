@@ -58,7 +58,7 @@ create trigger audit_is_only_added_to
     for each statement execute function audit_is_only_added_to();
 
 -- What tables hold has changed a lot, and the planner ought to know: only a table's owner may say so, which the server isn't.
-create function analyze_tables(variadic tables regclass[]) returns void
+create function analyze_as_owner(tables regclass[]) returns void
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     known text;
@@ -75,10 +75,20 @@ begin
 end
 $$;
 
-comment on function analyze_tables is 'Lets whoever works with the registry''s tables without owning them analyze them';
+comment on function analyze_as_owner is 'Lets the server analyze the registry''s tables, which it does not own';
 
--- It runs with its owner's rights: nobody but the server is to have it run.
-revoke execute on function analyze_tables from public;
+-- It runs with its owner's rights: nobody but the owner and the server may have it run.
+revoke execute on function analyze_as_owner from public;
+
+create function analyze_tables(variadic tables regclass[]) returns void language plpgsql as $$
+begin
+    if has_function_privilege('analyze_as_owner(regclass[])', 'execute') then
+        perform analyze_as_owner(tables);
+    end if;
+end
+$$;
+
+comment on function analyze_tables is 'Has tables analyzed where the account may; any other goes on with what the planner knows';
 
 -- Lets the role `daotao_server` do what a server has to, and no more: read and write the registry's tables, those of later
 -- migrations too; only add to the audit trail; only read what the migrations keep. For an administrator to run once more
@@ -113,7 +123,7 @@ begin
     revoke update, delete on token from daotao_server;
     grant update (revoked_at, revoked_by, last_used_at, last_used_address) on token to daotao_server;
     revoke delete on national_id_try from daotao_server;
-    grant execute on function analyze_tables to daotao_server;
+    grant execute on function analyze_as_owner to daotao_server;
     -- Everybody may do these two, unless an administrator has taken them away.
     begin
         execute format('grant temporary on database %I to daotao_server', current_database());

@@ -42,11 +42,11 @@ struct BulkLoad {
         let rules = try await rules()
         for rule in rules.reversed() { try await transaction.script(rule.drop) }
         try await insert(numberedFrom: try await reserveNumbers())
-        // A new index tells the planner how large its table is; from then on ``Statistics/renew(_:)`` takes the columns for
-        // known as well.
-        try await transaction.execute("select analyze_tables(\(table)::text::regclass)")
         try await transaction.execute(Self.cheapCompression)
         for rule in rules { try await transaction.script(rule.create) }
+        // A new index tells the planner how large its table is, and ``Statistics/renew(_:)`` then takes the columns for known
+        // as well. What an index holds of an expression is known only where there is the index.
+        try await transaction.execute("select analyze_tables(\(table)::text::regclass)")
     }
 
     /// Inserts the rows, each with a number that was reserved for it, or with one that the table gives it: either way
