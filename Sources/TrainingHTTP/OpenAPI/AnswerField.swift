@@ -53,6 +53,5 @@ extension AnswerField {
         Self(name: "Referrer-Policy", description: "`no-referrer`: other sites are told of no address here."),
         Self(name: "X-Request-Id", description: "What the request is named, as the client named it or else anew."),
         Self(name: "traceparent", description: "The request's own step in its trace (W3C Trace Context)."),
-        Self(name: "tracestate", description: "What the trace has to pass on, where the request brought it.").sometimes,
     ]
 }
