@@ -13,10 +13,8 @@ struct BulkRecording {
     static let items = Schema.list(of: .either([.recordCompletion, .anything]), 1...maximumItems)
         .described("Completions, each of which gets a fate of its own; what is none is refused by itself.")
 
-    /// What a completion can be refused for.
+    /// What a completion can be refused for, besides what any body can be.
     static let faults: [ErrorCode] = [
-        .missingValue, .valueTooLong, .controlCharacter, .invisibleCharacter, .ethLetter, .spreadsheetError,
-        .blankAtTheEnds, .invalidDate, .notNumber, .numberOutOfRange,
         .tooManyDecimals, .unknownOfficial, .unknownCourse, .courseNotPublished, .courseRetired, .courseNotYet,
         .completedInFuture, .completedTooEarly, .completedBeforeBirth, .officialHadLeft, .recognitionWithoutEvidence,
         .completionDiffers,

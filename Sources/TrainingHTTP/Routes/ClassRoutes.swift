@@ -83,11 +83,7 @@ struct ClassRoutes {
         }
     }
 
-    private static let fieldFaults: [ErrorCode] = [
-        .missingValue, .valueTooLong, .controlCharacter, .invisibleCharacter, .ethLetter, .spreadsheetError,
-        .blankAtTheEnds, .numberOutOfRange, .notNumber, .invalidDate,
-        .classDays, .unknownOrganization, .invalidLink,
-    ]
+    private static let fieldFaults: [ErrorCode] = [.classDays, .unknownOrganization, .invalidLink]
 }
 
 extension JSONBody {

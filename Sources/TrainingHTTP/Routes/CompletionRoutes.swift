@@ -100,7 +100,7 @@ struct CompletionRoutes {
                     headers: [AnswerField.location.sometimes]
                 ),
             ],
-            problems: BulkRecording.faults + [.overloaded, .shuttingDown],
+            problems: BulkRecording.faults,
             isRepeatable: true,
             keepsItsAnswer: true,
             rules: RecordCompletion.rules

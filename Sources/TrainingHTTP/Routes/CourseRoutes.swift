@@ -120,10 +120,8 @@ struct CourseRoutes {
     }
 
     private static let fieldFaults: [ErrorCode] = [
-        .missingValue, .valueTooLong, .controlCharacter, .invisibleCharacter, .ethLetter, .spreadsheetError,
-        .blankAtTheEnds, .unknownFormat, .unknownLanguage,
-        .numberOutOfRange, .notNumber, .invalidDate, .unknownCourse, .prerequisiteCircle, .retiredBeforeBegun,
-        .namedTwice, .countsAsItself, .tooManyDecimals,
+        .unknownFormat, .unknownCourse, .prerequisiteCircle, .retiredBeforeBegun, .namedTwice, .countsAsItself,
+        .tooManyDecimals,
     ]
 }
 

@@ -141,14 +141,12 @@ struct CurriculumRoutes {
     }
 
     private static let fieldFaults: [ErrorCode] = [
-        .missingValue, .valueTooLong, .controlCharacter, .invisibleCharacter, .ethLetter, .spreadsheetError,
-        .blankAtTheEnds, .numberOutOfRange, .notNumber, .unknownCourse,
-        .unknownTargetGroup, .curriculumPublished, .curriculumWithoutRequired, .namedTwice, .tooManyDecimals,
+        .unknownCourse, .unknownTargetGroup, .curriculumPublished, .curriculumWithoutRequired, .namedTwice,
+        .tooManyDecimals,
     ]
 
     private static let publishing: [ErrorCode] = [
         .curriculumWithoutRequired, .courseNotPublished, .electiveHoursUnreachable, .retiredAlready,
-        .invalidDate,
     ]
 }
 

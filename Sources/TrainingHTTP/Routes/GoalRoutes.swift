@@ -87,7 +87,7 @@ struct GoalRoutes {
             [Self.code],
             from: .bulk(.allocation),
             as: .goalRecord,
-            problems: [.noSuchGoal, .unknownOrganization, .numberOutOfRange, .notNumber, .namedTwice]
+            problems: [.noSuchGoal, .unknownOrganization, .namedTwice]
         ) { input in
             switch (input.body.shares, input.body.flag("byHeadcount") ?? false) {
             case (let shares?, false):
@@ -109,11 +109,7 @@ struct GoalRoutes {
         }
     }
 
-    private static let fieldFaults: [ErrorCode] = [
-        .missingValue, .valueTooLong, .controlCharacter, .invisibleCharacter, .ethLetter, .spreadsheetError,
-        .blankAtTheEnds, .numberOutOfRange, .notNumber, .invalidDate,
-        .goalDates, .unknownCurriculum, .namedTwice,
-    ]
+    private static let fieldFaults: [ErrorCode] = [.goalDates, .unknownCurriculum, .namedTwice]
 }
 
 extension JSONBody {

@@ -48,7 +48,7 @@ struct ImportRoutes {
             problems: [
                 .notText, .emptyFile, .unreadableEncoding, .legacyEncoding, .unknownEncoding, .ambiguousEncoding,
                 .lostLetters, .missingColumn, .doubledColumn, .columnWithoutName, .unknownColumn, .importAborted,
-                .overloaded, .shuttingDown, .valueTooLong, .tooManyImports, .tooMuchRefused,
+                .valueTooLong, .tooManyImports, .tooMuchRefused,
             ] + (kind == .officials ? [.moveInFuture] : kind == .organizations ? [.manyRenamed] : [])
                 + (kind.namesPeople ? [.nationalIdsUsedUp] : [])
                 + (kind.hasDays ? [.monthFirstDays] : [])

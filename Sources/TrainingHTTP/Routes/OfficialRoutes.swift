@@ -218,12 +218,10 @@ struct OfficialRoutes {
     }
 
     private static let fieldFaults: [ErrorCode] = [
-        .missingValue, .valueTooLong, .controlCharacter, .invisibleCharacter, .ethLetter, .spreadsheetError,
-        .invalidDate, .spreadsheetDay, .dayWithZone, .twoDigitYear, .birthOutOfRange, .underage,
-        .notAName, .legacyFont, .unknownGender, .unknownCategory, .invalidEmail, .invalidPhone, .nationalIdScientific,
-        .nationalIdOldCard, .nationalIdLength, .nationalIdCharacters, .nationalIdFraction, .nationalIdGrouping,
-        .nationalIdPlace, .unknownOrganization, .officialCodeTaken,
-        .nationalIdTaken, .moveInFuture, .missingNumber, .codeLikeAddress,
+        .spreadsheetDay, .dayWithZone, .twoDigitYear, .birthOutOfRange, .underage, .notAName, .legacyFont,
+        .unknownGender, .unknownCategory, .invalidEmail, .invalidPhone, .nationalIdScientific, .nationalIdOldCard,
+        .nationalIdLength, .nationalIdCharacters, .nationalIdFraction, .nationalIdGrouping, .nationalIdPlace,
+        .unknownOrganization, .officialCodeTaken, .nationalIdTaken, .moveInFuture, .missingNumber, .codeLikeAddress,
     ]
 }
 

@@ -136,8 +136,6 @@ struct OrganizationRoutes {
     }
 
     private static let fieldFaults: [ErrorCode] = [
-        .missingValue, .valueTooLong, .controlCharacter, .invisibleCharacter, .ethLetter, .spreadsheetError,
-        .blankAtTheEnds, .invalidDate, .unknownParent,
-        .parentMustStandAbove, .missingParent, .nationHasNoParent, .oneNation, .organizationCodeTaken,
+        .unknownParent, .parentMustStandAbove, .missingParent, .nationHasNoParent, .oneNation, .organizationCodeTaken,
     ]
 }

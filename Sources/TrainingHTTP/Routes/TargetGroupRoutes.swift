@@ -56,11 +56,7 @@ struct TargetGroupRoutes {
                 .json(.targetGroup, "As it is on record now.", headers: [.tag, .caching]),
                 .json(.targetGroup, status: .created, "Made.", headers: [.location, .tag, .caching]),
             ],
-            problems: [
-                .missingValue, .valueTooLong, .controlCharacter, .invisibleCharacter, .ethLetter, .spreadsheetError,
-                .blankAtTheEnds, .unknownCategory, .namedTwice,
-                .preconditionFailed,
-            ],
+            problems: [.unknownCategory, .namedTwice, .preconditionFailed],
             isRepeatable: true
         ) { input in
             let (group, isNew) = try await targetGroups.put(

@@ -60,7 +60,7 @@ struct TokenRoutes {
             answers: [
                 .json(.createdToken, status: .created, "Made.", headers: [.location, .caching])
             ],
-            problems: [.unknownOrganization, .expiryOutOfRange, .valueTooLong]
+            problems: [.unknownOrganization, .expiryOutOfRange]
         ) { input in
             let created = try await accounts.create(
                 CreateToken(
