@@ -15,6 +15,11 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
+let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 
 let package = Package(
@@ -72,19 +77,23 @@ let package = Package(
             swiftSettings: nonsending
         ),
         .target(
-            name: "TrainingHTTP",
+            name: "Serving",
             dependencies: [
-                "CSV", "CZlib", "Fetching", "Postgres", "Prometheus", "Training", lifecycle, logging,
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "JWTKit", package: "jwt-kit"),
-                .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "HummingbirdCore", package: "hummingbird"),
-                .product(name: "Metrics", package: "swift-metrics"),
-                .product(name: "NIOCore", package: "swift-nio"),
+                logging, httpTypes, hummingbird, hummingbirdCore, metrics, nio,
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "TrainingHTTP",
+            dependencies: [
+                "CSV", "CZlib", "Fetching", "Postgres", "Prometheus", "Serving", "Training", lifecycle, logging,
+                httpTypes,
+                hummingbird, hummingbirdCore, metrics, nio,
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "JWTKit", package: "jwt-kit"),
             ],
             resources: [.embedInCode("Dashboard/Page"), .embedInCode("Language/Catalogues")],
             swiftSettings: strict
@@ -92,7 +101,8 @@ let package = Package(
         .executableTarget(
             name: "daotao",
             dependencies: [
-                "CSV", "Postgres", "PrivateCluster", "Schema", "Terminal", "Training", "TrainingHTTP", lifecycle,
+                "CSV", "Postgres", "PrivateCluster", "Schema", "Serving", "Terminal", "Training", "TrainingHTTP",
+                lifecycle,
                 logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -125,7 +135,12 @@ let package = Package(
         .testTarget(name: "CSVTests", dependencies: ["CSV"], swiftSettings: nonsending),
         .testTarget(
             name: "PrometheusTests",
-            dependencies: ["Prometheus", .product(name: "Metrics", package: "swift-metrics")],
+            dependencies: ["Prometheus", metrics],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "ServingTests",
+            dependencies: ["Serving", logging, httpTypes, hummingbird, metrics, nio],
             swiftSettings: strict
         ),
         .testTarget(name: "TerminalTests", dependencies: ["Terminal"], swiftSettings: nonsending),
@@ -142,14 +157,11 @@ let package = Package(
         .testTarget(
             name: "TrainingHTTPTests",
             dependencies: [
-                "CZlib", "Fetching", "Postgres", "PostgresTesting", "PrivateCluster", "Prometheus", "Training",
-                "TrainingHTTP", "TrainingTesting", lifecycle,
-                logging,
+                "CZlib", "Fetching", "Postgres", "PostgresTesting", "PrivateCluster", "Prometheus", "Serving",
+                "Training",
+                "TrainingHTTP", "TrainingTesting", lifecycle, logging, httpTypes, hummingbird, nio,
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
-                .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: strict

@@ -1,5 +1,8 @@
+import Hummingbird
 public import Logging
+import NIOCore
 public import ServiceLifecycle
+public import Serving
 public import Training
 
 /// The registry over HTTP, as a service.
@@ -35,15 +38,33 @@ public struct TrainingServer: Service {
         logger: Logger,
         onListening: @escaping @Sendable (ServerAddress) async -> Void = { _ in }
     ) throws {
+        let provider = configuration.identityProvider.map { IdentityProvider($0, logger: logger) }
         let readiness = Readiness()
+        let registry = try ServedRegistry(
+            training,
+            configuration,
+            provider: provider,
+            readiness: readiness,
+            logger: logger
+        )
+        var quiet = logger
+        // The framework's own lines name addresses and ports, ours say the rest.
+        quiet.logLevel = max(logger.logLevel, .notice)
         self.readiness = readiness
         self.configuration = configuration
-        application = try buildApplication(
-            training: training,
-            configuration: configuration,
-            readiness: readiness,
-            logger: logger,
-            onListening: onListening
+        application = Application(
+            router: registry.router,
+            server: registry.server,
+            configuration: ApplicationConfiguration(
+                address: .hostname(configuration.host, port: configuration.port),
+                availableConnectionsDelegate: .maximum(configuration.limits.http.maximumConnections, logger: quiet)
+            ),
+            services: [training.accounts, registry.lane, registry.imports, Self.dayTurn(training.enrollments, logger)]
+                + (provider.map { [$0] } ?? []),
+            onServerRunning: { channel in
+                if let address = ServerAddress(channel) { await onListening(address) }
+            },
+            logger: quiet
         )
     }
 
@@ -59,6 +80,25 @@ public struct TrainingServer: Service {
             }
         } onGracefulShutdown: {
             readiness.close()
+        }
+    }
+
+    /// What begins and what expires does so by itself, and the log says how many.
+    private static func dayTurn(_ enrollments: Enrollments, _ logger: Logger) -> DayTurn {
+        DayTurn(enrollments, after: .seconds(60)) { result in
+            switch result {
+            case .success(let turn) where turn.isAnything:
+                logger.info(
+                    "enrollments turned",
+                    metadata: [
+                        "begun": "\(turn.begun)", "expired": "\(turn.expired)", "withdrawn": "\(turn.withdrawn)",
+                        "movedUp": "\(turn.movedUp)", "completed": "\(turn.completed)",
+                    ]
+                )
+            case .success: break
+            case .failure(let error):
+                logger.warning("enrollments not turned", metadata: ["code": "\(error.code.rawValue)"])
+            }
         }
     }
 }

@@ -5,6 +5,7 @@ import Testing
 import Training
 import TrainingTesting
 
+@testable import Serving
 @testable import TrainingHTTP
 
 /// Every route, by everybody.
@@ -57,7 +58,7 @@ struct AuthorizationTests {
         _ client: RouterClient,
         _ state: State
     ) async throws {
-        guard let least = operation.role else {
+        guard let right = operation.right else {
             #expect(try await ask(operation, sample, client.showing(nil)).status < 300, "\(operation.id)")
             return
         }
@@ -68,7 +69,7 @@ struct AuthorizationTests {
             let answer = try await ask(operation, sample, client.showing(secret))
             let who: Comment =
                 "\(operation.id) by \(holder.role) of \(holder.place): \(answer.status) \(answer.text.prefix(300))"
-            guard holder.role >= least, !operation.isOfWholeState || holder.place == .state else {
+            guard holder.role >= right.role, !right.isOfWholeState || holder.place == .state else {
                 #expect(answer.status == 403, who)
                 #expect(try answer.problem().code == "forbidden", who)
                 continue
@@ -101,7 +102,7 @@ struct AuthorizationTests {
         let answer = try await send(operation, sample, client)
         let what: Comment = "\(operation.id): \(answer.status) \(answer.text.prefix(300))"
         guard answer.status < 300 else {
-            let codes = OperationProblems(operation: operation).byStatus[answer.status] ?? []
+            let codes = operation.problemsByStatus[answer.status] ?? []
             #expect(codes.contains(try answer.problem().code), what)
             return answer
         }
@@ -127,16 +128,7 @@ struct AuthorizationTests {
     }
 
     private func operations(of training: Training) throws -> [TrainingHTTP.Operation] {
-        let log = RequestLog(logger: .silent)
-        return try apiOperations(
-            of: training,
-            lane: RecordingLane(training.completions),
-            imports: ImportLane(training, limits: ServerLimits(), logger: .silent, metrics: log.metrics.imports),
-            limits: ServerLimits(),
-            shares: ServerShares(ServerLimits()),
-            readiness: Readiness(),
-            metrics: log.metrics
-        )
+        try ServedRegistry(training, .tested(), logger: .silent).operations
     }
 
     /// Who asks: what they may do, and whether what is asked for is theirs.

@@ -1,6 +1,7 @@
 import HTTPTypes
 import Testing
 
+@testable import Serving
 @testable import TrainingHTTP
 
 @Suite("What is wrong with a body is told all at once")
@@ -110,8 +111,8 @@ struct BodyTests {
     }
 
     @Test func aBodyThatIsTooLongIsNotRead() async throws {
-        var limits = ServerLimits()
-        limits.maximumBulk = 100
+        var limits = RegistryLimits()
+        limits.http.maximumBulk = 100
         let client = try RouterClient(limits: limits)
         let answer = try await client.post("/v1/completions", #"{"evidence":""# + String(repeating: "x", count: 100))
         #expect(answer.status == 413)

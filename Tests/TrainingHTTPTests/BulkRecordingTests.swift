@@ -2,6 +2,7 @@ import HTTPTypes
 import PostgresTesting
 import Testing
 
+@testable import Serving
 @testable import TrainingHTTP
 
 @Suite("Of many facts in one request each has its fate", .permit)

@@ -4,6 +4,7 @@ import Testing
 import Training
 import TrainingTesting
 
+@testable import Serving
 @testable import TrainingHTTP
 
 @Suite("What changes is changed once, and not over what others changed", .permit)

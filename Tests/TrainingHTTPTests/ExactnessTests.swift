@@ -4,6 +4,7 @@ import Testing
 import Training
 import TrainingTesting
 
+@testable import Serving
 @testable import TrainingHTTP
 
 @Suite("What a body says twice, wrongly or not exactly is refused, all of it at once", .permit)

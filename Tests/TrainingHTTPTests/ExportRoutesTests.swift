@@ -5,6 +5,7 @@ import Testing
 import Training
 import TrainingTesting
 
+@testable import Serving
 @testable import TrainingHTTP
 
 @Suite("Exports over HTTP", .permit)
@@ -28,7 +29,7 @@ struct ExportRoutesTests {
 
     /// Whoever reads slowly, or not at all, keeps a share of a few places, and no more of the database than that.
     @Test func whoReadsSlowlyKeepsNobodyFromReading() async throws {
-        var limits = ServerLimits()
+        var limits = RegistryLimits()
         limits.maximumExports = 5
         try await withRegistry(limits: limits) { client, training, _ in
             var unread: [Response] = []

@@ -3,6 +3,7 @@ import PostgresTesting
 import Testing
 import Training
 
+@testable import Serving
 @testable import TrainingHTTP
 
 @Suite("A fault says which field it is about, in words and by a pointer", .permit)
@@ -57,7 +58,7 @@ struct FieldNameTests {
         for body in bodies {
             for value in values {
                 let faults = body.schema.faults(of: body.schema.filled(with: value))
-                sentences += faults.map { $0.detail.sentence(in: language) }
+                sentences += faults.map { $0.sentence(in: language) }
             }
         }
         #expect(sentences.filter { $0.contains("column.") }.isEmpty)

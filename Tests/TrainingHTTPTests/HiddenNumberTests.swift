@@ -6,6 +6,7 @@ import Testing
 import Training
 import TrainingTesting
 
+@testable import Serving
 @testable import TrainingHTTP
 
 @Suite("National IDs that are given out again, and people who have nothing else", .permit)

@@ -5,6 +5,7 @@ import Testing
 import Training
 import TrainingTesting
 
+@testable import Serving
 @testable import TrainingHTTP
 
 @Suite("A request that is sent again under its key is answered as the first was", .permit)

@@ -11,6 +11,7 @@ import Testing
 import Training
 import TrainingTesting
 
+@testable import Serving
 @testable import TrainingHTTP
 
 @Suite("Access tokens of an identity provider", .permit)
@@ -163,7 +164,7 @@ struct IdentityProviderTests {
     /// What a provider, or whoever answers in its place, may not do to the server that asks it.
     @Test func keysAreReadWithinLimits() async throws {
         let asked = Mutex(0)
-        let router = Router(context: TrainingContext.self)
+        let router = Router(context: ServingContext.self)
         router.get("long") { _, _ in
             Response(json: ByteBuffer(repeating: UInt8(ascii: " "), count: 2 << 20))
         }
@@ -228,7 +229,7 @@ struct IdentityProviderTests {
         let clock = TestClock()
         let asked = Mutex(0)
         let (questions, asking) = AsyncStream.makeStream(of: CheckedContinuation<Void, Never>.self)
-        let router = Router(context: TrainingContext.self)
+        let router = Router(context: ServingContext.self)
         router.get("keys") { _, _ in
             let isFirst = asked.withLock { asked in
                 asked += 1
@@ -294,7 +295,7 @@ struct IdentityProviderTests {
     @Test func itsKeysAreWhereItSaysThatTheyAre() async throws {
         let key = TestIssuer.Key.es256("k")
         let asked = Mutex(0)
-        let router = Router(context: TrainingContext.self)
+        let router = Router(context: ServingContext.self)
         router.get(".well-known/openid-configuration") { request, _ in
             let issuer = "http://\(request.head.authority ?? "")"
             return Response(

@@ -4,6 +4,7 @@ import Testing
 import Training
 import TrainingTesting
 
+@testable import Serving
 @testable import TrainingHTTP
 
 @Suite("The bodies of files, as they come", .permit)
@@ -40,9 +41,9 @@ struct ImportBodyTests {
     @Test func aLongFileComesInPiecesAndOneThatIsTooLongIsRefused() async throws {
         try await withTraining { training, _ in
             try await training.fillWithSamples()
-            var limits = ServerLimits()
-            limits.maximumImport = 400_000
-            limits.bodyTimeout = .seconds(5)
+            var limits = RegistryLimits()
+            limits.http.maximumFile = 400_000
+            limits.http.bodyTimeout = .seconds(5)
             try await LiveServer.run(training, limits: limits) { server in
                 try await server.connect { client in
                     try await client.send(

@@ -5,6 +5,7 @@ import Testing
 import Training
 import TrainingTesting
 
+@testable import Serving
 @testable import TrainingHTTP
 
 @Suite("Imports take turns", .permit)
@@ -121,7 +122,7 @@ struct ImportLaneTests {
 
     /// More refused rows than are kept would fill the disk: the file is refused, and none of it is stored.
     @Test func moreThanIsKeptOfRefusedRowsIsRefused() async throws {
-        var limits = ServerLimits()
+        var limits = RegistryLimits()
         limits.maximumRemarks = 400
         try await withRegistry(limits: limits) { client, training, postgres in
             #expect(try await send(client).json["rejected"] == .number("1"))
@@ -139,17 +140,17 @@ struct ImportLaneTests {
     }
 
     @Test func whoComesWhenTooManyWaitIsToldSo() async throws {
-        var limits = ServerLimits()
+        var limits = RegistryLimits()
         limits.maximumImports = 1
         limits.maximumWaitingImports = 2
         let lane = ImportLane(try Training.nowhere(), limits: limits, logger: .silent)
         func enter(_ caller: String) throws -> Shares.Share { try lane.enter(for: Holder(nil, caller: caller)) }
         var places = [try enter("token:1"), try enter("token:2")]
         // One caller leaves room to the others.
-        #expect(throws: TrainingError.self) { _ = try enter("token:1") }
+        #expect(throws: Problem.self) { _ = try enter("token:1") }
         places.append(try enter("token:3"))
-        let refused = #expect(throws: TrainingError.self) { _ = try enter("token:4") }
-        #expect(refused?.code == .overloaded)
+        let refused = #expect(throws: Problem.self) { _ = try enter("token:4") }
+        #expect(refused?.code == "overloaded")
         places.removeLast()
         places.append(try enter("token:4"))
         #expect(places.count == 3)

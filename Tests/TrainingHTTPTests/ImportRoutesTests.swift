@@ -6,6 +6,7 @@ import Testing
 import Training
 import TrainingTesting
 
+@testable import Serving
 @testable import TrainingHTTP
 
 @Suite("Imports over HTTP", .permit)

@@ -7,6 +7,7 @@ import Testing
 import Training
 import TrainingTesting
 
+@testable import Serving
 @testable import TrainingHTTP
 
 @Suite("The log as JSON", .permit)
@@ -116,7 +117,7 @@ struct JSONLogTests {
     ])
     func aCallerIsNamedAndAPersonIsNot(name: String, logged: String) {
         let caller = Caller(name: name, request: "r", role: .viewer)
-        #expect(LoggedCaller.name(of: caller) == logged)
+        #expect(caller.loggedName == logged)
     }
 
     @Test func nothingPersonalIsWrittenWhateverIsAskedAndWhereverItStands() async throws {

@@ -5,13 +5,14 @@ import Synchronization
 import Testing
 import Training
 
+@testable import Serving
 @testable import TrainingHTTP
 
 @Suite("Limits, over real sockets", .permit)
 struct LimitsTests {
     /// A server whose database is nowhere.
     private func serving<Result>(
-        _ limits: ServerLimits = ServerLimits(),
+        _ limits: RegistryLimits = RegistryLimits(),
         _ body: (LiveServer) async throws -> Result
     ) async throws -> Result {
         try await LiveServer.run(.nowhere(), limits: limits, body)
@@ -34,8 +35,8 @@ struct LimitsTests {
     }
 
     @Test func whoComesWhenAllPlacesAreTakenIsToldSoAtOnce() async throws {
-        var limits = ServerLimits()
-        limits.maximumRequests = 1
+        var limits = RegistryLimits()
+        limits.http.maximumRequests = 1
         let request = "GET /v1/officials/CB1 HTTP/1.1\r\nHost: localhost\r\n\r\n"
         try await serving(limits) { server in
             // Whoever was answered has left their place.
@@ -46,7 +47,7 @@ struct LimitsTests {
                 }
             }
         }
-        limits.maximumRequests = 0
+        limits.http.maximumRequests = 0
         try await serving(limits) { server in
             try await server.connect { client in
                 try await client.send(request + get + "\r\n")
@@ -60,10 +61,10 @@ struct LimitsTests {
     }
 
     @Test func aHeaderThatIsTooLongIs431AndATargetIs414() async throws {
-        var limits = ServerLimits()
-        limits.maximumHeader = 4096
-        limits.maximumHeaderFields = 20
-        limits.maximumTarget = 1000
+        var limits = RegistryLimits()
+        limits.http.maximumHeader = 4096
+        limits.http.maximumHeaderFields = 20
+        limits.http.maximumTarget = 1000
         try await serving(limits) { server in
             let long = String(repeating: "x", count: 5000)
             let requests = [
@@ -137,8 +138,8 @@ struct LimitsTests {
     }
 
     @Test func aBodyWithoutALengthIsReadUpToTheLimit() async throws {
-        var limits = ServerLimits()
-        limits.maximumBulk = 64 * 1024
+        var limits = RegistryLimits()
+        limits.http.maximumBulk = 64 * 1024
         try await serving(limits) { server in
             try await server.connect { client in
                 try await client.send(
@@ -167,8 +168,8 @@ struct LimitsTests {
     }
 
     @Test func aSlowHeaderIsToldSo() async throws {
-        var limits = ServerLimits()
-        limits.headerTimeout = .milliseconds(40)
+        var limits = RegistryLimits()
+        limits.http.headerTimeout = .milliseconds(40)
         try await serving(limits) { server in
             try await server.connect { client in
                 try await client.send("GET /healthz HT")
@@ -181,8 +182,8 @@ struct LimitsTests {
     }
 
     @Test func aSlowBodyIsToldSo() async throws {
-        var limits = ServerLimits()
-        limits.bodyTimeout = .milliseconds(40)
+        var limits = RegistryLimits()
+        limits.http.bodyTimeout = .milliseconds(40)
         try await serving(limits) { server in
             try await server.connect { client in
                 try await client.send(
@@ -199,9 +200,9 @@ struct LimitsTests {
     }
 
     @Test func anIdleConnectionIsClosedWithoutAWord() async throws {
-        var limits = ServerLimits()
+        var limits = RegistryLimits()
         // Long enough for a busy machine to send the request before its own silence is what is ended.
-        limits.idleTimeout = .seconds(8)
+        limits.http.idleTimeout = .seconds(8)
         try await serving(limits) { server in
             try await server.connect { client in
                 try await client.send(get + "\r\n")
@@ -216,7 +217,7 @@ struct LimitsTests {
         limits.requestTimeout = .milliseconds(400)
         let (stopped, stop) = AsyncStream.makeStream(of: Void.self)
         let begun = Mutex(false)
-        let router = Router(context: TrainingContext.self)
+        let router = Router(context: ServingContext.self)
         router.get("slow") { _, _ in
             begun.withLock { $0 = true }
             let (never, _) = AsyncStream.makeStream(of: Void.self)

@@ -6,6 +6,7 @@ import Testing
 import Training
 import TrainingTesting
 
+@testable import Serving
 @testable import TrainingHTTP
 
 @Suite("What Prometheus is told", .permit)
@@ -175,7 +176,7 @@ struct MetricsTests {
 
     @Test func aRequestThatNeverBecameOneIsCountedToo() {
         let metrics = ServerMetrics()
-        RequestLog(logger: .silent, metrics: metrics).writeRefused(431)
+        RequestLog(logger: .silent, metrics: metrics.requests).writeRefused(431)
         let families = metrics.registry.families()
         #expect(families.first { $0.name == "http_server_requests_total" }?.samples.count == 1)
     }

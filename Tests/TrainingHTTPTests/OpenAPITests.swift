@@ -3,6 +3,7 @@ import Hummingbird
 import Testing
 import Training
 
+@testable import Serving
 @testable import TrainingHTTP
 
 @Suite("The document and the routes are the same")
@@ -31,11 +32,11 @@ struct OpenAPITests {
         let document = try JSONParser.parse(try await Array(RouterClient(router).get("/openapi.json").body))
         for operation in operations {
             let described = document["paths"]?[operation.path]?[operation.method.rawValue.lowercased()]
-            #expect(described?["x-role"]?.string == operation.role?.rawValue)
-            #expect((described?["security"] != nil) == (operation.role == nil))
+            #expect(described?["x-role"]?.string == operation.right?.role.rawValue)
+            #expect((described?["security"] != nil) == (operation.right == nil))
             let statuses = described?["responses"]?.keys ?? []
             #expect(statuses.contains("503"), "\(operation.id)")
-            #expect(statuses.contains("401") == (operation.role != nil), "\(operation.id)")
+            #expect(statuses.contains("401") == (operation.right != nil), "\(operation.id)")
             #expect(statuses.contains("415") == (operation.body != nil), "\(operation.id)")
         }
     }
@@ -59,30 +60,9 @@ struct OpenAPITests {
     }
 
     /// The operations, and the router that is made of them.
-    static func wired() throws -> ([TrainingHTTP.Operation], Router<TrainingContext>) {
-        let training = try Training.nowhere()
-        let lane = RecordingLane(training.completions)
-        let log = RequestLog(logger: .silent)
-        let imports = ImportLane(training, limits: ServerLimits(), logger: .silent, metrics: log.metrics.imports)
-        let router = try buildRouter(
-            training: training,
-            lane: lane,
-            imports: imports,
-            authenticator: .tested(training),
-            limits: ServerLimits(),
-            readiness: Readiness(),
-            log: log
-        )
-        let operations = try apiOperations(
-            of: training,
-            lane: lane,
-            imports: imports,
-            limits: ServerLimits(),
-            shares: ServerShares(ServerLimits()),
-            readiness: Readiness(),
-            metrics: log.metrics
-        )
-        return (operations, router)
+    static func wired() throws -> ([TrainingHTTP.Operation], Router<ServingContext>) {
+        let registry = try ServedRegistry(.nowhere(), .tested(), logger: .silent)
+        return (registry.operations, registry.router)
     }
 
     private static func path(_ path: RouterPath) -> String {

@@ -8,6 +8,7 @@ import Testing
 import Training
 import TrainingTesting
 
+@testable import Serving
 @testable import TrainingHTTP
 
 @Suite("A database that goes away while serving, and comes back", .permit)

@@ -5,6 +5,7 @@ import Synchronization
 import Testing
 import Training
 
+@testable import Serving
 @testable import TrainingHTTP
 
 @Suite("Watching progress", .permit)
@@ -19,7 +20,7 @@ struct ProgressWatchTests {
     /// Many come while the first reading is under way, and whatever becomes of it is told to all of them.
     @Test(arguments: [true, false]) func whoComesBeforeTheFirstReadingIsThereSharesIt(isFound: Bool) async throws {
         let counts = Counts()
-        let watch = ProgressWatch(limits: ServerLimits(), fresh: .seconds(3600)) { _ in
+        let watch = ProgressWatch(limits: RegistryLimits(), fresh: .seconds(3600)) { _ in
             counts.asked.add(1, ordering: .relaxed)
             while counts.came.load(ordering: .relaxed) < 8 { await Task.yield() }
             guard isFound else { throw TrainingError(.noSuchGoal) }
@@ -46,7 +47,7 @@ struct ProgressWatchTests {
     @Test func whoGoesAwayLeavesTheReadingToTheNext() async throws {
         let counts = Counts()
         let (begun, begin) = AsyncStream.makeStream(of: Void.self)
-        let watch = ProgressWatch(limits: ServerLimits(), fresh: .seconds(3600)) { _ in
+        let watch = ProgressWatch(limits: RegistryLimits(), fresh: .seconds(3600)) { _ in
             guard counts.asked.add(1, ordering: .relaxed).oldValue == 0 else { return Self.report }
             begin.yield()
             // Until it is cancelled.
@@ -68,7 +69,7 @@ struct ProgressWatchTests {
     @Test func whoWatchesManyThingsKeepsNobodyFromWatchingTheirs() async throws {
         let now = Atomic(0)
         let most = Atomic(0)
-        let watch = ProgressWatch(limits: ServerLimits(), fresh: .zero) { _ in
+        let watch = ProgressWatch(limits: RegistryLimits(), fresh: .zero) { _ in
             most.max(now.add(1, ordering: .relaxed).newValue, ordering: .relaxed)
             for _ in 0..<10 { await Task.yield() }
             now.subtract(1, ordering: .relaxed)
@@ -94,7 +95,7 @@ struct ProgressWatchTests {
         status: Int,
         code: String
     ) async throws {
-        var limits = ServerLimits()
+        var limits = RegistryLimits()
         limits.maximumWatchers = most
         limits.maximumWatchersPerAddress = perAddress
         let answer = try await RouterClient(limits: limits).get("/v1/progress/stream")

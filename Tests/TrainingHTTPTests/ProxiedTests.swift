@@ -5,6 +5,7 @@ import PostgresTesting
 import Testing
 import Training
 
+@testable import Serving
 @testable import TrainingHTTP
 
 @Suite("Requests that come by way of a proxy", .permit)
@@ -26,7 +27,7 @@ struct ProxiedTests {
 
     /// What is counted by address is counted by whom the proxy names; whom it can't name is counted as the proxy.
     @Test func eachClientOfAProxyHasAShareOfItsOwn() async throws {
-        var limits = ServerLimits()
+        var limits = RegistryLimits()
         limits.maximumWatchersPerAddress = 1
         try await withRegistry(limits: limits, proxies: try TrustedProxies(["127.0.0.1"])) { client, _, _ in
             let client = client.from("127.0.0.1").showing(nil)
@@ -55,8 +56,8 @@ struct ProxiedTests {
     /// Behind a proxy no connection is anybody's, so requests are counted: even those that are answered however busy the
     /// server is.
     @Test func whatComesByAProxyIsCounted() async throws {
-        var limits = ServerLimits()
-        limits.maximumRequests = 0
+        var limits = RegistryLimits()
+        limits.http.maximumRequests = 0
         let client = try RouterClient(limits: limits, proxies: try TrustedProxies(["192.0.2.7"])).showing(nil)
         let refused = try await client.get("/healthz", [.xForwardedFor: "198.51.100.1"])
         #expect(refused.status == 503)

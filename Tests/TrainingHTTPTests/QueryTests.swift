@@ -4,6 +4,7 @@ import Testing
 import Training
 import TrainingTesting
 
+@testable import Serving
 @testable import TrainingHTTP
 
 @Suite("What is wrong with a query is told by name", .permit)

@@ -6,6 +6,7 @@ import Testing
 import Training
 import TrainingTesting
 
+@testable import Serving
 @testable import TrainingHTTP
 
 /// Whatever became of the first request, who asks again under its key is told the truth about it.

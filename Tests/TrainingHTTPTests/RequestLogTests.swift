@@ -4,6 +4,7 @@ import Logging
 import Testing
 import Training
 
+@testable import Serving
 @testable import TrainingHTTP
 
 @Suite("A line for each request, and nothing personal in it")
@@ -37,10 +38,22 @@ struct RequestLogTests {
 
     @Test func whatLiesBeneathAFaultGoesToTheLogUnderTheReferenceThatTheClientGets() async throws {
         let memory = LogMemory()
-        let router = Router(context: TrainingContext.self)
-        router.add(middleware: RequestLogMiddleware(log: RequestLog(logger: memory.logger)))
-        router.add(middleware: ProblemMiddleware(methods: AllowedMethods(), language: .vi, logger: memory.logger))
-        router.get("broken") { _, _ -> Response in throw Broken() }
+        let broken = TrainingHTTP.Operation(
+            method: .get,
+            path: "/broken",
+            id: "break",
+            summary: "",
+            right: nil,
+            answers: []
+        ) { _ in throw Broken() }
+        let limits = ServerLimits()
+        let router = Router(
+            serving: [broken],
+            of: try TrainingAPI.nowhere(),
+            within: limits,
+            shares: RequestShares(limits),
+            log: RequestLog(logger: memory.logger, metrics: ServerMetrics().requests)
+        )
         let answer = try await RouterClient(router).get("/broken", [.requestID: "r-3", .acceptLanguage: "en"])
         #expect(answer.status == 500)
         let problem = try answer.problem()
@@ -69,5 +82,28 @@ struct RequestLogTests {
         }
         #expect(!memory.all.contains { $0.contains("request failed") || $0.contains("internal_fault") })
         #expect(memory.all.contains { $0.contains(" request ") && $0.contains("status=400") })
+    }
+
+    @Test func anAnswerTellsItsStepAndSoDoesTheLog() async throws {
+        let memory = LogMemory()
+        let client = try RouterClient(logger: memory.logger)
+        let trace = "12345678901234567890123456789012"
+        let given = "00-\(trace)-1234567890123456-01"
+        let answer = try await client.get("/v1/nothing", [.traceparent: given])
+        let parent = try #require(answer.headers[.traceparent])
+        #expect(parent.hasPrefix("00-\(trace)-") && parent.hasSuffix("-01") && parent != given)
+        let span = parent.dropFirst(36).prefix(16)
+        let line = try #require(memory.all.first { $0.contains(" request ") })
+        #expect(line.contains("span_id=\(span) ") && line.contains("trace_id=\(trace)"))
+    }
+
+    @Test func withoutATraceOneBegins() async throws {
+        let client = try RouterClient()
+        let answers = [
+            try await client.get("/healthz"),
+            try await client.get("/healthz", [.traceparent: "nonsense"]),
+        ]
+        let parents = answers.compactMap { $0.headers[.traceparent].flatMap { TraceParent($0) } }
+        #expect(Set(parents.map(\.traceID)).count == 2)
     }
 }

@@ -1,6 +1,7 @@
 import HTTPTypes
 import Testing
 
+@testable import Serving
 @testable import TrainingHTTP
 
 @Suite("Every path, method and language has its answer")

@@ -5,6 +5,7 @@ import Testing
 import Training
 import TrainingTesting
 
+@testable import Serving
 @testable import TrainingHTTP
 
 /// Attackers and others, told apart by addresses of this machine's own network, over real sockets.
@@ -21,8 +22,8 @@ struct SharesOverSocketsTests {
 
     /// Whoever holds all connections that they get keeps nobody else from connecting.
     @Test func oneAddressHasAShareOfTheConnections() async throws {
-        var limits = ServerLimits()
-        limits.maximumConnections = 6
+        var limits = RegistryLimits()
+        limits.http.maximumConnections = 6
         try await LiveServer.run(.nowhere(), limits: limits) { server in
             try await server.connect(from: Self.attacker) { first in
                 try await first.send(Self.get)
@@ -58,10 +59,10 @@ struct SharesOverSocketsTests {
 
     /// All connections are taken by those who only wait, from wherever they come: they make room for whoever asks.
     @Test func idleConnectionsMakeRoom() async throws {
-        var limits = ServerLimits()
-        limits.maximumConnections = 3
-        limits.idleTimeout = .seconds(3600)
-        limits.crowdedIdleTimeout = .milliseconds(200)
+        var limits = RegistryLimits()
+        limits.http.maximumConnections = 3
+        limits.http.idleTimeout = .seconds(3600)
+        limits.http.crowdedIdleTimeout = .milliseconds(200)
         try await LiveServer.run(.nowhere(), limits: limits) { server in
             try await server.connect { first in
                 try await first.send(Self.get)
@@ -84,10 +85,10 @@ struct SharesOverSocketsTests {
 
     /// Whoever drips a body takes a share of the bodies, and no place of those who are worked for.
     @Test func drippedBodiesStopNobody() async throws {
-        var limits = ServerLimits()
-        limits.maximumBodies = 3
-        limits.maximumRequests = 1
-        limits.bodyTimeout = .seconds(3600)
+        var limits = RegistryLimits()
+        limits.http.maximumBodies = 3
+        limits.http.maximumRequests = 1
+        limits.http.bodyTimeout = .seconds(3600)
         try await withTraining { training, _ in
             let token = try await training.accounts.create(
                 CreateToken(role: .administrator, expiresAt: Date(timeIntervalSinceNow: 3600)),
@@ -123,8 +124,8 @@ struct SharesOverSocketsTests {
 
     /// A file that is dripped takes no place, and only a share of the disk.
     @Test func drippedFilesStopNobody() async throws {
-        var limits = ServerLimits()
-        limits.maximumRequests = 1
+        var limits = RegistryLimits()
+        limits.http.maximumRequests = 1
         limits.maximumImports = 1
         limits.maximumWaitingImports = 0
         limits.maximumSpooled = 300
@@ -156,9 +157,9 @@ struct SharesOverSocketsTests {
 
     /// A file at a byte now and then is ended, however long the client goes on.
     @Test func aDrippedFileIsEnded() async throws {
-        var limits = ServerLimits()
-        limits.bodyTimeout = .milliseconds(200)
-        limits.minimumPace = 1 << 30
+        var limits = RegistryLimits()
+        limits.http.bodyTimeout = .milliseconds(200)
+        limits.http.minimumPace = 1 << 30
         try await LiveServer.run(.nowhere(), limits: limits) { server in
             try await server.connect { client in
                 try await client.send(

@@ -5,16 +5,17 @@ import Testing
 import Training
 import TrainingTesting
 
+@testable import Serving
 @testable import TrainingHTTP
 
 @Suite("A server that is told to stop", .permit)
 struct ShutdownTests {
     /// However slow the machine is that runs the tests, nothing here is to run out of time.
     private static let limits = {
-        var limits = ServerLimits()
-        limits.requestTimeout = .seconds(3600)
-        limits.bodyTimeout = .seconds(3600)
-        limits.idleTimeout = .seconds(3600)
+        var limits = RegistryLimits()
+        limits.http.requestTimeout = .seconds(3600)
+        limits.http.bodyTimeout = .seconds(3600)
+        limits.http.idleTimeout = .seconds(3600)
         return limits
     }()
 

@@ -4,6 +4,7 @@ import Testing
 import Training
 import TrainingTesting
 
+@testable import Serving
 @testable import TrainingHTTP
 
 @Suite("A code that is taken is a conflict, whatever it names", .permit)

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 import Training
 
+@testable import Serving
 @testable import TrainingHTTP
 
 @Suite("The document's pattern of a text says what bodies are held against")
@@ -10,7 +11,7 @@ struct TextRuleTests {
     @Test func thePatternAndTheCheckAgree() throws {
         let rule = Schema.TextRule(length: 0...9, pattern: .tidy)
         // Swift's own expressions take a mark that nobody sees together with the sign before it.
-        let pattern = try NSRegularExpression(pattern: Schema.TextRule.Pattern.tidy.rawValue)
+        let pattern = try NSRegularExpression(pattern: TextPattern.tidy.expression)
         let invisible = [0xAD, 0x34F, 0x1BCA1, 0x1D175, 0xE0000, 0xE0001, 0xE0FFF].compactMap(Unicode.Scalar.init)
         let scalars =
             (UInt32(0)..<0x300).compactMap(Unicode.Scalar.init) + invisible
@@ -22,10 +23,10 @@ struct TextRuleTests {
             for text in ["\(scalar)", "\(scalar)a", "a\(scalar)", "a\(scalar)b"] {
                 let whole = NSRange(location: 0, length: text.utf16.count)
                 let matches = pattern.firstMatch(in: text, range: whole)?.range == whole
-                let isTidy = rule.fault(of: text, "name") == nil
+                let isTidy = rule.flaw(of: text) == nil
                 #expect(isTidy == matches, "U+\(String(scalar.value, radix: 16)) in \(text.debugDescription)")
             }
         }
-        #expect(rule.fault(of: "C\u{200E}1", "code")?.code == .invisibleCharacter)
+        #expect(rule.flaw(of: "C\u{200E}1")?.code.rawValue == "invisible_character")
     }
 }

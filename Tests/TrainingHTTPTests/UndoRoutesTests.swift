@@ -2,6 +2,7 @@ import HTTPTypes
 import PostgresTesting
 import Testing
 
+@testable import Serving
 @testable import TrainingHTTP
 
 @Suite("Imports that are taken back over HTTP", .permit)

@@ -359,12 +359,6 @@ public enum ErrorCode: String, Sendable, CaseIterable {
     case busy
     /// Too many at once.
     case overloaded
-    /// An address that has as many connections as one may have.
-    case tooManyConnections = "too_many_connections"
-    /// An address that asks for as much at once, by way of a proxy, as one may.
-    case tooManyRequests = "too_many_requests"
-    /// A caller, or an address, that sends as much at once as one may.
-    case tooManyBodies = "too_many_bodies"
     /// A caller, or an address, with as many imports on their way as one may have.
     case tooManyImports = "too_many_imports"
     /// A caller, or an address, that reads as many exports as one may.
@@ -459,8 +453,7 @@ extension ErrorCode {
             .busy
         case .nationalIdsUsedUp:
             .exhausted
-        case .tooManyConnections, .tooManyRequests, .tooManyBodies, .tooManyImports, .tooManyExports, .tooManyReports,
-            .tooManyStreams:
+        case .tooManyImports, .tooManyExports, .tooManyReports, .tooManyStreams:
             .tooMany
         case .preconditionFailed:
             .precondition

@@ -1,5 +1,7 @@
+import Crypto
 import HTTPTypes
 import Hummingbird
+import Serving
 import Training
 
 /// Finds out who calls, by whatever token they show.
@@ -21,13 +23,13 @@ struct Authenticator: Sendable {
     /// - Returns: The caller.
     /// - Throws: ``TrainingError`` `unauthenticated` where there is no token, `issuer_unreachable`; a ``Problem`` for a token
     ///   that is worth nothing, in the same words whatever is wrong with it.
-    func caller(of request: Request, _ context: TrainingContext) async throws -> Caller {
+    func caller(of request: Request, _ context: ServingContext) async throws -> Caller {
         guard let token = BearerToken(request.headers[.authorization]) else {
             throw TrainingError(.unauthenticated)
         }
         do {
             let caller = try await holder(of: token, address: context.address, request: context.requestID)
-            context.loggedCaller.note(caller)
+            context.loggedCaller.note(caller.loggedName)
             return caller
         } catch let error as TrainingError where error.code == .unauthenticated {
             var problem = Problem(error, request: context.requestID)
@@ -53,5 +55,58 @@ struct Authenticator: Sendable {
             )
         }
         return try await accounts.authenticate(token.secret, address: address, request: request)
+    }
+}
+
+/// What a field `Authorization` shows, RFC 6750.
+struct BearerToken: Sendable, Equatable {
+    let secret: String
+
+    /// Reads a field, nil where it shows no bearer token.
+    init?(_ authorization: String?) {
+        guard let authorization, let space = authorization.utf8.firstIndex(of: UInt8(ascii: " ")),
+            authorization.utf8[..<space].elementsEqual(Self.scheme, by: { $0 | 0x20 == $1 })
+        else { return nil }
+        let secret = authorization[authorization.index(after: space)...]
+        guard !secret.isEmpty else { return nil }
+        self.secret = String(secret)
+    }
+
+    /// The scheme's name in small letters, in which it needn't be written.
+    private static let scheme = Array("bearer".utf8)
+}
+
+/// The token that the environment gives: an administrator's, of the whole state.
+struct APIToken: Sendable, Equatable {
+    private let hash: SHA256Digest
+
+    init(_ token: String) {
+        hash = SHA256.hash(data: Array(token.utf8))
+    }
+
+    /// Whether somebody showed this token.
+    ///
+    /// It takes as long for a token that is wrong in its first character as for one that is wrong in its last: their
+    /// hashes are compared, which takes the same time for any two.
+    func isShown(by secret: String) -> Bool {
+        SHA256.hash(data: Array(secret.utf8)) == hash
+    }
+
+    /// Who shows it.
+    func holder(address: String, request: String) -> Caller {
+        Caller(name: "token:environment", request: request, address: address, role: .administrator)
+    }
+}
+
+extension Caller {
+    /// What a log calls the caller.
+    ///
+    /// A token is named by its number; of people and addresses nothing is told but what sort of caller they are.
+    var loggedName: String {
+        let number = name.utf8.dropFirst(6)
+        if name.hasPrefix("token:"), number.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) {
+            return name
+        }
+        return name.prefix { $0 != ":" }.description
     }
 }

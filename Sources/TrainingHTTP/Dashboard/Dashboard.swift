@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Serving
 
 /// The number as a page: aggregated progress, open to everybody, and nobody's name.
 enum Dashboard {
@@ -9,17 +10,17 @@ enum Dashboard {
         path: "/",
         id: "showDashboard",
         summary: "The number as a page that keeps itself up to date.",
-        role: nil,
+        right: nil,
         answers: [
             Operation.Answer(
-                status: .ok,
                 description: "HTML.",
                 content: [("text/html", .words(0...1_000_000))],
                 headers: [.tag, .caching, .policy]
             )
         ],
         isConditional: true,
-        isForPeople: true
+        isForPeople: true,
+        isAlwaysAnswered: true
     ) { input in
         var response = Response(json: page, unlessKnownTo: input.request, caching: "no-cache")
         response.headers[.contentType] = "text/html; charset=utf-8"

@@ -1,6 +1,7 @@
 import Crypto
 import FoundationEssentials
 import NIOCore
+import Serving
 
 /// What a page may load and run: what it holds between its own tags, each named by its hash, and nothing that somebody else
 /// put into it (CSP 3).

@@ -1,3 +1,4 @@
+import Serving
 import Training
 
 /// A file that came in whole, and what to do with it.

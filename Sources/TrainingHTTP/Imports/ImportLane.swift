@@ -2,6 +2,7 @@ import HTTPTypes
 import Logging
 import NIOCore
 import ServiceLifecycle
+import Serving
 import Synchronization
 import Training
 
@@ -40,7 +41,7 @@ final class ImportLane: Service {
     ///   - metrics: Where imports are counted.
     init(
         _ training: Training,
-        limits: ServerLimits,
+        limits: RegistryLimits,
         logger: Logger,
         metrics: ImportMetrics = ServerMetrics().imports
     ) {
@@ -63,8 +64,7 @@ final class ImportLane: Service {
     ///
     /// - Parameter holder: For whom.
     /// - Returns: The room, which is taken as long as somebody holds it.
-    /// - Throws: ``TrainingError`` `overloaded` where too many wait already, `too_many_imports` where too many of the holder's
-    ///   do.
+    /// - Throws: `overloaded` where too many wait already, `too_many_imports` where too many of the holder's do.
     func enter(for holder: Holder) throws -> Shares.Share {
         try places.take(for: holder)
     }
@@ -209,8 +209,8 @@ final class ImportLane: Service {
     ///
     /// Who went away asks nothing any more: their task falls silent, which tells the same.
     private func tell(_ failure: any Error, of job: ImportJob) async {
-        let problem = Problem(caught: failure, method: .post, request: job.requestID)
-        let (_, body) = problem.answer(path: job.path, language: job.request.language)
+        let problem = Problem(TrainingError.wrapping(failure), request: job.requestID)
+        let (_, body) = problem.answer(path: job.path, in: job.request.language)
         do {
             try await training.importTasks.end(job.task, answer: String(buffer: body), failed: true)
         } catch {

@@ -1,4 +1,5 @@
 import Prometheus
+import Serving
 
 /// What a server counts of itself, and where Prometheus finds it.
 struct ServerMetrics: Sendable {

@@ -1,5 +1,6 @@
 import CZlib
 import NIOCore
+import Serving
 
 /// Makes texts shorter on their way (RFC 1952).
 enum Gzip {

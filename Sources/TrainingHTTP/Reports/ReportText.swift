@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Serving
 
 /// A report as it is sent, whole and compressed, each with its tag.
 struct ReportText: Sendable {

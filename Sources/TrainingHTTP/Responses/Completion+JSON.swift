@@ -1,7 +1,8 @@
-import Training
+package import Serving
+package import Training
 
 extension Completion: JSONWritable {
-    func write(to json: inout JSONText) {
+    package func write(to json: inout JSONText) {
         json.beginObject()
         json.member("id", id)
         json.member("official", official)
@@ -24,7 +25,7 @@ extension Completion: JSONWritable {
 }
 
 extension RecordedCompletion: JSONWritable {
-    func write(to json: inout JSONText) {
+    package func write(to json: inout JSONText) {
         json.beginObject()
         json.member("id", id)
         json.member("official", official)

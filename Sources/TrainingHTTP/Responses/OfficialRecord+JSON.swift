@@ -1,7 +1,8 @@
-import Training
+package import Serving
+package import Training
 
 extension OfficialRecord: JSONWritable {
-    func write(to json: inout JSONText) {
+    package func write(to json: inout JSONText) {
         json.beginObject()
         json.member("official", official)
         json.member("organizations", organizations)
@@ -14,7 +15,7 @@ extension OfficialRecord: JSONWritable {
 }
 
 extension Official: JSONWritable {
-    func write(to json: inout JSONText) {
+    package func write(to json: inout JSONText) {
         json.beginObject()
         json.member("id", id)
         json.member("officialCode", officialCode)
@@ -37,7 +38,7 @@ extension Official: JSONWritable {
 }
 
 extension Official.Source: JSONWritable {
-    func write(to json: inout JSONText) {
+    package func write(to json: inout JSONText) {
         json.beginObject()
         json.member("import", `import`)
         json.member("line", line)
@@ -46,7 +47,7 @@ extension Official.Source: JSONWritable {
 }
 
 extension OfficialRecord.Membership: JSONWritable {
-    func write(to json: inout JSONText) {
+    package func write(to json: inout JSONText) {
         json.beginObject()
         json.member("organizationCode", organizationCode)
         json.member("organizationName", organizationName)
@@ -57,7 +58,7 @@ extension OfficialRecord.Membership: JSONWritable {
 }
 
 extension OfficialRecord.Absence: JSONWritable {
-    func write(to json: inout JSONText) {
+    package func write(to json: inout JSONText) {
         json.beginObject()
         json.member("since", since)
         json.member("until", until)
@@ -67,7 +68,7 @@ extension OfficialRecord.Absence: JSONWritable {
 }
 
 extension OfficialRecord.TrainedFor: JSONWritable {
-    func write(to json: inout JSONText) {
+    package func write(to json: inout JSONText) {
         json.beginObject()
         json.member("goal", goal)
         json.member("day", day)

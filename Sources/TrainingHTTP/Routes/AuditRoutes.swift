@@ -1,4 +1,5 @@
 import Hummingbird
+import Serving
 import Training
 
 /// Who did what to what.
@@ -6,7 +7,7 @@ struct AuditRoutes {
     let audit: Audit
 
     var operations: [Operation] {
-        [list, show].map(\.forScopedAdministrators)
+        [list, show]
     }
 
     private var list: Operation {
@@ -15,7 +16,7 @@ struct AuditRoutes {
             id: "listAudit",
             "The audit trail, the latest first.",
             of: .auditRecord,
-            role: .administrator,
+            right: .scopedAdministrator,
             [
                 .query("by", .text(1...200), "Only what this caller did: `token:12`, `operator:lan`."),
                 .query("action", .choice(of: AuditAction.self), "Only this action."),
@@ -49,7 +50,7 @@ struct AuditRoutes {
             id: "showAuditEntry",
             "One entry of the audit trail.",
             as: .auditRecord,
-            role: .administrator,
+            right: .scopedAdministrator,
             [.path("id", "The entry's number.", .number)],
             problems: [.noSuchAuditEntry]
         ) { input in

@@ -1,5 +1,6 @@
 import Hummingbird
 import NIOCore
+import Serving
 import Training
 
 /// Several completions in one request, each with a fate of its own: one that is refused costs the others nothing.
@@ -27,12 +28,12 @@ struct BulkRecording {
     static func items(of input: Input) throws -> [JSONValue]? {
         if case .array(let items) = input.body.value { return items }
         guard input.body.value == .null else { return nil }
-        let lines = input.lines.split(separator: UInt8(ascii: "\n")).filter {
+        let lines = input.bytes.split(separator: UInt8(ascii: "\n")).filter {
             !$0.allSatisfy { $0 == 0x20 || $0 == 0x0D }
         }
         guard (1...maximumItems).contains(lines.count) else {
             let found = ["found": "\(lines.count)", "expected": "1–\(maximumItems)"]
-            throw Problem([FieldFault(.pointer(""), .wrongCount, found)], status: 422) ?? Problem(.emptyBody)
+            throw Problem(FieldFault(.pointer(""), .wrongCount, found), status: 422)
         }
         // A line that is no JSON is one that is no completion, and costs the others nothing.
         return lines.map { (try? JSONParser.parse(Array($0))) ?? .text(String(decoding: $0, as: UTF8.self)) }
@@ -93,13 +94,13 @@ struct BulkRecording {
         if let error, !progress.isAnythingRecorded { throw error }
         let text = try JSONWriter.text(of: answer(progress.told))
         let response = Response(json: text)
-        if error == nil { await input.repetition?.keep(IdempotentAnswer(response, text)) }
+        if error == nil { await input.asker.repetition?.keep(IdempotentAnswer(response, text)) }
         return response
     }
 
     /// Those of which nothing is kept under the request's key.
     private func unkept(_ items: [JSONValue]) throws -> [JSONValue] {
-        guard let repetition = input.repetition, !repetition.parts.isEmpty else { return items }
+        guard let repetition = input.asker.repetition, !repetition.parts.isEmpty else { return items }
         return try stride(from: 0, to: items.count, by: RecordingLane.together).enumerated().flatMap { part, start in
             let known = try repetition.part(part + 1) ?? []
             return items[start..<min(start + RecordingLane.together, items.count)].enumerated().compactMap {
@@ -120,7 +121,8 @@ struct BulkRecording {
         let fates = await lane.record(
             commands,
             by: input.caller,
-            keeping: input.repetition?.keeping(part: part) { fates in try kept(fates, at: asked, beside: settled) }
+            keeping: input.asker.repetition?.keeping(part: part) { fates in try kept(fates, at: asked, beside: settled)
+            }
         )
         for (place, (command, fate)) in zip(asked, zip(commands, fates)) {
             guard case .failure(let error) = fate, !error.isSettled else {
@@ -141,7 +143,7 @@ struct BulkRecording {
 
     /// What can be told of items before they are asked for: what is kept of them, and what is wrong with them by themselves.
     private func before(_ items: [JSONValue], part: Int, _ progress: inout Progress) throws -> [Told?] {
-        let known = try input.repetition?.part(part) ?? []
+        let known = try input.asker.repetition?.part(part) ?? []
         return items.enumerated().map { place, item -> Told? in
             if known.indices.contains(place), known[place] != .null {
                 progress.isAnythingRecorded = true
@@ -186,7 +188,7 @@ struct BulkRecording {
     }
 
     private func refused(_ faults: [FieldFault], fate: String = "rejected") -> JSONValue {
-        let faults = faults.prefix(Self.mostFaults).map { $0.json(in: input.language) }
+        let faults = faults.prefix(Self.mostFaults).map { $0.json(in: input.voice) }
         return .members(("fate", .text(fate)), ("errors", .array(faults)))
     }
 

@@ -1,4 +1,5 @@
 import Hummingbird
+import Serving
 import Training
 
 /// The runs of courses.
@@ -50,7 +51,7 @@ struct ClassRoutes {
             "/v1/classes",
             id: "createClass",
             "Make a class of a published course.",
-            role: .registrar,
+            right: .registrar,
             from: .createClass,
             as: .class,
             problems: Self.fieldFaults + [.unknownCourse, .courseNotPublished, .courseRetired, .classExists],
@@ -67,7 +68,7 @@ struct ClassRoutes {
             "/v1/classes/{code}",
             id: "editClass",
             "Change a class; more seats go to those who wait, and what expired by a last day that is taken back stands again.",
-            role: .registrar,
+            right: .registrar,
             [Self.code],
             from: .patch(.editClass),
             as: .editedClass,

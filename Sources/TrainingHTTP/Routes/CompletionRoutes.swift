@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Serving
 import Training
 
 /// The facts that everything is counted from.
@@ -59,7 +60,7 @@ struct CompletionRoutes {
             "/v1/completions/{id}/revocation",
             id: "revokeCompletion",
             "Revoke a completion with a reason; it stays on record.",
-            role: .recorder,
+            right: .recorder,
             [Self.id],
             from: .json(.revocation),
             as: .completion,
@@ -81,11 +82,10 @@ struct CompletionRoutes {
             id: "recordCompletions",
             summary:
                 "Record a completion, or up to 10,000 of them as an array or as lines, each with a fate of its own.",
-            role: .recorder,
-            body: Operation.Body(
-                schema: .either([.recordCompletion, BulkRecording.items]),
-                types: ["application/json", MediaType.lines],
-                isBulk: true
+            right: .recorder,
+            body: .bulk(
+                .either([.recordCompletion, BulkRecording.items]),
+                as: ["application/json", MediaType.lines]
             ),
             answers: [
                 .json(
@@ -113,19 +113,19 @@ struct CompletionRoutes {
             let fates = await lane.record(
                 [command],
                 by: input.caller,
-                keeping: input.repetition?.keeping { fates in
+                keeping: input.asker.repetition?.keeping { fates in
                     guard case .success(let recorded)? = fates.first ?? nil else { return nil }
-                    let (response, text) = try Self.answer(recorded)
+                    let (response, text) = Self.answer(recorded)
                     return IdempotentAnswer(response, text)
                 }
             )
             guard let recorded = try fates.first?.get() else { throw TrainingError(.internalFault) }
-            return try Self.answer(recorded).response
+            return Self.answer(recorded).response
         }
     }
 
-    private static func answer(_ recorded: RecordedCompletion) throws -> (response: Response, text: ByteBuffer) {
-        let text = try JSONWriter.text(of: recorded)
+    private static func answer(_ recorded: RecordedCompletion) -> (response: Response, text: ByteBuffer) {
+        let text = JSONText.buffer(of: recorded)
         var response = Response(json: text, status: recorded.isNew ? .created : .ok)
         response.headers[.location] = "/v1/completions/\(recorded.id)"
         return (response, text)

@@ -1,4 +1,5 @@
 import Hummingbird
+import Serving
 import Training
 
 /// The units of training.
@@ -50,7 +51,7 @@ struct CourseRoutes {
             "/v1/courses",
             id: "createCourse",
             "Make a course, a draft until it is published.",
-            role: .administrator,
+            right: .administrator,
             from: .createCourse,
             as: .course,
             problems: Self.fieldFaults + [.courseExists],
@@ -66,7 +67,7 @@ struct CourseRoutes {
             "/v1/courses/{code}",
             id: "editCourse",
             "Change a course; everybody is counted anew where its rules change.",
-            role: .administrator,
+            right: .administrator,
             [Self.code],
             from: .patch(.editCourse),
             as: .recountedCourse,
@@ -88,7 +89,7 @@ struct CourseRoutes {
             "/v1/courses/{code}/publication",
             id: "publishCourse",
             "Publish a draft.",
-            role: .administrator,
+            right: .administrator,
             [Self.code],
             from: nil,
             as: .recountedCourse,
@@ -104,7 +105,7 @@ struct CourseRoutes {
             "/v1/courses/{code}/retirement",
             id: "retireCourse",
             "Retire a course: from a day on it can no longer be completed, and what was completed stays.",
-            role: .administrator,
+            right: .administrator,
             [Self.code],
             from: .json(.retirement),
             as: .retiredCourse,

@@ -1,4 +1,5 @@
 import Hummingbird
+import Serving
 import Training
 
 /// Which courses together make an official trained.
@@ -54,7 +55,7 @@ struct CurriculumRoutes {
             "/v1/curricula",
             id: "createCurriculum",
             "Make a version of a curriculum, a draft until it is published.",
-            role: .administrator,
+            right: .administrator,
             from: .createCurriculum,
             as: .curriculum,
             problems: Self.fieldFaults + [.curriculumExists],
@@ -78,7 +79,7 @@ struct CurriculumRoutes {
             "/v1/curricula/{code}",
             id: "editCurriculum",
             "Change a curriculum; what a published one takes never changes.",
-            role: .administrator,
+            right: .administrator,
             Self.named,
             from: .patch(.editCurriculum),
             as: .curriculum,
@@ -101,7 +102,7 @@ struct CurriculumRoutes {
             "/v1/curricula/{code}/publication",
             id: "publishCurriculum",
             "Publish a draft, and say what becomes of those on the way to older versions.",
-            role: .administrator,
+            right: .administrator,
             Self.named,
             from: .json(.publication),
             as: .recountedCurriculum,
@@ -124,7 +125,7 @@ struct CurriculumRoutes {
             "/v1/curricula/{code}/retirement",
             id: "retireCurriculum",
             "Retire a curriculum: from a day on nobody new satisfies it; a past day counts out who did since, which is told.",
-            role: .administrator,
+            right: .administrator,
             Self.named,
             from: .json(.retirement),
             as: .retiredCurriculum,

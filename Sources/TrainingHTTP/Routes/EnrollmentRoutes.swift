@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import Serving
 import Training
 
 /// Who is enrolled where.
@@ -60,7 +61,7 @@ struct EnrollmentRoutes {
             id: "enrollOfficials",
             summary:
                 "Enroll an official, several, or everybody of a unit or a target group; asked twice is asked once.",
-            role: .recorder,
+            right: .recorder,
             body: .bulk(.enroll),
             answers: [
                 .json(
@@ -88,7 +89,7 @@ struct EnrollmentRoutes {
             let enrolled = try await enrollments.enroll(request, by: input.caller)
             guard input.body["official"] != nil, let item = enrolled.items.first else {
                 return try Response(
-                    json: enrolled.json(in: input.language)
+                    json: enrolled.json(in: input.voice)
                 )
             }
             guard let id = item.enrollment else {
@@ -131,15 +132,20 @@ struct EnrollmentRoutes {
             "Take an enrollment back; the first who waits has the seat.",
             .refusal,
             as: .withdrawnEnrollment,
-            role: .recorder
+            right: .recorder
         ) {
             try await enrollments.withdraw($0.path("id"), why: $0.reason, if: $0.precondition(), by: $0.caller)
         }
     }
 
     private var fail: Operation {
-        move("failure", "failEnrollment", "Record that an enrollment ended without success.", .refusal, role: .recorder)
-        {
+        move(
+            "failure",
+            "failEnrollment",
+            "Record that an enrollment ended without success.",
+            .refusal,
+            right: .recorder
+        ) {
             try await enrollments.fail($0.path("id"), why: $0.reason, if: $0.precondition(), by: $0.caller)
         }
     }
@@ -150,7 +156,7 @@ struct EnrollmentRoutes {
         _ summary: String,
         _ body: Schema,
         as answer: Schema = .enrollmentRecord,
-        role: Role = .registrar,
+        right: Right = .registrar,
         _ move: @escaping @Sendable (Input) async throws -> any Encodable
     ) -> Operation {
         .change(
@@ -158,7 +164,7 @@ struct EnrollmentRoutes {
             "/v1/enrollments/{id}/\(name)",
             id: id,
             summary,
-            role: role,
+            right: right,
             [Self.id],
             from: .json(body),
             as: answer,
@@ -226,7 +232,7 @@ extension EnrollmentRequest {
 
 extension EnrolledOfficials {
     /// The fates with their sentences.
-    fileprivate func json(in language: Language) -> JSONValue {
+    fileprivate func json(in voice: any Voice) -> JSONValue {
         .members(
             ("created", .integer(created)),
             ("unchanged", .integer(unchanged)),
@@ -246,7 +252,7 @@ extension EnrolledOfficials {
                                 item.faults.isEmpty
                                     ? nil
                                     : .array(
-                                        item.faults.map { FieldFault(ofEnrollment: $0).json(in: language) }
+                                        item.faults.map { FieldFault(ofEnrollment: $0).json(in: voice) }
                                     )
                             )
                         )

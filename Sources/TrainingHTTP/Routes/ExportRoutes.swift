@@ -1,5 +1,6 @@
 import CSV
 import Hummingbird
+import Serving
 import Training
 
 /// What is on record, as files that come back in without a change.
@@ -23,7 +24,7 @@ struct ExportRoutes {
             path: "/v1/exports/\(kind.rawValue)",
             id: "export\(kind.name)",
             summary: "All \(kind.rawValue) within the caller's scope, as a file that comes back in without a change.",
-            role: .viewer,
+            right: .viewer,
             parameters: [
                 .under, .query("excel", .flag, "For Excel: with a byte order mark, semicolons and CRLF."),
             ],
@@ -37,7 +38,7 @@ struct ExportRoutes {
             let dialect =
                 isForExcel
                 ? CSVDialect(delimiter: UInt8(ascii: ";"), lineEnd: .crlf, hasByteOrderMark: true) : CSVDialect()
-            let place = try shares.take(for: input.context.holder(input.caller))
+            let place = try shares.take(for: input.context.holder(input.caller.name))
             return Response(csv: "\(kind.rawValue).csv") { write in
                 defer { withExtendedLifetime(place) {} }
                 try await training.exports.write(kind, under: under, dialect: dialect, for: input.caller) {

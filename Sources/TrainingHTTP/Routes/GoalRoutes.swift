@@ -1,4 +1,5 @@
 import Hummingbird
+import Serving
 import Training
 
 /// What the country set out to do.
@@ -37,7 +38,7 @@ struct GoalRoutes {
             "/v1/goals",
             id: "createGoal",
             "Make a goal; what was completed already counts towards it at once.",
-            role: .administrator,
+            right: .administrator,
             from: .createGoal,
             as: .goalRecord,
             problems: Self.fieldFaults + [.goalExists],
@@ -61,7 +62,7 @@ struct GoalRoutes {
             "/v1/goals/{code}",
             id: "editGoal",
             "Change a goal; everybody is counted anew where its rules change.",
-            role: .administrator,
+            right: .administrator,
             [Self.code],
             from: .patch(.editGoal),
             as: .recountedGoal,
@@ -83,7 +84,7 @@ struct GoalRoutes {
             "/v1/goals/{code}/allocation",
             id: "allocateGoal",
             "Share a goal's target out over units.",
-            role: .administrator,
+            right: .administrator,
             [Self.code],
             from: .bulk(.allocation),
             as: .goalRecord,
@@ -104,7 +105,7 @@ struct GoalRoutes {
                     by: input.caller
                 )
             default:
-                throw Problem([FieldFault(.pointer(""), .oneWayOfNaming)], status: 422) ?? Problem(.badRequest)
+                throw Problem(FieldFault(.pointer(""), .oneWayOfNaming), status: 422)
             }
         }
     }

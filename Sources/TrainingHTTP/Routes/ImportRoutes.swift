@@ -2,14 +2,15 @@ import CSV
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Serving
 import Training
 
 /// Files that come in, and what became of them.
 struct ImportRoutes {
     let training: Training
     let lane: ImportLane
-    let shares: ServerShares
-    let maximumImport: Int
+    let shares: RegistryShares
+    let maximumFile: Int
 
     var operations: [Operation] {
         ImportKind.allCases.map(bring) + [list, show, undo, task] + ImportTaskFile.allCases.map(taskFile)
@@ -29,13 +30,9 @@ struct ImportRoutes {
             id: "import\(kind.name)",
             summary:
                 "Take in a file of \(kind.rawValue): each row has a fate of its own, and all that are taken are one transaction.",
-            role: kind.importer,
+            right: kind.importer,
             parameters: Self.parameters(of: kind),
-            body: Operation.Body(
-                schema: .file,
-                types: MediaType.files,
-                isStreamed: true
-            ),
+            body: .file,
             answers: [
                 .json(.importSummary, "What became of the rows."),
                 .json(
@@ -128,14 +125,13 @@ struct ImportRoutes {
             id: "undoImport",
             summary:
                 "Take back what an import brought, as far as nothing rests on it; what is left can be undone later.",
-            role: .administrator,
+            right: .administrator,
             parameters: [
                 Self.number,
                 .query("dryRun", .flag, "Tell what would be taken back and what would stay, and change nothing."),
             ],
             answers: [
                 Operation.Answer(
-                    status: .ok,
                     description: "What was taken back, and what stays and why; as a file, what became of each record.",
                     content: [("application/json", .undoSummary), ("text/csv", .file)],
                     headers: [AnswerField.tag.sometimes, .caching, .vary, AnswerField.fileName.sometimes]
@@ -176,7 +172,7 @@ struct ImportRoutes {
             path: "/v1/imports/tasks/{task}",
             id: "showImportTask",
             summary: "How far an import is that was asked for with `Prefer: respond-async`.",
-            role: .recorder,
+            right: .recorder,
             parameters: [Self.task],
             answers: [
                 .json(.importTask, "The task as it is now.", headers: [AnswerField.retryAfter.sometimes])
@@ -195,7 +191,7 @@ struct ImportRoutes {
             summary: file == .rejects
                 ? "The rows that were refused, with why: to be mended and taken in again."
                 : "What was mended or noticed.",
-            role: .recorder,
+            right: .recorder,
             parameters: [Self.task],
             answers: [.file],
             problems: [.noSuchImport]
@@ -219,7 +215,7 @@ struct ImportRoutes {
             throw Problem(.unsupportedMediaType, ["expected": expected], headers: [.accept: expected])
         }
         var asked = try Self.asked(input)
-        let holder = input.context.holder(input.caller)
+        let holder = input.context.holder(input.caller.name)
         let (body, room) = try await spool(request, for: holder)
         asked.source = .file(body.path)
         asked.language = input.language
@@ -251,16 +247,16 @@ struct ImportRoutes {
     /// - Returns: The file, and its room on the disk, which is taken as long as somebody holds it.
     private func spool(_ request: Request, for holder: Holder) async throws -> (SpooledFile, Shares.Share) {
         let length = request.headers[.contentLength].flatMap { Int($0) }
-        let tooLarge = Problem(.bodyTooLarge, ["expected": "\(maximumImport)"])
-        if let length, length > maximumImport { throw tooLarge }
-        let coming = try shares.bodies.take(for: holder)
+        let tooLarge = Problem(.bodyTooLarge, ["expected": "\(maximumFile)"])
+        if let length, length > maximumFile { throw tooLarge }
+        let coming = try shares.requests.bodies.take(for: holder)
         defer { withExtendedLifetime(coming) {} }
         let room = try shares.spooled.take(0, for: holder)
         let file = try SpooledFile()
         var count = 0
         for try await chunk in request.body {
             count += chunk.readableBytes
-            guard count <= maximumImport else { throw tooLarge }
+            guard count <= maximumFile else { throw tooLarge }
             try room.grow(by: chunk.readableBytes)
             try file.write(chunk.readableBytesView)
         }
@@ -278,7 +274,7 @@ struct ImportRoutes {
         if let name = input.text("encoding") {
             guard let encoding = CSVEncoding(name: name) else {
                 let fault = FieldFault(.parameter("encoding"), .invalidParameter, ["found": "encoding"])
-                throw Problem([fault], status: 400) ?? Problem(.badRequest)
+                throw Problem(fault, status: 400)
             }
             asked.encoding = encoding
         }
@@ -325,7 +321,7 @@ extension ImportKind {
     var name: String { rawValue.prefix(1).uppercased() + rawValue.dropFirst() }
 
     /// The least role that may take in such a file.
-    fileprivate var importer: Role {
+    fileprivate var importer: Right {
         switch self {
         case .organizations, .courses, .curricula: .administrator
         case .officials, .enrollments: .registrar
@@ -348,5 +344,24 @@ extension Response {
         let name = task.state == .finished ? "summary" : "problem"
         text.writeString(#","\#(name)":\#(task.answer ?? "null")}"#)
         self.init(json: text, status: status)
+    }
+}
+
+extension Response {
+    /// A file that is there whole.
+    ///
+    /// - Parameters:
+    ///   - name: What a browser calls the file.
+    ///   - file: The file, which is gone once it is sent.
+    fileprivate init(csv name: String, _ file: SpooledFile) {
+        self.init(csv: name) { write in
+            var offset = 0
+            while true {
+                let bytes = try file.read(at: offset, atMost: 1 << 16)
+                guard !bytes.isEmpty else { break }
+                try await write(bytes)
+                offset += bytes.count
+            }
+        }
     }
 }

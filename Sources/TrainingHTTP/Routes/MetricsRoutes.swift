@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 import Prometheus
+import Serving
 import Training
 
 /// What the server counts, for Prometheus: numbers, and no person.
@@ -24,15 +25,15 @@ struct MetricsRoutes {
                 path: Self.path,
                 id: "showMetrics",
                 summary: "What the server counts, as Prometheus reads it.",
-                role: .viewer,
+                right: .viewer,
                 answers: [
                     Operation.Answer(
-                        status: .ok,
                         description: "Prometheus text.",
                         content: [("text/plain", .words(0...100_000_000))],
                         headers: [.caching]
                     )
-                ]
+                ],
+                isAlwaysAnswered: true
             ) { _ in
                 let text = Exposition.text(of: await families())
                 return Response(

@@ -1,4 +1,5 @@
 import Hummingbird
+import Serving
 import Training
 
 /// The people of the state's service.
@@ -76,7 +77,7 @@ struct OfficialRoutes {
             "/v1/officials",
             id: "registerOfficial",
             "Register an official.",
-            role: .registrar,
+            right: .registrar,
             from: .registerOfficial,
             as: .officialRecord,
             problems: Self.fieldFaults,
@@ -96,7 +97,7 @@ struct OfficialRoutes {
             "/v1/officials/{code}",
             id: "editOfficial",
             "Change what is on record of an official; a unit that differs is a move from `effectiveOn` on.",
-            role: .registrar,
+            right: .registrar,
             [Self.code],
             from: .patch(.editOfficial),
             as: .officialRecord,
@@ -118,7 +119,7 @@ struct OfficialRoutes {
             "/v1/officials/{code}/departure",
             id: "departOfficial",
             "Record that an official leaves the state's service.",
-            role: .registrar,
+            right: .registrar,
             [Self.code],
             from: .json(
                 Schema.object([
@@ -144,7 +145,7 @@ struct OfficialRoutes {
             "/v1/officials/{code}/return",
             id: "returnOfficial",
             "Record that an official who had left is back in service.",
-            role: .registrar,
+            right: .registrar,
             [Self.code],
             from: .json(
                 Schema.object([.required("returnedOn", .day, "The first day back in service.")]).named("Return")
@@ -167,7 +168,7 @@ struct OfficialRoutes {
             "/v1/officials/{code}/correction",
             id: "correctOfficial",
             "Correct the day of the last move, departure or return; the official is counted anew.",
-            role: .registrar,
+            right: .registrar,
             [Self.code],
             from: .json(.dayCorrection),
             as: .officialRecord,
@@ -196,7 +197,7 @@ struct OfficialRoutes {
             "/v1/officials/{code}/merge",
             id: "mergeOfficials",
             "Merge another record of the same person into this one; no number changes by it.",
-            role: .registrar,
+            right: .registrar,
             [Self.code, .query("dryRun", .flag, "Tell what the record would be, and change nothing.")],
             from: .json(
                 Schema.object([

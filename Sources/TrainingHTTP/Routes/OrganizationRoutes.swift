@@ -1,4 +1,5 @@
 import Hummingbird
+import Serving
 import Training
 
 /// The state's tree.
@@ -18,7 +19,7 @@ struct OrganizationRoutes {
             id: "listOrganizations",
             "The units within the caller's scope, in the order of their codes.",
             of: .organization,
-            [.under, .query("level", .level, "Only those of this level."), .words, Self.on],
+            [.under, .level("level", "Only those of this level."), .words, Self.on],
             problems: [.noSuchOrganization],
             cursor: .code
         ) { input, page in
@@ -48,7 +49,7 @@ struct OrganizationRoutes {
             "/v1/organizations",
             id: "createOrganization",
             "Make a unit.",
-            role: .administrator,
+            right: .administrator,
             from: .createOrganization,
             as: .organization,
             problems: Self.fieldFaults + [.organizationEnded]
@@ -69,7 +70,7 @@ struct OrganizationRoutes {
             "/v1/organizations/{code}",
             id: "editOrganization",
             "Let a unit go on under another code or name, or below another unit, from a day on.",
-            role: .administrator,
+            right: .administrator,
             [Self.code],
             from: .patch(.editOrganization),
             as: .organization,
@@ -95,7 +96,7 @@ struct OrganizationRoutes {
             "/v1/organizations/{code}/closing",
             id: "closeOrganization",
             "End a unit; from that day on its code may name another one, and its officials can go on to another.",
-            role: .administrator,
+            right: .administrator,
             [Self.code],
             from: .json(.closing),
             as: .closedOrganization,
@@ -117,7 +118,7 @@ struct OrganizationRoutes {
             "/v1/organizations/{code}/reopening",
             id: "reopenOrganization",
             "Let a unit that has ended go on, with its people, its past and its tokens.",
-            role: .administrator,
+            right: .administrator,
             [Self.code],
             from: .json(.reopening),
             as: .organization,

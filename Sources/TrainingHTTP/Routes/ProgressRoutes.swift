@@ -1,4 +1,5 @@
 import Hummingbird
+import Serving
 import Training
 
 /// How far the country is from its goal: numbers of people, and no person.
@@ -12,7 +13,7 @@ struct ProgressRoutes {
 
     static let question: [Operation.Parameter] = [
         .query("goal", .code, "The goal's code; `\(Goals.first)` unless it is said."),
-        .query("by", .level, "The units of which level."),
+        .level("by", "The units of which level."),
         .query("under", .code, "Only a unit and all below it."),
         .query("asOf", .day, "Up to the end of this day; today unless it is said."),
     ]
@@ -23,7 +24,7 @@ struct ProgressRoutes {
             path: "/v1/progress",
             id: "showProgress",
             summary: "How far the country, or a part of it, is from a goal, on any day.",
-            role: nil,
+            right: nil,
             parameters: Self.question,
             answers: [
                 .json(.progress, "The number.", headers: [.tag, .caching, .vary, AnswerField.encoding.sometimes])
@@ -32,7 +33,7 @@ struct ProgressRoutes {
             isConditional: true,
             heedsTokens: true
         ) { input in
-            let question = try await progress.question(Self.question(input), of: input.isAnyone ? nil : input.caller)
+            let question = try await progress.question(Self.question(input), of: input.asker.caller)
             let report = try await reports.report(question, for: input.context.holder())
             return report.response(to: input.request)
         }

@@ -1,5 +1,6 @@
 import Hummingbird
 import NIOCore
+import Serving
 import Training
 
 /// The number as it changes, as server-sent events, for pages that stay open.
@@ -23,11 +24,10 @@ struct ProgressStream {
             id: "watchProgress",
             summary:
                 "How far the country is from a goal, whenever it changes: an event `progress` with the report as JSON.",
-            role: nil,
+            right: nil,
             parameters: ProgressRoutes.question,
             answers: [
                 Operation.Answer(
-                    status: .ok,
                     description: "Events, until the client or the server ends them.",
                     content: [("text/event-stream", .anything)],
                     headers: [.caching]

@@ -1,4 +1,5 @@
 import NIOCore
+import Serving
 import Synchronization
 import Training
 
@@ -44,7 +45,7 @@ final class ProgressWatch: Sendable {
     ///   - fresh: For how long what was read is shown.
     ///   - ask: Reads a report, as JSON.
     init(
-        limits: ServerLimits,
+        limits: RegistryLimits,
         fresh: Duration = .milliseconds(900),
         ask: @escaping @Sendable (ProgressQuestion) async throws -> ByteBuffer
     ) {
@@ -59,7 +60,7 @@ final class ProgressWatch: Sendable {
     }
 
     /// Watches reports as whoever has no token may see them: a page that stays open shows none.
-    convenience init(_ reports: KeptReports, of progress: ProgressReports, limits: ServerLimits) {
+    convenience init(_ reports: KeptReports, of progress: ProgressReports, limits: RegistryLimits) {
         self.init(limits: limits) { try await reports.report(progress.question($0, of: nil)).text }
     }
 
@@ -86,8 +87,7 @@ final class ProgressWatch: Sendable {
     ///
     /// - Parameter holder: For whom.
     /// - Returns: The place, which is taken as long as somebody holds it.
-    /// - Throws: ``TrainingError`` `overloaded` where there are as many as there may be, `too_many_streams` where the holder
-    ///   has as many.
+    /// - Throws: `overloaded` where there are as many as there may be, `too_many_streams` where the holder has as many.
     func enter(_ holder: Holder) throws -> Shares.Share {
         try places.take(for: holder)
     }

@@ -1,11 +1,15 @@
 import Hummingbird
 import NIOCore
+import Serving
 import Training
 
 /// Whether the process is alive, whether it can do its work, and what can be asked of it.
 struct ServerRoutes {
     static let alive = "/healthz"
     static let ready = "/readyz"
+
+    /// Those that are asked for every few seconds and say nothing new, unless something is wrong.
+    static let quiet: Set = [alive, ready, MetricsRoutes.path]
 
     let migrations: Migrations
     let readiness: Readiness
@@ -20,8 +24,9 @@ struct ServerRoutes {
             path: Self.alive,
             id: "isAlive",
             summary: "Whether the process is alive.",
-            role: nil,
-            answers: [.json(Self.status("ok"), "It is.")]
+            right: nil,
+            answers: [.json(Self.status("ok"), "It is.")],
+            isAlwaysAnswered: true
         ) { _ in
             Response(json: ByteBuffer(staticString: #"{"status":"ok"}"#))
         }
@@ -33,13 +38,14 @@ struct ServerRoutes {
             path: Self.ready,
             id: "isReady",
             summary: "Whether the server can do its work: it is not about to go, and its database answers.",
-            role: nil,
+            right: nil,
             answers: [
                 .json(
                     Self.readiness,
                     "It can; `database` says whether changes are taken, or whether it can only be read."
                 )
-            ]
+            ],
+            isAlwaysAnswered: true
         ) { _ in
             guard !readiness.isClosing else { throw TrainingError(.shuttingDown) }
             try await migrations.check()
@@ -64,13 +70,14 @@ struct ServerRoutes {
             path: "/openapi.json",
             id: "showDocument",
             summary: "This document.",
-            role: nil,
+            right: nil,
             answers: [.json(.map(of: .anything), "OpenAPI 3.1.", headers: [.tag, .caching])],
-            isConditional: true
+            isConditional: true,
+            isAlwaysAnswered: true
         ) { _ in
             Response(status: .ok)
         }
-        let text = try OpenAPIDocument(operations: operations + [document]).text()
+        let text = try OpenAPIDocument(of: operations + [document]).text()
         document.handle = { input in Response(json: text, unlessKnownTo: input.request, caching: "no-cache") }
         return document
     }

@@ -1,4 +1,5 @@
 import Hummingbird
+import Serving
 import Training
 
 /// Whom curricula are for.
@@ -42,7 +43,7 @@ struct TargetGroupRoutes {
             path: "/v1/target-groups/{code}",
             id: "putTargetGroup",
             summary: "Say who belongs to a target group; it is made where there is none.",
-            role: .administrator,
+            right: .administrator,
             parameters: [
                 Self.code, .ifMatch,
                 .header(

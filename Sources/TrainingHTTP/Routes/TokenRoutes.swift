@@ -1,6 +1,7 @@
 import FoundationEssentials
 import HTTPTypes
 import Hummingbird
+import Serving
 import Training
 
 /// Who may come in.
@@ -10,7 +11,7 @@ struct TokenRoutes {
     private static let id = Operation.Parameter.path("id", "The token's number.", .number)
 
     var operations: [Operation] {
-        [list, create, show, revoke].map(\.forScopedAdministrators)
+        [list, create, show, revoke]
     }
 
     private var list: Operation {
@@ -19,7 +20,7 @@ struct TokenRoutes {
             id: "listTokens",
             "The tokens within the caller's scope, the newest first; never their secrets.",
             of: .token,
-            role: .administrator,
+            right: .scopedAdministrator,
             [
                 .query("role", .role, "Only those of this role."),
                 .query("live", .flag, "Only those that let somebody in."),
@@ -40,7 +41,7 @@ struct TokenRoutes {
             id: "showToken",
             "One token, without its secret.",
             as: .token,
-            role: .administrator,
+            right: .scopedAdministrator,
             [Self.id],
             problems: [.noSuchToken]
         ) { input in
@@ -55,7 +56,7 @@ struct TokenRoutes {
             path: "/v1/tokens",
             id: "createToken",
             summary: "Hand out a token; its secret is shown this once.",
-            role: .administrator,
+            right: .scopedAdministrator,
             body: .json(.createToken),
             answers: [
                 .json(.createdToken, status: .created, "Made.", headers: [.location, .caching])
@@ -85,7 +86,7 @@ struct TokenRoutes {
             "/v1/tokens/{id}/revocation",
             id: "revokeToken",
             "Take a token away, at once and for good, and those that it handed out with it.",
-            role: .administrator,
+            right: .scopedAdministrator,
             [
                 Self.id,
                 .query(

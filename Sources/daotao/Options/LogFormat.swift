@@ -1,8 +1,8 @@
 import ArgumentParser
 import FoundationEssentials
 import Logging
+import Serving
 import Training
-import TrainingHTTP
 
 /// How the server writes its log.
 enum LogFormat: String, CaseIterable, ExpressibleByArgument {

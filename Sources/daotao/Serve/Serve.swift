@@ -3,6 +3,7 @@ import FoundationEssentials
 import Logging
 import Postgres
 import ServiceLifecycle
+import Serving
 import Training
 import TrainingHTTP
 import UnixSignals
@@ -69,7 +70,7 @@ struct Serve: AsyncParsableCommand, StopsGracefully {
             shared.turnConnections = RecordingLane.commits
             shared.sharedSettings["plan_cache_mode"] = "force_generic_plan"
             // The caller has been answered by then that it takes too long, and nobody behind them should wait longer.
-            shared.sharedStatementTimeout = server.limits.requestTimeout
+            shared.sharedStatementTimeout = server.limits.http.requestTimeout
             // The limit for each statement of imports and exports; one that is cut off amid its rows ends by then.
             shared.statementTimeout = .seconds(3600)
             // A server that is cut off during its turn holds up the others no longer than they wait for a turn.
@@ -80,10 +81,15 @@ struct Serve: AsyncParsableCommand, StopsGracefully {
 
     /// The trusted proxies, by options or by the environment.
     private func proxies() throws -> TrustedProxies {
-        guard trustedProxies.isEmpty else { return try TrustedProxies(trustedProxies) }
         let variable = "DAOTAO_TRUSTED_PROXIES"
-        let named = ProcessInfo.processInfo.environment[variable] ?? ""
-        return try TrustedProxies([named], option: variable)
+        let ofEnvironment = [ProcessInfo.processInfo.environment[variable] ?? ""]
+        do {
+            return try TrustedProxies(trustedProxies.isEmpty ? ofEnvironment : trustedProxies)
+        } catch {
+            let option = trustedProxies.isEmpty ? variable : "--trusted-proxy"
+            let expected = "192.0.2.1, 10.0.0.0/8, 2001:db8::/32, …"
+            throw TrainingError(.invalidOption, ["option": option, "found": error.text, "expected": expected])
+        }
     }
 
     /// Runs the database's client and the server until a signal; the server, which needs the client, stops first.

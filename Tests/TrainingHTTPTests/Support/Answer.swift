@@ -2,6 +2,7 @@ import FoundationEssentials
 import HTTPTypes
 import Testing
 
+@testable import Serving
 @testable import TrainingHTTP
 
 /// An answer as a client sees it.

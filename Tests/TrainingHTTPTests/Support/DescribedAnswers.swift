@@ -1,6 +1,7 @@
 import HTTPTypes
 import Testing
 
+@testable import Serving
 @testable import TrainingHTTP
 
 /// What the document says of every answer, to hold against it whatever any test of the routes is answered.
@@ -34,7 +35,7 @@ struct DescribedAnswers: Sendable {
 
     init() throws {
         let operations = try OpenAPITests.wired().0
-        let document = OpenAPIDocument(operations: operations).value
+        let document = OpenAPIDocument(of: operations).value
         let components = document["components"]
         let grouped = Dictionary(grouping: operations, by: \.path)
         paths = grouped.map { path, operations in

@@ -5,6 +5,7 @@ import Testing
 import Training
 import TrainingTesting
 
+@testable import Serving
 @testable import TrainingHTTP
 
 /// A server on a free port of this machine.
@@ -42,7 +43,7 @@ struct LiveServer: Sendable {
     /// Runs a whole server over a registry.
     static func run<Result>(
         _ training: Training,
-        limits: ServerLimits = ServerLimits(),
+        limits: RegistryLimits = RegistryLimits(),
         logger: Logger = .silent,
         _ body: (LiveServer) async throws -> Result
     ) async throws -> Result {
@@ -50,7 +51,7 @@ struct LiveServer: Sendable {
             { onListening in
                 try TrainingServer(
                     training: training,
-                    configuration: ServerConfiguration(port: 0, apiToken: RouterClient.administrator, limits: limits),
+                    configuration: .tested(limits: limits),
                     logger: logger,
                     onListening: onListening
                 )
@@ -61,7 +62,7 @@ struct LiveServer: Sendable {
 
     /// Runs a server whose only routes are those of `router`.
     static func run<Result>(
-        _ router: Router<TrainingContext>,
+        _ router: Router<ServingContext>,
         limits: ServerLimits = ServerLimits(),
         _ body: (LiveServer) async throws -> Result
     ) async throws -> Result {
@@ -69,7 +70,13 @@ struct LiveServer: Sendable {
             { onListening in
                 Application(
                     router: router,
-                    server: .guarded(within: limits, log: RequestLog(logger: .silent), language: .vi),
+                    server: .guarded(
+                        within: limits,
+                        shares: RequestShares(limits),
+                        api: try TrainingAPI.nowhere(),
+                        transfers: [],
+                        log: RequestLog(logger: .silent, metrics: ServerMetrics().requests)
+                    ),
                     configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: 0)),
                     onServerRunning: { channel in
                         if let address = ServerAddress(channel) { await onListening(address) }
@@ -95,5 +102,17 @@ struct LiveServer: Sendable {
         _ body: (inout SocketClient) async throws -> Result
     ) async throws -> Result {
         try await SocketClient.connect(port: self.address.port, from: address, body)
+    }
+}
+
+extension TrainingAPI {
+    /// The API of a registry whose database nobody reaches.
+    static func nowhere() throws -> TrainingAPI {
+        let training = try Training.nowhere()
+        return TrainingAPI(
+            authenticator: Authenticator(apiToken: nil, accounts: training.accounts, provider: nil),
+            answers: training.idempotentAnswers,
+            language: .vi
+        )
     }
 }

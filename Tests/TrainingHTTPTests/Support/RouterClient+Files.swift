@@ -1,6 +1,7 @@
 import HTTPTypes
 import Testing
 
+@testable import Serving
 @testable import TrainingHTTP
 
 extension RouterClient {

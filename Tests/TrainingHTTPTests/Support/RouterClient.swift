@@ -5,11 +5,12 @@ import NIOCore
 import Postgres
 import Training
 
+@testable import Serving
 @testable import TrainingHTTP
 
 /// Asks the routes without a socket between.
 struct RouterClient {
-    let responder: RouterResponder<TrainingContext>
+    let responder: RouterResponder<ServingContext>
     let logger: Logger
 
     /// The token that it shows, nil for none; an administrator's of the whole state, where nobody says otherwise.
@@ -21,32 +22,26 @@ struct RouterClient {
     /// The token of the environment of every server in these tests.
     static let administrator = "0123456789abcdef0123456789abcdef"
 
-    init(_ router: Router<TrainingContext>, logger: Logger = .silent) {
+    init(_ router: Router<ServingContext>, logger: Logger = .silent) {
         responder = router.buildResponder()
         self.logger = logger
     }
 
     /// A client of a server whose database is nowhere: good for whatever is refused before it is asked.
     init(
-        limits: ServerLimits = ServerLimits(),
+        limits: RegistryLimits = RegistryLimits(),
         proxies: TrustedProxies = .none,
         readiness: Readiness = Readiness(),
         language: Language = .vi,
         logger: Logger = .silent
     ) throws {
-        let training = try Training.nowhere()
         self.init(
-            try buildRouter(
-                training: training,
-                lane: RecordingLane(training.completions),
-                imports: ImportLane(training, limits: limits, logger: .silent),
-                authenticator: .tested(training),
-                limits: limits,
-                proxies: proxies,
+            try ServedRegistry(
+                .nowhere(),
+                .tested(limits: limits, proxies: proxies, language: language),
                 readiness: readiness,
-                language: language,
-                log: RequestLog(logger: logger)
-            ),
+                logger: logger
+            ).router,
             logger: logger
         )
     }
@@ -106,7 +101,7 @@ struct RouterClient {
             headerFields: headers
         )
         let request = Request(head: head, body: RequestBody(buffer: ByteBuffer(bytes: body)))
-        let context = TrainingContext(address: address, logger: logger)
+        let context = ServingContext(address: address, logger: logger)
         return try await responder.respond(to: request, context: context)
     }
 }
@@ -122,13 +117,19 @@ private final class BodyWriter: ResponseBodyWriter {
     func finish(_ trailingHeaders: HTTPFields?) {}
 }
 
-extension Authenticator {
-    /// Takes the token of every test's environment, and those on record.
-    static func tested(_ training: Training, _ provider: IdentityProvider? = nil) -> Authenticator {
-        Authenticator(
-            apiToken: APIToken(RouterClient.administrator),
-            accounts: training.accounts,
-            provider: provider
+extension ServerConfiguration {
+    /// A server on a free port that takes the token of every test's environment, and those on record.
+    static func tested(
+        limits: RegistryLimits = RegistryLimits(),
+        proxies: TrustedProxies = .none,
+        language: Language = .vi
+    ) -> ServerConfiguration {
+        ServerConfiguration(
+            port: 0,
+            apiToken: RouterClient.administrator,
+            trustedProxies: proxies,
+            language: language,
+            limits: limits
         )
     }
 }

@@ -2,6 +2,7 @@ import Crypto
 import CryptoExtras
 import FoundationEssentials
 
+@testable import Serving
 @testable import TrainingHTTP
 
 /// An identity provider of the tests' own: it signs what it is asked to, also what no provider should.

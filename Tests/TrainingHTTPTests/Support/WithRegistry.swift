@@ -4,6 +4,7 @@ import PostgresTesting
 import Training
 import TrainingTesting
 
+@testable import Serving
 @testable import TrainingHTTP
 
 /// Runs a test with a client of a server over a small state, on a database of its own.
@@ -11,7 +12,7 @@ import TrainingTesting
 /// The server works in its role; the registry and the database that the test is given are the owner's.
 func withRegistry<Result: Sendable>(
     today: Day = Day.today(),
-    limits: ServerLimits = ServerLimits(),
+    limits: RegistryLimits = RegistryLimits(),
     proxies: TrustedProxies = .none,
     _ body: @Sendable (RouterClient, Training, PostgresClient) async throws -> Result
 ) async throws -> Result {
@@ -33,29 +34,22 @@ func withRegistry<Result: Sendable>(
 func withRoutes<Result: Sendable>(
     of training: Training,
     provider: IdentityProvider? = nil,
-    limits: ServerLimits = ServerLimits(),
+    limits: RegistryLimits = RegistryLimits(),
     proxies: TrustedProxies = .none,
     logger: Logger = .silent,
     _ body: @Sendable (RouterClient) async throws -> Result
 ) async throws -> Result {
-    let lane = RecordingLane(training.completions)
-    let log = RequestLog(logger: logger)
-    let imports = ImportLane(training, limits: limits, logger: logger, metrics: log.metrics.imports)
-    let router = try buildRouter(
-        training: training,
-        lane: lane,
-        imports: imports,
-        authenticator: .tested(training, provider),
-        limits: limits,
-        proxies: proxies,
-        readiness: Readiness(),
-        log: log
+    let registry = try ServedRegistry(
+        training,
+        .tested(limits: limits, proxies: proxies),
+        provider: provider,
+        logger: logger
     )
     return try await withThrowingTaskGroup(of: Void.self) { tasks in
-        tasks.addTask { await lane.run() }
+        tasks.addTask { await registry.lane.run() }
         tasks.addTask { await provider?.run() }
-        tasks.addTask { try await imports.run() }
-        let result = try await body(RouterClient(router))
+        tasks.addTask { try await registry.imports.run() }
+        let result = try await body(RouterClient(registry.router))
         tasks.cancelAll()
         return result
     }

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Serving
 import Training
 
 /// What an access token says of itself, before anybody knows whether that is true.

@@ -1,5 +1,6 @@
 import Fetching
 import FoundationEssentials
+import Serving
 
 /// Reads a provider's keys from where they are.
 struct KeySource: Sendable {

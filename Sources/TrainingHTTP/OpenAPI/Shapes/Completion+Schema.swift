@@ -1,3 +1,4 @@
+import Serving
 import Training
 
 extension Schema {

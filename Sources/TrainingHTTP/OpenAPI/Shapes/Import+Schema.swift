@@ -1,3 +1,4 @@
+import Serving
 import Training
 
 extension Schema {
@@ -84,7 +85,4 @@ extension Schema {
         .required("dryRun", flag, "Whether nothing was changed, because that was asked for."),
         .optional("notes", words(), "Where a file tells what became of each record; commands at a shell write one."),
     ]).named("UndoSummary")
-
-    /// A file with one record a line.
-    static let file = words(0...1_000_000_000)
 }

@@ -1,8 +1,8 @@
+import Serving
 import Training
 
 extension Schema {
-    static let levels = OrganizationLevel.allCases.map(\.rawValue)
-    static let level = choice(levels)
+    static let level = choice(of: OrganizationLevel.self)
 
     static let organization = object(ofOrganization).named("Organization")
 

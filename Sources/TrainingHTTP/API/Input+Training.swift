@@ -1,0 +1,70 @@
+import FoundationEssentials
+import HTTPTypes
+import Hummingbird
+import Serving
+import Training
+
+extension Input {
+    /// Who asks; where everybody may and nobody is known, a viewer without a name.
+    var caller: Caller {
+        asker.caller ?? Caller(name: "anyone", request: context.requestID, role: .viewer)
+    }
+
+    /// The language that the client reads.
+    var language: Language { Language(rawValue: voice.tag) ?? .vi }
+
+    func day(_ name: String) -> Day? { parameters[name].flatMap { Day($0) } }
+
+    /// Which part of a list.
+    func page() throws -> PageRequest {
+        try PageRequest(limit: integer("limit") ?? 50, cursor: text("cursor"))
+    }
+
+    /// What has to hold of what is on record by the field `If-Match`: that it reads as it did when the client saw it.
+    ///
+    /// - Parameter shown: How it is shown to this client.
+    /// - Returns: The condition; none where the client asks for none.
+    func precondition<Value: Sendable>(_ shown: @escaping @Sendable (Value) -> any Encodable) -> Precondition<Value> {
+        guard let field = request.headers[.ifMatch] else { return .none }
+        return Precondition { value in
+            let tag = EntityTag(try JSONWriter.text(of: shown(value)))
+            return tag.isMatched(by: field)
+        }
+    }
+
+    /// The same for what is shown as it is.
+    func precondition<Value: Sendable & Encodable>() -> Precondition<Value> {
+        precondition { $0 }
+    }
+
+    /// What has to hold of what may not be there yet, by the fields `If-Match` and `If-None-Match` (RFC 9110, 13.1.1
+    /// and 13.1.2).
+    ///
+    /// - Returns: The condition; none where the client asks for none.
+    func putPrecondition<Value: Sendable & Encodable>() -> Precondition<Value?> {
+        let wanted = request.headers[.ifMatch]
+        let unwanted = request.headers[.ifNoneMatch]
+        guard wanted != nil || unwanted != nil else { return .none }
+        return Precondition { standing in
+            // What isn't there is named by nothing, not even by `*`.
+            guard let standing else { return wanted == nil }
+            let tag = EntityTag(try JSONWriter.text(of: standing))
+            return wanted.map { tag.isMatched(by: $0) } != false && unwanted.map { tag.isNamed(by: $0) } != true
+        }
+    }
+}
+
+extension JSONBody {
+    func day(_ name: String) -> Day? { text(name).flatMap { Day($0) } }
+
+    /// What becomes of a field by a merge patch (RFC 7396): what isn't there stays, null clears.
+    func change<Value>(_ name: String, _ read: (JSONValue) -> Value?) -> Change<Value> {
+        guard let value = self[written: name] else { return .keep }
+        return value == .null ? .set(nil) : read(value).map { .set($0) } ?? .keep
+    }
+
+    func textChange(_ name: String) -> Change<String> { change(name, \.text) }
+    func dayChange(_ name: String) -> Change<Day> { change(name) { $0.text.flatMap { Day($0) } } }
+    func integerChange(_ name: String) -> Change<Int> { change(name, \.integer) }
+    func decimalChange(_ name: String) -> Change<Decimal> { change(name, \.decimal) }
+}

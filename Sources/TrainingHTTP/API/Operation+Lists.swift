@@ -1,0 +1,184 @@
+import CSV
+import HTTPTypes
+import Hummingbird
+import Serving
+import Training
+
+extension Operation {
+    /// A list, part by part as JSON, or whole as a file where the client asks for one (`Accept: text/csv`).
+    static func list<Item: Tabular>(
+        _ path: String,
+        id: String,
+        _ summary: String,
+        of item: Schema,
+        right: Right = .viewer,
+        _ parameters: [Parameter] = [],
+        problems: [ErrorCode] = [],
+        cursor: Schema = .number,
+        _ read: @escaping @Sendable (Input, PageRequest) async throws -> Page<Item>
+    ) -> Operation {
+        Operation(
+            method: .get,
+            path: path,
+            id: id,
+            summary: summary,
+            right: right,
+            parameters: parameters + Parameter.page(cursor),
+            answers: [
+                Answer(
+                    description: "A part of the list; as a file, all of it from `cursor` on.",
+                    content: [
+                        ("application/json", .page(of: item)),
+                        ("text/csv", .file),
+                    ],
+                    headers: [.caching, .vary, AnswerField.fileName.sometimes]
+                )
+            ],
+            problems: problems + [.unknownCursor]
+        ) { input in
+            guard Accept.prefersFile(input.request.headers) else {
+                var response = try Response(json: try await read(input, try input.page()))
+                response.headers[.vary] = "Accept"
+                response.headers[.cacheControl] = "private, no-cache"
+                return response
+            }
+            // What can be refused is refused before the answer begins.
+            let first = try await read(input, try PageRequest(limit: filePage, cursor: input.text("cursor")))
+            let name = path.split(separator: "/").last.map(String.init) ?? "list"
+            var response = Response(csv: "\(name).csv") { write in
+                var writer = CSVWriter(guardsFormulas: true)
+                writer.write(Item.columns)
+                var page = first
+                while true {
+                    for item in page.items { for row in item.records { writer.write(row.map { $0 ?? "" }) } }
+                    try await write(writer.take())
+                    guard let next = page.next else { break }
+                    page = try await read(input, try PageRequest(limit: filePage, cursor: next))
+                }
+            }
+            response.headers[.vary] = "Accept"
+            return response
+        }
+    }
+
+    private static var filePage: Int { 1000 }
+
+    /// One thing that is shown, with its ETag.
+    static func show(
+        _ path: String,
+        id: String,
+        _ summary: String,
+        as schema: Schema,
+        right: Right = .viewer,
+        _ parameters: [Parameter],
+        problems: [ErrorCode],
+        _ read: @escaping @Sendable (Input) async throws -> any Encodable
+    ) -> Operation {
+        Operation(
+            method: .get,
+            path: path,
+            id: id,
+            summary: summary,
+            right: right,
+            parameters: parameters,
+            answers: [.json(schema, "As it is on record.", headers: [.tag, .caching])],
+            problems: problems,
+            isConditional: true
+        ) { input in
+            try Response(json: try await read(input), unlessKnownTo: input.request, caching: "private, no-cache")
+        }
+    }
+
+    /// Something that is made.
+    static func make(
+        _ path: String,
+        id: String,
+        _ summary: String,
+        right: Right,
+        from body: Schema,
+        as schema: Schema,
+        problems: [ErrorCode],
+        rules: BodyRules? = nil,
+        _ make: @escaping @Sendable (Input) async throws -> (made: any Encodable, name: String)
+    ) -> Operation {
+        Operation(
+            method: .post,
+            path: path,
+            id: id,
+            summary: summary,
+            right: right,
+            body: .json(body),
+            answers: [.json(schema, status: .created, "Made.", headers: [.location, .tag, .caching])],
+            problems: problems,
+            isRepeatable: true,
+            rules: rules
+        ) { input in
+            let (made, name) = try await make(input)
+            var response = try Response(tagged: made, status: .created)
+            response.headers[.location] = "\(path)/\(name.percentEncoded)"
+            return response
+        }
+    }
+
+    /// Something on record that changes, if it still is as the client saw it.
+    static func change(
+        by method: HTTPRequest.Method = .patch,
+        _ path: String,
+        id: String,
+        _ summary: String,
+        right: Right,
+        _ parameters: [Parameter],
+        from body: Body?,
+        as schema: Schema,
+        problems: [ErrorCode],
+        isGuarded: Bool = true,
+        rules: BodyRules? = nil,
+        _ change: @escaping @Sendable (Input) async throws -> any Encodable
+    ) -> Operation {
+        Operation(
+            method: method,
+            path: path,
+            id: id,
+            summary: summary,
+            right: right,
+            parameters: parameters + (isGuarded ? [.ifMatch] : []),
+            body: body,
+            answers: [.json(schema, "As it is on record now.", headers: [.tag, .caching])],
+            problems: problems + (isGuarded ? [.preconditionFailed] : []),
+            isRepeatable: body != nil,
+            rules: rules
+        ) { input in
+            try Response(tagged: try await change(input))
+        }
+    }
+}
+
+extension Serving.Operation.Parameter where Application == TrainingAPI {
+    /// A code in the path.
+    static func path(_ name: String, _ description: String) -> Self { path(name, description, .code) }
+
+    /// The parameters of every list.
+    static func page(_ cursor: Schema) -> [Self] {
+        [
+            .query(
+                "limit",
+                .integer(1...1000),
+                "How many items at most; 50 unless it is said.",
+                refusal: .limitOutOfRange
+            ),
+            .query("cursor", cursor, "Where to go on, as `next` gave it."),
+        ]
+    }
+
+    /// A level of units.
+    static func level(_ name: String, _ description: String) -> Self {
+        .query(name, .level, description, refusal: .unknownLevel)
+    }
+
+    static var under: Self { query("under", .code, "The code of a unit: only what belongs to it and all below it.") }
+    static var from: Self { query("from", .day, "Only from this day on.") }
+    static var until: Self { query("until", .day, "Only up to this day.") }
+    static var words: Self {
+        query("q", .text(1...200), "Only what holds these words, whatever their accents and case.")
+    }
+}

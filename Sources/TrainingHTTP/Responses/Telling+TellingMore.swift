@@ -1,0 +1,4 @@
+import Serving
+import Training
+
+extension Telling: TellingMore {}
