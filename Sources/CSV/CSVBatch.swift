@@ -70,7 +70,7 @@ public struct CSVRow: Sendable {
     /// What is wrong with how it is written.
     @inlinable public var fault: CSVRowFault? { place.fault }
 
-    /// Whether the row holds nothing but blanks and quotes; a row with a fault is never blank.
+    /// The row holds nothing but blanks and quotes; a row with a fault is never blank.
     public var isBlank: Bool {
         guard fault == nil else { return false }
         return (0..<count).allSatisfy { index in

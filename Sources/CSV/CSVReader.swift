@@ -49,7 +49,7 @@ public struct CSVReader {
 
     /// A reader of a source.
     ///
-    /// What neither a parameter nor a survey says is detected by the beginning of the file.
+    /// The beginning of the file tells what neither a parameter nor a survey says.
     ///
     /// - Parameters:
     ///   - source: The file's bytes.

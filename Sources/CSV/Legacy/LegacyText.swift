@@ -33,7 +33,7 @@ public enum LegacyText {
         }
     }
 
-    /// Whether a field isn't ASCII and has no letter that only Unicode has for Vietnamese; most names have one.
+    /// The field isn't ASCII, and has none of the letters that only Unicode has for Vietnamese; most names have one.
     private static func mayBeLegacy(_ field: UnsafeBufferPointer<UInt8>) -> Bool {
         var previous: UInt8 = 0
         var isHigh = false

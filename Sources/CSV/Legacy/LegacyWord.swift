@@ -127,7 +127,7 @@ enum LegacyWord {
         return letters
     }
 
-    /// Whether a word has a sign, or a capital behind a small letter, which no western name has.
+    /// A sign, or a capital behind a small letter, stands in no western name.
     static func isStrongTCVN3(_ word: ArraySlice<UInt32>) -> Bool {
         var isBehindSmall = false
         for scalar in word {
@@ -140,7 +140,7 @@ enum LegacyWord {
         return false
     }
 
-    /// Whether a word has a pair of vowel and mark that no western name has, or several that one might have.
+    /// A pair of vowel and mark that no western name has is enough; any other takes a second letter beyond ASCII.
     static func isStrongVNI(_ word: ArraySlice<UInt32>) -> Bool {
         let pairs = zip(word, word.dropFirst()).filter { VNI.letter($0, $1) != nil }
         let isOdd = pairs.contains { _, mark in ![0xEB, 0xEF, 0xFC].contains(mark | 0x20) }

@@ -19,7 +19,7 @@ enum VNI {
         return letter == 0 ? nil : letter
     }
 
-    /// Whether a letter may take a mark, so that the next byte has to be seen first.
+    /// The letter may take a mark, so that the next byte has to be seen first.
     static func takesMark(_ scalar: UInt32) -> Bool {
         scalar < 0x100 && bases[Int(scalar)]
     }
