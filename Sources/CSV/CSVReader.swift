@@ -112,17 +112,17 @@ public struct CSVReader {
     ///
     /// - Returns: The rows, nil at the end of the file.
     /// - Throws: ``CSVError`` `unreadable`, `notInEncoding`.
-    public mutating func nextBatch() async throws -> CSVBatch? {
+    public mutating func nextBatch() async throws -> CSVRows? {
         try await scan(most: .max)
     }
 
-    private mutating func scan(most: Int) async throws -> CSVBatch? {
+    private mutating func scan(most: Int) async throws -> CSVRows? {
         while true {
             if isScanned, try await !fill() { return nil }
             if !isKnownUniquelyReferenced(&storage) { makeRoom(for: 0) }
             position = scanner.scan(storage, from: position, isAtEnd: isAtEnd, most: most)
             isScanned = storage.rowCount < most
-            if storage.rowCount > 0 { return CSVBatch(storage: storage) }
+            if storage.rowCount > 0 { return CSVRows(storage: storage) }
         }
     }
 }

@@ -17,7 +17,7 @@ struct ServedRegistry: Sendable {
 
     private let api: TrainingAPI
     private let limits: ServerLimits
-    private let shares: RequestShares
+    private let quotas: RequestQuotas
     private let log: RequestLog
 
     /// A registry that serves nobody yet.
@@ -37,7 +37,7 @@ struct ServedRegistry: Sendable {
         logger: Logger
     ) throws {
         let metrics = ServerMetrics()
-        let shares = RegistryShares(configuration.limits, proxies: configuration.trustedProxies)
+        let quotas = RegistryQuotas(configuration.limits, proxies: configuration.trustedProxies)
         lane = RecordingLane(training.completions)
         imports = ImportLane(training, limits: configuration.limits, logger: logger, metrics: metrics.imports)
         api = TrainingAPI(
@@ -50,9 +50,9 @@ struct ServedRegistry: Sendable {
             language: configuration.language
         )
         limits = configuration.limits.http
-        self.shares = shares.requests
+        self.quotas = quotas.requests
         log = RequestLog(logger: logger, metrics: metrics.requests, quiet: ServerRoutes.quiet)
-        let reports = KeptReports(training.progress, line: shares.reports)
+        let reports = KeptReports(training.progress, line: quotas.reports)
         let operations =
             ProgressRoutes(reports: reports, progress: training.progress).operations
             + [
@@ -70,9 +70,9 @@ struct ServedRegistry: Sendable {
             + EnrollmentRoutes(enrollments: training.enrollments).operations
             + CompletionRoutes(completions: training.completions, lane: lane).operations
             + GoalRoutes(goals: training.goals).operations
-            + ImportRoutes(training: training, lane: imports, shares: shares, maximumFile: limits.maximumFile)
+            + ImportRoutes(training: training, lane: imports, quotas: quotas, maximumFile: limits.maximumFile)
             .operations
-            + ExportRoutes(training: training, shares: shares.exports).operations
+            + ExportRoutes(training: training, quota: quotas.exports).operations
             + TokenRoutes(accounts: training.accounts).operations
             + AuditRoutes(audit: training.audit).operations
             + [Dashboard.operation]
@@ -83,14 +83,14 @@ struct ServedRegistry: Sendable {
 
     /// The routes, and what every request passes on its way to them.
     var router: Router<ServingContext> {
-        Router(serving: operations, of: api, within: limits, shares: shares, log: log)
+        Router(serving: operations, of: api, within: limits, quotas: quotas, log: log)
     }
 
     /// What takes connections.
     var server: HTTPServerBuilder {
         .guarded(
             within: limits,
-            shares: shares,
+            quotas: quotas,
             api: api,
             transfers: ["/v1/imports/", "/v1/exports/", ProgressStream.path],
             log: log

@@ -18,7 +18,7 @@ public struct TestPermit: SuiteTrait, TestTrait, TestScoping {
     /// Many times what the longest test takes on a slow machine.
     private static let limit = Duration.seconds(20 * 60)
 
-    private static let permits = Turns(4)
+    private static let permits = Permits(4)
 
     /// Refuses a test that has no permit.
     ///

@@ -144,7 +144,7 @@ struct ImportLaneTests {
         limits.maximumImports = 1
         limits.maximumWaitingImports = 2
         let lane = ImportLane(try Training.nowhere(), limits: limits, logger: .silent)
-        func enter(_ caller: String) throws -> Shares.Share { try lane.enter(for: Holder(nil, caller: caller)) }
+        func enter(_ caller: String) throws -> Quota.Part { try lane.enter(for: Holder(nil, caller: caller)) }
         var places = [try enter("token:1"), try enter("token:2")]
         // One caller leaves room to the others.
         #expect(throws: Problem.self) { _ = try enter("token:1") }

@@ -21,10 +21,10 @@ struct KeptReportsTests {
     }
 
     private static let communes = ProgressQuestion(by: .commune)
-    private static let room = Shares(24, refusal: .tooManyReports)
+    private static let room = Quota(24, refusal: .tooManyReports)
 
     @Test func aReportIsMadeOnceForAsLongAsNothingChanges() async throws {
-        let state = Mutex(RecordState("one"))
+        let state = Mutex(RegistryState("one"))
         let asked = Asked()
         let reports = KeptReports(line: Self.room) {
             state.withLock { $0 }
@@ -40,7 +40,7 @@ struct KeptReportsTests {
         // Another question has another answer, and so has another state, be it one that was there before.
         #expect(String(buffer: try await reports.report(ProgressQuestion(under: "01")).text) == "01 3")
         for name in ["two", "one"] {
-            state.withLock { $0 = RecordState(name) }
+            state.withLock { $0 = RegistryState(name) }
             let before = asked.reports.load(ordering: .relaxed)
             _ = try await reports.report(Self.communes)
             _ = try await reports.report(Self.communes)
@@ -52,7 +52,7 @@ struct KeptReportsTests {
     @Test func whoWaitsForTheSameReportSharesIt() async throws {
         let asked = Asked()
         let reports = KeptReports(line: Self.room) {
-            RecordState("\(asked.states.add(1, ordering: .relaxed).newValue)")
+            RegistryState("\(asked.states.add(1, ordering: .relaxed).newValue)")
         } ask: { _ in
             // All have come, and whoever makes it has looked once more.
             while asked.states.load(ordering: .relaxed) < 21 { await Task.yield() }
@@ -74,8 +74,8 @@ struct KeptReportsTests {
     @Test func longReportsTakeTurns() async throws {
         let (begun, begin) = AsyncStream.makeStream(of: Void.self)
         let (ended, end) = AsyncStream.makeStream(of: Void.self)
-        let reports = KeptReports(line: Shares(3, refusal: .tooManyReports)) {
-            RecordState("one")
+        let reports = KeptReports(line: Quota(3, refusal: .tooManyReports)) {
+            RegistryState("one")
         } ask: { question in
             if question == Self.communes {
                 begin.yield()

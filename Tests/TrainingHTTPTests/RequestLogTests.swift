@@ -51,7 +51,7 @@ struct RequestLogTests {
             serving: [broken],
             of: try TrainingAPI.nowhere(),
             within: limits,
-            shares: RequestShares(limits),
+            quotas: RequestQuotas(limits),
             log: RequestLog(logger: memory.logger, metrics: ServerMetrics().requests)
         )
         let answer = try await RouterClient(router).get("/broken", [.requestID: "r-3", .acceptLanguage: "en"])

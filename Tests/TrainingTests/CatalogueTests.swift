@@ -34,8 +34,9 @@ import Testing
 
     @Test func everyColumnHasAName() {
         let columns =
-            OrganizationsImport.columns + OfficialsImport.columns + CoursesImport.columns + CurriculaImport.columns
-            + CompletionsImport.columns
+            OrganizationsImportPlan.columns + OfficialsImportPlan.columns + CoursesImportPlan.columns
+            + CurriculaImportPlan.columns
+            + CompletionsImportPlan.columns
         for column in columns {
             #expect(Catalogue.training.keys(in: .vi).contains("column.\(column.name)"), "\(column.name)")
         }

@@ -125,12 +125,12 @@ import TrainingTesting
             try await training.completions.recordAll(of: ["R0"], on: day)
             try await postgres.transaction { transaction in
                 // The slot that whoever comes alone takes, and its rows; and every turn of those who share commits.
-                try await transaction.keepSlots(0...Settlement.turns)
-                try await transaction.execute("select from progress where slot = \(Settlement.turns) for update")
+                try await transaction.keepSlots(0...Settlement.sharedSlots)
+                try await transaction.execute("select from progress where slot = \(Settlement.sharedSlots) for update")
                 try await training.completions.recordAll(of: ["R5"], on: day)
             }
             let slots: [Int16] = try await postgres.query("select distinct slot from progress order by slot")
-            #expect(slots == [Int16(Settlement.turns), Int16(Settlement.turns + 1)])
+            #expect(slots == [Int16(Settlement.sharedSlots), Int16(Settlement.sharedSlots + 1)])
             let report = try await training.progress.report(ProgressQuestion())
             #expect((report.trained, report.attendances) == (2, 4))
             #expect(try await training.progress.verify().isTrue)

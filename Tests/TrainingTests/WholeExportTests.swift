@@ -136,7 +136,7 @@ import TrainingTesting
         try await withTraining(today: Self.today) { training, _ in
             try await fill(training)
             func file<Item: Tabular>(_ items: [Item]) -> String {
-                ([Item.columns.map(Optional.some)] + items.flatMap(\.records)).map { row in
+                ([Item.columns.map(Optional.some)] + items.flatMap(\.csvRows)).map { row in
                     row.map { "\"\(($0 ?? "").replacing("\"", with: "\"\""))\"" }.joined(separator: ",")
                 }.joined(separator: "\n")
             }

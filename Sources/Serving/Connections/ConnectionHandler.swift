@@ -14,7 +14,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private(set) var state: ConnectionState
     private let clock: ConnectionClock
     private let rules: ConnectionRules
-    private var place: Shares.Share?
+    private var place: Quota.Part?
     private let overrun: EventLoopPromise<Bool>
     private var request: HTTPRequest?
     private var tick: Scheduled<Void>?
@@ -39,7 +39,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     func channelActive(context: ChannelHandlerContext) {
         schedule(context)
         do {
-            place = try rules.shares.connect(from: NetworkAddress(context.remoteAddress))
+            place = try rules.quotas.connect(from: NetworkAddress(context.remoteAddress))
         } catch {
             refuse(error, context)
         }
@@ -51,7 +51,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
         state.isRefused()
         answer(problem, to: nil, context)
         rules.log.writeRefused(problem.status)
-        if rules.shares.isCrowded { context.close(promise: nil) }
+        if rules.quotas.isCrowded { context.close(promise: nil) }
     }
 
     func channelInactive(context: ChannelHandlerContext) {
@@ -179,7 +179,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private func schedule(_ context: ChannelHandlerContext) {
         tick = context.eventLoop.assumeIsolated().scheduleTask(in: clock.resolution) {
             let isStalled = !context.channel.isWritable
-            self.perform(self.state.tick(isCrowded: self.rules.shares.isCrowded, isStalled: isStalled), nil, context)
+            self.perform(self.state.tick(isCrowded: self.rules.quotas.isCrowded, isStalled: isStalled), nil, context)
             if context.channel.isActive { self.schedule(context) }
         }
     }

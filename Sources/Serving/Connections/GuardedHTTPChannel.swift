@@ -11,19 +11,19 @@ extension HTTPServerBuilder {
     ///
     /// - Parameters:
     ///   - limits: What a client may ask.
-    ///   - shares: What connections share among them.
+    ///   - quotas: What connections share among them.
     ///   - api: What is served.
     ///   - transfers: How the paths begin by which files come and go: those take long, as long as they go on.
     ///   - log: Told of requests that never became one.
     /// - Returns: What makes the server.
     package static func guarded(
         within limits: ServerLimits,
-        shares: RequestShares,
+        quotas: RequestQuotas,
         api: some API,
         transfers: [String],
         log: RequestLog
     ) -> HTTPServerBuilder {
-        let rules = ConnectionRules(limits: limits, shares: shares, api: api, transfers: transfers, log: log)
+        let rules = ConnectionRules(limits: limits, quotas: quotas, api: api, transfers: transfers, log: log)
         return HTTPServerBuilder { responder in GuardedHTTPChannel(responder: responder, rules: rules) }
     }
 }
@@ -31,7 +31,7 @@ extension HTTPServerBuilder {
 /// What holds for every connection of a server.
 struct ConnectionRules: Sendable {
     let limits: ServerLimits
-    let shares: RequestShares
+    let quotas: RequestQuotas
     let api: any API
     let transfers: [String]
     let log: RequestLog

@@ -5,7 +5,7 @@ import Hummingbird
 struct OperationRunner<Application: API>: Sendable {
     let api: Application
     let limits: ServerLimits
-    let shares: RequestShares
+    let quotas: RequestQuotas
 
     /// Answers a request.
     ///
@@ -20,7 +20,7 @@ struct OperationRunner<Application: API>: Sendable {
         _ request: Request,
         _ context: ServingContext
     ) async throws -> Response {
-        var place = try operation.isAlwaysAnswered ? nil : shares.requests.take(for: .nobody)
+        var place = try operation.isAlwaysAnswered ? nil : quotas.requests.take(for: .nobody)
         defer { withExtendedLifetime(place) {} }
         let asker = try await api.admit(request, to: operation, context)
         let parameters = try ParameterReader.parameters(of: operation, in: request, context)
@@ -40,7 +40,7 @@ struct OperationRunner<Application: API>: Sendable {
         if body.isStreamed { return try await operation.handle(input) }
         let (bytes, memory) = try await read(body, of: request, for: context.holder(asker.name))
         defer { withExtendedLifetime(memory) {} }
-        place = try shares.requests.take(for: .nobody)
+        place = try quotas.requests.take(for: .nobody)
         let isLines = request.headers[.contentType].map(MediaType.isLines) ?? false
         let value = isLines ? JSONValue.null : try JSONValue(parsing: bytes)
         if !isLines, let problem = Problem(body.schema.faults(of: value, and: operation.rules), status: 422) {
@@ -56,10 +56,10 @@ struct OperationRunner<Application: API>: Sendable {
         _ body: Operation<Application>.Body,
         of request: Request,
         for holder: Holder
-    ) async throws -> (bytes: [UInt8], memory: Shares.Share?) {
-        let room = try shares.bodies.take(for: holder)
+    ) async throws -> (bytes: [UInt8], memory: Quota.Part?) {
+        let room = try quotas.bodies.take(for: holder)
         defer { withExtendedLifetime(room) {} }
-        var memory: Shares.Share?
+        var memory: Quota.Part?
         let bytes = try await request.bytes(
             of: body.types,
             limit: body.isBulk ? limits.maximumBulk : limits.maximumBody
@@ -67,7 +67,7 @@ struct OperationRunner<Application: API>: Sendable {
             if let memory {
                 try memory.grow(by: length)
             } else {
-                memory = try shares.bodyBytes.take(length, for: holder)
+                memory = try quotas.bodyBytes.take(length, for: holder)
             }
         }
         return (bytes, memory)

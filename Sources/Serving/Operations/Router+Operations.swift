@@ -7,13 +7,13 @@ extension Router where Context == ServingContext {
     ///   - operations: Everything that can be asked.
     ///   - api: Who may ask, and how they are spoken to.
     ///   - limits: What a client may ask.
-    ///   - shares: What requests share among them.
+    ///   - quotas: What requests share among them.
     ///   - log: Where a line for each request goes.
     package convenience init<Application: API>(
         serving operations: [Operation<Application>],
         of api: Application,
         within limits: ServerLimits,
-        shares: RequestShares,
+        quotas: RequestQuotas,
         log: RequestLog
     ) {
         self.init(context: ServingContext.self, options: .autoGenerateHeadEndpoints)
@@ -21,8 +21,8 @@ extension Router where Context == ServingContext {
         add(middleware: RequestLogMiddleware(log: log))
         add(middleware: ProblemMiddleware(api: api, methods: methods, logger: log.logger))
         add(middleware: TargetMiddleware(longest: limits.maximumTarget))
-        if !shares.proxies.isEmpty { add(middleware: ProxiedMiddleware(shares: shares)) }
-        let runner = OperationRunner(api: api, limits: limits, shares: shares)
+        if !quotas.proxies.isEmpty { add(middleware: ProxiedMiddleware(quotas: quotas)) }
+        let runner = OperationRunner(api: api, limits: limits, quotas: quotas)
         for operation in operations {
             on(RouterPath(operation.path), method: operation.method) { request, context in
                 try await runner.run(operation, request, context)

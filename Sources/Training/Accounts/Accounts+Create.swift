@@ -38,7 +38,7 @@ extension Accounts {
                 guard let id, let token = try await find("token.id = \(id)", limit: 1, in: transaction).first else {
                     throw TrainingError(.internalFault)
                 }
-                try await transaction.note(
+                try await transaction.audit(
                     .tokenCreate,
                     token.id,
                     of: "select organization from token where id = \(id)",

@@ -33,7 +33,7 @@ extension Accounts {
                     """
                 )
                 if changed > 0 {
-                    try await transaction.note(
+                    try await transaction.audit(
                         .tokenRevoke,
                         standing.id,
                         of: "select organization from token where id = \(number)",

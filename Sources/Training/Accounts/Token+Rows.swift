@@ -8,7 +8,7 @@ extension Token: Tabular {
     ]
 
     /// The row.
-    public var records: [[String?]] {
+    public var csvRows: [[String?]] {
         [
             [
                 id, purpose, role.rawValue, scope, "\(seesNationalIDs)", createdAt.formatted(.iso8601), createdBy,

@@ -3,7 +3,7 @@ import Postgres
 /// An entry for the audit trail, to be written in the transaction of the change.
 ///
 /// ```swift
-/// try await transaction.note(
+/// try await transaction.audit(
 ///     .courseEdit, code, from: course, to: changed, by: caller
 /// )
 /// ```
@@ -78,7 +78,7 @@ extension PostgresTransaction {
     ///   - before: The thing as it was, nil where it is new.
     ///   - after: The thing as it became.
     ///   - names: The fields that tell which thing it is, kept although they are the same.
-    func note(
+    func audit(
         _ action: AuditAction,
         _ name: String?,
         of organization: Statement = "null",

@@ -7,7 +7,7 @@ extension AuditRecord: Tabular {
     ]
 
     /// The row.
-    public var records: [[String?]] {
+    public var csvRows: [[String?]] {
         [
             [
                 id, at.formatted(.iso8601), by, address, request, action, subject, name, organization, before?.written,

@@ -6,7 +6,7 @@ extension Class: Tabular {
     ]
 
     /// The row.
-    public var records: [[String?]] {
+    public var csvRows: [[String?]] {
         [
             [
                 code, course, titleVi, startsOn?.description, endsOn?.description, opensOn?.description,

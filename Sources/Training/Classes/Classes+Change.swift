@@ -45,7 +45,7 @@ extension Classes {
                 guard let created else { throw TrainingError(.classExists, ["found": command.code]) }
                 try await store(command.fields, created, caller, in: transaction)
                 let stored = try await show(command.code, in: transaction)
-                try await transaction.note(.classCreate, stored.code, of: Self.owner(created), to: stored, by: caller)
+                try await transaction.audit(.classCreate, stored.code, of: Self.owner(created), to: stored, by: caller)
                 return stored
             }
         }
@@ -91,7 +91,7 @@ extension Classes {
                 try await store(edit, id, caller, in: transaction)
                 let stored = try await show(code, in: transaction)
                 if stored != standing {
-                    try await transaction.note(
+                    try await transaction.audit(
                         .classEdit,
                         code,
                         of: Self.owner(id),

@@ -8,7 +8,7 @@ extension Completion: Tabular {
     ]
 
     /// The row.
-    public var records: [[String?]] {
+    public var csvRows: [[String?]] {
         let fact: [String?] = [course, completedOn.description, score.map { "\($0)" }, evidence]
         let known: [String?] = [
             id, recordedAt.formatted(.iso8601), recordedBy, "\(isRecognition)", expiresOn?.description,

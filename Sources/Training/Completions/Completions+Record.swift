@@ -60,15 +60,15 @@ extension Completions {
         return try await record(after: Settlement.lockForFacts, patience) { portions }.first ?? []
     }
 
-    /// Waits for a turn, and records in one transaction the facts that have come by then.
+    /// Waits for a shared slot, and records in one transaction the facts that have come by then.
     ///
     /// - Parameters:
     ///   - patience: How long to wait for a row that somebody else keeps.
-    ///   - next: Gives the facts once the turn has come; none where there is nothing to record after all.
+    ///   - next: Gives the facts once it has the slot; none where there is nothing to record after all.
     /// - Returns: The fate of each, by who brought them.
     /// - Throws: What the database refused.
-    func recordInTurn(patience: Duration, _ next: () async -> [Portion]) async throws -> [[Fate]] {
-        try await record(after: Settlement.lockForTurn, patience, next)
+    func recordTogether(patience: Duration, _ next: () async -> [Portion]) async throws -> [[Fate]] {
+        try await record(after: Settlement.lockForSharedFacts, patience, next)
     }
 
     private func record(
@@ -205,7 +205,7 @@ extension Completions {
     /// statement.
     ///
     /// It gives a row for each fact, and one for each thing that followed from a fact, as ``RecordedFacts`` reads them.
-    /// `followed` comes from ``Following``, `fulfilled` and `turned` too, and `placed` from ``Counting``.
+    /// `followed` comes from ``Following``, `fulfilled` and `moved` too, and `placed` from ``Counting``.
     private func storing(_ asked: [Asked]) -> Statement {
         let commands = asked.map(\.command)
         let today = today.sql
@@ -255,7 +255,7 @@ extension Completions {
                              and completion.revoked_at is null
                        ), 0) + row_number() over (partition by official, course order by completed_on) - 1
                        else 0 end,
-                       -- Not when the transaction began, for it may have waited long for its turn.
+                       -- Not when the transaction began, for it may have waited long for its slot.
                        expires_on, statement_timestamp(), recorded_by, request
                 from created
             ),
@@ -293,18 +293,18 @@ extension Completions {
             join curriculum on curriculum.id = fulfilled.curriculum
             where fulfilled.completion is not null
             union all
-            select 'enrollment', turned.completion, null, turned.enrollment::text, null, null, null, null, null, null
-            from turned
-            where turned.completion is not null
+            select 'enrollment', moved.completion, null, moved.enrollment::text, null, null, null, null, null, null
+            from moved
+            where moved.completion is not null
             union all
             select 'enrollment', followed.completion, null, followed.enrollment::text, null, null, null, null, null, null
             from followed
             union all
-            select 'enrollment', answered.standing, null, moved.enrollment::text, null, null, null, null, null, null
+            select 'enrollment', answered.standing, null, enrolled.enrollment::text, null, null, null, null, null, null
             from answered
             join \(
                 unescaped: Lookup.of("select enrollment from enrollment_transition where completion = answered.standing", true)
-            ) moved on true
+            ) enrolled on true
             where answered.fate = 'unchanged'
             union all
             select 'flag', answered.completion, null, flag, null, null, null, null, null, null

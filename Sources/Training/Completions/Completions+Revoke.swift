@@ -35,8 +35,8 @@ extension Completions {
                     """
                 )
                 try await transaction.execute(
-                    Settlement.tally(
-                        attendancesOf: """
+                    Settlement.addAttendances(
+                        of: """
                             select id, official, course, completed_on
                             from completion
                             where id = \(number) and not is_recognition
@@ -49,7 +49,7 @@ extension Completions {
                 )
                 try await transaction.execute(Following.reopen(by: "select \(number)"))
                 let revoked = try await find("completion.id = \(number)", in: transaction).first ?? standing
-                try await transaction.note(
+                try await transaction.audit(
                     .completionRevoke,
                     standing.id,
                     of: """

@@ -20,7 +20,7 @@ public struct Completions: Sendable {
     /// - Throws: ``TrainingError`` for the file as a whole; a refused row is counted, not thrown.
     public func `import`(_ request: ImportRequest, by caller: Caller) async throws -> ImportSummary {
         try caller.require(.recorder)
-        return try await imports.run(CompletionsImport(), request, by: caller)
+        return try await imports.run(CompletionsImportPlan(), request, by: caller)
     }
 
     /// The completions that a caller sees, revoked ones included, in the order of their recording.

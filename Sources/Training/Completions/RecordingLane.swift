@@ -3,7 +3,7 @@ public import ServiceLifecycle
 
 /// Records completions together: those that come at the same time share a commit.
 ///
-/// A commit waits for its turn among those of all servers, and includes every fact that has come by then: the longer
+/// A commit waits for one of the slots that all servers share, and includes every fact that has come by then: the longer
 /// the wait, the more share it. Each fact has a fate of its own, known after the commit that made it durable. A refused
 /// fact costs the others nothing. An error of the database undoes the shared commit, and its facts are tried again one
 /// by one, so that one of them can't take the others down. So does a row that another transaction locks for long: only
@@ -26,10 +26,10 @@ public actor RecordingLane: Service {
     /// The officials in the commits under way, as their callers name them.
     private var concerned: Set<String> = []
 
-    /// How many commits are under way: those whose turn has come.
+    /// How many commits are under way: those that have a slot.
     private var underWay = 0
 
-    /// Whether a turn has been asked for that has not come yet.
+    /// Whether a slot has been asked for that is not free yet.
     private var isAsking = false
     private var isClosed = false
     private var batches: [Int: Int] = [:]
@@ -66,7 +66,7 @@ public actor RecordingLane: Service {
     private static let enough = 16
 
     /// How many commits are under way at once: while the database works on one, the callers of the other are answered.
-    public static let commits = Settlement.turns
+    public static let commits = Settlement.sharedSlots
 
     /// How long a commit waits for a row that another transaction locks.
     ///
@@ -171,20 +171,20 @@ public actor RecordingLane: Service {
     /// How many facts wait, and how many commits there were of each size.
     public var load: RecordingLoad { RecordingLoad(waiting: facts, batches: batches) }
 
-    /// Whether to ask for a turn: while a commit is under way facts gather, until there are enough for another.
+    /// Whether to ask for a slot: while a commit is under way facts gather, until there are enough for another.
     ///
-    /// Facts about officials in a commit under way have to wait for its end; where there are no others a turn would be
+    /// Facts about officials in a commit under way have to wait for its end; where there are no others a slot would be
     /// empty.
     private var isTime: Bool {
         !isAsking && (underWay == 0 || underWay < Self.commits && facts >= Self.enough)
             && waiting.contains { !$0.isAbout(concerned) }
     }
 
-    /// Asks for a turn, and records the waiting facts once it has come.
+    /// Asks for a slot, and records the waiting facts once it is free.
     private func commit() async {
         var batch: [Waiting]?
         do {
-            let fates = try await completions.recordInTurn(patience: Self.patienceForRows) {
+            let fates = try await completions.recordTogether(patience: Self.patienceForRows) {
                 let members = begin()
                 batch = members
                 return members.map(\.portion)
@@ -197,7 +197,7 @@ public actor RecordingLane: Service {
         end(batch)
     }
 
-    /// Takes the facts that wait, because a turn has come.
+    /// Takes the facts that wait, because a slot is free.
     private func begin() -> [Waiting] {
         isAsking = false
         underWay += 1
@@ -206,7 +206,7 @@ public actor RecordingLane: Service {
         return batch
     }
 
-    /// Ends a commit, or one whose turn never came, and rings for the facts that have come meanwhile.
+    /// Ends a commit, or one whose slot never became free, and rings for the facts that have come meanwhile.
     private func end(_ batch: [Waiting]?) {
         if let batch {
             underWay -= 1
@@ -251,7 +251,7 @@ public actor RecordingLane: Service {
         return batch
     }
 
-    /// Refuses everybody in line: the turn never came, so the next attempt would wait as long.
+    /// Refuses everybody in line: no slot became free, so the next attempt would wait as long.
     ///
     /// Nothing of theirs was sent.
     private func refuseAll(_ error: TrainingError) {

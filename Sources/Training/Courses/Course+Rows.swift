@@ -1,9 +1,9 @@
 extension Course: Tabular {
     /// The columns: where the thing can be imported, the import's own.
-    public static let columns = CoursesImport.columns.map(\.name)
+    public static let columns = CoursesImportPlan.columns.map(\.name)
 
     /// The row.
-    public var records: [[String?]] {
+    public var csvRows: [[String?]] {
         [
             [
                 code, titleVi, titleEn, hours.map { "\($0)" }, format, provider, languages.joined(separator: "; "),

@@ -27,7 +27,7 @@ extension Courses {
                 guard created != nil else { throw TrainingError(.courseExists, ["found": command.code]) }
                 try await store(fields, command.code, in: transaction)
                 let course = try await show(command.code, in: transaction)
-                try await transaction.note(.courseCreate, course.code, to: course, by: caller)
+                try await transaction.audit(.courseCreate, course.code, to: course, by: caller)
                 return course
             }
         }
@@ -138,7 +138,9 @@ extension Courses {
                 let course = try await show(code, in: transaction)
                 let outcome = try await body(course, transaction)
                 let changed = try await show(code, in: transaction)
-                if changed != course { try await transaction.note(action, code, from: course, to: changed, by: caller) }
+                if changed != course {
+                    try await transaction.audit(action, code, from: course, to: changed, by: caller)
+                }
                 return (changed, outcome)
             }
         }

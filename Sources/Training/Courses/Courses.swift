@@ -16,7 +16,7 @@ public struct Courses: Sendable {
     /// - Throws: ``TrainingError`` for the file as a whole; a refused row is counted, not thrown.
     public func `import`(_ request: ImportRequest, by caller: Caller) async throws -> ImportSummary {
         try caller.requireWholeState()
-        return try await imports.run(CoursesImport(), request, by: caller)
+        return try await imports.run(CoursesImportPlan(), request, by: caller)
     }
 
     /// The courses in the order of their codes.

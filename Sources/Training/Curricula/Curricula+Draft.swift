@@ -29,7 +29,7 @@ extension Curricula {
                 }
                 try await replaceCourses(of: id, by: command.courses, in: transaction)
                 let curriculum = try await show(command.code, version: command.version, in: transaction)
-                try await transaction.note(.curriculumCreate, curriculum.code, to: curriculum, by: caller)
+                try await transaction.audit(.curriculumCreate, curriculum.code, to: curriculum, by: caller)
                 return curriculum
             }
         }

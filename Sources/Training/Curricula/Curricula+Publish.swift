@@ -148,7 +148,7 @@ extension Curricula {
                 }
                 let changedGoals =
                     recounts ? try await Settlement.recount(tellingOf: today(in: transaction), in: transaction) : []
-                try await transaction.note(
+                try await transaction.audit(
                     action,
                     code,
                     from: curriculum,
@@ -227,7 +227,7 @@ extension Curricula {
                 select id, state, 'withdrawn', \(caller.name), 'moved to a new version' from moved
             ),
             noted as (
-                \(Enrollments.noted(
+                \(Enrollments.audited(
                     "select id, official, state, 'withdrawn', 'moved to a new version' from moved",
                     by: caller
                 ))

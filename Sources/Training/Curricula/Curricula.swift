@@ -18,7 +18,7 @@ public struct Curricula: Sendable {
     /// - Throws: ``TrainingError`` for the file as a whole; a refused row is counted, not thrown.
     public func `import`(_ request: ImportRequest, by caller: Caller) async throws -> ImportSummary {
         try caller.requireWholeState()
-        return try await imports.run(CurriculaImport(), request, by: caller)
+        return try await imports.run(CurriculaImportPlan(), request, by: caller)
     }
 
     /// The curricula in the order of their codes and versions.

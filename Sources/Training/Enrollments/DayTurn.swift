@@ -8,7 +8,7 @@ public struct DayTurn: Service {
     private let enrollments: Enrollments
     private let pause: Duration
     private let interval: Duration
-    private let report: @Sendable (Result<EnrollmentTurn, TrainingError>) -> Void
+    private let report: @Sendable (Result<DayTurnResult, TrainingError>) -> Void
 
     /// Makes a service that does nothing until ``run()``.
     ///
@@ -21,7 +21,7 @@ public struct DayTurn: Service {
         _ enrollments: Enrollments,
         after pause: Duration = .zero,
         every interval: Duration = .seconds(3600),
-        report: @escaping @Sendable (Result<EnrollmentTurn, TrainingError>) -> Void
+        report: @escaping @Sendable (Result<DayTurnResult, TrainingError>) -> Void
     ) {
         self.enrollments = enrollments
         self.pause = pause

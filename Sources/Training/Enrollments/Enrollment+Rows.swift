@@ -5,7 +5,7 @@ extension Enrollment: Tabular {
     ]
 
     /// The row.
-    public var records: [[String?]] {
+    public var csvRows: [[String?]] {
         let asked: [String?] = [course, `class`, curriculum, enrolledOn.description]
         return [official.numberFields(isNationalID: isByNationalID) + asked + [id, state.rawValue]]
     }

@@ -188,7 +188,7 @@ extension Enrollments {
             """
         let ruled = EnrollmentRule(fields: (day: "enrolledOn", official: "officials")).judged(targeted)
         let renewals = EnrollmentRule.renewals(
-            of: "select standing from judged where is_renewed and faults is null and turn = 1",
+            of: "select standing from judged where is_renewed and faults is null and repetition = 1",
             why: "\(request.reason)::text",
             by: caller
         )
@@ -200,7 +200,7 @@ extension Enrollments {
                 select ruled.place, ruled.name, ruled.official, ruled.has_no_code, ruled.full_name,
                        ruled.standing, ruled.standing_state,
                        coalesce(ruled.is_renewed, false) as is_renewed,
-                       row_number() over (partition by ruled.official order by ruled.place) as turn,
+                       row_number() over (partition by ruled.official order by ruled.place) as repetition,
                        case
                            when ruled.official is null then fault('officials', 'unknown_official', 'found', ruled.name)
                            -- Who is enrolled stays so.
@@ -226,7 +226,7 @@ extension Enrollments {
                        end as state
                 from judged
                 left join class_now on true
-                where judged.faults is null and judged.standing is null and judged.turn = 1
+                where judged.faults is null and judged.standing is null and judged.repetition = 1
             ),
             enrolled as (
                 insert into enrollment
@@ -238,18 +238,18 @@ extension Enrollments {
                 returning id, official, state
             ),
             noted as (
-                \(noted(request, enrolledOn: enrolledOn, by: caller))
+                \(audited(request, enrolledOn: enrolledOn, by: caller))
             ),
             \(renewals),
             noted_renewals as (
-                \(noted("select enrollment, official, 'completed', 'active', \(request.reason)::text from renewed", by: caller))
+                \(audited("select enrollment, official, 'completed', 'active', \(request.reason)::text from renewed", by: caller))
             )
             select judged.name,
                    case when judged.faults is null then coalesce(judged.standing, enrolled.id) end,
                    case when judged.faults is not null then null
                         when judged.is_renewed then 'active'
                         else coalesce(judged.standing_state, enrolled.state) end,
-                   (judged.standing is null or judged.is_renewed) and judged.turn = 1 and judged.faults is null,
+                   (judged.standing is null or judged.is_renewed) and judged.repetition = 1 and judged.faults is null,
                    to_jsonb(judged.faults)::text, judged.has_no_code, judged.full_name
             from judged
             left join enrolled on enrolled.official = judged.official
@@ -259,7 +259,7 @@ extension Enrollments {
 
     /// Writes an entry of the audit trail for each new enrollment: each concerns the official's own unit, whose
     /// administrator sees it.
-    private static func noted(_ request: EnrollmentRequest, enrolledOn: Day, by caller: Caller) -> Statement {
+    private static func audited(_ request: EnrollmentRequest, enrolledOn: Day, by caller: Caller) -> Statement {
         let (kind, code) = request.target.named
         return AuditEntry.each(
             .enrollmentCreate,

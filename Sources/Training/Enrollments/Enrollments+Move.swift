@@ -155,7 +155,7 @@ extension Enrollments {
                     """
                 )
                 try await transaction.execute(
-                    Self.noted(
+                    Self.audited(
                         """
                         select id, official, \(standing.state.rawValue)::text, \(next.rawValue)::text, \(why)::text
                         from enrollment

@@ -91,7 +91,7 @@ extension Enrollments {
                                else 'the seat was given to somebody else' end as why
             ),
             noted as (
-                \(noted("select id, official, 'expired', next, why from moved", by: caller))
+                \(audited("select id, official, 'expired', next, why from moved", by: caller))
             ),
             transitions as (
                 insert into enrollment_transition (enrollment, from_state, to_state, by, why)

@@ -1,7 +1,7 @@
 import Postgres
 
 /// What a day turn did to enrollments.
-public struct EnrollmentTurn: Codable, Sendable, Hashable {
+public struct DayTurnResult: Codable, Sendable, Hashable {
     /// How many approved ones became active, because their class has begun.
     public let begun: Int
 
@@ -41,7 +41,7 @@ extension Enrollments {
     ///   - caller: Who asks.
     /// - Returns: How many moved.
     /// - Throws: ``TrainingError`` `forbidden`.
-    public func turn(grace: Int = daysOfGrace, by caller: Caller) async throws -> EnrollmentTurn {
+    public func turn(grace: Int = daysOfGrace, by caller: Caller) async throws -> DayTurnResult {
         try caller.requireWholeState()
         return try await trainingErrors {
             try await postgres.transaction { transaction in
@@ -86,7 +86,7 @@ extension Enrollments {
                     on: day,
                     in: transaction
                 )
-                return EnrollmentTurn(
+                return DayTurnResult(
                     begun: begun,
                     expired: expired,
                     withdrawn: withdrawn,
@@ -199,7 +199,7 @@ extension Enrollments {
                 returning enrollment.id, enrollment.official, moving.state as before, moving.next, moving.why
             ),
             noted as (
-                \(noted("select id, official, before, next, why from moved", by: caller))
+                \(audited("select id, official, before, next, why from moved", by: caller))
             )
             insert into enrollment_transition (enrollment, from_state, to_state, by, why)
             select id, before, next, \(caller.name), why

@@ -22,7 +22,7 @@ public struct Enrollments: Sendable {
     /// - Throws: ``TrainingError`` for the file as a whole; a refused row is counted, not thrown.
     public func `import`(_ request: ImportRequest, by caller: Caller) async throws -> ImportSummary {
         try caller.require(.registrar)
-        return try await imports.run(EnrollmentsImport(), request, by: caller)
+        return try await imports.run(EnrollmentsImportPlan(), request, by: caller)
     }
 
     /// Gives free seats to the waitlist, class by class in the order of requests; an official who completed the course
@@ -70,7 +70,7 @@ public struct Enrollments: Sendable {
             returning enrollment.id, enrollment.official, enrollment.state
         ),
         noted as (
-            \(noted("select id, official, 'waitlisted', state, 'a seat got free' from moved", by: caller))
+            \(audited("select id, official, 'waitlisted', state, 'a seat got free' from moved", by: caller))
         )
         insert into enrollment_transition (enrollment, from_state, to_state, by, why)
         select id, 'waitlisted', state, \(caller.name), 'a seat got free'
@@ -89,7 +89,7 @@ public struct Enrollments: Sendable {
     ///   - moves: A query for the enrollment, its official, the states before and after, and why.
     ///   - caller: Who moved them.
     /// - Returns: The statement; also fit for a common table expression.
-    static func noted(_ moves: Statement, by caller: Caller) -> Statement {
+    static func audited(_ moves: Statement, by caller: Caller) -> Statement {
         AuditEntry.each(
             .enrollmentMove,
             of: """

@@ -151,14 +151,14 @@ enum Following {
         """
     }
 
-    /// The common table expressions `fulfilled` and `turned`, with the record of the moves.
+    /// The common table expressions `fulfilled` and `moved`, with the record of the moves.
     ///
     /// `fulfilled` has the curricula that officials satisfy; `completion` is null where they did so only after the
-    /// curriculum had ended. `turned` has the enrollments that are completed by that now, or are active again because
+    /// curriculum had ended. `moved` has the enrollments that are completed by that now, or are active again because
     /// they no longer are. Both follow on `satisfied`.
     ///
     /// - Parameter concerned: The officials concerned.
-    /// - Returns: The expressions, with commas between; `turned` has `enrollment` and `completion`, null where the
+    /// - Returns: The expressions, with commas between; `moved` has `enrollment` and `completion`, null where the
     ///   enrollment is on the way again.
     static func curricula(of concerned: Concerned) -> Statement {
         let enrolled = concerned.rows(
@@ -176,7 +176,7 @@ enum Following {
                 join curriculum on curriculum.id = satisfied.curriculum
                 order by satisfied.official, satisfied.curriculum, satisfied.day
             ),
-            turning as materialized (
+            moving as materialized (
                 select enrolled.id, enrolled.state as before, fulfilled.completion,
                        fulfilled.official is not null as is_satisfied
                 from (\(enrolled)) enrolled
@@ -184,20 +184,20 @@ enum Following {
                                    and fulfilled.curriculum = enrolled.curriculum
                 where (enrolled.state = 'completed') = (fulfilled.completion is null)
             ),
-            turned as (
+            moved as (
                 update enrollment
-                set state = case when turning.completion is null then 'active' else 'completed' end
-                from turning
-                where enrollment.id = turning.id and enrollment.state = turning.before
-                  \(unescaped: concerned.areFew ? "and enrollment.id = any(array(select id from turning))" : "")
-                returning enrollment.id as enrollment, enrollment.state, turning.before, turning.completion,
-                          turning.is_satisfied
+                set state = case when moving.completion is null then 'active' else 'completed' end
+                from moving
+                where enrollment.id = moving.id and enrollment.state = moving.before
+                  \(unescaped: concerned.areFew ? "and enrollment.id = any(array(select id from moving))" : "")
+                returning enrollment.id as enrollment, enrollment.state, moving.before, moving.completion,
+                          moving.is_satisfied
             ),
-            turns as (
+            moves as (
                 insert into enrollment_transition (enrollment, from_state, to_state, by, why, completion)
                 select enrollment, before, state, '\(unescaped: registry)',
                        \(unescaped: reason(concerned)), completion
-                from turned
+                from moved
             )
             """
     }

@@ -132,12 +132,12 @@ extension ImportKind {
     /// How a file of this kind is taken in and written.
     var plan: any ImportPlan.Type {
         switch self {
-        case .organizations: OrganizationsImport.self
-        case .officials: OfficialsImport.self
-        case .courses: CoursesImport.self
-        case .curricula: CurriculaImport.self
-        case .enrollments: EnrollmentsImport.self
-        case .completions: CompletionsImport.self
+        case .organizations: OrganizationsImportPlan.self
+        case .officials: OfficialsImportPlan.self
+        case .courses: CoursesImportPlan.self
+        case .curricula: CurriculaImportPlan.self
+        case .enrollments: EnrollmentsImportPlan.self
+        case .completions: CompletionsImportPlan.self
         }
     }
 }

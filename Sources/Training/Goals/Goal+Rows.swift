@@ -3,7 +3,7 @@ extension Goal: Tabular {
     public static let columns = ["code", "title_vi", "title_en", "target", "start", "deadline"]
 
     /// The row.
-    public var records: [[String?]] {
+    public var csvRows: [[String?]] {
         [[code, titleVi, titleEn, "\(target)", start.description, deadline.description]]
     }
 }

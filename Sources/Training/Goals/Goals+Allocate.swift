@@ -106,7 +106,7 @@ extension Goals {
             try await body(transaction)
             let changed = try await show(code, in: transaction)
             if changed != standing {
-                try await transaction.note(
+                try await transaction.audit(
                     .goalAllocate,
                     code,
                     from: shares(standing),

@@ -28,7 +28,7 @@ extension Goals {
                 try await replaceCurricula(of: id, by: command.curricula, in: transaction)
                 try await Settlement.recount(in: transaction)
                 let record = try await show(command.code, in: transaction)
-                try await transaction.note(.goalCreate, command.code, to: Noted(record), by: caller)
+                try await transaction.audit(.goalCreate, command.code, to: Audited(record), by: caller)
                 return record
             }
         }
@@ -78,7 +78,13 @@ extension Goals {
                     ? try await Settlement.recount(tellingOf: today(in: transaction), in: transaction) : []
                 let record = try await show(code, in: transaction)
                 if record != standing {
-                    try await transaction.note(.goalEdit, code, from: Noted(standing), to: Noted(record), by: caller)
+                    try await transaction.audit(
+                        .goalEdit,
+                        code,
+                        from: Audited(standing),
+                        to: Audited(record),
+                        by: caller
+                    )
                 }
                 return Recounted(record, ChangedGoals(changedGoals: changed))
             }
@@ -163,7 +169,7 @@ extension GoalEdit {
 }
 
 /// What the audit trail keeps of a goal; its shares have entries of their own.
-private struct Noted: Encodable {
+private struct Audited: Encodable {
     let titleVi: String
     let titleEn: String?
     let target: Int

@@ -8,7 +8,7 @@ extension ImportRecord: Tabular {
     ]
 
     /// The row.
-    public var records: [[String?]] {
+    public var csvRows: [[String?]] {
         [
             [
                 "\(number)", kind.rawValue, fileName, sha256, mode, importedBy, importedAt.formatted(.iso8601),

@@ -94,7 +94,7 @@ extension Imports {
             options.report(.noting(records: summary.removed + summary.restored + summary.leftCount))
         }
         summary.notes = try await notes.write(in: transaction)
-        try await transaction.note(
+        try await transaction.audit(
             .importUndo,
             "\(number)",
             to: UndoNoted(

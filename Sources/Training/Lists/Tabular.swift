@@ -4,5 +4,5 @@ public protocol Tabular: Encodable, Sendable {
     static var columns: [String] { get }
 
     /// The rows for this one; nil is an empty field.
-    var records: [[String?]] { get }
+    var csvRows: [[String?]] { get }
 }

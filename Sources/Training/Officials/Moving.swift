@@ -64,9 +64,9 @@ enum Moving {
             where completion.revoked_at is null and not completion.is_recognition
               and completion.official in (\(officials))
             """
-        try await transaction.execute(Settlement.tally(attendancesOf: facts, sign: -1))
+        try await transaction.execute(Settlement.addAttendances(of: facts, sign: -1))
         try await change()
-        try await transaction.execute(Settlement.tally(attendancesOf: facts))
+        try await transaction.execute(Settlement.addAttendances(of: facts))
         try await transaction.execute(Settlement.settle("\(unescaped: officials)"))
     }
 }

@@ -6,7 +6,7 @@ extension Official: Tabular {
     ]
 
     /// The row.
-    public var records: [[String?]] {
+    public var csvRows: [[String?]] {
         [
             [
                 officialCode, nationalId, fullName, dateOfBirth?.description, gender, email, phone, organizationCode,

@@ -22,8 +22,8 @@ struct OfficialComparison {
         let keepsUnit =
             context.request.overwritesEdits
             ? "false" : "coalesce('organization_code' = any(stored.edited), false)"
-        let fields = OfficialsImport.fields.map { field in
-            (name: field, value: OfficialsImport.value(field, context, of: "stored", from: row))
+        let fields = OfficialsImportPlan.fields.map { field in
+            (name: field, value: OfficialsImportPlan.value(field, context, of: "stored", from: row))
         }
         let moves = "stored.organization <> \(unit) and not \(keepsUnit)"
         organization = "case when \(unescaped: keepsUnit) then stored.organization else \(unescaped: unit) end"
@@ -54,10 +54,10 @@ struct OfficialComparison {
     /// A note for each field that differs from what was edited by hand.
     private static func editNotes(_ context: ImportContext, _ row: String, _ unit: String) -> String {
         let code = context.request.overwritesEdits ? "overwrote_edited" : "kept_edited"
-        let notes = OfficialsImport.fields.map { field in
+        let notes = OfficialsImportPlan.fields.map { field in
             // What can't be cleared is not given by an empty field.
             let isGiven =
-                context.request.clearsEmpty && context.header.has(field) && OfficialsImport.mayClear(field)
+                context.request.clearsEmpty && context.header.has(field) && OfficialsImportPlan.mayClear(field)
                 ? "true" : "\(row).\(field) is not null"
             let stored =
                 field == "national_id" && !context.caller.seesNationalIDs

@@ -150,7 +150,7 @@ public struct OfficialEdit: Sendable {
             }
         case .dateOfBirth:
             switch WrittenDay.read(text) {
-            case .success(let read) where OfficialsImport.canBeBirth(read.day, today: today):
+            case .success(let read) where OfficialsImportPlan.canBeBirth(read.day, today: today):
                 return .success(read.day.description)
             case .success(let read): return .failure(Refusal(field, .birthOutOfRange, ["found": read.day.description]))
             case .failure(let fault):

@@ -92,7 +92,7 @@ extension Officials {
                 returning enrollment.id, enrollment.official, standing.state
             ),
             noted as (
-                \(Enrollments.noted("select id, official, state, 'withdrawn', 'left the service' from ended", by: caller))
+                \(Enrollments.audited("select id, official, state, 'withdrawn', 'left the service' from ended", by: caller))
             )
             insert into enrollment_transition (enrollment, from_state, to_state, by, why)
             select id, state, 'withdrawn', \(caller.name), 'left the service'
@@ -126,12 +126,12 @@ extension Officials {
                     try await body(record, id, transaction)
                     let changed = try await show(number, for: caller, in: transaction)
                     guard !isDryRun else { throw RolledBack(record: changed) }
-                    try await transaction.note(
+                    try await transaction.audit(
                         action,
                         changed.official.number,
                         of: "select organization from official where id = \(id)",
-                        from: Noted(record, why: nil),
-                        to: Noted(changed, why: why),
+                        from: Audited(record, why: nil),
+                        to: Audited(changed, why: why),
                         by: caller
                     )
                     return try await shown(changed, asked: number, to: caller, in: transaction)
@@ -150,7 +150,7 @@ private struct RolledBack: Error {
 }
 
 /// What the audit trail keeps of an official who leaves, comes back or is merged, or whose days are corrected.
-private struct Noted: Encodable {
+private struct Audited: Encodable {
     let nationalId: String?
     let dateOfBirth: Day?
     let gender: String?

@@ -122,7 +122,7 @@ extension Officials {
         try await Moving.correct(id, to: day, in: transaction)
         guard let former else { return }
         // Both units are concerned: the present one is told of by the entry of the correction itself.
-        try await transaction.note(
+        try await transaction.audit(
             .officialCorrect,
             record.official.number,
             of: "\(former)",

@@ -46,7 +46,7 @@ extension Officials {
                     try await transaction.execute("update official set edited = null where id = \(id)")
                     let number = (values[.officialCode] ?? nil) ?? (values[.nationalID] ?? nil) ?? ""
                     let record = try await show(number, for: caller, in: transaction)
-                    try await transaction.note(
+                    try await transaction.audit(
                         .officialRegister,
                         number,
                         of: "\(unit)",
@@ -62,7 +62,7 @@ extension Officials {
     /// What is wrong with a birth of somebody in service on a day, as files have it, or with the day.
     static func underage(_ birth: Day, on day: Day, field: String = OfficialEdit.Field.dateOfBirth.rawValue) -> [Fault]
     {
-        guard !OfficialsImport.isOfAge(birth, on: day) else { return [] }
+        guard !OfficialsImportPlan.isOfAge(birth, on: day) else { return [] }
         let parameters = ["found": birth.description, "expected": day.description]
         return [Fault(field, .underage, parameters)]
     }
@@ -130,7 +130,7 @@ extension Officials {
                     }
                     let name = (values[.officialCode] ?? official.code) ?? (values[.nationalID] ?? official.nationalID)
                     let changed = try await show(name ?? number, for: .registry, in: transaction)
-                    try await transaction.note(
+                    try await transaction.audit(
                         .officialEdit,
                         record.official.number,
                         of: "\(official.organization)",
@@ -140,7 +140,7 @@ extension Officials {
                     )
                     if let move {
                         // Both units are concerned: the one that they leave, and the one that they come to.
-                        try await transaction.note(
+                        try await transaction.audit(
                             .officialArrive,
                             changed.official.number,
                             of: "\(move.organization)",

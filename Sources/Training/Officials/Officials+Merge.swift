@@ -87,8 +87,8 @@ extension Officials {
             """
         )
         try await transaction.execute(
-            Settlement.tally(
-                attendancesOf: "select id, official, course, completed_on from repeated where not is_recognition",
+            Settlement.addAttendances(
+                of: "select id, official, course, completed_on from repeated where not is_recognition",
                 sign: -1
             )
         )
@@ -200,7 +200,7 @@ extension Officials {
                     returning enrollment.id, enrollment.official, before.state
                 ),
                 noted as (
-                    \(Enrollments.noted(
+                    \(Enrollments.audited(
                         "select id, official, state, \(to)::text, 'enrolled under another record too' from ended",
                         by: caller
                     ))

@@ -30,7 +30,7 @@ public struct Officials: Sendable {
         if let day = request.effectiveOn, day > (try await trainingErrors { try await today(in: postgres) }) {
             throw TrainingError(.moveInFuture, ["found": day.description])
         }
-        let plan = OfficialsImport(inServiceOn: try await inServiceOn(request.effectiveOn))
+        let plan = OfficialsImportPlan(inServiceOn: try await inServiceOn(request.effectiveOn))
         return try await imports.run(plan, request, by: caller)
     }
 

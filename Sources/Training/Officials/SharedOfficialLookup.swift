@@ -56,11 +56,11 @@ final class SharedOfficialLookup: Sendable {
     private struct Waiting: Sendable {
         let number: Int
         let question: Question
-        let turn: CheckedContinuation<Turn, Never>
+        let reply: CheckedContinuation<Reply, Never>
     }
 
     /// What a waiting request is told.
-    private enum Turn: Sendable {
+    private enum Reply: Sendable {
         case answered(Result<PostgresRows, any Error>)
 
         /// It asks the next statement, for these others as well.
@@ -84,32 +84,32 @@ final class SharedOfficialLookup: Sendable {
     /// - Returns: The record, nil where there is nobody of that number in the scope.
     /// - Throws: `PostgresError`, the same to all who share the statement.
     func record(of question: Question) async throws -> OfficialRecord? {
-        switch await turn(for: question) {
+        switch await reply(to: question) {
         case .answered(let rows):
             return try OfficialLookup.record(in: try rows.get())
         case .asks(let others):
             let answers = await answers(to: [question] + others.map(\.question))
-            for (other, answer) in zip(others, answers.dropFirst()) { other.turn.resume(returning: .answered(answer)) }
+            for (other, answer) in zip(others, answers.dropFirst()) { other.reply.resume(returning: .answered(answer)) }
             return try OfficialLookup.record(in: try answers[0].get())
         }
     }
 
-    private func turn(for question: Question) async -> Turn {
+    private func reply(to question: Question) async -> Reply {
         let number = line.withLock { $0.number() }
         return await withTaskCancellationHandler {
-            await withCheckedContinuation { turn in
-                let given: Turn? = line.withLock { line in
+            await withCheckedContinuation { reply in
+                let given: Reply? = line.withLock { line in
                     // A later cancellation finds the request in the line.
                     if Task.isCancelled { return .answered(.failure(CancellationError())) }
                     if line.begin() { return .asks(others: []) }
-                    line.wait(Waiting(number: number, question: question, turn: turn))
+                    line.wait(Waiting(number: number, question: question, reply: reply))
                     return nil
                 }
-                if let given { turn.resume(returning: given) }
+                if let given { reply.resume(returning: given) }
             }
         } onCancel: {
             let left = line.withLock { $0.leave(number) }
-            left?.turn.resume(returning: .answered(.failure(CancellationError())))
+            left?.reply.resume(returning: .answered(.failure(CancellationError())))
         }
     }
 
@@ -123,7 +123,7 @@ final class SharedOfficialLookup: Sendable {
             rows = .failure(error)
         }
         let next = line.withLock { $0.next() }
-        next?.first.turn.resume(returning: .asks(others: next?.others ?? []))
+        next?.first.reply.resume(returning: .asks(others: next?.others ?? []))
         do {
             return try rows.get().parts(of: questions.count).map { .success($0) }
         } catch {

@@ -18,5 +18,5 @@ extension Telling: Tabular where Thing == Organization, More == HandedOn {
     public static let columns = Organization.columns + ["officials", "moved", "moved_to"]
 
     /// The row.
-    public var records: [[String?]] { thing.records.map { $0 + ["\(more.officials)", "\(more.moved)", more.movedTo] } }
+    public var csvRows: [[String?]] { thing.csvRows.map { $0 + ["\(more.officials)", "\(more.moved)", more.movedTo] } }
 }

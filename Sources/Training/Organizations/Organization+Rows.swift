@@ -3,5 +3,5 @@ extension Organization: Tabular {
     public static let columns = ["code", "parent_code", "level", "name"]
 
     /// The row.
-    public var records: [[String?]] { [[code, parentCode, level.rawValue, name]] }
+    public var csvRows: [[String?]] { [[code, parentCode, level.rawValue, name]] }
 }

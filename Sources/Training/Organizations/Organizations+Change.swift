@@ -97,7 +97,7 @@ extension Organizations {
                 )
                 try await Lineage.renew(in: transaction)
                 let created = try await standing(id, on: day, in: transaction)
-                try await transaction.note(.organizationCreate, created.code, of: "\(id)", to: created, by: caller)
+                try await transaction.audit(.organizationCreate, created.code, of: "\(id)", to: created, by: caller)
                 return created
             }
         }
@@ -164,7 +164,7 @@ extension Organizations {
                 try await Lineage.renew(in: transaction)
                 if edit.parentCode != .keep { try await Settlement.recount(in: transaction) }
                 let edited = try await standing(id, on: day, in: transaction)
-                try await transaction.note(
+                try await transaction.audit(
                     .organizationEdit,
                     code,
                     of: "\(id)",

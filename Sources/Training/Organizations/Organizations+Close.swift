@@ -51,11 +51,11 @@ extension Organizations {
                 try await Lineage.renew(in: transaction)
                 if later > 0 { try await Settlement.recount(in: transaction) }
                 let closed = try await standing(organization, on: eve, in: transaction)
-                try await transaction.note(
+                try await transaction.audit(
                     .organizationClose,
                     code,
                     of: "\(organization)",
-                    to: Noted(validUntil: day, movedTo: target),
+                    to: Audited(validUntil: day, movedTo: target),
                     by: caller
                 )
                 let moved = try await move(from: organization, to: target, on: day, by: caller, in: transaction)
@@ -68,7 +68,7 @@ extension Organizations {
     }
 
     /// What the audit trail keeps of a closing.
-    private struct Noted: Encodable {
+    private struct Audited: Encodable {
         let validUntil: Day
         let movedTo: String?
     }

@@ -37,7 +37,7 @@ extension Organizations {
                 try await goOn(ended, from: first, after: end, in: transaction)
                 try await Lineage.renew(in: transaction)
                 let reopened = try await standing(ended.organization, on: first, in: transaction)
-                try await transaction.note(
+                try await transaction.audit(
                     .organizationReopen,
                     code,
                     of: "\(ended.organization)",

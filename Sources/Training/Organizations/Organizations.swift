@@ -14,6 +14,6 @@ public struct Organizations: Sendable {
     /// - Throws: ``TrainingError`` for the file as a whole; a refused row is counted, not thrown.
     public func `import`(_ request: ImportRequest, by caller: Caller) async throws -> ImportSummary {
         try caller.requireWholeState()
-        return try await imports.run(OrganizationsImport(), request, by: caller)
+        return try await imports.run(OrganizationsImportPlan(), request, by: caller)
     }
 }

@@ -66,11 +66,11 @@ enum Counting {
             union all
             select official, curriculum, day, completion
             from (
-                select official, curriculum, day, is_turn, completion,
+                select official, curriculum, day, is_change, completion,
                        lag(day) over (partition by official, curriculum order by day) as day_before
                 from together
             ) held_together
-            where is_turn and day_before is distinct from day - 1
+            where is_change and day_before is distinct from day - 1
         ),
         counted as (
             select distinct on (satisfied.official, goal.id)
@@ -138,7 +138,7 @@ enum Counting {
 
     /// The common table expressions `held`, what officials hold of curricula that aren't plain and on which days, and
     /// `together`, the days on which they hold all that it takes: those on which something begins to hold
-    /// (`is_turn`), and their eves.
+    /// (`is_change`), and their eves.
     private static let together = """
         held as materialized (
             select live.official, curriculum_fact.curriculum, curriculum_fact.wanted,
@@ -151,26 +151,26 @@ enum Counting {
             where not rule.is_plain
         ),
         together as materialized (
-            select wanted.official, wanted.curriculum, wanted.day, wanted.is_turn, max(wanted.completion) as completion
+            select wanted.official, wanted.curriculum, wanted.day, wanted.is_change, max(wanted.completion) as completion
             from (
-                select turn.official, turn.curriculum, turn.day, turn.is_turn, held.wanted, held.requirement,
+                select change.official, change.curriculum, change.day, change.is_change, held.wanted, held.requirement,
                        held.hours, (array_agg(held.id order by held.since, held.id))[1] as completion
                 from (
-                    select official, curriculum, day, bool_or(is_turn) as is_turn
+                    select official, curriculum, day, bool_or(is_change) as is_change
                     from (
-                        select official, curriculum, since as day, true as is_turn from held
+                        select official, curriculum, since as day, true as is_change from held
                         union all
                         select official, curriculum, since - 1, false from held
                     ) days
                     group by official, curriculum, day
-                ) turn
-                join held on held.official = turn.official and held.curriculum = turn.curriculum
-                         and held.since <= turn.day and (held.until is null or turn.day < held.until)
-                group by turn.official, turn.curriculum, turn.day, turn.is_turn, held.wanted, held.requirement,
+                ) change
+                join held on held.official = change.official and held.curriculum = change.curriculum
+                         and held.since <= change.day and (held.until is null or change.day < held.until)
+                group by change.official, change.curriculum, change.day, change.is_change, held.wanted, held.requirement,
                          held.hours
             ) wanted
             join rule on rule.curriculum = wanted.curriculum
-            group by wanted.official, wanted.curriculum, wanted.day, wanted.is_turn, rule.courses,
+            group by wanted.official, wanted.curriculum, wanted.day, wanted.is_change, rule.courses,
                      rule.minimum_elective_hours
             having count(*) filter (where wanted.requirement = 'required') = rule.courses
                and coalesce(sum(wanted.hours) filter (where wanted.requirement = 'elective'), 0)

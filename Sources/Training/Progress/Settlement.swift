@@ -12,13 +12,13 @@ enum Settlement {
     /// The transaction also takes a slot of `progress` that no other one has. Transactions of other connections and
     /// servers add to the same numbers at the same time, and would wait for each other's commits if they added to the
     /// same rows.
-    static let lockForFacts = lockForFacts(takingSlotIn: turns..<slots)
+    static let lockForFacts = lockForFacts(takingSlotIn: sharedSlots..<slots)
 
-    /// Takes the same lock, and one of the slots that are turns: the shared commits of all servers go two at a time.
+    /// Takes the same lock, and one of the slots for commits that many share: those of all servers go two at a time.
     ///
     /// More of them would only share the same processors. Starting a commit costs the same whatever is in it, and one
-    /// whose turn comes later can include the facts that have come meanwhile.
-    static let lockForTurn = lockForFacts(takingSlotIn: 0..<turns)
+    /// that gets its slot later can include the facts that have come meanwhile.
+    static let lockForSharedFacts = lockForFacts(takingSlotIn: 0..<sharedSlots)
 
     /// Takes the lock, and the lowest free slot; where none is free it waits for a random one.
     private static func lockForFacts(takingSlotIn range: Range<Int>) -> Statement {
@@ -76,7 +76,7 @@ enum Settlement {
     private static let slots = 16
 
     /// How many of them may be commits that many share, of all servers together.
-    static let turns = 2
+    static let sharedSlots = 2
 
     /// Counts some officials anew and brings `trained` and `progress` in line with what is found.
     ///
@@ -91,7 +91,7 @@ enum Settlement {
 
     /// The common table expressions that bring everything in line.
     ///
-    /// `satisfied` and `placed` come from ``Counting``, `fulfilled` and `turned` from ``Following``, `changed` has the
+    /// `satisfied` and `placed` come from ``Counting``, `fulfilled` and `moved` from ``Following``, `changed` has the
     /// rows of `trained` that changed.
     ///
     /// Where the same statement records the facts, their attendances are counted too.
@@ -149,7 +149,7 @@ enum Settlement {
     ///   - relation: A query for live facts that are no recognitions: `id`, `official`, `course`, `completed_on`.
     ///   - sign: `1` to add, `-1` to take away.
     /// - Returns: The statement.
-    static func tally(attendancesOf relation: String, sign: Int = 1) -> Statement {
+    static func addAttendances(of relation: String, sign: Int = 1) -> Statement {
         """
         with deltas as (
             \(unescaped: Counting.attendances(of: "(\(relation))", sign: sign))

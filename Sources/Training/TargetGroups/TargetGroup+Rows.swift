@@ -3,7 +3,7 @@ extension TargetGroup: Tabular {
     public static let columns = ["code", "title_vi", "title_en", "categories", "positions"]
 
     /// The row.
-    public var records: [[String?]] {
+    public var csvRows: [[String?]] {
         [[code, titleVi, titleEn, categories.joined(separator: ", "), positions.joined(separator: ", ")]]
     }
 }

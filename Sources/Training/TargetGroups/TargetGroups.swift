@@ -85,7 +85,7 @@ public struct TargetGroups: Sendable {
                     throw TrainingError(.internalFault)
                 }
                 if stored != standing {
-                    try await transaction.note(.targetGroupPut, group.code, from: standing, to: stored, by: caller)
+                    try await transaction.audit(.targetGroupPut, group.code, from: standing, to: stored, by: caller)
                 }
                 return (group: stored, isNew: standing == nil)
             }

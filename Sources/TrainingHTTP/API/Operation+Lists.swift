@@ -50,7 +50,7 @@ extension Operation {
                 writer.write(Item.columns)
                 var page = first
                 while true {
-                    for item in page.items { for row in item.records { writer.write(row.map { $0 ?? "" }) } }
+                    for item in page.items { for row in item.csvRows { writer.write(row.map { $0 ?? "" }) } }
                     try await write(writer.take())
                     guard let next = page.next else { break }
                     page = try await read(input, try PageRequest(limit: filePage, cursor: next))

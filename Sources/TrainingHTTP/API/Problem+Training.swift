@@ -60,7 +60,7 @@ extension BodyRules {
     }
 }
 
-extension Shares {
+extension Quota {
     /// Room for so much at once, with one of the registry's own codes for those whose share is taken.
     convenience init(_ most: Int, share: Int? = nil, refusal: ErrorCode) {
         self.init(most, share: share, refusal: Problem(TrainingError(refusal)))

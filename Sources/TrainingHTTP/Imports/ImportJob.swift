@@ -9,10 +9,10 @@ struct ImportJob: Sendable {
     let caller: Caller
 
     /// Its room among those that run and those that wait.
-    let place: Shares.Share
+    let place: Quota.Part
 
     /// The room of its file on the disk.
-    let room: Shares.Share
+    let room: Quota.Part
 
     /// The name under which it is on record.
     let task: String

@@ -11,9 +11,9 @@ import Training
 /// Who waits for the answer runs their import themselves, in their request; who doesn't leaves it to ``run()``.
 final class ImportLane: Service {
     private let training: Training
-    private let places: Shares
+    private let places: Quota
     private let maximumRemarks: Int
-    private let turns: Turns
+    private let queue: Queue
     private let logger: Logger
     private let metrics: ImportMetrics
     private let running = Atomic(0)
@@ -48,16 +48,16 @@ final class ImportLane: Service {
         self.training = training
         self.logger = logger
         self.metrics = metrics
-        places = Shares(limits.maximumImports + limits.maximumWaitingImports, refusal: .tooManyImports)
+        places = Quota(limits.maximumImports + limits.maximumWaitingImports, refusal: .tooManyImports)
         maximumRemarks = limits.maximumRemarks
-        turns = Turns(limits.maximumImports)
+        queue = Queue(limits.maximumImports)
         // Whoever has a place has room in it.
         (jobs, line) = AsyncStream.makeStream(bufferingPolicy: .unbounded)
     }
 
     /// How many imports run, and how many wait, be it that somebody waits for them or not.
     var load: (running: Int, waiting: Int) {
-        (running.load(ordering: .relaxed), turns.waiting)
+        (running.load(ordering: .relaxed), queue.waiting)
     }
 
     /// Room for one more import, among those that run and those that wait.
@@ -65,7 +65,7 @@ final class ImportLane: Service {
     /// - Parameter holder: For whom.
     /// - Returns: The room, which is taken as long as somebody holds it.
     /// - Throws: `overloaded` where too many wait already, `too_many_imports` where too many of the holder's do.
-    func enter(for holder: Holder) throws -> Shares.Share {
+    func enter(for holder: Holder) throws -> Quota.Part {
         try places.take(for: holder)
     }
 
@@ -134,7 +134,7 @@ final class ImportLane: Service {
             defer { beside.cancelAll() }
             let taken: Taken
             do {
-                taken = try await turns.withTurn {
+                taken = try await queue.run {
                     running.add(1, ordering: .relaxed)
                     defer { running.subtract(1, ordering: .relaxed) }
                     return try await summary(of: job) { step in latest.step.withLock { $0 = step } }

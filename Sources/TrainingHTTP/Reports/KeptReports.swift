@@ -12,7 +12,7 @@ import Training
 final class KeptReports: Sendable {
     private struct Kept {
         let report: ReportText
-        let state: RecordState
+        let state: RegistryState
 
         /// Which of all that were made it is.
         let number: Int
@@ -27,10 +27,10 @@ final class KeptReports: Sendable {
     }
 
     private let ask: @Sendable (ProgressQuestion) async throws -> ByteBuffer
-    private let now: @Sendable () async throws -> RecordState
-    private let line: Shares
-    private let turn = Turns(1)
-    private let longTurn = Turns(1)
+    private let now: @Sendable () async throws -> RegistryState
+    private let line: Quota
+    private let queue = Queue(1)
+    private let longQueue = Queue(1)
     private let state = Mutex(State())
 
     /// How much is kept, in bytes.
@@ -41,14 +41,14 @@ final class KeptReports: Sendable {
     ///   - now: Names what is on record.
     ///   - ask: Makes a report, as JSON.
     init(
-        line: Shares,
-        state now: @escaping @Sendable () async throws -> RecordState,
+        line: Quota,
+        state now: @escaping @Sendable () async throws -> RegistryState,
         ask: @escaping @Sendable (ProgressQuestion) async throws -> ByteBuffer
     ) {
         (self.line, self.now, self.ask) = (line, now, ask)
     }
 
-    convenience init(_ progress: ProgressReports, line: Shares) {
+    convenience init(_ progress: ProgressReports, line: Quota) {
         self.init(line: line) {
             try await progress.state()
         } ask: { question in
@@ -81,7 +81,7 @@ final class KeptReports: Sendable {
         // Whoever waits along costs nothing.
         let room = try others > 0 ? nil : holder.map { try line.take(for: $0) }
         defer { withExtendedLifetime(room) {} }
-        return try await (question.isLong ? longTurn : turn).withTurn {
+        return try await (question.isLong ? longQueue : queue).run {
             // Whoever had the turn meanwhile may have made it since it was asked for.
             if let kept = state.withLock({ $0.kept[question] }), kept.number > asked { return kept.report }
             let standing = try await now()
@@ -90,7 +90,7 @@ final class KeptReports: Sendable {
         }
     }
 
-    private func kept(_ question: ProgressQuestion, in standing: RecordState) -> ReportText? {
+    private func kept(_ question: ProgressQuestion, in standing: RegistryState) -> ReportText? {
         state.withLock { state in
             guard let kept = state.kept[question], kept.state == standing else { return nil }
             return kept.report
@@ -98,7 +98,7 @@ final class KeptReports: Sendable {
     }
 
     /// Makes a report, and keeps it: what it tells is at least as new as the state that was named before.
-    private func make(_ question: ProgressQuestion, in standing: RecordState) async throws -> ReportText {
+    private func make(_ question: ProgressQuestion, in standing: RegistryState) async throws -> ReportText {
         let number = state.withLock { state in
             state.begun += 1
             return state.begun

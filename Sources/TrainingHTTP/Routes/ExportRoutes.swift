@@ -12,7 +12,7 @@ struct ExportRoutes {
     let training: Training
 
     /// Room for exports that are read.
-    let shares: Shares
+    let quota: Quota
 
     var operations: [Operation] {
         ImportKind.allCases.map(export)
@@ -38,7 +38,7 @@ struct ExportRoutes {
             let dialect =
                 isForExcel
                 ? CSVDialect(delimiter: UInt8(ascii: ";"), lineEnd: .crlf, hasByteOrderMark: true) : CSVDialect()
-            let place = try shares.take(for: input.context.holder(input.caller.name))
+            let place = try quota.take(for: input.context.holder(input.caller.name))
             return Response(csv: "\(kind.rawValue).csv") { write in
                 defer { withExtendedLifetime(place) {} }
                 try await training.exports.write(kind, under: under, dialect: dialect, for: input.caller) {

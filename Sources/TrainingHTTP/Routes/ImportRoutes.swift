@@ -9,7 +9,7 @@ import Training
 struct ImportRoutes {
     let training: Training
     let lane: ImportLane
-    let shares: RegistryShares
+    let quotas: RegistryQuotas
     let maximumFile: Int
 
     var operations: [Operation] {
@@ -245,13 +245,13 @@ struct ImportRoutes {
     /// Keeps the body where it takes no memory; half a body is never taken for a whole one.
     ///
     /// - Returns: The file, and its room on the disk, which is taken as long as somebody holds it.
-    private func spool(_ request: Request, for holder: Holder) async throws -> (SpooledFile, Shares.Share) {
+    private func spool(_ request: Request, for holder: Holder) async throws -> (SpooledFile, Quota.Part) {
         let length = request.headers[.contentLength].flatMap { Int($0) }
         let tooLarge = Problem(.bodyTooLarge, ["expected": "\(maximumFile)"])
         if let length, length > maximumFile { throw tooLarge }
-        let coming = try shares.requests.bodies.take(for: holder)
+        let coming = try quotas.requests.bodies.take(for: holder)
         defer { withExtendedLifetime(coming) {} }
-        let room = try shares.spooled.take(0, for: holder)
+        let room = try quotas.spooled.take(0, for: holder)
         let file = try SpooledFile()
         var count = 0
         for try await chunk in request.body {

@@ -5,7 +5,7 @@ import Training
 
 /// Reads each report once a second at most, however many ask.
 final class ProgressWatch: Sendable {
-    private let places: Shares
+    private let places: Quota
     private let fresh: Duration
     private let ask: @Sendable (ProgressQuestion) async throws -> ByteBuffer
     private let readings = Mutex<[ProgressQuestion: Reading]>([:])
@@ -14,7 +14,7 @@ final class ProgressWatch: Sendable {
     private let mostQuestions: Int
 
     /// However many are watched, few are read at once, and whoever only asks once hardly waits for them.
-    private let refreshes = Turns(2)
+    private let refreshes = Queue(2)
 
     private struct Reading {
         /// When it was last read, or somebody came to read it.
@@ -24,7 +24,7 @@ final class ProgressWatch: Sendable {
         var outcome: Outcome?
 
         /// Where those wait for whom there is nothing to show.
-        let line = Turns(1)
+        let line = Queue(1)
 
         var isFailure: Bool {
             if case .failure? = outcome { true } else { false }
@@ -37,7 +37,7 @@ final class ProgressWatch: Sendable {
     private enum Step {
         case show(Outcome)
         case readAnew
-        case waitInLine(Turns)
+        case waitInLine(Queue)
     }
 
     /// - Parameters:
@@ -49,7 +49,7 @@ final class ProgressWatch: Sendable {
         fresh: Duration = .milliseconds(900),
         ask: @escaping @Sendable (ProgressQuestion) async throws -> ByteBuffer
     ) {
-        places = Shares(
+        places = Quota(
             limits.maximumWatchers,
             share: limits.maximumWatchersPerAddress,
             refusal: .tooManyStreams
@@ -75,7 +75,7 @@ final class ProgressWatch: Sendable {
         case .readAnew:
             return try await read(question)
         case .waitInLine(let line):
-            return try await line.withTurn {
+            return try await line.run {
                 // Whoever was first in line has read it for those behind them, unless they went away.
                 if let outcome = readings.withLock({ $0[question]?.outcome }) { return try outcome.get() }
                 return try await read(question)
@@ -88,7 +88,7 @@ final class ProgressWatch: Sendable {
     /// - Parameter holder: For whom.
     /// - Returns: The place, which is taken as long as somebody holds it.
     /// - Throws: `overloaded` where there are as many as there may be, `too_many_streams` where the holder has as many.
-    func enter(_ holder: Holder) throws -> Shares.Share {
+    func enter(_ holder: Holder) throws -> Quota.Part {
         try places.take(for: holder)
     }
 
@@ -116,7 +116,7 @@ final class ProgressWatch: Sendable {
     private func read(_ question: ProgressQuestion) async throws -> ByteBuffer {
         let begun = ContinuousClock.now
         do {
-            let text = try await refreshes.withTurn { try await ask(question) }
+            let text = try await refreshes.run { try await ask(question) }
             keep(.success(text), of: question, begun)
             return text
         } catch {

@@ -5,7 +5,7 @@ extension RecordedCompletion: Listed {
 
     static let columns = ["id", "official_code", "course_code", "completed_on", "trained_for"]
 
-    var records: [[String?]] {
+    var csvRows: [[String?]] {
         [[id, official, course, completedOn.description, trainedFor.joined(separator: " ")]]
     }
 

@@ -41,7 +41,7 @@ struct MigrateAnswer: Answer, Encodable {
 
     var body: Self { self }
     var columns: [String] { ["version", "name"] }
-    var records: [[String?]] { steps.map { ["\($0.version)", $0.name] } }
+    var csvRows: [[String?]] { steps.map { ["\($0.version)", $0.name] } }
     var essence: [String] { steps.map { "\($0.version)" } }
 
     func picture(on canvas: Canvas) -> String {

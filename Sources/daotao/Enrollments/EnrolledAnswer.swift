@@ -7,7 +7,7 @@ struct EnrolledAnswer: Answer {
 
     var body: EnrolledOfficials { enrolled }
     var columns: [String] { ["official_code", "fate", "enrollment", "state", "code", "message"] }
-    var records: [[String?]] {
+    var csvRows: [[String?]] {
         enrolled.items.map { item in
             [
                 item.official, item.fate.rawValue, item.enrollment, item.state?.rawValue,

@@ -16,7 +16,7 @@ struct EnrollmentAnswer<Body: Encodable>: Answer {
     private var enrollment: Enrollment { record.enrollment }
 
     var columns: [String] { Enrollment.columns }
-    var records: [[String?]] { enrollment.records }
+    var csvRows: [[String?]] { enrollment.csvRows }
     var essence: [String] { [enrollment.essence] }
 
     func picture(on canvas: Canvas) -> String {

@@ -19,6 +19,6 @@ struct EnrollmentsTurn: AsyncParsableCommand {
 
     func run() async throws {
         let turn = try await withTraining(global) { try await $0.enrollments.turn(grace: grace, by: .atTheShell) }
-        try global.output.show(TurnAnswer(turn: turn))
+        try global.output.show(DayTurnAnswer(turn: turn))
     }
 }

@@ -14,7 +14,7 @@ struct GoalAnswer<Body: Encodable>: Answer {
     private var goal: Goal { record.goal }
 
     var columns: [String] { ["organization_code", "target"] }
-    var records: [[String?]] { record.allocations.map { [$0.organization, "\($0.target)"] } }
+    var csvRows: [[String?]] { record.allocations.map { [$0.organization, "\($0.target)"] } }
     var essence: [String] { [goal.code] }
 
     func picture(on canvas: Canvas) -> String {

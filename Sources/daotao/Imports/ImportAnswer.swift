@@ -14,7 +14,7 @@ struct ImportAnswer: Answer {
         ["rows", "created", "updated", "unchanged", "rejected", "dryRun", "seconds", "rejects", "mended", "notes"]
     }
 
-    var records: [[String?]] {
+    var csvRows: [[String?]] {
         [
             [summary.rows, summary.created, summary.updated, summary.unchanged, summary.rejected].map { "\($0)" }
                 + [

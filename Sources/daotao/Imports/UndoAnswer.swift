@@ -10,7 +10,7 @@ struct UndoAnswer: Answer {
 
     var body: UndoSummary { summary }
     var columns: [String] { ["line", "name", "reason"] }
-    var records: [[String?]] { summary.left.map { ["\($0.line)", $0.name, $0.reason.rawValue] } }
+    var csvRows: [[String?]] { summary.left.map { ["\($0.line)", $0.name, $0.reason.rawValue] } }
     var essence: [String] { summary.left.map(\.name) }
 
     func picture(on canvas: Canvas) -> String {

@@ -9,7 +9,7 @@ struct OfficialAnswer: Answer {
 
     var body: OfficialRecord { record }
     var columns: [String] { Official.columns }
-    var records: [[String?]] { record.official.records }
+    var csvRows: [[String?]] { record.official.csvRows }
     var essence: [String] { [record.official.essence] }
 
     func picture(on canvas: Canvas) -> String {

@@ -43,7 +43,7 @@ private struct MergedAnswer: Answer {
 
     var body: MergedOfficial { merged }
     var columns: [String] { record.columns }
-    var records: [[String?]] { record.records }
+    var csvRows: [[String?]] { record.csvRows }
     var essence: [String] { record.essence }
 
     func picture(on canvas: Canvas) -> String {

@@ -7,7 +7,7 @@ struct RecordSheetAnswer: Answer {
 
     var body: RecordSheet { sheet }
     var columns: [String] { Completion.columns }
-    var records: [[String?]] { sheet.completions.flatMap(\.records) }
+    var csvRows: [[String?]] { sheet.completions.flatMap(\.csvRows) }
     var essence: [String] { sheet.completions.map(\.essence) }
 
     func picture(on canvas: Canvas) -> String {

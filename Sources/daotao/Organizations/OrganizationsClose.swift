@@ -43,7 +43,7 @@ struct ClosedOrganizationAnswer: Answer {
 
     var body: ClosedOrganization { closed }
     var columns: [String] { ClosedOrganization.columns }
-    var records: [[String?]] { closed.records }
+    var csvRows: [[String?]] { closed.csvRows }
     var essence: [String] { [closed.thing.code] }
 
     func picture(on canvas: Canvas) -> String {

@@ -9,7 +9,7 @@ protocol Answer {
     var columns: [String] { get }
 
     /// The rows of the CSV file; nil is an empty field.
-    var records: [[String?]] { get }
+    var csvRows: [[String?]] { get }
 
     /// The lines that `--quiet` leaves.
     var essence: [String] { get }

@@ -13,7 +13,7 @@ struct ChangedAnswer<Item: Listed & Hashable, Body: Encodable>: Answer {
     private let draw: (Item, Canvas) -> String
 
     var columns: [String] { Item.columns }
-    var records: [[String?]] { item.records }
+    var csvRows: [[String?]] { item.csvRows }
     var essence: [String] { [item.essence] }
 
     func picture(on canvas: Canvas) -> String {

@@ -45,7 +45,7 @@ struct Listing<Item: Listed>: Answer, Encodable {
 
     var body: Self { self }
     var columns: [String] { Item.columns }
-    var records: [[String?]] { items.flatMap(\.records) }
+    var csvRows: [[String?]] { items.flatMap(\.csvRows) }
     var essence: [String] { items.map(\.essence) }
 
     func picture(on canvas: Canvas) -> String {
@@ -66,7 +66,7 @@ struct Card<Item: Listed>: Answer {
 
     var body: Item { item }
     var columns: [String] { Item.columns }
-    var records: [[String?]] { item.records }
+    var csvRows: [[String?]] { item.csvRows }
     var essence: [String] { [item.essence] }
 
     func picture(on canvas: Canvas) -> String { canvas.page(draw(item, canvas)) }

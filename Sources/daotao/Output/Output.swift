@@ -25,8 +25,8 @@ struct Output {
             // People open it in a spreadsheet, which must not run its cells.
             var writer = CSVWriter(guardsFormulas: true)
             writer.write(answer.columns)
-            for record in answer.records {
-                writer.write(record.map { $0 ?? "" })
+            for row in answer.csvRows {
+                writer.write(row.map { $0 ?? "" })
             }
             try StandardStreams.write(writer.take())
         }
@@ -38,7 +38,7 @@ struct Output {
         writer.write(Item.columns)
         var page = first
         while true {
-            for record in page.items.lazy.flatMap(\.records) { writer.write(record.map { $0 ?? "" }) }
+            for row in page.items.lazy.flatMap(\.csvRows) { writer.write(row.map { $0 ?? "" }) }
             try StandardStreams.write(writer.take())
             guard let next = page.next else { break }
             page = try await read(next)

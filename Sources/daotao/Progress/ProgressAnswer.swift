@@ -22,7 +22,7 @@ struct ProgressAnswer: Answer, Sendable {
         ]
     }
 
-    var records: [[String?]] {
+    var csvRows: [[String?]] {
         report.units.map { unit in
             [
                 unit.code, unit.name, unit.level.rawValue, unit.target.map { "\($0)" }, "\(unit.trained)",

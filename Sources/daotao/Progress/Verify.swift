@@ -25,7 +25,7 @@ struct VerifyAnswer: Answer {
 
     var body: Verification { verification }
     var columns: [String] { ["kind", "goal", "about", "day", "stored", "counted"] }
-    var records: [[String?]] {
+    var csvRows: [[String?]] {
         verification.differences.map { [$0.kind, $0.goal, $0.about, $0.day?.description, $0.stored, $0.counted] }
     }
     var essence: [String] { verification.isTrue ? [] : ["\(verification.differenceCount)"] }

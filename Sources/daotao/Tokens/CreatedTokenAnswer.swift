@@ -9,7 +9,7 @@ struct CreatedTokenAnswer: Answer {
 
     var body: CreatedToken { created }
     var columns: [String] { ["id", "token", "role", "scope", "expires_at"] }
-    var records: [[String?]] {
+    var csvRows: [[String?]] {
         [[token.id, created.secret, token.role.rawValue, token.scope, token.expiresAt.formatted(.iso8601)]]
     }
     var essence: [String] { [created.secret] }

@@ -115,7 +115,7 @@ extension Library {
             serving: operations,
             of: Library(),
             within: limits,
-            shares: RequestShares(limits),
+            quotas: RequestQuotas(limits),
             log: RequestLog(logger: silent, metrics: RequestMetrics(NOOPMetricsHandler.instance))
         )
         let head = HTTPRequest(method: method, scheme: nil, authority: nil, path: target, headerFields: headers)

@@ -72,7 +72,7 @@ struct LiveServer: Sendable {
                     router: router,
                     server: .guarded(
                         within: limits,
-                        shares: RequestShares(limits),
+                        quotas: RequestQuotas(limits),
                         api: try TrainingAPI.nowhere(),
                         transfers: [],
                         log: RequestLog(logger: .silent, metrics: ServerMetrics().requests)

@@ -25,7 +25,7 @@ extension Undo {
             join moved_back on moved_back.official = completion.official
             where completion.revoked_at is null and not completion.is_recognition
             """
-        try await transaction.execute(Settlement.tally(attendancesOf: facts, sign: -1))
+        try await transaction.execute(Settlement.addAttendances(of: facts, sign: -1))
         try await transaction.execute(
             """
             delete from official_past_membership past
@@ -43,7 +43,7 @@ extension Undo {
             ],
             name: Caller.maskedName(of: "official")
         )
-        try await transaction.execute(Settlement.tally(attendancesOf: facts))
+        try await transaction.execute(Settlement.addAttendances(of: facts))
         try await transaction.execute(Settlement.settle("select official from moved_back"))
         try await removeOfficials()
     }

@@ -35,8 +35,8 @@ extension Undo {
             """
         )
         try await transaction.execute(
-            Settlement.tally(
-                attendancesOf: "select id, official, course, completed_on from revoked where not is_recognition",
+            Settlement.addAttendances(
+                of: "select id, official, course, completed_on from revoked where not is_recognition",
                 sign: -1
             )
         )

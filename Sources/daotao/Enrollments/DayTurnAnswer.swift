@@ -1,12 +1,12 @@
 import Training
 
 /// What the day turn did to enrollments.
-struct TurnAnswer: Answer {
-    let turn: EnrollmentTurn
+struct DayTurnAnswer: Answer {
+    let turn: DayTurnResult
 
-    var body: EnrollmentTurn { turn }
+    var body: DayTurnResult { turn }
     var columns: [String] { ["begun", "expired", "withdrawn", "moved_up", "completed", "postponed"] }
-    var records: [[String?]] { [numbers] }
+    var csvRows: [[String?]] { [numbers] }
     var essence: [String] { [numbers.joined(separator: " ")] }
 
     private var numbers: [String] {

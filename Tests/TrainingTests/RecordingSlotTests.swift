@@ -6,9 +6,9 @@ import TrainingTesting
 
 @testable import Training
 
-/// The turns that commits of all servers take: who shares one, and what becomes of those whose turn never comes.
-@Suite(.permit) struct RecordingTurnTests {
-    /// While others have their turn those who come gather, and the first of them takes all along once its own has come.
+/// The slots that commits of all servers share: who shares one, and what becomes of those for whom none becomes free.
+@Suite(.permit) struct RecordingSlotTests {
+    /// While others have the slots, those who come gather, and the first of them takes all along once it has one.
     @Test func whoComesWhileATurnIsWaitedForSharesItsCommit() async throws {
         try await withTraining { training, postgres in
             try await Recorders.fill(training)
@@ -20,10 +20,10 @@ import TrainingTesting
             }
             try await withThrowingTaskGroup(of: RecordedCompletion.self) { group in
                 let allHaveCome = try await postgres.transaction { transaction in
-                    try await transaction.keepSlots(0...Settlement.turns - 1)
+                    try await transaction.keepSlots(0...Settlement.sharedSlots - 1)
                     for (before, fact) in facts.enumerated() {
                         group.addTask { try await lane.record(fact, by: .tester) }
-                        // The turn is asked for when the first has come.
+                        // A slot is asked for when the first has come.
                         while await lane.load.waiting == before { await Task.yield() }
                     }
                     #expect(await lane.load.batches.isEmpty)
@@ -39,7 +39,9 @@ import TrainingTesting
                 }
             }
             #expect(await lane.load.batches == [20: 1])
-            let slots: [Bool] = try await postgres.query("select distinct slot < \(Settlement.turns) from progress")
+            let slots: [Bool] = try await postgres.query(
+                "select distinct slot < \(Settlement.sharedSlots) from progress"
+            )
             #expect(slots == [true])
             #expect(try await training.progress.verify().isTrue)
         }
@@ -72,7 +74,7 @@ import TrainingTesting
             defer { running.cancel() }
             let fact = RecordCompletion(official: "R0", course: "DX-101", completedOn: Day.on(2022, 5, 5))
             try await postgres.transaction { transaction in
-                try await transaction.keepSlots(0...Settlement.turns - 1)
+                try await transaction.keepSlots(0...Settlement.sharedSlots - 1)
                 async let told = Recorders.fates(of: [fact], in: [lane])
                 var ended = 0
                 while ended == 0 {

@@ -1,7 +1,7 @@
 import Postgres
 
 /// How a file of organizations is taken in.
-struct OrganizationsImport: ImportPlan {
+struct OrganizationsImportPlan: ImportPlan {
     static let kind = ImportKind.organizations
 
     static let columns = [

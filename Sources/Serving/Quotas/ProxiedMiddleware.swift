@@ -4,17 +4,17 @@ import Hummingbird
 struct ProxiedMiddleware: RouterMiddleware {
     typealias Context = ServingContext
 
-    let shares: RequestShares
+    let quotas: RequestQuotas
 
     func handle(
         _ request: Request,
         context: ServingContext,
         next: (Request, ServingContext) async throws -> Response
     ) async throws -> Response {
-        guard let peer = context.peer, shares.proxies.contains(peer) else { return try await next(request, context) }
+        guard let peer = context.peer, quotas.proxies.contains(peer) else { return try await next(request, context) }
         var context = context
-        context.isProxied(for: shares.proxies.client(of: peer, request.headers))
-        let place = try shares.proxied.take(for: context.holder())
+        context.isProxied(for: quotas.proxies.client(of: peer, request.headers))
+        let place = try quotas.proxied.take(for: context.holder())
         defer { withExtendedLifetime(place) {} }
         return try await next(request, context)
     }

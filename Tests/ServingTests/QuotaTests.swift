@@ -3,52 +3,52 @@ import Testing
 
 @testable import Serving
 
-@Suite("Shares of what there is")
+@Suite("Quotas of what there is")
 struct SharesTests {
     private func address(_ text: String) throws -> NetworkAddress { try #require(NetworkAddress(text)) }
 
     @Test func oneAddressAndOneCallerLeaveSomethingToTheOthers() throws {
-        let shares = Shares(4, share: 2, refusal: Problem(.tooManyBodies))
+        let quota = Quota(4, share: 2, refusal: Problem(.tooManyBodies))
         func refusal(_ holder: Holder) -> String? {
             do {
-                _ = try shares.take(for: holder)
+                _ = try quota.take(for: holder)
                 return nil
             } catch {
                 return error.code
             }
         }
         let (one, other) = (try address("192.0.2.7"), try address("192.0.2.8"))
-        var taken = [try shares.take(for: Holder(one)), try shares.take(for: Holder(one, caller: "a"))]
+        var taken = [try quota.take(for: Holder(one)), try quota.take(for: Holder(one, caller: "a"))]
         #expect(refusal(Holder(one)) == "too_many_bodies")
         #expect(refusal(Holder(other)) == nil)
         // The same caller comes from elsewhere.
-        taken.append(try shares.take(for: Holder(other, caller: "a")))
+        taken.append(try quota.take(for: Holder(other, caller: "a")))
         #expect(refusal(Holder(nil, caller: "a")) == "too_many_bodies")
         // Where nobody knows from where they come, only what there is in all counts.
-        taken.append(try shares.take(for: Holder(nil)))
+        taken.append(try quota.take(for: Holder(nil)))
         #expect(refusal(Holder(try address("192.0.2.9"))) == "overloaded")
         #expect(refusal(Holder(nil)) == "overloaded")
         taken.removeFirst()
-        taken.append(try shares.take(for: Holder(one)))
+        taken.append(try quota.take(for: Holder(one)))
         taken.removeAll()
-        #expect(shares.inUse == 0)
+        #expect(quota.inUse == 0)
         #expect(refusal(Holder(one, caller: "a")) == nil)
     }
 
     @Test func aShareGrowsUpToItsPartAndNotBeyond() throws {
-        let shares = Shares(300, refusal: Problem(.tooManyBodies))
+        let quota = Quota(300, refusal: Problem(.tooManyBodies))
         let holder = Holder(nil, caller: "a")
         do {
-            let share = try shares.take(60, for: holder)
-            try share.grow(by: 40)
-            #expect(throws: Problem.self) { try share.grow(by: 1) }
-            #expect(shares.inUse == 100)
+            let part = try quota.take(60, for: holder)
+            try part.grow(by: 40)
+            #expect(throws: Problem.self) { try part.grow(by: 1) }
+            #expect(quota.inUse == 100)
         }
-        #expect(shares.inUse == 0)
-        #expect(Shares.third(of: 768) == 256)
-        #expect(Shares.third(of: 4) == 2)
-        #expect(Shares.third(of: 1) == 1)
-        #expect(Shares.third(of: 0) == 1)
+        #expect(quota.inUse == 0)
+        #expect(Quota.third(of: 768) == 256)
+        #expect(Quota.third(of: 4) == 2)
+        #expect(Quota.third(of: 1) == 1)
+        #expect(Quota.third(of: 0) == 1)
     }
 
     @Test(arguments: [
@@ -111,13 +111,13 @@ struct SharesTests {
     }
 
     @Test func whoComesWhenAllIsTakenIsToldSoUntilSomeIsGivenBack() throws {
-        let shares = Shares(1, refusal: Problem(.overloaded))
+        let quota = Quota(1, refusal: Problem(.overloaded))
         do {
-            let place = try shares.take(for: .nobody)
-            for _ in 0..<3 { #expect(throws: Problem.self) { try shares.take(for: .nobody) } }
+            let place = try quota.take(for: .nobody)
+            for _ in 0..<3 { #expect(throws: Problem.self) { try quota.take(for: .nobody) } }
             withExtendedLifetime(place) {}
         }
-        _ = try shares.take(for: .nobody)
+        _ = try quota.take(for: .nobody)
     }
 
     // MARK: Paths

@@ -3,7 +3,7 @@ import Postgres
 /// A name for everything that is on record at a moment.
 ///
 /// Between two equal names nothing was stored. Two different names say nothing.
-public struct RecordState: Sendable, Hashable {
+public struct RegistryState: Sendable, Hashable {
     private let name: String
 
     /// A state by any name.
@@ -19,7 +19,7 @@ extension ProgressReports {
     ///
     /// It is the database's name for the visible transactions: as long as no transaction that wrote anything has ended,
     /// every report reads as before. It costs a round trip and looks at no table.
-    public func state() async throws -> RecordState {
+    public func state() async throws -> RegistryState {
         try await trainingErrors {
             let name: String? = try await postgres.first(
                 """
@@ -29,7 +29,7 @@ extension ProgressReports {
                 """
             )
             guard let name else { throw TrainingError(.internalFault) }
-            return RecordState(name)
+            return RegistryState(name)
         }
     }
 }

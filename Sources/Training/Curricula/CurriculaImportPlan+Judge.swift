@@ -1,6 +1,6 @@
 import Postgres
 
-extension CurriculaImport {
+extension CurriculaImportPlan {
     /// Holds each row against the curriculum and the courses on record, and against the other rows of the curriculum.
     func compare(_ context: ImportContext) async throws {
         let mode = context.request.mode.rawValue

@@ -17,7 +17,7 @@ extension Undo {
                 ("status", "text"), ("retired_on", "date"),
             ],
             name: "course.code",
-            standing: CoursesImport.standing,
+            standing: CoursesImportPlan.standing,
             haveLists: true,
             isInUse: """
                 coalesce((import_change.before ->> 'available_from')::date >= course.retired_on, false)

@@ -2,38 +2,38 @@ import Testing
 
 @testable import Serving
 
-@Suite("Turns")
+@Suite("Queue")
 struct TurnsTests {
     @Test func whoComesWhenAllHaveATurnWaitsForTheirs() async throws {
-        let turns = Turns(1)
+        let queue = Queue(1)
         let (gate, open) = AsyncStream.makeStream(of: Void.self)
         let (begun, begin) = AsyncStream.makeStream(of: Void.self)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
-                try await turns.withTurn {
+                try await queue.run {
                     begin.yield()
                     for await _ in gate {}
                 }
             }
             for await _ in begun { break }
-            group.addTask { try await turns.withTurn {} }
-            while turns.waiting == 0 { await Task.yield() }
+            group.addTask { try await queue.run {} }
+            while queue.waiting == 0 { await Task.yield() }
             open.finish()
             try await group.waitForAll()
         }
-        #expect(turns.waiting == 0)
+        #expect(queue.waiting == 0)
     }
 
     @Test func whoGoesAwayGivesTheirPlaceBack() async throws {
-        let turns = Turns(1)
-        try await turns.withTurn {
+        let queue = Queue(1)
+        try await queue.run {
             await withTaskGroup(of: Void.self) { group in
                 group.addTask {
-                    await #expect(throws: CancellationError.self) { try await turns.withTurn {} }
+                    await #expect(throws: CancellationError.self) { try await queue.run {} }
                 }
                 group.cancelAll()
             }
         }
-        try await turns.withTurn {}
+        try await queue.run {}
     }
 }

@@ -1,7 +1,7 @@
 import Postgres
 
 /// How a file of officials is taken in.
-struct OfficialsImport: ImportPlan {
+struct OfficialsImportPlan: ImportPlan {
     static let kind = ImportKind.officials
 
     static let columns = [

@@ -1,7 +1,7 @@
 import Postgres
 
 /// Courses whose codes a spreadsheet ate the zeros of: a row's own, and those that it names.
-extension CoursesImport {
+extension CoursesImportPlan {
     /// Mends the codes of all rows, first their own, then those that they name.
     func mendZeros(_ context: inout ImportContext) async throws {
         let own = LostZeros(column: "code", known: "select code, title_vi from course", key: 0)

@@ -1,28 +1,28 @@
 import Synchronization
 
-/// A few turns at something costly, and a queue for them.
-package final class Turns: Sendable {
+/// A few places at something costly, and a queue for them.
+package final class Queue: Sendable {
     private struct State {
         var free: Int
-        var waiting: [(number: Int, turn: CheckedContinuation<Void, any Error>)] = []
+        var waiting: [(number: Int, continuation: CheckedContinuation<Void, any Error>)] = []
         var next = 0
     }
 
     private let state: Mutex<State>
 
-    /// Turns.
+    /// A queue for so many places.
     package init(_ count: Int) {
         state = Mutex(State(free: count))
     }
 
-    /// Does something when it is its turn.
-    package func withTurn<Result>(_ body: () async throws -> Result) async throws -> Result {
+    /// Does something once a place is free.
+    package func run<Result>(_ body: () async throws -> Result) async throws -> Result {
         try await wait()
         defer { pass() }
         return try await body()
     }
 
-    /// How many wait for a turn.
+    /// How many wait for a place.
     package var waiting: Int { state.withLock { $0.waiting.count } }
 
     private func wait() async throws {
@@ -31,23 +31,23 @@ package final class Turns: Sendable {
             return state.next
         }
         try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { turn in
+            try await withCheckedThrowingContinuation { continuation in
                 let answer: Swift.Result<Void, any Error>? = state.withLock { state in
                     if Task.isCancelled { return .failure(CancellationError()) }
                     if state.free > 0 {
                         state.free -= 1
                         return .success(())
                     }
-                    state.waiting.append((number, turn))
+                    state.waiting.append((number, continuation))
                     return nil
                 }
-                if let answer { turn.resume(with: answer) }
+                if let answer { continuation.resume(with: answer) }
             }
         } onCancel: {
             let waiting = state.withLock { state in
                 state.waiting.firstIndex { $0.number == number }.map { state.waiting.remove(at: $0) }
             }
-            waiting?.turn.resume(throwing: CancellationError())
+            waiting?.continuation.resume(throwing: CancellationError())
         }
     }
 
@@ -57,7 +57,7 @@ package final class Turns: Sendable {
                 state.free += 1
                 return nil as CheckedContinuation<Void, any Error>?
             }
-            return state.waiting.removeFirst().turn
+            return state.waiting.removeFirst().continuation
         }
         next?.resume()
     }

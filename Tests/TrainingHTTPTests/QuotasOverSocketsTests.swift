@@ -9,8 +9,8 @@ import TrainingTesting
 @testable import TrainingHTTP
 
 /// Attackers and others, told apart by addresses of this machine's own network, over real sockets.
-@Suite("Shares, over real sockets", .permit)
-struct SharesOverSocketsTests {
+@Suite("Quota, over real sockets", .permit)
+struct QuotasOverSocketsTests {
     private static let attacker = "127.0.0.2"
     private static let other = "127.0.0.3"
     private static let get = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"

@@ -1,5 +1,5 @@
 /// Some rows of a file, with all their fields found and unquoted.
-public struct CSVBatch: Sendable {
+public struct CSVRows: Sendable {
     @usableFromInline let storage: CSVStorage
 
     init(storage: CSVStorage) {

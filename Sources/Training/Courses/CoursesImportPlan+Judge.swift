@@ -1,6 +1,6 @@
 import Postgres
 
-extension CoursesImport {
+extension CoursesImportPlan {
     /// The courses that a course on record names, as a file has them: objects of their codes.
     static let rules = (
         prerequisites: """

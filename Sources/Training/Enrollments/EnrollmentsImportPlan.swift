@@ -1,7 +1,7 @@
 import Postgres
 
 /// The plan for files of enrollments.
-struct EnrollmentsImport: ImportPlan {
+struct EnrollmentsImportPlan: ImportPlan {
     static let kind = ImportKind.enrollments
 
     static let columns = [
@@ -55,8 +55,8 @@ struct EnrollmentsImport: ImportPlan {
         var context = context
         let isSeen = Classes.seen(by: context.caller, on: context.today)
         for zeros in [
-            OfficialsByNumber.zeros(context), CoursesImport.zeros(),
-            LostZeros(column: "class_code", known: "select code from class where \(isSeen)"), CurriculaImport.zeros,
+            OfficialsByNumber.zeros(context), CoursesImportPlan.zeros(),
+            LostZeros(column: "class_code", known: "select code from class where \(isSeen)"), CurriculaImportPlan.zeros,
         ] { try await zeros.mendReferences(&context) }
         try await find(context)
         try await compare(context)

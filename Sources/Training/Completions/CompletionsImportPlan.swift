@@ -1,7 +1,7 @@
 import Postgres
 
 /// How a file of completions is taken in.
-struct CompletionsImport: ImportPlan {
+struct CompletionsImportPlan: ImportPlan {
     static let kind = ImportKind.completions
 
     static let columns = [
@@ -71,8 +71,8 @@ struct CompletionsImport: ImportPlan {
         try await transaction.execute(Statistics.renew(["completion"]))
         try await transaction.execute(Statistics.renewRules)
         try await transaction.execute(
-            Settlement.tally(
-                attendancesOf: """
+            Settlement.addAttendances(
+                of: """
                     select null::bigint as id, official, course, completed_on from judged where fate = 'created'
                     """
             )
@@ -110,7 +110,7 @@ struct CompletionsImport: ImportPlan {
         var context = context
         let transaction = context.transaction
         try await OfficialsByNumber.zeros(context, key: 0).mendReferences(&context)
-        try await CoursesImport.zeros(key: 0).mendReferences(&context)
+        try await CoursesImportPlan.zeros(key: 0).mendReferences(&context)
         let (caller, today) = (context.caller, context.today)
         let judgement = CompletionJudgement(
             today: "date '\(context.today)'",

@@ -1,7 +1,7 @@
 import Postgres
 
 /// How a file of curricula is taken in, a line a course.
-struct CurriculaImport: ImportPlan {
+struct CurriculaImportPlan: ImportPlan {
     static let kind = ImportKind.curricula
 
     static let columns = named + ImportColumn.titles(CurriculumColumns.title) + others
@@ -83,7 +83,7 @@ struct CurriculaImport: ImportPlan {
         var context = context
         let title = LostZeros.Identity(isSame: { "fold(staged.title_vi) = fold(\($0).title_vi)" })
         try await Self.zeros.mendNames(by: title, &context)
-        try await CoursesImport.zeros().mendReferences(&context)
+        try await CoursesImportPlan.zeros().mendReferences(&context)
         try await context.transaction.execute("update staged set version = 1 where version is null")
         try await compare(context)
         try await refuseTheRestOfRefused(context)

@@ -2,7 +2,7 @@ import Postgres
 
 /// Units whose codes a spreadsheet ate the zeros of: `1` is Hà Nội as a province, Ba Đình as a district, and Phúc Xá as a
 /// commune.
-extension OrganizationsImport {
+extension OrganizationsImportPlan {
     /// Mends the rows' own codes, then those of their parents, which may be in the same file.
     func mendZeros(_ context: inout ImportContext) async throws {
         let day = context.effectiveOn

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// So many at once, and the others in the order in which they came.
-final class Turns: Sendable {
+final class Permits: Sendable {
     private struct State {
         var free: Int
         var waiting: [CheckedContinuation<Void, Never>] = []

@@ -1,7 +1,7 @@
 import Synchronization
 
-/// Room for so much at once, of which one address, and one caller, may each take a part only: nobody stops the others.
-package final class Shares: Sendable {
+/// So much of something at once, of which one address, and one caller, may each have a share: nobody stops the others.
+package final class Quota: Sendable {
     private struct Taken {
         var all = 0
         var byAddress: [NetworkAddress: Int] = [:]
@@ -14,7 +14,7 @@ package final class Shares: Sendable {
     private let refusal: Problem
     private let taken = Mutex(Taken())
 
-    /// Room.
+    /// A quota.
     ///
     /// - Parameters:
     ///   - most: How much there is.
@@ -36,9 +36,9 @@ package final class Shares: Sendable {
     ///   - holder: For whom.
     /// - Returns: The part, which is taken as long as somebody holds it.
     /// - Throws: `overloaded` where there isn't as much, and the refusal where the holder's share is taken.
-    package func take(_ amount: Int = 1, for holder: Holder) throws(Problem) -> Share {
+    package func take(_ amount: Int = 1, for holder: Holder) throws(Problem) -> Part {
         try enter(amount, holder)
-        return Share(of: self, amount, holder)
+        return Part(of: self, amount, holder)
     }
 
     /// How much is taken.
@@ -70,26 +70,26 @@ package final class Shares: Sendable {
     }
 
     /// A part that is free again when nobody holds it: neither the body of an answer, nor an answer that nobody wants.
-    package final class Share: Sendable {
-        private let shares: Shares
+    package final class Part: Sendable {
+        private let quota: Quota
         private let holder: Holder
         private let amount: Atomic<Int>
 
-        fileprivate init(of shares: Shares, _ amount: Int, _ holder: Holder) {
-            (self.shares, self.holder) = (shares, holder)
+        fileprivate init(of quota: Quota, _ amount: Int, _ holder: Holder) {
+            (self.quota, self.holder) = (quota, holder)
             self.amount = Atomic(amount)
         }
 
         deinit {
-            shares.leave(amount.load(ordering: .relaxed), holder)
+            quota.leave(amount.load(ordering: .relaxed), holder)
         }
 
         /// Takes more.
         ///
         /// - Parameter more: How much.
-        /// - Throws: As ``Shares/take(_:for:)`` does; what was taken before stays.
+        /// - Throws: As ``Quota/take(_:for:)`` does; what was taken before stays.
         package func grow(by more: Int) throws(Problem) {
-            try shares.enter(more, holder)
+            try quota.enter(more, holder)
             amount.add(more, ordering: .relaxed)
         }
     }

@@ -1,7 +1,7 @@
 import Postgres
 
 /// How a file of courses is taken in.
-struct CoursesImport: ImportPlan {
+struct CoursesImportPlan: ImportPlan {
     static let kind = ImportKind.courses
 
     static let columns =
