@@ -4,8 +4,8 @@ public import FoundationEssentials
 ///
 /// Every fact that is recorded names its caller and the request that it came with.
 public struct Caller: Sendable, Hashable {
-    /// A stable name: `operator:lan` for a person at a shell, `token:12` for a client over HTTP,
-    /// `oidc:` and a subject for one that an identity provider vouches for.
+    /// A stable name: `operator:lan` for a person at a shell, `token:12` for a client over HTTP, `oidc:` and a subject
+    /// for a client that an identity provider vouches for.
     public let name: String
 
     /// The name of this one request.
@@ -17,7 +17,7 @@ public struct Caller: Sendable, Hashable {
     /// What the caller may do.
     public let role: Role
 
-    /// Which part of the state there is for the caller.
+    /// The part of the state that the caller sees and changes.
     public let scope: Scope
 
     /// Whether the caller may see national IDs whole.
@@ -31,22 +31,22 @@ public struct Caller: Sendable, Hashable {
 
     /// The name under which the caller's tries of national IDs are counted.
     ///
-    /// It is the name of the token's maker where they may not see national IDs either, so that more tokens give nobody
+    /// Where the token's maker may not see national IDs either, it is the maker's name, so that more tokens give nobody
     /// more tries.
     let triesAs: String
 
-    /// A caller.
+    /// Creates a caller.
     ///
     /// - Parameters:
     ///   - name: A stable name.
-    ///   - request: What this one request is called.
+    ///   - request: The name of this one request.
     ///   - address: Where the caller calls from, nil for a person at a shell.
     ///   - role: What the caller may do.
-    ///   - scope: Which part of the state there is for the caller.
+    ///   - scope: The part of the state that the caller sees and changes.
     ///   - seesNationalIDs: Whether the caller may see national IDs whole.
     ///   - token: The number of the token that the caller shows.
-    ///   - endsAt: From when on nobody lets the caller in any more.
-    ///   - triesAs: Under what name national IDs that the caller tries are counted; nil for the caller's own.
+    ///   - endsAt: The moment from which the caller is no longer let in.
+    ///   - triesAs: The name under which the caller's tries of national IDs are counted; nil for the caller's own.
     public init(
         name: String,
         request: String,
@@ -71,17 +71,17 @@ public struct Caller: Sendable, Hashable {
 
     /// The person at the shell, who may do everything that the files of this account allow.
     ///
-    /// - Parameter request: What this call is named.
+    /// - Parameter request: The name of this one call.
     public static func `operator`(_ name: String, request: String) -> Caller {
         Caller(name: "operator:\(name)", request: request, role: .administrator, seesNationalIDs: true)
     }
 
-    /// The registry itself, which reads back what a caller has changed.
+    /// The registry itself, which reads a thing back after a caller has changed it.
     static var registry: Caller {
         Caller(name: "registry", request: "", role: .administrator, seesNationalIDs: true)
     }
 
-    /// Whether national IDs name people to the caller.
+    /// Whether the caller may name people by national IDs.
     ///
     /// A viewer who sees only the last digits could find out the others by trying. Recorders name people by the numbers
     /// that they are given, whether they may see national IDs or not.

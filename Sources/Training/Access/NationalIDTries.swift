@@ -1,33 +1,34 @@
 import FoundationEssentials
 import Postgres
 
-/// National IDs by which somebody names people without being allowed to see them.
+/// Counts and limits the national IDs by which callers name people although they may not see the numbers.
 ///
-/// Of a hidden number the last digits are shown, and most of the others follow from birth and sex: a thousand tries would
-/// find out the rest. So each naming is on the audit trail, with how many of its numbers named somebody whom the caller sees
-/// and how many did not, and of the latter there are only so many a day; then nothing is named by number until the next. That
-/// is kept in the database, so that it holds over all servers. Whoever may see national IDs pays nothing.
+/// The last digits of a hidden number are shown, and most of the others follow from birth and sex: a thousand tries
+/// would find out the rest. So the audit trail has an entry for each naming, with how many of its numbers named
+/// somebody in the caller's scope (hits) and how many named nobody (misses). After ``most`` misses a day the caller can
+/// name nobody by number until the next day. The database keeps the count, so that it holds over all servers. Callers
+/// who may see national IDs are not counted.
 struct NationalIDTries: Sendable {
-    /// Where numbers were tried.
+    /// The part of the registry in which numbers were tried.
     enum Place: String, Sendable {
         case official, completions, enrollments, audit
         case importFile = "import"
     }
 
-    /// How many numbers of a day may name nobody: enough for slips of the pen, few beside the thousand that one person's
-    /// hidden digits leave.
+    /// The misses that a caller has a day: enough for slips of the pen, few beside the thousand numbers that one
+    /// person's hidden digits leave.
     static let most = 100
 
     let postgres: PostgresClient
 
     let today: Today
 
-    /// Names people by numbers, before anything is looked up by them.
+    /// Counts the national IDs in a request, before anything is looked up by them.
     ///
     /// - Parameters:
-    ///   - numbers: What stands for people: codes and addresses among them, which cost nothing.
-    ///   - place: Where they were given.
-    ///   - caller: Who names them.
+    ///   - numbers: What the request names people by; codes and addresses among them cost nothing.
+    ///   - place: The part of the registry in which they are tried.
+    ///   - caller: The caller who names people.
     /// - Throws: ``TrainingError`` `national_ids_used_up`.
     func name(_ numbers: [String?], in place: Place, by caller: Caller) async throws {
         guard caller.triesNationalIDs else { return }
@@ -46,9 +47,9 @@ struct NationalIDTries: Sendable {
         try await spend(counted, in: place, by: caller).check()
     }
 
-    /// Puts on record how many numbers named somebody, and how many nobody, where that is known only afterwards.
+    /// Counts hits and misses that the caller of this method has found out itself.
     ///
-    /// - Returns: Whether there are any left for today.
+    /// - Returns: Today's misses, this request's included.
     func spend(hits: Int, misses: Int, in place: Place, by caller: Caller) async throws -> Standing {
         guard caller.triesNationalIDs else { return Standing(misses: 0) }
         return try await spend(
@@ -58,11 +59,11 @@ struct NationalIDTries: Sendable {
         )
     }
 
-    /// How many numbers of today have named nobody.
+    /// Today's misses of a caller.
     struct Standing: Sendable {
         let misses: Int
 
-        /// Refuses where there are none left.
+        /// Refuses the request if the caller has used up today's misses.
         func check() throws {
             guard misses > NationalIDTries.most else { return }
             // Days in Vietnam begin at 17:00 UTC.
@@ -74,12 +75,12 @@ struct NationalIDTries: Sendable {
         }
     }
 
-    /// Counts the misses and writes the entry, in one statement that stands whatever becomes of the request.
+    /// Counts the misses and writes the audit entry, in one statement of its own.
     ///
-    /// What comes after the last is refused unseen, and no longer told to the trail, which could be filled with it.
+    /// Once the misses are used up, the audit trail gets no more entries: a caller could fill it with them.
     private func spend(_ counted: Statement, in place: Place, by caller: Caller) async throws -> Standing {
         let action = AuditAction.nationalIDTry
-        // Not in the transaction that a request with a key is done in: what is refused is undone there.
+        // Not in the transaction of a request with an idempotency key: a refusal would undo the count.
         let rows = try await postgres.rows(
             """
             with counted as materialized (
@@ -122,15 +123,15 @@ struct NationalIDTries: Sendable {
 }
 
 extension NationalIDTries {
-    /// Puts on record what the rows of a file tell by their national IDs, before anybody is told.
+    /// Counts the national IDs of a file, before its faults and fates are shown to anybody.
     ///
-    /// A number that is stored with somebody new is no try. Rows that are refused for themselves name nobody by number in a
-    /// file of officials.
+    /// A number that is stored with a new official is no try. In a file of officials, a row with faults of its own
+    /// tries nothing.
     ///
     /// - Parameters:
     ///   - context: The import, whose rows are judged.
     ///   - kind: What the file holds.
-    ///   - isKept: Whether what is to be stored will be.
+    ///   - isKept: Whether the import stores the rows that it takes.
     /// - Throws: ``TrainingError`` `national_ids_used_up`.
     func take(_ context: ImportContext, _ kind: ImportKind, isKept: Bool) async throws {
         guard context.caller.triesNationalIDs, kind.plan.holdsNationalIDs else { return }
@@ -157,7 +158,7 @@ extension NationalIDTries {
 }
 
 extension Caller {
-    /// Whether national IDs name people to the caller who may not see them.
+    /// Whether the caller may name people by national IDs without being allowed to see them.
     var triesNationalIDs: Bool { findsByNationalID && !seesNationalIDs }
 }
 

@@ -9,8 +9,8 @@ public enum Role: String, Codable, Sendable, CaseIterable, Comparable {
     /// Keeps officials, classes and enrollments, and takes in their files.
     case registrar
 
-    /// Keeps what belongs to the whole state (the tree, courses, curricula, goals), hands out tokens, reads the audit
-    /// trail.
+    /// Keeps what belongs to the whole state (the tree, courses, curricula, goals), hands out tokens and reads the
+    /// audit trail.
     case administrator
 
     /// Whether one role may do less than another.

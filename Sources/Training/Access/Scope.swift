@@ -8,7 +8,7 @@ public enum Scope: Sendable, Hashable {
     /// An organization, by its identity, and all units below it.
     case subtree(Int32)
 
-    /// The unit at the top, nil for the whole state.
+    /// The identity of the unit at the top, nil for the whole state.
     var top: Int32? {
         switch self {
         case .everything: nil
@@ -20,7 +20,7 @@ public enum Scope: Sendable, Hashable {
     ///
     /// - Parameters:
     ///   - organization: The SQL expression of an organization's identity.
-    ///   - day: The day on which the organization has to stand in the subtree.
+    ///   - day: The day on which the organization has to be in the subtree.
     func holds(_ organization: String, on day: Day) -> Statement {
         switch self {
         case .everything: "true"
@@ -32,7 +32,7 @@ public enum Scope: Sendable, Hashable {
     ///
     /// - Parameters:
     ///   - organization: The SQL expression of an organization's identity.
-    ///   - today: The present day, which the statement itself asks for.
+    ///   - today: The present day, which PostgreSQL works out in the same statement.
     func holds(_ organization: String, on today: Today) -> Statement {
         switch self {
         case .everything: "true"
@@ -45,7 +45,7 @@ public enum Scope: Sendable, Hashable {
     /// - Parameters:
     ///   - organization: The SQL expression of an organization's identity.
     ///   - top: The SQL expression of the top's identity.
-    ///   - day: The SQL expression of the day on which the organization has to stand in the subtree.
+    ///   - day: The SQL expression of the day on which the organization has to be in the subtree.
     static func holds(_ organization: String, below top: Statement, on day: Statement) -> Statement {
         """
         exists (

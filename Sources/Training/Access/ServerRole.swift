@@ -1,33 +1,30 @@
 import Postgres
 
-/// The role of the database that a server works in: it reads and writes the registry's tables, only adds to the audit
-/// trail, and owns nothing, so that it can change neither tables nor their triggers.
+/// The database role that a server works in.
 ///
-/// The migration of the audit trail makes it.
+/// It reads and writes the registry's tables, only adds to the audit trail, and owns nothing, so that it can change
+/// neither tables nor their triggers. The migration of the audit trail creates it.
 public struct ServerRole: Sendable {
     let postgres: PostgresClient
 
-    /// What it is called.
     public static let name = "daotao_server"
 
-    /// How an account of the database stands to the role.
+    /// What the connected account may do, compared with the role.
     public enum Standing: String, Sendable {
         /// The account may do no more to the audit trail than the role.
         case restrained
 
-        /// The account may do more, and may set the role.
+        /// The account may do more, and can switch to the role.
         case assumable
 
-        /// The account may do more, and there is no such role.
+        /// The account may do more, and the role doesn't exist.
         case missing
 
-        /// The account may do more, and may not set the role.
+        /// The account may do more, and can't switch to the role.
         case refused
     }
 
-    /// How the account that is connected stands to the role.
-    ///
-    /// - Returns: How it stands.
+    /// Compares the connected account with the role.
     public func standing() async throws -> Standing {
         try await trainingErrors {
             let row: (Bool, Bool)? = try await postgres.first(
@@ -41,7 +38,7 @@ public struct ServerRole: Sendable {
             guard let (exists, mayChange) = row, mayChange else { return .restrained }
             guard exists else { return .missing }
             do {
-                // The right to set a role depends on the server's version, so it is tried.
+                // The right to switch to a role depends on PostgreSQL's version, so a transaction tries it.
                 try await postgres.transaction { transaction in
                     _ = try await transaction.execute("set local role \(identifier: Self.name)")
                 }
@@ -52,8 +49,9 @@ public struct ServerRole: Sendable {
         }
     }
 
-    /// Lets the role log in by itself, in a cluster that only this account reaches: a session that began as the role has
-    /// no other to go back to.
+    /// Lets the role log in, for a cluster that only this account reaches.
+    ///
+    /// A session that logs in as the role has no other role to go back to.
     public func allowLogin() async throws {
         try await trainingErrors {
             try await postgres.transaction { transaction in

@@ -4,13 +4,13 @@ import Postgres
 extension Accounts {
     /// Finds the caller who shows a secret.
     ///
-    /// The secret is looked up by its hash, so that the time that takes reveals nothing about other secrets. Unknown,
-    /// expired and revoked secrets are refused in the same words.
+    /// The secret is looked up by its hash, so that the time of the look-up reveals nothing about other secrets.
+    /// Unknown, expired and revoked secrets are refused in the same words.
     ///
     /// - Parameters:
-    ///   - secret: What was shown.
+    ///   - secret: The secret that the caller shows.
     ///   - address: Where the caller calls from.
-    ///   - request: What this request is named.
+    ///   - request: The name of this request.
     /// - Returns: The holder of the token.
     /// - Throws: ``TrainingError`` `unauthenticated`.
     public func authenticate(_ secret: String, address: String?, request: String) async throws -> Caller {
@@ -32,7 +32,7 @@ extension Accounts {
         )
     }
 
-    /// The rights of a secret's token; nil where there is no such token, or it is revoked.
+    /// The rights of a secret's token; nil where no such token exists, or it is revoked.
     private func grant(of secret: String, at moment: Date) async throws -> TokenGrant? {
         let hash = TokenSecret.hash(of: secret)
         if let known = memory.grant(of: hash, at: moment) { return known }
@@ -87,6 +87,6 @@ struct TokenGrant: Sendable, Hashable {
     let seesNationalIDs: Bool
     let expiresAt: Date
 
-    /// The name under which its holder's tries of national IDs are counted, nil for their own.
+    /// The name under which the holder's tries of national IDs are counted, nil for the holder's own.
     var triesAs: String? = nil
 }

@@ -2,10 +2,10 @@ import FoundationEssentials
 import Postgres
 
 extension Accounts {
-    /// Makes a token; its secret is in the answer, and nowhere else.
+    /// Makes a token; only the answer shows its secret.
     ///
     /// Nobody can pass on rights that they don't have: a token sees no more of the state than its maker, and national
-    /// IDs only where the maker does. It ends when the maker does, or a year from now at the latest.
+    /// IDs only where the maker does. It ends when the maker does, or in a year at the latest.
     ///
     /// - Parameter command: The token to make.
     /// - Returns: The token and its secret.
@@ -22,7 +22,7 @@ extension Accounts {
             try command.check(at: moment, until: caller.endsAt)
             let scope = try await scope(command.scope, for: caller)
             let secret = TokenSecret()
-            // A caller who may see national IDs, or who has no end, needs no tokens to try them.
+            // Tries are counted as the maker's, unless the maker may see national IDs anyway or has no end.
             let triesAs = caller.seesNationalIDs || caller.endsAt == nil ? nil : caller.triesAs
             return try await postgres.transaction { transaction in
                 let id: Int32? = try await transaction.first(
@@ -50,8 +50,8 @@ extension Accounts {
         }
     }
 
-    /// The part of the state that a code names today, within the caller's scope; the caller's whole scope where there
-    /// is no code.
+    /// The part of the state that a code names today, within the caller's scope; without a code the caller's whole
+    /// scope.
     ///
     /// - Throws: ``TrainingError`` `unknown_organization`.
     private func scope(_ code: String?, for caller: Caller) async throws -> Scope {
@@ -66,10 +66,10 @@ extension Accounts {
 }
 
 extension CreateToken {
-    /// The longest life of a token, a year, so that no token outlives everybody's memory of it.
+    /// The longest life of a token, a year: a token shouldn't outlive everybody's memory of it.
     private static let longest: TimeInterval = 366 * 86_400
 
-    /// The day and the minute in Vietnam.
+    /// The day and the minute of a moment in Vietnam.
     private static func spoken(_ moment: Date) -> String {
         let minutes = (Int(moment.timeIntervalSince1970) + 7 * 3600) % 86_400 / 60
         let (hour, minute) = (minutes / 60, minutes % 60)

@@ -1,26 +1,26 @@
 import Postgres
 
-/// Somebody whom an identity provider vouches for.
+/// A person for whom an identity provider vouches.
 public struct Identity: Sendable, Hashable {
-    /// The provider's name for them.
+    /// The provider's name for the person.
     public let subject: String
 
-    /// What they may do.
+    /// What the person may do.
     public let role: Role
 
-    /// The code of the unit at the top of their scope; nil for the whole state.
+    /// The code of the unit at the top of the person's scope; nil for the whole state.
     public let scope: String?
 
-    /// Whether they may see national IDs whole.
+    /// Whether the person may see national IDs whole.
     public let seesNationalIDs: Bool
 
-    /// Somebody whom an identity provider vouches for.
+    /// Creates an identity.
     ///
     /// - Parameters:
-    ///   - subject: The provider's name for them.
-    ///   - role: What they may do.
-    ///   - scope: The code of the unit at the top of their scope; nil for the whole state.
-    ///   - seesNationalIDs: Whether they may see national IDs whole.
+    ///   - subject: The provider's name for the person.
+    ///   - role: What the person may do.
+    ///   - scope: The code of the unit at the top of the person's scope; nil for the whole state.
+    ///   - seesNationalIDs: Whether the person may see national IDs whole.
     public init(subject: String, role: Role, scope: String?, seesNationalIDs: Bool) {
         self.subject = subject
         self.role = role
@@ -30,11 +30,11 @@ public struct Identity: Sendable, Hashable {
 }
 
 extension Accounts {
-    /// The scope of somebody whom a provider vouches for, by the unit that the code names today.
+    /// The scope of a person for whom a provider vouches, by the unit that the code names today.
     ///
-    /// - Parameter identity: Who it is.
+    /// - Parameter identity: The person.
     /// - Returns: The scope.
-    /// - Throws: ``TrainingError`` `unauthenticated` where there is no such unit.
+    /// - Throws: ``TrainingError`` `unauthenticated` where the code names no unit.
     public func scope(of identity: Identity) async throws -> Scope {
         try await trainingErrors {
             guard let code = identity.scope else { return .everything }

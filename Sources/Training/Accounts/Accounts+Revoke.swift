@@ -1,19 +1,20 @@
 import Postgres
 
 extension Accounts {
-    /// Revokes a token: from the moment of the answer it lets nobody in, on any server that hears the database.
+    /// Revokes a token: from the answer on it lets nobody in, on any server that hears the database.
     ///
-    /// All tokens that go back to it end with it. Where some of them still let somebody in, the caller has to say that
-    /// those are meant too, so that nobody is locked out by accident. Revoking it again changes nothing.
+    /// All tokens that go back to it are revoked too. Where some of them still let somebody in, the caller has to
+    /// confirm that with `withChildren`, so that nobody is locked out by accident. Revoking a token again changes
+    /// nothing.
     ///
-    /// - Parameter withChildren: Whether those that it handed out are to be revoked too.
-    /// - Returns: The token as it is on record now, with those that were revoked with it as its children.
+    /// - Parameter withChildren: Whether to revoke the tokens that go back to it too.
+    /// - Returns: The token as it is on record now, with the tokens that were revoked with it as its children.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_token`, `token_has_children`.
     public func revoke(_ id: String, withChildren: Bool = false, by caller: Caller) async throws -> Token {
         try caller.require(.administrator)
         let (token, below) = try await trainingErrors {
             try await postgres.transaction { transaction in
-                // A transaction that makes another token with it meanwhile waits for this one, and is refused.
+                // A transaction that is making another token with this one waits for the lock, and is then refused.
                 let number = try await find(id, for: caller, in: transaction).number
                 try await transaction.execute("select from token where id = \(number) for no key update")
                 let (_, standing) = try await find(id, for: caller, in: transaction)
@@ -48,13 +49,13 @@ extension Accounts {
                 return (token, revoked)
             }
         }
-        // This server need not wait for the notification.
+        // This server forgets the tokens without waiting for the notification.
         if let number = Int32(token.id) { memory.forget(number) }
         for number in below { memory.forget(number) }
         return token
     }
 
-    /// The numbers of the tokens that go back to another and still let somebody in.
+    /// The numbers of the tokens that go back to a token and still let somebody in.
     private func madeBelow(_ number: Int32, in transaction: PostgresTransaction) async throws -> [Int32] {
         try await transaction.query(
             """
@@ -68,7 +69,7 @@ extension Accounts {
         )
     }
 
-    /// Revokes tokens, and those that they made until then; each gets its own entry on the audit trail.
+    /// Revokes a token's children and theirs, including those made meanwhile; each gets an audit entry of its own.
     private func revokeAll(
         madeBelow number: Int32,
         by caller: Caller,
@@ -110,7 +111,7 @@ extension Accounts {
         }
     }
 
-    /// The tokens that go back to another, as the beginning of a statement.
+    /// The tokens that go back to a token, as the beginning of a statement.
     private static func below(_ number: Int32) -> Statement {
         """
         with recursive below as (

@@ -7,11 +7,12 @@ extension Accounts: Service {
     /// The channel on which the database sends revocations.
     private static let channel = "token_changed"
 
-    /// How often the last uses are written down.
+    /// How often the last uses are stored.
     private static let pace = Duration.seconds(60)
 
-    /// Listens for revocations, and stores about once a minute when tokens were used, until it is told to stop; the
-    /// last uses are stored before it returns.
+    /// Listens for revocations, and stores about once a minute when tokens were used, until it is told to stop.
+    ///
+    /// It stores the last uses before it returns.
     public func run() async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await listen() }
@@ -33,16 +34,16 @@ extension Accounts: Service {
                 } catch {
                     guard !Task.isCancelled else { return }
                     logger.warning("tokens are looked up one by one", metadata: ["reason": "\(error)"])
-                    // Nobody can listen on a standby, and its promotion takes a while.
+                    // A standby refuses `LISTEN`, and promoting it takes a while.
                     if TrainingError.wrapping(error).code == .readOnly { pause = .seconds(60) }
                 }
-                // Tokens that are shown meanwhile are looked up, so nothing waits for this.
+                // Meanwhile each token is looked up in the database, so no request waits.
                 try await Task.sleep(for: pause)
             }
         }
     }
 
-    /// Forgets tokens that were revoked.
+    /// Forgets a revoked token; forgets all tokens where the connection was lost.
     private func hear(_ event: PostgresNotificationEvent) {
         if case .notification(let notification) = event, let id = Int32(notification.payload) {
             memory.forget(id)
@@ -60,7 +61,7 @@ extension Accounts: Service {
         }
     }
 
-    /// Stores the uses that were noted; those that the database doesn't take now are tried again the next time.
+    /// Stores the noted uses; those that the database refuses now are tried again the next time.
     func writeDownUses() async {
         let taken = uses.take()
         guard !taken.isEmpty else { return }

@@ -11,8 +11,8 @@ import Postgres
 /// let holder = try await training.accounts.authenticate(created.secret, address: "192.0.2.7", request: "r-1")
 /// ```
 ///
-/// While ``run()`` runs, tokens that were shown before are known without asking the database, and a revocation on any
-/// server is heard by all.
+/// While ``run()`` runs, tokens that were shown before are accepted without a look into the database, and a revocation
+/// on any server reaches all servers.
 public struct Accounts: Sendable {
     let postgres: PostgresClient
     let organizations: Organizations
@@ -22,11 +22,11 @@ public struct Accounts: Sendable {
     let memory: TokenMemory
     let uses: TokenUses
 
-    /// Access to a registry.
+    /// Creates the service.
     ///
     /// - Parameters:
     ///   - organizations: The state's tree.
-    ///   - logger: Told where what is on record can't be heard of.
+    ///   - logger: Gets a warning while revocations can't be heard.
     ///   - now: The present moment.
     ///   - memory: The tokens that were shown before.
     init(
@@ -46,9 +46,8 @@ public struct Accounts: Sendable {
         uses = TokenUses()
     }
 
-    /// The tokens of the caller's scope, the newest first.
+    /// The tokens of the caller's scope, the newest first, without their secrets.
     ///
-    /// - Returns: A part of the list, without any secret.
     /// - Throws: ``TrainingError`` `forbidden`, `unknown_cursor`.
     public func list(
         _ filter: TokenFilter = TokenFilter(),
@@ -71,16 +70,15 @@ public struct Accounts: Sendable {
         }
     }
 
-    /// A token by its number.
+    /// A token by its number, without its secret.
     ///
-    /// - Returns: The token, without its secret.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_token`.
     public func show(_ id: String, by caller: Caller) async throws -> Token {
         try caller.require(.administrator)
         return try await trainingErrors { try await find(id, for: caller, in: postgres).token }
     }
 
-    /// A token of the caller's scope, and its number.
+    /// A token of the caller's scope, and its number as the database has it.
     ///
     /// - Throws: ``TrainingError`` `no_such_token`.
     func find(

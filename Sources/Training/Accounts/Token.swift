@@ -52,17 +52,14 @@ public struct Token: Sendable, Hashable, Encodable {
         case createdAt, createdBy, expiresAt, revokedAt, revokedBy, maker, children, lastUsedAt, lastUsedAddress
     }
 
-    /// The same without the tokens that it made, which have entries of their own on the trail.
+    /// The token without its children, which have audit entries of their own.
     var withoutChildren: Token {
         var token = self
         token.children = []
         return token
     }
 
-    /// Whether it lets anybody in at a moment.
-    ///
-    /// - Parameter moment: The moment.
-    /// - Returns: True where it was neither revoked nor has it expired by then.
+    /// Whether the token lets its holder in at a moment: it is neither revoked nor expired.
     public func isLive(at moment: Date) -> Bool {
         revokedAt == nil && moment < expiresAt
     }
@@ -136,15 +133,15 @@ public struct CreatedToken: Sendable, Encodable {
 
 /// Which tokens a list shows.
 public struct TokenFilter: Sendable {
-    /// Those of this role; nil for all.
+    /// Only tokens of this role; nil for all.
     public var role: Role?
 
-    /// Whether to leave out tokens that let nobody in any more.
+    /// Whether to leave out revoked and expired tokens.
     public var onlyLive = false
 
-    /// Those that this token made, by its number; nil for all.
+    /// Only tokens that this token made, by its number; nil for all.
     public var maker: String?
 
-    /// Shows all tokens, until something is set.
+    /// All tokens.
     public init() {}
 }

@@ -1,17 +1,17 @@
 import FoundationEssentials
 import Synchronization
 
-/// The tokens that this server has seen before, so that they need not be looked up for each request.
+/// The tokens that this server has seen before, so that it needn't look each up for every request.
 ///
-/// It remembers only while it can hear of revocations. A lookup announces itself before it asks the database, and its
-/// result is kept only if nothing was heard in between. Only live tokens are kept, so that made-up secrets can't fill
-/// it.
+/// It remembers nothing while it can't hear of revocations. A lookup announces itself before it asks the database, and
+/// its result is kept only if no notification arrived meanwhile. Only live tokens are kept, so that made-up secrets
+/// can't fill the memory.
 final class TokenMemory: Sendable {
     private struct State {
         var entries: [TokenSecret.Hash: Entry] = [:]
         var isListening = false
 
-        /// Grows with everything that is heard.
+        /// Counts notifications.
         var heard = 0
     }
 
@@ -20,7 +20,7 @@ final class TokenMemory: Sendable {
         let until: Date
     }
 
-    /// A lookup in the database, with what had been heard when it began.
+    /// A lookup in the database, with the count of notifications when it began.
     struct Look: Sendable {
         fileprivate let heard: Int
     }
@@ -29,7 +29,7 @@ final class TokenMemory: Sendable {
     private let capacity: Int
     private let longest: TimeInterval
 
-    /// A memory that is empty, and remembers nothing before ``listens(_:)``.
+    /// Creates an empty memory, which keeps nothing before ``listens(_:)``.
     ///
     /// - Parameters:
     ///   - capacity: How many tokens it holds.
@@ -47,12 +47,12 @@ final class TokenMemory: Sendable {
         }
     }
 
-    /// Begins to look a token up.
+    /// Announces a lookup.
     func look() -> Look {
         state.withLock { Look(heard: $0.heard) }
     }
 
-    /// Keeps a result, unless something was heard since the lookup began.
+    /// Keeps the result of a lookup, unless a notification arrived since it began.
     func keep(_ grant: TokenGrant, of hash: TokenSecret.Hash, foundBy look: Look, at moment: Date) {
         state.withLock { state in
             guard state.isListening, state.heard == look.heard else { return }
@@ -62,7 +62,6 @@ final class TokenMemory: Sendable {
         }
     }
 
-    /// Forgets a token.
     func forget(_ id: Int32) {
         state.withLock { state in
             state.heard += 1
@@ -70,7 +69,6 @@ final class TokenMemory: Sendable {
         }
     }
 
-    /// Forgets all tokens.
     func forgetAll() {
         state.withLock { state in
             state.heard += 1
@@ -78,7 +76,7 @@ final class TokenMemory: Sendable {
         }
     }
 
-    /// Called whenever revocations begin or cease to be heard.
+    /// Empties the memory, because the server begins or ceases to hear of revocations.
     func listens(_ isListening: Bool) {
         state.withLock { state in
             state.heard += 1

@@ -3,13 +3,13 @@ import FoundationEssentials
 
 /// The secret that the holder of a token shows: `dtk_`, and 36 bytes as base64url.
 ///
-/// 32 of the bytes are random. The last four follow from them, so that a mistyped or made-up secret is recognized
-/// before the database is asked.
+/// 32 of the bytes are random. The last four are computed from them, so that a mistyped or made-up secret is recognized
+/// without asking the database.
 struct TokenSecret: Sendable {
-    /// The secret itself, which is kept nowhere.
+    /// The secret itself, which is stored nowhere.
     let text: String
 
-    /// The hash by which the registry knows it.
+    /// The hash that the registry stores.
     let hash: Hash
 
     /// The SHA-256 of a secret.
@@ -19,7 +19,7 @@ struct TokenSecret: Sendable {
     private static let randomBytes = 32
     private static let checkBytes = 4
 
-    /// A new secret.
+    /// Makes a new secret.
     init() {
         var generator = SystemRandomNumberGenerator()
         let random = (0..<Self.randomBytes).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
@@ -33,7 +33,7 @@ struct TokenSecret: Sendable {
         SHA256.hash(data: Array(text.utf8))
     }
 
-    /// A secret as it was shown, nil where it can't be one.
+    /// Reads a secret as it was shown; nil where it can't be one.
     init?(shown text: String) {
         guard text.hasPrefix(Self.prefix), let bytes = Data(base64URL: text.dropFirst(Self.prefix.count)),
             bytes.count == Self.randomBytes + Self.checkBytes

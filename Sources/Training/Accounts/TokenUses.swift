@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Synchronization
 
-/// When tokens were last shown, gathered until it is stored.
+/// When tokens were last shown, gathered until it is stored once a minute.
 final class TokenUses: Sendable {
     struct Use: Sendable {
         var moment: Date
@@ -10,12 +10,11 @@ final class TokenUses: Sendable {
 
     private let uses = Mutex<[Int32: Use]>([:])
 
-    /// Notes that a token was shown.
     func note(_ id: Int32, at moment: Date, from address: String?) {
         uses.withLock { $0[id] = Use(moment: moment, address: address) }
     }
 
-    /// Takes all that was noted.
+    /// Takes out everything that was noted.
     func take() -> [Int32: Use] {
         uses.withLock { uses in
             defer { uses.removeAll(keepingCapacity: true) }
@@ -23,7 +22,7 @@ final class TokenUses: Sendable {
         }
     }
 
-    /// Gives back what could not be written, where nothing newer was noted.
+    /// Puts back uses that could not be stored, unless a newer one was noted meanwhile.
     func giveBack(_ taken: [Int32: Use]) {
         uses.withLock { $0.merge(taken) { newer, _ in newer } }
     }

@@ -1,15 +1,16 @@
 import Postgres
 
-/// Which entries of the audit trail are about an official, as SQL.
+/// SQL that finds the entries of the audit trail about one official.
 ///
-/// An entry names a thing by the number that it had then: an official by a code that they may have given up since, or
-/// by the code of a record that was merged into theirs; a completion or an enrollment by its own number.
+/// An entry names a thing by the number that it had then. So an official may stand there under a code that they have
+/// given up since, or under the code of a record that was merged into theirs; a completion or an enrollment has its own
+/// number.
 enum AboutOfficial {
     /// A query for the numbers of all entries about an official.
     ///
     /// - Parameters:
     ///   - number: The official's code or national ID.
-    ///   - caller: Who asks; the official has to be within their scope.
+    ///   - caller: The caller, within whose scope the official has to be.
     /// - Returns: The query, for one column.
     static func entries(of number: String, for caller: Caller, on day: Day) -> Statement {
         """
@@ -39,7 +40,7 @@ enum AboutOfficial {
         """
     }
 
-    /// The person's records: the one that stays, and those that were merged into it.
+    /// The person's records: the one that stays, and the ones merged into it.
     private static let records = """
         record (id) as (
             select person from person
@@ -48,8 +49,8 @@ enum AboutOfficial {
         )
         """
 
-    /// Every number that the person's records have had, each with the entry by which it was given up, and the entry of
-    /// the last time before: outside these two, the code was somebody else's.
+    /// Every number that the person's records have had, with the entry by which it was given up, and the entry by which
+    /// somebody else had given it up before: outside of these two, the number was another person's.
     private static let numbers = """
         number (number, given_up_before, last_entry) as (
             select held.number collate "C", \(givenUp("held.number", before: "null::bigint")), null::bigint
@@ -72,7 +73,7 @@ enum AboutOfficial {
         )
         """
 
-    /// The last entry before another by which somebody gave up a number.
+    /// The last entry before a given one by which an official gave up a number.
     private static func givenUp(_ number: String, before entry: String) -> String {
         """
         (

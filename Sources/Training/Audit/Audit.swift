@@ -6,16 +6,16 @@ public struct Audit: Sendable {
     let postgres: PostgresClient
     let today: Today
 
-    /// The entries that an administrator sees, the latest first; with a narrower scope those of its units only.
+    /// The entries that an administrator sees, the latest first; with a narrower scope only those of its units.
     ///
     /// Entries that are written meanwhile come before the first page, so that going on neither repeats nor skips any.
-    /// Reading national IDs here is an entry too.
+    /// Reading national IDs here leaves an entry too.
     ///
     /// - Parameters:
-    ///   - filter: Which ones.
+    ///   - filter: Which entries to list.
     ///   - caller: Who asks.
     ///   - page: Which part of the list.
-    /// - Returns: A part of the list, national IDs hidden from those who may not see them.
+    /// - Returns: A part of the list; national IDs are masked for callers who may not see them.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_official`, `unknown_cursor`.
     public func list(
         _ filter: AuditFilter = AuditFilter(),
@@ -56,12 +56,12 @@ public struct Audit: Sendable {
 
     /// An entry by its number.
     ///
-    /// Reading a national ID in it is an entry too.
+    /// Reading a national ID in it leaves an entry too.
     ///
     /// - Parameters:
     ///   - id: The entry's number.
-    ///   - caller: Who asks; with a narrower scope there are the entries of its units only.
-    /// - Returns: The entry, national IDs hidden from those who may not see them.
+    ///   - caller: Who asks; with a narrower scope only the entries of its units exist.
+    /// - Returns: The entry; national IDs are masked for callers who may not see them.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_audit_entry`.
     public func show(_ id: String, by caller: Caller) async throws -> AuditRecord {
         try caller.require(.administrator)

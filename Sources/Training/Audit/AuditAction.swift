@@ -28,7 +28,7 @@ public enum AuditAction: String, Sendable, CaseIterable {
     case curriculumPublish = "curriculum.publish"
     case curriculumRetire = "curriculum.retire"
 
-    /// Whom curricula are for.
+    /// Target groups.
     case targetGroupPut = "target_group.put"
 
     /// Classes.
@@ -58,13 +58,13 @@ public enum AuditAction: String, Sendable, CaseIterable {
     case tokenCreate = "token.create"
     case tokenRevoke = "token.revoke"
 
-    /// National IDs shown whole to somebody who may see them.
+    /// A caller who may see national IDs was shown some.
     case nationalIDRead = "national_id.read"
 
-    /// People named by national IDs, by somebody who may not see them.
+    /// A caller who may not see national IDs named people by them.
     case nationalIDTry = "national_id.try"
 
-    /// The kind of thing that it is done to.
+    /// The kind of thing that the action changes or shows.
     public var subject: String {
         // National IDs are officials'.
         guard self != .nationalIDRead, self != .nationalIDTry else { return AuditSubject.official.rawValue }
@@ -72,9 +72,8 @@ public enum AuditAction: String, Sendable, CaseIterable {
     }
 }
 
-/// The kinds of things that the audit trail tells of.
+/// The kinds of things that the audit trail has entries about.
 public enum AuditSubject: String, Sendable, CaseIterable {
-    /// The kinds, as the actions name them.
     case official, organization, course, curriculum
     case targetGroup = "target_group"
     case `class`, enrollment, completion, goal, `import`, token

@@ -15,15 +15,15 @@ struct AuditEntry: Sendable {
     private let after: PostgresJSON?
     private let caller: Caller
 
-    /// An entry about a thing; of a change it keeps the fields that differ.
+    /// Creates an entry about a thing; of a change it keeps the fields that differ.
     ///
     /// - Parameters:
-    ///   - name: The code or number of the thing, nil where there were many.
+    ///   - name: The code or number of the thing, nil where there are many.
     ///   - organization: The identity of the unit concerned, as SQL; null for the whole state's.
     ///   - before: The thing as it was, nil where it is new.
     ///   - after: The thing as it became.
-    ///   - names: The fields that tell which thing it is, kept although they are the same.
-    /// - Throws: What writing the thing as JSON throws.
+    ///   - names: The fields that identify the thing, kept although they are the same.
+    /// - Throws: The error of writing the thing as JSON.
     init(
         _ action: AuditAction,
         _ name: String?,
@@ -46,7 +46,7 @@ struct AuditEntry: Sendable {
         self.caller = caller
     }
 
-    /// Writes the entry; also fit for a common table expression.
+    /// The statement that writes the entry; it can also stand in a common table expression.
     var statement: Statement {
         """
         insert into audit (by, address, request, action, subject, name, organization, before, after)
@@ -55,10 +55,9 @@ struct AuditEntry: Sendable {
         """
     }
 
-    /// Writes an entry for each row of a relation.
+    /// A statement that writes an entry for each row of a relation; it can also stand in a common table expression.
     ///
     /// - Parameter relation: A relation with `name`, `organization`, `before` and `after`, the last two JSON or null.
-    /// - Returns: The statement; also fit for a common table expression.
     static func each(_ action: AuditAction, of relation: Statement, by caller: Caller) -> Statement {
         """
         insert into audit (by, address, request, action, subject, name, organization, before, after)
@@ -73,11 +72,11 @@ extension PostgresTransaction {
     /// Writes an entry on the audit trail, which is stored or undone with the transaction.
     ///
     /// - Parameters:
-    ///   - name: The code or number of the thing, nil where there were many.
+    ///   - name: The code or number of the thing, nil where there are many.
     ///   - organization: The identity of the unit concerned, as SQL; null for the whole state's.
     ///   - before: The thing as it was, nil where it is new.
     ///   - after: The thing as it became.
-    ///   - names: The fields that tell which thing it is, kept although they are the same.
+    ///   - names: The fields that identify the thing, kept although they are the same.
     func audit(
         _ action: AuditAction,
         _ name: String?,

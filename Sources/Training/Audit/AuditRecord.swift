@@ -37,9 +37,7 @@ public struct AuditRecord: Codable, Sendable, Hashable {
 }
 
 extension AuditRecord {
-    /// The same entry with national IDs hidden.
-    ///
-    /// - Returns: The entry as those may see it who may not see national IDs.
+    /// The entry as it is shown to callers who may not see national IDs.
     public func masked() -> AuditRecord {
         var masked = self
         masked.name = name?.maskedNationalID
@@ -51,29 +49,31 @@ extension AuditRecord {
 
 /// Which entries of the audit trail a list shows.
 public struct AuditFilter: Sendable {
-    /// Those of this caller; nil for all.
+    /// Only entries of this caller; nil for all.
     public var by: String?
 
-    /// Those of this action; nil for all.
+    /// Only entries of this action; nil for all.
     public var action: AuditAction?
 
-    /// Those about this kind of thing; nil for all.
+    /// Only entries about this kind of thing; nil for all.
     public var subject: AuditSubject?
 
-    /// Those about the thing of this code or number; nil for all.
+    /// Only entries about the thing with this code or number; nil for all.
     public var name: String?
 
-    /// Those about this official, by code or national ID: what was done to them under any number that they have had, to
-    /// their completions and enrollments, the files that changed any of it, and who read their national ID; nil for all.
+    /// Only entries about this official, by code or national ID; nil for all.
+    ///
+    /// These are the changes of the official under any number that they have had, of their completions and enrollments,
+    /// the imports that changed any of these, and the readings of their national ID.
     public var official: String?
 
-    /// Those of this request; nil for all.
+    /// Only entries of this request; nil for all.
     public var request: String?
 
-    /// Those of this day or later; nil for all.
+    /// Only entries of this day or later; nil for all.
     public var from: Day?
 
-    /// Those of this day or earlier; nil for all.
+    /// Only entries of this day or earlier; nil for all.
     public var until: Day?
 
     /// All entries.

@@ -1,23 +1,22 @@
 import Postgres
 
-/// A reading of national IDs by a caller who may see them, which is recorded itself.
+/// A reading of national IDs by a caller who may see them; it leaves an entry on the audit trail.
 struct NationalIDReading: Sendable {
-    /// Where they were read.
+    /// The part of the registry in which national IDs are read.
     enum Place: String, Sendable {
         case official, officials, record, audit, completions, enrollments, export
         case importFile = "import"
     }
 
-    /// Where they were read.
     let place: Place
 
-    /// The official in question, nil where there were many.
+    /// The official in question, nil where there are many.
     let official: String?
 
     /// The unit of the officials in question, as SQL; null for the whole state's.
     let organization: Statement
 
-    /// What was asked for, by the names of the filter's fields.
+    /// The request's filters, by the names of their fields.
     let asked: [String: String]
 
     /// How many national IDs were shown.
@@ -37,7 +36,7 @@ struct NationalIDReading: Sendable {
         self.shown = shown
     }
 
-    /// A reading of things that name officials, those without a code by national ID.
+    /// A reading of things that name their officials, some of them by national ID for lack of a code.
     init(
         of place: Place,
         within organization: Statement = "null",
@@ -57,9 +56,9 @@ struct NationalIDReading: Sendable {
         "select organization from official where id in (\(OfficialsByNumber.ids(of: number))) limit 1"
     }
 
-    /// Records the reading; where no national ID was shown there is nothing to record.
+    /// Writes the audit entry, unless no national ID was shown.
     ///
-    /// It has to be on record before anything is sent.
+    /// The entry has to be on record before anything is sent.
     func note(by caller: Caller, in postgres: some PostgresQuerying) async throws {
         guard caller.seesNationalIDs, shown > 0 else { return }
         let said = Said(place: place.rawValue, asked: asked, shown: shown)

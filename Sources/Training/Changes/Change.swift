@@ -1,6 +1,6 @@
 import Postgres
 
-/// The change of a field: it stays, is set, or is cleared.
+/// A field's change: the field stays, is set, or is cleared.
 ///
 /// ```swift
 /// var edit = CourseEdit()
@@ -8,13 +8,13 @@ import Postgres
 /// edit.validMonths = .set(nil)
 /// ```
 public enum Change<Value: Sendable>: Sendable {
-    /// It stays as it is.
+    /// The field stays as it is.
     case keep
 
-    /// It becomes this; nil clears it.
+    /// The field becomes this value; nil clears it.
     case set(Value?)
 
-    /// What it is set to, nil where it stays or is cleared.
+    /// The new value; nil where the field stays or is cleared.
     public var value: Value? {
         switch self {
         case .keep: nil
@@ -22,7 +22,6 @@ public enum Change<Value: Sendable>: Sendable {
         }
     }
 
-    /// Whether it is cleared.
     var clears: Bool {
         if case .set(nil) = self { true } else { false }
     }
@@ -31,11 +30,11 @@ public enum Change<Value: Sendable>: Sendable {
 extension Change: Equatable where Value: Equatable {}
 
 extension Change where Value: PostgresEncodable {
-    /// What a column becomes, as SQL.
+    /// The value of a column after the change, as SQL.
     ///
     /// - Parameters:
     ///   - column: The column's name.
-    ///   - type: Its type.
+    ///   - type: The column's type.
     func becomes(_ column: String, _ type: String) -> Statement {
         switch self {
         case .keep: "\(unescaped: column)"

@@ -1,21 +1,22 @@
-/// What has to hold of a thing before it is changed, looked at in the transaction that changes it: that it still is as the
-/// caller last saw it, for one.
+/// A condition that a thing has to meet before it is changed, such as being as the caller last saw it.
+///
+/// The transaction that makes the change checks it.
 public struct Precondition<Value: Sendable>: Sendable {
     private let holds: @Sendable (Value) throws -> Bool
 
-    /// A condition on the thing as it is now.
+    /// Creates a condition on the thing as it is now.
     ///
-    /// - Parameter holds: Whether it may be changed.
+    /// - Parameter holds: Returns whether the thing may be changed.
     public init(_ holds: @escaping @Sendable (Value) throws -> Bool) {
         self.holds = holds
     }
 
-    /// Nothing has to hold.
+    /// A condition that always holds.
     public static var none: Precondition { Precondition { _ in true } }
 
-    /// Makes sure that the condition holds.
+    /// Refuses a thing for which the condition doesn't hold.
     ///
-    /// - Throws: ``TrainingError`` `precondition_failed`, and what the condition throws.
+    /// - Throws: ``TrainingError`` `precondition_failed`, and the condition's own errors.
     func check(_ value: Value) throws {
         guard try holds(value) else { throw TrainingError(.preconditionFailed) }
     }

@@ -1,4 +1,4 @@
-/// The outcome of a change: the thing as it is on record, and beside its own fields whatever else the change did.
+/// A changed thing as it is on record, together with what else the change did.
 ///
 /// ```swift
 /// let retired = try await training.curricula.retire("CT-XA", on: day, by: caller)
@@ -6,20 +6,19 @@
 /// ```
 @dynamicMemberLookup
 public struct Telling<Thing: Encodable & Sendable, More: Encodable & Sendable>: Encodable, Sendable {
-    /// The thing as it is on record.
     public let thing: Thing
 
-    /// Whatever else the change did.
+    /// What else the change did.
     public let more: More
 
     init(_ thing: Thing, _ more: More) {
         (self.thing, self.more) = (thing, more)
     }
 
-    /// What the thing itself tells.
+    /// A field of the thing.
     public subscript<Value>(dynamicMember member: KeyPath<Thing, Value>) -> Value { thing[keyPath: member] }
 
-    /// What the change did.
+    /// A field of what else the change did.
     public subscript<Value>(dynamicMember member: KeyPath<More, Value>) -> Value { more[keyPath: member] }
 
     /// Writes the fields of both into one object.

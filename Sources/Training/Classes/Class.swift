@@ -112,13 +112,14 @@ public struct ClassEdit: Sendable {
 
 /// Which classes a list shows.
 public struct ClassFilter: Sendable {
-    /// Those of this course; nil for all.
+    /// Only classes of this course; nil for all.
     public var course: String?
 
-    /// Those in which one can be enrolled on this day; nil for all.
+    /// Only classes that are open for enrollment on this day; nil for all.
     public var openOn: Day?
 
-    /// Those whose code, titles, place or provider hold these words, whatever their accents and case; nil for all.
+    /// Only classes whose code, titles, place or provider contain these words, in any case and with any accents; nil
+    /// for all.
     public var text: String?
 
     /// All classes.

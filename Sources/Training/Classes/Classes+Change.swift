@@ -3,7 +3,8 @@ import Postgres
 extension Classes {
     /// Makes a class of a published course.
     ///
-    /// It belongs to the organization that is named, or to the caller's own: those whose scope holds that keep it.
+    /// The class belongs to the organization that the command names, or else to the unit at the top of the caller's
+    /// scope. Callers whose scope contains that organization keep the class.
     ///
     /// - Parameters:
     ///   - command: The class to make.
@@ -29,7 +30,8 @@ extension Classes {
                     """
                 )
                 var faults = try RowRemarks.faults(in: found?.1)
-                // Before anything is told of the code: a unit that is out of sight has no classes to be found out.
+                // This comes before the class's code is looked up, which must reveal nothing about units outside the
+                // scope.
                 if case .set(let owner?) = command.fields.organization {
                     _ = try await faults.gather { try await unit(owner, for: caller) }
                 }
@@ -53,15 +55,15 @@ extension Classes {
 
     /// Changes a class.
     ///
-    /// More seats go to those who wait, in the order of their asking. What had expired by a last day that is taken back stands
-    /// again, or waits for a seat where its own is gone.
+    /// Additional seats go to the waitlist, in the order of requests. Enrollments that expired because of a last day
+    /// that is taken back stand again, or wait for a seat if their own is taken.
     ///
     /// - Parameters:
     ///   - code: The class's code.
     ///   - edit: What to change.
-    ///   - precondition: What has to hold of the class as it is.
+    ///   - precondition: The condition that the class has to meet.
     ///   - caller: Who asks.
-    /// - Returns: The class, and the enrollments that came back.
+    /// - Returns: The class, and the enrollments that stand again.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_class`, `precondition_failed`, `seats_taken`, and what
     ///   ``create(_:by:)`` throws.
     public func edit(
@@ -117,8 +119,10 @@ extension Classes {
         }
     }
 
-    /// Keeps those whose enrollments may come back from being enrolled anew, and from recording facts, meanwhile: officials
-    /// before the class, as everybody locks them who seats somebody.
+    /// Locks the officials whose enrollments may stand again, so that meanwhile nobody enrolls them or records a fact
+    /// for them.
+    ///
+    /// Every transaction that gives out seats locks officials before the class.
     private func lockWhoMayComeBack(
         to code: String,
         _ caller: Caller,
@@ -141,10 +145,10 @@ extension Classes {
         )
     }
 
-    /// The identity of the unit whose class it is, as SQL.
+    /// The identity of the unit that the class belongs to, as SQL.
     private static func owner(_ id: Int32) -> Statement { "select organization from class where id = \(id)" }
 
-    /// The identity of the unit that is to have a class.
+    /// The identity of the unit that the class is to belong to.
     private func unit(_ code: String, for caller: Caller) async throws -> Int32 {
         try await organizations.named(code, on: today(in: postgres), for: caller, field: "organization")
     }
@@ -183,7 +187,6 @@ extension Classes {
 }
 
 extension CreateClass {
-    /// Checks everything at once.
     fileprivate func check() throws {
         var faults = Fault.code(code)
         if course.isBlank { faults.append(Fault("course", .missingValue)) }
@@ -192,7 +195,7 @@ extension CreateClass {
 }
 
 extension ClassEdit {
-    /// Checks everything at once, against the class as it is.
+    /// Checks the whole edit against the class as it is, and reports all faults at once.
     fileprivate func check(_ standing: Class) throws {
         func day(_ change: Change<Day>, _ standing: Day?) -> Day? {
             if case .set(let day) = change { day } else { standing }
@@ -206,7 +209,7 @@ extension ClassEdit {
         }
     }
 
-    /// Everything that can be seen to be wrong without the class as it is.
+    /// All faults that show without the class as it is.
     public var faults: [Fault] {
         faults(span: (startsOn.value, endsOn.value), window: (opensOn.value, closesOn.value))
     }

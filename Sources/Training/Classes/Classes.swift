@@ -9,8 +9,8 @@ public struct Classes: Sendable {
     /// The classes in the order of their codes.
     ///
     /// - Parameters:
-    ///   - filter: Which ones.
-    ///   - caller: Who asks; nil for all that there are.
+    ///   - filter: Which classes to list.
+    ///   - caller: Who asks; nil for all classes.
     ///   - page: Which part of the list.
     /// - Returns: A part of the list.
     /// - Throws: ``TrainingError`` `no_such_course`.
@@ -48,7 +48,7 @@ public struct Classes: Sendable {
     ///
     /// - Parameters:
     ///   - code: The class's code.
-    ///   - caller: Who asks; nil for whichever there is.
+    ///   - caller: Who asks; nil for any class.
     /// - Returns: The class.
     /// - Throws: ``TrainingError`` `no_such_class`.
     public func show(_ code: String, for caller: Caller? = nil) async throws -> Class {
@@ -70,8 +70,10 @@ public struct Classes: Sendable {
         return found
     }
 
-    /// A condition that holds for the classes that there are for a caller: those of the whole state, of the units of their
-    /// scope, and of the units above it, which hold classes for those below them.
+    /// A condition that holds for the classes that a caller sees.
+    ///
+    /// These are the classes of the whole state, of the units of the caller's scope, and of the units above it, which
+    /// hold classes for the units below them.
     ///
     /// - Parameters:
     ///   - caller: Who asks.

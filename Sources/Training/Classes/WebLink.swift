@@ -1,8 +1,6 @@
-/// A link that people follow from lists and pages: to the web, and to no program on their own machine.
+/// Recognizes links to the web, which people may follow without starting a program on their own machine.
 public enum WebLink {
-    /// Whether a text is a link to the web, with the name of a server in it.
-    ///
-    /// - Returns: Whether it is.
+    /// Whether a text is a link to the web that names a server.
     public static func isOne(_ text: String) -> Bool {
         guard let scheme = ["https://", "http://"].first(where: { text.lowercased().hasPrefix($0) }) else {
             return false

@@ -1,12 +1,12 @@
 public import FoundationEssentials
 import Postgres
 
-/// Where a course or a curriculum stands.
+/// The status of a course or a curriculum.
 public enum PublicationStatus: String, Codable, Sendable, CaseIterable {
-    /// Being prepared, published for use, or no longer in use.
+    /// A draft is being prepared, a published one is in use, a retired one no longer is.
     case draft, published, retired
 
-    /// Where a course or a curriculum stands on a day, as SQL: what is retired for a later day is published until then.
+    /// The status on a day, as SQL: a course or curriculum that retires on a later day is published until then.
     ///
     /// - Parameters:
     ///   - relation: The relation that has the columns `status` and `retired_on`.
@@ -16,7 +16,7 @@ public enum PublicationStatus: String, Codable, Sendable, CaseIterable {
         "status_on(\(unescaped: relation).status, \(unescaped: relation).retired_on, \(day))"
     }
 
-    /// What is wrong with naming a course for a day, as the branches of an SQL `case`.
+    /// The faults of naming a course for a day, as the branches of an SQL `case`.
     static func faults(of course: String, _ field: String, on day: String) -> String {
         """
         when \(course).status = 'draft' then
@@ -26,13 +26,15 @@ public enum PublicationStatus: String, Codable, Sendable, CaseIterable {
         """
     }
 
-    /// Where a row of a file leaves a course or a curriculum, as SQL: what it calls published until a day is retired from
-    /// then on, and where it says nothing of that it publishes, unless it is to make drafts.
+    /// The status that a row of a file gives a course or a curriculum, as SQL.
+    ///
+    /// A row that says "published" and has a last day retires the course from that day on. A row without a status
+    /// publishes it, unless the import makes drafts.
     ///
     /// - Parameters:
     ///   - row: The relation with the row's `status` and `retired_on`.
-    ///   - relation: The relation with the `status` on record, which may be of nothing.
-    ///   - isDraft: Whether to make drafts.
+    ///   - relation: The relation with the `status` on record, null for a new course.
+    ///   - isDraft: Whether the import makes drafts.
     /// - Returns: The expression.
     static func becoming(_ row: String, from relation: String, isDraft: Bool) -> Statement {
         """
@@ -46,9 +48,9 @@ public enum PublicationStatus: String, Codable, Sendable, CaseIterable {
         """
     }
 
-    /// What of a course or a curriculum changes when it gets a last day, another one or none, as SQL.
+    /// The assignments that retire a course or a curriculum from a day on, or publish it again, as SQL.
     ///
-    /// - Parameter day: The first day on which it is retired; nil for none.
+    /// - Parameter day: The first day on which it is retired; nil publishes it without an end.
     /// - Returns: The assignments.
     static func ending(on day: Day?) -> Statement {
         "status = \(day == nil ? "published" : "retired"), retired_on = \(day)::date"

@@ -1,4 +1,4 @@
-/// What files call the code of a course, wherever a course is named.
+/// The names under which files have the code or the title of a course, in whatever kind of file.
 enum CourseColumns {
     static let code = [
         "course", "ma_khoa", "ma_khoa_hoc", "ma_khoa_boi_duong", "ma_khoa_dao_tao", "ma_hoc_phan", "ma_mon",

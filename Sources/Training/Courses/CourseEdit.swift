@@ -3,13 +3,11 @@ import Postgres
 
 /// A course to make.
 public struct CreateCourse: Sendable {
-    /// What is to name it.
     public var code: String
 
-    /// Everything else about it; the Vietnamese title has to be set.
+    /// All other fields; the Vietnamese title has to be set.
     public var fields: CourseEdit
 
-    /// Asks for a course.
     public init(code: String, _ fields: CourseEdit) {
         self.code = code
         self.fields = fields
@@ -18,47 +16,43 @@ public struct CreateCourse: Sendable {
 
 /// The changes of a course's fields.
 public struct CourseEdit: Sendable {
-    /// Its title in Vietnamese, which can't be cleared.
+    /// The title in Vietnamese, which can't be cleared.
     public var titleVi = Change<String>.keep
 
-    /// Its title in English.
     public var titleEn = Change<String>.keep
 
-    /// Class hours.
     public var hours = Change<Decimal>.keep
 
     /// `online`, `classroom` or `blended`.
     public var format = Change<String>.keep
 
-    /// Who offers it.
     public var provider = Change<String>.keep
 
-    /// The languages that it is held in.
+    /// The language tags (BCP 47).
     public var languages = Change<[String]>.keep
 
-    /// The codes of the courses that have to be completed before.
+    /// The codes of the courses that have to be completed first.
     public var prerequisites = Change<[String]>.keep
 
-    /// The courses that having completed this one counts as.
+    /// The courses that a completion of this one counts as.
     public var countsAs = Change<[CourseEquivalence]>.keep
 
-    /// How many months a completion holds; those on record keep what held when they were recorded.
+    /// For how many months a completion holds; completions on record keep the number of when they were recorded.
     public var validMonths = Change<Int>.keep
 
-    /// The first day on which it can be completed.
     public var availableFrom = Change<Day>.keep
 
-    /// Changes nothing.
+    /// Creates an edit that changes nothing.
     public init() {}
 
-    /// Whether it can change who satisfies what, so that everything has to be counted anew.
+    /// Whether the edit can change who satisfies what, so that everybody has to be counted again.
     var changesRules: Bool {
         countsAs != .keep || validMonths != .keep
     }
 
-    /// The same edit with the format's own word, once everything that needs no registry is checked.
+    /// The edit with the format in its canonical word.
     ///
-    /// - Throws: ``TrainingError`` with every fault at once.
+    /// - Throws: ``TrainingError`` with all faults that show without the registry.
     func checked() throws -> CourseEdit {
         try faults.throwAny()
         var checked = self
@@ -66,7 +60,7 @@ public struct CourseEdit: Sendable {
         return checked
     }
 
-    /// Every fault that can be seen without the registry.
+    /// All faults that show without the registry.
     public var faults: [Fault] {
         var faults: [Fault] = []
         if titleVi.clears || titleVi.value?.isBlank == true { faults.append(Fault("title_vi", .missingValue)) }
@@ -89,7 +83,7 @@ public struct CourseEdit: Sendable {
         return faults
     }
 
-    /// Whether a text is a language tag in form: `vi`, `en`, `km-KH` (BCP 47).
+    /// Whether a text has the form of a language tag (BCP 47): `vi`, `en`, `km-KH`.
     static func isLanguage(_ text: String) -> Bool {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         return (2...8).contains(parts[0].count) && parts.allSatisfy { (1...8).contains($0.count) }

@@ -1,7 +1,7 @@
 import Postgres
 
 extension Courses {
-    /// Makes a course, a draft until it is published.
+    /// Makes a course, which is a draft until it is published.
     ///
     /// - Parameters:
     ///   - command: The course to make.
@@ -35,14 +35,15 @@ extension Courses {
 
     /// Changes a course.
     ///
-    /// What it counts as, and for how long a completion holds, are rules: when they change, everybody is counted anew.
+    /// The edit can change a rule: what the course counts as, or for how long a completion holds. Then everybody is
+    /// counted again.
     ///
     /// - Parameters:
     ///   - code: The course's code.
     ///   - edit: What to change.
-    ///   - precondition: What has to hold of the course as it is.
+    ///   - precondition: The condition that the course has to meet.
     ///   - caller: Who asks.
-    /// - Returns: The course, and what became of the number.
+    /// - Returns: The course, and the goals whose numbers changed.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_course`, `precondition_failed`, and what ``create(_:by:)``
     ///   throws.
     public func edit(
@@ -65,9 +66,9 @@ extension Courses {
     ///
     /// - Parameters:
     ///   - code: The course's code.
-    ///   - precondition: What has to hold of the course as it is.
+    ///   - precondition: The condition that the course has to meet.
     ///   - caller: Who asks.
-    /// - Returns: The course; the number stays, for nobody has completed a draft.
+    /// - Returns: The course; no number changes, because nobody has completed a draft.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_course`, `precondition_failed`, `retired_already`.
     public func publish(
         _ code: String,
@@ -84,20 +85,19 @@ extension Courses {
         return Recounted(course, ChangedGoals(changedGoals: []))
     }
 
-    /// Retires a course: from a day on it can no longer be completed, and what was completed stays.
+    /// Retires a course: from a day on it can't be completed any more; its completions stay.
     ///
-    /// Until a later day it is published still. What is retired can be retired for another day, or for none: then it is
-    /// published again, without an end. What had expired by a day that is taken back stands again.
+    /// With a later day it is published until then. A retired course can be retired on another day, or published again
+    /// without an end. Enrollments that expired because of a day that is taken back stand again.
     ///
     /// - Parameters:
     ///   - code: The course's code.
-    ///   - day: The first day on which it can no longer be completed; nil for none.
-    ///   - precondition: What has to hold of the course as it is.
+    ///   - day: The first day on which it can't be completed any more; nil for none.
+    ///   - precondition: The condition that the course has to meet.
     ///   - caller: Who asks.
-    /// - Returns: The course, and the enrollments that came back; the number stays, for what was completed stays, whatever
-    ///   the day.
-    /// - Throws: ``TrainingError`` `forbidden`, `no_such_course`, `precondition_failed`, `retired_already` for that very
-    ///   day, `course_not_published`, `retired_before_begun`.
+    /// - Returns: The course, and the enrollments that stand again; no number changes, because completions stay.
+    /// - Throws: ``TrainingError`` `forbidden`, `no_such_course`, `precondition_failed`, `retired_already` where the
+    ///   course has that day already, `course_not_published`, `retired_before_begun`.
     public func retire(
         _ code: String,
         on day: Day?,
@@ -106,7 +106,7 @@ extension Courses {
     ) async throws -> Reinstating<Recounted<Course>> {
         let (course, reinstated) = try await change(.courseRetire, code, by: caller) { course, transaction in
             try precondition.check(course)
-            // What was never published could never be completed, not even before that day.
+            // A draft could never be completed, not even before that day.
             guard course.status != .draft else { throw TrainingError(.courseNotPublished, ["found": code]) }
             guard day == nil || day != course.retiredOn else { throw TrainingError(.retiredAlready, ["found": code]) }
             try await transaction.execute("update course set \(PublicationStatus.ending(on: day)) where code = \(code)")
@@ -124,7 +124,7 @@ extension Courses {
         )
     }
 
-    /// Changes a course that nobody else changes meanwhile, and gives it with what came of that.
+    /// Changes a course under a lock, and returns it with the outcome of the change.
     private func change<Outcome: Sendable>(
         _ action: AuditAction,
         _ code: String,
@@ -194,7 +194,7 @@ extension Courses {
         }
     }
 
-    /// Makes sure that there are courses of all codes that are named, and that none is the course's own.
+    /// Refuses codes that no course has, and the course's own.
     private func refuseUnknown(
         _ edit: CourseEdit,
         _ code: String,
@@ -220,7 +220,7 @@ extension Courses {
 }
 
 extension CreateCourse {
-    /// Everything that can be seen to be wrong without the registry.
+    /// All faults that show without the registry.
     fileprivate var faults: [Fault] {
         var faults = Fault.code(code)
         if fields.titleVi == .keep { faults.append(Fault("title_vi", .missingValue)) }

@@ -7,12 +7,12 @@ public struct Courses: Sendable {
     let imports: Imports
     let today: Today
 
-    /// Takes in a file of courses; new ones are published, unless ``ImportRequest/isDraft``.
+    /// Imports a file of courses; new ones are published, unless ``ImportRequest/isDraft``.
     ///
     /// - Parameters:
-    ///   - request: The file, and how to take it in.
+    ///   - request: The file, and how to import it.
     ///   - caller: Who asks.
-    /// - Returns: What became of the rows.
+    /// - Returns: How many rows had which fate.
     /// - Throws: ``TrainingError`` for the file as a whole; a refused row is counted, not thrown.
     public func `import`(_ request: ImportRequest, by caller: Caller) async throws -> ImportSummary {
         try caller.requireWholeState()
@@ -22,7 +22,7 @@ public struct Courses: Sendable {
     /// The courses in the order of their codes.
     ///
     /// - Parameters:
-    ///   - filter: Which ones.
+    ///   - filter: Which courses to list.
     ///   - page: Which part of the list.
     /// - Returns: A part of the list.
     /// - Throws: ``TrainingError``.
@@ -119,13 +119,13 @@ public struct Courses: Sendable {
 
 /// Which courses a list shows.
 public struct CourseFilter: Sendable {
-    /// Those that stand so; nil for all.
+    /// Only courses of this status; nil for all.
     public var status: PublicationStatus?
 
-    /// Those of this format; nil for all.
+    /// Only courses of this format; nil for all.
     public var format: String?
 
-    /// Those whose code, titles or provider hold these words, whatever their accents and case; nil for all.
+    /// Only courses whose code, titles or provider contain these words, in any case and with any accents; nil for all.
     public var text: String?
 
     /// All courses.

@@ -1,7 +1,7 @@
 import Postgres
 
 extension CoursesImportPlan {
-    /// The courses that a course on record names, as a file has them: objects of their codes.
+    /// The courses that a course on record names, in the form that a file's rows have: objects of their codes.
     static let rules = (
         prerequisites: """
         coalesce((
@@ -21,16 +21,16 @@ extension CoursesImportPlan {
         """
     )
 
-    /// A course as imports keep what it was and what it became.
+    /// A course in the form in which imports keep it before and after a change.
     ///
-    /// A list that is a column is kept as the database writes it, so that it can be read again.
+    /// A list in one column keeps the database's own text form, so that undoing can read it again.
     static let standing = """
         to_jsonb(course.*) || jsonb_build_object(
             'languages', course.languages::text, 'prerequisites', \(rules.prerequisites), 'counts_as', \(rules.countsAs)
         )
         """
 
-    /// What a file sets of a course besides its status, and what each becomes.
+    /// The fields that a file sets, status aside, and the value of each after the import.
     private static func fields(_ context: ImportContext) -> [(name: String, value: String)] {
         let fields = [
             "title_vi", "title_en", "hours", "format", "provider", "valid_months", "available_from",
@@ -43,10 +43,10 @@ extension CoursesImportPlan {
         return fields + lists
     }
 
-    /// Holds each row against the course on record: what it becomes, and what is wrong with that.
+    /// Compares each row with the course on record, and finds its changes and faults.
     ///
-    /// A course goes from draft to published to retired, and no other way; in a registry that has never had it, it begins
-    /// where the file has it. Where a file says nothing of that it publishes, unless it is to make drafts.
+    /// The status goes from draft to published to retired, and no other way; a new course may begin with any. A row
+    /// without a status publishes the course, unless the import makes drafts.
     func compare(_ context: ImportContext) async throws {
         let mode = context.request.mode.rawValue
         let fields = Self.fields(context)
@@ -124,7 +124,7 @@ extension CoursesImportPlan {
         )
     }
 
-    /// A query for the courses that a row names: the `field` and the `code`.
+    /// A query for the courses that a row names, as `field` and `code`.
     private static func named(by row: String) -> String {
         """
         select 'prerequisites' as field, jsonb_object_keys(\(row).prerequisites) collate "C" as code
@@ -133,7 +133,7 @@ extension CoursesImportPlan {
         """
     }
 
-    /// Refuses rows that name courses which only refused rows would have made.
+    /// Refuses rows that name courses of refused rows.
     func refuseWhatNamesRefused(_ context: ImportContext) async throws -> Int {
         try await context.transaction.execute(
             """
@@ -157,7 +157,7 @@ extension CoursesImportPlan {
         )
     }
 
-    /// Refuses the rows of a circle of prerequisites, which is one that nobody can enter.
+    /// Refuses the rows of a circle of prerequisites, whose courses nobody could ever begin.
     func refuseCircles(_ context: ImportContext) async throws -> Int {
         try await context.transaction.execute(
             """

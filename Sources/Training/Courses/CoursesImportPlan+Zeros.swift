@@ -1,8 +1,8 @@
 import Postgres
 
-/// Courses whose codes a spreadsheet ate the zeros of: a row's own, and those that it names.
+/// Restores zeros that a spreadsheet dropped from codes: from a row's own, and from those that it names.
 extension CoursesImportPlan {
-    /// Mends the codes of all rows, first their own, then those that they name.
+    /// Mends the codes of all rows, first the rows' own, then those that they name.
     func mendZeros(_ context: inout ImportContext) async throws {
         let own = LostZeros(column: "code", known: "select code, title_vi from course", key: 0)
         let title = LostZeros.Identity(isSame: { "fold(staged.title_vi) = fold(\($0).title_vi)" })
@@ -12,7 +12,7 @@ extension CoursesImportPlan {
         }
     }
 
-    /// Mends the codes of a list, which name courses of the registry or the file.
+    /// Mends a list of codes, which name courses of the registry or of the file.
     private func mendNamed(in field: String, _ context: ImportContext) async throws {
         let zeros = LostZeros(
             column: field,

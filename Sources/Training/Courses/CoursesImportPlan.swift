@@ -1,6 +1,6 @@
 import Postgres
 
-/// How a file of courses is taken in.
+/// The plan by which files of courses are imported.
 struct CoursesImportPlan: ImportPlan {
     static let kind = ImportKind.courses
 
@@ -82,7 +82,7 @@ struct CoursesImportPlan: ImportPlan {
         row.day(12)
     }
 
-    /// The courses on record, for codes in the column `course_code` that may have lost their zeros.
+    /// Finds codes in the column `course_code` that lost their zeros, by the courses on record.
     static func zeros(key: Int? = nil) -> LostZeros {
         LostZeros(column: "course_code", known: "select code from course", key: key)
     }
@@ -116,7 +116,7 @@ struct CoursesImportPlan: ImportPlan {
         )
         if counts.updated > 0 { try await change(context, columns) }
         try await relate(context)
-        // What a course counts as, and for how long a completion holds, are rules.
+        // What a course counts as, and for how long a completion holds, decides who is trained.
         let areRules: Bool? = try await context.transaction.first(
             """
             select exists (
@@ -130,7 +130,7 @@ struct CoursesImportPlan: ImportPlan {
         return nil
     }
 
-    /// Sets the changed fields, and keeps before and after.
+    /// Sets the changed fields, and keeps the courses as they were before and after.
     private func change(_ context: ImportContext, _ columns: [String]) async throws {
         let assignments = columns.map { "\($0) = judged.\($0)" }.joined(separator: ", ")
         try await context.transaction.execute(
@@ -161,7 +161,7 @@ struct CoursesImportPlan: ImportPlan {
         )
     }
 
-    /// Stores which courses come before which, and which count as which, once all of them are there.
+    /// Stores prerequisites and equivalences, after all courses of the file.
     private func relate(_ context: ImportContext) async throws {
         for (table, column, field) in [
             ("course_prerequisite", "prerequisite", "prerequisites"), ("course_equivalence", "counts_as", "counts_as"),

@@ -1,13 +1,14 @@
 import Postgres
 
 extension Undo {
-    /// Takes back an import of courses.
+    /// Undoes an import of courses.
     ///
-    /// A course that it published stays published where somebody has completed it, can attend it or is enrolled on it,
-    /// or where a published curriculum takes it. Prerequisites and equivalences go with the course that the import
-    /// brought, unless somebody has set them by hand since. Values that would contradict later changes stay too.
+    /// A course that the import published stays published if somebody has completed it, is enrolled on it or can attend
+    /// it, or if a published curriculum contains it. The prerequisites and equivalences of a course that the import
+    /// brought go with it, unless somebody has set them by hand since. Old values that would contradict later changes
+    /// are not restored.
     ///
-    /// - Returns: What came back of the enrollments that had expired by what the import retired.
+    /// - Returns: The enrollments that stand again, of those that expired because the import retired a course.
     func courses() async throws -> Reinstated {
         try await restore(
             "course",
@@ -50,9 +51,9 @@ extension Undo {
         return reinstated
     }
 
-    /// Restores the prerequisites and equivalences of the courses that were restored.
+    /// Restores the prerequisites and equivalences of the restored courses.
     ///
-    /// - Returns: Whether that, or for how long a completion holds, can change who satisfies what.
+    /// - Returns: Whether the restored rules, or periods of validity, can change who satisfies what.
     private func restoreRules() async throws -> Bool {
         let former: Statement = """
             select import_change.record as course, import_change.before
@@ -101,7 +102,7 @@ extension Undo {
 
     /// Removes the courses that the import brought.
     ///
-    /// - Returns: Whether some of them counted as others.
+    /// - Returns: Whether a removed course counted as another.
     private func removeCourses() async throws -> Bool {
         try await transaction.execute(
             """
@@ -130,7 +131,7 @@ extension Undo {
             where import = \(number)
             """
         )
-        // A course that stays keeps the courses that it names.
+        // A course that stays keeps the courses that it names from being removed.
         var held = 1
         while held > 0 {
             held = try await transaction.execute(
@@ -158,7 +159,7 @@ extension Undo {
         return equivalences > 0
     }
 
-    /// The rules of courses that name another course.
+    /// The rules by which courses name other courses.
     private static let rules: Statement = """
         select course, prerequisite as other from course_prerequisite
         union all

@@ -2,7 +2,7 @@ import FoundationEssentials
 import Postgres
 
 extension Curricula {
-    /// Makes a curriculum, a draft until it is published.
+    /// Makes a curriculum, which is a draft until it is published.
     ///
     /// - Throws: ``TrainingError`` `forbidden`, `curriculum_exists`, `curriculum_without_required`, `unknown_course`,
     ///   `unknown_target_group`, `missing_value`, `value_too_long`, `number_out_of_range`.
@@ -135,7 +135,7 @@ extension CurriculumEdit {
         try faults(of: code).throwAny()
     }
 
-    /// Every fault that can be seen without the registry.
+    /// All faults that show without the registry.
     public func faults(of code: String) -> [Fault] {
         var faults: [Fault] = []
         if titleVi.clears || titleVi.value?.isBlank == true { faults.append(Fault("title_vi", .missingValue)) }
@@ -149,7 +149,7 @@ extension CurriculumEdit {
 
     fileprivate static func faults(_ code: String, _ courses: [CurriculumCourse]?, _ hours: Decimal?) -> [Fault] {
         var faults: [Fault] = []
-        // A curriculum without a code has no name for a sentence about its courses.
+        // A curriculum without a code has a fault already, and no name for a sentence about its courses.
         if let courses, !code.isEmpty, !courses.contains(where: { $0.requirement == .required }) {
             faults.append(Fault("courses", .curriculumWithoutRequired, ["found": code]))
         }

@@ -1,22 +1,22 @@
 import Postgres
 
 extension Curricula {
-    /// Publishes a draft: from now on what it takes never changes, and whoever has all of it is trained.
+    /// Publishes a draft: its courses never change again, and every official who has all of them is trained.
     ///
-    /// A new version says what becomes of those on the way to the older ones: they finish those, for as long as that
-    /// holds, or they are enrolled on the new one, and the day is the last of the older ones. Who satisfied an older
-    /// version by its last day stays counted either way; a last day that is past counts out whoever did so later, which the
-    /// answer tells, and ``retire(_:version:on:if:by:)`` takes it back. An older version whose last day is known already
-    /// keeps it.
+    /// A new version says what happens to officials on the way to older versions. Either they finish those, until a
+    /// last day where one is given; or they are enrolled on the new version, and the older ones end today. Officials
+    /// who satisfied an older version by its last day stay counted either way. A last day in the past takes officials
+    /// who satisfied the version later out of the number; the answer tells, and ``retire(_:version:on:if:by:)`` can
+    /// take that back. An older version that has a last day already keeps it.
     ///
     /// - Parameters:
     ///   - code: The curriculum's code.
     ///   - version: Which version; nil for the latest.
-    ///   - onTheWay: What becomes of those on the way to older versions.
-    ///   - until: The last day on which they can finish; nil for any.
-    ///   - precondition: What has to hold of the curriculum as it is.
+    ///   - onTheWay: The decision about officials on the way to older versions.
+    ///   - until: The last day on which they may finish; nil for no end.
+    ///   - precondition: The condition that the curriculum has to meet.
     ///   - caller: Who asks.
-    /// - Returns: The curriculum, and what became of the number.
+    /// - Returns: The curriculum, and the goals whose numbers changed.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_curriculum`, `precondition_failed`,
     ///   `curriculum_without_required`, `elective_hours_unreachable`, `course_not_published`, `retired_already`.
     public func publish(
@@ -63,22 +63,22 @@ extension Curricula {
         return curriculum
     }
 
-    /// Retires a curriculum: from a day on nobody new satisfies it, and who did before stays counted.
+    /// Retires a curriculum: from a day on nobody new satisfies it; officials who satisfied it before stay counted.
     ///
-    /// Until a later day it is published still. A past day counts out whoever satisfied it on that day or later, which the
-    /// answer tells. What is retired can be retired for another day, or for none: then it is published again, without an
-    /// end, and whoever satisfies it counts, as if it had never been retired. What had expired by a day that is taken back
-    /// stands again, or is completed.
+    /// With a later day it is published until then. A past day takes officials who satisfied it on that day or later
+    /// out of the number; the answer tells. A retired curriculum can be retired on another day, or published again
+    /// without an end; then everybody who satisfies it counts, as if it had never been retired. Enrollments that
+    /// expired because of a day that is taken back stand again, or are completed.
     ///
     /// - Parameters:
     ///   - code: The curriculum's code.
     ///   - version: Which version; nil for the latest.
     ///   - day: The first day on which nobody new satisfies it; nil for none.
-    ///   - precondition: What has to hold of the curriculum as it is.
+    ///   - precondition: The condition that the curriculum has to meet.
     ///   - caller: Who asks.
-    /// - Returns: The curriculum, what became of the number, and the enrollments that came back.
-    /// - Throws: ``TrainingError`` `forbidden`, `no_such_curriculum`, `precondition_failed`, `retired_already` for that
-    ///   very day, `curriculum_not_published`.
+    /// - Returns: The curriculum, the goals whose numbers changed, and the enrollments that stand again.
+    /// - Throws: ``TrainingError`` `forbidden`, `no_such_curriculum`, `precondition_failed`, `retired_already` where
+    ///   the curriculum has that day already, `curriculum_not_published`.
     public func retire(
         _ code: String,
         version: Int? = nil,
@@ -112,10 +112,10 @@ extension Curricula {
         return Reinstating(curriculum, Reinstatement(reinstated: reinstated))
     }
 
-    /// Changes a curriculum that nobody else changes meanwhile, and gives it with what came of that.
+    /// Changes a curriculum under a lock, and returns it with the outcome of the change.
     ///
-    /// Where that changes who satisfies what, nobody records facts meanwhile, and everybody is counted anew in the same
-    /// transaction, unless all stays as it was. What doesn't is changed beside those who record.
+    /// Where the change can affect who satisfies what, nobody records facts meanwhile, and everybody is counted again
+    /// in the same transaction, unless the curriculum stays as it was. Other changes run beside recordings.
     func change<Outcome: Sendable>(
         _ action: AuditAction,
         _ code: String,
@@ -161,7 +161,7 @@ extension Curricula {
         }
     }
 
-    /// Makes sure that the curriculum can be satisfied at all.
+    /// Refuses a curriculum that nobody could satisfy.
     private func checkCourses(of curriculum: Int32, in transaction: PostgresTransaction) async throws {
         let obstacles: [(String?, String)] = try await transaction.query(
             """
@@ -176,13 +176,13 @@ extension Curricula {
             select course, to_jsonb(faults)::text from (\(Publishing.obstacles)) obstacle order by course nulls first
             """
         )
-        // What is about the whole curriculum is about no field of it here.
+        // A fault of the whole curriculum names no field here.
         try obstacles.flatMap { course, faults in
             try RowRemarks.faults(in: faults).map { course == nil ? Fault(nil, $0.code, $0.parameters) : $0 }
         }.throwAny()
     }
 
-    /// Lets those on the way to older versions finish, or enrolls them on the new one.
+    /// Lets officials on the way to older versions finish, or enrolls them on the new version.
     private func succeed(
         _ older: [Int32],
         by newer: Int32,
@@ -191,7 +191,8 @@ extension Curricula {
         _ caller: Caller,
         in transaction: PostgresTransaction
     ) async throws {
-        // Who satisfied an older version this very day has done so before they could know of the new one.
+        // Officials who satisfied an older version today did so before they could know of the new one, so today is its
+        // last day.
         let today = try await today(in: transaction)
         let lastDay = onTheWay == .move ? today : until
         if let ending = lastDay?.adding(days: 1) {
@@ -246,7 +247,7 @@ extension Curricula {
         )
     }
 
-    /// The new enrollments of those who were moved, as the audit trail keeps them.
+    /// The new enrollments of the officials who were moved, as audit entries.
     private static let enrolled: Statement = """
         select enrolled.id::text as name, official.organization, null::jsonb as before,
                jsonb_build_object(

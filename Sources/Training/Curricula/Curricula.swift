@@ -7,14 +7,15 @@ public struct Curricula: Sendable {
     let imports: Imports
     let today: Today
 
-    /// Takes in a file of curricula, a line a course; new ones are published, unless ``ImportRequest/isDraft``.
+    /// Imports a file of curricula, a line a course; new ones are published, unless ``ImportRequest/isDraft``.
     ///
-    /// A curriculum is taken whole or not at all: one that lacks a required course would train people who are not.
+    /// A curriculum is stored whole or not at all: without one of its required courses it would count people as trained
+    /// who are not.
     ///
     /// - Parameters:
-    ///   - request: The file, and how to take it in.
+    ///   - request: The file, and how to import it.
     ///   - caller: Who asks.
-    /// - Returns: What became of the rows.
+    /// - Returns: How many rows had which fate.
     /// - Throws: ``TrainingError`` for the file as a whole; a refused row is counted, not thrown.
     public func `import`(_ request: ImportRequest, by caller: Caller) async throws -> ImportSummary {
         try caller.requireWholeState()
@@ -24,7 +25,7 @@ public struct Curricula: Sendable {
     /// The curricula in the order of their codes and versions.
     ///
     /// - Parameters:
-    ///   - filter: Which ones.
+    ///   - filter: Which curricula to list.
     ///   - page: Which part of the list.
     /// - Returns: A part of the list.
     /// - Throws: ``TrainingError`` `no_such_target_group`, `unknown_cursor`.
@@ -74,7 +75,7 @@ public struct Curricula: Sendable {
         return last
     }
 
-    /// What to say of a curriculum that isn't there: that none has the code, or which versions there are.
+    /// The error for a curriculum that doesn't exist: no version of it does, or the message lists those that do.
     func missing(_ code: String, version: Int?, in postgres: some PostgresQuerying) async throws -> TrainingError {
         let versions: [Int] = try await postgres.query(
             "select version from curriculum where code = \(code) order by version"

@@ -1,7 +1,7 @@
 import Postgres
 
 extension CurriculaImportPlan {
-    /// Holds each row against the curriculum and the courses on record, and against the other rows of the curriculum.
+    /// Compares each row with the curriculum and the courses on record, and with the other rows of the curriculum.
     func compare(_ context: ImportContext) async throws {
         let mode = context.request.mode.rawValue
         let inconsistent = Self.ofCurriculum.map { field in
@@ -110,19 +110,19 @@ extension CurriculaImportPlan {
         )
     }
 
-    /// What a file says of a curriculum besides its Vietnamese title, on each of its lines.
+    /// The fields of a curriculum, besides its Vietnamese title, that each of its lines repeats.
     private static let ofCurriculum = [
         "title_en", "target_group", "minimum_elective_hours", "status", "retired_on", "on_the_way", "on_the_way_until",
     ]
 
-    /// A query for the first line of each curriculum, with what becomes of it and what is wrong with that.
+    /// A query for the first line of each curriculum, with the resulting status and the faults.
     ///
-    /// It goes from draft to published to retired, and no other way; in a registry that has never had it, it begins where
-    /// the file has it. Where a file says nothing of that it publishes, unless it is to make drafts. What a list or
-    /// an export calls published until a later day is retired from that day on, whenever the file comes in.
+    /// The status goes from draft to published to retired, and no other way; a new curriculum may begin with any. A row
+    /// without a status publishes it, unless the import makes drafts. A file, such as an export, that calls a
+    /// curriculum published until a later day retires it from that day on, whenever the file is imported.
     ///
-    /// What becomes of those on the way to older versions is done by whoever publishes one by hand: a file can only tell
-    /// what was done, of a version that is not there yet, where no older one goes on.
+    /// A file doesn't move officials on the way to older versions; only publishing by hand does. It can tell what was
+    /// decided for a version that is new to the registry, if no older version goes on.
     private static func first(_ context: ImportContext) -> Statement {
         """
         select plan.*,
@@ -178,8 +178,8 @@ extension CurriculaImportPlan {
         """
     }
 
-    /// What drafts take once the file is stored, as ``Publishing/obstacles`` reads it: the courses that it names, and those
-    /// of the draft that it doesn't name.
+    /// The courses that drafts have once the file is stored, in the form that ``Publishing/obstacles`` reads: those
+    /// that the file names, and those of the draft that it doesn't name.
     private static let taken: Statement = """
         select staged.curriculum_code as code, staged.version, first.minimum, first.becomes = 'draft' as stays_draft,
                course.id as course, staged.requirement, coalesce(staged.course_hours, course.hours) as hours

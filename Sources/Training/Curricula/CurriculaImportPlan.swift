@@ -1,6 +1,6 @@
 import Postgres
 
-/// How a file of curricula is taken in, a line a course.
+/// The plan by which files of curricula are imported, a line a course.
 struct CurriculaImportPlan: ImportPlan {
     static let kind = ImportKind.curricula
 
@@ -73,7 +73,7 @@ struct CurriculaImportPlan: ImportPlan {
         row.number(12, in: 0...9999)
     }
 
-    /// The curricula on record, each by the title of its latest version, for codes that may have lost their zeros.
+    /// Finds codes that lost their zeros by the curricula on record, each with the title of its latest version.
     static let zeros = LostZeros(
         column: "curriculum_code",
         known: "select distinct on (code) code, title_vi from curriculum order by code, version desc"
@@ -136,7 +136,8 @@ struct CurriculaImportPlan: ImportPlan {
         )
     }
 
-    /// A curriculum is stored as a draft, gets its courses, and is published then: nobody can change it afterwards.
+    /// Stores each curriculum as a draft, gives it its courses, and publishes it last, because then it can't change any
+    /// more.
     func store(_ context: ImportContext, _ counts: RowCounts) async throws -> Int? {
         let transaction = context.transaction
         try await transaction.execute(
@@ -166,7 +167,8 @@ struct CurriculaImportPlan: ImportPlan {
         return try await change(context) > 0 ? try await Settlement.recount(in: transaction) : nil
     }
 
-    /// Keeps the hours that the courses of what is published have, or had where the file says so.
+    /// Keeps the class hours of published curricula's courses, from the registry or, where the file has them, from the
+    /// file.
     private func keepHours(_ context: ImportContext) async throws {
         let published: Statement = """
             from judged
@@ -188,12 +190,12 @@ struct CurriculaImportPlan: ImportPlan {
         )
     }
 
-    /// Sets titles, target groups and where the curricula stand, and keeps before and after of those that were there.
+    /// Sets titles, target groups and status, and keeps what the curricula were before and after.
     ///
-    /// Of a draft that was there it also keeps, by their codes, the courses that the file adds or asks for otherwise. Those
-    /// on the way to an older version that is published, by this file for one, may finish.
+    /// Of a draft on record it also keeps, by their codes, the courses that the file adds or requires in another way.
+    /// Officials on the way to an older version that is published (perhaps by this very file) may finish it.
     ///
-    /// - Returns: How many are published or retired by it.
+    /// - Returns: How many curricula were published or retired.
     private func change(_ context: ImportContext) async throws -> Int {
         let published: Int? = try await context.transaction.first(
             """

@@ -149,13 +149,13 @@ public struct CurriculumEdit: Sendable {
 
 /// Which curricula a list shows.
 public struct CurriculumFilter: Sendable {
-    /// Those that stand so; nil for all.
+    /// Only curricula of this status; nil for all.
     public var status: PublicationStatus?
 
-    /// Those for this target group; nil for all.
+    /// Only curricula for this target group; nil for all.
     public var targetGroup: String?
 
-    /// Those whose code or titles hold these words, whatever their accents and case; nil for all.
+    /// Only curricula whose code or titles contain these words, in any case and with any accents; nil for all.
     public var text: String?
 
     /// All curricula.

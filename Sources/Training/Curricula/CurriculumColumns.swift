@@ -1,4 +1,4 @@
-/// What files call the code and the title of a curriculum.
+/// The names under which files have the code and the title of a curriculum.
 enum CurriculumColumns {
     static let code = [
         "curriculum", "ma_chuong_trinh", "ma_chuong_trinh_boi_duong", "ma_chuong_trinh_dao_tao", "ma_ct", "ma_ctbd",

@@ -1,14 +1,14 @@
 import Postgres
 
-/// What has to hold of curricula before they are published, and what is kept of their courses then: one rule for
-/// whoever publishes one, and for files that publish many.
+/// The conditions for publishing curricula, and what is kept of their courses then; the same by hand and by file.
 enum Publishing {
-    /// A query for what keeps curricula from being published: `code` and `version`, the code of the `course` that it's
-    /// about, null where it is about all of them, and `faults` as imports carry them.
+    /// A query for the obstacles to publishing: `code` and `version` of the curriculum, `course` (a code, or null where
+    /// the obstacle is about the whole curriculum), and `faults` in the form that imports use.
     ///
-    /// It reads the relation `taken`, a row a course: `code` and `version` of the curriculum, the elective hours that it
-    /// asks for as `minimum`, whether it isn't to be published yet, and needs no more than drafts do, as `stays_draft`, and
-    /// `course`, `requirement` and `hours`; one row without a course where it has none.
+    /// It reads the relation `taken`, which has a row for each course of a curriculum: the curriculum's `code` and
+    /// `version`, the elective hours that it asks for as `minimum`, `stays_draft` where it isn't published yet and only
+    /// has to be a valid draft, and the course's `course`, `requirement` and `hours`. A curriculum without courses has
+    /// one row without a course.
     static let obstacles: Statement = """
         select distinct taken.code, taken.version, course.code as course,
                fault('course_code', 'course_not_published', 'found', course.code) as faults
@@ -34,7 +34,7 @@ enum Publishing {
         where hours < minimum and not stays_draft
         """
 
-    /// Keeps the class hours that the courses of drafts have on the day on which they are published.
+    /// Stores the class hours that the courses of drafts have on the day of publishing.
     ///
     /// - Parameter drafts: A query for the curricula's ids.
     /// - Returns: The statement.

@@ -1,12 +1,12 @@
 import Postgres
 
 extension Undo {
-    /// Takes back an import of curricula.
+    /// Undoes an import of curricula.
     ///
-    /// A version is removed where nobody is enrolled on it or has completed one of its courses, and no goal names its
-    /// code, so that no number rests on it. A version that the import published becomes a draft again in the same case.
+    /// A version is removed if no number can rest on it: nobody is enrolled on it or has completed one of its courses,
+    /// and no goal names its code. In the same case a version that the import published becomes a draft again.
     ///
-    /// - Returns: What came back of the enrollments that had expired by what the import retired.
+    /// - Returns: The enrollments that stand again, of those that expired because the import retired a curriculum.
     func curricula() async throws -> Reinstated {
         try await restore(
             "curriculum",
@@ -32,8 +32,7 @@ extension Undo {
             """
         )
         let removed: Statement = "select id from brought where not is_in_use and not is_changed"
-        // A published version never changes; one that nobody has begun can become a draft again, and drafts can be
-        // removed.
+        // Only drafts can be removed; the database lets a version that nobody has begun become a draft again.
         let withdrawn = try await transaction.execute(
             "update curriculum set status = 'draft', retired_on = null where status <> 'draft' and id in (\(removed))"
         )
@@ -52,9 +51,9 @@ extension Undo {
         return reinstated
     }
 
-    /// Puts the courses of the drafts back that were put back, which are drafts again by now.
+    /// Restores the courses of the restored drafts, which are drafts again by now.
     ///
-    /// - Returns: How many of the curricula that were put back had been published by the import.
+    /// - Returns: How many of the restored curricula the import had published.
     private func restoreCourses() async throws -> Int {
         let former: Statement = """
             select import_change.record as curriculum, course.id as course, former.requirement
@@ -93,7 +92,7 @@ extension Undo {
         return unpublished ?? 0
     }
 
-    /// What a curriculum is, with its courses by their codes as long as they can be put back: until somebody publishes it.
+    /// A curriculum's fields, and its courses by their codes while it is a draft, because later they can't be restored.
     private static let standing = """
         to_jsonb(curriculum.*) || jsonb_build_object('courses', case
             when curriculum.status = 'draft' or import_change.after ? 'status' then (
@@ -104,7 +103,7 @@ extension Undo {
             ) end)
         """
 
-    /// Whether others build on a curriculum.
+    /// Whether anything rests on a curriculum.
     private static let isInUse = """
         exists (
             select from curriculum_fact

@@ -13,7 +13,7 @@ public struct Day: Sendable, Hashable, Comparable {
         self.number = number
     }
 
-    /// A day by its parts, or nil where there is no such day, as on the 31st of April.
+    /// Creates a day from its parts; nil where the day doesn't exist, such as the 31st of April.
     ///
     /// - Parameters:
     ///   - year: From 1 to 9999.
@@ -22,7 +22,7 @@ public struct Day: Sendable, Hashable, Comparable {
     public init?(year: Int, month: Int, day: Int) {
         guard (1...9999).contains(year), (1...12).contains(month), day >= 1 else { return nil }
         let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-        // Thirty-one in every odd month up to July and in every even one after it.
+        // Odd months up to July, and even ones after it, have thirty-one days.
         let length = month == 2 ? (leap ? 29 : 28) : 30 + (month + month / 8) % 2
         guard day <= length else { return nil }
         // Howard Hinnant's days_from_civil: years begin in March, so that leap days come last.
@@ -34,7 +34,7 @@ public struct Day: Sendable, Hashable, Comparable {
         number = era * 146_097 + dayOfEra - 719_468
     }
 
-    /// The day that a moment falls on in Vietnam, which has no summer time.
+    /// The day of a moment in Vietnam, which has no summer time.
     ///
     /// - Parameter secondsSince1970: The moment, in seconds of Unix time.
     public init(secondsSince1970: Int) {
@@ -55,7 +55,7 @@ public struct Day: Sendable, Hashable, Comparable {
         return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day)
     }
 
-    /// The day some days later, or earlier where the number is negative.
+    /// The day that lies some days later, or earlier where the number is negative.
     ///
     /// - Parameter days: How many days to go.
     /// - Returns: That day.
@@ -63,12 +63,12 @@ public struct Day: Sendable, Hashable, Comparable {
         Day(number: number + days)
     }
 
-    /// How many days lie from one day to another.
+    /// The number of days from one day to another.
     ///
     /// - Parameters:
     ///   - later: The day to count to.
     ///   - earlier: The day to count from.
-    /// - Returns: The number of days, negative where `later` comes first.
+    /// - Returns: The number of days, negative where `later` is the earlier one.
     public static func - (later: Day, earlier: Day) -> Int {
         later.number - earlier.number
     }
@@ -114,7 +114,7 @@ extension Day: LosslessStringConvertible, Codable {
 
     /// Reads a day from its ISO 8601 string.
     ///
-    /// - Throws: `DecodingError` where it is no such day.
+    /// - Throws: `DecodingError` where the string is not a day.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)

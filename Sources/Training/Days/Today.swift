@@ -1,26 +1,26 @@
 import Postgres
 
-/// The present day in Vietnam, by one clock for every server and shell: the database's.
+/// The present day in Vietnam by the database's clock, which all servers and shells share.
 ///
-/// The clocks of two machines never agree, and what one of them takes for tomorrow is refused by the other. In a transaction
-/// the day is the one on which that began, as `now()` has it, however long it lasts; so what it judges by is what its facts
-/// are stamped with.
+/// The clocks of two machines never agree, so that one machine would refuse what the other takes for today. Within a
+/// transaction the day is the one on which the transaction began, as in `now()`, however long it lasts; so a fact is
+/// judged by the day with which it is stamped.
 struct Today: Sendable {
     private let giving: (@Sendable () -> Day)?
 
-    /// The day by the database's clock, or another one.
+    /// Takes the day from the database's clock, or from a test.
     ///
-    /// - Parameter given: Gives another one, in tests; nil for the database's.
+    /// - Parameter given: Returns the day in tests; nil for the database's clock.
     init(_ given: (@Sendable () -> Day)? = nil) {
         giving = given
     }
 
-    /// The day that was given in place of the database's.
+    /// The test's day.
     var given: Day? { giving?() }
 
     /// Asks the database.
     ///
-    /// - Parameter postgres: The transaction that the day is for, or whoever reads.
+    /// - Parameter postgres: The transaction or client that needs the day.
     /// - Returns: The day.
     /// - Throws: `PostgresError`.
     func callAsFunction(in postgres: some PostgresQuerying) async throws -> Day {
@@ -30,18 +30,18 @@ struct Today: Sendable {
         return day
     }
 
-    /// The day that somebody named, or else the present one.
+    /// The day that a caller named, or else the present one.
     ///
     /// - Parameters:
-    ///   - postgres: The transaction that the day is for, or whoever reads.
-    ///   - named: The day that was named, nil where none was.
+    ///   - postgres: The transaction or client that needs the day.
+    ///   - named: The day that the caller named, if any.
     /// - Returns: The day.
     /// - Throws: `PostgresError`.
     func callAsFunction(in postgres: some PostgresQuerying, unless named: Day?) async throws -> Day {
         if let named { named } else { try await self(in: postgres) }
     }
 
-    /// The same as SQL, for a statement that has to do without a round trip of its own: the day on which it began.
+    /// SQL for the present day, for a statement that can't afford a round trip: the day on which the statement began.
     var sql: String {
         given.map { "date '\($0)'" } ?? "day_in_vietnam(statement_timestamp())"
     }

@@ -1,6 +1,6 @@
 import Postgres
 
-/// The database's refusals in the domain's codes: the one place that looks at SQLSTATE and at constraints' names.
+/// Turns the database's refusals into the domain's codes: the one place that looks at SQLSTATE and constraints' names.
 enum Constraints {
     static func trainingError(for error: PostgresError) -> TrainingError {
         if error.mayBeDone, error.code != .cancelled { return TrainingError(.outcomeUnknown, underlying: error) }
@@ -37,8 +37,8 @@ enum Constraints {
 
     private static let byConstraint: [String: ErrorCode] = [
         "completion_day_makes_sense": .completedInFuture,
-        // Standing facts are looked up before anything is stored, so only a concurrent transaction breaks this. The
-        // next attempt finds the fact that stands now.
+        // Standing facts are looked up before anything is stored, so only a concurrent transaction can violate this
+        // constraint. The next attempt finds the fact that stands by then.
         "completion_one_live": .busy,
         "class_link_leads_to_the_web": .invalidLink,
         "course_counts_as_another": .countsAsItself,
@@ -56,27 +56,28 @@ enum Constraints {
         "organization_code_names_one_unit_a_day": .organizationCodeTaken,
         "organization_one_nation_a_day": .oneNation,
         "organization_parent_stands_above": .parentMustStandAbove,
-        // The maker was remembered, and has been revoked since.
+        // The server still remembered the token that makes another, although it had been revoked.
         "token_ends_with_its_maker": .unauthenticated,
     ]
 }
 
 extension PostgresError {
-    /// Whether the account that this program uses lacks a right in the database.
+    /// Whether the account of the database lacks a right.
     var isForLackOfRight: Bool { sqlState == "42501" }
 }
 
 extension TrainingError {
-    /// Whether the account that this program uses lacks a right in the database: it is set up wrongly.
+    /// Whether the account of the database lacks a right, which means that the database is set up wrongly.
     public var isForLackOfRight: Bool { (underlying as? PostgresError)?.isForLackOfRight ?? false }
 
-    /// Whether the database itself says that nothing was stored, so that another try can't store anything twice.
+    /// Whether the database reports that nothing was stored, so that another attempt can't store anything twice.
     var wasUndone: Bool {
         (underlying as? PostgresError).map { $0.sqlState != nil && !$0.mayBeDone } ?? false
     }
 
-    /// Whether a change kept everybody from recording for longer than the patience: another try would wait as long.
+    /// Whether another transaction kept all recordings waiting until the timeout, so that the next attempt would wait
+    /// as long.
     ///
-    /// A locked row is another matter: it concerns one official only.
+    /// A locked row doesn't count, because it concerns one official only.
     var waitedInVain: Bool { (underlying as? PostgresError).map(Settlement.isLockedForFacts) ?? false }
 }

@@ -1,48 +1,48 @@
 /// The kind of an error, which decides its HTTP status and exit status.
 public enum ErrorKind: String, Sendable, CaseIterable {
-    /// A command or a request that is put together wrongly.
+    /// A command or a request in a wrong form.
     case usage
 
-    /// Input that can't be read as what it claims to be.
+    /// Input that can't be read in its format.
     case malformed
 
-    /// Input that reads well and breaks a rule.
+    /// Input that can be read and breaks a rule.
     case invalid
 
-    /// Something named in a path, or on the command line, that doesn't exist.
+    /// A thing named in a path, or on the command line, that doesn't exist.
     case notFound
 
-    /// A file that isn't there or can't be opened.
+    /// A file that doesn't exist or can't be opened.
     case noSuchFile
 
-    /// Something that contradicts what is stored already.
+    /// A request that contradicts what is on record.
     case conflict
 
-    /// Something that is no longer as the caller last saw it.
+    /// A thing that has changed since the caller saw it.
     case precondition
 
-    /// A caller who did not say who they are.
+    /// A caller without a valid token.
     case unauthenticated
 
-    /// A caller who may not do this.
+    /// A caller who lacks the right.
     case forbidden
 
-    /// A share that is used up for today.
+    /// A daily limit that is used up.
     case exhausted
 
-    /// Too much at once, or another writer in the way: the same call may succeed later.
+    /// A momentary obstacle, such as a lock: the same call may succeed later.
     case busy
 
-    /// More at once than one caller, or one address, may have: they may once something of theirs has ended.
+    /// More at once than one caller, or one address, may have, until one of theirs ends.
     case tooMany
 
-    /// The database can't be reached, or isn't one that this program can use.
+    /// The database can't be reached, or this program can't use it.
     case unavailable
 
-    /// A fault of ours.
+    /// A fault of the program.
     case fault
 
-    /// The status of an HTTP answer, RFC 9110.
+    /// The status of an HTTP answer (RFC 9110).
     public var httpStatus: Int {
         switch self {
         case .usage, .malformed: 400

@@ -1,11 +1,11 @@
 public import FoundationEssentials
 
 extension [Fault] {
-    /// Runs a check, and keeps the faults of what it refuses, so that they are told together with others.
+    /// Runs a check and collects its faults, to be thrown together with others.
     ///
     /// - Parameter check: The check.
-    /// - Returns: What it gives; nil where it refuses.
-    /// - Throws: Whatever else it throws.
+    /// - Returns: The result of the check; nil where it found faults.
+    /// - Throws: Errors of the check that have no faults.
     mutating func gather<Result>(_ check: () async throws -> Result) async throws -> Result? {
         do {
             return try await check()
@@ -15,14 +15,14 @@ extension [Fault] {
         }
     }
 
-    /// Throws all faults at once, where there are any.
+    /// Throws all faults as one error, if there are any.
     func throwAny() throws {
         guard isEmpty else { throw TrainingError.refused(self) }
     }
 }
 
 extension TrainingError {
-    /// What is refused for some faults: the first names the error, all of them go with it.
+    /// An error with all these faults, the first of which gives its code.
     static func refused(_ faults: [Fault]) -> TrainingError {
         guard let first = faults.first else { return TrainingError(.internalFault) }
         return TrainingError(first.code, first.parameters, faults: faults)
@@ -30,25 +30,23 @@ extension TrainingError {
 }
 
 extension String {
-    /// Whether there is nothing to read in it.
     var isBlank: Bool {
         allSatisfy(\.isWhitespace)
     }
 }
 
 extension Fault {
-    /// What is wrong with a new code.
+    /// The faults of a new code.
     static func code(_ code: String) -> [Fault] {
         if code.isBlank { return [Fault("code", .missingValue)] }
         return texts([("code", code, 64)])
     }
 
-    /// What a list names that it has named already, from the second place on.
+    /// The faults of a list that names things twice: one for each repetition.
     ///
     /// - Parameters:
-    ///   - names: What the list names.
-    ///   - field: The name of the field at a place.
-    /// - Returns: A fault for each.
+    ///   - names: The names in the list.
+    ///   - field: The name of the field at a place of the list.
     static func named(_ names: [String], _ field: (Int) -> String) -> [Fault] {
         var known: Set<String> = []
         return names.enumerated().filter { !known.insert($1).inserted }.map { place, name in
@@ -56,14 +54,13 @@ extension Fault {
         }
     }
 
-    /// What a list names that isn't there.
+    /// The faults of a list that names things that don't exist.
     ///
     /// - Parameters:
-    ///   - names: What the list names.
-    ///   - unknown: What of it isn't there.
-    ///   - code: What that is called.
-    ///   - field: The name of the field at a place.
-    /// - Returns: A fault for each.
+    ///   - names: The names in the list.
+    ///   - unknown: The names that don't exist.
+    ///   - code: The code of the faults.
+    ///   - field: The name of the field at a place of the list.
     static func unknown(
         _ names: [String],
         _ unknown: [String],
@@ -76,7 +73,7 @@ extension Fault {
         }
     }
 
-    /// What is wrong with class hours: more than none, and exact to the hundredth, as they are kept.
+    /// The faults of class hours, which have to be above 0 and exact to the hundredth.
     static func hours(_ hours: Decimal?, _ field: String) -> [Fault] {
         guard let hours else { return [] }
         guard hours > 0, hours <= 9999 else {
@@ -85,19 +82,19 @@ extension Fault {
         return decimals(hours, field)
     }
 
-    /// What is wrong with a number that is kept to the hundredth.
+    /// The faults of a number that the registry keeps to the hundredth.
     static func decimals(_ number: Decimal, _ field: String) -> [Fault] {
         guard !number.isInHundredths else { return [] }
         return [Fault(field, .tooManyDecimals, ["found": "\(number)", "expected": "2"])]
     }
 
-    /// What is wrong with texts that name something on record, but for their characters.
+    /// The faults of texts that name things on record; their characters are not checked, because the look-up does that.
     static func names(_ names: [(field: String, name: String)]) -> [Fault] {
         names.filter(\.name.isBlank).map { Fault($0.field, .missingValue) }
             + names.compactMap { length(of: $0.name, 64, $0.field) }
     }
 
-    /// What is wrong with texts that are to be stored, each with its field and its greatest length.
+    /// The faults of texts to be stored, each with its field and its greatest length.
     static func texts(_ texts: [(field: String, text: String?, longest: Int)]) -> [Fault] {
         texts.flatMap { field, text, longest -> [Fault] in
             guard let text else { return [] }
@@ -115,14 +112,14 @@ extension Fault {
         }
     }
 
-    /// That a text is too long, nil where it isn't.
+    /// A fault if a text is too long.
     private static func length(of text: String, _ longest: Int, _ field: String) -> Fault? {
-        // Whatever is short in bytes is short in characters, which take time to be counted.
+        // A text that is short in bytes is short in characters, and counting characters takes longer.
         guard text.utf8.count > longest, text.count > longest else { return nil }
         return Fault(field, .valueTooLong, ["found": "\(text.count)", "expected": "\(longest)"])
     }
 
-    /// That a text has characters that nobody sees, nil where it has none.
+    /// A fault if a text has control characters or invisible ones.
     static func characters(of text: String, _ field: String) -> Fault? {
         if text.unicodeScalars.contains(where: \.isControl) { return Fault(field, .controlCharacter) }
         guard text.hasInvisibleCharacters else { return nil }
@@ -131,7 +128,7 @@ extension Fault {
 }
 
 extension Decimal {
-    /// Whether there are at most two digits behind the point, however it is written.
+    /// Whether the number has at most two decimals, trailing zeros aside.
     public var isInHundredths: Bool {
         if exponent >= -2 { return true }
         let parts = description.split(separator: ".")
@@ -140,10 +137,10 @@ extension Decimal {
 }
 
 extension Text {
-    /// Why something is done, as it is stored: it has to be said.
+    /// Checks the reason for a change, which is required.
     ///
-    /// - Parameter written: What was written.
-    /// - Returns: The reason.
+    /// - Parameter written: The text as the caller wrote it.
+    /// - Returns: The reason as it is stored.
     /// - Throws: ``TrainingError`` `missing_reason`, `value_too_long`, `control_character`.
     static func reason(_ written: String) throws -> String {
         guard case .success(let reason) = stored(written), !reason.isEmpty else { throw TrainingError(.missingReason) }

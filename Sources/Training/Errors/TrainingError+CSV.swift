@@ -1,7 +1,7 @@
 import CSV
 
 extension TrainingError {
-    /// What a file as a whole is refused for.
+    /// The error for a file that is refused as a whole.
     static func wrapping(csv error: CSVError) -> TrainingError {
         switch error {
         case .empty: TrainingError(.emptyFile)

@@ -1,7 +1,7 @@
 import CSV
 import Postgres
 
-/// Runs a use case, and lets nothing but a ``TrainingError`` out of it.
+/// Runs a use case and turns every error into a ``TrainingError``.
 func trainingErrors<Result>(_ body: () async throws -> Result) async throws -> Result {
     do {
         return try await body()
@@ -11,12 +11,10 @@ func trainingErrors<Result>(_ body: () async throws -> Result) async throws -> R
 }
 
 extension TrainingError {
-    /// Any error at all as one of ours.
+    /// Turns any error into a ``TrainingError``.
     ///
-    /// What the database refused gets the code of the constraint that refused it; what nobody expected becomes
-    /// `internal_fault` with a reference to look for in the log.
-    ///
-    /// - Returns: The same error, or the one of ours that says what it means.
+    /// A refusal by the database gets the code of the violated constraint; an unexpected error becomes
+    /// `internal_fault`, with a reference to look for in the log.
     public static func wrapping(_ error: any Error) -> TrainingError {
         switch error {
         case let error as TrainingError: error

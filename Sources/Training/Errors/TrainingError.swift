@@ -8,24 +8,23 @@ import FoundationEssentials
 /// throw TrainingError(.unknownCourse, ["found": "DX-999"])
 /// ```
 public struct TrainingError: Error, Sendable {
-    /// What went wrong.
     public let code: ErrorCode
 
-    /// What the sentence is about: `found`, `expected` and the like.
+    /// The parameters of the sentence: `found`, `expected` and the like.
     public let parameters: [String: String]
 
-    /// Several faults of one input, all at once; empty where there is only this one.
+    /// All faults of one input; empty where the error is about one thing only.
     public let faults: [Fault]
 
-    /// The error beneath, for the log only.
+    /// The cause, for the log only.
     public let underlying: (any Error)?
 
-    /// An error by its code.
+    /// Creates an error.
     ///
     /// - Parameters:
-    ///   - parameters: What the sentence is about.
-    ///   - faults: Several faults of one input, where there are.
-    ///   - underlying: The error beneath.
+    ///   - parameters: The parameters of the sentence.
+    ///   - faults: All faults of one input.
+    ///   - underlying: The cause, for the log only.
     public init(
         _ code: ErrorCode,
         _ parameters: [String: String] = [:],
@@ -39,17 +38,16 @@ public struct TrainingError: Error, Sendable {
         self.underlying = underlying
     }
 
-    /// What to look for in the log.
+    /// A reference by which the error can be found in the log.
     private static func reference() -> String {
         UUID().uuidString.lowercased()
     }
 
-    /// What sort of trouble this is.
     public var kind: ErrorKind { code.kind }
 
-    /// Whether it is the registry's answer, which the same request gets again in the same state of the registry.
+    /// Whether the same request would get the same answer again, in the same state of the registry.
     ///
-    /// Where it isn't, the next time may be different: the database, another writer or the server was in the way.
+    /// Otherwise the database, another transaction or the server was in the way, and the next attempt may succeed.
     public var isSettled: Bool {
         switch kind {
         case .busy, .unavailable, .fault, .exhausted: false
@@ -57,9 +55,7 @@ public struct TrainingError: Error, Sendable {
         }
     }
 
-    /// What to tell a person.
-    ///
-    /// - Returns: One sentence, or one for each fault.
+    /// The error in words for a person: one sentence, or one for each fault.
     public func sentence(in language: Language) -> String {
         guard faults.isEmpty else {
             return faults.map { $0.sentence(in: language) }.joined(separator: " ")
@@ -70,33 +66,32 @@ public struct TrainingError: Error, Sendable {
 
 /// One thing wrong with one field of an input.
 public struct Fault: Sendable, Hashable {
-    /// The column or key that it is about, nil for the row as a whole.
+    /// The column or key that is wrong, nil for the row as a whole.
     public let column: String?
 
-    /// What is wrong.
     public let code: ErrorCode
 
-    /// What the sentence is about.
+    /// The parameters of the sentence.
     public let parameters: [String: String]
 
-    /// A fault of a field.
+    /// Creates a fault.
     ///
     /// - Parameters:
-    ///   - column: The column or key, nil for the whole.
-    ///   - parameters: What the sentence is about.
+    ///   - column: The column or key, nil for the row as a whole.
+    ///   - parameters: The parameters of the sentence.
     public init(_ column: String?, _ code: ErrorCode, _ parameters: [String: String] = [:]) {
         self.column = column
         self.code = code
         self.parameters = parameters
     }
 
-    /// What to tell a person.
+    /// The fault in words for a person.
     public func sentence(in language: Language) -> String {
         var named = parameters
         if let column, named["column"] == nil {
             named["column"] = Self.name(of: column, in: language)
         }
-        // What kind of file it is has a name of its own in each language.
+        // Kinds of files have names in each language.
         if let kind = parameters["kind"] { named["found"] = Catalogue.training.sentence("kind.\(kind)", in: language) }
         if let columns = parameters["columns"] {
             named["expected"] = Catalogue.training.columnNames(columns, in: language)
@@ -110,16 +105,16 @@ public struct Fault: Sendable, Hashable {
             for key in ["found", "expected"] { named[key] = named[key]?.replacing(".", with: ",") }
         }
         if let reason = parameters["reason"] { named["reason"] = Catalogue.reason(reason, in: language) }
-        // The recommendation depends on the place: a file takes more forms than a body does.
+        // The advice depends on the place, because a file may write values in more forms than a body may.
         let key = parameters["form"].map { "\(code.rawValue).\($0)" } ?? code.rawValue
         let sentence = Catalogue.training.sentence("error.\(key)", named, in: language, speakingDays: true)
         return sentence.prefix(1).uppercased() + sentence.dropFirst()
     }
 
-    /// What people call a column, or a key of a body; one without a name stands as it is written, in quotes.
+    /// The name of a column or of a body's key; one without a name is shown as it is written, in quotes.
     private static func name(of column: String, in language: Language) -> String {
         if let name = Catalogue.training.fieldName(column, in: language) { return name }
-        // The key of a map is the client's own, and may be of any length.
+        // A client makes up the keys of a map, which may have any length.
         let written = column.prefix(64)
         return switch language {
         case .vi: "«\(written)»"
@@ -129,7 +124,7 @@ public struct Fault: Sendable, Hashable {
 }
 
 extension Catalogue {
-    /// What people call a column of a file, or a key of a body; nil for one that has no name.
+    /// The name of a file's column or a body's key in a language; nil where it has none.
     ///
     /// - Parameter field: The column or the key, as `title_vi` or `titleVi`.
     public func fieldName(_ field: String, in language: Language) -> String? {
@@ -140,8 +135,9 @@ extension Catalogue {
 }
 
 extension Catalogue {
-    /// Columns as people call them, each with the name that goes into a header; ` / ` stands between those of which one
-    /// is enough.
+    /// The names of columns, each with the name that goes into a header.
+    ///
+    /// In `columns`, ` / ` separates columns of which one is enough.
     func columnNames(_ columns: String, in language: Language) -> String {
         columns.split(separator: ", ").map { alternatives in
             alternatives.split(separator: " / ")
@@ -152,7 +148,7 @@ extension Catalogue {
 }
 
 extension String {
-    /// A body's key as the name of a column: `titleVi` is `title_vi`.
+    /// A body's key in the form of a column's name: `titleVi` becomes `title_vi`.
     fileprivate var snakeCased: String {
         reduce(into: "") { name, character in
             if character.isUppercase { name.append("_") }

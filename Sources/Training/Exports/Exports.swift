@@ -1,7 +1,7 @@
 public import CSV
 import Postgres
 
-/// Writes files that an import takes without a change.
+/// Writes files that an import takes unchanged.
 ///
 /// ```swift
 /// try await training.exports.write(.officials, under: "01") { try file.write(contentsOf: $0) }
@@ -11,19 +11,19 @@ public struct Exports: Sendable {
     let organizations: Organizations
     let today: Today
 
-    /// Writes everything of a kind, or the part of a unit and the units below it, as of one moment and in constant
-    /// memory.
+    /// Writes all things of a kind, or those of one unit and the units below it.
     ///
-    /// Cells that a spreadsheet would run as a formula are written so that it doesn't; an import reads them as they were.
+    /// The file shows one moment, and takes constant memory. A cell that a spreadsheet would run as a formula is
+    /// written so that it is text; an import reads the original text.
     ///
     /// - Parameters:
-    ///   - code: The unit at the top; nil for all that the caller sees. Courses and curricula belong to no unit.
-    ///   - dialect: How to set fields and rows apart.
-    ///   - caller: Who asks; national IDs are left out for those who may not see them. What tells of people leaves an entry on
-    ///     the audit trail, with how many rows and of which unit, before the first of them is written.
+    ///   - code: The unit at the top; nil for everything that the caller sees. Courses and curricula belong to no unit.
+    ///   - dialect: The separators of fields and rows.
+    ///   - caller: Who asks; without the right to see national IDs, the file lacks them. An export of people's data
+    ///     leaves an entry on the audit trail, with the number of rows and the unit, before its first row is sent.
     ///   - sink: Takes the file piece by piece.
-    /// - Returns: How many rows there are besides the header.
-    /// - Throws: ``TrainingError`` `no_such_organization`, and what the sink throws.
+    /// - Returns: The number of rows besides the header.
+    /// - Throws: ``TrainingError`` `no_such_organization`, and the sink's errors.
     @discardableResult
     public func write(
         _ kind: ImportKind,
@@ -47,8 +47,8 @@ public struct Exports: Sendable {
                     """
                 )
                 if let action = kind.exportAction {
-                    // The entry is on record before the first row is sent: a cursor runs ahead once to count, and the
-                    // entry has a commit of its own.
+                    // The entry is on record before the first row is sent: the cursor runs through all rows once to
+                    // count them, and the entry has a commit of its own.
                     let rows = try await transaction.execute("move forward all in exported")
                     try await transaction.execute("move absolute 0 in exported")
                     var asked = ["kind": kind.rawValue]
@@ -78,7 +78,7 @@ public struct Exports: Sendable {
     }
 }
 
-/// What the audit trail keeps of an export.
+/// An export as the audit trail keeps it.
 private struct Said: Encodable {
     let rows: Int
     let under: String?
@@ -86,7 +86,7 @@ private struct Said: Encodable {
 }
 
 extension ImportKind {
-    /// What the audit trail calls an export of the kind; nil where it tells of no person.
+    /// The action on the audit trail for an export of the kind; nil where the file names no people.
     fileprivate var exportAction: AuditAction? {
         switch self {
         case .officials: .officialExport
@@ -98,13 +98,13 @@ extension ImportKind {
 }
 
 extension Exports {
-    /// Writes into a file, which is there whole or not at all.
+    /// Writes a file, which appears whole or not at all.
     ///
     /// - Parameters:
-    ///   - code: The unit at the top; nil for all that the caller sees.
-    ///   - dialect: How to set fields and rows apart.
+    ///   - code: The unit at the top; nil for everything that the caller sees.
+    ///   - dialect: The separators of fields and rows.
     ///   - path: The file's path.
-    /// - Returns: How many rows there are besides the header.
+    /// - Returns: The number of rows besides the header.
     /// - Throws: ``TrainingError`` `no_such_organization`, `cannot_write_file`.
     @discardableResult
     public func write(
@@ -129,7 +129,7 @@ extension Exports {
 }
 
 extension ImportKind {
-    /// How a file of this kind is taken in and written.
+    /// The plan by which files of this kind are imported and exported.
     var plan: any ImportPlan.Type {
         switch self {
         case .organizations: OrganizationsImportPlan.self

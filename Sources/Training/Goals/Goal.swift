@@ -143,7 +143,7 @@ public struct GoalEdit: Sendable {
     /// Changes nothing.
     public init() {}
 
-    /// Whether it changes who counts.
+    /// Whether the edit can change who counts, so that everybody has to be counted again.
     var changesRules: Bool {
         start != .keep || deadline != .keep || curricula != .keep
     }

@@ -43,9 +43,9 @@ extension Goals {
         }
     }
 
-    /// Shares the target out over ministries and provinces by how many officials each has in service now.
+    /// Divides the target among ministries and provinces by the number of officials whom each has in service now.
     ///
-    /// Every share is rounded down, and what is left goes to the largest remainders, so that the shares add up to the
+    /// Each share is rounded down, and the rest goes to the largest remainders, so that the shares add up to the
     /// target.
     ///
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_goal`, `precondition_failed`.
@@ -88,7 +88,7 @@ extension Goals {
         }
     }
 
-    /// Changes the shares of a goal that nobody else changes meanwhile.
+    /// Changes the shares of a goal under a lock.
     private func share(
         _ code: String,
         _ id: Int,
@@ -120,7 +120,7 @@ extension Goals {
 }
 
 extension GoalAllocation {
-    /// Every fault of shares that can be seen without the registry.
+    /// All faults of shares that show without the registry.
     static func faults(of shares: [GoalAllocation]) -> [Fault] {
         let outOfRange = shares.enumerated().filter { !(0...100_000_000).contains($1.target) }.map { place, share in
             let parameters = ["found": "\(share.target)", "expected": "0–100000000"]

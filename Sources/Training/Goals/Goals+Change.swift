@@ -1,7 +1,7 @@
 import Postgres
 
 extension Goals {
-    /// Makes a goal; what was completed already counts towards it at once.
+    /// Makes a goal; completions on record count towards it at once.
     ///
     /// - Parameters:
     ///   - command: The goal to make.
@@ -34,16 +34,16 @@ extension Goals {
         }
     }
 
-    /// Changes a goal: what it asks for, by when, and what satisfies it; everybody is counted anew.
+    /// Changes a goal's target, days or curricula, and counts everybody again.
     ///
-    /// A day that counts people out is told, and a later one counts them again.
+    /// The answer tells if new days take officials out of the number; going back to the old days counts them again.
     ///
     /// - Parameters:
     ///   - code: The goal's code.
     ///   - edit: What to change.
-    ///   - precondition: What has to hold of the goal as it is.
+    ///   - precondition: The condition that the goal has to meet.
     ///   - caller: Who asks.
-    /// - Returns: The goal, and what became of the number.
+    /// - Returns: The goal, and the goals whose numbers changed.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_goal`, `precondition_failed`, and what ``create(_:by:)`` throws.
     public func edit(
         _ code: String,
@@ -129,10 +129,9 @@ extension GoalEdit {
         try faults(changing: goal).throwAny()
     }
 
-    /// Everything that can be seen to be wrong without the registry.
+    /// All faults that show without the registry.
     ///
-    /// - Parameter goal: The goal as it is; nil for one that isn't there yet, or can't be seen.
-    /// - Returns: The faults.
+    /// - Parameter goal: The goal as it is; nil for a new one.
     public func faults(changing goal: Goal?) -> [Fault] {
         var faults: [Fault] = []
         if titleVi.clears || titleVi.value?.isBlank == true { faults.append(Fault("title_vi", .missingValue)) }
@@ -168,7 +167,7 @@ extension GoalEdit {
     }
 }
 
-/// What the audit trail keeps of a goal; its shares have entries of their own.
+/// A goal as the audit trail keeps it; its shares have entries of their own.
 private struct Audited: Encodable {
     let titleVi: String
     let titleEn: String?

@@ -1,18 +1,15 @@
 import Postgres
 
-/// What the country set out to do, and how it is shared out.
+/// The goals of the country, and their division among organizations.
 public struct Goals: Sendable {
     let postgres: PostgresClient
     let organizations: Organizations
     let today: Today
 
-    /// The goal that is meant where nobody names one.
+    /// The goal of a request that names none.
     public static let first = "DX-2022"
 
     /// All goals, in the order of their codes.
-    ///
-    /// - Returns: The goals.
-    /// - Throws: ``TrainingError``.
     public func list() async throws -> [Goal] {
         try await trainingErrors {
             let rows: [Row] = try await postgres.query("select \(unescaped: Self.columns) from goal order by code")
@@ -21,10 +18,6 @@ public struct Goals: Sendable {
     }
 
     /// A part of the goals, in the order of their codes.
-    ///
-    /// - Parameter page: Which part of the list.
-    /// - Returns: A part of the list.
-    /// - Throws: ``TrainingError``.
     public func list(_ page: PageRequest) async throws -> Page<Goal> {
         try await trainingErrors {
             let rows: [Row] = try await postgres.query(
@@ -40,10 +33,8 @@ public struct Goals: Sendable {
         }
     }
 
-    /// A goal by its code, with what satisfies it and how it is shared out.
+    /// A goal by its code, with its curricula and its shares.
     ///
-    /// - Parameter code: The goal's code.
-    /// - Returns: The goal.
     /// - Throws: ``TrainingError`` `no_such_goal`.
     public func show(_ code: String) async throws -> GoalRecord {
         try await trainingErrors {

@@ -1,23 +1,22 @@
-/// Keeps the fates of facts under their request's key, in the commit that stores the facts.
+/// Stores the fates of facts under their request's key, in the commit that stores the facts.
 public struct FateKeeping: Sendable {
-    /// What became of a fact.
     public typealias Fate = Result<RecordedCompletion, TrainingError>
 
     let request: IdempotentRequest
     let part: Int
 
-    /// The kept answer that the request has found so far; nil for none.
+    /// The answer that is kept for the request already; nil for none.
     var known: [UInt8]?
 
     private let answer: @Sendable ([Fate?]) throws -> IdempotentAnswer?
 
-    /// What to keep.
+    /// Creates the keeping of one part of a request's answer.
     ///
     /// - Parameters:
-    ///   - part: Which part of its answer it is; 0 for the whole answer.
-    ///   - known: What is kept of it by now; nil for nothing.
-    ///   - answer: What to keep once these are the facts' fates, nil for those that are open still; nil where nothing was
-    ///     stored that it would tell of.
+    ///   - part: The number of the part; 0 for the whole answer.
+    ///   - known: The part as it is kept already; nil for none.
+    ///   - answer: Makes the part from the facts' fates, each nil while it is open; returns nil where nothing was
+    ///     stored that the part would report.
     public init(
         of request: IdempotentRequest,
         part: Int = 0,
@@ -27,7 +26,7 @@ public struct FateKeeping: Sendable {
         (self.request, self.part, self.known, self.answer) = (request, part, known, answer)
     }
 
-    /// An answer to be stored.
+    /// A part of an answer, to be stored.
     struct Kept {
         let request: IdempotentRequest
         let part: Int
@@ -38,7 +37,7 @@ public struct FateKeeping: Sendable {
         try answer(fates).map { Kept(request: request, part: part, answer: $0) }
     }
 
-    /// The same for one of the facts by itself, once these are the fates of the others.
+    /// The keeping for one of the facts by itself, after the others have these fates.
     func alone(at place: Int, among fates: [Fate?]) -> FateKeeping {
         FateKeeping(of: request, part: part, known: known) { alone in
             var all = fates

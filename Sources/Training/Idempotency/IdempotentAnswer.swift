@@ -1,23 +1,22 @@
 import Crypto
 
-/// A request with the client's own key.
+/// A request with an idempotency key.
 public struct IdempotentRequest: Sendable {
-    /// Whose name it is.
+    /// The name of the caller who chose the key.
     public let caller: String
 
-    /// The name.
     public let key: String
 
     let fingerprint: [UInt8]
 
-    /// Who asks this time.
+    /// The caller of this attempt.
     let asker: Caller
 
-    /// A request with a key.
+    /// Creates a request with a key.
     ///
     /// - Parameters:
-    ///   - caller: Who asks; with other rights it is another request.
-    ///   - key: What the client calls the request.
+    ///   - caller: The caller; with other rights it is another request.
+    ///   - key: The client's own name for the request.
     ///   - target: Its path and query.
     ///   - body: Its body.
     public init(by caller: Caller, key: String, method: String, target: String, body: [UInt8]) {
@@ -34,20 +33,13 @@ public struct IdempotentRequest: Sendable {
 
 /// The answer to a request.
 public struct IdempotentAnswer: Sendable, Equatable {
-    /// The status.
     public let status: Int
 
     /// The fields of the header, each a name and a value.
     public let headers: [[String]]
 
-    /// The body.
     public let body: [UInt8]
 
-    /// An answer.
-    ///
-    /// - Parameters:
-    ///   - headers: The fields of the header, each a name and a value.
-    ///   - body: The body.
     public init(status: Int, headers: [[String]], body: [UInt8]) {
         self.status = status
         self.headers = headers

@@ -4,31 +4,31 @@ import Postgres
 
 /// Keeps the answers to requests with a key, for 24 hours (draft-ietf-httpapi-idempotency-key-header).
 ///
-/// An answer is stored in the transaction of the change that it reports. So a request that is sent again, after a lost
-/// connection, a dead server or a timeout, finds nothing where nothing was done, or else the whole answer. As long as
-/// the first transaction may still end either way, its lock says so.
+/// An answer is stored in the transaction of the change that it reports. So a request that is repeated after a lost
+/// connection, a dead server or a timeout finds the whole answer, or finds nothing because nothing was done. While the
+/// first transaction may still end either way, its lock is there to be seen.
 public struct IdempotentAnswers: Sendable {
     let postgres: PostgresClient
 
     private static let kept = "interval '24 hours'"
 
-    /// What is kept under a key.
+    /// The answers that are kept under a key.
     public struct Kept: Sendable {
-        /// The whole answer, nil where there is none.
+        /// The whole answer, if there is one.
         public let answer: IdempotentAnswer?
 
-        /// The parts of an answer that is stored part by part, by their numbers from 1 on, as far as there are any.
+        /// The stored parts of an answer that is stored part by part, by their numbers from 1 on.
         public let parts: [Int: [UInt8]]
     }
 
-    /// Answers a request once under its key, in one transaction with everything that it stores.
+    /// Answers a request once under its key, in one transaction with all its changes.
     ///
     /// - Parameters:
-    ///   - refusal: What a request is answered that failed so; nil where it may go otherwise next time.
-    ///   - answer: Does what is asked, with the database's client of this registry, and answers.
-    /// - Returns: The answer, and whether it was given before.
+    ///   - refusal: Turns an error into the answer to keep; nil where the next attempt may succeed.
+    ///   - answer: Does the work with the registry's database client, and answers.
+    /// - Returns: The answer, and whether it had been given before.
     /// - Throws: ``TrainingError`` `idempotency_key_reused` where another request had the key, `idempotency_key_in_use`
-    ///   while the first one is still being answered; and what `answer` throws and `refusal` has no answer for.
+    ///   while the first one is still being answered; and errors of `answer` for which `refusal` returns nil.
     public func once(
         _ request: IdempotentRequest,
         refusal: (any Error) -> IdempotentAnswer?,
@@ -50,17 +50,14 @@ public struct IdempotentAnswers: Sendable {
         }
     }
 
-    /// What is kept under the key of a request that is answered part by part, or together with others.
+    /// The answers kept under the key of a request that is answered part by part, or together with other requests.
     ///
-    /// - Returns: What is kept.
     /// - Throws: ``TrainingError`` `idempotency_key_reused`.
     public func find(_ request: IdempotentRequest) async throws -> Kept {
         try await trainingErrors { try await find(request, in: postgres) }
     }
 
-    /// Keeps the whole answer to a request that has stored its changes by itself, unless there is one by now.
-    ///
-    /// - Parameter answer: The answer.
+    /// Stores the whole answer to a request that has stored its changes already, unless one is kept by now.
     public func keep(_ answer: IdempotentAnswer, of request: IdempotentRequest) async throws {
         try await trainingErrors {
             try await postgres.transaction { transaction in
@@ -76,13 +73,13 @@ public struct IdempotentAnswers: Sendable {
         }
     }
 
-    /// Takes a request's key until the transaction ends; gives the answer instead where there is one.
+    /// Takes a request's key until the transaction ends, or returns the kept answer.
     private func claim(
         _ request: IdempotentRequest,
         in transaction: PostgresTransaction
     ) async throws -> IdempotentAnswer? {
-        // The answer is looked up once the lock is held, because a statement doesn't see what is committed while it
-        // runs.
+        // The answer is looked up after the lock is taken: a statement doesn't see a commit that happens while it runs,
+        // and the lock becomes free by such a commit.
         let isFree: Bool? = try await transaction.first(Self.lock([request]))
         if let answer = try await find(request, in: transaction).answer { return answer }
         guard isFree == true else { throw TrainingError(.idempotencyKeyInUse, ["found": request.key]) }
@@ -109,8 +106,7 @@ public struct IdempotentAnswers: Sendable {
         return Kept(answer: IdempotentAnswer(status: status, headers: fields, body: body), parts: [:])
     }
 
-    /// National IDs in a kept answer are read again with it: the entries of the first reading are put on record again,
-    /// before the answer is sent.
+    /// Repeats the audit entries of the first reading of the national IDs in a kept answer, before it is sent again.
     private func readAgain(
         _ first: String,
         by request: IdempotentRequest,
@@ -133,7 +129,8 @@ public struct IdempotentAnswers: Sendable {
 }
 
 extension IdempotentAnswers {
-    /// Tries to take the keys of some requests until the transaction ends; a row for each says whether that worked.
+    /// Tries to take the keys of requests until the transaction ends, and returns a row for each that says whether it
+    /// did.
     private static func lock(_ requests: [IdempotentRequest]) -> Statement {
         """
         select pg_try_advisory_xact_lock(hashtextextended(asked.key, hashtextextended(asked.caller, 0)))
@@ -145,9 +142,10 @@ extension IdempotentAnswers {
     /// Takes the keys of requests whose facts share a commit.
     ///
     /// - Parameters:
-    ///   - keepings: What is to be kept of each; nil for one without a key.
+    ///   - keepings: The keeping of each request; nil for one without a key.
     ///   - transaction: The transaction of the facts.
-    /// - Returns: Which of them may be answered; of the others somebody else does so, or has done so since they looked.
+    /// - Returns: Whether each request may be answered here; otherwise another transaction answers it, or has done so
+    ///   meanwhile.
     static func claims(of keepings: [FateKeeping?], in transaction: PostgresTransaction) async throws -> [Bool] {
         let asked = keepings.compactMap(\.self)
         guard !asked.isEmpty else { return keepings.map { _ in true } }
@@ -170,12 +168,12 @@ extension IdempotentAnswers {
         var names: Set<[String]> = []
         return keepings.map { keeping in
             guard let request = keeping?.request else { return true }
-            // One transaction can hold a lock twice, so a key that comes twice is refused here.
+            // A transaction can take a lock twice, so a key that comes twice is refused here.
             return claimed.popFirst() == true && names.insert([request.caller, request.key]).inserted
         }
     }
 
-    /// Stores answers, and forgets some that are too old.
+    /// Stores answers, and deletes some that have expired.
     static func keeping(_ kept: [FateKeeping.Kept]) throws -> Statement {
         let headers = try kept.map { String(decoding: try JSONEncoder().encode($0.answer.headers), as: UTF8.self) }
         let (callers, keys) = (kept.map(\.request.caller), kept.map(\.request.key))

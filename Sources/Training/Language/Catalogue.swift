@@ -1,4 +1,4 @@
-/// Sentences by key, in every language.
+/// The program's sentences by key, in every language.
 ///
 /// A catalogue's file has a sentence a line, `key = sentence`, with parameters in braces; `#` begins a comment.
 ///
@@ -18,22 +18,19 @@ public struct Catalogue: Sendable {
         sentences = [.vi: Self.parse(vi), .en: Self.parse(en)]
     }
 
-    /// The keys that a language has.
-    ///
-    /// - Parameter language: The language whose file to look at.
-    /// - Returns: Every key with a sentence.
+    /// The keys that have a sentence in a language.
     public func keys(in language: Language) -> Set<String> {
         Set(sentences[language, default: [:]].keys)
     }
 
-    /// The sentence for a key with its parameters filled in.
+    /// The sentence for a key, with its parameters filled in.
     ///
-    /// A key that the language lacks is looked up in Vietnamese; one that nobody has is returned as it is.
+    /// A key that the language lacks is looked up in Vietnamese; an unknown key is returned as it is.
     ///
     /// - Parameters:
     ///   - key: The key of the sentence.
-    ///   - parameters: What to put into the braces, by name.
-    ///   - speaksDays: Whether days are written as people write them; what stands in quotes is shown as it was given.
+    ///   - parameters: The values for the braces, by name.
+    ///   - speaksDays: Whether days are written as people write them, except in quotes.
     /// - Returns: The sentence.
     public func sentence(
         _ key: String,
@@ -68,12 +65,12 @@ public struct Catalogue: Sendable {
 }
 
 extension Catalogue {
-    /// The sentences of the domain: what each error code means, and the names of columns.
+    /// The sentences of the domain: errors, and the names of columns.
     public static let training = Catalogue(vi: PackageResources.vi_txt, en: PackageResources.en_txt)
 }
 
 extension String {
-    /// The same text with its days as people write them: `30/06/2022` in Vietnamese.
+    /// The text with its days as people write them: `30/06/2022` in Vietnamese.
     fileprivate func withDays(in language: Language) -> String {
         guard language == .vi, utf8.count >= 10, utf8.contains(UInt8(ascii: "-")) else { return self }
         return replacing(#/\b(\d{4})-(\d{2})-(\d{2})\b/#) { "\($0.output.3)/\($0.output.2)/\($0.output.1)" }

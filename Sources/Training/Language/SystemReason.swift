@@ -1,8 +1,7 @@
 extension Catalogue {
-    /// A reason of the system in a language; one without a translation stays as the system says it.
+    /// Translates a message of the operating system; one without a translation stays as it is.
     ///
-    /// - Parameter reason: The system's words, as `strerror` has them.
-    /// - Returns: The same in that language.
+    /// - Parameter reason: The message, as `strerror` has it.
     public static func reason(_ reason: String, in language: Language) -> String {
         let key = "reason.\(reason.foldedWord)"
         let sentence = Catalogue.training.sentence(key, in: language)

@@ -1,7 +1,7 @@
 import Postgres
 
 extension Statement {
-    /// Conditions that all have to hold; nil ones are left out, so that the database sees only what matters.
+    /// Joins conditions by `and`; nil ones are left out, so that the database plans for the others only.
     ///
     /// ```swift
     /// let found: Statement = .all([

@@ -1,17 +1,17 @@
 import Postgres
 
-/// A thing that the filter of a list names, which has to exist: a mistyped code is an error that names it, and not an
-/// empty list.
+/// A thing that the filter of a list names, and that has to exist.
 ///
-/// A thing outside the caller's scope counts as not existing.
+/// A mistyped code is an error that names the code, not an empty list. A thing outside the caller's scope counts as not
+/// existing.
 struct NamedByFilter: Sendable {
     private let code: ErrorCode
     private let found: String
 
-    /// Whether it exists, as SQL.
+    /// An SQL condition that the thing exists.
     private let isThere: Statement
 
-    /// An official whom a caller sees, by a number that names people to them.
+    /// An official whom the caller sees, by a number by which the caller may name people.
     static func official(_ number: String?, for caller: Caller, on day: Day) -> NamedByFilter? {
         number.map {
             let ids = OfficialsByNumber.ids(of: $0, for: caller, on: day)
@@ -19,7 +19,6 @@ struct NamedByFilter: Sendable {
         }
     }
 
-    /// A course.
     static func course(_ code: String?) -> NamedByFilter? {
         code.map {
             NamedByFilter(
@@ -30,7 +29,7 @@ struct NamedByFilter: Sendable {
         }
     }
 
-    /// A class that a caller sees, or in which somebody of their scope is enrolled.
+    /// A class that the caller sees, or in which somebody of the caller's scope is enrolled.
     static func `class`(_ code: String?, for caller: Caller, on day: Day) -> NamedByFilter? {
         code.map {
             let isThere: Statement = """
@@ -60,7 +59,7 @@ struct NamedByFilter: Sendable {
         }
     }
 
-    /// A target group, or the group that a curriculum names, which nobody may have described.
+    /// A target group on record, or one that only a curriculum names.
     static func targetGroup(_ code: String?) -> NamedByFilter? {
         code.map {
             let isThere: Statement = """
@@ -71,9 +70,9 @@ struct NamedByFilter: Sendable {
         }
     }
 
-    /// Checks that all of them exist, in one statement.
+    /// Checks in one statement that all of them exist.
     ///
-    /// - Throws: ``TrainingError`` for the first that isn't.
+    /// - Throws: ``TrainingError`` for the first that doesn't.
     static func require(_ named: [NamedByFilter?], in postgres: some PostgresQuerying) async throws {
         let named = named.compactMap(\.self)
         guard let first = named.first else { return }

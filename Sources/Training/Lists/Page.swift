@@ -3,7 +3,7 @@ public struct Page<Item: Encodable & Sendable>: Encodable, Sendable {
     /// The items, in the list's order.
     public let items: [Item]
 
-    /// What to pass as the cursor for the items that follow, nil at the end of the list.
+    /// The cursor of the items that follow, nil at the end of the list.
     public let next: String?
 
     private enum Keys: String, CodingKey {
@@ -18,22 +18,22 @@ public struct Page<Item: Encodable & Sendable>: Encodable, Sendable {
     }
 }
 
-/// Which part of a list is wanted.
+/// The part of a list that a caller asks for.
 ///
-/// A cursor names the last item that was seen, not a number of items, so a list that grows meanwhile neither repeats
-/// nor skips anything.
+/// A cursor names the last item of the page before, not a number of items, so a list that grows meanwhile neither
+/// repeats nor skips anything.
 public struct PageRequest: Sendable {
-    /// How many items at most, from 1 to 1000.
+    /// The most items of the page, from 1 to 1000.
     public let limit: Int
 
-    /// Where to go on, as ``Page/next`` gave it; nil for the beginning.
+    /// The ``Page/next`` of the page before; nil for the first page.
     public let cursor: String?
 
     /// Asks for a page.
     ///
     /// - Parameters:
-    ///   - limit: How many items at most, from 1 to 1000.
-    ///   - cursor: Where to go on; nil for the beginning.
+    ///   - limit: The most items of the page, from 1 to 1000.
+    ///   - cursor: The ``Page/next`` of the page before; nil for the first page.
     /// - Throws: ``TrainingError`` `limit_out_of_range`.
     public init(limit: Int = 50, cursor: String? = nil) throws {
         guard (1...1000).contains(limit) else {
@@ -43,7 +43,7 @@ public struct PageRequest: Sendable {
         self.cursor = cursor
     }
 
-    /// The cursor as the number that it stands for, in lists that go by number.
+    /// The cursor's number, in lists that are ordered by number.
     func number() throws -> Int64? {
         guard let cursor else { return nil }
         guard let number = Int64(cursor), number >= 0 else {
@@ -52,7 +52,7 @@ public struct PageRequest: Sendable {
         return number
     }
 
-    /// Turns one item more than the limit into a page and its cursor.
+    /// Makes a page from rows of which there may be one more than the limit.
     func page<Row, Item>(
         of rows: [Row],
         cursor: (Row) -> String,

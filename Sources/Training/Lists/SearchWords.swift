@@ -1,8 +1,8 @@
-/// Words that somebody looks for, whatever their accents and case.
+/// Words to search for, in any case and with any accents.
 enum SearchWords {
-    /// A pattern for `like` that finds folded texts which hold the words in their order.
+    /// A pattern for `like` that finds folded texts with all the words in their order.
     ///
-    /// A text without words, such as a sign alone, finds nothing, rather than everything.
+    /// A text without words, such as a punctuation mark, finds nothing rather than everything.
     static func pattern(_ text: String) -> String {
         let words = text.foldedWord.split(separator: "_")
         return words.isEmpty ? "" : "%" + words.joined(separator: "%") + "%"

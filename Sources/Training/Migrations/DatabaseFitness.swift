@@ -2,9 +2,9 @@ import FoundationEssentials
 import Postgres
 import Schema
 
-/// Whether a database can hold the registry, checked before anything is made in it.
+/// Checks whether a database can hold the registry, before anything is created in it.
 struct DatabaseFitness {
-    /// Whether somebody has begun to bring the database to our schema.
+    /// Whether the database has the table of migrations.
     let hasMigrations: Bool
 
     private let encoding: String
@@ -16,12 +16,12 @@ struct DatabaseFitness {
     /// Another schema that holds a registry.
     private let elsewhere: String?
 
-    /// Those of our names that something has in the schema.
+    /// The registry's names that exist in the schema already.
     private let present: Set<String>
 
     private let known: [Migration]
 
-    /// Looks at a database.
+    /// Looks into a database.
     static func of(_ postgres: some PostgresQuerying, _ known: [Migration]) async throws -> DatabaseFitness {
         let names = Array(Self.names(of: known))
         let row: (Bool, String, String, Bool, Bool, Bool, String?, [String])? = try await postgres.first(
@@ -63,7 +63,7 @@ struct DatabaseFitness {
         )
     }
 
-    /// Checks that the database can hold the registry.
+    /// Refuses a database that can't hold the registry.
     func check() throws {
         guard encoding == "UTF8" else { throw TrainingError(.databaseEncoding, ["found": encoding]) }
         guard hasMigrations else {
@@ -77,7 +77,7 @@ struct DatabaseFitness {
         guard mayEnter, mayRead else { throw forbidden }
     }
 
-    /// Makes sure that what migrations have made is there.
+    /// Refuses a database that lacks a table that its migrations made.
     func checkThatAllIsThere(_ ran: [Migration]) throws {
         let missing = Self.names(of: ran).subtracting(present)
         guard missing.isEmpty else {
@@ -85,19 +85,20 @@ struct DatabaseFitness {
         }
     }
 
-    /// Makes sure that the account may make tables.
+    /// Refuses an account that may not create tables.
     func checkThatTablesCanBeMade() throws {
         guard mayMake else { throw forbidden }
     }
 
     private var forbidden: TrainingError { TrainingError(.databaseForbids, ["found": account]) }
 
-    /// What migrations leave in the schema: what they create, without what they drop or rename.
+    /// The tables and views that migrations leave behind: those that they create, without those that they drop or
+    /// rename.
     private static func names(of migrations: [Migration]) -> Set<String> {
         var names: Set<String> = []
         for migration in migrations {
             for line in migration.sql.split(whereSeparator: \.isNewline) {
-                // What stands at the beginning of a line is not within a function.
+                // Statements begin at the beginning of a line; within functions, lines are indented.
                 let words = line.lowercased().split { " (;".contains($0) }
                 guard words.count > 2, words[1] == "table" || words[1] == "view" else { continue }
                 switch (words[0], words[2]) {

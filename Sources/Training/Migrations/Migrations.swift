@@ -2,7 +2,7 @@ import Crypto
 import Postgres
 public import Schema
 
-/// Brings a database to the schema that this program needs, and tells when it isn't there.
+/// Brings a database to the schema that this program needs, and checks that it has that schema.
 public struct Migrations: Sendable {
     let postgres: PostgresClient
     let known: [Migration]
@@ -14,20 +14,18 @@ public struct Migrations: Sendable {
 
     /// The migrations that have not run yet, in their order.
     ///
-    /// - Returns: What ``migrate()`` would run.
-    /// - Throws: ``TrainingError`` `database_newer`, `database_altered`, and what makes the database unfit: see
-    ///   ``DatabaseFitness``.
+    /// - Throws: ``TrainingError`` `database_newer`, `database_altered`, and the errors of ``DatabaseFitness``.
     public func pending() async throws -> [Migration] {
         try await trainingErrors { try await pending(in: postgres) }
     }
 
-    /// Runs what has not run yet, each migration in a transaction of its own.
+    /// Runs the pending migrations, each in a transaction of its own.
     ///
-    /// Two programs that do this at once take turns; the second finds nothing left to do.
+    /// If two programs do this at once, the second waits and finds nothing to do.
     ///
-    /// - Returns: What ran.
-    /// - Throws: ``TrainingError`` `database_newer`, `database_altered`, and what makes the database unfit; then nothing is
-    ///   made in it.
+    /// - Returns: The migrations that ran.
+    /// - Throws: ``TrainingError`` `database_newer`, `database_altered`, and the errors of ``DatabaseFitness``, before
+    ///   anything is created.
     public func migrate() async throws -> [Migration] {
         try await trainingErrors {
             guard try await !pending(in: postgres).isEmpty else { return [] }
@@ -38,10 +36,10 @@ public struct Migrations: Sendable {
         }
     }
 
-    /// Makes sure that the database is the one that this program needs.
+    /// Checks that the database has the schema that this program needs.
     ///
-    /// - Throws: ``TrainingError`` `database_empty`, `database_older`, `database_newer`, `database_altered`, and what makes
-    ///   the database unfit.
+    /// - Throws: ``TrainingError`` `database_empty`, `database_older`, `database_newer`, `database_altered`, and the
+    ///   errors of ``DatabaseFitness``.
     public func check() async throws {
         try await trainingErrors {
             let pending = try await pending(in: postgres)
@@ -53,10 +51,7 @@ public struct Migrations: Sendable {
         }
     }
 
-    /// Whether the database takes writes: a standby doesn't, nor one that was told not to.
-    ///
-    /// - Returns: Whether it does.
-    /// - Throws: ``TrainingError``, where the database fails.
+    /// Whether the database accepts writes, which a standby and a read-only database don't.
     public func takesWrites() async throws -> Bool {
         try await trainingErrors {
             try await postgres.first("select current_setting('transaction_read_only') = 'off'") ?? false
@@ -86,7 +81,8 @@ public struct Migrations: Sendable {
         let ran: [(Int, String, String)] = try await postgres.query(
             "select version, name, checksum from schema_migration order by version"
         )
-        // First of all whether they are ours: a database of before 0.1.0 has more of them, and no program to wait for.
+        // Checksums come first: a database of before 0.1.0 has more migrations than the program, and would count as
+        // newer.
         let steps = Dictionary(uniqueKeysWithValues: known.map { ($0.version, $0) })
         for (version, name, checksum) in ran {
             guard let step = steps[version], step.checksum != checksum else { continue }
@@ -105,7 +101,7 @@ public struct Migrations: Sendable {
         return pending
     }
 
-    /// Any number will do, as long as nobody else uses it in this database: the bytes of "schema".
+    /// An advisory lock's number, which nothing else uses in this database: the bytes of "schema".
     private static let lock = "126879297332577"
 
     private static let table = """
@@ -127,7 +123,7 @@ extension Migration {
 }
 
 extension SHA256.Digest {
-    /// The digest as people write it.
+    /// The digest in hexadecimal.
     var hexadecimal: String {
         let digits = Array("0123456789abcdef".utf8)
         return String(decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
