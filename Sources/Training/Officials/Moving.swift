@@ -1,16 +1,18 @@
 import Postgres
 
-/// Officials who come to belong to another unit: the days before stay in the unit they were in, and so does what was
-/// counted there.
+/// Moves officials to another unit from a day on.
+///
+/// The days before stay in their former unit, and so do the numbers that were counted there.
 enum Moving {
     /// Moves officials.
+    /// Moves officials, and counts them again.
     ///
     /// - Parameters:
-    ///   - officials: A query for the ids of those who move, the same before and after.
+    ///   - officials: A query for the ids of the officials, which has the same result before and after the move.
     ///   - day: The first day in the other unit.
     ///   - transaction: The transaction, which holds the lock for changes.
-    ///   - store: Sets the unit, and the day since which they belong to it.
-    /// - Throws: What `store` throws, and what befalls the database.
+    ///   - store: Sets the officials' unit, and their first day in it.
+    /// - Throws: Errors of `store` and of the database.
     static func of(
         _ officials: String,
         from day: Day,
@@ -30,13 +32,13 @@ enum Moving {
         }
     }
 
-    /// Has an official belong to their unit since another day: the one of before ends that day.
+    /// Corrects the first day of an official in their present unit; the former membership ends on that day.
     ///
     /// - Parameters:
     ///   - official: The official's id.
-    ///   - day: The first day in the present unit, after the first one in the unit of before.
+    ///   - day: The first day in the present unit, later than the first day in the former one.
     ///   - transaction: The transaction, which holds the lock for changes.
-    /// - Throws: What befalls the database.
+    /// - Throws: Errors of the database.
     static func correct(_ official: Int64, to day: Day, in transaction: PostgresTransaction) async throws {
         try await countingAnew("select \(official)::bigint", in: transaction) {
             try await transaction.execute(
@@ -52,7 +54,7 @@ enum Moving {
         }
     }
 
-    /// Counts officials anew around a change of where they belonged on which days.
+    /// Counts officials again after a change of the units to which they belonged.
     private static func countingAnew(
         _ officials: String,
         in transaction: PostgresTransaction,

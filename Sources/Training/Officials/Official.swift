@@ -59,14 +59,12 @@ public struct Official: Codable, Sendable, Hashable {
         public let line: Int
     }
 
-    /// What names the person: the code, or the national ID where there is no code.
+    /// The number by which the person is named: the code, or the national ID where there is no code.
     var number: String { officialCode ?? nationalId ?? "" }
 
-    /// The same person with the national ID hidden but for its last three digits.
+    /// The person with the national ID masked except for its last three digits.
     ///
-    /// Birth year, gender and province can be read from the other nine, so those hide too.
-    ///
-    /// - Returns: The person as those may see them who may not see national IDs.
+    /// The nine masked digits tell the province, the gender and the year of birth.
     public func masked() -> Official {
         var masked = self
         masked.nationalId = nationalId?.maskedNationalID
@@ -136,11 +134,9 @@ public struct OfficialRecord: Codable, Sendable {
         public let completion: String
     }
 
-    /// The same record with the national ID hidden.
-    ///
-    /// - Returns: The record as those may see it who may not see national IDs.
+    /// The record as it is shown to callers who may not see national IDs.
     public func masked() -> OfficialRecord {
-        // Someone without a code is named by the national ID, which must not show there either.
+        // The national ID of an official without a code must not show as their name either.
         let name = official.officialCode ?? official.id
         var masked = self
         masked.official = official.masked()
@@ -160,9 +156,7 @@ public struct Merging: Encodable, Sendable {
 }
 
 extension MergedOfficial {
-    /// The same with national IDs hidden, those of the other numbers too.
-    ///
-    /// - Returns: The record as those may see it who may not see national IDs.
+    /// The record as it is shown to callers who may not see national IDs; the other numbers are masked too.
     public func masked() -> MergedOfficial { MergedOfficial(thing.masked(), more) }
 }
 
@@ -174,26 +168,27 @@ extension String {
 }
 
 extension Caller {
-    /// What names an official, as SQL for this caller: the code, or where there is none the national ID, and the
-    /// registry's own address for those who may not see it.
+    /// SQL for the number by which this caller names an official.
     ///
-    /// - Parameter official: The relation that the columns are of.
+    /// That is the code, or else the national ID; for callers who may not see national IDs, the address instead.
+    ///
+    /// - Parameter official: The relation with the official's columns.
     /// - Returns: The expression.
     func name(of official: String) -> String {
         seesNationalIDs ? "coalesce(\(official).official_code, \(official).national_id)" : Self.maskedName(of: official)
     }
 
-    /// A national ID with all but its last three digits hidden, as SQL.
+    /// SQL for a national ID of which all but the last three digits are masked.
     ///
-    /// - Parameter official: The relation that the column is of.
+    /// - Parameter official: The relation with the official's columns.
     /// - Returns: The expression.
     static func maskedNationalID(of official: String) -> String {
         "'•••••••••' || right(\(official).national_id, 3)"
     }
 
-    /// The same for those who may not see national IDs.
+    /// SQL for the number by which callers who may not see national IDs name an official.
     ///
-    /// - Parameter official: The relation that the columns are of.
+    /// - Parameter official: The relation with the official's columns.
     /// - Returns: The expression.
     static func maskedName(of official: String) -> String {
         "coalesce(\(official).official_code, \(OfficialAddress.sql(of: official)))"
@@ -202,31 +197,32 @@ extension Caller {
 
 /// Which officials a list shows.
 public struct OfficialFilter: Sendable {
-    /// Those of this unit and all below it; nil for all.
+    /// Only officials of this unit and the units below it; nil for all.
     public var under: String?
 
-    /// Those whose name holds these words, whatever their accents and case, or whose code is this; nil for all.
+    /// Only officials whose name contains these words, in any case and with any accents, or whose code is this; nil for
+    /// all.
     public var text: String?
 
-    /// Those of this category; nil for all.
+    /// Only officials of this category; nil for all.
     public var category: String?
 
-    /// Those of this target group; nil for all.
+    /// Only officials of this target group; nil for all.
     public var targetGroup: String?
 
-    /// Those in the state's service now, or those who have left it; nil for all.
+    /// Only officials who are in service now, or only those who have left; nil for all.
     public var isInService: Bool?
 
-    /// Those who count towards this goal, or don't; nil for all.
+    /// Only officials who count towards this goal; nil for all.
     public var trainedFor: String?
 
-    /// With ``trainedFor``: those who don't count towards it yet.
+    /// Turns ``trainedFor`` around: only officials who don't count towards the goal yet.
     public var isBehind = false
 
-    /// Those registered on this day or later; nil for all.
+    /// Only officials registered on this day or later; nil for all.
     public var from: Day?
 
-    /// Those registered on this day or earlier; nil for all.
+    /// Only officials registered on this day or earlier; nil for all.
     public var until: Day?
 
     /// All officials.

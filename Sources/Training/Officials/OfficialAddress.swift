@@ -1,22 +1,21 @@
-/// An official's name in the registry itself, `id:1234`.
+/// An official's address in the registry, `id:1234`.
 ///
-/// Everybody has one. Callers who may not see national IDs use it for officials without a code. No code begins with
-/// `id:`, by a rule of the database, and a text that isn't exactly of this form names nobody.
+/// Every official has one. Callers who may not see national IDs use it for officials without a code. The database lets
+/// no code begin with `id:`, and a text in any other form is the address of nobody.
 enum OfficialAddress {
     private static let beginning = "id:"
 
-    /// The address of an official.
     static func of(_ id: Int64) -> String { "\(beginning)\(id)" }
 
-    /// The same, as SQL.
+    /// SQL for an official's address.
     ///
-    /// - Parameter official: The relation that the official is of.
+    /// - Parameter official: The relation with the official's columns.
     static func sql(of official: String) -> String { sql(numbered: "\(official).id") }
 
-    /// The same for an official who may not be on record any more, by the expression of the number.
+    /// SQL for the address with a number, whose official may not be on record any more.
     static func sql(numbered id: String) -> String { "'\(beginning)' || \(id)" }
 
-    /// The official whom an address names; nil where it is no address.
+    /// The id of the official with an address; nil where the text is not an address.
     static func id(in text: String) -> Int64? {
         guard text.hasPrefix(beginning) else { return nil }
         let digits = text.dropFirst(beginning.count)
@@ -28,6 +27,6 @@ enum OfficialAddress {
     /// Whether a text begins like an address, which no code may.
     static func isBegun(_ text: String) -> Bool { text.hasPrefix(beginning) }
 
-    /// The same of a field that is still bytes.
+    /// Whether a field's bytes begin like an address.
     static func isBegun(_ field: UnsafeBufferPointer<UInt8>) -> Bool { field.starts(with: beginning.utf8) }
 }

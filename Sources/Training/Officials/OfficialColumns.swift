@@ -1,4 +1,4 @@
-/// What files call the two numbers by which an official is known, wherever an official is named.
+/// The names under which files have an official's two numbers, in whatever kind of file.
 enum OfficialColumns {
     static let code = [
         "official_id", "ma_can_bo", "ma_cong_chuc", "ma_vien_chuc", "ma_cbcc", "ma_cbccvc", "ma_nhan_vien", "so_hieu",

@@ -1,19 +1,21 @@
 import Postgres
 
-/// A row of the file held against the official on record, `stored`, as SQL.
+/// SQL that compares a row of a file with the official on record, `stored`.
 struct OfficialComparison {
-    /// The unit that the official belongs to afterwards.
+    /// The unit to which the official belongs after the import.
     let organization: Statement
 
-    /// Notes on what was edited by hand.
+    /// Notes on fields that were edited by hand.
     let notes: Statement
 
     /// The columns that change, null where none does.
     let changed: Statement
 
-    /// What the record itself refuses.
+    /// The faults that follow from the record.
     let faults: Statement
 
+    /// Creates the comparison.
+    ///
     /// - Parameters:
     ///   - context: The import.
     ///   - row: The relation that holds the file's rows.
@@ -35,7 +37,7 @@ struct OfficialComparison {
         let written = fields.map { "\(row).\($0.name)" }.joined(separator: ", ")
         let standing = fields.map { "stored.\($0.name)" }.joined(separator: ", ")
         let becomes = fields.map(\.value).joined(separator: ", ")
-        // Most rows of a file that comes again say what is on record, word for word: that is seen first.
+        // Most rows of a file that is imported again are on record word for word, which this comparison finds first.
         changed = """
             case when stored.id is null then null
                  when stored.edited is null and stored.organization = \(unescaped: unit)
@@ -51,11 +53,11 @@ struct OfficialComparison {
         notes = "\(unescaped: Self.editNotes(context, row, unit))"
     }
 
-    /// A note for each field that differs from what was edited by hand.
+    /// A note for each field of the row that differs from one edited by hand.
     private static func editNotes(_ context: ImportContext, _ row: String, _ unit: String) -> String {
         let code = context.request.overwritesEdits ? "overwrote_edited" : "kept_edited"
         let notes = OfficialsImportPlan.fields.map { field in
-            // What can't be cleared is not given by an empty field.
+            // An empty field doesn't count as a value where it can't clear the stored one.
             let isGiven =
                 context.request.clearsEmpty && context.header.has(field) && OfficialsImportPlan.mayClear(field)
                 ? "true" : "\(row).\(field) is not null"

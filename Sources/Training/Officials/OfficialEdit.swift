@@ -1,12 +1,12 @@
 import CSV
 
-/// What somebody wants to change about an official by hand; a field that isn't named stays as it is.
+/// Changes of an official by hand; a field that isn't named stays as it is.
 ///
 /// ```swift
 /// OfficialEdit([.phone: "0912 345 678", .email: ""])  // a new number, and no address any more
 /// ```
 public struct OfficialEdit: Sendable {
-    /// What can be edited, by the name that files and the database have for it.
+    /// The fields that can be edited, by the names that files and the database have for them.
     public enum Field: String, Sendable, CaseIterable {
         /// The number that the employer gave.
         case officialCode = "official_code"
@@ -24,54 +24,52 @@ public struct OfficialEdit: Sendable {
         case phone
         /// The code of the unit that the person belongs to from ``OfficialEdit/effectiveOn`` on.
         case organization = "organization_code"
-        /// What the person does there.
+        /// The person's position there.
         case position
         /// `cán bộ`, `công chức` or `viên chức`, or the English words.
         case category
     }
 
-    /// The new values as they are written; an empty one clears the field.
+    /// The new values as they are written; an empty one clears its field.
     public let written: [Field: String]
 
-    /// From which day the person belongs to another unit, no later than today; nil for today.
+    /// The first day in another unit, no later than today; nil for today.
     ///
-    /// With a date of birth it is the day of entry too, on which the person has to be of age where no other is on
-    /// record.
+    /// It is also the day of entry into service, on which the person has to be of age, where no other day is on record.
     public let effectiveOn: Day?
 
-    /// The name that faults have for ``effectiveOn``.
+    /// The name of ``effectiveOn`` in faults.
     static let effectiveField = "effective_on"
 
-    /// An edit.
+    /// Creates an edit.
     ///
     /// - Parameters:
-    ///   - written: The new values as they are written; an empty one clears the field.
-    ///   - effectiveOn: From which day the person belongs to another unit; nil for today.
+    ///   - written: The new values as they are written; an empty one clears its field.
+    ///   - effectiveOn: The first day in another unit; nil for today.
     public init(_ written: [Field: String], effectiveOn: Day? = nil) {
         self.written = written
         self.effectiveOn = effectiveOn
     }
 
-    /// The new values as they are stored, nil for a field that is cleared, by the rules that hold for files.
+    /// The new values in their stored form, by the same rules as for files; nil clears a field.
     ///
     /// - Parameters:
-    ///   - today: The day after which nobody is born yet, and nobody moves.
-    ///   - isNew: Whether there is nobody yet whom it edits.
+    ///   - today: The last day on which a person can be born or move.
+    ///   - isNew: Whether the edit registers a new official.
     /// - Returns: The values by their fields.
-    /// - Throws: ``TrainingError`` with every fault at once.
+    /// - Throws: ``TrainingError`` with all faults at once.
     func values(today: Day, isNew: Bool = false) throws -> [Field: String?] {
         let (values, faults) = read(today: today, isNew: isNew)
         try faults.throwAny()
         return values
     }
 
-    /// Everything that can be seen to be wrong with what is written, without the registry.
+    /// All faults that show without the registry.
     ///
     /// - Parameters:
-    ///   - today: The last day that can be the present one. The registry's clock tells which one is, where the edit is stored.
-    ///   - isNew: Whether there is nobody yet whom it edits.
-    ///   - unread: Fields that were written in a way that nobody could read, and so are not missing.
-    /// - Returns: The faults.
+    ///   - today: The last day that can be the present one; the database's clock decides when the edit is stored.
+    ///   - isNew: Whether the edit registers a new official.
+    ///   - unread: Fields whose values have faults of form already, and so don't count as missing.
     public func faults(today: Day, isNew: Bool = false, unread: Set<Field> = []) -> [Fault] {
         read(today: today, isNew: isNew, unread: unread).faults
     }
@@ -98,7 +96,7 @@ public struct OfficialEdit: Sendable {
             case .failure(let refusal): faults.append(refusal.fault)
             }
         }
-        // A move holds at once, for there is one present unit: nobody leaves the old one before their time.
+        // An official has one present unit, so they can't leave it on a future day.
         if let effectiveOn, effectiveOn > today {
             faults.append(Fault(Self.effectiveField, .moveInFuture, ["found": effectiveOn.description]))
         }

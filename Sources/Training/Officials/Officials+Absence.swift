@@ -3,13 +3,13 @@ import Postgres
 extension Officials {
     /// Records that an official leaves the state's service.
     ///
-    /// What was counted stays counted; what they are enrolled on ends, at once or on the day that is still to come.
+    /// What was counted stays counted. Their open enrollments end, at once or on the future day of leaving.
     ///
     /// - Parameters:
     ///   - number: The official's code or national ID.
-    ///   - day: The first day on which they are no longer in service.
-    ///   - reason: Why, in words.
-    ///   - precondition: What has to hold of the official as on record.
+    ///   - day: The first day on which the official is not in service.
+    ///   - reason: The reason, in words.
+    ///   - precondition: The condition that the official's record has to meet.
     ///   - caller: Who asks.
     /// - Returns: The official as on record afterwards.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_official`, `precondition_failed`, `missing_reason`,
@@ -47,7 +47,7 @@ extension Officials {
     /// - Parameters:
     ///   - number: The official's code or national ID.
     ///   - day: The first day back.
-    ///   - precondition: What has to hold of the official as on record.
+    ///   - precondition: The condition that the official's record has to meet.
     ///   - caller: Who asks.
     /// - Returns: The official as on record afterwards.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_official`, `precondition_failed`, `not_left`, `day_before_span`.
@@ -72,7 +72,7 @@ extension Officials {
         }
     }
 
-    /// Ends every enrollment that is not completed, and lets those who wait take the seats.
+    /// Withdraws every open enrollment, and gives the seats to the waitlists.
     func withdrawAll(of id: Int64, in transaction: PostgresTransaction, by caller: Caller) async throws {
         let classes: Statement = """
             select class from enrollment
@@ -102,9 +102,9 @@ extension Officials {
         try await Enrollments.seatWaiting(in: classes, by: caller, on: today(in: transaction), in: transaction)
     }
 
-    /// Changes an official that nobody else changes meanwhile.
+    /// Changes an official under a lock.
     ///
-    /// What is only looked at goes the whole way and back, so that it can't come out otherwise.
+    /// A dry run makes the whole change and rolls it back, so that it can't have another outcome.
     func change(
         _ action: AuditAction,
         _ number: String,
@@ -137,19 +137,19 @@ extension Officials {
                     return try await shown(changed, asked: number, to: caller, in: transaction)
                 }
             } catch let rolledBack as RolledBack {
-                // The reading of it is a fact, whatever became of the rest.
+                // The audit entry of reading the record is kept, although the change is rolled back.
                 return try await shown(rolledBack.record, asked: number, to: caller, in: postgres)
             }
         }
     }
 }
 
-/// Thrown to leave the transaction without changing anything, where that was asked for.
+/// Thrown to roll a dry run's transaction back.
 private struct RolledBack: Error {
     let record: OfficialRecord
 }
 
-/// What the audit trail keeps of an official who leaves, comes back or is merged, or whose days are corrected.
+/// The audit trail's copy of an official who leaves, returns or is merged, or whose days are corrected.
 private struct Audited: Encodable {
     let nationalId: String?
     let dateOfBirth: Day?

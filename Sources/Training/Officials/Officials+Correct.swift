@@ -1,6 +1,6 @@
 import Postgres
 
-/// Days on record of an official that turned out to be wrong; what isn't named stays.
+/// Corrections of an official's days on record; days that are not named stay.
 ///
 /// ```swift
 /// var correction = DayCorrection()
@@ -11,30 +11,31 @@ public struct DayCorrection: Sendable, Equatable {
     /// The first day in the present unit, no later than today.
     public var movedOn: Day?
 
-    /// The first day out of service, the last time that they left; cleared where they have not left at all.
+    /// The first day out of service after the last departure; cleared where the official has not left at all.
     public var leftOn = Change<Day>.keep
 
-    /// The first day back in service; cleared where they are not back.
+    /// The first day back in service; cleared where the official is not back.
     public var returnedOn = Change<Day>.keep
 
-    /// Corrects nothing.
+    /// Creates a correction that corrects nothing.
     public init() {}
 
-    /// Whether it is about the last time that they left.
+    /// Whether it corrects the last departure or return.
     fileprivate var isOfAbsence: Bool { leftOn != .keep || returnedOn != .keep }
 }
 
 extension Officials {
-    /// Corrects days of the last move, the last departure or the last return, and counts the official anew.
+    /// Corrects the days of the last move, departure or return, and counts the official again.
     ///
-    /// What ended with a departure stays ended where that turns out to be later, or none: it is asked for anew.
+    /// Enrollments that ended with a departure stay ended even where it turns out to be later, or never happened: they
+    /// have to be requested again.
     ///
     /// - Parameters:
     ///   - number: The official's code or national ID.
-    ///   - correction: The days as they should have been.
-    ///   - reason: Why, in words.
-    ///   - precondition: What has to hold of the official as on record.
-    ///   - caller: Who asks; the unit of before the move has to be within their scope too.
+    ///   - correction: The correct days.
+    ///   - reason: The reason, in words.
+    ///   - precondition: The condition that the official's record has to meet.
+    ///   - caller: Who asks; the unit before the move has to be within their scope too.
     /// - Returns: The official as on record afterwards.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_official`, `precondition_failed`, `missing_reason`,
     ///   `missing_value`, `no_move`, `move_in_future`, `underage`, `unknown_organization`, `not_left`, `day_before_span`.
@@ -68,7 +69,7 @@ extension Officials {
         by caller: Caller,
         in transaction: PostgresTransaction
     ) async throws {
-        // The scope is today's; of a unit that has ended it is that of its last day.
+        // The scope of today decides; for a unit that has ended, the scope on its last day.
         let lastDay: Statement = """
             least(\(unescaped: today.sql), (
                 select upper(span.valid) - 1
@@ -105,7 +106,7 @@ extension Officials {
         guard let since else {
             return try [Fault("moved_on", .noMove, ["found": day.description, "expected": unit])].throwAny()
         }
-        // What was counted in the unit of before changes too.
+        // Numbers of the former unit change too.
         guard isFormerInScope else { throw TrainingError(.forbidden) }
         var faults: [Fault] = []
         if day > (try await today(in: transaction)) {
@@ -121,7 +122,7 @@ extension Officials {
         guard day != since else { return }
         try await Moving.correct(id, to: day, in: transaction)
         guard let former else { return }
-        // Both units are concerned: the present one is told of by the entry of the correction itself.
+        // Both units get an audit entry; the correction's own entry is that of the present unit.
         try await transaction.audit(
             .officialCorrect,
             record.official.number,
@@ -172,7 +173,7 @@ extension Officials {
 }
 
 extension Change {
-    /// What a field becomes that is this at present.
+    /// The value of a field after the change.
     fileprivate func becomes(from present: Value?) -> Value? {
         switch self {
         case .keep: present

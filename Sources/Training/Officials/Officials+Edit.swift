@@ -4,12 +4,12 @@ extension Officials {
     /// Registers an official.
     ///
     /// - Parameters:
-    ///   - edit: What is known of them: a name, a unit, and a code or a national ID at least.
+    ///   - edit: The official's fields: at least a name, a unit, and a code or a national ID.
     ///   - caller: Who asks; the unit has to be within their scope.
     /// - Returns: The official as on record.
     /// - Throws: ``TrainingError`` `forbidden`, `missing_value`, `missing_number`, `official_code_taken`,
-    ///   `national_id_taken`, `unknown_organization`, `underage`, `move_in_future`, and what files are refused for,
-    ///   field by field, all at once.
+    ///   `national_id_taken`, `unknown_organization`, `underage`, `move_in_future`, and the faults of fields as in
+    ///   files, all at once.
     public func register(_ edit: OfficialEdit, by caller: Caller) async throws -> OfficialRecord {
         try caller.require(.registrar)
         return try await trainingErrors {
@@ -59,7 +59,7 @@ extension Officials {
         }
     }
 
-    /// What is wrong with a birth of somebody in service on a day, as files have it, or with the day.
+    /// The fault of a date of birth by which an official in service on a day would be under age.
     static func underage(_ birth: Day, on day: Day, field: String = OfficialEdit.Field.dateOfBirth.rawValue) -> [Fault]
     {
         guard !OfficialsImportPlan.isOfAge(birth, on: day) else { return [] }
@@ -69,17 +69,17 @@ extension Officials {
 
     /// Changes an official by hand.
     ///
-    /// The fields named stay as they are now when the next file comes, unless that is told to overwrite edits.
+    /// The next import keeps the fields that are named here, unless it is told to overwrite edits.
     ///
     /// - Parameters:
     ///   - number: The official's code or national ID.
-    ///   - edit: What to change.
-    ///   - precondition: What has to hold of the official as on record.
-    ///   - caller: Who asks; the official and the unit they go to have to be within their scope.
+    ///   - edit: The changes.
+    ///   - precondition: The condition that the official's record has to meet.
+    ///   - caller: Who asks; the official and the new unit have to be within their scope.
     /// - Returns: The official as on record afterwards.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_official`, `precondition_failed`, `missing_number`,
     ///   `official_code_taken`, `national_id_taken`, `unknown_organization`, `day_before_span`, `move_in_future`,
-    ///   `no_move`, `underage`, `completed_before_birth`, and what files are refused for, field by field, all at once.
+    ///   `no_move`, `underage`, `completed_before_birth`, and the faults of fields as in files, all at once.
     public func edit(
         _ number: String,
         _ edit: OfficialEdit,
@@ -91,7 +91,7 @@ extension Officials {
             let today = try await today(in: postgres)
             let values = try edit.values(today: today)
             try await tries.name([number], in: .official, by: caller)
-            // Asked before the transaction, which would hold one connection while it waits for another.
+            // This query runs before the transaction, which must not wait for a second connection while it holds one.
             let birth = values[.dateOfBirth] ?? nil
             let inService = try await birth == nil ? today : inServiceOn(edit.effectiveOn)
             return try await trying(values, by: caller) { tried in
@@ -139,7 +139,8 @@ extension Officials {
                         by: caller
                     )
                     if let move {
-                        // Both units are concerned: the one that they leave, and the one that they come to.
+                        // Both units get an audit entry: the one that the official leaves, and the one to which they
+                        // come.
                         try await transaction.audit(
                             .officialArrive,
                             changed.official.number,
@@ -154,10 +155,10 @@ extension Officials {
         }
     }
 
-    /// What a change that was made tells of the national ID that somebody had: that it is the one given, or that it was
+    /// What a successful change reveals about the official's former national ID: that the given one is the same, or
     /// another.
     ///
-    /// A number for somebody who had none is stored, and tells nothing of anybody.
+    /// A national ID for an official who had none reveals nothing.
     private struct Tried {
         var hits = 0
         var misses = 0
@@ -170,10 +171,9 @@ extension Officials {
         }
     }
 
-    /// Gives somebody numbers.
+    /// Runs a change that sets an official's numbers, and counts it as a try of national IDs.
     ///
-    /// Whoever may not see national IDs learns by a refusal whose they are, or that they are
-    /// nobody's: that is a try like any other, and none is left once they are used up.
+    /// To a caller who may not see national IDs, a refusal reveals that a number is taken or free.
     private func trying(
         _ values: [OfficialEdit.Field: String?],
         by caller: Caller,
@@ -194,7 +194,7 @@ extension Officials {
             }
             throw error
         }
-        // What is changed is changed; whatever that used up is missed by the next.
+        // The change stands even if it used up the last try; only the next request is refused.
         _ = try await tries.spend(hits: tried.hits, misses: tried.misses, in: .official, by: caller)
         return changed
     }
@@ -228,9 +228,9 @@ extension Officials {
         )
     }
 
-    /// Refuses new numbers that name somebody else, be it in the other column, and the loss of the last one.
+    /// Refuses new numbers that name another person, in either column, and the removal of the last number.
     ///
-    /// Numbers that stay are let be: whoever shares one since a file brought it can be changed in all else.
+    /// Numbers that stay are not checked, so that an official who shares one because of a file can still be edited.
     private func refuseTaken(
         _ values: [OfficialEdit.Field: String?],
         _ official: Standing,
@@ -243,7 +243,7 @@ extension Officials {
         if code == official.code { code = nil }
         if nationalID == official.nationalID { nationalID = nil }
         guard code != nil || nationalID != nil else { return }
-        // A record that was merged into this one is the same person: its numbers may stand here in the other column.
+        // A record merged into this one is the same person, so its numbers may stand here in the other column.
         let others: [(String?, String?, Bool)] = try await transaction.query(
             """
             select official_code, national_id, \(caller.scope.holds("official.organization", on: today(in: transaction)))
@@ -258,7 +258,7 @@ extension Officials {
         )
         var faults: [Fault] = []
         if let nationalID, let other = others.first(where: { $0.0 == nationalID || $0.1 == nationalID }) {
-            // Outside the caller's scope nobody is named.
+            // People outside the caller's scope are not named.
             let name = other.2 ? other.0 ?? nationalID : "…"
             let found = ["found": nationalID, "official": name]
             faults.append(Fault(OfficialEdit.Field.nationalID.rawValue, .nationalIdTaken, found))
@@ -269,8 +269,8 @@ extension Officials {
         try faults.throwAny()
     }
 
-    /// Refuses another date of birth by which the official would be too young for the service, or not yet born when
-    /// they completed a course.
+    /// Refuses a date of birth by which the official would be under age for the service, or not yet born when they
+    /// completed a course.
     private func refuseBirth(
         _ written: String?,
         _ official: Standing,
@@ -300,7 +300,7 @@ extension Officials {
         try faults.throwAny()
     }
 
-    /// The unit that the official goes to, and from which day; nil where they stay.
+    /// The unit to which the official moves, and the first day there; nil where they stay.
     private func move(
         to code: String?,
         _ edit: OfficialEdit,
@@ -317,14 +317,14 @@ extension Officials {
             let parameters = ["found": day.description, "expected": since.description]
             try [Fault(OfficialEdit.effectiveField, .dayBeforeSpan, parameters)].throwAny()
         }
-        // Whoever moves has been in service before: not as a child, and not before they were born.
+        // An official who moves has been in service before, so they have to be of age on that day.
         if let birth {
             try Self.underage(birth, on: day, field: OfficialEdit.effectiveField).throwAny()
         }
         return (organization, day)
     }
 
-    /// Refuses a day for somebody who stays in their unit, other than the one since which they have been there.
+    /// Refuses a day for an official who stays in their unit, other than their first day there.
     private func refuseDay(of edit: OfficialEdit, _ official: Standing, in unit: String) throws {
         guard let day = edit.effectiveOn, day != official.since else { return }
         let parameters = ["found": day.description, "expected": unit]

@@ -5,10 +5,10 @@ extension Officials {
     /// The officials that a caller sees, in the order of registration.
     ///
     /// - Parameters:
-    ///   - filter: Which ones.
+    ///   - filter: Which officials to list.
     ///   - caller: Who asks.
     ///   - page: Which part of the list.
-    /// - Returns: A part of the list, national IDs hidden from those who may not see them.
+    /// - Returns: A part of the list; national IDs are masked for callers who may not see them.
     /// - Throws: ``TrainingError`` `no_such_organization`, `unknown_category`, `no_such_target_group`, `no_such_goal`,
     ///   `unknown_cursor`.
     public func list(
@@ -134,7 +134,7 @@ extension Officials {
 }
 
 extension OfficialFilter {
-    /// What was asked for, for the audit trail.
+    /// The request's filters, for the audit trail.
     fileprivate func asked(_ page: PageRequest) -> [String: String] {
         let asked = [
             "under": under, "text": text, "category": category, "targetGroup": targetGroup,

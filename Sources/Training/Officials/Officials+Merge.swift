@@ -1,20 +1,20 @@
 import Postgres
 
 extension Officials {
-    /// Merges two records that turn out to be one person's: everything of the duplicate goes to the other, and its numbers
-    /// go on naming the person.
+    /// Merges two records of one person: everything of the duplicate goes to the other record, which its numbers name
+    /// from now on.
     ///
-    /// Facts keep counting in the organization in which they counted, so that no number changes but where the person was
-    /// counted twice: of two completions of one course, the later is revoked, and what it had completed is open again unless
-    /// the other completes it. Where only one record has a national ID or a detail, the person has it.
+    /// Facts keep counting in the organization in which they counted, so that numbers change only where the person was
+    /// counted twice. Of two completions of one course the later is revoked; what it had completed is open again,
+    /// unless the other completes it. A national ID or a detail that only the duplicate has goes to the person.
     ///
     /// - Parameters:
     ///   - duplicate: The code or national ID of the record to give up.
-    ///   - number: The code or national ID of the record to go on under.
-    ///   - precondition: What has to hold of the record to go on under.
-    ///   - isDryRun: Whether to go the whole way and back, and change nothing.
+    ///   - number: The code or national ID of the record to keep.
+    ///   - precondition: The condition that the record to keep has to meet.
+    ///   - isDryRun: Whether to merge and roll back, so that nothing changes.
     ///   - caller: Who asks; both records have to be within their scope.
-    /// - Returns: The person as on record afterwards, or as they would be.
+    /// - Returns: The person's record after the merge, or as it would be after one.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_official`, `precondition_failed`, `merge_with_itself`,
     ///   `merge_numbers_differ`.
     public func merge(
@@ -37,7 +37,7 @@ extension Officials {
             if let one = kept.official.nationalId, let two = other.official.nationalId, one != two {
                 throw TrainingError(.mergeNumbersDiffer)
             }
-            // What one record had completed is new to what the other one is enrolled in.
+            // Completions of one record are news to the enrollments of the other.
             try await transaction.execute(
                 """
                 create temporary table crossed on commit drop as
@@ -64,7 +64,8 @@ extension Officials {
         return MergedOfficial(record, Merging(dryRun: isDryRun))
     }
 
-    /// Of two live completions of a course that does not expire, revokes the later, or the duplicate's of the same day.
+    /// Of two live completions of a course without an expiry, revokes the later one, or on the same day the
+    /// duplicate's.
     private func revokeRepeated(
         of other: Int64,
         and id: Int64,
@@ -114,7 +115,7 @@ extension Officials {
         try await transaction.execute(AuditEntry.each(.completionRevoke, of: revoked, by: caller))
     }
 
-    /// Brings the duplicate's facts over; each goes on counting where it did.
+    /// Moves the duplicate's facts to the person; each keeps counting in its unit.
     private func moveFacts(
         from other: Int64,
         to id: Int64,
@@ -140,7 +141,7 @@ extension Officials {
             where id = \(other) or merged_into = \(other)
             """
         )
-        // Live facts of courses that expire are renewals of each other now, and numbered so.
+        // Live facts of a course that expires are now renewals of one another, and get renewal numbers.
         try await transaction.execute(
             """
             update completion
@@ -155,7 +156,7 @@ extension Officials {
         )
     }
 
-    /// Brings the duplicate's enrollments over; of two that stand on both records the one that is further on stays.
+    /// Moves the duplicate's enrollments; of two that stand for the same thing, the one that is further on stays.
     private func moveEnrollments(
         from other: Int64,
         to id: Int64,
@@ -187,7 +188,7 @@ extension Officials {
             where mine.official = \(id) and mine.is_standing and theirs.is_standing
             """
         )
-        // What both completed is open again before it ends, for what is completed is never withdrawn.
+        // A completed enrollment can't be withdrawn, so it is opened first.
         for (from, to) in [("completed", "active"), (nil, "withdrawn")] as [(String?, String)] {
             try await transaction.execute(
                 """
@@ -220,9 +221,9 @@ extension Officials {
         )
     }
 
-    /// Gives the person what only the duplicate's record said.
+    /// Fills the gaps in the person's details from the duplicate's record.
     ///
-    /// A national ID names one record at a time.
+    /// The duplicate gives up its national ID first, because two records can't have the same one.
     private func completeDetails(of id: Int64, from other: Int64, in transaction: PostgresTransaction) async throws {
         try await transaction.execute(
             """

@@ -7,13 +7,13 @@ extension Officials {
     /// - Parameters:
     ///   - number: The official's code or national ID.
     ///   - caller: Who asks.
-    /// - Returns: All they learned and what is missing; the national ID hidden from those who may not see it.
+    /// - Returns: The record sheet; the national ID is masked for callers who may not see it.
     /// - Throws: ``TrainingError`` `no_such_official`.
     public func recordSheet(_ number: String, for caller: Caller) async throws -> RecordSheet {
         try caller.require(.viewer)
         return try await trainingErrors {
             try await tries.name([number], in: .official, by: caller)
-            // All of it at one moment.
+            // One snapshot for all parts of the sheet.
             return try await postgres.transaction(isolation: .repeatableRead) { transaction in
                 let (id, whole) = try await find(number, for: caller, in: transaction)
                 let record = caller.seesNationalIDs ? whole : whole.masked()

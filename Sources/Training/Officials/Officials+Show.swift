@@ -4,13 +4,11 @@ extension Officials {
     /// An official by code or national ID, with everything on record about them.
     ///
     /// - Parameter number: The official's code or national ID, or one of a record that was merged into theirs.
-    /// - Returns: The person, where they belonged, what they completed, and the goals they count towards; the national ID
-    ///   hidden from those who may not see it.
+    /// - Returns: The record; the national ID is masked for callers who may not see it.
     /// - Throws: ``TrainingError`` `no_such_official`.
     public func show(_ number: String, for caller: Caller) async throws -> OfficialRecord {
         try caller.require(.viewer)
-        // No text in the database holds a NUL, and a statement that can't be sent would fail the other requests that
-        // share it.
+        // PostgreSQL's texts hold no NUL, and a statement that can't be sent would fail the requests that share it.
         guard !number.utf8.contains(0) else { throw TrainingError(.noSuchOfficial, ["found": number]) }
         return try await trainingErrors {
             try await tries.name([number], in: .official, by: caller)
@@ -22,7 +20,7 @@ extension Officials {
         }
     }
 
-    /// A record as a caller may see it; where it shows a national ID, the reading is on record first.
+    /// The record as a caller may see it; if it shows a national ID, the audit entry is written first.
     func shown(
         _ record: OfficialRecord,
         asked number: String,
@@ -34,7 +32,7 @@ extension Officials {
         return record
     }
 
-    /// An official with everything on record about them, nothing hidden.
+    /// An official with everything on record about them, nothing masked.
     func show(
         _ number: String,
         for caller: Caller,
@@ -45,8 +43,7 @@ extension Officials {
 
     /// An official with everything on record about them, and their identity in the database.
     ///
-    /// A number may be one person's code and another's national ID, so changes go by the identity of the person who was
-    /// shown.
+    /// A number may be the code of one person and the national ID of another, so changes go by the identity.
     func find(
         _ number: String,
         for caller: Caller,

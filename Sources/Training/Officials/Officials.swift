@@ -12,16 +12,15 @@ public struct Officials: Sendable {
     let lookup: SharedOfficialLookup
     let today: Today
 
-    /// Takes in a file of officials.
+    /// Imports a file of officials.
     ///
     /// A person is matched by code or by national ID, never by name. An empty cell leaves a stored value alone. An
-    /// official whose organization differs from the stored one has moved, from ``ImportRequest/effectiveOn`` on;
-    /// earlier memberships stay on record.
+    /// official whose organization differs from the stored one moves on ``ImportRequest/effectiveOn``; earlier
+    /// memberships stay on record. A future day is refused before any row is read, because a move holds at once.
     ///
-    /// A new official belongs to their unit on every day, so they have to be of age on ``ImportRequest/effectiveOn``,
-    /// or, where none is named, by the last deadline of a goal: nobody counts towards a goal as a child.
-    ///
-    /// A move holds at once, by a file as by hand: a day that is still to come is refused before any row is read.
+    /// A new official belongs to their unit on every day, so they have to be of age on ``ImportRequest/effectiveOn``.
+    /// Without such a day, they have to be of age by the last deadline of a goal: nobody counts towards a goal as a
+    /// child.
     ///
     /// - Throws: ``TrainingError`` for the file as a whole, `move_in_future` among them; a refused row is counted, not
     ///   thrown.
@@ -34,7 +33,7 @@ public struct Officials: Sendable {
         return try await imports.run(plan, request, by: caller)
     }
 
-    /// The national IDs that somebody tries today.
+    /// The counter of tried national IDs.
     var tries: NationalIDTries { NationalIDTries(postgres: postgres, today: today) }
 
     func inServiceOn(_ effective: Day?) async throws -> Day {

@@ -1,9 +1,9 @@
 import Postgres
 
-/// Whom a number names, as SQL: the person, by the record that they go on under.
+/// SQL that finds the people whom numbers name; a merged record stands for the person's remaining one.
 enum OfficialsByNumber {
-    /// A query for a record's `id`, `person`, `official_code`, `national_id`, `date_of_birth`, and the person's `organization` and `number`, a
-    /// row a record.
+    /// A query for all records: `id`, `person`, `official_code`, `national_id`, `date_of_birth`, and the person's
+    /// `organization` and `number`.
     static let query = """
         select id, coalesce(merged_into, id) as person, official_code, national_id, date_of_birth,
                case when merged_into is null then organization
@@ -18,7 +18,7 @@ enum OfficialsByNumber {
         from official
         """
 
-    /// Joins of those whom a relation's `official_code` and `national_id` name: `by_code` and `by_national_id`.
+    /// Joins that find the officials of a relation's `official_code` and `national_id`: `by_code` and `by_national_id`.
     static func joins(to relation: String, isInScope: (_ organization: String) -> Statement) -> Statement {
         """
         left join (\(unescaped: query)) by_code
@@ -30,10 +30,10 @@ enum OfficialsByNumber {
         """
     }
 
-    /// What is wrong with the numbers of a relation, as SQL over the relation and those whom they name.
+    /// SQL for the fault of a relation's numbers, over the relation and the joins.
     ///
-    /// - Parameter areTwo: Whether `official_code` holds codes alone, so that the numbers can name two officials, or one that
-    ///   goes by another number of the kind.
+    /// - Parameter areTwo: Whether `official_code` can hold only codes, so that the two numbers can contradict each
+    ///   other.
     static func fault(of relation: String, areTwo: Bool = true) -> String {
         let differ = """
             when by_code.person <> by_national_id.person
@@ -50,12 +50,12 @@ enum OfficialsByNumber {
             """
     }
 
-    /// Those whom whoever takes in a file may name by codes, for codes that may have lost their zeros.
+    /// Finds codes that may have lost their zeros, by the officials whom the import's caller sees.
     ///
     /// - Parameters:
     ///   - context: The import.
-    ///   - key: Which of a row's keys an official's code is a part of, nil where it is none.
-    /// - Returns: What to mend the column by.
+    ///   - key: The number of the row's key that contains the official's code, nil for none.
+    /// - Returns: The rules for mending the column.
     static func zeros(_ context: ImportContext, key: Int? = nil) -> LostZeros {
         LostZeros(
             column: "official_code",
@@ -68,13 +68,14 @@ enum OfficialsByNumber {
         )
     }
 
-    /// A query for the person whom a number names within a scope: whoever goes by it as a code, or else has it as a national
-    /// ID, or as the registry's own address.
+    /// A query for the person with a number, within a scope.
+    ///
+    /// The number is a code, or else a national ID or an address.
     ///
     /// - Parameters:
     ///   - number: The code, the national ID or the address.
-    ///   - scope: Which part of the state somebody sees.
-    ///   - day: The day on which the person's unit has to stand in it.
+    ///   - scope: The part of the state in which the person has to be.
+    ///   - day: The day on which the person's unit has to be in the scope.
     ///   - findsByNationalID: Whether the number may be a national ID.
     /// - Returns: The query, for one id or none.
     static func ids(
@@ -84,8 +85,8 @@ enum OfficialsByNumber {
         findsByNationalID: Bool = true
     ) -> Statement {
         let isSeen = day.map { scope.holds("named.organization", on: $0) } ?? "true"
-        // Somebody's unit is looked up by itself: all units of a scope are many, and nobody would read them but for a number
-        // that somebody outside of it has, which the time would tell.
+        // The scope is checked for one unit at a time. A plan that read all units of the scope would do so only for
+        // numbers of people outside of it, and its time would reveal them.
         let seen: Statement = "(\(unescaped: query)) named cross join lateral (select where \(isSeen) offset 0) seen"
         let byCode: Statement = "select person from \(seen) where official_code = \(number)"
         let byAddress: Statement =
@@ -104,7 +105,7 @@ enum OfficialsByNumber {
             """
     }
 
-    /// The same for whoever asks, within what they see and by the numbers that name people to them.
+    /// A query for the person with a number, within a caller's scope and by the numbers that the caller may use.
     static func ids(of number: String, for caller: Caller, on day: Day) -> Statement {
         ids(of: number, within: caller.scope, on: day, findsByNationalID: caller.findsByNationalID)
     }

@@ -1,6 +1,6 @@
 import Postgres
 
-/// How a file of officials is taken in.
+/// The plan by which files of officials are imported.
 struct OfficialsImportPlan: ImportPlan {
     static let kind = ImportKind.officials
 
@@ -42,24 +42,24 @@ struct OfficialsImportPlan: ImportPlan {
 
     static let keys = 2
 
-    /// The day on which everybody in the file has to be of age: from then on, at the latest, they count as being in service.
+    /// The day on which everybody in the file has to be of age, because they count as being in service from then on at
+    /// least.
     let inServiceOn: Day
 
-    /// Nobody enters the state's service before (Luật Cán bộ, công chức 2008, điều 36; Luật Viên chức 2010, điều 22).
+    /// The least age for the state's service (Luật Cán bộ, công chức 2008, điều 36; Luật Viên chức 2010, điều 22).
     private static let leastAge = 18
 
     private static let earliestBirth = Day("1900-01-01")
 
-    /// Whether somebody in the registry can have been born on a day.
+    /// Whether a day can be the date of birth of somebody in the registry.
     static func canBeBirth(_ day: Day, today: Day) -> Bool {
         day <= today && (earliestBirth.map { $0 <= day } ?? true)
     }
 
-    /// Whoever belongs to a unit that has ended is written with the code that it had last; with none where that names another
-    /// unit by now.
+    /// Exports officials of an ended unit with its last code, and those of a unit still to begin with its first.
     ///
-    /// So with units that are still to begin, and the code that they will have first. Both leave people where they are when
-    /// the file comes in.
+    /// Such a code leaves people where they are when the file is imported. The code is empty if it names another unit
+    /// by now.
     static func export(within scope: Scope, on day: Day) -> Statement {
         """
         select array[coalesce(official.official_code, ''), coalesce(official.national_id, ''), official.full_name,
@@ -107,14 +107,15 @@ struct OfficialsImportPlan: ImportPlan {
         if let bearer { compare(bearer, gender, birth, &row) }
     }
 
-    /// Whether somebody is old enough for the state's service on a day.
+    /// Whether a person is old enough for the state's service on a day.
     static func isOfAge(_ birth: Day, on day: Day) -> Bool {
         let (born, now) = (birth.parts, day.parts)
         let age = now.year - born.year - ((now.month, now.day) < (born.month, born.day) ? 1 : 0)
         return age >= leastAge
     }
 
-    /// A number that disagrees with the row is no fault: births get corrected, numbers don't.
+    /// A number that contradicts the row gets a note, not a fault: a date of birth may have been corrected, a number
+    /// never is.
     private func compare(_ bearer: NationalIDBearer, _ gender: String?, _ birth: Day?, _ row: inout RowReader) {
         if let gender, bearer.isFemale != (gender == "female") {
             row.note(1, .nationalIdGender, ["found": bearer.isFemale ? "female" : "male", "expected": gender])
@@ -135,7 +136,7 @@ struct OfficialsImportPlan: ImportPlan {
         try await refuseSameOfficialTwice(context)
     }
 
-    /// Who is on record, for codes that may have lost their zeros.
+    /// Finds codes that may have lost their zeros, by the officials on record.
     private static func zeros(_ context: ImportContext) -> LostZeros {
         let isSeen = context.caller.scope.holds("official.organization", on: context.today)
         return LostZeros(
@@ -149,9 +150,11 @@ struct OfficialsImportPlan: ImportPlan {
         )
     }
 
-    /// Who is whom where the code may have lost its zeros: a national ID tells, or else the name with the day of birth.
+    /// The rules for recognizing an official whose code may have lost its zeros: by national ID, or else by name and
+    /// birth.
     ///
-    /// Whoever tries national IDs is not told by a code whether one is right.
+    /// For a caller who may not see national IDs they leave the national ID out, so that a restored code doesn't reveal
+    /// it.
     private static func identity(_ context: ImportContext) -> LostZeros.Identity {
         let byName: @Sendable (String) -> String = { known in
             """
@@ -174,20 +177,21 @@ struct OfficialsImportPlan: ImportPlan {
         return nil
     }
 
-    /// Finds the official and the unit of each row, all that is wrong with it, and what it would change.
+    /// Finds the official, the unit, the faults and the changes of each row.
     ///
-    /// A row is compared with the official who has its code; one whose official is known by the national ID alone is left
-    /// at the fate `known`. New people's fields go along, so that they can be stored without another look at the file.
+    /// A row is compared with the official who has its code; a row whose official is known by the national ID alone
+    /// keeps the fate `known`. The fields of new people go along, so that they can be stored without another look at
+    /// the file.
     private func compare(_ context: ImportContext) async throws {
         let mode = context.request.mode.rawValue
         let newcomers = Self.fields.map {
             "case when coalesce(stored.id, other.id) is null then staged.\($0) end as \($0)"
         }
         let comparison = OfficialComparison(context, row: "staged", organization: Self.unit)
-        // Whoever tries national IDs is told of none by a row that is refused for itself: it costs them no try.
+        // A row with faults of its own is no try of a national ID, so it must not reveal what the number names.
         let isLookedUp: Statement =
             context.caller.triesNationalIDs ? "(staged.faults is null or staged.national_id is null)" : "true"
-        // OFFSET 0 keeps the planner from working out each expression once for every place where it is used.
+        // OFFSET 0 keeps the planner from computing each expression again at every place that uses it.
         try await context.transaction.execute(
             """
             create temporary table judged on commit drop as
@@ -262,8 +266,9 @@ struct OfficialsImportPlan: ImportPlan {
         )
     }
 
-    /// The one fault of a row about somebody outside the scope, as SQL: that a number is taken, and nothing else of what is on
-    /// record; null for all others.
+    /// SQL for the one fault of a row about a person outside the scope: the number is taken.
+    ///
+    /// The row has no other fault, because that would reveal what is on record. Other rows have null.
     private static func hidden(from context: ImportContext) -> Statement {
         func isHidden(_ official: String) -> Statement {
             let unit = """
@@ -282,8 +287,10 @@ struct OfficialsImportPlan: ImportPlan {
             """
     }
 
-    /// The unit of a row, as SQL: the one that its code names; the official's own where the code was, or will be, that one's
-    /// and it is not there on the day, and where the row names none.
+    /// SQL for the unit of a row: the unit that its code names, or else the official's own.
+    ///
+    /// The official's own unit comes first where it doesn't exist on the day and the code was its last, or will be its
+    /// first.
     private static let unit = """
         coalesce(
             case when stored.organization = any(unit.absent) then stored.organization end,
@@ -292,7 +299,7 @@ struct OfficialsImportPlan: ImportPlan {
         )
         """
 
-    /// Compares the rows whose official has another code on record, or none, or that give no code themselves.
+    /// Compares the rows whose official has another code on record or none, and the rows without a code.
     private func judgeThoseKnownByNationalID(_ context: ImportContext) async throws {
         let comparison = OfficialComparison(context, row: "staged", organization: Self.unit)
         try await context.transaction.execute(
@@ -325,8 +332,9 @@ struct OfficialsImportPlan: ImportPlan {
         )
     }
 
-    /// Two rows that name one person, the one by the code and the other by the national ID: there can be such rows only
-    /// where some have no code.
+    /// Refuses the second of two rows that name one person, one by the code and the other by the national ID.
+    ///
+    /// Such rows exist only where some rows have no code.
     private func refuseSameOfficialTwice(_ context: ImportContext) async throws {
         guard context.facts.empty[0] > 0, context.facts.empty[0] < context.facts.rows else { return }
         try await context.transaction.execute(
@@ -349,15 +357,15 @@ struct OfficialsImportPlan: ImportPlan {
         )
     }
 
-    /// The columns of an official that a file sets; the unit has a day of its own and is apart.
+    /// The columns of an official that a file sets; the unit is apart, because it has a day.
     static let fields = [
         "official_code", "national_id", "full_name", "date_of_birth", "gender", "email", "phone", "position",
         "category",
     ]
 
-    /// What a field becomes, as SQL.
+    /// SQL for a field's value after the import.
     ///
-    /// What tells who somebody is is never cleared, and a name never either.
+    /// Numbers and names are never cleared.
     static func value(
         _ field: String,
         _ context: ImportContext,
@@ -367,7 +375,7 @@ struct OfficialsImportPlan: ImportPlan {
         context.merged(field, of: table, from: row, keepsEdits: true, mayClear: mayClear(field))
     }
 
-    /// Whether an empty field can clear what is stored.
+    /// Whether an empty cell can clear the stored value.
     static func mayClear(_ field: String) -> Bool {
         !["official_code", "national_id", "full_name"].contains(field)
     }
@@ -386,14 +394,15 @@ struct OfficialsImportPlan: ImportPlan {
         try await context.transaction.execute(Statistics.renew(["official"]))
     }
 
-    /// Changes those who were there before, and keeps what they were.
+    /// Changes officials on record, and keeps what they were before.
     private func change(_ context: ImportContext, areSomeMoving: Bool) async throws {
         guard areSomeMoving else { return try await update(context) }
         let movers = "select official from judged where fate = 'updated' and 'organization_code' = any(changed)"
         try await Moving.of(movers, from: context.effectiveOn, in: context.transaction) { try await update(context) }
     }
 
-    /// Sets the fields, takes those that were edited by hand and are overwritten off that list, and keeps before and after.
+    /// Sets the fields and keeps them before and after; fields that the file overwrites no longer count as edited by
+    /// hand.
     private func update(_ context: ImportContext) async throws {
         let assignments = Self.fields.map { "\($0) = \(Self.value($0, context, of: "official"))" }.joined(
             separator: ",\n"

@@ -1,9 +1,9 @@
 import Postgres
 
 extension Undo {
-    /// Takes back an import of officials.
+    /// Undoes an import of officials.
     ///
-    /// Officials whom it moved belong to their old unit again, for all days since, and are counted there.
+    /// Officials whom the import moved belong to their former unit again, for all days since, and are counted there.
     func officials() async throws {
         try await transaction.execute(
             """
@@ -48,7 +48,7 @@ extension Undo {
         try await removeOfficials()
     }
 
-    /// Removes the officials that the import brought and that nothing rests on; a revoked fact doesn't count.
+    /// Removes the officials that the import brought and on whom nothing rests; a revoked fact doesn't count.
     private func removeOfficials() async throws {
         try await transaction.execute(
             """

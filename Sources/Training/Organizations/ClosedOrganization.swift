@@ -1,20 +1,20 @@
-/// A unit that was closed, as it was to its end, and what became of its people.
+/// A closed unit as it was on its last day, and what the closing did to its people.
 public typealias ClosedOrganization = Telling<Organization, HandedOn>
 
-/// What became of the people of a closed unit.
+/// The consequences of closing a unit for its people.
 public struct HandedOn: Encodable, Sendable, Hashable {
-    /// How many officials belong to it still, until they are moved.
+    /// The number of officials who still belong to the unit, until they are moved.
     public let officials: Int
 
-    /// How many officials went on to another unit with its end.
+    /// The number of officials who moved to another unit when this one ended.
     public let moved: Int
 
-    /// The unit that took them, nil where none was named.
+    /// The unit that took them, nil where the closing named none.
     public let movedTo: String?
 }
 
 extension Telling: Tabular where Thing == Organization, More == HandedOn {
-    /// The unit's columns, and those of its people.
+    /// The unit's columns, and those about its people.
     public static let columns = Organization.columns + ["officials", "moved", "moved_to"]
 
     /// The row.

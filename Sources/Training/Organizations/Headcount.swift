@@ -1,13 +1,12 @@
 import Postgres
 
-/// How many officials units have.
+/// Counts the officials of units.
 enum Headcount {
-    /// A query for the officials of each unit and all below it on a day: `organization` and `officials`, a row for each unit
-    /// that has some.
+    /// A query for the officials of each unit and all units below it on a day.
     ///
-    /// Everybody in the state's service that day counts once, in the unit of that day. The present unit of all
-    /// officials is counted by an index; only officials who were elsewhere or away that day, or who are counted twice,
-    /// are looked at one by one.
+    /// It returns `organization` and `officials`, a row for each unit that has officials. Everybody in service on the
+    /// day counts once, in the unit of that day. An index counts all officials by their present unit; only those who
+    /// were elsewhere or away on the day, and merged records, are then corrected one by one.
     static func on(_ day: Day) -> Statement {
         """
         select lineage.ancestor as organization, sum(belonging.officials)::bigint as officials

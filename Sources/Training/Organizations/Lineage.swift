@@ -1,8 +1,8 @@
 import Postgres
 
-/// Keeps `organization_lineage`, the tree walked once, in line with the spans that it is derived from.
+/// Keeps `organization_lineage`, the pairs of units and the units above them, in line with `organization_span`.
 enum Lineage {
-    /// Walks the tree anew and stores what differs.
+    /// Derives the pairs again and stores those that differ.
     static func renew(in transaction: PostgresTransaction) async throws {
         try await transaction.execute("select analyze_tables('organization_span')")
         try await transaction.execute(

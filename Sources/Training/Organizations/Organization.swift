@@ -27,9 +27,9 @@ public enum OrganizationLevel: String, Codable, Sendable, CaseIterable {
     /// The levels, as files and options name them.
     case national, ministry, province, district, commune
 
-    /// Reads a level as files write it: by its name in English or Vietnamese, whatever its accents and case.
+    /// Reads a level by its name in English or Vietnamese, in any case and with any accents.
     ///
-    /// - Parameter written: The level, as `tỉnh` or `province`.
+    /// - Parameter written: The level as a file has it, such as `tỉnh` or `province`.
     public init?(written: String) {
         guard let word = ClosedLists.level(written) else { return nil }
         self.init(rawValue: word)
@@ -38,13 +38,13 @@ public enum OrganizationLevel: String, Codable, Sendable, CaseIterable {
 
 /// Which units a list shows.
 public struct OrganizationFilter: Sendable {
-    /// This unit and those below it; nil for the whole tree.
+    /// Only this unit and the units below it; nil for the whole tree.
     public var under: String?
 
-    /// Those of this level; nil for all.
+    /// Only units of this level; nil for all.
     public var level: OrganizationLevel?
 
-    /// Those whose code or name holds these words, whatever their accents and case; nil for all.
+    /// Only units whose code or name contains these words, in any case and with any accents; nil for all.
     public var text: String?
 
     /// All units.

@@ -2,29 +2,26 @@ import Postgres
 
 /// A unit to make.
 public struct CreateOrganization: Sendable {
-    /// What is to name it.
     public var code: String
 
-    /// The code of the unit that it hangs from; only the nation has none.
+    /// The code of the unit above; only the nation has none.
     public var parentCode: String?
 
-    /// Where in the tree it stands.
     public var level: OrganizationLevel
 
-    /// What it is to be called.
     public var name: String
 
-    /// The first day on which there is such a unit, nil where nobody knows.
+    /// The unit's first day, nil where it isn't known.
     public var validFrom: Day?
 
     /// Asks for a unit.
     ///
     /// - Parameters:
-    ///   - code: What is to name it.
-    ///   - parentCode: The code of the unit that it hangs from; only the nation has none.
-    ///   - level: Where in the tree it stands.
-    ///   - name: What it is to be called.
-    ///   - validFrom: The first day on which there is such a unit, nil where nobody knows.
+    ///   - code: The unit's code.
+    ///   - parentCode: The code of the unit above; only the nation has none.
+    ///   - level: The unit's level in the tree.
+    ///   - name: The unit's name.
+    ///   - validFrom: The unit's first day, nil where it isn't known.
     public init(code: String, parentCode: String?, level: OrganizationLevel, name: String, validFrom: Day? = nil) {
         self.code = code
         self.parentCode = parentCode
@@ -34,21 +31,19 @@ public struct CreateOrganization: Sendable {
     }
 }
 
-/// What becomes of a unit from a day on.
+/// The changes of a unit from a day on.
 public struct OrganizationEdit: Sendable {
-    /// What names it.
     public var code = Change<String>.keep
 
-    /// What it is called.
     public var name = Change<String>.keep
 
-    /// The code of the unit that it hangs from.
+    /// The code of the unit above.
     public var parentCode = Change<String>.keep
 
-    /// From which day on; nil for today.
+    /// The first day of the changes; nil for today.
     public var effectiveOn: Day?
 
-    /// Changes nothing.
+    /// Creates an edit that changes nothing.
     public init() {}
 }
 
@@ -61,7 +56,7 @@ extension Organizations {
     /// - Returns: The unit.
     /// - Throws: ``TrainingError`` `forbidden`, `missing_value`, `value_too_long`, `unknown_parent`,
     ///   `parent_must_stand_above`, `missing_parent`, `nation_has_no_parent`, `one_nation`, `organization_code_taken`,
-    ///   `organization_ended` where the code was another unit's and nobody says from which day on it is this one's.
+    ///   `organization_ended` where an ended unit had the code and the command names no first day.
     public func create(_ command: CreateOrganization, by caller: Caller) async throws -> Organization {
         try caller.requireWholeState()
         return try await trainingErrors {
@@ -103,13 +98,15 @@ extension Organizations {
         }
     }
 
-    /// Lets a unit go on under another code or name, or below another unit, from a day on; what it was before stays on
-    /// record, and what was counted stays counted where it was.
+    /// Gives a unit another code, name or parent from a day on.
+    ///
+    /// Its code, name and parent of before stay on record for the days before, and so do the numbers that were counted
+    /// there.
     ///
     /// - Parameters:
-    ///   - code: The unit's code the day before.
-    ///   - edit: What to change, and from when.
-    ///   - precondition: What has to hold of the unit as it is.
+    ///   - code: The unit's code on the day before.
+    ///   - edit: The changes, and their first day.
+    ///   - precondition: The condition that the unit has to meet.
     ///   - caller: Who asks.
     /// - Returns: The unit as it is from that day on.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_organization`, `precondition_failed`, `day_before_span`, and what
@@ -178,8 +175,9 @@ extension Organizations {
         }
     }
 
-    /// Refuses a code that was another unit's until a day that has come: whoever gives it away has to say since when, and
-    /// may mean the unit that ended.
+    /// Refuses the code of an ended unit for a new one without a first day.
+    ///
+    /// The caller has to name the day, because they may mean the unit that ended.
     private func refuseEnded(_ code: String, in transaction: PostgresTransaction) async throws {
         let until: Day? = try await transaction.first(
             """
@@ -196,7 +194,7 @@ extension Organizations {
 
     private typealias Parent = (id: Int32, level: String)
 
-    /// What a unit becomes, once everything is checked; nil where that is what it is.
+    /// The code, name and parent of a unit after an edit, checked; nil where nothing changes.
     private func changed(
         _ organization: Organization,
         _ level: OrganizationLevel,
@@ -226,7 +224,7 @@ extension Organizations {
         (name.isBlank ? [Fault("name", .missingValue)] : []) + Fault.texts([("name", name, 500)])
     }
 
-    /// The unit above, which has to stand there; ministries and provinces hang from the nation itself.
+    /// The unit above, whose level has to be above the unit's; ministries and provinces are directly below the nation.
     private func parent(
         _ code: String?,
         of level: OrganizationLevel,

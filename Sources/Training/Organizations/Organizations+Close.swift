@@ -3,18 +3,18 @@ import Postgres
 extension Organizations {
     /// Closes a unit; from that day on its code may name another one.
     ///
-    /// Everything counted in the unit stays counted there. Its officials move on that day to the unit that is named to
-    /// take them; without one they stay on record in it until they are moved, and the answer says how many. A closed
-    /// unit can be closed on the same day again, to name a unit that takes them.
+    /// Everything counted in the unit stays counted there. On that day its officials move to the unit named by
+    /// `target`; without one they stay in it on record until they are moved, and the answer says how many. A closed
+    /// unit can be closed on the same day again, to name such a unit.
     ///
-    /// Changes that were recorded for later days fall away: numbers that they put below another parent go back below
-    /// the last one.
+    /// Changes that were recorded for days after the closing are dropped: numbers that they put below another parent go
+    /// back below the last one.
     ///
     /// - Parameters:
-    ///   - day: The first day on which there is no such unit.
+    ///   - day: The first day on which the unit doesn't exist any more.
     ///   - target: The code, on that day, of the unit that takes its officials; nil for none.
-    ///   - precondition: What has to hold of the unit as it was on its last day.
-    /// - Returns: The unit as it was to the end, and what became of its officials.
+    ///   - precondition: The condition that the unit has to meet as it was on its last day.
+    /// - Returns: The unit as it was on its last day, and the consequences for its officials.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_organization`, `precondition_failed`, `organization_has_units`,
     ///   `unknown_organization`, `move_in_future`.
     public func close(
@@ -67,13 +67,13 @@ extension Organizations {
         }
     }
 
-    /// What the audit trail keeps of a closing.
+    /// A closing as the audit trail keeps it.
     private struct Audited: Encodable {
         let validUntil: Day
         let movedTo: String?
     }
 
-    /// Refuses to end a unit from which others hang.
+    /// Refuses to close a unit that has units below it.
     private func refuseUnits(
         below organization: Int32,
         _ code: String,
@@ -94,9 +94,9 @@ extension Organizations {
 
     /// Moves all officials of a unit that ends to another one.
     ///
-    /// An official who, by the records, came to it after its last day has belonged to the other one since then.
+    /// An official who came to the unit after its last day, by the records, has belonged to the other one since then.
     ///
-    /// - Returns: How many there were.
+    /// - Returns: The number of officials moved.
     private func move(
         from organization: Int32,
         to code: String?,
@@ -139,7 +139,7 @@ extension Organizations {
                 """
             )
         }
-        // Both units are concerned: the one that they leave, and the one that they come to.
+        // Both units get an audit entry: the one that the officials leave, and the one to which they come.
         for (action, unit) in [(AuditAction.officialEdit, organization), (.officialArrive, target)] {
             let entries: Statement = """
                 select mover.name, \(unit)::integer as organization,

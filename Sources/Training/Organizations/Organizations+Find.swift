@@ -1,10 +1,10 @@
 import Postgres
 
 extension Organizations {
-    /// The units that hang from a unit, it included, or all units, in the order of their codes.
+    /// Units in the order of their codes: all of them, or one unit and the units below it.
     ///
     /// - Parameters:
-    ///   - filter: Which ones.
+    ///   - filter: Which units to list.
     ///   - day: The day to look at; nil for today.
     ///   - caller: Who asks.
     ///   - page: Which part of the list.
@@ -83,7 +83,7 @@ extension Organizations {
         return try row.map(Self.organization)
     }
 
-    /// A unit as it is on a day on which it is there.
+    /// A unit on a day on which it exists.
     func standing(
         _ organization: Int32,
         on day: Day,
@@ -98,14 +98,14 @@ extension Organizations {
         return found
     }
 
-    /// The identity that a code names on a day, within a caller's scope; nil for no code.
+    /// The identity of the unit that a code names on a day, within a caller's scope; nil for no code.
     ///
     /// - Throws: ``TrainingError`` `no_such_organization`.
     func id(of code: String?, on day: Day, for caller: Caller? = nil) async throws -> Int32? {
         try await id(of: code, on: day, for: caller, in: postgres)
     }
 
-    /// The same, asked on a connection of the caller's choice: within a transaction that is the transaction's own.
+    /// The same on a given connection, such as a transaction's own.
     private func id(
         of code: String?,
         on day: Day,
@@ -113,7 +113,7 @@ extension Organizations {
         in postgres: some PostgresQuerying
     ) async throws -> Int32? {
         guard let code else { return nil }
-        // The day says what the code means; what somebody sees is what they see today.
+        // The given day decides what the code means, but the caller's scope is that of today.
         let scope = caller?.scope.holds("span.organization", on: today) ?? "true"
         let id: Int32? = try await postgres.first(
             """
@@ -126,7 +126,7 @@ extension Organizations {
         return id
     }
 
-    /// The identity that a code of a body names on a day, within a caller's scope.
+    /// The identity of the unit that a code in a body names on a day, within a caller's scope.
     ///
     /// - Parameters:
     ///   - code: The unit's code.
@@ -144,7 +144,7 @@ extension Organizations {
         try await named(code, on: day, for: caller, field: field, in: postgres)
     }
 
-    /// The same within a transaction, which would wait for a second connection while it holds one.
+    /// The same within a transaction, which must not wait for a second connection while it holds one.
     func named(
         _ code: String,
         on day: Day,

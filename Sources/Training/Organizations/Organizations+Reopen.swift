@@ -1,17 +1,17 @@
 import Postgres
 
 extension Organizations {
-    /// Lets a unit that has ended go on: the same unit, with its people, its past and its tokens.
+    /// Reopens a unit that has ended: the same unit, with its people, its past and its tokens.
     ///
-    /// Without a day it is as if the unit had not ended; with one, it didn't exist in between. It goes on under the
-    /// code, the name and the parent that it had last. Where the code named several units, the one that ended last is
+    /// Without a day it is as if the unit had never ended; with one, the unit didn't exist in between. It has the code,
+    /// name and parent that it had last. Where the code was the last one of several units, the unit that ended last is
     /// meant.
     ///
     /// - Parameters:
     ///   - code: The code that the unit had last.
-    ///   - day: The first day on which there is the unit again; nil for the day on which it ended.
-    ///   - precondition: What has to hold of the unit as it was to the end.
-    /// - Returns: The unit as it goes on.
+    ///   - day: The first day on which the unit exists again; nil for the day on which it ended.
+    ///   - precondition: The condition that the unit has to meet as it was on its last day.
+    /// - Returns: The reopened unit.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_organization`, `precondition_failed`, `organization_not_ended`,
     ///   `day_before_span`, `parent_has_ended`, `organization_code_taken`, `one_nation`.
     public func reopen(
@@ -51,7 +51,7 @@ extension Organizations {
         }
     }
 
-    /// A unit that has ended: its identity, its last day, and from where it hung.
+    /// A unit that has ended, with its last day and its last parent.
     private struct Ended {
         let organization: Int32
         let eve: Day
@@ -59,7 +59,7 @@ extension Organizations {
         let parentCode: String?
     }
 
-    /// The unit that ended last of those whose last code this was.
+    /// Of the units whose last code this was, the one that ended last.
     private func ended(_ code: String, in transaction: PostgresTransaction) async throws -> Ended {
         let found: (Int32, Day?, Int32?, String?)? = try await transaction.first(
             """
@@ -86,7 +86,7 @@ extension Organizations {
         return Ended(organization: organization, eve: eve, parent: parent, parentCode: parentCode)
     }
 
-    /// Refuses to let a unit go on below one that has ended: every unit has a parent.
+    /// Refuses to reopen a unit whose parent has ended, because every unit needs a parent.
     private func refuseEndedParent(
         of ended: Ended,
         from day: Day,
@@ -105,7 +105,7 @@ extension Organizations {
         }
     }
 
-    /// Lets the last span go on, or begins another one like it after a while.
+    /// Prolongs the last span, or begins a later one like it.
     private func goOn(
         _ ended: Ended,
         from day: Day,

@@ -6,10 +6,10 @@ public struct Organizations: Sendable {
     let imports: Imports
     let today: Today
 
-    /// Takes in a file of units; parents may follow their children.
+    /// Imports a file of units, in which parents may follow their children.
     ///
     /// A unit whose name or parent differs from the stored ones has the new ones from ``ImportRequest/effectiveOn`` on;
-    /// the old ones stay on record.
+    /// the old ones stay on record for the days before.
     ///
     /// - Throws: ``TrainingError`` for the file as a whole; a refused row is counted, not thrown.
     public func `import`(_ request: ImportRequest, by caller: Caller) async throws -> ImportSummary {

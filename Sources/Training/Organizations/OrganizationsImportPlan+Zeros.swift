@@ -1,9 +1,10 @@
 import Postgres
 
-/// Units whose codes a spreadsheet ate the zeros of: `1` is Hà Nội as a province, Ba Đình as a district, and Phúc Xá as a
-/// commune.
+/// Restores zeros that a spreadsheet dropped from units' codes.
+///
+/// Without its zeros, `1` is Hà Nội as a province, Ba Đình as a district, and Phúc Xá as a commune.
 extension OrganizationsImportPlan {
-    /// Mends the rows' own codes, then those of their parents, which may be in the same file.
+    /// Mends the rows' own codes, then their parents' codes, which may be in the same file.
     func mendZeros(_ context: inout ImportContext) async throws {
         let day = context.effectiveOn
         let codes = LostZeros(
@@ -11,7 +12,7 @@ extension OrganizationsImportPlan {
             known: "select code, name, level from organization_span where valid @> \(day)",
             key: 0
         )
-        // Codes of a level have as many digits as one another: what lacks some at its level is no unit of its own.
+        // All codes of a level have the same number of digits, so a shorter one is a code that lost its zeros.
         let unit = LostZeros.Identity(
             canBe: { "\($0).level = staged.level" },
             isSame: { "fold(staged.name) = fold(\($0).name)" },
@@ -22,11 +23,14 @@ extension OrganizationsImportPlan {
         try await mendParents(&context)
     }
 
-    /// How many digits the state's own list has at each level.
+    /// The number of digits that codes of each level have in the state's own list.
     private static let digits = "(values ('province', 2), ('district', 3), ('commune', 5)) list (level, digits)"
 
-    /// Refuses new units with fewer digits than the list has at their level, where others of the level have as many, and the
-    /// file shows no zeros: stored as they are, they would be there a second time once somebody writes them in full.
+    /// Refuses new units with fewer digits than the state's list has at their level, in a file that shows no leading
+    /// zeros.
+    ///
+    /// Stored as they are, the units would be there twice once a file writes their codes in full. The check holds only
+    /// where other units of the level have the full number of digits.
     private func refuseShortCodes(_ context: ImportContext) async throws {
         guard context.facts.withoutZeros.contains("code"), !context.facts.withZeros.contains("code") else { return }
         try await context.transaction.execute(
@@ -62,8 +66,10 @@ extension OrganizationsImportPlan {
         )
     }
 
-    /// Mends the codes of parents: the one on record is meant where it is the same but for zeros, or else the only one that
-    /// can stand above the row.
+    /// Mends the codes of parents.
+    ///
+    /// The parent on record is meant if its code is the same but for zeros; otherwise the only unit that can be above
+    /// the row's.
     private func mendParents(_ context: inout ImportContext) async throws {
         let day = context.effectiveOn
         let parents = LostZeros(

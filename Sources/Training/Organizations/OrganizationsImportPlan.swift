@@ -1,6 +1,6 @@
 import Postgres
 
-/// How a file of organizations is taken in.
+/// The plan by which files of organizations are imported.
 struct OrganizationsImportPlan: ImportPlan {
     static let kind = ImportKind.organizations
 
@@ -52,13 +52,13 @@ struct OrganizationsImportPlan: ImportPlan {
         try await refuseManyRenamed(context)
     }
 
-    /// A file that gives more units than these other names has to say that it means to.
+    /// The most units that a file may rename without an option that says so.
     static let fewRenamed = 20
 
-    /// Refuses a file by which many units would go on under other names, unless it is said that they do: so looks a list of
-    /// a later year, whose codes were given to other units.
+    /// Refuses a file that renames many units, unless an option allows it.
     ///
-    /// Another spelling is no other name.
+    /// Such a file is usually a list of a later year, in which the codes have been given to other units. Another
+    /// spelling doesn't count as another name.
     private func refuseManyRenamed(_ context: ImportContext) async throws {
         guard !context.request.renamesMany else { return }
         let renamed: (Int, String, String, String)? = try await context.transaction.first(
@@ -183,7 +183,7 @@ struct OrganizationsImportPlan: ImportPlan {
         try await context.transaction.execute("analyze judged")
     }
 
-    /// A unit whose parent is new in the same file falls with it, and so does everything below.
+    /// Refuses units whose parent is new in the same file and refused, and the units below those.
     private func refuseChildrenOfRefused(_ context: ImportContext) async throws {
         var refused = 1
         while refused > 0 {
@@ -203,7 +203,7 @@ struct OrganizationsImportPlan: ImportPlan {
         }
     }
 
-    /// Stores the judged units; answers whether one that was there before hangs elsewhere now.
+    /// Stores the judged units, and returns whether a unit on record got another parent.
     private func store(_ context: ImportContext) async throws -> Bool {
         let day = context.effectiveOn
         let transaction = context.transaction
@@ -223,7 +223,8 @@ struct OrganizationsImportPlan: ImportPlan {
             where judged.fate = 'updated'
             """
         )
-        // The same day's second word replaces the first; on a later day the earlier span ends and stays on record.
+        // A second change on the same day replaces the first; with a later day the earlier span ends and stays on
+        // record.
         try await transaction.execute(
             """
             update organization_span span
@@ -241,8 +242,8 @@ struct OrganizationsImportPlan: ImportPlan {
               and span.organization = judged.organization and span.valid @> \(day)
             """
         )
-        // Nobody says since when a unit exists that comes from a file, unless its code was another unit's before.
-        // What is planned for a unit stands: the file's word holds until then.
+        // A new unit has no known first day, unless its code was another unit's before. A change that is planned for a
+        // later day stays, and the file's values hold until then.
         let givenDay = context.request.effectiveOn
         try await transaction.execute(
             """

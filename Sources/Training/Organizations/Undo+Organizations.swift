@@ -1,10 +1,10 @@
 import Postgres
 
 extension Undo {
-    /// Takes back an import of organizations: first what it changed, then the units that it brought, from the leaves up.
+    /// Undoes an import of organizations: first its changes, then the units that it brought, from the leaves up.
     func organizations() async throws {
         try await restoreSpans()
-        // The units that were moved back must not keep the units to be removed in their old lineage.
+        // The units that were moved back must leave their old lineage, so that their former parents can be removed.
         try await Lineage.renew(in: transaction)
         var removed = 1
         while removed > 0 {
@@ -32,7 +32,7 @@ extension Undo {
         try await Settlement.recount(in: transaction)
     }
 
-    /// Where the span that the import wrote still ends where it did, the span of before takes its place again.
+    /// Restores the former span of each unit, if the span that the import wrote still ends where it did.
     private func restoreSpans() async throws {
         try await transaction.execute(
             """
@@ -83,7 +83,9 @@ extension Undo {
         )
     }
 
-    /// Removes the units that the import brought and that nothing hangs from or refers to; answers with how many.
+    /// Removes the units that the import brought and that have no unit below them and nothing else that names them.
+    ///
+    /// It returns how many it removed.
     private func removeUnitsWithoutUnits() async throws -> Int {
         try await transaction.execute(
             """

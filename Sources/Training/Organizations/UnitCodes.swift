@@ -2,9 +2,11 @@ import Postgres
 
 /// Finds the units that the codes of a file name.
 enum UnitCodes {
-    /// Makes the table `unit` of the codes in `staged`: for each `code` its `organization`, a `note` where zeros had to be
-    /// put back, or a `fault`; and `absent`, the units that are not there on the day and had the code last, or will have it
-    /// first, where it names none that is: exports name those who belong to them by it.
+    /// Creates the table `unit` for the codes in `staged`.
+    ///
+    /// Each `code` has its `organization`, and a `note` where zeros were restored, or a `fault`. Exports name officials
+    /// of an ended unit, or of one still to begin, by its last or first code; so `absent` has the units that had the
+    /// code last or will have it first, where it names no unit on the day.
     static func resolve(_ context: ImportContext) async throws {
         let day = context.effectiveOn
         let isSeen = context.caller.scope.holds("organization_span.organization", on: context.today)

@@ -2,11 +2,11 @@ import Postgres
 
 /// Queries for the `code` and `name` of one unit, in a row.
 enum UnitNames {
-    /// A unit's code and name on a day, or at its end where that came before; no row where it hadn't begun by then.
+    /// A unit's code and name on a day, or at its end where it has ended before; no row where it hasn't begun by then.
     ///
     /// - Parameters:
     ///   - organization: The SQL expression of the unit's identity.
-    ///   - day: That of the day.
+    ///   - day: The SQL expression of the day.
     static func of(_ organization: Statement, by day: Statement) -> Statement {
         """
         select code, name
@@ -20,11 +20,11 @@ enum UnitNames {
     /// A unit's code and name at present, or at its end; planned changes show from their day on.
     ///
     /// A unit that is still to begin has its first code and name, and `has_begun` is false. Things of such a unit have
-    /// to name it, because without a unit they would be the whole state's.
+    /// to name it, because things without a unit are the whole state's.
     ///
     /// - Parameters:
     ///   - organization: The SQL expression of the unit's identity.
-    ///   - today: That of the present day in Vietnam.
+    ///   - today: The SQL expression of the present day in Vietnam.
     static func present(of organization: Statement, on today: Statement) -> Statement {
         """
         (
@@ -47,7 +47,7 @@ enum UnitNames {
         """
     }
 
-    /// Joins of the units above a unit as they stand on a day, up to the one below the nation, for ``within``.
+    /// Joins that find the units above a unit on a day, up to the one below the nation, for ``within``.
     ///
     /// Many communes share a name; the units above tell them apart.
     ///

@@ -1,6 +1,5 @@
-/// Officials by category and position: whom a curriculum is for, and who is enrolled on it at once.
+/// Officials of some categories and positions, for whom curricula are meant, and who can be enrolled all at once.
 public struct TargetGroup: Codable, Sendable, Hashable {
-    /// What names it.
     public let code: String
 
     /// Its title in Vietnamese.
@@ -9,17 +8,17 @@ public struct TargetGroup: Codable, Sendable, Hashable {
     /// Its title in English.
     public let titleEn: String?
 
-    /// Those of these categories; empty for any.
+    /// The officials' categories; empty for any.
     public let categories: [String]
 
-    /// Those whose position holds one of these words, whatever its accents and case; empty for any.
+    /// Words one of which the officials' position contains, in any case and with any accents; empty for any position.
     public let positions: [String]
 
-    /// A target group.
+    /// Creates a target group.
     ///
     /// - Parameters:
-    ///   - categories: Those of these categories; empty for any.
-    ///   - positions: Those whose position holds one of these words; empty for any.
+    ///   - categories: The officials' categories; empty for any.
+    ///   - positions: Words one of which the officials' position contains; empty for any position.
     public init(
         code: String,
         titleVi: String,

@@ -1,6 +1,6 @@
 import Postgres
 
-/// Officials by category and position.
+/// The target groups of curricula.
 public struct TargetGroups: Sendable {
     let postgres: PostgresClient
 
@@ -29,7 +29,7 @@ public struct TargetGroups: Sendable {
         }
     }
 
-    /// Makes a target group, or changes the one of this code; officials who were enrolled by it stay enrolled.
+    /// Makes or changes a target group; officials who were enrolled by it stay enrolled.
     ///
     /// - Returns: The group as it is on record.
     /// - Throws: ``TrainingError`` `forbidden`, `precondition_failed`, `missing_value`, `value_too_long`,
@@ -42,7 +42,7 @@ public struct TargetGroups: Sendable {
         try await put(tellingNew: group, if: precondition, by: caller).group
     }
 
-    /// Makes a target group, or changes the one of this code, and tells the one from the other.
+    /// Makes or changes a target group, and returns whether it is new.
     ///
     /// - Returns: The group as it is on record, and whether it is new.
     /// - Throws: ``TrainingError`` as ``put(_:if:by:)`` does.
@@ -55,7 +55,7 @@ public struct TargetGroups: Sendable {
         let categories = try group.checkedCategories()
         return try await trainingErrors {
             try await postgres.transaction { transaction in
-                // Of several transactions that make it at once one does; the others wait and find it there.
+                // If several transactions make the group at once, one does; the others wait for it and find the group.
                 let made = try await transaction.execute(
                     """
                     insert into target_group (code, title_vi, title_en, categories, positions)
@@ -113,13 +113,12 @@ public struct TargetGroups: Sendable {
 }
 
 extension TargetGroup {
-    /// The categories' own words, once everything is checked.
+    /// The categories in their canonical words, after all checks.
     fileprivate func checkedCategories() throws -> [String] {
         try faults.throwAny()
         return categories.compactMap(ClosedLists.category)
     }
 
-    /// Everything that is wrong with it.
     var faults: [Fault] {
         var faults = Fault.code(code)
         if titleVi.isBlank { faults.append(Fault("title_vi", .missingValue)) }
@@ -133,7 +132,7 @@ extension TargetGroup {
         for (place, word) in words.enumerated() where word == nil {
             faults.append(Fault("categories/\(place)", .unknownCategory, ["found": categories[place]]))
         }
-        // Two spellings of one are one.
+        // Two spellings of one category count as one.
         let spelled = zip(categories, words).map { $1 ?? $0 }
         return faults + Fault.named(spelled) { "categories/\($0)" }
     }
