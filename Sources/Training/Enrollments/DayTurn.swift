@@ -1,22 +1,22 @@
 public import ServiceLifecycle
 
-/// Does the day turn by itself, with ``Enrollments/turn(grace:by:)``, for as long as a server runs.
+/// Does the day turn every hour, with ``Enrollments/turn(grace:by:)``, as long as a server runs.
 ///
-/// The first one comes soon after the start, the next ones every hour, so it doesn't matter in which hour the day
-/// begins, or whether the last one failed. Several servers do no more than one.
+/// The first turn comes soon after the start. Because turns come every hour, it doesn't matter in which hour the day
+/// begins, or whether one turn failed. Several servers have the same effect as one.
 public struct DayTurn: Service {
     private let enrollments: Enrollments
     private let pause: Duration
     private let interval: Duration
     private let report: @Sendable (Result<DayTurnResult, TrainingError>) -> Void
 
-    /// Makes a service that does nothing until ``run()``.
+    /// Creates the service, which does nothing until ``run()``.
     ///
     /// - Parameters:
-    ///   - enrollments: Whose day to turn.
-    ///   - pause: How long to wait before the first turn: a server that has just started has others to serve first.
-    ///   - interval: How long to wait between two turns.
-    ///   - report: Told what each turn did, or why it failed.
+    ///   - enrollments: The service that does the turn.
+    ///   - pause: The wait before the first turn; a server that has just started has requests to serve first.
+    ///   - interval: The wait between two turns.
+    ///   - report: Receives the result of each turn, or its error.
     public init(
         _ enrollments: Enrollments,
         after pause: Duration = .zero,
@@ -29,7 +29,7 @@ public struct DayTurn: Service {
         self.report = report
     }
 
-    /// Does a day turn again and again, until a graceful shutdown or until it is cancelled.
+    /// Does day turns until a graceful shutdown, or until the task is cancelled.
     public func run() async {
         await cancelWhenGracefulShutdown {
             try? await Task.sleep(for: pause)

@@ -41,11 +41,11 @@ public struct Enrollment: Codable, Sendable, Hashable {
     /// The import that brought it, and the line of its file.
     public let source: Official.Source?
 
-    /// Whether ``official`` is a national ID, because there is no code: a code may read like one, so the text can't tell.
+    /// Whether ``official`` is a national ID, for lack of a code; the text alone can't tell, because a code may have
+    /// twelve digits too.
     var isByNationalID = false
 
-    /// The official's address, for callers who may not see the national ID; empty where the official is named otherwise
-    /// already.
+    /// The official's address, for callers who may not see the national ID; empty once ``official`` is another name.
     var address = ""
 
     private enum CodingKeys: String, CodingKey {
@@ -56,7 +56,7 @@ public struct Enrollment: Codable, Sendable, Hashable {
 }
 
 extension Enrollment {
-    /// The same enrollment with another name for the official.
+    /// The enrollment with another name for the official.
     public func naming(_ official: String) -> Enrollment {
         var named = self
         named.official = official
@@ -76,8 +76,7 @@ public struct EnrollmentRecord: Codable, Sendable, Hashable {
 }
 
 extension Enrollment {
-    /// The enrollment as a caller may see it: where there is no code, the official is named by national ID, or by the
-    /// registry's own address to those who may not see it.
+    /// The enrollment as a caller may see it: in place of a national ID, callers without the right see the address.
     func seen(by caller: Caller) -> Enrollment {
         caller.seesNationalIDs || !isByNationalID ? self : naming(address)
     }
@@ -137,28 +136,28 @@ public enum EnrollmentTarget: Sendable, Hashable {
 
 /// Which enrollments a list shows.
 public struct EnrollmentFilter: Sendable {
-    /// Those of officials of this unit and all below it; nil for all.
+    /// Only enrollments of officials of this unit and the units below it; nil for all.
     public var under: String?
 
-    /// Those in this state; nil for all.
+    /// Only enrollments in this state; nil for all.
     public var state: EnrollmentState?
 
-    /// Those of this official, by code or national ID; nil for all.
+    /// Only enrollments of this official, by code or national ID; nil for all.
     public var official: String?
 
-    /// Those on this course, or in a class of it; nil for all.
+    /// Only enrollments on this course, or in a class of it; nil for all.
     public var course: String?
 
-    /// Those in this class; nil for all.
+    /// Only enrollments in this class; nil for all.
     public var `class`: String?
 
-    /// Those on this curriculum; nil for all.
+    /// Only enrollments on this curriculum; nil for all.
     public var curriculum: String?
 
-    /// Those enrolled on this day or later; nil for all.
+    /// Only enrollments of this day or later; nil for all.
     public var from: Day?
 
-    /// Those enrolled on this day or earlier; nil for all.
+    /// Only enrollments of this day or earlier; nil for all.
     public var until: Day?
 
     /// All enrollments.

@@ -1,37 +1,38 @@
-/// Officials to be enrolled, one or thousands at once.
+/// A request to enroll officials, one or thousands at once.
 public struct EnrollmentRequest: Sendable {
-    /// Who is to be enrolled.
+    /// The officials to enroll.
     public enum Officials: Sendable {
-        /// Those whom these codes or national IDs name.
+        /// The officials with these codes or national IDs.
         case numbered([String])
 
-        /// Everybody in service of a unit and all below it, nil for the whole state, and of a target group, nil for all.
+        /// All officials in service of a unit and the units below it, or of the whole state (nil), and of a target
+        /// group, or of any (nil).
         case belonging(under: String?, targetGroup: String?)
     }
 
-    /// What they are to be enrolled on.
+    /// The course, class or curriculum.
     public var target: EnrollmentTarget
 
-    /// Who.
     public var officials: Officials
 
-    /// From which day on; nil for today.
+    /// The first day of the enrollments; nil for today.
     public var enrolledOn: Day?
 
-    /// Why, nil where nobody says.
+    /// The reason, if any.
     public var reason: String?
 
-    /// Whether they are approved of at once, in a class that takes approval; that takes a registrar.
+    /// Whether the enrollments are approved at once in a class that takes approval, for which the caller has to be a
+    /// registrar.
     public var isApproved: Bool
 
-    /// Asks to enroll officials.
+    /// Creates a request.
     ///
     /// - Parameters:
-    ///   - target: What they are to be enrolled on.
-    ///   - officials: Who.
-    ///   - enrolledOn: From which day on; nil for today.
-    ///   - reason: Why, nil where nobody says.
-    ///   - isApproved: Whether they are approved of at once.
+    ///   - target: The course, class or curriculum.
+    ///   - officials: The officials to enroll.
+    ///   - enrolledOn: The first day of the enrollments; nil for today.
+    ///   - reason: The reason, if any.
+    ///   - isApproved: Whether the enrollments are approved at once.
     public init(
         target: EnrollmentTarget,
         officials: Officials,
@@ -49,39 +50,38 @@ public struct EnrollmentRequest: Sendable {
 
 /// The outcome of a request to enroll officials.
 public struct EnrolledOfficials: Encodable, Sendable {
-    /// The fate of each, in the order in which they were named, or of their registration.
+    /// The fate of each official, in the order of the request, or of registration.
     public let items: [Item]
 
-    /// How many are enrolled, or have asked for it, that were not before.
+    /// The number of new, requested or reopened enrollments.
     public var created: Int { items.count { $0.fate == .created } }
 
-    /// How many were enrolled already.
+    /// The number of officials who were enrolled already.
     public var unchanged: Int { items.count { $0.fate == .unchanged } }
 
-    /// How many were refused.
+    /// The number of refused officials.
     public var rejected: Int { items.count { $0.fate == .rejected } }
 
-    /// What became of one.
+    /// The fate of one official.
     public enum Fate: String, Encodable, Sendable {
-        /// There is a new enrollment, or a completed one is open anew, for what expires is to be renewed.
+        /// The enrollment is new, or a completed one was reopened for a renewal.
         case created
 
-        /// It stands already.
+        /// The enrollment stands already.
         case unchanged
 
-        /// It was refused.
+        /// The official was refused.
         case rejected
     }
 
-    /// The fate of one official.
+    /// The fate of one official, with the enrollment.
     public struct Item: Sendable {
-        /// What names the official: as they were named, or their code.
+        /// The official's number as the request has it, or the code.
         public let official: String
 
-        /// What the official is called, nil where nobody was found.
+        /// The official's name, nil where nobody was found.
         public let fullName: String?
 
-        /// What became of it.
         public let fate: Fate
 
         /// The enrollment's number, nil where it was refused.
@@ -90,7 +90,7 @@ public struct EnrolledOfficials: Encodable, Sendable {
         /// The enrollment's state, nil where it was refused.
         public let state: EnrollmentState?
 
-        /// Why it was refused, empty where it was not.
+        /// The faults of a refused official.
         public let faults: [Fault]
     }
 
@@ -113,7 +113,7 @@ extension EnrolledOfficials.Item: Encodable {
         case official, fullName, fate, enrollment, state, code
     }
 
-    /// Writes the fate with the first fault's code; its sentence is for those who know the reader's language.
+    /// Writes the item with the code of its first fault; a sentence would need the reader's language.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Keys.self)
         try container.encode(official, forKey: .official)

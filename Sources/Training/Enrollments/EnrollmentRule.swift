@@ -1,17 +1,18 @@
 import Postgres
 
-/// The rule of enrolling, as SQL: the same for officials named by hand and for a million from a file.
+/// The rule of enrolling, as SQL, for officials in a request and for rows of a file alike.
 ///
-/// It reads a relation with `official`, which is null for a number that names nobody, `course`, `class` and `curriculum`, of
-/// which one is what the official is to be enrolled on, `taught`, the course whose prerequisites have to be completed, and
-/// `enrolled_on`.
+/// It reads a relation with these columns: `official` (null where the number names nobody), one of `course`, `class`
+/// and `curriculum`, `taught` (the course whose prerequisites have to be completed) and `enrolled_on`.
 struct EnrollmentRule {
-    /// The caller's names for the fields of the day and the official.
+    /// The names that faults have for the fields of the day and the official.
     let fields: (day: String, official: String)
 
-    /// A query for each row of a relation with what stands in its place and what is wrong with a new enrollment:
-    /// `full_name`, `standing`, `standing_state`, `standing_since`, `faults_of_day` whatever stands there, `faults_of_new`, and whether it
-    /// `is_renewed` or its renewal `is_open` already.
+    /// A query that adds to each row of a relation the enrollment that stands already, and the faults of a new one.
+    ///
+    /// The columns are `full_name`, `standing`, `standing_state`, `standing_since`, `faults_of_day` (which count
+    /// whatever stands) and `faults_of_new`; `is_renewed` where the completed enrollment is reopened for a renewal, and
+    /// `is_open` where it has been reopened already.
     ///
     /// An official can be enrolled again only on a course whose completions expire, from the day after the completion
     /// on. The completed enrollment is then open until the renewal is recorded.
@@ -65,14 +66,14 @@ struct EnrollmentRule {
         """
     }
 
-    /// The common table expressions `renewed`, with `enrollment` and `official`, and `renewals`: completed enrollments that
-    /// are open again, with the record of their moves.
+    /// The common table expressions `renewed`, with `enrollment` and `official`, and `renewals`, which reopen completed
+    /// enrollments and record that move.
     ///
     /// - Parameters:
-    ///   - standing: A query for the enrollments to renew.
-    ///   - why: Why, as SQL; null where nobody says.
+    ///   - standing: A query for the enrollments to reopen.
+    ///   - why: SQL for the reason; null for none.
     ///   - caller: Who asks.
-    /// - Returns: The expressions, with a comma between.
+    /// - Returns: The expressions, separated by a comma.
     static func renewals(of standing: Statement, why: Statement, by caller: Caller) -> Statement {
         """
         renewed as (

@@ -1,20 +1,20 @@
 /// The state of an enrollment; `enrollment_move` in the database has the moves between states.
 public enum EnrollmentState: String, Codable, Sendable, CaseIterable {
-    /// Asked for, and not yet decided.
+    /// Requested, and not decided yet.
     case requested
-    /// All seats are taken: the first of them moves up when one gets free.
+    /// Waiting for a seat; the first on the waitlist gets the next free one.
     case waitlisted
-    /// May begin.
+    /// Approved, and not begun yet.
     case approved
-    /// Under way.
+    /// Begun.
     case active
     /// The course is completed.
     case completed
-    /// Refused.
+    /// Refused by a registrar.
     case rejected
-    /// Taken back before its end.
+    /// Ended before its time.
     case withdrawn
-    /// Its time is over.
+    /// Ended with its time, without a completion.
     case expired
     /// Ended without success.
     case failed

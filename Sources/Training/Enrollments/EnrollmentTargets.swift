@@ -1,23 +1,21 @@
 import Postgres
 
-/// The courses, classes and curricula that officials can be enrolled on, and the days, as SQL: the same for a request
-/// and for the rows of a file.
+/// SQL that finds the course, class or curriculum of enrollments and checks the day, for requests and rows of a file
+/// alike.
 ///
-/// It reads a relation `asked` with `course_code`, `class_code` and `curriculum_code`, of which one names what the official
-/// is to be enrolled on, and `enrolled_on`.
+/// It reads a relation `asked` with `course_code`, `class_code` and `curriculum_code`, one of which is set, and
+/// `enrolled_on`.
 struct EnrollmentTargets {
-    /// The caller's names for the fields of a course, a class, the class's course, a curriculum, and the day.
+    /// The names that faults have for the fields of a course, a class, the class's course, a curriculum, and the day.
     typealias Fields = (course: String, class: String, taught: String, curriculum: String, day: String)
 
-    /// The fields of a request.
     static let request: Fields = ("course", "class", "course", "curriculum", "enrolledOn")
 
-    /// The columns of a file.
     static let file: Fields = ("course_code", "class_code", "class_code", "curriculum_code", "enrolled_on")
 
     let fields: Fields
 
-    /// Whether the caller sees a class, as SQL over `class`.
+    /// An SQL condition that the caller sees a row of `class`.
     let isSeen: Statement
 
     /// Joins of the named things to `asked`: `course`, `class`, `curriculum`, and `taught`, the course of the class.
@@ -53,9 +51,9 @@ struct EnrollmentTargets {
         """
     }
 
-    /// The faults of a new enrollment's day, as SQL over ``joins``.
+    /// SQL for the faults of a new enrollment's day, over ``joins``.
     ///
-    /// An enrollment holds at once: there is no state for one to come.
+    /// The day can't be in the future: an enrollment holds at once, and no state says that one is still to begin.
     func faultsOfDay(_ today: Day) -> Statement {
         """
         case when asked.enrolled_on > \(today)::date then

@@ -1,18 +1,18 @@
 import Postgres
 
 extension Enrollments {
-    /// Enrolls officials, all in one transaction, each with a fate of their own.
+    /// Enrolls officials in one transaction, each with a fate of their own.
     ///
-    /// An enrollment that stands already is the same enrollment. In a class that takes approval the new ones are
-    /// requested, unless they are approved at once. Where a class has no seat left, officials wait for one in the order
-    /// in which they are named. Nobody is enrolled who lacks a prerequisite, or is no longer in service. A course that
-    /// was completed before is refused, unless its completions expire: then the completed enrollment is opened again. A
-    /// completion of the enrollment's day or later that is on record already completes it at once.
+    /// An enrollment that stands already stays as it is. In a class that takes approval the new enrollments are
+    /// requested, unless they are approved at once. If a class has no seat left, officials go on its waitlist in the
+    /// order of the request. An official who lacks a prerequisite, or has left the service, is refused. So is one who
+    /// has completed the course, unless its completions expire: then the completed enrollment is reopened. A completion
+    /// on record of the enrollment's day or later completes it at once.
     ///
     /// - Parameters:
-    ///   - request: Who, and on what.
+    ///   - request: The officials, and the course, class or curriculum.
     ///   - caller: Who asks.
-    /// - Returns: The fate of each.
+    /// - Returns: The fate of each official.
     /// - Throws: ``TrainingError`` `forbidden`, and for the request as a whole `unknown_course`, `course_not_published`,
     ///   `course_retired`, `unknown_class`, `class_window`, `unknown_curriculum`, `unknown_organization`,
     ///   `unknown_target_group`, `enrolled_in_future`, `value_too_long`.
@@ -22,7 +22,7 @@ extension Enrollments {
             let today = try await today(in: postgres)
             let enrolledOn = request.enrolledOn ?? today
             try Fault.texts([("reason", request.reason, 500)]).throwAny()
-            // Before anybody is looked up: a day to come costs no try of a national ID.
+            // The day is checked before anybody is looked up, so that a future day costs no try of a national ID.
             guard enrolledOn <= today else {
                 throw TrainingError.refused([Fault("enrolledOn", .enrolledInFuture, ["found": enrolledOn.description])])
             }
@@ -32,8 +32,8 @@ extension Enrollments {
             let top = try await top(of: request.officials, by: caller, on: today)
             let asked = try await asked(for: request.officials, within: top, by: caller, on: today)
             return try await postgres.transaction { transaction in
-                // Departures, merges and facts about the officials happen before or after this transaction, not during
-                // it.
+                // With these locks, departures, merges and facts of the officials happen before this transaction or
+                // after it, not during it.
                 try await transaction.execute(Settlement.lockBesideFacts)
                 try await transaction.execute(
                     "select from official where id in (select official from (\(asked)) asked) order by id for no key update"
@@ -64,7 +64,7 @@ extension Enrollments {
         }
     }
 
-    /// The reading of national IDs of officials who were found; nil where the caller named them.
+    /// The reading of the national IDs of officials found by unit or group; nil where the caller named them by number.
     private func reading(
         of judged: [Judged],
         by request: EnrollmentRequest,
@@ -81,7 +81,7 @@ extension Enrollments {
         )
     }
 
-    /// The unit whose officials are asked for, nil for the whole state.
+    /// The unit whose officials the request names, nil for the whole state.
     private func top(of officials: EnrollmentRequest.Officials, by caller: Caller, on today: Day) async throws -> Int32?
     {
         guard case .belonging(let under?, _) = officials else { return caller.scope.top }
@@ -110,8 +110,10 @@ extension Enrollments {
         }
     }
 
-    /// A query for the officials to enroll: `place`, `name`, `official`, which is null for a number that names nobody,
-    /// and `has_no_code`, which says that an official who was found has a national ID for a name.
+    /// A query for the officials to enroll.
+    ///
+    /// It returns `place`, `name`, `official` (null where the number names nobody) and `has_no_code` (the official was
+    /// found by unit or group, and `name` is a national ID).
     private func asked(
         for officials: EnrollmentRequest.Officials,
         within top: Int32?,
@@ -169,7 +171,7 @@ extension Enrollments {
         }
     }
 
-    /// Judges all officials, enrolls those that it can, and gives a row for each.
+    /// Judges all officials, enrolls those without faults, and returns a row for each.
     private static func enrollment(
         _ asked: Statement,
         on target: Target,
@@ -257,8 +259,7 @@ extension Enrollments {
             """
     }
 
-    /// Writes an entry of the audit trail for each new enrollment: each concerns the official's own unit, whose
-    /// administrator sees it.
+    /// Writes an audit entry for each new enrollment, for the official's own unit, so that its administrator sees it.
     private static func audited(_ request: EnrollmentRequest, enrolledOn: Day, by caller: Caller) -> Statement {
         let (kind, code) = request.target.named
         return AuditEntry.each(

@@ -63,7 +63,7 @@ extension Enrollments {
         }
     }
 
-    /// An enrollment as a caller may see it; where that shows a national ID whole, the reading is on record first.
+    /// The enrollment as a caller may see it; if it shows a whole national ID, the audit entry is written first.
     func shown(
         _ record: EnrollmentRecord,
         to caller: Caller,
@@ -107,13 +107,13 @@ extension Enrollments {
         )
     }
 
-    /// Where one official is enrolled or was, the latest first.
+    /// All enrollments of one official, the latest first.
     func list(of official: Int64, in postgres: some PostgresQuerying) async throws -> [Enrollment] {
         try await find("enrollment.official = \(official) order by enrollment.id desc", in: postgres)
     }
 
-    /// Those of some enrollments that a caller sees, in the order of asking; where that shows a national ID whole, the
-    /// reading is on record first.
+    /// The enrollments that a caller sees, of some, in the order of requests; if they show whole national IDs, the
+    /// audit entry is written first.
     func seen(
         _ ids: [Int64],
         by caller: Caller,
@@ -184,7 +184,7 @@ extension Enrollments {
 }
 
 extension EnrollmentFilter {
-    /// What was asked for, for the audit trail.
+    /// The request's filters, for the audit trail.
     fileprivate func asked(_ page: PageRequest) -> [String: String] {
         let asked = [
             "under": under, "state": state?.rawValue, "official": official, "course": course, "class": `class`,

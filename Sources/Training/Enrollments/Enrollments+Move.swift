@@ -1,11 +1,11 @@
 import Postgres
 
 extension Enrollments {
-    /// Approves a requested enrollment: it gets a seat, or waits for one where all are taken.
+    /// Approves a requested enrollment: it gets a seat, or goes on the waitlist where all are taken.
     ///
-    /// Where the course was completed since the day of the enrollment, the enrollment is completed at once.
+    /// If the course was completed on the day of the enrollment or later, the enrollment is completed at once.
     ///
-    /// - Parameter why: Why, nil where nobody says.
+    /// - Parameter why: The reason, if any.
     /// - Returns: The enrollment with every move.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_enrollment`, `precondition_failed`, `wrong_state`,
     ///   `value_too_long`, `control_character`.
@@ -51,9 +51,9 @@ extension Enrollments {
         return try await move(id, to: .rejected, why: why, if: precondition, by: caller).thing
     }
 
-    /// Withdraws an official; the seat goes to the first on the waitlist.
+    /// Withdraws an enrollment; its seat goes to the first on the waitlist.
     ///
-    /// - Returns: The enrollment with every move, and who has moved up to its seat.
+    /// - Returns: The enrollment with every move, and the enrollments that moved up.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_enrollment`, `precondition_failed`, `wrong_state`,
     ///   `missing_reason`, `value_too_long`, `control_character`.
     public func withdraw(
@@ -66,7 +66,7 @@ extension Enrollments {
         return try await move(id, to: .withdrawn, why: why, if: precondition, by: caller)
     }
 
-    /// Records that an official ended without success.
+    /// Records that an enrollment ended without success.
     ///
     /// - Returns: The enrollment with every move.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_enrollment`, `precondition_failed`, `wrong_state`,
@@ -99,7 +99,7 @@ extension Enrollments {
         }
     }
 
-    /// Moves an enrollment as the table of moves allows, and the first on the waitlist to the seat that it leaves.
+    /// Moves an enrollment as `enrollment_move` allows, and gives a seat that it leaves to the first on the waitlist.
     private func move(
         _ id: String,
         if precondition: Precondition<EnrollmentRecord>,
@@ -110,8 +110,8 @@ extension Enrollments {
             guard let number = Int64(id) else { throw TrainingError(.noSuchEnrollment, ["found": id]) }
             return try await postgres.transaction { transaction in
                 try await transaction.execute(Settlement.lockBesideFacts)
-                // Lock the official before the class and the class before the enrollment, as all transactions do that
-                // give seats.
+                // All transactions that give out seats lock the official before the class, and the class before the
+                // enrollment.
                 try await transaction.execute(
                     """
                     select from official
@@ -187,7 +187,7 @@ extension Enrollments {
         }
     }
 
-    /// A reason as it is stored, nil for one that says nothing.
+    /// A reason as it is stored, nil for an empty one.
     private static func sentence(_ why: String?) throws -> String? {
         guard let why else { return nil }
         guard case .success(let text) = Text.stored(why) else { throw TrainingError(.controlCharacter) }

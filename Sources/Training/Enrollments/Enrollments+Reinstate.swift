@@ -1,9 +1,9 @@
 import Postgres
 
 extension Enrollments {
-    /// The things that have another last day now, or none, by a query for their ids.
+    /// The things that have a later last day now, or none, by a query for their ids.
     enum GoingOn {
-        /// Courses, with all classes of them.
+        /// Courses, with all their classes.
         case courses(Statement)
 
         /// Versions of curricula.
@@ -12,7 +12,7 @@ extension Enrollments {
         /// Classes.
         case classes(Statement)
 
-        /// Whether an enrollment is on one of them, as SQL over `enrollment` and its `class`.
+        /// SQL for whether an enrollment is on one of them, over `enrollment` and its `class`.
         fileprivate var has: Statement {
             switch self {
             case .courses(let ids): "coalesce(enrollment.course, class.course) in (\(ids))"
@@ -22,23 +22,22 @@ extension Enrollments {
         }
     }
 
-    /// Brings back the enrollments that expired by an end that no longer holds: each returns to the state before.
+    /// Restores the enrollments that expired because of a last day that is taken back, each to its state of before.
     ///
-    /// An enrollment whose seat was given to somebody else waits for one, in the order of requests. One whose official
-    /// was enrolled anew since, or has left the service, stays expired. One whose course was completed meanwhile is
-    /// completed.
+    /// An enrollment whose seat has been given away waits for one, in the order of requests. An enrollment whose course
+    /// was completed meanwhile is completed. It stays expired if the official has been enrolled anew since, or has left
+    /// the service, or if another last day or another reason ends it. The exception is an enrollment on a curriculum
+    /// that was completed before the new last day: it is completed again even if the official has left.
     ///
-    /// An enrollment that is still over, or is over for another reason, stays expired. The exception is one on a
-    /// curriculum that was completed before the new end: it is completed again even if the official has left. The
-    /// transaction holds locks that keep the officials from being enrolled and their facts from being recorded, or it
-    /// has the lock for changes.
+    /// The transaction holds the lock for changes, or locks that keep the officials from being enrolled and their facts
+    /// from being recorded.
     ///
     /// - Parameters:
-    ///   - things: What goes on.
-    ///   - caller: Who took the end back.
+    ///   - things: The things with another last day.
+    ///   - caller: The caller who changed the day.
     ///   - day: The present day.
-    ///   - transaction: In which the end was taken back; whoever counts everybody anew does so afterwards.
-    /// - Returns: How many came back.
+    ///   - transaction: The transaction of the change; a recount of everybody comes after this method.
+    /// - Returns: The number of enrollments that were restored.
     /// - Throws: `PostgresError`.
     static func reinstate(
         _ things: GoingOn,
@@ -113,8 +112,10 @@ extension Enrollments {
         )
     }
 
-    /// A query for the expired enrollments that nothing ends any more: the state that each `had`, and whether it
-    /// `stays` expired because of something that its official did since.
+    /// A query for the expired enrollments that nothing ends any more.
+    ///
+    /// `had` is the state of before, and `stays` says that the official did something since that keeps the enrollment
+    /// expired.
     private static func ended(_ things: GoingOn, on day: Day) -> Statement {
         """
         select enrollment.id, enrollment.class, expiry.from_state as had,
@@ -152,7 +153,8 @@ extension Enrollments {
         """
     }
 
-    /// Whether an end of the curriculum undid the enrollment's completion, which came before the new end, as SQL.
+    /// SQL for whether the enrollment was completed before the new last day, and a last day of the curriculum undid
+    /// that.
     private static let wasCompleted = """
         (enrollment.curriculum is not null
          and exists (
@@ -170,10 +172,7 @@ extension Enrollments {
 }
 
 extension Optional<Day> {
-    /// Whether the next last day takes this one back: it is later, or there is none.
-    ///
-    /// - Parameter next: What it becomes.
-    /// - Returns: Whether something goes on by that.
+    /// Whether another last day takes this one back, because it is later or there is none.
     func isTakenBack(by next: Day?) -> Bool {
         guard let self else { return false }
         return next.map { $0 > self } ?? true

@@ -1,7 +1,7 @@
 import Postgres
 
 extension Enrollments {
-    /// The thing that officials are enrolled on, by its identity.
+    /// The course, class or curriculum of an enrollment, by its identity.
     struct Target {
         let course: Int32?
         let `class`: Int32?
@@ -11,10 +11,10 @@ extension Enrollments {
         let taught: Int32?
     }
 
-    /// Finds the thing to enroll on, and locks it, so that of two requests at once the later sees the earlier one's
-    /// enrollments and seats.
+    /// Finds and locks the course, class or curriculum, so that the later of two simultaneous requests sees the
+    /// enrollments and seats of the earlier.
     ///
-    /// - Throws: ``TrainingError`` of all that is wrong with it on the day.
+    /// - Throws: ``TrainingError`` with all its faults on the day.
     func find(
         _ target: EnrollmentTarget,
         on day: Day,
@@ -59,7 +59,7 @@ extension Enrollments {
 }
 
 extension EnrollmentTarget {
-    /// The kind of thing that it is, and its code.
+    /// The kind of the thing, and its code.
     var named: (kind: String, code: String) {
         switch self {
         case .course(let code): ("course", code)

@@ -1,45 +1,45 @@
 import Postgres
 
-/// What a day turn did to enrollments.
+/// The enrollments that a day turn moved.
 public struct DayTurnResult: Codable, Sendable, Hashable {
-    /// How many approved ones became active, because their class has begun.
+    /// The number of approved enrollments that became active, because their class has begun.
     public let begun: Int
 
-    /// How many expired: their class has ended, or their course or curriculum is retired, without a completion.
+    /// The number that expired, because their class has ended, or their course or curriculum is retired, without a
+    /// completion.
     public let expired: Int
 
-    /// How many were withdrawn, because the official is no longer in service.
+    /// The number that were withdrawn, because the official has left the service.
     public let withdrawn: Int
 
-    /// How many moved up from the waitlist.
+    /// The number that moved up from a waitlist.
     public let movedUp: Int
 
-    /// How many were completed, because the official completed the course while they were requested or waitlisted.
+    /// The number that were completed, because the official completed the course while they were requested or
+    /// waitlisted.
     public let completed: Int
 
-    /// How many active ones are approved again, because their class begins later.
+    /// The number of active enrollments that are approved again, because their class begins later.
     public let postponed: Int
 
-    /// Whether anything moved.
+    /// Whether any enrollment moved.
     public var isAnything: Bool { begun + expired + withdrawn + movedUp + completed + postponed > 0 }
 }
 
 extension Enrollments {
-    /// How many days after a class's last day, or after the day from which a course or a curriculum is retired, results
-    /// still come in as a rule.
+    /// The days after a class's last day, or after a retirement, in which results usually still come in.
     public static let daysOfGrace = 90
 
-    /// Does the day turn: approved enrollments become active with their class, those that are not completed some time
-    /// after its end expire, and those of officials who have left are withdrawn.
+    /// Does the day turn: approved enrollments become active with their class; enrollments that are not completed
+    /// expire some time after its end; those of officials who have left are withdrawn.
     ///
-    /// Before that, enrollments whose course was completed while they were requested or waitlisted are completed.
-    ///
-    /// Done twice it does nothing more; a server does it by itself (``DayTurn``).
+    /// Before that, it completes enrollments whose course was completed while they were requested or waitlisted. A
+    /// second turn on the same day does nothing more. A server does the turn by itself (``DayTurn``).
     ///
     /// - Parameters:
-    ///   - grace: How many days after the end enrollments expire.
+    ///   - grace: The days after the end after which enrollments expire.
     ///   - caller: Who asks.
-    /// - Returns: How many moved.
+    /// - Returns: The number of moves of each kind.
     /// - Throws: ``TrainingError`` `forbidden`.
     public func turn(grace: Int = daysOfGrace, by caller: Caller) async throws -> DayTurnResult {
         try caller.requireWholeState()
@@ -52,7 +52,7 @@ extension Enrollments {
                 )
                 try await transaction.execute(Settlement.lockBesideFacts)
                 let known: [Int64] = try await transaction.query(Self.completedMeanwhile)
-                // Officials before classes, in the order in which all transactions that give seats lock them.
+                // All transactions that give out seats lock officials before classes, in this order.
                 try await transaction.execute(
                     """
                     select from official
@@ -98,7 +98,7 @@ extension Enrollments {
         }
     }
 
-    /// The enrollments that are not completed, though a fact is on record that completes them once they have a seat.
+    /// The enrollments that are not completed, although a fact on record completes them once they have a seat.
     private static let completedMeanwhile: Statement = """
         select enrollment.id
         from enrollment
@@ -127,11 +127,8 @@ extension Enrollments {
         """
     }
 
-    /// Whether an enrollment's class, course or curriculum was over by a day, as SQL over these three; null where none
+    /// SQL for whether an enrollment's class, course or curriculum was over by a day, over these three; null where none
     /// has an end.
-    ///
-    /// - Parameter day: The day.
-    /// - Returns: The expression.
     static func isOver(by day: Day) -> Statement {
         "(class.ends_on < \(day) or course.retired_on <= \(day) or curriculum.retired_on <= \(day))"
     }
@@ -154,7 +151,7 @@ extension Enrollments {
         """
     }
 
-    /// The active enrollments in a class that begins later.
+    /// The active enrollments in classes that begin later.
     private static func postponed(_ day: Day) -> Statement {
         """
         select enrollment.id, enrollment.state, 'approved' as next, 'the class begins later' as why
@@ -164,13 +161,13 @@ extension Enrollments {
         """
     }
 
-    /// Moves the enrollments with a seat in a class whose first day has changed.
+    /// Moves the enrollments that have a seat in a class whose first day has changed.
     ///
     /// - Parameters:
     ///   - id: The class, whose row is locked.
-    ///   - caller: Who gave it another day.
+    ///   - caller: The caller who changed the day.
     ///   - day: The present day.
-    ///   - transaction: In which the day was changed.
+    ///   - transaction: The transaction of the change.
     /// - Throws: `PostgresError`.
     static func beginWithClass(
         _ id: Int32,
@@ -183,7 +180,7 @@ extension Enrollments {
         }
     }
 
-    /// Moves the enrollments that a query names, with their states before and after.
+    /// Moves the enrollments of a query, which has the states before and after.
     private static func move(
         _ moving: Statement,
         by caller: Caller,

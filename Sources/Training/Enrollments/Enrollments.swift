@@ -1,39 +1,40 @@
 import Postgres
 
-/// Who is enrolled where.
+/// The enrollments of officials in classes, on courses and on curricula.
 public struct Enrollments: Sendable {
     let postgres: PostgresClient
     let imports: Imports
     let organizations: Organizations
     let today: Today
 
-    /// The national IDs that somebody tries today.
+    /// The counter of tried national IDs.
     var tries: NationalIDTries { NationalIDTries(postgres: postgres, today: today) }
 
-    /// Takes in a file of enrollments.
+    /// Imports a file of enrollments.
     ///
-    /// A file counts as an approval. Where a class has no seat left, its officials wait for one in the order of the
-    /// file, and a note says so. An enrollment that stands already is the same enrollment.
+    /// A file counts as an approval. If a class has no seat left, its officials go on the waitlist in the order of the
+    /// file, and a note says so. An enrollment that stands already stays as it is.
     ///
     /// - Parameters:
-    ///   - request: The file, and how to take it in.
+    ///   - request: The file, and how to import it.
     ///   - caller: Who asks.
-    /// - Returns: What became of the rows.
+    /// - Returns: How many rows had which fate.
     /// - Throws: ``TrainingError`` for the file as a whole; a refused row is counted, not thrown.
     public func `import`(_ request: ImportRequest, by caller: Caller) async throws -> ImportSummary {
         try caller.require(.registrar)
         return try await imports.run(EnrollmentsImportPlan(), request, by: caller)
     }
 
-    /// Gives free seats to the waitlist, class by class in the order of requests; an official who completed the course
-    /// while waiting has completed the enrollment at once.
+    /// Gives free seats to the waitlist, class by class in the order of requests.
+    ///
+    /// The enrollment of an official who completed the course while waiting is completed at once.
     ///
     /// - Parameters:
-    ///   - classes: A query for the ids of classes in which a seat may have got free, whose rows are locked.
-    ///   - caller: Who made it free.
-    ///   - day: The present day: who moves up in a class that takes approval and begins later is approved, not active.
-    ///   - transaction: In which the seats got free.
-    /// - Returns: The enrollments that have a seat now, and how many of them have completed.
+    ///   - classes: A query for the ids of classes in which seats may have become free, whose rows are locked.
+    ///   - caller: The caller whose change made them free.
+    ///   - day: The present day: in a class that begins later, an enrollment that moves up is approved, not active.
+    ///   - transaction: The transaction of the change.
+    /// - Returns: The enrollments that have a seat now, and the number of them that are completed.
     /// - Throws: `PostgresError`.
     @discardableResult
     static func seatWaiting(
@@ -47,7 +48,7 @@ public struct Enrollments: Sendable {
         return (movedUp, try await transaction.execute(Following.completeAtOnce("select unnest(\(movedUp))")))
     }
 
-    /// A statement that moves waiting enrollments up as far as there are seats, and gives their ids.
+    /// A statement that moves waiting enrollments up as far as seats are free, and returns their ids.
     private static func moveUp(in classes: Statement, by caller: Caller, on day: Day) -> Statement {
         """
         with seats as (
@@ -79,16 +80,15 @@ public struct Enrollments: Sendable {
         """
     }
 
-    /// Writes an entry of the audit trail for each enrollment that was moved: each concerns the official's own unit, whose
-    /// administrator sees it.
+    /// Writes an audit entry for each moved enrollment, for the official's own unit, so that its administrator sees it.
     ///
-    /// Moves that complete an enrollment, or open it again, have no entry of their own: the fact or its revocation has
-    /// one.
+    /// Moves that complete an enrollment, or open it again, have no entry of their own, because the fact or its
+    /// revocation has one.
     ///
     /// - Parameters:
-    ///   - moves: A query for the enrollment, its official, the states before and after, and why.
-    ///   - caller: Who moved them.
-    /// - Returns: The statement; also fit for a common table expression.
+    ///   - moves: A query for the enrollment, its official, the states before and after, and the reason.
+    ///   - caller: The caller who moved them.
+    /// - Returns: The statement; it can also stand in a common table expression.
     static func audited(_ moves: Statement, by caller: Caller) -> Statement {
         AuditEntry.each(
             .enrollmentMove,
@@ -106,7 +106,7 @@ public struct Enrollments: Sendable {
         )
     }
 
-    /// When a completed enrollment was reopened, null where it was not, as SQL.
+    /// SQL for the moment when a completed enrollment was reopened; null where it never was.
     static let openedAt = """
         (
             select max(moved.at) from enrollment_transition moved

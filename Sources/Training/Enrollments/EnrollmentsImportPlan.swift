@@ -1,6 +1,6 @@
 import Postgres
 
-/// The plan for files of enrollments.
+/// The plan by which files of enrollments are imported.
 struct EnrollmentsImportPlan: ImportPlan {
     static let kind = ImportKind.enrollments
 
@@ -26,8 +26,8 @@ struct EnrollmentsImportPlan: ImportPlan {
         "class_code text collate \"C\"", "curriculum_code text collate \"C\"", "enrolled_on date",
     ]
 
-    /// Several rows of one official are usual; only the registry knows which are about the same thing, because an
-    /// official may be named in two ways.
+    /// Rows have no keys: several rows of one official are usual, and only the registry knows which are about the same
+    /// thing, because an official may be named by either number.
     static let keys = 0
 
     static func export(within scope: Scope, on day: Day) -> Statement {
@@ -63,7 +63,7 @@ struct EnrollmentsImportPlan: ImportPlan {
         try await context.transaction.execute("analyze judged (official, fate)")
     }
 
-    /// Finds the official and the thing that each row names, and its own faults.
+    /// Finds the official and the course, class or curriculum of each row, and the row's own faults.
     private func find(_ context: ImportContext) async throws {
         let today = context.today
         let targets = EnrollmentTargets(
@@ -96,11 +96,11 @@ struct EnrollmentsImportPlan: ImportPlan {
         )
     }
 
-    /// Compares each row with the standing enrollment and with the rows before it, and seats the new ones.
+    /// Compares each row with the standing enrollment and with the rows before it, and gives seats to the new ones.
     private func compare(_ context: ImportContext) async throws {
         let mode = context.request.mode.rawValue
         let transaction = context.transaction
-        // Of two transactions that seat the same class, the later sees the seats of the earlier.
+        // Of two transactions that give out seats of one class, the later one sees the seats of the earlier.
         try await transaction.execute(
             "select from class where id in (select class from found) order by id for no key update"
         )

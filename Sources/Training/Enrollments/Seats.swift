@@ -1,8 +1,8 @@
 import Postgres
 
-/// The seats of a class, as SQL, for enrolling, approving, importing and moving up alike.
+/// SQL for the seats of a class, for enrolling, approving, importing and moving up alike.
 enum Seats {
-    /// How many seats of `class`, a row of the query around it, are free; null where the class has no limit.
+    /// The number of free seats of `class`, a row of the enclosing query; null where the class has no limit.
     static let free: Statement = """
         class.capacity - (
             select count(*)
@@ -11,7 +11,7 @@ enum Seats {
         )
         """
 
-    /// The state of an enrollment with a seat in `class`: nobody is active in a class that has not begun.
+    /// The state of an enrollment with a seat in `class`: approved until the class begins, then active.
     ///
     /// - Parameter today: The present day in Vietnam.
     /// - Returns: The expression.

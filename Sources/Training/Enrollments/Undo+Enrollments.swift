@@ -1,10 +1,9 @@
 import Postgres
 
 extension Undo {
-    /// Takes back an import of enrollments: those that have moved on since stay, and the waitlist moves up to free
-    /// seats.
+    /// Undoes an import of enrollments: those that have moved on since stay, and the waitlist moves up to free seats.
     func enrollments() async throws {
-        // A renewal goes back to completed: without a completion there is nothing to go back to.
+        // A reopened enrollment becomes completed again, unless its completion is gone.
         try await restore(
             "enrollment",
             [("enrolled_on", "date"), ("state", "text")],
