@@ -8,55 +8,54 @@ public import Postgres
 /// let report = try await training.progress.report(ProgressQuestion())
 /// ```
 public struct Training: Sendable {
-    /// Brings the database to the schema that this program needs.
+    /// Migrates the database, and checks its schema.
     public let migrations: Migrations
 
-    /// The role of the database that a server works in.
+    /// The database role that a server works in.
     public let serverRole: ServerRole
 
-    /// Takes in files, and keeps a record of each.
+    /// Imports files, and keeps a record of each import.
     public let imports: Imports
 
     /// The tasks of imports over HTTP.
     public let importTasks: ImportTasks
 
-    /// Writes files of what is on record.
+    /// Exports what is on record as files.
     public let exports: Exports
 
-    /// The state's tree.
+    /// The units of the state's tree.
     public let organizations: Organizations
 
     /// The people of the state's service.
     public let officials: Officials
 
-    /// The units of training.
     public let courses: Courses
 
-    /// Which courses together make an official trained.
+    /// The sets of courses that make an official trained.
     public let curricula: Curricula
 
-    /// Whom curricula are for.
+    /// The groups of officials for whom curricula are meant.
     public let targetGroups: TargetGroups
 
     /// The runs of courses.
     public let classes: Classes
 
-    /// Who is enrolled where.
+    /// The enrollments of officials in classes, on courses and on curricula.
     public let enrollments: Enrollments
 
-    /// Who completed which course on which day.
+    /// The facts that officials completed courses.
     public let completions: Completions
 
-    /// What the country set out to do.
+    /// The goals of the country.
     public let goals: Goals
 
-    /// The number.
+    /// The reports of progress towards the goals.
     public let progress: ProgressReports
 
-    /// The answers kept under clients' own keys for requests.
+    /// The answers kept under clients' idempotency keys.
     public let idempotentAnswers: IdempotentAnswers
 
-    /// Who did what to what.
+    /// The audit trail: who did what to what.
     public let audit: Audit
 
     /// Access over HTTP.
@@ -65,12 +64,12 @@ public struct Training: Sendable {
     private let postgres: PostgresClient
     private let day: Today
 
-    /// Wires the services together.
+    /// Creates the services.
     ///
     /// - Parameters:
-    ///   - postgres: The database; somebody else runs the client.
-    ///   - logger: Told what goes on, never who.
-    ///   - today: The present day in Vietnam, for tests; nil for what it is by the database's clock.
+    ///   - postgres: The database; the caller runs the client.
+    ///   - logger: The log, which names no people.
+    ///   - today: The present day in tests; nil for that of the database's clock.
     public init(
         postgres: PostgresClient,
         logger: Logger,
@@ -127,19 +126,17 @@ public struct Training: Sendable {
 }
 
 extension Training {
-    /// The present day in Vietnam, by the clock that all servers and shells share: the database's.
+    /// The present day in Vietnam by the database's clock, which all servers and shells share.
     @Sendable public func today() async throws -> Day {
         try await trainingErrors { try await day(in: postgres) }
     }
 
-    /// The day that somebody named, or else the present one.
-    ///
-    /// - Parameter named: The day that was named, nil where none was.
+    /// The day that a caller named, or else the present one.
     public func today(unless named: Day?) async throws -> Day {
         if let named { named } else { try await today() }
     }
 
-    /// What the database's client is doing, and what it has done.
+    /// What the database client does, and has done since it began.
     public var databaseStatistics: PostgresStatistics {
         get async { await postgres.statistics }
     }

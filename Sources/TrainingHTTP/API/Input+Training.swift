@@ -5,7 +5,7 @@ import Serving
 import Training
 
 extension Input {
-    /// Who asks; where everybody may and nobody is known, a viewer without a name.
+    /// The caller; without a token a viewer with no name, in operations that are open to everybody.
     var caller: Caller {
         asker.caller ?? Caller(name: "anyone", request: context.requestID, role: .viewer)
     }
@@ -15,15 +15,15 @@ extension Input {
 
     func day(_ name: String) -> Day? { parameters[name].flatMap { Day($0) } }
 
-    /// Which part of a list.
+    /// The part of the list that the client asks for.
     func page() throws -> PageRequest {
         try PageRequest(limit: integer("limit") ?? 50, cursor: text("cursor"))
     }
 
-    /// What has to hold of what is on record by the field `If-Match`: that it reads as it did when the client saw it.
+    /// The condition of the field `If-Match`: the thing on record still reads as the client saw it.
     ///
-    /// - Parameter shown: How it is shown to this client.
-    /// - Returns: The condition; none where the client asks for none.
+    /// - Parameter shown: Returns the thing in the form in which this client sees it.
+    /// - Returns: The condition; ``Precondition/none`` where the client asks for none.
     func precondition<Value: Sendable>(_ shown: @escaping @Sendable (Value) -> any Encodable) -> Precondition<Value> {
         guard let field = request.headers[.ifMatch] else { return .none }
         return Precondition { value in
@@ -32,21 +32,21 @@ extension Input {
         }
     }
 
-    /// The same for what is shown as it is.
+    /// The condition of `If-Match` for a thing that every client sees in the same form.
     func precondition<Value: Sendable & Encodable>() -> Precondition<Value> {
         precondition { $0 }
     }
 
-    /// What has to hold of what may not be there yet, by the fields `If-Match` and `If-None-Match` (RFC 9110, 13.1.1
+    /// The condition of the fields `If-Match` and `If-None-Match` for a thing that may not exist yet (RFC 9110, 13.1.1
     /// and 13.1.2).
     ///
-    /// - Returns: The condition; none where the client asks for none.
+    /// - Returns: The condition; ``Precondition/none`` where the client asks for none.
     func putPrecondition<Value: Sendable & Encodable>() -> Precondition<Value?> {
         let wanted = request.headers[.ifMatch]
         let unwanted = request.headers[.ifNoneMatch]
         guard wanted != nil || unwanted != nil else { return .none }
         return Precondition { standing in
-            // What isn't there is named by nothing, not even by `*`.
+            // A thing that doesn't exist matches no tag, not even `*`.
             guard let standing else { return wanted == nil }
             let tag = EntityTag(try JSONWriter.text(of: standing))
             return wanted.map { tag.isMatched(by: $0) } != false && unwanted.map { tag.isNamed(by: $0) } != true
@@ -57,7 +57,7 @@ extension Input {
 extension JSONBody {
     func day(_ name: String) -> Day? { text(name).flatMap { Day($0) } }
 
-    /// What becomes of a field by a merge patch (RFC 7396): what isn't there stays, null clears.
+    /// The change of a field by a merge patch (RFC 7396): a missing field stays, null clears.
     func change<Value>(_ name: String, _ read: (JSONValue) -> Value?) -> Change<Value> {
         guard let value = self[written: name] else { return .keep }
         return value == .null ? .set(nil) : read(value).map { .set($0) } ?? .keep

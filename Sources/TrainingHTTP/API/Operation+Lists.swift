@@ -5,7 +5,7 @@ import Serving
 import Training
 
 extension Operation {
-    /// A list, part by part as JSON, or whole as a file where the client asks for one (`Accept: text/csv`).
+    /// A list, page by page as JSON, or whole as a file for a client that asks for one (`Accept: text/csv`).
     static func list<Item: Tabular>(
         _ path: String,
         id: String,
@@ -42,7 +42,7 @@ extension Operation {
                 response.headers[.cacheControl] = "private, no-cache"
                 return response
             }
-            // What can be refused is refused before the answer begins.
+            // The first page is read before the answer begins, so that a refusal still gets its status.
             let first = try await read(input, try PageRequest(limit: filePage, cursor: input.text("cursor")))
             let name = path.split(separator: "/").last.map(String.init) ?? "list"
             var response = Response(csv: "\(name).csv") { write in
@@ -63,7 +63,7 @@ extension Operation {
 
     private static var filePage: Int { 1000 }
 
-    /// One thing that is shown, with its ETag.
+    /// The operation that shows one thing, with its ETag.
     static func show(
         _ path: String,
         id: String,
@@ -89,7 +89,7 @@ extension Operation {
         }
     }
 
-    /// Something that is made.
+    /// The operation that makes a thing.
     static func make(
         _ path: String,
         id: String,
@@ -120,7 +120,7 @@ extension Operation {
         }
     }
 
-    /// Something on record that changes, if it still is as the client saw it.
+    /// The operation that changes a thing on record, if it still is as the client saw it.
     static func change(
         by method: HTTPRequest.Method = .patch,
         _ path: String,
@@ -170,7 +170,7 @@ extension Serving.Operation.Parameter where Application == TrainingAPI {
         ]
     }
 
-    /// A level of units.
+    /// A level of the state's tree.
     static func level(_ name: String, _ description: String) -> Self {
         .query(name, .level, description, refusal: .unknownLevel)
     }

@@ -8,18 +8,18 @@ extension ErrorCode: ProblemCode {
 }
 
 extension Problem {
-    /// An error of the registry's.
+    /// The problem that describes an error of the registry.
     ///
     /// - Parameters:
     ///   - error: The error.
-    ///   - request: What the request is named.
+    ///   - request: The name of the request.
     init(_ error: TrainingError, request: String = "") {
-        // One reference for everything that went wrong in this request: the log has the rest under it.
+        // The request's name is the reference to everything about it in the log.
         self.init(code: error.code, error.kind == .fault ? ["id": request] : error.parameters)
         faults = error.faults.map { FieldFault(ofBody: $0) }
         switch error.kind {
         case .busy: headers[.retryAfter] = "1"
-        // A client that repeats by itself would do once more what may have been done.
+        // A client that repeats the request on its own might make the change twice.
         case .unavailable where error.code == .outcomeUnknown: break
         case .unavailable: headers[.retryAfter] = "5"
         case .exhausted: headers[.retryAfter] = error.parameters["seconds"]
@@ -38,12 +38,12 @@ extension Problem {
 }
 
 extension FieldFault {
-    /// A fault of the domain.
+    /// A fault of the domain, in a given place of the request.
     init(_ place: Place, _ fault: Fault) {
         self.init(place, code: fault.code.rawValue, of: fault.column, fault.parameters)
     }
 
-    /// A fault of the domain, at the member of a body that it is about.
+    /// A fault of the domain, at the member of the body that it is about.
     init(ofBody fault: Fault) {
         self.init(.pointer(fault.column.map { "/" + $0.camelCased } ?? ""), fault)
     }
@@ -61,7 +61,7 @@ extension BodyRules {
 }
 
 extension Quota {
-    /// Room for so much at once, with one of the registry's own codes for those whose share is taken.
+    /// Creates a quota whose refusal has one of the registry's codes.
     convenience init(_ most: Int, share: Int? = nil, refusal: ErrorCode) {
         self.init(most, share: share, refusal: Problem(TrainingError(refusal)))
     }
@@ -90,7 +90,7 @@ extension Catalogue {
 }
 
 extension String {
-    /// A column's name as the key of a body: `title_vi` is `titleVi`.
+    /// A column's name in the form of a body's key: `title_vi` becomes `titleVi`.
     fileprivate var camelCased: String {
         let words = split(separator: "_")
         return words.dropFirst().reduce(words.first.map(String.init) ?? "") {

@@ -4,26 +4,26 @@ import NIOCore
 import Serving
 import Training
 
-/// A request with a key whose operation has its answer stored by itself, in the commits that it shares with others.
+/// A request with an idempotency key whose operation stores its answer itself, in the commits of its changes.
 struct Repetition: Sendable {
     let request: IdempotentRequest
     let answers: IdempotentAnswers
 
-    /// What is kept of parts of the answer by now.
+    /// The parts of the answer that are kept already.
     let parts: [Int: [UInt8]]
 
-    /// What is kept of a part, an array; nil where nothing is.
+    /// The items of a kept part; nil where it isn't kept.
     func part(_ number: Int) throws -> [JSONValue]? {
         guard let bytes = parts[number], case .array(let items) = try JSONValue(parsing: bytes) else { return nil }
         return items
     }
 
-    /// What is to be stored with the facts that are asked for.
+    /// The keeping of a part of the answer, for the lane that stores the facts.
     ///
     /// - Parameters:
-    ///   - part: Which part of the answer it is; 0 for all of it.
-    ///   - answer: What to store once these are the fates of the facts.
-    /// - Returns: What the lane has stored.
+    ///   - part: The number of the part; 0 for the whole answer.
+    ///   - answer: Makes the part from the facts' fates.
+    /// - Returns: The keeping.
     func keeping(
         part: Int = 0,
         _ answer: @escaping @Sendable ([FateKeeping.Fate?]) throws -> IdempotentAnswer?
@@ -31,14 +31,14 @@ struct Repetition: Sendable {
         FateKeeping(of: request, part: part, known: parts[part], answer)
     }
 
-    /// Keeps the whole answer in place of its parts, which say the same.
+    /// Stores the whole answer in place of its parts, which have the same content.
     func keep(_ answer: IdempotentAnswer) async {
         try? await answers.keep(answer, of: request)
     }
 }
 
 extension TrainingAPI {
-    /// Has an operation done once under a key: a request that comes again gets the same answer, and nothing is done again.
+    /// Runs an operation once under a key: a repeated request gets the same answer, and nothing is done again.
     func once(_ key: String, _ operation: Operation, _ input: Input) async throws -> Response {
         let asked = IdempotentRequest(
             by: input.caller,
@@ -57,7 +57,7 @@ extension TrainingAPI {
         return isRepeated ? Response(again: answer) : Response(answer)
     }
 
-    /// The same of an operation that has its answer stored by itself.
+    /// Runs an operation that stores its answer itself once under a key.
     private func once(_ asked: IdempotentRequest, _ operation: Operation, _ input: Input) async throws -> Response {
         let kept = try await answers.find(asked)
         if let answer = kept.answer { return Response(again: answer) }
@@ -66,16 +66,15 @@ extension TrainingAPI {
         do {
             return try await operation.handle(input)
         } catch {
-            // Nothing was stored: whoever asks again before it is kept is judged anew.
+            // Nothing was stored, so a repetition that comes before this refusal is kept is judged again.
             if let refusal = refusal(error, operation, input) { try? await answers.keep(refusal, of: asked) }
             throw error
         }
     }
 
-    /// What whoever asks again is told of a refusal; nil for what may go otherwise next time.
+    /// The kept answer of a refusal; nil where the next attempt may succeed.
     ///
-    /// That another state was expected is not kept either, for the client reads again, and asks the same with what it has
-    /// read.
+    /// A failed `If-Match` is not kept either: the client reads again and repeats the request with the new tag.
     private func refusal(_ error: any Error, _ operation: Operation, _ input: Input) -> IdempotentAnswer? {
         let problem = problem(caught: error, of: operation.method, named: input.context.requestID)
         guard problem.status < 500, ![412, 429].contains(problem.status),
@@ -86,7 +85,7 @@ extension TrainingAPI {
     }
 }
 
-/// Keeps what an answer's body writes.
+/// Collects the body of an answer.
 private final class BodyCollector: ResponseBodyWriter {
     private(set) var buffer = ByteBuffer()
 
@@ -98,7 +97,7 @@ private final class BodyCollector: ResponseBodyWriter {
 }
 
 extension IdempotentAnswer {
-    /// An answer whose body is known.
+    /// An answer to be kept, whose body is known.
     init(_ response: Response, _ body: ByteBuffer) {
         self.init(
             status: response.status.code,
@@ -109,7 +108,7 @@ extension IdempotentAnswer {
 }
 
 extension Response {
-    /// An answer as it is kept.
+    /// An answer as it was kept.
     init(_ answer: IdempotentAnswer) {
         var headers = HTTPFields()
         for field in answer.headers {
@@ -122,7 +121,7 @@ extension Response {
         )
     }
 
-    /// The first answer to a request, given again.
+    /// The kept answer for a repeated request.
     init(again answer: IdempotentAnswer) {
         self.init(answer)
         headers[.idempotencyReplayed] = "true"

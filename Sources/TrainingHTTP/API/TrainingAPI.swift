@@ -6,18 +6,18 @@ import Training
 typealias Operation = Serving.Operation<TrainingAPI>
 typealias Input = Serving.Input<TrainingAPI>
 
-/// What a server has to know of the registry: who calls, what they may do, and how it speaks.
+/// The registry's side of the server: it finds the caller, checks rights, keeps answers and words errors.
 struct TrainingAPI: API {
     let authenticator: Authenticator
     let answers: IdempotentAnswers
     let voices: (own: any Voice, all: [any Voice])
 
-    /// The registry's API.
+    /// Creates the registry's API.
     ///
     /// - Parameters:
-    ///   - authenticator: Finds out who calls.
-    ///   - answers: Where answers are kept under the keys of their requests.
-    ///   - language: The language of what is said to clients that ask for none.
+    ///   - authenticator: Finds the caller of a request.
+    ///   - answers: The answers kept under idempotency keys.
+    ///   - language: The language for clients that ask for none.
     init(authenticator: Authenticator, answers: IdempotentAnswers, language: Language) {
         self.authenticator = authenticator
         self.answers = answers
@@ -31,7 +31,7 @@ struct TrainingAPI: API {
             return Asker(caller: caller)
         }
         guard operation.heedsTokens, request.headers[.authorization] != nil else { return Asker(caller: nil) }
-        // A token that is worth nothing shows what none shows.
+        // An invalid token shows what none shows.
         return Asker(caller: try? await authenticator.caller(of: request, context))
     }
 
@@ -45,7 +45,7 @@ struct TrainingAPI: API {
     func problem(of error: any Error, _ method: HTTPRequest.Method, named request: String) -> Problem {
         var error = TrainingError.wrapping(error)
         if error.code == .outcomeUnknown, method == .get || method == .head {
-            // Whoever only looked has stored nothing, and need not wonder.
+            // A request that only reads has stored nothing, so its outcome is certain.
             error = TrainingError(.databaseUnreachable, underlying: error.underlying)
         }
         return Problem(error, request: request)
@@ -75,23 +75,23 @@ struct TrainingAPI: API {
     }
 }
 
-/// Who sends a request.
+/// The sender of a request.
 struct Asker: NamedAsker {
-    /// The caller, nil where everybody may ask and nobody is known.
+    /// The caller; nil where the operation is open to everybody and the sender shows no token.
     let caller: Caller?
 
-    /// How to have the answer stored with what is asked for, where the operation does that by itself and the request has a key.
+    /// The repetition of a request with a key, for an operation that stores its answer itself.
     var repetition: Repetition?
 
     var name: String? { caller?.name }
 }
 
-/// What a caller has to be allowed: a role, and for what belongs to the whole state a scope that is no narrower.
+/// The right that an operation asks of a caller: a role, and for the whole state's things a scope of the whole state.
 struct Right: Sendable {
-    /// The least role that may ask.
+    /// The least role.
     let role: Role
 
-    /// Whether it is about what belongs to the whole state.
+    /// Whether the operation changes what belongs to the whole state.
     let isOfWholeState: Bool
 
     static let viewer = Right(role: .viewer, isOfWholeState: false)
@@ -99,10 +99,10 @@ struct Right: Sendable {
     static let registrar = Right(role: .registrar, isOfWholeState: false)
     static let administrator = Right(role: .administrator, isOfWholeState: true)
 
-    /// What an administrator may do in their own part of the state.
+    /// The right of an administrator within their scope.
     static let scopedAdministrator = Right(role: .administrator, isOfWholeState: false)
 
-    /// Checks that a caller may.
+    /// Refuses a caller who lacks the right.
     ///
     /// - Throws: ``TrainingError`` `forbidden`.
     func check(_ caller: Caller) throws {

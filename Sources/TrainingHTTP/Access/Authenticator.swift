@@ -4,25 +4,25 @@ import Hummingbird
 import Serving
 import Training
 
-/// Finds out who calls, by whatever token they show.
+/// Finds the caller of a request by the token that it shows.
 struct Authenticator: Sendable {
-    /// The environment's token, where there is one.
+    /// The environment's token, if there is one.
     let apiToken: APIToken?
 
     /// The tokens on record.
     let accounts: Accounts
 
-    /// The identity provider whose tokens are taken besides, where there is one.
+    /// The identity provider whose tokens are accepted too, if there is one.
     let provider: IdentityProvider?
 
-    /// Who sends a request; from then on its log may name them.
+    /// Finds the caller of a request, and lets its log name them.
     ///
     /// - Parameters:
     ///   - request: The request, with a token in its field `Authorization`.
-    ///   - context: Where it comes from, and what it is named.
+    ///   - context: The request's address and name.
     /// - Returns: The caller.
-    /// - Throws: ``TrainingError`` `unauthenticated` where there is no token, `issuer_unreachable`; a ``Problem`` for a token
-    ///   that is worth nothing, in the same words whatever is wrong with it.
+    /// - Throws: ``TrainingError`` `unauthenticated` where the request shows no token, `issuer_unreachable`; for an
+    ///   invalid token a ``Problem``, which has the same words whatever is wrong with the token.
     func caller(of request: Request, _ context: ServingContext) async throws -> Caller {
         guard let token = BearerToken(request.headers[.authorization]) else {
             throw TrainingError(.unauthenticated)
@@ -58,11 +58,11 @@ struct Authenticator: Sendable {
     }
 }
 
-/// What a field `Authorization` shows, RFC 6750.
+/// The token in a field `Authorization` (RFC 6750).
 struct BearerToken: Sendable, Equatable {
     let secret: String
 
-    /// Reads a field, nil where it shows no bearer token.
+    /// Reads a field; nil where it shows no bearer token.
     init?(_ authorization: String?) {
         guard let authorization, let space = authorization.utf8.firstIndex(of: UInt8(ascii: " ")),
             authorization.utf8[..<space].elementsEqual(Self.scheme, by: { $0 | 0x20 == $1 })
@@ -72,11 +72,11 @@ struct BearerToken: Sendable, Equatable {
         self.secret = String(secret)
     }
 
-    /// The scheme's name in small letters, in which it needn't be written.
+    /// The scheme's name in small letters; requests may write it in any case.
     private static let scheme = Array("bearer".utf8)
 }
 
-/// The token that the environment gives: an administrator's, of the whole state.
+/// The environment's token, which is an administrator's of the whole state.
 struct APIToken: Sendable, Equatable {
     private let hash: SHA256Digest
 
@@ -84,24 +84,23 @@ struct APIToken: Sendable, Equatable {
         hash = SHA256.hash(data: Array(token.utf8))
     }
 
-    /// Whether somebody showed this token.
+    /// Whether a secret is this token.
     ///
-    /// It takes as long for a token that is wrong in its first character as for one that is wrong in its last: their
-    /// hashes are compared, which takes the same time for any two.
+    /// Comparing hashes takes the same time wherever the secret is wrong, so the time reveals nothing.
     func isShown(by secret: String) -> Bool {
         SHA256.hash(data: Array(secret.utf8)) == hash
     }
 
-    /// Who shows it.
+    /// The caller who shows this token.
     func holder(address: String, request: String) -> Caller {
         Caller(name: "token:environment", request: request, address: address, role: .administrator)
     }
 }
 
 extension Caller {
-    /// What a log calls the caller.
+    /// The name of the caller in logs.
     ///
-    /// A token is named by its number; of people and addresses nothing is told but what sort of caller they are.
+    /// A token has its number; people and addresses show only as the kind of caller that they are.
     var loggedName: String {
         let number = name.utf8.dropFirst(6)
         if name.hasPrefix("token:"), number.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) {

@@ -5,8 +5,7 @@ import Training
 extension ServerConfiguration {
     private static let shortestToken = 32
 
-    /// Makes sure that there is such a port, and that the token of the environment can't be guessed, before anything is
-    /// started.
+    /// Checks the port and the environment's token before anything is started.
     ///
     /// - Throws: ``TrainingError`` `invalid_option` where the port is out of range or the token too short.
     public func validate() throws {
@@ -16,9 +15,9 @@ extension ServerConfiguration {
         _ = try environmentToken()
     }
 
-    /// The token of the environment, nil where there is none.
+    /// The environment's token, nil where there is none.
     ///
-    /// - Throws: ``TrainingError`` `invalid_option` for one that could be guessed.
+    /// - Throws: ``TrainingError`` `invalid_option` for a token that is too short.
     func environmentToken() throws -> APIToken? {
         guard let apiToken, !apiToken.isEmpty else { return nil }
         guard apiToken.utf8.count >= Self.shortestToken else {
@@ -30,7 +29,7 @@ extension ServerConfiguration {
         return APIToken(apiToken)
     }
 
-    /// What it means that the address can't be listened on.
+    /// The error for an address on which the server can't listen.
     func listening(_ error: any Error) -> any Error {
         switch error {
         case let error as IOError where error.errnoCode == EADDRINUSE:

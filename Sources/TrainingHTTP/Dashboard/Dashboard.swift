@@ -3,7 +3,7 @@ import Hummingbird
 import NIOCore
 import Serving
 
-/// The number as a page: aggregated progress, open to everybody, and nobody's name.
+/// The dashboard: a page with aggregated progress, which is open to everybody and names no people.
 enum Dashboard {
     static let operation = Operation(
         method: .get,

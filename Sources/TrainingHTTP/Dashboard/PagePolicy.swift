@@ -3,12 +3,12 @@ import FoundationEssentials
 import NIOCore
 import Serving
 
-/// What a page may load and run: what it holds between its own tags, each named by its hash, and nothing that somebody else
-/// put into it (CSP 3).
+/// A page's content security policy (CSP 3): it may run its own scripts and styles, each named by its hash, and nothing
+/// that somebody else put into it.
 struct PagePolicy: CustomStringConvertible {
     let description: String
 
-    /// The policy of a page that has all it needs in itself, and talks to this server alone.
+    /// The policy of a page that contains all its scripts and styles, and talks to this server only.
     init(of page: ByteBuffer) {
         let text = String(buffer: page)
         description = """

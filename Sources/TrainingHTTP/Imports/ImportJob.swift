@@ -1,23 +1,23 @@
 import Serving
 import Training
 
-/// A file that came in whole, and what to do with it.
+/// A file that has been received whole, and the import to do with it.
 struct ImportJob: Sendable {
     let kind: ImportKind
     var request: ImportRequest
     let body: SpooledFile
     let caller: Caller
 
-    /// Its room among those that run and those that wait.
+    /// Its place among the imports that run or wait.
     let place: Quota.Part
 
-    /// The room of its file on the disk.
+    /// The space that its file takes on the disk.
     let room: Quota.Part
 
-    /// The name under which it is on record.
+    /// The name of its task.
     let task: String
 
-    /// The request's path and name, for the problem that it may end in.
+    /// The request's path and name, for the problem in which it may end.
     let path: String
     let requestID: String
 

@@ -6,9 +6,9 @@ import Serving
 import Synchronization
 import Training
 
-/// Where files that came over HTTP are taken in: a few at a time, each kept on record as a task.
+/// Runs the imports of files that came over HTTP, a few at a time, each with a task on record.
 ///
-/// Who waits for the answer runs their import themselves, in their request; who doesn't leaves it to ``run()``.
+/// A client that waits for the answer has its import run within the request; other imports run within ``run()``.
 final class ImportLane: Service {
     private let training: Training
     private let places: Quota
@@ -20,13 +20,13 @@ final class ImportLane: Service {
     private let jobs: AsyncStream<ImportJob>
     private let line: AsyncStream<ImportJob>.Continuation
 
-    /// How long it is waited before it is tried again to keep on record what an import brought.
+    /// The pauses between attempts to store what an import answered.
     private static let pauses: [Duration] = [.milliseconds(200), .seconds(1), .seconds(5)]
 
-    /// How long it is waited before it is forgotten again.
+    /// The time between two rounds of deleting old tasks.
     private static let memory = Duration.seconds(600)
 
-    /// What an import brought that is stored.
+    /// The answer and the files of an import that has been stored.
     private struct Taken {
         /// The summary as clients see it.
         let answer: ByteBuffer
@@ -37,8 +37,8 @@ final class ImportLane: Service {
     /// - Parameters:
     ///   - training: The registry.
     ///   - limits: How many imports run at once, and how many may wait.
-    ///   - logger: Told what went wrong with imports that nobody waits for, and with keeping any of them on record.
-    ///   - metrics: Where imports are counted.
+    ///   - logger: The log of failed imports for which no client waits, and of answers that can't be stored.
+    ///   - metrics: Counts imports.
     init(
         _ training: Training,
         limits: RegistryLimits,
@@ -51,25 +51,25 @@ final class ImportLane: Service {
         places = Quota(limits.maximumImports + limits.maximumWaitingImports, refusal: .tooManyImports)
         maximumRemarks = limits.maximumRemarks
         queue = Queue(limits.maximumImports)
-        // Whoever has a place has room in it.
+        // The quota limits the jobs, so the stream needn't.
         (jobs, line) = AsyncStream.makeStream(bufferingPolicy: .unbounded)
     }
 
-    /// How many imports run, and how many wait, be it that somebody waits for them or not.
+    /// The number of imports that run, and of those that wait, whether clients wait for them or not.
     var load: (running: Int, waiting: Int) {
         (running.load(ordering: .relaxed), queue.waiting)
     }
 
-    /// Room for one more import, among those that run and those that wait.
+    /// Takes a place for one more import, among those that run or wait.
     ///
-    /// - Parameter holder: For whom.
-    /// - Returns: The room, which is taken as long as somebody holds it.
-    /// - Throws: `overloaded` where too many wait already, `too_many_imports` where too many of the holder's do.
+    /// - Parameter holder: The address or caller that gets the place.
+    /// - Returns: The place, which is taken as long as it is referenced.
+    /// - Throws: `overloaded` where too many imports wait, `too_many_imports` where too many of the holder's do.
     func enter(for holder: Holder) throws -> Quota.Part {
         try places.take(for: holder)
     }
 
-    /// Leaves an import to be done.
+    /// Leaves an import to ``run()``.
     ///
     /// - Throws: ``TrainingError`` `shutting_down`.
     func enqueue(_ job: ImportJob) throws {
@@ -81,14 +81,14 @@ final class ImportLane: Service {
         }
     }
 
-    /// Does what was left to be done, until the server is told to stop; what waits then is still done.
+    /// Runs the imports that were left to it until the server is told to stop, and finishes those that wait then.
     ///
-    /// It forgets meanwhile what has been kept for long enough.
+    /// Meanwhile it deletes old tasks.
     func run() async throws {
         await withGracefulShutdownHandler {
             await withDiscardingTaskGroup { group in
                 group.addTask { await cancelWhenGracefulShutdown { await self.forget() } }
-                // Each is taken out of the line at once, to be heard of while it waits for its turn.
+                // Each job leaves the stream at once, so that its heartbeat begins while it waits for its turn.
                 for await job in jobs {
                     group.addTask { await self.takeUnawaited(job) }
                 }
@@ -98,7 +98,7 @@ final class ImportLane: Service {
         }
     }
 
-    /// Forgets time and again, whether anything is brought or not, until it is cancelled.
+    /// Deletes old tasks now and then, until it is cancelled.
     private func forget() async {
         repeat {
             do {
@@ -107,7 +107,7 @@ final class ImportLane: Service {
                 let code = TrainingError.wrapping(error).code.rawValue
                 logger.warning("imports not forgotten", metadata: ["code": "\(code)"])
             } catch {}
-            // A clock, and no synchronisation.
+            // This sleep is a clock; nothing waits for it.
         } while (try? await Task.sleep(for: Self.memory)) != nil
     }
 
@@ -115,17 +115,17 @@ final class ImportLane: Service {
         do {
             _ = try await take(job)
         } catch {
-            // Its task tells of it; the log has what lies beneath.
+            // The task shows the error to the client; the log gets the cause.
             log(.debug, "import failed", error, of: job)
         }
     }
 
-    /// Takes in a file when it is its turn.
+    /// Runs an import when its turn comes.
     ///
-    /// Whoever asks may go away: the import is undone then, unless it was stored already.
+    /// If the client goes away, the import is undone, unless it has been stored already.
     ///
     /// - Returns: The summary as clients see it.
-    /// - Throws: What the import throws; the task tells of it too.
+    /// - Throws: The error of the import, which its task shows too.
     func take(_ job: ImportJob) async throws -> ByteBuffer {
         defer { withExtendedLifetime((job.place, job.room)) {} }
         let latest = LatestStep()
@@ -143,20 +143,20 @@ final class ImportLane: Service {
                 await tell(error, of: job)
                 throw error
             }
-            // What is stored is stored, whatever becomes of its record.
+            // The import is stored, even if storing its answer fails.
             await record(taken, of: job)
             return taken.answer
         }
     }
 
-    /// Says now and then that the server is alive, until it is cancelled.
+    /// Stores a sign of life now and then, until it is cancelled.
     private func beat(for job: ImportJob, _ latest: LatestStep) async {
-        // A clock, and no synchronisation.
+        // This sleep is a clock; nothing waits for it.
         while (try? await Task.sleep(for: ImportTasks.heartbeat)) != nil {
             do {
                 try await training.importTasks.note(job.task, latest.step.withLock { $0 })
             } catch {
-                // The next one may be heard again.
+                // The next heartbeat may succeed.
                 log(.debug, "import's heartbeat not recorded", error, of: job)
             }
         }
@@ -184,9 +184,9 @@ final class ImportLane: Service {
         return Taken(answer: try JSONWriter.text(of: summary), files: files)
     }
 
-    /// Keeps on record what an import brought.
+    /// Stores the answer of an import in its task.
     ///
-    /// A failure to do so is none of the import's: it is tried again a few times, and the heartbeat goes on meanwhile.
+    /// The import is stored already, so a failure here is tried again a few times, while the heartbeat goes on.
     private func record(_ taken: Taken, of job: ImportJob) async {
         var pauses = Self.pauses[...]
         while true {
@@ -200,14 +200,15 @@ final class ImportLane: Service {
             } catch {
                 log(.warning, "import's end not recorded", error, of: job)
             }
-            // The database is given time; nobody is waited for.
+            // The database gets some time to recover.
             guard let pause = pauses.popFirst(), (try? await Task.sleep(for: pause)) != nil else { return }
         }
     }
 
-    /// Keeps on record what an import failed of.
+    /// Stores the failure of an import in its task.
     ///
-    /// Who went away asks nothing any more: their task falls silent, which tells the same.
+    /// If the client has gone away and the import is cancelled, this may fail too: the task's heartbeat then stops,
+    /// which says the same.
     private func tell(_ failure: any Error, of job: ImportJob) async {
         let problem = Problem(TrainingError.wrapping(failure), request: job.requestID)
         let (_, body) = problem.answer(path: job.path, in: job.request.language)
@@ -231,7 +232,7 @@ final class ImportLane: Service {
     }
 }
 
-/// How far an import is, between who does it and who tells of it.
+/// The latest step of an import, shared between the import and its heartbeat.
 private final class LatestStep: Sendable {
     let step = Mutex<ImportStep?>(nil)
 }

@@ -1,16 +1,16 @@
 import Metrics
 import Training
 
-/// Counts imports, and what became of their rows.
+/// Counts imports, and the fates of their rows.
 struct ImportMetrics: Sendable {
     private let factory: any MetricsFactory
 
-    /// - Parameter factory: Where the numbers are kept.
+    /// - Parameter factory: The place of the counters.
     init(_ factory: any MetricsFactory) {
         self.factory = factory
     }
 
-    /// Does an import, and counts it.
+    /// Runs an import, and counts it.
     func counted(
         _ kind: ImportKind,
         _ body: () async throws -> ImportSummary
@@ -25,7 +25,7 @@ struct ImportMetrics: Sendable {
         }
     }
 
-    /// An import that came to its end; rows are counted where they were stored.
+    /// Counts an import that ended without an error; rows count only if they were stored.
     private func record(_ kind: ImportKind, _ summary: ImportSummary) {
         let isStored = !summary.dryRun && !summary.isAborted
         count(kind, outcome: isStored ? "stored" : summary.isAborted ? "aborted" : "dry_run")

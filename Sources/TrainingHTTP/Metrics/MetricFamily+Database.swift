@@ -2,7 +2,7 @@ import Postgres
 import Prometheus
 
 extension [MetricFamily] {
-    /// The connections to the database, and what goes through them.
+    /// The metrics of the database's connections and statements.
     init(_ statistics: PostgresStatistics) {
         self = [
             .gauge(

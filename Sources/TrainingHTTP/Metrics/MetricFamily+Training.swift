@@ -2,7 +2,7 @@ import Prometheus
 import Training
 
 extension [MetricFamily] {
-    /// What became of completions, and the lane on which they are recorded.
+    /// The metrics of recordings and of their lane.
     init(_ counts: CompletionCounts, _ load: RecordingLoad) {
         self = [
             .counter(
@@ -37,7 +37,7 @@ extension [MetricFamily] {
         return sizes
     }
 
-    /// Imports that run and that wait.
+    /// The metrics of imports that run or wait.
     init(running: Int, waiting: Int) {
         self = [
             .gauge("daotao_imports_running", "Imports that run.", [Sample(running)]),
@@ -45,7 +45,7 @@ extension [MetricFamily] {
         ]
     }
 
-    /// How far the country is from its goals; nil where the database doesn't tell.
+    /// The metrics of progress towards the goals; nil where the database doesn't answer.
     init(_ standings: [GoalStanding]?) {
         self = [
             .gauge(

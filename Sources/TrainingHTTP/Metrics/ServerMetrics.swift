@@ -1,7 +1,7 @@
 import Prometheus
 import Serving
 
-/// What a server counts of itself, and where Prometheus finds it.
+/// The metrics of a server.
 struct ServerMetrics: Sendable {
     let registry: PrometheusRegistry
     let requests: RequestMetrics

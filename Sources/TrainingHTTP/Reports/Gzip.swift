@@ -2,13 +2,13 @@ import CZlib
 import NIOCore
 import Serving
 
-/// Makes texts shorter on their way (RFC 1952).
+/// Compresses texts for sending (RFC 1952).
 enum Gzip {
-    /// 15 bits of window, and 16 for gzip's own header and checksum.
+    /// 15 bits of window, and 16 to ask for gzip's own header and checksum.
     private static let window: Int32 = 15 + 16
     private static let memory: Int32 = 8
 
-    /// The text as gzip has it; nil where it can't be had, and the text itself does as well.
+    /// The text compressed; nil where that fails, and the text itself has to do.
     static func compressed(_ text: ByteBuffer) -> ByteBuffer? {
         var stream = z_stream()
         let version = String(cString: zlibVersion())

@@ -3,18 +3,18 @@ import Serving
 import Synchronization
 import Training
 
-/// Reports as they are sent, each made once for as long as nothing on record changes.
+/// Reports in the form in which they are sent; each is made once as long as nothing on record changes.
 ///
-/// Whoever asks is shown nothing older than their question. What is kept is shown only after the database has said that
-/// everything on record is as it was when it was made (``ProgressReports/state()``); and of those who wait for the same
-/// report, one makes it for all who had asked by then. Reports are made one at a time, those of thousands of units apart from
-/// the others, so that no question keeps the rest of the server waiting.
+/// No client gets a report that is older than its question. A kept report is sent only after the database has confirmed
+/// that nothing on record has changed since it was made (``ProgressReports/state()``). Of several requests that wait
+/// for the same report, one makes it for all. Reports are made one at a time, and those of thousands of units in a line
+/// of their own, so that no report keeps the rest of the server waiting.
 final class KeptReports: Sendable {
     private struct Kept {
         let report: ReportText
         let state: RegistryState
 
-        /// Which of all that were made it is.
+        /// The report's number in the order of making.
         let number: Int
     }
 
@@ -22,7 +22,7 @@ final class KeptReports: Sendable {
         var kept: [ProgressQuestion: Kept] = [:]
         var begun = 0
 
-        /// How many wait for each.
+        /// The number of requests that wait for each report.
         var waiting: [ProgressQuestion: Int] = [:]
     }
 
@@ -33,12 +33,12 @@ final class KeptReports: Sendable {
     private let longQueue = Queue(1)
     private let state = Mutex(State())
 
-    /// How much is kept, in bytes.
+    /// The most bytes that are kept.
     private static let most = 64 << 20
 
     /// - Parameters:
-    ///   - line: Room for the reports that are waited for.
-    ///   - now: Names what is on record.
+    ///   - line: The quota of reports that are being made or waited for.
+    ///   - now: Returns the state of the registry.
     ///   - ask: Makes a report, as JSON.
     init(
         line: Quota,
@@ -59,11 +59,11 @@ final class KeptReports: Sendable {
     /// A report as it is now.
     ///
     /// - Parameters:
-    ///   - question: What to report on.
-    ///   - holder: Who asks, nil for those whose number is limited already.
+    ///   - question: The goal, units and day of the report.
+    ///   - holder: The address that asks; nil where the number of requests is limited already.
     /// - Returns: The report, as JSON.
-    /// - Throws: ``TrainingError`` `no_such_goal`, `no_such_organization`; `overloaded` and `too_many_reports` for one that
-    ///   nobody else waits for.
+    /// - Throws: ``TrainingError`` `no_such_goal`, `no_such_organization`; `overloaded` and `too_many_reports` for a
+    ///   report for which no other request waits.
     func report(_ question: ProgressQuestion, for holder: Holder? = nil) async throws -> ReportText {
         let asked = state.withLock { $0.begun }
         let standing = try await now()
@@ -78,11 +78,11 @@ final class KeptReports: Sendable {
                 state.waiting[question] = left > 0 ? left : nil
             }
         }
-        // Whoever waits along costs nothing.
+        // Waiting for a report that another request makes costs nothing.
         let room = try others > 0 ? nil : holder.map { try line.take(for: $0) }
         defer { withExtendedLifetime(room) {} }
         return try await (question.isLong ? longQueue : queue).run {
-            // Whoever had the turn meanwhile may have made it since it was asked for.
+            // Another request may have made the report while this one waited for its turn.
             if let kept = state.withLock({ $0.kept[question] }), kept.number > asked { return kept.report }
             let standing = try await now()
             if let kept = kept(question, in: standing) { return kept }
@@ -97,7 +97,7 @@ final class KeptReports: Sendable {
         }
     }
 
-    /// Makes a report, and keeps it: what it tells is at least as new as the state that was named before.
+    /// Makes a report, and keeps it; it is at least as new as `standing`.
     private func make(_ question: ProgressQuestion, in standing: RegistryState) async throws -> ReportText {
         let number = state.withLock { state in
             state.begun += 1
@@ -107,7 +107,7 @@ final class KeptReports: Sendable {
         state.withLock { state in
             guard state.kept[question].map({ $0.number < number }) ?? true else { return }
             state.kept[question] = Kept(report: report, state: standing, number: number)
-            // The oldest make room.
+            // The oldest reports are dropped.
             var size = state.kept.values.reduce(0) { $0 + $1.report.size }
             while size > Self.most, let oldest = state.kept.min(by: { $0.value.number < $1.value.number }) {
                 size -= oldest.value.report.size

@@ -3,16 +3,16 @@ import Hummingbird
 import NIOCore
 import Serving
 
-/// A report as it is sent, whole and compressed, each with its tag.
+/// A report as it is sent, plain and compressed, each with its tag.
 struct ReportText: Sendable {
-    /// As it is.
+    /// The plain text.
     let text: ByteBuffer
     private let tag: EntityTag
 
-    /// As gzip has it, where that is shorter.
+    /// The compressed text, where it is shorter.
     private let compressed: (text: ByteBuffer, tag: EntityTag)?
 
-    /// What fits into one packet isn't worth it.
+    /// A text that fits into one packet isn't worth compressing.
     private static let short = 1400
 
     init(_ text: ByteBuffer) {
@@ -22,10 +22,11 @@ struct ReportText: Sendable {
         self.compressed = compressed.map { ($0, EntityTag($0)) }
     }
 
-    /// How many bytes it takes.
+    /// The bytes that it takes in memory.
     var size: Int { text.readableBytes + (compressed?.text.readableBytes ?? 0) }
 
-    /// The answer to a request: compressed where its client reads that, and nothing where it has the same already.
+    /// The answer to a request: compressed if the client accepts that, and without a body if the client has the same
+    /// already.
     func response(to request: Request) -> Response {
         guard let compressed, Accept.takesGzip(request.headers) else {
             return Self.response(text, tag, encoding: nil, to: request)

@@ -2,7 +2,7 @@ import Hummingbird
 import Serving
 import Training
 
-/// Who did what to what.
+/// The routes of the audit trail.
 struct AuditRoutes {
     let audit: Audit
 

@@ -3,28 +3,28 @@ import NIOCore
 import Serving
 import Training
 
-/// Several completions in one request, each with a fate of its own: one that is refused costs the others nothing.
+/// Records several completions of one request, each with a fate of its own: a refused one doesn't affect the others.
 struct BulkRecording {
     let lane: RecordingLane
     let input: Input
 
     static let maximumItems = 10_000
 
-    /// Each is to be a completion; one that isn't is refused by itself.
+    /// Any item is accepted by the shape; one that isn't a completion is refused by itself.
     static let items = Schema.list(of: .either([.recordCompletion, .anything]), 1...maximumItems)
         .described("Completions, each of which gets a fate of its own; what is none is refused by itself.")
 
-    /// What a completion can be refused for, besides what any body can be.
+    /// The codes for which a completion can be refused, besides those of any body.
     static let faults: [ErrorCode] = [
         .tooManyDecimals, .unknownOfficial, .unknownCourse, .courseNotPublished, .courseRetired, .courseNotYet,
         .completedInFuture, .completedTooEarly, .completedBeforeBirth, .officialHadLeft, .recognitionWithoutEvidence,
         .completionDiffers,
     ]
 
-    /// How many faults of one item are told.
+    /// The most faults of one item that the answer shows.
     private static let mostFaults = 10
 
-    /// The items of a request that brings several; nil for one that brings a single completion.
+    /// The items of a request with several completions; nil for a request with a single one.
     static func items(of input: Input) throws -> [JSONValue]? {
         if case .array(let items) = input.body.value { return items }
         guard input.body.value == .null else { return nil }
@@ -35,16 +35,16 @@ struct BulkRecording {
             let found = ["found": "\(lines.count)", "expected": "1–\(maximumItems)"]
             throw Problem(FieldFault(.pointer(""), .wrongCount, found), status: 422)
         }
-        // A line that is no JSON is one that is no completion, and costs the others nothing.
+        // A line that isn't JSON becomes an item that isn't a completion, so that the others are still recorded.
         return lines.map { (try? JSONParser.parse(Array($0))) ?? .text(String(decoding: $0, as: UTF8.self)) }
     }
 
-    /// What is told of an item.
+    /// The answer about one item.
     private enum Told: Sendable {
-        /// The registry's answer, or what is wrong with the item by itself.
+        /// The item's final fate: the registry's answer, or the faults of the item by itself.
         case settled(JSONValue)
 
-        /// What kept it from being settled; the same may go otherwise next time.
+        /// The error that kept the item from being settled; another attempt may succeed.
         case open(TrainingError)
 
         var settled: JSONValue? {
@@ -56,33 +56,34 @@ struct BulkRecording {
         }
     }
 
-    /// How far a request has come.
+    /// The state of a request's processing.
     private struct Progress {
         var told: [Told] = []
 
-        /// Whether anything has the registry's answer.
+        /// Whether the registry has settled any item.
         var isAnythingRecorded = false
 
-        /// Why those that come later are not tried any more; nil where they are.
+        /// The error because of which the remaining items are not tried; nil while they are.
         var end: TrainingError?
 
-        /// Whom those were about that are open: later ones would get in before them.
+        /// The officials with an open item, and its error: a later item of theirs must not get in before it.
         var passed: [String: TrainingError] = [:]
 
-        /// The first thing that kept one from being settled.
+        /// The first error that kept an item from being settled.
         var error: TrainingError? {
             told.lazy.compactMap(\.error).first
         }
     }
 
-    /// Records them in their order, as many at a time as share a commit.
+    /// Records the items in their order, as many at a time as share a commit.
     ///
-    /// What could not be done of one, for somebody keeps its row or the database went meanwhile, is told of that one.
+    /// An item that could not be settled, because another transaction keeps its row or the database went away
+    /// meanwhile, gets the error as its fate.
     ///
-    /// - Parameter items: What came.
+    /// - Parameter items: The items of the request.
     /// - Returns: The answer.
-    /// - Throws: ``TrainingError`` for what concerned all of them, so that nothing came of any: the database, an overloaded
-    ///   server; `idempotency_key_in_use`.
+    /// - Throws: ``TrainingError`` where it concerns all items and none was recorded: the database is unreachable, the
+    ///   server overloaded; `idempotency_key_in_use`.
     func record(_ items: [JSONValue]) async throws -> Response {
         var progress = Progress()
         try await lane.name(try unkept(items).compactMap { JSONBody($0).text("official") }, by: input.caller)
@@ -98,7 +99,7 @@ struct BulkRecording {
         return response
     }
 
-    /// Those of which nothing is kept under the request's key.
+    /// The items that have no kept fate under the request's key.
     private func unkept(_ items: [JSONValue]) throws -> [JSONValue] {
         guard let repetition = input.asker.repetition, !repetition.parts.isEmpty else { return items }
         return try stride(from: 0, to: items.count, by: RecordingLane.together).enumerated().flatMap { part, start in
@@ -111,7 +112,7 @@ struct BulkRecording {
         }
     }
 
-    /// Records what shares a commit, and tells what became of each.
+    /// Records the items of one commit, and returns the answer about each.
     private func record(_ items: [JSONValue], part: Int, _ progress: inout Progress) async throws -> [Told] {
         var told = try before(items, part: part, &progress)
         let asked = told.indices.filter { told[$0] == nil }
@@ -130,10 +131,10 @@ struct BulkRecording {
                 progress.isAnythingRecorded = true
                 continue
             }
-            // Somebody else answers the same request.
+            // Another server or task answers the same request.
             if error.code == .idempotencyKeyInUse { throw error }
             told[place] = .open(error)
-            // Nothing was sent of what comes behind something of which nobody knows what became of it.
+            // After an unknown outcome, later items of the same official are not sent, so theirs is certain.
             let next = error.code == .outcomeUnknown ? TrainingError(.databaseUnreachable) : error
             progress.passed[command.official] = progress.passed[command.official] ?? next
         }
@@ -141,7 +142,7 @@ struct BulkRecording {
         return told.compactMap(\.self)
     }
 
-    /// What can be told of items before they are asked for: what is kept of them, and what is wrong with them by themselves.
+    /// The answers that need no recording: kept fates, and faults of the items by themselves.
     private func before(_ items: [JSONValue], part: Int, _ progress: inout Progress) throws -> [Told?] {
         let known = try input.asker.repetition?.part(part) ?? []
         return items.enumerated().map { place, item -> Told? in
@@ -156,7 +157,7 @@ struct BulkRecording {
         }
     }
 
-    /// What is kept of a part under the request's key: the items that are settled, and null for those that are not.
+    /// The kept answer of a part: its settled items, and null for the others.
     private func kept(
         _ fates: [FateKeeping.Fate?],
         at places: [Int],
@@ -214,7 +215,7 @@ struct BulkRecording {
 }
 
 extension FateKeeping.Fate {
-    /// Whether it is the registry's answer.
+    /// Whether the fate is final, so that the same request would get it again.
     fileprivate var isSettled: Bool {
         switch self {
         case .success: true

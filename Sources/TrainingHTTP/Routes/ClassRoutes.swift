@@ -2,7 +2,7 @@ import Hummingbird
 import Serving
 import Training
 
-/// The runs of courses.
+/// The routes of classes.
 struct ClassRoutes {
     let classes: Classes
 
@@ -88,7 +88,7 @@ struct ClassRoutes {
 }
 
 extension JSONBody {
-    /// What becomes of a class's fields.
+    /// The changes of a class's fields.
     fileprivate var classEdit: ClassEdit {
         var edit = ClassEdit()
         edit.titleVi = textChange("titleVi")

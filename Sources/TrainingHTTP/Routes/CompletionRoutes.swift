@@ -4,7 +4,7 @@ import NIOCore
 import Serving
 import Training
 
-/// The facts that everything is counted from.
+/// The routes of completions.
 struct CompletionRoutes {
     let completions: Completions
     let lane: RecordingLane
@@ -133,10 +133,10 @@ struct CompletionRoutes {
 }
 
 extension RecordCompletion {
-    /// What can be seen to be wrong with it besides its shape.
+    /// The checks of a body besides its shape.
     static let rules = BodyRules.domain { RecordCompletion($0).faults }
 
-    /// The completion that a body of its shape asks to record.
+    /// Reads the completion to record from a body of the right shape.
     init(_ body: JSONBody) {
         self.init(
             official: body.text("official") ?? "",

@@ -2,7 +2,7 @@ import Hummingbird
 import Serving
 import Training
 
-/// The units of training.
+/// The routes of courses.
 struct CourseRoutes {
     let courses: Courses
     let today: @Sendable () async throws -> Day
@@ -127,12 +127,12 @@ struct CourseRoutes {
 }
 
 extension JSONBody {
-    /// The first day on which something is retired: today unless it is said, nil for none.
+    /// The first day of a retirement: today unless the body names one, nil for none.
     func ending(orElse today: () async throws -> Day) async throws -> Day? {
         if case .set(let day) = dayChange("retiredOn") { day } else { try await today() }
     }
 
-    /// What becomes of a course's fields.
+    /// The changes of a course's fields.
     fileprivate var courseEdit: CourseEdit {
         var edit = CourseEdit()
         edit.titleVi = textChange("titleVi")

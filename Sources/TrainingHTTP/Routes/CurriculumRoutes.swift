@@ -2,7 +2,7 @@ import Hummingbird
 import Serving
 import Training
 
-/// Which courses together make an official trained.
+/// The routes of curricula.
 struct CurriculumRoutes {
     let curricula: Curricula
     let today: @Sendable () async throws -> Day
@@ -152,7 +152,7 @@ struct CurriculumRoutes {
 }
 
 extension JSONBody {
-    /// What becomes of a curriculum's fields.
+    /// The changes of a curriculum's fields.
     fileprivate var curriculumEdit: CurriculumEdit {
         var edit = CurriculumEdit()
         edit.titleVi = textChange("titleVi")

@@ -3,7 +3,7 @@ import Hummingbird
 import Serving
 import Training
 
-/// Who is enrolled where.
+/// The routes of enrollments.
 struct EnrollmentRoutes {
     let enrollments: Enrollments
 
@@ -180,9 +180,9 @@ extension Input {
 }
 
 extension EnrollmentRequest {
-    /// The request that a body of its shape makes.
+    /// Reads the request from a body of the right shape.
     ///
-    /// - Throws: ``Problem`` where it names not one thing to be enrolled on, or not one way of saying who.
+    /// - Throws: ``Problem`` where it doesn't name exactly one thing to enroll on, and officials in exactly one way.
     fileprivate init(_ body: JSONBody) throws {
         let faults = Self.faults(of: body)
         guard let target = Self.targets(body).first, let officials = Self.people(body).first, faults.isEmpty else {
@@ -215,7 +215,7 @@ extension EnrollmentRequest {
         ].compactMap { $0 }
     }
 
-    /// What is wrong with what it names, as far as that can be read.
+    /// The faults of what the body names, as far as it can be read.
     @Sendable fileprivate static func faults(of body: JSONBody) -> [FieldFault] {
         var faults: [FieldFault] = []
         if body.unread.isDisjoint(with: ["course", "class", "curriculum"]), targets(body).count != 1 {
@@ -264,7 +264,7 @@ extension EnrolledOfficials {
 }
 
 extension FieldFault {
-    /// Why somebody isn't enrolled: for the day that was asked for, or for who they are.
+    /// The fault of an official who isn't enrolled, at the day or at the official in the body.
     fileprivate init(ofEnrollment fault: Fault) {
         self.init(.pointer(fault.column == "enrolledOn" ? "/enrolledOn" : "/official"), fault)
     }

@@ -3,15 +3,14 @@ import Hummingbird
 import Serving
 import Training
 
-/// What is on record, as files that come back in without a change.
+/// The routes of exports, whose files an import takes unchanged.
 ///
-/// An export keeps a connection to the database, and what it saw at one moment, for as long as the client reads: a few may
-/// at once, so that slow readers leave enough connections to everybody else; no caller and no address takes all of them, and
-/// whoever reads too slowly is cut off.
+/// As long as the client reads, an export holds a connection to the database and its snapshot. So only a few run at
+/// once, no caller or address gets all of them, and a client that reads too slowly is cut off.
 struct ExportRoutes {
     let training: Training
 
-    /// Room for exports that are read.
+    /// The quota of running exports.
     let quota: Quota
 
     var operations: [Operation] {
@@ -33,7 +32,7 @@ struct ExportRoutes {
         ) { input in
             let under = input.text("under")
             let isForExcel = input.flag("excel") ?? false
-            // What can be refused is refused before the answer begins.
+            // The unit is looked up before the answer begins, so that a refusal still gets its status.
             if let under { _ = try await training.organizations.show(under, for: input.caller) }
             let dialect =
                 isForExcel

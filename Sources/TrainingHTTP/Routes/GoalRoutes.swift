@@ -2,7 +2,7 @@ import Hummingbird
 import Serving
 import Training
 
-/// What the country set out to do.
+/// The routes of goals.
 struct GoalRoutes {
     let goals: Goals
 
@@ -114,7 +114,7 @@ struct GoalRoutes {
 }
 
 extension JSONBody {
-    /// What becomes of a goal's fields.
+    /// The changes of a goal's fields.
     fileprivate var goalEdit: GoalEdit {
         var edit = GoalEdit()
         edit.titleVi = textChange("titleVi")
@@ -126,7 +126,7 @@ extension JSONBody {
         return edit
     }
 
-    /// The shares of some units.
+    /// The shares of units in the body.
     fileprivate var shares: [GoalAllocation]? {
         items("shares")?.map { share in
             GoalAllocation(organization: share.text("organization") ?? "", target: share.integer("target") ?? 0)

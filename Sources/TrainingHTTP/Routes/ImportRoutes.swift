@@ -5,7 +5,7 @@ import NIOCore
 import Serving
 import Training
 
-/// Files that come in, and what became of them.
+/// The routes of imports and their tasks.
 struct ImportRoutes {
     let training: Training
     let lane: ImportLane
@@ -156,7 +156,7 @@ struct ImportRoutes {
                 _ = try await training.imports.undo(number, options, by: input.caller)
                 response = Response(csv: "undo-\(number).csv", file)
             } catch let error as TrainingError where error.code == .cannotWriteFile {
-                // It is the server's own file, of which the client knows nothing.
+                // The file is the server's own; the client doesn't know of it.
                 throw TrainingError(.internalFault, underlying: error)
             }
         } else {
@@ -242,9 +242,9 @@ struct ImportRoutes {
         return response
     }
 
-    /// Keeps the body where it takes no memory; half a body is never taken for a whole one.
+    /// Stores the body in a file; an incomplete body is refused.
     ///
-    /// - Returns: The file, and its room on the disk, which is taken as long as somebody holds it.
+    /// - Returns: The file, and its quota of disk space, which is taken as long as it is referenced.
     private func spool(_ request: Request, for holder: Holder) async throws -> (SpooledFile, Quota.Part) {
         let length = request.headers[.contentLength].flatMap { Int($0) }
         let tooLarge = Problem(.bodyTooLarge, ["expected": "\(maximumFile)"])
@@ -265,7 +265,7 @@ struct ImportRoutes {
         return (file, room)
     }
 
-    /// What the query asks for, as the command line's options do.
+    /// The import that the query's parameters ask for.
     private static func asked(_ input: Input) throws -> ImportRequest {
         var asked = ImportRequest(source: .standardInput)
         asked.isDryRun = input.flag("dryRun") ?? false
@@ -295,7 +295,7 @@ struct ImportRoutes {
         return asked
     }
 
-    /// `Prefer: respond-async`, RFC 7240.
+    /// Whether the client asks not to wait: `Prefer: respond-async` (RFC 7240).
     private static func prefersNotToWait(_ request: Request) -> Bool {
         request.headers[values: .prefer].contains { field in
             field.lowercased().split(separator: ",").contains { preference in
@@ -312,15 +312,15 @@ struct ImportRoutes {
 }
 
 extension ImportTaskFile {
-    /// What a program calls it in a longer name.
+    /// The name as a part of an operation's id.
     fileprivate var name: String { rawValue.prefix(1).uppercased() + rawValue.dropFirst() }
 }
 
 extension ImportKind {
-    /// What a program calls it in a longer name.
+    /// The name as a part of an operation's id.
     var name: String { rawValue.prefix(1).uppercased() + rawValue.dropFirst() }
 
-    /// The least role that may take in such a file.
+    /// The right to import such a file.
     fileprivate var importer: Right {
         switch self {
         case .organizations, .courses, .curricula: .administrator
@@ -331,7 +331,7 @@ extension ImportKind {
 }
 
 extension Response {
-    /// A task, with its answer inside where it has one.
+    /// A task, with the answer of its import inside once there is one.
     fileprivate init(task: ImportTask, status: HTTPResponse.Status = .ok) throws {
         var text = try JSONWriter.text(of: task)
         if task.state == .running || task.answer == nil {
@@ -339,7 +339,7 @@ extension Response {
             if task.state == .running { headers[.retryAfter] = "1" }
             return
         }
-        // The answer is JSON already: it takes the place of the closing brace.
+        // The answer is JSON text already, so it is inserted before the closing brace.
         text = text.getSlice(at: text.readerIndex, length: text.readableBytes - 1) ?? text
         let name = task.state == .finished ? "summary" : "problem"
         text.writeString(#","\#(name)":\#(task.answer ?? "null")}"#)
@@ -348,11 +348,11 @@ extension Response {
 }
 
 extension Response {
-    /// A file that is there whole.
+    /// Sends a file.
     ///
     /// - Parameters:
-    ///   - name: What a browser calls the file.
-    ///   - file: The file, which is gone once it is sent.
+    ///   - name: The file's name for browsers.
+    ///   - file: The file, which is deleted after it is sent.
     fileprivate init(csv name: String, _ file: SpooledFile) {
         self.init(csv: name) { write in
             var offset = 0

@@ -5,7 +5,7 @@ import Prometheus
 import Serving
 import Training
 
-/// What the server counts, for Prometheus: numbers, and no person.
+/// The route of the server's metrics for Prometheus, which name no people.
 struct MetricsRoutes {
     static let path = "/metrics"
 
@@ -14,8 +14,8 @@ struct MetricsRoutes {
     let imports: ImportLane
     let metrics: ServerMetrics
 
-    /// How long the database may take to say how far the country is: whoever watches a server wants to know of all else
-    /// just when the database doesn't answer.
+    /// The time that the database has to answer with the progress; the other metrics matter most when it doesn't
+    /// answer.
     private static let patience = Duration.seconds(2)
 
     var operations: [Operation] {
@@ -58,11 +58,11 @@ struct MetricsRoutes {
         return families
     }
 
-    /// How far the country is from its goals; nil where the database doesn't say so in time.
+    /// The progress towards the goals; nil where the database doesn't answer in time.
     private func standings() async -> [GoalStanding]? {
         await withTaskGroup(of: [GoalStanding]?.self) { group in
             group.addTask { try? await training.progress.standings() }
-            // A deadline, and no synchronisation.
+            // This sleep is a deadline; nothing waits for it.
             group.addTask {
                 try? await Task.sleep(for: Self.patience)
                 return nil

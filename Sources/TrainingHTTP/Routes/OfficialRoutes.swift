@@ -2,13 +2,14 @@ import Hummingbird
 import Serving
 import Training
 
-/// The people of the state's service.
+/// The routes of officials.
 struct OfficialRoutes {
     let officials: Officials
 
     private static let code = Operation.Parameter.path("code", "The official's code, national ID or `id`.")
 
-    /// The registry's clock can be ahead of this server's, and judges the day once more where the change is stored.
+    /// The last day that can be the present one: the database's clock can be ahead, and checks the day again when it
+    /// stores.
     private static var latestToday: Day { .today().adding(days: 1) }
 
     var operations: [Operation] {
@@ -87,7 +88,7 @@ struct OfficialRoutes {
         ) { input in
             let record = try await officials.register(input.body.officialEdit, by: input.caller)
             let shown = record.shown(to: input.caller)
-            // Addresses are kept by many on the way, who may not see national IDs.
+            // Proxies and logs keep addresses, so a national ID must not be in one.
             return (shown, shown.official.officialCode ?? shown.official.id)
         }
     }
@@ -234,7 +235,7 @@ extension OfficialRecord {
 }
 
 extension Input {
-    /// That the official's record still reads as the caller saw it.
+    /// The condition that the official's record still reads as the caller saw it.
     fileprivate var unchanged: Precondition<OfficialRecord> {
         let caller = caller
         return precondition { (record: OfficialRecord) in record.shown(to: caller) }
@@ -248,12 +249,12 @@ extension JSONBody {
         ("organizationCode", .organization), ("position", .position), ("category", .category),
     ]
 
-    /// The fields of an official's record that can't be read, or are missing.
+    /// The fields of an official that can't be read, or are missing.
     fileprivate var unreadOfficialFields: Set<OfficialEdit.Field> {
         Set(Self.officialFields.filter { unread.contains($0.0) }.map(\.1))
     }
 
-    /// The fields of an official's record; null clears one.
+    /// The changes of an official's fields; null clears one.
     fileprivate var officialEdit: OfficialEdit {
         var written: [OfficialEdit.Field: String] = [:]
         for (name, field) in Self.officialFields {

@@ -2,7 +2,7 @@ import Hummingbird
 import Serving
 import Training
 
-/// The state's tree.
+/// The routes of organizations.
 struct OrganizationRoutes {
     let organizations: Organizations
 

@@ -2,7 +2,7 @@ import Hummingbird
 import Serving
 import Training
 
-/// How far the country is from its goal: numbers of people, and no person.
+/// The route of progress reports, which show numbers and no people.
 struct ProgressRoutes {
     let reports: KeptReports
     let progress: ProgressReports

@@ -3,18 +3,18 @@ import NIOCore
 import Serving
 import Training
 
-/// The number as it changes, as server-sent events, for pages that stay open.
+/// The route that streams progress as server-sent events, for pages that stay open.
 ///
-/// Each watcher is sent the report at once, and again whenever it reads otherwise. However many watch, each question is
-/// put to the database once a second at most.
+/// Each watcher gets the report at once, and again whenever it changes. However many watch, each question goes to the
+/// database once a second at most.
 struct ProgressStream {
     let watch: ProgressWatch
     let readiness: Readiness
 
-    /// How often it is looked.
+    /// The time between two looks at the report.
     private static let pause = Duration.seconds(1)
 
-    /// How many looks without news until a line says that the connection is alive.
+    /// The number of looks without a change after which a line shows that the connection is alive.
     private static let silence = 15
 
     var operation: Operation {
@@ -36,7 +36,7 @@ struct ProgressStream {
             problems: [.noSuchGoal, .noSuchOrganization, .tooManyStreams]
         ) { input in
             let question = ProgressRoutes.question(input)
-            // What can be refused is refused before the answer begins; for want of a place, before anything is read.
+            // The place and the first report come before the answer begins, so that a refusal still gets its status.
             let place = try watch.enter(input.context.holder())
             let first = try await watch.report(question)
             return Response(
@@ -63,7 +63,7 @@ struct ProgressStream {
         var quietly = 0
         while !readiness.isClosing {
             try await Task.sleep(for: Self.pause)
-            // A database that is gone for a while is nothing to tell those who only watch.
+            // Watchers aren't told that the database is away for a while.
             guard let report = try? await watch.report(question) else { continue }
             quietly += 1
             if report != shown {

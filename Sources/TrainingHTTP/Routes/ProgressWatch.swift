@@ -3,27 +3,27 @@ import Serving
 import Synchronization
 import Training
 
-/// Reads each report once a second at most, however many ask.
+/// Reads each report once a second at most, however many clients ask.
 final class ProgressWatch: Sendable {
     private let places: Quota
     private let fresh: Duration
     private let ask: @Sendable (ProgressQuestion) async throws -> ByteBuffer
     private let readings = Mutex<[ProgressQuestion: Reading]>([:])
 
-    /// How many different questions are remembered: those that are watched, and as many that were asked a moment ago.
+    /// The most questions that are remembered: those that are watched, and as many that were asked a moment ago.
     private let mostQuestions: Int
 
-    /// However many are watched, few are read at once, and whoever only asks once hardly waits for them.
+    /// Only two reports are read at once, so that a client that asks once hardly waits for the watched ones.
     private let refreshes = Queue(2)
 
     private struct Reading {
-        /// When it was last read, or somebody came to read it.
+        /// The moment of the last reading, or of the last request for one.
         var at: ContinuousClock.Instant
 
-        /// What came of that; nil where it has to be read before anybody is shown anything.
+        /// The outcome of the last reading; nil where there is nothing to show yet.
         var outcome: Outcome?
 
-        /// Where those wait for whom there is nothing to show.
+        /// The line of clients for whom there is nothing to show yet.
         let line = Queue(1)
 
         var isFailure: Bool {
@@ -33,7 +33,7 @@ final class ProgressWatch: Sendable {
 
     private typealias Outcome = Result<ByteBuffer, TrainingError>
 
-    /// What is to be done for somebody who asks.
+    /// The next step for a client that asks.
     private enum Step {
         case show(Outcome)
         case readAnew
@@ -41,8 +41,8 @@ final class ProgressWatch: Sendable {
     }
 
     /// - Parameters:
-    ///   - limits: How many may watch.
-    ///   - fresh: For how long what was read is shown.
+    ///   - limits: How many clients may watch.
+    ///   - fresh: The time for which a reading is shown.
     ///   - ask: Reads a report, as JSON.
     init(
         limits: RegistryLimits,
@@ -59,15 +59,15 @@ final class ProgressWatch: Sendable {
         self.ask = ask
     }
 
-    /// Watches reports as whoever has no token may see them: a page that stays open shows none.
+    /// Watches reports in the form for clients without a token, because a page that stays open shows none.
     convenience init(_ reports: KeptReports, of progress: ProgressReports, limits: RegistryLimits) {
         self.init(limits: limits) { try await reports.report(progress.question($0, of: nil)).text }
     }
 
     /// The report as JSON, not older than a second.
     ///
-    /// - Throws: ``TrainingError`` `no_such_goal`, `no_such_organization`, `overloaded` where too many different ones are
-    ///   asked.
+    /// - Throws: ``TrainingError`` `no_such_goal`, `no_such_organization`, `overloaded` where too many different
+    ///   reports are asked for.
     func report(_ question: ProgressQuestion) async throws -> ByteBuffer {
         switch try step(for: question) {
         case .show(let outcome):
@@ -76,18 +76,18 @@ final class ProgressWatch: Sendable {
             return try await read(question)
         case .waitInLine(let line):
             return try await line.run {
-                // Whoever was first in line has read it for those behind them, unless they went away.
+                // The first client in line has read the report for those behind it, unless it went away.
                 if let outcome = readings.withLock({ $0[question]?.outcome }) { return try outcome.get() }
                 return try await read(question)
             }
         }
     }
 
-    /// A place among those who watch.
+    /// Takes a place among the watchers.
     ///
-    /// - Parameter holder: For whom.
-    /// - Returns: The place, which is taken as long as somebody holds it.
-    /// - Throws: `overloaded` where there are as many as there may be, `too_many_streams` where the holder has as many.
+    /// - Parameter holder: The address that gets the place.
+    /// - Returns: The place, which is taken as long as it is referenced.
+    /// - Throws: `overloaded` where all places are taken, `too_many_streams` where the holder has its share.
     func enter(_ holder: Holder) throws -> Quota.Part {
         try places.take(for: holder)
     }
@@ -97,8 +97,7 @@ final class ProgressWatch: Sendable {
         return try readings.withLock { readings -> Step in
             let standing = readings[question]
             if let standing, let outcome = standing.outcome, now - standing.at < fresh { return .show(outcome) }
-            // Questions that nobody asks any more make place for others.
-            // Where there is no room, so do those that name nothing.
+            // Questions that nobody asks any more are forgotten; where there is no room, so are those with a fault.
             let isFull = readings.count >= mostQuestions
             readings = readings.filter {
                 $0.key == question || now - $0.value.at < fresh * 3 && !(isFull && $0.value.isFailure)
@@ -106,7 +105,7 @@ final class ProgressWatch: Sendable {
             guard standing != nil || readings.count < mostQuestions else { throw TrainingError(.overloaded) }
             var reading = standing ?? Reading(at: now)
             reading.at = now
-            // A number that was read is good enough while it is read anew; a fault is not.
+            // An older report may be shown while the new one is read, an older fault may not.
             if case .failure? = reading.outcome { reading.outcome = nil }
             readings[question] = reading
             return reading.outcome == nil ? .waitInLine(reading.line) : .readAnew
@@ -120,7 +119,7 @@ final class ProgressWatch: Sendable {
             keep(.success(text), of: question, begun)
             return text
         } catch {
-            // That somebody went away says nothing about the question.
+            // The client went away, which says nothing about the question.
             if !Task.isCancelled { keep(.failure(TrainingError.wrapping(error)), of: question, begun) }
             throw error
         }
@@ -129,7 +128,7 @@ final class ProgressWatch: Sendable {
     private func keep(_ outcome: Outcome, of question: ProgressQuestion, _ at: ContinuousClock.Instant) {
         readings.withLock { readings in
             var reading = readings[question] ?? Reading(at: at)
-            // A fault takes no number's place: those who watch are shown that one for a while yet.
+            // A fault doesn't replace a report, which watchers keep seeing for a while.
             if case .failure = outcome, reading.outcome != nil { return }
             reading.at = at
             reading.outcome = outcome

@@ -3,12 +3,12 @@ import NIOCore
 import Serving
 import Training
 
-/// Whether the process is alive, whether it can do its work, and what can be asked of it.
+/// The routes of health, readiness and the API's document.
 struct ServerRoutes {
     static let alive = "/healthz"
     static let ready = "/readyz"
 
-    /// Those that are asked for every few seconds and say nothing new, unless something is wrong.
+    /// The paths that monitors ask for every few seconds; requests for them are logged only where something is wrong.
     static let quiet: Set = [alive, ready, MetricsRoutes.path]
 
     let migrations: Migrations
@@ -63,7 +63,7 @@ struct ServerRoutes {
         .object([.required("status", .choice([word]))])
     }
 
-    /// What the server can be asked, as a document; it lists itself.
+    /// The route of the OpenAPI document, which contains this route too.
     static func document(of operations: [Operation]) throws -> Operation {
         var document = Operation(
             method: .get,

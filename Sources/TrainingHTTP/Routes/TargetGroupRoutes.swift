@@ -2,7 +2,7 @@ import Hummingbird
 import Serving
 import Training
 
-/// Whom curricula are for.
+/// The routes of target groups.
 struct TargetGroupRoutes {
     let targetGroups: TargetGroups
 

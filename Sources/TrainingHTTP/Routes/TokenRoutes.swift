@@ -4,7 +4,7 @@ import Hummingbird
 import Serving
 import Training
 
-/// Who may come in.
+/// The routes of tokens.
 struct TokenRoutes {
     let accounts: Accounts
 
@@ -49,7 +49,7 @@ struct TokenRoutes {
         }
     }
 
-    /// It takes no key for repeating: the answer holds the secret, which is kept nowhere.
+    /// The operation takes no idempotency key, because its answer holds the secret, which must not be stored.
     private var create: Operation {
         Operation(
             method: .post,

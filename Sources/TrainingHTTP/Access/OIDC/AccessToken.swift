@@ -2,7 +2,7 @@ import FoundationEssentials
 import Serving
 import Training
 
-/// What an access token says of itself, before anybody knows whether that is true.
+/// The contents of an access token whose signature has not been verified yet.
 struct AccessToken: Sendable {
     let text: String
     let algorithm: String
@@ -10,21 +10,21 @@ struct AccessToken: Sendable {
 
     private let claims: JSONValue
 
-    /// Clocks differ by this much, in seconds.
+    /// The seconds by which clocks may differ.
     private static let leeway: TimeInterval = 30
 
-    /// No subject is longer.
+    /// The longest subject, in bytes.
     private static let longestSubject = 255
 
-    /// The types that an access token may have, RFC 9068 and what came before it.
+    /// The types that an access token may have, by RFC 9068 and by older usage.
     private static let types = ["jwt", "at+jwt", "application/at+jwt"]
 
-    /// Whether a secret looks like a signed token: three parts, with dots between.
+    /// Whether a secret looks like a signed token: three parts, separated by dots.
     static func isOne(_ secret: String) -> Bool {
         secret.utf8.count { $0 == UInt8(ascii: ".") } == 2
     }
 
-    /// Reads a token, nil where it is none that could be taken.
+    /// Reads a token; nil where it can't be valid.
     init?(_ text: String) {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 3, let header = Self.json(parts[0]), let claims = Self.json(parts[1]),
@@ -45,7 +45,7 @@ struct AccessToken: Sendable {
         self.claims = claims
     }
 
-    /// An object whose members each stand once, so that nobody who reads it can take it for another.
+    /// Reads an object in which no member repeats, so that every reader understands it alike.
     private static func json(_ part: Substring) -> JSONValue? {
         let padding = String(repeating: "=", count: (4 - part.utf8.count % 4) % 4)
         let standard = String(part).replacing("-", with: "+").replacing("_", with: "/") + padding
@@ -58,7 +58,7 @@ struct AccessToken: Sendable {
         return value
     }
 
-    /// Who it is for, and until when, where it is one of a provider's and it is its time.
+    /// The identity and the end of the token, if its claims fit the provider and the moment.
     func identity(by provider: IdentityProviderConfiguration, at moment: Date) -> (Identity, expiresAt: Date)? {
         guard claims[member: "iss"] == .text(provider.issuer), isFor(provider.audience),
             let expiresAt = date("exp"), moment < expiresAt.addingTimeInterval(Self.leeway),
@@ -93,7 +93,7 @@ struct AccessToken: Sendable {
         return Date(timeIntervalSince1970: seconds)
     }
 
-    /// It becomes part of a name that stands in records and logs.
+    /// A subject becomes part of a name in records and logs, so it has to be short and without control characters.
     private static func isSubject(_ subject: String) -> Bool {
         (1...longestSubject).contains(subject.utf8.count)
             && !subject.unicodeScalars.contains { $0.properties.generalCategory == .control }

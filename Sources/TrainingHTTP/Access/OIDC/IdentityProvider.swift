@@ -5,22 +5,22 @@ import ServiceLifecycle
 import Synchronization
 import Training
 
-/// Vouches for whoever shows an access token that a trusted provider signed (OpenID Connect, RFC 9068).
+/// Identifies the holders of access tokens that a trusted provider signed (OpenID Connect, RFC 9068).
 ///
-/// A token is looked at once: whom it stands for is remembered by its hash until it ends, and for five minutes at most, so
-/// that a key that was withdrawn and a unit that has another code are noticed.
+/// A verified token is remembered by its hash until it ends, but for five minutes at most, so that a withdrawn key or a
+/// unit with another code is noticed.
 final class IdentityProvider: Service, Sendable {
     private struct Known: Sendable {
         let holder: Holder
         let until: Date
     }
 
-    /// Whom a token stands for.
+    /// The person whom a token identifies.
     struct Holder: Sendable {
         let identity: Identity
         let scope: Scope
 
-        /// When their access token ends, and with it all that they hand out by it.
+        /// The end of the access token, with which the tokens that its holder makes end too.
         let endsAt: Date
     }
 
@@ -29,10 +29,10 @@ final class IdentityProvider: Service, Sendable {
     private let now: @Sendable () -> Date
     private let known = Mutex<[SHA256Digest: Known]>([:])
 
-    /// How many tokens are remembered.
+    /// The most tokens that are remembered.
     private static let capacity = 10_000
 
-    /// For how many seconds they are.
+    /// The seconds for which a token is remembered at most.
     private static let longest: TimeInterval = 300
 
     init(
@@ -56,14 +56,14 @@ final class IdentityProvider: Service, Sendable {
         await keys.run()
     }
 
-    /// Whom a token stands for.
+    /// Identifies the holder of a token.
     ///
     /// - Parameters:
     ///   - secret: The token.
-    ///   - accounts: Who knows the part of the state that a code names.
-    /// - Returns: Its holder.
-    /// - Throws: ``TrainingError`` `unauthenticated`, whatever is wrong with it; `issuer_unreachable` where it could be a
-    ///   good one and there are no keys to tell.
+    ///   - accounts: Finds the unit that the scope's code names.
+    /// - Returns: The holder.
+    /// - Throws: ``TrainingError`` `unauthenticated`, whatever is wrong with the token; `issuer_unreachable` where it
+    ///   could be valid and there are no keys to verify it.
     func holder(of secret: String, _ accounts: Accounts) async throws -> Holder {
         let hash = SHA256.hash(data: Array(secret.utf8))
         let moment = now()

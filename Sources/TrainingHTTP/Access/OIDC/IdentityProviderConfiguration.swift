@@ -1,27 +1,26 @@
 public import FoundationEssentials
 import Training
 
-/// An identity provider whose access tokens are taken, and what its claims mean here.
+/// An identity provider whose access tokens are accepted, and the meaning of its claims.
 public struct IdentityProviderConfiguration: Sendable, Equatable {
-    /// Where its keys are.
+    /// The place of its keys.
     public enum Keys: Sendable, Equatable {
-        /// Where the provider says they are: in its document at `/.well-known/openid-configuration`.
+        /// The place that the provider's document at `/.well-known/openid-configuration` names.
         case discovered
 
-        /// At an address of their own.
+        /// An address.
         case at(URL)
 
-        /// In a file.
+        /// A file.
         case file(String)
     }
 
-    /// The provider, as its tokens name it.
+    /// The provider's name, as its tokens have it in `iss`.
     public let issuer: String
 
-    /// Whom its tokens have to be for.
+    /// The audience that its tokens have to name in `aud`.
     public let audience: String
 
-    /// Where its keys are.
     public let keys: Keys
 
     /// The claim that names the role: `viewer`, `recorder`, `registrar` or `administrator`.
@@ -30,16 +29,16 @@ public struct IdentityProviderConfiguration: Sendable, Equatable {
     /// The claim that names the scope: an organization's code, or `*` for the whole state.
     public var scopeClaim = "daotao_scope"
 
-    /// The claim that is true for whoever may see national IDs whole; nil where nobody may.
+    /// The claim that is true for people who may see national IDs whole; nil where nobody may.
     public var nationalIDsClaim: String?
 
-    /// Describes a provider.
+    /// Creates a configuration.
     ///
     /// - Parameters:
-    ///   - issuer: The provider, as its tokens name it.
-    ///   - audience: Whom its tokens have to be for.
+    ///   - issuer: The provider's name, as its tokens have it in `iss`.
+    ///   - audience: The audience that its tokens have to name in `aud`.
     ///   - keys: The address or the file of its keys; nil to ask the provider.
-    /// - Throws: ``TrainingError`` `invalid_option` for addresses that anybody on the way could answer for.
+    /// - Throws: ``TrainingError`` `invalid_option` for an address without TLS, unless it is on this machine.
     public init(issuer: String, audience: String, keys: String? = nil) throws {
         guard !issuer.isEmpty else { throw Self.invalid("--oidc-issuer", issuer) }
         guard !audience.isEmpty else { throw Self.invalid("--oidc-audience", audience, expected: "…") }
@@ -57,7 +56,7 @@ public struct IdentityProviderConfiguration: Sendable, Equatable {
         }
     }
 
-    /// An address whose answers nobody on the way can make up: over TLS, or on this machine.
+    /// An address whose answers nobody in between can forge: over TLS, or on this machine.
     static func trusted(_ text: String) -> URL? {
         guard let url = URL(string: text), let host = url.host(), !host.isEmpty else { return nil }
         let isHere = ["localhost", "127.0.0.1", "[::1]", "::1"].contains(host)

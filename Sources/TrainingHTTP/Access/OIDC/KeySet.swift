@@ -1,14 +1,14 @@
 import FoundationEssentials
 import JWTKit
 
-/// The public keys that a provider signs with, by their identifiers.
+/// A provider's public keys, by their identifiers.
 ///
-/// Each verifies by one algorithm, which the provider chose and not the token: a token that names another is refused, so
-/// that no public key is ever taken for the secret of an HMAC.
+/// Each key verifies by one algorithm, which the provider chose. A token that names another algorithm is refused, so
+/// that no public key can serve as the secret of an HMAC.
 struct KeySet: Sendable {
     private let keys: [String: Key]
 
-    /// The algorithms that a token may be signed by.
+    /// The algorithms by which a token may be signed.
     static let algorithms: Set<String> = [
         "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA",
     ]
@@ -19,7 +19,7 @@ struct KeySet: Sendable {
 
         private let collection: JWTKeyCollection
 
-        /// What is verified is the signature alone: the claims are read elsewhere.
+        /// The payload isn't checked here: only the signature is; ``AccessToken`` checks the claims.
         private struct Signed: JWTPayload {
             func verify(using algorithm: some JWTAlgorithm) {}
         }
@@ -27,10 +27,10 @@ struct KeySet: Sendable {
         fileprivate init?(_ key: JWK) async {
             var key = key
             guard let algorithm = Self.algorithm(of: key) else { return nil }
-            // Fixed here, since otherwise the first token that is shown, whoever made it, would choose it for all others.
+            // Without this the first token shown, whoever made it, would choose the algorithm for all others.
             key.algorithm = algorithm
             key.keyIdentifier = key.keyIdentifier ?? ""
-            // What was published by mistake is not needed.
+            // Private parts that a provider published by mistake are dropped.
             (key.privateExponent, key.prime1, key.prime2) = (nil, nil, nil)
             self.algorithm = algorithm.rawValue
             let collection = JWTKeyCollection()
@@ -49,7 +49,7 @@ struct KeySet: Sendable {
             }
         }
 
-        /// Whether it signed a token.
+        /// Whether this key signed a token.
         func signed(_ token: String) async -> Bool {
             (try? await collection.verify(token, as: Signed.self)) != nil
         }
@@ -59,7 +59,7 @@ struct KeySet: Sendable {
         let keys: [Entry]
     }
 
-    /// A key of a kind that nobody here knows does not spoil its neighbours.
+    /// A key of an unknown kind is skipped, and the others are still read.
     private struct Entry: Decodable {
         let key: JWK?
 
@@ -73,10 +73,10 @@ struct KeySet: Sendable {
         }
     }
 
-    /// Reads a JWKS document, RFC 7517.
+    /// Reads a JWKS document (RFC 7517).
     ///
     /// - Parameter document: The document.
-    /// - Throws: `DecodingError` where it is none.
+    /// - Throws: `DecodingError` where it is not such a document.
     init(_ document: [UInt8]) async throws {
         var keys: [String: Key] = [:]
         for case let key? in try JSONDecoder().decode(Document.self, from: Data(document)).keys.map(\.key) {
@@ -85,10 +85,9 @@ struct KeySet: Sendable {
         self.keys = keys
     }
 
-    /// Whether there is no key that verifies anything.
     var isEmpty: Bool { keys.isEmpty }
 
-    /// The key that a token names; a token that names none means the only one.
+    /// The key that a token names; without a name, the only key there is.
     func key(_ identifier: String?) -> Key? {
         guard let identifier else { return keys.count == 1 ? keys.first?.value : nil }
         return keys[identifier]

@@ -2,25 +2,25 @@ import Fetching
 import FoundationEssentials
 import Serving
 
-/// Reads a provider's keys from where they are.
+/// Reads a provider's keys from a file or an address.
 struct KeySource: Sendable {
     let issuer: String
     let keys: IdentityProviderConfiguration.Keys
 
-    /// How many seconds one answer may take.
+    /// The seconds that one answer may take.
     var patience: TimeInterval = 10
 
-    /// What came back is no such document.
+    /// The answer is not the document that was asked for.
     struct Fault: Error, CustomStringConvertible {
         let description: String
     }
 
-    /// No key set is as long.
+    /// The most bytes that a key set may have.
     private static let longest = 1 << 20
 
     /// The keys, as a JWKS document.
     ///
-    /// - Throws: Whatever was in the way.
+    /// - Throws: The error of the file or of the network.
     func read() async throws -> [UInt8] {
         switch keys {
         case .file(let path): try Array(Data(contentsOf: URL(filePath: path)))
@@ -29,7 +29,7 @@ struct KeySource: Sendable {
         }
     }
 
-    /// Where the provider says that its keys are, OpenID Connect Discovery 1.0, section 4.
+    /// The address of the keys that the provider names (OpenID Connect Discovery 1.0, section 4).
     private func discovered() async throws -> URL {
         let base = issuer.hasSuffix("/") ? String(issuer.dropLast()) : issuer
         guard let url = IdentityProviderConfiguration.trusted(base + "/.well-known/openid-configuration") else {
@@ -49,7 +49,7 @@ struct KeySource: Sendable {
 
     private func get(_ url: URL) async throws -> [UInt8] {
         try await Fetching.read(url.absoluteString, longest: Self.longest, patience: patience) { next in
-            // From elsewhere nobody is led to what listens on this machine.
+            // A redirection from another machine must not lead to a program on this one.
             guard let next = IdentityProviderConfiguration.trusted(next) else { return false }
             return next.scheme == "https" || url.scheme == "http"
         }

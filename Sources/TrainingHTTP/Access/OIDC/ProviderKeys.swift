@@ -3,13 +3,13 @@ import Logging
 import ServiceLifecycle
 import Training
 
-/// A provider's keys: fetched when they are first needed, when a token names one that is not among them, and anew every
-/// now and then, so that one that was withdrawn is not believed for ever.
+/// A provider's keys, which are fetched while ``run()`` runs.
 ///
-/// A key that is known is given at once, however long the provider takes to be asked anew. Where there are none, whoever
-/// needs them waits for the same answer; where there are some, one token with an unknown key waits, and the others are
-/// told at once that there is none like it. So the provider is asked no more often than it should be, and few wait, however
-/// many tokens with made-up keys are shown. It works while ``run()`` does.
+/// They are fetched when they are first needed, when a token names an unknown one, and again after a while, so that a
+/// withdrawn key isn't trusted for ever. A known key is returned at once, even while the keys are fetched again. While
+/// there are no keys, all callers wait for the same answer. Once there are some, one token with an unknown key waits,
+/// and other such tokens are refused at once. So tokens with made-up keys neither flood the provider nor make others
+/// wait.
 actor ProviderKeys: Service {
     private let source: KeySource
     private let pace: Pace
@@ -24,15 +24,15 @@ actor ProviderKeys: Service {
     private let bell: AsyncStream<Void>
     private let ring: AsyncStream<Void>.Continuation
 
-    /// How often the provider is asked, in seconds.
+    /// The seconds between the provider's answers.
     struct Pace: Sendable {
-        /// The shortest time between an answer, or none, and the next question.
+        /// The least time between an answer, or a failure, and the next question.
         var shortest: TimeInterval = 10
 
-        /// How long keys are believed without asking.
+        /// The age at which keys are fetched again.
         var longest: TimeInterval = 900
 
-        /// How long keys are believed while the provider gives no others.
+        /// The age up to which keys are trusted while the provider doesn't answer.
         var oldest: TimeInterval = 86_400
     }
 
@@ -44,13 +44,13 @@ actor ProviderKeys: Service {
         (bell, ring) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
-    /// The key that a token names, nil where the provider has none like it.
+    /// The key that a token names, nil where the provider doesn't have it.
     ///
-    /// - Throws: ``TrainingError`` `issuer_unreachable` where no keys could be had yet, or none for so long that those that
-    ///   there were are believed no longer.
+    /// - Throws: ``TrainingError`` `issuer_unreachable` where no keys have been fetched yet, or not for so long that
+    ///   the old ones aren't trusted any more.
     func key(_ identifier: String?) async throws -> KeySet.Key? {
         if let key = believed?.key(identifier) {
-            // One that is merely old is good enough until the answer comes.
+            // A key that should be fetched again is still good until the answer comes.
             if age >= pace.longest { ask() }
             return key
         }
@@ -62,13 +62,13 @@ actor ProviderKeys: Service {
         return believed.key(identifier)
     }
 
-    /// The keys, unless they are too old to be believed.
+    /// The keys, unless they are too old to be trusted.
     private var believed: KeySet? { age < pace.oldest ? keys : nil }
 
-    /// How old the keys are, in seconds.
+    /// The age of the keys, in seconds.
     private var age: TimeInterval { fetchedAt.map { now().timeIntervalSince($0) } ?? .infinity }
 
-    /// Has the keys fetched, unless somebody asks already or it is too short a time ago that somebody did.
+    /// Has the keys fetched, unless that is being done already or was done too recently.
     private func ask() {
         let isEarly = answeredAt.map { now().timeIntervalSince($0) < pace.shortest } ?? false
         guard !isAsking, !isClosed, !isEarly else { return }
@@ -76,13 +76,13 @@ actor ProviderKeys: Service {
         ring.yield()
     }
 
-    /// Waits until somebody who asks has an answer, or none; not at all where nobody asks.
+    /// Waits for the end of the fetching, if there is one.
     private func waitForAnswer() async {
         guard isAsking else { return }
         await withCheckedContinuation { waiting.append($0) }
     }
 
-    /// Fetches keys for whoever needs them, until it is told to stop.
+    /// Fetches keys on request, until it is told to stop.
     func run() async {
         await withGracefulShutdownHandler {
             for await _ in bell { await fetch() }
@@ -96,7 +96,7 @@ actor ProviderKeys: Service {
     private func fetch() async {
         do {
             let fetched = try await KeySet(try await source.read())
-            // A provider without keys has lost them, and not withdrawn all that it ever signed.
+            // A provider without keys has probably lost them, rather than withdrawn all it ever had.
             guard !fetched.isEmpty else { throw KeySource.Fault(description: "there is no key among them") }
             keys = fetched
             fetchedAt = now()
