@@ -1,23 +1,23 @@
 import Foundation
 import FoundationNetworking
 
-/// Reads small documents from addresses.
+/// Fetches small documents from addresses.
 ///
 /// It is a target of its own so that Foundation's networking is imported here and nowhere else.
 public enum Fetching {
-    /// The answer is not the document that was asked for.
+    /// The address didn't answer with an acceptable document.
     public struct Fault: Error, CustomStringConvertible {
-        /// What is wrong with it.
+        /// The reason.
         public let description: String
     }
 
-    /// Reads a document within a limit of bytes and of time, from trusted addresses alone.
+    /// Fetches a document from trusted addresses, within limits of bytes and time.
     ///
     /// - Parameters:
-    ///   - address: Where it is.
-    ///   - longest: How many bytes it may have; a longer one is not read to its end.
-    ///   - patience: How many seconds it may take as a whole.
-    ///   - isTrusted: Whether an address that a redirect names may be read; asked before it is followed.
+    ///   - address: The document's address.
+    ///   - longest: The most bytes that it may have; a longer document is not read to its end.
+    ///   - patience: The seconds that fetching it may take in total.
+    ///   - isTrusted: Returns whether a redirection to an address may be followed.
     /// - Returns: The document.
     /// - Throws: ``Fault``, and errors of the network.
     public static func read(
@@ -36,7 +36,7 @@ public enum Fetching {
                 try await Task.sleep(for: .seconds(patience))
                 throw Fault(description: "\(address) took longer than \(patience) s")
             }
-            // Both of them throw or return, so there is a first.
+            // One of the two tasks throws or returns, so there is a first.
             return try await group.next() ?? []
         }
     }

@@ -4,11 +4,10 @@ import Synchronization
 
 /// The transfer of one document.
 ///
-/// The waiting task learns at once that it has failed, but the transfer itself is cancelled only at its own next step,
-/// when something comes: Foundation ends the process when a transfer is cancelled while it asks its delegate. A silent
-/// transfer ends by its timeout.
+/// When the waiting task is cancelled, it learns so at once. The transfer itself ends only when the next bytes arrive,
+/// or at its timeout: Foundation crashes the process if a transfer is cancelled while it calls its delegate.
 ///
-/// `@unchecked Sendable`: its state is behind a lock; the class that it inherits from doesn't declare it.
+/// `@unchecked Sendable`: all state is behind a lock; only the superclass lacks the conformance.
 final class Reading: NSObject, URLSessionDataDelegate, @unchecked Sendable {
     private struct State {
         var bytes: [UInt8] = []
@@ -33,7 +32,7 @@ final class Reading: NSObject, URLSessionDataDelegate, @unchecked Sendable {
         self.isTrusted = isTrusted
     }
 
-    /// The document; read once.
+    /// Fetches the document; to be called once.
     func bytes() async throws -> [UInt8] {
         let configuration = URLSessionConfiguration.ephemeral
         configuration.httpShouldSetCookies = false
@@ -66,7 +65,7 @@ final class Reading: NSObject, URLSessionDataDelegate, @unchecked Sendable {
         continuation?.resume(with: result)
     }
 
-    /// Whether nobody waits for it any more.
+    /// Whether the result is there, so that nobody waits any more.
     private var isOver: Bool { state.withLock { $0.result != nil } }
 
     private func refuse(_ description: String) {

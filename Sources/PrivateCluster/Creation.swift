@@ -5,7 +5,7 @@ extension Home {
     static let databaseName = "daotao"
     static let userName = "daotao"
 
-    /// Makes the cluster and its database under a temporary name, and renames it once it is complete.
+    /// Creates the cluster and its database under a temporary name, and renames it when it is complete.
     func create(with installation: Installation, settings: PrivateCluster.Settings) async throws {
         sweep()
         let new = "\(path)/\(Self.unfinished)\(UInt32.random(in: 1 ... .max))"
@@ -31,18 +31,17 @@ extension Home {
     private func make(_ tool: Tool, input: String = "") async throws {
         let output = try await tool.run(in: self, input: input)
         try Task.checkCancellation()
-        // In single-user mode the server reports an error and goes on.
+        // In single-user mode the server reports an error and carries on.
         guard output.isSuccess, !output.text.contains("ERROR:") else {
             throw PrivateClusterError.initFailed(output: String(output.text.suffix(2000)))
         }
     }
 
-    /// Removes what killed runs left half-made.
+    /// Removes incomplete clusters of killed runs.
     private func sweep() {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
         for name in names where name.hasPrefix(Self.unfinished) {
-            // A folder that can't be removed now, because its maker still writes, is no obstacle: the next sweep takes
-            // it.
+            // A folder can't be removed while its maker still writes into it; the next sweep removes it.
             try? FileManager.default.removeItem(atPath: "\(path)/\(name)")
         }
     }

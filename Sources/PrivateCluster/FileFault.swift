@@ -1,11 +1,11 @@
 import Glibc
 
-/// The system refused something about a file.
+/// A failed operation of the system on a file.
 struct FileFault: Error {
     let path: String
     let number: Int32
 
-    /// Takes the reason from the call that just failed.
+    /// Takes the error number of the call that has just failed.
     init(_ path: String) {
         number = errno
         self.path = path

@@ -1,9 +1,10 @@
 import Glibc
 import Synchronization
 
-/// A lock on a file between processes, and between tasks of one process, each with its own.
+/// A lock on a file, between processes and between objects of one process.
 ///
-/// The system releases it when its holder ends, however it ends. No other program inherits it unless it is handed over.
+/// The system releases it when its holder ends for whatever reason. Other programs don't inherit it unless it is handed
+/// over.
 final class FileLock: Sendable {
     enum Kind: Int32 {
         case shared, exclusive
@@ -27,7 +28,7 @@ final class FileLock: Sendable {
         close(descriptor)
     }
 
-    /// Takes the lock if that is possible at once; a lock of the other kind is exchanged.
+    /// Takes the lock if it is free; a lock of the other kind is exchanged for it.
     func lockIfFree(_ kind: Kind) -> Bool {
         flock(descriptor, kind.flag | LOCK_NB) == 0
     }
@@ -37,7 +38,7 @@ final class FileLock: Sendable {
         flock(descriptor, LOCK_UN)
     }
 
-    /// Writes into the file who holds the lock, for those who wait; only the exclusive holder may call it.
+    /// Writes the holder into the file, for those who wait; only the exclusive holder may call it.
     func sign() {
         let text = "\(getpid()) \(Holder.ownCommand)"
         ftruncate(descriptor, 0)
@@ -47,16 +48,17 @@ final class FileLock: Sendable {
     /// The holder as the file names it; nil where it names none.
     var holder: Holder? { Holder(in: descriptor) }
 
-    /// Takes the lock, as soon as others let go of it.
+    /// Waits for the lock and takes it.
     ///
-    /// - Throws: `CancellationError` if the task is cancelled first; then the lock is not held once this object is gone.
+    /// - Throws: `CancellationError` if the task is cancelled first; then the lock isn't held after this object is
+    ///   gone.
     func lock(_ kind: Kind) async throws {
         if lockIfFree(kind) { return }
         let waiter = Waiter()
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 guard waiter.begin(continuation) else { return }
-                // The thread keeps the object, and with it the descriptor, until the system answers.
+                // The thread keeps this object, and with it the descriptor, until the system answers.
                 startThread { waiter.end(self.lockBlocking(kind)) }
             }
         } onCancel: {
@@ -64,7 +66,7 @@ final class FileLock: Sendable {
         }
     }
 
-    /// The same, and reports the holder where the wait takes a while.
+    /// Waits for the lock and takes it; reports the holder after a second.
     func lock(_ kind: Kind, tell: @escaping @Sendable (Holder?) -> Void) async throws {
         if lockIfFree(kind) { return }
         try await withThrowingTaskGroup(of: Bool.self) { group in
@@ -83,12 +85,12 @@ final class FileLock: Sendable {
         }
     }
 
-    /// How long the wait lasts before the holder is reported.
+    /// The wait before the holder is reported.
     private static let untold = Duration.seconds(1)
 
-    /// The same even where the task is cancelled, but not for ever; returns whether the lock is held.
+    /// Waits for the lock for some seconds, even in a cancelled task; returns whether it is held.
     ///
-    /// Where it returns false the lock isn't held once this object is gone.
+    /// If it returns false, the lock isn't held after this object is gone.
     func lockRegardless(_ kind: Kind, within seconds: Int32) async -> Bool {
         if lockIfFree(kind) { return true }
         let waiter = Waiter()
@@ -103,7 +105,7 @@ final class FileLock: Sendable {
         return isLocked != nil
     }
 
-    /// The same even where the task is cancelled.
+    /// Waits for the lock and takes it, even in a cancelled task.
     func lockRegardless(_ kind: Kind) async {
         if lockIfFree(kind) { return }
         await withCheckedContinuation { continuation in
@@ -122,7 +124,7 @@ final class FileLock: Sendable {
     }
 }
 
-/// One waiting task, resumed once: by the system, or by its cancellation.
+/// A waiting task, which is resumed once: by the system, or by its cancellation.
 private final class Waiter: Sendable {
     private enum State {
         case idle
@@ -132,7 +134,7 @@ private final class Waiter: Sendable {
 
     private let state = Mutex(State.idle)
 
-    /// Keeps the continuation; returns false where the task was cancelled already.
+    /// Stores the continuation; returns false if the task has been cancelled already.
     func begin(_ continuation: CheckedContinuation<Void, any Error>) -> Bool {
         let isCancelled = state.withLock { state in
             if case .over = state { return true }

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Tells when something changes in a folder.
+/// Waits for changes in a folder.
 final class FolderWatch: Sendable {
     private let descriptor: Int32
 
@@ -19,7 +19,7 @@ final class FolderWatch: Sendable {
         close(descriptor)
     }
 
-    /// Returns at the next change, or after a tenth of a second, because some events leave no trace in the folder.
+    /// Returns at the next change, or after a tenth of a second, because some events don't change the folder.
     func change() async {
         await withCheckedContinuation { continuation in
             startThread {

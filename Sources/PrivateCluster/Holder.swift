@@ -2,7 +2,7 @@ import FoundationEssentials
 import Glibc
 
 extension PrivateCluster {
-    /// The process that makes, starts or stops a cluster while others wait.
+    /// The process that creates, starts or stops a cluster while others wait.
     public struct Holder: Hashable, Sendable {
         /// The process's number.
         public let process: Int32
@@ -15,7 +15,7 @@ extension PrivateCluster {
 typealias Holder = PrivateCluster.Holder
 
 extension Holder {
-    /// The holder that a file names.
+    /// Reads the holder that a file names.
     init?(in descriptor: Int32) {
         var bytes = [UInt8](repeating: 0, count: 256)
         let count = pread(descriptor, &bytes, bytes.count, 0)
@@ -25,7 +25,8 @@ extension Holder {
         self.init(process: process, command: String(words[1]))
     }
 
-    /// This process's command; a value begins with something else than a letter, or comes later.
+    /// This process's command: the leading words of the command line that consist of small letters, so that no value is
+    /// shown.
     static var ownCommand: String {
         let program = CommandLine.arguments.first?.split(separator: "/").last.map(String.init) ?? "?"
         let words = CommandLine.arguments.dropFirst().prefix { word in

@@ -9,7 +9,8 @@ struct Home {
     var data: String { path + "/data" }
     var log: String { path + "/log/postgresql.log" }
 
-    /// The lock held while the cluster is made, started or stopped; its file is also the sign that the folder is ours.
+    /// The lock held while the cluster is created, started or stopped; its file also marks the folder as the program's
+    /// own.
     func stateLock() throws -> FileLock { try lock("state") }
 
     /// The lock held by every user of the cluster.
@@ -22,7 +23,7 @@ struct Home {
         try FileLock("\(path)/\(name).lock", for: account)
     }
 
-    /// Makes the folder, or checks that the existing one may be used.
+    /// Creates the folder, or checks that the existing one may be used.
     init(preparing path: String, for account: ServerAccount) throws {
         self.account = account
         var path = path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
@@ -35,11 +36,12 @@ struct Home {
             let isNew = mkdir(path, 0o700) == 0
             guard isNew || errno == EEXIST else { throw FileFault(path) }
             try Self.take(path, isNew: isNew, for: account)
-            // The canonical path, so that all processes agree on the socket and on whose server a process belongs to.
+            // All processes have to use the same path, by which they agree on the socket and find the server's
+            // processes.
             guard let real = realpath(path, nil) else { throw FileFault(path) }
             defer { free(real) }
             self.path = String(cString: real)
-            // The sign that the folder is ours comes first, before anything else that another process might find in it.
+            // The file that marks the folder as the program's own comes before any other.
             _ = try stateLock()
             try makePrivateFolder(self.path + "/log")
         } catch let fault as FileFault {
@@ -55,7 +57,7 @@ struct Home {
         }
     }
 
-    /// Takes a folder over only if it is new, empty or ours already.
+    /// Accepts a folder only if it is new, empty or marked as the program's own.
     private static func take(_ path: String, isNew: Bool, for account: ServerAccount) throws {
         var status = stat()
         guard stat(path, &status) == 0 else { throw FileFault(path) }
@@ -74,7 +76,7 @@ struct Home {
         guard chown(path, account.user, account.group) == 0, chmod(path, 0o700) == 0 else { throw FileFault(path) }
     }
 
-    /// Makes a folder that only the server's account can enter, or checks that it is one.
+    /// Creates a folder that only the server's account can enter, or checks that it is such a folder.
     func makePrivateFolder(_ folder: String) throws {
         if mkdir(folder, 0o700) == 0 {
             guard chown(folder, account.user, account.group) == 0 else { throw FileFault(folder) }

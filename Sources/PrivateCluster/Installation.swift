@@ -11,7 +11,7 @@ struct Installation: Equatable {
     var initdb: String { folder + "/initdb" }
     var postgres: String { folder + "/postgres" }
 
-    /// Finds the programs for existing data, or else the newest.
+    /// Finds the programs of the version that existing data needs, or else the newest.
     ///
     /// `DAOTAO_POSTGRES_BIN` overrides the search; `PATH` is its last resort.
     static func find(for data: String, environment: [String: String]) async throws -> Installation {
@@ -31,7 +31,7 @@ struct Installation: Equatable {
         return fitting
     }
 
-    /// The folder that is named instead of a search, nil for none.
+    /// The folder that the environment names, nil where the programs have to be searched for.
     private static func named(_ environment: [String: String]) -> String? {
         environment["DAOTAO_POSTGRES_BIN"].flatMap { $0.isEmpty ? nil : $0 }
     }

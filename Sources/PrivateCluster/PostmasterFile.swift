@@ -1,14 +1,14 @@
 import FoundationEssentials
 import Glibc
 
-/// The file in which the server describes itself, `postmaster.pid`.
+/// The file `postmaster.pid`, in which the server describes itself.
 struct PostmasterFile {
     let process: pid_t
     let port: String
     let socketFolder: String
     let isReady: Bool
 
-    /// Whether the process is the server, and not another that got its number later.
+    /// Whether the process is the server, and not another one that got its number later.
     let isPostmasterAlive: Bool
 
     init?(_ home: Home) {
@@ -18,14 +18,14 @@ struct PostmasterFile {
         self.process = process
         port = lines.count > 3 ? String(lines[3]) : ""
         socketFolder = lines.count > 4 ? String(lines[4]) : ""
-        // A standby that can be read is as ready as it will be.
+        // A standby doesn't get more ready than accepting queries.
         isReady = lines.count > 7 && (lines[7].hasPrefix("ready") || lines[7].hasPrefix("standby"))
         isPostmasterAlive = Self.works(process, in: home.data)
     }
 
     /// The server's address for clients.
     var url: String {
-        // Only these characters may stand in a URL's query as they are.
+        // Other characters than these have to be escaped in a URL's query.
         let plain = socketFolder.utf8.map { byte -> String in
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
@@ -37,7 +37,7 @@ struct PostmasterFile {
         return "postgresql:///\(Home.databaseName)?host=\(plain)&port=\(port)&user=\(Home.userName)"
     }
 
-    /// Whether a process lives in the folder, as the server and all its children do.
+    /// Whether a process works in a folder, as the server and all its children do.
     static func works(_ process: pid_t, in folder: String) -> Bool {
         guard let real = realpath("/proc/\(process)/cwd", nil) else { return false }
         defer { free(real) }

@@ -7,10 +7,10 @@ extension PrivateCluster {
         defaultHome(environment: ProcessInfo.processInfo.environment)
     }
 
-    /// The folder in which a program with some environment keeps its own cluster.
+    /// The folder in which a program with a given environment keeps its own cluster.
     ///
-    /// `DAOTAO_HOME`, else `daotao` in `XDG_DATA_HOME`, else in `~/.local/share`. Under root, whose home the server's
-    /// account can seldom enter, the last two give way to `/var/lib/daotao`.
+    /// It is `DAOTAO_HOME`, or else `daotao` in `XDG_DATA_HOME`, or else `daotao` in `~/.local/share`. Under root,
+    /// whose home the server's account can rarely enter, the last two are replaced by `/var/lib/daotao`.
     ///
     /// - Returns: The folder, whether it exists or not.
     public static func defaultHome(environment: [String: String]) -> String {

@@ -1,15 +1,15 @@
 extension PrivateCluster {
     /// The server's settings, by their names in PostgreSQL.
     public struct Settings: Sendable {
-        /// The values as they are written in a configuration file, without quotes.
+        /// The values as a configuration file has them, without quotes.
         public var parameters: [String: String]
 
-        /// Whether a new cluster is flushed to the disk before it is used.
+        /// Whether a new cluster is flushed to the disk before its first use.
         public var isDurable: Bool
 
-        /// The settings for data that matters.
+        /// The settings for data that has to last.
         ///
-        /// The server's log names no people: it has no statement's text and no values.
+        /// The server's log names no people: it has neither texts of statements nor values.
         public static let standard = Settings(
             parameters: [
                 "shared_buffers": "256MB",
@@ -39,7 +39,7 @@ extension PrivateCluster {
             isDurable: true
         )
 
-        /// The settings for data that may be lost at any moment, as in tests.
+        /// The settings for data that may be lost at any moment, such as that of tests.
         public static let disposable = Settings(
             parameters: standard.parameters.merging([
                 "fsync": "off",
@@ -52,7 +52,7 @@ extension PrivateCluster {
             isDurable: false
         )
 
-        /// The file that the server includes, with more settings that depend on where the cluster lies.
+        /// The text of the file that the server includes, with settings that depend on the cluster's place.
         func file(_ more: [String: String]) -> String {
             parameters.merging(more) { $1 }.sorted { $0.key < $1.key }.map { name, value in
                 "\(name) = '\(value.replacing("'", with: "''"))'\n"

@@ -2,15 +2,15 @@ import FoundationEssentials
 import Glibc
 public import Logging
 
-/// A private PostgreSQL: found, made, started, shared and stopped without anything to set up.
+/// A private PostgreSQL, which needs no setting up: it is found, created, started, shared and stopped.
 ///
-/// It lies in one folder that only its owner can enter, and listens on a socket there, never on a network. Everyone who
-/// uses the folder at the same time shares the server; the last to leave stops it. A user that is killed leaves it
-/// running, and the next picks it up.
+/// The cluster is in one folder that only its owner can enter, and listens on a socket there, never on a network. All
+/// processes that use the folder at the same time share the server, and the last one stops it. A process that is killed
+/// leaves the server running, and the next process uses it.
 ///
-/// Under root, which PostgreSQL refuses, the server runs under the account `postgres`, and the folder belongs to it.
+/// PostgreSQL refuses to run as root. Under root the server runs as `postgres`, which then owns the folder.
 public struct PrivateCluster: Sendable {
-    /// The folder.
+    /// The folder of the cluster.
     public let home: String
 
     private let settings: Settings
@@ -18,16 +18,16 @@ public struct PrivateCluster: Sendable {
     private let environment: [String: String]
     private let onWait: @Sendable (Holder?) -> Void
 
-    /// Describes a cluster; nothing is touched before it is used.
+    /// Creates a description of a cluster, and touches no file yet.
     ///
     /// - Parameters:
-    ///   - home: The folder, which is made if need be.
-    ///   - settings: The server's settings, as of its next start.
+    ///   - home: The folder, which is created if it doesn't exist.
+    ///   - settings: The server's settings, from its next start on.
     ///   - logger: Gets a line for each start and stop.
-    ///   - onWait: Called once with the process that makes, starts or stops the cluster, where one has to wait for it;
-    ///     with nil where it isn't known.
-    ///   - environment: Has `DAOTAO_POSTGRES_BIN` and `PATH`, which say where PostgreSQL's programs may be; by default
-    ///     this process's.
+    ///   - onWait: Called once if another process creates, starts or stops the cluster, and this one has to wait; with
+    ///     that process, or nil where it isn't known.
+    ///   - environment: The environment, of which `DAOTAO_POSTGRES_BIN` and `PATH` name the places of PostgreSQL's
+    ///     programs; nil for this process's own.
     public init(
         home: String,
         settings: Settings = .standard,
@@ -42,13 +42,13 @@ public struct PrivateCluster: Sendable {
         self.environment = environment ?? ProcessInfo.processInfo.environment
     }
 
-    /// Runs a closure while the server runs, and leaves the server in order, also when the task is cancelled.
+    /// Runs a closure while the server runs, and leaves the server afterwards, even if the task is cancelled.
     ///
-    /// A server that dies meanwhile is started again, at the same address.
+    /// A server that dies meanwhile is started again at the same address.
     ///
     /// - Parameter body: Called with the URL of the database.
-    /// - Returns: What `body` returns.
-    /// - Throws: What `body` throws; before that ``PrivateClusterError``, or `CancellationError`.
+    /// - Returns: The result of `body`.
+    /// - Throws: The errors of `body`; before that ``PrivateClusterError``, or `CancellationError`.
     public func withRunning<R>(_ body: (_ databaseURL: String) async throws -> R) async throws -> R {
         let home = try Home(preparing: home, for: .current())
         let server = Server(home: home, settings: settings, logger: logger)
@@ -70,10 +70,10 @@ public struct PrivateCluster: Sendable {
         return try result.get()
     }
 
-    /// Removes the cluster with everything in it, unless someone is using it.
+    /// Removes the cluster with everything in it, unless a process is using it.
     ///
-    /// - Returns: Whether it is gone.
-    /// - Throws: ``PrivateClusterError`` if the folder is not one of ours.
+    /// - Returns: Whether the cluster is gone.
+    /// - Throws: ``PrivateClusterError`` if the folder is not marked as the program's own.
     @discardableResult
     public func discard() async throws -> Bool {
         guard access(home, F_OK) == 0 else { return true }
@@ -95,7 +95,7 @@ public struct PrivateCluster: Sendable {
         state.sign()
         defer { state.unlock() }
         do {
-            // Nobody takes this lock exclusively without holding the other.
+            // The users lock is taken exclusively only under the state lock, so this wait is short.
             try await users.lock(.shared)
             if access(home.data + "/PG_VERSION", F_OK) != 0 {
                 let installation = try await Installation.find(for: home.data, environment: environment)
@@ -113,14 +113,14 @@ public struct PrivateCluster: Sendable {
 
     private func leave(_ server: Server, _ users: FileLock) async {
         guard let state = try? server.home.stateLock() else { return users.unlock() }
-        // A process that holds it for longer has come to use the server, and will stop it.
+        // A process that holds the lock for longer has come to use the server, and will stop it.
         guard await state.lockRegardless(.exclusive, within: 10) else { return users.unlock() }
         state.sign()
         await stopIfLast(server, users)
         state.unlock()
     }
 
-    /// Starts the server anew whenever it has died, until the task is cancelled.
+    /// Starts the server again whenever it has died, until the task is cancelled.
     private func keep(_ server: Server) async {
         var pause = Duration.seconds(1)
         while true {

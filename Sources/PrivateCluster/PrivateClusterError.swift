@@ -1,8 +1,8 @@
 import Glibc
 
-/// Why there is no private PostgreSQL to use.
+/// The reason why no private PostgreSQL can be used.
 ///
-/// The cases hold facts and no sentences: the command line has the words for people.
+/// The cases hold facts, not sentences: the command line puts them into words.
 public enum PrivateClusterError: Error, Hashable, Sendable {
     /// No PostgreSQL of version 15 or later was found in the usual places.
     case postgresqlNotInstalled
@@ -19,31 +19,31 @@ public enum PrivateClusterError: Error, Hashable, Sendable {
     /// The folder can't hold the cluster.
     case homeNotUsable(path: String, reason: HomeFault)
 
-    /// A new cluster could not be made; with the tool's last words.
+    /// A new cluster could not be created; with the end of the tool's output.
     case initFailed(output: String)
 
     /// The server did not start; with the last lines of its log.
     case startFailed(log: String)
 
-    /// What is wrong with a folder.
+    /// The fault of a folder.
     public enum HomeFault: Hashable, Sendable {
-        /// Its path leads to something else than a folder.
+        /// The path is not a folder.
         case notAFolder
 
-        /// It belongs to another account.
+        /// The folder belongs to another account.
         case belongsToAnother
 
-        /// It holds files that this program did not put there.
+        /// The folder holds files that this program did not put there.
         case occupied
 
-        /// The account that the server runs under can't pass through one of the folders above.
+        /// The server's account can't pass through one of the folders above.
         case outOfReach(folder: String)
 
-        /// The system refused, with this error number.
+        /// The system refused an operation, with this error number.
         case refused(errno: Int32)
     }
 
-    /// A stable name.
+    /// A stable name of the error.
     public var code: String {
         switch self {
         case .postgresqlNotInstalled: "postgresql-not-installed"
@@ -56,7 +56,7 @@ public enum PrivateClusterError: Error, Hashable, Sendable {
         }
     }
 
-    /// The facts by name, for a sentence to fill in.
+    /// The facts by name, which fill in a sentence.
     public var parameters: [String: String] {
         switch self {
         case .postgresqlNotInstalled, .noServerAccount:

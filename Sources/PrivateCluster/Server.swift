@@ -8,12 +8,12 @@ struct Server {
     let settings: PrivateCluster.Settings
     let logger: Logger
 
-    /// Whether the server's first process lives, without which nobody can connect.
+    /// Whether the server's first process lives; without it nobody can connect.
     var isAlive: Bool { PostmasterFile(home)?.isPostmasterAlive ?? false }
 
-    /// Makes sure that the server runs and takes connections: starts it, or joins the one that runs.
+    /// Makes sure that the server runs and accepts connections: starts it, or joins the one that runs.
     ///
-    /// The programs are looked for only to start it: that takes time, and joining doesn't need them.
+    /// Looking for the programs takes time, so that is done only for a start.
     func ensureRunning(_ installation: () async throws -> Installation) async throws {
         let watch = try FolderWatch(home.data)
         var isStarted = false
@@ -29,7 +29,7 @@ struct Server {
         }
     }
 
-    /// Whether the server had to be started.
+    /// Starts the server if it doesn't run; returns whether it did.
     private func startIfDead(_ isStarted: Bool, _ installation: () async throws -> Installation) async throws -> Bool {
         let life = try home.lifeLock()
         guard life.lockIfFree(.exclusive) else { return false }
@@ -39,7 +39,7 @@ struct Server {
         removeStaleFiles()
         rotateLog()
         logger.debug("starting the private PostgreSQL", metadata: ["home": "\(home.path)"])
-        // The shell leaves the server in a session of its own, with the life lock, but without our pipes.
+        // The shell leaves the server in a session of its own, with the life lock and without this process's pipes.
         let script = #"umask 077; exec 3<&0 </dev/null >>"$0" 2>&1; "$@" &"#
         let shell = Tool("/bin/sh", ["-c", script, home.log, postgres, "-D", home.data])
         guard try await shell.run(in: home, handingOver: life).isSuccess else {
@@ -57,18 +57,18 @@ struct Server {
         ]
     }
 
-    /// How the server is stopped.
+    /// The two ways of stopping the server.
     enum Haste: Int32 {
-        /// The server writes everything first, so that the next start has nothing to recover.
+        /// The server writes everything to its files first, so that the next start has nothing to recover.
         case orderly
 
-        /// The server stops at once, and the next start recovers from the log of changes.
+        /// The server stops at once, and the next start recovers from the write-ahead log.
         case once
 
         fileprivate var signal: Int32 { self == .orderly ? SIGINT : SIGQUIT }
     }
 
-    /// Stops the server, and returns when all its processes are gone.
+    /// Stops the server, and returns when all its processes have ended.
     func stop(at haste: Haste = .orderly) async throws {
         let life = try home.lifeLock()
         if life.lockIfFree(.exclusive) { return }
@@ -81,8 +81,8 @@ struct Server {
         await life.lockRegardless(.exclusive)
     }
 
-    /// Ends the processes that a killed server left: they would go on with their statements and bar the way for the
-    /// next server.
+    /// Ends the processes that a killed server left: they would go on with their statements and keep a new server from
+    /// starting.
     private func endOrphans() {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
         for process in names.compactMap({ pid_t($0) }) where PostmasterFile.works(process, in: home.data) {
@@ -90,9 +90,9 @@ struct Server {
         }
     }
 
-    /// Removes the files in which a killed server describes itself, while nobody holds the life lock.
+    /// Removes the files in which a killed server describes itself; to be called while nobody holds the life lock.
     ///
-    /// PostgreSQL would believe the process number in them, which may be another process's by now, or a zombie's.
+    /// PostgreSQL would trust the process number in them, which may be another process's by now, or a zombie's.
     private func removeStaleFiles() {
         guard let file = PostmasterFile(home), !file.isPostmasterAlive else { return }
         unlink(home.data + "/postmaster.pid")

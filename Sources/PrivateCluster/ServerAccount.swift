@@ -1,13 +1,13 @@
 import Glibc
 
-/// The account that the server runs under, and that its files belong to.
+/// The account under which the server runs, and to which its files belong.
 ///
 /// PostgreSQL refuses to run as root, so under root it runs as `postgres`.
 struct ServerAccount: Equatable {
     let user: uid_t
     let group: gid_t
 
-    /// Whether the program itself runs under another account.
+    /// Whether the server's account is another one than the program's own.
     var isLent: Bool { user != geteuid() }
 
     static func current() throws -> ServerAccount {
@@ -18,7 +18,7 @@ struct ServerAccount: Equatable {
         return ServerAccount(user: entry.pointee.pw_uid, group: entry.pointee.pw_gid)
     }
 
-    /// The first folder on the way to a path that the account can't pass through.
+    /// The first folder above a path through which the account can't pass.
     ///
     /// A folder that doesn't exist yet is no obstacle.
     func obstacle(to path: String) -> String? {

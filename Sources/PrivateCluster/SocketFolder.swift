@@ -1,7 +1,8 @@
 import Glibc
 
 extension Home {
-    /// The folder for the server's socket: in the home, or a short one where the home's path is too long for a socket.
+    /// The folder of the server's socket: in the home, or a short one elsewhere if the home's path is too long for a
+    /// socket.
     func socketFolder() throws -> String {
         let near = path + "/socket"
         let folder = Self.fits(near) ? near : shortFolder()
@@ -9,7 +10,7 @@ extension Home {
         return folder
     }
 
-    /// Whether the socket's path fits in the 108 bytes of an address, with the zero at its end.
+    /// Whether the socket's path fits into the 108 bytes of an address, with the zero at its end.
     private static func fits(_ folder: String) -> Bool {
         folder.utf8.count + "/.s.PGSQL.5432.lock".utf8.count < 108
     }
@@ -21,7 +22,7 @@ extension Home {
         return isOurs ? "\(runtime)/daotao-\(digest)" : "/tmp/daotao-\(account.user)-\(digest)"
     }
 
-    /// FNV-1a of the path: the same in every run.
+    /// The FNV-1a hash of the path, which is the same in every run.
     private var digest: String {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
         for byte in path.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Runs a call that blocks on a thread of its own, so that no thread of the tasks is held up.
+/// Runs a blocking call on a thread of its own, so that it doesn't block a thread of the task pool.
 func startThread(_ body: @escaping @Sendable () -> Void) {
     var thread = pthread_t()
     let context = Unmanaged.passRetained(ThreadBody(run: body)).toOpaque()

@@ -2,7 +2,7 @@ import Glibc
 import Subprocess
 import SystemPackage
 
-/// A program that runs to its end.
+/// A program that is run to its end.
 struct Tool {
     struct Output {
         let isSuccess: Bool
@@ -17,10 +17,9 @@ struct Tool {
         self.arguments = arguments
     }
 
-    /// Runs the program, under the account of the server if one is given, and kills it if the task is cancelled.
+    /// Runs the program, under the server's account if a home is given, and kills it if the task is cancelled.
     ///
-    /// It has a session of its own: Ctrl-C at the terminal is for this program to handle, not for those that it
-    /// started.
+    /// The program has a session of its own, so that Ctrl-C at the terminal reaches only this process.
     func run(in home: Home? = nil, input: String = "") async throws -> Output {
         let result = try await Subprocess.run(
             executable(home),
@@ -49,7 +48,7 @@ struct Tool {
         return Output(isSuccess: result.terminationStatus.isSuccess, text: "")
     }
 
-    /// The environment without the caller's settings for PostgreSQL, which are about other databases.
+    /// The environment without the caller's settings for PostgreSQL, which are for other databases.
     private static var environment: Environment {
         .custom(["PATH": "/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"])
     }
@@ -60,10 +59,10 @@ struct Tool {
         return options
     }
 
-    /// The program itself, or another one that changes the account first where that is needed.
+    /// The program itself, or `setpriv`, which changes the account and then runs it.
     ///
-    /// Subprocess would change the account between fork and exec. There, threads that the new process doesn't have may
-    /// hold locks of the C library: now and then it would wait for ever.
+    /// Subprocess would change the account between fork and exec. At that point, threads that don't exist in the new
+    /// process may hold locks of the C library, and now and then it would hang.
     private func executable(_ home: Home?) -> Executable {
         account(home).isEmpty ? .path(FilePath(path)) : .name("setpriv")
     }

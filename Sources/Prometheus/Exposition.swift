@@ -1,4 +1,4 @@
-/// Metrics as Prometheus reads them: its text format, version 0.0.4.
+/// Prometheus's text format for metrics, version 0.0.4.
 ///
 /// ```swift
 /// let text = Exposition.text(of: registry.families() + ProcessMetrics.families())
@@ -9,8 +9,8 @@ public enum Exposition {
 
     /// Writes families as text, each with its help and its type once, in the order of their names.
     ///
-    /// Of two families by one name the first is written, because a name that came twice would make the whole
-    /// unreadable.
+    /// Of two families with one name the first is written, because Prometheus couldn't read a text in which a name
+    /// comes twice.
     ///
     /// - Parameter families: The families; those without samples are left out.
     /// - Returns: The text.

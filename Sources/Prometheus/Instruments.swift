@@ -1,7 +1,7 @@
 import CoreMetrics
 import Synchronization
 
-/// Something that counts, and whose count can be read at any time.
+/// An instrument of swift-metrics whose value can be read at any time.
 protocol Instrument: AnyObject, Sendable {
     var value: Sample.Value { get }
 }
@@ -60,10 +60,10 @@ final class GaugeInstrument: Instrument, MeterHandler, RecorderHandler {
     }
 }
 
-/// How many values there were up to each of some bounds.
+/// Counts values by buckets between bounds.
 ///
-/// Each value is one addition to one bucket, without a lock. A reader may see a value in its bucket before the sum has
-/// it.
+/// Each value is one addition to one bucket, without a lock. A reader may see a value in its bucket before it is in the
+/// sum.
 final class HistogramInstrument: Instrument, RecorderHandler, TimerHandler {
     private final class Bucket: Sendable {
         let count = Atomic<Int>(0)
@@ -103,8 +103,8 @@ final class HistogramInstrument: Instrument, RecorderHandler, TimerHandler {
 }
 
 extension Atomic where Value == Double {
-    /// Adds; the processor has no instruction for it, so it compares and exchanges until no other thread has come
-    /// between.
+    /// Adds a number by comparing and exchanging until no other thread comes between, because processors can't add
+    /// fractions atomically.
     borrowing func add(_ amount: Double) {
         var known = load(ordering: .relaxed)
         while true {

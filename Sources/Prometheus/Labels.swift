@@ -1,4 +1,4 @@
-/// The labels that tell a number from others of its name.
+/// The labels that distinguish numbers of one name.
 ///
 /// The names are made valid and sorted, so that labels in another order are equal.
 public struct Labels: Sendable, Hashable, ExpressibleByDictionaryLiteral {
@@ -9,7 +9,7 @@ public struct Labels: Sendable, Hashable, ExpressibleByDictionaryLiteral {
 
     let all: [Label]
 
-    /// Labels as swift-metrics has them; of two by one name the first is kept.
+    /// Creates labels from swift-metrics's dimensions; of two with one name the first is kept.
     public init(_ dimensions: [(String, String)]) {
         var seen: Set<String> = []
         all =
@@ -19,12 +19,12 @@ public struct Labels: Sendable, Hashable, ExpressibleByDictionaryLiteral {
             .sorted { $0.name < $1.name }
     }
 
-    /// Labels as they are written down.
+    /// Creates labels from a literal.
     public init(dictionaryLiteral elements: (String, String)...) {
         self.init(elements)
     }
 
-    /// Whether these labels come first in a list of numbers.
+    /// Whether these labels come before others in a list of numbers.
     func precede(_ other: Labels) -> Bool {
         all.lexicographicallyPrecedes(other.all) { ($0.name, $0.value) < ($1.name, $1.value) }
     }

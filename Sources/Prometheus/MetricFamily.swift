@@ -1,4 +1,4 @@
-/// All samples of one name, and what they mean.
+/// All samples of one name, with their meaning.
 ///
 /// ```swift
 /// let family = MetricFamily.gauge("queue_length", "Who waits.", [Sample(7, ["queue": "post office"])])
@@ -6,20 +6,20 @@
 public struct MetricFamily: Sendable, Hashable {
     /// The kind of number.
     public enum Kind: String, Sendable {
-        /// One that only grows, until the process begins anew.
+        /// A number that only grows, until the process starts again.
         case counter
 
-        /// One that goes up and down.
+        /// A number that goes up and down.
         case gauge
 
-        /// How many values there were up to each of some bounds.
+        /// A count of values by buckets between bounds.
         case histogram
     }
 
     /// The name, made of letters, digits, underscores and colons.
     public let name: String
 
-    /// One sentence on what it says.
+    /// One sentence about the meaning.
     public let help: String
 
     /// The kind of number.
@@ -35,27 +35,27 @@ public struct MetricFamily: Sendable, Hashable {
         self.samples = samples
     }
 
-    /// Numbers that only grow.
+    /// Creates a family of numbers that only grow.
     ///
     /// - Parameters:
     ///   - name: The name; `_total` is added where it is missing.
-    ///   - help: What it says.
+    ///   - help: One sentence about the meaning.
     ///   - samples: The numbers.
     /// - Returns: The family.
     public static func counter(_ name: String, _ help: String, _ samples: [Sample]) -> MetricFamily {
         MetricFamily(named: MetricName.ofCounter(name), help, .counter, samples)
     }
 
-    /// Numbers that go up and down.
+    /// Creates a family of numbers that go up and down.
     public static func gauge(_ name: String, _ help: String, _ samples: [Sample]) -> MetricFamily {
         MetricFamily(named: MetricName.sound(name), help, .gauge, samples)
     }
 
-    /// Distributions of values.
+    /// Creates a family of distributions of values.
     ///
     /// - Parameters:
     ///   - name: The name.
-    ///   - help: What it says.
+    ///   - help: One sentence about the meaning.
     ///   - samples: The distributions.
     /// - Returns: The family.
     public static func histogram(_ name: String, _ help: String, _ samples: [Sample]) -> MetricFamily {
@@ -63,7 +63,7 @@ public struct MetricFamily: Sendable, Hashable {
     }
 }
 
-/// One number, or one distribution, and the labels that tell it from others of its name.
+/// One number, or one distribution, and the labels that distinguish it from others of its name.
 public struct Sample: Sendable, Hashable {
     let labels: Labels
     let value: Value
@@ -73,30 +73,30 @@ public struct Sample: Sendable, Hashable {
         case distribution(Distribution)
     }
 
-    /// A number.
+    /// Creates a sample from a number.
     ///
     /// - Parameters:
     ///   - number: The number.
-    ///   - labels: The labels that tell it from others of its name.
+    ///   - labels: The labels that distinguish it from others of its name.
     public init(_ number: Double, _ labels: Labels = [:]) {
         self.labels = labels
         value = .number(number)
     }
 
-    /// A whole number.
+    /// Creates a sample from a whole number.
     ///
     /// - Parameters:
     ///   - number: The number.
-    ///   - labels: The labels that tell it from others of its name.
+    ///   - labels: The labels that distinguish it from others of its name.
     public init(_ number: some BinaryInteger, _ labels: Labels = [:]) {
         self.init(Double(number), labels)
     }
 
-    /// A distribution of values.
+    /// Creates a sample from a distribution of values.
     ///
     /// - Parameters:
-    ///   - distribution: How many values there were up to each bound.
-    ///   - labels: The labels that tell it from others of its name.
+    ///   - distribution: The distribution.
+    ///   - labels: The labels that distinguish it from others of its name.
     public init(_ distribution: Distribution, _ labels: Labels = [:]) {
         self.labels = labels
         value = .distribution(distribution)
@@ -108,20 +108,21 @@ public struct Sample: Sendable, Hashable {
     }
 }
 
-/// How many values there were up to each of some bounds, and their sum.
+/// The numbers of values between bounds, and the sum of the values.
 public struct Distribution: Sendable, Hashable {
-    /// The bounds, growing; a value that equals a bound is within it.
+    /// The bounds in growing order; a value that equals a bound is within it.
     public let bounds: [Double]
 
-    /// How many values lie between a bound and the one before it; the last number is of those above all bounds.
+    /// The number of values between each bound and the one before it; the last number is that of values above all
+    /// bounds.
     public private(set) var counts: [Int]
 
     /// The sum of all values.
     public private(set) var sum: Double
 
-    /// A distribution without values.
+    /// Creates a distribution without values.
     ///
-    /// - Parameter bounds: The bounds, growing.
+    /// - Parameter bounds: The bounds in growing order.
     public init(bounds: [Double]) {
         self.init(bounds: bounds, counts: Array(repeating: 0, count: bounds.count + 1), sum: 0)
     }
@@ -136,7 +137,7 @@ public struct Distribution: Sendable, Hashable {
     ///
     /// - Parameters:
     ///   - value: The value.
-    ///   - times: How often it was there.
+    ///   - times: The number of times that it occurred.
     public mutating func add(_ value: Double, times: Int = 1) {
         counts[bounds.firstIndex { value <= $0 } ?? bounds.count] += times
         sum += value * Double(times)

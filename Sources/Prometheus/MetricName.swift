@@ -1,4 +1,4 @@
-/// The names that Prometheus takes.
+/// Makes names that Prometheus accepts.
 enum MetricName {
     /// A valid name for a metric: letters, digits, underscores and colons, no digit first.
     static func sound(_ name: String) -> String {
@@ -10,12 +10,12 @@ enum MetricName {
         ending(sound(name), in: "_total")
     }
 
-    /// The name of times, which are shown in seconds.
+    /// The name of a timer, whose values are in seconds.
     static func ofTimer(_ name: String) -> String {
         ending(sound(name), in: "_seconds")
     }
 
-    /// A name of a label; `le` is a histogram's own, and two underscores at the beginning are Prometheus's own.
+    /// The name of a label; `le` is reserved for histograms, and two leading underscores are for Prometheus itself.
     static func ofLabel(_ name: String) -> String {
         let name = sound(name, allowsColons: false)
         if name == "le" { return "le_" }

@@ -1,10 +1,10 @@
 import Glibc
 
-/// The system's numbers about this process, by the names that Prometheus's own libraries use.
+/// The system's numbers about this process, under the names that Prometheus's own libraries use.
 public enum ProcessMetrics {
     /// Reads the numbers.
     ///
-    /// - Returns: The families; numbers that the system doesn't tell are left out.
+    /// - Returns: The families; numbers that the system doesn't give are left out.
     public static func families() -> [MetricFamily] {
         var families: [MetricFamily] = [
             .counter(
@@ -54,7 +54,7 @@ public enum ProcessMetrics {
         return Double(limit.rlim_cur)
     }
 
-    /// The system tells it in ticks since it booted.
+    /// The start of the process; the system gives it in ticks since it booted.
     private static let start: Double? = {
         // The program's name, in parentheses, may hold spaces and parentheses.
         let fields = text("/proc/self/stat").split(separator: ")").last?.split(separator: " ") ?? []

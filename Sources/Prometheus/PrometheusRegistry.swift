@@ -1,10 +1,10 @@
 public import CoreMetrics
 import Synchronization
 
-/// Keeps what swift-metrics counts, for Prometheus to fetch.
+/// Holds the metrics of swift-metrics for Prometheus to fetch.
 ///
-/// Counters, meters, recorders and timers of one name and the same labels are one. Asking for one takes a lock,
-/// counting doesn't: code that counts often keeps the instrument that it was given.
+/// Counters, meters, recorders and timers with the same name and labels are one instrument. Asking for an instrument
+/// takes a lock, counting with it doesn't: code that counts often keeps its instrument.
 ///
 /// ```swift
 /// let registry = PrometheusRegistry(["letters_total": .init("Letters that went out.")])
@@ -13,23 +13,23 @@ import Synchronization
 /// print(Exposition.text(of: registry.families()))
 /// ```
 public final class PrometheusRegistry: MetricsFactory {
-    /// The description of a name.
+    /// The description of a metric.
     public struct Description: Sendable {
         let help: String
         let bounds: [Double]
 
-        /// Describes a name.
+        /// Creates a description.
         ///
         /// - Parameters:
-        ///   - help: One sentence on what it says.
-        ///   - bounds: The bounds of its distribution, growing, where it has one.
+        ///   - help: One sentence about the metric's meaning.
+        ///   - bounds: The bounds of its distribution in growing order, if it has one.
         public init(_ help: String, bounds: [Double] = PrometheusRegistry.latencies) {
             self.help = help
             self.bounds = bounds
         }
     }
 
-    /// Bounds for the time that an answer takes, in seconds.
+    /// Bounds for the duration of answers, in seconds.
     public static let latencies = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 
     private struct Family {
@@ -40,14 +40,14 @@ public final class PrometheusRegistry: MetricsFactory {
     private let descriptions: [String: Description]
     private let known = Mutex<[String: Family]>([:])
 
-    /// A registry that holds nothing yet.
+    /// Creates an empty registry.
     ///
-    /// - Parameter descriptions: The descriptions of names, as Prometheus sees them.
+    /// - Parameter descriptions: The descriptions of metrics, by their names in Prometheus.
     public init(_ descriptions: [String: Description] = [:]) {
         self.descriptions = descriptions
     }
 
-    /// Everything that was counted, as of now.
+    /// The current values of all instruments.
     ///
     /// - Returns: A family for each name.
     public func families() -> [MetricFamily] {
@@ -58,7 +58,7 @@ public final class PrometheusRegistry: MetricsFactory {
         }
     }
 
-    /// The instrument of a name and labels; where the name has another kind already, one that is never shown.
+    /// The instrument with a name and labels; if the name has another kind already, an instrument that is never shown.
     private func instrument<Wanted: Instrument>(
         _ name: String,
         _ kind: MetricFamily.Kind,
@@ -91,12 +91,12 @@ public final class PrometheusRegistry: MetricsFactory {
         }
     }
 
-    /// A number that only grows, shown as `label_total`.
+    /// Makes a number that only grows, shown as `label_total`.
     public func makeCounter(label: String, dimensions: [(String, String)]) -> any CounterHandler {
         instrument(MetricName.ofCounter(label), .counter, dimensions) { CounterInstrument() }
     }
 
-    /// A number with a fraction that only grows, shown as `label_total`.
+    /// Makes a number with a fraction that only grows, shown as `label_total`.
     public func makeFloatingPointCounter(
         label: String,
         dimensions: [(String, String)]
@@ -104,18 +104,18 @@ public final class PrometheusRegistry: MetricsFactory {
         instrument(MetricName.ofCounter(label), .counter, dimensions) { CounterInstrument() }
     }
 
-    /// A number that goes up and down.
+    /// Makes a number that goes up and down.
     public func makeMeter(label: String, dimensions: [(String, String)]) -> any MeterHandler {
         instrument(MetricName.sound(label), .gauge, dimensions) { GaugeInstrument() }
     }
 
-    /// A distribution of values, or the last value where they are not aggregated.
+    /// Makes a distribution of values, or the last value where they are not aggregated.
     ///
     /// - Parameters:
-    ///   - label: Its name.
-    ///   - dimensions: Its labels.
-    ///   - aggregate: Whether all values matter.
-    /// - Returns: Where to tell them.
+    ///   - label: The name.
+    ///   - dimensions: The labels.
+    ///   - aggregate: Whether all values matter, not only the last one.
+    /// - Returns: The instrument.
     public func makeRecorder(label: String, dimensions: [(String, String)], aggregate: Bool) -> any RecorderHandler {
         guard aggregate else {
             return instrument(MetricName.sound(label), .gauge, dimensions) { GaugeInstrument() }
@@ -123,7 +123,7 @@ public final class PrometheusRegistry: MetricsFactory {
         return histogram(MetricName.sound(label), dimensions)
     }
 
-    /// A distribution of times, shown as `label_seconds`.
+    /// Makes a distribution of times, shown as `label_seconds`.
     public func makeTimer(label: String, dimensions: [(String, String)]) -> any TimerHandler {
         histogram(MetricName.ofTimer(label), dimensions)
     }

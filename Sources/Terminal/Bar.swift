@@ -3,9 +3,9 @@ public enum Bar {
     /// The filled part of a bar.
     ///
     /// - Parameters:
-    ///   - value: How much is done.
-    ///   - total: How much there is to do.
-    ///   - columns: How wide the whole bar is.
+    ///   - value: The part that is done.
+    ///   - total: The whole.
+    ///   - columns: The width of the whole bar.
     /// - Returns: Blocks, at most `columns` of them.
     public static func filled(_ value: Int, of total: Int, columns: Int) -> String {
         guard total > 0, value > 0, columns > 0 else { return "" }

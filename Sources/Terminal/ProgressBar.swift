@@ -1,9 +1,9 @@
 import Glibc
 import Synchronization
 
-/// A line on standard error that shows how far a job has got, how fast it goes and how long it will take.
+/// A line on standard error that shows a job's progress, speed and remaining time.
 ///
-/// It draws itself at most ten times a second, and leaves nothing behind.
+/// It is drawn at most ten times a second, and removed at the end.
 public final class ProgressBar: Sendable {
     private let state: Mutex<State>
     private let write: @Sendable (String) -> Void
@@ -15,7 +15,7 @@ public final class ProgressBar: Sendable {
         var last: ContinuousClock.Instant?
     }
 
-    /// A bar on standard error.
+    /// Creates a bar on standard error.
     public convenience init() {
         self.init(width: Terminal.width(of: STDERR_FILENO)) { text in
             var bytes = Array(text.utf8)
@@ -29,13 +29,13 @@ public final class ProgressBar: Sendable {
         state = Mutex(State())
     }
 
-    /// Shows how far the job has got; a new label starts the clock again.
+    /// Shows the job's progress; a new label starts the clock again.
     ///
     /// - Parameters:
-    ///   - label: What is being done.
-    ///   - done: How much is done.
-    ///   - total: How much there is to do, nil where that is not known.
-    ///   - detail: Gives the text behind the bar, such as a rate, by the seconds since it began.
+    ///   - label: The name of the job's step.
+    ///   - done: The part that is done.
+    ///   - total: The whole, nil where it isn't known.
+    ///   - detail: Returns the text behind the bar, such as a rate, from the seconds since the step began.
     ///   - now: The present moment.
     public func update(
         label: String,
@@ -58,7 +58,7 @@ public final class ProgressBar: Sendable {
         if let line { write("\r\u{1B}[2K" + line) }
     }
 
-    /// Takes the line away.
+    /// Removes the line.
     public func end() {
         let wasDrawn = state.withLock { state in
             defer { state = State() }
@@ -86,7 +86,7 @@ public final class ProgressBar: Sendable {
         return (label + "  " + filled + rest + percent + left).truncated(to: width - 1)
     }
 
-    /// Seconds as people read them, `0:07` or `1:02:03`.
+    /// Seconds in the form `0:07` or `1:02:03`.
     private static func clock(_ seconds: Double) -> String {
         let whole = Int(seconds.rounded(.up))
         func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }

@@ -4,14 +4,14 @@ import Glibc
 public struct Style: Sendable, Hashable {
     private let isOn: Bool
 
-    /// A style.
+    /// Creates a style that is on or off.
     public init(isOn: Bool) {
         self.isOn = isOn
     }
 
-    /// A style for an output: it colours on a terminal, unless the person has asked for none.
+    /// Creates the style for an output: on for a terminal, unless the environment turns colours off.
     ///
-    /// `NO_COLOR` with any value, and a `TERM` that is `dumb`, ask for none.
+    /// `NO_COLOR` with any value, and a `TERM` that is `dumb`, turn them off.
     ///
     /// - Parameter isTerminal: Whether the output is a terminal.
     public init(on isTerminal: Bool) {
@@ -20,19 +20,19 @@ public struct Style: Sendable, Hashable {
         isOn = isTerminal && !wantsNone && !isDumb
     }
 
-    /// In bold.
+    /// The text in bold.
     public func bold(_ text: String) -> String { coded("1", text) }
 
-    /// Fainter than the rest.
+    /// The text fainter than the rest.
     public func dim(_ text: String) -> String { coded("2", text) }
 
-    /// In red, for failures.
+    /// The text in red, for failures.
     public func red(_ text: String) -> String { coded("31", text) }
 
-    /// In green, for successes.
+    /// The text in green, for successes.
     public func green(_ text: String) -> String { coded("32", text) }
 
-    /// In yellow, for warnings.
+    /// The text in yellow, for warnings.
     public func yellow(_ text: String) -> String { coded("33", text) }
 
     private func coded(_ code: String, _ text: String) -> String {

@@ -1,12 +1,12 @@
-/// Rows under headers, as wide as they must be and no wider than the terminal.
+/// Rows under headers, no wider than necessary, and no wider than the terminal.
 ///
-/// Where the terminal is too narrow, the widest column that holds words is cut short.
+/// Where the terminal is too narrow, the widest column of words is cut short.
 public struct Table: Sendable {
     private let headers: [String]
     private let alignments: [Alignment]
     private let rows: [[String]]
 
-    /// A table.
+    /// Creates a table.
     public init(headers: [String], alignments: [Alignment], rows: [[String]]) {
         precondition(headers.count == alignments.count, "each column has an alignment")
         self.headers = headers
@@ -18,7 +18,7 @@ public struct Table: Sendable {
 
     /// The table as text.
     ///
-    /// - Parameter width: How many columns the terminal has.
+    /// - Parameter width: The number of columns of the terminal.
     /// - Returns: Lines with line feeds between.
     public func rendered(width: Int) -> String {
         let widths = self.widths(in: width)

@@ -2,7 +2,7 @@ import Glibc
 
 /// The properties of the terminal behind standard output or standard error.
 public enum Terminal {
-    /// How many columns it has: by the terminal itself, else by `COLUMNS`, else 100.
+    /// The terminal's number of columns: its own, or else that in `COLUMNS`, or else 100.
     ///
     /// - Parameter descriptor: `STDOUT_FILENO` or `STDERR_FILENO`.
     /// - Returns: The number of columns, at least 40.

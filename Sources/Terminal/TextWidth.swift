@@ -1,7 +1,7 @@
-/// How many columns of a terminal a text takes.
+/// The number of terminal columns that a text takes.
 ///
-/// Accents that are characters of their own take none, so composed and decomposed Vietnamese are equally wide. Chinese
-/// characters and emoji take two, and colour codes none.
+/// Combining accents take none, so composed and decomposed Vietnamese have the same width. Chinese characters and emoji
+/// take two, and colour codes none.
 public func textWidth(_ text: String) -> Int {
     var width = 0
     var isEscape = false
@@ -19,11 +19,11 @@ public func textWidth(_ text: String) -> Int {
 }
 
 extension String {
-    /// The text in a number of columns: blanks added, or its end cut off behind an ellipsis.
+    /// The text in exactly a number of columns: with blanks added, or cut off with an ellipsis.
     ///
     /// - Parameters:
-    ///   - width: How many columns.
-    ///   - alignment: Where the blanks go.
+    ///   - width: The number of columns.
+    ///   - alignment: The side at which the text stands.
     /// - Returns: A text of that width.
     public func fitted(to width: Int, alignment: Alignment = .left) -> String {
         let text = truncated(to: width)
@@ -31,9 +31,9 @@ extension String {
         return alignment == .left ? text + blanks : blanks + text
     }
 
-    /// The text in at most a number of columns, its end cut off behind an ellipsis where it is longer.
+    /// The text in at most a number of columns; a longer one is cut off with an ellipsis.
     ///
-    /// - Parameter width: How many columns at most.
+    /// - Parameter width: The most columns.
     /// - Returns: The text, or its beginning.
     public func truncated(to width: Int) -> String {
         guard textWidth(self) > width else { return self }
@@ -56,7 +56,8 @@ extension String {
         return String(harmless)
     }
 
-    /// The same, but a colour around the whole text stays: that one is ours, and every other command is the data's.
+    /// The text with its control characters made visible, except a colour around the whole text, which is the program's
+    /// own.
     public var harmlessUnlessColoured: String {
         let end = "\u{1B}[0m"
         guard hasSuffix(end) else { return harmless }
@@ -69,9 +70,9 @@ extension String {
     }
 }
 
-/// The side of its columns at which a text stands.
+/// The side of its column at which a text stands.
 public enum Alignment: Sendable, Hashable {
-    /// At the left, as words; at the right, as numbers.
+    /// Words stand at the left, numbers at the right.
     case left, right
 }
 

@@ -4,7 +4,6 @@ import Postgres
 ///
 /// The days before stay in their former unit, and so do the numbers that were counted there.
 enum Moving {
-    /// Moves officials.
     /// Moves officials, and counts them again.
     ///
     /// - Parameters:
