@@ -2,7 +2,7 @@ import FoundationEssentials
 import PostgresTesting
 import Testing
 
-/// What commands say and leave alone.
+/// The output of commands, and the files that they must not overwrite.
 @Suite(.permit) struct CommandTests {
     @Test
     func aProgramReadsErrorsAsJSON() async throws {
@@ -18,7 +18,7 @@ import Testing
             )
             #expect(people.status == 65)
             #expect(people.errors.contains(#""field":"email""#) && people.errors.contains(#""field":"phone""#))
-            // People read sentences.
+            // For people the error is a sentence.
             let said = try await program.run("courses", "show", "DX-999")
             #expect(!said.errors.contains("{") && said.errors.contains("DX-999"))
         }
@@ -66,7 +66,7 @@ import Testing
         }
     }
 
-    /// A file has no place for a cursor: it is whole, unless somebody says how much of it they want.
+    /// A file has no place for a cursor, so it is whole, unless an option limits it.
     @Test
     func aListAsCSVIsWhole() async throws {
         try await Program.withHome { program in
@@ -84,13 +84,13 @@ import Testing
             #expect(try await lines("--text", "no such course") == 1)
             let json = try await program.run("courses", "list", "--format", "json").json
             #expect(json["items"].items.count == 50 && json["next"].string != nil)
-            // Names alone are a page, and say so.
+            // A list of names alone is a page too, and says so.
             let names = try await program.run("courses", "list", "--quiet")
             #expect(names.output.split(separator: "\n").count == 50 && names.errors.contains("--all"))
         }
     }
 
-    /// Of what an undoing leaves people are shown the first few, told how many more there are, and how to see all.
+    /// A table of an undoing shows the first few things that stay, their number, and the way to see all.
     @Test
     func whatStaysIsNeverCutShortInSilence() async throws {
         try await Program.withHome { program in
@@ -137,7 +137,7 @@ import Testing
         }
     }
 
-    /// Somebody may be mending the refused rows while the file is imported again.
+    /// A registrar may be mending the refused rows while the file is imported again.
     @Test
     func whatSomebodyMendsIsNotWrittenOver() async throws {
         try await Program.withHome { program in
@@ -150,7 +150,7 @@ import Testing
                 try String(contentsOf: URL(filePath: "\(folder.path)/\(name)"), encoding: .utf8)
             }
             let rejects = folder.path + "/courses.rejects.csv"
-            // What says the same has the same name, be it of a run or of a trial.
+            // A file with the same refused rows has the same name, whether it comes from an import or a dry run.
             for options in [["--dry-run"], [], []] {
                 let outcome = try await program.run(["courses", "import", file] + options + ["--format", "json"])
                 #expect(try outcome.json["rejects"].string == rejects)
@@ -167,7 +167,7 @@ import Testing
                 #expect(try text("courses.rejects.csv") == mended)
                 #expect(try text("courses.rejects-2.csv").contains("A-2,Hai,x,3,hours,not_number,"))
             }
-            // A name that somebody gives is meant.
+            // A file that the option names is overwritten.
             #expect(try await run("--rejects", rejects).json["rejects"].string == rejects)
             #expect(try text("courses.rejects.csv").contains("A-2,Hai,x,3"))
             let left = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()

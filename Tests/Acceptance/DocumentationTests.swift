@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Testing
 
-/// The pages that people write lead to files that are there.
+/// The links in the documentation lead to files that exist.
 struct DocumentationTests {
     private static let project = URL(filePath: ReferenceData.path("")).deletingLastPathComponent()
     private static let pages =
@@ -28,7 +28,7 @@ struct DocumentationTests {
         }
     }
 
-    /// A file is named by its path, or by the end of it where that tells which one is meant.
+    /// A page names a file by its path, or by the end of it where that is unambiguous.
     @Test(arguments: pages)
     func everyNamedSourceIsThere(page: String) throws {
         let sources = try Self.sources()
@@ -54,7 +54,7 @@ struct DocumentationTests {
         }
     }
 
-    /// The anchor that a heading gets where Markdown is shown.
+    /// The anchor that renderers of Markdown give a heading.
     private static func anchor(of heading: Substring) -> String {
         heading.drop { $0 == "#" || $0 == " " }.lowercased()
             .filter { $0.isLetter || $0.isNumber || $0 == " " || $0 == "-" }
@@ -65,7 +65,7 @@ struct DocumentationTests {
         try String(contentsOf: Self.project.appending(path: page), encoding: .utf8)
     }
 
-    /// The paths of all sources, from the project's folder on, each behind a slash.
+    /// The paths of all sources within the project's folder, each with a slash before it.
     private static func sources() throws -> [String] {
         try ["Sources", "Schema", "Tests", "Scripts"].flatMap { folder in
             try FileManager.default.subpathsOfDirectory(atPath: project.appending(path: folder).path)

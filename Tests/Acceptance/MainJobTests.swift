@@ -2,7 +2,7 @@ import FoundationEssentials
 import PostgresTesting
 import Testing
 
-/// The main job, as a registrar does it, compared with the truth to the person.
+/// The main job in a registrar's commands; the result is compared with the generator's truth, person by person.
 @Suite(.permit) struct MainJobTests {
     @Test
     func theNumberIsTrueToThePerson() async throws {
@@ -53,7 +53,7 @@ import Testing
         }
     }
 
-    /// Compares every month's end and every unit with the generator's own truth.
+    /// Compares the numbers of every month's end and every unit with the generator's truth.
     private func compareWithTruth(_ truth: String, _ program: Program) async throws {
         var expected: [String: [String: Int]] = [:]
         for line in try String(contentsOf: URL(filePath: truth), encoding: .utf8).split(separator: "\n").dropFirst() {
@@ -75,7 +75,7 @@ import Testing
     }
 }
 
-/// A folder that is gone with its last user.
+/// A folder that is deleted with the last reference to it.
 final class TemporaryFolder: Sendable {
     let path: String
 

@@ -3,9 +3,9 @@ import FoundationEssentials
 import PostgresTesting
 import Testing
 
-/// Files as offices make them, with the truth about every messy row beside them.
+/// Files with the faults that offices make, and the truth about every faulty row.
 @Suite(.permit) struct MessyFileTests {
-    /// How a file is written.
+    /// The form in which a file is written.
     struct Writing: Sendable {
         let encoding: String
         let delimiter: String
@@ -25,7 +25,7 @@ import Testing
         Writing(encoding: "windows-1258", delimiter: ",", headers: "en", newline: "lf", kinds: "default"),
     ]
 
-    /// The code under which each kind of mess is refused.
+    /// The code of the fault that each kind of mess has.
     private static let codes = [
         "duplicate_national_id": "duplicate_row", "short_national_id": "national_id_length",
         "long_national_id": "national_id_length", "old_identity_card": "national_id_old_card",
@@ -38,7 +38,7 @@ import Testing
         "legacy_font": "legacy_font", "underage": "underage",
     ]
 
-    /// The code by which a mend, or a doubt, is told.
+    /// The codes of the notes that each kind of mess can have.
     private static let notes = [
         "uppercase_name": ["name_in_capitals"], "lost_leading_zero": ["national_id_zeros"],
         "spaced_national_id": ["national_id_marks"], "lost_zero_in_unit": ["organization_code_zeros"],
@@ -72,9 +72,9 @@ import Testing
         }
     }
 
-    /// Takes in a messy file, and compares the fate of every row with the truth.
+    /// Imports a messy file, and compares the fate of every row with the truth.
     ///
-    /// - Returns: What has to be on record of it, by the official's code.
+    /// - Returns: The officials who have to be on record, by their codes.
     private func take(
         _ writing: Writing,
         _ index: Int,
@@ -135,7 +135,7 @@ import Testing
         for (index, var record) in clean.enumerated() {
             if let row = messy[index + 1] {
                 guard row["expected"] == "mend" else { continue }
-                // Names in capitals become what they are in the clean file.
+                // Names in capitals become the names of the clean file.
                 guard row["kind"] != "uppercase_name" else {
                     expected[record["official_code"] ?? ""] = record
                     continue
@@ -147,7 +147,7 @@ import Testing
         return expected
     }
 
-    /// A field as far as spelling does not matter.
+    /// A field in a form that ignores differences of spelling.
     private func plain(_ field: String?, _ column: String) -> String {
         let field = field ?? ""
         switch column {
@@ -156,7 +156,7 @@ import Testing
             return ["cán bộ": "cadre", "công chức": "civil_servant", "viên chức": "public_employee"][field.lowercased()]
                 ?? field
         case "position":
-            // What a spreadsheet would run is exported behind an apostrophe.
+            // The export puts an apostrophe before text that a spreadsheet would run.
             let isGuarded = field.hasPrefix("'") && field.dropFirst().first.map { "=+-@".contains($0) } ?? false
             return isGuarded ? String(field.dropFirst()) : field
         default: return field

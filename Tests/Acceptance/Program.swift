@@ -5,12 +5,12 @@ import Subprocess
 import SystemPackage
 import Testing
 
-/// The built binary, run as a registrar would run it, on a private database of its own.
+/// The built program, run as a registrar would, with a private database of its own.
 struct Program: Sendable {
-    /// Where this test's private database lies.
+    /// The folder of this test's private database.
     let home: String
 
-    /// What a run ended with.
+    /// The result of a run.
     struct Outcome: Sendable {
         let status: Int32
         let output: String
@@ -22,14 +22,14 @@ struct Program: Sendable {
         }
     }
 
-    /// The binary beside the test bundle, which `swift build --build-tests` makes.
+    /// The program beside the test bundle, which `swift build --build-tests` builds.
     static let binary: String = {
         let bundle = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
         let named = ProcessInfo.processInfo.environment["DAOTAO_BINARY"]
         return named ?? bundle.appending(path: "daotao").path
     }()
 
-    /// Runs a test with a home that is gone afterwards.
+    /// Runs a test with a home that is deleted afterwards.
     static func withHome<Result>(_ body: (Program) async throws -> Result) async throws -> Result {
         try TestPermit.demand()
         let home = "/tmp/daotao-acceptance-\(UUID().uuidString.prefix(8).lowercased())"
@@ -73,7 +73,7 @@ struct Program: Sendable {
     func environment(_ more: [String: String] = [:]) -> Subprocess.Environment {
         var changes: [Subprocess.Environment.Key: String?] = [
             "DAOTAO_HOME": home, "DAOTAO_LANG": "en", "DATABASE_URL": nil, "NO_COLOR": "1",
-            // Who somebody is, the system knows, and not the environment.
+            // The operator's name comes from the system, not from the environment.
             "LOGNAME": "impostor", "USER": "impostor",
         ]
         for (name, value) in more { changes[Subprocess.Environment.Key(stringLiteral: name)] = value }
@@ -81,7 +81,7 @@ struct Program: Sendable {
     }
 }
 
-/// A JSON value, for looking at what a program would see.
+/// A JSON value in the program's output.
 struct JSON: Sendable {
     private let value: Value
 

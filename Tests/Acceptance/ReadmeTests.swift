@@ -4,14 +4,14 @@ import Subprocess
 import SystemPackage
 import Testing
 
-/// What the README tells a newcomer to type works as it stands, in its order.
+/// The README's commands work as they stand, in their order.
 @Suite(.permit) struct ReadmeTests {
     @Test func theMainJobWorksAsItIsWritten() async throws {
         let project = URL(filePath: ReferenceData.path("")).deletingLastPathComponent()
         let page = try String(contentsOf: project.appending(path: "README.md"), encoding: .utf8)
         let section = try #require(page.split(separator: "## The main job").dropFirst().first)
         let block = try #require(section.split(separator: "```", omittingEmptySubsequences: false).dropFirst().first)
-        // The program is built already, and a server would serve for ever.
+        // The program is built already, and a server would never end.
         let lines = block.split(separator: "\n").filter {
             ($0.hasPrefix("daotao ") || $0.hasPrefix("Samples/")) && !$0.hasPrefix("daotao serve")
         }
@@ -34,7 +34,7 @@ import Testing
                 )
                 #expect(result.terminationStatus.isSuccess, "\(line)\n\(result.standardError)")
             }
-            // What the comments beside the lines promise.
+            // The promises of the comments beside the commands.
             let roster = try await program.run("enrollments", "list", "--class", "DX-102-TG1", "--format", "json").json
             let states = roster["items"].items.map(\.["state"].string)
             #expect(states.count { $0 == "waitlisted" } == 2 && states.first == "withdrawn")

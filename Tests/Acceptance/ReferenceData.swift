@@ -3,7 +3,8 @@ import Subprocess
 import SystemPackage
 import Testing
 
-/// Real input: the state's tree of 2022, the sample courses and curricula, and made-up people with the truth beside them.
+/// Real input: the state's tree of 2022, the sample courses and curricula; and invented people with the truth about
+/// them.
 enum ReferenceData {
     /// The path of a file in the project's `Samples`.
     static func path(_ name: String) -> String {

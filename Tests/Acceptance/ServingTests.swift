@@ -5,7 +5,7 @@ import Subprocess
 import SystemPackage
 import Testing
 
-/// What the server may do to the database, and what is on record of what was done.
+/// The server's rights in the database, and the audit trail of changes over HTTP.
 @Suite(.permit) struct ServingTests {
     @Test
     func theServerOfAPrivateDatabaseWorksInItsOwnRole() async throws {
@@ -18,7 +18,7 @@ import Testing
                 output: .sequence,
                 error: .discarded
             ) { execution in
-                // It says where it listens once it takes requests.
+                // The server prints its address once it accepts requests.
                 for try await _ in execution.standardOutput.strings() { break }
                 let who = "select distinct usename from pg_stat_activity where application_name like 'daotao %'"
                 let answer = try await program.ask(who)
@@ -84,7 +84,7 @@ import Testing
             let by = try #require(edit?["by"].string)
             #expect(by.hasPrefix("operator:") && by != "operator:impostor")
             let table = try await program.run("audit", "list", "--subject", "course", "--format", "table")
-            // People are told in words what programs are told by codes.
+            // For people the actions are words, for programs codes.
             #expect(table.output.contains("changed a"), "\(table.output)")
             #expect(!table.output.contains("course.edit") && !table.output.contains("imported a file"))
         }
@@ -92,7 +92,7 @@ import Testing
 }
 
 extension Program {
-    /// What the running private server answers its owner.
+    /// The running private server's answer to its owner.
     fileprivate func ask(_ statement: String) async throws -> String {
         let file = try String(contentsOfFile: home + "/data/postmaster.pid", encoding: .utf8)
         let lines = file.split(separator: "\n", omittingEmptySubsequences: false)

@@ -5,7 +5,7 @@ import Subprocess
 import SystemPackage
 import Testing
 
-/// Whole stories through the real binary.
+/// Whole stories, run with the real program.
 @Suite(.permit) struct StoryTests {
     /// A small registry: the tree of 2022, the sample courses and curricula, and two officials.
     private func fill(_ program: Program, _ folder: TemporaryFolder) async throws {
@@ -65,7 +65,7 @@ import Testing
                 uniqueKeysWithValues: after["units"].items.map { ($0["code"].string ?? "", $0["trained"].int ?? -1) }
             )
             #expect(after["trained"].int == 2)
-            // The first was trained before moving away from Hà Nội, the second after moving there.
+            // The first official was trained before moving away from Hà Nội, the second after moving there.
             #expect(trained["01"] == 2)
             #expect(trained["79"] == 0)
             #expect(try await program.run("verify").status == 0)
@@ -218,7 +218,7 @@ import Testing
                 "--format",
                 "table"
             )
-            // The secret stands on a line of its own.
+            // The secret is alone on its line.
             #expect(table.output.split(separator: "\n").contains { $0.hasPrefix("dtk_") && !$0.contains(" ") })
             for (arguments, status) in [
                 (["--role", "king", "--expires", "1h"], 64), (["--role", "viewer", "--expires", "soon"], 64),

@@ -5,7 +5,7 @@ import Subprocess
 import SystemPackage
 import Testing
 
-/// What answers and files are written into: pipes, devices, links, readers that go away, and streams that are closed.
+/// Output into pipes, devices and links, with readers that go away and streams that are closed.
 @Suite(.permit) struct StreamTests {
     private static let people = """
         official_code,full_name,date_of_birth,organization_code,position
@@ -14,7 +14,7 @@ import Testing
 
         """
 
-    /// A pipe or a device that a file is written into stays what it is.
+    /// Writing into a pipe or a device doesn't replace it by a file.
     @Test
     func aPipeIsWrittenIntoAndNotReplaced() async throws {
         try await withPeople { program, folder in
@@ -39,7 +39,7 @@ import Testing
             #expect(refused.output.contains("\n65\n") && refused.output.contains("not_a_name"), "\(refused)")
             let unread = try await program.shell(#"timeout 60 "$DAOTAO" officials export pipe"#, in: folder)
             #expect(unread.status == 66 && unread.errors.contains("nobody reads it"), "\(unread)")
-            // More than a pipe holds, and a reader that reads nothing.
+            // The output is larger than a pipe's buffer, and the reader reads nothing.
             let stalled = try await program.shell(
                 """
                 mkfifo stalled && exec 3<>stalled
@@ -81,7 +81,7 @@ import Testing
                 in: folder
             )
             #expect(begun.status == 0 && begun.output.contains("CB1"), "\(begun)")
-            // Standard output by its name, where it is a file.
+            // Standard output is named by its path, and is a file.
             let streamed = try await program.shell(
                 #"ln -s /proc/self/fd/1 here; "$DAOTAO" officials export here > whole.csv && test -L here && cat whole.csv"#,
                 in: folder
@@ -90,12 +90,12 @@ import Testing
         }
     }
 
-    /// Who has read enough is no fault.
+    /// A reader that stops early is no failure.
     @Test
     func aReaderOfAnExportMayGoAway() async throws {
         try await withPeople { program, folder in
             let outcome = try await program.shell(
-                // The pipe has lost its reader before anything is written.
+                // The pipe's reader goes away before the program writes.
                 #"mkfifo gone && exec 3<>gone 4>gone 3>&-; "$DAOTAO" officials export >&4; echo $?"#,
                 in: folder
             )
@@ -103,7 +103,7 @@ import Testing
         }
     }
 
-    /// A stream that is closed is never a connection that came to bear its number.
+    /// A connection never gets the descriptor of a standard stream that was closed.
     @Test
     func closedStreamsStayClosed() async throws {
         try await withPeople { program, folder in
@@ -122,7 +122,7 @@ import Testing
         }
     }
 
-    /// Tables for programs are opened in spreadsheets, which must not run what somebody wrote into a position.
+    /// A list as CSV may be opened in a spreadsheet, which must not run a formula in an official's position.
     @Test
     func aSpreadsheetRunsNothingOfAList() async throws {
         try await withPeople { program, _ in
@@ -133,7 +133,7 @@ import Testing
         }
     }
 
-    /// A registry with one official, and the file from which they came, of which another row is refused.
+    /// A registry with one official, and the file that brought them, with another row that is refused.
     private func withPeople(_ body: (Program, String) async throws -> Void) async throws {
         try await Program.withHome { program in
             let folder = try TemporaryFolder()
@@ -151,7 +151,7 @@ import Testing
 }
 
 extension Program {
-    /// Runs a script of the shell in a folder, with the program as `$DAOTAO`.
+    /// Runs a shell script in a folder, with the program as `$DAOTAO`.
     fileprivate func shell(_ script: String, in folder: String) async throws -> Outcome {
         let result = try await Subprocess.run(
             .path("/bin/sh"),

@@ -2,7 +2,7 @@ import Testing
 
 @testable import CSV
 
-/// Files with bytes changed, left out and put in, for some seconds: each ends in rows, or in one error.
+/// For some seconds, files with changed, missing and additional bytes: each gives rows, or one error.
 @Suite struct FuzzTests {
     @Test(.timeLimit(.minutes(20)))
     func spoiltFilesEndInRowsOrOneError() async throws {

@@ -1,6 +1,6 @@
 @testable import CSV
 
-/// Vietnamese names, and how they are written in encodings of long ago.
+/// Vietnamese names, and their forms in old encodings.
 enum LegacySamples {
     private static let families = "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Trịnh Ấu"
         .split(separator: " ")
@@ -8,7 +8,7 @@ enum LegacySamples {
     private static let givens = "Hùng Trâm Dũng Hà Vân Tú Lan Quỳnh Thuỷ Nghĩa Uyên Ý Yến Khuê Cường Ón Thắm Giang Quý"
         .split(separator: " ")
 
-    /// Names of other peoples, and of other countries.
+    /// Names of other peoples and other countries.
     static let others = [
         "Noël", "Café", "Müller", "Y Bhăm Niê", "H'Len Êban", "Đặng Thuỷ Trâm", "Lò Văn Ón", "Loïc", "José García",
         "François", "Zoë", "Chloé Lefèvre", "Björn Åkesson", "Jürgen Groß", "São João", "Anaïs", "Haïti", "Lê Thanh Hà",
@@ -24,7 +24,7 @@ enum LegacySamples {
     /// A file of such names.
     static func file(rows: Int = 200) -> String {
         let names = names
-        // So that any few rows are of different names.
+        // The step makes neighbouring rows have different names.
         let picked = (0..<rows).map { names[$0 * 977 % names.count] }
         return "code,full_name,note\n"
             + picked.enumerated().map { "CC\($0.offset),\($0.element),ok\n" }.joined()
@@ -47,7 +47,7 @@ enum LegacySamples {
         scalars(text, in: encoding).map { UInt8(truncatingIfNeeded: $0) }
     }
 
-    /// A text in a legacy encoding, as it looks.
+    /// A text in a legacy encoding as it looks when it is read as Latin-1.
     static func looks(_ text: String, in encoding: CSVEncoding) -> String {
         guard encoding != .utf8ReadAsWindows1252 else { return misread(text) }
         return String(String.UnicodeScalarView(scalars(text, in: encoding).compactMap { Unicode.Scalar($0) }))
@@ -59,7 +59,7 @@ enum LegacySamples {
         return String(String.UnicodeScalarView(scalars.compactMap { Unicode.Scalar($0) }))
     }
 
-    /// Bytes that Windows-1252 has another character for than Latin-1.
+    /// Bytes that are other characters in Windows-1252 than in Latin-1.
     private static let specials: [UInt8: UInt32] = Dictionary(
         uniqueKeysWithValues: (0x100..<0x2123).compactMap { scalar in
             Windows1252.byte(scalar).map { ($0, scalar) }

@@ -12,7 +12,7 @@ import Testing
         var letters = 0
         for byte in UInt8(0xA1)...0xFE {
             guard let letter = TCVN3.letter(UInt32(byte)) else { continue }
-            // A line feed behind it, for a letter waits for its tone.
+            // A line feed follows, because the decoder holds a letter back until it knows that no tone follows.
             var input = [CChar(bitPattern: byte), 0x0A]
             var output = [CChar](repeating: 0, count: 16)
             let known = input.withUnsafeMutableBufferPointer { input in

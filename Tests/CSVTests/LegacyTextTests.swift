@@ -27,7 +27,7 @@ import Testing
         #expect(LegacyText.look(at: "Lª ThÞ Hoa") == .tcvn3)
         #expect(LegacyText.look(at: "§ç §øc §«ng") == .tcvn3)
         #expect(LegacyText.look(at: "Ñaëng Thò Lan") == .vni)
-        // The second byte of Đ means nothing in Windows-1252, and went through as a control character.
+        // The second byte of Đ has no meaning in Windows-1252, and became a control character.
         #expect(LegacyText.look(at: "Ä\u{90}áº·ng") == .utf8ReadAsWindows1252)
     }
 
@@ -52,15 +52,14 @@ import Testing
             #expect(look == encoding || look == nil, "\(name): \(legacy)")
             if look == encoding { known += 1 }
             let found = LegacyText.converted(legacy, from: encoding)
-            // TCVN3 shows capitals with tones by another font; in the bytes they are small letters.
+            // TCVN3 has no bytes for capitals with tones: a second font shows the small letters as capitals.
             let expected = encoding == .tcvn3 ? name.lowercased() : name
             #expect((encoding == .tcvn3 ? found.lowercased() : found) == expected, "\(legacy)")
         }
-        // The others have no odd word, or only one that could be western.
+        // The remaining names have no impossible word, or only one that could be a western name.
         #expect(known * 100 > LegacySamples.names.count * 85)
     }
 
-    /// A text that is right in part is not made worse.
     @Test func whatIsRightAlreadyStays() {
         #expect(
             LegacyText.converted("Nguyễn Văn Hùng – Hà Nội", from: .utf8ReadAsWindows1252) == "Nguyễn Văn Hùng – Hà Nội"
@@ -75,7 +74,7 @@ import Testing
         {
             #expect(VietnameseSyllable.isOne(word.unicodeScalars.map(\.value)), "\(word)")
         }
-        // Taken apart it is the same syllable.
+        // The decomposed form is the same syllable.
         #expect(VietnameseSyllable.isOne("nguye\u{302}\u{303}n".unicodeScalars.map(\.value)))
         for word in "NguyÔn Noël Café Müller hát̀ ngg bàc tõc aêi đ qu".split(separator: " ") {
             #expect(!VietnameseSyllable.isOne(word.unicodeScalars.map(\.value)), "\(word)")

@@ -5,7 +5,7 @@ private func rows(_ text: String, chunk: Int = 1 << 18) async throws -> [ReadRow
     try await read(Array(text.utf8), chunk: chunk).rows
 }
 
-/// A quote that somebody forgot costs its own row, whatever stands in the rows behind it.
+/// A missing closing quote makes its own row faulty, and no row after it.
 @Suite struct OpenQuoteTests {
     @Test(arguments: [
         "1,\"Open,x\n2,\"ok\",y\n3,z,w\n",
@@ -39,7 +39,7 @@ private func rows(_ text: String, chunk: Int = 1 << 18) async throws -> [ReadRow
         #expect(found.map(\.line) == [2, 3, 4, 5])
     }
 
-    /// What is written over several lines, and is right, stays one row.
+    /// A correct field of several lines stays one row.
     @Test(arguments: [
         "1,\"two\nlines\",x\n", "1,\"a\n2,\"\"b\"\",c\n3\",x\n", "1,\"x\n2,ok,y\n3,z,w\n\",x\n",
         "\"\n\n\",\"\r\n\",\"\"\n",
@@ -50,7 +50,7 @@ private func rows(_ text: String, chunk: Int = 1 << 18) async throws -> [ReadRow
         #expect(found.last?.fields == ["9", "z", "w"])
     }
 
-    /// A field over several lines with text behind it is one faulty row: its second line is no row by itself.
+    /// Text behind a field of several lines makes one faulty row; the field's second line is no row of its own.
     @Test func textBehindAFieldOfSeveralLines() async throws {
         let found = try await rows("a,b,c\n1,\"two\nlines\" x,y\n9,z,w\n")
         #expect(found.map(\.fault) == [.textAfterQuote, nil])
@@ -65,7 +65,7 @@ private func rows(_ text: String, chunk: Int = 1 << 18) async throws -> [ReadRow
         #expect(found.enumerated().allSatisfy { $0.element.line == $0.offset + 2 })
     }
 
-    /// Rows at the limit of what a row can be are the same however the file comes in.
+    /// Rows near the greatest length have the same result in chunks of any size.
     @Test(arguments: [(1 << 20) - 4, (1 << 20) - 3, (1 << 20) - 2, 1 << 20, (1 << 20) + 5])
     func longRowsDoNotDependOnChunks(length: Int) async throws {
         let filler = String(repeating: "x", count: length)

@@ -1,7 +1,7 @@
 import CSV
 import Testing
 
-/// Numbers that look random and are the same on every run.
+/// A pseudo-random sequence that is the same in every run.
 struct SeededGenerator: RandomNumberGenerator {
     var state: UInt64
 
@@ -24,7 +24,7 @@ struct SeededGenerator: RandomNumberGenerator {
         (0..<count).flatMap { _ in Self.pieces.randomElement(using: &generator) ?? [] }
     }
 
-    /// Any bytes at all, cut anywhere, are the same rows.
+    /// Any bytes give the same rows, wherever they are cut into chunks.
     @Test func whereAFileIsCutMakesNoDifference() async throws {
         var generator = SeededGenerator(state: 1)
         for round in 0..<300 {
@@ -56,7 +56,7 @@ struct SeededGenerator: RandomNumberGenerator {
                 var writer = CSVWriter(dialect: dialect)
                 writer.write(["một", "hai", "ba"])
                 let rows = (0..<100).map { _ in
-                    // The first field is never empty: a row of empty fields is taken for an empty line.
+                    // The first field is never empty, because a row of empty fields counts as an empty line.
                     ["x"] + (0..<2).map { _ in texts.randomElement(using: &generator) ?? "" }
                 }
                 for row in rows { writer.write(row) }

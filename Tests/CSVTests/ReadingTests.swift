@@ -1,7 +1,7 @@
 import CSV
 import Testing
 
-/// What a reader hands out, in a form that can be compared.
+/// A row from the reader, in a form that can be compared.
 struct ReadRow: Equatable, Sendable {
     var number: Int
     var line: Int
@@ -9,7 +9,7 @@ struct ReadRow: Equatable, Sendable {
     var fault: CSVRowFault?
 }
 
-/// Reads bytes to the end, in chunks of a size.
+/// Reads bytes to the end, in chunks of a given size.
 func read(
     _ bytes: [UInt8],
     chunk: Int = 1 << 18,
@@ -91,14 +91,14 @@ private func rows(_ text: String) async throws -> [ReadRow] {
         }
     }
 
-    /// A title above the header is taken for the header, so that whoever asks for columns misses them.
+    /// A title above the header counts as the header, so that required columns are missing.
     @Test func titlesAreNotPassedOver() async throws {
         let found = try await read(Array("DANH SÁCH CÁN BỘ\n\ncode,name\n1,Lan\n".utf8))
         #expect(found.header == ["DANH SÁCH CÁN BỘ"])
         #expect(found.rows.map(\.line) == [3, 4])
     }
 
-    /// What is handed out stays as it is while the reader goes on.
+    /// A row that the caller keeps doesn't change while the reader goes on.
     @Test func keptRowsAreNotOverwritten() async throws {
         let text = "a,b\n" + (0..<60_000).map { "\($0),\"x\"\"\($0)\"\n" }.joined()
         var reader = try await CSVReader(source: .bytes(Array(text.utf8), chunk: 50_000))
@@ -161,7 +161,7 @@ private func rows(_ text: String) async throws -> [ReadRow] {
                 #expect(found.rows.first?.fields == ["1", "Nguyễn Thị Thuỷ 😀"])
             }
         }
-        // ê is 0xEA in Windows-1258, and the tone of ngã a byte of its own behind it: 0xDE.
+        // In Windows-1258, ê is 0xEA, and the tone ngã is a byte of its own behind it: 0xDE.
         let vietnamese = Array("a,b\nNguy".utf8) + [0xEA, 0xDE] + Array("n,1\n".utf8)
         let found = try await read(vietnamese, encoding: .windows1258)
         #expect(found.rows.first?.fields.first == "Nguyễn")

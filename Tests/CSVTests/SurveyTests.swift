@@ -49,7 +49,7 @@ private func names(_ bytes: [UInt8], _ encoding: CSVEncoding, chunk: Int = 1 << 
         }
     }
 
-    /// A letter of Windows-1258 waits for its tone, at the end of a file too.
+    /// A decoder of Windows-1258 holds a letter back until it knows its tone; the file may end there.
     @Test func theLastLetterIsNotLost() async throws {
         for (text, name) in [("a,b\n1,Lê Thị Nga", "Lê Thị Nga"), ("a,b\n1,Lê Hà", "Lê Hà"), ("a,b\n1,Y Tủ", "Y Tủ")] {
             for chunk in [1, 3, 100] {
@@ -59,7 +59,7 @@ private func names(_ bytes: [UInt8], _ encoding: CSVEncoding, chunk: Int = 1 << 
         }
     }
 
-    /// A mark that was misread with the text is none of the header's letters.
+    /// A byte order mark that was misread with the text is not part of the header's first name.
     @Test func aMisreadMarkIsLeftOut() async throws {
         let bytes = Array("ï»¿sep=;\ntÃªn;b\nNguyá»…n;1\n".utf8)
         for chunk in [1, 4, 100] {
@@ -69,7 +69,7 @@ private func names(_ bytes: [UInt8], _ encoding: CSVEncoding, chunk: Int = 1 << 
         }
     }
 
-    /// What is odd may come late in a file.
+    /// The bytes that decide the encoding may come late in a file.
     @Test func theWholeFileIsLookedAt() async throws {
         let plain =
             "code,full_name,note\n" + String(repeating: "CC1,Lan,a plain row without any marks\n", count: 40_000)
@@ -145,7 +145,7 @@ private func names(_ bytes: [UInt8], _ encoding: CSVEncoding, chunk: Int = 1 << 
         }
     }
 
-    /// How a file comes in doesn't change what it is, nor does where its blocks begin.
+    /// The survey has the same result wherever the file is cut into chunks and blocks.
     @Test func whereAFileIsCutMakesNoDifference() async throws {
         let text = LegacySamples.file(rows: 300)
         for encoding in [CSVEncoding.utf8, .tcvn3, .vni, .windows1258, .utf8ReadAsWindows1252] {
@@ -158,7 +158,7 @@ private func names(_ bytes: [UInt8], _ encoding: CSVEncoding, chunk: Int = 1 << 
         }
     }
 
-    /// The count of many bytes at a time agrees with Swift's own validation.
+    /// The validation of many bytes at a time agrees with Swift's own.
     @Test func blocksAreUTF8WhereSwiftSaysSo() async throws {
         var generator = SeededGenerator(state: 5)
         let pieces: [[UInt8]] = [

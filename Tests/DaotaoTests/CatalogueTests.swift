@@ -30,7 +30,7 @@ struct CatalogueTests {
         #expect(unused.isEmpty)
     }
 
-    /// The registry's own reasons are the literals of the sources that move enrollments.
+    /// The registry's own reasons are literals in the sources that move enrollments.
     @Test("say in both languages why the registry does what it does by itself")
     func reasonsOfTheRegistry() throws {
         let sources = URL(filePath: #filePath).deletingLastPathComponent()
@@ -58,7 +58,7 @@ struct CatalogueTests {
         for key in keys { #expect(Catalogue.commandLine.keys(in: language).contains(key), "\(key)") }
     }
 
-    /// Of two words for one thing the one that isn't used.
+    /// Words that the catalogue avoids, because it has another word for the same thing.
     @Test(
         "have one word for one thing in Vietnamese",
         arguments: ["daotao/Catalogues", "Training/Language/Catalogues"]
@@ -88,7 +88,7 @@ struct CatalogueTests {
         }
     }
 
-    /// What is to be typed, and the parser's own phrases, are quoted as shells and the parser do.
+    /// Text to type at a shell, and the parser's own phrases, keep their own quotes.
     @Test(
         "quote in one way: «» in Vietnamese, \"\" in English",
         arguments: Catalogue.commandLine.keys(in: .vi).sorted()
@@ -108,7 +108,7 @@ struct CatalogueTests {
         #expect(help.firstMatch(of: #/\b(help|option|example|table)\.[a-z]/#) == nil)
     }
 
-    /// Keys that the code puts together from closed lists.
+    /// Keys that the code composes from closed lists.
     private static let composed = [
         "level", "gender", "category", "course-format", "status", "requirement", "kind", "difference", "parser",
         "cluster", "enrollment-state", "on-the-way", "enrollments.fate", "completions.flag",

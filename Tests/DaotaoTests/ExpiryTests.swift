@@ -15,7 +15,7 @@ struct ExpiryTests {
 
     @Test(arguments: ["2022-12-31", "31/12/2022"])
     func withTheEndOfADayInVietnam(text: String) {
-        // 2022-12-31T17:00:00Z is midnight there.
+        // 2022-12-31T17:00:00Z is midnight in Vietnam.
         #expect(Expiry(argument: text)?.moment(from: now) == Date(timeIntervalSince1970: 1_672_506_000))
     }
 

@@ -21,7 +21,7 @@ struct OptionTests {
         #expect(throws: (any Error).self) { try CurriculaEdit.parse(made) }
     }
 
-    /// As one line, for the page breaks them where they end.
+    /// A command's help as one line, without the page's line breaks.
     private func help(_ command: any ParsableCommand.Type) -> String {
         Daotao.helpMessage(for: command).split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }

@@ -40,7 +40,7 @@ struct ProgressPictureTests {
         let report = try report(trained: 4123, asOf: "2022-03-31")
         let history = try [(day: #require(Day("2022-01-31")), trained: 5000), (day: report.asOf, trained: 10_000)]
         let lines = MonthCurve(report: report, target: 10_000, history: history).text(on: canvas).split(separator: "\n")
-        // The ground line of the columns: January and February at half height, March as the report has it, then nothing.
+        // The columns' lowest line: January and February at half height, March as in the report, nothing after it.
         let ground = try #require(lines.dropLast(2).last)
         #expect(ground.filter { $0 == "█" }.count == 9)
         #expect(lines.first?.contains("█") == false)
@@ -102,7 +102,8 @@ struct ProgressPictureTests {
         func unit(_ code: String, _ trained: Int) -> UnitProgress {
             UnitProgress(code: code, name: code, level: .province, target: 100, trained: trained, attendances: 0)
         }
-        // Half of the year is over, and the country has a tenth: 30 of 100 is more than others have, and behind.
+        // Half of the year is over, and the country has a tenth: 30 of 100 is more than the others have, and still
+        // behind.
         let report = try report(
             trained: 1000,
             asOf: "2022-07-02",

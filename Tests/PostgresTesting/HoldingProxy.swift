@@ -3,8 +3,9 @@ import Logging
 import Postgres
 import Synchronization
 
-/// Stands between a client and the server: passes on what both say, until it is told to hold connections, which it then
-/// keeps open and forwards nothing of.
+/// A proxy between a client and the server.
+///
+/// It passes on the bytes of both, until it is told to hold connections: those stay open, and nothing passes any more.
 public final class HoldingProxy: Sendable {
     private struct Pair {
         let client: Int32
@@ -18,7 +19,7 @@ public final class HoldingProxy: Sendable {
         var isOver = false
     }
 
-    /// Where it listens.
+    /// The port on which it listens.
     public let port: Int
 
     private let state = Mutex(State())
@@ -51,14 +52,14 @@ public final class HoldingProxy: Sendable {
         guard isBound else { return nil }
     }
 
-    /// Forwards nothing any more of the connections that there are; new ones are taken and forwarded still.
+    /// Holds all present connections; new ones are still passed on.
     public func hold() {
         change { state in
             for place in state.pairs.indices { state.pairs[place].isHeld = true }
         }
     }
 
-    /// Forwards nothing of those that come from now on either, or does again.
+    /// Holds new connections too, or passes them on again.
     public func holdNew(_ holds: Bool) {
         change { $0.holdsNew = holds }
     }
@@ -73,7 +74,7 @@ public final class HoldingProxy: Sendable {
         _ = write(ringing, &one, 1)
     }
 
-    /// Works until it is over.
+    /// Passes bytes on until it is stopped.
     fileprivate func run() {
         while let pairs = state.withLock({ $0.isOver ? nil : $0.pairs.filter { !$0.isHeld } }) {
             var polled = [pollfd(fd: bell, events: Int16(POLLIN), revents: 0)]
@@ -86,7 +87,7 @@ public final class HoldingProxy: Sendable {
             if polled[0].revents != 0 {
                 var rings = [UInt8](repeating: 0, count: 64)
                 _ = read(bell, &rings, rings.count)
-                // Who is to be held must not be forwarded any more.
+                // A connection that is to be held must not pass anything on, so the list is read again.
                 continue
             }
             for (place, pair) in pairs.enumerated() {
@@ -128,7 +129,7 @@ public final class HoldingProxy: Sendable {
         close(pair.server)
     }
 
-    /// Passes on what has come; answers whether there is more to expect.
+    /// Passes on the bytes that have arrived; returns whether more can follow.
     private static func pass(from: Int32, to: Int32) -> Bool {
         var bytes = [UInt8](repeating: 0, count: 64 << 10)
         let count = read(from, &bytes, bytes.count)
@@ -148,10 +149,10 @@ public final class HoldingProxy: Sendable {
 /// Runs a test with a proxy before the server.
 ///
 /// - Parameters:
-///   - database: Where the proxy leads.
-///   - body: The test; it is given the proxy, and the database's address by way of it.
-/// - Returns: What the test returns.
-/// - Throws: What the test throws.
+///   - database: The database behind the proxy.
+///   - body: The test, which gets the proxy and the database's URL through it.
+/// - Returns: The result of the test.
+/// - Throws: The errors of the test.
 public func withProxy<R>(
     to database: TestDatabase,
     _ body: (_ proxy: HoldingProxy, _ url: String) async throws -> R

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// So many at once, and the others in the order in which they came.
+/// A limited number of permits, given out in the order of asking.
 final class Permits: Sendable {
     private struct State {
         var free: Int

@@ -1,7 +1,7 @@
 import Glibc
 import Synchronization
 
-/// Holds up the end of the process until what it asks for has been done.
+/// Delays the end of the process until its work has been done.
 final class ProcessEnd: Sendable {
     private static let all = Mutex<[ProcessEnd]>([])
 
@@ -28,7 +28,7 @@ final class ProcessEnd: Sendable {
         write(writing, &byte, 1)
     }
 
-    /// The thread that ends the process has nothing else to do, and the tasks' threads go on.
+    /// Blocks the thread that ends the process, which has nothing else to do; the tasks' threads go on.
     private func wait() {
         ask()
         var byte: UInt8 = 0

@@ -1,25 +1,23 @@
 /// A database that one test has to itself.
 public struct TestDatabase: Sendable {
-    /// Where it is.
     public let url: String
 
     /// Its name on the server.
     public let name: String
 
-    /// Another database on the same server, with the rights to do anything.
+    /// The URL of another database on the same server, as a superuser.
     public let adminURL: String
 }
 
-/// Runs a test with a database of its own, which is gone afterwards.
+/// Runs a test with a database of its own, which is dropped afterwards.
 ///
-/// Its suite has to be one of those with a ``TestPermit``, so that no more databases are in use at once than the server
-/// carries.
+/// The test's suite needs a ``TestPermit``, so that no more databases are in use at once than the server can carry.
 ///
 /// - Parameters:
-///   - template: What it holds from the start.
+///   - template: The contents of the new database.
 ///   - body: The test.
-/// - Returns: What the test returns.
-/// - Throws: What the test throws, and whatever goes wrong with the server.
+/// - Returns: The result of the test.
+/// - Throws: The errors of the test and of the server.
 public func withDatabase<R>(
     template: TestTemplate = .empty,
     _ body: (TestDatabase) async throws -> R
@@ -33,7 +31,7 @@ public func withDatabase<R>(
     } catch {
         result = .failure(error)
     }
-    // A test that was cancelled leaves nothing either.
+    // The task drops the database even if the test was cancelled.
     try await Task { try await databases.drop(database.name) }.value
     return try result.get()
 }

@@ -18,7 +18,7 @@ actor TestDatabases {
         count += 1
         let name = "daotao_test_\(getpid())_\(count)"
         let source = try await source(template)
-        // Copying files costs a checkpoint, which is nothing without flushing to the disk, and spares the log.
+        // Copying files needs a checkpoint, which is cheap without flushing to the disk, and writes less to the log.
         try await alone(
             "create database \(identifier: name) template \(identifier: source) strategy file_copy"
         )
@@ -29,14 +29,14 @@ actor TestDatabases {
         try await alone("drop database if exists \(identifier: name) with (force)")
     }
 
-    /// Leaves nothing on a server that goes on after this process.
+    /// Drops the templates, for a server that outlives this process.
     func dropTemplates() async throws {
         for template in templates.values {
             if let name = try? await template.value { try await drop(name) }
         }
     }
 
-    /// The database to copy: built by whoever comes first, waited for by the others.
+    /// The template to copy: the first test that needs it builds it, and the others wait.
     private func source(_ template: TestTemplate) async throws -> String {
         if template.name == TestTemplate.empty.name { return "template1" }
         if let building = templates[template.name] { return try await building.value }
@@ -45,7 +45,7 @@ actor TestDatabases {
             try await drop(name)
             try await alone("create database \(identifier: name)")
             try await template.prepare(url(of: name))
-            // A stray connection would stand in the way of the copies.
+            // A stray connection would keep the template from being copied.
             try await alone("alter database \(identifier: name) with allow_connections false")
             return name
         }
@@ -53,7 +53,7 @@ actor TestDatabases {
         return try await building.value
     }
 
-    /// Runs what PostgreSQL only takes outside of any transaction, even an implicit one.
+    /// Runs a statement that PostgreSQL refuses within any transaction, even an implicit one.
     private func alone(_ statement: Statement) async throws {
         try await admin.withConnection { connection in
             _ = try await connection.execute(statement)
@@ -66,7 +66,7 @@ actor TestDatabases {
 }
 
 extension String {
-    /// The same address with another database at its end.
+    /// The URL with another database.
     fileprivate func replacingDatabase(with name: String) -> String {
         guard let scheme = firstRange(of: "://") else { return self + " dbname=\(name)" }
         let query = self[scheme.upperBound...].firstIndex(of: "?") ?? endIndex

@@ -1,21 +1,21 @@
 public import Testing
 
-/// Lets only as many tests be under way as the machine can carry, and tells of one that stands still.
+/// Limits the number of tests that run at once, and fails a test that hangs.
 ///
-/// A test with a database or a program of its own takes a permit before its limit begins, so the limit counts the test's
-/// own work and not its wait for the others. Every suite of such tests carries it, and ``withDatabase(template:_:)``
-/// refuses a test that has none:
+/// A test with a database or a program of its own takes a permit before its time limit begins, so the limit doesn't
+/// include the wait for other tests. Every suite of such tests carries the trait, and ``withDatabase(template:_:)``
+/// refuses a test without a permit:
 ///
 /// ```swift
 /// @Suite(.permit) struct EnrollmentTests { … }
 /// ```
 public struct TestPermit: SuiteTrait, TestTrait, TestScoping {
-    /// A test uses what needs a permit, and its suite does not take one.
+    /// A test uses a database or a program, and its suite lacks the trait.
     public struct Missing: Error {}
 
     @TaskLocal private static var isHeld = false
 
-    /// Many times what the longest test takes on a slow machine.
+    /// Many times the duration of the longest test on a slow machine.
     private static let limit = Duration.seconds(20 * 60)
 
     private static let permits = Permits(4)
@@ -27,16 +27,16 @@ public struct TestPermit: SuiteTrait, TestTrait, TestScoping {
         guard isHeld else { throw Missing() }
     }
 
-    /// Each test of a suite takes a permit, not the suite.
+    /// Each test of a suite takes a permit, not the suite as a whole.
     public var isRecursive: Bool { true }
 
-    /// Runs one case of a test with a permit, and fails it when it takes longer than the limit.
+    /// Runs one case of a test with a permit, and fails it if it takes longer than the limit.
     ///
     /// - Parameters:
     ///   - test: The test.
-    ///   - testCase: One of its cases; nil around all of them, where no permit is needed yet.
-    ///   - function: What it does.
-    /// - Throws: What the test throws.
+    ///   - testCase: One of its cases; nil for the call around all of them, which needs no permit.
+    ///   - function: The test's body.
+    /// - Throws: The errors of the test.
     public func provideScope(
         for test: Test,
         testCase: Test.Case?,

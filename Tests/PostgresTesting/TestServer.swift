@@ -4,9 +4,9 @@ import Logging
 import Postgres
 import PrivateCluster
 
-/// The server of this process's tests: started with the first test that needs it, gone with the process.
+/// The server of this process's tests, which starts with the first test that needs it and stops with the process.
 ///
-/// `DAOTAO_TEST_DATABASE` names one that runs already, to be used instead.
+/// `DAOTAO_TEST_DATABASE` names a running server to use instead.
 actor TestServer {
     static let shared = TestServer()
 
@@ -64,14 +64,14 @@ actor TestServer {
     private static let parent = "/tmp"
     private static let prefix = "daotao-tests-"
 
-    /// Removes what killed runs left, which no living process uses.
+    /// Removes the clusters of killed runs, which no living process uses.
     private static func sweep() async {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []
         for name in names where name.hasPrefix(prefix) {
             guard let process = pid_t(name.dropFirst(prefix.count)), kill(process, 0) != 0, errno == ESRCH else {
                 continue
             }
-            // It may belong to somebody else.
+            // The folder may belong to another account.
             _ = try? await PrivateCluster(home: "\(parent)/\(name)", settings: .disposable).discard()
         }
     }

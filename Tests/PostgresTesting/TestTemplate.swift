@@ -1,16 +1,16 @@
-/// What a test's database holds from the start.
+/// The contents of a test's new database.
 public struct TestTemplate: Sendable {
     let name: String
     let prepare: @Sendable (_ url: String) async throws -> Void
 
-    /// Nothing.
+    /// An empty database.
     public static let empty = TestTemplate(name: "empty") { _ in }
 
-    /// Describes a template, which is built once in a process and copied for each test.
+    /// Creates a template, which a process builds once and copies for each test.
     ///
     /// - Parameters:
-    ///   - name: Tells it from others: two of one name are the same.
-    ///   - prepare: Fills the database that it is given the URL of, and leaves no connection open.
+    ///   - name: The name; two templates with one name are the same.
+    ///   - prepare: Fills the database with the given URL, and leaves no connection open.
     public init(name: String, prepare: @escaping @Sendable (_ url: String) async throws -> Void) {
         self.name = name
         self.prepare = prepare

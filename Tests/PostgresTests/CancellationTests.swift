@@ -19,7 +19,7 @@ struct CancellationTests {
                             }
                         }
                         #expect(error.code == .cancelled)
-                        // The request to cancel must not hit what comes next.
+                        // The cancel request must not hit the next statement.
                         let found: Int? = try await connection.first("select \(round)")
                         #expect(found == round)
                     }
@@ -47,7 +47,7 @@ struct CancellationTests {
                         }
                     }
                     #expect(try await neighbour.value == 7)
-                    // Nobody waited for it any more, and it was done all the same.
+                    // The statement was done although nobody waited for it any more.
                     let count: Int? = try await client.first("select count(*) from gate")
                     #expect(count == 1)
                 }
@@ -230,7 +230,7 @@ struct CancellationTests {
         )
         """
 
-    /// Runs a test with a table `t` into which no row comes while it lasts; its connection has to be fit for use afterwards.
+    /// Runs a test with a table `t` that accepts no row meanwhile; the connection has to be usable afterwards.
     private func withHeldUpTable(
         _ body: (PostgresClient, PostgresConnection) async throws -> Void
     ) async throws {

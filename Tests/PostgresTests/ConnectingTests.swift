@@ -5,7 +5,7 @@ import Postgres
 import PostgresTesting
 import Testing
 
-/// A server that takes connections and never says a word.
+/// Runs a test with a server that accepts connections and never answers.
 private func withSilentServer<Result>(_ body: (_ port: Int) async throws -> Result) async throws -> Result {
     let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     defer { close(socket) }
@@ -74,7 +74,7 @@ struct ConnectingTests {
             }
             let url = "postgresql://\(server.2)@\(host):\(server.1)/\(database.name)"
             if server.0.isEmpty {
-                // A server on a socket only refuses, which takes the same way to find out.
+                // A server that listens on a socket only refuses TCP, which takes the same path.
                 try await withClient(url) { client in
                     let error = try await postgresError { try await client.execute("select 1") }
                     #expect(error.code == .connectFailed)
@@ -170,7 +170,7 @@ struct ConnectingTests {
                 }
             }
             try await withClient(database.url, { $0.maximumConnections = 1 }) { client in
-                // What is left behind is cleared away; what was set at the beginning must not be.
+                // The reset has to remove the session's settings, and keep those of the connection's start.
                 if isUsed { try await client.withConnection { try await $0.script("set work_mem = '5MB'") } }
                 var text: [UInt8] = []
                 try await client.withConnection { connection in
@@ -196,7 +196,7 @@ struct ConnectingTests {
     func shared() async throws {
         try await withDatabase { database in
             try await withClient(database.adminURL) { admin in
-                // What another connection would have left in it.
+                // The setting that another connection would leave in the session.
                 _ = try await admin.execute(
                     "alter database \(identifier: database.name) set daotao.session = 'another'"
                 )
@@ -214,7 +214,7 @@ struct ConnectingTests {
     func writes() async throws {
         try await withDatabase { database in
             try await withClient(database.adminURL) { admin in
-                // As a standby looks to whoever connects to it.
+                // A read-only database looks like a standby to its clients.
                 func setReadOnly(_ isReadOnly: Bool) async throws {
                     try await admin.execute(
                         "alter database \(identifier: database.name) set default_transaction_read_only = \(unescaped: isReadOnly ? "on" : "off")"
@@ -227,7 +227,7 @@ struct ConnectingTests {
                     let refused = try await postgresError { try await client.execute("create table t ()") }
                     #expect(refused.sqlState == "25006")
                     try await setReadOnly(false)
-                    // Not those who are connected, but new ones are let in to write.
+                    // Present connections stay read-only; new ones may write.
                     while (try? await client.execute("create table t ()")) == nil { try Task.checkCancellation() }
                     let leased: Int? = try await client.withConnection { connection in
                         try await connection.execute("create table u ()")

@@ -93,7 +93,7 @@ struct ConnectionTests {
                     #expect(found?.3 == 0)
                     #expect(found?.4 == 0)
                     #expect(found?.5 == 0)
-                    // There is no transaction that has begun already.
+                    // The connection is in no transaction that has begun already.
                     try await connection.transaction { _ in }
                 }
             }
@@ -124,7 +124,7 @@ struct ConnectionTests {
                 let next: Int32? = try await client.withConnection { try await $0.first("select pg_backend_pid()") }
                 #expect(next != nil && next != pid)
 
-                // So does the shared one, once nobody waits for it.
+                // The shared connection is replaced too, once nobody waits for it.
                 let shared: Int32? = try await client.first("select pg_backend_pid()")
                 let text: String? = try await client.first("select repeat('x', 20000000)")
                 #expect(text?.utf8.count == 20_000_000)

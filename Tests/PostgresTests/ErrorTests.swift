@@ -86,7 +86,7 @@ struct ErrorTests {
             try await withClient(database.url, change) { client in
                 let found: Int32? = try await client.first("select pg_backend_pid()")
                 let pid = try #require(found)
-                // Not asked of the server, which would have to answer: the process is on this machine.
+                // The signal goes to the process, because the server itself would have to answer a query.
                 try #require(kill(pid, SIGSTOP) == 0)
                 defer { kill(pid, SIGCONT) }
                 async let behind = postgresError { try await client.execute("select 1") }
@@ -121,7 +121,7 @@ struct ErrorTests {
     }
 }
 
-/// What was logged, as text.
+/// Collects logged lines as text.
 private final class LogMemory: LogHandler {
     private let lines = Mutex<[String]>([])
     var text: String { lines.withLock { $0.joined(separator: "\n") } }

@@ -19,7 +19,7 @@ struct InjectionTests {
                 try await client.execute("create table victim (name text)")
                 try await client.execute("insert into victim values (\(text))")
                 let names: [String] = try await client.query("select name from victim where name = \(text)")
-                // Not `==` on strings, which takes composed and decomposed text for the same.
+                // Bytes are compared, because `==` on strings takes composed and decomposed text for equal.
                 #expect(names.map { Array($0.utf8) } == [Array(text.utf8)])
             }
         }

@@ -40,7 +40,7 @@ struct LossTests {
                         try await other.wait(
                             until: "not exists (select from pg_stat_activity where pid = any(\(pids)))"
                         )
-                        // What was sent before we heard of it may fail, once.
+                        // A statement sent before the client hears of the loss may fail, once.
                         let again: Int32?
                         do { again = try await client.first("select pg_backend_pid()") } catch let error
                             as PostgresError
@@ -77,7 +77,7 @@ struct LossTests {
                 #expect(!error.mayBeDone)
                 let count: Int? = try await client.first("select count(*) from t")
                 #expect(count == 0)
-                // Its place in the pool is free again.
+                // The lost connection's place in the pool is free again.
                 for _ in 0..<20 { try await client.withConnection { _ = try await $0.execute("select 1") } }
             }
         }
@@ -123,7 +123,7 @@ struct LossTests {
                         #expect(try await error.code == .connectionLost)
                         #expect(try await error.mayBeDone)
                     }
-                    // What the server refuses at COMMIT is no secret.
+                    // The message of a refusal at COMMIT is not hidden.
                     let refused = try await postgresError {
                         try await client.transaction {
                             try await $0.execute("insert into t values ('x'::text::bigint)")

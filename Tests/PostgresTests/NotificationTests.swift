@@ -40,7 +40,7 @@ struct NotificationTests {
                         #expect(notification.payload == "\(round)")
                     }
                 }
-                // Its connection ends with it.
+                // The listener's connection ends with it.
                 try await client.wait(
                     until:
                         "not exists (select from pg_stat_activity where datname = current_database() and query like 'listen%')"

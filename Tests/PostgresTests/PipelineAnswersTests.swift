@@ -4,7 +4,7 @@ import Testing
 
 @Suite("The answers of a pipeline")
 struct PipelineAnswersTests {
-    /// What is to be done when groups of so many steps were sent and these events come.
+    /// The actions after sending groups of so many steps each, and after these events.
     private func actions(sent groups: [Int], _ events: [PipelineAnswers.Event]) -> [PipelineAnswers.Action] {
         var answers = PipelineAnswers()
         for steps in groups { answers.sent(steps: steps) }

@@ -102,7 +102,7 @@ struct PipelineTests {
                         #expect(found == number + round)
                     }
                 }
-                // What makes room goes when what needs it has been sent.
+                // The statements that deallocate others disappear once the new statement has been sent.
                 var count: Int?
                 for _ in 0..<2 { count = try await client.first("select count(*) from pg_prepared_statements") }
                 #expect(count == 5)
@@ -121,7 +121,7 @@ struct PipelineTests {
                 try await client.execute("alter table t add b text default 'x'")
                 let after: [(Int, String)] = try await client.query("select * from t")
                 #expect(after.first?.1 == "x")
-                // The same in a transaction, which a failed statement has ended: once, and then no more.
+                // In a transaction, which the failed statement has ended, the error shows once and not again.
                 try await client.withConnection { connection in
                     let first: [(Int, String)] = try await connection.query("select * from t")
                     #expect(first.count == 1)

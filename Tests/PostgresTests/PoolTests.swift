@@ -126,7 +126,7 @@ struct PoolTests {
                 try await client.transaction { transaction in
                     try await transaction.execute("insert into t values (1)")
                     running.cancel()
-                    // The shared connection goes at once, the leased one stays until it is given back.
+                    // The shared connection closes at once, the leased one when it is given back.
                     try await other.wait(
                         until: "(select count(*) = 2 from pg_stat_activity where datname = current_database())"
                     )

@@ -50,7 +50,7 @@ struct PoolerTests {
     }
 }
 
-/// A pgbouncer of one test.
+/// The pgbouncer of one test.
 enum Pooler {
     static let program: String? = ["/usr/sbin/pgbouncer", "/usr/bin/pgbouncer", "/usr/local/bin/pgbouncer"]
         .first { (path: String) in access(path, X_OK) == 0 }
@@ -81,7 +81,7 @@ enum Pooler {
             """
         try Data(file.utf8).write(to: URL(filePath: folder + "/pgbouncer.ini"))
         chmod(folder, 0o777)
-        // It refuses to be root.
+        // pgbouncer refuses to run as root.
         let account = geteuid() == 0 ? ["-u", "postgres"] : []
         let url = "postgresql:///\(database.name)?host=\(folder)&port=6432&user=\(user)"
         _ = try await Subprocess.run(

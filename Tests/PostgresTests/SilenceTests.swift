@@ -2,7 +2,7 @@ import Postgres
 import PostgresTesting
 import Testing
 
-/// What stands between may hold a connection and forward nothing, which looks like a server that takes its time.
+/// A firewall may hold a connection and pass nothing on, which looks like a slow server.
 @Suite("A connection on which nothing comes any more", .permit)
 struct SilenceTests {
     private static let soon: @Sendable (inout PostgresConfiguration) -> Void = {
@@ -32,7 +32,7 @@ struct SilenceTests {
         }
     }
 
-    /// What a task has begun when nothing comes any more.
+    /// The work of a task when the connection falls silent.
     enum Business: CaseIterable {
         case statement, script, copyIn, copyOut, rows
     }
@@ -135,7 +135,7 @@ struct SilenceTests {
                             try await client.transaction { transaction in
                                 try await transaction.execute("select pg_advisory_xact_lock(7)")
                                 proxy.hold()
-                                // It comes once the server has given up the other's transaction.
+                                // The lock becomes free when the server gives up the other transaction.
                                 _ = try await other.transaction {
                                     try await $0.execute("select pg_advisory_xact_lock(7)")
                                 }
@@ -161,7 +161,7 @@ struct SilenceTests {
                 try await client.execute("create table t (id bigint)")
                 try await client.transaction { transaction in
                     try await transaction.execute("insert into t values (1)")
-                    // For as long as the server takes to let this much time pass.
+                    // The statement takes as long as the server needs to let this time pass.
                     try await client.execute("select pg_sleep(6)")
                     try await transaction.execute("insert into t values (2)")
                 }

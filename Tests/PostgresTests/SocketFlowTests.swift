@@ -14,7 +14,7 @@ struct SocketFlowTests {
         isGood = flow.flushed(.left)
         #expect(isGood)
         #expect(flow.interest == [.readable, .writable])
-        // The server may wait for us to read before it takes more: both, in this order.
+        // The server may accept more only after the client has read, so both are needed, in this order.
         #expect(flow.ready(.readable) == [.consume, .flush])
         #expect(flow.ready(.writable) == .flush)
 

@@ -17,7 +17,7 @@ struct StatisticsTests {
                 _ = try await postgresError { try await client.atomically(after: []) { _ in ["select nothing"] } }
                 _ = try await client.transaction { try await $0.execute("select 4") }
                 let after = await client.statistics
-                // A transaction has a beginning and an end besides, and is undone where what came before its end failed.
+                // A transaction adds its beginning and its end, which is a rollback where a statement failed.
                 #expect(after.statements - before.statements == 3 + 4 + 1 + 4 + 3)
                 #expect(after.errors == ["22": 1, "42": 1])
                 #expect(after.sharedConnections == 1)

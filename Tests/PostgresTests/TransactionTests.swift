@@ -62,7 +62,7 @@ struct TransactionTests {
                 #expect(isolated.code == .misuse)
                 let ids: [Int] = try await client.query("select id from unit order by id")
                 #expect(ids == [1, 2, 6])
-                // Nobody else sees it yet.
+                // Other connections don't see it yet.
                 let outside: [Int] = try await client.withConnection { try await $0.query("select id from unit") }
                 #expect(outside == [])
                 _ = try await transaction.execute("insert into unit values (8)")

@@ -69,7 +69,7 @@ struct TurnTests {
             #expect(early.sqlState == "22012")
             #expect(try await parcels(client) == [])
 
-            // The one connection that there is for it goes on.
+            // The connection is still usable.
             try await client.atomically(after: ["insert into parcel values ('b')"]) { transaction in
                 let first: String? = try await transaction.first("select name from parcel")
                 return ["insert into parcel values (\(first ?? "") || 'c')"]
@@ -97,7 +97,7 @@ struct TurnTests {
                 #expect(ordinary?.1 == "0")
                 #expect(first?.0 != ordinary?.0)
                 #expect(first?.1 == "77s")
-                // What was prepared the first time is still there, and needn't be prepared again.
+                // The statements prepared the first time are still there.
                 let again: (Int, String, String, Int)? = try await client.atomically(after: []) { _ in [known] }[0]
                     .first()
                 #expect(again?.0 == first?.0)
@@ -111,7 +111,7 @@ struct TurnTests {
     }
 }
 
-/// Who wait for the turn.
+/// The names of those who wait for the turn.
 private actor Waiting {
     private(set) var names: [String] = []
 

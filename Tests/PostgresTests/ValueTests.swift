@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Values", .permit)
 struct ValueTests {
-    /// Sends values, and expects the server to read them as it reads the text, and to give them back as they were.
+    /// Sends values; the server has to read them as it reads the text, and to return them unchanged.
     private func expectRoundTrip<Value: PostgresEncodable & PostgresDecodable & Equatable>(
         _ values: [(Value, String)],
         sourceLocation: SourceLocation = #_sourceLocation

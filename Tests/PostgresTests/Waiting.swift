@@ -2,7 +2,7 @@ import Postgres
 import Testing
 
 extension PostgresClient {
-    /// Asks again and again until the server says yes; a test that waits in vain ends by its time limit.
+    /// Repeats a query until the condition holds; a test that waits in vain ends by its time limit.
     func wait(until condition: Statement) async throws {
         while true {
             let answer: Bool? = try await first("select \(condition)")
@@ -11,7 +11,7 @@ extension PostgresClient {
         }
     }
 
-    /// Waits until a session runs a statement that begins like this.
+    /// Waits until a session runs a statement that begins with a text.
     func wait(untilRunning text: String) async throws {
         let pattern = "\(text)%"
         try await wait(
@@ -21,7 +21,7 @@ extension PostgresClient {
         )
     }
 
-    /// Ends the sessions whose last statement begins like this.
+    /// Ends the sessions whose last statement begins with a text.
     func terminate(_ text: String) async throws {
         let pattern = "\(text)%"
         let ended: [Bool] = try await query(
@@ -31,7 +31,7 @@ extension PostgresClient {
     }
 }
 
-/// What a body throws, which must be one of ours.
+/// The error of a closure, which has to be a `PostgresError`.
 func postgresError<Result>(_ body: () async throws -> Result) async throws -> PostgresError {
     do {
         _ = try await body()

@@ -10,7 +10,7 @@ import Testing
             try await home.cluster.withRunning { url in
                 _ = try await TemporaryHome.ask(url, "create table kept as select 1")
                 let server = try #require(home.process)
-                // A statement that outlives the server, unless somebody ends it.
+                // The statement outlives the killed server, unless its process is ended.
                 async let orphan = TemporaryHome.ask(url, "set application_name = 'orphan'; select pg_sleep(3600)")
                 let running = "select count(*) from pg_stat_activity where wait_event = 'PgSleep'"
                 while try await TemporaryHome.ask(url, running) != "1" {}
@@ -33,7 +33,7 @@ import Testing
                 let server = try #require(home.process)
                 kill(server, SIGKILL)
                 while TemporaryHome.isAlive(server) { await Task.yield() }
-                // At the same address, and without anybody else who comes.
+                // The server starts again at the same address, although no other process uses it.
                 while try await TemporaryHome.ask(url, "select 1") != "1" {
                     try Task.checkCancellation()
                 }

@@ -63,7 +63,7 @@ import Testing
         try await TemporaryHome.with { home in
             var lock: Int32 = -1
             try await home.cluster.withRunning { _ in lock = home.takeStateLock(saying: "4711 daotao serve") }
-            // Who has it has come to use the server, as far as anybody knows.
+            // The lock's holder may be about to use the server.
             #expect(home.isRunning)
             close(lock)
             try await home.cluster.withRunning { _ in }
@@ -130,7 +130,7 @@ import Testing
     }
 }
 
-/// Lets all through once all have come.
+/// Holds all tasks back until the last has arrived.
 private actor Gate {
     private var missing: Int
     private var waiting: [CheckedContinuation<Void, Never>] = []

@@ -5,7 +5,7 @@ import PrivateCluster
 import Subprocess
 import SystemPackage
 
-/// A cluster in a folder that is gone after the test.
+/// A cluster in a folder that is deleted after the test.
 struct TemporaryHome: Sendable, Codable {
     let path: String
 
@@ -26,7 +26,7 @@ struct TemporaryHome: Sendable, Codable {
         return try result.get()
     }
 
-    /// The server's process, if its folder tells of one.
+    /// The server's process, if the folder names one.
     var process: pid_t? {
         let text = try? String(contentsOfFile: data + "/postmaster.pid", encoding: .utf8)
         return text.flatMap { $0.split(separator: "\n").first }.flatMap { pid_t($0) }
@@ -34,14 +34,14 @@ struct TemporaryHome: Sendable, Codable {
 
     var isRunning: Bool { process.map(Self.isAlive) ?? false }
 
-    /// Whether a process does anything yet: one that has ended and that nobody asked about has no folder.
+    /// Whether a process still works; a zombie has no working folder.
     static func isAlive(_ process: pid_t) -> Bool {
         guard let folder = realpath("/proc/\(process)/cwd", nil) else { return false }
         free(folder)
         return true
     }
 
-    /// What the server answers.
+    /// The server's answer to a statement.
     static func ask(_ url: String, _ statement: String) async throws -> String {
         let result = try await Subprocess.run(
             .name("psql"),
@@ -52,7 +52,7 @@ struct TemporaryHome: Sendable, Codable {
         return result.standardOutput.split(separator: "\n").joined(separator: "\n")
     }
 
-    /// Holds up whoever wants to start or stop the server, until the descriptor is closed.
+    /// Takes the lock for starting and stopping the server, until the descriptor is closed.
     func takeStateLock(saying text: String) -> Int32 {
         let descriptor = open(path + "/state.lock", O_RDWR | O_CLOEXEC)
         flock(descriptor, LOCK_EX)

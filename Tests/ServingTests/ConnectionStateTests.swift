@@ -20,7 +20,7 @@ struct ConnectionStateTests {
         )
     }
 
-    /// The first thing that time alone brings about, and after how many ticks.
+    /// The first action that passing time brings about, and the number of ticks until then.
     private func outcome(_ state: inout ConnectionState) -> (Int, ConnectionState.Action) {
         for tick in 1... {
             let action = state.tick()
@@ -30,7 +30,7 @@ struct ConnectionStateTests {
         return (0, .nothing)
     }
 
-    /// A file may take as long as it is, at the least pace, however it is dripped; then its answer may take longer than others.
+    /// A file has as much time as it needs at the least pace, and its answer may then take longer than others.
     @Test func aFileHasTimeAsLongAsItIs() {
         var state = state()
         state.receivedHead(closes: false, isTransfer: true)
@@ -41,7 +41,7 @@ struct ConnectionStateTests {
         state.receivedEnd()
         #expect(outcome(&state) == (9, .overrun))
 
-        // A byte now and then is no pace, and gains no time.
+        // A byte now and then is below the least pace, and gains no time.
         var dripped = self.state()
         dripped.receivedHead(closes: false, isTransfer: true)
         for _ in 0..<2 {
@@ -51,19 +51,19 @@ struct ConnectionStateTests {
         dripped.receivedBody(1)
         #expect(dripped.tick() == .failBody)
 
-        // Nor has the longest of all files more than the time for files.
+        // Even the longest file has no more than the time for files.
         var endless = self.state()
         endless.receivedHead(closes: false, isTransfer: true)
         endless.receivedBody(1 << 30)
         #expect(outcome(&endless) == (9, .failBody))
 
-        // Other bodies have their time, however much comes.
+        // Other bodies have a fixed time, however much arrives.
         var short = self.state()
         short.receivedHead(closes: false)
         short.receivedBody(1 << 30)
         #expect(outcome(&short) == (3, .failBody))
 
-        // What comes behind it has no more time than ever.
+        // The next request on the connection has the usual time again.
         var next = self.state()
         next.receivedHead(closes: false, isTransfer: true)
         next.receivedEnd()
@@ -75,7 +75,7 @@ struct ConnectionStateTests {
         #expect(outcome(&next) == (4, .overrun))
     }
 
-    /// Whoever takes a file too slowly is cut off; a server that takes its time is not held against them.
+    /// A client that takes a file too slowly is cut off; the time that the server takes doesn't count.
     @Test func aReaderWhoTakesNothingIsCutOff() {
         func reading() -> ConnectionState {
             var state = state()
@@ -99,7 +99,7 @@ struct ConnectionStateTests {
         for _ in 0..<8 { #expect(waiting.tick() == .nothing) }
     }
 
-    /// Where there is hardly room, whoever only waits makes some, and nobody else.
+    /// Where connections run short, those that only wait are closed, and no others.
     @Test func whoWaitsMakesRoom() {
         var idle = state()
         #expect(idle.tick(isCrowded: true) == .close)
@@ -108,7 +108,7 @@ struct ConnectionStateTests {
         slow.received(20, lineBreak: false)
         #expect(slow.tick(isCrowded: true) == .refuse(.slowRequest))
 
-        // Its request was refused, and it goes on to send.
+        // This client's request was refused, and it goes on sending its body.
         var sending = state()
         sending.receivedHead(closes: false)
         _ = sending.answers(closes: false)

@@ -21,10 +21,10 @@ struct SharesTests {
         var taken = [try quota.take(for: Holder(one)), try quota.take(for: Holder(one, caller: "a"))]
         #expect(refusal(Holder(one)) == "too_many_bodies")
         #expect(refusal(Holder(other)) == nil)
-        // The same caller comes from elsewhere.
+        // The same caller from another address.
         taken.append(try quota.take(for: Holder(other, caller: "a")))
         #expect(refusal(Holder(nil, caller: "a")) == "too_many_bodies")
-        // Where nobody knows from where they come, only what there is in all counts.
+        // Without an address only the total counts.
         taken.append(try quota.take(for: Holder(nil)))
         #expect(refusal(Holder(try address("192.0.2.9"))) == "overloaded")
         #expect(refusal(Holder(nil)) == "overloaded")
@@ -82,12 +82,12 @@ struct SharesTests {
 
     @Test(
         arguments: [
-            // Whoever isn't trusted may say what they like.
+            // A client that isn't a trusted proxy may claim any address, in vain.
             ("198.51.100.1", "203.0.113.9", nil, "198.51.100.1"),
             ("192.0.2.2", "203.0.113.9", nil, "192.0.2.2"),
             ("192.0.2.1", "203.0.113.9", nil, "203.0.113.9"),
             ("10.255.0.1", "203.0.113.9:4711", nil, "203.0.113.9"),
-            // What the client made up stands to the left.
+            // The part that the client invented stands to the left.
             ("10.0.0.1", "1.1.1.1, 203.0.113.9", nil, "203.0.113.9"),
             ("10.0.0.1", "1.1.1.1, 203.0.113.9, 10.0.0.2", nil, "203.0.113.9"),
             ("10.0.0.1", "10.0.0.7, 10.0.0.2", nil, "10.0.0.7"),
@@ -98,7 +98,7 @@ struct SharesTests {
             ("10.0.0.1", nil, #"for=1.1.1.1, for="[2001:db9::17]:4711";proto=https;by=10.0.0.1"#, "2001:db9::17"),
             ("10.0.0.1", nil, "proto=https;For=203.0.113.9", "203.0.113.9"),
             ("10.0.0.1", nil, "for=_hidden", "10.0.0.1"),
-            // A proxy writes one of the two, and may pass on the other as it came.
+            // A proxy writes one of the two fields, and may pass on the other as the client sent it.
             ("10.0.0.1", "203.0.113.9", "for=1.1.1.1", "10.0.0.1"),
             ("10.0.0.1", "203.0.113.9", "for=203.0.113.9", "203.0.113.9"),
         ] as [(String, String?, String?, String)]

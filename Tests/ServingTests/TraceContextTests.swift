@@ -32,7 +32,7 @@ struct TraceContextTests {
 
     @Test(arguments: [
         "", "00", "foo",
-        // A trace and a step that aren't, in each way.
+        // Invalid traces and parents of every kind.
         "00-\(trace)-\(parent)", "00-\(trace)-01", "00-\(trace)-\(parent)-",
         "00-00000000000000000000000000000000-\(parent)-01", "00-\(trace)-0000000000000000-01",
         "00-.2345678901234567890123456789012-\(parent)-01", "00-1234567890123456789012345678901.-\(parent)-01",
@@ -45,14 +45,14 @@ struct TraceContextTests {
         // Versions.
         ".0-\(trace)-\(parent)-01", "0.-\(trace)-\(parent)-01", "ff-\(trace)-\(parent)-01",
         "000-\(trace)-\(parent)-01", "0-\(trace)-\(parent)-01",
-        // Ours has nothing behind the flags.
+        // Version 00 has nothing behind the flags.
         "00-\(trace)-\(parent)-01.", "00-\(trace)-\(parent)-01-",
         "00-\(trace)-\(parent)-01-what-the-future-will-be-like",
         // Flags.
         "00-\(trace)-\(parent)-.0", "00-\(trace)-\(parent)-0.", "00-\(trace)-\(parent)-001", "00-\(trace)-\(parent)-1",
         // Hyphens.
         "00_\(trace)-\(parent)-01", "00-\(trace)_\(parent)-01", "00-\(trace)-\(parent)_01",
-        // A later version has what ours has, and a hyphen before more.
+        // A later version has the same beginning, and a hyphen before anything more.
         "cc-\(trace)-\(parent)-01.what-the-future-will-be-like", "cc-\(trace)-\(parent)-01what",
         "cc-\(trace)-\(parent)-1", "cc-\(trace)-\(parent)",
     ])

@@ -22,7 +22,8 @@ import Testing
         #expect("a\u{1B}[2Jb\u{202E}".harmless == "a\u{FFFD}[2Jb\u{FFFD}")
         let table = Table(headers: ["x"], alignments: [.left], rows: [["\u{1B}]0;title\u{7}"]])
         #expect(!table.rendered(width: 80).contains("\u{1B}"))
-        // A whole text in one of our colours stays in it; whatever else looks like one is data.
+        // A text that is wholly in one of the program's colours stays coloured; anything else that looks like a colour
+        // is data.
         let coloured = "\u{1B}[32mba\u{7}\u{1B}[2J\u{1B}[0m"
         #expect(coloured.harmlessUnlessColoured == "\u{1B}[32mba\u{FFFD}\u{FFFD}[2J\u{1B}[0m")
         let bar = "\u{1B}[32m███\u{1B}[0m\u{1B}[2m░░\u{1B}[0m"

@@ -8,10 +8,11 @@ import TrainingTesting
 @testable import Serving
 @testable import TrainingHTTP
 
-/// Every route, by everybody.
+/// Sends every route's request as every kind of caller.
 ///
-/// That is without a token, and by each role, with the whole state, a unit that holds what is asked for, and one that doesn't.
-/// The routes come from the declarations that the document is made of, so that a new one can't be forgotten.
+/// The callers are one without a token, and one of each role with each scope: the whole state, a unit that contains the
+/// thing, and a unit that doesn't. The routes come from the declarations of the operations, so that a new one can't be
+/// forgotten.
 @Suite("Who may ask what, and what there is for them", .permit)
 struct AuthorizationTests {
     @Test func everyRouteEveryRoleEveryScope() async throws {
@@ -29,15 +30,15 @@ struct AuthorizationTests {
         }
     }
 
-    /// What somebody outside finds.
+    /// The answer to a caller whose scope doesn't contain the thing.
     enum Outside {
-        /// The same as everybody.
+        /// The same answer as everybody's.
         case same
-        /// Nothing: the very answer that what doesn't exist has.
+        /// The answer for a thing that doesn't exist.
         case hidden(Int)
-        /// An answer without these words.
+        /// An answer that lacks these words.
         case lacks(String)
-        /// That it is somebody else's.
+        /// A refusal, because the thing is another's.
         case forbidden
     }
 
@@ -46,9 +47,9 @@ struct AuthorizationTests {
         var body: String?
         var type = "application/json"
         let outside: Outside
-        /// Whether only who did it, or whoever sees the whole state, finds it.
+        /// Whether only its maker, or a caller of the whole state, sees the thing.
         var isOwn = false
-        /// Whether the answer goes on for as long as somebody listens.
+        /// Whether the answer goes on as long as the client reads.
         var isEndless = false
     }
 
@@ -93,7 +94,7 @@ struct AuthorizationTests {
         }
     }
 
-    /// Asks, and holds the answer against what the document says of it.
+    /// Sends a request, and compares the answer with the OpenAPI document.
     private func ask(
         _ operation: TrainingHTTP.Operation,
         _ sample: Sample,
@@ -131,7 +132,7 @@ struct AuthorizationTests {
         try ServedRegistry(training, .tested(), logger: .silent).operations
     }
 
-    /// Who asks: what they may do, and whether what is asked for is theirs.
+    /// A kind of caller: a role, and whether the thing is in the scope.
     struct Holder: Hashable {
         let role: Role
         let place: Place
@@ -141,7 +142,7 @@ struct AuthorizationTests {
         }
     }
 
-    /// A state in which there is something of everything in Hà Nội, and nothing of it in Hồ Chí Minh City.
+    /// A state with one thing of every kind in Hà Nội, and none in Hồ Chí Minh City.
     struct State {
         let tokens: [(Holder, String)]
         let samples: [String: Sample]
@@ -240,7 +241,7 @@ struct AuthorizationTests {
             ]
         }
 
-        /// What is everybody's.
+        /// The samples of things that belong to the whole state.
         private static func shared() -> [String: Sample] {
             [
                 "showProgress": Sample(target: "/v1/progress", outside: .same),
@@ -357,7 +358,7 @@ struct AuthorizationTests {
             func file(_ kind: String, _ text: String, _ outside: Outside) -> Sample {
                 Sample(target: "/v1/imports/\(kind)?dryRun=true", body: text, type: "text/csv", outside: outside)
             }
-            // Whatever a row names, it is refused outside as if there were no such thing.
+            // A caller outside the scope gets every row refused as if its things didn't exist.
             return [
                 "importOrganizations": file("organizations", Samples.organizations, .same),
                 "importCourses": file("courses", Samples.courses, .same),

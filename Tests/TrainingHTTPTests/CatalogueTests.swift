@@ -15,10 +15,10 @@ struct CatalogueTests {
         #expect(Catalogue.http.keys(in: language) == Set(needed))
     }
 
-    /// What the registry itself is never at fault for.
+    /// The codes that only requests have, not the registry.
     private static let ofRequests = RequestFault.allCases.filter { ErrorCode(rawValue: $0.rawValue) == nil }
 
-    /// A code that the registry has too is answered alike, whoever finds it.
+    /// A code of requests that is also one of the registry has the same sentence and kind.
     @Test(arguments: RequestFault.allCases)
     func noCodeStandsForTwoThings(fault: RequestFault) {
         guard let code = ErrorCode(rawValue: fault.rawValue) else {

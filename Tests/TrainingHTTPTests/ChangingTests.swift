@@ -54,7 +54,7 @@ struct ChangingTests {
         }
     }
 
-    /// The page follows the reader's colours, with the browser's own icons in them, and has a form for paper.
+    /// The page follows the reader's colour scheme, the browser's icons included, and has a form for printing.
     @Test func thePageIsForTheDarkAndForPaper() async throws {
         let page = try await RouterClient().get("/").text
         #expect(page.contains("color-scheme: light dark"))
@@ -76,7 +76,7 @@ struct ChangingTests {
             #expect(try await client.get("/v1/officials/H1").json["official"]?["officialCode"]?.string == "H1")
             let merged = try await client.post("/v1/officials/CB1/merge", #"{"duplicate":"H1"}"#)
             #expect(try merged.json["dryRun"] == .flag(false))
-            // The tag is that of the record alone.
+            // The tag is that of the record without the merge's outcome.
             #expect(try await client.get("/v1/officials/CB1").headers[.eTag] == merged.headers[.eTag])
 
             _ = try await client.post("/v1/classes", #"{"code":"L-1","course":"DX-101","capacity":1}"#)
@@ -99,7 +99,7 @@ struct ChangingTests {
         }
     }
 
-    /// Ending a unit tells of its people; its tag is that of the unit, which can go on after all.
+    /// Closing a unit answers about its people; the tag is that of the unit, with which it can be reopened.
     @Test func aUnitEndsWithItsPeopleAndGoesOn() async throws {
         try await withRegistry { client, _, _ in
             let path = "/v1/organizations/79"
@@ -166,7 +166,7 @@ struct ChangingTests {
         }
     }
 
-    /// An answer that tells more than the thing has the thing's tag: what is seen next is what was answered.
+    /// An answer with more fields than the thing has the thing's tag, which the next reading has too.
     @Test func whatChangesTheRulesTellsWhatBecameOfTheNumber() async throws {
         try await withRegistry { client, _, _ in
             for course in ["DX-101", "DX-102"] {
@@ -190,7 +190,7 @@ struct ChangingTests {
         }
     }
 
-    /// What had expired by an end that is taken back is told, and is no part of what the tag is of.
+    /// The enrollments that stand again are in the answer, and not part of its tag.
     @Test func whatGoesOnTellsWhoCameBack() async throws {
         try await withRegistry(today: .on(2022, 6, 1)) { client, training, _ in
             let path = "/v1/classes/L1"
@@ -240,7 +240,7 @@ struct ChangingTests {
 }
 
 extension RouterClient {
-    /// Changes something, and holds the tag of the answer against that of the thing as it is shown afterwards.
+    /// Changes a thing, and compares the answer's tag with that of the thing when it is read next.
     fileprivate func change(
         _ path: String,
         _ body: String,

@@ -9,7 +9,7 @@ import TrainingTesting
 
 @Suite("What a body says twice, wrongly or not exactly is refused, all of it at once", .permit)
 struct ExactnessTests {
-    /// A request, and what is wrong with it: `pointer code`, in their order.
+    /// A request and its faults, each `pointer code`, in their order.
     struct Refused: Sendable, CustomTestStringConvertible {
         let method: HTTPRequest.Method
         let path: String
@@ -76,7 +76,7 @@ struct ExactnessTests {
     ]
 
     static let together = [
-        // What the shape says, and what only the rules know.
+        // Faults of the shape and faults of the rules together.
         Refused(
             .post,
             "/v1/goals",
@@ -115,7 +115,7 @@ struct ExactnessTests {
             "/fullName not_a_name",
             "/email invalid_email"
         ),
-        // A number that can't be read is none that is missing.
+        // A number that can't be read doesn't count as missing.
         Refused(
             .post,
             "/v1/officials",
@@ -130,14 +130,14 @@ struct ExactnessTests {
             " enrollment_of_one_thing",
             " one_way_of_naming"
         ),
-        // A rule about a field that can't be read says nothing.
+        // A rule about a field that can't be read adds no fault.
         Refused(
             .post,
             "/v1/goals",
             #"{"code":"G-9","titleVi":"Mới","target":10,"start":"later","deadline":"2022-01-01"}"#,
             "/start invalid_date"
         ),
-        // What only the database knows: all of it at once, too.
+        // Faults that only the database knows come all at once, too.
         Refused(
             .post,
             "/v1/courses",

@@ -27,7 +27,7 @@ struct ExportRoutesTests {
         }
     }
 
-    /// Whoever reads slowly, or not at all, keeps a share of a few places, and no more of the database than that.
+    /// A slow reader keeps its share of the few places, and its share of the connections to the database.
     @Test func whoReadsSlowlyKeepsNobodyFromReading() async throws {
         var limits = RegistryLimits()
         limits.maximumExports = 5
@@ -37,7 +37,7 @@ struct ExportRoutesTests {
                 unread.append(try await client.begin(.get, "/v1/exports/\(kind)"))
             }
             #expect(unread.allSatisfy { $0.status == .ok })
-            // Neither from elsewhere by the same token, nor by another from there.
+            // The same token gets no more from another address, and the same address no more by another token.
             let token = try await training.accounts.create(
                 CreateToken(role: .viewer, expiresAt: Date(timeIntervalSinceNow: 3600)),
                 by: .tester
@@ -49,7 +49,7 @@ struct ExportRoutesTests {
                 #expect(refused.headers[.retryAfter] == "2")
             }
             #expect(try await client.from("192.0.2.8").showing(token).get("/v1/exports/organizations").status == 200)
-            // Whoever goes away leaves a place, and so does whoever has read it all.
+            // A place becomes free when the client goes away, or has read everything.
             unread.removeLast()
             for _ in 1...4 { #expect(try await client.get("/v1/exports/organizations").status == 200) }
         }

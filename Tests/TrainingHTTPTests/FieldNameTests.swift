@@ -105,7 +105,7 @@ struct FieldNameTests {
 }
 
 extension Schema {
-    /// The keys of all objects in it.
+    /// The keys of all objects in the shape.
     fileprivate var fields: [String] {
         switch kind {
         case .anything, .text, .day, .moment, .integer, .number, .flag, .choice: []
@@ -115,7 +115,7 @@ extension Schema {
         }
     }
 
-    /// A value of this shape that has the same for everything in it.
+    /// A value of this shape in which every member is the given value.
     fileprivate func filled(with value: JSONValue) -> JSONValue {
         switch kind {
         case .anything, .text, .day, .moment, .integer, .number, .flag, .choice: value

@@ -38,7 +38,8 @@ struct HiddenNumberTests {
             )
             #expect(entries.map(\.0) == ["CB1", "CB1"])
             #expect(entries.map(\.1) == [nil, "true"])
-            // Whoever may not see them leaves nothing, first or again.
+            // A caller who may not see national IDs leaves no entry, neither with the first answer nor with the
+            // repeated one.
             for _ in 1...2 { #expect(try await edit("l", client).text.contains("•••••••••001")) }
             #expect(try await Self.readings(postgres) == 2)
         }
@@ -85,7 +86,7 @@ struct HiddenNumberTests {
             )
             #expect(edited.status == 200)
 
-            // Outside the scope there is nobody, as there is under an address that nobody has.
+            // Outside the scope the address names nobody, as an unused address does.
             let command = CreateToken(role: .registrar, scope: "01", expiresAt: .now.addingTimeInterval(60))
             let outside = client.showing(try await training.accounts.create(command, by: .tester).secret)
             for path in [
@@ -102,7 +103,8 @@ struct HiddenNumberTests {
         }
     }
 
-    /// Of a hidden number the last digits are shown, and the first follow from birth and sex: what is left could be tried.
+    /// The last digits of a hidden number are shown and the first follow from birth and sex, so the rest could be found
+    /// by trying.
     @Test func aHiddenNationalIDIsNotFoundOutByTrying() async throws {
         try await withRegistry { client, training, _ in
             func viewer(seesNationalIDs: Bool) async throws -> RouterClient {
@@ -125,7 +127,7 @@ struct HiddenNumberTests {
                 let never = try await blind.get(target.replacing("001085000001", with: "001085000002"))
                 #expect(answer.text == never.text.replacing("001085000002", with: "001085000001"))
                 #expect(try await seeing.get(target).status == 200, "\(target)")
-                // Whoever records is told such numbers, and names people by them.
+                // A recorder gets such numbers from others, and names people by them.
                 #expect(try await client.get(target).status == 200, "\(target)")
                 #expect(try await blind.get(target.replacing("001085000001", with: "CB1")).status == 200, "\(target)")
             }
@@ -146,7 +148,7 @@ struct HiddenNumberTests {
         }
     }
 
-    /// A code of twelve digits is a code, whoever asks.
+    /// A code of twelve digits counts as a code for every caller.
     @Test func aCodeThatReadsLikeANationalIDIsACode() async throws {
         try await withRegistry(today: .on(2022, 6, 1)) { client, training, _ in
             let code = "001085123456"

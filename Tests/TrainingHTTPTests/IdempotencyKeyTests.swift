@@ -24,7 +24,7 @@ struct IdempotencyKeyTests {
             #expect(again.headers[.eTag] == first.headers[.eTag])
             #expect(again.headers[.location] == "/v1/courses/N-1")
             #expect(again.headers[.idempotencyReplayed] == "true")
-            // Without the key it would be another course of that code.
+            // Without the key the request would make another course of that code.
             #expect(try await client.post("/v1/courses", Self.course).status == 409)
         }
     }
@@ -74,8 +74,8 @@ struct IdempotencyKeyTests {
         }
     }
 
-    /// An answer tells of when it was given: a client that lost it learns that its change was made, though somebody else has
-    /// moved the official out of its scope since.
+    /// A repeated answer shows the past: a client that lost it learns that its change was made, even if another caller
+    /// has moved the official out of its scope since.
     @Test func anAnswerIsGivenAgainAsItWasThen() async throws {
         try await withRegistry { client, training, _ in
             let command = CreateToken(role: .registrar, scope: "79", expiresAt: .now.addingTimeInterval(60))
@@ -90,7 +90,7 @@ struct IdempotencyKeyTests {
             _ = try await training.officials.edit("CC2", OfficialEdit([.organization: "01"]), by: .tester)
             let again = try await edit("k")
             #expect((again.status, again.body) == (first.status, first.body))
-            // What has become of them since is told to nobody there.
+            // Nobody there learns what has happened to the official since.
             #expect(try await inside.get("/v1/officials/CC2").status == 404)
             #expect(try await edit("l").status == 404)
         }

@@ -54,7 +54,7 @@ struct IdentityProviderTests {
         }
     }
 
-    /// What is wrong with a token, by what is changed of a good one.
+    /// Invalid tokens, each by its difference from a valid one.
     static let faults: [String: (header: [String: TestIssuer.JSONText?], claims: [String: TestIssuer.JSONText?])] = [
         "wrong issuer": ([:], ["iss": .text("https://evil.example")]),
         "no issuer": ([:], ["iss": nil]),
@@ -137,7 +137,7 @@ struct IdentityProviderTests {
             #expect(try await status(newest) == 401)
             clock.advance(by: 10)
             #expect(try await status(newest) == 200)
-            // What was withdrawn lets nobody new in, and whoever was let in before no longer than they are remembered.
+            // A withdrawn key lets no new token in, and known tokens only as long as they are remembered.
             #expect(try await status(old) == 401)
             clock.advance(by: 300)
             #expect(try await client.showing(remembered).get("/v1/officials/CB1").status == 401)
@@ -153,7 +153,7 @@ struct IdentityProviderTests {
             #expect(try await client.showing(token).get("/v1/officials/CB1").status == 200)
             try write([], to: path)
             clock.advance(by: 1000)
-            // The first finds the keys old and has them fetched; one with an unknown key waits for the answer.
+            // The first request finds the keys old and has them fetched; one with an unknown key waits for the answer.
             #expect(try await client.showing(token).get("/v1/officials/CB1").status == 200)
             let unknown = try TestIssuer.token(.es256("other"), claims: ["exp": exp])
             #expect(try await client.showing(unknown).get("/v1/officials/CB1").status == 401)
@@ -161,7 +161,7 @@ struct IdentityProviderTests {
         }
     }
 
-    /// What a provider, or whoever answers in its place, may not do to the server that asks it.
+    /// Limits that protect the server from a provider, or from whoever answers in its place.
     @Test func keysAreReadWithinLimits() async throws {
         let asked = Mutex(0)
         let router = Router(context: ServingContext.self)
@@ -172,7 +172,7 @@ struct IdentityProviderTests {
             Response(
                 status: .ok,
                 body: ResponseBody { writer in
-                    // Only who stops reading ends it.
+                    // The answer ends only when the client stops reading.
                     while true { try await writer.write(ByteBuffer(repeating: UInt8(ascii: " "), count: 1 << 16)) }
                 }
             )
@@ -222,7 +222,7 @@ struct IdentityProviderTests {
         }
     }
 
-    /// A provider that takes long to answer holds up one token whose key is unknown, and nobody else.
+    /// While the provider is asked, one token with an unknown key waits, and nobody else.
     @Test func whileTheProviderIsAskedNobodyWaitsWhoNeedNot() async throws {
         let old = TestIssuer.Key.es256("1")
         let new = TestIssuer.Key.es256("2")
@@ -241,7 +241,7 @@ struct IdentityProviderTests {
         try await LiveServer.run(router) { server in
             let url = try #require(URL(string: "http://127.0.0.1:\(server.address.port)/keys"))
             let keys = ProviderKeys(
-                // The question is held until the test lets it go, however slow the machine is.
+                // The test holds the question back, however slow the machine is.
                 KeySource(issuer: TestIssuer.name, keys: .at(url), patience: 3600),
                 pace: ProviderKeys.Pace(),
                 now: { clock.now },
@@ -266,7 +266,7 @@ struct IdentityProviderTests {
                 clock.advance(by: 20)
                 question?.resume()
                 #expect(try await tasks.next() == true)
-                // It has only just answered, however long ago it was asked.
+                // The last answer is recent, however long ago the question was sent.
                 #expect(try await keys.key("3") == nil)
                 #expect(asked.withLock { $0 } == 2)
                 tasks.cancelAll()
@@ -316,7 +316,7 @@ struct IdentityProviderTests {
                 try await training.fillWithSamples()
                 try await withRoutes(of: training, provider: provider) { client in
                     let token = try TestIssuer.token(key, claims: ["iss": .text(issuer)])
-                    // Those who come at once wait for one answer.
+                    // Tokens that come at once wait for one answer.
                     let statuses = try await withThrowingTaskGroup(of: Int.self) { tasks in
                         for _ in 1...8 {
                             tasks.addTask { try await client.showing(token).get("/v1/officials/CB1").status }
@@ -341,7 +341,7 @@ struct IdentityProviderTests {
         #expect(error?.code == .invalidOption)
     }
 
-    /// Runs a test with a server that trusts a provider whose keys are in a file; without keys there is no file.
+    /// Runs a test with a server whose provider has its keys in a file; without keys the file doesn't exist.
     private func withProvider(
         _ keys: [TestIssuer.Key],
         clock: TestClock = TestClock(),
@@ -366,7 +366,7 @@ struct IdentityProviderTests {
     }
 }
 
-/// A clock that goes when a test says so.
+/// A clock that moves only when the test says so.
 private final class TestClock: Sendable {
     private let moment = Mutex(Date())
 

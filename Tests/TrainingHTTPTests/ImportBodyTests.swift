@@ -9,7 +9,7 @@ import TrainingTesting
 
 @Suite("The bodies of files, as they come", .permit)
 struct ImportBodyTests {
-    /// A client that goes away in the middle of its file leaves nothing, whatever it said of the file's length.
+    /// A client that goes away in the middle of its file leaves nothing, whatever it declared about the file's length.
     @Test(arguments: ["Content-Length: 1000000", "Transfer-Encoding: chunked"])
     func halfAFileLeavesNothing(framing: String) async throws {
         try await withTraining { training, postgres in
@@ -26,7 +26,7 @@ struct ImportBodyTests {
                         isChunked ? "\(String(text.utf8.count, radix: 16))\r\n\(text)\r\n" : text
                     )
                     client.finishSending()
-                    // Whether it still hears an answer or not, it is no summary.
+                    // If the client still gets an answer, it is not a summary.
                     if let answer = try? await client.receive() { #expect(answer.status == 400) }
                 }
             }
@@ -80,7 +80,7 @@ struct ImportBodyTests {
 }
 
 extension SocketClient {
-    /// Sends a part of a body whose length nobody said.
+    /// Sends a chunk of a body without a declared length.
     fileprivate func sendChunk(_ text: String) async throws {
         try await send("\(String(text.utf8.count, radix: 16))\r\n\(text)\r\n")
     }

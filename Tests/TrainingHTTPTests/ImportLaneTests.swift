@@ -27,13 +27,13 @@ struct ImportLaneTests {
         try await client.get(task).json["state"]?.string
     }
 
-    /// How many imports run, and how many wait.
+    /// The numbers of imports that run, and that wait.
     private func load(_ client: RouterClient) async throws -> [Double?] {
         let metrics = try ExpositionReader(try await client.get("/metrics").text)
         return [metrics.samples["daotao_imports_running"], metrics.samples["daotao_imports_waiting"]]
     }
 
-    /// Two run at once, and the third is heard of while it waits, whatever becomes of a single heartbeat.
+    /// Two imports run at once; the third has a heartbeat while it waits, even if single heartbeats fail.
     @Test func whoWaitsForTheirTurnIsAliveThoughHeartbeatsFail() async throws {
         try await withRegistry { client, _, postgres in
             let tasks = try await postgres.transaction { transaction in
@@ -63,7 +63,7 @@ struct ImportLaneTests {
                 while isHeardAgain != true {
                     isHeardAgain = try await postgres.first("select last_value > 3 from beat")
                 }
-                // As if they had waited for long.
+                // The tasks look as if they had waited for long.
                 _ = try await postgres.execute("update import_task set seen_at = now() - interval '1 minute'")
                 for task in tasks {
                     while try await state(of: task, client) != "running" {}
@@ -120,7 +120,8 @@ struct ImportLaneTests {
         }
     }
 
-    /// More refused rows than are kept would fill the disk: the file is refused, and none of it is stored.
+    /// A file with more refused rows than the registry keeps would fill the disk, so it is refused, and nothing of it
+    /// is stored.
     @Test func moreThanIsKeptOfRefusedRowsIsRefused() async throws {
         var limits = RegistryLimits()
         limits.maximumRemarks = 400
@@ -146,7 +147,7 @@ struct ImportLaneTests {
         let lane = ImportLane(try Training.nowhere(), limits: limits, logger: .silent)
         func enter(_ caller: String) throws -> Quota.Part { try lane.enter(for: Holder(nil, caller: caller)) }
         var places = [try enter("token:1"), try enter("token:2")]
-        // One caller leaves room to the others.
+        // One caller leaves places to the others.
         #expect(throws: Problem.self) { _ = try enter("token:1") }
         places.append(try enter("token:3"))
         let refused = #expect(throws: Problem.self) { _ = try enter("token:4") }

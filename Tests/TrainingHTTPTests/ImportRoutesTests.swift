@@ -38,7 +38,7 @@ struct ImportRoutesTests {
             let notes = try await client.get(try #require(json["notes"]?.string))
             #expect(notes.text.contains("3,full_name,name_in_capitals,LÊ THỊ HUỆ,Lê Thị Huệ,"))
 
-            // What was refused comes back in.
+            // The mended rejects file can be imported.
             let mended = try await client.file("/v1/imports/officials", rejects.text.replacing("nowhere", with: "79"))
             #expect(try mended.json["created"] == .number("1"))
             #expect(try mended.json["rejects"] == .null)
@@ -173,7 +173,7 @@ struct ImportRoutesTests {
         }
     }
 
-    /// A file's character set is found out by its reader, whatever the client says that it is.
+    /// The import finds a file's encoding out by itself, whatever the client declares.
     @Test(arguments: [
         "text/csv", "Text/CSV; charset=windows-1258; header=present", "text/csv ;charset=utf-16le",
         "application/octet-stream",
@@ -208,7 +208,7 @@ struct ImportRoutesTests {
         }
     }
 
-    /// Another server on the same database, or this one after a crash, tells of a task whose server is gone.
+    /// Another server of the database, or this one after a crash, reports a task whose server is gone.
     @Test func aTaskWhoseServerIsSilentHasFailed() async throws {
         try await withRegistry { client, training, postgres in
             let id = try await training.importTasks.begin(.officials, fileName: "a.csv", by: .tester)
@@ -218,7 +218,7 @@ struct ImportRoutesTests {
         }
     }
 
-    /// Whoever reads what somebody else's file refused sees national IDs as they were written.
+    /// The refused rows of another caller's file show national IDs as they were written, so only some callers see them.
     @Test func refusedRowsOfOthersAreForThoseWhoMaySeeNationalIDs() async throws {
         try await withRegistry { client, training, postgres in
             func token(_ role: Role, _ scope: String? = nil, seesNationalIDs: Bool = false) async throws -> RouterClient
@@ -247,7 +247,7 @@ struct ImportRoutesTests {
         }
     }
 
-    /// Files and 64 writers of single facts at once: everybody gets an answer, and the number is the recount's.
+    /// Imports beside 64 writers of single facts: every request gets an answer, and the number equals the recount.
     @Test func importsBesideManyWritersLeaveTheRightNumber() async throws {
         try await withRegistry { client, training, _ in
             var people = "official_code,full_name,organization_code\n"

@@ -28,7 +28,7 @@ struct JSONLogTests {
             return logger
         }
 
-        /// The lines, each of which must be one JSON object.
+        /// The lines, each of which has to be one JSON object.
         func parsed() throws -> [JSONValue] {
             try all.map { line in
                 #expect(line.last == UInt8(ascii: "\n") && line.count { $0 == UInt8(ascii: "\n") } == 1)
@@ -149,7 +149,7 @@ struct JSONLogTests {
                 }
                 _ = try await client.get("/metrics")
             }
-            // What the database refused is told of as well.
+            // The log has the database's refusals too.
             try await postgres.execute("alter table official add constraint no_more check (false) not valid")
             try await withRoutes(of: training, logger: lines.logger(.debug)) { client in
                 _ = try await client.post(

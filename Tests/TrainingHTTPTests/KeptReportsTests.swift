@@ -14,7 +14,7 @@ import TrainingTesting
 
 @Suite("Reports that are kept", .permit)
 struct KeptReportsTests {
-    /// Counts what is asked of a database that isn't there.
+    /// Counts the questions to a database that doesn't exist.
     private final class Asked: Sendable {
         let states = Atomic(0)
         let reports = Atomic(0)
@@ -37,7 +37,7 @@ struct KeptReportsTests {
             for _ in 1...3 { #expect(try await reports.report(question).text == first) }
             #expect(asked.reports.load(ordering: .relaxed) == before + 1)
         }
-        // Another question has another answer, and so has another state, be it one that was there before.
+        // Another question has another answer, and so has another state, even one that was there before.
         #expect(String(buffer: try await reports.report(ProgressQuestion(under: "01")).text) == "01 3")
         for name in ["two", "one"] {
             state.withLock { $0 = RegistryState(name) }
@@ -48,29 +48,29 @@ struct KeptReportsTests {
         }
     }
 
-    /// Something is stored all the time: of those who ask meanwhile, one makes the report for all who had asked by then.
+    /// The state changes all the time; of the requests that come meanwhile, one makes the report for all.
     @Test func whoWaitsForTheSameReportSharesIt() async throws {
         let asked = Asked()
         let reports = KeptReports(line: Self.room) {
             RegistryState("\(asked.states.add(1, ordering: .relaxed).newValue)")
         } ask: { _ in
-            // All have come, and whoever makes it has looked once more.
+            // All requests have come, and the one that makes the report has asked for the state once more.
             while asked.states.load(ordering: .relaxed) < 21 { await Task.yield() }
             return ByteBuffer(string: "\(asked.reports.add(1, ordering: .relaxed).newValue)")
         }
         try await withThrowingTaskGroup(of: ByteBuffer.self) { group in
             for _ in 0..<20 { group.addTask { try await reports.report(Self.communes).text } }
-            // Those who came after the first was begun share the second.
+            // The requests that came after the first report was begun share the second.
             for try await text in group { #expect(["1", "2"].contains(String(buffer: text))) }
         }
         let made = asked.reports.load(ordering: .relaxed)
         #expect(made <= 2)
-        // Whoever asks later is shown nothing that was made before.
+        // A later request gets no report that was made before it.
         let later = String(buffer: try await reports.report(Self.communes).text)
         #expect(later == "\(made + 1)")
     }
 
-    /// Long reports are made one at a time, others don't wait for them, and one address doesn't take all the room.
+    /// Long reports are made one at a time; others don't wait for them, and one address doesn't take all the room.
     @Test func longReportsTakeTurns() async throws {
         let (begun, begin) = AsyncStream.makeStream(of: Void.self)
         let (ended, end) = AsyncStream.makeStream(of: Void.self)
@@ -92,7 +92,7 @@ struct KeptReportsTests {
                 _ = try await reports.report(ProgressQuestion(by: .district), for: attacker)
             }
             #expect(refused?.code == "too_many_reports")
-            // Neither waits whoever asks for a short one, nor is whoever waits along counted.
+            // A short report doesn't wait, and a request that shares a report isn't counted.
             #expect(String(buffer: try await reports.report(ProgressQuestion(under: "01"), for: other).text) == "01")
             group.addTask {
                 let waited = try await reports.report(ProgressQuestion(by: .district, under: "79"), for: other)
@@ -112,7 +112,7 @@ struct KeptReportsTests {
 
     // MARK: Over a database
 
-    /// What is stored shows in the very next answer, compressed or not.
+    /// A stored change shows in the very next answer, compressed or not.
     @Test func theNextAnswerShowsWhatWasStored() async throws {
         try await withRegistry(today: .on(2022, 6, 30)) { client, _, _ in
             let target = "/v1/progress?by=commune"
@@ -135,7 +135,7 @@ struct KeptReportsTests {
         }
     }
 
-    /// The name changes with whatever is stored.
+    /// The state's name changes with everything that is stored.
     @Test func theStateIsAnotherOnceAnythingIsStored() async throws {
         try await withTraining { training, postgres in
             try await training.fillWithSamples()
@@ -166,7 +166,7 @@ struct KeptReportsTests {
             #expect(compressed.headers[.contentLength] == "\(compressed.body.count)")
             #expect(compressed.body.count * 4 < plain.body.count)
             #expect(try Gunzip.text(of: compressed.body) == plain.body)
-            // Each form has a tag of its own, and neither is taken for the other.
+            // Each form has a tag of its own, which doesn't match the other.
             let tag = try #require(compressed.headers[.eTag])
             #expect(tag != plain.headers[.eTag])
             let known = try await answer([.acceptEncoding: accepted, .ifNoneMatch: tag])
@@ -193,7 +193,7 @@ private final class BytesWriter: ResponseBodyWriter {
 }
 
 extension Answer {
-    /// The body, which must be JSON, whether it is compressed or not.
+    /// The body as JSON, decompressed if need be.
     fileprivate var decompressed: JSONValue {
         get throws {
             try headers[.contentEncoding] == "gzip" ? JSONParser.parse(Gunzip.text(of: body)) : json
@@ -201,7 +201,7 @@ extension Answer {
     }
 }
 
-/// Reads what gzip has written, and checks its checksum.
+/// Reads gzip's output, and checks its checksum.
 private enum Gunzip {
     struct Unreadable: Error {}
 

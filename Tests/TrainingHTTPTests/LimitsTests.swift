@@ -10,7 +10,7 @@ import Training
 
 @Suite("Limits, over real sockets", .permit)
 struct LimitsTests {
-    /// A server whose database is nowhere.
+    /// A server whose database doesn't exist.
     private func serving<Result>(
         _ limits: RegistryLimits = RegistryLimits(),
         _ body: (LiveServer) async throws -> Result
@@ -39,7 +39,7 @@ struct LimitsTests {
         limits.http.maximumRequests = 1
         let request = "GET /v1/officials/CB1 HTTP/1.1\r\nHost: localhost\r\n\r\n"
         try await serving(limits) { server in
-            // Whoever was answered has left their place.
+            // An answered request leaves its place.
             try await server.connect { client in
                 for _ in 1...3 {
                     try await client.send(request)
@@ -54,7 +54,7 @@ struct LimitsTests {
                 let refused = try await client.receive()
                 #expect(refused.status == 503)
                 #expect(refused.headers[.retryAfter] == "1")
-                // Whether the server is alive is answered however busy it is.
+                // Health is answered however busy the server is.
                 try await client.expect(200)
             }
         }
@@ -201,7 +201,7 @@ struct LimitsTests {
 
     @Test func anIdleConnectionIsClosedWithoutAWord() async throws {
         var limits = RegistryLimits()
-        // Long enough for a busy machine to send the request before its own silence is what is ended.
+        // The time is long enough for a busy machine to send the request, so that it isn't ended itself.
         limits.http.idleTimeout = .seconds(8)
         try await serving(limits) { server in
             try await server.connect { client in
@@ -233,7 +233,7 @@ struct LimitsTests {
                 #expect(try answer.problem().code == "timed_out")
                 #expect(answer.headers[.retryAfter] == "1")
                 #expect(try answer.json["instance"]?.string == "/slow")
-                // On a busy machine nobody may have begun to answer, and then there is nothing to stop.
+                // On a busy machine the operation may not have begun, and then there is nothing to stop.
                 if begun.withLock({ $0 }) { for await _ in stopped { break } }
                 try await client.expectClosed()
             }

@@ -98,7 +98,7 @@ struct ListTests {
         }
     }
 
-    /// Posts the same about somebody who goes by a code and about somebody who has none; answers with what came to be.
+    /// Posts the same about an official with a code and about one without; returns both answers.
     private static func posted(
         to path: String,
         _ members: String,

@@ -59,7 +59,7 @@ struct MetricsTests {
         #expect(try await RouterClient().send(.head, "/metrics").status == 200)
     }
 
-    /// A server that shares its client of the database with the test, so that what the test does there is counted.
+    /// A server that shares its database client with the test, so that the test's statements are counted.
     private func withOneClient(
         _ body: @Sendable (RouterClient, Training, PostgresClient) async throws -> Void
     ) async throws {

@@ -59,7 +59,7 @@ struct OpenAPITests {
         #expect(try await client.get("/openapi.json", [.ifNoneMatch: tag]).status == 304)
     }
 
-    /// The operations, and the router that is made of them.
+    /// The operations, and the router made of them.
     static func wired() throws -> ([TrainingHTTP.Operation], Router<ServingContext>) {
         let registry = try ServedRegistry(.nowhere(), .tested(), logger: .silent)
         return (registry.operations, registry.router)

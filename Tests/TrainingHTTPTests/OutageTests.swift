@@ -13,7 +13,7 @@ import TrainingTesting
 
 @Suite("A database that goes away while serving, and comes back", .permit)
 struct OutageTests {
-    /// Nobody knows what becomes of a commit whose answer never comes, and nobody is told to try it again.
+    /// The outcome of a commit without an answer is unknown, so no client is told to repeat the request.
     @Test(arguments: [
         ("course", "/v1/courses", #"{"code": "N-1", "titleVi": "Khóa mới"}"#),
         ("completion", "/v1/completions", #"{"official":"CB1","course":"DX-101","completedOn":"2022-05-01"}"#),
@@ -66,7 +66,7 @@ struct OutageTests {
                         try await administrator.execute(
                             "alter database \(identifier: name) with allow_connections true"
                         )
-                        // The client looks for the server on its own, a moment apart.
+                        // The client reconnects to the server by itself, after a moment.
                         while try await client.get("/readyz").status != 200 { await Task.yield() }
                         #expect(try await client.get("/v1/officials/CB1").status == 200)
                         #expect(try await client.post("/v1/completions", fact).status == 201)
@@ -76,7 +76,7 @@ struct OutageTests {
         }
     }
 
-    /// A standby answers who reads, says by name that it takes no changes, and takes them once it is promoted.
+    /// A standby answers requests that read, refuses changes by name, and accepts them once it is promoted.
     @Test func aStandbyIsReadAndNotWritten() async throws {
         let home = "/tmp/daotao-standby-\(UInt32.random(in: 0 ... .max))"
         let cluster = PrivateCluster(home: home, settings: .disposable)

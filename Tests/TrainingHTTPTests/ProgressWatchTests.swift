@@ -17,7 +17,7 @@ struct ProgressWatchTests {
 
     private static let report = ByteBuffer(string: "{}")
 
-    /// Many come while the first reading is under way, and whatever becomes of it is told to all of them.
+    /// Many requests come during the first reading, and all of them get its outcome.
     @Test(arguments: [true, false]) func whoComesBeforeTheFirstReadingIsThereSharesIt(isFound: Bool) async throws {
         let counts = Counts()
         let watch = ProgressWatch(limits: RegistryLimits(), fresh: .seconds(3600)) { _ in
@@ -50,7 +50,7 @@ struct ProgressWatchTests {
         let watch = ProgressWatch(limits: RegistryLimits(), fresh: .seconds(3600)) { _ in
             guard counts.asked.add(1, ordering: .relaxed).oldValue == 0 else { return Self.report }
             begin.yield()
-            // Until it is cancelled.
+            // The reading lasts until it is cancelled.
             try await Task.sleep(for: .seconds(3600))
             return Self.report
         }
@@ -65,7 +65,7 @@ struct ProgressWatchTests {
         #expect(counts.asked.load(ordering: .relaxed) == 2)
     }
 
-    /// However many questions are watched, nobody is refused for theirs, and few are read at once.
+    /// However many questions are watched, no new one is refused, and few are read at once.
     @Test func whoWatchesManyThingsKeepsNobodyFromWatchingTheirs() async throws {
         let now = Atomic(0)
         let most = Atomic(0)
@@ -87,7 +87,7 @@ struct ProgressWatchTests {
         #expect(most.load(ordering: .relaxed) <= 2)
     }
 
-    /// Whoever has no place costs the database nothing: here there is none.
+    /// A watcher without a place costs the database nothing; here there is no database.
     @Test(arguments: [(0, 50, 503, "overloaded"), (500, 0, 429, "too_many_streams")])
     func whoHasNoPlaceIsToldSoBeforeAnythingIsRead(
         most: Int,

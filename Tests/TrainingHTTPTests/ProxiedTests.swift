@@ -10,7 +10,7 @@ import Training
 
 @Suite("Requests that come by way of a proxy", .permit)
 struct ProxiedTests {
-    /// The trail names whom the proxy asked for, and no address that anybody made up.
+    /// The audit trail has the client that the proxy names, and no invented address.
     @Test(arguments: [
         (true, "1.1.1.1, 198.51.100.9", "198.51.100.9"), (false, "198.51.100.9", "192.0.2.7"),
     ])
@@ -25,7 +25,7 @@ struct ProxiedTests {
         }
     }
 
-    /// What is counted by address is counted by whom the proxy names; whom it can't name is counted as the proxy.
+    /// Quotas by address count the client that the proxy names, or else the proxy.
     @Test func eachClientOfAProxyHasAShareOfItsOwn() async throws {
         var limits = RegistryLimits()
         limits.maximumWatchersPerAddress = 1
@@ -36,11 +36,11 @@ struct ProxiedTests {
                 var headers = HTTPFields()
                 headers[.xForwardedFor] = named
                 let response = try await client.begin(.get, "/v1/progress/stream", headers)
-                // Nobody reads it, and its place stays taken for as long as the answer is held.
+                // The test reads none of these answers, so each keeps its place.
                 if response.status == .ok { held.append(response) }
                 return response.status.code
             }
-            // Networks of IPv6 are one subscriber's, and what is no name is the proxy's.
+            // An IPv6 network counts as one subscriber, and a name that is no address as the proxy.
             var statuses: [Int] = []
             for named in [
                 "198.51.100.1", "198.51.100.1", "9.9.9.9, 198.51.100.1", "198.51.100.2", "2001:db8::1", "2001:db8::2",
@@ -53,8 +53,8 @@ struct ProxiedTests {
         }
     }
 
-    /// Behind a proxy no connection is anybody's, so requests are counted: even those that are answered however busy the
-    /// server is.
+    /// Behind a proxy connections say nothing about clients, so requests are counted: even those that are answered
+    /// however busy the server is.
     @Test func whatComesByAProxyIsCounted() async throws {
         var limits = RegistryLimits()
         limits.http.maximumRequests = 0

@@ -43,7 +43,7 @@ struct QueryTests {
         #expect(try await RouterClient().post("/v1/completions?dryRun=true", "{}").status == 400)
     }
 
-    /// Links get more behind them on their way through other people's programs.
+    /// Other people's programs add parameters to links.
     @Test func aPageIgnoresWhatItDoesNotKnow() async throws {
         for query in ["fbclid=IwAR0", "utm_source=zalo&utm_source=mail", "q=%ff", "x"] {
             let answer = try await RouterClient().get("/?\(query)")

@@ -8,7 +8,7 @@ import TrainingTesting
 @testable import Serving
 @testable import TrainingHTTP
 
-/// Attackers and others, told apart by addresses of this machine's own network, over real sockets.
+/// Attackers and other clients, with different addresses of this machine's own network, over real sockets.
 @Suite("Quota, over real sockets", .permit)
 struct QuotasOverSocketsTests {
     private static let attacker = "127.0.0.2"
@@ -20,7 +20,7 @@ struct QuotasOverSocketsTests {
             + "Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{"
     }
 
-    /// Whoever holds all connections that they get keeps nobody else from connecting.
+    /// A client that holds all connections it can get keeps no other from connecting.
     @Test func oneAddressHasAShareOfTheConnections() async throws {
         var limits = RegistryLimits()
         limits.http.maximumConnections = 6
@@ -44,7 +44,7 @@ struct QuotasOverSocketsTests {
                         try await client.expect(200)
                     }
                 }
-                // Whoever has closed one may open another, as soon as the server has heard of it.
+                // A client that has closed a connection may open another, as soon as the server has noticed.
                 var status = 429
                 while status == 429 {
                     status = try await server.connect(from: Self.attacker) { again in
@@ -57,7 +57,7 @@ struct QuotasOverSocketsTests {
         }
     }
 
-    /// All connections are taken by those who only wait, from wherever they come: they make room for whoever asks.
+    /// Idle connections from anywhere take all places: they make room for a client that sends a request.
     @Test func idleConnectionsMakeRoom() async throws {
         var limits = RegistryLimits()
         limits.http.maximumConnections = 3
@@ -83,7 +83,7 @@ struct QuotasOverSocketsTests {
         }
     }
 
-    /// Whoever drips a body takes a share of the bodies, and no place of those who are worked for.
+    /// A client that drips a body takes its share of the bodies, and no place of requests.
     @Test func drippedBodiesStopNobody() async throws {
         var limits = RegistryLimits()
         limits.http.maximumBodies = 3
@@ -97,7 +97,8 @@ struct QuotasOverSocketsTests {
             try await LiveServer.run(training, limits: limits) { server in
                 try await server.connect(from: Self.attacker) { dripping in
                     try await dripping.send(Self.post())
-                    // The same token elsewhere, and another from there, are told so as soon as the body is being read.
+                    // The same token from another address, and another token from the same address, are refused once
+                    // the body is being read.
                     for (address, token) in [(Self.other, RouterClient.administrator), (Self.attacker, token)] {
                         var refused: Answer?
                         while refused?.status != 429 {
@@ -122,7 +123,7 @@ struct QuotasOverSocketsTests {
         }
     }
 
-    /// A file that is dripped takes no place, and only a share of the disk.
+    /// A dripped file takes no place of requests, and only a share of the disk.
     @Test func drippedFilesStopNobody() async throws {
         var limits = RegistryLimits()
         limits.http.maximumRequests = 1
@@ -133,8 +134,8 @@ struct QuotasOverSocketsTests {
         try await withTraining { training, _ in
             try await training.fillWithSamples()
             try await LiveServer.run(training, limits: limits) { server in
-                // What is more than a third of the disk is refused, as soon as the other's is on it. The dripped file can
-                // be refused itself, where one of those that follow comes before it: it is sent again then.
+                // The rest of the third of the disk is refused as soon as the first file has its part. If the second
+                // file comes first, the dripped file is refused instead, and is sent again.
                 var refused: Answer?
                 while refused?.status != 429 {
                     refused = try await server.connect { dripping in
@@ -160,7 +161,7 @@ struct QuotasOverSocketsTests {
         }
     }
 
-    /// A file at a byte now and then is ended, however long the client goes on.
+    /// A file that comes a byte now and then is ended, however long the client goes on.
     @Test func aDrippedFileIsEnded() async throws {
         var limits = RegistryLimits()
         limits.http.bodyTimeout = .milliseconds(200)

@@ -9,7 +9,7 @@ import TrainingTesting
 @testable import Serving
 @testable import TrainingHTTP
 
-/// Whatever became of the first request, who asks again under its key is told the truth about it.
+/// Whatever happened to the first request, a repetition under its key gets the truth about it.
 @Suite("A request that ended unheard is answered, when it is sent again, by what became of it", .permit)
 struct RepetitionTests {
     private static let key: HTTPFields = [.idempotencyKey: "k"]
@@ -28,7 +28,7 @@ struct RepetitionTests {
                 let lost = try await Self.askingAServerThatGoes(url, target, body, postgres)
                 #expect(lost.status == 503)
                 #expect(try lost.problem().code == "outcome_unknown")
-                // It may be stored still.
+                // The change may still be stored.
                 try await Self.withServer(url) { client in
                     let early = try await client.post(target, body, Self.key)
                     #expect(early.status == 409, "\(early.text)")
@@ -74,7 +74,7 @@ struct RepetitionTests {
         }
     }
 
-    /// A client that goes while its request is stored has it stored, and its answer kept; before that it has nothing.
+    /// A client that goes away during the commit has its change stored and its answer kept; before the commit, nothing.
     @Test(arguments: [false, true])
     func whoIsCancelledHasAllOfItOrNothing(isCommitting: Bool) async throws {
         let (table, target, body) = Self.requests[0]
@@ -100,7 +100,7 @@ struct RepetitionTests {
         }
     }
 
-    /// A bulk is stored commit by commit, and each commit is told of by itself.
+    /// A bulk request is stored commit by commit, and the answer about each commit is kept by itself.
     @Test func ofABulkEachCommitIsKept() async throws {
         try await withWaitingCommits(
             of: "completion",
@@ -131,7 +131,7 @@ struct RepetitionTests {
             }
             try await postgres.wait(until: "(select count(*) from completion) = \(count)")
             try await Self.withServer(url) { client in
-                // Somebody who stores the same without the key doesn't change what is told under it.
+                // Another caller who stores the same facts without the key doesn't change the kept answer.
                 let other = try await client.post("/v1/completions", body)
                 #expect(try other.json["unchanged"] == .number("\(count)"))
                 let again = try await client.post("/v1/completions", body, Self.key)
@@ -150,9 +150,9 @@ struct RepetitionTests {
         }
     }
 
-    /// Where somebody keeps one's row, that one is told so, and whatever is about the same official waits behind it.
+    /// If another transaction keeps an official's row, the items of that official, and only those, wait or fail.
     @Test func aBusyRowIsTheFateOfItsItemsAlone() async throws {
-        /// The fate of each item, or the code of what is wrong with it.
+        /// The fate of each item, or the code of its error.
         @Sendable func fates(_ answer: Answer) throws -> [String?] {
             try #require(try answer.json["items"]).items.map { item in
                 item["errors"]?.items.first?["code"]?.string ?? item["fate"]?.string
@@ -178,7 +178,7 @@ struct RepetitionTests {
         }
     }
 
-    /// What is refused is undone, but not what is counted of it.
+    /// A refused request is undone, but its tries still count.
     @Test func aTryOfANationalIDIsCountedThoughItsRequestIsUndone() async throws {
         try await withRegistry { client, training, postgres in
             let command = CreateToken(role: .registrar, expiresAt: .now.addingTimeInterval(60))
@@ -192,7 +192,7 @@ struct RepetitionTests {
         }
     }
 
-    /// Where nothing came of any, the request is refused as a whole, and asked again.
+    /// If nothing of any item was stored, the request is refused as a whole, and can be repeated.
     @Test func whereAllAreBusyTheRequestIs() async throws {
         try await withRegistry { client, _, postgres in
             let body = #"[{"official": "CC2", "course": "DX-101", "completedOn": "2022-05-01"}]"#
@@ -226,7 +226,7 @@ extension RepetitionTests {
         )
         """
 
-    /// Runs a test with a small state in which a commit that stores a row of a table waits while somebody keeps it waiting.
+    /// Runs a test with a small state, in which a commit with a row of a table waits as long as the test wants.
     private func withWaitingCommits(
         of table: String,
         where condition: String = "true",
@@ -260,7 +260,7 @@ extension RepetitionTests {
         }
     }
 
-    /// What a client is told by a server whose connections end while the commit of its request waits.
+    /// The answer of a server whose connections end while the request's commit waits.
     private static func askingAServerThatGoes(
         _ url: String,
         _ target: String,
@@ -269,7 +269,7 @@ extension RepetitionTests {
     ) async throws -> Answer {
         var configuration = try PostgresConfiguration(url: url)
         configuration.settings["role"] = ServerRole.name
-        // So long those who are under way may take to end once the client is told to.
+        // The time that running requests have to end once the client is told to stop.
         configuration.connectTimeout = .seconds(3)
         let server = PostgresClient(configuration, logger: .silent)
         let running = Task { try await server.run() }
@@ -290,7 +290,7 @@ extension PostgresTransaction {
 }
 
 extension PostgresClient {
-    /// Asks again and again until the server says yes.
+    /// Repeats a query until the condition holds.
     fileprivate func wait(until condition: Statement) async throws {
         var answer: Bool?
         while answer != true {

@@ -10,7 +10,7 @@ import TrainingTesting
 
 @Suite("A server that is told to stop", .permit)
 struct ShutdownTests {
-    /// However slow the machine is that runs the tests, nothing here is to run out of time.
+    /// No limit of time may end a test here, however slow the machine is.
     private static let limits = {
         var limits = RegistryLimits()
         limits.http.requestTimeout = .seconds(3600)
@@ -89,7 +89,7 @@ struct ShutdownTests {
         }
     }
 
-    /// On a connection of its own: the shared one is what waits.
+    /// Waits on a connection of its own, because the shared one is blocked.
     private static func untilSomebodyWaits(_ postgres: PostgresClient) async throws {
         try await postgres.withConnection { connection in
             var isWaiting: Bool? = false

@@ -21,7 +21,7 @@ struct TargetTests {
         }
     }
 
-    /// A whole address as a target is held to the same rules.
+    /// A request target with scheme and host follows the same rules.
     @Test func aWholeAddressIsItsPath() async throws {
         let client = try RouterClient().showing(nil)
         #expect(try await client.begin(.get, "http://localhost:8080/metrics").status == .unauthorized)
@@ -40,7 +40,7 @@ struct TargetTests {
         }
     }
 
-    /// The policy names what the page holds, and nothing in it goes round that.
+    /// The page's policy names its scripts and styles, and nothing in the page gets around it.
     @Test func thePageRunsWhatItHoldsAndNothingElse() async throws {
         let page = try await RouterClient().get("/")
         let policy = try #require(page.headers[.contentSecurityPolicy])

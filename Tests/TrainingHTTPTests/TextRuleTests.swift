@@ -7,10 +7,10 @@ import Training
 
 @Suite("The document's pattern of a text says what bodies are held against")
 struct TextRuleTests {
-    /// At the ends and in the middle, character by character.
+    /// Compares them character by character, at the ends of a text and in the middle.
     @Test func thePatternAndTheCheckAgree() throws {
         let rule = Schema.TextRule(length: 0...9, pattern: .tidy)
-        // Swift's own expressions take a mark that nobody sees together with the sign before it.
+        // Swift's own regular expressions join an invisible mark to the character before it.
         let pattern = try NSRegularExpression(pattern: TextPattern.tidy.expression)
         let invisible = [0xAD, 0x34F, 0x1BCA1, 0x1D175, 0xE0000, 0xE0001, 0xE0FFF].compactMap(Unicode.Scalar.init)
         let scalars =

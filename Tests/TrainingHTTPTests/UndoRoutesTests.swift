@@ -29,7 +29,7 @@ struct UndoRoutesTests {
         }
     }
 
-    /// What would be taken back is told as what is, and all of it comes as a file.
+    /// A dry run of undoing reports the same as the real one, and all of it is available as a file.
     @Test func anUndoingCanBeLookedAtFirst() async throws {
         try await withRegistry { client, _, _ in
             let path = "/v1/imports/1/undo"
@@ -62,7 +62,7 @@ struct UndoRoutesTests {
 }
 
 extension JSONValue {
-    /// A number as it is written.
+    /// A number's digits as they were written.
     fileprivate var digits: String? {
         guard case .number(let digits) = self else { return nil }
         return digits

@@ -21,7 +21,7 @@ struct WhoMayKnowTests {
         return client.showing(try await training.accounts.create(command, by: .tester).secret)
     }
 
-    /// A bulk tries all of its numbers at once, and is refused whole once they are used up.
+    /// A bulk request tries all its numbers at once, and is refused whole when the tries are used up.
     @Test func aBulkTriesItsNumbersOnce() async throws {
         try await withRegistry(today: .on(2022, 8, 1)) { client, training, postgres in
             let recorder = try await Self.holder(.recorder, of: client, training)
@@ -44,7 +44,7 @@ struct WhoMayKnowTests {
             #expect(refused.status == 429, "\(refused.text)")
             #expect(try refused.problem().code == "national_ids_used_up")
             #expect((refused.headers[.retryAfter]).flatMap { Int($0) }.map((1...86_400).contains) == true)
-            // Nothing by number until tomorrow, whoever it names; everything by code.
+            // No number names anybody until tomorrow, right or wrong; codes still work.
             for path in ["/v1/officials/001085000001", "/v1/completions?official=001085000001"] {
                 #expect(try await recorder.get(path).status == 429, "\(path)")
                 #expect(try await recorder.get(path.replacing("001085000001", with: "CB1")).status == 200, "\(path)")
@@ -54,7 +54,7 @@ struct WhoMayKnowTests {
         }
     }
 
-    /// Whoever has no token is shown no number that tells of single persons; the sums above hold them.
+    /// A client without a token sees no number about single people; the sums above contain them.
     @Test func numbersOfSinglePersonsAreWithheldFromEverybody() async throws {
         try await withRegistry(today: .on(2022, 8, 1)) { client, training, _ in
             let people = ["01", "79", "G14"].flatMap { unit in (1...6).map { "\(unit)-\($0),Lê Thị Hoa,\(unit)\n" } }
@@ -77,7 +77,7 @@ struct WhoMayKnowTests {
             #expect(try await ward.get("/v1/progress?under=00001").json["trained"] == .number("1"))
             let top = try await anybody.get("/v1/progress?under=00001").json
             #expect(top["trained"] == .null && top["withheld"] == .flag(true))
-            // A token that is worth nothing shows what none shows.
+            // An invalid token shows what none shows.
             #expect(try await client.showing("dtk_nothing").get(question).text == open.text)
         }
     }

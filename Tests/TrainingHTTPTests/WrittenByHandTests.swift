@@ -8,7 +8,7 @@ import Testing
 
 @Suite("What is written as JSON by hand")
 struct WrittenByHandTests {
-    /// What is written by hand for speed is written as its `Encodable` has it.
+    /// JSON that is written by hand for speed equals that of the `Encodable` conformance.
     @Test func whatIsWrittenByHandIsWhatIsEncoded() throws {
         try expectSameText(OfficialRecord(full: true))
         try expectSameText(OfficialRecord(full: false))
@@ -20,14 +20,14 @@ struct WrittenByHandTests {
     }
 
     private func expectSameText(_ value: some JSONWritable & Encodable) throws {
-        // As an element of something else it is encoded.
+        // As an element of an array the value is written by its `Encodable` conformance.
         let encoded = String(buffer: try JSONWriter.text(of: [value]))
         #expect("[\(String(buffer: try JSONWriter.text(of: value)))]" == encoded)
     }
 }
 
 extension OfficialRecord {
-    /// A record with everything in it, or with as little as there can be.
+    /// A record with all fields set, or with as few as possible.
     fileprivate init(full: Bool) {
         let day = Day("2022-05-01")
         let moment = Date(timeIntervalSince1970: 1_651_363_199.5)

@@ -3,20 +3,20 @@ public import Postgres
 public import Training
 
 extension Caller {
-    /// A client whose scope is a unit and all below it.
+    /// A client whose scope is a unit and the units below it.
     ///
     /// ```swift
     /// let hanoi = try await Caller.within("01", as: .viewer, postgres)
     /// ```
     ///
     /// - Parameters:
-    ///   - code: The unit's code, of whatever day.
+    ///   - code: The unit's code on any day.
     ///   - role: What the client may do.
-    ///   - name: What the client is called.
+    ///   - name: The client's name.
     ///   - address: Where it calls from.
     ///   - postgres: The registry's database.
     /// - Returns: The client, who may not see national IDs.
-    /// - Throws: ``TrainingError`` `no_such_organization`, and what the database throws.
+    /// - Throws: ``TrainingError`` `no_such_organization`, and errors of the database.
     public static func within(
         _ code: String,
         as role: Role = .registrar,

@@ -2,7 +2,7 @@ import FoundationEssentials
 public import Training
 
 extension Caller {
-    /// Whoever runs the tests.
+    /// The caller in tests.
     public static var tester: Caller { .operator("tester", request: UUID().uuidString) }
 }
 
@@ -10,12 +10,12 @@ extension Training {
     /// Imports a text as if it were a file.
     ///
     /// - Parameters:
-    ///   - kind: What the text holds.
+    ///   - kind: The kind of file.
     ///   - text: The file's text.
     ///   - caller: Who asks.
     ///   - change: Changes to the request.
     /// - Returns: The summary.
-    /// - Throws: What the import throws.
+    /// - Throws: The errors of the import.
     public func take(
         _ kind: ImportKind,
         _ text: String,
@@ -28,12 +28,12 @@ extension Training {
     /// Imports bytes as if they were a file.
     ///
     /// - Parameters:
-    ///   - kind: What the bytes hold.
+    ///   - kind: The kind of file.
     ///   - bytes: The file's bytes.
     ///   - caller: Who asks.
     ///   - change: Changes to the request.
     /// - Returns: The summary.
-    /// - Throws: What the import throws.
+    /// - Throws: The errors of the import.
     public func take(
         _ kind: ImportKind,
         _ bytes: [UInt8],
@@ -49,10 +49,10 @@ extension Training {
     }
 
     /// Fills the registry with a small state: two ministries, two provinces, three officials, three courses, and a
-    /// curriculum that takes two of them.
+    /// curriculum of two required courses and an elective one.
     ///
-    /// - Parameter caller: Who takes them in.
-    /// - Throws: What the imports throw.
+    /// - Parameter caller: The caller of the imports.
+    /// - Throws: The errors of the imports.
     public func fillWithSamples(by caller: Caller = .tester) async throws {
         _ = try await take(.organizations, Samples.organizations, by: caller)
         _ = try await take(.officials, Samples.officials, by: caller)
@@ -63,7 +63,7 @@ extension Training {
 
 /// A small state.
 public enum Samples {
-    /// Children before their parents, as real files have them.
+    /// Units, children before their parents, as in real files.
     public static let organizations = """
         code,parent_code,level,name
         001,01,district,Quận Ba Đình
@@ -100,13 +100,13 @@ public enum Samples {
         """
 }
 
-/// Writes bytes to a file that is gone afterwards.
+/// Writes bytes to a file that is deleted afterwards.
 ///
 /// - Parameters:
-///   - bytes: What to write.
-///   - body: Is given the file's path.
-/// - Returns: What the body returns.
-/// - Throws: What the body throws.
+///   - bytes: The file's contents.
+///   - body: The test, which gets the file's path.
+/// - Returns: The result of the test.
+/// - Throws: The errors of the test.
 public func withTemporaryFile<Result>(
     _ bytes: [UInt8],
     _ body: (String) async throws -> Result
@@ -118,22 +118,14 @@ public func withTemporaryFile<Result>(
 }
 
 extension OfficialFilter {
-    /// Those of a unit and all below it.
-    ///
-    /// - Parameter code: The unit's code; nil for all.
-    /// - Returns: The filter.
+    /// Officials of a unit and the units below it; nil for all.
     public static func under(_ code: String?) -> OfficialFilter {
         var filter = OfficialFilter()
         filter.under = code
         return filter
     }
 
-    /// Those whose name holds some words.
-    ///
-    /// - Parameters:
-    ///   - words: The words.
-    ///   - code: The unit's code; nil for all.
-    /// - Returns: The filter.
+    /// Officials whose name contains some words, in a unit and the units below it.
     public static func named(_ words: String, under code: String? = nil) -> OfficialFilter {
         var filter = OfficialFilter()
         (filter.text, filter.under) = (words, code)
@@ -142,10 +134,7 @@ extension OfficialFilter {
 }
 
 extension OrganizationFilter {
-    /// Those that hang from a unit, it included.
-    ///
-    /// - Parameter code: The unit's code; nil for all.
-    /// - Returns: The filter.
+    /// A unit and the units below it; nil for all.
     public static func under(_ code: String?) -> OrganizationFilter {
         var filter = OrganizationFilter()
         filter.under = code
@@ -154,12 +143,7 @@ extension OrganizationFilter {
 }
 
 extension EnrollmentFilter {
-    /// Those of a unit, or that stand so.
-    ///
-    /// - Parameters:
-    ///   - code: The unit's code; nil for all.
-    ///   - state: Where they stand; nil for all.
-    /// - Returns: The filter.
+    /// Enrollments in a unit, or in a state; nil for all.
     public static func under(_ code: String?, state: EnrollmentState? = nil) -> EnrollmentFilter {
         var filter = EnrollmentFilter()
         (filter.under, filter.state) = (code, state)
@@ -168,13 +152,7 @@ extension EnrollmentFilter {
 }
 
 extension CompletionFilter {
-    /// Those of an official, of a course, or of a unit.
-    ///
-    /// - Parameters:
-    ///   - official: The official's number; nil for all.
-    ///   - course: The course's code; nil for all.
-    ///   - code: The unit's code; nil for all.
-    /// - Returns: The filter.
+    /// Completions of an official, of a course, or in a unit; nil for all.
     public static func of(
         official: String? = nil,
         course: String? = nil,
@@ -188,11 +166,6 @@ extension CompletionFilter {
 
 extension CreateCourse {
     /// A course with nothing but a title.
-    ///
-    /// - Parameters:
-    ///   - code: What is to name it.
-    ///   - titleVi: Its title.
-    /// - Returns: The course to make.
     public static func titled(_ code: String, _ titleVi: String) -> CreateCourse {
         var fields = CourseEdit()
         fields.titleVi = .set(titleVi)
@@ -201,14 +174,7 @@ extension CreateCourse {
 }
 
 extension CreateClass {
-    /// A class with some seats.
-    ///
-    /// - Parameters:
-    ///   - capacity: How many seats there are; nil where nobody counts.
-    ///   - code: What is to name it.
-    ///   - course: The course's code.
-    ///   - change: More changes.
-    /// - Returns: The class to make.
+    /// A class with some seats, or with no limit.
     public static func seating(
         _ capacity: Int?,
         _ code: String,

@@ -4,7 +4,7 @@ public import PostgresTesting
 public import Training
 
 extension TestTemplate {
-    /// A database with the schema of this program, made once and copied for each test.
+    /// A database with this program's schema, built once and copied for each test.
     public static let migrated = TestTemplate(name: "migrated") { url in
         try await withClient(url) { client in
             _ = try await Training(postgres: client, logger: .quiet).migrations.migrate()
@@ -13,7 +13,7 @@ extension TestTemplate {
 }
 
 extension Logger {
-    /// Says nothing but what is worth failing for.
+    /// A logger that drops everything below errors.
     public static var quiet: Logger {
         var logger = Logger(label: "tests")
         logger.logLevel = .error
@@ -26,8 +26,8 @@ extension Logger {
 /// - Parameters:
 ///   - today: The present day for the registry.
 ///   - body: The test.
-/// - Returns: What the test returns.
-/// - Throws: What the test throws.
+/// - Returns: The result of the test.
+/// - Throws: The errors of the test.
 public func withTraining<Result>(
     today: Day = Day.today(),
     _ body: (Training, PostgresClient) async throws -> Result
@@ -44,8 +44,8 @@ public func withTraining<Result>(
 /// - Parameters:
 ///   - url: The database.
 ///   - body: The test.
-/// - Returns: What the test returns.
-/// - Throws: What the test throws.
+/// - Returns: The result of the test.
+/// - Throws: The errors of the test.
 public func withClient<Result>(
     _ url: String,
     _ body: (PostgresClient) async throws -> Result
@@ -53,13 +53,13 @@ public func withClient<Result>(
     try await PostgresClient.withClient(PostgresConfiguration(registry: url), logger: .quiet, body)
 }
 
-/// Runs a test with a client of a database that works in the role of a server.
+/// Runs a test with a database client that has a server's role.
 ///
 /// - Parameters:
-///   - url: The database, whose schema is there.
+///   - url: The database, which has the schema.
 ///   - body: The test.
-/// - Returns: What the test returns.
-/// - Throws: What the test throws.
+/// - Returns: The result of the test.
+/// - Throws: The errors of the test.
 public func withServerClient<Result>(
     _ url: String,
     _ body: (PostgresClient) async throws -> Result

@@ -10,7 +10,7 @@ import TrainingTesting
 struct AccountTests {
     private let month = Date(timeIntervalSinceNow: 30 * 86_400)
 
-    /// What a token may do ends with what its maker had: nothing of it outlasts them, and nobody is locked out unawares.
+    /// A token ends with its maker's rights, and nobody is locked out by accident.
     @Test func aTokenEndsWithItsMaker() async throws {
         try await withTraining { training, postgres in
             try await training.fillWithSamples()
@@ -30,7 +30,7 @@ struct AccountTests {
             }
             let maker = try await make(.administrator, until: now + 3600, by: .tester)
             let holding = try await holder(maker.secret)
-            // No later than the maker, and no later than a year from now.
+            // No later than the maker, and no later than in a year.
             for (end, caller) in [(now + 3601, holding), (now + 367 * 86_400, .tester)] {
                 let error = await #expect(throws: TrainingError.self) {
                     try await make(.viewer, until: end, by: caller)
@@ -45,7 +45,7 @@ struct AccountTests {
             var filter = TokenFilter()
             filter.maker = maker.id
             #expect(try await accounts.list(filter, by: .tester, PageRequest()).items.map(\.id) == [child.id])
-            // What its maker no longer sees, it doesn't either: a unit that moves away takes nobody's tokens along.
+            // A token doesn't see a unit that has left its maker's scope.
             var edit = OrganizationEdit()
             edit.parentCode = .set("79")
             _ = try await training.organizations.edit("001", edit, by: .tester)
@@ -53,7 +53,7 @@ struct AccountTests {
             edit.parentCode = .set("01")
             _ = try await training.organizations.edit("001", edit, by: .tester)
             _ = try await holder(grandchild.secret)
-            // Whoever revokes the maker is asked for those that end with it.
+            // Revoking the maker needs a confirmation for the tokens that end with it.
             let error = await #expect(throws: TrainingError.self) { try await accounts.revoke(maker.id, by: .tester) }
             #expect(error?.code == .tokenHasChildren)
             #expect(error?.parameters["found"] == "\(child.id), \(grandchild.id)")
@@ -68,7 +68,7 @@ struct AccountTests {
             )
             #expect(told == [maker.id, child.id, grandchild.id])
             #expect(try await accounts.revoke(maker.id, by: .tester).children == [])
-            // Who was remembered until now hands out nothing any more.
+            // A maker that the server still remembers can't hand out tokens any more.
             #expect(await refusal { _ = try await make(.viewer, until: now + 60, by: holding) } == .unauthenticated)
         }
     }
@@ -211,14 +211,14 @@ struct AccountTests {
     @Test func whatOneServerRevokesTheOtherRefuses() async throws {
         try await withTwoServers { here, there, _, _ in
             let created = try await here.create(CreateToken(role: .viewer, expiresAt: month), by: .tester)
-            // It is remembered once it is found without a question.
+            // The token is remembered once it is found without a look into the database.
             try await there.remember(created.secret)
             _ = try await here.revoke(created.token.id, by: .tester)
-            // There it would be remembered for a year, were it not for what the database tells.
+            // That server would remember it for a year without the database's notification.
             while (try? await there.authenticate(created.secret, address: nil, request: "r")) != nil {
                 await Task.yield()
             }
-            // Where it was revoked nobody has to wait to hear of it.
+            // The server that revoked it doesn't wait for the notification.
             await #expect(throws: TrainingError.self) {
                 try await here.authenticate(created.secret, address: nil, request: "r")
             }

@@ -5,7 +5,7 @@ import Testing
 import Training
 import TrainingTesting
 
-/// All that the audit trail tells of one official, under whatever number it was done.
+/// The entries about one official, under whatever number each was written.
 @Suite(.permit) struct AuditOfOfficialTests {
     private func about(_ number: String, by caller: Caller = .tester, _ training: Training) async throws
         -> [AuditRecord]
@@ -32,7 +32,7 @@ import TrainingTesting
             let fact = try await training.completions.record(command, by: quiet)
             _ = try await training.completions.revoke(fact.id, reason: "nhầm", by: quiet)
             _ = try await training.officials.edit("N1", OfficialEdit([.officialCode: "N2"]), by: quiet)
-            // Whoever is given the code that somebody gave up is somebody else.
+            // The next person with a code that somebody gave up is another person.
             _ = try await training.officials.register(
                 OfficialEdit([.officialCode: "N1", .fullName: "Trần Thị Bình", .organization: "79"]),
                 by: quiet

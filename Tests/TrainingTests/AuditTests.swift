@@ -5,7 +5,7 @@ import Testing
 import Training
 import TrainingTesting
 
-/// What the audit trail tells, and to whom.
+/// The entries of the audit trail, and the callers who see them.
 @Suite(.permit) struct AuditTests {
     private func administrator(_ postgres: PostgresClient, of code: String? = nil) async throws -> Caller {
         let (name, address) = ("token:7", "192.0.2.9")
@@ -118,7 +118,7 @@ import TrainingTesting
             let entries = try await training.audit.list(by: inside, PageRequest()).items
             #expect(entries.map(\.name) == ["CB1", "CB1"])
             #expect(entries.map(\.action) == ["national_id.read", "official.edit"])
-            // Whoever goes to another unit is seen by the one that they leave, and by the one that they come to.
+            // Both units see an official's move: the one that they leave, and the one to which they come.
             _ = try await training.officials.edit("CB1", OfficialEdit([.organization: "79"]), by: .tester)
             let left = try await training.audit.list(by: inside, PageRequest(limit: 1)).items.first
             #expect(left?.action == "official.edit")
@@ -145,7 +145,7 @@ import TrainingTesting
             #expect(!masked.contains("001085000009"))
             #expect(masked.contains("•••••••••009"))
             #expect(try await text(.tester).contains("001085000009"))
-            // Reading them here is a reading of national IDs too.
+            // Reading national IDs on the audit trail is a reading of national IDs too.
             let reading = try await training.audit.list(by: administrator(postgres), PageRequest(limit: 1)).items.first
             #expect(reading?.action == "national_id.read")
             #expect(reading?.after == .fields(["place": .text("audit"), "asked": .fields([:]), "shown": .number(5)]))
@@ -161,7 +161,7 @@ import TrainingTesting
                 _ = try await training.officials.recordSheet("CC2", for: caller)
                 _ = try await training.officials.list(.named("thuy", under: "01"), for: caller, PageRequest())
                 _ = try await training.officials.list(for: caller, PageRequest())
-                // Nobody has been shown whom nobody has a number of.
+                // No entry is left where no national ID was shown.
                 _ = try await training.officials.show("VC3", for: caller)
                 try await training.exports.write(.officials, for: caller) { _ in }
                 try await training.exports.write(.courses, for: caller) { _ in }
@@ -196,7 +196,7 @@ import TrainingTesting
         }
     }
 
-    /// Who has no code is named by the national ID wherever facts name them.
+    /// Facts name officials without a code by national ID.
     @Test func whatNamesAnOfficialIsHiddenOrItsReadingRecorded() async throws {
         try await withTraining(today: .on(2022, 8, 1)) { training, postgres in
             try await training.fillWithSamples()
@@ -230,7 +230,7 @@ import TrainingTesting
                 PageRequest()
             )
             #expect(entries.items.map(\.name) == Array(repeating: "•••••••••009", count: 4))
-            // What changes them hides it too.
+            // A change's answer masks the national ID too.
             let withdrawn = try await training.enrollments.withdraw(enrollment, why: "Bận", by: masked)
             #expect(withdrawn.enrollment.official == address)
             let revoked = try await training.completions.revoke(completion, reason: "Nhầm", by: masked)
@@ -238,7 +238,7 @@ import TrainingTesting
         }
     }
 
-    /// What changes somebody answers with them, and that is a reading too.
+    /// A change answers with the official, which is a reading of their national ID too.
     @Test func aChangeThatShowsANationalIDIsAReading() async throws {
         try await withTraining(today: .on(2022, 8, 1)) { training, postgres in
             try await training.fillWithSamples()
@@ -267,7 +267,7 @@ import TrainingTesting
         }
     }
 
-    /// Whatever can be done with somebody again and again.
+    /// Changes an official in every way that can be repeated.
     private func change(_ number: String, of training: Training, by caller: Caller) async throws {
         let month = caller.seesNationalIDs ? 5 : 7
         _ = try await training.officials.edit(number, OfficialEdit([.phone: "090000000\(month)"]), by: caller)

@@ -5,9 +5,9 @@ import Testing
 import Training
 import TrainingTesting
 
-/// Every way to change the registry leaves its entries in the audit trail.
+/// Every change of the registry leaves its entries on the audit trail.
 @Suite(.permit) struct AuditedChangesTests {
-    /// A use case that is run, and the entries that it leaves, in whatever order.
+    /// A use case, and the entries that it leaves, in any order.
     private struct Change: Sendable {
         let useCase: String
         let entries: [AuditAction]
@@ -22,16 +22,16 @@ import TrainingTesting
         }
     }
 
-    /// What asks for a caller and changes nothing that the trail tells of: the list of it and of tokens, which are read; and
-    /// tasks, which say how far an import is.
+    /// Use cases that take a caller and change nothing about which the trail has entries: reading the trail and tokens,
+    /// and tasks, which show an import's progress.
     private static let exempt: Set = [
         "Accounts.list", "Accounts.show", "Audit.list", "Audit.show", "ImportTasks.begin",
     ]
 
-    /// Recordings write their entry in the statement that judges them; `CompletionTests` and the lane's tests look at it.
+    /// Recordings write their entry in the statement that judges them; `CompletionTests` and the lane's tests check it.
     private static let elsewhere: Set = ["Completions.record", "RecordingLane.record"]
 
-    /// Each on what those before it have left.
+    /// The use cases in an order in which each finds what the earlier ones left.
     private static let changes: [Change] = [
         Change("Organizations.import", .importTake) {
             _ = try await $0.take(.organizations, Samples.organizations, by: $1)
@@ -73,7 +73,7 @@ import TrainingTesting
         Change("Organizations.reopen", .organizationReopen) {
             _ = try await $0.organizations.reopen("98", by: $1)
         },
-        // Both units are concerned: the one that ends, and the one that takes its people.
+        // Both units get an entry: the one that ends, and the one that takes its people.
         Change("Officials.register", .officialRegister) {
             let edit = OfficialEdit([.officialCode: "N98", .fullName: "Lê Thị Huệ", .organization: "98"])
             _ = try await $0.officials.register(edit, by: $1)
@@ -134,13 +134,13 @@ import TrainingTesting
             let states = try await $0.enrollments.enroll(three, by: $1).items.map(\.state)
             #expect(states == [.active, .waitlisted, .waitlisted])
         },
-        // More seats go to those who wait.
+        // Additional seats go to the waitlist.
         Change("Classes.edit", .classEdit, .enrollmentMove) {
             var edit = ClassEdit()
             edit.capacity = .set(2)
             _ = try await $0.classes.edit("L1", edit, by: $1)
         },
-        // The seat goes to whoever waits.
+        // The seat goes to the waitlist.
         Change("Enrollments.withdraw", .enrollmentMove, .enrollmentMove) {
             _ = try await $0.enrollments.withdraw(try await enrollment($0, "CB1", "L1"), why: "Bận", by: $1)
         },
@@ -182,7 +182,7 @@ import TrainingTesting
         Change("Officials.edit", .officialEdit, .officialArrive) {
             _ = try await $0.officials.edit("N1", OfficialEdit([.organization: "01"]), by: $1)
         },
-        // Whoever leaves gives up what they are enrolled on.
+        // A departure ends the official's enrollments.
         Change("Enrollments.enroll", .enrollmentCreate) {
             _ = try await $0.enrollments.enroll(
                 EnrollmentRequest(target: .course("DX-101"), officials: .numbered(["N1"])),
@@ -195,13 +195,13 @@ import TrainingTesting
         Change("Officials.return", .officialReturn) {
             _ = try await $0.officials.return("N1", on: .on(2022, 7, 1), by: $1)
         },
-        // The unit of before the move is told too.
+        // The former unit gets an entry too.
         Change("Officials.correct", .officialCorrect, .officialCorrect) {
             var correction = DayCorrection()
             (correction.movedOn, correction.returnedOn) = (.on(2022, 5, 1), .set(.on(2022, 7, 2)))
             _ = try await $0.officials.correct("N1", correction, reason: "Nhầm ngày", by: $1)
         },
-        // One person completed one course once: the later of two facts is revoked.
+        // A person completes a course once, so the later of two facts is revoked.
         Change("Completions.import", .importTake) {
             _ = try await $0.take(
                 .completions,
@@ -265,7 +265,7 @@ import TrainingTesting
             }
             #expect(try await training.progress.verify().isTrue)
 
-            // People read words: whatever field an entry tells of has a name in both languages.
+            // People read words, so every field in an entry has a name in both languages.
             let fields: [String] = try await postgres.query(
                 """
                 with recursive field as (
@@ -289,7 +289,7 @@ import TrainingTesting
         }
     }
 
-    /// A use case that somebody adds to the domain is one that has to be added above.
+    /// A new use case has to be added to the list above.
     @Test func everyUseCaseIsRun() throws {
         let sources = URL(filePath: #filePath).deletingLastPathComponent()
             .appending(path: "../../Sources/Training").standardizedFileURL

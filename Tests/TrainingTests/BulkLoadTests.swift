@@ -4,7 +4,7 @@ import Testing
 import Training
 import TrainingTesting
 
-/// A large file may take a table's rules away while it is stored; nobody must ever notice.
+/// A large file may drop a table's rules while it is stored, which nobody may ever notice.
 @Suite(.permit) struct BulkLoadTests {
     private static func officials(_ range: Range<Int>, unit: String = "79") -> String {
         var text = "official_code,national_id,full_name,organization_code\n"
@@ -49,7 +49,7 @@ import TrainingTesting
             let facts = try await training.take(.completions, completions) { $0.mayHoldOthersUp = true }
             #expect(facts.created == 60_000)
             #expect(try await rules(client) == before)
-            // The plans of what follows know what was stored.
+            // The planner knows the stored rows afterwards.
             let known: [String] = try await client.query(
                 """
                 select tablename from pg_stats
@@ -64,7 +64,7 @@ import TrainingTesting
         }
     }
 
-    /// Rules that are away can't be broken either: the numbers are judged before, and the rebuilding looks again.
+    /// Dropped rules can't be violated either: numbers are judged before, and building the rules again checks them.
     @Test func whatStandsAlreadyIsRefusedAllTheSame() async throws {
         try await withTraining { training, client in
             try await training.fillWithSamples()
@@ -78,12 +78,12 @@ import TrainingTesting
         }
     }
 
-    /// Somebody else is at work: the rows go in beside them.
+    /// While others use the table, the rows are stored beside them, with the rules in place.
     @Test func othersAreNotHeldUp() async throws {
         try await withTraining { training, client in
             try await training.fillWithSamples()
             try await client.transaction { reader in
-                // A reader that stays: were its table locked, the import would wait for it for ever.
+                // If the table were locked, the import would wait for this reader for ever.
                 let count: Int? = try await reader.first("select count(*) from official")
                 #expect(count == 3)
                 let summary = try await training.take(.officials, Self.officials(1..<50_101)) {

@@ -42,7 +42,7 @@ import Testing
         }
     }
 
-    /// What is quoted stands in «» in Vietnamese and in "" in English, as it was given.
+    /// Quotations stand in «» in Vietnamese and in "" in English, unchanged.
     @Test(arguments: Catalogue.training.keys(in: .vi).sorted())
     func quotesAreOfOneKind(key: String) {
         let vietnamese = Catalogue.training.sentence(key, in: .vi)

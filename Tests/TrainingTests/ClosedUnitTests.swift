@@ -5,11 +5,11 @@ import Testing
 import Training
 import TrainingTesting
 
-/// Units that end, what becomes of their people, and units that go on after all.
+/// Units that end, their people, and units that are reopened.
 @Suite(.permit) struct ClosedUnitTests {
     static let day = Day.on(2022, 6, 1)
 
-    /// Whoever belongs to a unit that has ended is exported with it, and the file changes nothing.
+    /// An official of a closed unit is exported with it, and importing that file changes nothing.
     @Test func whoBelongsToAClosedUnitComesBackWithoutAChange() async throws {
         try await withTraining(today: .on(2022, 8, 1)) { training, _ in
             try await training.fillWithSamples()
@@ -18,7 +18,7 @@ import TrainingTesting
             #expect(text.contains("\nCC2,001190000002,Trần Văn Đức,1990-12-31,male,,,79,Chuyên viên,civil_servant"))
             let again = try await training.take(.officials, text)
             #expect((again.rows, again.unchanged) == (3, 3), "\(again.firstRejected)")
-            // It is no unit to come to.
+            // A new official can't come to a closed unit.
             let new = try await training.take(
                 .officials,
                 "official_code,full_name,organization_code\nN1,Lê Hoa,79\nCB1,Nguyễn Thị Thuỷ,79\n"
@@ -28,7 +28,7 @@ import TrainingTesting
         }
     }
 
-    /// Whoever makes a unit with a code that was another's has to say from which day on, or means the one that ended.
+    /// A new unit with an ended unit's code needs a first day, because the caller may mean the ended one.
     @Test func aCodeOfAUnitThatEndedIsNotSimplyTaken() async throws {
         try await withTraining(today: .on(2022, 8, 1)) { training, _ in
             try await training.fillWithSamples()
@@ -42,7 +42,7 @@ import TrainingTesting
         }
     }
 
-    /// A code that names another unit by now says nothing of whoever belongs to the one that had it.
+    /// The code of an official's closed unit is left out of the export if it names another unit by now.
     @Test func whereTheCodeNamesAnotherUnitTheFileNamesNone() async throws {
         try await withTraining(today: .on(2022, 8, 1)) { training, _ in
             try await training.fillWithSamples()
@@ -61,7 +61,7 @@ import TrainingTesting
             #expect((again.rows, again.unchanged) == (3, 3), "\(again.firstRejected)")
             let record = try await training.officials.show("CC2", for: .tester)
             #expect(record.official.organizationName == "Thành phố Hồ Chí Minh")
-            // Somebody new has to belong somewhere, and who is known moves to the unit that is there.
+            // A new official has to belong to a unit, and a known one moves to the existing unit.
             let file = "official_code,full_name,organization_code\nN1,Lê Hoa,\nCC2,Trần Văn Đức,79\n"
             let moved = try await training.take(.officials, file)
             #expect((moved.updated, moved.rejected) == (1, 1))
@@ -71,7 +71,7 @@ import TrainingTesting
         }
     }
 
-    /// `1` has not lost a zero where it was a unit's own code, though `01` is another unit.
+    /// `1` has not lost a zero if it was a unit's own code, although `01` is another unit.
     @Test func aClosedUnitsCodeIsNotMended() async throws {
         try await withTraining(today: .on(2022, 8, 1)) { training, _ in
             try await training.fillWithSamples()
@@ -86,7 +86,7 @@ import TrainingTesting
         }
     }
 
-    /// The days before stay where they were, and what was counted there; what comes after is the other unit's.
+    /// The days before, and the numbers counted then, stay in the closed unit; later days belong to the other one.
     @Test func theOfficialsOfAUnitThatEndsGoOnInAnother() async throws {
         try await withTraining(today: .on(2022, 8, 1)) { training, postgres in
             try await training.fillWithSamples()
@@ -105,7 +105,7 @@ import TrainingTesting
                 return Dictionary(uniqueKeysWithValues: report.units.map { ($0.code, [$0.trained, $0.attendances]) })
             }
             let before = try await numbers(.on(2022, 5, 31))
-            // The same day again only names who takes them.
+            // Closing the unit on the same day again only names the unit that takes its officials.
             let closed = try await training.organizations.close("79", on: Self.day, movingTo: "G14", by: .tester)
             #expect((closed.officials, closed.moved, closed.movedTo) == (0, 1, "G14"))
             let record = try await training.officials.show("CC2", for: .tester)
@@ -142,7 +142,7 @@ import TrainingTesting
         }
     }
 
-    /// Whoever came after the day on which the unit turns out to have ended has been in the other one since they came.
+    /// An official who came after the unit's last day, as it turns out, has been in the other unit since then.
     @Test func whoCameLaterHasBeenThereSinceTheyCame() async throws {
         try await withTraining(today: .on(2022, 8, 1)) { training, _ in
             try await training.fillWithSamples()
@@ -196,7 +196,7 @@ import TrainingTesting
         }
     }
 
-    /// Nothing hangs from what is not there, and no code names two.
+    /// A reopened unit needs a parent, and no code names two units.
     @Test func aUnitGoesOnWhereItCan() async throws {
         try await withTraining(today: .on(2022, 8, 1)) { training, _ in
             try await training.fillWithSamples()

@@ -4,12 +4,12 @@ import Testing
 import Training
 import TrainingTesting
 
-/// A code of twelve digits reads like a national ID, and is a code all the same.
+/// A code of twelve digits reads like a national ID, and still is a code.
 @Suite(.permit) struct CodeLikeNumberTests {
     private static let code = "001085123456"
     private static let nationalID = "001085000009"
 
-    /// One official whose code reads like a national ID, and one who has nothing but a national ID.
+    /// One official with a code that reads like a national ID, and one with nothing but a national ID.
     private func fill(_ training: Training) async throws {
         try await training.fillWithSamples()
         let file = """
@@ -30,12 +30,12 @@ import TrainingTesting
             }
             let address = try await training.officials.show(Self.code, for: masked).official.id
             for (course, number) in [("DX-101", Self.code), ("DX-102", address)] {
-                // What is recorded, and what stands already.
+                // First a new fact, then one that stands already.
                 for caller in [masked, masked, .tester] {
                     #expect(try await named(number, course, by: caller) == Self.code)
                 }
             }
-            // A national ID goes on to be hidden.
+            // A national ID is still masked.
             let hidden = try await training.officials.show(Self.nationalID, for: masked).official.id
             for (course, number) in [("DX-101", Self.nationalID), ("DX-102", hidden)] {
                 for _ in 1...2 { #expect(try await named(number, course, by: masked) == hidden) }

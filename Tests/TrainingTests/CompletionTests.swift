@@ -46,7 +46,7 @@ import TrainingTesting
         }
     }
 
-    /// A file that only updates finds nothing new in a row that stands twice in it either.
+    /// In an update-only file, a row that repeats finds nothing on record either.
     @Test func whatIsOnRecordNowhereIsNotUnchanged() async throws {
         try await withTraining { training, _ in
             try await training.fillWithSamples()
@@ -117,7 +117,7 @@ import TrainingTesting
                     "Đã có kết quả hoàn thành số \(standing.id), theo đó cán bộ «CB1» hoàn thành khóa «DX-101» ngày 01/05/2022"
                 ) == true
             )
-            // What was told by the same commit has its number too.
+            // A fact that only repeats another of the same commit gets its number too.
             let asked = try [fact("CC2", "DX-101", "2022-05-01"), fact("CC2", "DX-101", "2022-05-02")].map {
                 Completions.Asked(command: $0, caller: .tester)
             }
@@ -144,8 +144,8 @@ import TrainingTesting
         }
     }
 
-    /// Whoever records takes locks, so only a writer who doesn't comes to break the index: nothing is stored of what came
-    /// second, and asking again tells what stands.
+    /// Recordings take locks, so only a writer without them can violate the index: the second fact is not stored, and
+    /// the next attempt finds the first.
     @Test func whatOnlyTheIndexRefusesIsToBeAskedAgain() async throws {
         try await withTraining { training, postgres in
             try await training.fillWithSamples()
@@ -223,7 +223,7 @@ import TrainingTesting
         }
     }
 
-    /// Someone moves, and only afterwards it is told that this was before a completion that is on record.
+    /// A move is recorded late, with a day before a completion that is on record.
     @Test func aMoveThatIsToldLateTakesWhatWasCountedAlong() async throws {
         try await withTraining { training, _ in
             try await training.fillWithSamples()
@@ -271,7 +271,7 @@ import TrainingTesting
         }
     }
 
-    /// Whatever the judgement refuses or flags is in the docs' table, by its code.
+    /// The table in the docs has every code for which a completion is refused or flagged.
     @Test func theDocumentedCasesAreTheCases() throws {
         let folder = URL(filePath: #filePath).deletingLastPathComponent()
         func text(_ path: String) throws -> String {
@@ -288,7 +288,7 @@ import TrainingTesting
             try text("../../docs/completions.md").matches(of: #/\| `([a-z_]+)` \|\n/#).map { String($0.output.1) }
         )
         #expect((refused.count, flagged.count) == (13, 3))
-        // The one that takes no look at the registry.
+        // This fault is found without the registry.
         #expect(documented == refused.union(flagged).union(["recognition_without_evidence"]))
     }
 }

@@ -5,7 +5,7 @@ import Testing
 import Training
 import TrainingTesting
 
-/// Courses and curricula as they live: where they stand, how they are found, what has to come first.
+/// Courses and curricula: their status, how they are found, their prerequisites.
 @Suite(.permit) struct CourseTests {
     @Test func aCourseGoesFromDraftToPublishedToRetiredAndNoOtherWay() async throws {
         try await withTraining(today: .on(2022, 6, 1)) { training, postgres in
@@ -14,7 +14,7 @@ import TrainingTesting
             let day = Day.on(2022, 7, 1)
             let july = Training(postgres: postgres, logger: .quiet) { day }
             func retire() async throws { _ = try await training.courses.retire("C1", on: day, by: .tester) }
-            // Retired as a draft, it could be completed on the days before, without having been offered ever.
+            // A retired draft could be completed on earlier days, without ever having been offered.
             #expect(await refusal(retire) == .courseNotPublished)
             #expect(await refusal { try await training.enroll(["CB1"], .course("C1")) } == .courseNotPublished)
             #expect(try await training.courses.publish("C1", by: .tester).status == .published)
@@ -23,7 +23,7 @@ import TrainingTesting
             try await retire()
             #expect(await refusal(retire) == .retiredAlready)
             #expect(await refusal { _ = try await july.courses.publish("C1", by: .tester) } == .retiredAlready)
-            // Until that day it goes on.
+            // The course stays published until that day.
             #expect(try await training.courses.publish("C1", by: .tester).retiredOn == day)
             try await july.enroll(["CC2"], .course("C1"), on: .on(2022, 6, 30))
             #expect(await refusal { try await july.enroll(["VC3"], .course("C1"), on: day) } == .courseRetired)
@@ -101,7 +101,7 @@ import TrainingTesting
             _ = try await training.classes.create(.seating(nil, "L1", of: "DX-103"), by: .tester)
             try await training.complete("CB1", "DX-101", on: .on(2022, 3, 1))
             try await training.complete("CC2", "DX-102", on: .on(2022, 3, 1))
-            // What counts as it counts from June on.
+            // The equivalence begins in June.
             for (day, fates) in [
                 (Day.on(2022, 5, 1), [EnrolledOfficials.Fate.created, .rejected, .rejected]),
                 (.on(2022, 6, 1), [.unchanged, .created, .rejected]),
@@ -144,7 +144,7 @@ import TrainingTesting
         }
     }
 
-    /// Those on the way to an older version see what they still lack, and who satisfied it that they did.
+    /// Officials on the way to an older version see what they lack, and officials who satisfied it see that.
     @Test func theRecordSheetShowsOlderVersionsToThoseWhomTheyConcern() async throws {
         try await withTraining(today: .on(2022, 6, 1)) { training, postgres in
             try await training.fillWithSamples()
@@ -188,7 +188,7 @@ import TrainingTesting
         }
     }
 
-    /// What was recognized is written out as any completion, and comes back in without a change.
+    /// A recognition is exported as a completion, and importing the file changes nothing.
     @Test func recognizedLearningGoesOutAndComesBackIn() async throws {
         try await withTraining { training, _ in
             try await training.fillWithSamples()

@@ -5,9 +5,9 @@ import Testing
 import Training
 import TrainingTesting
 
-/// Curricula on their way from drafts to what people are trained by, whether by hand or by a file.
+/// Curricula from draft to publication, by hand and by file.
 @Suite(.permit) struct CurriculaTests {
-    /// A file has a line for each course: what became of the curricula is counted by itself.
+    /// A file has a line for each course, so the curricula are counted separately.
     @Test func aFileOfCurriculaCountsThemToo() async throws {
         try await withTraining { training, _ in
             try await training.fillWithSamples()
@@ -27,7 +27,7 @@ import TrainingTesting
 
     private let header = "curriculum_code,version,title_vi,title_en,target_group,course_code,requirement\n"
 
-    /// A draft with elective hours: the required DX-101, DX-102 and DX-103 to choose from, 8.5 and 6 hours.
+    /// A draft with elective hours: DX-101 is required, DX-102 (8.5 hours) and DX-103 (6 hours) are elective.
     private func draft(_ training: Training, hours: Decimal? = nil) async throws {
         var command = CreateCurriculum(
             code: "CT-TC",
@@ -65,7 +65,7 @@ import TrainingTesting
         }
     }
 
-    /// Whatever of its courses the file says, and whether it says anything new of them.
+    /// The result is the same whichever courses the file names, new ones or not.
     @Test func aDraftThatAFilePublishesCountsTheHoursOfItsCourses() async throws {
         try await withTraining { training, postgres in
             try await training.fillWithSamples()
@@ -91,7 +91,7 @@ import TrainingTesting
         }
     }
 
-    /// A refused row says why, and the other rows of its curriculum that they wait for it.
+    /// A refused row has the reason, and the other rows of its curriculum a fault that points to it.
     @Test func aFilePublishesNoCurriculumWithADraftOfACourse() async throws {
         try await withTraining { training, _ in
             try await training.fillWithSamples()
@@ -102,7 +102,7 @@ import TrainingTesting
             #expect(codes(refused) == [[.curriculumRefused], [.courseNotPublished]])
             #expect(refused.firstRejected.last?.faults.map(\.column) == ["course_code"])
             #expect(try await training.take(.curricula, new) { $0.isDraft = true }.created == 2)
-            // A course of the draft that the file doesn't name is told at the first line.
+            // A course of the draft that the file doesn't name has its fault at the first line.
             let part = header + "CT-M,1,Mới,,,DX-101,required\n"
             #expect(codes(try await training.take(.curricula, part)) == [[.courseNotPublished]])
             #expect(
@@ -125,7 +125,7 @@ import TrainingTesting
             #expect(
                 refused.firstRejected.first?.faults.map(\.parameters) == [["found": "14.5", "expected": "14.75"]]
             )
-            // What the file asks of the courses counts, not what the draft did.
+            // The requirements in the file count, not those of the draft.
             let elective = header + "CT-TC,1,Tự chọn,,,DX-101,elective\n"
             #expect(codes(try await training.take(.curricula, elective)) == [[.curriculumWithoutRequired]])
             let asDraft = try await training.take(.curricula, elective) { $0.isDraft = true }
@@ -135,7 +135,7 @@ import TrainingTesting
         }
     }
 
-    /// Titles and drafts are changed while facts are being recorded, and nobody is counted anew for them.
+    /// Titles and drafts are changed beside recordings, and nobody is counted again.
     @Test func onlyWhatChangesTheNumberCountsAnew() async throws {
         try await withTraining { training, postgres in
             try await training.fillWithSamples()
@@ -152,7 +152,7 @@ import TrainingTesting
             rework.courses = .set([CurriculumCourse(code: "DX-103", requirement: .required)])
             let edits = [("CT-COBAN", retitle), ("CT-TC", rework)]
             try await postgres.transaction { transaction in
-                // As those do who record.
+                // The lock is the one that recordings take.
                 try await transaction.execute("select pg_advisory_xact_lock_shared(110351120326000)")
                 for (code, edit) in edits { _ = try await training.curricula.edit(code, edit, by: .tester) }
             }

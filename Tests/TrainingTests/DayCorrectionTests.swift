@@ -4,7 +4,7 @@ import Testing
 import Training
 import TrainingTesting
 
-/// Days of moves, departures and returns that were recorded wrongly, and how the number follows once they are right.
+/// Wrong days of moves, departures and returns, and the numbers after their correction.
 @Suite(.permit) struct DayCorrectionTests {
     private static let today = Day.on(2022, 12, 1)
 
@@ -24,7 +24,7 @@ import TrainingTesting
         _ = try await training.officials.edit("CB1", edit, by: .tester)
     }
 
-    /// Who is trained, and how many attended, in Hà Nội and in Hồ Chí Minh City.
+    /// The trained and the attendances in Hà Nội and in Hồ Chí Minh City.
     private func numbers(_ training: Training) async throws -> [[Int]] {
         let verification = try await training.progress.verify()
         #expect(verification.isTrue, "\(verification.differences)")
@@ -51,7 +51,7 @@ import TrainingTesting
             #expect(later.organizations.map(\.since) == [Self.today, nil])
             #expect(try await numbers(training) == [[1, 2], [0, 0]])
 
-            // Both units are told, with the day before, the day after, and why.
+            // Both units get an entry with the day before, the day after, and the reason.
             let entries: [(String, String?, String?, String?)] = try await postgres.query(
                 """
                 select span.code, before ->> 'movedOn', after ->> 'movedOn', after ->> 'why'
@@ -69,7 +69,7 @@ import TrainingTesting
         }
     }
 
-    /// A merged record's facts go on counting where they counted.
+    /// A merged record's facts keep counting where they counted.
     @Test func whatCameByAMergeStaysWhereItCounted() async throws {
         try await withTraining(today: Self.today) { training, _ in
             try await training.fillWithSamples()
@@ -92,7 +92,7 @@ import TrainingTesting
             }
             #expect(await code(.on(2022, 5, 1), of: "CC2") == .noMove)
             try await move(training, to: "79", on: .on(2022, 6, 1))
-            // Born on 3 February 1985, and in service before the move.
+            // The official was born on 3 February 1985, and was in service before the move.
             #expect(await code(.on(2003, 2, 2)) == .underage)
             #expect(await code(.on(1980, 1, 1)) == .underage)
             #expect(await code(.on(2022, 12, 2)) == .moveInFuture)
@@ -117,7 +117,7 @@ import TrainingTesting
             _ = try await correct(training) { $0.movedOn = .on(2022, 9, 1) }
             #expect(try await training.progress.verify().isTrue)
 
-            // Somebody else's numbers change too.
+            // The other unit's numbers change too.
             let theirs = try await Caller.within("98", postgres)
             let forbidden = await refusal {
                 _ = try await correct(training, by: theirs) { $0.movedOn = .on(2022, 9, 2) }
@@ -126,7 +126,7 @@ import TrainingTesting
         }
     }
 
-    /// A move by hand keeps to the same days.
+    /// A move by hand follows the same rules about days.
     @Test func nobodyMovesAsAChild() async throws {
         try await withTraining(today: Self.today) { training, _ in
             try await training.fillWithSamples()
@@ -154,7 +154,7 @@ import TrainingTesting
             try await training.enroll(["CB1"], .course("DX-103"), on: .on(2022, 11, 1))
             _ = try await training.officials.depart("CB1", on: .on(2023, 1, 1), reason: "Nghỉ hưu", by: .tester)
             #expect(try await training.states() == [.active])
-            // Not next year, but last month: what they are enrolled on ends.
+            // The departure was last month, not next year: the enrollments end.
             let left = try await correct(training) { $0.leftOn = .set(.on(2022, 11, 15)) }
             #expect(left.official.leftOn == .on(2022, 11, 15))
             #expect(try await training.states() == [.withdrawn])
@@ -169,13 +169,13 @@ import TrainingTesting
             #expect(try await correct(training) { $0.returnedOn = .set(nil) }.official.leftOn == .on(2022, 11, 15))
             _ = try await training.officials.return("CB1", on: .on(2022, 11, 18), by: .tester)
             _ = try await training.officials.depart("CB1", on: .on(2022, 11, 25), reason: "Chuyển ngành", by: .tester)
-            // The last absence alone, and not into the one before.
+            // Only the last absence is corrected, and it can't overlap the one before.
             #expect(await code { $0.leftOn = .set(.on(2022, 11, 17)) } == .dayBeforeSpan)
             #expect(await code { ($0.leftOn, $0.returnedOn) = (.set(nil), .set(.on(2022, 11, 30))) } == .missingValue)
             let stayed = try await correct(training) { $0.leftOn = .set(nil) }
             #expect(stayed.official.leftOn == nil)
             #expect(stayed.absences.map(\.since) == [.on(2022, 11, 15)])
-            // They never left: what they complete counts, and is asked for anew.
+            // The official never left: new completions count, but enrollments have to be requested again.
             #expect(try await training.enroll(["CB1"], .course("DX-103")).map(\.fate) == [.created])
             try await training.complete("CB1", "DX-103", on: .on(2022, 11, 26))
             try await expectEverythingTrue(training, postgres)
@@ -186,7 +186,7 @@ import TrainingTesting
         }
     }
 
-    /// A move asks what it has to know on the connection that it holds, never on the one that all tasks share.
+    /// A move runs its queries on the connection that it holds, never on the shared one.
     @Test func aMoveWaitsForNoSecondConnection() async throws {
         try await withDatabase(template: .migrated) { database in
             var configuration = try PostgresConfiguration(url: database.url)
@@ -197,7 +197,7 @@ import TrainingTesting
                 try await withClient(database.url) { other in
                     let waiting = try await other.transaction { transaction in
                         try await transaction.execute("select pg_advisory_xact_lock(2022)")
-                        // From here on, nobody's single statement is answered.
+                        // From here on the shared connection is blocked.
                         let waiting = Task { try await client.execute("select pg_advisory_xact_lock(2022)") }
                         var isWaiting: Bool?
                         while isWaiting != true {

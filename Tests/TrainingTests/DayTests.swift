@@ -33,7 +33,8 @@ import Training
         }
     }
 
-    /// The deadline's last half hour in Hà Nội is still the day before in UTC, and the first of 2023 is the deadline there.
+    /// The deadline's last half hour in Hà Nội is still the day before in UTC, and the first of 2023 is the deadline
+    /// there.
     @Test func theDayIsHaNois() {
         #expect(Day(secondsSince1970: 1_672_505_999).description == "2022-12-31")
         #expect(Day(secondsSince1970: 1_672_506_000).description == "2023-01-01")

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Training
 
-/// The tables of `docs/start.md` name the columns that the program knows, in the program's order.
+/// The tables of `docs/start.md` have the program's columns, in the program's order.
 struct DocumentedColumnsTests {
     @Test(arguments: ImportKind.allCases)
     func theDocumentedColumnsAreTheColumns(kind: ImportKind) throws {

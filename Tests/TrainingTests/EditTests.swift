@@ -3,7 +3,7 @@ import Testing
 import Training
 import TrainingTesting
 
-/// What people change by hand, and what the next file makes of it.
+/// Edits by hand, and what the next import does to them.
 @Suite(.permit) struct EditTests {
     private let changed = """
         official_code,full_name,phone,position,organization_code
@@ -38,7 +38,7 @@ import TrainingTesting
             let overwritten = try await training.take(.officials, changed) { $0.overwritesEdits = true }
             #expect((overwritten.updated, overwritten.updatedFields) == (1, ["phone": 1]))
             #expect(try await training.officials.show("CB1", for: .tester).official.phone == "0987654321")
-            // A file has set it since: the next one may set it again.
+            // An import has overwritten the edit, so the next one may set the field again.
             let again = try await training.take(.officials, changed.replacing("0987654321", with: "0900000001"))
             #expect(again.updatedFields == ["phone": 1])
         }
@@ -53,7 +53,7 @@ import TrainingTesting
             #expect((cleared.updated, cleared.updatedFields) == (1, ["email": 1]))
             let official = try await training.officials.show("CB1", for: .tester).official
             #expect(official.email == nil)
-            // The file has no such columns, so it says nothing of them; and what tells who somebody is stays.
+            // The file lacks these columns, so the values stay; identity fields are never cleared.
             #expect(official.phone == "0912345678")
             #expect(official.nationalId == "001085000001")
         }
@@ -87,7 +87,7 @@ import TrainingTesting
         }
     }
 
-    /// Whoever is moved by hand stays counted where they were trained, and a file of before doesn't move them back.
+    /// An official moved by hand stays counted where they were trained, and an older file doesn't move them back.
     @Test func aMoveByHandKeepsHistoryAndTheNumber() async throws {
         try await withTraining { training, _ in
             try await training.fillWithSamples()

@@ -5,7 +5,7 @@ import Testing
 import Training
 import TrainingTesting
 
-/// What becomes of the number, of enrollments and of what is offered when something gets a last day.
+/// Last days of things, and their effect on the number, on enrollments and on what is offered.
 @Suite(.permit) struct EndingTests {
     private let second = CreateCurriculum(
         code: "CT-COBAN",
@@ -22,7 +22,7 @@ import TrainingTesting
         try await training.complete("CB1", "DX-102", on: .on(2022, 4, 1))
     }
 
-    /// Expects the number, and that it is the recount's.
+    /// Expects a number, and that the recount agrees.
     private func expect(_ trained: Int, _ training: Training, _ postgres: PostgresClient) async throws {
         #expect(try await training.progress.report(ProgressQuestion()).trained == trained)
         try await expectEverythingTrue(training, postgres)
@@ -38,7 +38,7 @@ import TrainingTesting
                 try await expect(0, training, postgres)
                 #expect(try await training.states() == [.active])
                 #expect(try await training.reasons("1").last == "the curriculum ended before")
-                // On that day itself it was over.
+                // On that very day the curriculum had ended.
                 let still = try await training.curricula.retire("CT-COBAN", on: .on(2022, 4, 1), by: .tester)
                 #expect(still.changedGoals.isEmpty)
                 let taken = try await training.curricula.retire("CT-COBAN", on: day, by: .tester)
@@ -47,7 +47,7 @@ import TrainingTesting
                 try await expect(1, training, postgres)
                 #expect(try await training.states() == [.completed])
             }
-            // There is nothing to take back.
+            // There is no last day to take back.
             #expect(try await training.curricula.retire("CT-COBAN", on: nil, by: .tester).changedGoals.isEmpty)
         }
     }
@@ -93,13 +93,13 @@ import TrainingTesting
             var title = GoalEdit()
             title.titleEn = .set("Ten thousand")
             #expect(try await training.goals.edit("DX-2022", title, by: .tester).changedGoals.isEmpty)
-            // What one is enrolled on is not the goal.
+            // The enrollment is on the curriculum, not on the goal.
             #expect(try await training.states() == [.completed])
             #expect(try await training.reasons("1") == ["completed"])
         }
     }
 
-    /// What is published counts at once, whoever publishes it.
+    /// A published curriculum counts at once, by hand and by file.
     @Test func whatIsPublishedTellsWhomItCounts() async throws {
         try await withTraining(today: .on(2022, 12, 1)) { training, postgres in
             try await training.fillWithSamples()
@@ -111,14 +111,14 @@ import TrainingTesting
             let command = CreateCurriculum(code: "CT-MOI", titleVi: "Mới", courses: second.courses)
             _ = try await training.curricula.create(command, by: .tester)
             #expect(try await training.curricula.publish("CT-MOI", by: .tester).changedGoals.isEmpty)
-            // Both satisfy the other one as well.
+            // Both officials satisfy the other curriculum as well.
             let ended = try await training.curricula.retire("CT-AN", on: .on(2022, 1, 1), by: .tester)
             #expect(ended.changedGoals.isEmpty)
             try await expect(2, training, postgres)
         }
     }
 
-    /// Somebody who completed the last course this very morning has completed the curriculum.
+    /// An official who completed the last course this morning has completed the curriculum.
     @Test func whoHasCompletedAnOlderVersionIsNotMoved() async throws {
         try await withTraining(today: .on(2022, 4, 1)) { training, postgres in
             try await satisfy(training)
@@ -128,7 +128,7 @@ import TrainingTesting
             #expect(try await training.states() == [.completed, .withdrawn, .active])
             #expect(try await training.reasons("1") == ["completed"])
             try await expect(1, training, postgres)
-            // Whoever enrolls on the same day does so on the new version.
+            // An enrollment on the same day is on the new version.
             try await training.enroll(["VC3"], .curriculum("CT-COBAN"))
             #expect(try await training.enrollments.list(for: .tester, PageRequest()).items.last?.version == 2)
         }
@@ -168,14 +168,14 @@ import TrainingTesting
             #expect(try await july.take(.enrollments, enrollments + "2022-06-30\n").created == 1)
             let late = try await july.take(.enrollments, enrollments.replacing("VC3", with: "CC2") + "2022-07-01\n")
             #expect(late.firstRejected.flatMap { $0.faults.map(\.code) } == [.unknownCurriculum])
-            // Its last day counts.
+            // The curriculum's last day still counts.
             try await july.complete("CB1", "DX-101", on: .on(2022, 6, 30))
             try await july.complete("CB1", "DX-102", on: .on(2022, 6, 30))
             try await expect(1, july, postgres)
         }
     }
 
-    /// As `publish` does where nobody says otherwise.
+    /// The default is the same as that of `publish`.
     @Test func aFileThatBringsANewVersionLetsThoseOnTheWayFinish() async throws {
         try await withTraining(today: .on(2022, 6, 1)) { training, postgres in
             try await satisfy(training)
@@ -199,7 +199,7 @@ import TrainingTesting
         }
     }
 
-    /// What no longer counts as a required course was not revoked.
+    /// A completed enrollment whose rules changed has another reason than one whose completion was revoked.
     @Test func aRuleThatCountsSomebodyOutIsNoRevocation() async throws {
         try await withTraining(today: .on(2022, 12, 1)) { training, postgres in
             try await training.fillWithSamples()
@@ -221,13 +221,13 @@ import TrainingTesting
             try await expect(1, training, postgres)
             _ = try await training.completions.revoke(last.id, reason: "nhầm", by: .tester)
             #expect(try await training.reasons("1") == ["completed", "the rules changed", "completed", "revoked"])
-            // A course that ends takes nobody out: what was completed stays.
+            // A course that ends takes nobody out of the number, because completions stay.
             let ended = try await training.courses.retire("DX-101", on: .on(2022, 1, 1), by: .tester)
             #expect((ended.status, ended.changedGoals) == (.retired, []))
         }
     }
 
-    /// Nobody is counted in a unit or a class because it goes on, and nobody is counted out because it ended.
+    /// The end of a unit or a class takes nobody out of the number, and its reopening counts nobody.
     @Test func unitsAndClassesThatEndKeepTheNumber() async throws {
         try await withTraining(today: .on(2022, 12, 1)) { training, postgres in
             try await satisfy(training)

@@ -5,9 +5,9 @@ import Testing
 import Training
 import TrainingTesting
 
-/// The state machine: as the docs show it, as the database keeps it, and what nobody can go around.
+/// The moves of enrollments: as documented, as the database allows them, and as nobody can evade them.
 @Suite(.permit) struct EnrollmentMoveTests {
-    /// `| requested | approved | … |` in the docs is a row of `enrollment_move`, and every row is in the docs.
+    /// Every `| requested | approved | … |` in the docs is a row of `enrollment_move`, and every row is in the docs.
     @Test func theDocumentedMovesAreTheMoves() async throws {
         let page = try String(
             contentsOf: URL(filePath: #filePath).deletingLastPathComponent()
@@ -66,7 +66,7 @@ import TrainingTesting
 
     private struct Undone: Error {}
 
-    /// Expects that statements of one transaction, which is taken back, are taken or refused.
+    /// Expects that statements of one transaction are accepted or refused, and rolls it back.
     private func expect(
         _ isAllowed: Bool,
         _ postgres: PostgresClient,
@@ -120,7 +120,7 @@ import TrainingTesting
         }
     }
 
-    /// Files come in any order: whoever completed what they are enrolled on has completed it.
+    /// Files come in any order, so an enrollment whose completion is on record already is completed at once.
     @Test func anEnrollmentThatIsToldAfterItsCompletionIsCompleted() async throws {
         try await withTraining { training, postgres in
             try await training.fillWithSamples()
@@ -161,7 +161,7 @@ import TrainingTesting
             _ = try await training.courses.edit("DX-101", edit, by: .tester)
             let id = try await training.enroll(["CB1"], .course("DX-101"), on: .on(2022, 3, 1))[0].enrollment
             let first = try await training.complete("CB1", "DX-101", on: .on(2022, 3, 5))
-            // Asked on a day on which it was not completed yet, it is the same.
+            // A request with an earlier day means the same enrollment.
             #expect(
                 try await training.enroll(["CB1"], .course("DX-101"), on: .on(2022, 3, 1)).map(\.fate) == [.unchanged]
             )
@@ -172,7 +172,7 @@ import TrainingTesting
             let renewal = try await training.complete("CB1", "DX-101", on: .on(2022, 8, 20))
             #expect(renewal.enrollments == [id].compactMap(\.self))
             #expect(renewal.flags.isEmpty)
-            // The first is revoked: the enrollment was completed later all the same.
+            // The first completion is revoked, but the enrollment was completed by the later one.
             _ = try await training.completions.revoke(first.id, reason: "nhầm", by: .tester)
             #expect(try await training.states() == [.completed])
             _ = try await training.completions.revoke(renewal.id, reason: "nhầm", by: .tester)
@@ -181,7 +181,8 @@ import TrainingTesting
         }
     }
 
-    /// A renewal that nobody enrolled for keeps the enrollment completed, and takes that along when it goes.
+    /// A renewal without an enrollment of its own keeps the enrollment completed, and reopens it when it is revoked
+    /// last.
     @Test(arguments: [false, true])
     func theLastOfTwoFactsThatIsRevokedOpensTheEnrollment(renewalFirst: Bool) async throws {
         try await withTraining(today: .on(2022, 12, 1)) { training, postgres in
@@ -201,7 +202,7 @@ import TrainingTesting
         }
     }
 
-    /// What a file asks for is what one asks for by hand: the completed enrollment is open again, since its first day.
+    /// A renewal requested by a file reopens the completed enrollment, as a request by hand does; its first day stays.
     @Test func aRenewalAskedForByAFileIsOpenedAsByHand() async throws {
         try await withTraining(today: .on(2022, 12, 1)) { training, postgres in
             try await training.fillWithSamples()
@@ -219,14 +220,14 @@ import TrainingTesting
             #expect(try await training.states() == [.active, .active, .active])
             let days: [Day] = try await postgres.query("select distinct enrolled_on from enrollment")
             #expect(days == [.on(2022, 3, 1)])
-            // The same file again asks for what is open; by hand it is the same.
+            // The same file again means the reopened enrollment, and so does a request by hand.
             #expect(try await training.take(.enrollments, file).unchanged == 3)
             let byHand = try await training.enroll(["CB1"], .course("DX-101"), on: .on(2022, 8, 1))
             #expect(byHand.map(\.fate) == [.unchanged])
             let renewal = try await training.complete("CB1", "DX-101", on: .on(2022, 8, 20))
             #expect((renewal.enrollments.count, renewal.flags) == (1, []))
 
-            // Taken back is what nothing was built on, and what is still completed without it.
+            // Undoing takes back what nothing rests on, and what is still completed without it.
             let first = try await training.completions.list(.of(official: "VC3"), for: .tester, PageRequest()).items
             _ = try await training.completions.revoke(try #require(first.first).id, reason: "nhầm", by: .tester)
             let number = try #require(asked.importNumber)
@@ -237,7 +238,7 @@ import TrainingTesting
         }
     }
 
-    /// Before the day after the completion there is nothing to renew; what never expires is completed for good.
+    /// A renewal begins on the day after the completion at the earliest, and a completion without an expiry needs none.
     @Test func aFileRenewsNothingThatHolds() async throws {
         try await withTraining(today: .on(2022, 12, 1)) { training, postgres in
             try await training.fillWithSamples()

@@ -5,7 +5,8 @@ import Testing
 import Training
 import TrainingTesting
 
-/// Many at once at the same seats, enrollments and facts; whoever comes first, everything is true afterwards.
+/// Many concurrent requests for the same seats, enrollments and facts; in any order, everything is consistent
+/// afterwards.
 @Suite(.permit) struct EnrollmentRaceTests {
     @Test func twoHundredAtOnceForTheLastTenSeats() async throws {
         try await withTraining { training, postgres in
@@ -21,7 +22,8 @@ import TrainingTesting
             }
             #expect(states.count { $0 == .active } == 10)
             #expect(states.count { $0 == .waitlisted } == 190)
-            // Half of those with a seat give it back, at once: as many move up, and they are the first who asked.
+            // Half of the officials with a seat withdraw at once: as many move up, and they are the first on the
+            // waitlist.
             let seated = try await training.enrollments.list(
                 .under(nil, state: .active),
                 for: .tester,
@@ -78,7 +80,7 @@ import TrainingTesting
         }
     }
 
-    /// A completion that comes while somebody is withdrawn either completes the enrollment, or comes too late for it.
+    /// A completion during a withdrawal either completes the enrollment, or comes too late for it.
     @Test func withdrawAgainstRecord() async throws {
         try await withTraining { training, postgres in
             try await training.fillWithSamples()
@@ -105,7 +107,8 @@ import TrainingTesting
         }
     }
 
-    /// Enrolling, completing, leaving and being merged at once: nothing is left behind, nobody is enrolled who has left.
+    /// Enrollments, completions, departures and merges at once: nothing is left behind, and nobody is enrolled who has
+    /// left.
     @Test func mergeAndDepartureAgainstEnrollAndRecord() async throws {
         try await withTraining(today: .on(2022, 6, 1)) { training, postgres in
             try await training.fillWithSamples()
@@ -189,7 +192,7 @@ import TrainingTesting
         }
     }
 
-    /// A new version takes those on the way along while they are enrolled and complete things.
+    /// A new version moves officials on the way to the old one, while they are enrolled and complete courses.
     @Test func publishAgainstEnrollAndRecord() async throws {
         try await withTraining(today: .on(2022, 6, 1)) { training, postgres in
             try await training.fillWithSamples()

@@ -5,7 +5,7 @@ import Testing
 import Training
 import TrainingTesting
 
-/// Files of enrollments, the seats of classes, and what becomes of both when a file is taken back.
+/// Files of enrollments, the seats of classes, and both after an undo.
 @Suite(.permit) struct EnrollmentTests {
     private let file = """
         Mã cán bộ,Số CCCD,Mã khóa học,Mã lớp,Mã chương trình,Ngày ghi danh
@@ -41,16 +41,16 @@ import TrainingTesting
                     == 1
             )
 
-            // The same again is the same, and what is written out comes back in.
+            // The same file again changes nothing, and neither does its export.
             #expect(try await training.take(.enrollments, file).unchanged == 5)
             let exported = try await training.export(.enrollments, CSVDialect())
             #expect(try await training.take(.enrollments, exported).unchanged == 5)
         }
     }
 
-    /// Who is enrolled is enrolled at once, so the day is none to come: by hand nor by a file.
+    /// An enrollment holds at once, so its day can't be in the future, by hand or by file.
     ///
-    /// What older programs took of such days stands.
+    /// Such enrollments of older programs stay.
     @Test func nobodyIsEnrolledSinceADayToCome() async throws {
         try await withTraining(today: .on(2022, 6, 1)) { training, postgres in
             try await fill(training)
@@ -123,7 +123,7 @@ import TrainingTesting
             #expect(codes[9] == [.classWindow])
             #expect(codes[10] == [.unknownCurriculum])
             #expect(codes[11] == [.missingValue])
-            // One person by two numbers: the later row names the earlier.
+            // The rows name one person by two numbers; the later row's fault points to the earlier row.
             let again = try await training.take(
                 .enrollments,
                 """
@@ -157,7 +157,7 @@ import TrainingTesting
         }
     }
 
-    /// Nothing on which somebody is enrolled can be taken away beneath them.
+    /// A thing on which somebody is enrolled can't be removed.
     @Test func whatEnrollmentsNameStays() async throws {
         try await withTraining { training, _ in
             try await fill(training)
@@ -178,7 +178,7 @@ import TrainingTesting
         }
     }
 
-    /// A seat that gets free is the first's who waits, whichever file they came from.
+    /// A free seat goes to the first on the waitlist, whichever file they came from.
     @Test func theWaitlistMovesUpWhenAFileIsTakenBack() async throws {
         try await withTraining { training, client in
             try await fill(training)
@@ -203,7 +203,7 @@ import TrainingTesting
         }
     }
 
-    /// No seat is given twice, however many files come at once.
+    /// No seat is given out twice, however many files are imported at once.
     @Test func filesAtOnceNeverOverfillAClass() async throws {
         try await withTraining { training, _ in
             try await fill(training)
@@ -227,7 +227,7 @@ import TrainingTesting
         }
     }
 
-    /// What the database's own table does not allow can't be stored by anyone.
+    /// Nobody can store a move that the database's own table doesn't have.
     @Test func aMoveThatIsNoneIsRefusedByTheDatabase() async throws {
         try await withTraining { training, client in
             try await fill(training)
@@ -245,7 +245,7 @@ import TrainingTesting
         }
     }
 
-    /// What is told of a move leads to an enrollment and a fact that there are, and goes with the enrollment.
+    /// The record of a move refers to an existing enrollment and fact, and goes with the enrollment.
     @Test func whatIsToldOfMovesLeadsSomewhere() async throws {
         try await withTraining { training, client in
             try await fill(training)
@@ -282,7 +282,7 @@ import TrainingTesting
         try await withTraining(today: .on(2022, 6, 1)) { training, _ in
             try await training.fillWithSamples()
             _ = try await training.courses.retire("DX-103", on: .on(2022, 7, 1), by: .tester)
-            // It is held until then.
+            // The course is held until then.
             _ = try await training.classes.create(CreateClass(code: "L1", course: "DX-103", ClassEdit()), by: .tester)
             var later = ClassEdit()
             later.startsOn = .set(.on(2022, 7, 1))

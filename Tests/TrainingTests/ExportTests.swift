@@ -5,9 +5,8 @@ import Testing
 import Training
 import TrainingTesting
 
-/// What is on record, written as files.
 @Suite(.permit) struct ExportTests {
-    /// Who takes people's data out of the registry is on the trail, whether they see national IDs or not.
+    /// An export of people's data leaves an entry on the trail, with national IDs or without.
     @Test func whoeverExportsPeopleLeavesAnEntry() async throws {
         try await withTraining(today: .on(2022, 8, 1)) { training, postgres in
             try await training.fillWithSamples()
@@ -32,7 +31,7 @@ import TrainingTesting
                     "official.export 1 79 true 79",
                 ]
             )
-            // It is on the trail before the first row leaves.
+            // The entry is on the trail before the first row leaves.
             struct Gone: Error {}
             _ = try? await training.exports.write(.officials, for: blind) { _ in throw Gone() }
             let count: Int? = try await postgres.first("select count(*) from audit where action = 'official.export'")
@@ -69,7 +68,7 @@ import TrainingTesting
                 #expect(again.rows == again.unchanged, "\(kind) \(again.firstRejected)")
                 #expect(again.rows > 0 || kind.rawValue == "enrollments", "\(kind)")
                 #expect(again.warnings.isEmpty, "\(kind)")
-                // The same facts make the same file, in a registry that never saw the first one too.
+                // The same facts give the same file, even in a registry that never saw the first one.
                 #expect(try await training.export(kind, dialect) == file)
             }
             let officials = String(decoding: try await training.export(.officials, CSVDialect()), as: UTF8.self)
@@ -111,7 +110,6 @@ import TrainingTesting
 }
 
 extension Training {
-    /// An export as bytes.
     func export(_ kind: ImportKind, _ dialect: CSVDialect) async throws -> [UInt8] {
         var bytes: [UInt8] = []
         try await exports.write(kind, dialect: dialect, for: .tester) { bytes += $0 }

@@ -8,17 +8,17 @@ import TrainingTesting
         ("001085000001", "001085000001"), ("1085000001", "001085000001"), ("79085000001", "079085000001"),
         ("001 085 000 001", "001085000001"), ("001.085.000.001", "001085000001"), ("'001085000001", "001085000001"),
         ("001085 000001", "001085000001"), ("0010-8500-0001", "001085000001"), ("001 0 85 000001", "001085000001"),
-        // What programs make of a number: a fraction of nothing, thousands set apart.
+        // Programs write a number with an empty fraction, or with separated thousands.
         ("1085123477.0", "001085123477"), ("79085123456,0", "079085123456"), ("79085123456.00", "079085123456"),
         ("001085000001.0", "001085000001"), ("79.085.123.456", "079085123456"),
-        // Born abroad.
+        // The official was born abroad.
         ("229085000001", "229085000001"),
     ])
     func mendsNationalIDs(written: String, stored: String) throws {
         #expect(try NationalID.read(written).get().digits == stored)
     }
 
-    // Ten and eleven digits are mended only where a spreadsheet certainly ate the zeros of a province's code.
+    // Ten and eleven digits are mended only where a spreadsheet certainly dropped the zeros of a province's code.
     @Test(arguments: [
         "123456789", "12345678", "0010850000011", "01085000001", "98085000001", "3085000001", "1.08512E+11",
         "1,08512E+11", "OO1085000001", "",
@@ -27,7 +27,7 @@ import TrainingTesting
         #expect(throws: NationalID.NationalIDFault.self) { try NationalID.read(written).get() }
     }
 
-    /// What comes to twelve digits by leaving marks out may be another person's number.
+    /// Twelve digits that result from leaving marks out may be another person's number.
     @Test(arguments: [
         ("1085123477.5", ErrorCode.nationalIdFraction), ("79085123456.50", .nationalIdFraction),
         ("001085123.000", .nationalIdFraction), ("79085123456-1", .nationalIdGrouping),
@@ -53,7 +53,7 @@ import TrainingTesting
         #expect(try WrittenDay.read(written).get().day == Day("2022-06-30"))
     }
 
-    /// A time behind a day is no part of it, unless it is one elsewhere.
+    /// A time behind a day is ignored, unless it is in another time zone.
     @Test(arguments: [
         ("2022-06-30 00:00:00", false), ("2022-06-30T00:00:00", false), ("30/06/2022 0:00", false),
         ("30/06/2022 12:00:00 AM", false), ("30/06/2022 12:00:00 SA", false), ("2022-06-30T00:00:00.000", false),
@@ -109,7 +109,7 @@ import TrainingTesting
         #expect(try Text.stored(" \u{A0}\t ").get() == "")
     }
 
-    /// They go without leaving a blank, and what they stood between composes.
+    /// Invisible characters are removed without a blank in their place, and the characters around them compose.
     @Test(arguments: [
         "\u{200B}", "\u{200C}", "\u{200D}", "\u{200E}", "\u{200F}", "\u{AD}", "\u{2060}", "\u{202A}", "\u{202E}",
         "\u{2066}",
@@ -132,7 +132,7 @@ import TrainingTesting
             #expect(look == .other)
         }
         #expect("Mã Ðơn vị".foldedWord == "ma_don_vi")
-        // In an old font's letters it is another one, and the text is refused as that.
+        // In an old font's encoding Ð is another letter, and the text is refused for that.
         #expect(try Text.read("TrÇn ThÞ BÐ").get().text == "TrÇn ThÞ BÐ")
     }
 
@@ -151,7 +151,7 @@ import TrainingTesting
         #expect(!SpreadsheetError.isOne(written))
     }
 
-    /// Whatever the quick look vouches for must be what the slow way would store.
+    /// A text that the quick check accepts is stored as the slow check would store it.
     @Test func theQuickLookAgreesWithTheSlowWay() throws {
         var generator = SystemRandomNumberGenerator()
         let pieces = [
@@ -182,7 +182,7 @@ import TrainingTesting
             #expect(Contact.phone(mobile) == "0912345678")
             #expect(Contact.hadLostZero(mobile, "0912345678") == (mobile == "912345678"))
         }
-        // A landline has eleven digits with its zero.
+        // A landline number has eleven digits with its zero.
         #expect(Contact.phone("2438221111") == "02438221111")
         #expect(Contact.phone("024 3822 1111") == "02438221111")
         for wrong in ["12", "abc", "0912345678901", "0912 345 67x"] { #expect(Contact.phone(wrong) == nil) }

@@ -5,9 +5,10 @@ import Testing
 import Training
 import TrainingTesting
 
-/// Files as offices write them: their encodings, their headers, and what comes back of what was refused.
+/// Files as offices write them: their encodings, their headers, and their rejects files.
 @Suite(.permit) struct FileTests {
-    /// A font's own encoding decodes as western letters without an error: it is refused by name, and converted when told.
+    /// A font's encoding decodes as western letters without an error, so it is refused by name, and converted on
+    /// request.
     @Test func legacyFontsAreRefusedByNameAndConvertedWhenTold() async throws {
         let header = "official_code,full_name,organization_code\n"
         let files: [(CSVEncoding, String)] = [
@@ -90,7 +91,7 @@ import TrainingTesting
         }
     }
 
-    /// All that is lacking in one sentence, in the reader's words beside the names that go into a header.
+    /// One sentence names all missing columns in the reader's language, beside their names for a header.
     @Test func requiredColumnsThatAreMissingAreNamedOnceInTheReadersLanguage() async throws {
         try await withTraining { training, _ in
             let error = await #expect(throws: TrainingError.self) {
@@ -117,7 +118,8 @@ import TrainingTesting
         }
     }
 
-    /// What is refused says where, and comes back in once it is mended, its four columns left out without a word.
+    /// Refused rows name their place, and can be imported once they are mended; the rejects file's own four columns are
+    /// ignored.
     @Test func rejectsOfEveryKindComeBackIn() async throws {
         let files: [(ImportKind, String, String, String)] = [
             (
@@ -167,7 +169,7 @@ import TrainingTesting
         }
     }
 
-    /// A quote that never closes costs its own row, told at the line where it opened.
+    /// A missing closing quote makes its own row faulty, at the line where the quote opens.
     @Test func anOpenQuoteDoesNotSwallowTheFile() async throws {
         try await withTraining { training, _ in
             try await training.fillWithSamples()
@@ -188,8 +190,8 @@ import TrainingTesting
         }
     }
 
-    /// `271` is a district of its own, and what Excel leaves of the commune `00271`: a file that has lost its zeros is
-    /// noticed by its other codes, and nobody ends up in the wrong unit.
+    /// `271` is a district, and also the commune `00271` without its zeros: the file's other codes show that zeros are
+    /// missing, and nobody ends up in the wrong unit.
     @Test func codesThatLostTheirZerosAreNoticedByTheFilesPattern() async throws {
         try await withTraining { training, _ in
             try await training.fillWithSamples()
@@ -215,7 +217,7 @@ import TrainingTesting
         }
     }
 
-    /// Two files of the same people at once: everybody is there once, whoever comes first.
+    /// Of two concurrent files with the same people, each person is stored once.
     @Test func twoImportsAtOnceBothFinish() async throws {
         try await withTraining { training, _ in
             try await training.fillWithSamples()

@@ -4,7 +4,7 @@ import Testing
 import Training
 import TrainingTesting
 
-/// A filter that names nobody, or nothing, is a slip that is told by name, and not an empty list.
+/// A filter that names nothing on record is an error with that name, not an empty list.
 @Suite(.permit) struct FilterTests {
     private func completions(
         _ training: Training,
@@ -34,7 +34,9 @@ import TrainingTesting
         await #expect(throws: TrainingError.self) { try await body() }?.code
     }
 
-    /// Over HTTP every filter is asked for what isn't there.
+    /// Two things are named, and the error names the one that doesn't exist.
+    ///
+    /// The HTTP tests try every filter by itself.
     @Test func ofTwoThingsThatOneIsNamedWhichIsNotThere() async throws {
         try await withTraining(today: .on(2022, 6, 1)) { training, _ in
             try await training.fillWithSamples()
@@ -82,7 +84,7 @@ import TrainingTesting
                     == .noSuchOfficial
             )
             #expect(await code { _ = try await enrollments(training, by: inside) { $0.class = "L79" } } == .noSuchClass)
-            // Somebody of theirs is in it: they see it in the list already.
+            // An official of their scope is in the class, so the list shows it already.
             _ = try await training.enrollments.enroll(
                 EnrollmentRequest(target: .class("L79"), officials: .numbered(["CB1"])),
                 by: .tester

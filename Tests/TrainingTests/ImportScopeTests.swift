@@ -4,9 +4,10 @@ import Testing
 import Training
 import TrainingTesting
 
-/// Whose imports one sees, and what they refused.
+/// The imports that a caller sees, and the rejects files.
 @Suite(.permit) struct ImportScopeTests {
-    /// An import by somebody of a unit below holds nothing of other units; one of the whole state's may hold anybody.
+    /// An import by a caller of a lower unit holds nothing of other units; one by a caller of the whole state may hold
+    /// anybody.
     @Test func importsWithinTheScopeAreSeen() async throws {
         try await withTraining { training, postgres in
             try await training.fillWithSamples()
@@ -23,7 +24,7 @@ import TrainingTesting
             #expect(try await training.imports.show(number, for: city).importedBy == "token:1")
             #expect(try await seen(other) == [])
             await #expect(throws: TrainingError.self) { try await training.imports.show(number, for: other) }
-            // What the city takes in is not the ward's alone.
+            // An import by the city may hold others than the ward's officials.
             _ = try await training.number(.officials, file.replacing("N1", with: "N2"), by: city)
             #expect(try await seen(ward) == [number])
             #expect(try await seen(city).count == 2)
@@ -31,8 +32,8 @@ import TrainingTesting
         }
     }
 
-    /// A row about somebody outside the scope says that a number is taken: not since when they are where they are, not where,
-    /// not whether the other number is on record, whatever else is wrong with it.
+    /// A row about a person outside the scope has the fault that a number is taken, and no other: it doesn't reveal
+    /// their unit, since when they are there, or whether the other number is on record.
     @Test func aRowAboutSomebodyOutsideTheScopeTellsOneFault() async throws {
         try await withTraining(today: .on(2022, 8, 1)) { training, postgres in
             try await training.fillWithSamples()
@@ -40,7 +41,7 @@ import TrainingTesting
             _ = try await training.officials.edit("CC2", move, by: .tester)
             move = OfficialEdit([.organization: "G14"], effectiveOn: .on(2022, 7, 1))
             _ = try await training.officials.edit("CB1", move, by: .tester)
-            // A unit that has ended, and the people in it.
+            // A person in a unit that has ended.
             _ = try await training.officials.edit("VC3", OfficialEdit([.organization: "G03"]), by: .tester)
             let city = try await Caller.within("01", postgres)
             let header = "official_code,national_id,full_name,date_of_birth,organization_code\n"
@@ -71,7 +72,7 @@ import TrainingTesting
         }
     }
 
-    /// What a day says is what a code meant then; what somebody may write into is what they see today.
+    /// A past day decides what a code meant then; the scope of today decides where a caller may write.
     @Test func noDayInThePastOpensAnotherProvincesUnit() async throws {
         try await withTraining(today: .on(2022, 8, 1)) { training, postgres in
             try await training.fillWithSamples()
@@ -101,7 +102,7 @@ import TrainingTesting
             #expect(
                 summary.firstRejected.flatMap(\.faults).map(\.code) == [.unknownOrganization, .unknownOrganization]
             )
-            // The province that the unit has come to may, as of any day.
+            // A caller of the province that now has the unit may do it, for any day.
             let other = try await Caller.within("79", named: "token:2", postgres)
             let summaryThere = try await training.take(
                 .officials,
@@ -112,7 +113,8 @@ import TrainingTesting
         }
     }
 
-    /// The rows of a file are as they were written: only who sent it, and whoever may see all of it, reads them again.
+    /// A file's rows are kept as they were written, so only its sender, and callers who may see everything, can read
+    /// them.
     @Test func whatAFileRefusedIsForThoseWhoMaySeeNationalIDs() async throws {
         try await withTraining { training, postgres in
             try await training.fillWithSamples()
@@ -132,10 +134,10 @@ import TrainingTesting
                 #expect(try await training.importTasks.has(name, of: people, for: ward))
                 #expect(try await training.importTasks.has(name, of: people, for: .tester))
                 #expect(try await training.importTasks.has(name, of: people, for: masked) == false)
-                // No course has a national ID.
+                // Files of courses name no people.
                 #expect(try await training.importTasks.has(name, of: courses, for: masked))
             }
-            // How far it is, and its counts, tell of nobody.
+            // The task's state and its counts reveal nobody.
             #expect(try await training.importTasks.show(people, for: masked).state == .finished)
         }
     }

@@ -5,9 +5,9 @@ import TrainingTesting
 
 @testable import Training
 
-/// What is kept of imports over HTTP, and for how long.
+/// The kept answers of imports over HTTP, and how long they are kept.
 @Suite(.permit) struct ImportTasksTests {
-    /// Ends an import of somebody's that leaves so many bytes.
+    /// Ends a caller's import that leaves so many bytes of rejects.
     private func end(_ name: String, _ bytes: Int, _ tasks: ImportTasks) async throws -> String {
         let caller = Caller(name: name, request: "r", role: .administrator)
         let task = try await tasks.begin(.courses, fileName: "a.csv", by: caller)
@@ -17,7 +17,7 @@ import TrainingTesting
         return task
     }
 
-    /// Which of some tasks have their rejects still.
+    /// The tasks, of some, whose rejects are still kept.
     private func kept(_ all: [String], _ tasks: ImportTasks) async throws -> [String] {
         var kept: [String] = []
         for task in all where try await tasks.has(.rejects, of: task, for: .tester) { kept.append(task) }
@@ -31,12 +31,12 @@ import TrainingTesting
             let first = try await end("token:1", 40, tasks)
             let second = try await end("token:1", 60, tasks)
             #expect(try await kept([other, first, second], tasks) == [other, first, second])
-            // The oldest goes first, and what came just now stays however much it is.
+            // The oldest rejects are deleted first; the latest stay, however large they are.
             let third = try await end("token:1", 10, tasks)
             #expect(try await kept([first, second, third], tasks) == [second, third])
             let large = try await end("token:1", 500, tasks)
             #expect(try await kept([second, third, large], tasks) == [large])
-            // Nobody loses anything by what others bring, and the task itself is still told of.
+            // Nobody loses rejects because of another caller's, and the task itself is still there.
             #expect(try await kept([other], tasks) == [other])
             #expect(try await tasks.show(first, for: .tester).state == .finished)
         }
@@ -53,7 +53,7 @@ import TrainingTesting
         }
     }
 
-    /// Time alone lets go of them, and no import has to come.
+    /// Time alone deletes them, without another import.
     @Test func whatIsOlderThanAWeekIsForgotten() async throws {
         try await withTraining { training, postgres in
             let tasks = training.importTasks

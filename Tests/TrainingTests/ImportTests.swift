@@ -38,7 +38,7 @@ import TrainingTesting
 
                 let mended = rejects.replacing(",12,", with: ",001090000012,").replacing("??", with: "79")
                 let again = try await training.take(.officials, mended)
-                // The one with a field too many has it still.
+                // The row with a field too many still has it.
                 #expect((again.created, again.rejected) == (3, 1))
                 #expect(again.firstRejected.first?.faults.map(\.code) == [.tooManyFields])
                 #expect(again.warnings.count == 1)
@@ -102,7 +102,7 @@ import TrainingTesting
         }
     }
 
-    /// Undoing tells by their numbers which of two imports came later: one that waits for its turn has none yet.
+    /// Undoing compares imports by their numbers, so an import that waits for its turn has none yet.
     @Test func anImportGetsItsNumberInItsTurn() async throws {
         try await withTraining { training, postgres in
             try await training.fillWithSamples()
@@ -110,7 +110,7 @@ import TrainingTesting
             let drawnBefore: Int? = try await postgres.first(drawn)
             let before = try #require(drawnBefore)
             let taking = try await postgres.transaction { transaction in
-                // As whoever changes a set of facts does.
+                // The lock is the one for changes.
                 try await transaction.execute("select pg_advisory_xact_lock(110351120326000)")
                 let taking = Task { try await training.take(.officials, Samples.officials) }
                 var waits: Bool?
@@ -134,8 +134,8 @@ import TrainingTesting
         }
     }
 
-    /// A folder where the refused rows are to go is told before anything is stored; one that comes to be there meanwhile
-    /// hides nothing of what was stored.
+    /// A folder in place of the rejects file is reported before anything is stored; one that appears meanwhile doesn't
+    /// hide the result of the import.
     @Test func whatBecomesOfTheRejectsFileHidesNoImport() async throws {
         try await withTraining { training, _ in
             try await training.fillWithSamples()
@@ -149,7 +149,7 @@ import TrainingTesting
                 }
                 #expect(error?.code == .cannotWriteFile)
             }
-            // Neither is the file that is read ever written over.
+            // The rejects never overwrite the file that is read.
             let own = folder + "/officials.csv"
             try Data(messy.utf8).write(to: URL(filePath: own))
             var request = ImportRequest(source: .file(own))
@@ -178,7 +178,7 @@ import TrainingTesting
         }
     }
 
-    /// A file of 2 million rows can't be held in memory, but any bytes at all must end in a summary or one clear error.
+    /// Any bytes give a summary or one clear error.
     @Test func anyBytesEndInASummaryOrOneError() async throws {
         try await withTraining { training, _ in
             try await training.fillWithSamples()
@@ -206,7 +206,7 @@ import TrainingTesting
     }
 }
 
-/// Whole files of every kind, spoilt in the ways in which files get spoilt.
+/// Whole files of every kind, damaged in the usual ways.
 @Suite(.permit) struct SpoiltFileTests {
     private static let files: [(ImportKind, String)] = [
         (.organizations, Samples.organizations + "\n02,VN,province,Tỉnh \"Hà\" Giang\n"),
@@ -216,8 +216,8 @@ import TrainingTesting
         (.completions, "official_code,course_code,completed_on,score\nCB1,DX-101,2022-05-01,\"8,5\"\nCB1,DX-1,,\n"),
     ]
 
-    /// Any bytes at all, cut anywhere, end in a summary whose counts add up, or in one clear error; never in a fault of
-    /// ours, and never in half a file.
+    /// Any bytes, cut anywhere, give a summary whose counts add up, or one clear error; never an internal fault, and
+    /// never half a file.
     @Test(arguments: ImportKind.allCases)
     func anyFileCutAnywhereEndsInASummaryOrOneError(kind: ImportKind) async throws {
         let text = try #require(Self.files.first { $0.0 == kind }?.1)
@@ -250,7 +250,7 @@ import TrainingTesting
         }
     }
 
-    /// Cuts the end off, loses a piece, doubles a piece, or changes some bytes.
+    /// Cuts the end off, removes a piece, doubles a piece, or changes some bytes.
     private static func spoilt(_ bytes: [UInt8], using generator: inout SeededGenerator) -> [UInt8] {
         var bytes = bytes
         let first = Int.random(in: 0..<bytes.count, using: &generator)
@@ -268,12 +268,11 @@ import TrainingTesting
     }
 }
 
-/// A file's text.
 func text(of path: String) throws -> String {
     try String(contentsOf: URL(filePath: path), encoding: .utf8)
 }
 
-/// Numbers that look random and are the same on every run.
+/// A pseudo-random sequence that is the same in every run.
 private struct SeededGenerator: RandomNumberGenerator {
     var state: UInt64
 

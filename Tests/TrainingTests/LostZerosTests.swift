@@ -4,7 +4,8 @@ import Testing
 import Training
 import TrainingTesting
 
-/// Codes whose zeros a spreadsheet ate name what they named before, or nothing: never a second person, course or unit.
+/// Codes that lost their zeros in a spreadsheet mean the same thing as before or nothing: never another person, course
+/// or unit.
 @Suite(.permit) struct LostZerosTests {
     private static let units = """
         code,parent_code,level,name
@@ -58,10 +59,10 @@ import TrainingTesting
             #expect((refused.created, refused.rejected) == (0, 1))
             #expect(faults(refused) == [[.codeWithoutZeros]])
             #expect(refused.firstRejected[0].faults[0].parameters == ["found": "123", "expected": "00123"])
-            // Another national ID is another person, whatever the code.
+            // A row with another national ID is another person, whatever the code.
             let person = "official_code,national_id,full_name,organization_code\n124,001190000002,Lê Thị Hoa,819\n"
             #expect(try await training.take(.officials, person).created == 1)
-            // A file that has zeros has kept them.
+            // A file that has zeros anywhere has kept them.
             let kept = try await training.take(.officials, header + other + "00125,Lê Thị Huệ,1990-12-31,819\n")
             #expect((kept.created, kept.mended) == (2, 0))
             #expect(try await codes(of: training) == ["00123", "00124", "124", "123", "00125"])
@@ -84,14 +85,14 @@ import TrainingTesting
             #expect((eaten.updated, eaten.mended, eaten.rejected) == (2, 2, 1), "\(eaten.firstRejected)")
             #expect(faults(eaten) == [[.ambiguousCode]])
             #expect(try await training.officials.show("00123", for: .tester).official.position == "A")
-            // Nothing shows that this one has lost any.
+            // Nothing shows that this file has lost zeros.
             let sound = try await training.take(.officials, header + "123,Trần Văn Đức,1990-12-31,819,D\n")
             #expect((sound.updated, sound.mended) == (1, 0))
             #expect(try await training.officials.show("123", for: .tester).official.position == "D")
         }
     }
 
-    /// Both are the same key by then, which reading could not see.
+    /// After the mending two rows have the same key, which the reader could not see.
     @Test func aMendedCodeThatStandsInFullInAnotherRowIsARepetition() async throws {
         try await withTraining { training, _ in
             _ = try await training.take(.organizations, Self.units)
@@ -167,13 +168,13 @@ import TrainingTesting
             #expect((eaten.created, eaten.mended, eaten.rejected) == (1, 1, 2))
             #expect(faults(eaten) == [[.ambiguousCode], [.ambiguousCode]])
             #expect(eaten.firstRejected.map { $0.faults[0].parameters["expected"] } == ["124, 00124", "0125, 00125"])
-            // Where nothing shows that zeros are lost, who goes by the code is meant.
+            // If nothing shows that zeros are missing, the code means the official who has it.
             #expect(try await training.take(.completions, header + "124,DX-101,2022-05-01\n").created == 1)
         }
     }
 
-    /// What names nothing, and one thing with zeros before it, is that thing, also beside codes that have kept theirs: of
-    /// people as of units.
+    /// A code that names nothing, and one thing with zeros before it, means that thing, even beside codes that have
+    /// kept their zeros; for people as for units.
     @Test func oneCandidateIsMeantBesideCodesWithZeros() async throws {
         try await withTraining { training, _ in
             _ = try await training.take(.organizations, Self.units)
@@ -192,7 +193,8 @@ import TrainingTesting
         }
     }
 
-    /// A list names courses as any other column does: what could be two of them in a file without zeros is refused.
+    /// A code in a list follows the rules of other columns: one that could mean two courses, in a file without zeros,
+    /// is refused.
     @Test func aListNamesWhatAColumnWouldName() async throws {
         try await withTraining { training, _ in
             let known = "code,title_vi\n0101,Kỹ năng A\n0102,Kỹ năng B\n102,Kỹ năng C\n"
@@ -202,7 +204,7 @@ import TrainingTesting
             #expect((eaten.created, eaten.mended, eaten.rejected) == (1, 1, 1))
             #expect(faults(eaten) == [[.ambiguousCode]])
             #expect(eaten.firstRejected[0].faults[0].parameters["expected"] == "102, 0102")
-            // The courses' own codes show as well that the file has kept its zeros.
+            // The courses' own codes also show that the file has kept its zeros.
             let kept = try await training.take(
                 .courses,
                 header + "0101;Kỹ năng A;\nX1;Kỹ năng D;101\nX2;Kỹ năng E;102\n"
@@ -228,7 +230,7 @@ import TrainingTesting
         }
     }
 
-    /// `1` is a province, a district and a commune; `271` a district, and a commune that is `00271`.
+    /// `1` is a province, a district and a commune; `271` is a district, and `00271` a commune.
     @Test func unitsAreToldApartByTheirLevels() async throws {
         try await withTraining { training, _ in
             let tree = """
@@ -251,7 +253,7 @@ import TrainingTesting
             let summary = try await training.take(.organizations, eaten)
             #expect((summary.unchanged, summary.rejected) == (7, 0), "\(summary.firstRejected)")
             #expect(try await exports(of: training) == before)
-            // New ones are not guessed at, nor where they hang.
+            // Codes of new units, and of their parents, are not guessed.
             let new = try await training.take(
                 .organizations,
                 "code,parent_code,level,name\n2,1,district,Quận Mới\n4,1,commune,Phường Mới\n272,1,district,Huyện Mới\n"
@@ -275,7 +277,7 @@ import TrainingTesting
         }
     }
 
-    /// Whoever may not see national IDs finds out none by a code that lost its zeros: the name tells who is meant.
+    /// A code without its zeros doesn't reveal a national ID to a caller who may not see it, because the name decides.
     @Test func aCodeTellsNobodyWhoseNationalIDItIs() async throws {
         try await withTraining { training, postgres in
             _ = try await training.take(.organizations, Self.units)
@@ -293,7 +295,7 @@ import TrainingTesting
         }
     }
 
-    /// Whoever sees a part of the state is told nothing of the rest.
+    /// A mended code reveals nothing about units outside the scope.
     @Test func codesOutsideOfTheScopeAreNobodysToConfuse() async throws {
         try await withTraining { training, postgres in
             _ = try await training.take(.organizations, Self.units)

@@ -3,7 +3,7 @@ import Testing
 import Training
 import TrainingTesting
 
-/// A file that gives many units other names says that it means to.
+/// A file that renames many units needs an option that allows it.
 @Suite(.permit) struct ManyRenamedTests {
     private func communes(_ name: String, _ count: Int) -> String {
         "code,parent_code,level,name\n" + (1...count).map { "C\($0),001,commune,\(name) \($0)\n" }.joined()

@@ -4,9 +4,9 @@ import Testing
 import Training
 import TrainingTesting
 
-/// What a merge does to the number and to enrollments: what it would have been, had there been one record all along.
+/// After a merge, the number and the enrollments are as if there had been one record all along.
 @Suite(.permit) struct MergedNumberTests {
-    /// Two records of one person, of Hà Nội and of Hồ Chí Minh City, for each letter.
+    /// For each letter two records of one person, in Hà Nội and in Hồ Chí Minh City.
     private func registerPairs(_ letters: [String], _ training: Training) async throws {
         for letter in letters {
             try await training.register(1, letter, in: "01")
@@ -14,7 +14,7 @@ import TrainingTesting
         }
     }
 
-    /// The units that officials are counted in, by their codes.
+    /// The units in which officials are counted, by their codes.
     private func places(_ training: Training, _ officials: [String]) async throws -> [[String]] {
         var places: [[String]] = []
         for official in officials {
@@ -28,12 +28,12 @@ import TrainingTesting
             try await training.fillWithSamples()
             try await registerPairs(["A", "B", "C", "D"], training)
             let (first, last) = (Day.on(2022, 3, 1), Day.on(2022, 5, 1))
-            // The other record's fact is the last by its day: recorded last, and first.
+            // The duplicate's fact has the last day; once it is recorded last, once first.
             try await training.complete("A1", "DX-101", on: first)
             try await training.complete("AX1", "DX-102", on: last)
             try await training.complete("BX1", "DX-102", on: last)
             try await training.complete("B1", "DX-101", on: first)
-            // Their own fact is.
+            // The person's own fact has the last day.
             try await training.complete("C1", "DX-102", on: last)
             try await training.complete("CX1", "DX-101", on: first)
             try await training.complete("DX1", "DX-101", on: first)
@@ -42,7 +42,7 @@ import TrainingTesting
                 _ = try await training.officials.merge(letter + "X1", into: letter + "1", by: .tester)
             }
             #expect(try await places(training, ["A1", "B1", "C1", "D1"]) == [["79"], ["79"], ["01"], ["01"]])
-            // What is recorded after the merge is judged alike: it is the person's own, in the unit that they go on in.
+            // Facts recorded after the merge have the same result: they are the person's own, in their remaining unit.
             try await registerPairs(["E", "F"], training)
             try await training.complete("EX1", "DX-102", on: last)
             _ = try await training.officials.merge("EX1", into: "E1", by: .tester)
@@ -86,7 +86,7 @@ import TrainingTesting
             try await registerPairs(["A", "B", "C"], training)
             let (march, may, june) = (Day.on(2022, 3, 1), Day.on(2022, 5, 1), Day.on(2022, 6, 1))
 
-            // What the one record had completed completes what the other one was enrolled in, on a course and on a curriculum.
+            // Completions of one record complete enrollments of the other, on a course and on a curriculum.
             try await training.enroll(["AX1"], .course("DX-101"), on: march)
             try await training.enroll(["AX1"], .curriculum("CT-COBAN"), on: march)
             try await training.complete("A1", "DX-101", on: may)
@@ -94,7 +94,8 @@ import TrainingTesting
             _ = try await training.officials.merge("AX1", into: "A1", by: .tester)
             #expect(try await training.states() == [.completed, .completed])
 
-            // The later of two is revoked, and takes back what it had completed: the earlier came before the enrollment.
+            // The later of two completions is revoked and its enrollment reopened, because the earlier one came before
+            // the enrollment.
             try await training.complete("B1", "DX-101", on: march)
             try await training.enroll(["BX1"], .course("DX-101"), on: may)
             try await training.complete("BX1", "DX-101", on: june)
@@ -102,7 +103,7 @@ import TrainingTesting
             _ = try await training.officials.merge("BX1", into: "B1", by: .tester)
             #expect(try await training.states().last == .active)
 
-            // Where the earlier came after it, that is what has completed it.
+            // Here the earlier one came after the enrollment, and completes it.
             try await training.enroll(["CX1"], .course("DX-101"), on: march)
             try await training.complete("CX1", "DX-101", on: june)
             let earlier = try await training.complete("C1", "DX-101", on: may)
@@ -119,7 +120,7 @@ import TrainingTesting
         }
     }
 
-    /// What is completed stays so, and what is over stays over: a merge completes only what is open.
+    /// A merge completes only open enrollments.
     @Test func aMergeCompletesWhatIsOpenAlone() async throws {
         try await withTraining(today: .on(2022, 12, 1)) { training, postgres in
             try await training.fillWithSamples()
@@ -139,7 +140,7 @@ import TrainingTesting
         }
     }
 
-    /// A renewal that is open takes a fact that is new to the person, and not the one that it is to renew.
+    /// A reopened enrollment is completed by a fact that is new to the person, but not by the one that it renews.
     @Test func aMergeLeavesARenewalOpen() async throws {
         try await withTraining(today: .on(2022, 12, 1)) { training, postgres in
             try await training.fillWithSamples()

@@ -42,9 +42,9 @@ import TrainingTesting
     @Test(arguments: [
         ("create table official ()", ErrorCode.databaseOccupied, "official"),
         ("drop schema public", .databaseForbids, ""),
-        // It may look, and not make anything.
+        // The account may read, and not create anything.
         ("grant usage on schema public to public; set role pg_monitor", .databaseForbids, ""),
-        // PostgreSQL would find no table of ours, and make them all anew.
+        // PostgreSQL would find none of the registry's tables, and create them again.
         ("revoke all on schema public from public, pg_database_owner; set role pg_monitor", .databaseForbids, ""),
     ])
     func whatStandsInTheWayIsToldBeforeAnythingIsMade(change: String, code: ErrorCode, found: String) async throws {
@@ -61,7 +61,7 @@ import TrainingTesting
         ("alter schema public rename to training; create schema public", ErrorCode.databaseElsewhere, "training"),
         ("drop table progress", .databaseIncomplete, "progress"),
         ("delete from schema_migration where version = 2", .databaseIncomplete, "2"),
-        // What a version before 0.1.0 leaves: other migrations, and more of them.
+        // A version before 0.1.0 leaves other migrations, and more of them.
         (
             """
             update schema_migration set name = 'imports', checksum = 'x' where version = 1;
@@ -86,7 +86,7 @@ import TrainingTesting
         }
     }
 
-    /// Holds that a database is refused, whether it is only looked at or to be migrated, and that nothing is made in it.
+    /// Expects that a database is refused, by a check as by a migration, and that nothing is created in it.
     private func refuses(_ url: String, as role: String? = nil, _ code: ErrorCode, found: String) async throws {
         var configuration = try PostgresConfiguration(registry: url)
         if let role { configuration.settings["role"] = role }
@@ -96,7 +96,7 @@ import TrainingTesting
             let before: Int? = try await client.first(count)
             var errors: [TrainingError?] = []
             errors.append(await #expect(throws: TrainingError.self) { try await migrations.migrate() })
-            // An empty database that nobody may make tables in is empty to whoever only looks.
+            // To a check, an empty database in which the account may create nothing is just empty.
             if code != .databaseForbids || before != 0 {
                 errors.append(await #expect(throws: TrainingError.self) { try await migrations.check() })
             }
@@ -152,7 +152,7 @@ import TrainingTesting
         }
     }
 
-    /// What the next release changes runs on top of what databases hold, and this program then leaves them to that one.
+    /// The next release's migration runs on top of this schema, and this program then refuses the database as newer.
     @Test func aLaterMigrationRunsOnTop() async throws {
         try await withTraining { training, postgres in
             try await training.fillWithSamples()

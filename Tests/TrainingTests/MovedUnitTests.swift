@@ -3,7 +3,7 @@ import Testing
 import Training
 import TrainingTesting
 
-/// Units that hang elsewhere from a day on: what was counted stays where it was, and every report says so.
+/// Units with another parent from a day on: earlier numbers stay where they were counted, in every report.
 @Suite(.permit) struct MovedUnitTests {
     private func move(_ code: String, below parent: String, from day: Day, in training: Training) async throws {
         var edit = OrganizationEdit()
@@ -49,7 +49,8 @@ import TrainingTesting
             try await move("00001", below: "79", from: .on(2022, 5, 1), in: training)
             let expected: [(under: String?, asOf: Day, total: Int, units: [String: Int])] = [
                 ("01", .on(2022, 4, 30), 1, ["00001": 1]), ("79", .on(2022, 4, 30), 0, [:]),
-                // Who was trained before the move is counted where that was, and the unit is listed there with its days.
+                // Officials trained before the move count below the former parent, where the unit is listed with its
+                // days.
                 ("01", .on(2022, 12, 31), 1, ["00001": 1]), ("79", .on(2022, 12, 31), 1, ["00001": 1]),
                 (nil, .on(2022, 12, 31), 2, ["00001": 2]),
             ]

@@ -3,7 +3,7 @@ import Testing
 import Training
 import TrainingTesting
 
-/// What stands in a column without a name is never left out in silence.
+/// Values in a column without a name are never dropped silently.
 @Suite(.permit) struct NamelessColumnTests {
     private func refusal(_ kind: ImportKind, _ text: String, of training: Training) async throws -> TrainingError? {
         await #expect(throws: TrainingError.self) { try await training.take(kind, text) }
@@ -48,7 +48,7 @@ import TrainingTesting
                 "official_code,course_code,,#,completed_on,\nCB1,DX-101, ,,2022-05-01,\nCC2,DX-101,\u{200B},7,2022-05-01,\n"
             )
             #expect((summary.created, summary.rejected) == (2, 0))
-            // A sign is a name, of a column that nobody knows.
+            // A punctuation mark is a name too, of an unknown column.
             #expect(summary.warnings.map(\.code) == [.unknownColumn])
         }
     }

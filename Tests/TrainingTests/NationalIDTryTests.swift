@@ -6,7 +6,7 @@ import TrainingTesting
 
 @testable import Training
 
-/// Whoever may not see national IDs learns nothing by trying them.
+/// A caller who may not see national IDs learns nothing by trying them.
 @Suite(.permit) struct NationalIDTryTests {
     /// A client of the whole state who may not see national IDs.
     private static func blind(_ role: Role = .registrar, named name: String = "token:77") -> Caller {
@@ -15,7 +15,7 @@ import TrainingTesting
 
     private static let guess = "001085999001"
 
-    /// What the trail has of tries: by whom, hits, misses, whether refused.
+    /// The tries on the audit trail: caller, hits, misses, refused or not.
     private static func tries(_ postgres: PostgresClient) async throws -> [String] {
         try await postgres.query(
             """
@@ -56,7 +56,7 @@ import TrainingTesting
                 }
                 let told = String(decoding: try notes.read(at: 0, atMost: notes.size), as: UTF8.self)
                 #expect(!told.contains("001085000009"), "\(told)")
-                // What an empty field can't clear was not kept from it either.
+                // The empty field, which couldn't clear the number, adds no note either.
                 #expect(!told.contains("national_id"), "\(told)")
                 #expect(summary.rejected == 0)
             }
@@ -145,7 +145,7 @@ import TrainingTesting
                 #expect(entries.first?.hasSuffix(" \(place) 1 0") == true || entries.first?.hasSuffix("2 0") == true)
                 #expect(entries.last?.contains(" \(place) 0 1") == true, "\(place): \(entries)")
             }
-            // By code nothing is tried, and whoever may see national IDs pays nothing.
+            // A code is no try, and callers who may see national IDs are not counted.
             let before = try await Self.tries(postgres)
             _ = try await training.officials.show("CC2", for: registrar)
             _ = try await training.take(
@@ -158,7 +158,7 @@ import TrainingTesting
         }
     }
 
-    /// Whoever registers people under numbers that are free stores them: only what is refused was a try.
+    /// Registering people under free numbers is no try; a refused registration is.
     @Test func whoIsRegisteredIsNoTryAndWhoIsRefusedIs() async throws {
         try await withTraining { training, postgres in
             try await training.fillWithSamples()
@@ -177,7 +177,7 @@ import TrainingTesting
             let kept = try await training.take(.officials, file + people, by: registrar)
             #expect(kept.created == 2)
             #expect(try await Self.tries(postgres).count == 2)
-            // A row that is refused for itself is told of nobody, and tries nothing.
+            // A row with faults of its own tries no number and reveals none.
             let wrong = "N3,001085000001,Lê Thị Hoa,79,năm ngoái\nN3,001085000002,Lê Thị Hoa,79,năm ngoái\n"
             let header = file.replacing("\n", with: ",date_of_birth\n")
             let refused = try await training.take(.officials, header + wrong, by: registrar)
@@ -201,7 +201,7 @@ import TrainingTesting
             let first = try await one.take(.officials, file(0..<99), by: registrar) { $0.isDryRun = true }
             #expect(first.created == 99)
             #expect(await refusal { _ = try await other.officials.show(Self.guess, for: registrar) } == .noSuchOfficial)
-            // The hundredth was the last, and nothing is told beyond it: not of those either who are there.
+            // The hundredth miss was the last; beyond it not even people on record are shown.
             let error = await #expect(throws: TrainingError.self) {
                 try await one.officials.show(Self.guess, for: registrar)
             }
@@ -219,13 +219,13 @@ import TrainingTesting
             )
             let edit = OfficialEdit([.nationalID: "079190000009", .fullName: "Lê Thị Hoa", .organization: "79"])
             #expect(await refusal { _ = try await one.officials.register(edit, by: registrar) } == .nationalIdsUsedUp)
-            // Codes and others go on.
+            // Codes still work, and so do other callers.
             _ = try await one.officials.show("CB1", for: registrar)
             _ = try await one.officials.show("001085000001", for: Self.blind(named: "token:78"))
         }
     }
 
-    /// A file whose misses are more than are left is refused whole, stores nothing, and leaves none.
+    /// A file with more misses than are left is refused whole, stores nothing, and uses up the rest.
     @Test func aFileBeyondTheLastMissIsRefusedWhole() async throws {
         try await withTraining(today: .on(2022, 8, 1)) { training, postgres in
             try await training.fillWithSamples()
@@ -238,13 +238,13 @@ import TrainingTesting
             #expect(try await Self.tries(postgres) == ["token:77 import 1 101 true"])
             let stored: Int? = try await postgres.first("select count(*) from completion")
             #expect(stored == 0)
-            // Tomorrow is another day.
+            // The next day has tries of its own.
             let tomorrow = Training(postgres: postgres, logger: .quiet, today: { .on(2022, 8, 2) })
             _ = try await tomorrow.officials.show("001085000001", for: Self.blind())
         }
     }
 
-    /// Whoever may not see national IDs has no more tries by handing out tokens.
+    /// A caller who may not see national IDs gets no more tries by handing out tokens.
     @Test func tokensOfOneMakerShareTheTries() async throws {
         try await withTraining { training, postgres in
             try await training.fillWithSamples()

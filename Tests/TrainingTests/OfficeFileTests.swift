@@ -5,14 +5,14 @@ import Testing
 import Training
 import TrainingTesting
 
-/// What offices' programs leave in files: each is mended with a note where it is certain what was meant, or refused by a name
-/// of its own.
+/// The traces that office programs leave in files: each is mended with a note where the meaning is certain, or refused
+/// with a code of its own.
 @Suite(.permit) struct OfficeFileTests {
     private func codes(_ summary: ImportSummary) -> [[ErrorCode]] {
         summary.firstRejected.map { $0.faults.map(\.code) }
     }
 
-    /// The notes of an import, each as line, code and what was stored.
+    /// The notes of an import, each as line, code and stored value.
     private func notes(
         _ training: Training,
         _ kind: ImportKind,
@@ -63,7 +63,7 @@ import TrainingTesting
             #expect(codes(second) == [[.nationalIdGrouping], [.nationalIdFraction], [.nationalIdPlace]])
             #expect(try await training.officials.show("Z", for: .tester).official.nationalId == "079085123456")
 
-            // By hand it is the same judgement.
+            // Edits by hand are judged in the same way.
             for (number, code) in [
                 ("79085123456-1", ErrorCode.nationalIdGrouping), ("1085123477.5", .nationalIdFraction),
                 ("003085123477", .nationalIdPlace),
@@ -100,7 +100,7 @@ import TrainingTesting
             let twice = try await training.take(.officials, header + "C2,Lê Văn A,79\nC2\u{200E},Lê Văn A,79\n")
             #expect(codes(twice) == [[.duplicateRow]])
 
-            // By hand a text that is kept as it stands is refused for them.
+            // By hand a text with invisible characters is refused, because it would be stored as it is.
             let course = CreateCourse.titled("K\u{200E}1", "Khoá \u{AD}một")
             let error = await #expect(throws: TrainingError.self) {
                 try await training.courses.create(course, by: .tester)
@@ -196,7 +196,7 @@ import TrainingTesting
             #expect((fault.code, fault.parameters["expected"]) == (.spreadsheetDay, "2022-05-01"))
             #expect(fault.sentence(in: .vi).contains("01/05/2022"))
 
-            // Where the whole column is such, it is what a spreadsheet made of days.
+            // A whole column of such numbers is what a spreadsheet makes of days.
             let whole = """
                 official_code,course_code,completed_on
                 CC2,DX-101,44682
@@ -229,7 +229,7 @@ import TrainingTesting
             }
             #expect(try await training.completions.list(for: .tester, PageRequest()).items.isEmpty)
 
-            // Who says that the day comes first has one day refused.
+            // With the option for day-first dates, only one day is refused.
             let dayFirst = try await training.take(.completions, file) { ($0.dates, $0.isDryRun) = (.dayFirst, true) }
             #expect((dayFirst.created, dayFirst.rejected) == (1, 1))
             let monthFirst = try await training.take(.completions, file) { $0.dates = .monthFirst }
@@ -237,24 +237,24 @@ import TrainingTesting
             let facts = try await training.completions.list(for: .tester, PageRequest()).items
             #expect(Set(facts.map(\.completedOn)) == [.on(2022, 5, 6), .on(2022, 5, 31)])
 
-            // What is recommended is what is taken.
+            // The file is accepted with the option that the error recommends.
             let other = "official_code,course_code,completed_on\nCC2,DX-101,31/05/2022\n"
             let refused = try await training.take(.completions, other) { $0.dates = .monthFirst }
             #expect(refused.firstRejected.first?.faults.first?.sentence(in: .en).contains("06/30/2022") == true)
 
-            // A slip among days that show the day first is refused by itself.
+            // A single month-first day among days that are clearly day-first is refused by itself.
             let slip = other + "CC2,DX-102,05/31/2022\nCC2,DX-103,13/05/2022\n"
             let taken = try await training.take(.completions, slip)
             #expect((taken.created, codes(taken)) == (2, [[.invalidDate]]))
 
-            // Where the month comes first more often, two files were put together, and nobody can tell the others apart.
+            // If month-first days prevail, two files were put together, and the ambiguous days can't be told apart.
             let mixed = other + String(repeating: "VC3,DX-101,05/31/2022\n", count: 3) + "VC3,DX-102,05/06/2022\n"
             let error = await #expect(throws: TrainingError.self) { try await training.take(.completions, mixed) }
             #expect(error?.code == .monthFirstDays)
         }
     }
 
-    /// What a program wrote in the code page of an English Windows.
+    /// A text in the code page of an English Windows.
     private func western(_ text: String) -> [UInt8] {
         text.unicodeScalars.map { $0.value < 0x100 ? UInt8($0.value) : UInt8(ascii: "?") }
     }
@@ -274,7 +274,7 @@ import TrainingTesting
                 #expect(error?.code == .lostLetters)
                 #expect(["d?c", "Nguy?n", "Tr??ng", "đ?n"].contains(error?.parameters["found"] ?? ""))
             }
-            // A question is none, wherever its mark stands.
+            // A question mark in a real question is no lost letter.
             let course = "code,title_vi,title_en\nK1,Chuyển đổi số là gì?Vì sao?,What is AI?Why? https://a.vn/tr?ng=1\n"
             #expect(try await training.take(.courses, course).created == 1)
         }
@@ -284,7 +284,7 @@ import TrainingTesting
         try await withTraining { training, _ in
             try await training.fillWithSamples()
             let header = "official_code,full_name,organization_code\r\n"
-            // By the Vietnamese code page this is "Lư": nothing else in the file tells.
+            // In the Vietnamese code page this is "Lư", and nothing else in the file decides.
             let open = western(header + "B1,Lý An,79\r\nB2,Tú Hoà,79\r\n")
             let error = await #expect(throws: TrainingError.self) { try await training.take(.officials, open) }
             #expect(error?.code == .ambiguousEncoding)
@@ -295,14 +295,14 @@ import TrainingTesting
             #expect(try await training.take(.officials, open) { $0.encoding = .windows1252 }.created == 2)
             #expect(try await training.officials.show("B1", for: .tester).official.fullName == "Lý An")
 
-            // A few words may be syllables by a font's encoding too.
+            // A few words may also be syllables in a font's encoding.
             let few = western(header + "B6,Lê phòng,79\r\n")
             let font = await #expect(throws: TrainingError.self) { try await training.take(.officials, few) }
             #expect(font?.code == .ambiguousEncoding)
             let fitting = [font?.parameters["encoding"], font?.parameters["other"]].compactMap(\.self)
             #expect(fitting.contains("tcvn3"))
 
-            // One word that is a syllable by one of them alone does.
+            // One word that is a syllable in only one of the encodings decides.
             let western = western(header + "B3,Lý Bình,79\r\nB4,Ðoàn Công Lý,79\r\n")
             let summary = try await training.take(.officials, western)
             #expect((summary.created, summary.encoding, summary.mended) == (2, "windows-1252", 1))

@@ -4,7 +4,7 @@ import Testing
 import Training
 import TrainingTesting
 
-/// What an official's record may not become by hand.
+/// Edits of an official that are refused.
 @Suite(.permit) struct OfficialEditTests {
     private static let today = Day.on(2026, 6, 1)
 
@@ -14,7 +14,7 @@ import TrainingTesting
         return error?.faults.first
     }
 
-    /// A move holds at once: one that is still to come would hide the official from the unit that they are in.
+    /// A move holds at once: a future one would hide the official from the unit in which they still are.
     @Test func nobodyMovesOnADayToCome() async throws {
         try await withTraining(today: Self.today) { training, _ in
             try await training.fillWithSamples()
@@ -38,7 +38,7 @@ import TrainingTesting
         }
     }
 
-    /// A file keeps to the day that moves by hand keep to, and its dry run says so.
+    /// A file follows the same rule about days as an edit by hand, and its dry run says so.
     @Test(arguments: [false, true]) func aFileMovesNobodyOnADayToCome(isDryRun: Bool) async throws {
         try await withTraining(today: Self.today) { training, _ in
             try await training.fillWithSamples()
@@ -59,7 +59,7 @@ import TrainingTesting
         }
     }
 
-    /// A day that would change nothing is not taken for one that did.
+    /// A day that would change nothing is refused, so that nobody believes it did.
     @Test func aDayWithoutAMoveIsRefused() async throws {
         try await withTraining(today: Self.today) { training, _ in
             try await training.fillWithSamples()
@@ -77,12 +77,12 @@ import TrainingTesting
                 #expect(refused?.column == "effective_on")
                 #expect(refused?.parameters["expected"] == "79")
             }
-            // Who has been in their unit ever since has no day to correct either.
+            // An official who has always been in their unit has no day of a move.
             let always = await fault {
                 _ = try await training.officials.edit("CC2", OfficialEdit([:], effectiveOn: since), by: .tester)
             }
             #expect(always?.code == .noMove)
-            // The move told again is the same move.
+            // The same move again changes nothing.
             for edit in [move, OfficialEdit([.organization: "79"]), OfficialEdit([:], effectiveOn: since)] {
                 let same = try await training.officials.edit("CB1", edit, by: .tester)
                 #expect(same.organizations == moved.organizations)
@@ -107,14 +107,14 @@ import TrainingTesting
             }
             let young = await fault { try await edit("2015-01-01", "VC3") }
             #expect((young?.column, young?.code) == ("date_of_birth", .underage))
-            // Too young, and completed before birth: both at once.
+            // Both faults come at once: too young, and born after a completion.
             let unborn = await #expect(throws: TrainingError.self) { try await edit("2022-03-01") }
             #expect(unborn?.faults.map(\.code) == [.underage, .completedBeforeBirth])
             #expect(unborn?.faults.last?.parameters == ["found": "2022-03-01", "expected": "2022-03-01"])
             #expect(try await training.officials.show("CB1", for: .tester).official.dateOfBirth == .on(1985, 2, 3))
             try await edit("1985-02-04")
 
-            // Who entered the service later has to be of age by then.
+            // An official who entered the service later has to be of age by then.
             let new: [OfficialEdit.Field: String] = [
                 .officialCode: "N1", .fullName: "Lê Thị Hoa", .organization: "79", .dateOfBirth: "2005-01-01",
             ]
@@ -123,7 +123,7 @@ import TrainingTesting
             try await edit("2006-12-31", "N1")
             let younger = await fault { try await edit("2007-01-02", "N1") }
             #expect(younger?.parameters["expected"] == "2025-01-01")
-            // Of somebody without a day of entry it is told with the birth.
+            // An official without a day of entry gets one with their date of birth.
             try await edit("2006-12-31", "VC3", entered)
             let since: [Day?] = try await postgres.query(
                 "select organization_since from official where official_code = 'VC3'"
@@ -132,7 +132,7 @@ import TrainingTesting
         }
     }
 
-    /// A number names one person, whichever column it stands in.
+    /// A number names one person, in whichever column.
     @Test func aNumberIsNotGivenTwiceAcrossColumns() async throws {
         try await withTraining(today: Self.today) { training, _ in
             try await training.fillWithSamples()
@@ -161,13 +161,13 @@ import TrainingTesting
                 _ = try await training.officials.register(edit, by: .tester)
             }
             #expect((new?.column, new?.code) == ("national_id", .nationalIdTaken))
-            // One's own number may stand in both.
+            // An official's own number may stand in both columns.
             let own = try await training.officials.edit(number, OfficialEdit([.nationalID: number]), by: .tester)
             #expect((own.official.officialCode, own.official.nationalId) == (number, number))
         }
     }
 
-    /// What a file brought stays, and whoever has it can be changed in all else.
+    /// A shared number that a file brought stays, and its holders can be edited in everything else.
     @Test func numbersThatStayAreLetBe() async throws {
         try await withTraining(today: Self.today) { training, _ in
             try await training.fillWithSamples()

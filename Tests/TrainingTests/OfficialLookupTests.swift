@@ -4,7 +4,7 @@ import Testing
 import Training
 import TrainingTesting
 
-/// Those who ask for officials at the same time share a statement, and are told what they would have been told alone.
+/// Concurrent requests for officials share a statement, and each gets the answer that it would get alone.
 @Suite(.permit) struct OfficialLookupTests {
     private static let people = (0..<40).map { "L\($0)" }
 
@@ -12,7 +12,7 @@ import TrainingTesting
         try await training.fillWithSamples()
         let units = ["00001", "01", "79", "G14", "001"]
         let officials = Self.people.enumerated().map { index, person in
-            // Two records are one person only where their numbers don't say otherwise.
+            // Two records can be merged only if their national IDs don't differ.
             let nationalID = person == "L4" ? "" : "0010900000\(index + 10)"
             return "\(person),\(nationalID),Người \(person),\(units[index % units.count])"
         }
@@ -32,7 +32,7 @@ import TrainingTesting
         _ = try await training.officials.merge("L4", into: "L3", by: .tester)
     }
 
-    /// Who sees everybody.
+    /// A caller who sees everybody.
     private static let viewer = Caller(name: "token:1", request: "r", role: .viewer)
 
     @Test func manyAtOnceAreEachToldTheirOwn() async throws {
@@ -47,7 +47,7 @@ import TrainingTesting
                     alone["\(index) \(number)"] = await told(training, number, caller)
                 }
             }
-            // All people but the one that was merged, and nobody.
+            // All people except the merged one, and numbers that name nobody.
             #expect(Set(alone.values).count == Self.people.count)
             #expect(alone.values.count { $0 == "no_such_official" } > numbers.count)
             let before = await training.databaseStatistics.statements
@@ -76,7 +76,7 @@ import TrainingTesting
         }
     }
 
-    /// What can't even be sent costs only whoever asked for it, and whoever goes away takes nobody along.
+    /// A request that can't be sent fails alone, and a cancelled one doesn't cancel the others.
     @Test func aQuestionThatFailsAndOneThatIsGivenUpCostTheOthersNothing() async throws {
         try await withTraining { training, _ in
             try await fill(training)

@@ -7,8 +7,8 @@ import TrainingTesting
 
 @Suite("Whom a number names", .permit)
 struct OfficialsByNumberTests {
-    /// Otherwise all units of the scope were read, for a number alone that somebody outside of it has: by the time that it
-    /// took, it was told from one that nobody has.
+    /// Otherwise the query would read all units of the scope only for numbers of people outside of it, and the time
+    /// would reveal that such a number is taken.
     @Test func aUnitIsLookedUpByItself() async throws {
         try await withTraining { _, postgres in
             let ids = OfficialsByNumber.ids(of: "CB1", within: .subtree(1), on: .on(2022, 6, 1))

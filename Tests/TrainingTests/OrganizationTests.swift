@@ -5,7 +5,7 @@ import Training
 import TrainingTesting
 
 @Suite(.permit) struct OrganizationTests {
-    /// Many a commune is called as others are: what it lies in is told wherever units are.
+    /// Many communes share a name, so units are shown with the units above them.
     @Test func unitsAreToldWithWhatTheyLieIn() async throws {
         try await withTraining { training, _ in
             try await training.fillWithSamples()

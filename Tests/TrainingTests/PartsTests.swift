@@ -4,11 +4,11 @@ import Testing
 import Training
 import TrainingTesting
 
-/// The parts of the number add up to the whole, on every day, whatever has become of units and people.
+/// The parts of the number add up to the whole on every day, whatever happens to units and people.
 @Suite(.permit) struct PartsTests {
     private static let present = Day.on(2022, 12, 31)
 
-    /// Expects that what is listed below a unit adds up to what the unit has, on a day; gives the codes that have a number.
+    /// Expects that the units below a unit add up to its number on a day, and returns their codes.
     @discardableResult
     private func expectSum(
         _ training: Training,
@@ -26,7 +26,7 @@ import TrainingTesting
     @Test func aUnitThatHasNotBegunOrHasEndedIsAPart() async throws {
         try await withTraining(today: Self.present) { training, _ in
             try await training.fillWithSamples()
-            // Somebody was trained before their unit began, as the registry knows it, and one whose unit has ended.
+            // One official was trained before their unit began, as far as the registry knows; another's unit has ended.
             _ = try await training.organizations.create(
                 CreateOrganization(
                     code: "99",
@@ -47,7 +47,7 @@ import TrainingTesting
             #expect(try await expectSum(training, on: .on(2022, 3, 31)) == ["99"])
             #expect(try await expectSum(training, on: Self.present) == ["99", "79", "01"])
 
-            // A unit that stands elsewhere by now has its number where it stood.
+            // A unit with another parent by now has its number below the former one.
             _ = try await training.organizations.create(
                 CreateOrganization(code: "002", parentCode: "01", level: .district, name: "Quận Hoàn Kiếm"),
                 by: .tester
@@ -66,7 +66,7 @@ import TrainingTesting
         try await withTraining(today: Self.present) { training, _ in
             try await training.fillWithSamples()
             for course in ["DX-101", "DX-102"] { try await training.complete("CC2", course, on: .on(2022, 4, 1)) }
-            // From July on 79 is another unit's code, and the first one goes by 80.
+            // From July on, 79 is another unit's code, and the first unit's is 80.
             var edit = OrganizationEdit()
             (edit.code, edit.effectiveOn) = (.set("80"), .on(2022, 7, 1))
             _ = try await training.organizations.edit("79", edit, by: .tester)
@@ -80,8 +80,8 @@ import TrainingTesting
         }
     }
 
-    /// A year of people who complete, move and turn out to be one, and of units that move and end, in an order that chance
-    /// makes: on each day the parts are the whole, and the whole is a recount.
+    /// A random year in which people complete courses, move and are merged, and units move and end: on each day the
+    /// parts add up to the whole, and the whole equals the recount.
     @Test(arguments: [1, 2, 3] as [UInt64])
     func thePartsAreTheWholeWhateverHappened(seed: UInt64) async throws {
         var chance = Chance(state: seed)
@@ -115,7 +115,7 @@ import TrainingTesting
                     }
                     done += 1
                 } catch is TrainingError {
-                    // Chance asks for what can't be, too: a move to where somebody is, a fact that stands.
+                    // Random changes include impossible ones, such as a move to the same unit or a fact that stands.
                 }
             }
             #expect(done > 40)
@@ -142,7 +142,7 @@ import TrainingTesting
         }
     }
 
-    /// Two provinces with three districts and eight communes, whose codes are given, and a curriculum.
+    /// Two provinces with three districts and eight communes, whose codes are returned, and a curriculum.
     private func fill(_ training: Training) async throws -> [String] {
         let communes = (1...8).map { "X\($0)" }
         let rows = communes.enumerated().map { "\($1),D\($0 % 3 + 1),commune,Xã \($1)\n" }
@@ -165,7 +165,7 @@ import TrainingTesting
     }
 }
 
-/// A source of chance that gives the same each time it begins at the same number (SplitMix64).
+/// A pseudo-random generator with a seed (SplitMix64).
 private struct Chance {
     var state: UInt64
 

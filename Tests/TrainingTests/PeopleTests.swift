@@ -5,7 +5,7 @@ import Testing
 import Training
 import TrainingTesting
 
-/// Officials who leave, come back, or turn out to be one person; and what a caller's scope holds.
+/// Officials who leave, return or are merged, and the effect of a caller's scope.
 @Suite(.permit) struct PeopleTests {
     private func record(_ training: Training, _ official: String, _ course: String, _ day: Day) async throws {
         _ = try await training.completions.record(
@@ -35,7 +35,7 @@ import TrainingTesting
             let before = try await units(training)
             let left = try await training.officials.depart("CB1", on: .on(2022, 4, 1), reason: "Nghỉ hưu", by: .tester)
             #expect((left.official.leftOn, left.absences.count) == (.on(2022, 4, 1), 1))
-            // The number stays, the seat goes to whoever waited.
+            // The number stays, and the seat goes to the waitlist.
             #expect(try await units(training) == before)
             #expect(
                 try await training.enrollments.list(for: .tester, PageRequest()).items.map(\.state)
@@ -65,7 +65,7 @@ import TrainingTesting
     @Test func twoRecordsOfOnePersonBecomeOneAndNoNumberMoves() async throws {
         try await withTraining(today: .on(2022, 12, 1)) { training, postgres in
             try await training.fillWithSamples()
-            // CB1 in 01 and CC2 in 79 are the same person: each record alone lacks a course, the other one's.
+            // CB1 in 01 and CC2 in 79 are the same person; each record lacks the course that the other one has.
             _ = try await postgres.execute("update official set national_id = null where official_code = 'CC2'")
             try await record(training, "CB1", "DX-101", .on(2022, 3, 1))
             try await record(training, "CC2", "DX-101", .on(2022, 4, 1))
@@ -74,12 +74,13 @@ import TrainingTesting
             let merged = try await training.officials.merge("CC2", into: "CB1", by: .tester)
             #expect(merged.mergedFrom == ["CC2"])
             #expect(merged.completions.map(\.course) == ["DX-102", "DX-101", "DX-101"])
-            // Trained once, by the last fact, in the unit where that was recorded; DX-101 was attended once.
+            // The person is trained once, by the last fact, in the unit where it was recorded; DX-101 was attended
+            // once.
             #expect(try await units(training)["79"] == [1, 1])
             #expect(try await units(training)["01"] == [0, 1])
             try await expectTruth(training)
 
-            // Either number names the person from now on.
+            // Either number names the person now.
             let shown = try await training.officials.show("CC2", for: .tester)
             #expect(shown.official.officialCode == "CB1")
             try await record(training, "CC2", "DX-103", .on(2022, 6, 1))
@@ -104,7 +105,7 @@ import TrainingTesting
         }
     }
 
-    /// What is only looked at comes out as it would, and changes nothing.
+    /// A dry run shows the result and changes nothing.
     @Test func aMergeCanBeLookedAtFirst() async throws {
         try await withTraining { training, postgres in
             try await training.fillWithSamples()
@@ -129,7 +130,7 @@ import TrainingTesting
             #expect(tried.dryRun)
             #expect(try await everything() == before)
             #expect(try await training.officials.show("H1", for: .tester).official.officialCode == "H1")
-            // The reading of the national ID is one all the same.
+            // The reading of the national ID is on the trail all the same.
             let readings: Int? = try await postgres.first(
                 "select count(*) from audit where action = 'national_id.read' and name = 'CB1'"
             )
@@ -202,7 +203,7 @@ import TrainingTesting
             func code(_ body: () async throws -> Void) async -> ErrorCode? {
                 await #expect(throws: TrainingError.self) { try await body() }?.code
             }
-            // What is outside is answered as what does not exist.
+            // A thing outside the scope gets the answer of one that doesn't exist.
             #expect(await code { _ = try await training.officials.show("CC2", for: inside) } == .noSuchOfficial)
             #expect(await code { _ = try await training.officials.show("CC9", for: inside) } == .noSuchOfficial)
             #expect(await code { _ = try await training.officials.recordSheet("CC2", for: inside) } == .noSuchOfficial)
@@ -242,7 +243,7 @@ import TrainingTesting
                 try await training.enrollments.enroll(named, by: inside).items.map(\.fate)
                     == [.unchanged, .rejected, .rejected]
             )
-            // Files too.
+            // Files follow the same rule.
             for (kind, text) in [
                 (ImportKind.completions, "official_code,course_code,completed_on\nCC2,DX-103,2022-04-01\n"),
                 (.officials, "official_code,full_name,organization_code\nCC2,Trần Văn Đức,01\nN1,Lê Thị Hoa,79\n"),
@@ -253,7 +254,7 @@ import TrainingTesting
             }
             #expect(await code { _ = try await training.take(.courses, Samples.courses, by: inside) } == .forbidden)
             #expect(await code { _ = try await training.imports.undo(1, by: inside) } == .forbidden)
-            // A national ID is seen by those alone who may.
+            // Only callers with the right see national IDs.
             #expect(try await training.officials.show("CB1", for: inside).official.nationalId == "•••••••••001")
             #expect(
                 try await training.officials.list(for: inside, PageRequest()).items.map(\.nationalId)
@@ -266,7 +267,7 @@ import TrainingTesting
         }
     }
 
-    /// A unit's classes are for those of its scope, and for those below it.
+    /// A unit's classes are visible to callers of its scope, and of the units below it.
     @Test func theClassesOfOthersAreNotThere() async throws {
         try await withTraining { training, postgres in
             try await training.fillWithSamples()
@@ -331,7 +332,7 @@ import TrainingTesting
         }
     }
 
-    /// A record of the scope that was merged into one outside of it does not tell which.
+    /// A record of the scope that was merged into one outside of it doesn't reveal that one.
     @Test func aMergeWithSomebodyOutsideNamesNobody() async throws {
         try await withTraining { training, postgres in
             try await training.fillWithSamples()
@@ -346,7 +347,7 @@ import TrainingTesting
         }
     }
 
-    /// A record's code does not tell the national ID of the one that it was merged into.
+    /// A record's code doesn't reveal the national ID of the record into which it was merged.
     @Test func aMergeIntoARecordWithoutACodeHidesItsNationalID() async throws {
         try await withTraining { training, postgres in
             try await training.fillWithSamples()
@@ -365,14 +366,15 @@ import TrainingTesting
             #expect(fault?.parameters["official"] == address)
             let fact = RecordCompletion(official: "H1", course: "DX-101", completedOn: .on(2022, 3, 1))
             #expect(try await training.completions.record(fact, by: hanoi).official == address)
-            // Whoever may see national IDs gave another number: to show it would be a reading that nobody put on record.
+            // This caller may see national IDs but gave another number: showing the ID would be a reading without an
+            // entry.
             #expect(try await training.completions.record(fact, by: .tester).official == address)
             let byNumber = RecordCompletion(official: number, course: "DX-101", completedOn: .on(2022, 3, 1))
             #expect(try await training.completions.record(byNumber, by: .tester).official == number)
         }
     }
 
-    /// Of two enrollments the one that is further on is the person's, whichever record it was on.
+    /// Of two enrollments the person keeps the one that is further on, from whichever record.
     @Test func aMergeKeepsTheEnrollmentThatIsFurtherOn() async throws {
         try await withTraining(today: .on(2022, 12, 1)) { training, postgres in
             try await training.fillWithSamples()

@@ -5,12 +5,12 @@ import Testing
 import Training
 import TrainingTesting
 
-/// What is planned for a unit shows from its day on, and nothing that is done before takes it away.
+/// A planned change of a unit shows from its day on, and no earlier change removes it.
 @Suite(.permit) struct PlannedUnitTests {
     private static let present = Day.on(2026, 11, 24)
     private static let newYear = Day.on(2027, 1, 1)
 
-    /// Lets G14 go on under another code and name from the new year on.
+    /// Plans another code and name for G14 from the new year on.
     private func plan(_ training: Training) async throws {
         var edit = OrganizationEdit()
         (edit.code, edit.name) = (.set("G20"), .set("Bộ Khoa học và Công nghệ"))
@@ -18,7 +18,7 @@ import TrainingTesting
         _ = try await training.organizations.edit("G14", edit, by: .tester)
     }
 
-    /// What whoever belongs to G14 is told of it: in a record, in the record's units, and in a list.
+    /// The names of G14 in an official's record, in the record's units, and in a list.
     private func names(_ training: Training) async throws -> [String?] {
         let record = try await training.officials.show("VC3", for: .tester)
         let listed = try await training.officials.list(.named("Hoà"), for: .tester, PageRequest()).items
@@ -63,7 +63,7 @@ import TrainingTesting
         }
     }
 
-    /// Nothing that belongs to a unit may look as if it were the whole state's, or nobody's.
+    /// A thing that belongs to a unit must never look as if it were the whole state's, or nobody's.
     @Test func aUnitThatIsStillToBeginIsCalledWhatItWillBeAtFirst() async throws {
         try await withTraining(today: Self.present) { training, postgres in
             try await training.fillWithSamples()
@@ -103,7 +103,7 @@ import TrainingTesting
                 """
             )
             #expect((summary.updated, summary.created, summary.rejected) == (1, 1, 1))
-            // Who names a unit before it begins is told since when there is one.
+            // A row that names a unit before its first day gets that day in the fault.
             #expect(summary.firstRejected.map { $0.faults.map(\.code) } == [[.dayBeforeSpan]])
             let renamed = try await training.organizations.show("G14", for: .tester)
             #expect(renamed.name == "Bộ Thông tin")

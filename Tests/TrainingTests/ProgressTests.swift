@@ -152,7 +152,7 @@ import TrainingTesting
         }
     }
 
-    /// A unit is named as it was on the day of the difference, whatever it is called since.
+    /// A difference names the unit as it was called on that day.
     @Test func aDifferenceNamesTheUnitOfItsDay() async throws {
         try await withTraining(today: .on(2022, 12, 1)) { training, postgres in
             try await training.fillWithSamples()

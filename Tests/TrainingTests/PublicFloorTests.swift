@@ -5,7 +5,7 @@ import TrainingTesting
 
 @testable import Training
 
-/// Numbers that would tell of single persons are shown to nobody without a token, and can't be worked out.
+/// Numbers about single people are withheld without a token, and can't be worked out.
 @Suite(.permit) struct PublicFloorTests {
     private typealias Unit = PublicFloor.Unit
     private typealias Part = PublicFloor.Part
@@ -18,39 +18,40 @@ import TrainingTesting
         children.map { Part(parent: parent, child: $0, counted: 0) }
     }
 
-    /// A lone small unit would be its parent less its siblings: the smallest of those goes too.
+    /// A lone small unit would be its parent less its siblings, so the smallest sibling is withheld too.
     @Test func whoeverIsAloneIsLeftOutWithASibling() {
         let units = [unit(1, 50), unit(2, 3), unit(3, 20), unit(4, 9), unit(5, 9)]
         #expect(PublicFloor.withheld(units, below(1, 2, 3, 4, 5)) == [2, 5])
-        // Two that are enough together need no third; two that are not do.
+        // Two units with enough people together need no third; two with too few do.
         #expect(PublicFloor.withheld([unit(1, 50), unit(2, 3), unit(3, 2), unit(4, 9)], below(1, 2, 3, 4)) == [2, 3])
         #expect(
             PublicFloor.withheld([unit(1, 50), unit(2, 2), unit(3, 2), unit(4, 9)], below(1, 2, 3, 4)) == [2, 3, 4]
         )
-        // Nobody is registered in it: there is nothing to work out, unless somebody was counted there.
+        // A unit without officials reveals nothing, unless somebody was counted there.
         #expect(PublicFloor.withheld([unit(1, 50), unit(2, 0), unit(3, 20)], below(1, 2, 3)) == [2])
         let gone = [unit(1, 50, counted: 21), unit(2, 0), unit(3, 20, counted: 20)]
         let parts = [Part(parent: 1, child: 2, counted: 1), Part(parent: 1, child: 3, counted: 20)]
         #expect(PublicFloor.withheld(gone, parts) == [2, 3])
     }
 
-    /// Those who belong to the parent itself are what is left when all its parts are taken away.
+    /// The parent's own officials are what remains when all its parts are subtracted.
     @Test func theParentsOwnAreCoveredToo() {
         let units = [unit(1, 32, own: 2), unit(2, 20), unit(3, 10)]
         #expect(PublicFloor.withheld(units, below(1, 2, 3)) == [3])
         #expect(PublicFloor.withheld([unit(1, 36, own: 6), unit(2, 20), unit(3, 10)], below(1, 2, 3)) == [])
     }
 
-    /// With a unit everything below it, or its parts would add up to it; and so at every parent that it has ever had.
+    /// Everything below a withheld unit is withheld, or the parts would add up to it; below every parent that it ever
+    /// had.
     @Test func withAUnitEverythingBelowIt() {
         let units = [unit(1, 50), unit(2, 3), unit(3, 12), unit(4, 35), unit(5, 6), unit(6, 6)]
         #expect(PublicFloor.withheld(units, below(1, 2, 3, 4) + below(3, 5, 6)) == [2, 3, 5, 6])
-        // Unit 5 is small, and hangs below 4 by now: it needs a cover there as well as where it was.
+        // Unit 5 is small and now below 4: it needs a cover there, and where it was.
         let moved = [unit(1, 50), unit(3, 12), unit(4, 12), unit(5, 4), unit(6, 8), unit(7, 8)]
         #expect(PublicFloor.withheld(moved, below(1, 3, 4) + below(3, 5, 6) + below(4, 5, 7)) == [5, 6, 7])
     }
 
-    /// Random trees: whatever is shown, each parent less its shown parts is nobody, or five at least.
+    /// Random trees: each parent less its shown parts is five people at least, or none.
     @Test(arguments: 0..<50) func nothingSmallerCanBeWorkedOut(seed: UInt64) {
         var random = SplitMix(state: seed)
         var own: [Int32: Int] = [:]
@@ -89,7 +90,7 @@ import TrainingTesting
         Dictionary(uniqueKeysWithValues: report.units.map { ($0.code, $0.isWithheld ? nil : $0.trained) })
     }
 
-    /// On every day and by every level the same units are left out, and the sums above hold all.
+    /// The same units are withheld on every day and at every level, and the sums above contain them.
     @Test func noDayAndNoLevelGivesASmallUnitBack() async throws {
         try await withTraining(today: .on(2022, 8, 1)) { training, postgres in
             try await training.fillWithSamples()
@@ -97,7 +98,7 @@ import TrainingTesting
                 (1...9).map { "A\($0),Lê Thị Hoa,001\n" } + (1...7).map { "B\($0),Lê Thị Hoa,79\n" }
                 + (1...6).map { "C\($0),Lê Thị Hoa,G03\n" } + (1...20).map { "D\($0),Lê Thị Hoa,G14\n" }
             _ = try await training.take(.officials, "official_code,full_name,organization_code\n" + people.joined())
-            // The ward has one official, the city's district nine of its own besides; G03 six.
+            // The ward has one official, the city's district nine more of its own; G03 has six.
             for (person, day) in [("CB1", Day.on(2022, 3, 1)), ("A1", .on(2022, 4, 1)), ("C1", .on(2022, 5, 1))] {
                 for course in ["DX-101", "DX-102"] { try await training.complete(person, course, on: day) }
             }
@@ -117,12 +118,12 @@ import TrainingTesting
                 #expect(try await shown(ProgressQuestion(under: "00001", asOf: day)).isWithheld)
                 #expect(try await shown(ProgressQuestion(under: "01", asOf: day)).isWithheld == false)
             }
-            // Whoever has a token that sees all of the question is shown all.
+            // A token whose scope contains the whole question shows everything.
             let ward = try await Caller.within("00001", as: .viewer, postgres)
             #expect(try await shown(ProgressQuestion(under: "00001"), to: ward).isWithheld == false)
             #expect(try await shown(ProgressQuestion(under: "001"), to: ward).units.map(\.isWithheld) == [true])
             #expect(try await shown(ProgressQuestion(by: .commune), to: .tester).units.map(\.isWithheld) == [false])
-            // A unit that nobody has looked at yet shows nothing.
+            // A unit that the floor doesn't know yet shows nothing.
             let floor = try await training.progress.floor.withheld()
             _ = try await training.organizations.create(
                 CreateOrganization(code: "00002", parentCode: "001", level: .commune, name: "Phường Mới"),

@@ -6,8 +6,9 @@ import Training
 import TrainingTesting
 
 @Suite(.permit) struct RaceTests {
-    /// The two facts that together make someone trained, recorded at the same time from many sides: neither writer sees
-    /// the other's fact until it is committed, and still exactly one of them has to notice.
+    /// The two facts that together train an official are recorded at the same time from many sides.
+    ///
+    /// Neither writer sees the other's fact before its commit, and exactly one of them has to notice.
     @Test func twoFactsAtOnceTrainOnce() async throws {
         try await withTraining { training, _ in
             try await training.fillWithSamples()

@@ -6,9 +6,9 @@ import TrainingTesting
 
 @testable import Training
 
-/// The slots that commits of all servers share: who shares one, and what becomes of those for whom none becomes free.
+/// The slots that commits of all servers share, and the recordings for which none becomes free.
 @Suite(.permit) struct RecordingSlotTests {
-    /// While others have the slots, those who come gather, and the first of them takes all along once it has one.
+    /// While all slots are taken, recordings gather, and the first of them takes all along when it gets a slot.
     @Test func whoComesWhileATurnIsWaitedForSharesItsCommit() async throws {
         try await withTraining { training, postgres in
             try await Recorders.fill(training)
@@ -23,7 +23,7 @@ import TrainingTesting
                     try await transaction.keepSlots(0...Settlement.sharedSlots - 1)
                     for (before, fact) in facts.enumerated() {
                         group.addTask { try await lane.record(fact, by: .tester) }
-                        // A slot is asked for when the first has come.
+                        // The first recording waits for a slot.
                         while await lane.load.waiting == before { await Task.yield() }
                     }
                     #expect(await lane.load.batches.isEmpty)
@@ -47,7 +47,8 @@ import TrainingTesting
         }
     }
 
-    /// Who waits in vain for the end of a change is told to come again, and so is everybody behind them; the lane goes on.
+    /// A recording that waits in vain for the end of a change is refused as busy, and so is everybody behind it; the
+    /// lane goes on.
     @Test func whoseTurnNeverComesIsToldToComeAgain() async throws {
         try await withTraining { training, postgres in
             try await Recorders.fill(training)
@@ -65,7 +66,7 @@ import TrainingTesting
         }
     }
 
-    /// Nothing was sent for those who wait when the connection is lost on which they do.
+    /// If the connection is lost while a recording waits for a slot, nothing of it was sent, so its outcome is certain.
     @Test func whoseTurnIsLostIsNotToldThatItMayBeStored() async throws {
         try await withTraining { training, postgres in
             try await Recorders.fill(training)
@@ -94,7 +95,8 @@ import TrainingTesting
         }
     }
 
-    /// Whom an address names is asked for in the turn itself: those who read may wait for something that waits for it.
+    /// The address is looked up in the commit's own transaction: a shared reader might wait for something that waits
+    /// for this one.
     @Test func aTurnWaitsForNobodyWhoReads() async throws {
         try await withTraining { training, postgres in
             try await Recorders.fill(training)

@@ -5,9 +5,9 @@ import TrainingTesting
 
 @testable import Training
 
-/// Many who record at once: what they share, and what none of them may do to another.
+/// Concurrent recordings: their shared commits, and their independence.
 @Suite(.permit) struct RecordingTests {
-    /// An error of the database undoes the commit that all of them share: only the one that brought it about may pay.
+    /// An error of the database undoes the shared commit, but only the fact that caused it is refused.
     @Test func anErrorOfTheDatabaseCostsOnlyWhoBroughtItAbout() async throws {
         try await withTraining { training, postgres in
             try await Recorders.fill(training)
@@ -40,7 +40,7 @@ import TrainingTesting
         }
     }
 
-    /// Whoever keeps the row of one official for long holds up neither those who share the commit nor those behind it.
+    /// A locked row of one official delays neither the other facts of the commit nor the next commits.
     @Test func anOfficialWhomSomebodyKeepsCostsOnlyTheFactsAboutThem() async throws {
         try await withTraining { training, postgres in
             try await Recorders.fill(training)
@@ -62,7 +62,7 @@ import TrainingTesting
         }
     }
 
-    /// Whatever is recorded by whomever at once, in whatever order: what is kept is what a recount finds.
+    /// Whatever is recorded at once, in any order, the stored numbers equal a recount.
     @Test(arguments: [1, 2, 3])
     func whatIsKeptEqualsARecount(seed: UInt64) async throws {
         try await withTraining { training, postgres in
@@ -76,7 +76,7 @@ import TrainingTesting
                     completedOn: days[Int.random(in: 0..<days.count, using: &chance)]
                 )
             }
-            // Two lanes are two servers: they share nothing but the database.
+            // Two lanes stand for two servers, which share only the database.
             let lanes = [RecordingLane(training.completions), RecordingLane(training.completions)]
             let fates = try await Recorders.recorded(facts, in: lanes)
             #expect(fates.keys.allSatisfy { ["new", "standing", "completion_differs"].contains($0) }, "\(fates)")
@@ -117,14 +117,14 @@ import TrainingTesting
         }
     }
 
-    /// Who records while another one's commit is under way adds to a slot of their own, and doesn't wait.
+    /// A recording during another's commit adds to a slot of its own, and doesn't wait.
     @Test func nobodyWaitsForAnothersNumbers() async throws {
         try await withTraining { training, postgres in
             try await Recorders.fill(training)
             let day = try #require(Day("2022-05-05"))
             try await training.completions.recordAll(of: ["R0"], on: day)
             try await postgres.transaction { transaction in
-                // The slot that whoever comes alone takes, and its rows; and every turn of those who share commits.
+                // The slot and rows that a lone recording takes, and all slots of shared commits.
                 try await transaction.keepSlots(0...Settlement.sharedSlots)
                 try await transaction.execute("select from progress where slot = \(Settlement.sharedSlots) for update")
                 try await training.completions.recordAll(of: ["R5"], on: day)
@@ -135,7 +135,7 @@ import TrainingTesting
             #expect((report.trained, report.attendances) == (2, 4))
             #expect(try await training.progress.verify().isTrue)
 
-            // What is taken back is taken from the sum, whichever slot it was added to.
+            // A revocation subtracts from the sum, whichever slot the fact was added to.
             for completion in try await training.completions.list(for: .tester, PageRequest()).items {
                 _ = try await training.completions.revoke(completion.id, reason: "thử", by: .tester)
             }
@@ -144,8 +144,8 @@ import TrainingTesting
         }
     }
 
-    /// Two commits are under way at once, and what is about one official goes into one of them: neither waits for the other,
-    /// however slow the database is.
+    /// Two commits run at once, and all facts about one official go into one of them, so that neither waits for the
+    /// other.
     @Test func factsAboutAnOfficialGoIntoOneCommitAtATime() async throws {
         try await withTraining { training, postgres in
             try await Recorders.fill(training)
@@ -186,7 +186,7 @@ import TrainingTesting
         }
     }
 
-    /// A commit's facts are none that the tables show to its own statement: each must know of the others all the same.
+    /// A commit's statement doesn't see its own facts in the tables, and still each fact has to know of the others.
     @Test func factsOfOneCommitKnowOfEachOther() async throws {
         try await withTraining { training, _ in
             try await Recorders.fill(training)
@@ -205,7 +205,7 @@ import TrainingTesting
             #expect(told.map(\.flags) == [[], [], [], ["prerequisite_missing"]])
             let (last, first, again) = (told[0], told[1], told[2])
             #expect(again.id == last.id)
-            // Whichever of them was stored last is what made the official trained.
+            // The fact that was stored last is the one that trained the official.
             let number = { (fact: RecordedCompletion) -> Int in Int(fact.id) ?? 0 }
             let byLast = number(last) > number(first) ? last : first
             #expect(byLast.trainedFor == ["DX-2022"])
@@ -213,7 +213,7 @@ import TrainingTesting
             #expect(throws: TrainingError.self) { try fates[4].get() }
             #expect(try await training.progress.verify().isTrue)
 
-            // Who asks again is told the same once more.
+            // The same request again gets the same answer.
             for told in told where told.isNew {
                 let command = RecordCompletion(official: told.official, course: told.course, completedOn: day)
                 let same = try await training.completions.record(command, by: .tester)
@@ -231,7 +231,7 @@ import TrainingTesting
 }
 
 extension Completions {
-    /// Records what it takes to be trained.
+    /// Records the courses that officials need to be trained.
     fileprivate func recordAll(of people: [String], on day: Day) async throws {
         for person in people {
             for course in ["DX-101", "DX-102"] {
@@ -242,7 +242,7 @@ extension Completions {
     }
 }
 
-/// Chance that is the same each time (SplitMix64).
+/// A pseudo-random generator with a seed (SplitMix64).
 private struct Chance: RandomNumberGenerator {
     private var state: UInt64
 

@@ -4,9 +4,9 @@ import Testing
 import Training
 import TrainingTesting
 
-/// What becomes of enrollments that expired by an end that is taken back.
+/// Enrollments that expired because of a last day, after it is taken back.
 @Suite(.permit) struct ReinstateTests {
-    /// Whatever they were, on the course and in classes of it.
+    /// Enrollments in every state, on the course and in its classes.
     @Test func allAreWhereTheyWereBefore() async throws {
         try await withTraining(today: .on(2022, 6, 1)) { training, postgres in
             try await training.fillWithSamples()
@@ -27,7 +27,7 @@ import TrainingTesting
 
             _ = try await training.courses.retire("DX-101", on: .on(2022, 1, 5), by: .tester)
             #expect(try await training.enrollments.turn(by: .tester).expired == 6)
-            // Another day on which it was over long ago brings nobody back, nor does an earlier one.
+            // Another last day long ago restores nobody, nor does an earlier one.
             for day in [Day.on(2022, 2, 1), .on(2021, 12, 1)] {
                 #expect(try await training.courses.retire("DX-101", on: day, by: .tester).reinstated == .none)
             }
@@ -44,14 +44,14 @@ import TrainingTesting
             (filter.action, filter.name) = (.enrollmentMove, "3")
             let noted = try await training.audit.list(filter, by: .tester, PageRequest()).items
             #expect(noted.count == 2)
-            // There is nothing left to bring back, and nothing that expires.
+            // Nothing is left to restore, and nothing expires.
             #expect(try await training.courses.retire("DX-101", on: nil, by: .tester).reinstated == .none)
             #expect(try await !training.enrollments.turn(by: .tester).isAnything)
             try await expectEverythingTrue(training, postgres)
         }
     }
 
-    /// Who finds no seat waits for one, in the order of asking.
+    /// An official who finds no seat waits for one, in the order of requests.
     @Test func noMoreComeBackToAClassThanItHasSeats() async throws {
         try await withTraining(today: .on(2022, 6, 1)) { training, postgres in
             try await training.fillWithSamples()
@@ -73,7 +73,7 @@ import TrainingTesting
             #expect(try await training.reasons("4").last == "the end was taken back")
             _ = try await training.enrollments.withdraw("5", why: "bận", by: .tester)
             #expect(try await training.states() == [.active, .active, .waitlisted, .waitlisted, .withdrawn])
-            // Whoever waited finds the seats that are left.
+            // The waitlist gets the seats that are left.
             edit = ClassEdit()
             edit.endsOn = .set(.on(2022, 2, 1))
             _ = try await training.classes.edit("L1", edit, by: .tester)
@@ -85,13 +85,13 @@ import TrainingTesting
         }
     }
 
-    /// What else has become of them since has the last word.
+    /// Later events of the official prevail.
     @Test func whatHappenedMeanwhileHolds() async throws {
         try await withTraining(today: .on(2022, 6, 1)) { training, postgres in
             try await training.fillWithSamples()
             try await training.register(7, "W")
             try await training.enroll((1...7).map { "W\($0)" }, .course("DX-102"), on: .on(2022, 1, 1))
-            // The seventh is open anew.
+            // The seventh enrollment is open again.
             let revoked = try await training.complete("W7", "DX-102", on: .on(2022, 1, 4))
             _ = try await training.completions.revoke(revoked.id, reason: "nhầm", by: .tester)
             _ = try await training.courses.retire("DX-102", on: .on(2022, 1, 10), by: .tester)
@@ -114,7 +114,7 @@ import TrainingTesting
         }
     }
 
-    /// A class that was over before, and by itself, stays over.
+    /// A class that was over before, by its own last day, stays over.
     @Test func whatIsOverForAnotherReasonStaysOver() async throws {
         try await withTraining(today: .on(2022, 6, 1)) { training, postgres in
             try await training.fillWithSamples()
@@ -131,7 +131,7 @@ import TrainingTesting
         }
     }
 
-    /// Whoever satisfies a curriculum that goes on has completed it; others are on the way to it again.
+    /// Officials who satisfy the curriculum have completed it; the others are on the way to it again.
     @Test func aCurriculumThatGoesOnIsCompletedAgain() async throws {
         try await withTraining(today: .on(2022, 12, 1)) { training, postgres in
             try await training.fillWithSamples()
@@ -149,7 +149,7 @@ import TrainingTesting
             _ = try await training.curricula.publish("CT-COBAN", until: .on(2022, 3, 14), by: .tester)
             #expect(try await training.enrollments.turn(by: .tester).expired == 3)
             #expect(try await training.progress.report(ProgressQuestion()).trained == 0)
-            // Whoever is on the way to the new version does not go back to the old one.
+            // An official on the way to the new version doesn't go back to the old one.
             try await training.enroll(["VC3"], .curriculum("CT-COBAN"))
             let taken = try await training.curricula.retire("CT-COBAN", version: 1, on: nil, by: .tester)
             #expect(taken.reinstated == Reinstated(enrollments: 2, waitlisted: 0, stayedExpired: 1))
@@ -164,7 +164,7 @@ import TrainingTesting
         }
     }
 
-    /// The day of now may be long past, and who completed it before that may have left.
+    /// Today may be long past the true last day, and an official who completed it before may have left.
     @Test func whoHadCompletedACurriculumBeforeItsTrueEndHasCompletedIt() async throws {
         try await withTraining(today: .on(2022, 12, 1)) { training, postgres in
             try await training.fillWithSamples()
@@ -199,7 +199,7 @@ import TrainingTesting
         }
     }
 
-    /// Taking an end back, asking for the seats and completing the course at once: nobody has two, and no seat has two people.
+    /// Taking a last day back, enrolling and completing at once: nobody gets two seats, and no seat two people.
     @Test func whoComesBackAndWhoAsksAnewShareTheSeats() async throws {
         try await withTraining(today: .on(2022, 6, 1)) { training, postgres in
             try await training.fillWithSamples()

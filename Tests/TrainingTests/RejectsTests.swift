@@ -5,7 +5,7 @@ import Testing
 import Training
 import TrainingTesting
 
-/// A file of refused rows is what was refused: all of it, for whoever opens it in a spreadsheet.
+/// A rejects file holds everything that was refused, in a form that spreadsheets open.
 @Suite(.permit) struct RejectsTests {
     private func take(
         _ kind: ImportKind,
@@ -26,7 +26,7 @@ import TrainingTesting
         return (summary, [UInt8](written), String(decoding: try Data(contentsOf: notes), as: UTF8.self))
     }
 
-    /// Mended by nobody, it is refused again for the same reason, as often as it comes.
+    /// A row that nobody mended is refused again for the same reason.
     @Test func cellsBeyondTheHeaderAreKept() async throws {
         try await withTraining { training, _ in
             try await training.fillWithSamples()
@@ -47,17 +47,17 @@ import TrainingTesting
                 #expect(lines[2].hasPrefix("P3,,79,,\(round == 1 ? 4 : 3),full_name,missing_value,"))
                 bytes = taken.rejects
             }
-            // Whoever takes the cell away has mended the row.
+            // Removing the additional cell mends the row.
             let mended = String(decoding: bytes, as: UTF8.self).replacing("xem lại", with: "")
             #expect(try await take(.officials, Array(mended.utf8), in: training).summary.created == 1)
         }
     }
 
-    /// Excel takes UTF-8 without a mark for the code page of the machine.
+    /// Excel reads UTF-8 without a byte order mark in the machine's code page.
     @Test func whatWasInACodePageIsMarkedAsUnicode() async throws {
         try await withTraining { training, _ in
             try await training.fillWithSamples()
-            // Lê Thị Hoà, and a row without a unit that there is; tones are bytes of their own in this code page.
+            // Lê Thị Hoà, and a row with an unknown unit; in this code page tones are bytes of their own.
             let header = Array("official_code,full_name,organization_code\n".utf8)
             let name: [UInt8] = Array("L".utf8) + [0xEA] + Array(" Thi".utf8) + [0xF2] + Array(" Hoa".utf8) + [0xCC]
             let bytes = header + Array("P1,".utf8) + name + Array(",XX\nP2,".utf8) + name + Array(",79\n".utf8)
@@ -65,7 +65,7 @@ import TrainingTesting
             #expect((taken.summary.created, taken.summary.rejected) == (1, 1))
             #expect(taken.rejects.starts(with: [0xEF, 0xBB, 0xBF]))
             #expect(taken.notes.hasPrefix("\u{FEFF}"))
-            // It comes back in by itself, and by the options of the first file.
+            // The file can be imported without options, and with those of the first file.
             let mended = String(decoding: taken.rejects, as: UTF8.self).replacing(",XX,", with: ",79,")
             for encoding in [CSVEncoding.windows1258, nil] {
                 let again = try await take(.officials, Array(mended.utf8), in: training) { $0.encoding = encoding }

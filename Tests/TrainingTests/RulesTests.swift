@@ -5,7 +5,7 @@ import Testing
 import Training
 import TrainingTesting
 
-/// What satisfies a curriculum that isn't plain, and what that does to the number.
+/// Curricula with special rules, and their effect on the number.
 @Suite(.permit) struct RulesTests {
     private func record(_ training: Training, _ official: String, _ course: String, _ day: Day) async throws
         -> RecordedCompletion
@@ -35,7 +35,7 @@ import TrainingTesting
             edit.countsAs = .set([CourseEquivalence(course: "DX-102", since: .on(2022, 6, 1))])
             let course = try await training.courses.edit("DX-103", edit, by: .tester)
             #expect(course.countsAs == [CourseEquivalence(course: "DX-102", since: .on(2022, 6, 1))])
-            // The rule holds from June on, so the number of May stays what it was.
+            // The rule holds from June on, so May's number stays.
             #expect(try await trained(training, asOf: .on(2022, 5, 31)) == 0)
             #expect(try await trained(training, asOf: .on(2022, 6, 1)) == 1)
             try await expectTruth(training)
@@ -59,7 +59,7 @@ import TrainingTesting
             _ = try await training.courses.edit("DX-101", edit, by: .tester)
             let first = try await record(training, "CB1", "DX-101", .on(2020, 3, 1))
             #expect(first.expiresOn == .on(2021, 3, 1))
-            // It no longer holds when the other one is completed.
+            // The first completion has expired when the second course is completed.
             _ = try await record(training, "CB1", "DX-102", .on(2022, 3, 1))
             #expect(try await trained(training) == 0)
             let renewal = try await record(training, "CB1", "DX-101", .on(2022, 5, 1))
@@ -68,11 +68,11 @@ import TrainingTesting
             #expect(try await trained(training, asOf: .on(2022, 4, 30)) == 0)
             #expect(try await trained(training, asOf: .on(2022, 5, 1)) == 1)
             try await expectTruth(training)
-            // A renewal in time begins nothing anew.
+            // A renewal in time doesn't begin a new period.
             _ = try await record(training, "CB1", "DX-101", .on(2022, 6, 1))
             #expect(try await trained(training, asOf: .on(2022, 5, 1)) == 1)
             try await expectTruth(training)
-            // From a file too, in whatever order, and a file is judged as the requests were.
+            // A file is judged like the requests, in whatever order its rows are.
             let summary = try await training.take(
                 .completions,
                 """
@@ -139,7 +139,7 @@ import TrainingTesting
             #expect(try await training.progress.report(ProgressQuestion(goal: "TC")).trained == 0)
             let last = try await record(training, "VC3", "DX-103", .on(2022, 1, 20))
             #expect(last.satisfied == ["CT-TC"])
-            // Satisfied in January, it satisfies the goal from February on.
+            // The curriculum was satisfied in January, but counts for the goal from February on.
             let january = ProgressQuestion(goal: "TC", asOf: .on(2022, 1, 31))
             #expect(try await training.progress.report(january).trained == 0)
             #expect(try await training.progress.report(ProgressQuestion(goal: "TC")).trained == 1)
@@ -183,7 +183,7 @@ import TrainingTesting
             #expect(try await training.curricula.show("CT-COBAN", version: 1).retiredOn == .on(2022, 7, 2))
             let third = try await publish(3, .move)
             #expect(third.onTheWay == .move)
-            // Who was trained by the first version stays counted; who was on the way to the second is on the third.
+            // Officials trained by the first version stay counted; those on the way to the second are on the third.
             #expect(try await trained(training) == 1)
             let states = try await training.enrollments.list(for: .tester, PageRequest()).items
             #expect(states.filter { $0.version == 1 }.map(\.state) == [.completed, .active, .active])
@@ -228,7 +228,7 @@ import TrainingTesting
                 }
                 #expect(error?.code == .prerequisiteCircle)
             }
-            // A fact that came too early is taken, and told of.
+            // A fact that came too early is stored with a flag.
             let early = try await record(training, "CB1", "DX-102", .on(2022, 4, 1))
             #expect(early.flags == ["prerequisite_missing"])
             var filter = CompletionFilter()

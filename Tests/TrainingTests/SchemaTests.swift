@@ -4,7 +4,7 @@ import Testing
 import Training
 import TrainingTesting
 
-/// What the database holds by itself, whoever writes to it.
+/// The rules that the database keeps by itself, whoever writes to it.
 @Suite(.permit) struct SchemaTests {
     @Test func everyTableHasAPrimaryKey() async throws {
         try await withTraining { _, postgres in
@@ -30,7 +30,7 @@ import TrainingTesting
         }
     }
 
-    /// A slot may be below zero, where another one has what it took away; the number may not.
+    /// A slot may be below zero, because another one has what it subtracted; the sum may not.
     @Test func aNumberNeverFallsBelowZero() async throws {
         try await withTraining(today: .on(2022, 8, 1)) { training, postgres in
             try await training.fillWithSamples()
@@ -50,7 +50,8 @@ import TrainingTesting
         }
     }
 
-    /// What runs with its owner's rights is for the server alone, and finds no function that somebody put in its way.
+    /// Functions with their owner's rights are for the server's role only, and can't be led to functions that somebody
+    /// else made.
     @Test func whatRunsWithItsOwnersRightsIsNotForEverybody() async throws {
         try await withTraining { _, postgres in
             let open: [String] = try await postgres.query(
@@ -82,11 +83,11 @@ import TrainingTesting
         }
     }
 
-    /// What is searched for, whatever its accents, is found without folding every name.
+    /// A search that ignores accents uses an index, and doesn't fold every name.
     @Test func namesAreFoundByAnIndex() async throws {
         try await withTraining { _, postgres in
             let plan: [String] = try await postgres.transaction { transaction in
-                // The planner reads a table as small as this one whole.
+                // The planner would read a table as small as this one whole.
                 try await transaction.execute("set local enable_seqscan = off")
                 return try await transaction.query(
                     "explain select id from official where fold(full_name) like '%nguyen%' or official_code = 'CB1'"

@@ -4,7 +4,7 @@ import Testing
 import Training
 import TrainingTesting
 
-/// The seats of classes: who has one, who waits, and who moves up when.
+/// The seats of classes, their waitlists, and who moves up when.
 @Suite(.permit) struct SeatTests {
     @Test func whoeverWaitsMovesUpInOrderWhateverFreesTheSeat() async throws {
         try await withTraining(today: .on(2022, 6, 1)) { training, postgres in
@@ -15,7 +15,7 @@ import TrainingTesting
             #expect(items.map(\.state) == [.active] + Array(repeating: .waitlisted, count: 7))
             let ids = items.compactMap(\.enrollment)
 
-            // Who is rejected while waiting takes nobody along; who withdraws makes room for the next.
+            // A rejection on the waitlist moves nobody up; a withdrawal makes room for the next.
             _ = try await training.enrollments.reject(ids[1], why: "không đúng đối tượng", by: .tester)
             _ = try await training.enrollments.withdraw(ids[0], why: "bận", by: .tester)
             #expect(
@@ -24,19 +24,19 @@ import TrainingTesting
                         .withdrawn, .rejected, .active, .waitlisted, .waitlisted, .waitlisted, .waitlisted, .waitlisted,
                     ]
             )
-            // Whoever fails has had the seat.
+            // An official who fails keeps the seat.
             _ = try await training.enrollments.fail(ids[2], why: "không đạt", by: .tester)
             #expect(try await training.states()[3] == .waitlisted)
-            // Another seat is the next one's.
+            // An additional seat goes to the next.
             var edit = ClassEdit()
             edit.capacity = .set(2)
             #expect(try await training.classes.edit("L1", edit, by: .tester).seatsTaken == 2)
             #expect(try await training.states()[3] == .active)
-            // Who leaves the service makes room, and waits no longer where they waited.
+            // A departure frees a seat, or a place on the waitlist.
             _ = try await training.officials.depart("W4", on: .on(2022, 6, 1), reason: "Nghỉ hưu", by: .tester)
             _ = try await training.officials.depart("W6", on: .on(2022, 6, 1), reason: "Nghỉ hưu", by: .tester)
             #expect(try await training.states()[3...] == [.withdrawn, .active, .withdrawn, .waitlisted, .waitlisted])
-            // A completed one keeps the seat.
+            // A completed enrollment keeps its seat.
             try await training.complete("W5", "DX-101", on: .on(2022, 6, 1))
             #expect(try await training.states()[4...] == [.completed, .withdrawn, .waitlisted, .waitlisted])
             edit.capacity = .set(1)
@@ -49,7 +49,8 @@ import TrainingTesting
         }
     }
 
-    /// Whether or not it takes approval: whoever has a seat in a class that has not begun is approved, and begins with it.
+    /// In a class that has not begun, an enrollment with a seat is approved, with or without approval, and begins with
+    /// the class.
     @Test func nobodyIsActiveInAClassThatHasNotBegun() async throws {
         try await withTraining(today: .on(2022, 6, 1)) { training, postgres in
             try await training.fillWithSamples()
@@ -63,7 +64,7 @@ import TrainingTesting
             _ = try await training.enrollments.withdraw(ids[0], why: "bận", by: .tester)
             #expect(try await training.states() == [.withdrawn, .approved, .approved])
 
-            // A class without a first day is one that has begun, until it gets a later one.
+            // A class without a first day has begun, until it gets a later one.
             _ = try await training.classes.create(.seating(2, "L2", of: "DX-101"), by: .tester)
             let id = try #require(try await training.enroll(["B4"], .class("L2")).first?.enrollment)
             #expect(try await training.states().last == .active)
@@ -77,7 +78,7 @@ import TrainingTesting
             _ = try await training.classes.edit("L2", edit, by: .tester)
             #expect(try await training.states().last == .active)
 
-            // A completion that is revoked leaves the enrollment open, and the turn of the day puts it where it belongs.
+            // A revoked completion reopens the enrollment, and the day turn gives it the right state.
             let fact = RecordCompletion(official: "B2", course: "DX-101", completedOn: .on(2022, 6, 1))
             let completion = try await training.completions.record(fact, by: .tester)
             _ = try await training.completions.revoke(completion.id, reason: "nhầm", by: .tester)
@@ -90,7 +91,7 @@ import TrainingTesting
         }
     }
 
-    /// Who moved up is named to those who see them, and counted for the others.
+    /// Callers see the names of those who moved up in their scope, and the number of all.
     @Test func aWithdrawalNamesWhoMovedUp() async throws {
         try await withTraining(today: .on(2022, 6, 1)) { training, postgres in
             try await training.fillWithSamples()
@@ -103,7 +104,7 @@ import TrainingTesting
             #expect(withdrawn.promoted.map(\.state) == [.active])
             let name = try await training.officials.show("VC3", for: .tester).official.fullName
             #expect(withdrawn.promoted.map(\.fullName) == [name])
-            // A waiting one leaves no seat.
+            // Withdrawing from the waitlist frees no seat.
             let waiting = try await training.enroll(["CB1"], .class("L1")).compactMap(\.enrollment)
             #expect(try await training.enrollments.withdraw(waiting[0], why: "bận", by: .tester).movedUp == 0)
             let unit = try await training.officials.show("VC3", for: .tester).official.organizationCode
@@ -115,7 +116,7 @@ import TrainingTesting
         }
     }
 
-    /// Who is named first has asked first, however long the others have been registered.
+    /// The order of the request decides, not the order of registration.
     @Test func theOrderOfAskingIsTheOrderInWhichTheyAreNamed() async throws {
         try await withTraining { training, postgres in
             try await training.fillWithSamples()
@@ -149,7 +150,7 @@ import TrainingTesting
             #expect(first.transitions.map(\.by) == ["operator:tester"])
             #expect(await refusal { _ = try await training.enrollments.approve(ids[0], by: .tester) } == .wrongState)
             _ = try await training.enrollments.reject(ids[2], why: "hồ sơ thiếu", by: .tester)
-            // Rejected, they may ask anew, and be approved of at once by a registrar alone.
+            // A rejected official may ask again, and only a registrar can approve at once.
             let recorder = Caller(name: "token:1", request: "r", role: .recorder)
             #expect(
                 await refusal { try await training.enroll(["A3"], .class("L1"), isApproved: true, by: recorder) }
@@ -165,7 +166,7 @@ import TrainingTesting
         }
     }
 
-    /// Whoever is enrolled after the last day of a class is in no class.
+    /// Nobody can be enrolled in a class after its last day.
     @Test func aClassThatIsOverTakesNobody() async throws {
         try await withTraining(today: .on(2022, 6, 1)) { training, _ in
             try await training.fillWithSamples()
@@ -180,7 +181,7 @@ import TrainingTesting
             var open = ClassFilter()
             open.openOn = .on(2022, 5, 10)
             #expect(try await training.classes.list(open, PageRequest()).items.isEmpty)
-            // What stands is the same whatever becomes of the window.
+            // Standing enrollments don't depend on the days of enrollment.
             var edit = ClassEdit()
             edit.closesOn = .set(.on(2022, 5, 2))
             _ = try await training.classes.edit("L1", edit, by: .tester)
@@ -208,7 +209,7 @@ import TrainingTesting
             try await training.enroll(["T4", "T5"], .class("FULL"))
             try await training.enroll(["T6"], .course("DX-103"), on: .on(2022, 1, 3))
             try await training.enroll(["T6"], .curriculum("CT-COBAN"), on: .on(2022, 1, 3))
-            // To leave next month is not to have left.
+            // An official who leaves next month has not left yet.
             _ = try await training.officials.depart("T4", on: .on(2022, 7, 1), reason: "Nghỉ hưu", by: .tester)
             _ = try await training.courses.retire("DX-103", on: .on(2022, 3, 3), by: .tester)
             _ = try await training.curricula.retire("CT-COBAN", on: .on(2022, 3, 4), by: .tester)
@@ -234,7 +235,7 @@ import TrainingTesting
         }
     }
 
-    /// A fact that came while one asked or waited completes the enrollment once it has a seat, and it never expires.
+    /// A fact during the wait completes the enrollment once it has a seat, and it never expires.
     @Test func whoeverCompletesTheCourseWhileTheyWaitHasCompletedIt() async throws {
         try await withTraining(today: .on(2022, 6, 1)) { training, postgres in
             try await training.fillWithSamples()
@@ -250,7 +251,7 @@ import TrainingTesting
             let ids = try await training.enroll(["T1", "T2"], .class("OVER"), on: .on(2022, 1, 3)).map(\.enrollment)
             let requested = try await training.enroll(["T3"], .class("ASKED"), on: .on(2022, 1, 3))[0].enrollment
             try await training.enroll(["T4", "T5"], .class("FULL"), on: .on(2022, 6, 1))
-            // What is open anew is no fact's that stood before.
+            // A reopened enrollment isn't completed by a fact from before.
             for _ in 1...2 {
                 try await training.enroll(["T6"], .course("DX-102"), on: .on(2022, 1, 3))
                 try await training.complete("T6", "DX-102", on: .on(2022, 2, 1))
@@ -269,14 +270,14 @@ import TrainingTesting
             #expect(approved.transitions.last?.by == "registry")
             _ = try await training.enrollments.withdraw(try #require(ids[0]), why: "bận", by: .tester)
             _ = try await training.officials.depart("T4", on: .on(2022, 7, 1), reason: "Nghỉ hưu", by: .tester)
-            // The seat went to whoever had completed the course while they waited.
+            // The seat went to an official who had completed the course while waiting.
             #expect(try await training.states()[1] == .completed)
             #expect(try await training.enrollments.turn(by: .tester).isAnything == false)
             #expect(
                 try await training.states()
                     == [.withdrawn, .completed, .completed, .active, .waitlisted, .active]
             )
-            // The seat that the turn of a day frees.
+            // The day turn frees this seat.
             let july = Training(postgres: postgres, logger: .quiet) { .on(2022, 7, 1) }
             let turn = try await july.enrollments.turn(by: .tester)
             #expect((turn.withdrawn, turn.movedUp, turn.completed) == (1, 1, 1))
@@ -287,7 +288,7 @@ import TrainingTesting
         }
     }
 
-    /// Nobody has to call it: a server does by itself.
+    /// A server does the day turn without a request.
     @Test func aServerTurnsTheDay() async throws {
         try await withTraining { training, postgres in
             try await training.fillWithSamples()

@@ -4,9 +4,9 @@ import Testing
 import Training
 import TrainingTesting
 
-/// The role that a server works in: what it may, and what it may not even if somebody gets it to try.
+/// The server's database role: its rights, and what it can't do even if somebody gets it to try.
 @Suite(.permit) struct ServerRoleTests {
-    /// A client over HTTP, who may do everything.
+    /// A client over HTTP with all rights.
     private static let client = Caller(name: "token:1", request: "r", role: .administrator, seesNationalIDs: true)
 
     private func withServer<Result>(
@@ -33,7 +33,7 @@ import TrainingTesting
                 "insert into schema_migration values (9999, 'x', 'x')",
                 "update enrollment_move set to_state = 'active'",
                 "create schema x",
-                // What an entry is called, when it was written and by which account is the database's own word.
+                // The database itself sets an entry's number, its time and its account.
                 """
                 insert into audit (by, request, action, subject, at)
                 values ('token:1', 'r', 'official.edit', 'official', now() - interval '1 year')
@@ -53,7 +53,7 @@ import TrainingTesting
                 }
                 #expect(error?.sqlState == "42501", "\(refused.text)")
             }
-            // Nor does it pass for somebody at a shell.
+            // The role can't write entries as a person at a shell.
             let forged = await #expect(throws: PostgresError.self) {
                 try await server.execute(
                     "insert into audit (by, request, action, subject) values ('operator:lan', 'r', 'x.y', 'x')"
@@ -62,7 +62,7 @@ import TrainingTesting
             #expect(forged?.constraint == "audit_server_is_no_operator")
             let accounts: [String] = try await server.query("select distinct account from audit")
             #expect(accounts == [ServerRole.name])
-            // Granting itself more is no error for the database, but nothing comes of it.
+            // The database accepts that the role grants itself more, without any effect.
             try await server.execute("grant update on audit to daotao_server")
             try await server.execute("select grant_to_server()")
             let mayChange: Bool? = try await server.first(
@@ -101,7 +101,7 @@ import TrainingTesting
         }
     }
 
-    /// Statistics are the owner's to renew, so the server asks for it by a function.
+    /// Only the owner may renew statistics, so the server does it through a function.
     @Test func thePlannerHearsOfWhatTheServerStored() async throws {
         try await withServer { server, training, _ in
             try await training.fillWithSamples(by: Self.client)

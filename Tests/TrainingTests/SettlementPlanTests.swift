@@ -7,7 +7,7 @@ import TrainingTesting
 
 @Suite("What the settlement of many facts costs", .permit)
 struct SettlementPlanTests {
-    /// A set that a statement makes has no index: read once for each official, it costs the square of the file.
+    /// A set that a statement makes has no index: reading it once for each official would cost the square of the file.
     @Test func noSetIsReadOnceForEachOfficial() async throws {
         try await withTraining(today: .on(2022, 12, 1)) { training, postgres in
             try await training.fillWithSamples()

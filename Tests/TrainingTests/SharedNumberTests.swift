@@ -4,14 +4,14 @@ import Testing
 import Training
 import TrainingTesting
 
-/// A number that is one official's code and another's national ID: offices write the one into the column of the other.
+/// A number that is one official's code and another's national ID, as when an office fills the wrong column.
 @Suite(.permit) struct SharedNumberTests {
     private static let number = "001085123456"
 
-    /// Somebody in one province who goes by the number, and somebody in another who has it as a national ID.
+    /// One official with the number as a code, and one in another province with it as a national ID.
     private func fill(_ training: Training) async throws {
         try await training.fillWithSamples()
-        // Nobody registers such a pair by hand; files bring it.
+        // Such a pair can't be registered by hand; files bring it.
         let byCode = "official_code,full_name,organization_code\n\(Self.number),Phạm Mã,01\n"
         let byNationalID =
             "official_code,national_id,full_name,organization_code\nP9,\(Self.number),Lê Căn Cước,79\n"
@@ -60,7 +60,7 @@ import TrainingTesting
             filter.official = Self.number
             let facts = try await training.completions.list(filter, for: .tester, PageRequest()).items
             #expect(facts.map(\.official) == [Self.number])
-            // Whoever sees only the other one is told of the other one, in lists as elsewhere.
+            // A caller who sees only the other official gets that one, in lists as elsewhere.
             let inside = try await Caller.within("79", postgres)
             let fact = RecordCompletion(official: Self.number, course: "DX-102", completedOn: .on(2022, 5, 1))
             #expect(try await training.completions.record(fact, by: inside).official == "P9")

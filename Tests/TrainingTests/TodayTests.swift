@@ -6,13 +6,13 @@ import TrainingTesting
 
 @testable import Training
 
-/// There is one clock, and it is the database's.
+/// All servers use the database's clock.
 @Suite(.permit)
 struct TodayTests {
     @Test
     func anImportOverMidnightHasOneDay() async throws {
-        // The file is read on one day and judged on the next: its facts are stamped with the first, and none of them can
-        // be of the second.
+        // The file is read on one day and judged on the next: its facts have the first day as their day of recording,
+        // and none of them can be of the second.
         let today = Day.today()
         let isRead = Mutex(false)
         let overMidnight: @Sendable () -> Day = {
@@ -42,7 +42,7 @@ struct TodayTests {
     func theDayIsTheDatabasesInTheTransaction() async throws {
         try await withTraining { _, postgres in
             let (yesterday, asked) = try await postgres.transaction { transaction in
-                // A clock of this transaction's own, a day behind that of the machine, in a session far from Vietnam.
+                // This transaction's clock is a day behind the machine's, and its session far from Vietnam.
                 try await transaction.execute("create schema slow")
                 try await transaction.execute(
                     """

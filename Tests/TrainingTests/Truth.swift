@@ -3,8 +3,8 @@ import Testing
 import Training
 import TrainingTesting
 
-/// Expects that the number equals the recount, that no class has more people in it than seats, and that every enrollment
-/// has come to where it stands by recorded moves, each from where the one before it led.
+/// Expects that the number equals the recount, that no class has more people than seats, and that recorded moves lead
+/// to the state of every enrollment, each from where the last one led.
 func expectEverythingTrue(_ training: Training, _ postgres: PostgresClient) async throws {
     let verification = try await training.progress.verify()
     #expect(verification.isTrue, "\(verification.differences)")
@@ -36,7 +36,7 @@ func expectEverythingTrue(_ training: Training, _ postgres: PostgresClient) asyn
         """
     )
     #expect(broken.isEmpty)
-    // Nobody's enrollment is left behind at a record that is no longer theirs.
+    // No enrollment is left on a record that was merged into another.
     let stranded: Int? = try await postgres.first(
         """
         select count(*) from enrollment
@@ -47,13 +47,13 @@ func expectEverythingTrue(_ training: Training, _ postgres: PostgresClient) asyn
     #expect(stranded == 0)
 }
 
-/// What code a call is refused with.
+/// The code with which a call is refused.
 func refusal(_ body: () async throws -> Void) async -> ErrorCode? {
     await #expect(throws: TrainingError.self) { try await body() }?.code
 }
 
 extension Training {
-    /// Enrolls officials, as whoever runs the tests.
+    /// Enrolls officials, as the tests' own caller.
     @discardableResult
     func enroll(
         _ officials: [String],
@@ -68,12 +68,12 @@ extension Training {
         ).items
     }
 
-    /// Why an enrollment was moved, each time.
+    /// The reasons of an enrollment's moves.
     func reasons(_ id: String) async throws -> [String?] {
         try await enrollments.show(id, for: .tester).transitions.map(\.why)
     }
 
-    /// Records a completion, as whoever runs the tests.
+    /// Records a completion, as the tests' own caller.
     @discardableResult
     func complete(_ official: String, _ course: String, on day: Day) async throws -> RecordedCompletion {
         try await completions.record(
@@ -82,12 +82,12 @@ extension Training {
         )
     }
 
-    /// Where every enrollment stands, in the order of their recording.
+    /// The states of all enrollments, in the order of their recording.
     func states() async throws -> [EnrollmentState] {
         try await enrollments.list(for: .tester, PageRequest(limit: 1000)).items.map(\.state)
     }
 
-    /// Registers people who are called by a letter and a number.
+    /// Registers officials whose codes are a letter and a number.
     func register(_ count: Int, _ letter: String, in organization: String = "79") async throws {
         let people = (1...count).map { "\(letter)\($0),Lê Thị Hoa,\(organization)\n" }
         _ = try await take(.officials, "official_code,full_name,organization_code\n" + people.joined())

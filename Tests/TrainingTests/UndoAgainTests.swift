@@ -5,7 +5,7 @@ import Testing
 import Training
 import TrainingTesting
 
-/// An import of which something was left can be undone again, once what stood in the way is gone.
+/// An import of which a part stayed can be undone again, once nothing rests on that part any more.
 @Suite(.permit) struct UndoAgainTests {
     @Test func whatWasLeftGoesOnceNothingRestsOnItAnyMore() async throws {
         try await withTraining { training, _ in
@@ -44,7 +44,7 @@ import TrainingTesting
         }
     }
 
-    /// What a kind leaves is left in the same way by all of them.
+    /// All kinds of imports follow the same rule.
     @Test func coursesAndCurriculaGoInTheEndToo() async throws {
         try await withTraining { training, _ in
             _ = try await training.take(.organizations, Samples.organizations)
@@ -66,7 +66,7 @@ import TrainingTesting
         }
     }
 
-    /// A unit's name of before comes back once the later one is taken back.
+    /// A unit's former name returns once the later one is undone.
     @Test func aUnitIsCalledAsBeforeInTheEnd() async throws {
         try await withTraining { training, _ in
             try await training.fillWithSamples()
@@ -83,7 +83,7 @@ import TrainingTesting
         }
     }
 
-    /// What is only looked at comes out as the undoing does, and nothing is changed by it.
+    /// A dry run has the outcome of the undo, and changes nothing.
     @Test(arguments: ImportKind.allCases)
     func aDryRunTellsWhatWouldBe(kind: ImportKind) async throws {
         try await withTraining { training, postgres in
@@ -120,7 +120,7 @@ import TrainingTesting
             #expect((tried.removed, tried.restored) == (undone.removed, undone.restored))
             #expect((tried.left, tried.leftCount) == (undone.left, undone.leftCount))
             #expect((tried.dryRun, undone.dryRun) == (true, false))
-            // The notes tell of each record, of those that go too.
+            // The notes have each record, removed ones included.
             let text = String(decoding: try notes.read(at: 0, atMost: notes.size), as: UTF8.self)
             let rows = text.split(separator: "\n")
             #expect(rows.first == "line,name,code,message")
@@ -129,7 +129,7 @@ import TrainingTesting
         }
     }
 
-    /// As many as were asked for are listed, and all are counted.
+    /// The list has as many things as were asked for, the count has all.
     @Test func ofWhatStaysAsMuchIsListedAsIsWanted() async throws {
         try await withTraining { training, _ in
             let units = try await training.number(.organizations, Samples.organizations)
@@ -143,7 +143,7 @@ import TrainingTesting
         }
     }
 
-    /// A unit that a token, a class or somebody's import is for is in use, and no reason to refuse the rest.
+    /// A unit for which there is a token, a class or an import is in use, and stays without keeping the rest.
     @Test func aUnitThatATokenOrAClassIsForStays() async throws {
         try await withTraining { training, _ in
             let units = try await training.number(.organizations, Samples.organizations)
@@ -162,7 +162,7 @@ import TrainingTesting
 }
 
 extension Training {
-    /// Takes in a text, and answers with the import's number.
+    /// Imports a text, and returns the import's number.
     func number(_ kind: ImportKind, _ text: String, by caller: Caller = .tester) async throws -> Int {
         try #require(try await take(kind, text, by: caller).importNumber)
     }

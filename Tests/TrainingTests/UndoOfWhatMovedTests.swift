@@ -4,7 +4,7 @@ import Testing
 import Training
 import TrainingTesting
 
-/// What an import hung elsewhere goes back, and whom nothing counts for any more goes, however many others there are.
+/// Undoing moves units and people back, and removes people on whom no fact counts, however many others there are.
 @Suite(.permit) struct UndoOfWhatMovedTests {
     private static let units = """
         code,parent_code,level,name
@@ -68,7 +68,7 @@ import TrainingTesting
             #expect((gone.removed, gone.leftCount) == (2, 0))
             #expect(try await training.officials.list(.under(nil), for: .tester, PageRequest()).items.isEmpty)
             #expect(try await training.progress.verify().isTrue)
-            // The facts are on record still, and lead back to the file that brought them.
+            // The facts are still on record, and lead back to the file that brought them.
             let kept: Int? = try await postgres.first(
                 """
                 select count(*) from completion
@@ -76,7 +76,7 @@ import TrainingTesting
                 """
             )
             #expect(kept == 2)
-            // The same people come anew, and so do their facts.
+            // The same people can be imported again, and so can their facts.
             #expect(try await training.take(.officials, Samples.officials).created == 3)
             #expect(try await training.take(.completions, file).created == 2)
             #expect(try await training.progress.verify().isTrue)
@@ -99,7 +99,7 @@ import TrainingTesting
         }
     }
 
-    /// For everybody who is taken away their own facts are looked up, and not all completions read.
+    /// Undoing looks up the facts of each removed official, and doesn't read all completions.
     @Test func takingPeopleAwayReadsNobodyElsesFacts() async throws {
         try await withTraining { training, postgres in
             try await training.fillWithSamples()

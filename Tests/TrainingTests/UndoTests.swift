@@ -4,7 +4,7 @@ import Testing
 import Training
 import TrainingTesting
 
-/// Imports taken back: what nobody has built on goes, the rest stays and is named.
+/// Undone imports: everything on which nothing rests goes; the rest stays and is named.
 @Suite(.permit) struct UndoTests {
     private let completions = """
         official_code,course_code,completed_on
@@ -27,7 +27,7 @@ import TrainingTesting
             )
             #expect(try await training.officials.list(.under(nil), for: .tester, PageRequest()).items.isEmpty)
             #expect(try await training.progress.verify().isTrue)
-            // Nothing is in the way of the same files.
+            // The same files can be imported again.
             try await training.fillWithSamples()
         }
     }
@@ -61,11 +61,11 @@ import TrainingTesting
                     #expect(summary.left.map(\.line) == [2, 3])
                     #expect(summary.left.allSatisfy { $0.reason == .inUse })
                 case .courses:
-                    // Nobody has completed DX-103, but the curriculum stays, and names it.
+                    // Nobody has completed DX-103, but the curriculum stays and contains it.
                     #expect((summary.removed, summary.leftCount) == (0, 3))
                 case .curricula: #expect((summary.removed, summary.leftCount) == (0, 1))
                 default:
-                    // The units of those who stay, and the units above them.
+                    // The units of officials who stay, and the units above them.
                     #expect(Set(summary.left.map(\.name)) == ["00001", "001", "01", "79", "VN"])
                 }
             }
@@ -127,7 +127,7 @@ import TrainingTesting
             }
             #expect(try await training.officials.show("CB1", for: .tester).official.phone == "0900000003")
             #expect(try await training.officials.show("CC2", for: .tester).official.phone == "0900000004")
-            // The later one goes back to what it found.
+            // Undoing the later import restores the values that it found.
             _ = try await training.imports.undo(try #require(second.importNumber), by: .tester)
             #expect(try await training.officials.show("CB1", for: .tester).official.phone == "0900000001")
         }
@@ -149,7 +149,7 @@ import TrainingTesting
         }
     }
 
-    /// Takes in a small state; answers with the imports' numbers.
+    /// Imports a small state; returns the imports' numbers.
     private func fill(_ training: Training) async throws -> [(ImportKind, Int)] {
         var numbers: [(ImportKind, Int)] = []
         let files: [(ImportKind, String)] = [
@@ -162,7 +162,7 @@ import TrainingTesting
         return numbers
     }
 
-    /// The line tells who it is to whoever has the file, so that nobody need be on record for having read it here.
+    /// The file's line identifies the person to its owner, so that no reading of a national ID has to be recorded.
     @Test func whatStaysIsNamedByItsAddressWhereThereIsNoCode() async throws {
         try await withTraining { training, _ in
             _ = try await fill(training)
@@ -199,7 +199,7 @@ import TrainingTesting
         }
     }
 
-    /// What others name, and what somebody has said of a record since, is no reason to refuse the rest.
+    /// Things that rules or absences name stay, and don't keep the rest.
     @Test func whatRulesAndAbsencesNameStays() async throws {
         try await withTraining { training, _ in
             _ = try await training.take(.organizations, Samples.organizations)
@@ -222,7 +222,7 @@ import TrainingTesting
         }
     }
 
-    /// Titles come back, and so do the courses of a draft and that it was one, whoever published it by a file.
+    /// Titles, a draft's courses and the status of draft return, after a file published it.
     @Test func whatAFileChangedOfCurriculaIsAsBefore() async throws {
         try await withTraining { training, _ in
             _ = try await fill(training)
@@ -258,7 +258,7 @@ import TrainingTesting
         }
     }
 
-    /// A draft that a file published is none again once somebody builds on its being published.
+    /// A draft that a file published stays published once something rests on it.
     @Test func whatAFilePublishedStaysSoWhereItIsInUse() async throws {
         try await withTraining { training, _ in
             _ = try await fill(training)

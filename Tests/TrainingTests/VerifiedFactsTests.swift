@@ -6,9 +6,9 @@ import TrainingTesting
 
 @testable import Training
 
-/// `verify` looks at what the number is counted from: each way to tamper with it is found, by what was tampered with.
+/// `verify` checks the facts under the number: it finds each way of tampering, and names the record.
 @Suite(.permit) struct VerifiedFactsTests {
-    /// What is done to the database behind the registry's back, and the kinds of what no longer fits.
+    /// Statements that tamper with the database, and the kinds of the differences that result.
     private static let tampering: [(sql: String, kinds: Set<String>)] = [
         ("delete from audit where action = 'completion.record' and name = '3'", ["fact"]),
         ("delete from completion where id = 4", ["fact", "revocation"]),
@@ -43,7 +43,7 @@ import TrainingTesting
         try await withTraining(today: .on(2022, 8, 1)) { training, postgres in
             try await training.fillWithSamples()
             _ = try await training.take(.officials, "official_code,full_name,organization_code\nN1,Lê Thị Hoa,79\n")
-            // Facts 1 and 2 come of a file, 3 and 4 by hand; the last is revoked.
+            // Facts 1 and 2 come from a file, 3 and 4 from requests; the last is revoked.
             _ = try await training.take(
                 .completions,
                 "official_code,course_code,completed_on\nCB1,DX-103,2022-03-01\nCC2,DX-103,2022-04-01\n"
@@ -68,7 +68,7 @@ import TrainingTesting
             for (sql, kinds) in Self.tampering {
                 struct Undone: Error {}
                 _ = try? await postgres.transaction { transaction in
-                    // As its owner can, past every trigger.
+                    // The database's owner can do this past every trigger.
                     try await transaction.script("set local session_replication_role = replica")
                     try await transaction.script(sql)
                     let found = try await ProgressReports.differences(in: transaction).found

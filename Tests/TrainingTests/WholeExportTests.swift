@@ -6,7 +6,7 @@ import Testing
 import Training
 import TrainingTesting
 
-/// Exports of courses and curricula hold all that is on record of them: drafts, what is retired, every version and rule.
+/// Exports of courses and curricula have everything on record: drafts, retired ones, every version and rule.
 @Suite(.permit) struct WholeExportTests {
     private static let today = Day.on(2022, 12, 1)
 
@@ -55,7 +55,7 @@ import TrainingTesting
         _ = try await training.curricula.publish("CT-2", until: .on(2023, 6, 30), by: .tester)
         try await make(4, 1)
         _ = try await training.curricula.retire("CT-2", version: 3, on: .on(2024, 1, 1), by: .tester)
-        // What the course is worth since counts for nothing in what is published.
+        // A later change of a course's hours doesn't count for published curricula.
         var shorter = CourseEdit()
         shorter.hours = .set(1)
         _ = try await courses.edit("DX-103", shorter, by: .tester)
@@ -131,7 +131,7 @@ import TrainingTesting
         }
     }
 
-    /// A list as CSV and the export say the same of a course.
+    /// A list as CSV has the same about a course as the export.
     @Test func aListAsAFileComesInAgain() async throws {
         try await withTraining(today: Self.today) { training, _ in
             try await fill(training)
@@ -205,7 +205,7 @@ import TrainingTesting
         }
     }
 
-    /// Rules that a file changes change who is trained, and taking it back changes that back.
+    /// Rules that a file changes change who is trained, and undoing it changes that back.
     @Test func theNumberFollowsWhatAFileSaysOfCourses() async throws {
         try await withTraining(today: Self.today) { training, _ in
             try await training.fillWithSamples()
@@ -244,7 +244,7 @@ import TrainingTesting
         }
     }
 
-    /// Somebody has said more since, or what was there before can't be beside what has been said.
+    /// A later change stays, and so does one that the old value would contradict.
     @Test func whatWasSaidSinceStaysWhenAFileIsUndone() async throws {
         try await withTraining(today: Self.today) { training, _ in
             try await training.fillWithSamples()
@@ -278,7 +278,7 @@ import TrainingTesting
         }
     }
 
-    /// What comes before a course again must not come after it by way of what has been said since.
+    /// A restored prerequisite must not form a circle with later ones.
     @Test func anUndoingMakesNoCircle() async throws {
         try await withTraining(today: Self.today) { training, _ in
             try await training.fillWithSamples()
@@ -330,7 +330,7 @@ import TrainingTesting
                     "10 curriculum_code curriculum_refused", "11 status curriculum_inconsistent",
                 ]
             )
-            // Nobody had a version before this one, so nobody was on the way.
+            // There was no version before this one, so nobody was on the way.
             #expect(summary.created == 1)
             #expect(try await training.curricula.show("CT-3").onTheWay == .move)
             #expect(try await curricula(training).filter { $0.code != "CT-3" } == before)

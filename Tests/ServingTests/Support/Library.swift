@@ -6,7 +6,7 @@ import NIOCore
 
 @testable import Serving
 
-/// A small application, as unlike a registry as can be: books that everybody may read about, and librarians may add.
+/// A small application that is as unlike the registry as possible: everybody may read about books, librarians add them.
 struct Library: API {
     struct Reader: NamedAsker {
         var name: String?
@@ -23,7 +23,7 @@ struct Library: API {
         var status: Int { self == .noSuchBook ? 404 : 403 }
     }
 
-    /// It says what is wrong by its code, and with what.
+    /// Its sentences consist of the code and the parameters.
     struct Tongue: Voice {
         let tag: String
 
@@ -103,7 +103,7 @@ extension Library {
         },
     ]
 
-    /// Asks the library without a socket between.
+    /// Sends a request to the library without a socket.
     static func ask(
         _ method: HTTPRequest.Method,
         _ target: String,

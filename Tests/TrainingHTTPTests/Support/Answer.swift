@@ -5,7 +5,7 @@ import Testing
 @testable import Serving
 @testable import TrainingHTTP
 
-/// An answer as a client sees it.
+/// An answer as the client sees it.
 struct Answer: Sendable {
     let status: Int
     let headers: HTTPFields
@@ -13,12 +13,12 @@ struct Answer: Sendable {
 
     var text: String { String(decoding: body, as: UTF8.self) }
 
-    /// The body, which must be JSON.
+    /// The body as JSON.
     var json: JSONValue {
         get throws { try JSONParser.parse(body) }
     }
 
-    /// What a problem says of itself.
+    /// The members of a problem.
     func problem() throws -> (code: String, title: String, detail: String) {
         #expect(headers[.contentType] == "application/problem+json")
         let json = try json

@@ -4,16 +4,16 @@ import Testing
 @testable import Serving
 @testable import TrainingHTTP
 
-/// What the document says of every answer, to hold against it whatever any test of the routes is answered.
+/// The OpenAPI document, with which the tests compare every answer of the routes.
 struct DescribedAnswers: Sendable {
-    /// The document of the server that all tests ask, the same for each.
+    /// The document, which is the same on the server of every test.
     static let document = Result { try DescribedAnswers() }
 
     fileprivate struct Described {
         let operation: TrainingHTTP.Operation
         let responses: [Int: Response]
 
-        /// The codes of all its problems, whatever their status: those of one item of several, too.
+        /// The codes of all its problems, including those of single items.
         var codes: Set<String> { Set(responses.values.flatMap(\.codes)) }
     }
 
@@ -30,7 +30,7 @@ struct DescribedAnswers: Sendable {
 
     private let paths: [Path]
 
-    /// The fields that HTTP itself adds, which no document lists.
+    /// The fields that HTTP itself adds, and that the document doesn't list.
     private static let always: Set<String> = ["content-type", "content-length", "connection", "date"]
 
     init() throws {
@@ -55,7 +55,7 @@ struct DescribedAnswers: Sendable {
         }
     }
 
-    /// Holds an answer against the document; what is no operation's is answered in words of its own.
+    /// Compares an answer with the document; a path without an operation is answered outside of it.
     func check(_ method: HTTPRequest.Method, _ target: String, _ answer: Answer, isWhole: Bool) {
         guard let described = described(method, target) else { return }
         let name = "\(described.operation.id) \(answer.status)"
@@ -85,12 +85,12 @@ struct DescribedAnswers: Sendable {
 
     private func described(_ method: HTTPRequest.Method, _ target: String) -> Described? {
         let segments = target.prefix { $0 != "?" }.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
-        // What is written in a way of its own is no operation's, however the router reads it.
+        // A path in another spelling is no operation's, even if the router accepts it.
         let found = paths.filter { path in
             path.segments.count == segments.count
                 && zip(path.segments, segments).allSatisfy { $0 == $1 || $0.hasPrefix("{") }
         }
-        // A path that is written out goes before one with a parameter in its place.
+        // A literal path comes before one with a parameter in the same place.
         let path = found.min { $0.parameters < $1.parameters }
         return path?.operations[method == .head ? "GET" : method.rawValue]
     }
@@ -101,7 +101,7 @@ extension DescribedAnswers.Path {
 }
 
 extension DescribedAnswers.Described {
-    /// The shape of an answer in JSON; nil where the document gives none.
+    /// The shape of a JSON answer; nil where the document gives none.
     fileprivate func schema(_ status: Int) -> Schema? {
         operation.answers.first { $0.status.code == status }?.content.first { $0.type == "application/json" }?.schema
     }

@@ -1,14 +1,14 @@
 import Testing
 
-/// Reads Prometheus's text format, and takes nothing that isn't written as it has to be.
+/// Reads Prometheus's text format, strictly.
 struct ExpositionReader {
-    /// Each sample as it is written, `name{label="value"}`, and its number.
+    /// The number of each sample, by its text `name{label="value"}`.
     private(set) var samples: [String: Double] = [:]
 
     /// The type of each family.
     private(set) var types: [String: String] = [:]
 
-    /// The labels that any sample has.
+    /// All labels that occur.
     private(set) var labels: Set<String> = []
 
     private var helped: Set<String> = []
@@ -26,7 +26,7 @@ struct ExpositionReader {
         try checkHistograms()
     }
 
-    /// The sum of all samples of a name that hold each of some labels, as `kind="x"`.
+    /// The sum of all samples of a name that have all given labels, each as `kind="x"`.
     func sum(_ name: String, _ labels: String...) -> Double {
         samples.filter { sample, _ in
             (sample == name || sample.hasPrefix(name + "{")) && labels.allSatisfy { sample.contains($0) }
@@ -77,7 +77,7 @@ struct ExpositionReader {
         }
     }
 
-    /// Every distribution's last bucket holds all values.
+    /// Checks that the last bucket of every histogram has all values.
     private func checkHistograms() throws {
         for name in types.filter({ $0.value == "histogram" }).keys {
             for (sample, count) in samples where sample.hasPrefix("\(name)_count") {

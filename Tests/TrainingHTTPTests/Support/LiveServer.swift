@@ -13,7 +13,7 @@ struct LiveServer: Sendable {
     let address: ServerAddress
     private let group: ServiceGroup
 
-    /// Runs a server until `body` returns, and expects it to end in order then.
+    /// Runs a server until `body` returns, and expects it to end in order.
     static func run<Result>(
         _ service: (_ onListening: @escaping @Sendable (ServerAddress) async -> Void) throws -> any Service,
         _ body: (LiveServer) async throws -> Result
@@ -60,7 +60,7 @@ struct LiveServer: Sendable {
         )
     }
 
-    /// Runs a server whose only routes are those of `router`.
+    /// Runs a server with the routes of `router` only.
     static func run<Result>(
         _ router: Router<ServingContext>,
         limits: ServerLimits = ServerLimits(),
@@ -88,10 +88,10 @@ struct LiveServer: Sendable {
         )
     }
 
-    /// The fields of a request's head that say which server is meant, and that an administrator asks.
+    /// The fields of a request's head that name the server, and the administrator who asks.
     static let host = "Host: localhost\r\nAuthorization: Bearer \(RouterClient.administrator)\r\n"
 
-    /// Tells the server to finish what it began and go.
+    /// Tells the server to finish its requests and stop.
     func stop() async {
         await group.triggerGracefulShutdown()
     }
@@ -106,7 +106,7 @@ struct LiveServer: Sendable {
 }
 
 extension TrainingAPI {
-    /// The API of a registry whose database nobody reaches.
+    /// The API of a registry whose database can't be reached.
     static func nowhere() throws -> TrainingAPI {
         let training = try Training.nowhere()
         return TrainingAPI(

@@ -1,7 +1,7 @@
 import Logging
 import Synchronization
 
-/// Remembers what was logged.
+/// Collects log lines.
 final class LogMemory: Sendable {
     private let lines = Mutex<[String]>([])
 

@@ -5,14 +5,13 @@ import Testing
 @testable import TrainingHTTP
 
 extension RouterClient {
-    /// Sends a file.
     func file(_ target: String, _ text: String, _ headers: HTTPFields = [:]) async throws -> Answer {
         var headers = headers
         headers[.contentType] = "text/csv; charset=utf-8"
         return try await send(.post, target, headers, body: Array(text.utf8))
     }
 
-    /// A list as a file, line by line.
+    /// The lines of a list as a file.
     func lines(_ target: String) async throws -> [String] {
         let answer = try await get(target, [.accept: "text/csv"])
         #expect(answer.status == 200, "\(answer.text)")

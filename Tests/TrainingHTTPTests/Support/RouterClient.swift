@@ -8,18 +8,18 @@ import Training
 @testable import Serving
 @testable import TrainingHTTP
 
-/// Asks the routes without a socket between.
+/// A client that calls the routes without a socket.
 struct RouterClient {
     let responder: RouterResponder<ServingContext>
     let logger: Logger
 
-    /// The token that it shows, nil for none; an administrator's of the whole state, where nobody says otherwise.
+    /// The token that it shows, nil for none; by default an administrator's of the whole state.
     var token: String? = Self.administrator
 
-    /// From where it asks.
+    /// The address from which it asks.
     var address = "192.0.2.7"
 
-    /// The token of the environment of every server in these tests.
+    /// The environment's token on every server of these tests.
     static let administrator = "0123456789abcdef0123456789abcdef"
 
     init(_ router: Router<ServingContext>, logger: Logger = .silent) {
@@ -27,7 +27,7 @@ struct RouterClient {
         self.logger = logger
     }
 
-    /// A client of a server whose database is nowhere: good for whatever is refused before it is asked.
+    /// A client of a server whose database doesn't exist, for requests that are refused before the database is asked.
     init(
         limits: RegistryLimits = RegistryLimits(),
         proxies: TrustedProxies = .none,
@@ -46,14 +46,14 @@ struct RouterClient {
         )
     }
 
-    /// The same client with another token, or with none.
+    /// The client with another token, or with none.
     func showing(_ token: String?) -> RouterClient {
         var client = self
         client.token = token
         return client
     }
 
-    /// The same client somewhere else.
+    /// The client at another address.
     func from(_ address: String) -> RouterClient {
         var client = self
         client.address = address
@@ -84,7 +84,7 @@ struct RouterClient {
         return answer
     }
 
-    /// Asks, and doesn't read the answer's body.
+    /// Sends a request without reading the answer's body.
     func begin(
         _ method: HTTPRequest.Method,
         _ target: String,
@@ -106,7 +106,7 @@ struct RouterClient {
     }
 }
 
-/// Keeps what is written.
+/// Collects the body of an answer.
 private final class BodyWriter: ResponseBodyWriter {
     private(set) var bytes: [UInt8] = []
 
@@ -118,7 +118,7 @@ private final class BodyWriter: ResponseBodyWriter {
 }
 
 extension ServerConfiguration {
-    /// A server on a free port that takes the token of every test's environment, and those on record.
+    /// A server on a free port that accepts the environment's token of these tests, and the tokens on record.
     static func tested(
         limits: RegistryLimits = RegistryLimits(),
         proxies: TrustedProxies = .none,
@@ -135,7 +135,7 @@ extension ServerConfiguration {
 }
 
 extension Training {
-    /// A registry whose database nobody reaches.
+    /// A registry whose database can't be reached.
     static func nowhere() throws -> Training {
         let configuration = try PostgresConfiguration(url: "postgresql://127.0.0.1:1/nowhere")
         return Training(postgres: PostgresClient(configuration, logger: .silent), logger: .silent)

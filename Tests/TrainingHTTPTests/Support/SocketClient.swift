@@ -3,7 +3,7 @@ import NIOCore
 import NIOPosix
 import Testing
 
-/// A connection on which a test says whatever it likes, whenever it likes.
+/// A connection on which a test sends any bytes at any time.
 struct SocketClient {
     private var inbound: NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator
     private let outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
@@ -36,12 +36,12 @@ struct SocketClient {
         try await outbound.write(ByteBuffer(string: text))
     }
 
-    /// Sends something time and again until there is an answer.
+    /// Sends a text again and again until an answer comes.
     mutating func drip(_ text: String) async throws -> Answer {
         let outbound = outbound
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
-                // It ends with the connection, or with the answer.
+                // The sending ends with the connection, or with the answer.
                 while !Task.isCancelled, (try? await outbound.write(ByteBuffer(string: text))) != nil {
                     await Task.yield()
                 }
@@ -51,7 +51,7 @@ struct SocketClient {
         }
     }
 
-    /// Says that nothing more will come.
+    /// Ends the sending side of the connection.
     func finishSending() {
         outbound.finish()
     }
@@ -68,15 +68,15 @@ struct SocketClient {
         }
     }
 
-    /// Reads the next answer, and expects its status.
+    /// Reads the next answer, and expects a status.
     mutating func expect(_ status: Int, _ location: SourceLocation = #_sourceLocation) async throws {
         let answer = try await receive()
         #expect(answer.status == status, "\(answer.text)", sourceLocation: location)
     }
 
-    /// Expects that the server closes the connection without another word.
+    /// Expects that the server closes the connection and sends nothing more.
     mutating func expectClosed(_ location: SourceLocation = #_sourceLocation) async throws {
-        // A connection that is reset is closed as well.
+        // A reset connection counts as closed.
         if let more = try? await inbound.next() { received += more.readableBytesView }
         #expect(received.isEmpty, "\(String(decoding: received, as: UTF8.self))", sourceLocation: location)
     }

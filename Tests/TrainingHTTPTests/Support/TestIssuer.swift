@@ -5,7 +5,7 @@ import FoundationEssentials
 @testable import Serving
 @testable import TrainingHTTP
 
-/// An identity provider of the tests' own: it signs what it is asked to, also what no provider should.
+/// An identity provider of the tests, which signs anything, even what no provider should.
 struct TestIssuer: Sendable {
     static let name = "https://id.example.vn"
     static let audience = "daotao"
@@ -59,7 +59,7 @@ struct TestIssuer: Sendable {
         }
     }
 
-    /// A token as the provider hands it out, with members of its header and claims changed, or without them where nil.
+    /// A token of the provider, with members of its header and claims replaced, or removed where nil.
     static func token(
         _ key: Key,
         header: [String: JSONText?] = [:],
@@ -87,11 +87,11 @@ struct TestIssuer: Sendable {
         let written = keys.map { key in
             object((key.members.merging(["kid": key.identifier]) { $1 }).mapValues { .text($0) })
         }
-        // A key of a kind that nobody knows stands beside the others.
+        // A key of an unknown kind stands beside the others.
         return #"{"keys":[{"kty":"oct","k":"AAAA","kid":"secret"},"# + written.joined(separator: ",") + "]}"
     }
 
-    /// A piece of JSON as it is written.
+    /// A piece of JSON, as text.
     struct JSONText: Sendable {
         let written: String
 

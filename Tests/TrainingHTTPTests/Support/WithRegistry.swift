@@ -9,7 +9,7 @@ import TrainingTesting
 
 /// Runs a test with a client of a server over a small state, on a database of its own.
 ///
-/// The server works in its role; the registry and the database that the test is given are the owner's.
+/// The server works in its database role; the test's own registry and client have the owner's rights.
 func withRegistry<Result: Sendable>(
     today: Day = Day.today(),
     limits: RegistryLimits = RegistryLimits(),

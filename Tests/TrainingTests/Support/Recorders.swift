@@ -4,11 +4,12 @@ import TrainingTesting
 
 @testable import Training
 
-/// Sixty people who may complete something, and lanes for them to do so in.
+/// Sixty officials, and lanes in which to record their completions.
 enum Recorders {
     static let people = (0..<60).map { "R\($0)" }
 
-    /// A small state with sixty people in units of every kind, half of them enrolled on a course and on the curriculum.
+    /// A small state with sixty officials in units of every level, half of them enrolled on a course and on the
+    /// curriculum.
     static func fill(_ training: Training) async throws {
         try await training.fillWithSamples()
         let units = ["00001", "01", "79", "G14", "001"]
@@ -23,14 +24,14 @@ enum Recorders {
         #expect(try await training.take(.enrollments, enrollments).created == enrolled.count)
     }
 
-    /// Records all at once through some lanes, in turns; answers with how often each fate was met.
+    /// Records all facts at once through some lanes, in turn; returns the number of each fate.
     static func recorded(_ facts: [RecordCompletion], in lanes: [RecordingLane]) async throws -> [String: Int] {
         let running = lanes.map { lane in Task { await lane.run() } }
         defer { for task in running { task.cancel() } }
         return try await fates(of: facts, in: lanes)
     }
 
-    /// The same for lanes that run.
+    /// Records all facts at once through lanes that run already.
     static func fates(of facts: [RecordCompletion], in lanes: [RecordingLane]) async throws -> [String: Int] {
         try await withThrowingTaskGroup { group in
             for (index, fact) in facts.enumerated() {
@@ -51,7 +52,7 @@ enum Recorders {
 }
 
 extension PostgresTransaction {
-    /// Keeps others from taking some slots until it ends.
+    /// Keeps others from taking some slots until the transaction ends.
     func keepSlots(_ slots: ClosedRange<Int>) async throws {
         try await execute(
             """

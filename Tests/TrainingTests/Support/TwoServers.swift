@@ -7,7 +7,7 @@ import TrainingTesting
 
 @testable import Training
 
-/// Runs a test with what two servers on one database know of tokens; both remember for a year.
+/// Runs a test with the token memories of two servers on one database; both remember for a year.
 func withTwoServers(
     _ body: (
         _ here: Accounts, _ there: Accounts, _ postgres: PostgresClient, _ stop: () async -> Void
@@ -36,7 +36,7 @@ func withTwoServers(
 }
 
 extension Accounts {
-    /// Shows a secret until it is known without asking the database, which takes until that is listened to.
+    /// Shows a secret until it is accepted without a look into the database, for which the server has to be listening.
     func remember(_ secret: String) async throws {
         guard let hash = TokenSecret(shown: secret)?.hash else { throw TrainingError(.unauthenticated) }
         repeat {
@@ -56,7 +56,7 @@ extension Training {
         )
     }
 
-    /// The registry's tokens by a clock of the test's own.
+    /// The registry's tokens, by the test's own clock.
     func accounts(at clock: Clock) -> Accounts {
         Accounts(
             postgres: accounts.postgres,
@@ -68,7 +68,7 @@ extension Training {
     }
 }
 
-/// A clock that goes when a test says so.
+/// A clock that moves only when the test says so.
 final class Clock: Sendable {
     private let moment = Mutex(Date())
 
