@@ -123,7 +123,7 @@ struct LossTests {
                         #expect(try await error.code == .connectionLost)
                         #expect(try await error.mayBeDone)
                     }
-                    // The message of a refusal at COMMIT is not hidden.
+                    // After a refusal the outcome is certain.
                     let refused = try await postgresError {
                         try await client.transaction {
                             try await $0.execute("insert into t values ('x'::text::bigint)")

@@ -102,7 +102,7 @@ struct PipelineTests {
                         #expect(found == number + round)
                     }
                 }
-                // The statements that deallocate others disappear once the new statement has been sent.
+                // A statement is deallocated after the one that needs its room was sent, so only the second query sees that.
                 var count: Int?
                 for _ in 0..<2 { count = try await client.first("select count(*) from pg_prepared_statements") }
                 #expect(count == 5)

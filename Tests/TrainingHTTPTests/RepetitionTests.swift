@@ -150,7 +150,7 @@ struct RepetitionTests {
         }
     }
 
-    /// If another transaction keeps an official's row, the items of that official, and only those, wait or fail.
+    /// If another transaction keeps an official's row, the items of that official, and only those, are busy.
     @Test func aBusyRowIsTheFateOfItsItemsAlone() async throws {
         /// The fate of each item, or the code of its error.
         @Sendable func fates(_ answer: Answer) throws -> [String?] {

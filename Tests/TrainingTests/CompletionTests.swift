@@ -117,7 +117,7 @@ import TrainingTesting
                     "Đã có kết quả hoàn thành số \(standing.id), theo đó cán bộ «CB1» hoàn thành khóa «DX-101» ngày 01/05/2022"
                 ) == true
             )
-            // A fact that only repeats another of the same commit gets its number too.
+            // The error of a fact names the number of a contradicting one in the same commit, too.
             let asked = try [fact("CC2", "DX-101", "2022-05-01"), fact("CC2", "DX-101", "2022-05-02")].map {
                 Completions.Asked(command: $0, caller: .tester)
             }
