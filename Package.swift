@@ -21,6 +21,8 @@ let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
+let postgres = Target.Dependency.product(name: "Postgres", package: "Postgres")
+let csv = Target.Dependency.product(name: "CSV", package: "CSV")
 
 let package = Package(
     name: "daotao",
@@ -28,6 +30,8 @@ let package = Package(
         .executable(name: "daotao", targets: ["daotao"])
     ],
     dependencies: [
+        .package(path: "Packages/CSV"),
+        .package(path: "Packages/Postgres"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
@@ -43,15 +47,7 @@ let package = Package(
         .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
     ],
     targets: [
-        .systemLibrary(name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
-        .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-        .target(
-            name: "Postgres",
-            dependencies: ["CLibpq", "CLinux", deque, lifecycle, logging],
-            swiftSettings: nonsending
-        ),
-        .target(name: "CSV", swiftSettings: nonsending),
         .target(name: "Fetching", swiftSettings: nonsending),
         .target(name: "Terminal", swiftSettings: nonsending),
         .target(
@@ -70,7 +66,7 @@ let package = Package(
         .target(
             name: "Training",
             dependencies: [
-                "CSV", "Postgres", "Schema", deque, lifecycle, logging,
+                csv, postgres, "Schema", deque, lifecycle, logging,
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             resources: [.embedInCode("Language/Catalogues")],
@@ -89,7 +85,7 @@ let package = Package(
         .target(
             name: "TrainingHTTP",
             dependencies: [
-                "CSV", "CZlib", "Fetching", "Postgres", "Prometheus", "Serving", "Training", lifecycle, logging,
+                csv, "CZlib", "Fetching", postgres, "Prometheus", "Serving", "Training", lifecycle, logging,
                 httpTypes,
                 hummingbird, hummingbirdCore, metrics, nio,
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -101,7 +97,7 @@ let package = Package(
         .executableTarget(
             name: "daotao",
             dependencies: [
-                "CSV", "Postgres", "PrivateCluster", "Schema", "Serving", "Terminal", "Training", "TrainingHTTP",
+                csv, postgres, "PrivateCluster", "Schema", "Serving", "Terminal", "Training", "TrainingHTTP",
                 lifecycle,
                 logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -114,13 +110,13 @@ let package = Package(
         // What tests stand on: a database for each, and a registry in it.
         .target(
             name: "PostgresTesting",
-            dependencies: ["Postgres", "PrivateCluster", logging],
+            dependencies: [postgres, "PrivateCluster", logging],
             path: "Tests/PostgresTesting",
             swiftSettings: nonsending
         ),
         .target(
             name: "TrainingTesting",
-            dependencies: ["Postgres", "PostgresTesting", "Training", logging],
+            dependencies: [postgres, "PostgresTesting", "Training", logging],
             path: "Tests/TrainingTesting",
             swiftSettings: nonsending
         ),
@@ -132,7 +128,19 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        .testTarget(name: "CSVTests", dependencies: ["CSV"], swiftSettings: nonsending),
+        // The packages' own tests, so that one run has them all.
+        .testTarget(
+            name: "CSVTests",
+            dependencies: [csv],
+            path: "Packages/CSV/Tests/CSVTests",
+            swiftSettings: nonsending
+        ),
+        .testTarget(
+            name: "PostgresUnitTests",
+            dependencies: [postgres],
+            path: "Packages/Postgres/Tests/PostgresUnitTests",
+            swiftSettings: nonsending
+        ),
         .testTarget(
             name: "PrometheusTests",
             dependencies: ["Prometheus", metrics],
@@ -146,18 +154,18 @@ let package = Package(
         .testTarget(name: "TerminalTests", dependencies: ["Terminal"], swiftSettings: nonsending),
         .testTarget(
             name: "PostgresTests",
-            dependencies: ["CLibpq", "Postgres", "PostgresTesting", logging, subprocess, system],
+            dependencies: [postgres, "PostgresTesting", logging, subprocess, system],
             swiftSettings: nonsending
         ),
         .testTarget(
             name: "TrainingTests",
-            dependencies: ["CSV", "Postgres", "PostgresTesting", "Schema", "Training", "TrainingTesting", lifecycle],
+            dependencies: [csv, postgres, "PostgresTesting", "Schema", "Training", "TrainingTesting", lifecycle],
             swiftSettings: nonsending
         ),
         .testTarget(
             name: "TrainingHTTPTests",
             dependencies: [
-                "CZlib", "Fetching", "Postgres", "PostgresTesting", "PrivateCluster", "Prometheus", "Serving",
+                "CZlib", "Fetching", postgres, "PostgresTesting", "PrivateCluster", "Prometheus", "Serving",
                 "Training",
                 "TrainingHTTP", "TrainingTesting", lifecycle, logging, httpTypes, hummingbird, nio,
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -176,7 +184,7 @@ let package = Package(
         .testTarget(
             name: "Acceptance",
             dependencies: [
-                subprocess, "CSV", "PostgresTesting", "daotao",
+                subprocess, csv, "PostgresTesting", "daotao",
                 system,
             ],
             path: "Tests/Acceptance",
@@ -185,7 +193,7 @@ let package = Package(
 
         .executableTarget(
             name: "csv-bench",
-            dependencies: ["CSV"],
+            dependencies: [csv],
             path: "Benchmarks/csv-bench",
             swiftSettings: nonsending
         ),

@@ -67,9 +67,9 @@ struct DocumentationTests {
 
     /// The paths of all sources within the project's folder, each with a slash before it.
     private static func sources() throws -> [String] {
-        try ["Sources", "Schema", "Tests", "Scripts"].flatMap { folder in
+        try ["Packages", "Sources", "Schema", "Tests", "Scripts"].flatMap { folder in
             try FileManager.default.subpathsOfDirectory(atPath: project.appending(path: folder).path)
-                .filter { $0.hasSuffix(".swift") || $0.hasSuffix(".sql") }
+                .filter { ($0.hasSuffix(".swift") || $0.hasSuffix(".sql")) && !$0.contains("/.build/") }
                 .map { "/\(folder)/\($0)" }
         }
     }

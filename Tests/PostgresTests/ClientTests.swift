@@ -19,4 +19,20 @@ struct ClientTests {
             }
         }
     }
+
+    @Test("binds other values of the same types to a statement, and null until there are any")
+    func bound() async throws {
+        let template: Statement = "select \(later: Int.self) + 1, \(later: [String].self)"
+        try await withDatabase { database in
+            try await withClient(database.url) { client in
+                let row: (Int?, [String]?)? = try await client.first(template)
+                #expect(row != nil && row?.0 == nil && row?.1 == nil)
+                let statement = template.bound(to: 41, ["a", "b"])
+                #expect(statement.text == template.text)
+                let bound: (Int, [String])? = try await client.first(statement)
+                #expect(bound?.0 == 42)
+                #expect(bound?.1 == ["a", "b"])
+            }
+        }
+    }
 }

@@ -22,7 +22,7 @@ extension OrganizationLevel: ExpressibleByArgument {
     }
 }
 
-extension CSVEncoding: ExpressibleByArgument {
+extension CSVEncoding: @retroactive ExpressibleByArgument {
     /// Reads an encoding by any of its usual names.
     public init?(argument: String) {
         self.init(name: argument)

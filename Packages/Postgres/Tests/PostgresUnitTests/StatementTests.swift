@@ -1,9 +1,8 @@
-import PostgresTesting
 import Testing
 
 @testable import Postgres
 
-@Suite("A statement", .permit)
+@Suite("A statement")
 struct StatementTests {
     @Test("numbers its values, also those of a statement spliced in")
     func numbers() {
@@ -11,22 +10,6 @@ struct StatementTests {
         let statement: Statement = "select * from person where id = \(1) and (\(filter)) limit \(10)"
         #expect(statement.text == "select * from person where id = $1 and (name = $2 and age > $3) limit $4")
         #expect(statement.parameters.types == [20, 25, 20, 20])
-    }
-
-    @Test("takes other values of the same types, and null until it is given any")
-    func bound() async throws {
-        let template: Statement = "select \(later: Int.self) + 1, \(later: [String].self)"
-        try await withDatabase { database in
-            try await withClient(database.url) { client in
-                let row: (Int?, [String]?)? = try await client.first(template)
-                #expect(row != nil && row?.0 == nil && row?.1 == nil)
-                let statement = template.bound(to: 41, ["a", "b"])
-                #expect(statement.text == template.text)
-                let bound: (Int, [String])? = try await client.first(statement)
-                #expect(bound?.0 == 42)
-                #expect(bound?.1 == ["a", "b"])
-            }
-        }
     }
 
     @Test("quotes identifiers")
