@@ -1,7 +1,7 @@
 /// Counts of what a file holds.
 ///
-/// Most of a file is only counted, sixteen bytes at a time. Where it isn't plainly UTF-8 and Vietnamese, some words of
-/// every block are read, so that the evidence comes from the whole of it.
+/// Most of a file is only counted. Where it isn't plainly UTF-8 and Vietnamese, some words of every block are read, so that
+/// the evidence comes from the whole of it.
 struct SurveyTally {
     /// Characters that aren't ASCII, of UTF-8.
     var characters = 0
