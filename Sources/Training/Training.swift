@@ -79,13 +79,12 @@ public struct Training: Sendable {
         let today = Today(today)
         day = today
         let imports = Imports(postgres: postgres, today: today)
-        let organizations = Organizations(postgres: postgres, imports: imports, today: today)
+        let organizations = Organizations(postgres: postgres, today: today)
         exports = Exports(postgres: postgres, organizations: organizations, today: today)
-        let completions = Completions(postgres: postgres, imports: imports, organizations: organizations, today: today)
+        let completions = Completions(postgres: postgres, organizations: organizations, today: today)
         let goals = Goals(postgres: postgres, organizations: organizations, today: today)
         let enrollments = Enrollments(
             postgres: postgres,
-            imports: imports,
             organizations: organizations,
             today: today
         )
@@ -102,7 +101,6 @@ public struct Training: Sendable {
         migrations = Migrations(postgres: postgres)
         officials = Officials(
             postgres: postgres,
-            imports: imports,
             organizations: organizations,
             completions: completions,
             enrollments: enrollments,
@@ -111,9 +109,9 @@ public struct Training: Sendable {
             lookup: SharedOfficialLookup(postgres, today: today),
             today: today
         )
-        courses = Courses(postgres: postgres, imports: imports, today: today)
+        courses = Courses(postgres: postgres, today: today)
         classes = Classes(postgres: postgres, organizations: organizations, today: today)
-        curricula = Curricula(postgres: postgres, imports: imports, today: today)
+        curricula = Curricula(postgres: postgres, today: today)
         progress = ProgressReports(
             postgres: postgres,
             goals: goals,

@@ -6,13 +6,12 @@ import Training
 @main
 struct Daotao: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "daotao",
-        abstract: words("help.daotao"),
-        discussion: Examples.text([
-            ("daotao demo", "example.demo"),
-            ("daotao officials import officials.csv", "example.officials-import"),
-            ("daotao progress", "example.progress"),
-        ]),
+        command: "daotao",
+        examples: [
+            "daotao demo": "example.demo",
+            "daotao officials import officials.csv": "example.officials-import",
+            "daotao progress": "example.progress",
+        ],
         version: "0.1.0",
         subcommands: [
             OrganizationsCommand.self, OfficialsCommand.self, CoursesCommand.self, CurriculaCommand.self,

@@ -37,7 +37,8 @@ struct CatalogueTests {
             .appending(path: "../../Sources/Training").standardizedFileURL
         let files = ["Completions", "Curricula", "Enrollments", "Officials"].flatMap { folder in
             let path = sources.appending(path: folder).path(percentEncoded: false)
-            return ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).map { path + "/" + $0 }
+            return ((try? FileManager.default.subpathsOfDirectory(atPath: path)) ?? [])
+                .filter { $0.hasSuffix(".swift") }.map { path + "/" + $0 }
         }
         let code = try files.map { try String(contentsOfFile: $0, encoding: .utf8) }.joined()
         let reasons = Catalogue.commandLine.keys(in: .vi).filter { $0.hasPrefix("registry-reason.") }
@@ -124,6 +125,14 @@ struct CatalogueTests {
         [command] + command.configuration.subcommands.flatMap(commands)
     }
 
+    /// The words of every command behind `daotao`.
+    private static func commandLines(below command: any ParsableCommand.Type) -> [[String]] {
+        command.configuration.subcommands.flatMap { next in
+            let name = [next.configuration.commandName ?? ""]
+            return [name] + commandLines(below: next).map { name + $0 }
+        }
+    }
+
     private func parameters(of key: String, in language: Language) -> Set<String> {
         let sentence = Catalogue.commandLine.sentence(key, in: language)
         return Set(sentence.matches(of: #/\{([A-Za-z]+)\}/#).map { String($0.output.1) })
@@ -134,7 +143,8 @@ struct CatalogueTests {
             .appending(path: "../../Sources/daotao").standardizedFileURL
         let names = try FileManager.default.subpathsOfDirectory(atPath: sources.path(percentEncoded: false))
         let namespaces = Set(Catalogue.commandLine.keys(in: .vi).compactMap { $0.split(separator: ".").first })
-        var keys: Set<String> = []
+        var keys = Set(Self.commandLines(below: Daotao.self).map { "help." + $0.joined(separator: ".") })
+        keys.insert("help.daotao")
         for name in names where name.hasSuffix(".swift") {
             let code = try String(contentsOf: sources.appending(path: name), encoding: .utf8)
             for match in code.matches(of: #/"([a-z-]+)((?:\.[a-z0-9-]+)+)"/#) where namespaces.contains(match.output.1)

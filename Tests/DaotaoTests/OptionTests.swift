@@ -28,7 +28,7 @@ struct OptionTests {
 
     @Test("of imports come with the columns of the file, in the reader's words and the header's")
     func columns() {
-        let officials = help(OfficialsImport.self)
+        let officials = help(ImportCommand<OfficialsFile>.self)
         #expect(
             officials.contains(
                 "Columns that it must have: official code (official_code) or national ID (national_id), "
@@ -37,7 +37,7 @@ struct OptionTests {
             "\(officials)"
         )
         #expect(officials.contains("date of birth (date_of_birth)"))
-        let enrollments = help(EnrollmentsImport.self)
+        let enrollments = help(ImportCommand<EnrollmentsFile>.self)
         #expect(enrollments.contains("course code (course_code) or class code (class_code) or curriculum code"))
     }
 
@@ -88,25 +88,29 @@ struct OptionTests {
     @Test("say whether a file's days have the day or the month first, where it has any")
     func orders() throws {
         let monthFirst = ["f.csv", "--dates", "month-first"]
-        #expect(try OfficialsImport.parse(monthFirst).days.dates == .monthFirst)
-        #expect(try CompletionsImport.parse(monthFirst).days.dates == .monthFirst)
-        #expect(try EnrollmentsImport.parse(["f.csv", "--dates", "day-first"]).days.dates == .dayFirst)
-        #expect(try CoursesImport.parse(["f.csv"]).days.dates == nil)
-        #expect(try CurriculaImport.parse(monthFirst).days.dates == .monthFirst)
-        #expect(throws: (any Error).self) { try OrganizationsImport.parse(monthFirst) }
-        #expect(throws: (any Error).self) { try OfficialsImport.parse(["f.csv", "--dates", "mm/dd"]) }
+        #expect(try ImportCommand<OfficialsFile>.parse(monthFirst).own.dates.dates == .monthFirst)
+        #expect(try ImportCommand<CompletionsFile>.parse(monthFirst).own.dates.dates == .monthFirst)
+        #expect(
+            try ImportCommand<EnrollmentsFile>.parse(["f.csv", "--dates", "day-first"]).own.dates.dates == .dayFirst
+        )
+        #expect(try ImportCommand<CoursesFile>.parse(["f.csv"]).own.dates.dates == nil)
+        #expect(try ImportCommand<CurriculaFile>.parse(monthFirst).own.dates.dates == .monthFirst)
+        #expect(throws: (any Error).self) { try ImportCommand<OrganizationsFile>.parse(monthFirst) }
+        #expect(throws: (any Error).self) { try ImportCommand<OfficialsFile>.parse(["f.csv", "--dates", "mm/dd"]) }
     }
 
     @Test("are offered where they do something")
     func clearingOrOverwriting() throws {
-        #expect(try OfficialsImport.parse(["f", "--clear-empty", "--overwrite-edits"]).clearing.clearEmpty)
-        #expect(try CoursesImport.parse(["f", "--clear-empty"]).clearing.clearEmpty)
-        #expect(throws: (any Error).self) { try CoursesImport.parse(["f", "--overwrite-edits"]) }
+        #expect(
+            try ImportCommand<OfficialsFile>.parse(["f", "--clear-empty", "--overwrite-edits"]).own.clearing.clearEmpty
+        )
+        #expect(try ImportCommand<CoursesFile>.parse(["f", "--clear-empty"]).own.clearing.clearEmpty)
+        #expect(throws: (any Error).self) { try ImportCommand<CoursesFile>.parse(["f", "--overwrite-edits"]) }
         for option in ["--clear-empty", "--overwrite-edits"] {
-            #expect(throws: (any Error).self) { try OrganizationsImport.parse(["f", option]) }
-            #expect(throws: (any Error).self) { try CurriculaImport.parse(["f", option]) }
-            #expect(throws: (any Error).self) { try EnrollmentsImport.parse(["f", option]) }
-            #expect(throws: (any Error).self) { try CompletionsImport.parse(["f", option]) }
+            #expect(throws: (any Error).self) { try ImportCommand<OrganizationsFile>.parse(["f", option]) }
+            #expect(throws: (any Error).self) { try ImportCommand<CurriculaFile>.parse(["f", option]) }
+            #expect(throws: (any Error).self) { try ImportCommand<EnrollmentsFile>.parse(["f", option]) }
+            #expect(throws: (any Error).self) { try ImportCommand<CompletionsFile>.parse(["f", option]) }
         }
     }
 

@@ -44,7 +44,7 @@ extension Training {
             var request = ImportRequest(source: .file(path))
             request.language = .en
             change(&request)
-            return try await self.import(kind, request, by: caller)
+            return try await imports.take(kind, request, by: caller)
         }
     }
 

@@ -33,13 +33,13 @@ import TrainingTesting
 
     /// The use cases in an order in which each finds what the earlier ones left.
     private static let changes: [Change] = [
-        Change("Organizations.import", .importTake) {
+        Change("Imports.take", .importTake) {
             _ = try await $0.take(.organizations, Samples.organizations, by: $1)
         },
-        Change("Officials.import", .importTake) { _ = try await $0.take(.officials, Samples.officials, by: $1) },
-        Change("Courses.import", .importTake) { _ = try await $0.take(.courses, Samples.courses, by: $1) },
-        Change("Curricula.import", .importTake) { _ = try await $0.take(.curricula, Samples.curricula, by: $1) },
-        Change("Completions.import", .importTake) {
+        Change("Imports.take", .importTake) { _ = try await $0.take(.officials, Samples.officials, by: $1) },
+        Change("Imports.take", .importTake) { _ = try await $0.take(.courses, Samples.courses, by: $1) },
+        Change("Imports.take", .importTake) { _ = try await $0.take(.curricula, Samples.curricula, by: $1) },
+        Change("Imports.take", .importTake) {
             _ = try await $0.take(
                 .completions,
                 "official_code,course_code,completed_on\nCB1,DX-101,2022-03-01\n",
@@ -49,7 +49,7 @@ import TrainingTesting
         Change("Completions.revoke", .completionRevoke) {
             _ = try await $0.completions.revoke("1", reason: "Nhầm", by: $1)
         },
-        Change("Training.import", .importTake) {
+        Change("Imports.take", .importTake) {
             _ = try await $0.take(
                 .enrollments,
                 "official_code,course_code,enrolled_on\nVC3,DX-101,2022-03-01\n",
@@ -112,7 +112,7 @@ import TrainingTesting
             edit.titleEn = .set("Essentials")
             _ = try await $0.curricula.edit("CT-COBAN", version: 2, edit, by: $1)
         },
-        Change("Enrollments.import", .importTake) {
+        Change("Imports.take", .importTake) {
             _ = try await $0.take(
                 .enrollments,
                 "official_code,curriculum_code,enrolled_on\nCC2,CT-COBAN,2022-03-01\n",
@@ -202,7 +202,7 @@ import TrainingTesting
             _ = try await $0.officials.correct("N1", correction, reason: "Nhầm ngày", by: $1)
         },
         // A person completes a course once, so the later of two facts is revoked.
-        Change("Completions.import", .importTake) {
+        Change("Imports.take", .importTake) {
             _ = try await $0.take(
                 .completions,
                 "official_code,course_code,completed_on\nN1,DX-101,2022-03-01\nVC3,DX-101,2022-04-01\n",

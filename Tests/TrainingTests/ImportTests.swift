@@ -95,7 +95,11 @@ import TrainingTesting
     @Test func aMissingFileIsToldByName() async throws {
         try await withTraining { training, _ in
             let error = await #expect(throws: TrainingError.self) {
-                try await training.officials.import(ImportRequest(source: .file("/no/such/file.csv")), by: .tester)
+                try await training.imports.take(
+                    .officials,
+                    ImportRequest(source: .file("/no/such/file.csv")),
+                    by: .tester
+                )
             }
             #expect(error?.code == .noSuchFile)
             #expect(error?.kind.exitCode == 66)
@@ -156,7 +160,8 @@ import TrainingTesting
             request.rejects = own
             let onItself = request
             #expect(
-                await refusal { _ = try await training.officials.import(onItself, by: .tester) } == .cannotWriteFile
+                await refusal { _ = try await training.imports.take(.officials, onItself, by: .tester) }
+                    == .cannotWriteFile
             )
             #expect(try text(of: own) == messy)
             #expect(try await training.imports.list(PageRequest()).items.count == before)

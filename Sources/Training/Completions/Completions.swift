@@ -6,22 +6,12 @@ import Postgres
 /// A fact is recorded, and it can be revoked with a reason; it is never edited.
 public struct Completions: Sendable {
     let postgres: PostgresClient
-    let imports: Imports
     let organizations: Organizations
     let today: Today
     let tally = CompletionTally()
 
     /// The national IDs that somebody tries today.
     var tries: NationalIDTries { NationalIDTries(postgres: postgres, today: today) }
-
-    /// Takes in a file of completions.
-    ///
-    /// - Returns: What became of the rows; ``ImportSummary/trained`` says how many officials it made trained.
-    /// - Throws: ``TrainingError`` for the file as a whole; a refused row is counted, not thrown.
-    public func `import`(_ request: ImportRequest, by caller: Caller) async throws -> ImportSummary {
-        try caller.require(.recorder)
-        return try await imports.run(CompletionsImportPlan(), request, by: caller)
-    }
 
     /// The completions that a caller sees, revoked ones included, in the order of their recording.
     ///

@@ -53,7 +53,7 @@ struct CompletionsImportPlan: ImportPlan {
         row.text(5)
     }
 
-    func store(_ context: ImportContext, _ counts: RowCounts) async throws -> Int? {
+    func store(_ context: ImportContext, _ counts: ImportSummary) async throws -> Int? {
         guard counts.created > 0 else { return 0 }
         let transaction = context.transaction
         let fields = ["official", "course", "completed_on", "score", "evidence", "renewal", "expires_on"]
@@ -63,9 +63,8 @@ struct CompletionsImportPlan: ImportPlan {
             values: """
                 \(unescaped: fields.joined(separator: ", ")), \(context.caller.name)::text, \(context.number)::integer, line
                 """,
-            counts: counts,
-            mayHoldOthersUp: context.request.mayHoldOthersUp,
-            transaction: transaction
+            created: counts.created,
+            context: context
         )
         try await load.run()
         try await transaction.execute(Statistics.renew(["completion"]))

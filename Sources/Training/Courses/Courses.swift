@@ -4,20 +4,7 @@ import Postgres
 /// The units of training.
 public struct Courses: Sendable {
     let postgres: PostgresClient
-    let imports: Imports
     let today: Today
-
-    /// Imports a file of courses; new ones are published, unless ``ImportRequest/isDraft``.
-    ///
-    /// - Parameters:
-    ///   - request: The file, and how to import it.
-    ///   - caller: Who asks.
-    /// - Returns: How many rows had which fate.
-    /// - Throws: ``TrainingError`` for the file as a whole; a refused row is counted, not thrown.
-    public func `import`(_ request: ImportRequest, by caller: Caller) async throws -> ImportSummary {
-        try caller.requireWholeState()
-        return try await imports.run(CoursesImportPlan(), request, by: caller)
-    }
 
     /// The courses in the order of their codes.
     ///

@@ -99,7 +99,7 @@ struct CoursesImportPlan: ImportPlan {
         }
     }
 
-    func store(_ context: ImportContext, _ counts: RowCounts) async throws -> Int? {
+    func store(_ context: ImportContext, _ counts: ImportSummary) async throws -> Int? {
         let columns = [
             "title_vi", "title_en", "hours", "format", "provider", "languages", "valid_months", "available_from",
             "status", "retired_on",

@@ -4,23 +4,7 @@ import Postgres
 /// Which courses together make an official trained.
 public struct Curricula: Sendable {
     let postgres: PostgresClient
-    let imports: Imports
     let today: Today
-
-    /// Imports a file of curricula, a line a course; new ones are published, unless ``ImportRequest/isDraft``.
-    ///
-    /// A curriculum is stored whole or not at all: without one of its required courses it would count people as trained
-    /// who are not.
-    ///
-    /// - Parameters:
-    ///   - request: The file, and how to import it.
-    ///   - caller: Who asks.
-    /// - Returns: How many rows had which fate.
-    /// - Throws: ``TrainingError`` for the file as a whole; a refused row is counted, not thrown.
-    public func `import`(_ request: ImportRequest, by caller: Caller) async throws -> ImportSummary {
-        try caller.requireWholeState()
-        return try await imports.run(CurriculaImportPlan(), request, by: caller)
-    }
 
     /// The curricula in the order of their codes and versions.
     ///

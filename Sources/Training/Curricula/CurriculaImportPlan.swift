@@ -138,7 +138,7 @@ struct CurriculaImportPlan: ImportPlan {
 
     /// Stores each curriculum as a draft, gives it its courses, and publishes it last, because then it can't change any
     /// more.
-    func store(_ context: ImportContext, _ counts: RowCounts) async throws -> Int? {
+    func store(_ context: ImportContext, _ counts: ImportSummary) async throws -> Int? {
         let transaction = context.transaction
         try await transaction.execute(
             """

@@ -3,27 +3,11 @@ import Postgres
 /// The enrollments of officials in classes, on courses and on curricula.
 public struct Enrollments: Sendable {
     let postgres: PostgresClient
-    let imports: Imports
     let organizations: Organizations
     let today: Today
 
     /// The counter of tried national IDs.
     var tries: NationalIDTries { NationalIDTries(postgres: postgres, today: today) }
-
-    /// Imports a file of enrollments.
-    ///
-    /// A file counts as an approval. If a class has no seat left, its officials go on the waitlist in the order of the
-    /// file, and a note says so. An enrollment that stands already stays as it is.
-    ///
-    /// - Parameters:
-    ///   - request: The file, and how to import it.
-    ///   - caller: Who asks.
-    /// - Returns: How many rows had which fate.
-    /// - Throws: ``TrainingError`` for the file as a whole; a refused row is counted, not thrown.
-    public func `import`(_ request: ImportRequest, by caller: Caller) async throws -> ImportSummary {
-        try caller.require(.registrar)
-        return try await imports.run(EnrollmentsImportPlan(), request, by: caller)
-    }
 
     /// Gives free seats to the waitlist, class by class in the order of requests.
     ///

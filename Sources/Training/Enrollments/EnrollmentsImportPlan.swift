@@ -173,7 +173,7 @@ struct EnrollmentsImportPlan: ImportPlan {
         )
     }
 
-    func store(_ context: ImportContext, _ counts: RowCounts) async throws -> Int? {
+    func store(_ context: ImportContext, _ counts: ImportSummary) async throws -> Int? {
         if counts.created > 0 {
             let fields = ["official", "course", "class", "curriculum", "state", "enrolled_on"]
             let load = BulkLoad(
@@ -183,9 +183,8 @@ struct EnrollmentsImportPlan: ImportPlan {
                     \(unescaped: fields.joined(separator: ", ")), \(context.caller.name)::text,
                     \(context.number)::integer, line
                     """,
-                counts: counts,
-                mayHoldOthersUp: context.request.mayHoldOthersUp,
-                transaction: context.transaction
+                created: counts.created,
+                context: context
             )
             try await load.run()
             try await context.transaction.execute(

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import Postgres
 
 /// A file that is written under a draft's name and renamed at the end, so that a killed import leaves no half of one.
 struct DraftFile: Sendable {
@@ -143,4 +144,33 @@ struct DraftFile: Sendable {
     func discard() {
         if place != nil, let draft { unlink(draft) }
     }
+}
+
+extension PostgresClient {
+    /// Runs a transaction that writes files besides, which are gone where it fails.
+    ///
+    /// - Parameter body: Answers with a summary, and with whether what was done is to be kept; otherwise it is undone.
+    /// - Returns: The summary.
+    func transaction<Summary: Sendable>(
+        writing files: [DraftFile],
+        _ body: (PostgresTransaction) async throws -> (Summary, isKept: Bool)
+    ) async throws -> Summary {
+        do {
+            return try await self.transaction { transaction in
+                let (summary, isKept) = try await body(transaction)
+                guard isKept else { throw Undone(summary: summary) }
+                return summary
+            }
+        } catch let undone as Undone<Summary> {
+            return undone.summary
+        } catch {
+            for file in files { file.discard() }
+            throw error
+        }
+    }
+}
+
+/// Thrown to leave a transaction without storing anything, where that was asked for.
+private struct Undone<Summary: Sendable>: Error {
+    let summary: Summary
 }

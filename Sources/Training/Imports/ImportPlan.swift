@@ -33,7 +33,7 @@ protocol ImportPlan: Sendable {
     /// Stores the rows that were judged as created or updated.
     ///
     /// - Returns: How many officials it made trained, where that can be.
-    func store(_ context: ImportContext, _ counts: RowCounts) async throws -> Int?
+    func store(_ context: ImportContext, _ counts: ImportSummary) async throws -> Int?
 
     /// A query for the export: one column, an array with a text for each of ``columns``.
     ///
@@ -67,26 +67,18 @@ struct ImportContext: Sendable {
     /// The day from which changes hold.
     var effectiveOn: Day { request.effectiveOn ?? today }
 
-    /// The new value of a stored column by a row of the file, as SQL over a relation of the file's rows and the
-    /// record's table.
+    /// The new value of a stored column by a row of `staged`, as SQL.
     ///
     /// An empty field leaves what is stored alone, unless empty fields are to clear it and the file has the column at all.
     ///
     /// - Parameters:
     ///   - column: The column's name, in the file and in the table.
     ///   - table: The table's name in the statement.
-    ///   - row: The relation that holds the file's rows.
     ///   - keepsEdits: Whether the table tells which fields were edited by hand.
     ///   - mayClear: Whether the field can be empty at all.
-    func merged(
-        _ column: String,
-        of table: String,
-        from row: String = "staged",
-        keepsEdits: Bool = false,
-        mayClear: Bool = true
-    ) -> String {
+    func merged(_ column: String, of table: String, keepsEdits: Bool = false, mayClear: Bool = true) -> String {
         let clears = mayClear && request.clearsEmpty && header.has(column)
-        let value = clears ? "\(row).\(column)" : "coalesce(\(row).\(column), \(table).\(column))"
+        let value = clears ? "staged.\(column)" : "coalesce(staged.\(column), \(table).\(column))"
         guard keepsEdits, !request.overwritesEdits else { return value }
         return "case when '\(column)' = any(\(table).edited) then \(table).\(column) else \(value) end"
     }

@@ -135,6 +135,9 @@ public struct ImportRequest: Sendable {
     /// when it begins.
     public var mayHoldOthersUp = false
 
+    /// What may save time; tests leave it out.
+    var shortcuts = Set(ImportShortcut.allCases)
+
     /// The language of the refused rows' sentences.
     public var language = Language.vi
 

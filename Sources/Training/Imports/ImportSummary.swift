@@ -110,20 +110,6 @@ public struct CurriculumFates: Codable, Sendable, Hashable {
     public init() {}
 }
 
-extension ImportSummary {
-    /// The summary by the fates of the rows.
-    init(_ counts: RowCounts) {
-        rows = counts.rows
-        created = counts.created
-        updated = counts.updated
-        unchanged = counts.unchanged
-        rejected = counts.rejected
-        mended = counts.mended
-        noted = counts.noted
-        updatedFields = counts.updatedFields
-    }
-}
-
 /// A row that was refused, with all its faults.
 public struct RejectedRow: Sendable, Hashable {
     /// The line of the file on which the row begins; the header is line 1.

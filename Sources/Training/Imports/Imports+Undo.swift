@@ -29,34 +29,14 @@ extension Imports {
         return try await trainingErrors {
             let notes = UndoNotes(file: DraftFile(path: options.notes), language: options.language)
             try notes.file.check()
-            do {
-                var summary = try await postgres.transaction { transaction in
-                    let summary = try await takeBack(number, options, notes, by: caller, in: transaction)
-                    // What is only looked at goes the whole way and back, so that it can't come out otherwise.
-                    guard !options.isDryRun else { throw RolledBack(summary: summary) }
-                    return summary
-                }
-                keep(notes.file, in: &summary)
-                return summary
-            } catch let rolledBack as RolledBack {
-                var summary = rolledBack.summary
-                keep(notes.file, in: &summary)
-                return summary
-            } catch {
-                notes.file.discard()
-                throw error
+            var summary = try await postgres.transaction(writing: [notes.file]) { transaction in
+                // What is only looked at goes the whole way and back, so that it can't come out otherwise.
+                (try await takeBack(number, options, notes, by: caller, in: transaction), isKept: !options.isDryRun)
             }
+            // Where the file can't have its name, it is too late to fail for that.
+            if summary.notes != nil { summary.notes = notes.file.keepOrWarn().path }
+            return summary
         }
-    }
-
-    /// Thrown to leave the transaction without changing anything, where that was asked for.
-    private struct RolledBack: Error {
-        let summary: UndoSummary
-    }
-
-    /// Gives the file that was written its name; where it can't have it, it is too late to fail for that.
-    private func keep(_ notes: DraftFile, in summary: inout UndoSummary) {
-        if summary.notes != nil { summary.notes = notes.keepOrWarn().path }
     }
 
     private func takeBack(

@@ -12,7 +12,7 @@ struct RejectsFile: Sendable {
     ///
     /// - Returns: The file's path, nil where none was asked for.
     func write(
-        _ imported: String,
+        _ imported: ImportFile,
         _ first: CSVReader,
         _ header: Header,
         _ facts: ReadingFacts,
@@ -30,12 +30,7 @@ struct RejectsFile: Sendable {
             """
         )
         var pending = try await next(in: transaction)
-        var reader = try await CSVReader(
-            source: CSVSource.file(imported),
-            encoding: first.encoding,
-            delimiter: first.dialect.delimiter
-        )
-        _ = try await reader.header()
+        var reader = try await imported.readAgain(as: first)
         while !pending.isEmpty, let batch = try await reader.nextBatch() {
             for row in batch.rows {
                 guard let (number, line, faults) = pending.first, number == row.number else { continue }

@@ -17,7 +17,10 @@ extension Officials {
             let values = try edit.values(today: today, isNew: true)
             var faults: [Fault] = []
             if let birth = (values[.dateOfBirth] ?? nil).flatMap({ Day($0) }) {
-                faults += Self.underage(birth, on: try await inServiceOn(edit.effectiveOn))
+                faults += Self.underage(
+                    birth,
+                    on: try await OfficialsImportPlan.inServiceOn(edit.effectiveOn, self.today, in: postgres)
+                )
             }
             let day = edit.effectiveOn ?? today
             let found = try await faults.gather {
@@ -93,7 +96,9 @@ extension Officials {
             try await tries.name([number], in: .official, by: caller)
             // This query runs before the transaction, which must not wait for a second connection while it holds one.
             let birth = values[.dateOfBirth] ?? nil
-            let inService = try await birth == nil ? today : inServiceOn(edit.effectiveOn)
+            let inService =
+                try await birth == nil
+                ? today : OfficialsImportPlan.inServiceOn(edit.effectiveOn, self.today, in: postgres)
             return try await trying(values, by: caller) { tried in
                 try await postgres.transaction { transaction in
                     try await transaction.execute(Settlement.lockForChanges)

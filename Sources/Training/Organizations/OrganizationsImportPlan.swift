@@ -80,7 +80,7 @@ struct OrganizationsImportPlan: ImportPlan {
         )
     }
 
-    func store(_ context: ImportContext, _ counts: RowCounts) async throws -> Int? {
+    func store(_ context: ImportContext, _ counts: ImportSummary) async throws -> Int? {
         let hasMoved = try await store(context)
         try await Lineage.renew(in: context.transaction)
         if hasMoved { try await Settlement.recount(in: context.transaction) }

@@ -15,12 +15,6 @@ enum UnitCodes {
             known: "select code, name, organization from organization_span where valid @> \(day) and \(isSeen)",
             called: { "\($0).code || ' ' || \($0).name" }
         )
-        let written: Statement =
-            if let codes = context.facts.words.all {
-                "select unnest(\(codes)::text[]) collate \"C\" as organization_code"
-            } else {
-                "select distinct organization_code from staged where organization_code is not null"
-            }
         let lost = zeros.references(
             in: "written",
             by: "organization_code",
@@ -31,7 +25,7 @@ enum UnitCodes {
             "unit",
             as: """
                 with written as (
-                    \(written)
+                    select distinct organization_code from staged where organization_code is not null
                 ),
                 absent as (
                     select unit.code, array_agg(missing.organization) as organizations

@@ -174,7 +174,7 @@ final class ImportLane: Service {
         request.report = report
         let taken = request
         var summary = try await metrics.counted(job.kind) {
-            try await training.import(job.kind, taken, by: job.caller)
+            try await training.imports.take(job.kind, taken, by: job.caller)
         }
         summary.rejects = summary.rejects.map { _ in "\(job.location)/rejects" }
         summary.notes = summary.noted > 0 ? "\(job.location)/notes" : nil

@@ -4,12 +4,11 @@ import Training
 /// `daotao audit list`: who did what to what, the latest first.
 struct AuditList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list",
-        abstract: words("help.audit.list"),
-        discussion: Examples.text([
-            ("daotao audit list --official CB00000001", "example.audit-list"),
-            ("daotao audit list --action national_id.read --from 2022-01-01", "example.audit-list-reads"),
-        ])
+        command: "audit list",
+        examples: [
+            "daotao audit list --official CB00000001": "example.audit-list",
+            "daotao audit list --action national_id.read --from 2022-01-01": "example.audit-list-reads",
+        ]
     )
 
     @Option(help: .words("option.audit-official", value: "official"))

@@ -4,11 +4,8 @@ import Training
 /// `daotao audit show`: one entry of the audit trail, with everything that changed.
 struct AuditShow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show",
-        abstract: words("help.audit.show"),
-        discussion: Examples.text([
-            ("daotao audit show 3527", "example.audit-show")
-        ])
+        command: "audit show",
+        examples: ["daotao audit show 3527": "example.audit-show"]
     )
 
     @Argument(help: .words("option.audit-entry", value: "number"))

@@ -4,11 +4,8 @@ import Training
 /// `daotao classes list`: the classes, and how full they are.
 struct ClassesList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list",
-        abstract: words("help.classes.list"),
-        discussion: Examples.text([
-            ("daotao classes list --course DX-101", "example.classes-list")
-        ])
+        command: "classes list",
+        examples: ["daotao classes list --course DX-101": "example.classes-list"]
     )
 
     @Option(help: .words("option.course-filter", value: "code"))

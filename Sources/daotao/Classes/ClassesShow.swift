@@ -4,11 +4,8 @@ import Training
 /// `daotao classes show`: one class.
 struct ClassesShow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show",
-        abstract: words("help.classes.show"),
-        discussion: Examples.text([
-            ("daotao classes show DX-101-HN1", "example.classes-show")
-        ])
+        command: "classes show",
+        examples: ["daotao classes show DX-101-HN1": "example.classes-show"]
     )
 
     @Argument(help: .words("option.class", value: "code"))
@@ -19,6 +16,6 @@ struct ClassesShow: AsyncParsableCommand {
 
     func run() async throws {
         let found = try await withTraining(global) { try await $0.classes.show(code) }
-        try global.output.show(Card(found) { [$1.fields($0.fields)] })
+        try global.output.show(Card(found))
     }
 }

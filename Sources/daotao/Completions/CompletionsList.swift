@@ -4,11 +4,8 @@ import Training
 /// `daotao completions list`: the completions on record, the revoked ones too.
 struct CompletionsList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list",
-        abstract: words("help.completions.list"),
-        discussion: Examples.text([
-            ("daotao completions list --official CB00000001", "example.completions-list")
-        ])
+        command: "completions list",
+        examples: ["daotao completions list --official CB00000001": "example.completions-list"]
     )
 
     @Option(help: .words("option.official-filter", value: "official"))

@@ -5,11 +5,10 @@ import Training
 /// `daotao completions record`: records that an official completed a course.
 struct CompletionsRecord: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "record",
-        abstract: words("help.completions.record"),
-        discussion: Examples.text([
-            ("daotao completions record CB00000001 DX-101 --on 2022-05-01 --score 8.5", "example.completions-record")
-        ])
+        command: "completions record",
+        examples: [
+            "daotao completions record CB00000001 DX-101 --on 2022-05-01 --score 8.5": "example.completions-record"
+        ]
     )
 
     @Argument(help: .words("option.official", value: "official"))
@@ -45,6 +44,6 @@ struct CompletionsRecord: AsyncParsableCommand {
             )
             return try await training.completions.record(command, by: .atTheShell)
         }
-        try global.output.show(Card(recorded) { $0.blocks(on: $1) })
+        try global.output.show(RecordedCompletionAnswer(body: recorded))
     }
 }

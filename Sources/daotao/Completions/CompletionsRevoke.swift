@@ -4,11 +4,8 @@ import Training
 /// `daotao completions revoke`: takes back a completion, with a reason; the record of both stays.
 struct CompletionsRevoke: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "revoke",
-        abstract: words("help.completions.revoke"),
-        discussion: Examples.text([
-            ("daotao completions revoke 3527 --reason \"Nhầm người\"", "example.completions-revoke")
-        ])
+        command: "completions revoke",
+        examples: ["daotao completions revoke 3527 --reason \"Nhầm người\"": "example.completions-revoke"]
     )
 
     @Argument(help: .words("option.completion", value: "number"))
@@ -24,13 +21,6 @@ struct CompletionsRevoke: AsyncParsableCommand {
         let completion = try await withTraining(global) {
             try await $0.completions.revoke(id, reason: reason, by: .atTheShell)
         }
-        try global.output.show(
-            Card(completion) { completion, canvas in
-                [
-                    canvas.done(words("completions.revoked", ["id": completion.id])),
-                    canvas.fields(completion.fields),
-                ]
-            }
-        )
+        try global.output.show(Card(completion, done: words("completions.revoked", ["id": completion.id])))
     }
 }

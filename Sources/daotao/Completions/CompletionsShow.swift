@@ -4,11 +4,8 @@ import Training
 /// `daotao completions show`: one completion.
 struct CompletionsShow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show",
-        abstract: words("help.completions.show"),
-        discussion: Examples.text([
-            ("daotao completions show 3527", "example.completions-show")
-        ])
+        command: "completions show",
+        examples: ["daotao completions show 3527": "example.completions-show"]
     )
 
     @Argument(help: .words("option.completion", value: "number"))
@@ -19,6 +16,6 @@ struct CompletionsShow: AsyncParsableCommand {
 
     func run() async throws {
         let completion = try await withTraining(global) { try await $0.completions.show(id, for: .atTheShell) }
-        try global.output.show(Card(completion) { [$1.fields($0.fields)] })
+        try global.output.show(Card(completion))
     }
 }

@@ -4,14 +4,11 @@ import Training
 /// `daotao courses create`: a new course, as a draft.
 struct CoursesCreate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "create",
-        abstract: words("help.courses.create"),
-        discussion: Examples.text([
-            (
-                "daotao courses create DX-501 --title-vi \"Chữ ký số\" --hours 4 --delivery online",
+        command: "courses create",
+        examples: [
+            "daotao courses create DX-501 --title-vi \"Chữ ký số\" --hours 4 --delivery online":
                 "example.courses-create"
-            )
-        ])
+        ]
     )
 
     @Argument(help: .words("option.course-new", value: "code"))
@@ -30,12 +27,8 @@ struct CoursesCreate: AsyncParsableCommand {
         let command = CreateCourse(code: code, options.fields(titleVi))
         let course = try await withTraining(global) { try await $0.courses.create(command, by: .atTheShell) }
         try global.output.show(
-            Card(course) { course, canvas in
-                [
-                    canvas.done(words("courses.created", ["code": course.code])),
-                    canvas.fields(course.fields),
-                    canvas.next(["daotao courses publish \(course.code)"]),
-                ]
+            Card(course, done: words("courses.created", ["code": course.code])) { course, canvas in
+                [canvas.fields(course.fields), canvas.next(["daotao courses publish \(course.code)"])]
             }
         )
     }

@@ -4,14 +4,11 @@ import Training
 /// `daotao courses edit`: changes what is on record about a course.
 struct CoursesEdit: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "edit",
-        abstract: words("help.courses.edit"),
-        discussion: Examples.text([
-            (
-                "daotao courses edit DX-501 --provider \"Học viện\" --counts-as DX-104:2023-01-01 --clear hours",
+        command: "courses edit",
+        examples: [
+            "daotao courses edit DX-501 --provider \"Học viện\" --counts-as DX-104:2023-01-01 --clear hours":
                 "example.courses-edit"
-            )
-        ])
+        ]
     )
 
     @Argument(help: .words("option.course", value: "code"))
@@ -36,8 +33,7 @@ struct CoursesEdit: AsyncParsableCommand {
     func run() async throws {
         let edit = options.fields(titleVi, clearing: clear)
         let course = try await withTraining(global) { try await $0.courses.edit(code, edit, by: .atTheShell) }
-        try global.output.show(
-            ChangedAnswer(course, done: words("courses.edited", ["code": course.code])) { $1.fields($0.fields) }
-        )
+        let done = words("courses.edited", ["code": course.code])
+        try global.output.show(Card(course.thing, in: course, done: done, changedGoals: course.changedGoals))
     }
 }

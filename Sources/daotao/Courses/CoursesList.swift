@@ -4,11 +4,8 @@ import Training
 /// `daotao courses list`: the courses.
 struct CoursesList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list",
-        abstract: words("help.courses.list"),
-        discussion: Examples.text([
-            ("daotao courses list --text \"an toan thong tin\"", "example.courses-list")
-        ])
+        command: "courses list",
+        examples: ["daotao courses list --text \"an toan thong tin\"": "example.courses-list"]
     )
 
     @Option(help: .words("option.status"))

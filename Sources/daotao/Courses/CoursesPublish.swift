@@ -4,11 +4,8 @@ import Training
 /// `daotao courses publish`: opens a course: from now on it can be completed.
 struct CoursesPublish: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "publish",
-        abstract: words("help.courses.publish"),
-        discussion: Examples.text([
-            ("daotao courses publish DX-501", "example.courses-publish")
-        ])
+        command: "courses publish",
+        examples: ["daotao courses publish DX-501": "example.courses-publish"]
     )
 
     @Argument(help: .words("option.course", value: "code"))
@@ -19,8 +16,7 @@ struct CoursesPublish: AsyncParsableCommand {
 
     func run() async throws {
         let course = try await withTraining(global) { try await $0.courses.publish(code, by: .atTheShell) }
-        try global.output.show(
-            ChangedAnswer(course, done: words("courses.published", ["code": course.code])) { $1.fields($0.fields) }
-        )
+        let done = words("courses.published", ["code": course.code])
+        try global.output.show(Card(course.thing, in: course, done: done, changedGoals: course.changedGoals))
     }
 }

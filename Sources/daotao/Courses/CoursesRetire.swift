@@ -4,12 +4,11 @@ import Training
 /// `daotao courses retire`: ends a course: from that day it can't be completed.
 struct CoursesRetire: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "retire",
-        abstract: words("help.courses.retire"),
-        discussion: Examples.text([
-            ("daotao courses retire DX-501 --on 2023-01-01", "example.courses-retire"),
-            ("daotao courses retire DX-501 --never", "example.courses-retire-never"),
-        ])
+        command: "courses retire",
+        examples: [
+            "daotao courses retire DX-501 --on 2023-01-01": "example.courses-retire",
+            "daotao courses retire DX-501 --never": "example.courses-retire-never",
+        ]
     )
 
     @Argument(help: .words("option.course", value: "code"))
@@ -27,11 +26,14 @@ struct CoursesRetire: AsyncParsableCommand {
             return (try await training.courses.retire(code, on: day, by: .atTheShell), day)
         }
         try global.output.show(
-            ChangedAnswer(
-                course,
+            Card(
+                course.thing.thing,
+                in: course,
                 done: day.map { words("courses.retired", ["code": course.code, "day": $0.spoken]) }
-                    ?? words("courses.never-retired", ["code": course.code])
-            ) { $1.fields($0.fields) }
+                    ?? words("courses.never-retired", ["code": course.code]),
+                changedGoals: course.changedGoals,
+                reinstated: course.reinstated
+            )
         )
     }
 }

@@ -4,11 +4,8 @@ import Training
 /// `daotao courses show`: one course.
 struct CoursesShow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show",
-        abstract: words("help.courses.show"),
-        discussion: Examples.text([
-            ("daotao courses show DX-101", "example.courses-show")
-        ])
+        command: "courses show",
+        examples: ["daotao courses show DX-101": "example.courses-show"]
     )
 
     @Argument(help: .words("option.course", value: "code"))
@@ -19,6 +16,6 @@ struct CoursesShow: AsyncParsableCommand {
 
     func run() async throws {
         let course = try await withTraining(global) { try await $0.courses.show(code) }
-        try global.output.show(Card(course) { [$1.fields($0.fields)] })
+        try global.output.show(Card(course))
     }
 }

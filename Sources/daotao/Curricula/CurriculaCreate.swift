@@ -4,14 +4,11 @@ import Training
 /// `daotao curricula create`: a new version of a curriculum, as a draft.
 struct CurriculaCreate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "create",
-        abstract: words("help.curricula.create"),
-        discussion: Examples.text([
-            (
-                "daotao curricula create CT-XA 1 --title-vi \"Chuyển đổi số cấp xã\" --required DX-101 --required DX-401",
+        command: "curricula create",
+        examples: [
+            "daotao curricula create CT-XA 1 --title-vi \"Chuyển đổi số cấp xã\" --required DX-101 --required DX-401":
                 "example.curricula-create"
-            )
-        ])
+        ]
     )
 
     @Argument(help: .words("option.curriculum-new", value: "code"))
@@ -41,12 +38,10 @@ struct CurriculaCreate: AsyncParsableCommand {
         command.minimumElectiveHours = options.minimumElectiveHours
         let made = command
         let curriculum = try await withTraining(global) { try await $0.curricula.create(made, by: .atTheShell) }
+        let done = words("curricula.created", ["code": curriculum.code, "version": "\(curriculum.version)"])
         try global.output.show(
-            Card(curriculum) { curriculum, canvas in
+            Card(curriculum, done: done) { curriculum, canvas in
                 [
-                    canvas.done(
-                        words("curricula.created", ["code": curriculum.code, "version": "\(curriculum.version)"])
-                    ),
                     canvas.fields(curriculum.fields),
                     canvas.courses(curriculum),
                     canvas.next(["daotao curricula publish \(curriculum.code) \(curriculum.version)"]),

@@ -4,14 +4,11 @@ import Training
 /// `daotao curricula edit`: changes a curriculum; what it takes only while it is a draft.
 struct CurriculaEdit: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "edit",
-        abstract: words("help.curricula.edit"),
-        discussion: Examples.text([
-            (
-                "daotao curricula edit CT-XA 2 --required DX-101 --elective DX-104 --minimum-elective-hours 4",
+        command: "curricula edit",
+        examples: [
+            "daotao curricula edit CT-XA 2 --required DX-101 --elective DX-104 --minimum-elective-hours 4":
                 "example.curricula-edit"
-            )
-        ])
+        ]
     )
 
     @Argument(help: .words("option.curriculum", value: "code"))
@@ -49,16 +46,9 @@ struct CurriculaEdit: AsyncParsableCommand {
         let curriculum = try await withTraining(global) {
             try await $0.curricula.edit(code, version: number.given, change, by: .atTheShell)
         }
+        let done = words("curricula.edited", ["code": curriculum.code, "version": "\(curriculum.version)"])
         try global.output.show(
-            Card(curriculum) { curriculum, canvas in
-                [
-                    canvas.done(
-                        words("curricula.edited", ["code": curriculum.code, "version": "\(curriculum.version)"])
-                    ),
-                    canvas.fields(curriculum.fields),
-                    canvas.courses(curriculum),
-                ]
-            }
+            Card(curriculum, done: done) { [$1.fields($0.fields), $1.courses($0)] }
         )
     }
 }

@@ -4,11 +4,8 @@ import Training
 /// `daotao curricula list`: the curricula.
 struct CurriculaList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list",
-        abstract: words("help.curricula.list"),
-        discussion: Examples.text([
-            ("daotao curricula list --target-group leaders", "example.curricula-list")
-        ])
+        command: "curricula list",
+        examples: ["daotao curricula list --target-group leaders": "example.curricula-list"]
     )
 
     @Option(help: .words("option.status-of-curricula"))

@@ -4,11 +4,10 @@ import Training
 /// `daotao curricula publish`: opens a version of a curriculum: what it takes never changes again.
 struct CurriculaPublish: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "publish",
-        abstract: words("help.curricula.publish"),
-        discussion: Examples.text([
-            ("daotao curricula publish CT-XA 2 --on-the-way finish --until 2023-06-30", "example.curricula-publish")
-        ])
+        command: "curricula publish",
+        examples: [
+            "daotao curricula publish CT-XA 2 --on-the-way finish --until 2023-06-30": "example.curricula-publish"
+        ]
     )
 
     @Argument(help: .words("option.curriculum", value: "code"))
@@ -40,11 +39,8 @@ struct CurriculaPublish: AsyncParsableCommand {
                 by: .atTheShell
             )
         }
-        try global.output.show(
-            ChangedAnswer(
-                curriculum,
-                done: words("curricula.published", ["code": curriculum.code, "version": "\(curriculum.version)"])
-            ) { $1.fields($0.fields) }
-        )
+        let named = ["code": curriculum.code, "version": "\(curriculum.version)"]
+        let (done, changed) = (words("curricula.published", named), curriculum.changedGoals)
+        try global.output.show(Card(curriculum.thing, in: curriculum, done: done, changedGoals: changed))
     }
 }

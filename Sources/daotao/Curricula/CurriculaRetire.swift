@@ -4,12 +4,11 @@ import Training
 /// `daotao curricula retire`: ends a version of a curriculum: from that day nobody new satisfies it.
 struct CurriculaRetire: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "retire",
-        abstract: words("help.curricula.retire"),
-        discussion: Examples.text([
-            ("daotao curricula retire CT-XA 1 --on 2023-01-01", "example.curricula-retire"),
-            ("daotao curricula retire CT-XA 1 --never", "example.curricula-retire-never"),
-        ])
+        command: "curricula retire",
+        examples: [
+            "daotao curricula retire CT-XA 1 --on 2023-01-01": "example.curricula-retire",
+            "daotao curricula retire CT-XA 1 --never": "example.curricula-retire-never",
+        ]
     )
 
     @Argument(help: .words("option.curriculum", value: "code"))
@@ -33,11 +32,14 @@ struct CurriculaRetire: AsyncParsableCommand {
         }
         let named = ["code": curriculum.code, "version": "\(curriculum.version)"]
         try global.output.show(
-            ChangedAnswer(
-                curriculum,
+            Card(
+                curriculum.thing.thing,
+                in: curriculum,
                 done: day.map { words("curricula.retired", named.merging(["day": $0.spoken]) { $1 }) }
-                    ?? words("curricula.never-retired", named)
-            ) { $1.fields($0.fields) }
+                    ?? words("curricula.never-retired", named),
+                changedGoals: curriculum.changedGoals,
+                reinstated: curriculum.reinstated
+            )
         )
     }
 }

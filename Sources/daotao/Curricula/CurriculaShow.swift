@@ -4,11 +4,8 @@ import Training
 /// `daotao curricula show`: one version of a curriculum, the latest unless named.
 struct CurriculaShow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show",
-        abstract: words("help.curricula.show"),
-        discussion: Examples.text([
-            ("daotao curricula show CT-COBAN", "example.curricula-show")
-        ])
+        command: "curricula show",
+        examples: ["daotao curricula show CT-COBAN": "example.curricula-show"]
     )
 
     @Argument(help: .words("option.curriculum", value: "code"))

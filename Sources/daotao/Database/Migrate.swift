@@ -5,12 +5,11 @@ import Training
 /// `daotao migrate`: brings the database's tables up to what this program needs.
 struct Migrate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "migrate",
-        abstract: words("help.migrate"),
-        discussion: Examples.text([
-            ("daotao migrate --dry-run", "example.migrate-dry-run"),
-            ("daotao migrate --database postgres://registry@db1,db2/daotao", "example.migrate"),
-        ])
+        command: "migrate",
+        examples: [
+            "daotao migrate --dry-run": "example.migrate-dry-run",
+            "daotao migrate --database postgres://registry@db1,db2/daotao": "example.migrate",
+        ]
     )
 
     @Flag(help: .words("option.migrate-dry-run"))

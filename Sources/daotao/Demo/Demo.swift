@@ -7,11 +7,7 @@ import Training
 
 /// `daotao demo`: the main job from end to end, on made-up people in a database of its own.
 struct Demo: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "demo",
-        abstract: words("help.demo"),
-        discussion: Examples.text([("daotao demo", "example.demo")])
-    )
+    static let configuration = CommandConfiguration(command: "demo", examples: ["daotao demo": "example.demo"])
 
     @OptionGroup
     var global: GlobalOptions
@@ -44,7 +40,7 @@ struct Demo: AsyncParsableCommand {
 
     private func take(_ kind: ImportKind, from folder: DemoFolder, into training: Training) async throws {
         let request = ImportRequest(source: .file(folder.file(kind)))
-        let summary = try await request.watched(global) { try await training.import(kind, $0, by: .atTheShell) }
+        let summary = try await request.watched(global) { try await training.imports.take(kind, $0, by: .atTheShell) }
         let named = [
             "kind": words("kind.\(kind.rawValue)"),
             "rows": summary.rows.spoken,

@@ -4,11 +4,8 @@ import Training
 /// `daotao enrollments approve`: approves of enrollments that were asked for.
 struct EnrollmentsApprove: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "approve",
-        abstract: words("help.enrollments.approve"),
-        discussion: Examples.text([
-            ("daotao enrollments approve 12 13", "example.enrollments-approve")
-        ])
+        command: "enrollments approve",
+        examples: ["daotao enrollments approve 12 13": "example.enrollments-approve"]
     )
 
     @Argument(help: .words("option.enrollment", value: "number"))
@@ -22,10 +19,7 @@ struct EnrollmentsApprove: AsyncParsableCommand {
 
     func run() async throws {
         try await EnrollmentMoves.show(ids, global) { enrollments, id in
-            EnrollmentAnswer(
-                record: try await enrollments.approve(id, why: reason.given, by: .atTheShell),
-                isMoved: true
-            )
+            Card(try await enrollments.approve(id, why: reason.given, by: .atTheShell), isMoved: true)
         }
     }
 }

@@ -4,14 +4,11 @@ import Training
 /// `daotao enrollments create`: enrolls officials, one or thousands at once.
 struct EnrollmentsCreate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "create",
-        abstract: words("help.enrollments.create"),
-        discussion: Examples.text([
-            (
-                "daotao enrollments create --curriculum CT-LANHDAO --under 01 --target-group leaders",
+        command: "enrollments create",
+        examples: [
+            "daotao enrollments create --curriculum CT-LANHDAO --under 01 --target-group leaders":
                 "example.enrollments-create"
-            )
-        ])
+        ]
     )
 
     @Argument(help: .words("option.enroll-officials", value: "number"))

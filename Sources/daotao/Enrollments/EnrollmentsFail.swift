@@ -4,11 +4,8 @@ import Training
 /// `daotao enrollments fail`: records that enrollments ended without success.
 struct EnrollmentsFail: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "fail",
-        abstract: words("help.enrollments.fail"),
-        discussion: Examples.text([
-            ("daotao enrollments fail 12 --reason \"Vắng quá ba buổi\"", "example.enrollments-fail")
-        ])
+        command: "enrollments fail",
+        examples: ["daotao enrollments fail 12 --reason \"Vắng quá ba buổi\"": "example.enrollments-fail"]
     )
 
     @Argument(help: .words("option.enrollment", value: "number"))
@@ -23,7 +20,7 @@ struct EnrollmentsFail: AsyncParsableCommand {
     func run() async throws {
         let why = reason.given
         try await EnrollmentMoves.show(ids, global) { enrollments, id in
-            EnrollmentAnswer(record: try await enrollments.fail(id, why: why, by: .atTheShell), isMoved: true)
+            Card(try await enrollments.fail(id, why: why, by: .atTheShell), isMoved: true)
         }
     }
 }

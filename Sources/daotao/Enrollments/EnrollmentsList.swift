@@ -4,11 +4,8 @@ import Training
 /// `daotao enrollments list`: who is enrolled where, and who was.
 struct EnrollmentsList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list",
-        abstract: words("help.enrollments.list"),
-        discussion: Examples.text([
-            ("daotao enrollments list --state waitlisted --under 01", "example.enrollments-list")
-        ])
+        command: "enrollments list",
+        examples: ["daotao enrollments list --state waitlisted --under 01": "example.enrollments-list"]
     )
 
     @Option(help: .words("option.state"))

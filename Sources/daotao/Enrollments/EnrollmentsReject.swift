@@ -4,11 +4,8 @@ import Training
 /// `daotao enrollments reject`: rejects enrollments that were asked for.
 struct EnrollmentsReject: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "reject",
-        abstract: words("help.enrollments.reject"),
-        discussion: Examples.text([
-            ("daotao enrollments reject 12 --reason \"Sai đối tượng\"", "example.enrollments-reject")
-        ])
+        command: "enrollments reject",
+        examples: ["daotao enrollments reject 12 --reason \"Sai đối tượng\"": "example.enrollments-reject"]
     )
 
     @Argument(help: .words("option.enrollment", value: "number"))
@@ -23,7 +20,7 @@ struct EnrollmentsReject: AsyncParsableCommand {
     func run() async throws {
         let why = reason.given
         try await EnrollmentMoves.show(ids, global) { enrollments, id in
-            EnrollmentAnswer(record: try await enrollments.reject(id, why: why, by: .atTheShell), isMoved: true)
+            Card(try await enrollments.reject(id, why: why, by: .atTheShell), isMoved: true)
         }
     }
 }

@@ -4,11 +4,8 @@ import Training
 /// `daotao enrollments show`: one enrollment with every move.
 struct EnrollmentsShow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show",
-        abstract: words("help.enrollments.show"),
-        discussion: Examples.text([
-            ("daotao enrollments show 12", "example.enrollments-show")
-        ])
+        command: "enrollments show",
+        examples: ["daotao enrollments show 12": "example.enrollments-show"]
     )
 
     @Argument(help: .words("option.enrollment", value: "number"))
@@ -19,6 +16,6 @@ struct EnrollmentsShow: AsyncParsableCommand {
 
     func run() async throws {
         let record = try await withTraining(global) { try await $0.enrollments.show(id, for: .atTheShell) }
-        try global.output.show(EnrollmentAnswer(record: record))
+        try global.output.show(Card(record))
     }
 }

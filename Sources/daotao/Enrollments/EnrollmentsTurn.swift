@@ -4,11 +4,8 @@ import Training
 /// `daotao enrollments turn`: begins what begins today, and lets expire what is over.
 struct EnrollmentsTurn: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "turn",
-        abstract: words("help.enrollments.turn"),
-        discussion: Examples.text([
-            ("daotao enrollments turn", "example.enrollments-turn")
-        ])
+        command: "enrollments turn",
+        examples: ["daotao enrollments turn": "example.enrollments-turn"]
     )
 
     @Option(help: .words("option.grace", value: "days"))

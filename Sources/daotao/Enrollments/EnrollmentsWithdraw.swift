@@ -4,11 +4,8 @@ import Training
 /// `daotao enrollments withdraw`: withdraws enrollments; their seats go to those who wait.
 struct EnrollmentsWithdraw: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "withdraw",
-        abstract: words("help.enrollments.withdraw"),
-        discussion: Examples.text([
-            ("daotao enrollments withdraw 12 --reason \"Chuyển công tác\"", "example.enrollments-withdraw")
-        ])
+        command: "enrollments withdraw",
+        examples: ["daotao enrollments withdraw 12 --reason \"Chuyển công tác\"": "example.enrollments-withdraw"]
     )
 
     @Argument(help: .words("option.enrollment", value: "number"))
@@ -23,7 +20,8 @@ struct EnrollmentsWithdraw: AsyncParsableCommand {
     func run() async throws {
         let why = reason.given
         try await EnrollmentMoves.show(ids, global) { enrollments, id in
-            EnrollmentAnswer(try await enrollments.withdraw(id, why: why, by: .atTheShell))
+            let withdrawn = try await enrollments.withdraw(id, why: why, by: .atTheShell)
+            return Card(withdrawn.thing, in: withdrawn, isMoved: true, promoted: withdrawn.promoted)
         }
     }
 }

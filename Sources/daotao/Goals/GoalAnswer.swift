@@ -6,10 +6,10 @@ struct GoalAnswer<Body: Encodable>: Answer {
     let record: GoalRecord
 
     /// What was done to it; nil where it is only shown.
-    let done: String?
+    var done: String?
 
     /// The goals whose number changed.
-    let changedGoals: [ChangedGoal]
+    var changedGoals: [ChangedGoal] = []
 
     private var goal: Goal { record.goal }
 
@@ -43,17 +43,5 @@ struct GoalAnswer<Body: Encodable>: Answer {
             ],
             record.allocations
         )
-    }
-}
-
-extension GoalAnswer<GoalRecord> {
-    init(record: GoalRecord, done: String? = nil) {
-        self.init(body: record, record: record, done: done, changedGoals: [])
-    }
-}
-
-extension GoalAnswer<Recounted<GoalRecord>> {
-    init(_ recounted: Recounted<GoalRecord>, done: String) {
-        self.init(body: recounted, record: recounted.thing, done: done, changedGoals: recounted.changedGoals)
     }
 }

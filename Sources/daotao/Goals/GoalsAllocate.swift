@@ -4,12 +4,11 @@ import Training
 /// `daotao goals allocate`: shares a goal's target out over units.
 struct GoalsAllocate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "allocate",
-        abstract: words("help.goals.allocate"),
-        discussion: Examples.text([
-            ("daotao goals allocate DX-2022 --by-headcount", "example.goals-headcount"),
-            ("daotao goals allocate DX-2022 --to 01=310 --to 79=420", "example.goals-allocate"),
-        ])
+        command: "goals allocate",
+        examples: [
+            "daotao goals allocate DX-2022 --by-headcount": "example.goals-headcount",
+            "daotao goals allocate DX-2022 --to 01=310 --to 79=420": "example.goals-allocate",
+        ]
     )
 
     @Argument(help: .words("option.goal", value: "code"))
@@ -33,7 +32,7 @@ struct GoalsAllocate: AsyncParsableCommand {
             }
         }
         let shared = words("goals.allocated", ["code": code, "count": record.allocations.count.spoken])
-        try global.output.show(GoalAnswer(record: record, done: shared))
+        try global.output.show(GoalAnswer(body: record, record: record, done: shared))
     }
 
     func validate() throws {

@@ -4,14 +4,11 @@ import Training
 /// `daotao goals create`: a new goal.
 struct GoalsCreate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "create",
-        abstract: words("help.goals.create"),
-        discussion: Examples.text([
-            (
-                "daotao goals create DX-2023 --title-vi \"Chuyển đổi số 2023\" --target 12000 --start 2023-01-01 --deadline 2023-12-31",
+        command: "goals create",
+        examples: [
+            "daotao goals create DX-2023 --title-vi \"Chuyển đổi số 2023\" --target 12000 --start 2023-01-01 --deadline 2023-12-31":
                 "example.goals-create"
-            )
-        ])
+        ]
     )
 
     @Argument(help: .words("option.goal-new", value: "code"))
@@ -49,6 +46,7 @@ struct GoalsCreate: AsyncParsableCommand {
             curricula: curriculum.map(\.curriculum)
         )
         let record = try await withTraining(global) { try await $0.goals.create(command, by: .atTheShell) }
-        try global.output.show(GoalAnswer(record: record, done: words("goals.created", ["code": code])))
+        let done = words("goals.created", ["code": code])
+        try global.output.show(GoalAnswer(body: record, record: record, done: done))
     }
 }

@@ -4,11 +4,10 @@ import Training
 /// `daotao goals edit`: changes a goal; everybody is counted anew.
 struct GoalsEdit: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "edit",
-        abstract: words("help.goals.edit"),
-        discussion: Examples.text([
-            ("daotao goals edit DX-2023 --target 15000 --curriculum CT-COBAN:2023-07-01", "example.goals-edit")
-        ])
+        command: "goals edit",
+        examples: [
+            "daotao goals edit DX-2023 --target 15000 --curriculum CT-COBAN:2023-07-01": "example.goals-edit"
+        ]
     )
 
     @Argument(help: .words("option.goal", value: "code"))
@@ -54,6 +53,7 @@ struct GoalsEdit: AsyncParsableCommand {
         edit.curricula = .given(curriculum.map(\.curriculum), clear: clear, "curriculum")
         let change = edit
         let changed = try await withTraining(global) { try await $0.goals.edit(code, change, by: .atTheShell) }
-        try global.output.show(GoalAnswer(changed, done: words("goals.edited", ["code": code])))
+        let (done, goals) = (words("goals.edited", ["code": code]), changed.changedGoals)
+        try global.output.show(GoalAnswer(body: changed, record: changed.thing, done: done, changedGoals: goals))
     }
 }

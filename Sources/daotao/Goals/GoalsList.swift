@@ -4,11 +4,8 @@ import Training
 /// `daotao goals list`: the goals.
 struct GoalsList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list",
-        abstract: words("help.goals.list"),
-        discussion: Examples.text([
-            ("daotao goals list", "example.goals-list")
-        ])
+        command: "goals list",
+        examples: ["daotao goals list": "example.goals-list"]
     )
 
     @OptionGroup

@@ -4,11 +4,8 @@ import Training
 /// `daotao goals show`: one goal, and how it is shared out.
 struct GoalsShow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show",
-        abstract: words("help.goals.show"),
-        discussion: Examples.text([
-            ("daotao goals show DX-2022", "example.goals-show")
-        ])
+        command: "goals show",
+        examples: ["daotao goals show DX-2022": "example.goals-show"]
     )
 
     @Argument(help: .words("option.goal", value: "code"))
@@ -19,6 +16,6 @@ struct GoalsShow: AsyncParsableCommand {
 
     func run() async throws {
         let record = try await withTraining(global) { try await $0.goals.show(code) }
-        try global.output.show(GoalAnswer(record: record))
+        try global.output.show(GoalAnswer(body: record, record: record))
     }
 }

@@ -22,3 +22,18 @@ struct ImportWatcher: Sendable {
     /// Takes the bar away.
     func end() { bar.end() }
 }
+
+extension ImportRequest {
+    /// Shows a progress bar during the import, where a person sees it.
+    func watched(
+        _ global: GlobalOptions,
+        _ take: (ImportRequest) async throws -> ImportSummary
+    ) async throws -> ImportSummary {
+        guard StandardStreams.errorIsTerminal, !global.quiet else { return try await take(self) }
+        let watcher = ImportWatcher()
+        defer { watcher.end() }
+        var request = self
+        request.report = { watcher.see($0) }
+        return try await take(request)
+    }
+}

@@ -4,11 +4,8 @@ import Training
 /// `daotao imports list`: every file that was taken in, the latest first.
 struct ImportsList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list",
-        abstract: words("help.imports.list"),
-        discussion: Examples.text([
-            ("daotao imports list", "example.imports-list")
-        ])
+        command: "imports list",
+        examples: ["daotao imports list": "example.imports-list"]
     )
 
     @OptionGroup

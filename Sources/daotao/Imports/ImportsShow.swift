@@ -4,11 +4,8 @@ import Training
 /// `daotao imports show`: one import: which file, by whom, and what became of its rows.
 struct ImportsShow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show",
-        abstract: words("help.imports.show"),
-        discussion: Examples.text([
-            ("daotao imports show 7", "example.imports-show")
-        ])
+        command: "imports show",
+        examples: ["daotao imports show 7": "example.imports-show"]
     )
 
     @Argument(help: .words("option.import", value: "number"))
@@ -19,6 +16,6 @@ struct ImportsShow: AsyncParsableCommand {
 
     func run() async throws {
         let record = try await withTraining(global) { try await $0.imports.show(number) }
-        try global.output.show(Card(record) { [$1.fields($0.fields)] })
+        try global.output.show(Card(record))
     }
 }

@@ -5,12 +5,11 @@ import Training
 /// `daotao imports undo`: takes back what an import brought and changed, as far as nothing rests on it yet.
 struct ImportsUndo: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "undo",
-        abstract: words("help.imports.undo"),
-        discussion: Examples.text([
-            ("daotao imports undo 7 --dry-run --notes undo-7.csv", "example.imports-undo-try"),
-            ("daotao imports undo 7", "example.imports-undo"),
-        ])
+        command: "imports undo",
+        examples: [
+            "daotao imports undo 7 --dry-run --notes undo-7.csv": "example.imports-undo-try",
+            "daotao imports undo 7": "example.imports-undo",
+        ]
     )
 
     @Argument(help: .words("option.import", value: "number"))

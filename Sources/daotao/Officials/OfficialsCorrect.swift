@@ -4,18 +4,13 @@ import Training
 /// `daotao officials correct`: corrects the day of the last move, departure or return.
 struct OfficialsCorrect: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "correct",
-        abstract: words("help.officials.correct"),
-        discussion: Examples.text([
-            (
-                "daotao officials correct CB00000001 --moved-on 2022-05-01 --reason \"Theo QĐ 12/QĐ-SNV\"",
-                "example.officials-correct"
-            ),
-            (
-                "daotao officials correct CB00000001 --clear left-on --reason \"Nhầm người\"",
-                "example.officials-correct-departure"
-            ),
-        ])
+        command: "officials correct",
+        examples: [
+            "daotao officials correct CB00000001 --moved-on 2022-05-01 --reason \"Theo QĐ 12/QĐ-SNV\"":
+                "example.officials-correct",
+            "daotao officials correct CB00000001 --clear left-on --reason \"Nhầm người\"":
+                "example.officials-correct-departure",
+        ]
     )
 
     @Argument(help: .words("option.official", value: "official"))
@@ -58,6 +53,6 @@ struct OfficialsCorrect: AsyncParsableCommand {
             try await $0.officials.correct(official, correction, reason: reason, by: .atTheShell)
         }
         let done = words("officials.corrected", ["name": record.official.fullName])
-        try global.output.show(OfficialAnswer(record: record, done: done))
+        try global.output.show(Card(record, done: done))
     }
 }

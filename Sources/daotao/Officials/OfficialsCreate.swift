@@ -4,14 +4,11 @@ import Training
 /// `daotao officials create`: registers one official.
 struct OfficialsCreate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "create",
-        abstract: words("help.officials.create"),
-        discussion: Examples.text([
-            (
-                "daotao officials create --official-code CC9 --full-name \"Trần Văn Đức\" --organization-code 79",
+        command: "officials create",
+        examples: [
+            "daotao officials create --official-code CC9 --full-name \"Trần Văn Đức\" --organization-code 79":
                 "example.officials-create"
-            )
-        ])
+        ]
     )
 
     @Option(help: .words("option.official-full-name", value: "text"))
@@ -60,6 +57,6 @@ struct OfficialsCreate: AsyncParsableCommand {
         let edit = OfficialEdit(written, effectiveOn: effective)
         let record = try await withTraining(global) { try await $0.officials.register(edit, by: .atTheShell) }
         let done = words("officials.registered", ["name": record.official.fullName])
-        try global.output.show(OfficialAnswer(record: record, done: done))
+        try global.output.show(Card(record, done: done))
     }
 }

@@ -4,11 +4,10 @@ import Training
 /// `daotao officials depart`: records that an official leaves the state's service.
 struct OfficialsDepart: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "depart",
-        abstract: words("help.officials.depart"),
-        discussion: Examples.text([
-            ("daotao officials depart CB00000001 --on 2023-01-01 --reason \"Nghỉ hưu\"", "example.officials-depart")
-        ])
+        command: "officials depart",
+        examples: [
+            "daotao officials depart CB00000001 --on 2023-01-01 --reason \"Nghỉ hưu\"": "example.officials-depart"
+        ]
     )
 
     @Argument(help: .words("option.official", value: "official"))
@@ -29,6 +28,6 @@ struct OfficialsDepart: AsyncParsableCommand {
             return (try await training.officials.depart(official, on: day, reason: reason, by: .atTheShell), day)
         }
         let done = words("officials.departed", ["name": record.official.fullName, "day": day.spoken])
-        try global.output.show(OfficialAnswer(record: record, done: done))
+        try global.output.show(Card(record, done: done))
     }
 }

@@ -4,15 +4,11 @@ import Training
 /// `daotao officials edit`: changes what is on record about one official by hand.
 struct OfficialsEdit: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "edit",
-        abstract: words("help.officials.edit"),
-        discussion: Examples.text([
-            ("daotao officials edit CC220000001 --phone 0912345678", "example.officials-edit"),
-            (
-                "daotao officials edit CC220000001 --organization-code 79 --effective 2022-07-01",
-                "example.officials-move"
-            ),
-        ])
+        command: "officials edit",
+        examples: [
+            "daotao officials edit CC220000001 --phone 0912345678": "example.officials-edit",
+            "daotao officials edit CC220000001 --organization-code 79 --effective 2022-07-01": "example.officials-move",
+        ]
     )
 
     @Argument(help: .words("option.official", value: "number"))
@@ -74,6 +70,6 @@ struct OfficialsEdit: AsyncParsableCommand {
     func run() async throws {
         let edit = OfficialEdit(written, effectiveOn: effective)
         let record = try await withTraining(global) { try await $0.officials.edit(official, edit, by: .atTheShell) }
-        try global.output.show(OfficialAnswer(record: record))
+        try global.output.show(Card(record))
     }
 }

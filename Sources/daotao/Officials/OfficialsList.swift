@@ -4,11 +4,8 @@ import Training
 /// `daotao officials list`: the officials, all or of one unit and the units below it.
 struct OfficialsList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list",
-        abstract: words("help.officials.list"),
-        discussion: Examples.text([
-            ("daotao officials list --under 01 --behind DX-2022", "example.officials-list")
-        ])
+        command: "officials list",
+        examples: ["daotao officials list --under 01 --behind DX-2022": "example.officials-list"]
     )
 
     @Option(help: .words("option.under", value: "code"))

@@ -4,11 +4,8 @@ import Training
 /// `daotao officials record`: the record sheet of one official.
 struct OfficialsRecord: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "record",
-        abstract: words("help.officials.record"),
-        discussion: Examples.text([
-            ("daotao officials record CB00000001", "example.officials-record")
-        ])
+        command: "officials record",
+        examples: ["daotao officials record CB00000001": "example.officials-record"]
     )
 
     @Argument(help: .words("option.official", value: "official"))

@@ -4,11 +4,8 @@ import Training
 /// `daotao officials return`: records that an official is back in the state's service.
 struct OfficialsReturn: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "return",
-        abstract: words("help.officials.return"),
-        discussion: Examples.text([
-            ("daotao officials return CB00000001 --on 2023-09-01", "example.officials-return")
-        ])
+        command: "officials return",
+        examples: ["daotao officials return CB00000001 --on 2023-09-01": "example.officials-return"]
     )
 
     @Argument(help: .words("option.official", value: "official"))
@@ -26,6 +23,6 @@ struct OfficialsReturn: AsyncParsableCommand {
             return (try await training.officials.return(official, on: day, by: .atTheShell), day)
         }
         let done = words("officials.returned", ["name": record.official.fullName, "day": day.spoken])
-        try global.output.show(OfficialAnswer(record: record, done: done))
+        try global.output.show(Card(record, done: done))
     }
 }

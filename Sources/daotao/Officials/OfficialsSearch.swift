@@ -4,11 +4,8 @@ import Training
 /// `daotao officials search`: finds officials by name or code.
 struct OfficialsSearch: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "search",
-        abstract: words("help.officials.search"),
-        discussion: Examples.text([
-            ("daotao officials search \"nguyen thi thuy\"", "example.officials-search")
-        ])
+        command: "officials search",
+        examples: ["daotao officials search \"nguyen thi thuy\"": "example.officials-search"]
     )
 
     @Argument(help: .words("option.search", value: "text"))

@@ -4,11 +4,8 @@ import Training
 /// `daotao officials show`: everything about one official.
 struct OfficialsShow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show",
-        abstract: words("help.officials.show"),
-        discussion: Examples.text([
-            ("daotao officials show CB00000001", "example.officials-show")
-        ])
+        command: "officials show",
+        examples: ["daotao officials show CB00000001": "example.officials-show"]
     )
 
     @Argument(help: .words("option.official", value: "official"))
@@ -19,6 +16,6 @@ struct OfficialsShow: AsyncParsableCommand {
 
     func run() async throws {
         let record = try await withTraining(global) { try await $0.officials.show(official, for: .atTheShell) }
-        try global.output.show(OfficialAnswer(record: record))
+        try global.output.show(Card(record))
     }
 }

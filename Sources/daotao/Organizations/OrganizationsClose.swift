@@ -4,12 +4,11 @@ import Training
 /// `daotao organizations close`: ends a unit, so that its code may name another.
 struct OrganizationsClose: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "close",
-        abstract: words("help.organizations.close"),
-        discussion: Examples.text([
-            ("daotao organizations close 24 --on 2025-07-01", "example.organizations-close"),
-            ("daotao organizations close 24 --on 2025-07-01 --move-to 27", "example.organizations-close-moving"),
-        ])
+        command: "organizations close",
+        examples: [
+            "daotao organizations close 24 --on 2025-07-01": "example.organizations-close",
+            "daotao organizations close 24 --on 2025-07-01 --move-to 27": "example.organizations-close-moving",
+        ]
     )
 
     @Argument(help: .words("option.organization", value: "code"))

@@ -4,14 +4,11 @@ import Training
 /// `daotao organizations create`: a new unit of the state.
 struct OrganizationsCreate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "create",
-        abstract: words("help.organizations.create"),
-        discussion: Examples.text([
-            (
-                "daotao organizations create 01999 --level commune --parent 001 --name \"Phường Mới\"",
+        command: "organizations create",
+        examples: [
+            "daotao organizations create 01999 --level commune --parent 001 --name \"Phường Mới\"":
                 "example.organizations-create"
-            )
-        ])
+        ]
     )
 
     @Argument(help: .words("option.organization", value: "code"))
@@ -41,10 +38,6 @@ struct OrganizationsCreate: AsyncParsableCommand {
             validFrom: from
         )
         let unit = try await withTraining(global) { try await $0.organizations.create(command, by: .atTheShell) }
-        try global.output.show(
-            Card(unit) { unit, canvas in
-                [canvas.done(words("organizations.created", ["name": unit.name])), canvas.fields(unit.fields)]
-            }
-        )
+        try global.output.show(Card(unit, done: words("organizations.created", ["name": unit.name])))
     }
 }

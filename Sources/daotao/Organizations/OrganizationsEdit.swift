@@ -4,14 +4,11 @@ import Training
 /// `daotao organizations edit`: lets a unit go on under another code or name, or below another unit.
 struct OrganizationsEdit: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "edit",
-        abstract: words("help.organizations.edit"),
-        discussion: Examples.text([
-            (
-                "daotao organizations edit 00001 --name \"Phường Hồng Hà\" --effective 2025-07-01",
+        command: "organizations edit",
+        examples: [
+            "daotao organizations edit 00001 --name \"Phường Hồng Hà\" --effective 2025-07-01":
                 "example.organizations-edit"
-            )
-        ])
+        ]
     )
 
     @Argument(help: .words("option.organization", value: "code"))
@@ -43,13 +40,6 @@ struct OrganizationsEdit: AsyncParsableCommand {
             let unit = try await training.organizations.edit(code, change, by: .atTheShell)
             return (unit, try await training.today(unless: change.effectiveOn).spoken)
         }
-        try global.output.show(
-            Card(unit) { unit, canvas in
-                [
-                    canvas.done(words("organizations.edited", ["name": unit.name, "day": day])),
-                    canvas.fields(unit.fields),
-                ]
-            }
-        )
+        try global.output.show(Card(unit, done: words("organizations.edited", ["name": unit.name, "day": day])))
     }
 }

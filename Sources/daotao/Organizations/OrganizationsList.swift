@@ -4,12 +4,11 @@ import Training
 /// `daotao organizations list`: the units, as they are today or were on a day.
 struct OrganizationsList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list",
-        abstract: words("help.organizations.list"),
-        discussion: Examples.text([
-            ("daotao organizations list --under 01", "example.organizations-list"),
-            ("daotao organizations list --all --format csv > organizations.csv", "example.organizations-export"),
-        ])
+        command: "organizations list",
+        examples: [
+            "daotao organizations list --under 01": "example.organizations-list",
+            "daotao organizations list --all --format csv > organizations.csv": "example.organizations-export",
+        ]
     )
 
     @Option(help: .words("option.under", value: "code"))

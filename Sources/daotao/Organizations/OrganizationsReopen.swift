@@ -4,12 +4,11 @@ import Training
 /// `daotao organizations reopen`: lets a unit that has ended go on.
 struct OrganizationsReopen: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "reopen",
-        abstract: words("help.organizations.reopen"),
-        discussion: Examples.text([
-            ("daotao organizations reopen 24", "example.organizations-reopen"),
-            ("daotao organizations reopen 24 --on 2026-01-01", "example.organizations-reopen-on"),
-        ])
+        command: "organizations reopen",
+        examples: [
+            "daotao organizations reopen 24": "example.organizations-reopen",
+            "daotao organizations reopen 24 --on 2026-01-01": "example.organizations-reopen-on",
+        ]
     )
 
     @Argument(help: .words("option.organization-last-code", value: "code"))
@@ -25,10 +24,6 @@ struct OrganizationsReopen: AsyncParsableCommand {
         let unit = try await withTraining(global) {
             try await $0.organizations.reopen(code, on: on, by: .atTheShell)
         }
-        try global.output.show(
-            Card(unit) { unit, canvas in
-                [canvas.done(words("organizations.reopened", ["name": unit.name])), canvas.fields(unit.fields)]
-            }
-        )
+        try global.output.show(Card(unit, done: words("organizations.reopened", ["name": unit.name])))
     }
 }

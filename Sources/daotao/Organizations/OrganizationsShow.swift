@@ -4,11 +4,8 @@ import Training
 /// `daotao organizations show`: one unit.
 struct OrganizationsShow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show",
-        abstract: words("help.organizations.show"),
-        discussion: Examples.text([
-            ("daotao organizations show 24 --on 2022-06-30", "example.organizations-show")
-        ])
+        command: "organizations show",
+        examples: ["daotao organizations show 24 --on 2022-06-30": "example.organizations-show"]
     )
 
     @Argument(help: .words("option.organization", value: "code"))
@@ -22,6 +19,6 @@ struct OrganizationsShow: AsyncParsableCommand {
 
     func run() async throws {
         let unit = try await withTraining(global) { try await $0.organizations.show(code, on: on, for: .atTheShell) }
-        try global.output.show(Card(unit) { [$1.fields($0.fields)] })
+        try global.output.show(Card(unit))
     }
 }

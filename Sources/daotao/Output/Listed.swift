@@ -7,6 +7,9 @@ protocol Listed: Tabular {
 
     /// Its name, which is all that `--quiet` leaves of it.
     var essence: String { get }
+
+    /// All of it, as a page about it says it.
+    var fields: [Field] { get }
 }
 
 /// A column of a table for people.
@@ -54,20 +57,66 @@ struct Listing<Item: Listed>: Answer, Encodable {
     }
 }
 
-/// One thing as an answer, with blocks of its own for people.
-struct Card<Item: Listed>: Answer {
-    let item: Item
-    let draw: (Item, Canvas) -> [String]
+/// One thing as an answer: what was done to it, what that brought about, and the thing itself.
+struct Card<Body: Encodable>: Answer {
+    let body: Body
+    let columns: [String]
+    let csvRows: [[String?]]
+    let essence: [String]
+    private let blocks: (Canvas) -> [String]
 
-    init(_ item: Item, draw: @escaping (Item, Canvas) -> [String]) {
-        self.item = item
-        self.draw = draw
+    /// An answer about a thing.
+    ///
+    /// - Parameters:
+    ///   - item: The thing.
+    ///   - body: The JSON, which tells more than the thing itself.
+    ///   - done: A sentence on what was done to it; nil where it is only shown.
+    ///   - changedGoals: The goals whose number changed by that.
+    ///   - reinstated: What became of enrollments that had expired.
+    ///   - draw: The blocks about it; its fields, unless others are given.
+    init<Item: Listed>(
+        _ item: Item,
+        in body: Body,
+        done: String? = nil,
+        changedGoals: [ChangedGoal] = [],
+        reinstated: Reinstated = .none,
+        draw: @escaping (Item, Canvas) -> [String] = { [$1.fields($0.fields)] }
+    ) {
+        self.body = body
+        columns = Item.columns
+        csvRows = item.csvRows
+        essence = [item.essence]
+        blocks = { canvas in
+            [done.map(canvas.done) ?? "", canvas.changed(changedGoals), canvas.reinstated(reinstated)]
+                + draw(item, canvas)
+        }
     }
 
-    var body: Item { item }
-    var columns: [String] { Item.columns }
-    var csvRows: [[String?]] { item.csvRows }
-    var essence: [String] { [item.essence] }
+    init(
+        _ item: Body,
+        done: String? = nil,
+        draw: @escaping (Body, Canvas) -> [String] = { [$1.fields($0.fields)] }
+    ) where Body: Listed {
+        self.init(item, in: item, done: done, draw: draw)
+    }
 
-    func picture(on canvas: Canvas) -> String { canvas.page(draw(item, canvas)) }
+    func picture(on canvas: Canvas) -> String { canvas.page(blocks(canvas)) }
+}
+
+extension Canvas {
+    /// A sentence for each goal whose number changed.
+    func changed(_ goals: [ChangedGoal]) -> String {
+        goals.map { goal in
+            words("progress.changed", ["goal": goal.goal, "before": goal.before.spoken, "after": goal.after.spoken])
+        }.joined(separator: "\n")
+    }
+
+    /// Sentences on what became of the enrollments that had expired.
+    func reinstated(_ reinstated: Reinstated) -> String {
+        let counts = [
+            ("reinstated.enrollments", reinstated.enrollments), ("reinstated.waitlisted", reinstated.waitlisted),
+            ("reinstated.stayed-expired", reinstated.stayedExpired),
+        ]
+        return counts.filter { $0.1 > 0 }.map { words($0.0, ["count": $0.1.spoken]) }.joined(separator: "\n")
+    }
 }

@@ -4,14 +4,13 @@ import Training
 /// `daotao progress`: how far the country is from its goal.
 struct ProgressCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "progress",
-        abstract: words("help.progress"),
-        discussion: Examples.text([
-            ("daotao progress", "example.progress"),
-            ("daotao progress --as-of 2022-06-30", "example.progress-as-of"),
-            ("daotao progress --under 01 --by district", "example.progress-under"),
-            ("daotao progress --by province --format csv > progress.csv", "example.progress-csv"),
-        ])
+        command: "progress",
+        examples: [
+            "daotao progress": "example.progress",
+            "daotao progress --as-of 2022-06-30": "example.progress-as-of",
+            "daotao progress --under 01 --by district": "example.progress-under",
+            "daotao progress --by province --format csv > progress.csv": "example.progress-csv",
+        ]
     )
 
     @Option(help: .words("option.progress-goal", value: "code"))

@@ -3,11 +3,7 @@ import Training
 
 /// `daotao verify`: recounts everything from the facts and compares.
 struct Verify: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "verify",
-        abstract: words("help.verify"),
-        discussion: Examples.text([("daotao verify", "example.verify")])
-    )
+    static let configuration = CommandConfiguration(command: "verify", examples: ["daotao verify": "example.verify"])
 
     @OptionGroup
     var global: GlobalOptions

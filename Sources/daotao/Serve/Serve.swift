@@ -11,18 +11,14 @@ import UnixSignals
 /// `daotao serve`: the registry over HTTP.
 struct Serve: AsyncParsableCommand, StopsGracefully {
     static let configuration = CommandConfiguration(
-        commandName: "serve",
-        abstract: words("help.serve"),
-        discussion: Examples.text([
-            ("daotao serve", "example.serve"),
-            ("DAOTAO_API_TOKEN=… daotao serve --host 0.0.0.0 --port 80", "example.serve-public"),
-            (
-                "daotao serve --oidc-issuer https://id.example.vn --oidc-audience daotao",
-                "example.serve-oidc"
-            ),
-            ("daotao serve --trusted-proxy 10.0.0.0/8", "example.serve-proxy"),
-            ("daotao serve --log-format json 2>> daotao.log", "example.serve-log"),
-        ])
+        command: "serve",
+        examples: [
+            "daotao serve": "example.serve",
+            "DAOTAO_API_TOKEN=… daotao serve --host 0.0.0.0 --port 80": "example.serve-public",
+            "daotao serve --oidc-issuer https://id.example.vn --oidc-audience daotao": "example.serve-oidc",
+            "daotao serve --trusted-proxy 10.0.0.0/8": "example.serve-proxy",
+            "daotao serve --log-format json 2>> daotao.log": "example.serve-log",
+        ]
     )
 
     @Option(help: .words("option.host", value: "address"))

@@ -3,13 +3,12 @@ import ArgumentParser
 /// `daotao shell-completion`: the script that teaches a shell to complete commands and options.
 struct ShellCompletion: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "shell-completion",
-        abstract: words("help.shell-completion"),
-        discussion: Examples.text([
-            ("daotao shell-completion bash > ~/.local/share/bash-completion/completions/daotao", "example.bash"),
-            ("daotao shell-completion zsh > ~/.zfunc/_daotao", "example.zsh"),
-            ("daotao shell-completion fish > ~/.config/fish/completions/daotao.fish", "example.fish"),
-        ])
+        command: "shell-completion",
+        examples: [
+            "daotao shell-completion bash > ~/.local/share/bash-completion/completions/daotao": "example.bash",
+            "daotao shell-completion zsh > ~/.zfunc/_daotao": "example.zsh",
+            "daotao shell-completion fish > ~/.config/fish/completions/daotao.fish": "example.fish",
+        ]
     )
 
     @Argument(help: .words("option.shell", value: "shell"))

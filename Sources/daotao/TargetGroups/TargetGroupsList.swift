@@ -4,11 +4,8 @@ import Training
 /// `daotao target-groups list`: the target groups.
 struct TargetGroupsList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list",
-        abstract: words("help.target-groups.list"),
-        discussion: Examples.text([
-            ("daotao target-groups list", "example.target-groups-list")
-        ])
+        command: "target-groups list",
+        examples: ["daotao target-groups list": "example.target-groups-list"]
     )
 
     @OptionGroup

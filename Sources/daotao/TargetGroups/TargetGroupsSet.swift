@@ -4,14 +4,11 @@ import Training
 /// `daotao target-groups set`: makes a target group, or changes it.
 struct TargetGroupsSet: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "set",
-        abstract: words("help.target-groups.set"),
-        discussion: Examples.text([
-            (
-                "daotao target-groups set teachers --title-vi \"Giáo viên\" --category public_employee --position \"giáo viên\"",
+        command: "target-groups set",
+        examples: [
+            "daotao target-groups set teachers --title-vi \"Giáo viên\" --category public_employee --position \"giáo viên\"":
                 "example.target-groups-set"
-            )
-        ])
+        ]
     )
 
     @Argument(help: .words("option.group", value: "code"))
@@ -45,9 +42,7 @@ struct TargetGroupsSet: AsyncParsableCommand {
             // A change that somebody else makes meanwhile is not undone.
             return try await training.targetGroups.put(wanted, if: Precondition { $0 == standing }, by: .atTheShell)
         }
-        try global.output.show(
-            Card(group) { [$1.done(words("target-groups.set", ["code": $0.code])), $1.fields($0.fields)] }
-        )
+        try global.output.show(Card(group, done: words("target-groups.set", ["code": group.code])))
     }
 
     /// A list that isn't given stays as it is; an empty word clears it.

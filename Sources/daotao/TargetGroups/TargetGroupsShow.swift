@@ -4,11 +4,8 @@ import Training
 /// `daotao target-groups show`: one target group.
 struct TargetGroupsShow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show",
-        abstract: words("help.target-groups.show"),
-        discussion: Examples.text([
-            ("daotao target-groups show leaders", "example.target-groups-show")
-        ])
+        command: "target-groups show",
+        examples: ["daotao target-groups show leaders": "example.target-groups-show"]
     )
 
     @Argument(help: .words("option.group", value: "code"))
@@ -19,6 +16,6 @@ struct TargetGroupsShow: AsyncParsableCommand {
 
     func run() async throws {
         let group = try await withTraining(global) { try await $0.targetGroups.show(code) }
-        try global.output.show(Card(group) { [$1.fields($0.fields)] })
+        try global.output.show(Card(group))
     }
 }

@@ -5,14 +5,11 @@ import Training
 /// `daotao tokens create`: hands out a token, and shows its secret this once.
 struct TokensCreate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "create",
-        abstract: words("help.tokens.create"),
-        discussion: Examples.text([
-            (
-                "daotao tokens create --role recorder --scope 01 --expires 90d --purpose \"Hệ thống học trực tuyến\"",
+        command: "tokens create",
+        examples: [
+            "daotao tokens create --role recorder --scope 01 --expires 90d --purpose \"Hệ thống học trực tuyến\"":
                 "example.tokens-create"
-            )
-        ])
+        ]
     )
 
     @Option(help: .words("option.token-role"))

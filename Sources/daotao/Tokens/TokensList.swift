@@ -4,11 +4,8 @@ import Training
 /// `daotao tokens list`: who may come in.
 struct TokensList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list",
-        abstract: words("help.tokens.list"),
-        discussion: Examples.text([
-            ("daotao tokens list --live", "example.tokens-list")
-        ])
+        command: "tokens list",
+        examples: ["daotao tokens list --live": "example.tokens-list"]
     )
 
     @Option(help: .words("option.token-role-filter"))

@@ -4,12 +4,11 @@ import Training
 /// `daotao tokens revoke`: takes a token away, at once and for good.
 struct TokensRevoke: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "revoke",
-        abstract: words("help.tokens.revoke"),
-        discussion: Examples.text([
-            ("daotao tokens revoke 12", "example.tokens-revoke"),
-            ("daotao tokens revoke 12 --with-children", "example.tokens-revoke-children"),
-        ])
+        command: "tokens revoke",
+        examples: [
+            "daotao tokens revoke 12": "example.tokens-revoke",
+            "daotao tokens revoke 12 --with-children": "example.tokens-revoke-children",
+        ]
     )
 
     @Argument(help: .words("option.token", value: "number"))
@@ -25,10 +24,10 @@ struct TokensRevoke: AsyncParsableCommand {
         let token = try await withTraining(global) {
             try await $0.accounts.revoke(id, withChildren: withChildren, by: .atTheShell)
         }
+        let revoked = [token.id] + token.children
         try global.output.show(
             Card(token) { token, canvas in
-                let all = [token.id] + token.children
-                return all.map { canvas.done(words("tokens.revoke-done", ["id": $0])) } + [canvas.fields(token.fields)]
+                revoked.map { canvas.done(words("tokens.revoke-done", ["id": $0])) } + [canvas.fields(token.fields)]
             }
         )
     }

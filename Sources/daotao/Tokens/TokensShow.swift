@@ -4,11 +4,8 @@ import Training
 /// `daotao tokens show`: one token, without its secret.
 struct TokensShow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show",
-        abstract: words("help.tokens.show"),
-        discussion: Examples.text([
-            ("daotao tokens show 12", "example.tokens-show")
-        ])
+        command: "tokens show",
+        examples: ["daotao tokens show 12": "example.tokens-show"]
     )
 
     @Argument(help: .words("option.token", value: "number"))
@@ -19,6 +16,6 @@ struct TokensShow: AsyncParsableCommand {
 
     func run() async throws {
         let token = try await withTraining(global) { try await $0.accounts.show(id, by: .atTheShell) }
-        try global.output.show(Card(token) { [$1.fields($0.fields)] })
+        try global.output.show(Card(token))
     }
 }

@@ -69,3 +69,34 @@ enum ClosedLists {
         }
     }
 }
+
+extension RowReader {
+    /// Stages a column as a word of a closed list.
+    ///
+    /// - Parameters:
+    ///   - column: Which column.
+    ///   - isRequired: Whether it must not be empty.
+    ///   - fault: What to say of a word that the list hasn't.
+    ///   - read: The list.
+    /// - Returns: The word, nil where there is none.
+    @discardableResult
+    mutating func word(
+        _ column: Int,
+        isRequired: Bool = false,
+        fault: ErrorCode,
+        _ read: (String) -> String?
+    ) -> String? {
+        if let word = remembered(column) {
+            line.append(word)
+            return word
+        }
+        guard let text = filled(column, isRequired) else { return nil }
+        guard let word = read(text) else {
+            refuse(column, fault, ["found": text])
+            return nil
+        }
+        line.append(word)
+        remember(word, for: column)
+        return word
+    }
+}

@@ -93,3 +93,32 @@ enum Contact {
         isLetterOrDigit(byte) || "!#$%&'*+/=?^_`{|}~.-".utf8.contains(byte)
     }
 }
+
+extension RowReader {
+    /// Stages an e-mail address.
+    mutating func email(_ column: Int) {
+        if takesPlain(column, Contact.isPlainEmail) { return }
+        mend(column, fault: .invalidEmail, Contact.email)
+    }
+
+    /// Stages a telephone number.
+    mutating func phone(_ column: Int) {
+        if takesPlain(column, Contact.isPlainPhone) { return }
+        mend(column, fault: .invalidPhone, Contact.phone) { reader, written, number in
+            guard Contact.hadLostZero(written, number) else { return }
+            reader.note(column, .phoneZero, ["found": written, "stored": number])
+        }
+    }
+
+    private mutating func mend(
+        _ column: Int,
+        fault: ErrorCode,
+        _ read: (String) -> String?,
+        tell: (inout RowReader, _ written: String, _ value: String) -> Void = { _, _, _ in }
+    ) {
+        guard let text = filled(column) else { return }
+        guard let value = read(text) else { return refuse(column, fault, ["found": text]) }
+        tell(&self, text, value)
+        line.append(value)
+    }
+}

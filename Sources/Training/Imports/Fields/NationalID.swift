@@ -132,6 +132,29 @@ struct NationalID: Equatable {
     }
 }
 
+extension RowReader {
+    /// Stages a national ID.
+    ///
+    /// - Returns: What its digits say of its bearer, nil where there is none.
+    mutating func nationalID(_ column: Int) -> NationalIDBearer? {
+        if takesPlain(column, NationalID.isPlain) { return NationalIDBearer(line.bytes[line.field]) }
+        guard let text = filled(column) else { return nil }
+        switch NationalID.read(text) {
+        case .success(let read):
+            let parameters = ["found": text, "stored": read.digits]
+            switch read.mend {
+            case .zeros: note(column, .nationalIdZeros, parameters)
+            case .marks: note(column, .nationalIdMarks, parameters)
+            case nil: break
+            }
+            line.append(read.digits)
+            return NationalIDBearer(line.bytes[line.field])
+        case .failure(let fault): refuse(column, fault.code, fault.parameters(of: text))
+        }
+        return nil
+    }
+}
+
 /// The gender and year of birth in the fourth to sixth digit of a national ID.
 struct NationalIDBearer {
     private let centuryAndGender: Int

@@ -22,9 +22,7 @@ enum PersonName {
     ///
     /// They have small letters, only letters that Vietnamese has, and none of the characters that no name has.
     static func isPlain(_ field: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard field.count <= 200, !SpreadsheetError.isSuspected(field), Text.look(at: field) == .plain else {
-            return false
-        }
+        guard field.count <= 200, Text.isPlain(field) else { return false }
         var hasSmallLetter = false
         var index = 0
         while index < field.count {
@@ -88,6 +86,25 @@ enum PersonName {
         switch letter {
         case 0...3, 8...10, 12, 13, 18...21, 25, 26, 29: true
         default: false
+        }
+    }
+}
+
+extension RowReader {
+    /// Stages a person's name; one all in capitals is written as names are.
+    mutating func name(_ column: Int) {
+        if takesPlain(column, PersonName.isPlain) { return }
+        guard let text = filled(column, true) else { return }
+        guard text.count <= 200 else {
+            return refuse(column, .valueTooLong, ["found": "\(text.count)", "expected": "200"])
+        }
+        switch PersonName.read(text) {
+        case .success(let read):
+            if read.wasInCapitals {
+                note(column, .nameInCapitals, ["found": text, "stored": read.name])
+            }
+            line.append(read.name)
+        case .failure(let fault): refuse(column, fault.code, ["found": text])
         }
     }
 }

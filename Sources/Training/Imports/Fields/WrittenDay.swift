@@ -136,3 +136,51 @@ enum WrittenDay {
         return Day(year: 1899, month: 12, day: 30)?.adding(days: number)
     }
 }
+
+extension RowReader {
+    /// What is wrong with a day that can be read, with what its sentence needs besides the day.
+    typealias DayCheck = (Day) -> (ErrorCode, [String: String])?
+
+    /// Stages a day.
+    ///
+    /// - Parameters:
+    ///   - column: Which column.
+    ///   - isRequired: Whether it must not be empty.
+    ///   - check: May refuse a day that makes no sense.
+    /// - Returns: The day, nil where there is none.
+    @discardableResult
+    mutating func day(_ column: Int, isRequired: Bool = false, _ check: DayCheck = { _ in nil }) -> Day? {
+        let order = order
+        let day: Day
+        if let plain = look(column, { WrittenDay.readPlain($0, order) }) {
+            day = plain.day
+            if plain.showsOrder { noteOrder() }
+        } else {
+            guard let text = filled(column, isRequired), let read = read(text, column) else { return nil }
+            day = read
+        }
+        if let (fault, parameters) = check(day) {
+            refuse(column, fault, parameters.merging(["found": day.description]) { given, _ in given })
+            return nil
+        }
+        line.append(day)
+        return day
+    }
+
+    /// Reads a day that isn't in one of the plainest forms; notes what is wrong with it.
+    private mutating func read(_ text: String, _ column: Int) -> Day? {
+        switch WrittenDay.read(text, order) {
+        case .success(let read):
+            if read.showsOrder { noteOrder() }
+            if read.hadTime { note(column, .dayWithTime, ["found": text, "stored": read.day.description]) }
+            return read.day
+        case .failure(.dayNumber(let day)) where takesDayNumber(column):
+            note(column, .spreadsheetDay, ["found": text, "stored": day.description])
+            return day
+        case .failure(let fault):
+            if case .otherOrder = fault { noteOtherOrder(text) }
+            refuse(column, fault.code, fault.parameters(of: text, order))
+            return nil
+        }
+    }
+}

@@ -20,8 +20,9 @@ struct RowReader {
     private var row: CSVRow?
     private var faults: [Fault] = []
     private var notes: [Note] = []
-    private var memories: [WordMemory]
-    private var repeats: RepeatFilter
+    private var memories: [WordMemory]?
+    private var repeats: RepeatFilter?
+    private let looksAtBytes: Bool
     private var suspected = 0
 
     /// Whether something was done to the field at hand that every row is to be told of.
@@ -36,33 +37,32 @@ struct RowReader {
     ///
     /// - Parameters:
     ///   - header: Which field belongs to which column.
-    ///   - columns: The plan's columns.
-    ///   - keys: How many keys a row has.
+    ///   - plan: The kind of file.
     ///   - rows: How many rows to expect, for the filter that finds repeated keys.
+    ///   - request: The order of day and month, and what may save time.
     ///   - today: The present day.
-    ///   - order: Whether the file's days have the day or the month first.
     ///   - dayNumbers: The columns of which every day is a spreadsheet's number, as an earlier reading has shown.
     init(
-        header: Header,
-        columns: [ImportColumn],
-        keys: Int,
+        _ header: Header,
+        _ plan: any ImportPlan.Type,
         rows: Int,
+        _ request: ImportRequest,
         today: Day,
-        order: DayOrder,
         dayNumbers: Set<Int>
     ) {
         self.header = header
-        self.columns = columns
         self.today = today
-        self.order = order
         self.dayNumbers = dayNumbers
-        memories = [WordMemory](repeating: WordMemory(), count: columns.count)
-        repeats = RepeatFilter(keys: rows * keys)
+        columns = plan.columns
+        order = request.dates ?? .dayFirst
+        let count = columns.count
+        memories = request.takes(.wordMemory) ? [WordMemory](repeating: WordMemory(), count: count) : nil
+        repeats = request.takes(.repeatFilter) ? RepeatFilter(keys: rows * plan.keys) : nil
+        looksAtBytes = request.takes(.plainFields)
         facts = ReadingFacts(
-            empty: [Int](repeating: 0, count: columns.count),
-            numberedDays: [Int](repeating: 0, count: columns.count)
+            empty: [Int](repeating: 0, count: count),
+            numberedDays: [Int](repeating: 0, count: count)
         )
-        facts.suspects = [WordSet](repeating: WordSet(), count: keys)
     }
 
     /// Stages one row: its number and line, its fields as the plan reads them, which of its keys may be repeated ones,
@@ -74,7 +74,7 @@ struct RowReader {
         self.row = row
         line.append(row.number)
         line.append(row.line)
-        noteShape(of: row)
+        faults += header.faults(ofShape: row, &facts)
         suspected = 0
         plan.stage(&self)
         line.append(suspected)
@@ -95,43 +95,9 @@ struct RowReader {
     }
 
     /// Gives a closure the bytes of a column's field; answers nil where the file or the row ends before it.
-    func withField<Result>(_ column: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result? {
+    private func withField<Result>(_ column: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result? {
         guard let row, let place = header.places[column], place < row.count else { return nil }
         return row.withField(place, body)
-    }
-
-    /// Notes what is wrong with the row's shape: too few or too many fields, quotes that don't close.
-    private mutating func noteShape(of row: CSVRow) {
-        switch row.fault {
-        case .none: break
-        case .openQuote: faults.append(Fault(nil, .openQuote))
-        case .textAfterQuote: faults.append(Fault(nil, .textAfterQuote))
-        case .tooLong: faults.append(Fault(nil, .rowTooLong))
-        }
-        if row.count < header.width {
-            guard row.fault == nil else { return }
-            return faults.append(
-                Fault(nil, .tooFewFields, ["found": "\(row.count)", "expected": "\(header.width)"])
-            )
-        }
-        if !header.nameless.isEmpty { lookIntoNameless(row) }
-        guard row.count > header.width || !header.beyond.isEmpty else { return }
-        let places = header.ownPlaces(of: row)
-        guard let last = places.lastIndex(where: { row.string($0) != "" }), last >= header.ownWidth else { return }
-        facts.widest = max(facts.widest, last + 1)
-        guard row.fault == nil else { return }
-        faults.append(
-            Fault(nil, .tooManyFields, ["found": "\(last + 1)", "expected": "\(header.ownWidth)"])
-        )
-    }
-
-    /// Keeps what stands first in each column without a name.
-    private mutating func lookIntoNameless(_ row: CSVRow) {
-        for place in header.nameless where facts.nameless[place] == nil {
-            let written = row.lossyString(place)
-            guard case .success(let text) = Text.stored(written), !text.isEmpty else { continue }
-            facts.nameless[place] = (String(text.prefix(60)), row.line)
-        }
     }
 
     /// Takes the field that was staged last as a key of the row: two rows of a file must not share it.
@@ -139,9 +105,13 @@ struct RowReader {
     /// - Parameter bit: Which key it is.
     mutating func key(_ bit: Int) {
         guard !line.isNull(line.field) else { return }
-        guard repeats.insert(line.bytes[line.field], salt: UInt64(bit)) else { return }
-        suspected |= 1 << bit
-        facts.suspects[bit].insert(line.bytes[line.field])
+        key(bit, line.field, line.field.upperBound..<line.field.upperBound)
+    }
+
+    /// Takes two staged fields of this row together as a key of it.
+    mutating func key(_ bit: Int, _ first: Range<Int>, _ second: Range<Int>) {
+        let mayRepeat = repeats?.insert(line.bytes[first], line.bytes[second], salt: UInt64(bit)) ?? true
+        if mayRepeat { suspected |= 1 << bit }
     }
 
     /// Takes note of whether the code in the field that was staged last is made of digits alone, and has zeros before them.
@@ -155,17 +125,6 @@ struct RowReader {
         } else {
             facts.withoutZeros.insert(columns[column].name)
         }
-    }
-
-    /// Takes note of the word in the field that was staged last, for a column of which the database is asked word by word.
-    mutating func collectWord() {
-        guard !line.isNull(line.field) else { return }
-        facts.words.insert(line.bytes[line.field])
-    }
-
-    /// Takes two staged fields of this row together as a key of it.
-    mutating func key(_ bit: Int, _ first: Range<Int>, _ second: Range<Int>) {
-        if repeats.insert(line.bytes[first], line.bytes[second], salt: UInt64(bit)) { suspected |= 1 << bit }
     }
 
     // MARK: - What the days of a file tell together
@@ -210,7 +169,7 @@ struct RowReader {
     ///
     /// - Returns: Whether it did.
     mutating func takesPlain(_ column: Int, _ isPlain: (UnsafeBufferPointer<UInt8>) -> Bool) -> Bool {
-        guard let row, let place = header.places[column], place < row.count else { return false }
+        guard looksAtBytes, let row, let place = header.places[column], place < row.count else { return false }
         return row.withField(place) { field in
             guard isPlain(field) else { return false }
             line.appendPlain(field)
@@ -218,15 +177,21 @@ struct RowReader {
         }
     }
 
+    /// What a look at the bytes of a field tells; nil where it tells nothing.
+    func look<Value>(_ column: Int, _ read: (UnsafeBufferPointer<UInt8>) -> Value?) -> Value? {
+        looksAtBytes ? withField(column, read) ?? nil : nil
+    }
+
     /// The word that these bytes of a column came to before.
     func remembered(_ column: Int) -> String? {
-        withField(column) { memories[column].word(for: $0) } ?? nil
+        guard let memories else { return nil }
+        return withField(column) { memories[column].word(for: $0) } ?? nil
     }
 
     /// Keeps what the bytes of a column came to, unless there is something to be told of them in every row.
     mutating func remember(_ word: String, for column: Int) {
         guard !isMended, let written = withField(column, { Array($0) }) else { return }
-        memories[column].keep(word, for: written)
+        memories?[column].keep(word, for: written)
     }
 
     /// The field's text as it is stored; where it is faulty or empty nothing is staged, and there is none.
@@ -252,13 +217,14 @@ struct RowReader {
             faults.append(Fault(columns[column].name, .invalidText))
             return nil
         }
-        switch Text.read(FormulaGuard.unguarded(written)) {
+        let isGuarded = written.utf8.first == UInt8(ascii: "'")
+        switch Text.read(isGuarded ? FormulaGuard.unguarded(written) : written) {
         case .success(let read) where SpreadsheetError.isOne(read.text):
             faults.append(Fault(columns[column].name, .spreadsheetError, ["found": read.text]))
             return nil
         case .success(let read):
-            if facts.lostLetters == nil, let word = LostLetters.word(in: read.text) {
-                facts.lostLetters = word
+            if facts.lostLetters == nil, read.text.utf8.contains(UInt8(ascii: "?")) {
+                facts.lostLetters = LostLetters.word(in: read.text)
             }
             noteLetters(read, written, column)
             return read.text
@@ -301,12 +267,6 @@ struct ReadingFacts: Sendable {
     /// The bits of the keys of which some may stand in several rows.
     var suspected = 0
 
-    /// For each key, those that may stand in several rows, as far as they are few.
-    var suspects: [WordSet] = []
-
-    /// The different words of the column that was collected.
-    var words = WordSet()
-
     /// How many fields of its own a row has at most, where some have more than the header.
     var widest = 0
 
@@ -319,35 +279,6 @@ struct ReadingFacts: Sendable {
     /// The columns in which a code of nothing but digits has none: where a spreadsheet ate them, there were some.
     var withoutZeros: Set<String> = []
 
-    /// Takes into account that a key was mended in some rows, which reading had seen otherwise: those are marked in
-    /// `staged`.
-    mutating func suspectMended(key bit: Int) {
-        suspected |= 1 << bit
-        suspects[bit].giveUp()
-    }
-
-    /// Refuses a file in which something stands in a column without a name: nobody knows what it is, and to leave it out
-    /// would store half of what the file says.
-    ///
-    /// - Throws: ``TrainingError`` `column_without_name`.
-    private func refuseNameless() throws {
-        let faults = nameless.sorted { $0.key < $1.key }.map { place, found in
-            Fault(
-                nil,
-                .columnWithoutName,
-                ["found": Self.letters(of: place), "example": found.example, "line": "\(found.line)"]
-            )
-        }
-        guard let first = faults.first else { return }
-        throw TrainingError(first.code, first.parameters, faults: faults.count > 1 ? faults : [])
-    }
-
-    /// What spreadsheets call a column, by its place: `A` to `Z`, then `AA`.
-    private static func letters(of place: Int) -> String {
-        let last = String(UnicodeScalar(UInt8(ascii: "A") + UInt8(place % 26)))
-        return place < 26 ? last : letters(of: place / 26 - 1) + last
-    }
-
     /// The columns in which every day is a spreadsheet's number.
     var columnsOfDayNumbers: Set<Int> {
         Set(numberedDays.indices.filter { numberedDays[$0] > 0 && numberedDays[$0] + empty[$0] == staged })
@@ -357,7 +288,7 @@ struct ReadingFacts: Sendable {
     ///
     /// - Throws: ``TrainingError`` `column_without_name`, `lost_letters`, `month_first_days`.
     func check(_ request: ImportRequest) throws {
-        try refuseNameless()
+        try Header.refuseNameless(nameless)
         if let lostLetters {
             throw TrainingError(.lostLetters, ["found": lostLetters])
         }

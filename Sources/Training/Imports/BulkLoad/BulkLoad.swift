@@ -1,0 +1,162 @@
+import Postgres
+
+/// Stores the created rows of a file in a table.
+///
+/// Where the new rows are at least half as many as the table has, and nobody else is connected to the database, the
+/// table's indexes and keys are dropped first and built again at the end, in the same transaction. Sorting once is much
+/// cheaper than finding a place in each index for each row, and one join is cheaper than a look at the referenced table
+/// for each row. Nobody sees the table without its rules, and a rule that the rows break undoes everything.
+///
+/// With other users on the database the rows are simply inserted, because rebuilding would keep the others waiting.
+/// `docs/speed.md` says what the rebuilding saves.
+struct BulkLoad {
+    let table: String
+
+    /// The columns that are set.
+    let columns: [String]
+
+    /// Their values, as SQL over the table `judged`.
+    let values: Statement
+
+    /// How many rows are created.
+    let created: Int
+
+    let context: ImportContext
+
+    private var transaction: PostgresTransaction { context.transaction }
+
+    /// Fewer rows are not worth the rebuilding.
+    private static let fewest = 50_000
+
+    /// Checking a table of up to this many bytes again takes no time.
+    private static let smallTable = 1 << 20
+
+    /// Stores the rows.
+    ///
+    /// - Throws: What befalls the database: a row that breaks a rule of the table among it.
+    func run() async throws {
+        guard context.request.takes(.bulkLoad), created >= Self.fewest, try await isAlone(), try await locks() else {
+            return try await insert()
+        }
+        let rules = try await rules()
+        for rule in rules.reversed() { try await transaction.script(rule.drop) }
+        try await insert()
+        try await transaction.execute(Self.cheapCompression)
+        for rule in rules { try await transaction.script(rule.create) }
+        // A new index tells the planner how large its table is, and ``Statistics/renew(_:)`` then takes the columns for known
+        // as well. What an index holds of an expression is known only where there is the index.
+        try await transaction.execute("select analyze_tables(\(table)::text::regclass)")
+    }
+
+    /// Inserts the rows, which are numbered in the order of the file.
+    private func insert() async throws {
+        try await transaction.execute(
+            """
+            insert into \(unescaped: table) (\(unescaped: columns.joined(separator: ", ")))
+            select \(values)
+            from judged
+            where fate = 'created'
+            order by row
+            """
+        )
+    }
+
+    /// New indexes go to the log as whole pages, which LZ4 packs many times as fast as PostgreSQL's own compression; it
+    /// is set where the account and the server allow it.
+    private static let cheapCompression: Statement = """
+        select set_config('wal_compression', 'lz4', true)
+        from pg_settings
+        where name = 'wal_compression' and setting = 'pglz' and 'lz4' = any(enumvals)
+          and (select rolsuper from pg_roles where rolname = current_user)
+        """
+
+    /// Whether the table is ours, is small beside the new rows, and nobody else is connected.
+    private func isAlone() async throws -> Bool {
+        let isAlone: Bool? = try await transaction.first(
+            """
+            select pg_has_role(relowner, 'usage')
+                   and \(created) >= greatest(reltuples, 0) / 2
+                   and not exists (
+                       select from pg_stat_activity
+                       where datname = current_database()
+                         and application_name <> current_setting('application_name')
+                         and coalesce(backend_type, 'client backend') = 'client backend'
+                   )
+            from pg_class
+            where oid = to_regclass(\(table))
+            """
+        )
+        return isAlone ?? false
+    }
+
+    /// Locks the table and those that it refers to, or that refer to it, all at once or not at all.
+    private func locks() async throws -> Bool {
+        let tables: [String] = try await transaction.query(
+            """
+            select distinct quote_ident(relname)
+            from pg_class
+            where oid = to_regclass(\(table))
+               or oid in (select confrelid from pg_constraint where conrelid = to_regclass(\(table)) and contype = 'f')
+               or oid in (select conrelid from pg_constraint where confrelid = to_regclass(\(table)) and contype = 'f')
+            order by 1
+            """
+        )
+        try await transaction.script("savepoint alone")
+        do {
+            try await transaction.script("lock table \(tables.joined(separator: ", ")) in access exclusive mode nowait")
+        } catch let error as PostgresError where error.sqlState == "55P03" {
+            try await transaction.script("rollback to savepoint alone")
+            return false
+        }
+        return true
+    }
+
+    /// A rule of the table, with the statements that drop it and make it again.
+    private struct Rule {
+        let drop: String
+        let create: String
+    }
+
+    /// Every index and key of the table, in the order in which they can be made again.
+    ///
+    /// The primary key, and the keys of other tables that refer to it, are among them only where those tables are small.
+    private func rules() async throws -> [Rule] {
+        let rules: [(String, String, Int)] = try await transaction.query(
+            """
+            with own as (select to_regclass(\(table)) as id),
+            keys as (
+                select pg_constraint.*, conrelid <> own.id as is_foreign
+                from pg_constraint
+                cross join own
+                where (conrelid = own.id and contype in ('p', 'u', 'f')) or (confrelid = own.id and contype = 'f')
+            ),
+            others as (
+                select coalesce(sum(pg_relation_size(conrelid)), 0) <= \(Self.smallTable) as are_small
+                from keys
+                where is_foreign
+            )
+            select format('alter table %s drop constraint %I', conrelid::regclass, conname),
+                   format('alter table %s add constraint %I %s', conrelid::regclass, conname,
+                          pg_get_constraintdef(keys.oid))
+                   || coalesce(format('; comment on constraint %I on %s is %L', conname, conrelid::regclass,
+                                      obj_description(keys.oid, 'pg_constraint')), ''),
+                   case contype when 'p' then 1 when 'u' then 2 else 4 end as step
+            from keys
+            cross join others
+            where others.are_small or not (is_foreign or contype = 'p')
+            union all
+            select format('drop index %s', indexrelid::regclass),
+                   pg_get_indexdef(indexrelid)
+                   || coalesce(format('; comment on index %s is %L', indexrelid::regclass,
+                                      obj_description(indexrelid, 'pg_class')), ''),
+                   3
+            from pg_index
+            cross join own
+            where indrelid = own.id
+              and not exists (select from pg_constraint where conindid = indexrelid)
+            order by 3, 2
+            """
+        )
+        return rules.map { Rule(drop: $0.0, create: $0.1) }
+    }
+}

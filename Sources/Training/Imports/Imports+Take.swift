@@ -1,0 +1,329 @@
+import CSV
+import Crypto
+import Postgres
+
+extension Imports {
+    /// Imports a file.
+    ///
+    /// - An **organization** whose name or parent differs from the stored ones has the new ones from
+    ///   ``ImportRequest/effectiveOn`` on; the old ones stay on record for the days before. Parents may follow their children.
+    /// - An **official** is matched by code or by national ID, never by name. One whose organization differs from the stored
+    ///   one moves on ``ImportRequest/effectiveOn``; earlier memberships stay on record. A new one belongs to their unit on
+    ///   every day, so they have to be of age on that day. Without such a day, they have to be of age by the last deadline of
+    ///   a goal: nobody counts towards a goal as a child.
+    /// - New **courses** and **curricula** are published, unless ``ImportRequest/isDraft``. A curriculum has a line for each
+    ///   course and is stored whole or not at all: without one of its required courses it would count people as trained who
+    ///   are not.
+    /// - A file of **enrollments** counts as an approval. If a class has no seat left, its officials go on the waitlist in the
+    ///   order of the file, and a note says so. An enrollment that stands already stays as it is.
+    /// - For **completions**, ``ImportSummary/trained`` says how many officials they made trained.
+    ///
+    /// An empty cell leaves a stored value alone, unless ``ImportRequest/clearsEmpty``.
+    ///
+    /// - Throws: ``TrainingError`` for the file as a whole, `move_in_future` among them; a refused row is counted, not
+    ///   thrown.
+    public func take(_ kind: ImportKind, _ request: ImportRequest, by caller: Caller) async throws -> ImportSummary {
+        switch kind {
+        case .organizations:
+            try caller.requireWholeState()
+            return try await run(OrganizationsImportPlan(), request, by: caller)
+        case .officials:
+            try caller.require(.registrar)
+            // A move holds at once, by a file as by hand, so a future day is refused before any row is read.
+            if let day = request.effectiveOn, day > (try await trainingErrors { try await today(in: postgres) }) {
+                throw TrainingError(.moveInFuture, ["found": day.description])
+            }
+            let plan = OfficialsImportPlan(
+                inServiceOn: try await OfficialsImportPlan.inServiceOn(request.effectiveOn, today, in: postgres)
+            )
+            return try await run(plan, request, by: caller)
+        case .courses:
+            try caller.requireWholeState()
+            return try await run(CoursesImportPlan(), request, by: caller)
+        case .curricula:
+            try caller.requireWholeState()
+            return try await run(CurriculaImportPlan(), request, by: caller)
+        case .enrollments:
+            try caller.require(.registrar)
+            return try await run(EnrollmentsImportPlan(), request, by: caller)
+        case .completions:
+            try caller.require(.recorder)
+            return try await run(CompletionsImportPlan(), request, by: caller)
+        }
+    }
+
+    /// Takes in a file in one transaction: kill it anywhere and nothing of it is there.
+    ///
+    /// - Throws: ``TrainingError``, for the file as a whole: `no_such_file`, `not_text`, `empty_file`, `missing_column`,
+    ///   `doubled_column`, `column_without_name`, and what befalls the database. A row that is refused is no error; it is counted.
+    private func run<Plan: ImportPlan>(
+        _ plan: Plan,
+        _ request: ImportRequest,
+        by caller: Caller
+    ) async throws -> ImportSummary {
+        let clock = ContinuousClock()
+        let start = clock.now
+        return try await trainingErrors {
+            let file = try await ImportFile(request.source)
+            // What is spooled is gone with the last one who holds it.
+            defer { withExtendedLifetime(file) {} }
+            var digest = SHA256()
+            var reader = try await file.read(request) { digest.update(data: $0) }
+            let header = try Header(try await reader.header(), columns: Plan.columns, mapping: request.columnMapping)
+            let limit = request.maximumRemarks
+            let rejects = DraftFile(path: request.rejects, elsewhere: request.rejectsElsewhere, limit: limit)
+            let notes = DraftFile(path: request.notes, limit: limit)
+            try rejects.check(against: file.path)
+            try notes.check(against: file.path)
+            var summary = try await postgres.transaction(writing: [rejects, notes]) { transaction in
+                // One day for the whole file, however long that takes: the one that its facts will have been recorded on.
+                let today = try await today(in: transaction)
+                let scratch = try await Scratch.make(for: file.size, request, in: transaction)
+                let facts = try await stage(plan, &reader, header, file, request, scratch, today, in: transaction)
+                request.report(.judging(rows: facts.rows))
+                // Its number is drawn in its turn, so that what has a greater one has been applied later.
+                try await transaction.execute(Settlement.lockForChanges)
+                let context = ImportContext(
+                    transaction: transaction,
+                    request: request,
+                    number: try await open(Plan.kind, request, by: caller, in: transaction),
+                    caller: caller,
+                    today: today,
+                    scratch: scratch,
+                    header: header,
+                    facts: facts
+                )
+                var summary = try await judgeAndStore(plan, context)
+                summary.warnings = header.warnings
+                summary.language = request.language
+                summary.encoding = reader.encoding.rawValue
+                if request.notes != nil {
+                    summary.notes = try await NotesFile(file: notes, language: request.language)
+                        .write(reader.dialectBeside, in: transaction)
+                }
+                if summary.rejected > 0 {
+                    request.report(.rejecting(rows: summary.rejected))
+                    summary.firstRejected = try await firstRejected(in: transaction)
+                    summary.rejects = try await RejectsFile(file: rejects, language: request.language)
+                        .write(file, reader, header, facts, in: transaction)
+                }
+                guard !summary.dryRun, !summary.isAborted else { return (summary, isKept: false) }
+                try await scratch.remove(in: transaction)
+                summary.importNumber = context.number
+                try await close(summary, sha256: digest.finalize().hexadecimal, in: context)
+                return (summary, isKept: true)
+            }
+            keep(rejects, notes, in: &summary)
+            let elapsed = start.duration(to: clock.now)
+            summary.seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
+            return summary
+        }
+    }
+
+    /// Judges the staged rows, and stores those that were judged as created or updated.
+    ///
+    /// - Returns: What became of the rows.
+    private func judgeAndStore(_ plan: some ImportPlan, _ context: ImportContext) async throws -> ImportSummary {
+        try await plan.judge(context)
+        var summary = try await counted(in: context.transaction)
+        summary.dryRun = context.request.isDryRun
+        summary.isAborted = context.request.onError == .abort && summary.rejected > 0
+        if context.caller.triesNationalIDs {
+            try await NationalIDTries(postgres: postgres, today: today)
+                .take(context, type(of: plan).kind, isKept: !summary.dryRun && !summary.isAborted)
+        }
+        summary.curricula = try await plan.curricula(context)
+        summary.trained = try await plan.store(context, summary)
+        return summary
+    }
+
+    /// The rows of `judged` by their fates.
+    private func counted(in transaction: PostgresTransaction) async throws -> ImportSummary {
+        let mends = NoteCode.allCases.filter(\.isMend).map(\.rawValue)
+        var summary = ImportSummary()
+        let fates: [(String, Int, Int, Int)] = try await transaction.query(
+            """
+            select fate, count(*), count(*) filter (where notes is not null and exists (
+                       select from unnest(notes) note where note.code = any(\(mends))
+                   )),
+                   count(notes)
+            from judged
+            group by fate
+            """
+        )
+        for (fate, rows, mended, noted) in fates {
+            summary.rows += rows
+            switch fate {
+            case "created": summary.created = rows
+            case "updated": summary.updated = rows
+            case "unchanged": summary.unchanged = rows
+            default:
+                summary.rejected = rows
+                continue
+            }
+            summary.mended += mended
+            summary.noted += noted
+        }
+        guard summary.updated > 0 else { return summary }
+        let fields: [(String, Int)] = try await transaction.query(
+            """
+            select field, count(*)
+            from judged
+            cross join unnest(changed) field
+            where fate = 'updated'
+            group by field
+            """
+        )
+        summary.updatedFields = Dictionary(uniqueKeysWithValues: fields)
+        return summary
+    }
+
+    /// Gives the files that were written their names.
+    ///
+    /// What can't have its own stays where it was written, and the summary says so: it is no reason to hide what became of
+    /// the rows, which are stored by now.
+    private func keep(_ rejects: DraftFile, _ notes: DraftFile, in summary: inout ImportSummary) {
+        for (file, path) in [(rejects, \ImportSummary.rejects), (notes, \.notes)] where summary[keyPath: path] != nil {
+            let kept = file.keepOrWarn()
+            summary[keyPath: path] = kept.path
+            if let warning = kept.warning { summary.warnings.append(warning) }
+        }
+    }
+
+    /// Copies every row into the staging table, and answers with what reading told of them.
+    ///
+    /// - Throws: ``TrainingError`` for a file that its rows show to be another than it was read as.
+    private func stage<Plan: ImportPlan>(
+        _ plan: Plan,
+        _ reader: inout CSVReader,
+        _ header: Header,
+        _ file: ImportFile,
+        _ request: ImportRequest,
+        _ scratch: Scratch,
+        _ today: Day,
+        in transaction: PostgresTransaction
+    ) async throws -> ReadingFacts {
+        let memory = "\(Self.megabytes(for: file.size))MB"
+        // The judgement of a large file is a few joins of everything with everything: they fit in memory, or are slow.
+        try await transaction.execute(
+            "select set_config('work_mem', \(memory), true), set_config('maintenance_work_mem', \(memory), true)"
+        )
+        try await scratch.create(
+            "staged",
+            """
+            (row integer not null, line integer not null, \(unescaped: Plan.staging.joined(separator: ", ")),
+             suspected smallint not null, notes remark[], faults remark[])
+            """,
+            in: transaction
+        )
+        var facts = try await copy(plan, &reader, header, file.size, request, today, in: transaction)
+        try facts.check(request)
+        // That a whole column is a spreadsheet's numbers of days is known at its end only, and it is rare: such a file is
+        // read once more.
+        let numbered = facts.columnsOfDayNumbers
+        if !numbered.isEmpty {
+            try await transaction.execute("truncate staged")
+            var again = try await file.readAgain(as: reader)
+            facts = try await copy(plan, &again, header, file.size, request, today, numbered, in: transaction)
+        }
+        // The planner has to know that every row has a number of its own; it needn't look at many to see it.
+        try await transaction.execute("alter table staged alter row set statistics 1")
+        try await transaction.execute("analyze staged (row)")
+        return facts
+    }
+
+    /// Copies every row into the staging table as it is read.
+    private func copy<Plan: ImportPlan>(
+        _ plan: Plan,
+        _ reader: inout CSVReader,
+        _ header: Header,
+        _ size: Int,
+        _ request: ImportRequest,
+        _ today: Day,
+        _ dayNumbers: Set<Int> = [],
+        in transaction: PostgresTransaction
+    ) async throws -> ReadingFacts {
+        var row = RowReader(
+            header,
+            Plan.self,
+            rows: size / Self.bytesOfARow,
+            request,
+            today: today,
+            dayNumbers: dayNumbers
+        )
+        try await transaction.copy(into: "staged", columns: []) { writer in
+            while let batch = try await reader.nextBatch() {
+                for next in batch.rows { row.stage(next, by: plan) }
+                try await row.withStagedBytes { try await writer.write($0) }
+                request.report(.reading(rows: row.facts.rows, bytes: reader.bytesRead, totalBytes: size))
+            }
+        }
+        return row.facts
+    }
+
+    /// About as many bytes as a row has, for the size of what depends on the number of rows.
+    private static let bytesOfARow = 64
+
+    /// How many megabytes a step of the judgement may take, by the size of the file.
+    private static func megabytes(for size: Int) -> Int {
+        min(max(32, size >> 20), 256)
+    }
+
+    /// Puts the import on record before its facts, which name it.
+    private func open(
+        _ kind: ImportKind,
+        _ request: ImportRequest,
+        by caller: Caller,
+        in transaction: PostgresTransaction
+    ) async throws -> Int {
+        let number: Int? = try await transaction.first(
+            """
+            insert into import (kind, file_name, sha256, mode, imported_by, organization)
+            values (\(kind.rawValue), \(request.fileName ?? request.source.name), '', \(request.mode.rawValue),
+                    \(caller.name), \(caller.scope.top))
+            returning id
+            """
+        )
+        guard let number else { throw TrainingError(.internalFault) }
+        return number
+    }
+
+    private func close(_ summary: ImportSummary, sha256: String, in context: ImportContext) async throws {
+        try await context.transaction.execute(
+            """
+            update import
+            set sha256 = \(sha256),
+                row_count = \(summary.rows),
+                created_count = \(summary.created),
+                updated_count = \(summary.updated),
+                unchanged_count = \(summary.unchanged),
+                rejected_count = \(summary.rejected),
+                mended_count = \(summary.mended)
+            where id = \(context.number)
+            """
+        )
+        try await context.transaction.execute(
+            AuditEntry.each(
+                .importTake,
+                of: """
+                    select id::text as name, \(context.caller.scope.top)::integer as organization, null::jsonb as before,
+                           jsonb_build_object(
+                               'kind', kind, 'fileName', file_name, 'sha256', sha256, 'mode', mode, 'rows', row_count,
+                               'created', created_count, 'updated', updated_count, 'unchanged', unchanged_count,
+                               'rejected', rejected_count, 'mended', mended_count
+                           ) as after
+                    from import
+                    where id = \(context.number)
+                    """,
+                by: context.caller
+            )
+        )
+    }
+
+    private func firstRejected(in transaction: PostgresTransaction) async throws -> [RejectedRow] {
+        let rows: [(Int, String)] = try await transaction.query(
+            "select line, to_jsonb(faults)::text from judged where fate = 'rejected' order by row limit 10"
+        )
+        return try rows.map { RejectedRow(line: $0.0, faults: try RowRemarks.faults(in: $0.1)) }
+    }
+}

@@ -1,0 +1,20 @@
+/// The words of a closed list, by the bytes in which they were written.
+///
+/// A column of a million rows holds a handful of spellings: each is folded and looked up once.
+/// `docs/speed.md` says what that saves.
+struct WordMemory {
+    private var known: [(written: [UInt8], word: String)] = []
+
+    /// The word of some bytes, nil where they are new.
+    func word(for written: UnsafeBufferPointer<UInt8>) -> String? {
+        for entry in known where entry.written.count == written.count && written.elementsEqual(entry.written) {
+            return entry.word
+        }
+        return nil
+    }
+
+    /// Keeps the word of some bytes; a column with many spellings isn't remembered whole.
+    mutating func keep(_ word: String, for written: [UInt8]) {
+        if known.count < 24 { known.append((written, word)) }
+    }
+}
