@@ -38,7 +38,7 @@ final class FileLock: Sendable {
         flock(descriptor, LOCK_UN)
     }
 
-    /// Writes the holder into the file, for those who wait; only the exclusive holder may call it.
+    /// Writes the holder into the file, for processes that wait; only the exclusive holder may call it.
     func sign() {
         let text = "\(getpid()) \(Holder.ownCommand)"
         ftruncate(descriptor, 0)

@@ -111,7 +111,7 @@ struct TurnTests {
     }
 }
 
-/// The names of those who wait for the turn.
+/// The names of the tasks that wait for the turn.
 private actor Waiting {
     private(set) var names: [String] = []
 

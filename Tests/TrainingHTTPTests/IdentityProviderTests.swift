@@ -161,7 +161,7 @@ struct IdentityProviderTests {
         }
     }
 
-    /// Limits that protect the server from a provider, or from whoever answers in its place.
+    /// Limits that protect the server from a provider, or from an attacker in its place.
     @Test func keysAreReadWithinLimits() async throws {
         let asked = Mutex(0)
         let router = Router(context: ServingContext.self)

@@ -30,7 +30,7 @@ import TrainingTesting
             }
             let address = try await training.officials.show(Self.code, for: masked).official.id
             for (course, number) in [("DX-101", Self.code), ("DX-102", address)] {
-                // First a new fact, then one that stands already.
+                // The first call records a new completion, and the others repeat it.
                 for caller in [masked, masked, .tester] {
                     #expect(try await named(number, course, by: caller) == Self.code)
                 }

@@ -227,7 +227,7 @@ import TrainingTesting
             let renewal = try await training.complete("CB1", "DX-101", on: .on(2022, 8, 20))
             #expect((renewal.enrollments.count, renewal.flags) == (1, []))
 
-            // Undoing takes back what nothing rests on, and what is still completed without it.
+            // The undo removes the records on which no other depends, and those that are still completed without it.
             let first = try await training.completions.list(.of(official: "VC3"), for: .tester, PageRequest()).items
             _ = try await training.completions.revoke(try #require(first.first).id, reason: "nhầm", by: .tester)
             let number = try #require(asked.importNumber)

@@ -47,8 +47,8 @@ import TrainingTesting
         }
     }
 
-    /// A recording that waits in vain for the end of a change is refused as busy, and so is everybody behind it; the
-    /// lane goes on.
+    /// A recording that waits in vain for the end of a change is refused as busy, and so are all that wait after it;
+    /// the lane goes on.
     @Test func whoseTurnNeverComesIsToldToComeAgain() async throws {
         try await withTraining { training, postgres in
             try await Recorders.fill(training)

@@ -5,7 +5,7 @@ import Testing
 import Training
 import TrainingTesting
 
-/// An import of which a part stayed can be undone again, once nothing rests on that part any more.
+/// An import that was undone in part can be undone again, once no other record depends on the rest.
 @Suite(.permit) struct UndoAgainTests {
     @Test func whatWasLeftGoesOnceNothingRestsOnItAnyMore() async throws {
         try await withTraining { training, _ in

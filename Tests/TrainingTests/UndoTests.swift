@@ -258,7 +258,7 @@ import TrainingTesting
         }
     }
 
-    /// A draft that a file published stays published once something rests on it.
+    /// A draft that a file published stays published once another record depends on it.
     @Test func whatAFilePublishedStaysSoWhereItIsInUse() async throws {
         try await withTraining { training, _ in
             _ = try await fill(training)

@@ -3,10 +3,10 @@ import Postgres
 extension Undo {
     /// Undoes an import of curricula.
     ///
-    /// A version is removed if no number can rest on it: nobody is enrolled on it or has completed one of its courses,
-    /// and no goal names its code. In the same case a version that the import published becomes a draft again.
+    /// A version is removed if no number can depend on it: nobody is enrolled in it or has completed one of its
+    /// courses, and no goal names its code. In the same case a version that the import published becomes a draft again.
     ///
-    /// - Returns: The enrollments that stand again, of those that expired because the import retired a curriculum.
+    /// - Returns: The reinstated enrollments, of those that expired because the import retired a curriculum.
     func curricula() async throws -> Reinstated {
         try await restore(
             "curriculum",
@@ -103,7 +103,7 @@ extension Undo {
             ) end)
         """
 
-    /// Whether anything rests on a curriculum.
+    /// Whether another record depends on a curriculum.
     private static let isInUse = """
         exists (
             select from curriculum_fact

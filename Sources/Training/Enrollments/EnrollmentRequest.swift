@@ -67,7 +67,7 @@ public struct EnrolledOfficials: Encodable, Sendable {
         /// The enrollment is new, or a completed one was reopened for a renewal.
         case created
 
-        /// The enrollment stands already.
+        /// The enrollment is on record already.
         case unchanged
 
         /// The official was refused.

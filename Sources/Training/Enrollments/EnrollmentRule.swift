@@ -8,13 +8,13 @@ struct EnrollmentRule {
     /// The names that faults have for the fields of the day and the official.
     let fields: (day: String, official: String)
 
-    /// A query that adds to each row of a relation the enrollment that stands already, and the faults of a new one.
+    /// A query that adds to each row of a relation the existing enrollment, and the faults of a new one.
     ///
     /// The columns are `full_name`, `standing`, `standing_state`, `standing_since`, `faults_of_day` (which count
     /// whatever stands) and `faults_of_new`; `is_renewed` where the completed enrollment is reopened for a renewal, and
     /// `is_open` where it has been reopened already.
     ///
-    /// An official can be enrolled again only on a course whose completions expire, from the day after the completion
+    /// An official can be enrolled again only in a course whose completions expire, from the day after the completion
     /// on. The completed enrollment is then open until the renewal is recorded.
     ///
     /// - Parameter relation: The relation, a name or a query in parentheses.

@@ -3,15 +3,15 @@ import Postgres
 extension Enrollments {
     /// Enrolls officials in one transaction, each with a fate of their own.
     ///
-    /// An enrollment that stands already stays as it is. In a class that takes approval the new enrollments are
-    /// requested, unless they are approved at once. If a class has no seat left, officials go on its waitlist in the
-    /// order of the request. An official who lacks a prerequisite, or has left the service, is refused. So is one who
-    /// has completed the course, unless its completions expire: then the completed enrollment is reopened. A completion
-    /// on record of the enrollment's day or later completes it at once.
+    /// An existing enrollment stays as it is. In a class that requires approval the new enrollments are requested,
+    /// unless they are approved at once. If a class has no seat left, officials go on its waitlist in the order of the
+    /// request. An official who lacks a prerequisite, or has left the service, is refused. So is one who has completed
+    /// the course, unless its completions expire: then the completed enrollment is reopened. A completion on record of
+    /// the enrollment's day or later completes it at once.
     ///
     /// - Parameters:
     ///   - request: The officials, and the course, class or curriculum.
-    ///   - caller: Who asks.
+    ///   - caller: The caller.
     /// - Returns: The fate of each official.
     /// - Throws: ``TrainingError`` `forbidden`, and for the request as a whole `unknown_course`, `course_not_published`,
     ///   `course_retired`, `unknown_class`, `class_window`, `unknown_curriculum`, `unknown_organization`,

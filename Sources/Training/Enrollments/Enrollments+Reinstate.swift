@@ -22,12 +22,12 @@ extension Enrollments {
         }
     }
 
-    /// Restores the enrollments that expired because of a last day that is taken back, each to its state of before.
+    /// Restores the enrollments that expired by a last day that is withdrawn, each to its former state.
     ///
     /// An enrollment whose seat has been given away waits for one, in the order of requests. An enrollment whose course
-    /// was completed meanwhile is completed. It stays expired if the official has been enrolled anew since, or has left
-    /// the service, or if another last day or another reason ends it. The exception is an enrollment on a curriculum
-    /// that was completed before the new last day: it is completed again even if the official has left.
+    /// was completed meanwhile is completed. It stays expired if the official has been enrolled again since, or has
+    /// left the service, or if another last day or another reason ends it. The exception is an enrollment in a
+    /// curriculum that was completed before the new last day: it is completed again even if the official has left.
     ///
     /// The transaction holds the lock for changes, or locks that keep the officials from being enrolled and their facts
     /// from being recorded.

@@ -1,12 +1,12 @@
 /// The enrollments that stand again, or don't, after a last day was taken back because of which they had expired.
 public struct Reinstated: Codable, Sendable, Hashable {
-    /// The number that stand again.
+    /// The number of reinstated enrollments.
     public let enrollments: Int
 
-    /// The number of them that had a seat and wait for one now, because others have it, or there are fewer.
+    /// The number of them that had a seat and now wait for one, because it is taken or no longer exists.
     public let waitlisted: Int
 
-    /// The number of others that stay expired, because the official was enrolled anew or has left the service since.
+    /// The number of others that stay expired, because the official was enrolled again or has left the service since.
     public let stayedExpired: Int
 
     /// The outcome of a change that could restore nothing.

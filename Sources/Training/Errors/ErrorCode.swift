@@ -237,7 +237,7 @@ public enum ErrorCode: String, Sendable, CaseIterable {
     case enrolledTooEarly = "enrolled_too_early"
     /// An enrollment on a future day.
     case enrolledInFuture = "enrolled_in_future"
-    /// An enrollment that stands already.
+    /// An enrollment that is on record already.
     case enrolledAlready = "enrolled_already"
     /// An enrollment to update that doesn't exist.
     case notEnrolled = "not_enrolled"

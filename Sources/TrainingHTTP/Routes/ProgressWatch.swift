@@ -76,7 +76,7 @@ final class ProgressWatch: Sendable {
             return try await read(question)
         case .waitInLine(let line):
             return try await line.run {
-                // The first client in line has read the report for those behind it, unless it went away.
+                // The first client in line has read the report for the next ones, unless it went away.
                 if let outcome = readings.withLock({ $0[question]?.outcome }) { return try outcome.get() }
                 return try await read(question)
             }
