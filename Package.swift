@@ -59,7 +59,7 @@ let package = Package(
         .target(
             name: "Schema",
             path: "Schema",
-            exclude: ["schema.sql"],
+            exclude: ["plans.txt", "sample.sql", "schema.sql"],
             resources: [.embedInCode("Migrations")],
             swiftSettings: strict
         ),
@@ -69,7 +69,7 @@ let package = Package(
                 csv, postgres, "Schema", deque, lifecycle, logging,
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
-            resources: [.embedInCode("Language/Catalogues")],
+            resources: [.embedInCode("Language/Catalogues"), .embedInCode("Statements")],
             swiftSettings: nonsending
         ),
         .target(

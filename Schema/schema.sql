@@ -96,6 +96,363 @@ $$;
 
 COMMENT ON FUNCTION public.analyze_tables(VARIADIC tables regclass[]) IS 'Has tables analyzed where the account may; any other goes on with what the planner knows';
 
+-- day_in_vietnam(timestamp with time zone) (function)
+
+CREATE FUNCTION public.day_in_vietnam(moment timestamp with time zone) RETURNS date
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ((moment AT TIME ZONE '07:00:00'::interval))::date;
+
+-- FUNCTION day_in_vietnam(moment timestamp with time zone) (comment)
+
+COMMENT ON FUNCTION public.day_in_vietnam(moment timestamp with time zone) IS 'The day on which a moment falls in Vietnam';
+
+-- is_before_the_state(date) (function)
+
+CREATE FUNCTION public.is_before_the_state(day date) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (day < '1945-09-02'::date);
+
+-- FUNCTION is_before_the_state(day date) (comment)
+
+COMMENT ON FUNCTION public.is_before_the_state(day date) IS 'Whether a day is before 2 September 1945, when there was no state to serve or to be trained for';
+
+-- is_finite(daterange) (function)
+
+CREATE FUNCTION public.is_finite(days daterange) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (((lower(days) IS NULL) OR isfinite(lower(days))) AND ((upper(days) IS NULL) OR isfinite(upper(days))));
+
+-- FUNCTION is_finite(days daterange) (comment)
+
+COMMENT ON FUNCTION public.is_finite(days daterange) IS 'Whether the bounds that a span of days has are days';
+
+-- completion (table)
+
+CREATE TABLE public.completion (
+    id bigint NOT NULL,
+    official bigint NOT NULL,
+    course integer NOT NULL,
+    completed_on date NOT NULL,
+    score numeric(5,2),
+    evidence text,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text NOT NULL,
+    request text,
+    import integer,
+    import_line integer,
+    revoked_at timestamp with time zone,
+    revoked_by text,
+    revocation_reason text,
+    is_recognition boolean DEFAULT false NOT NULL,
+    renewal smallint DEFAULT 0 NOT NULL,
+    expires_on date,
+    CONSTRAINT completion_day_makes_sense CHECK (((NOT public.is_before_the_state(completed_on)) AND (completed_on <= public.day_in_vietnam(recorded_at)))),
+    CONSTRAINT completion_expires_after_its_day CHECK ((expires_on > completed_on)),
+    CONSTRAINT completion_leads_back CHECK (((num_nonnulls(import, request) = 1) AND ((import IS NULL) = (import_line IS NULL)))),
+    CONSTRAINT completion_recognition_has_evidence CHECK (((NOT is_recognition) OR (evidence <> ''::text))),
+    CONSTRAINT completion_renewal_makes_sense CHECK ((renewal >= 0)),
+    CONSTRAINT completion_revoked_with_a_reason CHECK (((num_nonnulls(revoked_at, revoked_by, revocation_reason) = ANY (ARRAY[0, 3])) AND (revocation_reason <> ''::text))),
+    CONSTRAINT completion_score_makes_sense CHECK (((score >= (0)::numeric) AND (score <= (100)::numeric)))
+);
+
+-- TABLE completion (comment)
+
+COMMENT ON TABLE public.completion IS 'The fact that an official completed a course on a day, with its evidence';
+
+-- COLUMN completion.official (comment)
+
+COMMENT ON COLUMN public.completion.official IS 'Who completed the course; a revoked fact may be of somebody who was taken off the record since, with the file that brought them';
+
+-- COLUMN completion.request (comment)
+
+COMMENT ON COLUMN public.completion.request IS 'The request that recorded it, where it did not come from a file';
+
+-- COLUMN completion.import_line (comment)
+
+COMMENT ON COLUMN public.completion.import_line IS 'The line of the import''s file that recorded it';
+
+-- COLUMN completion.is_recognition (comment)
+
+COMMENT ON COLUMN public.completion.is_recognition IS 'Whether prior learning was recognized, with evidence: it satisfies what a completion does, and is no attendance';
+
+-- COLUMN completion.renewal (comment)
+
+COMMENT ON COLUMN public.completion.renewal IS 'Which renewal it is, 0 for the first completion; only courses that expire are completed again';
+
+-- COLUMN completion.expires_on (comment)
+
+COMMENT ON COLUMN public.completion.expires_on IS 'The first day on which it no longer holds, null where it holds for ever';
+
+-- completion_merged (table)
+
+CREATE TABLE public.completion_merged (
+    completion bigint NOT NULL,
+    merged_from bigint NOT NULL,
+    organization integer NOT NULL,
+    merged_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+-- TABLE completion_merged (comment)
+
+COMMENT ON TABLE public.completion_merged IS 'Facts that came from a merged record: whose they were, and where they count';
+
+-- curriculum (table)
+
+CREATE TABLE public.curriculum (
+    id integer NOT NULL,
+    code text NOT NULL COLLATE pg_catalog."C",
+    version integer NOT NULL,
+    title_vi text NOT NULL,
+    title_en text,
+    target_group text,
+    minimum_elective_hours numeric(7,2),
+    status public.publication_status DEFAULT 'draft'::text NOT NULL,
+    retired_on date,
+    on_the_way text,
+    on_the_way_until date,
+    import integer,
+    import_line integer,
+    CONSTRAINT curriculum_code_is_written CHECK (((code <> ''::text) AND (code = btrim(code)))),
+    CONSTRAINT curriculum_elective_hours_make_sense CHECK ((minimum_elective_hours > (0)::numeric)),
+    CONSTRAINT curriculum_on_the_way_has_a_day CHECK (((on_the_way_until IS NULL) OR (on_the_way = 'finish'::text))),
+    CONSTRAINT curriculum_on_the_way_is_known CHECK ((on_the_way = ANY (ARRAY['finish'::text, 'move'::text]))),
+    CONSTRAINT curriculum_retired_has_a_day CHECK ((((status)::text = 'retired'::text) = (retired_on IS NOT NULL))),
+    CONSTRAINT curriculum_title_is_written CHECK (((title_vi <> ''::text) AND (title_vi = btrim(title_vi)))),
+    CONSTRAINT curriculum_version_makes_sense CHECK ((version > 0))
+);
+
+-- TABLE curriculum (comment)
+
+COMMENT ON TABLE public.curriculum IS 'A version of a set of courses for a target group; once published, its courses never change';
+
+-- COLUMN curriculum.minimum_elective_hours (comment)
+
+COMMENT ON COLUMN public.curriculum.minimum_elective_hours IS 'How many class hours of its elective courses it takes besides the required ones';
+
+-- COLUMN curriculum.retired_on (comment)
+
+COMMENT ON COLUMN public.curriculum.retired_on IS 'The first day on which nobody new satisfies it; who did before stays counted';
+
+-- COLUMN curriculum.on_the_way (comment)
+
+COMMENT ON COLUMN public.curriculum.on_the_way IS 'What became of those on the way to older versions when this one was published: finish lets them finish, move enrolls them on this one';
+
+-- COLUMN curriculum.on_the_way_until (comment)
+
+COMMENT ON COLUMN public.curriculum.on_the_way_until IS 'The last day on which they could finish, as it was said when this one was published, null where there is none; what holds is the older version''s retired_on';
+
+-- curriculum_course (table)
+
+CREATE TABLE public.curriculum_course (
+    curriculum integer NOT NULL,
+    course integer NOT NULL,
+    requirement text NOT NULL,
+    hours numeric(6,2),
+    CONSTRAINT curriculum_course_requirement_is_known CHECK ((requirement = ANY (ARRAY['required'::text, 'elective'::text])))
+);
+
+-- TABLE curriculum_course (comment)
+
+COMMENT ON TABLE public.curriculum_course IS 'A course of a curriculum. A curriculum is satisfied by all its required courses; electives are counted as attendances';
+
+-- COLUMN curriculum_course.hours (comment)
+
+COMMENT ON COLUMN public.curriculum_course.hours IS 'The course''s class hours when the curriculum was published: what they count for in it, whatever becomes of the course';
+
+-- goal (table)
+
+CREATE TABLE public.goal (
+    id integer NOT NULL,
+    code text NOT NULL COLLATE pg_catalog."C",
+    title_vi text NOT NULL,
+    title_en text,
+    target integer NOT NULL,
+    start_on date NOT NULL,
+    deadline date NOT NULL,
+    CONSTRAINT goal_code_is_written CHECK (((code <> ''::text) AND (code = btrim(code)))),
+    CONSTRAINT goal_dates_make_sense CHECK ((isfinite(start_on) AND isfinite(deadline) AND (start_on <= deadline))),
+    CONSTRAINT goal_target_makes_sense CHECK ((target > 0)),
+    CONSTRAINT goal_title_is_written CHECK (((title_vi <> ''::text) AND (title_vi = btrim(title_vi))))
+);
+
+-- TABLE goal (comment)
+
+COMMENT ON TABLE public.goal IS 'A number of distinct officials to be trained by a deadline';
+
+-- COLUMN goal.start_on (comment)
+
+COMMENT ON COLUMN public.goal.start_on IS 'The first day that counts';
+
+-- COLUMN goal.deadline (comment)
+
+COMMENT ON COLUMN public.goal.deadline IS 'The last day that counts';
+
+-- goal_curriculum (table)
+
+CREATE TABLE public.goal_curriculum (
+    goal integer NOT NULL,
+    curriculum_code text NOT NULL COLLATE pg_catalog."C",
+    since date,
+    CONSTRAINT goal_curriculum_since_a_day CHECK (isfinite(since))
+);
+
+-- TABLE goal_curriculum (comment)
+
+COMMENT ON TABLE public.goal_curriculum IS 'The curricula, in all their versions, that satisfy a goal; a goal without any is satisfied by every published one';
+
+-- COLUMN goal_curriculum.since (comment)
+
+COMMENT ON COLUMN public.goal_curriculum.since IS 'From which day it satisfies the goal, null for always; whoever satisfied it earlier counts from that day on';
+
+-- goal_satisfied_by (view)
+
+CREATE VIEW public.goal_satisfied_by AS
+ SELECT goal.id AS goal,
+    curriculum.id AS curriculum,
+    curriculum.retired_on,
+    goal_curriculum.since
+   FROM ((public.goal
+     JOIN public.curriculum ON (((curriculum.status)::text <> 'draft'::text)))
+     LEFT JOIN public.goal_curriculum ON (((goal_curriculum.goal = goal.id) AND (goal_curriculum.curriculum_code = curriculum.code))))
+  WHERE ((goal_curriculum.goal IS NOT NULL) OR (NOT (EXISTS ( SELECT
+           FROM public.goal_curriculum goal_curriculum_1
+          WHERE (goal_curriculum_1.goal = goal.id)))));
+
+-- VIEW goal_satisfied_by (comment)
+
+COMMENT ON VIEW public.goal_satisfied_by IS 'The published curricula that satisfy each goal, and from when, null for always';
+
+-- goal_course (view)
+
+CREATE VIEW public.goal_course AS
+ SELECT DISTINCT goal_satisfied_by.goal,
+    curriculum_course.course
+   FROM (public.goal_satisfied_by
+     JOIN public.curriculum_course ON ((curriculum_course.curriculum = goal_satisfied_by.curriculum)));
+
+-- VIEW goal_course (comment)
+
+COMMENT ON VIEW public.goal_course IS 'The courses whose completions are attendances of a goal';
+
+-- official (table)
+
+CREATE TABLE public.official (
+    id bigint NOT NULL,
+    official_code text COLLATE pg_catalog."C",
+    national_id text COLLATE pg_catalog."C",
+    full_name text NOT NULL,
+    date_of_birth date,
+    gender text,
+    email text,
+    phone text,
+    organization integer NOT NULL,
+    organization_since date,
+    "position" text,
+    category public.official_category,
+    registered_at timestamp with time zone DEFAULT now() NOT NULL,
+    import integer,
+    import_line integer,
+    edited text[],
+    merged_into bigint,
+    merged_at timestamp with time zone,
+    merged_by text,
+    CONSTRAINT official_birth_makes_sense CHECK (((date_of_birth >= '1900-01-01'::date) AND (date_of_birth <= public.day_in_vietnam(registered_at)))),
+    CONSTRAINT official_code_is_written CHECK (((official_code <> ''::text) AND (official_code = btrim(official_code)))),
+    CONSTRAINT official_edited_names_something CHECK ((cardinality(edited) > 0)),
+    CONSTRAINT official_gender_is_known CHECK ((gender = ANY (ARRAY['male'::text, 'female'::text]))),
+    CONSTRAINT official_has_a_number CHECK (((official_code IS NOT NULL) OR (national_id IS NOT NULL))),
+    CONSTRAINT official_is_not_merged_into_itself CHECK ((merged_into <> id)),
+    CONSTRAINT official_merged_by_someone CHECK ((num_nonnulls(merged_into, merged_at, merged_by) = ANY (ARRAY[0, 3]))),
+    CONSTRAINT official_name_is_written CHECK (((full_name <> ''::text) AND (full_name = btrim(full_name)))),
+    CONSTRAINT official_national_id_has_12_digits CHECK (((octet_length(national_id) = 12) AND (national_id !~ '[^0-9]'::text))),
+    CONSTRAINT official_organization_since_a_day CHECK (isfinite(organization_since))
+);
+
+-- TABLE official (comment)
+
+COMMENT ON TABLE public.official IS 'A person of the state''s service, as known now';
+
+-- COLUMN official.official_code (comment)
+
+COMMENT ON COLUMN public.official.official_code IS 'The number that the employer gave';
+
+-- COLUMN official.national_id (comment)
+
+COMMENT ON COLUMN public.official.national_id IS 'Số định danh cá nhân, the 12 digits of the CCCD: issued once, never repeated';
+
+-- COLUMN official.organization (comment)
+
+COMMENT ON COLUMN public.official.organization IS 'Where the person belongs since organization_since; earlier days are in official_past_membership';
+
+-- COLUMN official.organization_since (comment)
+
+COMMENT ON COLUMN public.official.organization_since IS 'The first day of belonging there, null where nobody said';
+
+-- COLUMN official.import_line (comment)
+
+COMMENT ON COLUMN public.official.import_line IS 'The line of the import''s file that registered this person';
+
+-- COLUMN official.edited (comment)
+
+COMMENT ON COLUMN public.official.edited IS 'The fields that somebody set by hand since a file last did; an import leaves them alone unless told otherwise';
+
+-- COLUMN official.merged_into (comment)
+
+COMMENT ON COLUMN public.official.merged_into IS 'The record of the same person that everything of this one has gone to; its numbers go on naming the person';
+
+-- official_past_membership (table)
+
+CREATE TABLE public.official_past_membership (
+    official bigint NOT NULL,
+    organization integer NOT NULL,
+    valid daterange NOT NULL,
+    CONSTRAINT official_past_membership_is_over CHECK (((NOT isempty(valid)) AND (NOT upper_inf(valid)) AND public.is_finite(valid)))
+);
+
+-- TABLE official_past_membership (comment)
+
+COMMENT ON TABLE public.official_past_membership IS 'Where an official belonged before; together with official.organization it covers every day';
+
+-- attendances(bigint[]) (function)
+
+CREATE FUNCTION public.attendances(facts bigint[]) RETURNS TABLE(completion bigint, goal integer, organization integer, day date)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT fact.id,
+     goal_course.goal,
+     COALESCE(merged.organization, past.organization, official.organization) AS "coalesce",
+     fact.completed_on
+    FROM ((((((unnest(attendances.facts) asked(id)
+      CROSS JOIN LATERAL ( SELECT completion.id,
+             completion.official,
+             completion.course,
+             completion.completed_on,
+             completion.revoked_at,
+             completion.is_recognition
+            FROM public.completion
+           WHERE (completion.id = asked.id)
+          OFFSET 0) fact)
+      JOIN public.goal_course ON ((goal_course.course = fact.course)))
+      JOIN public.goal ON (((goal.id = goal_course.goal) AND ((fact.completed_on >= goal.start_on) AND (fact.completed_on <= goal.deadline)))))
+      CROSS JOIN LATERAL ( SELECT official_1.organization
+            FROM public.official official_1
+           WHERE (official_1.id = fact.official)
+          OFFSET 0) official)
+      LEFT JOIN LATERAL ( SELECT official_past_membership.organization
+            FROM public.official_past_membership
+           WHERE ((official_past_membership.official = fact.official) AND (official_past_membership.valid @> fact.completed_on))
+          OFFSET 0) past ON (true))
+      LEFT JOIN LATERAL ( SELECT completion_merged.organization
+            FROM public.completion_merged
+           WHERE (completion_merged.completion = fact.id)
+          OFFSET 0) merged ON (true))
+   WHERE ((fact.revoked_at IS NULL) AND (NOT fact.is_recognition));
+END;
+
+-- FUNCTION attendances(facts bigint[]) (comment)
+
+COMMENT ON FUNCTION public.attendances(facts bigint[]) IS 'Lượt: the attendances of completions, with the goal, the unit and the day';
+
 -- audit_is_only_added_to() (function)
 
 CREATE FUNCTION public.audit_is_only_added_to() RETURNS trigger
@@ -132,6 +489,303 @@ COMMENT ON FUNCTION public.like_words(words text[]) IS 'Patterns for folded text
 CREATE FUNCTION public.belongs_to_group(in_position text, in_category text, positions text[], categories text[]) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN (((cardinality(categories) = 0) OR (in_category = ANY (categories))) AND ((cardinality(positions) = 0) OR (public.fold(in_position) ~~ ANY (public.like_words(positions)))));
+
+-- fault(text, text, text[]) (function)
+
+CREATE FUNCTION public.fault(field text, code text, VARIADIC parameters text[] DEFAULT '{}'::text[]) RETURNS public.remark[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ARRAY[ROW(field, code, parameters)::public.remark];
+
+-- FUNCTION fault(field text, code text, VARIADIC parameters text[]) (comment)
+
+COMMENT ON FUNCTION public.fault(field text, code text, VARIADIC parameters text[]) IS 'One remark as an array, so that remarks are strung together with ||, in which null is none; nothing stored depends on it';
+
+-- course (table)
+
+CREATE TABLE public.course (
+    id integer NOT NULL,
+    code text NOT NULL COLLATE pg_catalog."C",
+    title_vi text NOT NULL,
+    title_en text,
+    hours numeric(6,2),
+    format text,
+    provider text,
+    languages text[] DEFAULT '{}'::text[] NOT NULL,
+    status public.publication_status DEFAULT 'draft'::text NOT NULL,
+    available_from date,
+    retired_on date,
+    valid_months integer,
+    expires boolean DEFAULT false NOT NULL,
+    import integer,
+    import_line integer,
+    CONSTRAINT course_code_is_written CHECK (((code <> ''::text) AND (code = btrim(code)))),
+    CONSTRAINT course_ends_after_it_begins CHECK ((retired_on > available_from)),
+    CONSTRAINT course_format_is_known CHECK ((format = ANY (ARRAY['online'::text, 'classroom'::text, 'blended'::text]))),
+    CONSTRAINT course_hours_make_sense CHECK ((hours > (0)::numeric)),
+    CONSTRAINT course_languages_are_written CHECK ((array_position(languages, NULL::text) IS NULL)),
+    CONSTRAINT course_retired_has_a_day CHECK ((((status)::text = 'retired'::text) = (retired_on IS NOT NULL))),
+    CONSTRAINT course_title_is_written CHECK (((title_vi <> ''::text) AND (title_vi = btrim(title_vi)))),
+    CONSTRAINT course_validity_is_remembered CHECK (((valid_months IS NULL) OR expires)),
+    CONSTRAINT course_validity_makes_sense CHECK (((valid_months >= 1) AND (valid_months <= 600)))
+);
+
+-- TABLE course (comment)
+
+COMMENT ON TABLE public.course IS 'A unit of training';
+
+-- COLUMN course.hours (comment)
+
+COMMENT ON COLUMN public.course.hours IS 'Class hours (tiết), exact; never turned into days';
+
+-- COLUMN course.available_from (comment)
+
+COMMENT ON COLUMN public.course.available_from IS 'The first day on which it can be completed, null where nobody said';
+
+-- COLUMN course.retired_on (comment)
+
+COMMENT ON COLUMN public.course.retired_on IS 'The first day on which it can no longer be completed';
+
+-- COLUMN course.valid_months (comment)
+
+COMMENT ON COLUMN public.course.valid_months IS 'How many months a completion holds, null where for ever; a completion keeps what held when it was recorded';
+
+-- COLUMN course.expires (comment)
+
+COMMENT ON COLUMN public.course.expires IS 'Whether a completion of it may ever have been recorded with an end';
+
+-- completion_faults(date, date, public.course, text, date, daterange) (function)
+
+CREATE FUNCTION public.completion_faults(completed_on date, today date, of_course public.course, course_code text, born_on date, absent daterange) RETURNS public.remark[]
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (CASE WHEN (((of_course).id IS NULL) AND (course_code IS NOT NULL)) THEN public.fault('course_code'::text, 'unknown_course'::text, VARIADIC ARRAY['found'::text, course_code]) WHEN (((of_course).status)::text = 'draft'::text) THEN public.fault('course_code'::text, 'course_not_published'::text, VARIADIC ARRAY['found'::text, (of_course).code]) WHEN ((of_course).retired_on <= completed_on) THEN public.fault('course_code'::text, 'course_retired'::text, VARIADIC ARRAY['found'::text, (of_course).code, 'expected'::text, ((of_course).retired_on)::text]) ELSE NULL::public.remark[] END || CASE WHEN (completed_on > today) THEN public.fault('completed_on'::text, 'completed_in_future'::text, VARIADIC ARRAY['found'::text, (completed_on)::text]) WHEN public.is_before_the_state(completed_on) THEN public.fault('completed_on'::text, 'completed_too_early'::text, VARIADIC ARRAY['found'::text, (completed_on)::text]) WHEN (completed_on < (of_course).available_from) THEN public.fault('completed_on'::text, 'course_not_yet'::text, VARIADIC ARRAY['found'::text, (completed_on)::text, 'expected'::text, ((of_course).available_from)::text]) WHEN (completed_on <= born_on) THEN public.fault('completed_on'::text, 'completed_before_birth'::text, VARIADIC ARRAY['found'::text, (completed_on)::text, 'expected'::text, (born_on)::text]) WHEN (completed_on <@ absent) THEN public.fault('completed_on'::text, 'official_had_left'::text, VARIADIC ARRAY['found'::text, (completed_on)::text, 'expected'::text, (lower(absent))::text]) ELSE NULL::public.remark[] END);
+
+-- FUNCTION completion_faults(completed_on date, today date, of_course public.course, course_code text, born_on date, absent daterange) (comment)
+
+COMMENT ON FUNCTION public.completion_faults(completed_on date, today date, of_course public.course, course_code text, born_on date, absent daterange) IS 'What is wrong with a completion by its course, the day of birth of its official, and the days on which they were not in the state''s service';
+
+-- enrollment_is_open(text) (function)
+
+CREATE FUNCTION public.enrollment_is_open(state text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (state = ANY (ARRAY['requested'::text, 'waitlisted'::text, 'approved'::text, 'active'::text]));
+
+-- FUNCTION enrollment_is_open(state text) (comment)
+
+COMMENT ON FUNCTION public.enrollment_is_open(state text) IS 'Whether an enrollment in this state has not ended: somebody is to decide, or it is under way';
+
+-- enrollment_is_standing(text) (function)
+
+CREATE FUNCTION public.enrollment_is_standing(state text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (public.enrollment_is_open(state) OR (state = 'completed'::text));
+
+-- FUNCTION enrollment_is_standing(state text) (comment)
+
+COMMENT ON FUNCTION public.enrollment_is_standing(state text) IS 'Whether it is the official''s enrollment there, so that asking again is asking for the same';
+
+-- course_equivalence (table)
+
+CREATE TABLE public.course_equivalence (
+    course integer NOT NULL,
+    counts_as integer NOT NULL,
+    since date,
+    CONSTRAINT course_counts_as_another CHECK ((course <> counts_as)),
+    CONSTRAINT course_counts_since_a_day CHECK (isfinite(since))
+);
+
+-- TABLE course_equivalence (comment)
+
+COMMENT ON TABLE public.course_equivalence IS 'Having completed a course counts as having completed another, one step and no further';
+
+-- COLUMN course_equivalence.since (comment)
+
+COMMENT ON COLUMN public.course_equivalence.since IS 'The first day on which it does, null for always; whoever had completed it earlier has so from that day on';
+
+-- course_prerequisite (table)
+
+CREATE TABLE public.course_prerequisite (
+    course integer NOT NULL,
+    prerequisite integer NOT NULL,
+    CONSTRAINT course_is_not_its_own_prerequisite CHECK ((course <> prerequisite))
+);
+
+-- TABLE course_prerequisite (comment)
+
+COMMENT ON TABLE public.course_prerequisite IS 'What has to be completed before one can be enrolled on a course';
+
+-- missing_prerequisites(bigint, integer, date) (function)
+
+CREATE FUNCTION public.missing_prerequisites(of_official bigint, of_course integer, by_day date) RETURNS TABLE(course integer)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT course_prerequisite.prerequisite
+    FROM public.course_prerequisite
+   WHERE ((course_prerequisite.course = missing_prerequisites.of_course) AND (NOT (EXISTS ( SELECT
+            FROM public.completion fact
+           WHERE ((fact.official = missing_prerequisites.of_official) AND (fact.revoked_at IS NULL) AND (fact.completed_on <= missing_prerequisites.by_day) AND ((fact.expires_on IS NULL) OR (fact.expires_on > missing_prerequisites.by_day)) AND ((fact.course = course_prerequisite.prerequisite) OR (EXISTS ( SELECT
+                    FROM public.course_equivalence
+                   WHERE ((course_equivalence.course = fact.course) AND (course_equivalence.counts_as = course_prerequisite.prerequisite) AND ((course_equivalence.since IS NULL) OR (course_equivalence.since <= missing_prerequisites.by_day)))))))))));
+END;
+
+-- FUNCTION missing_prerequisites(of_official bigint, of_course integer, by_day date) (comment)
+
+COMMENT ON FUNCTION public.missing_prerequisites(of_official bigint, of_course integer, by_day date) IS 'The prerequisites of a course that an official had not completed by a day';
+
+-- class (table)
+
+CREATE TABLE public.class (
+    id integer NOT NULL,
+    code text NOT NULL COLLATE pg_catalog."C",
+    course integer NOT NULL,
+    organization integer,
+    title_vi text,
+    title_en text,
+    starts_on date,
+    ends_on date,
+    opens_on date,
+    closes_on date,
+    capacity integer,
+    place text,
+    link text,
+    provider text,
+    requires_approval boolean DEFAULT false NOT NULL,
+    CONSTRAINT class_capacity_makes_sense CHECK ((capacity > 0)),
+    CONSTRAINT class_code_is_written CHECK (((code <> ''::text) AND (code = btrim(code)))),
+    CONSTRAINT class_days_make_sense CHECK ((starts_on <= ends_on)),
+    CONSTRAINT class_is_held_somewhere CHECK (((place <> ''::text) AND (link <> ''::text))),
+    CONSTRAINT class_link_leads_to_the_web CHECK ((link ~* '^https?://[^/?#[:space:]][^[:space:]]*$'::text)),
+    CONSTRAINT class_window_makes_sense CHECK ((opens_on <= closes_on))
+);
+
+-- TABLE class (comment)
+
+COMMENT ON TABLE public.class IS 'One run of a course';
+
+-- COLUMN class.organization (comment)
+
+COMMENT ON COLUMN public.class.organization IS 'Whose class it is: those whose scope holds the unit keep it; null for the whole state''s';
+
+-- COLUMN class.opens_on (comment)
+
+COMMENT ON COLUMN public.class.opens_on IS 'The first day on which one can be enrolled, null for any';
+
+-- COLUMN class.closes_on (comment)
+
+COMMENT ON COLUMN public.class.closes_on IS 'The last day on which one can be enrolled, null for any';
+
+-- COLUMN class.capacity (comment)
+
+COMMENT ON COLUMN public.class.capacity IS 'How many seats there are, null where nobody counts';
+
+-- enrollment (table)
+
+CREATE TABLE public.enrollment (
+    id bigint NOT NULL,
+    official bigint NOT NULL,
+    course integer,
+    class integer,
+    curriculum integer,
+    state text NOT NULL,
+    is_standing boolean GENERATED ALWAYS AS (public.enrollment_is_standing(state)) STORED NOT NULL,
+    enrolled_on date NOT NULL,
+    reason text,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text NOT NULL,
+    request text,
+    import integer,
+    import_line integer,
+    CONSTRAINT enrollment_day_makes_sense CHECK ((NOT public.is_before_the_state(enrolled_on))),
+    CONSTRAINT enrollment_is_of_one_thing CHECK ((num_nonnulls(course, class, curriculum) = 1)),
+    CONSTRAINT enrollment_leads_back CHECK (((num_nonnulls(import, request) = 1) AND ((import IS NULL) = (import_line IS NULL))))
+)
+WITH (fillfactor='80');
+
+-- TABLE enrollment (comment)
+
+COMMENT ON TABLE public.enrollment IS 'An official in a class, or on a course or a curriculum';
+
+-- COLUMN enrollment.is_standing (comment)
+
+COMMENT ON COLUMN public.enrollment.is_standing IS 'Whether it is the official''s enrollment there, as enrollment_is_standing says of its state';
+
+-- COLUMN enrollment.reason (comment)
+
+COMMENT ON COLUMN public.enrollment.reason IS 'Why it was asked for, where somebody said';
+
+-- COLUMN enrollment.request (comment)
+
+COMMENT ON COLUMN public.enrollment.request IS 'The request that recorded it, where it did not come from a file';
+
+-- enrollment_on_course (view)
+
+CREATE VIEW public.enrollment_on_course AS
+ SELECT enrollment.id,
+    enrollment.ctid AS place,
+    enrollment.official,
+    enrollment.course,
+    enrollment.state,
+    enrollment.enrolled_on
+   FROM public.enrollment
+  WHERE ((enrollment.course IS NOT NULL) AND enrollment.is_standing)
+UNION ALL
+ SELECT enrollment.id,
+    enrollment.ctid AS place,
+    enrollment.official,
+    class.course,
+    enrollment.state,
+    enrollment.enrolled_on
+   FROM (public.enrollment
+     JOIN public.class ON ((class.id = enrollment.class)))
+  WHERE ((enrollment.class IS NOT NULL) AND enrollment.is_standing);
+
+-- VIEW enrollment_on_course (comment)
+
+COMMENT ON VIEW public.enrollment_on_course IS 'Standing enrollments on a course, or in a class of it';
+
+-- official_absence (table)
+
+CREATE TABLE public.official_absence (
+    official bigint NOT NULL,
+    valid daterange NOT NULL,
+    reason text NOT NULL,
+    recorded_by text NOT NULL,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT official_absence_has_a_reason CHECK ((reason <> ''::text)),
+    CONSTRAINT official_absence_is_not_empty CHECK (((NOT isempty(valid)) AND (NOT lower_inf(valid)) AND public.is_finite(valid)))
+);
+
+-- TABLE official_absence (comment)
+
+COMMENT ON TABLE public.official_absence IS 'The days on which an official was not in the state''s service: from the departure to the return';
+
+-- completion_flags(bigint, integer, date) (function)
+
+CREATE FUNCTION public.completion_flags(of_official bigint, of_course integer, completed_on date) RETURNS TABLE(flags text[])
+    LANGUAGE sql STABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT array_remove(ARRAY[
+         CASE
+             WHEN (( SELECT min(enrollment_on_course.enrolled_on) AS min
+                FROM public.enrollment_on_course
+               WHERE ((enrollment_on_course.official = completion_flags.of_official) AND (enrollment_on_course.course = completion_flags.of_course))) > completed_on) THEN 'before_enrollment'::text
+             ELSE NULL::text
+         END,
+         CASE
+             WHEN (EXISTS ( SELECT
+                FROM public.missing_prerequisites(completion_flags.of_official, completion_flags.of_course, completion_flags.completed_on) missing_prerequisites(course))) THEN 'prerequisite_missing'::text
+             ELSE NULL::text
+         END,
+         CASE
+             WHEN (EXISTS ( SELECT
+                FROM public.official_absence
+               WHERE ((official_absence.official = completion_flags.of_official) AND (official_absence.valid @> completion_flags.completed_on)))) THEN 'after_departure'::text
+             ELSE NULL::text
+         END], NULL::text) AS array_remove;
+END;
+
+-- FUNCTION completion_flags(of_official bigint, of_course integer, completed_on date) (comment)
+
+COMMENT ON FUNCTION public.completion_flags(of_official bigint, of_course integer, completed_on date) IS 'What is unusual about a completion, in one row: before_enrollment, prerequisite_missing, after_departure';
 
 -- completion_is_never_edited() (function)
 
@@ -253,15 +907,190 @@ begin
 end
 $$;
 
--- day_in_vietnam(timestamp with time zone) (function)
+-- curriculum_fact (view)
 
-CREATE FUNCTION public.day_in_vietnam(moment timestamp with time zone) RETURNS date
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN ((moment AT TIME ZONE '07:00:00'::interval))::date;
+CREATE VIEW public.curriculum_fact AS
+ SELECT curriculum_course.curriculum,
+    curriculum_course.course AS wanted,
+    curriculum_course.requirement,
+    curriculum_course.hours,
+    curriculum_course.course,
+    NULL::date AS since
+   FROM public.curriculum_course
+UNION ALL
+ SELECT curriculum_course.curriculum,
+    curriculum_course.course AS wanted,
+    curriculum_course.requirement,
+    curriculum_course.hours,
+    course_equivalence.course,
+    course_equivalence.since
+   FROM (public.curriculum_course
+     JOIN public.course_equivalence ON ((course_equivalence.counts_as = curriculum_course.course)));
 
--- FUNCTION day_in_vietnam(moment timestamp with time zone) (comment)
+-- VIEW curriculum_fact (comment)
 
-COMMENT ON FUNCTION public.day_in_vietnam(moment timestamp with time zone) IS 'The day on which a moment falls in Vietnam';
+COMMENT ON VIEW public.curriculum_fact IS 'Which completions satisfy which course of which curriculum, and from which day on they do, null for always';
+
+-- curriculum_rule (view)
+
+CREATE VIEW public.curriculum_rule AS
+ SELECT curriculum.id AS curriculum,
+    count(curriculum_course.course) AS courses,
+    curriculum.minimum_elective_hours,
+    ((curriculum.minimum_elective_hours IS NULL) AND (NOT bool_or(COALESCE(course.expires, false))) AND (NOT bool_or((EXISTS ( SELECT
+           FROM public.course_equivalence
+          WHERE (course_equivalence.counts_as = curriculum_course.course)))))) AS is_plain
+   FROM ((public.curriculum
+     JOIN public.curriculum_course ON (((curriculum_course.curriculum = curriculum.id) AND (curriculum_course.requirement = 'required'::text))))
+     JOIN public.course ON ((course.id = curriculum_course.course)))
+  WHERE ((curriculum.status)::text <> 'draft'::text)
+  GROUP BY curriculum.id, curriculum.minimum_elective_hours;
+
+-- VIEW curriculum_rule (comment)
+
+COMMENT ON VIEW public.curriculum_rule IS 'What it takes to satisfy each published curriculum';
+
+-- earned(bigint[]) (function)
+
+CREATE FUNCTION public.earned(officials bigint[]) RETURNS TABLE(official bigint, curriculum integer, goal integer, day date, organization integer, completion bigint)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ WITH live AS MATERIALIZED (
+          SELECT completion.id,
+             completion.official,
+             completion.course,
+             completion.completed_on,
+             completion.expires_on
+            FROM public.completion
+           WHERE ((completion.official = ANY (earned.officials)) AND (completion.revoked_at IS NULL))
+         ), rule AS MATERIALIZED (
+          SELECT curriculum_rule.curriculum,
+             curriculum_rule.courses,
+             curriculum_rule.minimum_elective_hours,
+             curriculum_rule.is_plain
+            FROM public.curriculum_rule
+         ), held AS MATERIALIZED (
+          SELECT live.official,
+             curriculum_fact.curriculum,
+             curriculum_fact.wanted,
+             curriculum_fact.requirement,
+             curriculum_fact.hours,
+             GREATEST(live.completed_on, curriculum_fact.since) AS since,
+             live.expires_on AS until,
+             live.id
+            FROM ((rule
+              JOIN public.curriculum_fact ON ((curriculum_fact.curriculum = rule.curriculum)))
+              JOIN live ON ((live.course = curriculum_fact.course)))
+           WHERE (NOT rule.is_plain)
+         ), together AS (
+          SELECT wanted.official,
+             wanted.curriculum,
+             wanted.day,
+             wanted.begins,
+             max(wanted.completion) AS completion
+            FROM (( SELECT days.official,
+                     days.curriculum,
+                     days.day,
+                     days.begins,
+                     held.wanted,
+                     held.requirement,
+                     held.hours,
+                     (array_agg(held.id ORDER BY held.since, held.id))[1] AS completion
+                    FROM (( SELECT held_1.official,
+                             held_1.curriculum,
+                             around.day,
+                             bool_or(around.begins) AS begins
+                            FROM (held held_1
+                              CROSS JOIN LATERAL ( VALUES (held_1.since,true), ((held_1.since - 1),false)) around(day, begins))
+                           GROUP BY held_1.official, held_1.curriculum, around.day) days
+                      JOIN held ON (((held.official = days.official) AND (held.curriculum = days.curriculum) AND (held.since <= days.day) AND ((held.until IS NULL) OR (days.day < held.until)))))
+                   GROUP BY days.official, days.curriculum, days.day, days.begins, held.wanted, held.requirement, held.hours) wanted
+              JOIN rule ON ((rule.curriculum = wanted.curriculum)))
+           GROUP BY wanted.official, wanted.curriculum, wanted.day, wanted.begins, rule.courses, rule.minimum_elective_hours
+          HAVING ((count(*) FILTER (WHERE (wanted.requirement = 'required'::text)) = rule.courses) AND (COALESCE(sum(wanted.hours) FILTER (WHERE (wanted.requirement = 'elective'::text)), (0)::numeric) >= COALESCE(rule.minimum_elective_hours, (0)::numeric)))
+         ), satisfied AS MATERIALIZED (
+          SELECT live.official,
+             curriculum_course.curriculum,
+             max(live.completed_on) AS day,
+             max(live.id) AS completion
+            FROM ((live
+              JOIN public.curriculum_course ON (((curriculum_course.course = live.course) AND (curriculum_course.requirement = 'required'::text))))
+              JOIN rule ON (((rule.curriculum = curriculum_course.curriculum) AND rule.is_plain)))
+           GROUP BY live.official, curriculum_course.curriculum, rule.courses
+          HAVING (count(*) = rule.courses)
+         UNION ALL
+          SELECT spell.official,
+             spell.curriculum,
+             spell.day,
+             spell.completion
+            FROM ( SELECT together.official,
+                     together.curriculum,
+                     together.day,
+                     together.begins,
+                     together.completion,
+                     lag(together.day) OVER (PARTITION BY together.official, together.curriculum ORDER BY together.day) AS day_before
+                    FROM together) spell
+           WHERE (spell.begins AND (spell.day_before IS DISTINCT FROM (spell.day - 1)))
+         ), counted AS (
+          SELECT DISTINCT ON (satisfied.official, goal.id) satisfied.official,
+             satisfied.curriculum,
+             goal.id AS goal,
+             satisfied.day AS satisfied_on,
+             GREATEST(satisfied.day, goal_satisfied_by.since) AS day,
+             satisfied.completion
+            FROM ((satisfied
+              JOIN public.goal_satisfied_by ON ((goal_satisfied_by.curriculum = satisfied.curriculum)))
+              JOIN public.goal ON ((goal.id = goal_satisfied_by.goal)))
+           WHERE ((satisfied.day >= goal.start_on) AND (GREATEST(satisfied.day, goal_satisfied_by.since) <= goal.deadline) AND ((goal_satisfied_by.retired_on IS NULL) OR (satisfied.day < goal_satisfied_by.retired_on)))
+           ORDER BY satisfied.official, goal.id, GREATEST(satisfied.day, goal_satisfied_by.since), satisfied.completion
+         )
+  SELECT counted.official,
+     counted.curriculum,
+     counted.goal,
+     counted.day,
+     COALESCE(
+         CASE
+             WHEN (EXISTS ( SELECT
+                FROM public.official duplicate
+               WHERE (duplicate.merged_into = counted.official))) THEN ( SELECT merged.organization
+                FROM (public.completion fact
+                  LEFT JOIN public.completion_merged merged ON ((merged.completion = fact.id)))
+               WHERE ((fact.official = counted.official) AND (fact.revoked_at IS NULL) AND (fact.completed_on <= counted.satisfied_on) AND (EXISTS ( SELECT
+                        FROM (public.curriculum_fact
+                          JOIN rule ON ((rule.curriculum = curriculum_fact.curriculum)))
+                       WHERE ((curriculum_fact.curriculum = counted.curriculum) AND (curriculum_fact.course = fact.course) AND ((curriculum_fact.requirement = 'required'::text) OR (rule.minimum_elective_hours IS NOT NULL))))))
+               ORDER BY fact.completed_on DESC, merged.merged_at DESC, merged.organization
+              LIMIT 1)
+             ELSE NULL::integer
+         END, past.organization, official.organization) AS "coalesce",
+     counted.completion
+    FROM ((counted
+      CROSS JOIN LATERAL ( SELECT official_1.organization
+            FROM public.official official_1
+           WHERE (official_1.id = counted.official)
+          OFFSET 0) official)
+      LEFT JOIN LATERAL ( SELECT official_past_membership.organization
+            FROM public.official_past_membership
+           WHERE ((official_past_membership.official = counted.official) AND (official_past_membership.valid @> counted.day))
+          OFFSET 0) past ON (true))
+ UNION ALL
+ ( SELECT DISTINCT ON (satisfied.official, satisfied.curriculum) satisfied.official,
+     satisfied.curriculum,
+     NULL::integer AS int4,
+     satisfied.day,
+     NULL::integer AS int4,
+         CASE
+             WHEN ((curriculum.retired_on IS NULL) OR (satisfied.day < curriculum.retired_on)) THEN satisfied.completion
+             ELSE NULL::bigint
+         END AS "case"
+    FROM (satisfied
+      JOIN public.curriculum ON ((curriculum.id = satisfied.curriculum)))
+   ORDER BY satisfied.official, satisfied.curriculum, satisfied.day);
+END;
+
+-- FUNCTION earned(officials bigint[]) (comment)
+
+COMMENT ON FUNCTION public.earned(officials bigint[]) IS 'What officials have earned by their facts: a row for each goal that they count towards, with the day since when and the unit in which they do, and one without a goal for each curriculum that they satisfy, with the first day; each with the fact that made it so, null where the curriculum had ended by then';
 
 -- enrollment_begins_as_one_can() (function)
 
@@ -293,26 +1122,6 @@ CREATE FUNCTION public.enrollment_has_seat(state text) RETURNS boolean
 -- FUNCTION enrollment_has_seat(state text) (comment)
 
 COMMENT ON FUNCTION public.enrollment_has_seat(state text) IS 'Whether an enrollment in this state takes one of a class''s seats';
-
--- enrollment_is_open(text) (function)
-
-CREATE FUNCTION public.enrollment_is_open(state text) RETURNS boolean
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN (state = ANY (ARRAY['requested'::text, 'waitlisted'::text, 'approved'::text, 'active'::text]));
-
--- FUNCTION enrollment_is_open(state text) (comment)
-
-COMMENT ON FUNCTION public.enrollment_is_open(state text) IS 'Whether an enrollment in this state has not ended: somebody is to decide, or it is under way';
-
--- enrollment_is_standing(text) (function)
-
-CREATE FUNCTION public.enrollment_is_standing(state text) RETURNS boolean
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN (public.enrollment_is_open(state) OR (state = 'completed'::text));
-
--- FUNCTION enrollment_is_standing(state text) (comment)
-
-COMMENT ON FUNCTION public.enrollment_is_standing(state text) IS 'Whether it is the official''s enrollment there, so that asking again is asking for the same';
 
 -- enrollment_takes_its_transitions_along() (function)
 
@@ -371,16 +1180,6 @@ begin
 end
 $$;
 
--- fault(text, text, text[]) (function)
-
-CREATE FUNCTION public.fault(field text, code text, VARIADIC parameters text[] DEFAULT '{}'::text[]) RETURNS public.remark[]
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN ARRAY[ROW(field, code, parameters)::public.remark];
-
--- FUNCTION fault(field text, code text, VARIADIC parameters text[]) (comment)
-
-COMMENT ON FUNCTION public.fault(field text, code text, VARIADIC parameters text[]) IS 'One remark as an array, so that remarks are strung together with ||, in which null is none; nothing stored depends on it';
-
 -- grant_to_server() (function)
 
 CREATE FUNCTION public.grant_to_server() RETURNS void
@@ -430,26 +1229,6 @@ $$;
 -- FUNCTION grant_to_server() (comment)
 
 COMMENT ON FUNCTION public.grant_to_server() IS 'Lets the role daotao_server do what a server has to, and no more';
-
--- is_before_the_state(date) (function)
-
-CREATE FUNCTION public.is_before_the_state(day date) RETURNS boolean
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN (day < '1945-09-02'::date);
-
--- FUNCTION is_before_the_state(day date) (comment)
-
-COMMENT ON FUNCTION public.is_before_the_state(day date) IS 'Whether a day is before 2 September 1945, when there was no state to serve or to be trained for';
-
--- is_finite(daterange) (function)
-
-CREATE FUNCTION public.is_finite(days daterange) RETURNS boolean
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN (((lower(days) IS NULL) OR isfinite(lower(days))) AND ((upper(days) IS NULL) OR isfinite(upper(days))));
-
--- FUNCTION is_finite(days daterange) (comment)
-
-COMMENT ON FUNCTION public.is_finite(days daterange) IS 'Whether the bounds that a span of days has are days';
 
 -- midnight_in_vietnam(date) (function)
 
@@ -525,6 +1304,16 @@ $$;
 
 COMMENT ON FUNCTION public.rows_are_never_truncated() IS 'For triggers of tables whose rows other things rest on';
 
+-- slot_of_transaction() (function)
+
+CREATE FUNCTION public.slot_of_transaction() RETURNS smallint
+    LANGUAGE sql STABLE
+    RETURN (COALESCE(NULLIF(current_setting('daotao.slot'::text, true), ''::text), '0'::text))::smallint;
+
+-- FUNCTION slot_of_transaction() (comment)
+
+COMMENT ON FUNCTION public.slot_of_transaction() IS 'The slot of progress that this transaction has taken; 0 where it has taken none and is alone';
+
 -- status_on(text, date, date) (function)
 
 CREATE FUNCTION public.status_on(status text, retired_on date, day date) RETURNS text
@@ -590,6 +1379,99 @@ begin
     return null;
 end
 $$;
+
+-- organization_span (table)
+
+CREATE TABLE public.organization_span (
+    organization integer NOT NULL,
+    level public.organization_level NOT NULL,
+    code text NOT NULL COLLATE pg_catalog."C",
+    name text NOT NULL,
+    parent integer,
+    parent_level public.organization_level,
+    valid daterange NOT NULL,
+    import integer,
+    import_line integer,
+    CONSTRAINT organization_code_is_written CHECK (((code <> ''::text) AND (code = btrim(code)))),
+    CONSTRAINT organization_name_is_written CHECK (((name <> ''::text) AND (name = btrim(name)))),
+    CONSTRAINT organization_only_nation_has_no_parent CHECK (((level = 'national'::public.organization_level) = (parent IS NULL))),
+    CONSTRAINT organization_parent_stands_above CHECK ((parent_level < level)),
+    CONSTRAINT organization_span_is_not_empty CHECK (((NOT isempty(valid)) AND public.is_finite(valid))),
+    CONSTRAINT organization_top_unit_hangs_from_nation CHECK (((level <> ALL (ARRAY['ministry'::public.organization_level, 'province'::public.organization_level])) OR (parent_level = 'national'::public.organization_level)))
+);
+
+-- TABLE organization_span (comment)
+
+COMMENT ON TABLE public.organization_span IS 'What a unit was called and where it stood, for a span of days';
+
+-- COLUMN organization_span.valid (comment)
+
+COMMENT ON COLUMN public.organization_span.valid IS 'The days on which this holds; the upper bound is the first day on which it no longer does';
+
+-- unit_by_day(integer, date) (function)
+
+CREATE FUNCTION public.unit_by_day(unit integer, day date) RETURNS TABLE(code text, name text, level public.organization_level, parent integer, valid daterange, has_begun boolean)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    BEGIN ATOMIC
+( SELECT span.code,
+     span.name,
+     span.level,
+     span.parent,
+     span.valid,
+     true
+    FROM public.organization_span span
+   WHERE ((span.organization = unit_by_day.unit) AND ((lower(span.valid) IS NULL) OR (lower(span.valid) <= unit_by_day.day)))
+   ORDER BY (lower(span.valid)) DESC NULLS LAST
+  LIMIT 1)
+ UNION ALL
+ ( SELECT span.code,
+     span.name,
+     span.level,
+     span.parent,
+     span.valid,
+     false
+    FROM public.organization_span span
+   WHERE (span.organization = unit_by_day.unit)
+   ORDER BY (lower(span.valid)) NULLS FIRST
+  LIMIT 1)
+ LIMIT 1;
+END;
+
+-- FUNCTION unit_by_day(unit integer, day date) (comment)
+
+COMMENT ON FUNCTION public.unit_by_day(unit integer, day date) IS 'What a unit was called and where it stood on a day, or at its end where that came before; its first span where it had not begun by then, and has_begun is false';
+
+-- all_officials (view)
+
+CREATE VIEW public.all_officials AS
+ SELECT array_agg(portioned.id) AS officials
+   FROM ( SELECT official.id,
+            (row_number() OVER (ORDER BY official.id) / 500) AS portion
+           FROM public.official) portioned
+  GROUP BY portioned.portion;
+
+-- VIEW all_officials (comment)
+
+COMMENT ON VIEW public.all_officials IS 'Everybody, by arrays of five hundred';
+
+-- attendance (view)
+
+CREATE VIEW public.attendance AS
+ SELECT fact.id AS completion,
+    goal_course.goal,
+    COALESCE(merged.organization, past.organization, official.organization) AS organization,
+    fact.completed_on AS day
+   FROM (((((public.completion fact
+     JOIN public.goal_course ON ((goal_course.course = fact.course)))
+     JOIN public.goal ON (((goal.id = goal_course.goal) AND ((fact.completed_on >= goal.start_on) AND (fact.completed_on <= goal.deadline)))))
+     JOIN public.official ON ((official.id = fact.official)))
+     LEFT JOIN public.official_past_membership past ON (((past.official = fact.official) AND (past.valid @> fact.completed_on))))
+     LEFT JOIN public.completion_merged merged ON ((merged.completion = fact.id)))
+  WHERE ((fact.revoked_at IS NULL) AND (NOT fact.is_recognition));
+
+-- VIEW attendance (comment)
+
+COMMENT ON VIEW public.attendance IS 'Lượt: the attendances of all completions, with the goal, the unit and the day';
 
 -- audit (table)
 
@@ -664,52 +1546,6 @@ ALTER TABLE public.audit ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
--- class (table)
-
-CREATE TABLE public.class (
-    id integer NOT NULL,
-    code text NOT NULL COLLATE pg_catalog."C",
-    course integer NOT NULL,
-    organization integer,
-    title_vi text,
-    title_en text,
-    starts_on date,
-    ends_on date,
-    opens_on date,
-    closes_on date,
-    capacity integer,
-    place text,
-    link text,
-    provider text,
-    requires_approval boolean DEFAULT false NOT NULL,
-    CONSTRAINT class_capacity_makes_sense CHECK ((capacity > 0)),
-    CONSTRAINT class_code_is_written CHECK (((code <> ''::text) AND (code = btrim(code)))),
-    CONSTRAINT class_days_make_sense CHECK ((starts_on <= ends_on)),
-    CONSTRAINT class_is_held_somewhere CHECK (((place <> ''::text) AND (link <> ''::text))),
-    CONSTRAINT class_link_leads_to_the_web CHECK ((link ~* '^https?://[^/?#[:space:]][^[:space:]]*$'::text)),
-    CONSTRAINT class_window_makes_sense CHECK ((opens_on <= closes_on))
-);
-
--- TABLE class (comment)
-
-COMMENT ON TABLE public.class IS 'One run of a course';
-
--- COLUMN class.organization (comment)
-
-COMMENT ON COLUMN public.class.organization IS 'Whose class it is: those whose scope holds the unit keep it; null for the whole state''s';
-
--- COLUMN class.opens_on (comment)
-
-COMMENT ON COLUMN public.class.opens_on IS 'The first day on which one can be enrolled, null for any';
-
--- COLUMN class.closes_on (comment)
-
-COMMENT ON COLUMN public.class.closes_on IS 'The last day on which one can be enrolled, null for any';
-
--- COLUMN class.capacity (comment)
-
-COMMENT ON COLUMN public.class.capacity IS 'How many seats there are, null where nobody counts';
-
 -- class_id_seq (sequence)
 
 ALTER TABLE public.class ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -720,63 +1556,6 @@ ALTER TABLE public.class ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
-
--- completion (table)
-
-CREATE TABLE public.completion (
-    id bigint NOT NULL,
-    official bigint NOT NULL,
-    course integer NOT NULL,
-    completed_on date NOT NULL,
-    score numeric(5,2),
-    evidence text,
-    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
-    recorded_by text NOT NULL,
-    request text,
-    import integer,
-    import_line integer,
-    revoked_at timestamp with time zone,
-    revoked_by text,
-    revocation_reason text,
-    is_recognition boolean DEFAULT false NOT NULL,
-    renewal smallint DEFAULT 0 NOT NULL,
-    expires_on date,
-    CONSTRAINT completion_day_makes_sense CHECK (((NOT public.is_before_the_state(completed_on)) AND (completed_on <= public.day_in_vietnam(recorded_at)))),
-    CONSTRAINT completion_expires_after_its_day CHECK ((expires_on > completed_on)),
-    CONSTRAINT completion_leads_back CHECK (((num_nonnulls(import, request) = 1) AND ((import IS NULL) = (import_line IS NULL)))),
-    CONSTRAINT completion_recognition_has_evidence CHECK (((NOT is_recognition) OR (evidence <> ''::text))),
-    CONSTRAINT completion_renewal_makes_sense CHECK ((renewal >= 0)),
-    CONSTRAINT completion_revoked_with_a_reason CHECK (((num_nonnulls(revoked_at, revoked_by, revocation_reason) = ANY (ARRAY[0, 3])) AND (revocation_reason <> ''::text))),
-    CONSTRAINT completion_score_makes_sense CHECK (((score >= (0)::numeric) AND (score <= (100)::numeric)))
-);
-
--- TABLE completion (comment)
-
-COMMENT ON TABLE public.completion IS 'The fact that an official completed a course on a day, with its evidence';
-
--- COLUMN completion.official (comment)
-
-COMMENT ON COLUMN public.completion.official IS 'Who completed the course; a revoked fact may be of somebody who was taken off the record since, with the file that brought them';
-
--- COLUMN completion.request (comment)
-
-COMMENT ON COLUMN public.completion.request IS 'The request that recorded it, where it did not come from a file';
-
--- COLUMN completion.import_line (comment)
-
-COMMENT ON COLUMN public.completion.import_line IS 'The line of the import''s file that recorded it';
-
--- COLUMN completion.is_recognition (comment)
-
-COMMENT ON COLUMN public.completion.is_recognition IS 'Whether prior learning was recognized, with evidence: it satisfies what a completion does, and is no attendance';
-
--- COLUMN completion.renewal (comment)
-
-COMMENT ON COLUMN public.completion.renewal IS 'Which renewal it is, 0 for the first completion; only courses that expire are completed again';
-
--- COLUMN completion.expires_on (comment)
-
-COMMENT ON COLUMN public.completion.expires_on IS 'The first day on which it no longer holds, null where it holds for ever';
 
 -- completion_id_seq (sequence)
 
@@ -789,90 +1568,6 @@ ALTER TABLE public.completion ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
--- completion_merged (table)
-
-CREATE TABLE public.completion_merged (
-    completion bigint NOT NULL,
-    merged_from bigint NOT NULL,
-    organization integer NOT NULL,
-    merged_at timestamp with time zone DEFAULT now() NOT NULL
-);
-
--- TABLE completion_merged (comment)
-
-COMMENT ON TABLE public.completion_merged IS 'Facts that came from a merged record: whose they were, and where they count';
-
--- course (table)
-
-CREATE TABLE public.course (
-    id integer NOT NULL,
-    code text NOT NULL COLLATE pg_catalog."C",
-    title_vi text NOT NULL,
-    title_en text,
-    hours numeric(6,2),
-    format text,
-    provider text,
-    languages text[] DEFAULT '{}'::text[] NOT NULL,
-    status public.publication_status DEFAULT 'draft'::text NOT NULL,
-    available_from date,
-    retired_on date,
-    valid_months integer,
-    expires boolean DEFAULT false NOT NULL,
-    import integer,
-    import_line integer,
-    CONSTRAINT course_code_is_written CHECK (((code <> ''::text) AND (code = btrim(code)))),
-    CONSTRAINT course_ends_after_it_begins CHECK ((retired_on > available_from)),
-    CONSTRAINT course_format_is_known CHECK ((format = ANY (ARRAY['online'::text, 'classroom'::text, 'blended'::text]))),
-    CONSTRAINT course_hours_make_sense CHECK ((hours > (0)::numeric)),
-    CONSTRAINT course_languages_are_written CHECK ((array_position(languages, NULL::text) IS NULL)),
-    CONSTRAINT course_retired_has_a_day CHECK ((((status)::text = 'retired'::text) = (retired_on IS NOT NULL))),
-    CONSTRAINT course_title_is_written CHECK (((title_vi <> ''::text) AND (title_vi = btrim(title_vi)))),
-    CONSTRAINT course_validity_is_remembered CHECK (((valid_months IS NULL) OR expires)),
-    CONSTRAINT course_validity_makes_sense CHECK (((valid_months >= 1) AND (valid_months <= 600)))
-);
-
--- TABLE course (comment)
-
-COMMENT ON TABLE public.course IS 'A unit of training';
-
--- COLUMN course.hours (comment)
-
-COMMENT ON COLUMN public.course.hours IS 'Class hours (tiết), exact; never turned into days';
-
--- COLUMN course.available_from (comment)
-
-COMMENT ON COLUMN public.course.available_from IS 'The first day on which it can be completed, null where nobody said';
-
--- COLUMN course.retired_on (comment)
-
-COMMENT ON COLUMN public.course.retired_on IS 'The first day on which it can no longer be completed';
-
--- COLUMN course.valid_months (comment)
-
-COMMENT ON COLUMN public.course.valid_months IS 'How many months a completion holds, null where for ever; a completion keeps what held when it was recorded';
-
--- COLUMN course.expires (comment)
-
-COMMENT ON COLUMN public.course.expires IS 'Whether a completion of it may ever have been recorded with an end';
-
--- course_equivalence (table)
-
-CREATE TABLE public.course_equivalence (
-    course integer NOT NULL,
-    counts_as integer NOT NULL,
-    since date,
-    CONSTRAINT course_counts_as_another CHECK ((course <> counts_as)),
-    CONSTRAINT course_counts_since_a_day CHECK (isfinite(since))
-);
-
--- TABLE course_equivalence (comment)
-
-COMMENT ON TABLE public.course_equivalence IS 'Having completed a course counts as having completed another, one step and no further';
-
--- COLUMN course_equivalence.since (comment)
-
-COMMENT ON COLUMN public.course_equivalence.since IS 'The first day on which it does, null for always; whoever had completed it earlier has so from that day on';
-
 -- course_id_seq (sequence)
 
 ALTER TABLE public.course ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -884,105 +1579,6 @@ ALTER TABLE public.course ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
--- course_prerequisite (table)
-
-CREATE TABLE public.course_prerequisite (
-    course integer NOT NULL,
-    prerequisite integer NOT NULL,
-    CONSTRAINT course_is_not_its_own_prerequisite CHECK ((course <> prerequisite))
-);
-
--- TABLE course_prerequisite (comment)
-
-COMMENT ON TABLE public.course_prerequisite IS 'What has to be completed before one can be enrolled on a course';
-
--- curriculum (table)
-
-CREATE TABLE public.curriculum (
-    id integer NOT NULL,
-    code text NOT NULL COLLATE pg_catalog."C",
-    version integer NOT NULL,
-    title_vi text NOT NULL,
-    title_en text,
-    target_group text,
-    minimum_elective_hours numeric(7,2),
-    status public.publication_status DEFAULT 'draft'::text NOT NULL,
-    retired_on date,
-    on_the_way text,
-    on_the_way_until date,
-    import integer,
-    import_line integer,
-    CONSTRAINT curriculum_code_is_written CHECK (((code <> ''::text) AND (code = btrim(code)))),
-    CONSTRAINT curriculum_elective_hours_make_sense CHECK ((minimum_elective_hours > (0)::numeric)),
-    CONSTRAINT curriculum_on_the_way_has_a_day CHECK (((on_the_way_until IS NULL) OR (on_the_way = 'finish'::text))),
-    CONSTRAINT curriculum_on_the_way_is_known CHECK ((on_the_way = ANY (ARRAY['finish'::text, 'move'::text]))),
-    CONSTRAINT curriculum_retired_has_a_day CHECK ((((status)::text = 'retired'::text) = (retired_on IS NOT NULL))),
-    CONSTRAINT curriculum_title_is_written CHECK (((title_vi <> ''::text) AND (title_vi = btrim(title_vi)))),
-    CONSTRAINT curriculum_version_makes_sense CHECK ((version > 0))
-);
-
--- TABLE curriculum (comment)
-
-COMMENT ON TABLE public.curriculum IS 'A version of a set of courses for a target group; once published, its courses never change';
-
--- COLUMN curriculum.minimum_elective_hours (comment)
-
-COMMENT ON COLUMN public.curriculum.minimum_elective_hours IS 'How many class hours of its elective courses it takes besides the required ones';
-
--- COLUMN curriculum.retired_on (comment)
-
-COMMENT ON COLUMN public.curriculum.retired_on IS 'The first day on which nobody new satisfies it; who did before stays counted';
-
--- COLUMN curriculum.on_the_way (comment)
-
-COMMENT ON COLUMN public.curriculum.on_the_way IS 'What became of those on the way to older versions when this one was published: finish lets them finish, move enrolls them on this one';
-
--- COLUMN curriculum.on_the_way_until (comment)
-
-COMMENT ON COLUMN public.curriculum.on_the_way_until IS 'The last day on which they could finish, as it was said when this one was published, null where there is none; what holds is the older version''s retired_on';
-
--- curriculum_course (table)
-
-CREATE TABLE public.curriculum_course (
-    curriculum integer NOT NULL,
-    course integer NOT NULL,
-    requirement text NOT NULL,
-    hours numeric(6,2),
-    CONSTRAINT curriculum_course_requirement_is_known CHECK ((requirement = ANY (ARRAY['required'::text, 'elective'::text])))
-);
-
--- TABLE curriculum_course (comment)
-
-COMMENT ON TABLE public.curriculum_course IS 'A course of a curriculum. A curriculum is satisfied by all its required courses; electives are counted as attendances';
-
--- COLUMN curriculum_course.hours (comment)
-
-COMMENT ON COLUMN public.curriculum_course.hours IS 'The course''s class hours when the curriculum was published: what they count for in it, whatever becomes of the course';
-
--- curriculum_fact (view)
-
-CREATE VIEW public.curriculum_fact AS
- SELECT curriculum_course.curriculum,
-    curriculum_course.course AS wanted,
-    curriculum_course.requirement,
-    curriculum_course.hours,
-    curriculum_course.course,
-    NULL::date AS since
-   FROM public.curriculum_course
-UNION ALL
- SELECT curriculum_course.curriculum,
-    curriculum_course.course AS wanted,
-    curriculum_course.requirement,
-    curriculum_course.hours,
-    course_equivalence.course,
-    course_equivalence.since
-   FROM (public.curriculum_course
-     JOIN public.course_equivalence ON ((course_equivalence.counts_as = curriculum_course.course)));
-
--- VIEW curriculum_fact (comment)
-
-COMMENT ON VIEW public.curriculum_fact IS 'Which completions satisfy which course of which curriculum, and from which day on they do, null for always';
-
 -- curriculum_id_seq (sequence)
 
 ALTER TABLE public.curriculum ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -993,64 +1589,6 @@ ALTER TABLE public.curriculum ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
-
--- curriculum_rule (view)
-
-CREATE VIEW public.curriculum_rule AS
- SELECT curriculum.id AS curriculum,
-    count(curriculum_course.course) AS courses,
-    curriculum.minimum_elective_hours,
-    ((curriculum.minimum_elective_hours IS NULL) AND (NOT bool_or(COALESCE(course.expires, false))) AND (NOT bool_or((EXISTS ( SELECT
-           FROM public.course_equivalence
-          WHERE (course_equivalence.counts_as = curriculum_course.course)))))) AS is_plain
-   FROM ((public.curriculum
-     JOIN public.curriculum_course ON (((curriculum_course.curriculum = curriculum.id) AND (curriculum_course.requirement = 'required'::text))))
-     JOIN public.course ON ((course.id = curriculum_course.course)))
-  WHERE ((curriculum.status)::text <> 'draft'::text)
-  GROUP BY curriculum.id, curriculum.minimum_elective_hours;
-
--- VIEW curriculum_rule (comment)
-
-COMMENT ON VIEW public.curriculum_rule IS 'What it takes to satisfy each published curriculum';
-
--- enrollment (table)
-
-CREATE TABLE public.enrollment (
-    id bigint NOT NULL,
-    official bigint NOT NULL,
-    course integer,
-    class integer,
-    curriculum integer,
-    state text NOT NULL,
-    is_standing boolean GENERATED ALWAYS AS (public.enrollment_is_standing(state)) STORED NOT NULL,
-    enrolled_on date NOT NULL,
-    reason text,
-    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
-    recorded_by text NOT NULL,
-    request text,
-    import integer,
-    import_line integer,
-    CONSTRAINT enrollment_day_makes_sense CHECK ((NOT public.is_before_the_state(enrolled_on))),
-    CONSTRAINT enrollment_is_of_one_thing CHECK ((num_nonnulls(course, class, curriculum) = 1)),
-    CONSTRAINT enrollment_leads_back CHECK (((num_nonnulls(import, request) = 1) AND ((import IS NULL) = (import_line IS NULL))))
-)
-WITH (fillfactor='80');
-
--- TABLE enrollment (comment)
-
-COMMENT ON TABLE public.enrollment IS 'An official in a class, or on a course or a curriculum';
-
--- COLUMN enrollment.is_standing (comment)
-
-COMMENT ON COLUMN public.enrollment.is_standing IS 'Whether it is the official''s enrollment there, as enrollment_is_standing says of its state';
-
--- COLUMN enrollment.reason (comment)
-
-COMMENT ON COLUMN public.enrollment.reason IS 'Why it was asked for, where somebody said';
-
--- COLUMN enrollment.request (comment)
-
-COMMENT ON COLUMN public.enrollment.request IS 'The request that recorded it, where it did not come from a file';
 
 -- enrollment_id_seq (sequence)
 
@@ -1096,34 +1634,6 @@ COMMENT ON TABLE public.enrollment_transition IS 'Every move of an enrollment fr
 
 COMMENT ON COLUMN public.enrollment_transition.completion IS 'The fact that moved it, where a fact did';
 
--- goal (table)
-
-CREATE TABLE public.goal (
-    id integer NOT NULL,
-    code text NOT NULL COLLATE pg_catalog."C",
-    title_vi text NOT NULL,
-    title_en text,
-    target integer NOT NULL,
-    start_on date NOT NULL,
-    deadline date NOT NULL,
-    CONSTRAINT goal_code_is_written CHECK (((code <> ''::text) AND (code = btrim(code)))),
-    CONSTRAINT goal_dates_make_sense CHECK ((isfinite(start_on) AND isfinite(deadline) AND (start_on <= deadline))),
-    CONSTRAINT goal_target_makes_sense CHECK ((target > 0)),
-    CONSTRAINT goal_title_is_written CHECK (((title_vi <> ''::text) AND (title_vi = btrim(title_vi))))
-);
-
--- TABLE goal (comment)
-
-COMMENT ON TABLE public.goal IS 'A number of distinct officials to be trained by a deadline';
-
--- COLUMN goal.start_on (comment)
-
-COMMENT ON COLUMN public.goal.start_on IS 'The first day that counts';
-
--- COLUMN goal.deadline (comment)
-
-COMMENT ON COLUMN public.goal.deadline IS 'The last day that counts';
-
 -- goal_allocation (table)
 
 CREATE TABLE public.goal_allocation (
@@ -1136,53 +1646,6 @@ CREATE TABLE public.goal_allocation (
 -- TABLE goal_allocation (comment)
 
 COMMENT ON TABLE public.goal_allocation IS 'How a goal''s target is shared out over organizations';
-
--- goal_curriculum (table)
-
-CREATE TABLE public.goal_curriculum (
-    goal integer NOT NULL,
-    curriculum_code text NOT NULL COLLATE pg_catalog."C",
-    since date,
-    CONSTRAINT goal_curriculum_since_a_day CHECK (isfinite(since))
-);
-
--- TABLE goal_curriculum (comment)
-
-COMMENT ON TABLE public.goal_curriculum IS 'The curricula, in all their versions, that satisfy a goal; a goal without any is satisfied by every published one';
-
--- COLUMN goal_curriculum.since (comment)
-
-COMMENT ON COLUMN public.goal_curriculum.since IS 'From which day it satisfies the goal, null for always; whoever satisfied it earlier counts from that day on';
-
--- goal_satisfied_by (view)
-
-CREATE VIEW public.goal_satisfied_by AS
- SELECT goal.id AS goal,
-    curriculum.id AS curriculum,
-    curriculum.retired_on,
-    goal_curriculum.since
-   FROM ((public.goal
-     JOIN public.curriculum ON (((curriculum.status)::text <> 'draft'::text)))
-     LEFT JOIN public.goal_curriculum ON (((goal_curriculum.goal = goal.id) AND (goal_curriculum.curriculum_code = curriculum.code))))
-  WHERE ((goal_curriculum.goal IS NOT NULL) OR (NOT (EXISTS ( SELECT
-           FROM public.goal_curriculum goal_curriculum_1
-          WHERE (goal_curriculum_1.goal = goal.id)))));
-
--- VIEW goal_satisfied_by (comment)
-
-COMMENT ON VIEW public.goal_satisfied_by IS 'The published curricula that satisfy each goal, and from when, null for always';
-
--- goal_course (view)
-
-CREATE VIEW public.goal_course AS
- SELECT DISTINCT goal_satisfied_by.goal,
-    curriculum_course.course
-   FROM (public.goal_satisfied_by
-     JOIN public.curriculum_course ON ((curriculum_course.curriculum = goal_satisfied_by.curriculum)));
-
--- VIEW goal_course (comment)
-
-COMMENT ON VIEW public.goal_course IS 'The courses whose completions are attendances of a goal';
 
 -- goal_id_seq (sequence)
 
@@ -1391,88 +1854,6 @@ COMMENT ON COLUMN public.national_id_try.caller IS 'Who tries: the caller''s nam
 
 COMMENT ON COLUMN public.national_id_try.day IS 'The day in Vietnam';
 
--- official (table)
-
-CREATE TABLE public.official (
-    id bigint NOT NULL,
-    official_code text COLLATE pg_catalog."C",
-    national_id text COLLATE pg_catalog."C",
-    full_name text NOT NULL,
-    date_of_birth date,
-    gender text,
-    email text,
-    phone text,
-    organization integer NOT NULL,
-    organization_since date,
-    "position" text,
-    category public.official_category,
-    registered_at timestamp with time zone DEFAULT now() NOT NULL,
-    import integer,
-    import_line integer,
-    edited text[],
-    merged_into bigint,
-    merged_at timestamp with time zone,
-    merged_by text,
-    CONSTRAINT official_birth_makes_sense CHECK (((date_of_birth >= '1900-01-01'::date) AND (date_of_birth <= public.day_in_vietnam(registered_at)))),
-    CONSTRAINT official_code_is_written CHECK (((official_code <> ''::text) AND (official_code = btrim(official_code)))),
-    CONSTRAINT official_edited_names_something CHECK ((cardinality(edited) > 0)),
-    CONSTRAINT official_gender_is_known CHECK ((gender = ANY (ARRAY['male'::text, 'female'::text]))),
-    CONSTRAINT official_has_a_number CHECK (((official_code IS NOT NULL) OR (national_id IS NOT NULL))),
-    CONSTRAINT official_is_not_merged_into_itself CHECK ((merged_into <> id)),
-    CONSTRAINT official_merged_by_someone CHECK ((num_nonnulls(merged_into, merged_at, merged_by) = ANY (ARRAY[0, 3]))),
-    CONSTRAINT official_name_is_written CHECK (((full_name <> ''::text) AND (full_name = btrim(full_name)))),
-    CONSTRAINT official_national_id_has_12_digits CHECK (((octet_length(national_id) = 12) AND (national_id !~ '[^0-9]'::text))),
-    CONSTRAINT official_organization_since_a_day CHECK (isfinite(organization_since))
-);
-
--- TABLE official (comment)
-
-COMMENT ON TABLE public.official IS 'A person of the state''s service, as known now';
-
--- COLUMN official.official_code (comment)
-
-COMMENT ON COLUMN public.official.official_code IS 'The number that the employer gave';
-
--- COLUMN official.national_id (comment)
-
-COMMENT ON COLUMN public.official.national_id IS 'Số định danh cá nhân, the 12 digits of the CCCD: issued once, never repeated';
-
--- COLUMN official.organization (comment)
-
-COMMENT ON COLUMN public.official.organization IS 'Where the person belongs since organization_since; earlier days are in official_past_membership';
-
--- COLUMN official.organization_since (comment)
-
-COMMENT ON COLUMN public.official.organization_since IS 'The first day of belonging there, null where nobody said';
-
--- COLUMN official.import_line (comment)
-
-COMMENT ON COLUMN public.official.import_line IS 'The line of the import''s file that registered this person';
-
--- COLUMN official.edited (comment)
-
-COMMENT ON COLUMN public.official.edited IS 'The fields that somebody set by hand since a file last did; an import leaves them alone unless told otherwise';
-
--- COLUMN official.merged_into (comment)
-
-COMMENT ON COLUMN public.official.merged_into IS 'The record of the same person that everything of this one has gone to; its numbers go on naming the person';
-
--- official_absence (table)
-
-CREATE TABLE public.official_absence (
-    official bigint NOT NULL,
-    valid daterange NOT NULL,
-    reason text NOT NULL,
-    recorded_by text NOT NULL,
-    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT official_absence_has_a_reason CHECK ((reason <> ''::text)),
-    CONSTRAINT official_absence_is_not_empty CHECK (((NOT isempty(valid)) AND (NOT lower_inf(valid)) AND public.is_finite(valid)))
-);
-
--- TABLE official_absence (comment)
-
-COMMENT ON TABLE public.official_absence IS 'The days on which an official was not in the state''s service: from the departure to the return';
-
 -- official_id_seq (sequence)
 
 ALTER TABLE public.official ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -1483,19 +1864,6 @@ ALTER TABLE public.official ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
-
--- official_past_membership (table)
-
-CREATE TABLE public.official_past_membership (
-    official bigint NOT NULL,
-    organization integer NOT NULL,
-    valid daterange NOT NULL,
-    CONSTRAINT official_past_membership_is_over CHECK (((NOT isempty(valid)) AND (NOT upper_inf(valid)) AND public.is_finite(valid)))
-);
-
--- TABLE official_past_membership (comment)
-
-COMMENT ON TABLE public.official_past_membership IS 'Where an official belonged before; together with official.organization it covers every day';
 
 -- organization (table)
 
@@ -1530,34 +1898,6 @@ CREATE TABLE public.organization_lineage (
 -- TABLE organization_lineage (comment)
 
 COMMENT ON TABLE public.organization_lineage IS 'Each unit with itself and every unit above it, by days; derived from organization_span in the transaction that changes it';
-
--- organization_span (table)
-
-CREATE TABLE public.organization_span (
-    organization integer NOT NULL,
-    level public.organization_level NOT NULL,
-    code text NOT NULL COLLATE pg_catalog."C",
-    name text NOT NULL,
-    parent integer,
-    parent_level public.organization_level,
-    valid daterange NOT NULL,
-    import integer,
-    import_line integer,
-    CONSTRAINT organization_code_is_written CHECK (((code <> ''::text) AND (code = btrim(code)))),
-    CONSTRAINT organization_name_is_written CHECK (((name <> ''::text) AND (name = btrim(name)))),
-    CONSTRAINT organization_only_nation_has_no_parent CHECK (((level = 'national'::public.organization_level) = (parent IS NULL))),
-    CONSTRAINT organization_parent_stands_above CHECK ((parent_level < level)),
-    CONSTRAINT organization_span_is_not_empty CHECK (((NOT isempty(valid)) AND public.is_finite(valid))),
-    CONSTRAINT organization_top_unit_hangs_from_nation CHECK (((level <> ALL (ARRAY['ministry'::public.organization_level, 'province'::public.organization_level])) OR (parent_level = 'national'::public.organization_level)))
-);
-
--- TABLE organization_span (comment)
-
-COMMENT ON TABLE public.organization_span IS 'What a unit was called and where it stood, for a span of days';
-
--- COLUMN organization_span.valid (comment)
-
-COMMENT ON COLUMN public.organization_span.valid IS 'The days on which this holds; the upper bound is the first day on which it no longer does';
 
 -- organization_lineage_by_spans (view)
 
@@ -1595,6 +1935,32 @@ CREATE VIEW public.organization_lineage_by_spans AS
 
 COMMENT ON VIEW public.organization_lineage_by_spans IS 'What organization_lineage must hold, walked anew';
 
+-- person_by_number (view)
+
+CREATE VIEW public.person_by_number AS
+ SELECT official.id,
+    COALESCE(official.merged_into, official.id) AS person,
+    official.official_code,
+    official.national_id,
+    official.date_of_birth,
+        CASE
+            WHEN (official.merged_into IS NULL) THEN official.organization
+            ELSE ( SELECT person.organization
+               FROM public.official person
+              WHERE (person.id = official.merged_into))
+        END AS organization,
+        CASE
+            WHEN (official.merged_into IS NULL) THEN COALESCE(official.official_code, official.national_id)
+            ELSE ( SELECT COALESCE(person.official_code, person.national_id) AS "coalesce"
+               FROM public.official person
+              WHERE (person.id = official.merged_into))
+        END AS number
+   FROM public.official;
+
+-- VIEW person_by_number (comment)
+
+COMMENT ON VIEW public.person_by_number IS 'Whom a number names: the person, by the record that they go on under, with their unit and the number that they go by';
+
 -- progress (table)
 
 CREATE TABLE public.progress (
@@ -1617,6 +1983,68 @@ COMMENT ON COLUMN public.progress.slot IS 'Which of those who count at the same 
 -- COLUMN progress.attendances (comment)
 
 COMMENT ON COLUMN public.progress.attendances IS 'Lượt: live completions that day of courses that the goal''s curricula name';
+
+-- trained (table)
+
+CREATE TABLE public.trained (
+    official bigint NOT NULL,
+    goal integer NOT NULL,
+    day date NOT NULL,
+    organization integer NOT NULL,
+    completion bigint NOT NULL
+);
+
+-- TABLE trained (comment)
+
+COMMENT ON TABLE public.trained IS 'An official who counts towards a goal, once: since which day and in which organization, and by which fact';
+
+-- COLUMN trained.day (comment)
+
+COMMENT ON COLUMN public.trained.day IS 'The first day of the goal on which the official had every required course of one of its curricula';
+
+-- COLUMN trained.organization (comment)
+
+COMMENT ON COLUMN public.trained.organization IS 'Where the official belonged that day';
+
+-- COLUMN trained.completion (comment)
+
+COMMENT ON COLUMN public.trained.completion IS 'The fact whose recording made it so';
+
+-- progress_by_facts (view)
+
+CREATE VIEW public.progress_by_facts AS
+ SELECT counted.goal,
+    lineage.ancestor AS organization,
+    counted.day,
+    (sum(counted.trained))::integer AS trained,
+    (sum(counted.attendances))::integer AS attendances
+   FROM (( SELECT each.goal,
+            each.organization,
+            each.day,
+            sum(each.trained) AS trained,
+            sum(each.attendances) AS attendances
+           FROM ( SELECT trained.goal,
+                    trained.organization,
+                    trained.day,
+                    count(*) AS trained,
+                    0 AS attendances
+                   FROM public.trained
+                  GROUP BY trained.goal, trained.organization, trained.day
+                UNION ALL
+                 SELECT attendance.goal,
+                    attendance.organization,
+                    attendance.day,
+                    0,
+                    count(*) AS count
+                   FROM public.attendance
+                  GROUP BY attendance.goal, attendance.organization, attendance.day) each
+          GROUP BY each.goal, each.organization, each.day) counted
+     JOIN public.organization_lineage lineage ON (((lineage.organization = counted.organization) AND (lineage.valid @> counted.day))))
+  GROUP BY counted.goal, lineage.ancestor, counted.day;
+
+-- VIEW progress_by_facts (comment)
+
+COMMENT ON VIEW public.progress_by_facts IS 'What progress must hold, counted from trained and the facts';
 
 -- schema_migration (table)
 
@@ -1746,31 +2174,21 @@ ALTER TABLE public.token ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
--- trained (table)
+-- trained_by_facts (view)
 
-CREATE TABLE public.trained (
-    official bigint NOT NULL,
-    goal integer NOT NULL,
-    day date NOT NULL,
-    organization integer NOT NULL,
-    completion bigint NOT NULL
-);
+CREATE VIEW public.trained_by_facts AS
+ SELECT earned.official,
+    earned.goal,
+    earned.day,
+    earned.organization,
+    earned.completion
+   FROM (public.all_officials
+     CROSS JOIN LATERAL public.earned(all_officials.officials) earned(official, curriculum, goal, day, organization, completion))
+  WHERE (earned.goal IS NOT NULL);
 
--- TABLE trained (comment)
+-- VIEW trained_by_facts (comment)
 
-COMMENT ON TABLE public.trained IS 'An official who counts towards a goal, once: since which day and in which organization, and by which fact';
-
--- COLUMN trained.day (comment)
-
-COMMENT ON COLUMN public.trained.day IS 'The first day of the goal on which the official had every required course of one of its curricula';
-
--- COLUMN trained.organization (comment)
-
-COMMENT ON COLUMN public.trained.organization IS 'Where the official belonged that day';
-
--- COLUMN trained.completion (comment)
-
-COMMENT ON COLUMN public.trained.completion IS 'The fact whose recording made it so';
+COMMENT ON VIEW public.trained_by_facts IS 'What trained must hold, counted from the facts';
 
 -- audit audit_pkey (constraint)
 
@@ -2112,7 +2530,7 @@ CREATE INDEX organization_span_by_code ON public.organization_span USING btree (
 
 -- organization_span_by_organization (index)
 
-CREATE INDEX organization_span_by_organization ON public.organization_span USING btree (organization, lower(valid) DESC NULLS LAST) INCLUDE (code, name, valid);
+CREATE INDEX organization_span_by_organization ON public.organization_span USING btree (organization, lower(valid) DESC NULLS LAST) INCLUDE (code, name, level, parent, valid);
 
 -- organization_span_by_parent (index)
 

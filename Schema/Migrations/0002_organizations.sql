@@ -64,10 +64,38 @@ create index organization_span_by_parent on organization_span (parent);
 
 -- The index of an exclusion constraint takes many times as long to search.
 create index organization_span_by_organization
-    on organization_span (organization, lower(valid) desc nulls last) include (code, name, valid);
+    on organization_span (organization, lower(valid) desc nulls last) include (code, name, level, parent, valid);
 
 comment on table organization_span is 'What a unit was called and where it stood, for a span of days';
 comment on column organization_span.valid is 'The days on which this holds; the upper bound is the first day on which it no longer does';
+
+-- A unit at present, or at its end; planned changes show from their day on. Things of a unit that is still to begin have to name it,
+-- because without a unit they would be the whole state's.
+create function unit_by_day(unit integer, day date)
+    returns table (
+        code text, name text, level organization_level, parent integer, valid daterange, has_begun boolean
+    )
+    language sql stable parallel safe
+begin atomic
+(
+    select span.code, span.name, span.level, span.parent, span.valid, true
+    from organization_span span
+    where span.organization = unit and (lower(span.valid) is null or lower(span.valid) <= day)
+    order by lower(span.valid) desc nulls last
+    limit 1
+)
+union all
+(
+    select span.code, span.name, span.level, span.parent, span.valid, false
+    from organization_span span
+    where span.organization = unit
+    order by lower(span.valid) nulls first
+    limit 1
+)
+limit 1;
+end;
+
+comment on function unit_by_day is 'What a unit was called and where it stood on a day, or at its end where that came before; its first span where it had not begun by then, and has_begun is false';
 
 -- The tree, walked once instead of on every question: each unit with itself and all units above it.
 --

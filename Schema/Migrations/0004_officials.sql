@@ -132,3 +132,22 @@ create table official_absence (
 );
 
 comment on table official_absence is 'The days on which an official was not in the state''s service: from the departure to the return';
+
+-- Nearly everybody has one record; where several were merged, the numbers of all of them name the person, who belongs where the
+-- record stands that they go on under.
+create view person_by_number as
+select official.id, coalesce(official.merged_into, official.id) as person, official.official_code, official.national_id,
+       official.date_of_birth,
+       case when official.merged_into is null then official.organization
+            else (select person.organization from official person where person.id = official.merged_into)
+       end as organization,
+       case when official.merged_into is null then coalesce(official.official_code, official.national_id)
+            else (
+                select coalesce(person.official_code, person.national_id)
+                from official person
+                where person.id = official.merged_into
+            )
+       end as number
+from official;
+
+comment on view person_by_number is 'Whom a number names: the person, by the record that they go on under, with their unit and the number that they go by';

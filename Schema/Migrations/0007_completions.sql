@@ -150,3 +150,59 @@ create table completion_merged (
 create index completion_merged_by_origin on completion_merged (merged_from);
 
 comment on table completion_merged is 'Facts that came from a merged record: whose they were, and where they count';
+
+-- What is short of a course's prerequisites: what has not been completed by then, nor anything that counts as it.
+create function missing_prerequisites(of_official bigint, of_course integer, by_day date)
+    returns table (course integer)
+    language sql stable parallel safe
+begin atomic
+    select course_prerequisite.prerequisite
+    from course_prerequisite
+    where course_prerequisite.course = of_course
+      and not exists (
+          select from completion fact
+          where fact.official = of_official and fact.revoked_at is null and fact.completed_on <= by_day
+            and (fact.expires_on is null or fact.expires_on > by_day)
+            and (fact.course = course_prerequisite.prerequisite
+                 or exists (
+                     select from course_equivalence
+                     where course_equivalence.course = fact.course
+                       and course_equivalence.counts_as = course_prerequisite.prerequisite
+                       and (course_equivalence.since is null or course_equivalence.since <= by_day)
+                 ))
+      );
+end;
+
+comment on function missing_prerequisites is 'The prerequisites of a course that an official had not completed by a day';
+
+-- What is wrong with a completion by its course and its day: the same for one over HTTP and for a million from a file.
+create function completion_faults(
+    completed_on date, today date, of_course course, course_code text, born_on date, absent daterange
+) returns remark[]
+    language sql stable parallel safe
+    return case
+               when (of_course).id is null and course_code is not null then
+                   fault('course_code', 'unknown_course', 'found', course_code)
+               when (of_course).status = 'draft' then
+                   fault('course_code', 'course_not_published', 'found', (of_course).code)
+               when (of_course).retired_on <= completed_on then
+                   fault('course_code', 'course_retired', 'found', (of_course).code,
+                         'expected', (of_course).retired_on::text)
+           end
+           || case
+               when completed_on > today then
+                   fault('completed_on', 'completed_in_future', 'found', completed_on::text)
+               when is_before_the_state(completed_on) then
+                   fault('completed_on', 'completed_too_early', 'found', completed_on::text)
+               when completed_on < (of_course).available_from then
+                   fault('completed_on', 'course_not_yet', 'found', completed_on::text,
+                         'expected', (of_course).available_from::text)
+               when completed_on <= born_on then
+                   fault('completed_on', 'completed_before_birth', 'found', completed_on::text,
+                         'expected', born_on::text)
+               when completed_on <@ absent then
+                   fault('completed_on', 'official_had_left', 'found', completed_on::text,
+                         'expected', lower(absent)::text)
+           end;
+
+comment on function completion_faults is 'What is wrong with a completion by its course, the day of birth of its official, and the days on which they were not in the state''s service';

@@ -263,3 +263,42 @@ create trigger enrollment_takes_its_transitions_along
 create trigger enrollment_transition_is_never_truncated
     before truncate on enrollment_transition
     for each statement execute function rows_are_never_truncated();
+
+-- A fact completes the enrollments on its course, in a class of it or in none.
+create view enrollment_on_course as
+select enrollment.id, enrollment.ctid as place, enrollment.official, enrollment.course, enrollment.state, enrollment.enrolled_on
+from enrollment
+where enrollment.course is not null and enrollment.is_standing
+union all
+select enrollment.id, enrollment.ctid, enrollment.official, class.course, enrollment.state, enrollment.enrolled_on
+from enrollment
+join class on class.id = enrollment.class
+where enrollment.class is not null and enrollment.is_standing;
+
+comment on view enrollment_on_course is 'Standing enrollments on a course, or in a class of it';
+
+-- What is unusual about a fact that was taken all the same. It is told wherever the fact is shown, and looked up anew each time, for
+-- what is known of people and courses changes.
+create function completion_flags(of_official bigint, of_course integer, completed_on date)
+    returns table (flags text[])
+    language sql stable parallel safe
+begin atomic
+    select array_remove(array[
+        -- The official was enrolled on the course later than they completed it, and not before.
+        case when (
+            select min(enrollment_on_course.enrolled_on) from enrollment_on_course
+            where enrollment_on_course.official = of_official and enrollment_on_course.course = of_course
+        ) > completion_flags.completed_on then 'before_enrollment' end,
+        -- They had not completed a prerequisite.
+        case when exists (
+            select from missing_prerequisites(of_official, of_course, completion_flags.completed_on)
+        ) then 'prerequisite_missing' end,
+        -- They were not in the state's service that day.
+        case when exists (
+            select from official_absence
+            where official_absence.official = of_official and official_absence.valid @> completion_flags.completed_on
+        ) then 'after_departure' end
+    ], null);
+end;
+
+comment on function completion_flags is 'What is unusual about a completion, in one row: before_enrollment, prerequisite_missing, after_departure';

@@ -104,8 +104,6 @@ create constraint trigger progress_is_never_negative
     for each row when (new.trained < 0 or new.attendances < 0)
     execute function progress_is_never_negative();
 
--- What trained and progress must equal at every moment follows from these; `daotao verify` compares them.
-
 create view goal_satisfied_by as
 select goal.id as goal, curriculum.id as curriculum, curriculum.retired_on, goal_curriculum.since
 from goal
@@ -122,3 +120,227 @@ from goal_satisfied_by
 join curriculum_course on curriculum_course.curriculum = goal_satisfied_by.curriculum;
 
 comment on view goal_course is 'The courses whose completions are attendances of a goal';
+
+-- What officials have earned by their facts: the one definition of who satisfies which curriculum and who is trained for which
+-- goal. Whatever keeps `trained` and `progress` selects from it, and so do `daotao verify` and whoever asks at psql:
+--
+--     select * from earned(array[1234]);
+--
+-- PostgreSQL puts the body of such a function in the place of the call when it plans a statement. It takes officials as an array,
+-- and finds each by an index, whatever the planner knows of the tables: a session keeps its plan, and one that was made for nearly
+-- empty tables would read them whole when they are large. `offset 0` is what PostgreSQL takes for a fence, so that what stands
+-- before it is looked up for each row. For everybody see all_officials.
+--
+-- A plain curriculum is satisfied on the day on which the last of its required courses was completed, by the fact that was
+-- recorded last. One whose courses expire, can be replaced by others, or that asks for elective hours, is satisfied on each day on
+-- which everything it takes comes to hold at once. An official counts towards a goal from the first such day within the goal's
+-- dates, once, in the unit of that day.
+create function earned(officials bigint[])
+    returns table (official bigint, curriculum integer, goal integer, day date, organization integer, completion bigint)
+    language sql stable parallel safe
+begin atomic
+with live as materialized (
+    select completion.id, completion.official, completion.course, completion.completed_on, completion.expires_on
+    from completion
+    where completion.official = any (officials) and completion.revoked_at is null
+),
+rule as materialized (
+    select curriculum_rule.curriculum, curriculum_rule.courses, curriculum_rule.minimum_elective_hours,
+           curriculum_rule.is_plain
+    from curriculum_rule
+),
+-- What officials hold of curricula that aren't plain, and on which days.
+held as materialized (
+    select live.official, curriculum_fact.curriculum, curriculum_fact.wanted, curriculum_fact.requirement,
+           curriculum_fact.hours, greatest(live.completed_on, curriculum_fact.since) as since,
+           live.expires_on as until, live.id
+    from rule
+    join curriculum_fact on curriculum_fact.curriculum = rule.curriculum
+    join live on live.course = curriculum_fact.course
+    where not rule.is_plain
+),
+-- The days on which they hold all that it takes: those on which something begins to hold, and their eves.
+together as (
+    select wanted.official, wanted.curriculum, wanted.day, wanted.begins, max(wanted.completion) as completion
+    from (
+        select days.official, days.curriculum, days.day, days.begins, held.wanted, held.requirement, held.hours,
+               (array_agg(held.id order by held.since, held.id))[1] as completion
+        from (
+            select held.official, held.curriculum, around.day, bool_or(around.begins) as begins
+            from held
+            cross join lateral (values (held.since, true), (held.since - 1, false)) as around (day, begins)
+            group by held.official, held.curriculum, around.day
+        ) days
+        join held on held.official = days.official and held.curriculum = days.curriculum
+                 and held.since <= days.day and (held.until is null or days.day < held.until)
+        group by days.official, days.curriculum, days.day, days.begins, held.wanted, held.requirement, held.hours
+    ) wanted
+    join rule on rule.curriculum = wanted.curriculum
+    group by wanted.official, wanted.curriculum, wanted.day, wanted.begins, rule.courses, rule.minimum_elective_hours
+    having count(*) filter (where wanted.requirement = 'required') = rule.courses
+       and coalesce(sum(wanted.hours) filter (where wanted.requirement = 'elective'), 0)
+           >= coalesce(rule.minimum_elective_hours, 0)
+),
+satisfied as materialized (
+    select live.official, curriculum_course.curriculum, max(live.completed_on) as day, max(live.id) as completion
+    from live
+    join curriculum_course on curriculum_course.course = live.course and curriculum_course.requirement = 'required'
+    join rule on rule.curriculum = curriculum_course.curriculum and rule.is_plain
+    group by live.official, curriculum_course.curriculum, rule.courses
+    having count(*) = rule.courses
+    union all
+    select spell.official, spell.curriculum, spell.day, spell.completion
+    from (
+        select together.official, together.curriculum, together.day, together.begins, together.completion,
+               lag(together.day) over (partition by together.official, together.curriculum order by together.day)
+                   as day_before
+        from together
+    ) spell
+    where spell.begins and spell.day_before is distinct from spell.day - 1
+),
+counted as (
+    select distinct on (satisfied.official, goal.id)
+           satisfied.official, satisfied.curriculum, goal.id as goal, satisfied.day as satisfied_on,
+           greatest(satisfied.day, goal_satisfied_by.since) as day, satisfied.completion
+    from satisfied
+    join goal_satisfied_by on goal_satisfied_by.curriculum = satisfied.curriculum
+    join goal on goal.id = goal_satisfied_by.goal
+    where satisfied.day >= goal.start_on
+      and greatest(satisfied.day, goal_satisfied_by.since) <= goal.deadline
+      and (goal_satisfied_by.retired_on is null or satisfied.day < goal_satisfied_by.retired_on)
+    order by satisfied.official, goal.id, greatest(satisfied.day, goal_satisfied_by.since), satisfied.completion
+)
+select counted.official, counted.curriculum, counted.goal, counted.day,
+       coalesce(
+           -- Where the record of another was merged into theirs, they count in the unit of the record whose fact has the last
+           -- day, whenever it was recorded: of several facts of that day their own comes first, then those of the latest merge.
+           case when exists (select from official duplicate where duplicate.merged_into = counted.official) then (
+               select merged.organization
+               from completion fact
+               left join completion_merged merged on merged.completion = fact.id
+               where fact.official = counted.official and fact.revoked_at is null
+                 and fact.completed_on <= counted.satisfied_on
+                 and exists (
+                     select from curriculum_fact
+                     join rule on rule.curriculum = curriculum_fact.curriculum
+                     where curriculum_fact.curriculum = counted.curriculum and curriculum_fact.course = fact.course
+                       and (curriculum_fact.requirement = 'required' or rule.minimum_elective_hours is not null)
+                 )
+               order by fact.completed_on desc, merged.merged_at desc nulls first, merged.organization
+               limit 1
+           ) end,
+           past.organization, official.organization
+       ),
+       counted.completion
+from counted
+cross join lateral (select official.organization from official where official.id = counted.official offset 0) official
+left join lateral (
+    select official_past_membership.organization from official_past_membership
+    where official_past_membership.official = counted.official and official_past_membership.valid @> counted.day
+    offset 0
+) past on true
+union all
+(
+    select distinct on (satisfied.official, satisfied.curriculum)
+           satisfied.official, satisfied.curriculum, null::integer, satisfied.day, null::integer,
+           case when curriculum.retired_on is null or satisfied.day < curriculum.retired_on then satisfied.completion end
+    from satisfied
+    join curriculum on curriculum.id = satisfied.curriculum
+    order by satisfied.official, satisfied.curriculum, satisfied.day
+);
+end;
+
+comment on function earned is 'What officials have earned by their facts: a row for each goal that they count towards, with the day since when and the unit in which they do, and one without a goal for each curriculum that they satisfy, with the first day; each with the fact that made it so, null where the curriculum had ended by then';
+
+-- Portions are quicker than one large array, and than counting everybody at once: a sort or a hash of them stays in the cache.
+create view all_officials as
+select array_agg(portioned.id) as officials
+from (select id, row_number() over (order by id) / 500 as portion from official) portioned
+group by portioned.portion;
+
+comment on view all_officials is 'Everybody, by arrays of five hundred';
+
+-- What trained and progress must equal at every moment; `daotao verify` compares them.
+
+create view trained_by_facts as
+select earned.official, earned.goal, earned.day, earned.organization, earned.completion
+from all_officials
+cross join lateral earned(all_officials.officials)
+where earned.goal is not null;
+
+comment on view trained_by_facts is 'What trained must hold, counted from the facts';
+
+-- The attendances of facts, a row for each live one and each goal within whose days it is, of a course that the goal's curricula
+-- name, in the unit where it counts; recognized prior learning is no attendance.
+create function attendances(facts bigint[])
+    returns table (completion bigint, goal integer, organization integer, day date)
+    language sql stable parallel safe
+begin atomic
+select fact.id, goal_course.goal, coalesce(merged.organization, past.organization, official.organization),
+       fact.completed_on
+from unnest(facts) as asked (id)
+cross join lateral (
+    select completion.id, completion.official, completion.course, completion.completed_on, completion.revoked_at,
+           completion.is_recognition
+    from completion
+    where completion.id = asked.id
+    offset 0
+) fact
+join goal_course on goal_course.course = fact.course
+join goal on goal.id = goal_course.goal and fact.completed_on between goal.start_on and goal.deadline
+cross join lateral (select official.organization from official where official.id = fact.official offset 0) official
+left join lateral (
+    select official_past_membership.organization from official_past_membership
+    where official_past_membership.official = fact.official and official_past_membership.valid @> fact.completed_on
+    offset 0
+) past on true
+left join lateral (
+    select completion_merged.organization from completion_merged where completion_merged.completion = fact.id offset 0
+) merged on true
+where fact.revoked_at is null and not fact.is_recognition;
+end;
+
+comment on function attendances is 'Lượt: the attendances of completions, with the goal, the unit and the day';
+
+-- The same of all completions, by sets: half as long as by looking each of them up. `daotao verify` compares the two, for progress is
+-- kept by the one and compared with the other.
+create view attendance as
+select fact.id as completion, goal_course.goal,
+       coalesce(merged.organization, past.organization, official.organization) as organization,
+       fact.completed_on as day
+from completion fact
+join goal_course on goal_course.course = fact.course
+join goal on goal.id = goal_course.goal and fact.completed_on between goal.start_on and goal.deadline
+join official on official.id = fact.official
+left join official_past_membership past on past.official = fact.official and past.valid @> fact.completed_on
+left join completion_merged merged on merged.completion = fact.id
+where fact.revoked_at is null and not fact.is_recognition;
+
+comment on view attendance is 'Lượt: the attendances of all completions, with the goal, the unit and the day';
+
+create view progress_by_facts as
+select counted.goal, lineage.ancestor as organization, counted.day,
+       sum(counted.trained)::integer as trained, sum(counted.attendances)::integer as attendances
+from (
+    select goal, organization, day, sum(trained) as trained, sum(attendances) as attendances
+    from (
+        select goal, organization, day, count(*) as trained, 0 as attendances
+        from trained
+        group by goal, organization, day
+        union all
+        select goal, organization, day, 0, count(*)
+        from attendance
+        group by goal, organization, day
+    ) each
+    group by goal, organization, day
+) counted
+join organization_lineage lineage on lineage.organization = counted.organization and lineage.valid @> counted.day
+group by counted.goal, lineage.ancestor, counted.day;
+
+comment on view progress_by_facts is 'What progress must hold, counted from trained and the facts';
+
+create function slot_of_transaction() returns smallint
+    language sql stable
+    return coalesce(nullif(current_setting('daotao.slot', true), ''), '0')::smallint;
+
+comment on function slot_of_transaction is 'The slot of progress that this transaction has taken; 0 where it has taken none and is alone';

@@ -277,10 +277,12 @@ import TrainingTesting
         func text(_ path: String) throws -> String {
             try String(contentsOf: folder.appending(path: path).standardizedFileURL, encoding: .utf8)
         }
-        let judgement = try ["Completions/CompletionJudgement", "Officials/OfficialsByNumber", "Courses/Course"].map {
-            try text("../../Sources/Training/\($0).swift")
-        }.joined()
-        let flags = try text("../../Sources/Training/Completions/CompletionFlags.swift")
+        let judgement = try [
+            "Sources/Training/Completions/CompletionJudgement.swift",
+            "Sources/Training/Officials/OfficialsByNumber.swift",
+            "Sources/Training/Statements/completions.sql", "Schema/Migrations/0007_completions.sql",
+        ].map { try text("../../\($0)") }.joined()
+        let flags = try text("../../Schema/Migrations/0008_classes_and_enrollments.sql")
         let known = Set(ErrorCode.allCases.map(\.rawValue))
         let refused = Set(judgement.matches(of: #/'([a-z_]+)'/#).map { String($0.output.1) }).intersection(known)
         let flagged = Set(flags.matches(of: #/then '([a-z_]+)'/#).map { String($0.output.1) })

@@ -40,7 +40,7 @@ struct NationalIDTries: Sendable {
             from unnest(\(tried.sorted())) tried (number)
             left join lateral (
                 select min(named.number) as number
-                from (\(unescaped: OfficialsByNumber.query)) named
+                from person_by_number named
                 where (named.national_id = tried.number or named.official_code = tried.number) and \(scope)
             ) named on true
             """
@@ -144,7 +144,7 @@ extension NationalIDTries {
                        bool_or(\(isOfOfficials && isKept) and judged.fate in ('created', 'updated')) as is_stored
                 from staged
                 join judged on judged.row = staged.row
-                left join (\(unescaped: OfficialsByNumber.query)) named
+                left join person_by_number named
                        on named.national_id = staged.national_id
                       and \(context.caller.scope.holds("named.organization", on: context.today))
                 where staged.national_id is not null and (staged.faults is null or not \(isOfOfficials))

@@ -38,41 +38,19 @@ extension Accounts {
         if let known = memory.grant(of: hash, at: moment) { return known }
         guard TokenSecret(shown: secret) != nil else { return nil }
         let looking = memory.look()
-        let row: (Int32, String, Int32?, Bool, Date, String?)? = try await trainingErrors {
-            try await postgres.first(
-                """
-                with recursive maker as (
-                    select token.maker as id, token.organization
-                    from token
-                    where token.hash = \(Array(hash)) and token.maker is not null
-                    union all
-                    select token.maker, maker.organization
-                    from maker
-                    join token on token.id = maker.id
-                    where token.maker is not null
-                )
-                select id, role, organization, sees_national_ids, expires_at, tries_as
-                from token
-                where hash = \(Array(hash)) and revoked_at is null
-                  -- What its makers no longer have, nobody has by them: units move out of a scope.
-                  and not exists (
-                      select from maker
-                      join token above on above.id = maker.id
-                      where above.revoked_at is not null
-                         or above.organization <> maker.organization
-                            and not \(Scope.holds("maker.organization", below: "above.organization", on: "\(unescaped: today.sql)"))
-                  )
-                """
+        let rows = try await trainingErrors {
+            try await postgres.rows(
+                Statement(named: "find_token", ["hash": "\(Array(hash))", "today": "\(today.given)"])
             )
         }
-        guard let row, let role = Role(rawValue: row.1) else { return nil }
-        let grant = TokenGrant(
-            id: row.0,
+        guard let row = rows.first(where: { _ in true }), let role = Role(rawValue: try row["role"]) else { return nil }
+        let grant = try TokenGrant(
+            id: row["id"],
             role: role,
-            scope: row.2.map(Scope.subtree) ?? .everything,
-            seesNationalIDs: row.3,
-            expiresAt: row.4,
-            triesAs: row.5
+            scope: (row["organization"] as Int32?).map(Scope.subtree) ?? .everything,
+            seesNationalIDs: row["sees_national_ids"],
+            expiresAt: row["expires_at"],
+            triesAs: row["tries_as"]
         )
         memory.keep(grant, of: hash, foundBy: looking, at: moment)
         return grant

@@ -38,8 +38,11 @@ public struct Completion: Codable, Sendable, Hashable {
     /// The first day on which it no longer holds, nil where it holds for ever.
     public let expiresOn: Day?
 
-    /// What is unusual about it: `before_enrollment`, `prerequisite_missing`, `after_departure`.
+    /// What is unusual about it, of ``everyFlag``; `completion_flags` in the schema says when.
     public let flags: [String]
+
+    /// All flags.
+    static let everyFlag = ["before_enrollment", "prerequisite_missing", "after_departure"]
 
     /// When it was revoked, nil while it stands.
     public let revokedAt: Date?

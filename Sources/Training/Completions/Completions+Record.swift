@@ -125,8 +125,13 @@ extension Completions {
 
         func fates(in rows: [PostgresRows]) throws -> [Fate] {
             var recorded: ArraySlice<Fate> = []
-            if let facts = rows.last, let officials = rows.dropLast().last {
-                recorded = try RecordedFacts(facts, about: officials).fates(of: sound)[...]
+            if rows.count >= 3 {
+                let answers = rows.suffix(3)
+                recorded = try RecordedFacts(
+                    answers[answers.startIndex + 1],
+                    about: answers[answers.startIndex],
+                    followedBy: answers[answers.startIndex + 2]
+                ).fates(of: sound)[...]
             }
             return faults.map { faults in
                 (faults.isEmpty ? recorded.popFirst() : nil) ?? .failure(TrainingError.refused(faults))
@@ -162,6 +167,7 @@ extension Completions {
                 for no key update
                 """,
                 storing(named),
+                Self.settling,
             ]
         )
     }
@@ -201,118 +207,38 @@ extension Completions {
         return named
     }
 
-    /// Judges, inserts, writes the audit trail, completes enrollments, and settles and counts what follows, in one
-    /// statement.
-    ///
-    /// It gives a row for each fact, and one for each thing that followed from a fact, as ``RecordedFacts`` reads them.
-    /// `followed` comes from ``Following``, `fulfilled` and `moved` too, and `placed` from ``Counting``.
+    /// Judges the facts, and inserts those that are new.
     private func storing(_ asked: [Asked]) -> Statement {
-        let commands = asked.map(\.command)
-        let today = today.sql
-        let action = AuditAction.completionRecord
-        let judgement = CompletionJudgement(
-            today: today,
-            areFew: true,
-            isInScope: { organization -> Statement in
-                let holds = Scope.holds(organization, below: "staged.scope", on: "\(unescaped: today)")
-                return "(staged.scope is null or \(holds))"
-            },
-            isRecognition: "staged.is_recognition",
-            carried: ["recorded_by", "request", "address"]
+        Statement(
+            named: "record_completions",
+            [
+                "officials": "\(asked.map(\.command.official))",
+                "courses": "\(asked.map(\.command.course))",
+                "days": "\(asked.map(\.command.completedOn))",
+                "scores": "\(asked.map(\.command.score))",
+                "evidences": "\(asked.map(\.command.evidence))",
+                "recognitions": "\(asked.map(\.command.isRecognition))",
+                "callers": "\(asked.map(\.caller.name))",
+                "requests": "\(asked.map(\.caller.request))",
+                "addresses": "\(asked.map(\.caller.address))",
+                "scopes": "\(asked.map(\.caller.scope.top))",
+                "today": "\(today.given)",
+            ]
         )
-        return """
-            with staged as (
-                select row::integer, row::integer as line, official_code, null::text as national_id, course_code,
-                       completed_on, score, evidence, is_recognition, recorded_by, request, address, scope,
-                       null::remark[] as faults
-                from unnest(
-                    \(commands.map(\.official)), \(commands.map(\.course)), \(commands.map(\.completedOn)),
-                    \(commands.map(\.score)), \(commands.map(\.evidence)), \(commands.map(\.isRecognition)),
-                    \(asked.map(\.caller.name)), \(asked.map(\.caller.request)), \(asked.map(\.caller.address)),
-                    \(asked.map(\.caller.scope.top))
-                ) with ordinality asked
-                    (official_code, course_code, completed_on, score, evidence, is_recognition, recorded_by, request, address,
-                     scope, row)
-            ),
-            judged as materialized (
-                select judgement.*,
-                       case when judgement.fate = 'created' then nextval('completion_id_seq') end as id
-                from (\(judgement.query)) judgement
-            ),
-            created as (
-                select * from judged where fate = 'created'
-            ),
-            recorded as (
-                insert into completion
-                    (id, official, course, completed_on, score, evidence, is_recognition, renewal, expires_on,
-                     recorded_at, recorded_by, request)
-                overriding system value
-                select id, official, course, completed_on, score, evidence, is_recognition,
-                       case when is_renewable then coalesce((
-                           select max(renewal) + 1
-                           from completion
-                           where completion.official = created.official and completion.course = created.course
-                             and completion.revoked_at is null
-                       ), 0) + row_number() over (partition by official, course order by completed_on) - 1
-                       else 0 end,
-                       -- Not when the transaction began, for it may have waited long for its slot.
-                       expires_on, statement_timestamp(), recorded_by, request
-                from created
-            ),
-            audited as (
-                insert into audit (by, address, request, action, subject, name, organization, after)
-                select recorded_by, address, request, '\(unescaped: action.rawValue)', '\(unescaped: action.subject)',
-                       id::text, organization,
-                       jsonb_strip_nulls(jsonb_build_object(
-                           'official', number, 'course', course_code, 'completedOn', completed_on,
-                           'expiresOn', expires_on, 'score', score, 'evidence', evidence,
-                           'recognition', nullif(is_recognition, false)
-                       ))
-                from created
-                order by created.id
-            ),
-            \(unescaped: Following.completions(in: "created", areFew: true)),
-            concerned as materialized (
-                select distinct official from judged where fate <> 'rejected'
-            ),
-            \(Settlement.settled(.few("concerned", created: "created"))),
-            answered as materialized (
-                select *, coalesce(standing, max(id) over (partition by official, course, completed_on)) as completion
-                from judged
-            )
-            select 'fate', answered.completion, row, number, course_code,
-                   coalesce(standing_recorded_at, statement_timestamp()), fate = 'created', expires_on, to_jsonb(faults)::text, official
-            from answered
-            union all
-            select 'goal', placed.completion, null, goal.code, null, null, null, null, null, null
-            from placed
-            join goal on goal.id = placed.goal
-            union all
-            select 'curriculum', fulfilled.completion, null, curriculum.code, null, null, null, null, null, null
-            from fulfilled
-            join curriculum on curriculum.id = fulfilled.curriculum
-            where fulfilled.completion is not null
-            union all
-            select 'enrollment', moved.completion, null, moved.enrollment::text, null, null, null, null, null, null
-            from moved
-            where moved.completion is not null
-            union all
-            select 'enrollment', followed.completion, null, followed.enrollment::text, null, null, null, null, null, null
-            from followed
-            union all
-            select 'enrollment', answered.standing, null, enrolled.enrollment::text, null, null, null, null, null, null
-            from answered
-            join \(
-                unescaped: Lookup.of("select enrollment from enrollment_transition where completion = answered.standing", true)
-            ) enrolled on true
-            where answered.fate = 'unchanged'
-            union all
-            select 'flag', answered.completion, null, flag, null, null, null, null, null, null
-            from answered
-            cross join lateral unnest(\(unescaped: CompletionFlags.of("answered", created: "created"))) as flag
-            where answered.fate <> 'rejected'
-            """
     }
+
+    /// Settles what follows from the facts that the statement before it has recorded, and tells it.
+    private static let settling = Statement(
+        named: "settle",
+        [
+            "officials": """
+                array(select official from completion where id = any(current_setting('daotao.told')::bigint[]))
+                """,
+            "recorded": "current_setting('daotao.recorded')::bigint[]",
+            "told": "current_setting('daotao.told')::bigint[]",
+            "rules_changed": "false",
+        ]
+    )
 }
 
 extension RecordCompletion {

@@ -27,6 +27,7 @@ extension Completions {
                 }
                 try precondition.check(standing.seen(by: caller))
                 guard standing.revokedAt == nil else { throw TrainingError(.revokedAlready, ["found": id]) }
+                try await transaction.execute(Settlement.addAttendances(of: "select \(number)::bigint", sign: -1))
                 try await transaction.execute(
                     """
                     update completion
@@ -34,19 +35,7 @@ extension Completions {
                     where id = \(number)
                     """
                 )
-                try await transaction.execute(
-                    Settlement.addAttendances(
-                        of: """
-                            select id, official, course, completed_on
-                            from completion
-                            where id = \(number) and not is_recognition
-                            """,
-                        sign: -1
-                    )
-                )
-                try await transaction.execute(
-                    Settlement.settle("select official from completion where id = \(number)")
-                )
+                try await Settlement.settle("select official from completion where id = \(number)", in: transaction)
                 try await transaction.execute(Following.reopen(by: "select \(number)"))
                 let revoked = try await find("completion.id = \(number)", in: transaction).first ?? standing
                 try await transaction.audit(

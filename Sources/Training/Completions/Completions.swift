@@ -26,10 +26,10 @@ public struct Completions: Sendable {
         return try await trainingErrors {
             let day = try await today(in: postgres)
             let after = try page.number() ?? 0
-            if let flag = filter.flag, !CompletionFlags.all.contains(flag) {
+            if let flag = filter.flag, !Completion.everyFlag.contains(flag) {
                 throw TrainingError(
                     .wrongFlag,
-                    ["found": flag, "expected": CompletionFlags.all.joined(separator: ", ")]
+                    ["found": flag, "expected": Completion.everyFlag.joined(separator: ", ")]
                 )
             }
             let top = try await organizations.id(of: filter.under, on: day, for: caller)
@@ -47,7 +47,7 @@ public struct Completions: Sendable {
                 filter.from.map { "completion.completed_on >= \($0)" },
                 filter.until.map { "completion.completed_on <= \($0)" },
                 filter.isRevoked.map { $0 ? "completion.revoked_at is not null" : "completion.revoked_at is null" },
-                filter.flag.map { "\($0) = any(\(unescaped: CompletionFlags.of("completion")))" },
+                filter.flag.map { "\($0) = any(unusual.flags)" },
                 top.map { Scope.subtree($0).holds("official.organization", on: day) },
                 caller.scope.holds("official.organization", on: day),
             ])
@@ -109,48 +109,44 @@ public struct Completions: Sendable {
 
     /// The completions that a condition, an order and a limit select.
     func find(_ selection: Statement, in postgres: some PostgresQuerying) async throws -> [Completion] {
-        let rows: [Row] = try await postgres.query(
+        let rows = try await postgres.rows(
             """
-            select completion.id, coalesce(official.official_code, official.national_id), course.code,
+            select completion.id, coalesce(official.official_code, official.national_id) as official, course.code as course,
                    completion.completed_on, completion.score, completion.evidence, completion.recorded_at,
                    completion.recorded_by, completion.import, completion.import_line, completion.is_recognition,
-                   completion.expires_on, \(unescaped: CompletionFlags.of("completion"))::text[],
+                   completion.expires_on, unusual.flags,
                    completion.revoked_at, completion.revoked_by, completion.revocation_reason,
-                   official.official_code is null, official.id, official.full_name
+                   official.official_code is null as is_by_national_id, official.id as official_id, official.full_name
             from completion
             join official on official.id = completion.official
             join course on course.id = completion.course
+            cross join lateral completion_flags(completion.official, completion.course, completion.completed_on) unusual
             where \(selection)
             """
         )
-        return rows.map(Self.completion)
+        return try rows.map(Self.completion)
     }
 
-    private typealias Row = (
-        Int64, String, String, Day, Decimal?, String?, Date, String, Int?, Int?, Bool, Day?, [String], Date?, String?,
-        String?, Bool, Int64, String
-    )
-
-    private static func completion(_ row: Row) -> Completion {
-        Completion(
-            id: String(row.0),
-            official: row.1,
-            fullName: row.18,
-            course: row.2,
-            completedOn: row.3,
-            score: row.4,
-            evidence: row.5,
-            recordedAt: row.6,
-            recordedBy: row.7,
-            source: row.8.flatMap { number in row.9.map { Official.Source(import: number, line: $0) } },
-            isRecognition: row.10,
-            expiresOn: row.11,
-            flags: row.12,
-            revokedAt: row.13,
-            revokedBy: row.14,
-            revocationReason: row.15,
-            isByNationalID: row.16,
-            address: OfficialAddress.of(row.17)
+    private static func completion(_ row: PostgresRow) throws -> Completion {
+        try Completion(
+            id: String(row["id"] as Int64),
+            official: row["official"],
+            fullName: row["full_name"],
+            course: row["course"],
+            completedOn: row["completed_on"],
+            score: row["score"],
+            evidence: row["evidence"],
+            recordedAt: row["recorded_at"],
+            recordedBy: row["recorded_by"],
+            source: Official.Source(row),
+            isRecognition: row["is_recognition"],
+            expiresOn: row["expires_on"],
+            flags: row["flags"],
+            revokedAt: row["revoked_at"],
+            revokedBy: row["revoked_by"],
+            revocationReason: row["revocation_reason"],
+            isByNationalID: row["is_by_national_id"],
+            address: OfficialAddress.of(row["official_id"])
         )
     }
 }

@@ -69,40 +69,19 @@ struct CompletionsImportPlan: ImportPlan {
         try await load.run()
         try await transaction.execute(Statistics.renew(["completion"]))
         try await transaction.execute(Statistics.renewRules)
-        try await transaction.execute(
-            Settlement.addAttendances(
-                of: """
-                    select null::bigint as id, official, course, completed_on from judged where fate = 'created'
-                    """
-            )
-        )
-        try await completeEnrollments(context)
-        let trained: Int? = try await transaction.first(
-            Settlement.settle("select official from judged where fate = 'created'")
-        )
-        try await transaction.execute(Statistics.renew(["trained", "progress"]))
-        return trained
-    }
-
-    /// Completes the enrollments of those who completed what they were enrolled on; most files concern nobody's.
-    private func completeEnrollments(_ context: ImportContext) async throws {
-        let isAnybodyEnrolled: Bool? = try await context.transaction.first(
-            "select exists (select from enrollment where enrollment_is_under_way(state) and curriculum is null)"
-        )
-        guard isAnybodyEnrolled == true else { return }
-        let facts = """
-            (
-                select completion.id, completion.official, completion.course
+        let trained = try await Settlement.settle(
+            "select official from judged where fate = 'created'",
+            recorded: """
+                select completion.id
                 from judged
                 join completion on completion.official = judged.official and completion.course = judged.course
                                and completion.renewal = judged.renewal and completion.revoked_at is null
                 where judged.fate = 'created'
-                  and judged.official in (select official from enrollment where enrollment_is_under_way(state))
-            )
-            """
-        try await context.transaction.execute(
-            "with \(unescaped: Following.completions(in: facts)) select count(*) from followed"
+                """,
+            in: transaction
         )
+        try await transaction.execute(Statistics.renew(["trained", "progress"]))
+        return trained
     }
 
     func judge(_ context: ImportContext) async throws {
@@ -112,7 +91,7 @@ struct CompletionsImportPlan: ImportPlan {
         try await CoursesImportPlan.zeros(key: 0).mendReferences(&context)
         let (caller, today) = (context.caller, context.today)
         let judgement = CompletionJudgement(
-            today: "date '\(context.today)'",
+            today: context.today,
             repeats: repeats(context),
             isInScope: { caller.scope.holds($0, on: today) }
         )

@@ -12,7 +12,7 @@ struct RecordedFacts {
     private let withCode: Set<Int64>
 
     private enum Kind: String {
-        case fate, goal, curriculum, enrollment, flag
+        case goal, curriculum, enrollment, flag
     }
 
     private struct Fate {
@@ -24,39 +24,34 @@ struct RecordedFacts {
         let expiresOn: Day?
         let faults: [Fault]
         let person: Int64?
+
+        init(_ row: PostgresRow) throws {
+            completion = try row["completion"]
+            official = try row["number"]
+            course = try row["course_code"]
+            recordedAt = try row["recorded_at"]
+            isNew = try row["is_new"]
+            expiresOn = try row["expires_on"]
+            faults = try RowRemarks.faults(in: row["faults"])
+            person = try row["official"]
+        }
     }
 
-    private enum Column: Int {
-        case kind, completion, row, name, course, recordedAt, isNew, expiresOn, faults, person
-    }
-
-    /// Reads the statement's rows.
+    /// Reads the rows of three statements.
     ///
     /// - Parameters:
-    ///   - rows: The rows, in any order.
-    ///   - officials: The officials that were locked for it, each with whether there is a code.
-    /// - Throws: `PostgresError`, `internal_fault` for a row of a kind that it doesn't answer.
-    init(_ rows: PostgresRows, about officials: PostgresRows) throws {
+    ///   - facts: Of the one that records the facts.
+    ///   - officials: Of the one that locks the officials for it, each with whether there is a code.
+    ///   - followed: Of the one that settles what followed.
+    /// - Throws: `PostgresError`.
+    init(_ facts: PostgresRows, about officials: PostgresRows, followedBy followed: PostgresRows) throws {
         let locked: [(Int64, Bool)] = try officials.decode()
         withCode = Set(locked.lazy.filter { $0.1 }.map { $0.0 })
-        for row in rows {
-            func value<Value: PostgresDecodable>(_ column: Column) throws -> Value { try row[column.rawValue] }
-            guard let kind = Kind(rawValue: try value(.kind)) else { throw TrainingError(.internalFault) }
-            switch kind {
-            case .fate:
-                fates[try value(.row)] = Fate(
-                    completion: try value(.completion),
-                    official: try value(.name),
-                    course: try value(.course),
-                    recordedAt: try value(.recordedAt),
-                    isNew: try value(.isNew),
-                    expiresOn: try value(.expiresOn),
-                    faults: try RowRemarks.faults(in: value(.faults)),
-                    person: try value(.person)
-                )
-            case .goal, .curriculum, .enrollment, .flag:
-                broughtAbout[try value(.completion), default: [:]][kind, default: []].insert(try value(.name))
-            }
+        for row in facts { fates[try row["row"]] = try Fate(row) }
+        let named: [(String, Int64?, String)] = try followed.decode()
+        for (kind, completion, name) in named {
+            guard let kind = Kind(rawValue: kind), let completion else { continue }
+            broughtAbout[completion, default: [:]][kind, default: []].insert(name)
         }
     }
 

@@ -7,7 +7,7 @@ extension Undo {
         try await transaction.execute(
             """
             create temporary table revoked on commit drop as
-            select id, official, course, completed_on, is_recognition
+            select id, official
             from completion
             where import = \(number) and revoked_at is null
             """
@@ -26,6 +26,7 @@ extension Undo {
             where completion.import = \(number)
             """
         )
+        try await transaction.execute(Settlement.addAttendances(of: "select id from revoked", sign: -1))
         try await transaction.execute(
             """
             update completion
@@ -34,13 +35,7 @@ extension Undo {
             where completion.id = revoked.id
             """
         )
-        try await transaction.execute(
-            Settlement.addAttendances(
-                of: "select id, official, course, completed_on from revoked where not is_recognition",
-                sign: -1
-            )
-        )
         try await transaction.execute(Following.reopen(by: "select id from revoked"))
-        try await transaction.execute(Settlement.settle("select official from revoked"))
+        try await Settlement.settle("select official from revoked", in: transaction)
     }
 }

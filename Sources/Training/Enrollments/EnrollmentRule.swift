@@ -56,12 +56,8 @@ struct EnrollmentRule {
         ) done on asked.official is not null
         left join lateral (
             select string_agg(course.code, ', ' order by course.code) as codes
-            from course_prerequisite
-            join course on course.id = course_prerequisite.prerequisite
-            where course_prerequisite.course = asked.taught
-              and not exists (
-                  \(unescaped: CompletionFlags.prerequisite(of: "asked.official", by: "asked.enrolled_on"))
-              )
+            from missing_prerequisites(asked.official, asked.taught, asked.enrolled_on) missing
+            join course on course.id = missing.course
         ) missing on asked.official is not null
         """
     }

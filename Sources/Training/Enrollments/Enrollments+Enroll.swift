@@ -128,13 +128,13 @@ extension Enrollments {
                        false as has_no_code
                 from unnest(\(numbers), \(numbers.map { OfficialAddress.id(in: $0) }))
                      with ordinality as number (name, address, place)
-                left join (\(unescaped: OfficialsByNumber.query)) by_code
+                left join person_by_number by_code
                        on by_code.official_code = number.name
                       and \(caller.scope.holds("by_code.organization", on: today))
-                left join (\(unescaped: OfficialsByNumber.query)) by_national_id
+                left join person_by_number by_national_id
                        on by_national_id.national_id = number.name
                       and \(caller.scope.holds("by_national_id.organization", on: today))
-                left join (\(unescaped: OfficialsByNumber.query)) by_address
+                left join person_by_number by_address
                        on by_address.id = number.address
                       and \(caller.scope.holds("by_address.organization", on: today))
                 """

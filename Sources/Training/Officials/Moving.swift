@@ -59,15 +59,12 @@ enum Moving {
         in transaction: PostgresTransaction,
         _ change: () async throws -> Void
     ) async throws {
-        let facts = """
-            select completion.id, completion.official, completion.course, completion.completed_on
-            from completion
-            where completion.revoked_at is null and not completion.is_recognition
-              and completion.official in (\(officials))
+        let facts: Statement = """
+            select id from completion where revoked_at is null and official in (\(unescaped: officials))
             """
         try await transaction.execute(Settlement.addAttendances(of: facts, sign: -1))
         try await change()
         try await transaction.execute(Settlement.addAttendances(of: facts))
-        try await transaction.execute(Settlement.settle("\(unescaped: officials)"))
+        try await Settlement.settle("\(unescaped: officials)", in: transaction)
     }
 }

@@ -133,6 +133,14 @@ extension Officials {
     }
 }
 
+extension Official.Source {
+    /// The source in a row with the columns `import` and `import_line`; nil where it has none.
+    init?(_ row: PostgresRow) throws {
+        guard let number: Int = try row["import"], let line: Int = try row["import_line"] else { return nil }
+        self.init(import: number, line: line)
+    }
+}
+
 extension OfficialFilter {
     /// The request's filters, for the audit trail.
     fileprivate func asked(_ page: PageRequest) -> [String: String] {

@@ -59,7 +59,7 @@ extension Officials {
                     newFacts: "(fresh.id, completion.id) in (select enrollment, completion from crossed)"
                 )
             )
-            try await transaction.execute(Settlement.settle("select unnest(array[\(id), \(otherID)]::bigint[])"))
+            try await Settlement.settle("select unnest(array[\(id), \(otherID)]::bigint[])", in: transaction)
         }
         return MergedOfficial(record, Merging(dryRun: isDryRun))
     }
@@ -75,7 +75,7 @@ extension Officials {
         try await transaction.execute(
             """
             create temporary table repeated on commit drop as
-            select fact.id, fact.official, fact.course, fact.completed_on, fact.is_recognition
+            select fact.id
             from completion mine
             join completion theirs on theirs.course = mine.course and theirs.official = \(other)
                                   and theirs.revoked_at is null
@@ -87,12 +87,7 @@ extension Officials {
               and (not course.expires or mine.completed_on = theirs.completed_on)
             """
         )
-        try await transaction.execute(
-            Settlement.addAttendances(
-                of: "select id, official, course, completed_on from repeated where not is_recognition",
-                sign: -1
-            )
-        )
+        try await transaction.execute(Settlement.addAttendances(of: "select id from repeated", sign: -1))
         try await transaction.execute(
             """
             update completion

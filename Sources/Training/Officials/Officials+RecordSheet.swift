@@ -73,7 +73,9 @@ extension Officials {
         let day = try await today(in: transaction)
         let rows: [(String, Int, String, Bool?, Day?, [String], Decimal, Decimal?)] = try await transaction.query(
             """
-            with \(Counting.trained(.many("select \(id)::bigint"))),
+            with satisfied as (
+                select curriculum, day from earned(array[\(id)::bigint]) where goal is null and completion is not null
+            ),
             standing as (
                 select curriculum_fact.curriculum, curriculum_fact.wanted, curriculum_fact.hours,
                        curriculum_fact.requirement
@@ -93,9 +95,7 @@ extension Officials {
                        where target_group.code = curriculum.target_group
                    ),
                    (
-                       select min(satisfied.day) from satisfied
-                       where satisfied.curriculum = curriculum.id
-                         and (curriculum.retired_on is null or satisfied.day < curriculum.retired_on)
+                       select satisfied.day from satisfied where satisfied.curriculum = curriculum.id
                    ),
                    array(
                        select course.code
@@ -118,10 +118,7 @@ extension Officials {
             where curriculum.status = 'published'
                or curriculum.status = 'retired'
                   and (curriculum.retired_on > \(day)
-                       or exists (
-                           select from satisfied
-                           where satisfied.curriculum = curriculum.id and satisfied.day < curriculum.retired_on
-                       ))
+                       or curriculum.id in (select curriculum from satisfied))
             order by curriculum.code, curriculum.version
             """
         )

@@ -2,52 +2,31 @@ import Postgres
 
 /// SQL that finds the people whom numbers name; a merged record stands for the person's remaining one.
 enum OfficialsByNumber {
-    /// A query for all records: `id`, `person`, `official_code`, `national_id`, `date_of_birth`, and the person's
-    /// `organization` and `number`.
-    static let query = """
-        select id, coalesce(merged_into, id) as person, official_code, national_id, date_of_birth,
-               case when merged_into is null then organization
-                    else (select organization from official person where person.id = official.merged_into)
-               end as organization,
-               case when merged_into is null then coalesce(official_code, national_id)
-                    else (
-                        select coalesce(official_code, national_id) from official person
-                        where person.id = official.merged_into
-                    )
-               end as number
-        from official
-        """
-
     /// Joins that find the officials of a relation's `official_code` and `national_id`: `by_code` and `by_national_id`.
     static func joins(to relation: String, isInScope: (_ organization: String) -> Statement) -> Statement {
         """
-        left join (\(unescaped: query)) by_code
+        left join person_by_number by_code
                on by_code.official_code = \(unescaped: relation).official_code
               and \(isInScope("by_code.organization"))
-        left join (\(unescaped: query)) by_national_id
+        left join person_by_number by_national_id
                on by_national_id.national_id = \(unescaped: relation).national_id
               and \(isInScope("by_national_id.organization"))
         """
     }
 
     /// SQL for the fault of a relation's numbers, over the relation and the joins.
-    ///
-    /// - Parameter areTwo: Whether `official_code` can hold only codes, so that the two numbers can contradict each
-    ///   other.
-    static func fault(of relation: String, areTwo: Bool = true) -> String {
-        let differ = """
-            when by_code.person <> by_national_id.person
-              or by_national_id.person is null and \(relation).national_id <> by_code.national_id
-              or by_code.person is null and \(relation).official_code <> by_national_id.official_code then
-                fault(null, 'officials_differ')
-            """
-        return """
-            case when coalesce(by_code.person, by_national_id.person) is null
-                      and coalesce(\(relation).official_code, \(relation).national_id) is not null then
-                fault(case when \(relation).official_code is null then 'national_id' else 'official_code' end,
-                      'unknown_official', 'found', coalesce(\(relation).official_code, \(relation).national_id))
-            \(areTwo ? differ : "") end
-            """
+    static func fault(of relation: String) -> String {
+        """
+        case when coalesce(by_code.person, by_national_id.person) is null
+                  and coalesce(\(relation).official_code, \(relation).national_id) is not null then
+            fault(case when \(relation).official_code is null then 'national_id' else 'official_code' end,
+                  'unknown_official', 'found', coalesce(\(relation).official_code, \(relation).national_id))
+        when by_code.person <> by_national_id.person
+          or by_national_id.person is null and \(relation).national_id <> by_code.national_id
+          or by_code.person is null and \(relation).official_code <> by_national_id.official_code then
+            fault(null, 'officials_differ')
+        end
+        """
     }
 
     /// Finds codes that may have lost their zeros, by the officials whom the import's caller sees.
@@ -61,7 +40,7 @@ enum OfficialsByNumber {
             column: "official_code",
             known: """
                 select known.official_code as code
-                from (\(unescaped: query)) known
+                from person_by_number known
                 where known.official_code is not null and \(context.caller.scope.holds("known.organization", on: context.today))
                 """,
             key: key
@@ -87,7 +66,7 @@ enum OfficialsByNumber {
         let isSeen = day.map { scope.holds("named.organization", on: $0) } ?? "true"
         // The scope is checked for one unit at a time. A plan that read all units of the scope would do so only for
         // numbers of people outside of it, and its time would reveal them.
-        let seen: Statement = "(\(unescaped: query)) named cross join lateral (select where \(isSeen) offset 0) seen"
+        let seen: Statement = "person_by_number named cross join lateral (select where \(isSeen) offset 0) seen"
         let byCode: Statement = "select person from \(seen) where official_code = \(number)"
         let byAddress: Statement =
             OfficialAddress.id(in: number).map { id in

@@ -19,11 +19,8 @@ extension Undo {
               )
             """
         )
-        let facts = """
-            select completion.id, completion.official, completion.course, completion.completed_on
-            from completion
-            join moved_back on moved_back.official = completion.official
-            where completion.revoked_at is null and not completion.is_recognition
+        let facts: Statement = """
+            select id from completion where revoked_at is null and official in (select official from moved_back)
             """
         try await transaction.execute(Settlement.addAttendances(of: facts, sign: -1))
         try await transaction.execute(
@@ -44,7 +41,7 @@ extension Undo {
             name: Caller.maskedName(of: "official")
         )
         try await transaction.execute(Settlement.addAttendances(of: facts))
-        try await transaction.execute(Settlement.settle("select official from moved_back"))
+        try await Settlement.settle("select official from moved_back", in: transaction)
         try await removeOfficials()
     }
 

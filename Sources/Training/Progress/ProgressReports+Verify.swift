@@ -69,8 +69,8 @@ extension ProgressReports {
                 let (count, found) = try await Self.differences(in: transaction)
                 let totals: (Int, Int)? = try await transaction.first(
                     """
-                    with \(Counting.trained(.everyone))
-                    select (select count(*) from placed), (select count(*) from completion where revoked_at is null)
+                    select (select count(*) from trained_by_facts),
+                           (select count(*) from completion where revoked_at is null)
                     """
                 )
                 return Verification(
@@ -106,26 +106,23 @@ extension ProgressReports {
         return (count, Array(found.prefix(1000)))
     }
 
-    private static var trained: Statement {
-        """
-        with \(Counting.trained(.everyone))
+    private static let trained: Statement = """
         select 'trained', goal.code, coalesce(official.official_code, official.national_id),
-               coalesce(placed.day, trained.day),
+               coalesce(counted.day, trained.day),
                case when trained.day is null then '–'
                     else concat_ws(' ', trained.day, 'organization', trained.organization, 'fact', trained.completion)
                end,
-               case when placed.day is null then '–'
-                    else concat_ws(' ', placed.day, 'organization', placed.organization, 'fact', placed.completion)
+               case when counted.day is null then '–'
+                    else concat_ws(' ', counted.day, 'organization', counted.organization, 'fact', counted.completion)
                end,
                count(*) over ()
-        from placed
-        full join trained on trained.official = placed.official and trained.goal = placed.goal
-        join goal on goal.id = coalesce(placed.goal, trained.goal)
-        join official on official.id = coalesce(placed.official, trained.official)
-        where (placed.day, placed.organization, placed.completion)
+        from trained_by_facts counted
+        full join trained on trained.official = counted.official and trained.goal = counted.goal
+        join goal on goal.id = coalesce(counted.goal, trained.goal)
+        join official on official.id = coalesce(counted.official, trained.official)
+        where (counted.day, counted.organization, counted.completion)
               is distinct from (trained.day, trained.organization, trained.completion)
         """
-    }
 
     private static var progress: Statement {
         """
@@ -138,7 +135,7 @@ extension ProgressReports {
                concat(coalesce(progress.trained, 0), ' + ', coalesce(progress.attendances, 0), ' lượt'),
                concat(coalesce(counted.trained, 0), ' + ', coalesce(counted.attendances, 0), ' lượt'),
                count(*) over ()
-        from (\(unescaped: Counting.progress)) counted
+        from progress_by_facts counted
         full join (
             select goal, organization, day, sum(trained)::integer as trained, sum(attendances)::integer as attendances
             from progress

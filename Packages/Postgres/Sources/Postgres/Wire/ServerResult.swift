@@ -30,6 +30,12 @@ final class ServerResult: @unchecked Sendable {
     /// How many bytes it takes.
     var size: Int { Int(PQresultMemorySize(pointer)) }
 
+    /// The number of the first column of a name in small letters, nil where there is none.
+    func column(_ name: String) -> Int? {
+        let column = Int(PQfnumber(pointer, name))
+        return column < 0 ? nil : column
+    }
+
     func name(_ column: Int) -> String? {
         PQfname(pointer, Int32(column)).map { String(cString: $0) }
     }

@@ -1,0 +1,166 @@
+-- name: record_completions(officials text[], courses text[], days date[], scores numeric[], evidences text[], recognitions boolean[], callers text[], requests text[], addresses text[], scopes integer[], today date)
+--
+-- Judges facts, and inserts those that are new, each with its entry on the audit trail. Whose facts they are is locked before.
+--
+--   officials  any numbers that the officials go by
+--   scopes     the unit at the top of what the caller sees; null for the whole state
+--   today      the present day; null for the day by the database's clock
+--
+-- A fact that stands already, word for word, is unchanged; another one for the same official and course is refused until the
+-- standing one is revoked, unless the course expires: then one of another day renews it. Of equal facts the first is recorded.
+--
+-- Gives a row for each fact, with its fate and its faults. What follows from the facts is settled by the next statement, which finds
+-- in `daotao.recorded` the ids of the facts that are new, and in `daotao.told` those of all that stand.
+with asked as (
+    select row::integer, number, course_code, completed_on, score, evidence, is_recognition, caller, request, address, scope,
+           coalesce(:today, day_in_vietnam(statement_timestamp())) as today
+    from unnest(
+        :officials, :courses, :days, :scores, :evidences, :recognitions, :callers, :requests, :addresses, :scopes
+    ) with ordinality fact (
+        number, course_code, completed_on, score, evidence, is_recognition, caller, request, address, scope, row
+    )
+),
+-- The official, the course, and what is wrong with the fact by itself. Whoever goes by a number as a code comes before whoever has
+-- it as a national ID.
+matched as (
+    select asked.row, asked.course_code, asked.completed_on, asked.score, asked.evidence, asked.is_recognition,
+           asked.caller, asked.request, asked.address, asked.number as written_number,
+           coalesce(by_code.person, by_national_id.person) as official,
+           coalesce(by_code.number, by_national_id.number) as number,
+           coalesce(by_code.organization, by_national_id.organization) as organization,
+           course.id as course, course.expires as is_renewable, course.valid_months,
+           case when coalesce(by_code.person, by_national_id.person) is null then
+               fault('official_code', 'unknown_official', 'found', asked.number)
+           end
+           || completion_faults(
+               asked.completed_on, asked.today, course, asked.course_code,
+               coalesce(by_code.date_of_birth, by_national_id.date_of_birth), absence.valid
+           ) as faults
+    from asked
+    left join lateral (
+        select * from person_by_number where person_by_number.official_code = asked.number offset 0
+    ) by_code
+           on asked.scope is null
+           or exists (
+               select from organization_lineage
+               where organization = by_code.organization and ancestor = asked.scope and valid @> asked.today
+           )
+    left join lateral (
+        select * from person_by_number
+        where person_by_number.national_id = case when by_code.person is null then asked.number end
+        offset 0
+    ) by_national_id
+           on asked.scope is null
+           or exists (
+               select from organization_lineage
+               where organization = by_national_id.organization and ancestor = asked.scope and valid @> asked.today
+           )
+    left join course on course.code = asked.course_code
+    left join lateral (
+        select valid from official_absence
+        where official = coalesce(by_code.person, by_national_id.person) and valid @> asked.completed_on
+        offset 0
+    ) absence on true
+),
+-- The first of those about the same official and course, and the live fact that stands in their place.
+compared as (
+    select facts.*, standing.id as standing, standing.recorded_at as standing_recorded_at,
+           standing.completed_on as standing_completed_on, standing.expires_on as standing_expires_on,
+           case when standing.id is not null then
+               (standing.completed_on, standing.score, standing.evidence, standing.is_recognition)
+               is distinct from
+               (facts.completed_on, facts.score, facts.evidence, coalesce(facts.is_recognition, standing.is_recognition))
+           else
+               facts.first_row <> facts.row
+               and (facts.first_completed_on, facts.first_score, facts.first_evidence)
+                   is distinct from (facts.completed_on, facts.score, facts.evidence)
+           end as differs
+    from (
+        select matched.*,
+               first_value(row) over same_course as first_row,
+               first_value(completed_on) over same_course as first_completed_on,
+               first_value(score) over same_course as first_score,
+               first_value(evidence) over same_course as first_evidence
+        from matched
+        window same_course as (
+            partition by official, course, case when is_renewable then completed_on end, faults is null
+            order by row
+        )
+    ) facts
+    left join lateral (
+        select id, recorded_at, completed_on, expires_on, score, evidence, is_recognition
+        from completion
+        where completion.official = facts.official and completion.course = facts.course
+          and completion.revoked_at is null
+          and (not facts.is_renewable or completion.completed_on = facts.completed_on)
+        offset 0
+    ) standing on true
+),
+judged as materialized (
+    select fated.*, case when fated.fate = 'created' then nextval('completion_id_seq') end as id
+    from (
+        select row, official, number, organization, course, course_code, is_renewable, completed_on, score, evidence,
+               is_recognition, caller, request, address, standing, standing_recorded_at,
+               case when standing is null then
+                   (completed_on + make_interval(months => valid_months))::date
+               else standing_expires_on end as expires_on,
+               case when faults is not null or not coalesce(differs, false) then faults
+                    -- Those who share a commit are strangers to each other, and are told what stands once the first is stored.
+                    when standing is null then
+                        fault('course_code', 'completion_differs', 'expected', first_completed_on::text,
+                              'found', course_code, 'official', written_number, 'row', first_row::text)
+                    else
+                        fault('course_code', 'completion_differs', 'expected', standing_completed_on::text,
+                              'found', course_code, 'official', written_number, 'id', standing::text)
+               end as faults,
+               case when faults is not null or differs then 'rejected'
+                    when standing is not null or first_row <> row then 'unchanged'
+                    else 'created'
+               end as fate
+        from compared
+    ) fated
+),
+created as (
+    select * from judged where fate = 'created'
+),
+recorded as (
+    insert into completion
+        (id, official, course, completed_on, score, evidence, is_recognition, renewal, expires_on, recorded_at, recorded_by,
+         request)
+    overriding system value
+    select id, official, course, completed_on, score, evidence, is_recognition,
+           case when is_renewable then coalesce((
+               select max(completion.renewal) + 1
+               from completion
+               where completion.official = created.official and completion.course = created.course
+                 and completion.revoked_at is null
+           ), 0) + row_number() over (partition by official, course order by completed_on) - 1
+           else 0 end,
+           -- Not when the transaction began, for it may have waited long for its slot.
+           expires_on, statement_timestamp(), caller, request
+    from created
+),
+audited as (
+    insert into audit (by, address, request, action, subject, name, organization, after)
+    select caller, address, request, 'completion.record', 'completion', id::text, organization,
+           jsonb_strip_nulls(jsonb_build_object(
+               'official', number, 'course', course_code, 'completedOn', completed_on, 'expiresOn', expires_on,
+               'score', score, 'evidence', evidence, 'recognition', nullif(is_recognition, false)
+           ))
+    from created
+    order by id
+),
+told as materialized (
+    select set_config('daotao.recorded', (select coalesce(array_agg(id), '{}') from created)::text, true),
+           set_config('daotao.told', (
+               select coalesce(array_agg(coalesce(id, standing)), '{}') from judged
+               where coalesce(id, standing) is not null and fate <> 'rejected'
+           )::text, true)
+)
+select judged.row, judged.fate = 'created' as is_new,
+       coalesce(judged.standing, max(judged.id) over (partition by official, course, completed_on)) as completion,
+       judged.official, judged.number, judged.course_code,
+       coalesce(judged.standing_recorded_at, statement_timestamp()) as recorded_at, judged.expires_on,
+       to_jsonb(judged.faults)::text as faults
+from judged
+cross join told

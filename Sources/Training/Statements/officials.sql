@@ -1,0 +1,106 @@
+-- name: read_officials(numbers text[], scopes integer[], ids bigint[], national_ids text[], today date)
+--
+-- Reads everything on record about several officials, as of one moment.
+--
+--   numbers       what each is asked for by: the code that they go by, or a number of a record that was merged into theirs
+--   scopes        the unit at the top of what whoever asks sees; null for the whole state
+--   ids           the number, where it is an address in the registry
+--   national_ids  the number, where it may be a national ID
+--   today         the present day; null for the day by the database's clock
+--
+-- Gives rows of several kinds, question by question. The column `part` says which kind a row is, and what the other columns hold in
+-- it: 0 the official, 1 a past membership, 2 an absence, 3 a record that was merged into theirs, 4 a completion, 5 a goal. The latest
+-- of a kind comes first, and of merged records the oldest.
+with found as materialized (
+    select asked.row, asked.today, official.*
+    from (
+        select row, number, scope, id, national_id, coalesce(:today, day_in_vietnam(statement_timestamp())) as today
+        from unnest(:numbers, :scopes, :ids, :national_ids)
+             with ordinality question (number, scope, id, national_id, row)
+    ) asked
+    cross join lateral (
+        -- Nearly everybody is asked for by the code that they go by: who they are otherwise is looked up only where nobody goes by
+        -- it.
+        select * from official
+        where official_code = asked.number and merged_into is null
+          and (asked.scope is null or exists (
+              select from organization_lineage
+              where organization = official.organization and ancestor = asked.scope and valid @> asked.today
+          ))
+        union all
+        select * from official
+        where id in (
+                  select merged_into from official where official_code = asked.number
+                  union all
+                  select coalesce(merged_into, id) from official where national_id = asked.national_id
+                  union all
+                  select coalesce(merged_into, id) from official where id = asked.id
+              )
+          and (asked.scope is null or exists (
+              select from organization_lineage
+              where organization = official.organization and ancestor = asked.scope and valid @> asked.today
+          ))
+        limit 1
+    ) official
+)
+select found.row, 0 as part, found.id as number, found.official_code, found.national_id, found.full_name, found.gender,
+       found.email, found.phone, unit.code, unit.name, found.position, found.category::text, found.date_of_birth as day,
+       found.organization_since, null::date, found.registered_at, null::timestamptz, found.import, found.import_line,
+       null::numeric, unit.has_begun,
+       array_remove(array[nullif(concat_ws(', ', above.name, further.name), '')], null)
+from found
+cross join lateral unit_by_day(found.organization, found.today) unit
+left join lateral unit_by_day(unit.parent, found.today) above on above.level > 'national' and above.valid @> found.today
+left join lateral unit_by_day(above.parent, found.today) further
+       on further.level > 'national' and further.valid @> found.today
+union all
+select found.row, 1, null, unit.code, unit.name, null, null, null, null, null, null, null, null, past.since, past.until,
+       null, null, null, null, null, null, null, null
+from found
+cross join lateral (
+    select organization, lower(valid) as since, upper(valid) as until
+    from official_past_membership
+    where official = found.id
+    offset 0
+) past
+cross join lateral unit_by_day(past.organization, past.until - 1) unit
+union all
+select found.row, 2, null, absence.reason, null, null, null, null, null, null, null, null, null, absence.since,
+       absence.until, null, null, null, null, null, null, null, null
+from found
+cross join lateral (
+    select lower(valid) as since, upper(valid) as until, reason
+    from official_absence
+    where official = found.id
+    offset 0
+) absence
+union all
+select found.row, 3, -duplicate.id, duplicate.number, null, null, null, null, null, null, null, null, null, null, null, null,
+       null, null, null, null, null, null, null
+from found
+cross join lateral (
+    select id, coalesce(official_code, national_id) as number from official where merged_into = found.id offset 0
+) duplicate
+union all
+select found.row, 4, completion.id, course.code, completion.evidence, completion.recorded_by, completion.revoked_by,
+       completion.revocation_reason, null, null, null, null, null, completion.completed_on, null, completion.expires_on,
+       completion.recorded_at, completion.revoked_at, completion.import, completion.import_line, completion.score,
+       completion.is_recognition, unusual.flags
+from found
+cross join lateral (
+    -- Those that stand and those that are revoked have an index each.
+    select * from completion where official = found.id and revoked_at is null
+    union all
+    select * from completion where official = found.id and revoked_at is not null
+    offset 0
+) completion
+join course on course.id = completion.course
+cross join lateral completion_flags(completion.official, completion.course, completion.completed_on) unusual
+union all
+select found.row, 5, trained.completion, goal.code, unit.code, null, null, null, null, null, null, null, null, trained.day,
+       null, null, null, null, null, null, null, null, null
+from found
+cross join lateral (select goal, day, organization, completion from trained where official = found.id offset 0) trained
+join goal on goal.id = trained.goal
+cross join lateral unit_by_day(trained.organization, trained.day) unit
+order by row, part, day desc nulls last, number desc

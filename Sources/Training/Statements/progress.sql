@@ -1,0 +1,205 @@
+-- The statements that keep `trained` and `progress` true. What both must hold is defined in the schema, by `earned` and
+-- `attendance`; these bring them in line, in the transaction of whatever changed.
+--
+-- Plans don't depend on what the planner knew of the tables. Officials are looked up by arrays of two hundred, each by an index,
+-- whether one fact is recorded or a million; `offset 0` is a fence, so that a lookup is never joined another way; sets that have no
+-- index meet in full joins, which are never made row by row; and a row that changes is found in its place (`ctid`).
+
+-- name: settle(officials bigint[], recorded bigint[], told bigint[], rules_changed boolean)
+--
+-- Counts some officials anew, and does what follows from that.
+--
+--   officials      whose facts changed, or what is asked of them; each is counted once, however often they are named
+--   recorded       the facts that were recorded just now: their attendances are added, and they complete enrollments
+--   told           the facts of which to tell what followed from them
+--   rules_changed  whether the rules changed, and not the facts
+--
+-- Gives a row `trained` with the number of officials who count towards a goal that they did not count towards before, and for each
+-- fact that is told a row for each `goal` and `curriculum` that it satisfied, each `enrollment` that it completed, and each `flag`.
+with given as materialized (
+    select :officials as officials, :recorded as recorded, :told as told, :rules_changed as rules_changed
+),
+concerned as materialized (
+    select array_agg(official) as officials
+    from (
+        select official, row_number() over (order by official) / 200 as portion
+        from (select distinct unnest(officials) as official from given) each_once
+    ) portions
+    group by portion
+),
+earned as materialized (
+    select earned.*
+    from concerned
+    cross join lateral earned(concerned.officials)
+),
+
+-- Who is trained.
+standing as materialized (
+    select standing.*
+    from concerned
+    cross join lateral (
+        select ctid as place, trained.* from trained where official = any(concerned.officials) offset 0
+    ) standing
+),
+changed as materialized (
+    select coalesce(counted.official, standing.official) as official, coalesce(counted.goal, standing.goal) as goal,
+           counted.day, counted.organization, counted.completion,
+           standing.place, standing.day as day_before, standing.organization as organization_before
+    from (select * from earned where goal is not null) counted
+    full join standing on standing.official = counted.official and standing.goal = counted.goal
+    where (counted.day, counted.organization, counted.completion)
+          is distinct from (standing.day, standing.organization, standing.completion)
+),
+taken_back as (
+    delete from trained
+    where ctid = any(array(select place from changed where day is null))
+),
+brought_about as (
+    insert into trained (official, goal, day, organization, completion)
+    select official, goal, day, organization, completion
+    from changed
+    where day is not null
+    order by official, goal
+    on conflict (official, goal) do update
+    set day = excluded.day, organization = excluded.organization, completion = excluded.completion
+),
+
+-- How enrollments move. A fact completes those on its course, whatever its day, because it was recorded after they were. Those on a
+-- curriculum are completed by the fact that satisfies it, and are under way again once it is satisfied no more.
+moving as materialized (
+    select enrolled.place, enrolled.state as before, 'completed' as state, fact.id as completion, true as is_satisfied
+    from given
+    cross join lateral unnest(given.recorded) as recorded (id)
+    cross join lateral (select id, official, course from completion where id = recorded.id offset 0) fact
+    cross join lateral (
+        select place, state from enrollment_on_course
+        where official = fact.official and course = fact.course and enrollment_is_under_way(state)
+        offset 0
+    ) enrolled
+    union all
+    select enrolled.place, enrolled.state, case when satisfied.completion is null then 'active' else 'completed' end,
+           satisfied.completion, satisfied.official is not null
+    from (
+        select enrolled.*
+        from concerned
+        cross join lateral (
+            select ctid as place, official, curriculum, state from enrollment
+            where official = any(concerned.officials) and curriculum is not null and is_standing
+            offset 0
+        ) enrolled
+    ) enrolled
+    full join (select * from earned where goal is null) satisfied
+           on satisfied.official = enrolled.official and satisfied.curriculum = enrolled.curriculum
+    where (enrolled.state = 'completed') is not distinct from (satisfied.completion is null)
+),
+moved as (
+    update enrollment
+    set state = moving.state
+    from moving
+    -- Whoever has ended it meanwhile has ended it.
+    where enrollment.ctid = moving.place and enrollment.state = moving.before
+    returning enrollment.id, moving.before, enrollment.state, moving.completion, moving.is_satisfied
+),
+moves as (
+    insert into enrollment_transition (enrollment, from_state, to_state, by, why, completion)
+    select moved.id, moved.before, moved.state, 'registry',
+           case when moved.completion is not null then 'completed'
+                when not (select rules_changed from given) then 'revoked'
+                when moved.is_satisfied then 'the curriculum ended before'
+                else 'the rules changed' end,
+           moved.completion
+    from moved
+),
+
+-- The number, added up to every unit above.
+deltas as (
+    select goal, organization, day, 1 as trained, 0 as attendances from changed where day is not null
+    union all
+    select goal, organization_before, day_before, -1, 0 from changed where day_before is not null
+    union all
+    select attended.goal, attended.organization, attended.day, 0, 1
+    from given
+    cross join lateral attendances(given.recorded) attended
+),
+raised as materialized (
+    select deltas.goal, lineage.ancestor as organization, deltas.day,
+           sum(deltas.trained)::integer as trained, sum(deltas.attendances)::integer as attendances
+    from (
+        select goal, organization, day, sum(trained) as trained, sum(attendances) as attendances
+        from deltas
+        group by goal, organization, day
+    ) deltas
+    cross join lateral (
+        select ancestor from organization_lineage
+        where organization = deltas.organization and valid @> deltas.day
+        offset 0
+    ) lineage
+    group by deltas.goal, lineage.ancestor, deltas.day
+    having sum(deltas.trained) <> 0 or sum(deltas.attendances) <> 0
+),
+added as (
+    -- To the slot that the transaction has taken, so that no transaction waits for another's rows; a transaction without a slot is
+    -- alone.
+    insert into progress (goal, organization, day, slot, trained, attendances)
+    select goal, organization, day, slot_of_transaction(), trained, attendances
+    from raised
+    order by goal, organization, day
+    on conflict (goal, organization, day, slot) do update
+    set trained = progress.trained + excluded.trained, attendances = progress.attendances + excluded.attendances
+)
+select 'trained' as kind, null::bigint as completion, count(distinct official)::text as name
+from changed
+where day is not null and day_before is null
+union all
+select case when earned.goal is null then 'curriculum' else 'goal' end, earned.completion, coalesce(goal.code, curriculum.code)
+from earned
+join curriculum on curriculum.id = earned.curriculum
+left join goal on goal.id = earned.goal
+where earned.completion = any((select told from given)::bigint[])
+union all
+select 'enrollment', completion, id::text
+from moved
+where completion = any((select told from given)::bigint[])
+union all
+-- The moves of before, where a fact stands already.
+select 'enrollment', told.id, before.enrollment::text
+from given
+cross join lateral unnest(given.told) as told (id)
+cross join lateral (select enrollment from enrollment_transition where completion = told.id offset 0) before
+union all
+select 'flag', fact.id, flag
+from given
+cross join lateral unnest(given.told) as told (id)
+cross join lateral (select id, official, course, completed_on from completion where id = told.id offset 0) fact
+cross join lateral completion_flags(fact.official, fact.course, fact.completed_on) unusual
+cross join lateral unnest(unusual.flags) as flag
+
+-- name: add_attendances(facts bigint[], sign integer)
+--
+-- Adds the attendances of facts to `progress`, or takes them away: before facts are revoked, and around a change of where officials
+-- belonged.
+--
+--   facts  live facts
+--   sign   1 to add, -1 to take away
+with deltas as (
+    select attended.goal, attended.organization, attended.day, :sign * count(*) as attendances
+    from (select :facts as facts) given
+    cross join lateral attendances(given.facts) attended
+    group by attended.goal, attended.organization, attended.day
+),
+raised as (
+    select deltas.goal, lineage.ancestor as organization, deltas.day, sum(deltas.attendances)::integer as attendances
+    from deltas
+    cross join lateral (
+        select ancestor from organization_lineage
+        where organization = deltas.organization and valid @> deltas.day
+        offset 0
+    ) lineage
+    group by deltas.goal, lineage.ancestor, deltas.day
+)
+insert into progress (goal, organization, day, slot, trained, attendances)
+select goal, organization, day, slot_of_transaction(), 0, attendances
+from raised
+order by goal, organization, day
+on conflict (goal, organization, day, slot) do update
+set attendances = progress.attendances + excluded.attendances
