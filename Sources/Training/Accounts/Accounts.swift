@@ -97,16 +97,16 @@ public struct Accounts: Sendable {
     }
 
     func find(_ condition: Statement, limit: Int, in postgres: some PostgresQuerying) async throws -> [Token] {
-        let rows: [Row] = try await postgres.query(
+        let rows = try await postgres.rows(
             """
-            select token.id, token.purpose, token.role, scope.code, token.sees_national_ids, token.created_at,
+            select token.id, token.purpose, token.role, scope.code as scope, token.sees_national_ids, token.created_at,
                    token.created_by, token.expires_at, token.revoked_at, token.revoked_by, token.maker,
                    array(
                        select child.id::text
                        from token child
                        where child.maker = token.id and child.revoked_at is null and child.expires_at > \(now())
                        order by child.id
-                   ),
+                   ) as children,
                    token.last_used_at, token.last_used_address
             from token
             left join lateral (
@@ -118,27 +118,23 @@ public struct Accounts: Sendable {
             """
         )
         return try rows.map { row in
-            guard let role = Role(rawValue: row.2) else { throw TrainingError(.internalFault) }
-            return Token(
-                id: "\(row.0)",
-                purpose: row.1,
+            guard let role = Role(rawValue: try row["role"]) else { throw TrainingError(.internalFault) }
+            return try Token(
+                id: "\(row["id"] as Int32)",
+                purpose: row["purpose"],
                 role: role,
-                scope: row.3,
-                seesNationalIDs: row.4,
-                createdAt: row.5,
-                createdBy: row.6,
-                expiresAt: row.7,
-                revokedAt: row.8,
-                revokedBy: row.9,
-                maker: row.10.map(String.init),
-                children: row.11,
-                lastUsedAt: row.12,
-                lastUsedAddress: row.13
+                scope: row["scope"],
+                seesNationalIDs: row["sees_national_ids"],
+                createdAt: row["created_at"],
+                createdBy: row["created_by"],
+                expiresAt: row["expires_at"],
+                revokedAt: row["revoked_at"],
+                revokedBy: row["revoked_by"],
+                maker: (row["maker"] as Int32?).map(String.init),
+                children: row["children"],
+                lastUsedAt: row["last_used_at"],
+                lastUsedAddress: row["last_used_address"]
             )
         }
     }
-
-    private typealias Row = (
-        Int32, String?, String, String?, Bool, Date, String, Date, Date?, String?, Int32?, [String], Date?, String?
-    )
 }

@@ -97,11 +97,11 @@ public struct Classes: Sendable {
         limit: Int,
         in postgres: some PostgresQuerying
     ) async throws -> [Class] {
-        let rows: [Row] = try await postgres.query(
+        let rows = try await postgres.rows(
             """
-            select class.code, course.code, class.title_vi, class.title_en, class.starts_on, class.ends_on,
+            select class.code, course.code as course, class.title_vi, class.title_en, class.starts_on, class.ends_on,
                    class.opens_on, class.closes_on, class.capacity, seats.taken, seats.waitlisted,
-                   class.requires_approval, class.place, class.link, class.provider, owner.code
+                   class.requires_approval, class.place, class.link, class.provider, owner.code as organization
             from class
             join course on course.id = class.course
             cross join lateral (
@@ -118,30 +118,25 @@ public struct Classes: Sendable {
             limit \(limit)
             """
         )
-        return rows.map { row in
-            Class(
-                code: row.0,
-                course: row.1,
-                titleVi: row.2,
-                titleEn: row.3,
-                startsOn: row.4,
-                endsOn: row.5,
-                opensOn: row.6,
-                closesOn: row.7,
-                capacity: row.8,
-                seatsTaken: row.9,
-                waitlisted: row.10,
-                requiresApproval: row.11,
-                place: row.12,
-                link: row.13,
-                provider: row.14,
-                organization: row.15
+        return try rows.map { row in
+            try Class(
+                code: row["code"],
+                course: row["course"],
+                titleVi: row["title_vi"],
+                titleEn: row["title_en"],
+                startsOn: row["starts_on"],
+                endsOn: row["ends_on"],
+                opensOn: row["opens_on"],
+                closesOn: row["closes_on"],
+                capacity: row["capacity"],
+                seatsTaken: row["taken"],
+                waitlisted: row["waitlisted"],
+                requiresApproval: row["requires_approval"],
+                place: row["place"],
+                link: row["link"],
+                provider: row["provider"],
+                organization: row["organization"]
             )
         }
     }
-
-    private typealias Row = (
-        String, String, String?, String?, Day?, Day?, Day?, Day?, Int?, Int, Int, Bool, String?, String?, String?,
-        String?
-    )
 }

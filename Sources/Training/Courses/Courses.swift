@@ -53,7 +53,7 @@ public struct Courses: Sendable {
 
     private func find(_ selection: Statement, in postgres: some PostgresQuerying) async throws -> [Course] {
         let today = try await today(in: postgres)
-        let rows: [Row] = try await postgres.query(
+        let rows = try await postgres.rows(
             """
             select course.code, course.title_vi, course.title_en, course.hours, course.format, course.provider,
                    course.languages,
@@ -61,47 +61,46 @@ public struct Courses: Sendable {
                        select other.code from course_prerequisite
                        join course other on other.id = course_prerequisite.prerequisite
                        where course_prerequisite.course = course.id order by other.code
-                   )::text[],
+                   )::text[] as prerequisites,
                    array(
                        select other.code from course_equivalence
                        join course other on other.id = course_equivalence.counts_as
                        where course_equivalence.course = course.id order by other.code
-                   )::text[],
+                   )::text[] as counts_as,
                    array(
                        select course_equivalence.since from course_equivalence
                        join course other on other.id = course_equivalence.counts_as
                        where course_equivalence.course = course.id order by other.code
-                   ),
+                   ) as counts_since,
                    course.valid_months, course.available_from,
-                   \(PublicationStatus.of("course", on: today)), course.retired_on
+                   \(PublicationStatus.of("course", on: today)) as status, course.retired_on
             from course
             where \(selection)
             """
         )
         return try rows.map { row in
-            guard let status = PublicationStatus(rawValue: row.12) else { throw TrainingError(.internalFault) }
-            return Course(
-                code: row.0,
-                titleVi: row.1,
-                titleEn: row.2,
-                hours: row.3,
-                format: row.4,
-                provider: row.5,
-                languages: row.6,
-                prerequisites: row.7,
-                countsAs: zip(row.8, row.9).map { CourseEquivalence(course: $0, since: $1) },
-                validMonths: row.10,
-                availableFrom: row.11,
+            guard let status = PublicationStatus(rawValue: try row["status"]) else {
+                throw TrainingError(.internalFault)
+            }
+            return try Course(
+                code: row["code"],
+                titleVi: row["title_vi"],
+                titleEn: row["title_en"],
+                hours: row["hours"],
+                format: row["format"],
+                provider: row["provider"],
+                languages: row["languages"],
+                prerequisites: row["prerequisites"],
+                countsAs: zip(row["counts_as"] as [String], row["counts_since"] as [Day?]).map {
+                    CourseEquivalence(course: $0, since: $1)
+                },
+                validMonths: row["valid_months"],
+                availableFrom: row["available_from"],
                 status: status,
-                retiredOn: row.13
+                retiredOn: row["retired_on"]
             )
         }
     }
-
-    private typealias Row = (
-        String, String, String?, Decimal?, String?, String?, [String], [String], [String], [Day?], Int?, Day?, String,
-        Day?
-    )
 }
 
 /// Which courses a list shows.

@@ -82,31 +82,31 @@ public struct Curricula: Sendable {
         in postgres: some PostgresQuerying
     ) async throws -> [Curriculum] {
         let today = try await today(in: postgres)
-        let rows: [Row] = try await postgres.query(
+        let rows = try await postgres.rows(
             """
             select curriculum.code, curriculum.version, curriculum.title_vi, curriculum.title_en,
-                   curriculum.target_group, \(PublicationStatus.of("curriculum", on: today)), curriculum.retired_on,
+                   curriculum.target_group, \(PublicationStatus.of("curriculum", on: today)) as status, curriculum.retired_on,
                    curriculum.minimum_elective_hours, curriculum.on_the_way, curriculum.on_the_way_until,
                    array(
                        select course.code from curriculum_course
                        join course on course.id = curriculum_course.course
                        where curriculum_course.curriculum = curriculum.id order by course.code
-                   )::text[],
+                   )::text[] as courses,
                    array(
                        select curriculum_course.requirement from curriculum_course
                        join course on course.id = curriculum_course.course
                        where curriculum_course.curriculum = curriculum.id order by course.code
-                   ),
+                   ) as requirements,
                    array(
                        select goal.code from goal_curriculum
                        join goal on goal.id = goal_curriculum.goal
                        where goal_curriculum.curriculum_code = curriculum.code order by goal.code
-                   )::text[],
+                   )::text[] as goals,
                    array(
                        select goal_curriculum.since from goal_curriculum
                        join goal on goal.id = goal_curriculum.goal
                        where goal_curriculum.curriculum_code = curriculum.code order by goal.code
-                   )
+                   ) as goals_since
             from curriculum
             where \(condition)
             order by curriculum.code, curriculum.version
@@ -114,31 +114,30 @@ public struct Curricula: Sendable {
             """
         )
         return try rows.map { row in
-            guard let status = PublicationStatus(rawValue: row.5) else { throw TrainingError(.internalFault) }
-            return Curriculum(
-                code: row.0,
-                version: row.1,
-                titleVi: row.2,
-                titleEn: row.3,
-                targetGroup: row.4,
+            guard let status = PublicationStatus(rawValue: try row["status"]) else {
+                throw TrainingError(.internalFault)
+            }
+            return try Curriculum(
+                code: row["code"],
+                version: row["version"],
+                titleVi: row["title_vi"],
+                titleEn: row["title_en"],
+                targetGroup: row["target_group"],
                 status: status,
-                retiredOn: row.6,
-                minimumElectiveHours: row.7,
-                onTheWay: row.8.flatMap(OnTheWay.init(rawValue:)),
-                onTheWayUntil: row.9,
-                courses: try zip(row.10, row.11).map { code, requirement in
+                retiredOn: row["retired_on"],
+                minimumElectiveHours: row["minimum_elective_hours"],
+                onTheWay: (row["on_the_way"] as String?).flatMap(OnTheWay.init(rawValue:)),
+                onTheWayUntil: row["on_the_way_until"],
+                courses: zip(row["courses"] as [String], row["requirements"] as [String]).map { code, requirement in
                     guard let requirement = CourseRequirement(rawValue: requirement) else {
                         throw TrainingError(.internalFault)
                     }
                     return CurriculumCourse(code: code, requirement: requirement)
                 },
-                goals: zip(row.12, row.13).map { CurriculumGoal(goal: $0, since: $1) }
+                goals: zip(row["goals"] as [String], row["goals_since"] as [Day?]).map {
+                    CurriculumGoal(goal: $0, since: $1)
+                }
             )
         }
     }
-
-    private typealias Row = (
-        String, Int, String, String?, String?, String, Day?, Decimal?, String?, Day?, [String], [String], [String],
-        [Day?]
-    )
 }

@@ -136,12 +136,12 @@ extension Enrollments {
     }
 
     private func find(_ selection: Statement, in postgres: some PostgresQuerying) async throws -> [Enrollment] {
-        let rows: [Row] = try await postgres.query(
+        let rows = try await postgres.rows(
             """
-            select enrollment.id, coalesce(official.official_code, official.national_id), course.code, class.code,
-                   curriculum.code, curriculum.version, enrollment.state, enrollment.enrolled_on, enrollment.reason,
+            select enrollment.id, coalesce(official.official_code, official.national_id) as official,
+                   course.code as course, class.code as class, curriculum.code as curriculum, curriculum.version, enrollment.state, enrollment.enrolled_on, enrollment.reason,
                    enrollment.recorded_at, enrollment.recorded_by, enrollment.import, enrollment.import_line,
-                   official.official_code is null, official.id, official.full_name
+                   official.official_code is null as is_by_national_id, official.id as official_id, official.full_name
             from enrollment
             join official on official.id = enrollment.official
             left join course on course.id = enrollment.course
@@ -152,30 +152,25 @@ extension Enrollments {
             """
         )
         return try rows.map { row in
-            Enrollment(
-                id: String(row.0),
-                official: row.1,
-                fullName: row.15,
-                course: row.2,
-                class: row.3,
-                curriculum: row.4,
-                version: row.5,
-                state: try Self.state(row.6),
-                enrolledOn: row.7,
-                reason: row.8,
-                recordedAt: row.9,
-                recordedBy: row.10,
-                source: row.11.flatMap { number in row.12.map { Official.Source(import: number, line: $0) } },
-                isByNationalID: row.13,
-                address: OfficialAddress.of(row.14)
+            try Enrollment(
+                id: String(row["id"] as Int64),
+                official: row["official"],
+                fullName: row["full_name"],
+                course: row["course"],
+                class: row["class"],
+                curriculum: row["curriculum"],
+                version: row["version"],
+                state: Self.state(row["state"]),
+                enrolledOn: row["enrolled_on"],
+                reason: row["reason"],
+                recordedAt: row["recorded_at"],
+                recordedBy: row["recorded_by"],
+                source: Official.Source(row),
+                isByNationalID: row["is_by_national_id"],
+                address: OfficialAddress.of(row["official_id"])
             )
         }
     }
-
-    private typealias Row = (
-        Int64, String, String?, String?, String?, Int?, String, Day, String?, Date, String, Int?, Int?, Bool, Int64,
-        String
-    )
 
     static func state(_ word: String) throws -> EnrollmentState {
         guard let state = EnrollmentState(rawValue: word) else { throw TrainingError(.internalFault) }

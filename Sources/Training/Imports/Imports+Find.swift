@@ -92,12 +92,8 @@ extension Imports {
         return "(imported_by = \(caller.name) or \(caller.scope.holds("import.organization", on: today)))"
     }
 
-    private typealias Row = (
-        Int, String, String, String, String, String, Date, Int, Int, Int, Int, Int, Int, Date?, String?, Int, Int
-    )
-
     private func find(_ selection: Statement) async throws -> [ImportRecord] {
-        let rows: [Row] = try await postgres.query(
+        let rows = try await postgres.rows(
             """
             select id, kind, file_name, sha256, mode, imported_by, imported_at,
                    row_count, created_count, updated_count, unchanged_count, rejected_count, mended_count,
@@ -107,25 +103,25 @@ extension Imports {
             """
         )
         return try rows.map { row in
-            guard let kind = ImportKind(rawValue: row.1) else { throw TrainingError(.internalFault) }
-            return ImportRecord(
-                number: row.0,
+            guard let kind = ImportKind(rawValue: try row["kind"]) else { throw TrainingError(.internalFault) }
+            return try ImportRecord(
+                number: row["id"],
                 kind: kind,
-                fileName: row.2,
-                sha256: row.3,
-                mode: row.4,
-                importedBy: row.5,
-                importedAt: row.6,
-                rows: row.7,
-                created: row.8,
-                updated: row.9,
-                unchanged: row.10,
-                rejected: row.11,
-                mended: row.12,
-                undoneAt: row.13,
-                undoneBy: row.14,
-                undone: row.15,
-                left: row.16
+                fileName: row["file_name"],
+                sha256: row["sha256"],
+                mode: row["mode"],
+                importedBy: row["imported_by"],
+                importedAt: row["imported_at"],
+                rows: row["row_count"],
+                created: row["created_count"],
+                updated: row["updated_count"],
+                unchanged: row["unchanged_count"],
+                rejected: row["rejected_count"],
+                mended: row["mended_count"],
+                undoneAt: row["undone_at"],
+                undoneBy: row["undone_by"],
+                undone: row["undone_count"],
+                left: row["left_count"]
             )
         }
     }
