@@ -41,8 +41,8 @@ public struct Audit: Sendable {
                 filter.until.map { "audit.at < midnight_in_vietnam(\($0.adding(days: 1)))" },
                 caller.scope.holds("audit.organization", on: today),
             ])
-            let rows = try await find(conditions, limit: page.limit + 1)
-            let whole = try page.page(of: rows, cursor: { String($0.0) }, item: Self.record)
+            let found = try await find(conditions, limit: page.limit + 1)
+            let whole = page.page(of: found, cursor: \.id, item: { $0 })
             let masked = whole.items.map { $0.masked() }
             guard caller.seesNationalIDs else { return Page(items: masked, next: whole.next) }
             let shown = zip(whole.items, masked).count { $0 != $1 }
@@ -71,10 +71,9 @@ public struct Audit: Sendable {
             let condition: Statement = .all([
                 "audit.id = \(number)", caller.scope.holds("audit.organization", on: today),
             ])
-            guard let row = try await find(condition, limit: 1).first else {
+            guard let whole = try await find(condition, limit: 1).first else {
                 throw TrainingError(.noSuchAuditEntry, ["found": id])
             }
-            let whole = try Self.record(row)
             guard caller.seesNationalIDs else { return whole.masked() }
             let shown = whole == whole.masked() ? 0 : 1
             try await NationalIDReading(of: .audit, asked: ["entry": id], shown: shown).note(by: caller, in: postgres)
@@ -82,11 +81,11 @@ public struct Audit: Sendable {
         }
     }
 
-    private func find(_ conditions: Statement, limit: Int) async throws -> [Row] {
-        try await postgres.query(
+    private func find(_ conditions: Statement, limit: Int) async throws -> [AuditRecord] {
+        try await postgres.rows(
             """
             select audit.id, audit.at, audit.by, audit.address, audit.request, audit.action, audit.subject,
-                   audit.name, unit.code, audit.before, audit.after
+                   audit.name, unit.code as organization, audit.before, audit.after
             from audit
             left join lateral (
                 \(UnitNames.present(of: "audit.organization", on: "\(unescaped: today.sql)"))
@@ -96,28 +95,25 @@ public struct Audit: Sendable {
             limit \(limit)
             """
         )
+        .map(Self.record)
     }
 
-    private typealias Row = (
-        Int64, Date, String, String?, String, String, String, String?, String?, PostgresJSON?, PostgresJSON?
-    )
-
-    private static func record(_ row: Row) throws -> AuditRecord {
+    private static func record(_ row: PostgresRow) throws -> AuditRecord {
         func value(_ json: PostgresJSON?) throws -> AuditValue? {
             try json.map { try JSONDecoder().decode(AuditValue.self, from: Data($0.text.utf8)) }
         }
-        return AuditRecord(
-            id: String(row.0),
-            at: row.1,
-            by: row.2,
-            address: row.3,
-            request: row.4,
-            action: row.5,
-            subject: row.6,
-            name: row.7,
-            organization: row.8,
-            before: try value(row.9),
-            after: try value(row.10)
+        return try AuditRecord(
+            id: String(row["id"] as Int64),
+            at: row["at"],
+            by: row["by"],
+            address: row["address"],
+            request: row["request"],
+            action: row["action"],
+            subject: row["subject"],
+            name: row["name"],
+            organization: row["organization"],
+            before: value(row["before"]),
+            after: value(row["after"])
         )
     }
 }

@@ -81,11 +81,15 @@ extension Completions {
         var told: [Fate]?
         let rows = try await postgres.atomically(after: [lock]) { transaction in
             let asked = await next()
-            let claims = try await IdempotentAnswers.claims(of: asked.map(\.keeping), in: transaction)
+            let areKept = asked.contains { $0.keeping != nil }
+            let claims =
+                areKept
+                ? try await IdempotentAnswers.claims(of: asked.map(\.keeping), in: transaction)
+                : asked.map { _ in true }
             portions = zip(asked, claims).map { ($0, $1) }
             let claimed = portions.flatMap { $0.isClaimed ? $0.portion.asked : [] }
             recording = try await self.recording(of: claimed, patience, in: transaction)
-            guard asked.contains(where: { $0.keeping != nil }) else { return recording.statements }
+            guard areKept else { return recording.statements }
             // The kept answer has the fates, so it is stored with COMMIT once they are known.
             let fates = try recording.fates(in: try await transaction.rows(recording.statements))
             told = fates
@@ -232,8 +236,8 @@ extension Completions {
         named: "settle",
         [
             "officials": """
-                array(select official from completion where id = any(current_setting('daotao.told')::bigint[]))
-                """,
+            array(select official from completion where id = any(current_setting('daotao.told')::bigint[]))
+            """,
             "recorded": "current_setting('daotao.recorded')::bigint[]",
             "told": "current_setting('daotao.told')::bigint[]",
             "rules_changed": "false",

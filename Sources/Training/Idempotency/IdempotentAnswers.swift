@@ -148,7 +148,6 @@ extension IdempotentAnswers {
     ///   meanwhile.
     static func claims(of keepings: [FateKeeping?], in transaction: PostgresTransaction) async throws -> [Bool] {
         let asked = keepings.compactMap(\.self)
-        guard !asked.isEmpty else { return keepings.map { _ in true } }
         let rows = try await transaction.rows([
             lock(asked.map(\.request)),
             """

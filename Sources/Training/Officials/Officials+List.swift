@@ -20,7 +20,7 @@ extension Officials {
         return try await trainingErrors {
             let after = try page.number() ?? 0
             let conditions = try await conditions(filter, for: caller)
-            let rows: [Row] = try await postgres.query(
+            let rows = try await postgres.rows(
                 """
                 select \(unescaped: Self.columns)
                 from official
@@ -33,9 +33,9 @@ extension Officials {
                 limit \(page.limit + 1)
                 """
             )
-            let found = page.page(of: rows, cursor: { String($0.0) }) { row in
-                let official = Self.official(row)
-                return caller.seesNationalIDs ? official : official.masked()
+            let officials = try rows.map { (id: try $0["id"] as Int64, official: try Official($0)) }
+            let found = page.page(of: officials, cursor: { String($0.id) }) { _, official in
+                caller.seesNationalIDs ? official : official.masked()
             }
             if caller.seesNationalIDs {
                 let top =
@@ -96,39 +96,37 @@ extension Officials {
         ])
     }
 
-    typealias Row = (
-        Int64, String?, String?, String, Day?, String?, String?, String?, String, String, String?, String?, Day?, Date,
-        Int?, Int?, String?
-    )
-
-    static let columns = """
+    private static let columns = """
         official.id, official.official_code, official.national_id, official.full_name, official.date_of_birth,
-        official.gender, official.email, official.phone, unit.code, unit.name, official.position, official.category,
+        official.gender, official.email, official.phone, unit.code as organization_code, unit.name as organization_name,
+        official.position, official.category,
         (
             select lower(valid) from official_absence
             where official_absence.official = official.id and upper_inf(valid)
-        ),
-        official.registered_at, official.import, official.import_line, \(UnitNames.within)
+        ) as left_on,
+        official.registered_at, official.import, official.import_line, \(UnitNames.within) as within
         """
+}
 
-    static func official(_ row: Row) -> Official {
-        Official(
-            id: OfficialAddress.of(row.0),
-            officialCode: row.1,
-            nationalId: row.2,
-            fullName: row.3,
-            dateOfBirth: row.4,
-            gender: row.5,
-            email: row.6,
-            phone: row.7,
-            organizationCode: row.8,
-            organizationName: row.9,
-            organizationWithin: row.16,
-            position: row.10,
-            category: row.11,
-            leftOn: row.12,
-            registeredAt: row.13,
-            source: row.14.flatMap { number in row.15.map { Official.Source(import: number, line: $0) } }
+extension Official {
+    fileprivate init(_ row: PostgresRow) throws {
+        self.init(
+            id: OfficialAddress.of(try row["id"]),
+            officialCode: try row["official_code"],
+            nationalId: try row["national_id"],
+            fullName: try row["full_name"],
+            dateOfBirth: try row["date_of_birth"],
+            gender: try row["gender"],
+            email: try row["email"],
+            phone: try row["phone"],
+            organizationCode: try row["organization_code"],
+            organizationName: try row["organization_name"],
+            organizationWithin: try row["within"],
+            position: try row["position"],
+            category: try row["category"],
+            leftOn: try row["left_on"],
+            registeredAt: try row["registered_at"],
+            source: try Source(row)
         )
     }
 }

@@ -27,23 +27,7 @@ enum UnitNames {
     ///   - today: The SQL expression of the present day in Vietnam.
     static func present(of organization: Statement, on today: Statement) -> Statement {
         """
-        (
-            select code, name, parent, true as has_begun
-            from organization_span span
-            where span.organization = \(organization)
-              and (lower(span.valid) is null or lower(span.valid) <= \(today))
-            order by lower(span.valid) desc nulls last
-            limit 1
-        )
-        union all
-        (
-            select code, name, parent, false
-            from organization_span span
-            where span.organization = \(organization)
-            order by lower(span.valid) nulls first
-            limit 1
-        )
-        limit 1
+        select code, name, parent, has_begun from unit_by_day(\(organization), \(today))
         """
     }
 

@@ -62,8 +62,8 @@ public struct ProgressReports: Sendable {
             let counting = count(id, under: top, by: question.by, asOf)
             // These statements look at thousands of units, or at everybody; on the shared connection all other tasks
             // would wait behind them.
-            let (units, rows, headcount) = try await postgres.withConnection { connection in
-                let rows: [Row] = try await connection.query(counting)
+            let (units, total, headcount) = try await postgres.withConnection { connection in
+                let rows = try await connection.rows(counting)
                 var units = try rows.compactMap(Self.unit)
                 // Units with a share of the target are compared by it, so no officials have to be counted.
                 let isShared = units.allSatisfy { $0.progress.target != nil }
@@ -73,16 +73,16 @@ public struct ProgressReports: Sendable {
                         units[index].progress.officials = headcount.units[units[index].id] ?? 0
                     }
                 }
-                return (units, rows, headcount)
+                return (units, try rows.first { _ in true }.map(Total.init), headcount)
             }
             let report = ProgressReport(
                 goal: goal,
                 asOf: asOf,
                 isToCome: asOf > present,
-                trained: rows.first?.0 ?? 0,
-                attendances: rows.first?.1 ?? 0,
+                trained: total?.trained ?? 0,
+                attendances: total?.attendances ?? 0,
                 under: question.under,
-                target: top == nil ? goal.target : rows.first?.2,
+                target: top == nil ? goal.target : total?.target,
                 officials: headcount?.all,
                 units: units.map { unit in
                     var progress = unit.progress
@@ -127,9 +127,19 @@ public struct ProgressReports: Sendable {
         if let top { "select \(top)" } else { "select id from organization where level = 'national'" }
     }
 
-    /// The total, the target of the unit at the top, and a unit; every row has the total, so that it is of the same
-    /// moment as the units.
-    private typealias Row = (Int, Int, Int?, String?, String?, String?, Int?, Int?, Int?, String?, Int32?, Bool?)
+    /// The total, and the target of the unit at the top: every row has them beside a unit, so that all are of the same
+    /// moment.
+    private struct Total {
+        let trained: Int
+        let attendances: Int
+        let target: Int?
+
+        init(_ row: PostgresRow) throws {
+            trained = try row["total_trained"]
+            attendances = try row["total_attendances"]
+            target = try row["total_target"]
+        }
+    }
 
     /// How many officials belong to each unit, and to the one at the top or to all of the country.
     private func officials(
@@ -160,7 +170,7 @@ public struct ProgressReports: Sendable {
         _ asOf: Day
     ) -> Statement {
         """
-        select total.trained, total.attendances, share.target,
+        select total.trained as total_trained, total.attendances as total_attendances, share.target as total_target,
                unit.code, unit.name, unit.level, unit.target, unit.trained, unit.attendances, unit.within, unit.id,
                unit.stands
         from (
@@ -242,20 +252,19 @@ public struct ProgressReports: Sendable {
         }
     }
 
-    private static func unit(_ row: Row) throws -> (id: Int32, progress: UnitProgress)? {
-        guard let code = row.3, let name = row.4, let level = row.5.flatMap(OrganizationLevel.init(rawValue:)),
-            let id = row.10
-        else { return nil }
-        var progress = UnitProgress(
-            code: code,
-            name: name,
-            within: row.9,
+    private static func unit(_ row: PostgresRow) throws -> (id: Int32, progress: UnitProgress)? {
+        guard let id: Int32 = try row["id"] else { return nil }
+        guard let level = OrganizationLevel(rawValue: try row["level"]) else { throw TrainingError(.internalFault) }
+        var progress = try UnitProgress(
+            code: row["code"],
+            name: row["name"],
+            within: row["within"],
             level: level,
-            target: row.6,
-            trained: row.7 ?? 0,
-            attendances: row.8 ?? 0
+            target: row["target"],
+            trained: row["trained"],
+            attendances: row["attendances"]
         )
-        progress.stands = row.11 ?? true
+        progress.stands = try row["stands"]
         return (id, progress)
     }
 }

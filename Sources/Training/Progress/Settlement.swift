@@ -33,7 +33,10 @@ enum Settlement {
     ) -> Statement {
         Statement(
             named: "settle",
-            ["officials": officials, "recorded": recorded, "told": "'{}'::bigint[]", "rules_changed": "\(rulesChanged)"]
+            [
+                "officials": officials, "recorded": recorded, "told": "'{}'::bigint[]",
+                "rules_changed": "\(rulesChanged)",
+            ]
         )
     }
 
