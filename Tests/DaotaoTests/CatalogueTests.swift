@@ -35,10 +35,10 @@ struct CatalogueTests {
     func reasonsOfTheRegistry() throws {
         let sources = URL(filePath: #filePath).deletingLastPathComponent()
             .appending(path: "../../Sources/Training").standardizedFileURL
-        let files = ["Completions", "Curricula", "Enrollments", "Officials"].flatMap { folder in
+        let files = ["Completions", "Curricula", "Enrollments", "Officials", "Statements"].flatMap { folder in
             let path = sources.appending(path: folder).path(percentEncoded: false)
             return ((try? FileManager.default.subpathsOfDirectory(atPath: path)) ?? [])
-                .filter { $0.hasSuffix(".swift") }.map { path + "/" + $0 }
+                .filter { $0.hasSuffix(".swift") || $0.hasSuffix(".sql") }.map { path + "/" + $0 }
         }
         let code = try files.map { try String(contentsOfFile: $0, encoding: .utf8) }.joined()
         let reasons = Catalogue.commandLine.keys(in: .vi).filter { $0.hasPrefix("registry-reason.") }
