@@ -78,8 +78,8 @@ struct OptionTests {
 
     @Test("give a reason by --reason, and by the name that it had")
     func reasons() throws {
-        #expect(try EnrollmentsReject.parse(["1", "--reason", "x"]).reason.given == "x")
-        #expect(try EnrollmentsReject.parse(["1", "--why", "x"]).reason.given == "x")
+        #expect(try EnrollmentsReject.parse(["1", "--reason", "x"]).move.reason.given == "x")
+        #expect(try EnrollmentsReject.parse(["1", "--why", "x"]).move.reason.given == "x")
         #expect(throws: (any Error).self) { try EnrollmentsReject.parse(["1"]) }
         #expect(try EnrollmentsApprove.parse(["1"]).reason.given == nil)
         #expect(!EnrollmentsReject.helpMessage().contains("--why"))

@@ -38,14 +38,11 @@ struct AuditList: AsyncParsableCommand {
     @OptionGroup
     var page: PageOptions
 
-    @OptionGroup
-    var global: GlobalOptions
-
     func run() async throws {
         var filter = AuditFilter()
         (filter.by, filter.action, filter.request) = (by, action, request)
         (filter.subject, filter.name, filter.official) = (subject, name, official)
         (filter.from, filter.until) = (from, until)
-        try await page.show(global) { [filter] in try await $0.audit.list(filter, by: .atTheShell, $1) }
+        try await page.show { [filter] in try await $0.audit.list(filter, by: .atTheShell, $1) }
     }
 }

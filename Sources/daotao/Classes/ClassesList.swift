@@ -20,12 +20,9 @@ struct ClassesList: AsyncParsableCommand {
     @OptionGroup
     var page: PageOptions
 
-    @OptionGroup
-    var global: GlobalOptions
-
     func run() async throws {
         var filter = ClassFilter()
         (filter.course, filter.openOn, filter.text) = (course, openOn, text)
-        try await page.show(global) { [filter] in try await $0.classes.list(filter, $1) }
+        try await page.show { [filter] in try await $0.classes.list(filter, $1) }
     }
 }

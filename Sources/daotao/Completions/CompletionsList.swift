@@ -32,13 +32,10 @@ struct CompletionsList: AsyncParsableCommand {
     @OptionGroup
     var page: PageOptions
 
-    @OptionGroup
-    var global: GlobalOptions
-
     func run() async throws {
         var filter = CompletionFilter()
         (filter.under, filter.official, filter.course) = (under, official, course)
         (filter.from, filter.until, filter.isRevoked, filter.flag) = (from, until, revoked, flag)
-        try await page.show(global) { [filter] in try await $0.completions.list(filter, for: .atTheShell, $1) }
+        try await page.show { [filter] in try await $0.completions.list(filter, for: .atTheShell, $1) }
     }
 }

@@ -23,7 +23,7 @@ struct CourseOptions: ParsableArguments {
     var prerequisite: [String] = []
 
     @Option(help: .words("option.counts-as", value: "code[:yyyy-mm-dd]"))
-    var countsAs: [Equivalence] = []
+    var countsAs: [CourseEquivalence] = []
 
     @Option(help: .words("option.valid-months", value: "months"))
     var validMonths: Int?
@@ -47,7 +47,7 @@ struct CourseOptions: ParsableArguments {
         edit.provider = .given(provider, clear: clear, "provider")
         edit.languages = .given(language, clear: clear, "language")
         edit.prerequisites = .given(prerequisite, clear: clear, "prerequisite")
-        edit.countsAs = .given(countsAs.map(\.equivalence), clear: clear, "counts-as")
+        edit.countsAs = .given(countsAs, clear: clear, "counts-as")
         edit.validMonths = .given(validMonths, clear: clear, "valid-months")
         edit.availableFrom = .given(availableFrom, clear: clear, "available-from")
         return edit

@@ -20,12 +20,9 @@ struct CoursesList: AsyncParsableCommand {
     @OptionGroup
     var page: PageOptions
 
-    @OptionGroup
-    var global: GlobalOptions
-
     func run() async throws {
         var filter = CourseFilter()
         (filter.status, filter.format, filter.text) = (status, delivery?.rawValue, text)
-        try await page.show(global) { [filter] in try await $0.courses.list(filter, $1) }
+        try await page.show { [filter] in try await $0.courses.list(filter, $1) }
     }
 }

@@ -20,12 +20,9 @@ struct CurriculaList: AsyncParsableCommand {
     @OptionGroup
     var page: PageOptions
 
-    @OptionGroup
-    var global: GlobalOptions
-
     func run() async throws {
         var filter = CurriculumFilter()
         (filter.status, filter.targetGroup, filter.text) = (status, targetGroup, text)
-        try await page.show(global) { [filter] in try await $0.curricula.list(filter, $1) }
+        try await page.show { [filter] in try await $0.curricula.list(filter, $1) }
     }
 }

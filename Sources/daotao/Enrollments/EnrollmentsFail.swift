@@ -8,19 +8,10 @@ struct EnrollmentsFail: AsyncParsableCommand {
         examples: ["daotao enrollments fail 12 --reason \"Vắng quá ba buổi\"": "example.enrollments-fail"]
     )
 
-    @Argument(help: .words("option.enrollment", value: "number"))
-    var ids: [String]
-
     @OptionGroup
-    var reason: RequiredReasonOptions
-
-    @OptionGroup
-    var global: GlobalOptions
+    var move: MoveOptions
 
     func run() async throws {
-        let why = reason.given
-        try await EnrollmentMoves.show(ids, global) { enrollments, id in
-            Card(try await enrollments.fail(id, why: why, by: .atTheShell), isMoved: true)
-        }
+        try await move.show { Card(try await $0.fail($1, why: $2, by: .atTheShell), isMoved: true) }
     }
 }

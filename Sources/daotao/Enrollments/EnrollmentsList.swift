@@ -35,14 +35,11 @@ struct EnrollmentsList: AsyncParsableCommand {
     @OptionGroup
     var page: PageOptions
 
-    @OptionGroup
-    var global: GlobalOptions
-
     func run() async throws {
         var filter = EnrollmentFilter()
         (filter.under, filter.state, filter.official) = (under, state, official)
         (filter.course, filter.class, filter.curriculum) = (course, `class`, curriculum)
         (filter.from, filter.until) = (from, until)
-        try await page.show(global) { [filter] in try await $0.enrollments.list(filter, for: .atTheShell, $1) }
+        try await page.show { [filter] in try await $0.enrollments.list(filter, for: .atTheShell, $1) }
     }
 }

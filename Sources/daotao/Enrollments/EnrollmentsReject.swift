@@ -8,19 +8,10 @@ struct EnrollmentsReject: AsyncParsableCommand {
         examples: ["daotao enrollments reject 12 --reason \"Sai đối tượng\"": "example.enrollments-reject"]
     )
 
-    @Argument(help: .words("option.enrollment", value: "number"))
-    var ids: [String]
-
     @OptionGroup
-    var reason: RequiredReasonOptions
-
-    @OptionGroup
-    var global: GlobalOptions
+    var move: MoveOptions
 
     func run() async throws {
-        let why = reason.given
-        try await EnrollmentMoves.show(ids, global) { enrollments, id in
-            Card(try await enrollments.reject(id, why: why, by: .atTheShell), isMoved: true)
-        }
+        try await move.show { Card(try await $0.reject($1, why: $2, by: .atTheShell), isMoved: true) }
     }
 }

@@ -8,18 +8,11 @@ struct EnrollmentsWithdraw: AsyncParsableCommand {
         examples: ["daotao enrollments withdraw 12 --reason \"Chuyển công tác\"": "example.enrollments-withdraw"]
     )
 
-    @Argument(help: .words("option.enrollment", value: "number"))
-    var ids: [String]
-
     @OptionGroup
-    var reason: RequiredReasonOptions
-
-    @OptionGroup
-    var global: GlobalOptions
+    var move: MoveOptions
 
     func run() async throws {
-        let why = reason.given
-        try await EnrollmentMoves.show(ids, global) { enrollments, id in
+        try await move.show { enrollments, id, why in
             let withdrawn = try await enrollments.withdraw(id, why: why, by: .atTheShell)
             return Card(withdrawn.thing, in: withdrawn, isMoved: true, promoted: withdrawn.promoted)
         }

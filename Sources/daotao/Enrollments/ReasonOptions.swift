@@ -1,4 +1,5 @@
 import ArgumentParser
+import Training
 
 /// The reason for moving an enrollment; `--why` is the option's older name.
 struct ReasonOptions: ParsableArguments {
@@ -12,15 +13,24 @@ struct ReasonOptions: ParsableArguments {
     var given: String? { reason ?? why }
 }
 
-/// The same where a reason is required.
-struct RequiredReasonOptions: ParsableArguments {
-    @OptionGroup
-    var options: ReasonOptions
+/// The options of a command that moves enrollments for a reason, which has to be given.
+struct MoveOptions: ParsableArguments {
+    @Argument(help: .words("option.enrollment", value: "number"))
+    var ids: [String]
 
-    /// The reason; empty where none was given, which the service refuses.
-    var given: String { options.given ?? "" }
+    @OptionGroup
+    var reason: ReasonOptions
+
+    @OptionGroup
+    var global: GlobalOptions
 
     func validate() throws {
-        if options.given == nil { throw ValidationError(words("enrollments.no-reason")) }
+        if reason.given == nil { throw ValidationError(words("enrollments.no-reason")) }
+    }
+
+    /// Moves the enrollments one after the other, and shows each.
+    func show(moving move: (Enrollments, _ id: String, _ why: String) async throws -> some Answer) async throws {
+        let why = reason.given ?? ""
+        try await EnrollmentMoves.show(ids, global) { try await move($0, $1, why) }
     }
 }

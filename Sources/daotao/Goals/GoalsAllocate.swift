@@ -15,7 +15,7 @@ struct GoalsAllocate: AsyncParsableCommand {
     var code: String
 
     @Option(help: .words("option.share", value: "code=number"))
-    var to: [Share] = []
+    var to: [GoalAllocation] = []
 
     @Flag(help: .words("option.by-headcount"))
     var byHeadcount = false
@@ -28,7 +28,7 @@ struct GoalsAllocate: AsyncParsableCommand {
             if byHeadcount {
                 try await training.goals.allocateByHeadcount(code, by: .atTheShell)
             } else {
-                try await training.goals.allocate(code, to.map(\.allocation), by: .atTheShell)
+                try await training.goals.allocate(code, to, by: .atTheShell)
             }
         }
         let shared = words("goals.allocated", ["code": code, "count": record.allocations.count.spoken])
@@ -38,16 +38,5 @@ struct GoalsAllocate: AsyncParsableCommand {
     func validate() throws {
         guard byHeadcount != to.isEmpty else { return }
         throw ValidationError(words(byHeadcount ? "goals.either-way" : "goals.no-way"))
-    }
-}
-
-/// A unit and its share of a target, as `01=310`.
-struct Share: ExpressibleByArgument {
-    let allocation: GoalAllocation
-
-    init?(argument: String) {
-        let parts = argument.split(separator: "=", maxSplits: 1)
-        guard parts.count == 2, let number = Int(parts[1]), number >= 0 else { return nil }
-        allocation = GoalAllocation(organization: String(parts[0]), target: number)
     }
 }

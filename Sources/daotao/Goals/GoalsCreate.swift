@@ -30,7 +30,7 @@ struct GoalsCreate: AsyncParsableCommand {
     var deadline: Day
 
     @Option(help: .words("option.goal-curriculum", value: "code[:yyyy-mm-dd]"))
-    var curriculum: [SatisfyingCurriculum] = []
+    var curriculum: [GoalCurriculum] = []
 
     @OptionGroup
     var global: GlobalOptions
@@ -43,7 +43,7 @@ struct GoalsCreate: AsyncParsableCommand {
             target: target,
             start: start,
             deadline: deadline,
-            curricula: curriculum.map(\.curriculum)
+            curricula: curriculum
         )
         let record = try await withTraining(global) { try await $0.goals.create(command, by: .atTheShell) }
         let done = words("goals.created", ["code": code])

@@ -29,7 +29,7 @@ struct GoalsEdit: AsyncParsableCommand {
     var deadline: Day?
 
     @Option(help: .words("option.goal-curriculum", value: "code[:yyyy-mm-dd]"))
-    var curriculum: [SatisfyingCurriculum] = []
+    var curriculum: [GoalCurriculum] = []
 
     private static let clearable = ["title-en", "curriculum"]
 
@@ -50,7 +50,7 @@ struct GoalsEdit: AsyncParsableCommand {
         edit.target = .given(target)
         edit.start = .given(start)
         edit.deadline = .given(deadline)
-        edit.curricula = .given(curriculum.map(\.curriculum), clear: clear, "curriculum")
+        edit.curricula = .given(curriculum, clear: clear, "curriculum")
         let change = edit
         let changed = try await withTraining(global) { try await $0.goals.edit(code, change, by: .atTheShell) }
         let (done, goals) = (words("goals.edited", ["code": code]), changed.changedGoals)

@@ -11,10 +11,7 @@ struct ImportsList: AsyncParsableCommand {
     @OptionGroup
     var page: PageOptions
 
-    @OptionGroup
-    var global: GlobalOptions
-
     func run() async throws {
-        try await page.show(global) { try await $0.imports.list($1) }
+        try await page.show { try await $0.imports.list($1) }
     }
 }

@@ -32,13 +32,10 @@ struct OfficialsList: AsyncParsableCommand {
     @OptionGroup
     var page: PageOptions
 
-    @OptionGroup
-    var global: GlobalOptions
-
     func run() async throws {
         var filter = OfficialFilter()
         (filter.under, filter.text, filter.category, filter.targetGroup) = (under, text, category, targetGroup)
         (filter.isInService, filter.trainedFor, filter.isBehind) = (inService, behind ?? trainedFor, behind != nil)
-        try await page.show(global) { [filter] in try await $0.officials.list(filter, for: .atTheShell, $1) }
+        try await page.show { [filter] in try await $0.officials.list(filter, for: .atTheShell, $1) }
     }
 }

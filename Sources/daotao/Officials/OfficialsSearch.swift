@@ -17,12 +17,9 @@ struct OfficialsSearch: AsyncParsableCommand {
     @OptionGroup
     var page: PageOptions
 
-    @OptionGroup
-    var global: GlobalOptions
-
     func run() async throws {
         var filter = OfficialFilter()
         (filter.text, filter.under) = (text, under)
-        try await page.show(global) { [filter] in try await $0.officials.list(filter, for: .atTheShell, $1) }
+        try await page.show { [filter] in try await $0.officials.list(filter, for: .atTheShell, $1) }
     }
 }

@@ -50,3 +50,42 @@ extension Decimal: @retroactive ExpressibleByArgument {
         self.init(string: number)
     }
 }
+
+extension CourseEquivalence: ExpressibleByArgument {
+    /// Reads a course that another counts as, with the first day on which it does: `DX-104`, `DX-104:2023-01-01`.
+    public init?(argument: String) {
+        guard let (code, since) = codeSince(argument) else { return nil }
+        self.init(course: code, since: since)
+    }
+}
+
+extension GoalCurriculum: ExpressibleByArgument {
+    /// Reads a curriculum that satisfies a goal, with the first day on which it does: `CT-COBAN`, `CT-COBAN:2022-07-01`.
+    public init?(argument: String) {
+        guard let (code, since) = codeSince(argument) else { return nil }
+        self.init(code: code, since: since)
+    }
+}
+
+/// A code, with the day since which it holds.
+private func codeSince(_ argument: String) -> (code: String, since: Day?)? {
+    let parts = argument.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    guard let code = parts.first, !code.isEmpty else { return nil }
+    guard parts.count > 1 else { return (code, nil) }
+    guard let day = Day(argument: parts[1]) else { return nil }
+    return (code, day)
+}
+
+extension GoalAllocation: ExpressibleByArgument {
+    /// Reads a unit and its share of a target: `01=310`.
+    public init?(argument: String) {
+        let parts = argument.split(separator: "=", maxSplits: 1)
+        guard parts.count == 2, let number = Int(parts[1]), number >= 0 else { return nil }
+        self.init(organization: String(parts[0]), target: number)
+    }
+}
+
+/// How a course is held; the option is not called `--format`, which is the form of the answer.
+enum Delivery: String, CaseIterable, ExpressibleByArgument {
+    case online, classroom, blended
+}

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Training
 
-/// Which part of a list is wanted.
+/// Which part of a list is wanted, and what every command takes besides.
 struct PageOptions: ParsableArguments {
     @Option(help: .words("option.limit"))
     var limit: Int?
@@ -12,11 +12,11 @@ struct PageOptions: ParsableArguments {
     @Flag(help: .words("option.all"))
     var all = false
 
+    @OptionGroup
+    var global: GlobalOptions
+
     /// Shows a list of the registry.
-    func show<Item: Listed>(
-        _ global: GlobalOptions,
-        _ read: (Training, PageRequest) async throws -> Page<Item>
-    ) async throws {
+    func show<Item: Listed>(_ read: (Training, PageRequest) async throws -> Page<Item>) async throws {
         try await withTraining(global) { training in
             try await show(on: global.output) { try await read(training, $0) }
         }

@@ -26,13 +26,10 @@ struct OrganizationsList: AsyncParsableCommand {
     @OptionGroup
     var page: PageOptions
 
-    @OptionGroup
-    var global: GlobalOptions
-
     func run() async throws {
         var filter = OrganizationFilter()
         (filter.under, filter.level, filter.text) = (under, level, text)
-        try await page.show(global) { [filter] in
+        try await page.show { [filter] in
             try await $0.organizations.list(filter, on: on, for: .atTheShell, $1)
         }
     }

@@ -20,12 +20,9 @@ struct TokensList: AsyncParsableCommand {
     @OptionGroup
     var page: PageOptions
 
-    @OptionGroup
-    var global: GlobalOptions
-
     func run() async throws {
         var filter = TokenFilter()
         (filter.role, filter.onlyLive, filter.maker) = (role, live, maker)
-        try await page.show(global) { [filter] in try await $0.accounts.list(filter, by: .atTheShell, $1) }
+        try await page.show { [filter] in try await $0.accounts.list(filter, by: .atTheShell, $1) }
     }
 }
