@@ -228,6 +228,75 @@ import TrainingTesting
         }
     }
 
+    /// A lane makes commits larger, and nothing else: the facts of one commit fare as each would by itself, in their order.
+    @Test func aSharedCommitDoesWhatSingleOnesDo() async throws {
+        var chance = Chance(seed: 4)
+        let days = ["2022-01-01", "2022-04-30", "2023-01-01"].compactMap(Day.init)
+        let facts = (0..<100).map { _ in
+            RecordCompletion(
+                official: Recorders.people[Int.random(in: 0..<25, using: &chance)],
+                course: ["DX-101", "DX-102", "DX-999"][Int.random(in: 0..<3, using: &chance)],
+                completedOn: days[Int.random(in: 0..<3, using: &chance)]
+            )
+        }
+        let shared = try await outcome { training in
+            let lane = RecordingLane(training.completions)
+            let running = Task { await lane.run() }
+            defer { running.cancel() }
+            let fates = await lane.record(facts, by: .tester)
+            #expect(await lane.load.batches == [100: 1])
+            return fates
+        }
+        let single = try await outcome { training in
+            var fates: [FateKeeping.Fate] = []
+            for fact in facts {
+                do {
+                    fates.append(.success(try await training.completions.record(fact, by: .tester)))
+                } catch let error as TrainingError {
+                    fates.append(.failure(error))
+                }
+            }
+            return fates
+        }
+        #expect(Set(shared.fates) == ["new", "standing", "completion_differs", "unknown_course"])
+        #expect(shared.fates == single.fates)
+        #expect(shared.stored == single.stored)
+        #expect(shared.numbers == single.numbers)
+    }
+
+    /// The fate of each fact, the facts that are stored, and the numbers and enrollments that followed.
+    private func outcome(
+        of record: (Training) async throws -> [FateKeeping.Fate]
+    ) async throws -> (fates: [String], stored: [String], numbers: [String]) {
+        try await withTraining { training, postgres in
+            try await Recorders.fill(training)
+            let fates = try await record(training).map { fate in
+                switch fate {
+                case .success(let recorded): recorded.isNew ? "new" : "standing"
+                case .failure(let error): error.code.rawValue
+                }
+            }
+            let stored: [String] = try await postgres.query(
+                """
+                select concat_ws(' ', official.official_code, course.code, completion.completed_on)
+                from completion
+                join official on official.id = completion.official
+                join course on course.id = completion.course
+                order by 1
+                """
+            )
+            let numbers: [String] = try await postgres.query(
+                """
+                select concat_ws(' ', goal, organization, day, sum(trained), sum(attendances)) from progress
+                group by goal, organization, day
+                union all
+                select concat_ws(' ', official, course, curriculum, state) from enrollment
+                order by 1
+                """
+            )
+            return (fates, stored, numbers)
+        }
+    }
 }
 
 extension Completions {

@@ -6,20 +6,8 @@ import Postgres
 /// `faults`, the official and the course, and the live completion that stands already. It judges as the statement
 /// `record_completions` does.
 struct CompletionJudgement {
-    /// Where facts about the same official and course can be.
-    enum Repeats {
-        /// In any rows: all are compared.
-        case anywhere
-
-        /// Only where reading suspected it, by a column in which every row names its official.
-        case suspected(column: String)
-    }
-
     /// The day after which nothing has been completed yet.
     let today: Day
-
-    /// Where facts about the same official and course can be.
-    let repeats: Repeats
 
     /// Whether an organization is within the caller's scope, as SQL, by an expression for the organization.
     let isInScope: (_ organization: String) -> Statement
@@ -62,61 +50,23 @@ struct CompletionJudgement {
 
     /// Each row with the first one about the same official and course, where there is one before it.
     private var compared: Statement {
-        switch repeats {
-        case .anywhere:
-            """
-            select matched.*,
-                   first_value(row) over same_course as first_row,
-                   first_value(line) over same_course as first_line,
-                   first_value(completed_on) over same_course as first_completed_on,
-                   first_value(score) over same_course as first_score,
-                   first_value(evidence) over same_course as first_evidence
-            from (\(matched(in: "staged"))) matched
-            window same_course as (
-                partition by official, course, case when is_renewable then completed_on end, faults is null
-                order by row
-            )
-            """
-        case .suspected(let column):
-            """
-            select matched.*, first.row as first_row, first.line as first_line,
-                   first.completed_on as first_completed_on, first.score as first_score,
-                   first.evidence as first_evidence
-            from (\(matched(in: "staged"))) matched
-            left join (
-                select distinct on (official, course, case when is_renewable then completed_on end)
-                       official, course, row, line, completed_on, score, evidence
-                from (\(matched(in: repeated(column)))) repeated
-                where faults is null
-                order by official, course, case when is_renewable then completed_on end, row
-            ) first on first.official = matched.official and first.course = matched.course
-                   and (not matched.is_renewable or first.completed_on = matched.completed_on)
-            """
-        }
-    }
-
-    /// The rows of `staged` whose official and course may stand in another row too: the filter suspects them, or the
-    /// official has several numbers of the kind after a merge.
-    private func repeated(_ column: String) -> String {
         """
-        (
-            select * from staged
-            where (\(column), course_code) in (
-                select \(column), course_code from staged where suspected <> 0
-                union all
-                select staged.\(column), staged.course_code
-                from staged
-                join official named on named.\(column) = staged.\(column)
-                where coalesce(named.merged_into, named.id) in (
-                    select merged_into from official where merged_into is not null
-                )
-            )
+        select matched.*,
+               first_value(row) over same_course as first_row,
+               first_value(line) over same_course as first_line,
+               first_value(completed_on) over same_course as first_completed_on,
+               first_value(score) over same_course as first_score,
+               first_value(evidence) over same_course as first_evidence
+        from (\(matched)) matched
+        window same_course as (
+            partition by official, course, case when is_renewable then completed_on end, faults is null
+            order by row
         )
         """
     }
 
     /// Each row with its official, its course, and its own faults.
-    private func matched(in relation: String) -> Statement {
+    private var matched: Statement {
         """
         select staged.row, staged.line, staged.course_code, staged.completed_on, staged.score, staged.evidence,
                coalesce(by_code.person, by_national_id.person) as official,
@@ -131,7 +81,7 @@ struct CompletionJudgement {
                    staged.completed_on, \(today), course, staged.course_code,
                    coalesce(by_code.date_of_birth, by_national_id.date_of_birth), absence.valid
                ) as faults
-        from \(unescaped: relation) staged
+        from staged
         \(OfficialsByNumber.joins(to: "staged", isInScope: isInScope))
         left join course on course.code = staged.course_code
         left join official_absence absence

@@ -25,7 +25,7 @@ struct CompletionsImportPlan: ImportPlan {
         "completed_on date", "score numeric(5, 2)", "evidence text",
     ]
 
-    static let keys = 1
+    static let keys = 0
 
     static func export(within scope: Scope, on day: Day) -> Statement {
         """
@@ -43,11 +43,8 @@ struct CompletionsImportPlan: ImportPlan {
 
     func stage(_ row: inout RowReader) {
         row.code(0)
-        let code = row.line.field
         _ = row.nationalID(1)
-        let official = row.line.isNull(code) ? row.line.field : code
         row.code(2, isRequired: true)
-        row.key(0, official, row.line.field)
         row.day(3, isRequired: true)
         row.number(4, in: 0...100)
         row.text(5)
@@ -87,12 +84,11 @@ struct CompletionsImportPlan: ImportPlan {
     func judge(_ context: ImportContext) async throws {
         var context = context
         let transaction = context.transaction
-        try await OfficialsByNumber.zeros(context, key: 0).mendReferences(&context)
-        try await CoursesImportPlan.zeros(key: 0).mendReferences(&context)
+        try await OfficialsByNumber.zeros(context).mendReferences(&context)
+        try await CoursesImportPlan.zeros().mendReferences(&context)
         let (caller, today) = (context.caller, context.today)
         let judgement = CompletionJudgement(
             today: context.today,
-            repeats: repeats(context),
             isInScope: { caller.scope.holds($0, on: today) }
         )
         try await transaction.execute(
@@ -139,16 +135,5 @@ struct CompletionsImportPlan: ImportPlan {
             where numbered.row = judged.row and numbered.renewal > 0
             """
         )
-    }
-
-    /// Where every row names its official in the same column, equal keys are equal texts, and reading has seen them.
-    private func repeats(_ context: ImportContext) -> CompletionJudgement.Repeats {
-        if context.facts.empty[0] == 0, context.header.has("official_code") {
-            return .suspected(column: "official_code")
-        }
-        if context.facts.empty[0] == context.facts.rows || !context.header.has("official_code") {
-            return context.facts.empty[1] == 0 ? .suspected(column: "national_id") : .anywhere
-        }
-        return .anywhere
     }
 }

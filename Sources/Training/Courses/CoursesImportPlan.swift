@@ -83,8 +83,8 @@ struct CoursesImportPlan: ImportPlan {
     }
 
     /// Finds codes in the column `course_code` that lost their zeros, by the courses on record.
-    static func zeros(key: Int? = nil) -> LostZeros {
-        LostZeros(column: "course_code", known: "select code from course", key: key)
+    static func zeros() -> LostZeros {
+        LostZeros(column: "course_code", known: "select code from course")
     }
 
     func judge(_ context: ImportContext) async throws {

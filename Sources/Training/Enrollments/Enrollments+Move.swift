@@ -190,7 +190,7 @@ extension Enrollments {
     /// A reason as it is stored, nil for an empty one.
     private static func sentence(_ why: String?) throws -> String? {
         guard let why else { return nil }
-        guard case .success(let text) = Text.stored(why) else { throw TrainingError(.controlCharacter) }
+        guard let text = try? Text.stored(why) else { throw TrainingError(.controlCharacter) }
         try Fault.texts([("reason", text, 500)]).throwAny()
         return text.isEmpty ? nil : text
     }

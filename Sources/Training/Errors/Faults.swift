@@ -143,7 +143,7 @@ extension Text {
     /// - Returns: The reason as it is stored.
     /// - Throws: ``TrainingError`` `missing_reason`, `value_too_long`, `control_character`.
     static func reason(_ written: String) throws -> String {
-        guard case .success(let reason) = stored(written), !reason.isEmpty else { throw TrainingError(.missingReason) }
+        guard let reason = try? stored(written), !reason.isEmpty else { throw TrainingError(.missingReason) }
         try Fault.texts([("reason", reason, 500)]).throwAny()
         return reason
     }

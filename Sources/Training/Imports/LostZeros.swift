@@ -221,7 +221,10 @@ extension LostZeros {
             """
         )
         // Reading had seen another key: those rows are marked in `staged`.
-        if mended > 0, let key { context.facts.suspected |= 1 << key }
+        if mended > 0, let key {
+            context.facts.suspected |= 1 << key
+            context.facts.suspects[key] = nil
+        }
     }
 }
 

@@ -91,9 +91,10 @@ public struct OfficialEdit: Sendable {
         }
         for field in Field.allCases {
             guard let text = written[field] else { continue }
-            switch Self.value(field, text, today: today) {
-            case .success(let value): values[field] = .some(value)
-            case .failure(let refusal): faults.append(refusal.fault)
+            do {
+                values[field] = .some(try Self.value(field, text, today: today))
+            } catch {
+                faults.append(Fault(field.rawValue, error.code, error.parameters))
             }
         }
         // An official has one present unit, so they can't leave it on a future day.
@@ -103,57 +104,38 @@ public struct OfficialEdit: Sendable {
         return (values, faults)
     }
 
-    private struct Refusal: Error {
-        let fault: Fault
-
-        init(_ field: Field, _ code: ErrorCode, _ parameters: [String: String] = [:]) {
-            fault = Fault(field.rawValue, code, parameters)
-        }
-    }
-
-    private static func value(_ field: Field, _ written: String, today: Day) -> Result<String?, Refusal> {
-        guard case .success(let text) = Text.stored(written) else { return .failure(Refusal(field, .controlCharacter)) }
+    private static func value(_ field: Field, _ written: String, today: Day) throws(FieldRefusal) -> String? {
+        let text = try Text.stored(written)
         guard !text.isEmpty else {
-            let isNeeded = field == .fullName || field == .organization
-            return isNeeded ? .failure(Refusal(field, .missingValue)) : .success(nil)
+            if field == .fullName || field == .organization { throw FieldRefusal(.missingValue) }
+            return nil
         }
-        guard !SpreadsheetError.isOne(text) else {
-            return .failure(Refusal(field, .spreadsheetError, ["found": text]))
-        }
+        guard !SpreadsheetError.isOne(text) else { throw FieldRefusal(.spreadsheetError, ["found": text]) }
         let longest = longest(field)
         guard text.count <= longest else {
-            return .failure(Refusal(field, .valueTooLong, ["found": "\(text.count)", "expected": "\(longest)"]))
+            throw FieldRefusal(.valueTooLong, ["found": "\(text.count)", "expected": "\(longest)"])
         }
-        func known(_ value: String?, or code: ErrorCode) -> Result<String?, Refusal> {
-            value.map { .success($0) } ?? .failure(Refusal(field, code, ["found": text]))
+        func known(_ value: String?, or code: ErrorCode) throws(FieldRefusal) -> String {
+            guard let value else { throw FieldRefusal(code, ["found": text]) }
+            return value
         }
         switch field {
         case .officialCode:
-            return OfficialAddress.isBegun(text)
-                ? .failure(Refusal(field, .codeLikeAddress, ["found": text])) : .success(text)
-        case .organization, .position: return .success(text)
-        case .gender: return known(ClosedLists.gender(text), or: .unknownGender)
-        case .category: return known(ClosedLists.category(text), or: .unknownCategory)
-        case .email: return known(Contact.email(text), or: .invalidEmail)
-        case .phone: return known(Contact.phone(text), or: .invalidPhone)
-        case .fullName:
-            switch PersonName.read(text) {
-            case .success(let read): return .success(read.name)
-            case .failure(let fault): return .failure(Refusal(field, fault.code, ["found": text]))
-            }
-        case .nationalID:
-            switch NationalID.read(text) {
-            case .success(let read): return .success(read.digits)
-            case .failure(let fault): return .failure(Refusal(field, fault.code, fault.parameters(of: text)))
-            }
+            guard !OfficialAddress.isBegun(text) else { throw FieldRefusal(.codeLikeAddress, ["found": text]) }
+            return text
+        case .organization, .position: return text
+        case .gender: return try known(ClosedLists.gender(text), or: .unknownGender)
+        case .category: return try known(ClosedLists.category(text), or: .unknownCategory)
+        case .email: return try known(Contact.email(text), or: .invalidEmail)
+        case .phone: return try known(Contact.phone(text), or: .invalidPhone)
+        case .fullName: return try PersonName.read(text).name
+        case .nationalID: return try NationalID.read(text).digits
         case .dateOfBirth:
-            switch WrittenDay.read(text) {
-            case .success(let read) where OfficialsImportPlan.canBeBirth(read.day, today: today):
-                return .success(read.day.description)
-            case .success(let read): return .failure(Refusal(field, .birthOutOfRange, ["found": read.day.description]))
-            case .failure(let fault):
-                return .failure(Refusal(field, fault.code, fault.parameters(of: text, .dayFirst)))
+            let day = try WrittenDay.read(text).day
+            guard OfficialsImportPlan.canBeBirth(day, today: today) else {
+                throw FieldRefusal(.birthOutOfRange, ["found": day.description])
             }
+            return day.description
         }
     }
 

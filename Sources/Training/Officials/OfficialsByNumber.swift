@@ -30,20 +30,14 @@ enum OfficialsByNumber {
     }
 
     /// Finds codes that may have lost their zeros, by the officials whom the import's caller sees.
-    ///
-    /// - Parameters:
-    ///   - context: The import.
-    ///   - key: The number of the row's key that contains the official's code, nil for none.
-    /// - Returns: The rules for mending the column.
-    static func zeros(_ context: ImportContext, key: Int? = nil) -> LostZeros {
+    static func zeros(_ context: ImportContext) -> LostZeros {
         LostZeros(
             column: "official_code",
             known: """
                 select known.official_code as code
                 from person_by_number known
                 where known.official_code is not null and \(context.caller.scope.holds("known.organization", on: context.today))
-                """,
-            key: key
+                """
         )
     }
 

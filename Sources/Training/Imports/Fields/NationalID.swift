@@ -22,36 +22,39 @@ struct NationalID: Equatable {
     ///
     /// Marks are removed only where people and spreadsheets put them: any other twelve digits could be another person's
     /// number.
-    static func read(_ written: String) -> Result<NationalID, NationalIDFault> {
-        let groups: [String]
-        switch self.groups(of: written) {
-        case .success(let read): groups = read
-        case .failure(let fault): return .failure(fault)
+    static func read(_ written: String) throws(FieldRefusal) -> NationalID {
+        func fault(_ code: ErrorCode) -> FieldRefusal { FieldRefusal(code, ["found": written]) }
+        func wrongLength(_ count: Int) -> FieldRefusal {
+            FieldRefusal(.nationalIdLength, ["found": written, "digits": "\(count)"])
         }
+        let groups = try groups(of: written)
         let digits = groups.joined()
         let sizes = groups.map(\.count)
         switch digits.count {
         case 12 where groups.count > 1 && !sizes.allSatisfy((3...6).contains) && sizes != [3, 1, 2, 6]:
-            return .failure(.grouping)
+            throw fault(.nationalIdGrouping)
         case 12:
-            let place = digits.prefix(3)
-            guard Int(place).map(isPlace) ?? false else { return .failure(.place(String(place))) }
-            return .success(NationalID(digits: digits, mend: digits == written ? nil : .marks))
+            let place = String(digits.prefix(3))
+            guard Int(place).map(isPlace) ?? false else {
+                throw FieldRefusal(.nationalIdPlace, ["found": written, "place": place])
+            }
+            return NationalID(digits: digits, mend: digits == written ? nil : .marks)
         case 10, 11:
             // A spreadsheet eats all zeros or none, and may set thousands apart.
             guard !digits.hasPrefix("0"), groups.count == 1 || sizes.dropFirst() == [3, 3, 3] else {
-                return .failure(.length(digits.count))
+                throw wrongLength(digits.count)
             }
             let padded = String(repeating: "0", count: 12 - digits.count) + digits
-            guard Int(padded.prefix(3)).map(isPlace) ?? false else { return .failure(.length(digits.count)) }
-            return .success(NationalID(digits: padded, mend: .zeros))
-        case 9: return .failure(.oldIdentityCard)
-        case let count: return .failure(.length(count))
+            guard Int(padded.prefix(3)).map(isPlace) ?? false else { throw wrongLength(digits.count) }
+            return NationalID(digits: padded, mend: .zeros)
+        case 9: throw fault(.nationalIdOldCard)
+        case let count: throw wrongLength(count)
         }
     }
 
     /// The digits in the groups in which they are written.
-    private static func groups(of written: String) -> Result<[String], NationalIDFault> {
+    private static func groups(of written: String) throws(FieldRefusal) -> [String] {
+        func fault(_ code: ErrorCode) -> FieldRefusal { FieldRefusal(code, ["found": written]) }
         var rest = written.unicodeScalars[...]
         if let first = rest.first, first == "'" || first == "’" { rest = rest.dropFirst().drop { $0 == " " } }
         var groups = [""]
@@ -63,43 +66,20 @@ struct NationalID: Equatable {
                 groups.append("")
                 marks.append(scalar)
             default:
-                return .failure(isScientific(written) ? .scientific : .characters)
+                throw fault(isScientific(written) ? .nationalIdScientific : .nationalIdCharacters)
             }
         }
-        guard !marks.isEmpty else { return .success(groups) }
+        guard !marks.isEmpty else { return groups }
         if groups.count == 2, groups[0].count >= 9, marks == ["."] || marks == [","] {
             // A number with a fraction of zero is a whole number that a program has written.
-            return (1...2).contains(groups[1].count) && groups[1].allSatisfy { $0 == "0" }
-                ? .success([groups[0]]) : .failure(.fraction)
-        }
-        guard !marks.contains(",") else { return .failure(.characters) }
-        guard groups.allSatisfy({ !$0.isEmpty }), groups[0].count < 10 else { return .failure(.grouping) }
-        return .success(groups)
-    }
-
-    enum NationalIDFault: Error {
-        case scientific, characters, fraction, grouping, oldIdentityCard, place(String), length(Int)
-
-        var code: ErrorCode {
-            switch self {
-            case .scientific: .nationalIdScientific
-            case .characters: .nationalIdCharacters
-            case .fraction: .nationalIdFraction
-            case .grouping: .nationalIdGrouping
-            case .oldIdentityCard: .nationalIdOldCard
-            case .place: .nationalIdPlace
-            case .length: .nationalIdLength
+            guard (1...2).contains(groups[1].count), groups[1].allSatisfy({ $0 == "0" }) else {
+                throw fault(.nationalIdFraction)
             }
+            return [groups[0]]
         }
-
-        /// What the sentence is about.
-        func parameters(of written: String) -> [String: String] {
-            switch self {
-            case .length(let count): ["found": written, "digits": "\(count)"]
-            case .place(let place): ["found": written, "place": place]
-            case .scientific, .characters, .fraction, .grouping, .oldIdentityCard: ["found": written]
-            }
-        }
+        guard !marks.contains(",") else { throw fault(.nationalIdCharacters) }
+        guard groups.allSatisfy({ !$0.isEmpty }), groups[0].count < 10 else { throw fault(.nationalIdGrouping) }
+        return groups
     }
 
     /// Whether the bytes are 12 digits as they should be.
@@ -139,8 +119,8 @@ extension RowReader {
     mutating func nationalID(_ column: Int) -> NationalIDBearer? {
         if takesPlain(column, NationalID.isPlain) { return NationalIDBearer(line.bytes[line.field]) }
         guard let text = filled(column) else { return nil }
-        switch NationalID.read(text) {
-        case .success(let read):
+        do {
+            let read = try NationalID.read(text)
             let parameters = ["found": text, "stored": read.digits]
             switch read.mend {
             case .zeros: note(column, .nationalIdZeros, parameters)
@@ -149,7 +129,8 @@ extension RowReader {
             }
             line.append(read.digits)
             return NationalIDBearer(line.bytes[line.field])
-        case .failure(let fault): refuse(column, fault.code, fault.parameters(of: text))
+        } catch {
+            refuse(column, error)
         }
         return nil
     }

@@ -2,22 +2,6 @@ import CSV
 
 /// A person's name as it is stored: as people write it, in one field, never split.
 enum PersonName {
-    enum NameFault: Error {
-        /// Characters that no name has.
-        case characters
-
-        /// The letters of an old font.
-        case legacyFont
-
-        /// The code of the fault.
-        var code: ErrorCode {
-            switch self {
-            case .characters: .notAName
-            case .legacyFont: .legacyFont
-            }
-        }
-    }
-
     /// Whether the bytes are a name that nothing has to be done about, which holds for nearly all.
     ///
     /// They have small letters, only letters that Vietnamese has, and none of the characters that no name has.
@@ -42,13 +26,13 @@ enum PersonName {
     }
 
     /// A name in which everything is looked at; one all in capitals comes out as names are written.
-    static func read(_ text: String) -> Result<(name: String, wasInCapitals: Bool), NameFault> {
+    static func read(_ text: String) throws(FieldRefusal) -> (name: String, wasInCapitals: Bool) {
         let beginsAsName = text.first.map { !"-'’.,".contains($0) } ?? false
         guard beginsAsName, !text.utf8.contains(where: isForbidden), text.contains(where: \.isLetter) else {
-            return .failure(.characters)
+            throw FieldRefusal(.notAName, ["found": text])
         }
-        guard LegacyText.look(at: text) == nil else { return .failure(.legacyFont) }
-        return .success(text.isInCapitals ? (text.capitalizedWords, true) : (text, false))
+        guard LegacyText.look(at: text) == nil else { throw FieldRefusal(.legacyFont, ["found": text]) }
+        return text.isInCapitals ? (text.capitalizedWords, true) : (text, false)
     }
 
     /// Markup and what a spreadsheet would run have no place in a name.
@@ -98,13 +82,12 @@ extension RowReader {
         guard text.count <= 200 else {
             return refuse(column, .valueTooLong, ["found": "\(text.count)", "expected": "200"])
         }
-        switch PersonName.read(text) {
-        case .success(let read):
-            if read.wasInCapitals {
-                note(column, .nameInCapitals, ["found": text, "stored": read.name])
-            }
+        do {
+            let read = try PersonName.read(text)
+            if read.wasInCapitals { note(column, .nameInCapitals, ["found": text, "stored": read.name]) }
             line.append(read.name)
-        case .failure(let fault): refuse(column, fault.code, ["found": text])
+        } catch {
+            refuse(column, error)
         }
     }
 }

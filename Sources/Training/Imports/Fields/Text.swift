@@ -53,15 +53,15 @@ enum Text {
 
     /// Text as it is stored.
     ///
-    /// - Throws: ``ErrorCode/controlCharacter`` as a fault, where mending would guess.
-    static func stored(_ text: String) -> Result<String, TextFault> {
-        read(text).map(\.text)
+    /// - Throws: ``ErrorCode/controlCharacter``, where mending would guess.
+    static func stored(_ text: String) throws(FieldRefusal) -> String {
+        try read(text).text
     }
 
     /// Text as it is stored, and what was done to it.
     ///
-    /// - Throws: ``ErrorCode/controlCharacter`` as a fault, where mending would guess.
-    static func read(_ written: String) -> Result<Stored, TextFault> {
+    /// - Throws: ``ErrorCode/controlCharacter``, where mending would guess.
+    static func read(_ written: String) throws(FieldRefusal) -> Stored {
         var stored = Stored()
         var text = written
         stored.hadInvisible = text.hasInvisibleCharacters
@@ -82,7 +82,7 @@ enum Text {
                 pendingBlank = !scalars.isEmpty
                 continue
             }
-            guard !scalar.isControl else { return .failure(.controlCharacter) }
+            guard !scalar.isControl else { throw FieldRefusal(.controlCharacter) }
             if pendingBlank {
                 scalars.append(" ")
                 pendingBlank = false
@@ -90,7 +90,7 @@ enum Text {
             scalars.append(stored.hadEth ? EthLetter.meant(scalar) ?? scalar : scalar)
         }
         stored.text = String(scalars)
-        return .success(stored)
+        return stored
     }
 
     /// Whether the text is certainly in NFC: below the combining marks, and in the rest of the Latin letters, nothing
@@ -111,10 +111,6 @@ enum Text {
         case 0..<0x1680: false
         default: scalar.properties.isWhitespace
         }
-    }
-
-    enum TextFault: Error {
-        case controlCharacter
     }
 
     private static let blank = UInt8(ascii: " ")

@@ -11,39 +11,6 @@ enum WrittenDay {
         var hadTime = false
     }
 
-    enum WrittenDayFault: Error {
-        case noSuchDay, twoDigitYear
-
-        /// It is a day in the other order only.
-        case otherOrder
-
-        /// It is a moment in another time zone, which may be another day in Vietnam.
-        case zone
-
-        /// It is a spreadsheet's number of a day.
-        case dayNumber(Day)
-
-        var code: ErrorCode {
-            switch self {
-            case .noSuchDay, .otherOrder: .invalidDate
-            case .twoDigitYear: .twoDigitYear
-            case .zone: .dayWithZone
-            case .dayNumber: .spreadsheetDay
-            }
-        }
-
-        /// What the sentence is about.
-        func parameters(of written: String, _ order: DayOrder) -> [String: String] {
-            switch self {
-            // Another sentence, with the forms that such a file takes.
-            case .noSuchDay where order == .monthFirst, .otherOrder where order == .monthFirst:
-                ["found": written, "form": order.rawValue]
-            case .noSuchDay, .otherOrder, .twoDigitYear, .zone: ["found": written]
-            case .dayNumber(let day): ["found": written, "expected": day.description]
-            }
-        }
-    }
-
     /// Reads the forms that nearly all days have, `2022-06-30`, also with a midnight behind it, and `30/06/2022`; nil where it
     /// is none of them.
     static func readPlain(_ written: UnsafeBufferPointer<UInt8>, _ order: DayOrder) -> Read? {
@@ -90,38 +57,49 @@ enum WrittenDay {
     /// - Parameters:
     ///   - written: The day, perhaps with a time behind it.
     ///   - order: Whether the day or the month comes first, where the year comes last.
-    /// - Returns: The day, or why there is none.
-    static func read(_ written: String, _ order: DayOrder = .dayFirst) -> Result<Read, WrittenDayFault> {
-        guard let gap = written.firstIndex(where: { $0 == " " || $0 == "T" }) else { return readDay(written, order) }
-        guard let time = TimeOfDay(written[written.index(after: gap)...]) else { return .failure(.noSuchDay) }
-        return readDay(String(written[..<gap]), order).flatMap { read in
-            guard time.isInVietnam else { return .failure(.zone) }
-            return .success(Read(day: read.day, showsOrder: read.showsOrder, hadTime: !time.isMidnight))
+    /// - Throws: ``FieldRefusal`` `invalid_date`, `two_digit_year`, `spreadsheet_day`, and `day_with_zone` for a moment in another
+    ///   time zone, which may be another day in Vietnam.
+    static func read(_ written: String, _ order: DayOrder = .dayFirst) throws(FieldRefusal) -> Read {
+        guard let gap = written.firstIndex(where: { $0 == " " || $0 == "T" }) else {
+            return try readDay(written, order, of: written)
         }
+        guard let time = TimeOfDay(written[written.index(after: gap)...]) else { throw noSuchDay(written, order) }
+        var read = try readDay(String(written[..<gap]), order, of: written)
+        guard time.isInVietnam else { throw FieldRefusal(.dayWithZone, ["found": written]) }
+        read.hadTime = !time.isMidnight
+        return read
     }
 
-    private static func readDay(_ written: String, _ order: DayOrder) -> Result<Read, WrittenDayFault> {
-        if let day = Day(written) { return .success(Read(day: day)) }
-        if let day = day(numbered: written) { return .failure(.dayNumber(day)) }
+    /// The sentence for a file with the month first names other forms.
+    private static func noSuchDay(_ written: String, _ order: DayOrder) -> FieldRefusal {
+        FieldRefusal(
+            .invalidDate,
+            order == .monthFirst ? ["found": written, "form": order.rawValue] : ["found": written]
+        )
+    }
+
+    private static func readDay(_ written: String, _ order: DayOrder, of whole: String) throws(FieldRefusal) -> Read {
+        if let day = Day(written) { return Read(day: day) }
+        if let day = day(numbered: written) {
+            throw FieldRefusal(.spreadsheetDay, ["found": whole, "expected": day.description])
+        }
         let parts = written.split(omittingEmptySubsequences: false) { $0 == "/" || $0 == "-" || $0 == "." }
         guard parts.count == 3, parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy(\.isASCIIDigit) }) else {
-            return .failure(.noSuchDay)
+            throw noSuchDay(whole, order)
         }
         let numbers = parts.compactMap { $0.count <= 4 ? Int($0) : nil }
-        guard numbers.count == 3 else { return .failure(.noSuchDay) }
+        guard numbers.count == 3 else { throw noSuchDay(whole, order) }
         if parts[0].count == 4, let day = Day(year: numbers[0], month: numbers[1], day: numbers[2]) {
-            return .success(Read(day: day))
+            return Read(day: day)
         }
         guard parts[2].count == 4 else {
             let looksShort = parts.allSatisfy { $0.count <= 2 }
-            return .failure(looksShort ? .twoDigitYear : .noSuchDay)
+            throw looksShort ? FieldRefusal(.twoDigitYear, ["found": whole]) : noSuchDay(whole, order)
         }
-        guard parts[0].count <= 2, parts[1].count <= 2 else { return .failure(.noSuchDay) }
-        let other = order.other.day(numbers[0], numbers[1], year: numbers[2])
-        guard let day = order.day(numbers[0], numbers[1], year: numbers[2]) else {
-            return .failure(other == nil ? .noSuchDay : .otherOrder)
-        }
-        return .success(Read(day: day, showsOrder: other == nil))
+        guard parts[0].count <= 2, parts[1].count <= 2,
+            let day = order.day(numbers[0], numbers[1], year: numbers[2])
+        else { throw noSuchDay(whole, order) }
+        return Read(day: day, showsOrder: order.other.day(numbers[0], numbers[1], year: numbers[2]) == nil)
     }
 
     /// The day that a spreadsheet's number stands for, nil where it is none: five digits, from 1927 to 2099, and perhaps a
@@ -169,17 +147,20 @@ extension RowReader {
 
     /// Reads a day that isn't in one of the plainest forms; notes what is wrong with it.
     private mutating func read(_ text: String, _ column: Int) -> Day? {
-        switch WrittenDay.read(text, order) {
-        case .success(let read):
+        do {
+            let read = try WrittenDay.read(text, order)
             if read.showsOrder { noteOrder() }
             if read.hadTime { note(column, .dayWithTime, ["found": text, "stored": read.day.description]) }
             return read.day
-        case .failure(.dayNumber(let day)) where takesDayNumber(column):
-            note(column, .spreadsheetDay, ["found": text, "stored": day.description])
-            return day
-        case .failure(let fault):
-            if case .otherOrder = fault { noteOtherOrder(text) }
-            refuse(column, fault.code, fault.parameters(of: text, order))
+        } catch {
+            if error.code == .spreadsheetDay, let day = error.parameters["expected"].flatMap(Day.init),
+                takesDayNumber(column)
+            {
+                note(column, .spreadsheetDay, ["found": text, "stored": day.description])
+                return day
+            }
+            if (try? WrittenDay.read(text, order.other)) != nil { noteOtherOrder(text) }
+            refuse(column, error)
             return nil
         }
     }

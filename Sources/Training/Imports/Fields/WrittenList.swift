@@ -101,7 +101,7 @@ extension RowReader {
         for item in WrittenList.read(text) {
             let whole = item.since.map { "\(item.code)@\($0)" } ?? item.code
             var (code, day): (String, Day?) = (whole, nil)
-            if haveDays, let written = item.since, case .success(let read) = WrittenDay.read(written, order) {
+            if haveDays, let written = item.since, let read = try? WrittenDay.read(written, order) {
                 (code, day) = (item.code, read.day)
             }
             guard !code.isEmpty else { return refuse(column, .missingValue, [:]) }

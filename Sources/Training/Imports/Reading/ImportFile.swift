@@ -221,7 +221,7 @@ extension Header {
     private func lookIntoNameless(_ row: CSVRow, _ facts: inout ReadingFacts) {
         for place in nameless where facts.nameless[place] == nil {
             let written = row.lossyString(place)
-            guard case .success(let text) = Text.stored(written), !text.isEmpty else { continue }
+            guard let text = try? Text.stored(written), !text.isEmpty else { continue }
             facts.nameless[place] = (String(text.prefix(60)), row.line)
         }
     }

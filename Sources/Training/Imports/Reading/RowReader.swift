@@ -61,7 +61,8 @@ struct RowReader {
         looksAtBytes = request.takes(.plainFields)
         facts = ReadingFacts(
             empty: [Int](repeating: 0, count: count),
-            numberedDays: [Int](repeating: 0, count: count)
+            numberedDays: [Int](repeating: 0, count: count),
+            suspects: [[String]?](repeating: [], count: plan.keys)
         )
     }
 
@@ -105,13 +106,10 @@ struct RowReader {
     /// - Parameter bit: Which key it is.
     mutating func key(_ bit: Int) {
         guard !line.isNull(line.field) else { return }
-        key(bit, line.field, line.field.upperBound..<line.field.upperBound)
-    }
-
-    /// Takes two staged fields of this row together as a key of it.
-    mutating func key(_ bit: Int, _ first: Range<Int>, _ second: Range<Int>) {
-        let mayRepeat = repeats?.insert(line.bytes[first], line.bytes[second], salt: UInt64(bit)) ?? true
-        if mayRepeat { suspected |= 1 << bit }
+        let key = line.bytes[line.field]
+        guard repeats?.insert(key, salt: UInt64(bit)) ?? true else { return }
+        suspected |= 1 << bit
+        facts.suspect(key, bit)
     }
 
     /// Takes note of whether the code in the field that was staged last is made of digits alone, and has zeros before them.
@@ -158,6 +156,11 @@ struct RowReader {
     mutating func refuse(_ column: Int, _ code: ErrorCode, _ parameters: [String: String]) {
         faults.append(Fault(columns[column].name, code, parameters))
         line.appendNull()
+    }
+
+    /// Stages nothing for a field that can't be taken, and notes why.
+    mutating func refuse(_ column: Int, _ fault: FieldRefusal) {
+        refuse(column, fault.code, fault.parameters)
     }
 
     /// Notes something about a field that is taken.
@@ -218,20 +221,22 @@ struct RowReader {
             return nil
         }
         let isGuarded = written.utf8.first == UInt8(ascii: "'")
-        switch Text.read(isGuarded ? FormulaGuard.unguarded(written) : written) {
-        case .success(let read) where SpreadsheetError.isOne(read.text):
-            faults.append(Fault(columns[column].name, .spreadsheetError, ["found": read.text]))
-            return nil
-        case .success(let read):
-            if facts.lostLetters == nil, read.text.utf8.contains(UInt8(ascii: "?")) {
-                facts.lostLetters = LostLetters.word(in: read.text)
-            }
-            noteLetters(read, written, column)
-            return read.text
-        case .failure(.controlCharacter):
-            faults.append(Fault(columns[column].name, .controlCharacter))
+        let read: Text.Stored
+        do {
+            read = try Text.read(isGuarded ? FormulaGuard.unguarded(written) : written)
+        } catch {
+            faults.append(Fault(columns[column].name, error.code, error.parameters))
             return nil
         }
+        guard !SpreadsheetError.isOne(read.text) else {
+            faults.append(Fault(columns[column].name, .spreadsheetError, ["found": read.text]))
+            return nil
+        }
+        if facts.lostLetters == nil, read.text.utf8.contains(UInt8(ascii: "?")) {
+            facts.lostLetters = LostLetters.word(in: read.text)
+        }
+        noteLetters(read, written, column)
+        return read.text
     }
 
     /// Notes that characters were taken out of a field, or others put in their place.
@@ -267,6 +272,9 @@ struct ReadingFacts: Sendable {
     /// The bits of the keys of which some may stand in several rows.
     var suspected = 0
 
+    /// For each key, those that may stand in several rows; nil where they are too many to be named one by one.
+    var suspects: [[String]?]
+
     /// How many fields of its own a row has at most, where some have more than the header.
     var widest = 0
 
@@ -278,6 +286,12 @@ struct ReadingFacts: Sendable {
 
     /// The columns in which a code of nothing but digits has none: where a spreadsheet ate them, there were some.
     var withoutZeros: Set<String> = []
+
+    /// Takes note of a key, as it is staged, that may stand in several rows.
+    mutating func suspect(_ key: ArraySlice<UInt8>, _ bit: Int) {
+        let isNamed = (suspects[bit]?.count ?? .max) < 1 << 15 && !key.contains(UInt8(ascii: "\\"))
+        if isNamed { suspects[bit]?.append(String(decoding: key, as: UTF8.self)) } else { suspects[bit] = nil }
+    }
 
     /// The columns in which every day is a spreadsheet's number.
     var columnsOfDayNumbers: Set<Int> {

@@ -28,12 +28,10 @@ struct RepeatFilter {
     ///
     /// - Parameters:
     ///   - bytes: The key's bytes.
-    ///   - more: The bytes of its second part, where it has two.
     ///   - salt: Which key it is, so that the same text as another key is another one.
     /// - Returns: Whether it may have been there before.
-    mutating func insert(_ bytes: ArraySlice<UInt8>, _ more: ArraySlice<UInt8> = [], salt: UInt64) -> Bool {
+    mutating func insert(_ bytes: ArraySlice<UInt8>, salt: UInt64) -> Bool {
         var hash = Self.hash((salt &+ 1) &* 0x9E37_79B9_7F4A_7C15, bytes)
-        if !more.isEmpty { hash = Self.hash(hash ^ 0x1F, more) }
         // splitmix64's last steps: every bit of the key moves every bit of the hash.
         hash = (hash ^ (hash >> 30)) &* 0xBF58_476D_1CE4_E5B9
         hash = (hash ^ (hash >> 27)) &* 0x94D0_49BB_1331_11EB
@@ -84,14 +82,18 @@ enum Repeats {
     ///   - bit: Which of the row's keys it is.
     static func find(_ column: String, bit: Int, _ context: ImportContext) async throws {
         let isSuspected = context.facts.suspected & 1 << bit != 0
+        let suspects: Statement =
+            if let keys = context.facts.suspects[bit] {
+                "= any(\(keys)::text[])"
+            } else {
+                "in (select \(unescaped: column) from staged where suspected & \(unescaped: "\(1 << bit)") <> 0)"
+            }
         try await context.scratch.create(
             "repeated_\(column)",
             as: """
                 select \(unescaped: column), min(row) as row, min(line) as line
                 from staged
-                where \(isSuspected) and \(unescaped: column) in (
-                    select \(unescaped: column) from staged where suspected & \(unescaped: "\(1 << bit)") <> 0
-                )
+                where \(isSuspected) and \(unescaped: column) \(suspects)
                 group by \(unescaped: column)
                 having count(*) > 1
                 """,
