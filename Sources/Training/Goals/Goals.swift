@@ -12,15 +12,14 @@ public struct Goals: Sendable {
     /// All goals, in the order of their codes.
     public func list() async throws -> [Goal] {
         try await trainingErrors {
-            let rows: [Row] = try await postgres.query("select \(unescaped: Self.columns) from goal order by code")
-            return rows.map(Self.goal)
+            try await postgres.rows("select \(unescaped: Self.columns) from goal order by code").map(Goal.init)
         }
     }
 
     /// A part of the goals, in the order of their codes.
     public func list(_ page: PageRequest) async throws -> Page<Goal> {
         try await trainingErrors {
-            let rows: [Row] = try await postgres.query(
+            let goals = try await postgres.rows(
                 """
                 select \(unescaped: Self.columns)
                 from goal
@@ -29,7 +28,8 @@ public struct Goals: Sendable {
                 limit \(page.limit + 1)
                 """
             )
-            return page.page(of: rows, cursor: \.0, item: Self.goal)
+            .map(Goal.init)
+            return page.page(of: goals, cursor: \.code, item: { $0 })
         }
     }
 
@@ -78,18 +78,23 @@ public struct Goals: Sendable {
     }
 
     func find(_ code: String, in postgres: some PostgresQuerying) async throws -> (id: Int, goal: Goal) {
-        let row: (Int, String, String, String?, Int, Day, Day)? = try await postgres.first(
-            "select id, \(unescaped: Self.columns) from goal where code = \(code)"
-        )
-        guard let row else { throw TrainingError(.noSuchGoal, ["found": code]) }
-        return (row.0, Self.goal((row.1, row.2, row.3, row.4, row.5, row.6)))
+        let rows = try await postgres.rows("select id, \(unescaped: Self.columns) from goal where code = \(code)")
+        guard let row = rows.first(where: { _ in true }) else { throw TrainingError(.noSuchGoal, ["found": code]) }
+        return (try row["id"], try Goal(row))
     }
 
-    private typealias Row = (String, String, String?, Int, Day, Day)
-
     private static let columns = "code, title_vi, title_en, target, start_on, deadline"
+}
 
-    private static func goal(_ row: Row) -> Goal {
-        Goal(code: row.0, titleVi: row.1, titleEn: row.2, target: row.3, start: row.4, deadline: row.5)
+extension Goal {
+    fileprivate init(_ row: PostgresRow) throws {
+        try self.init(
+            code: row["code"],
+            titleVi: row["title_vi"],
+            titleEn: row["title_en"],
+            target: row["target"],
+            start: row["start_on"],
+            deadline: row["deadline"]
+        )
     }
 }

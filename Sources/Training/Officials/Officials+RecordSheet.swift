@@ -71,7 +71,7 @@ extension Officials {
         in transaction: PostgresTransaction
     ) async throws -> [RecordSheet.CurriculumProgress] {
         let day = try await today(in: transaction)
-        let rows: [(String, Int, String, Bool?, Day?, [String], Decimal, Decimal?)] = try await transaction.query(
+        let rows = try await transaction.rows(
             """
             with satisfied as (
                 select curriculum, day from earned(array[\(id)::bigint]) where goal is null and completion is not null
@@ -93,10 +93,8 @@ extension Officials {
                        from target_group
                        join official on official.id = \(id)
                        where target_group.code = curriculum.target_group
-                   ),
-                   (
-                       select satisfied.day from satisfied where satisfied.curriculum = curriculum.id
-                   ),
+                   ) as is_for_them,
+                   (select satisfied.day from satisfied where satisfied.curriculum = curriculum.id) as satisfied_on,
                    array(
                        select course.code
                        from curriculum_course
@@ -108,11 +106,11 @@ extension Officials {
                              where standing.curriculum = curriculum.id and standing.wanted = course.id
                          )
                        order by course.code
-                   )::text[],
+                   )::text[] as missing,
                    coalesce((
                        select sum(standing.hours) from standing
                        where standing.curriculum = curriculum.id and standing.requirement = 'elective'
-                   ), 0),
+                   ), 0) as elective_hours,
                    curriculum.minimum_elective_hours
             from curriculum
             where curriculum.status = 'published'
@@ -122,16 +120,16 @@ extension Officials {
             order by curriculum.code, curriculum.version
             """
         )
-        return rows.map { row in
-            RecordSheet.CurriculumProgress(
-                code: row.0,
-                version: row.1,
-                titleVi: row.2,
-                isForThem: row.3,
-                satisfiedOn: row.4,
-                missing: row.5,
-                electiveHours: row.6,
-                minimumElectiveHours: row.7
+        return try rows.map { row in
+            try RecordSheet.CurriculumProgress(
+                code: row["code"],
+                version: row["version"],
+                titleVi: row["title_vi"],
+                isForThem: row["is_for_them"],
+                satisfiedOn: row["satisfied_on"],
+                missing: row["missing"],
+                electiveHours: row["elective_hours"],
+                minimumElectiveHours: row["minimum_elective_hours"]
             )
         }
     }

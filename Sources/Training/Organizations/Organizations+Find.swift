@@ -27,7 +27,7 @@ extension Organizations {
                 caller.scope.holds("span.organization", on: day),
                 page.cursor.map { "span.code > \($0)" },
             ])
-            let rows: [Row] = try await postgres.query(
+            let units = try await postgres.rows(
                 """
                 select \(unescaped: Self.columns)
                 from organization_span span
@@ -38,7 +38,8 @@ extension Organizations {
                 limit \(page.limit + 1)
                 """
             )
-            return try page.page(of: rows, cursor: \.0, item: Self.organization)
+            .map(Organization.init)
+            return page.page(of: units, cursor: \.code, item: { $0 })
         }
     }
 
@@ -71,7 +72,7 @@ extension Organizations {
         on day: Day,
         in postgres: some PostgresQuerying
     ) async throws -> Organization? {
-        let row: Row? = try await postgres.first(
+        try await postgres.rows(
             """
             select \(unescaped: Self.columns)
             from organization_span span
@@ -80,7 +81,7 @@ extension Organizations {
             where \(condition)
             """
         )
-        return try row.map(Self.organization)
+        .first { _ in true }.map(Organization.init)
     }
 
     /// A unit on a day on which it exists.
@@ -162,23 +163,24 @@ extension Organizations {
         }
     }
 
-    private typealias Row = (String, String?, String, String, Day?, Day?, String?)
-
     private static let columns = """
-        span.code, parent.code, span.level::text, span.name,
-        lower(span.valid), upper(span.valid), \(UnitNames.within)
+        span.code, parent.code as parent_code, span.level::text as level, span.name,
+        lower(span.valid) as valid_from, upper(span.valid) as valid_until, \(UnitNames.within) as within
         """
 
-    private static func organization(_ row: Row) throws -> Organization {
-        guard let level = OrganizationLevel(rawValue: row.2) else { throw TrainingError(.internalFault) }
-        return Organization(
-            code: row.0,
-            parentCode: row.1,
+}
+
+extension Organization {
+    fileprivate init(_ row: PostgresRow) throws {
+        guard let level = OrganizationLevel(rawValue: try row["level"]) else { throw TrainingError(.internalFault) }
+        try self.init(
+            code: row["code"],
+            parentCode: row["parent_code"],
             level: level,
-            name: row.3,
-            within: row.6,
-            validFrom: row.4,
-            validUntil: row.5
+            name: row["name"],
+            within: row["within"],
+            validFrom: row["valid_from"],
+            validUntil: row["valid_until"]
         )
     }
 }

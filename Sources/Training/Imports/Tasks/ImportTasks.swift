@@ -155,26 +155,27 @@ public struct ImportTasks: Sendable {
         guard UUID(uuidString: id) != nil else { throw TrainingError(.noSuchImport, ["found": id]) }
         let isTheirs: Statement = caller.scope == .everything ? "true" : "asked_by = \(caller.name)"
         return try await trainingErrors {
-            let row: (String, String, String, Int, Date, Date?, String?, Bool?, Bool)? = try await postgres.first(
+            let rows = try await postgres.rows(
                 """
                 select kind, file_name, step, row_count, started_at, finished_at, answer, failed,
-                       seen_at < now() - \(unescaped: "interval '\(Self.patience)'")
+                       seen_at < now() - \(unescaped: "interval '\(Self.patience)'") as is_silent
                 from import_task
                 where id = \(id)::text::uuid and \(isTheirs)
                 """
             )
-            guard let row else { throw TrainingError(.noSuchImport, ["found": id]) }
-            let isSilent = row.5 == nil && row.8
-            return ImportTask(
+            guard let row = rows.first(where: { _ in true }) else { throw TrainingError(.noSuchImport, ["found": id]) }
+            let (finishedAt, hasFailed): (Date?, Bool?) = (try row["finished_at"], try row["failed"])
+            let isGone = try finishedAt == nil && row["is_silent"]
+            return try ImportTask(
                 id: id,
-                kind: row.0,
-                fileName: row.1,
-                state: isSilent || row.7 == true ? .failed : row.7 == false ? .finished : .running,
-                step: row.2,
-                rows: row.3,
-                startedAt: row.4,
-                finishedAt: row.5,
-                answer: row.6
+                kind: row["kind"],
+                fileName: row["file_name"],
+                state: isGone || hasFailed == true ? .failed : hasFailed == false ? .finished : .running,
+                step: row["step"],
+                rows: row["row_count"],
+                startedAt: row["started_at"],
+                finishedAt: finishedAt,
+                answer: row["answer"]
             )
         }
     }
