@@ -48,6 +48,7 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "Shapes", swiftSettings: nonsending),
         .target(name: "Fetching", swiftSettings: nonsending),
         .target(name: "Terminal", swiftSettings: nonsending),
         .target(
@@ -66,7 +67,7 @@ let package = Package(
         .target(
             name: "Training",
             dependencies: [
-                csv, postgres, "Schema", deque, lifecycle, logging,
+                csv, postgres, "Schema", "Shapes", deque, lifecycle, logging,
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             resources: [.embedInCode("Language/Catalogues"), .embedInCode("Statements")],
@@ -75,7 +76,7 @@ let package = Package(
         .target(
             name: "Serving",
             dependencies: [
-                logging, httpTypes, hummingbird, hummingbirdCore, metrics, nio,
+                "Shapes", logging, httpTypes, hummingbird, hummingbirdCore, metrics, nio,
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
@@ -85,7 +86,7 @@ let package = Package(
         .target(
             name: "TrainingHTTP",
             dependencies: [
-                csv, "CZlib", "Fetching", postgres, "Prometheus", "Serving", "Training", lifecycle, logging,
+                csv, "CZlib", "Fetching", postgres, "Prometheus", "Serving", "Shapes", "Training", lifecycle, logging,
                 httpTypes,
                 hummingbird, hummingbirdCore, metrics, nio,
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -97,7 +98,7 @@ let package = Package(
         .executableTarget(
             name: "daotao",
             dependencies: [
-                csv, postgres, "PrivateCluster", "Schema", "Serving", "Terminal", "Training", "TrainingHTTP",
+                csv, postgres, "PrivateCluster", "Schema", "Serving", "Shapes", "Terminal", "Training", "TrainingHTTP",
                 lifecycle,
                 logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -128,6 +129,7 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .testTarget(name: "ShapesTests", dependencies: ["Shapes"], swiftSettings: nonsending),
         // The packages' own tests, so that one run has them all.
         .testTarget(
             name: "CSVTests",
@@ -148,7 +150,7 @@ let package = Package(
         ),
         .testTarget(
             name: "ServingTests",
-            dependencies: ["Serving", logging, httpTypes, hummingbird, metrics, nio],
+            dependencies: ["Serving", "Shapes", logging, httpTypes, hummingbird, metrics, nio],
             swiftSettings: strict
         ),
         .testTarget(name: "TerminalTests", dependencies: ["Terminal"], swiftSettings: nonsending),
@@ -159,14 +161,16 @@ let package = Package(
         ),
         .testTarget(
             name: "TrainingTests",
-            dependencies: [csv, postgres, "PostgresTesting", "Schema", "Training", "TrainingTesting", lifecycle],
+            dependencies: [
+                csv, postgres, "PostgresTesting", "Schema", "Shapes", "Training", "TrainingTesting", lifecycle,
+            ],
             swiftSettings: nonsending
         ),
         .testTarget(
             name: "TrainingHTTPTests",
             dependencies: [
                 "CZlib", "Fetching", postgres, "PostgresTesting", "PrivateCluster", "Prometheus", "Serving",
-                "Training",
+                "Shapes", "Training",
                 "TrainingHTTP", "TrainingTesting", lifecycle, logging, httpTypes, hummingbird, nio,
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
@@ -177,7 +181,8 @@ let package = Package(
         .testTarget(
             name: "DaotaoTests",
             dependencies: [
-                "daotao", "Terminal", "Training", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "daotao", "Shapes", "Terminal", "Training",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
         ),

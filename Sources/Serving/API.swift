@@ -1,5 +1,6 @@
 package import HTTPTypes
 package import Hummingbird
+package import Shapes
 
 /// What a server has to know of the application whose operations it serves: who calls, what they may do, and how it speaks.
 package protocol API: Sendable {

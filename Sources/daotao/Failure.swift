@@ -9,7 +9,7 @@ struct Failure {
     private var sentence = ""
     private var isHelp = false
     private var detail: String?
-    private var report: ErrorReport?
+    private var report: String?
 
     init(_ error: any Error) {
         switch error {
@@ -41,7 +41,7 @@ struct Failure {
     private mutating func explain(_ error: TrainingError) {
         exitCode = error.kind.exitCode
         sentence = DatabaseHint.sentence(for: error)
-        report = ErrorReport(error, in: Spoken.language)
+        report = error.json(in: Spoken.language)
         detail = error.underlying.map { String(reflecting: $0) }
     }
 
@@ -57,8 +57,8 @@ struct Failure {
     func tell() {
         if isHelp {
             try? StandardStreams.write(sentence.hasSuffix("\n") ? sentence : sentence + "\n")
-        } else if let report, Self.wantsJSON, let json = try? report.json {
-            StandardStreams.note(json)
+        } else if let report, Self.wantsJSON {
+            StandardStreams.note(report)
         } else if !sentence.isEmpty {
             StandardStreams.note(sentence)
         }

@@ -1,7 +1,8 @@
 import Foundation
+import Shapes
 import Testing
-import Training
 
+@testable import Training
 @testable import daotao
 
 @Suite("The audit trail in words")
@@ -72,12 +73,19 @@ struct AuditWordsTests {
     }
 
     private func record(action: String, subject: String, before: String, after: String) throws -> AuditRecord {
-        let json = """
-            {"id": "1", "at": "2022-06-30T03:00:00Z", "by": "operator:lan", "request": "r", "action": "\(action)",
-             "subject": "\(subject)", "name": "CC1", "before": \(before), "after": \(after)}
-            """
-        let decoder = JSONDecoder()
-        decoder.dateDecodingStrategy = .iso8601
-        return try decoder.decode(AuditRecord.self, from: Data(json.utf8))
+        func value(_ text: String) throws -> JSONValue? { text == "null" ? nil : try JSONValue(onTrail: text) }
+        return AuditRecord(
+            id: "1",
+            at: Date(timeIntervalSince1970: 1_656_558_000),
+            by: "operator:lan",
+            address: nil,
+            request: "r",
+            action: action,
+            subject: subject,
+            name: "CC1",
+            organization: nil,
+            before: try value(before),
+            after: try value(after)
+        )
     }
 }

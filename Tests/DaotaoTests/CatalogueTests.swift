@@ -151,7 +151,7 @@ struct CatalogueTests {
             {
                 keys.insert(String(match.output.1 + match.output.2))
             }
-            for match in code.matches(of: #/(?:Column|Field)(?:<\w+>)?\("([a-z0-9-]+)"/#) {
+            for match in code.matches(of: #/(?:Column|CardLine)(?:<\w+>)?\("([a-z0-9-]+)"/#) {
                 keys.insert("table.\(match.output.1)")
             }
         }

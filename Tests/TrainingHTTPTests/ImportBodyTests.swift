@@ -1,5 +1,6 @@
 import Postgres
 import PostgresTesting
+import Shapes
 import Testing
 import Training
 import TrainingTesting

@@ -1,6 +1,7 @@
 import HTTPTypes
 import Postgres
 import PostgresTesting
+import Shapes
 import Testing
 import Training
 import TrainingTesting

@@ -2,6 +2,7 @@ import HTTPTypes
 import Logging
 import Postgres
 import PostgresTesting
+import Shapes
 import Synchronization
 import Testing
 import Training

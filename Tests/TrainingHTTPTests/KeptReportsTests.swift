@@ -4,6 +4,7 @@ import Hummingbird
 import NIOCore
 import Postgres
 import PostgresTesting
+import Shapes
 import Synchronization
 import Testing
 import Training

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import HTTPTypes
 import PostgresTesting
+import Shapes
 import Testing
 import Training
 import TrainingTesting

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import Shapes
 import Testing
 import Training
 

@@ -1,4 +1,5 @@
 import Foundation
+import Shapes
 import Testing
 import Training
 
@@ -27,6 +28,6 @@ struct TextRuleTests {
                 #expect(isTidy == matches, "U+\(String(scalar.value, radix: 16)) in \(text.debugDescription)")
             }
         }
-        #expect(rule.flaw(of: "C\u{200E}1")?.code.rawValue == "invisible_character")
+        #expect(rule.flaw(of: "C\u{200E}1")?.code == "invisible_character")
     }
 }

@@ -1,5 +1,6 @@
 import HTTPTypes
 import PostgresTesting
+import Shapes
 import Testing
 
 @testable import Serving

@@ -2,6 +2,7 @@ import FoundationEssentials
 import HTTPTypes
 import Postgres
 import PostgresTesting
+import Shapes
 import Testing
 import Training
 import TrainingTesting

@@ -1,6 +1,7 @@
 import Foundation
 import Postgres
 import PostgresTesting
+import Shapes
 import Testing
 import Training
 import TrainingTesting
@@ -98,7 +99,7 @@ import TrainingTesting
             let id = try #require(item.enrollment)
             let recorded = try await training.complete("CB1", "DX-101", on: .on(2022, 4, 1))
             #expect(recorded.enrollments == [id])
-            typealias Move = (String, String, Precondition<EnrollmentRecord>, Caller) async throws -> any Encodable
+            typealias Move = (String, String, Precondition<EnrollmentRecord>, Caller) async throws -> any JSONWritable
             let moves: [Move] = [
                 training.enrollments.fail, training.enrollments.reject, training.enrollments.withdraw,
             ]

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Glibc
 import Logging
+import Shapes
 
 /// A moment, in seconds and milliseconds since 1970.
 struct LogTime {
@@ -15,96 +16,51 @@ struct LogTime {
 }
 
 /// One line of a log, as a JSON object.
-struct JSONLogLine {
-    private var bytes: [UInt8] = []
-
-    private init() {
-        bytes.reserveCapacity(512)
-    }
-
+enum JSONLogLine {
     /// The line, its line break included.
     static func text(time: LogTime, level: Logger.Level, message: String, _ metadata: Logger.Metadata) -> [UInt8] {
-        var line = JSONLogLine()
-        line.bytes += #"{"time":""#.utf8
-        line.add(time)
-        line.bytes += #"","level":""#.utf8
-        line.bytes += level.rawValue.utf8
-        line.bytes += #"","message":"#.utf8
-        line.add(message)
-        for (key, value) in metadata.sorted(by: { $0.key < $1.key }) {
-            line.mark(",")
-            // No name can stand twice.
-            line.add(key: reserved.contains(key) ? key + "_" : key)
-            line.add(value)
+        let members: [JSONValue.Member] = [
+            .init(key: "time", value: .text(time.text)),
+            .init(key: "level", value: .text(level.rawValue)),
+            .init(key: "message", value: .text(message)),
+        ]
+        // No name can stand twice.
+        let others = metadata.sorted { $0.key < $1.key }.map { key, value in
+            JSONValue.Member(key: reserved.contains(key) ? key + "_" : key, value: JSONValue(value))
         }
-        line.bytes += "}\n".utf8
-        return line.bytes
+        return JSONWriter.text(of: JSONValue.object(members + others)) + [UInt8(ascii: "\n")]
     }
 
     private static let reserved: Set<String> = ["time", "level", "message"]
+}
 
+extension LogTime {
     /// RFC 3339, in UTC, to the millisecond.
-    private mutating func add(_ time: LogTime) {
-        var (seconds, parts) = (time.seconds, tm())
+    fileprivate var text: String {
+        var (seconds, parts) = (seconds, tm())
         gmtime_r(&seconds, &parts)
-        func add(_ number: some BinaryInteger, _ digits: Int, _ end: Unicode.Scalar) {
-            var rest = Int(number)
-            let start = bytes.count
-            for _ in 0..<digits {
-                bytes.insert(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10), at: start)
-                rest /= 10
-            }
-            bytes.append(UInt8(ascii: end))
+        func padded(_ number: some BinaryInteger, _ width: Int) -> String {
+            let digits = String(number)
+            return String(repeating: "0", count: max(0, width - digits.count)) + digits
         }
-        add(parts.tm_year + 1900, 4, "-")
-        add(parts.tm_mon + 1, 2, "-")
-        add(parts.tm_mday, 2, "T")
-        add(parts.tm_hour, 2, ":")
-        add(parts.tm_min, 2, ":")
-        add(parts.tm_sec, 2, ".")
-        add(time.milliseconds, 3, "Z")
+        let day = "\(padded(parts.tm_year + 1900, 4))-\(padded(parts.tm_mon + 1, 2))-\(padded(parts.tm_mday, 2))"
+        let time = "\(padded(parts.tm_hour, 2)):\(padded(parts.tm_min, 2)):\(padded(parts.tm_sec, 2))"
+        return "\(day)T\(time).\(padded(milliseconds, 3))Z"
     }
+}
 
-    private mutating func add(_ value: Logger.MetadataValue) {
-        switch value {
-        case .string(let text):
-            add(text)
-        case .stringConvertible(let value as any BinaryInteger):
-            bytes += value.description.utf8
-        case .stringConvertible(let value as Double) where value.isFinite:
-            bytes += value.description.utf8
-        case .stringConvertible(let value as Bool):
-            bytes += (value ? "true" : "false").utf8
-        case .stringConvertible(let value):
-            add(value.description)
-        case .array(let values):
-            mark("[")
-            for (index, value) in values.enumerated() {
-                if index > 0 { mark(",") }
-                add(value)
+extension JSONValue {
+    fileprivate init(_ value: Logger.MetadataValue) {
+        self =
+            switch value {
+            case .string(let text): .text(text)
+            case .stringConvertible(let value as any BinaryInteger): .number(value.description)
+            case .stringConvertible(let value as Double) where value.isFinite: .number(value.description)
+            case .stringConvertible(let value as Bool): .flag(value)
+            case .stringConvertible(let value): .text(value.description)
+            case .array(let values): .array(values.map { JSONValue($0) })
+            case .dictionary(let members):
+                .object(members.sorted { $0.key < $1.key }.map { Member(key: $0, value: JSONValue($1)) })
             }
-            mark("]")
-        case .dictionary(let members):
-            mark("{")
-            for (index, (key, value)) in members.sorted(by: { $0.key < $1.key }).enumerated() {
-                if index > 0 { mark(",") }
-                add(key: key)
-                add(value)
-            }
-            mark("}")
-        }
-    }
-
-    private mutating func add(key: String) {
-        add(key)
-        mark(":")
-    }
-
-    private mutating func mark(_ character: Unicode.Scalar) {
-        bytes.append(UInt8(ascii: character))
-    }
-
-    private mutating func add(_ text: String) {
-        bytes.append(json: text)
     }
 }

@@ -1,3 +1,5 @@
+import Shapes
+
 /// A field of an answer's header, as the document has it.
 package struct AnswerField: Sendable, Hashable {
     let name: String

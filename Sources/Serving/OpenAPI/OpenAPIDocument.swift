@@ -1,5 +1,6 @@
 import HTTPTypes
 package import NIOCore
+package import Shapes
 
 /// The OpenAPI 3.1 document of a list of operations: every route, parameter, shape, status and problem code.
 package struct OpenAPIDocument<Application: API>: Sendable {
@@ -15,9 +16,7 @@ package struct OpenAPIDocument<Application: API>: Sendable {
     }
 
     /// The document as it is sent.
-    package func text() throws -> ByteBuffer {
-        try JSONWriter.text(of: value, capacity: 1 << 18)
-    }
+    package var text: ByteBuffer { ByteBuffer(json: value) }
 
     var value: JSONValue {
         .members(

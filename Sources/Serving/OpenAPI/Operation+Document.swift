@@ -1,4 +1,5 @@
 import HTTPTypes
+import Shapes
 
 extension Operation {
     /// The operation as the document has it.

@@ -1,4 +1,5 @@
 import HTTPTypes
+import Shapes
 
 extension Operation {
     /// The codes of every problem that it can be answered with, its own and those of its kind: by status, each once.

@@ -1,5 +1,6 @@
 package import HTTPTypes
 package import Hummingbird
+package import Shapes
 
 /// One operation of an API: where it is, what it takes, what it answers, who may ask, and what it does.
 ///

@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import NIOCore
+package import Shapes
 
 /// Holds requests against the declarations of their operations, and then lets the operations answer.
 struct OperationRunner<Application: API>: Sendable {

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import Shapes
 
 /// Reads the parameters that an operation declares, and tells everything that is wrong with them at once.
 ///

@@ -2,6 +2,7 @@ package import HTTPTypes
 import Hummingbird
 package import Logging
 package import NIOCore
+package import Shapes
 
 /// A name for what is wrong, which stays the same.
 package protocol ProblemCode: Sendable {
@@ -134,7 +135,7 @@ package struct FieldFault: Sendable {
     }
 
     init(_ place: Place, _ flaw: TextPattern.Flaw, of field: String) {
-        self.init(place, code: flaw.code.rawValue, of: field, flaw.parameters)
+        self.init(place, code: flaw.code, of: field, flaw.parameters)
     }
 
     /// The fault as it stands in an answer.
@@ -179,8 +180,7 @@ extension Problem {
             ("instance", path.map { .text($0) }),
             ("errors", faults.isEmpty ? nil : .array(faults.map { $0.json(in: voice) }))
         )
-        // Text and one small number: there is nothing in it that JSON could not hold.
-        let body = (try? JSONWriter.text(of: document)) ?? ByteBuffer()
+        let body = ByteBuffer(json: document)
         var fields: HTTPFields = [
             .contentType: "application/problem+json",
             .contentLength: String(body.readableBytes),

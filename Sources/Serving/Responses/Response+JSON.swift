@@ -1,6 +1,7 @@
 package import HTTPTypes
 package import Hummingbird
 package import NIOCore
+package import Shapes
 
 extension Response {
     /// An answer in JSON.
@@ -8,9 +9,8 @@ extension Response {
     /// - Parameters:
     ///   - value: What to say.
     ///   - status: The status.
-    /// - Throws: What the value's own encoding throws.
-    package init(json value: some Encodable, status: HTTPResponse.Status = .ok) throws {
-        self.init(json: try JSONWriter.text(of: value), status: status)
+    package init(json value: some JSONWritable, status: HTTPResponse.Status = .ok) {
+        self.init(json: ByteBuffer(json: value), status: status)
     }
 
     /// An answer of JSON text.
@@ -32,9 +32,8 @@ extension Response {
     ///   - value: What to say.
     ///   - request: The request, whose `If-None-Match` is held against the answer's own tag.
     ///   - caching: What caches may do with the answer.
-    /// - Throws: What the value's own encoding throws.
-    package init(json value: some Encodable, unlessKnownTo request: Request, caching: String) throws {
-        self.init(json: try JSONWriter.text(of: value), unlessKnownTo: request, caching: caching)
+    package init(json value: some JSONWritable, unlessKnownTo request: Request, caching: String) {
+        self.init(json: ByteBuffer(json: value), unlessKnownTo: request, caching: caching)
     }
 
     /// The same for an answer of JSON text.
@@ -71,20 +70,26 @@ extension Response {
     /// - Parameters:
     ///   - value: What to say.
     ///   - status: The status.
-    /// - Throws: What the value's own encoding throws.
-    package init(tagged value: any Encodable, status: HTTPResponse.Status = .ok) throws {
-        let text = try JSONWriter.text(of: value)
+    package init(tagged value: some JSONWritable, status: HTTPResponse.Status = .ok) {
+        let text = ByteBuffer(json: value)
         self.init(json: text, status: status)
-        let tagged = try (value as? any TellingMore).map { try JSONWriter.text(of: $0.shown) } ?? text
+        let tagged = (value as? any TellingMore).map { ByteBuffer(json: $0.shown) } ?? text
         headers[.eTag] = EntityTag(tagged).description
         headers[.cacheControl] = "private, no-cache"
     }
 }
 
+extension ByteBuffer {
+    /// The JSON text of a value.
+    package init(json value: some JSONWritable) {
+        self.init(bytes: JSONWriter.text(of: value))
+    }
+}
+
 /// An answer that tells more than what is on record of a thing, such as what else came of a change.
-package protocol TellingMore: Encodable {
+package protocol TellingMore: JSONWritable {
     /// What is on record.
-    associatedtype Thing: Encodable
+    associatedtype Thing: JSONWritable
 
     /// What is told besides the more.
     var thing: Thing { get }
@@ -92,5 +97,5 @@ package protocol TellingMore: Encodable {
 
 extension TellingMore {
     /// The thing by itself, however much more is told: what the tag is of.
-    fileprivate var shown: any Encodable { (thing as? any TellingMore)?.shown ?? thing }
+    fileprivate var shown: any JSONWritable { (thing as? any TellingMore)?.shown ?? thing }
 }

@@ -1,4 +1,5 @@
 import FoundationEssentials
+package import Shapes
 
 extension Schema {
     /// Everything that is wrong with a value, each fault with a JSON pointer to it (RFC 6901).
@@ -190,10 +191,10 @@ extension Schema.TextRule {
     /// What is wrong with a text, nil where nothing is.
     func flaw(of text: String) -> TextPattern.Flaw? {
         let count = text.unicodeScalars.count
-        if count < length.lowerBound { return TextPattern.Flaw(RequestFault.missingValue) }
+        if count < length.lowerBound { return TextPattern.Flaw(RequestFault.missingValue.rawValue) }
         if count > length.upperBound {
             let found = ["found": "\(count)", "expected": "\(length.upperBound)"]
-            return TextPattern.Flaw(RequestFault.valueTooLong, found)
+            return TextPattern.Flaw(RequestFault.valueTooLong.rawValue, found)
         }
         return pattern?.flaw(text)
     }

@@ -1,3 +1,5 @@
+package import Shapes
+
 extension Schema {
     /// What is wrong with one field of a body, or with one parameter.
     package static let fault = object([

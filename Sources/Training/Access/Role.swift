@@ -1,5 +1,7 @@
+public import Shapes
+
 /// A caller's role; each may do everything that the roles before it may.
-public enum Role: String, Codable, Sendable, CaseIterable, Comparable {
+public enum Role: String, JSONWritable, Sendable, CaseIterable, Comparable {
     /// Sees what is on record within the scope.
     case viewer
 

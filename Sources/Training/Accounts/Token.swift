@@ -1,56 +1,22 @@
 public import FoundationEssentials
+public import Shapes
 
 /// What a client over HTTP was let in with: everything about it but the secret.
-public struct Token: Sendable, Hashable, Encodable {
-    /// Its number.
+public struct Token: Sendable, Hashable {
     public let id: String
-
-    /// Whose it is, or what for, in words.
     public let purpose: String?
-
-    /// What it may do.
     public let role: Role
-
-    /// The code of the unit that all it sees hangs from, as the unit is called now or was called last; nil for the whole
-    /// state.
     public let scope: String?
-
-    /// Whether it may see national IDs whole.
     public let seesNationalIDs: Bool
-
-    /// When it was handed out.
     public let createdAt: Date
-
-    /// Who handed it out.
     public let createdBy: String
-
-    /// The moment from which it is worth nothing.
     public let expiresAt: Date
-
-    /// When it was revoked, nil where it was not.
     public let revokedAt: Date?
-
-    /// Who revoked it.
     public let revokedBy: String?
-
-    /// The number of the token that made it, with which it ends; nil where no token did.
     public let maker: String?
-
-    /// The numbers of the tokens that it made and that still let somebody in; in the answer to its revocation, of all
-    /// that were revoked with it.
     public internal(set) var children: [String]
-
-    /// When it was last shown, to the minute; nil where it never was.
     public let lastUsedAt: Date?
-
-    /// Where it was last shown from.
     public let lastUsedAddress: String?
-
-    private enum CodingKeys: String, CodingKey {
-        case id, purpose, role, scope
-        case seesNationalIDs = "seesNationalIds"
-        case createdAt, createdBy, expiresAt, revokedAt, revokedBy, maker, children, lastUsedAt, lastUsedAddress
-    }
 
     /// The token without its children, which have audit entries of their own.
     var withoutChildren: Token {
@@ -65,21 +31,45 @@ public struct Token: Sendable, Hashable, Encodable {
     }
 }
 
+extension Token: Tabular {
+    public static let shape = Shape<Token>(
+        "Token",
+        columns: [
+            "id", "purpose", "role", "scope", "sees_national_ids", "created_at", "created_by", "expires_at",
+            "revoked_at", "revoked_by", "last_used_at", "last_used_address", "maker",
+        ]
+    ) {
+        Field("id", \.id, "Its number.").column()
+        Field("purpose", \.purpose, "Whose it is, or what for.").column()
+        Field("role", \.role, "What it may do; each role may do all that those before it may.").column()
+        Field("scope", \.scope, "The unit that all it sees hangs from; not there for the whole state.").column()
+        Field("seesNationalIds", \.seesNationalIDs, "Whether it may see national IDs whole.").column()
+        Field("createdAt", \.createdAt).column()
+        Field("createdBy", \.createdBy).column()
+        Field("expiresAt", \.expiresAt, "The moment from which it is worth nothing.").column()
+        Field("revokedAt", \.revokedAt).column()
+        Field("revokedBy", \.revokedBy).column()
+        Field(
+            "maker",
+            \.maker,
+            "The token that handed it out, with which it ends; not there where no token did."
+        ).column()
+        Field(
+            "children",
+            \.children,
+            "Those that it handed out and that still let somebody in; after its revocation all that ended with it."
+        )
+        Field("lastUsedAt", \.lastUsedAt, "When it was last shown, to the minute.").column()
+        Field("lastUsedAddress", \.lastUsedAddress).column()
+    }
+}
+
 /// Asks for a new token.
 public struct CreateToken: Sendable {
-    /// What it may do.
     public var role: Role
-
-    /// The code of the unit that all it sees hangs from; nil for all that whoever asks sees themselves.
     public var scope: String?
-
-    /// The moment from which it is worth nothing.
     public var expiresAt: Date
-
-    /// Whose it is, or what for, in words.
     public var purpose: String?
-
-    /// Whether it may see national IDs whole.
     public var seesNationalIDs: Bool
 
     /// Asks for a new token.
@@ -106,28 +96,20 @@ public struct CreateToken: Sendable {
 }
 
 /// A token that was just made, with its secret, which is shown this once.
-public struct CreatedToken: Sendable, Encodable {
-    /// The token as it is on record.
+public struct CreatedToken: Sendable {
     public let token: Token
-
-    /// The secret that its holder has to show.
     public let secret: String
+}
 
-    private enum Keys: String, CodingKey {
-        case id, token, role, scope, expiresAt, purpose
-        case seesNationalIDs = "seesNationalIds"
-    }
-
-    /// Writes the token as clients rely on it.
-    public func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: Keys.self)
-        try container.encode(token.id, forKey: .id)
-        try container.encode(secret, forKey: .token)
-        try container.encode(token.role, forKey: .role)
-        try container.encode(token.scope, forKey: .scope)
-        try container.encode(token.expiresAt, forKey: .expiresAt)
-        try container.encodeIfPresent(token.purpose, forKey: .purpose)
-        try container.encode(token.seesNationalIDs, forKey: .seesNationalIDs)
+extension CreatedToken: Shaped {
+    public static let shape = Shape<CreatedToken>("CreatedToken") {
+        Field("id", \.token.id)
+        Field("token", \.secret, "The secret, shown this once.")
+        Field("role", \.token.role)
+        Field(orNull: "scope", \.token.scope)
+        Field("expiresAt", \.token.expiresAt)
+        Field("purpose", \.token.purpose)
+        Field("seesNationalIds", \.token.seesNationalIDs)
     }
 }
 

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Postgres
+import Shapes
 
 /// The audit trail: who did what to what, before and after, from where and in which request.
 public struct Audit: Sendable {
@@ -99,8 +100,8 @@ public struct Audit: Sendable {
     }
 
     private static func record(_ row: PostgresRow) throws -> AuditRecord {
-        func value(_ json: PostgresJSON?) throws -> AuditValue? {
-            try json.map { try JSONDecoder().decode(AuditValue.self, from: Data($0.text.utf8)) }
+        func value(_ json: PostgresJSON?) throws -> JSONValue? {
+            try json.map { try JSONValue(onTrail: $0.text) }
         }
         return try AuditRecord(
             id: String(row["id"] as Int64),

@@ -1,5 +1,7 @@
+public import Shapes
+
 /// The actions on the audit trail: every way to change the registry, and the reading of national IDs.
-public enum AuditAction: String, Sendable, CaseIterable {
+public enum AuditAction: String, JSONWritable, Sendable, CaseIterable {
     /// Officials.
     case officialRegister = "official.register"
     case officialEdit = "official.edit"

@@ -1,4 +1,5 @@
 import Postgres
+import Shapes
 
 /// An entry for the audit trail, to be written in the transaction of the change.
 ///
@@ -28,21 +29,21 @@ struct AuditEntry: Sendable {
         _ action: AuditAction,
         _ name: String?,
         of organization: Statement = "null",
-        from before: (any Encodable)? = nil,
-        to after: (any Encodable)? = nil,
+        from before: (any JSONWritable)? = nil,
+        to after: (any JSONWritable)? = nil,
         naming names: Set<String> = [],
         by caller: Caller
     ) throws {
-        let (before, after) = AuditValue.difference(
-            from: try before.map { try AuditValue(of: $0) },
-            to: try after.map { try AuditValue(of: $0) },
+        let (before, after) = JSONValue.difference(
+            from: try before.map { try JSONValue(of: $0) },
+            to: try after.map { try JSONValue(of: $0) },
             naming: names
         )
         self.action = action
         self.name = name
         self.organization = organization
-        self.before = try before?.json
-        self.after = try after?.json
+        self.before = before?.cell.map { PostgresJSON($0) }
+        self.after = after?.cell.map { PostgresJSON($0) }
         self.caller = caller
     }
 
@@ -81,8 +82,8 @@ extension PostgresTransaction {
         _ action: AuditAction,
         _ name: String?,
         of organization: Statement = "null",
-        from before: (any Encodable)? = nil,
-        to after: (any Encodable)? = nil,
+        from before: (any JSONWritable)? = nil,
+        to after: (any JSONWritable)? = nil,
         naming names: Set<String> = [],
         by caller: Caller
     ) async throws {

@@ -1,39 +1,35 @@
 public import FoundationEssentials
+public import Shapes
 
 /// An entry of the audit trail: who did what to what.
-public struct AuditRecord: Codable, Sendable, Hashable {
-    /// Its number; later ones have greater numbers.
+public struct AuditRecord: Sendable, Hashable {
     public let id: String
-
-    /// When.
     public let at: Date
-
-    /// Who: a caller's name.
     public let by: String
-
-    /// Where they called from, nil for a person at a shell.
     public let address: String?
-
-    /// The request that it was done in.
     public let request: String
-
-    /// What was done, as ``AuditAction`` has it.
     public let action: String
-
-    /// The kind of thing that it was done to.
     public let subject: String
-
-    /// The code or number of the thing, nil where there were many.
     public internal(set) var name: String?
-
-    /// The code of the unit concerned, nil where it is the whole state's.
     public let organization: String?
+    public internal(set) var before: JSONValue?
+    public internal(set) var after: JSONValue?
+}
 
-    /// What the changed fields were, nil where the thing is new.
-    public internal(set) var before: AuditValue?
-
-    /// What they became.
-    public internal(set) var after: AuditValue?
+extension AuditRecord: Tabular {
+    public static let shape = Shape<AuditRecord>("AuditRecord") {
+        Field("id", \.id).column("number")
+        Field("at", \.at).column()
+        Field("by", \.by, "Who did it.").column()
+        Field("address", \.address, "Where from.").column()
+        Field("request", \.request, "In which request.").column()
+        Field("action", \.action, as: AuditAction.schema).column()
+        Field("subject", \.subject, "The kind of thing that it was done to.").column()
+        Field("name", \.name, "What names the thing.").column()
+        Field("organization", \.organization, "The unit concerned.").column("organization_code")
+        Field("before", \.before, "What the changed fields were.").column()
+        Field("after", \.after, "What they became.").column()
+    }
 }
 
 extension AuditRecord {

@@ -1,4 +1,5 @@
 import Postgres
+import Shapes
 
 /// A reading of national IDs by a caller who may see them; it leaves an entry on the audit trail.
 struct NationalIDReading: Sendable {
@@ -61,16 +62,14 @@ struct NationalIDReading: Sendable {
     /// The entry has to be on record before anything is sent.
     func note(by caller: Caller, in postgres: some PostgresQuerying) async throws {
         guard caller.seesNationalIDs, shown > 0 else { return }
-        let said = Said(place: place.rawValue, asked: asked, shown: shown)
+        let said = JSONValue.members(
+            ("place", .text(place.rawValue)),
+            ("asked", try JSONValue(of: asked)),
+            ("shown", .integer(shown))
+        )
         try await postgres.execute(
             AuditEntry(.nationalIDRead, official, of: organization, to: said, by: caller).statement
         )
-    }
-
-    private struct Said: Encodable {
-        let place: String
-        let asked: [String: String]
-        let shown: Int
     }
 }
 

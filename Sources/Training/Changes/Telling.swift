@@ -1,3 +1,5 @@
+public import Shapes
+
 /// A changed thing as it is on record, together with what else the change did.
 ///
 /// ```swift
@@ -5,7 +7,8 @@
 /// print(retired.retiredOn, retired.changedGoals)
 /// ```
 @dynamicMemberLookup
-public struct Telling<Thing: Encodable & Sendable, More: Encodable & Sendable>: Encodable, Sendable {
+public struct Telling<Thing: Shaped & Sendable, More: Shaped & Sendable>: Shaped, Sendable {
+    /// The thing as it is on record.
     public let thing: Thing
 
     /// What else the change did.
@@ -21,11 +24,8 @@ public struct Telling<Thing: Encodable & Sendable, More: Encodable & Sendable>: 
     /// A field of what else the change did.
     public subscript<Value>(dynamicMember member: KeyPath<More, Value>) -> Value { more[keyPath: member] }
 
-    /// Writes the fields of both into one object.
-    public func encode(to encoder: any Encoder) throws {
-        try thing.encode(to: encoder)
-        try more.encode(to: encoder)
-    }
+    /// The fields of both in one object.
+    public static var shape: Shape<Telling> { Shape({ $0.thing }, { $0.more }) }
 }
 
 extension Telling: Equatable where Thing: Equatable, More: Equatable {}

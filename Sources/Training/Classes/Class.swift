@@ -1,60 +1,59 @@
+public import Shapes
+
 /// One run of a course.
-public struct Class: Codable, Sendable, Hashable {
-    /// What names it.
+public struct Class: Sendable, Hashable {
     public let code: String
-
-    /// The course's code.
     public let course: String
-
-    /// Its title in Vietnamese, nil where it has only the course's.
     public let titleVi: String?
-
-    /// Its title in English.
     public let titleEn: String?
-
-    /// Its first day.
     public let startsOn: Day?
-
-    /// Its last day.
     public let endsOn: Day?
-
-    /// The first day on which one can be enrolled.
     public let opensOn: Day?
-
-    /// The last day on which one can be enrolled, nil where that is the class's last.
     public let closesOn: Day?
-
-    /// How many seats there are, nil where nobody counts.
     public let capacity: Int?
-
-    /// How many of them are taken.
     public let seatsTaken: Int
-
-    /// How many wait for one.
     public let waitlisted: Int
-
-    /// Whether somebody has to approve of each enrollment.
     public let requiresApproval: Bool
-
-    /// Where it is held.
     public let place: String?
-
-    /// Where it is held online.
     public let link: String?
-
-    /// Who holds it.
     public let provider: String?
-
-    /// The code of the organization whose class it is, nil for the whole state's.
     public let organization: String?
+}
+
+extension Class: Tabular {
+    public static let shape = Shape<Class>(
+        "Class",
+        columns: [
+            "code", "course_code", "title_vi", "starts_on", "ends_on", "opens_on", "closes_on", "capacity",
+            "seats_taken", "waitlisted", "place", "provider", "link", "requires_approval", "organization_code",
+        ]
+    ) {
+        Field("code", \.code).column()
+        Field("course", \.course).column("course_code")
+        Field("titleVi", \.titleVi, "Not there where it has only the course's.").column()
+        Field("titleEn", \.titleEn)
+        Field("startsOn", \.startsOn).column()
+        Field("endsOn", \.endsOn).column()
+        Field("opensOn", \.opensOn, "The first day on which one can be enrolled.").column()
+        Field("closesOn", \.closesOn, "The last day on which one can be enrolled.").column()
+        Field("capacity", \.capacity, "How many seats there are; not there where nobody counts.").column()
+        Field("seatsTaken", \.seatsTaken).column()
+        Field("waitlisted", \.waitlisted, "How many wait for a seat.").column()
+        Field("requiresApproval", \.requiresApproval, "Whether somebody has to approve of each enrollment.").column()
+        Field("place", \.place).column()
+        Field("link", \.link, "Where it is held online.").column()
+        Field("provider", \.provider).column()
+        Field(
+            "organization",
+            \.organization,
+            "The unit whose class it is; not there for the whole state's."
+        ).column("organization_code")
+    }
 }
 
 /// A class to make.
 public struct CreateClass: Sendable {
-    /// What is to name it.
     public var code: String
-
-    /// The course's code.
     public var course: String
 
     /// Everything else about it.
@@ -70,40 +69,17 @@ public struct CreateClass: Sendable {
 
 /// What becomes of a class's fields.
 public struct ClassEdit: Sendable {
-    /// Its title in Vietnamese.
     public var titleVi = Change<String>.keep
-
-    /// Its title in English.
     public var titleEn = Change<String>.keep
-
-    /// Its first day.
     public var startsOn = Change<Day>.keep
-
-    /// Its last day.
     public var endsOn = Change<Day>.keep
-
-    /// The first day on which one can be enrolled.
     public var opensOn = Change<Day>.keep
-
-    /// The last day on which one can be enrolled.
     public var closesOn = Change<Day>.keep
-
-    /// How many seats there are.
     public var capacity = Change<Int>.keep
-
-    /// Whether somebody has to approve of each enrollment.
     public var requiresApproval = Change<Bool>.keep
-
-    /// Where it is held.
     public var place = Change<String>.keep
-
-    /// Where it is held online.
     public var link = Change<String>.keep
-
-    /// Who holds it.
     public var provider = Change<String>.keep
-
-    /// The code of the organization whose class it is.
     public var organization = Change<String>.keep
 
     /// Changes nothing.

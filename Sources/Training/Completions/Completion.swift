@@ -1,57 +1,27 @@
 public import FoundationEssentials
+public import Shapes
 
 /// The fact that an official completed a course on a day.
-public struct Completion: Codable, Sendable, Hashable {
-    /// Its number.
+public struct Completion: Sendable, Hashable {
     public let id: String
-
-    /// The official's code, or the national ID where there is no code.
     public internal(set) var official: String
-
-    /// What the official is called; nil on the record of one official, which says so itself.
     public var fullName: String?
-
-    /// The course's code.
     public let course: String
-
-    /// The day, in Vietnam.
     public let completedOn: Day
-
-    /// The score, from 0 to 100.
     public let score: Decimal?
-
-    /// What proves it: a certificate's or a decision's number.
     public let evidence: String?
-
-    /// When it was recorded.
     public let recordedAt: Date
-
-    /// Who recorded it.
     public let recordedBy: String
-
-    /// The import and the line that it came from, nil where it did not come from a file.
     public let source: Official.Source?
-
-    /// Whether prior learning was recognized: it satisfies what a completion does, and is no attendance.
     public let isRecognition: Bool
-
-    /// The first day on which it no longer holds, nil where it holds for ever.
     public let expiresOn: Day?
-
-    /// What is unusual about it, of ``everyFlag``; `completion_flags` in the schema says when.
     public let flags: [String]
-
-    /// All flags.
-    static let everyFlag = ["before_enrollment", "prerequisite_missing", "after_departure"]
-
-    /// When it was revoked, nil while it stands.
     public let revokedAt: Date?
-
-    /// Who revoked it.
     public let revokedBy: String?
-
-    /// Why it was revoked.
     public let revocationReason: String?
+
+    /// All flags; `completion_flags` in the schema says when a completion has which.
+    static let everyFlag = ["before_enrollment", "prerequisite_missing", "after_departure"]
 
     /// Whether ``official`` is a national ID, because there is no code: a code may read like one, so the text can't tell.
     var isByNationalID = false
@@ -59,11 +29,43 @@ public struct Completion: Codable, Sendable, Hashable {
     /// What names the official in the registry itself, for those who may not see the national ID; empty where the official is
     /// named otherwise already.
     var address = ""
+}
 
-    private enum CodingKeys: String, CodingKey {
-        case id, official, fullName, course, completedOn, score, evidence, recordedAt, recordedBy, source
-        case isRecognition = "recognition"
-        case expiresOn, flags, revokedAt, revokedBy, revocationReason
+extension Completion: Tabular {
+    public static let shape = Shape<Completion>(
+        "Completion",
+        columns: [
+            "official_code", "national_id", "course_code", "completed_on", "score", "evidence", "id", "recorded_at",
+            "recorded_by", "is_recognition", "expires_on", "flags", "revoked_at", "revocation_reason",
+        ]
+    ) {
+        Field("id", \.id, "Its number.").column()
+        Field(
+            "official",
+            \.official,
+            "The official's code; without one the national ID, or `id` for those who may not see it."
+        ).column("official_code") { $0.isByNationalID ? nil : $0.official }
+        Field(column: "national_id") { $0.isByNationalID ? $0.official : nil }
+        Field("fullName", \.fullName, "What the official is called; not on the record of one official.")
+        Field("course", \.course, "The course's code.").column("course_code")
+        Field("completedOn", \.completedOn, "The day, in Vietnam.").column()
+        Field("score", \.score, as: .number(0...100)).column()
+        Field("evidence", \.evidence, "What proves it: a certificate's or a decision's number.").column()
+        Field("recordedAt", \.recordedAt).column()
+        Field("recordedBy", \.recordedBy).column()
+        Field("source", \.source, "The file that it came from.")
+        Field(
+            "recognition",
+            \.isRecognition,
+            "Whether prior learning was recognized: it satisfies what a completion does, and is no attendance."
+        ).column("is_recognition")
+        Field("expiresOn", \.expiresOn, "The first day on which it no longer holds.").column()
+        Field("flags", \.flags, "What is unusual about it.", as: .list(of: .completionFlag)).column {
+            $0.flags.joined(separator: " ")
+        }
+        Field("revokedAt", \.revokedAt).column()
+        Field("revokedBy", \.revokedBy)
+        Field("revocationReason", \.revocationReason).column()
     }
 }
 
@@ -88,22 +90,11 @@ extension Completion {
 
 /// A completion to record.
 public struct RecordCompletion: Sendable, Hashable {
-    /// The official's code or national ID, or the registry's own address.
     public var official: String
-
-    /// The course's code.
     public var course: String
-
-    /// The day, in Vietnam.
     public var completedOn: Day
-
-    /// The score, from 0 to 100, with at most two decimals.
     public var score: Decimal?
-
-    /// What proves it.
     public var evidence: String?
-
-    /// Whether prior learning is recognized, which takes evidence.
     public var isRecognition: Bool
 
     /// Asks to record a completion.
@@ -133,42 +124,40 @@ public struct RecordCompletion: Sendable, Hashable {
 }
 
 /// A completion that stands, and what its recording brought about.
-public struct RecordedCompletion: Sendable, Hashable, Encodable {
-    /// Its number.
+public struct RecordedCompletion: Sendable, Hashable {
     public let id: String
-
-    /// The official's code, or the national ID where there is no code.
     public internal(set) var official: String
-
-    /// The course's code.
     public let course: String
-
-    /// The day, in Vietnam.
     public let completedOn: Day
-
-    /// The first day on which it no longer holds, nil where it holds for ever.
     public let expiresOn: Day?
-
-    /// When it was recorded, for the first time.
     public let recordedAt: Date
-
-    /// The goals that the official counts towards since this was recorded.
     public let trainedFor: [String]
-
-    /// The curricula that the official satisfies since.
     public let satisfied: [String]
-
-    /// The numbers of the enrollments that it completed.
     public let enrollments: [String]
-
-    /// What is unusual about it: `before_enrollment`, `prerequisite_missing`, `after_departure`.
     public let flags: [String]
 
     /// False where the very same fact stood already.
     public let isNew: Bool
+}
 
-    private enum CodingKeys: String, CodingKey {
-        case id, official, course, completedOn, expiresOn, recordedAt, trainedFor, satisfied, enrollments, flags
+extension RecordedCompletion: Shaped {
+    public static let shape = Shape<RecordedCompletion>("RecordedCompletion") {
+        Field("id", \.id, "Its number.").column()
+        Field(
+            "official",
+            \.official,
+            "The official's code; without one the national ID, or `id` for those who may not see it."
+        ).column("official_code")
+        Field("course", \.course, "The course's code.").column("course_code")
+        Field("completedOn", \.completedOn, "The day, in Vietnam.").column()
+        Field("expiresOn", \.expiresOn, "The first day on which it no longer holds.")
+        Field("recordedAt", \.recordedAt, "When it was recorded, for the first time.")
+        Field("trainedFor", \.trainedFor, "The goals that the official counts towards since.").column {
+            $0.trainedFor.joined(separator: " ")
+        }
+        Field("satisfied", \.satisfied, "The curricula that the official satisfies since.")
+        Field("enrollments", \.enrollments, "The enrollments that it completed.")
+        Field("flags", \.flags, "What is unusual about it.", as: .list(of: .completionFlag))
     }
 }
 

@@ -1,8 +1,9 @@
 public import FoundationEssentials
 import Postgres
+public import Shapes
 
 /// The status of a course or a curriculum.
-public enum PublicationStatus: String, Codable, Sendable, CaseIterable {
+public enum PublicationStatus: String, JSONWritable, Sendable, CaseIterable {
     /// A draft is being prepared, a published one is in use, a retired one no longer is.
     case draft, published, retired
 
@@ -58,53 +59,51 @@ public enum PublicationStatus: String, Codable, Sendable, CaseIterable {
 }
 
 /// A unit of training.
-public struct Course: Codable, Sendable, Hashable {
-    /// What names it.
+public struct Course: Sendable, Hashable {
     public let code: String
-
-    /// Its title in Vietnamese.
     public let titleVi: String
-
-    /// Its title in English.
     public let titleEn: String?
-
-    /// Class hours (tiết), exact.
     public let hours: Decimal?
-
-    /// `online`, `classroom` or `blended`.
     public let format: String?
-
-    /// Who offers it.
     public let provider: String?
-
-    /// The languages that it is held in, as BCP 47 has them.
     public let languages: [String]
-
-    /// The codes of the courses that have to be completed before one can be enrolled.
     public let prerequisites: [String]
-
-    /// The courses that having completed this one counts as.
     public let countsAs: [CourseEquivalence]
-
-    /// How many months a completion holds, nil where for ever.
     public let validMonths: Int?
-
-    /// The first day on which it can be completed, nil where nobody said.
     public let availableFrom: Day?
-
-    /// Where it stands.
     public let status: PublicationStatus
-
-    /// The first day on which it can no longer be completed.
     public let retiredOn: Day?
 }
 
-/// A course that having completed another counts as.
-public struct CourseEquivalence: Codable, Sendable, Hashable {
-    /// The code of the course that it counts as.
-    public let course: String
+extension Course: Tabular {
+    public static let shape = Shape<Course>("Course") {
+        Field("code", \.code).column()
+        Field("titleVi", \.titleVi).column()
+        Field("titleEn", \.titleEn).column()
+        Field("hours", \.hours, "Class hours (tiết).", as: .number(0...9999)).column()
+        Field("format", \.format, as: .courseFormat).column()
+        Field("provider", \.provider).column()
+        Field("languages", \.languages, "As BCP 47 has them.").column { $0.languages.joined(separator: "; ") }
+        Field("prerequisites", \.prerequisites, "What has to be completed before.").column {
+            WrittenList.written($0.prerequisites)
+        }
+        Field("countsAs", \.countsAs, "What having completed it counts as.").column {
+            WrittenList.written($0.countsAs)
+        }
+        Field("validMonths", \.validMonths, "How many months a completion holds.", as: .integer(1...600)).column()
+        Field("availableFrom", \.availableFrom, "The first day on which it can be completed.").column()
+        Field("status", \.status).column()
+        Field(
+            "retiredOn",
+            \.retiredOn,
+            "The first day on which it can no longer be completed; it can be a day to come."
+        ).column()
+    }
+}
 
-    /// The first day on which it does, nil where it always did.
+/// A course that having completed another counts as.
+public struct CourseEquivalence: Sendable, Hashable {
+    public let course: String
     public let since: Day?
 
     /// A course that having completed another counts as.
@@ -115,5 +114,12 @@ public struct CourseEquivalence: Codable, Sendable, Hashable {
     public init(course: String, since: Day? = nil) {
         self.course = course
         self.since = since
+    }
+}
+
+extension CourseEquivalence: Shaped {
+    public static let shape = Shape<CourseEquivalence>("CourseEquivalence") {
+        Field("course", \.course, "The code of the course that it counts as.", as: .code)
+        Field("since", \.since, "The first day on which it does; always, unless it is said.", as: .day.orNull)
     }
 }

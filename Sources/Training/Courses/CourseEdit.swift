@@ -23,21 +23,13 @@ public struct CourseEdit: Sendable {
 
     public var hours = Change<Decimal>.keep
 
-    /// `online`, `classroom` or `blended`.
     public var format = Change<String>.keep
 
     public var provider = Change<String>.keep
 
-    /// The language tags (BCP 47).
     public var languages = Change<[String]>.keep
-
-    /// The codes of the courses that have to be completed first.
     public var prerequisites = Change<[String]>.keep
-
-    /// The courses that a completion of this one counts as.
     public var countsAs = Change<[CourseEquivalence]>.keep
-
-    /// For how many months a completion holds; completions on record keep the number of when they were recorded.
     public var validMonths = Change<Int>.keep
 
     public var availableFrom = Change<Day>.keep

@@ -1,46 +1,66 @@
 public import FoundationEssentials
+public import Shapes
 
 /// A version of a set of courses for a target group.
-public struct Curriculum: Codable, Sendable, Hashable {
-    /// What names it, whatever the version.
+public struct Curriculum: Sendable, Hashable {
     public let code: String
-
-    /// Which version, from 1.
     public let version: Int
-
-    /// Its title in Vietnamese.
     public let titleVi: String
-
-    /// Its title in English.
     public let titleEn: String?
-
-    /// Whom it is for.
     public let targetGroup: String?
-
-    /// Its status; once published, its courses never change.
     public let status: PublicationStatus
-
-    /// The first day on which nobody new satisfies it.
     public let retiredOn: Day?
-
-    /// How many class hours of its elective courses it takes besides the required ones.
     public let minimumElectiveHours: Decimal?
-
-    /// What was decided about officials on the way to older versions when this one was published.
     public let onTheWay: OnTheWay?
-
-    /// The last day on which they could finish, nil where there is none.
     public let onTheWayUntil: Day?
-
-    /// Its courses, in the order of their codes.
     public let courses: [CurriculumCourse]
-
-    /// The goals that name it, and from when it satisfies them.
     public let goals: [CurriculumGoal]
 }
 
+extension Curriculum: Shaped {
+    public static let shape = Shape<Curriculum>("Curriculum") {
+        Field("code", \.code)
+        Field("version", \.version)
+        Field("titleVi", \.titleVi)
+        Field("titleEn", \.titleEn)
+        Field("targetGroup", \.targetGroup)
+        Field("status", \.status)
+        Field(
+            "retiredOn",
+            \.retiredOn,
+            "The first day on which nobody new satisfies it; it can be a day to come."
+        )
+        Field(
+            "minimumElectiveHours",
+            \.minimumElectiveHours,
+            "How many class hours of its elective courses it takes besides the required ones.",
+            as: .number(0...100_000)
+        )
+        Field("onTheWay", \.onTheWay, "What became of those on the way to older versions.")
+        Field("onTheWayUntil", \.onTheWayUntil, "The last day on which they could finish.")
+        Field("courses", \.courses, "In the order of their codes.")
+        Field("goals", \.goals, "The goals that name it, and from when it satisfies them.")
+    }
+}
+
+extension Curriculum: Tabular {
+    /// The columns: the import's own, but for the hours that each course had when it was published.
+    public static let columns = CurriculaImportPlan.columns.map(\.name).filter { $0 != "course_hours" }
+
+    /// A row for each of its courses.
+    public var csvRows: [[String?]] {
+        courses.map { course in
+            [
+                code, "\(version)", titleVi, titleEn, targetGroup, course.code, course.requirement.rawValue,
+                minimumElectiveHours?.cell, status.rawValue, retiredOn?.description, onTheWay?.rawValue,
+                onTheWayUntil?.description,
+            ]
+        }
+    }
+}
+
 /// The decision about officials on the way to older versions of a curriculum when a new one is published.
-public enum OnTheWay: String, Codable, Sendable, CaseIterable {
+public enum OnTheWay: String, JSONWritable, Sendable, CaseIterable {
     /// They may finish.
     case finish
 
@@ -49,20 +69,21 @@ public enum OnTheWay: String, Codable, Sendable, CaseIterable {
 }
 
 /// A goal that a curriculum satisfies.
-public struct CurriculumGoal: Codable, Sendable, Hashable {
-    /// The goal's code.
+public struct CurriculumGoal: Sendable, Hashable {
     public let goal: String
-
-    /// From when it does, nil where it always did.
     public let since: Day?
 }
 
-/// A course of a curriculum.
-public struct CurriculumCourse: Codable, Sendable, Hashable {
-    /// The course's code.
-    public let code: String
+extension CurriculumGoal: Shaped {
+    public static let shape = Shape<CurriculumGoal> {
+        Field("goal", \.goal)
+        Field("since", \.since)
+    }
+}
 
-    /// Whether it must be completed.
+/// A course of a curriculum.
+public struct CurriculumCourse: Sendable, Hashable {
+    public let code: String
     public let requirement: CourseRequirement
 
     /// A course of a curriculum.
@@ -74,30 +95,26 @@ public struct CurriculumCourse: Codable, Sendable, Hashable {
     }
 }
 
+extension CurriculumCourse: Shaped {
+    public static let shape = Shape<CurriculumCourse>("CurriculumCourse") {
+        Field("code", \.code, "The course's code.", as: .code)
+        Field("requirement", \.requirement)
+    }
+}
+
 /// Whether a course of a curriculum must be completed.
-public enum CourseRequirement: String, Codable, Sendable, CaseIterable {
+public enum CourseRequirement: String, JSONWritable, Sendable, CaseIterable {
     /// It must be, or it may be.
     case required, elective
 }
 
 /// A curriculum to make.
 public struct CreateCurriculum: Sendable {
-    /// What is to name it.
     public var code: String
-
-    /// Which version, from 1.
     public var version: Int
-
-    /// Its title in Vietnamese.
     public var titleVi: String
-
-    /// Its title in English.
     public var titleEn: String?
-
-    /// Whom it is for.
     public var targetGroup: String?
-
-    /// How many class hours of its elective courses it takes besides the required ones.
     public var minimumElectiveHours: Decimal?
 
     /// Its courses.
@@ -131,16 +148,9 @@ public struct CurriculumEdit: Sendable {
     /// Its title in Vietnamese, which can't be cleared.
     public var titleVi = Change<String>.keep
 
-    /// Its title in English.
     public var titleEn = Change<String>.keep
-
-    /// Whom it is for.
     public var targetGroup = Change<String>.keep
-
-    /// How many class hours of its elective courses it takes.
     public var minimumElectiveHours = Change<Decimal>.keep
-
-    /// Its courses, all of them.
     public var courses = Change<[CurriculumCourse]>.keep
 
     /// Changes nothing.

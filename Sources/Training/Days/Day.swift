@@ -1,4 +1,5 @@
 import Glibc
+public import Shapes
 
 /// A day in Vietnam (+07:00), never a UTC date.
 ///
@@ -83,7 +84,7 @@ public struct Day: Sendable, Hashable, Comparable {
     }
 }
 
-extension Day: LosslessStringConvertible, Codable {
+extension Day: LosslessStringConvertible {
     /// Reads a day as ISO 8601 writes it, `2022-06-30`, and nothing else.
     ///
     /// - Parameter iso: Ten characters.
@@ -111,24 +112,18 @@ extension Day: LosslessStringConvertible, Codable {
         }
         return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
     }
+}
 
-    /// Reads a day from its ISO 8601 string.
-    ///
-    /// - Throws: `DecodingError` where the string is not a day.
-    public init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        let text = try container.decode(String.self)
-        guard let day = Day(text) else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "not a day: YYYY-MM-DD")
-        }
-        self = day
+extension Day: JSONWritable {
+    public func write(to json: inout JSONWriter) {
+        let (year, month, day) = parts
+        guard (0...9999).contains(year) else { return json.write(text: description) }
+        json.write(year: year, month: month, day: day)
     }
 
-    /// Writes the day as its ISO 8601 string.
-    public func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(description)
-    }
+    public static var schema: Schema { .day }
+
+    public var cell: String? { description }
 }
 
 extension Day {

@@ -1,44 +1,20 @@
 public import FoundationEssentials
+public import Shapes
 
 /// An official in a class, or on a course or a curriculum.
-public struct Enrollment: Codable, Sendable, Hashable {
-    /// Its number.
+public struct Enrollment: Sendable, Hashable {
     public let id: String
-
-    /// The official's code, or national ID where there is no code.
     public internal(set) var official: String
-
-    /// The official's name.
     public let fullName: String
-
-    /// The course's code, nil where it is of something else.
     public let course: String?
-
-    /// The class's code, nil where it is of something else.
     public let `class`: String?
-
-    /// The curriculum's code, nil where it is of something else.
     public let curriculum: String?
-
-    /// The curriculum's version, nil where it is of something else.
     public let version: Int?
-
-    /// Its state.
     public let state: EnrollmentState
-
-    /// Since which day the official is enrolled.
     public let enrolledOn: Day
-
-    /// The reason that was given, nil for none.
     public let reason: String?
-
-    /// When it was recorded.
     public let recordedAt: Date
-
-    /// Who recorded it.
     public let recordedBy: String
-
-    /// The import that brought it, and the line of its file.
     public let source: Official.Source?
 
     /// Whether ``official`` is a national ID, for lack of a code; the text alone can't tell, because a code may have
@@ -47,11 +23,34 @@ public struct Enrollment: Codable, Sendable, Hashable {
 
     /// The official's address, for callers who may not see the national ID; empty once ``official`` is another name.
     var address = ""
+}
 
-    private enum CodingKeys: String, CodingKey {
-        case id, official, fullName, course, `class`, curriculum, version, state, enrolledOn, reason, recordedAt,
-            recordedBy,
-            source
+extension Enrollment: Tabular {
+    public static let shape = Shape<Enrollment>(
+        "Enrollment",
+        columns: [
+            "official_code", "national_id", "course_code", "class_code", "curriculum_code", "enrolled_on", "id",
+            "state",
+        ]
+    ) {
+        Field("id", \.id, "Its number.").column()
+        Field(
+            "official",
+            \.official,
+            "The official's code; without one the national ID, or `id` for those who may not see it."
+        ).column("official_code") { $0.isByNationalID ? nil : $0.official }
+        Field(column: "national_id") { $0.isByNationalID ? $0.official : nil }
+        Field("fullName", \.fullName, "What the official is called.")
+        Field("course", \.course).column("course_code")
+        Field("class", \.class).column("class_code")
+        Field("curriculum", \.curriculum).column("curriculum_code")
+        Field("version", \.version, "The curriculum's version.")
+        Field("state", \.state).column()
+        Field("enrolledOn", \.enrolledOn).column()
+        Field("reason", \.reason, "Why it was asked for.")
+        Field("recordedAt", \.recordedAt)
+        Field("recordedBy", \.recordedBy)
+        Field("source", \.source, "The file that it came from.")
     }
 }
 
@@ -67,12 +66,16 @@ extension Enrollment {
 }
 
 /// An enrollment with every move from one state to another.
-public struct EnrollmentRecord: Codable, Sendable, Hashable {
-    /// The enrollment.
+public struct EnrollmentRecord: Sendable, Hashable {
     public let enrollment: Enrollment
-
-    /// Its moves, the earliest first.
     public let transitions: [EnrollmentTransition]
+}
+
+extension EnrollmentRecord: Shaped {
+    public static let shape = Shape<EnrollmentRecord>("EnrollmentRecord") {
+        Field("enrollment", \.enrollment)
+        Field("transitions", \.transitions, "Every move from one state to another, the earliest first.")
+    }
 }
 
 extension Enrollment {
@@ -93,33 +96,37 @@ extension EnrollmentRecord {
 public typealias WithdrawnEnrollment = Telling<EnrollmentRecord, MovedUp>
 
 /// The enrollments that moved up from the waitlist.
-public struct MovedUp: Encodable, Sendable, Hashable {
-    /// How many moved up.
+public struct MovedUp: Sendable, Hashable {
     public let movedUp: Int
-
-    /// Those of them whom the caller sees.
     public let promoted: [Enrollment]
 }
 
+extension MovedUp: Shaped {
+    public static let shape = Shape<MovedUp> {
+        Field("movedUp", \.movedUp, "How many moved up from the waitlist to the seat that it left.")
+        Field("promoted", \.promoted, "Those of them who are within the caller's scope.")
+    }
+}
+
 /// A move of an enrollment from one state to another.
-public struct EnrollmentTransition: Codable, Sendable, Hashable {
-    /// When.
+public struct EnrollmentTransition: Sendable, Hashable {
     public let at: Date
-
-    /// From where.
     public let from: EnrollmentState
-
-    /// To where.
     public let to: EnrollmentState
-
-    /// By whom: a caller's name, or `registry` where a rule did it.
     public let by: String
-
-    /// The reason, nil for none.
     public let why: String?
-
-    /// The number of the completion that moved it, nil where none did.
     public let completion: String?
+}
+
+extension EnrollmentTransition: Shaped {
+    public static let shape = Shape<EnrollmentTransition> {
+        Field("at", \.at)
+        Field("from", \.from)
+        Field("to", \.to)
+        Field("by", \.by, "A caller's name, or `registry` where a rule did it.")
+        Field("why", \.why)
+        Field("completion", \.completion, "The completion that moved it.")
+    }
 }
 
 /// The course, class or curriculum of an enrollment.

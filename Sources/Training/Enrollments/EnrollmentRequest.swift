@@ -1,3 +1,5 @@
+public import Shapes
+
 /// A request to enroll officials, one or thousands at once.
 public struct EnrollmentRequest: Sendable {
     /// The officials to enroll.
@@ -49,7 +51,7 @@ public struct EnrollmentRequest: Sendable {
 }
 
 /// The outcome of a request to enroll officials.
-public struct EnrolledOfficials: Encodable, Sendable {
+public struct EnrolledOfficials: Sendable {
     /// The fate of each official, in the order of the request, or of registration.
     public let items: [Item]
 
@@ -63,7 +65,7 @@ public struct EnrolledOfficials: Encodable, Sendable {
     public var rejected: Int { items.count { $0.fate == .rejected } }
 
     /// The fate of one official.
-    public enum Fate: String, Encodable, Sendable {
+    public enum Fate: String, JSONWritable, Sendable, CaseIterable {
         /// The enrollment is new, or a completed one was reopened for a renewal.
         case created
 
@@ -93,34 +95,25 @@ public struct EnrolledOfficials: Encodable, Sendable {
         /// The faults of a refused official.
         public let faults: [Fault]
     }
+}
 
-    private enum Keys: String, CodingKey {
-        case created, unchanged, rejected, items
-    }
-
-    /// Writes the counts and then the items.
-    public func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: Keys.self)
-        try container.encode(created, forKey: .created)
-        try container.encode(unchanged, forKey: .unchanged)
-        try container.encode(rejected, forKey: .rejected)
-        try container.encode(items, forKey: .items)
+extension EnrolledOfficials: Shaped {
+    public static let shape = Shape<EnrolledOfficials> {
+        Field("created", \.created)
+        Field("unchanged", \.unchanged)
+        Field("rejected", \.rejected)
+        Field("items", \.items, as: .list(of: Item.schema, 0...2_000_000))
     }
 }
 
-extension EnrolledOfficials.Item: Encodable {
-    private enum Keys: String, CodingKey {
-        case official, fullName, fate, enrollment, state, code
-    }
-
-    /// Writes the item with the code of its first fault; a sentence would need the reader's language.
-    public func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: Keys.self)
-        try container.encode(official, forKey: .official)
-        try container.encodeIfPresent(fullName, forKey: .fullName)
-        try container.encode(fate, forKey: .fate)
-        try container.encodeIfPresent(enrollment, forKey: .enrollment)
-        try container.encodeIfPresent(state, forKey: .state)
-        try container.encodeIfPresent(faults.first?.code.rawValue, forKey: .code)
+extension EnrolledOfficials.Item: Shaped {
+    public static let shape = Shape<EnrolledOfficials.Item> {
+        Field("official", \.official, "As they were named, or their code.")
+        Field("fullName", \.fullName, "What the official is called; not there where nobody was found.")
+        Field("fate", \.fate)
+        Field("enrollment", \.enrollment, "The enrollment's number.")
+        Field("state", \.state)
+        // The sentence of a fault is for those who know the reader's language.
+        Field("code", { $0.faults.first?.code.rawValue }, "Why it was refused.")
     }
 }

@@ -1,5 +1,7 @@
+public import Shapes
+
 /// The state of an enrollment; `enrollment_move` in the database has the moves between states.
-public enum EnrollmentState: String, Codable, Sendable, CaseIterable {
+public enum EnrollmentState: String, JSONWritable, Sendable, CaseIterable {
     /// Requested, and not decided yet.
     case requested
     /// Waiting for a seat; the first on the waitlist gets the next free one.

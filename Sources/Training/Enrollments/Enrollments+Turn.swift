@@ -1,29 +1,28 @@
 import Postgres
+public import Shapes
 
 /// The enrollments that a day turn moved.
-public struct DayTurnResult: Codable, Sendable, Hashable {
-    /// The number of approved enrollments that became active, because their class has begun.
+public struct DayTurnResult: Sendable, Hashable {
     public let begun: Int
-
-    /// The number that expired, because their class has ended, or their course or curriculum is retired, without a
-    /// completion.
     public let expired: Int
-
-    /// The number that were withdrawn, because the official has left the service.
     public let withdrawn: Int
-
-    /// The number that moved up from a waitlist.
     public let movedUp: Int
-
-    /// The number that were completed, because the official completed the course while they were requested or
-    /// waitlisted.
     public let completed: Int
-
-    /// The number of active enrollments that are approved again, because their class begins later.
     public let postponed: Int
 
     /// Whether any enrollment moved.
     public var isAnything: Bool { begun + expired + withdrawn + movedUp + completed + postponed > 0 }
+}
+
+extension DayTurnResult: Shaped {
+    public static let shape = Shape<DayTurnResult> {
+        Field("begun", \.begun)
+        Field("expired", \.expired)
+        Field("withdrawn", \.withdrawn)
+        Field("movedUp", \.movedUp)
+        Field("completed", \.completed)
+        Field("postponed", \.postponed)
+    }
 }
 
 extension Enrollments {

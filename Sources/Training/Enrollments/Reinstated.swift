@@ -1,26 +1,55 @@
+public import Shapes
+
 /// The enrollments that stand again, or don't, after a last day was taken back because of which they had expired.
-public struct Reinstated: Codable, Sendable, Hashable {
-    /// The number of reinstated enrollments.
+public struct Reinstated: Sendable, Hashable {
     public let enrollments: Int
-
-    /// The number of them that had a seat and now wait for one, because it is taken or no longer exists.
     public let waitlisted: Int
-
-    /// The number of others that stay expired, because the official was enrolled again or has left the service since.
     public let stayedExpired: Int
 
     /// The outcome of a change that could restore nothing.
     public static let none = Reinstated(enrollments: 0, waitlisted: 0, stayedExpired: 0)
 
+    /// What an answer that tells of it says of it.
+    static let meaning =
+        "What became of the enrollments that had expired, where the end that they expired by is taken back."
+
+    /// What became of enrollments that had expired.
+    ///
+    /// - Parameters:
+    ///   - enrollments: How many stand again.
+    ///   - waitlisted: How many of them had a seat and wait for one now.
+    ///   - stayedExpired: How many others stay expired.
     public init(enrollments: Int, waitlisted: Int, stayedExpired: Int) {
         (self.enrollments, self.waitlisted, self.stayedExpired) = (enrollments, waitlisted, stayedExpired)
     }
 }
 
+extension Reinstated: Shaped {
+    public static let shape = Shape<Reinstated>("Reinstated") {
+        Field("enrollments", \.enrollments, "How many stand again.")
+        Field(
+            "waitlisted",
+            \.waitlisted,
+            "How many of them had a seat and wait for one now: others have it, or there are fewer."
+        )
+        Field(
+            "stayedExpired",
+            \.stayedExpired,
+            "How many others stay expired: the official was enrolled anew or has left the service since."
+        )
+    }
+}
+
 /// A changed thing, and the enrollments that stand again because its last day was taken back.
-public typealias Reinstating<Thing: Encodable & Sendable> = Telling<Thing, Reinstatement>
+public typealias Reinstating<Thing: Shaped & Sendable> = Telling<Thing, Reinstatement>
 
 /// The enrollments that stand again, as fields of an answer.
-public struct Reinstatement: Encodable, Sendable, Hashable {
+public struct Reinstatement: Sendable, Hashable {
     public let reinstated: Reinstated
+}
+
+extension Reinstatement: Shaped {
+    public static let shape = Shape<Reinstatement> {
+        Field("reinstated", \.reinstated, Reinstated.meaning)
+    }
 }

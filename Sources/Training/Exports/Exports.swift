@@ -1,5 +1,6 @@
 public import CSV
 import Postgres
+import Shapes
 
 /// Writes files that an import takes unchanged.
 ///
@@ -55,7 +56,11 @@ public struct Exports: Sendable {
                     asked["under"] = code
                     try await NationalIDReading(of: .export, within: "\(scope.top)", asked: asked, shown: rows)
                         .note(by: caller, in: postgres)
-                    let said = Said(rows: rows, under: code, showsNationalIds: caller.seesNationalIDs)
+                    let said = JSONValue.members(
+                        ("rows", .integer(rows)),
+                        ("under", code.map { .text($0) }),
+                        ("showsNationalIds", .flag(caller.seesNationalIDs))
+                    )
                     try await postgres.execute(
                         AuditEntry(action, nil, of: "\(scope.top)::integer", to: said, by: caller).statement
                     )
@@ -76,13 +81,6 @@ public struct Exports: Sendable {
             }
         }
     }
-}
-
-/// An export as the audit trail keeps it.
-private struct Said: Encodable {
-    let rows: Int
-    let under: String?
-    let showsNationalIds: Bool
 }
 
 extension ImportKind {

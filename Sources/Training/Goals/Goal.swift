@@ -1,48 +1,47 @@
+public import Shapes
+
 /// A number of distinct officials to be trained by a deadline.
-public struct Goal: Codable, Sendable, Hashable {
-    /// What names it.
+public struct Goal: Sendable, Hashable {
     public let code: String
-
-    /// Its title in Vietnamese.
     public let titleVi: String
-
-    /// Its title in English.
     public let titleEn: String?
-
-    /// How many officials.
     public let target: Int
-
-    /// The first day that counts.
     public let start: Day
-
-    /// The last day that counts.
     public let deadline: Day
 }
 
+extension Goal: Tabular {
+    public static let shape = Shape<Goal>("Goal") {
+        Field("code", \.code).column()
+        Field("titleVi", \.titleVi).column()
+        Field("titleEn", \.titleEn).column()
+        Field("target", \.target, "How many officials.").column()
+        Field("start", \.start, "The first day that counts.").column()
+        Field("deadline", \.deadline, "The last day that counts.").column()
+    }
+}
+
 /// A goal with the curricula that satisfy it.
-public struct GoalRecord: Codable, Sendable, Hashable {
-    /// The goal.
+public struct GoalRecord: Sendable, Hashable {
     public let goal: Goal
-
-    /// The codes of the curricula that satisfy it, in all their versions; empty where any published one does.
     public let curricula: [String]
-
-    /// From when each of ``curricula`` does, in the same order, nil where it always did.
     public let curriculaSince: [Day?]
-
-    /// How its target is shared out.
     public let allocations: [GoalAllocation]
 }
 
+extension GoalRecord: Shaped {
+    public static let shape = Shape<GoalRecord>("GoalRecord") {
+        Field("goal", \.goal)
+        Field("curricula", \.curricula, "What satisfies it; empty where any published curriculum does.")
+        Field("curriculaSince", \.curriculaSince, "From when each of `curricula` does.")
+        Field("allocations", \.allocations, "How the target is shared out.")
+    }
+}
+
 /// An organization's share of a goal's target.
-public struct GoalAllocation: Codable, Sendable, Hashable {
-    /// The organization's code.
+public struct GoalAllocation: Sendable, Hashable {
     public let organization: String
-
-    /// What it is called, nil in a share that is only asked for.
     public let name: String?
-
-    /// How many officials.
     public let target: Int
 
     /// A share of a target.
@@ -55,24 +54,21 @@ public struct GoalAllocation: Codable, Sendable, Hashable {
     }
 }
 
+extension GoalAllocation: Shaped {
+    public static let shape = Shape<GoalAllocation> {
+        Field("organization", \.organization)
+        Field("name", \.name)
+        Field("target", \.target)
+    }
+}
+
 /// A goal to make.
 public struct CreateGoal: Sendable {
-    /// What is to name it.
     public var code: String
-
-    /// Its title in Vietnamese.
     public var titleVi: String
-
-    /// Its title in English.
     public var titleEn: String?
-
-    /// How many officials.
     public var target: Int
-
-    /// The first day that counts.
     public var start: Day
-
-    /// The last day that counts.
     public var deadline: Day
 
     /// The curricula that satisfy it, in all their versions; empty for any published one.
@@ -104,7 +100,7 @@ public struct CreateGoal: Sendable {
 }
 
 /// A curriculum that satisfies a goal.
-public struct GoalCurriculum: Codable, Sendable, Hashable {
+public struct GoalCurriculum: Sendable, Hashable {
     /// The curriculum's code.
     public let code: String
 
@@ -125,16 +121,9 @@ public struct GoalEdit: Sendable {
     /// Its title in Vietnamese, which can't be cleared.
     public var titleVi = Change<String>.keep
 
-    /// Its title in English.
     public var titleEn = Change<String>.keep
-
-    /// How many officials.
     public var target = Change<Int>.keep
-
-    /// The first day that counts.
     public var start = Change<Day>.keep
-
-    /// The last day that counts.
     public var deadline = Change<Day>.keep
 
     /// The curricula that satisfy it, all of them; empty for any published one.

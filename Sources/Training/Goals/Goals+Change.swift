@@ -1,4 +1,5 @@
 import Postgres
+import Shapes
 
 extension Goals {
     /// Makes a goal; completions on record count towards it at once.
@@ -28,7 +29,7 @@ extension Goals {
                 try await replaceCurricula(of: id, by: command.curricula, in: transaction)
                 try await Settlement.recount(in: transaction)
                 let record = try await show(command.code, in: transaction)
-                try await transaction.audit(.goalCreate, command.code, to: Audited(record), by: caller)
+                try await transaction.audit(.goalCreate, command.code, to: try record.audited(), by: caller)
                 return record
             }
         }
@@ -81,8 +82,8 @@ extension Goals {
                     try await transaction.audit(
                         .goalEdit,
                         code,
-                        from: Audited(standing),
-                        to: Audited(record),
+                        from: try standing.audited(),
+                        to: try record.audited(),
                         by: caller
                     )
                 }
@@ -167,20 +168,10 @@ extension GoalEdit {
     }
 }
 
-/// A goal as the audit trail keeps it; its shares have entries of their own.
-private struct Audited: Encodable {
-    let titleVi: String
-    let titleEn: String?
-    let target: Int
-    let start: Day
-    let deadline: Day
-    let curricula: [String]
-    let curriculaSince: [Day?]
-
-    init(_ record: GoalRecord) {
-        let goal = record.goal
-        (titleVi, titleEn, target) = (goal.titleVi, goal.titleEn, goal.target)
-        (start, deadline) = (goal.start, goal.deadline)
-        (curricula, curriculaSince) = (record.curricula, record.curriculaSince)
+extension GoalRecord {
+    /// What the audit trail keeps of a goal; its code names it, and its shares have entries of their own.
+    fileprivate func audited() throws -> JSONValue {
+        let fields = try JSONValue(of: goal).members + JSONValue(of: self).members
+        return .object(fields.filter { !["code", "goal", "allocations"].contains($0.key) })
     }
 }

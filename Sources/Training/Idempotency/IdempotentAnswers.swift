@@ -1,6 +1,7 @@
 import Crypto
 import FoundationEssentials
 import Postgres
+import Shapes
 
 /// Keeps the answers to requests with a key, for 24 hours (draft-ietf-httpapi-idempotency-key-header).
 ///
@@ -102,7 +103,7 @@ public struct IdempotentAnswers: Sendable {
             return Kept(answer: nil, parts: Dictionary(rows.map { ($0.0, $0.4) }) { first, _ in first })
         }
         if let first { try await readAgain(first, by: request, in: database) }
-        let fields = try JSONDecoder().decode([[String]].self, from: Data(headers.utf8))
+        let fields = try JSONParser.parse(Array(headers.utf8)).items.map { $0.items.compactMap(\.text) }
         return Kept(answer: IdempotentAnswer(status: status, headers: fields, body: body), parts: [:])
     }
 
@@ -174,7 +175,7 @@ extension IdempotentAnswers {
 
     /// Stores answers, and deletes some that have expired.
     static func keeping(_ kept: [FateKeeping.Kept]) throws -> Statement {
-        let headers = try kept.map { String(decoding: try JSONEncoder().encode($0.answer.headers), as: UTF8.self) }
+        let headers = kept.map { String(decoding: JSONWriter.text(of: $0.answer.headers), as: UTF8.self) }
         let (callers, keys) = (kept.map(\.request.caller), kept.map(\.request.key))
         return """
             with kept as (

@@ -1,7 +1,8 @@
 public import CSV
+public import Shapes
 
 /// What a file holds.
-public enum ImportKind: String, Sendable, Codable, CaseIterable {
+public enum ImportKind: String, JSONWritable, Sendable, CaseIterable {
     /// The kinds of file, named as the commands are.
     case organizations, officials, courses, curricula, enrollments, completions
 

@@ -1,58 +1,48 @@
 public import FoundationEssentials
 import Postgres
+public import Shapes
 
 /// An import on record.
-public struct ImportRecord: Codable, Sendable, Hashable {
-    /// Its number, which stored facts name.
+public struct ImportRecord: Sendable, Hashable {
     public let number: Int
-
-    /// What the file held.
     public let kind: ImportKind
-
-    /// What the file was called.
     public let fileName: String
-
-    /// The SHA-256 of its bytes, in hexadecimal.
     public let sha256: String
-
-    /// Which rows could be stored.
     public let mode: String
-
-    /// Who took it in.
     public let importedBy: String
-
-    /// When.
     public let importedAt: Date
-
-    /// What became of its rows.
     public let rows: Int
-
-    /// Rows that were new.
     public let created: Int
-
-    /// Rows that changed something.
     public let updated: Int
-
-    /// Rows that were equal to what was stored.
     public let unchanged: Int
-
-    /// Rows that were refused.
     public let rejected: Int
-
-    /// Rows that were taken and stored otherwise than written; they are in the counts above too.
     public let mended: Int
-
-    /// When it was last undone as far as possible, nil where it stands.
     public let undoneAt: Date?
-
-    /// Who undid it.
     public let undoneBy: String?
-
-    /// How many records have been taken back, by all undoings together.
     public let undone: Int
-
-    /// How many records the last undoing left that can still be taken back, once nothing is in the way.
     public let left: Int
+}
+
+extension ImportRecord: Tabular {
+    public static let shape = Shape<ImportRecord>("Import") {
+        Field("number", \.number).column()
+        Field("kind", \.kind).column()
+        Field("fileName", \.fileName).column()
+        Field("sha256", \.sha256).column()
+        Field("mode", \.mode).column()
+        Field("importedBy", \.importedBy).column()
+        Field("importedAt", \.importedAt).column()
+        Field("rows", \.rows).column()
+        Field("created", \.created).column()
+        Field("updated", \.updated).column()
+        Field("unchanged", \.unchanged).column()
+        Field("rejected", \.rejected).column()
+        Field("mended", \.mended, "Rows that were stored otherwise than written.").column()
+        Field("undoneAt", \.undoneAt, "When it was last undone.").column()
+        Field("undoneBy", \.undoneBy).column()
+        Field("undone", \.undone, "How many records have been taken back, by all undoings together.").column()
+        Field("left", \.left, "How many the last undoing left that can be taken back later.").column()
+    }
 }
 
 extension Imports {

@@ -1,4 +1,5 @@
 import Postgres
+import Shapes
 
 extension Imports {
     /// Takes back what an import brought and changed, as far as nothing has been built on it since.
@@ -77,12 +78,12 @@ extension Imports {
         try await transaction.audit(
             .importUndo,
             "\(number)",
-            to: UndoNoted(
-                kind: kind,
-                fileName: fileName,
-                removed: summary.removed,
-                restored: summary.restored,
-                left: summary.leftCount
+            to: JSONValue.members(
+                ("kind", .text(kind.rawValue)),
+                ("fileName", .text(fileName)),
+                ("removed", .integer(summary.removed)),
+                ("restored", .integer(summary.restored)),
+                ("left", .integer(summary.leftCount))
             ),
             by: caller
         )
@@ -106,15 +107,6 @@ extension Imports {
         }
         return (kind, fileName)
     }
-}
-
-/// What the audit trail keeps of an undoing.
-private struct UndoNoted: Encodable {
-    let kind: ImportKind
-    let fileName: String
-    let removed: Int
-    let restored: Int
-    let left: Int
 }
 
 /// The undoing of one import: each kind leaves a row in the table `undone` for each record that it brought or changed.

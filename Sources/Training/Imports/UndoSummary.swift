@@ -1,3 +1,5 @@
+public import Shapes
+
 /// How an import is taken back.
 public struct UndoOptions: Sendable {
     /// Find out what would be taken back and what would stay, and change nothing.
@@ -29,48 +31,26 @@ public enum UndoStep: Sendable, Hashable {
 }
 
 /// What undoing an import took back, and what it left.
-public struct UndoSummary: Encodable, Sendable {
-    /// The import's number.
+public struct UndoSummary: Sendable {
     public let `import`: Int
-
-    /// What its file was called.
     public let fileName: String
-
-    /// How many records that it brought are gone again; completions are revoked, never deleted.
     public let removed: Int
-
-    /// How many records that it changed are as they were before.
     public let restored: Int
-
-    /// What stays, and why: as much of it as was asked for, in the order of the file.
     public let left: [Left]
-
-    /// How many records stay.
     public let leftCount: Int
-
-    /// What became of the enrollments that had expired by what the import retired.
     public var reinstated = Reinstated.none
-
-    /// Whether nothing was changed, because that was asked for.
     public var dryRun = false
-
-    /// The file that tells what became of each record, nil where none was asked for.
     public var notes: String?
 
     /// A record that stays.
-    public struct Left: Encodable, Sendable, Hashable {
-        /// The line of the file that brought or changed it.
+    public struct Left: Sendable, Hashable {
         public let line: Int
-
-        /// What names it; an official without a code by the registry's own address, for the line has the national ID.
         public let name: String
-
-        /// Why it stays.
         public let reason: Reason
     }
 
     /// Why a record stays.
-    public enum Reason: String, Encodable, Sendable, CaseIterable {
+    public enum Reason: String, JSONWritable, Sendable, CaseIterable {
         /// Others refer to it: completions, enrollments, units below it.
         case inUse = "in_use"
 
@@ -84,5 +64,35 @@ public struct UndoSummary: Encodable, Sendable {
         public func sentence(in language: Language) -> String {
             Catalogue.training.sentence("undo.\(rawValue)", in: language)
         }
+    }
+}
+
+extension UndoSummary: Shaped {
+    public static let shape = Shape<UndoSummary>("UndoSummary") {
+        Field("import", \.import)
+        Field("fileName", \.fileName)
+        Field("removed", \.removed, "How many records are gone again.")
+        Field("restored", \.restored, "How many are as they were before.")
+        Field(
+            "left",
+            \.left,
+            "What stays, and why: the first thousand in the order of the file. `Accept: text/csv` gives all."
+        )
+        Field("leftCount", \.leftCount, "How many records stay.")
+        Field("reinstated", \.reinstated, Reinstated.meaning)
+        Field("dryRun", \.dryRun, "Whether nothing was changed, because that was asked for.")
+        Field(
+            "notes",
+            \.notes,
+            "Where a file tells what became of each record; commands at a shell write one."
+        )
+    }
+}
+
+extension UndoSummary.Left: Shaped {
+    public static let shape = Shape<UndoSummary.Left> {
+        Field("line", \.line)
+        Field("name", \.name)
+        Field("reason", \.reason)
     }
 }

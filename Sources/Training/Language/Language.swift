@@ -1,5 +1,5 @@
 /// A language in which the program speaks to people.
-public enum Language: String, Sendable, CaseIterable, Codable {
+public enum Language: String, Sendable, CaseIterable {
     /// Vietnamese, the registrars' own.
     case vi
 

@@ -1,20 +1,20 @@
-/// A part of a list, and where the next part begins.
-public struct Page<Item: Encodable & Sendable>: Encodable, Sendable {
-    /// The items, in the list's order.
-    public let items: [Item]
+public import Shapes
 
-    /// The cursor of the items that follow, nil at the end of the list.
+/// A part of a list, and where the next part begins.
+public struct Page<Item: Shaped & Sendable>: Shaped, Sendable {
+    public let items: [Item]
     public let next: String?
 
-    private enum Keys: String, CodingKey {
-        case items, next
+    /// A part of a list.
+    public init(items: [Item], next: String?) {
+        (self.items, self.next) = (items, next)
     }
 
-    /// Writes `{"items": […], "next": cursor or null}`.
-    public func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: Keys.self)
-        try container.encode(items, forKey: .items)
-        try container.encode(next, forKey: .next)
+    public static var shape: Shape<Page> {
+        Shape {
+            Field("items", \.items, "The items, in the list's order.")
+            Field(orNull: "next", \.next, "What to pass as `cursor` for what follows; null at the end.")
+        }
     }
 }
 

@@ -1,8 +1,16 @@
+public import Shapes
+
 /// A thing that a list can also show as rows of CSV.
-public protocol Tabular: Encodable, Sendable {
+public protocol Tabular: Shaped, Sendable {
     /// The columns of the file.
     static var columns: [String] { get }
 
     /// The rows for this thing; nil is an empty field.
     var csvRows: [[String?]] { get }
+}
+
+/// One row of the columns that the shape names.
+extension Tabular {
+    public static var columns: [String] { shape.columns }
+    public var csvRows: [[String?]] { [Self.shape.row(of: self)] }
 }

@@ -1,61 +1,28 @@
 public import FoundationEssentials
+public import Shapes
 
 /// A person of the state's service, as known now.
-public struct Official: Codable, Sendable, Hashable {
-    /// What names the person in the registry itself, `id:1234`, whatever other numbers there are.
+public struct Official: Sendable, Hashable {
     public let id: String
-
-    /// The number that the employer gave.
     public let officialCode: String?
-
-    /// The 12 digits of the CCCD.
     public internal(set) var nationalId: String?
-
-    /// The name as the person writes it.
     public let fullName: String
-
-    /// The date of birth, nil where unknown.
     public let dateOfBirth: Day?
-
-    /// `male` or `female`, nil where unknown.
     public let gender: String?
-
-    /// An e-mail address.
     public let email: String?
-
-    /// A telephone number.
     public let phone: String?
-
-    /// Where the person belongs now.
     public let organizationCode: String
-
-    /// What that is called.
     public let organizationName: String
-
-    /// What it lies in, as `Huyện Cái Bè, Tỉnh Tiền Giang`; nil for what hangs from the nation.
     public let organizationWithin: String?
-
-    /// What the person does there.
     public let position: String?
-
-    /// `cadre`, `civil_servant` or `public_employee`.
     public let category: String?
-
-    /// The first day on which the person was no longer in the state's service, nil while they are.
     public let leftOn: Day?
-
-    /// When the person was registered.
     public let registeredAt: Date
-
-    /// The import that registered the person, and the line of its file.
     public let source: Source?
 
     /// The file that a fact came from.
-    public struct Source: Codable, Sendable, Hashable {
-        /// The import's number.
+    public struct Source: Sendable, Hashable {
         public let `import`: Int
-
-        /// The line of its file.
         public let line: Int
     }
 
@@ -72,65 +39,67 @@ public struct Official: Codable, Sendable, Hashable {
     }
 }
 
+extension Official: Tabular {
+    public static let shape = Shape<Official>("Official") {
+        Field("id", \.id, "What names the person in the registry itself, in place of a code: `id:1234`.")
+        Field("officialCode", \.officialCode, "The number that the employer gave.").column()
+        Field(
+            "nationalId",
+            \.nationalId,
+            "The 12 digits of the CCCD; hidden but for the last three without the right to see it."
+        ).column()
+        Field("fullName", \.fullName, "The name as the person writes it.").column()
+        Field("dateOfBirth", \.dateOfBirth).column()
+        Field("gender", \.gender, as: .gender).column()
+        Field("email", \.email).column()
+        Field("phone", \.phone).column()
+        Field("organizationCode", \.organizationCode, "Where the person belongs now.").column()
+        Field("organizationName", \.organizationName)
+        Field("organizationWithin", \.organizationWithin, "What that lies in, as `Huyện Cái Bè, Tỉnh Tiền Giang`.")
+        Field("position", \.position).column()
+        Field("category", \.category, "Cán bộ, công chức or viên chức.", as: .category).column()
+        Field("leftOn", \.leftOn, "The first day out of the state's service; not there for those in it.")
+        Field("registeredAt", \.registeredAt)
+        Field("source", \.source, "The file that registered the person.")
+    }
+}
+
+extension Official.Source: Shaped {
+    public static let shape = Shape<Official.Source>("Source") {
+        Field("import", \.import, "The import's number.")
+        Field("line", \.line, "The line of its file.")
+    }
+}
+
 /// An official with what is on record about them.
-public struct OfficialRecord: Codable, Sendable {
-    /// The person.
+public struct OfficialRecord: Sendable {
     public internal(set) var official: Official
-
-    /// Where the person belonged, the latest first.
     public let organizations: [Membership]
-
-    /// When the person was not in the state's service, the latest first.
     public let absences: [Absence]
-
-    /// The other numbers that name the person, of records that turned out to be the same one's.
     public internal(set) var mergedFrom: [String]
-
-    /// What the person completed, the latest first, revoked ones included.
     public internal(set) var completions: [Completion]
-
-    /// The goals that the person counts towards.
     public let trainedFor: [TrainedFor]
 
     /// A span of belonging to a unit.
-    public struct Membership: Codable, Sendable, Hashable {
-        /// The unit's code at the end of the span.
+    public struct Membership: Sendable, Hashable {
         public let organizationCode: String
-
-        /// What it was called.
         public let organizationName: String
-
-        /// The first day, nil where nobody knows.
         public let since: Day?
-
-        /// The first day of belonging elsewhere, nil for the present unit.
         public let until: Day?
     }
 
     /// A span out of the state's service.
-    public struct Absence: Codable, Sendable, Hashable {
-        /// The first day out of it.
+    public struct Absence: Sendable, Hashable {
         public let since: Day
-
-        /// The day of the return, nil where there is none.
         public let until: Day?
-
-        /// Why the person left.
         public let reason: String
     }
 
     /// A goal that a person counts towards.
-    public struct TrainedFor: Codable, Sendable, Hashable {
-        /// The goal's code.
+    public struct TrainedFor: Sendable, Hashable {
         public let goal: String
-
-        /// Since which day.
         public let day: Day
-
-        /// In which unit.
         public let organizationCode: String
-
-        /// The number of the completion that made it so.
         public let completion: String
     }
 
@@ -146,13 +115,55 @@ public struct OfficialRecord: Codable, Sendable {
     }
 }
 
+extension OfficialRecord: Shaped {
+    public static let shape = Shape<OfficialRecord>("OfficialRecord") {
+        Field("official", \.official)
+        Field("organizations", \.organizations, "Where the person belonged, the latest first.")
+        Field("absences", \.absences, "When the person was not in service, the latest first.")
+        Field("mergedFrom", \.mergedFrom, "The person's other numbers, of records merged into this one.")
+        Field("completions", \.completions, "The latest first, revoked ones included.")
+        Field("trainedFor", \.trainedFor, "The goals that the person counts towards.")
+    }
+}
+
+extension OfficialRecord.Membership: Shaped {
+    public static let shape = Shape<OfficialRecord.Membership>("Membership") {
+        Field("organizationCode", \.organizationCode, "The unit's code at the end of the span.")
+        Field("organizationName", \.organizationName)
+        Field("since", \.since, "The first day; not there where nobody knows.")
+        Field("until", \.until, "The first day of belonging elsewhere.")
+    }
+}
+
+extension OfficialRecord.Absence: Shaped {
+    public static let shape = Shape<OfficialRecord.Absence>("Absence") {
+        Field("since", \.since, "The first day out of the state's service.")
+        Field("until", \.until, "The day of the return.")
+        Field("reason", \.reason)
+    }
+}
+
+extension OfficialRecord.TrainedFor: Shaped {
+    public static let shape = Shape<OfficialRecord.TrainedFor>("TrainedFor") {
+        Field("goal", \.goal, "The goal's code.")
+        Field("day", \.day, "Since which day.")
+        Field("organizationCode", \.organizationCode, "In which unit.")
+        Field("completion", \.completion, "The number of the completion that made it so.")
+    }
+}
+
 /// A person's record after another one was merged into it, or as it would be.
 public typealias MergedOfficial = Telling<OfficialRecord, Merging>
 
 /// How a record was merged into another.
-public struct Merging: Encodable, Sendable {
-    /// Whether nothing was changed, because that was asked for.
+public struct Merging: Sendable {
     public let dryRun: Bool
+}
+
+extension Merging: Shaped {
+    public static let shape = Shape<Merging> {
+        Field("dryRun", \.dryRun, "Whether nothing was changed, because that was asked for.")
+    }
 }
 
 extension MergedOfficial {

@@ -1,4 +1,5 @@
 import Postgres
+import Shapes
 
 extension Officials {
     /// Records that an official leaves the state's service.
@@ -130,8 +131,8 @@ extension Officials {
                         action,
                         changed.official.number,
                         of: "select organization from official where id = \(id)",
-                        from: Audited(record, why: nil),
-                        to: Audited(changed, why: why),
+                        from: try record.audited(why: nil),
+                        to: try changed.audited(why: why),
                         by: caller
                     )
                     return try await shown(changed, asked: number, to: caller, in: transaction)
@@ -149,29 +150,19 @@ private struct RolledBack: Error {
     let record: OfficialRecord
 }
 
-/// The audit trail's copy of an official who leaves, returns or is merged, or whose days are corrected.
-private struct Audited: Encodable {
-    let nationalId: String?
-    let dateOfBirth: Day?
-    let gender: String?
-    let email: String?
-    let phone: String?
-    let position: String?
-    let category: String?
-    let movedOn: Day?
-    let leftOn: Day?
-    let returnedOn: Day?
-    let mergedFrom: [String]
-    let why: String?
-
-    init(_ record: OfficialRecord, why: String?) {
-        let official = record.official
-        (nationalId, dateOfBirth, gender) = (official.nationalId, official.dateOfBirth, official.gender)
-        (email, phone) = (official.email, official.phone)
-        (position, category, leftOn) = (official.position, official.category, official.leftOn)
-        movedOn = record.organizations.first { $0.until == nil }?.since
-        returnedOn = record.absences.first?.until
-        mergedFrom = record.mergedFrom
-        self.why = why
+extension OfficialRecord {
+    /// What the audit trail keeps of an official who leaves, comes back or is merged, or whose days are corrected.
+    fileprivate func audited(why: String?) throws -> JSONValue {
+        let others: Set = [
+            "id", "officialCode", "fullName", "organizationCode", "organizationName", "organizationWithin",
+            "registeredAt", "source",
+        ]
+        let days = JSONValue.members(
+            ("movedOn", (organizations.first { $0.until == nil }?.since).map { .text($0.description) }),
+            ("returnedOn", (absences.first?.until).map { .text($0.description) }),
+            ("mergedFrom", try JSONValue(of: mergedFrom)),
+            ("why", why.map { .text($0) })
+        )
+        return .object(try JSONValue(of: official).members.filter { !others.contains($0.key) } + days.members)
     }
 }

@@ -1,84 +1,99 @@
 public import FoundationEssentials
+public import Shapes
 
 /// The record sheet of one official: their completions, the hours by year, the certificates, and what is still missing.
-public struct RecordSheet: Codable, Sendable {
-    /// The person.
+public struct RecordSheet: Sendable {
     public let official: Official
-
-    /// The units to which the person belonged, the latest first.
     public let organizations: [OfficialRecord.Membership]
-
-    /// The spans in which the person was not in the state's service, the latest first.
     public let absences: [OfficialRecord.Absence]
-
-    /// Class hours by year, the latest first: live completions of courses whose hours are on record.
     public let hoursByYear: [Year]
-
-    /// Live completions, the latest first, recognized prior learning included.
     public let completions: [Completion]
-
-    /// Completions with evidence, the latest first.
     public let certificates: [Certificate]
-
-    /// The person's enrollments, the latest first.
     public let enrollments: [Enrollment]
-
-    /// Every curriculum that can still be satisfied, and the retired ones that the person has satisfied; with what is
-    /// missing.
     public let curricula: [CurriculumProgress]
-
-    /// The goals that the person counts towards.
     public let trainedFor: [OfficialRecord.TrainedFor]
 
     /// The courses of one year.
-    public struct Year: Codable, Sendable, Hashable {
-        /// The year.
+    public struct Year: Sendable, Hashable {
         public let year: Int
-
-        /// The number of courses completed in the year.
         public let courses: Int
-
         public let hours: Decimal
     }
 
     /// The evidence of a completion.
-    public struct Certificate: Codable, Sendable, Hashable {
-        /// The course's code.
+    public struct Certificate: Sendable, Hashable {
         public let course: String
-
-        /// The day of the completion.
         public let completedOn: Day
-
-        /// The certificate's or the decision's number.
         public let evidence: String
-
-        /// The first day on which it doesn't hold any more, nil where it holds for ever.
         public let expiresOn: Day?
     }
 
     /// The person's way to a curriculum.
-    public struct CurriculumProgress: Codable, Sendable, Hashable {
-        /// The curriculum's code.
+    public struct CurriculumProgress: Sendable, Hashable {
         public let code: String
-
         public let version: Int
-
-        /// Its title in Vietnamese.
         public let titleVi: String
-
-        /// Whether the person belongs to the curriculum's target group, nil where it names none on record.
         public let isForThem: Bool?
-
-        /// The day since which the person satisfies it, nil while they don't.
         public let satisfiedOn: Day?
-
-        /// The codes of the required courses that are missing today.
         public let missing: [String]
-
-        /// The class hours of elective courses that the person has.
         public let electiveHours: Decimal
-
-        /// The class hours of elective courses that the curriculum asks for, nil for none.
         public let minimumElectiveHours: Decimal?
+    }
+}
+
+extension RecordSheet: Shaped {
+    public static let shape = Shape<RecordSheet>("RecordSheet") {
+        Field("official", \.official)
+        Field("organizations", \.organizations, "Where the person belonged, the latest first.")
+        Field("absences", \.absences, "When the person was not in service, the latest first.")
+        Field(
+            "hoursByYear",
+            \.hoursByYear,
+            "Class hours by year, the latest first: what stands of courses whose hours are on record."
+        )
+        Field("completions", \.completions, "What stands, the latest first, recognized prior learning included.")
+        Field("certificates", \.certificates, "What proves it, the latest first.")
+        Field("enrollments", \.enrollments, "The latest first.")
+        Field(
+            "curricula",
+            \.curricula,
+            "Every curriculum that one can still satisfy, retired ones that the person has satisfied, and what is missing."
+        )
+        Field("trainedFor", \.trainedFor, "The goals that the person counts towards.")
+    }
+}
+
+extension RecordSheet.Year: Shaped {
+    public static let shape = Shape<RecordSheet.Year> {
+        Field("year", \.year)
+        Field("courses", \.courses, "How many courses were completed in it.")
+        Field("hours", \.hours, "Class hours (tiết).", as: .number(0...1_000_000))
+    }
+}
+
+extension RecordSheet.Certificate: Shaped {
+    public static let shape = Shape<RecordSheet.Certificate> {
+        Field("course", \.course)
+        Field("completedOn", \.completedOn)
+        Field("evidence", \.evidence, "The certificate's or the decision's number.")
+        Field("expiresOn", \.expiresOn, "The first day on which it no longer holds.")
+    }
+}
+
+extension RecordSheet.CurriculumProgress: Shaped {
+    public static let shape = Shape<RecordSheet.CurriculumProgress> {
+        Field("code", \.code)
+        Field("version", \.version)
+        Field("titleVi", \.titleVi)
+        Field("isForThem", \.isForThem, "Whether the person is of its target group; not there where it is for none.")
+        Field("satisfiedOn", \.satisfiedOn, "Since which day the person satisfies it.")
+        Field("missing", \.missing, "The required courses that are missing today.")
+        Field(
+            "electiveHours",
+            \.electiveHours,
+            "The class hours of its elective courses that the person has.",
+            as: .number(0...1_000_000)
+        )
+        Field("minimumElectiveHours", \.minimumElectiveHours, "How many it takes.", as: .number(0...1_000_000))
     }
 }

@@ -1,29 +1,30 @@
+public import Shapes
+
 /// A unit of the state as it was on a day.
-public struct Organization: Codable, Sendable, Hashable {
-    /// What names it on that day.
+public struct Organization: Sendable, Hashable {
     public let code: String
-
-    /// The code of the unit above; only the nation has none.
     public let parentCode: String?
-
-    /// Its level in the tree.
     public let level: OrganizationLevel
-
-    /// What it is called.
     public let name: String
-
-    /// The names of the units above it, as `Huyện Cái Bè, Tỉnh Tiền Giang`; nil directly below the nation.
     public let within: String?
-
-    /// The first day of this name, code and parent, nil where nobody knows.
     public let validFrom: Day?
-
-    /// The first day on which they no longer hold, nil where there is none.
     public let validUntil: Day?
 }
 
+extension Organization: Tabular {
+    public static let shape = Shape<Organization>("Organization") {
+        Field("code", \.code).column()
+        Field("parentCode", \.parentCode, "The unit above; only the nation has none.").column()
+        Field("level", \.level).column()
+        Field("name", \.name).column()
+        Field("within", \.within, "What it lies in, as `Huyện Cái Bè, Tỉnh Tiền Giang`.")
+        Field("validFrom", \.validFrom, "The first day on which it was so; not there where nobody knows.")
+        Field("validUntil", \.validUntil, "The first day on which it is no longer so.")
+    }
+}
+
 /// A level of the state's tree, the highest first.
-public enum OrganizationLevel: String, Codable, Sendable, CaseIterable {
+public enum OrganizationLevel: String, JSONWritable, Sendable, CaseIterable {
     /// The levels, as files and options name them.
     case national, ministry, province, district, commune
 

@@ -1,4 +1,5 @@
 import Postgres
+import Shapes
 
 extension Organizations {
     /// Closes a unit; from that day on its code may name another one.
@@ -55,7 +56,10 @@ extension Organizations {
                     .organizationClose,
                     code,
                     of: "\(organization)",
-                    to: Audited(validUntil: day, movedTo: target),
+                    to: JSONValue.members(
+                        ("validUntil", .text(day.description)),
+                        ("movedTo", target.map { .text($0) })
+                    ),
                     by: caller
                 )
                 let moved = try await move(from: organization, to: target, on: day, by: caller, in: transaction)
@@ -65,12 +69,6 @@ extension Organizations {
                 return ClosedOrganization(closed, HandedOn(officials: officials ?? 0, moved: moved, movedTo: target))
             }
         }
-    }
-
-    /// A closing as the audit trail keeps it.
-    private struct Audited: Encodable {
-        let validUntil: Day
-        let movedTo: String?
     }
 
     /// Refuses to close a unit that has units below it.

@@ -1,34 +1,19 @@
+public import Shapes
+
 /// How far the country is from a goal, on a day.
-public struct ProgressReport: Encodable, Sendable {
-    /// The goal.
+public struct ProgressReport: Sendable {
     public let goal: Goal
-
-    /// The day that it is about: everything up to its end is counted.
     public let asOf: Day
-
-    /// Whether that day is still to come, so that more may follow.
     public let isToCome: Bool
-
-    /// How many officials are trained.
     public let trained: Int
-
-    /// Attendances (lượt): completions of the goal's courses, however many one official has.
     public let attendances: Int
-
-    /// The code of the unit in question, nil for the whole country.
     public let under: String?
 
     /// The target that ``trained`` is compared with: the goal's, or the unit's share, nil where it has none.
     public let target: Int?
 
-    /// How many officials there are, by which units without a share of the target are compared; nil where all units
-    /// have one.
     public let officials: Int?
-
-    /// The units that were asked for.
     public internal(set) var units: [UnitProgress]
-
-    /// Whether its numbers are withheld from the caller, because they are about too few officials.
     public internal(set) var isWithheld = false
 
     /// A report.
@@ -70,26 +55,46 @@ public struct ProgressReport: Encodable, Sendable {
     static func percent(_ trained: Int, of target: Int) -> Double? {
         target > 0 ? (Double(trained) * 10_000 / Double(target)).rounded() / 100 : nil
     }
+}
 
-    private enum Keys: String, CodingKey {
-        case goal, asOf, isToCome, under, trained, percent, attendances, officials, withheld, units
-        case isOnPace = "onPace"
-    }
-
-    /// Writes the report as clients rely on it.
-    public func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: Keys.self)
-        try container.encode(goal, forKey: .goal)
-        try container.encode(asOf, forKey: .asOf)
-        if isToCome { try container.encode(true, forKey: .isToCome) }
-        try container.encodeIfPresent(under, forKey: .under)
-        try container.encode(isWithheld ? nil : trained, forKey: .trained)
-        try container.encode(isWithheld ? nil : percent, forKey: .percent)
-        try container.encode(isWithheld ? nil : attendances, forKey: .attendances)
-        try container.encode(isWithheld ? nil : officials, forKey: .officials)
-        try container.encode(isWithheld ? nil : isOnPace, forKey: .isOnPace)
-        if isWithheld { try container.encode(true, forKey: .withheld) }
-        try container.encode(units, forKey: .units)
+extension ProgressReport: Shaped {
+    public static let shape = Shape<ProgressReport>("Progress") {
+        Field("goal", \.goal)
+        Field("asOf", \.asOf, "Everything up to the end of this day is counted.")
+        Field(
+            "isToCome",
+            { $0.isToCome ? true : nil },
+            "True where that day is still to come: what is on record by now is counted."
+        )
+        Field("under", \.under, "The unit that it is about.")
+        Field(
+            orNull: "trained",
+            { $0.isWithheld ? nil : $0.trained },
+            "How many officials are trained; null where that is withheld."
+        )
+        Field(
+            orNull: "percent",
+            { $0.isWithheld ? nil : $0.percent },
+            "In hundredths of the target; null where there is none.",
+            as: .percentage
+        )
+        Field(
+            orNull: "attendances",
+            { $0.isWithheld ? nil : $0.attendances },
+            "Lượt: completions of the goal's courses; null where withheld."
+        )
+        Field(
+            orNull: "officials",
+            { $0.isWithheld ? nil : $0.officials },
+            "How many officials there are that day; null where every unit has a share of the target."
+        )
+        Field(
+            orNull: "onPace",
+            { $0.isWithheld ? nil : $0.isOnPace },
+            "Whether as many are trained as by an even pace; null where there is no target."
+        )
+        Field("withheld", { $0.isWithheld ? true : nil }, UnitProgress.withheld)
+        Field("units", \.units)
     }
 }
 
@@ -99,35 +104,15 @@ extension [Int] {
 }
 
 /// How far one unit is, with everything below it.
-public struct UnitProgress: Encodable, Sendable, Hashable {
-    /// The unit's code.
+public struct UnitProgress: Sendable, Hashable {
     public let code: String
-
-    /// What it is called.
     public let name: String
-
-    /// The names of the units above it, as `Huyện Cái Bè, Tỉnh Tiền Giang`; nil directly below the nation.
     public var within: String?
-
-    /// Its level in the tree.
     public let level: OrganizationLevel
-
-    /// Its share of the goal's target, nil where none was given.
     public let target: Int?
-
-    /// How many officials were trained while they belonged to it.
     public let trained: Int
-
-    /// Attendances of its officials.
     public let attendances: Int
-
-    /// How many officials belong to it on the day; nil where every unit of the report has a share of the target.
     public internal(set) var officials: Int?
-
-    /// Whether it keeps an even pace from the goal's first day to its last; nil where nothing is expected of it.
-    ///
-    /// The pace leads to its share of the target, or else to the percentage of its officials that the whole is to
-    /// train.
     public internal(set) var isOnPace: Bool?
 
     /// The unit's identity.
@@ -136,7 +121,6 @@ public struct UnitProgress: Encodable, Sendable, Hashable {
     /// Whether on the day of the report it stands below the unit of the report.
     var stands = true
 
-    /// Whether its numbers are withheld from the caller, because they are about too few officials.
     public internal(set) var isWithheld = false
 
     /// ``trained`` in hundredths of the target.
@@ -144,28 +128,6 @@ public struct UnitProgress: Encodable, Sendable, Hashable {
 
     /// ``trained`` in hundredths of the officials who belong to it.
     public var percentOfOfficials: Double? { officials.flatMap { ProgressReport.percent(trained, of: $0) } }
-
-    private enum Keys: String, CodingKey {
-        case code, name, within, level, target, trained, percent, attendances, officials, percentOfOfficials, withheld
-        case isOnPace = "onPace"
-    }
-
-    /// Writes the unit as clients rely on it.
-    public func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: Keys.self)
-        try container.encode(code, forKey: .code)
-        try container.encode(name, forKey: .name)
-        try container.encodeIfPresent(within, forKey: .within)
-        try container.encode(level, forKey: .level)
-        try container.encode(target, forKey: .target)
-        try container.encode(isWithheld ? nil : trained, forKey: .trained)
-        try container.encode(isWithheld ? nil : percent, forKey: .percent)
-        try container.encode(isWithheld ? nil : attendances, forKey: .attendances)
-        try container.encode(isWithheld ? nil : officials, forKey: .officials)
-        try container.encode(isWithheld ? nil : percentOfOfficials, forKey: .percentOfOfficials)
-        try container.encode(isWithheld ? nil : isOnPace, forKey: .isOnPace)
-        if isWithheld { try container.encode(true, forKey: .withheld) }
-    }
 
     /// Whether one unit is further than another: by the part of its share that it has reached, never by size.
     ///
@@ -180,6 +142,31 @@ public struct UnitProgress: Encodable, Sendable, Hashable {
         (first.percent ?? -1, first.percentOfOfficials ?? -1, second.code)
             > (second.percent ?? -1, second.percentOfOfficials ?? -1, first.code)
     }
+}
+
+extension UnitProgress: Shaped {
+    public static let shape = Shape<UnitProgress> {
+        Field("code", \.code)
+        Field("name", \.name)
+        Field("within", \.within, "What it lies in, as `Huyện Cái Bè, Tỉnh Tiền Giang`.")
+        Field("level", \.level)
+        Field(orNull: "target", \.target)
+        Field(orNull: "trained", { $0.isWithheld ? nil : $0.trained })
+        Field(orNull: "percent", { $0.isWithheld ? nil : $0.percent }, as: .percentage)
+        Field(orNull: "attendances", { $0.isWithheld ? nil : $0.attendances })
+        Field(orNull: "officials", { $0.isWithheld ? nil : $0.officials })
+        Field(
+            orNull: "percentOfOfficials",
+            { $0.isWithheld ? nil : $0.percentOfOfficials },
+            "Trained, in hundredths of the unit's officials: what it is ranked by without a share.",
+            as: .percentage
+        )
+        Field(orNull: "onPace", { $0.isWithheld ? nil : $0.isOnPace }, "Whether it is on the even pace.")
+        Field("withheld", { $0.isWithheld ? true : nil }, withheld)
+    }
+
+    fileprivate static let withheld =
+        "`true` where the numbers would tell of single persons, to whom has no token that sees the unit; else not there."
 }
 
 /// How fast a goal is approached, compared with an even pace from its first day to its last.

@@ -1,58 +1,45 @@
 import Postgres
+public import Shapes
 
 /// A difference between the stored rows and the recount.
-public struct Difference: Encodable, Sendable, Hashable {
-    /// What differs: `trained`, `progress` or `lineage` in the number; `import`, `fact`, `revocation`, `seats` or
-    /// `moves` in the facts beneath it.
+public struct Difference: Sendable, Hashable {
     public let kind: String
-
-    /// The goal's code, nil for the tree.
     public let goal: String?
-
-    /// The code of the official, of the organization on that day, or of the class; the number of the import, the fact
-    /// or the enrollment.
     public let about: String
-
-    /// The day, nil where there is none.
     public let day: Day?
-
-    /// The stored value.
     public let stored: String
-
-    /// The recounted value.
     public let counted: String
 }
 
+extension Difference: Shaped {
+    public static let shape = Shape<Difference> {
+        Field("kind", \.kind)
+        Field("goal", \.goal)
+        Field("about", \.about)
+        Field("day", \.day)
+        Field("stored", \.stored)
+        Field("counted", \.counted)
+    }
+}
+
 /// The outcome of a recount.
-public struct Verification: Encodable, Sendable {
+public struct Verification: Sendable {
     /// Whether everything stored equals the recount.
     public var isTrue: Bool { differenceCount == 0 }
 
-    /// How many officials are trained, over all goals, by the recount.
     public let trained: Int
-
-    /// How many live facts were counted.
     public let completions: Int
-
-    /// How many differences there are.
     public let differenceCount: Int
-
-    /// The first thousand differences.
     public let differences: [Difference]
+}
 
-    private enum Keys: String, CodingKey {
-        case isTrue = "true"
-        case trained, completions, differenceCount, differences
-    }
-
-    /// Writes what was found.
-    public func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: Keys.self)
-        try container.encode(isTrue, forKey: .isTrue)
-        try container.encode(trained, forKey: .trained)
-        try container.encode(completions, forKey: .completions)
-        try container.encode(differenceCount, forKey: .differenceCount)
-        try container.encode(differences, forKey: .differences)
+extension Verification: Shaped {
+    public static let shape = Shape<Verification> {
+        Field("true", \.isTrue)
+        Field("trained", \.trained)
+        Field("completions", \.completions)
+        Field("differenceCount", \.differenceCount)
+        Field("differences", \.differences)
     }
 }
 

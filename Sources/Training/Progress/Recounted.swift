@@ -1,23 +1,24 @@
 import Postgres
+public import Shapes
 
 /// The outcome of a change of the rules: the changed thing, and what the change did to the number.
-public typealias Recounted<Thing: Encodable & Sendable> = Telling<Thing, ChangedGoals>
+public typealias Recounted<Thing: Shaped & Sendable> = Telling<Thing, ChangedGoals>
 
 /// What a change of the rules did to the number.
-public struct ChangedGoals: Encodable, Sendable, Hashable {
-    /// The goals whose number changed, in the order of their codes.
+public struct ChangedGoals: Sendable, Hashable {
     public let changedGoals: [ChangedGoal]
 }
 
+extension ChangedGoals: Shaped {
+    public static let shape = Shape<ChangedGoals> {
+        Field("changedGoals", \.changedGoals, "The goals whose number changed by it, as of today.")
+    }
+}
+
 /// A goal whose number a change of the rules has changed.
-public struct ChangedGoal: Codable, Sendable, Hashable {
-    /// The goal's code.
+public struct ChangedGoal: Sendable, Hashable {
     public let goal: String
-
-    /// How many officials were trained by the present day before the change.
     public let before: Int
-
-    /// How many are trained by the present day after it.
     public let after: Int
 
     /// A goal whose number changed.
@@ -27,6 +28,14 @@ public struct ChangedGoal: Codable, Sendable, Hashable {
     ///   - after: How many are trained by the present day after it.
     public init(goal: String, before: Int, after: Int) {
         (self.goal, self.before, self.after) = (goal, before, after)
+    }
+}
+
+extension ChangedGoal: Shaped {
+    public static let shape = Shape<ChangedGoal>("ChangedGoal") {
+        Field("goal", \.goal, "The goal's code.")
+        Field("before", \.before, "How many officials were trained before the change.")
+        Field("after", \.after, "How many are trained after it.")
     }
 }
 

@@ -1,17 +1,11 @@
+public import Shapes
+
 /// Officials of some categories and positions, for whom curricula are meant, and who can be enrolled all at once.
-public struct TargetGroup: Codable, Sendable, Hashable {
+public struct TargetGroup: Sendable, Hashable {
     public let code: String
-
-    /// Its title in Vietnamese.
     public let titleVi: String
-
-    /// Its title in English.
     public let titleEn: String?
-
-    /// The officials' categories; empty for any.
     public let categories: [String]
-
-    /// Words one of which the officials' position contains, in any case and with any accents; empty for any position.
     public let positions: [String]
 
     /// Creates a target group.
@@ -31,5 +25,24 @@ public struct TargetGroup: Codable, Sendable, Hashable {
         self.titleEn = titleEn
         self.categories = categories
         self.positions = positions
+    }
+}
+
+extension TargetGroup: Tabular {
+    public static let shape = Shape<TargetGroup>("TargetGroup") {
+        Field("code", \.code).column()
+        Field("titleVi", \.titleVi).column()
+        Field("titleEn", \.titleEn).column()
+        Field(
+            "categories",
+            \.categories,
+            "Those of these categories; empty for any.",
+            as: .list(of: .category)
+        ).column { $0.categories.joined(separator: ", ") }
+        Field(
+            "positions",
+            \.positions,
+            "Those whose position holds one of these words, whatever its accents and case; empty for any."
+        ).column { $0.positions.joined(separator: ", ") }
     }
 }

@@ -1,7 +1,9 @@
 import FoundationEssentials
 import HTTPTypes
 import Hummingbird
+import NIOCore
 import Serving
+import Shapes
 import Training
 
 extension Input {
@@ -24,16 +26,18 @@ extension Input {
     ///
     /// - Parameter shown: Returns the thing in the form in which this client sees it.
     /// - Returns: The condition; ``Precondition/none`` where the client asks for none.
-    func precondition<Value: Sendable>(_ shown: @escaping @Sendable (Value) -> any Encodable) -> Precondition<Value> {
+    func precondition<Value: Sendable>(
+        _ shown: @escaping @Sendable (Value) -> some JSONWritable
+    ) -> Precondition<Value> {
         guard let field = request.headers[.ifMatch] else { return .none }
         return Precondition { value in
-            let tag = EntityTag(try JSONWriter.text(of: shown(value)))
+            let tag = EntityTag(ByteBuffer(json: shown(value)))
             return tag.isMatched(by: field)
         }
     }
 
     /// The condition of `If-Match` for a thing that every client sees in the same form.
-    func precondition<Value: Sendable & Encodable>() -> Precondition<Value> {
+    func precondition<Value: Sendable & JSONWritable>() -> Precondition<Value> {
         precondition { $0 }
     }
 
@@ -41,14 +45,14 @@ extension Input {
     /// and 13.1.2).
     ///
     /// - Returns: The condition; ``Precondition/none`` where the client asks for none.
-    func putPrecondition<Value: Sendable & Encodable>() -> Precondition<Value?> {
+    func putPrecondition<Value: Sendable & JSONWritable>() -> Precondition<Value?> {
         let wanted = request.headers[.ifMatch]
         let unwanted = request.headers[.ifNoneMatch]
         guard wanted != nil || unwanted != nil else { return .none }
         return Precondition { standing in
             // A thing that doesn't exist matches no tag, not even `*`.
             guard let standing else { return wanted == nil }
-            let tag = EntityTag(try JSONWriter.text(of: standing))
+            let tag = EntityTag(ByteBuffer(json: standing))
             return wanted.map { tag.isMatched(by: $0) } != false && unwanted.map { tag.isNamed(by: $0) } != true
         }
     }

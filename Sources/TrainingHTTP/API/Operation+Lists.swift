@@ -2,6 +2,7 @@ import CSV
 import HTTPTypes
 import Hummingbird
 import Serving
+import Shapes
 import Training
 
 extension Operation {
@@ -10,7 +11,6 @@ extension Operation {
         _ path: String,
         id: String,
         _ summary: String,
-        of item: Schema,
         right: Right = .viewer,
         _ parameters: [Parameter] = [],
         problems: [ErrorCode] = [],
@@ -28,7 +28,7 @@ extension Operation {
                 Answer(
                     description: "A part of the list; as a file, all of it from `cursor` on.",
                     content: [
-                        ("application/json", .page(of: item)),
+                        ("application/json", Page<Item>.schema),
                         ("text/csv", .file),
                     ],
                     headers: [.caching, .vary, AnswerField.fileName.sometimes]
@@ -37,7 +37,7 @@ extension Operation {
             problems: problems + [.unknownCursor]
         ) { input in
             guard Accept.prefersFile(input.request.headers) else {
-                var response = try Response(json: try await read(input, try input.page()))
+                var response = Response(json: try await read(input, try input.page()))
                 response.headers[.vary] = "Accept"
                 response.headers[.cacheControl] = "private, no-cache"
                 return response
@@ -64,15 +64,14 @@ extension Operation {
     private static var filePage: Int { 1000 }
 
     /// The operation that shows one thing, with its ETag.
-    static func show(
+    static func show<Thing: Shaped>(
         _ path: String,
         id: String,
         _ summary: String,
-        as schema: Schema,
         right: Right = .viewer,
         _ parameters: [Parameter],
         problems: [ErrorCode],
-        _ read: @escaping @Sendable (Input) async throws -> any Encodable
+        _ read: @escaping @Sendable (Input) async throws -> Thing
     ) -> Operation {
         Operation(
             method: .get,
@@ -81,25 +80,24 @@ extension Operation {
             summary: summary,
             right: right,
             parameters: parameters,
-            answers: [.json(schema, "As it is on record.", headers: [.tag, .caching])],
+            answers: [.json(Thing.schema, "As it is on record.", headers: [.tag, .caching])],
             problems: problems,
             isConditional: true
         ) { input in
-            try Response(json: try await read(input), unlessKnownTo: input.request, caching: "private, no-cache")
+            Response(json: try await read(input), unlessKnownTo: input.request, caching: "private, no-cache")
         }
     }
 
     /// The operation that makes a thing.
-    static func make(
+    static func make<Thing: Shaped>(
         _ path: String,
         id: String,
         _ summary: String,
         right: Right,
         from body: Schema,
-        as schema: Schema,
         problems: [ErrorCode],
         rules: BodyRules? = nil,
-        _ make: @escaping @Sendable (Input) async throws -> (made: any Encodable, name: String)
+        _ make: @escaping @Sendable (Input) async throws -> (made: Thing, name: String)
     ) -> Operation {
         Operation(
             method: .post,
@@ -108,20 +106,20 @@ extension Operation {
             summary: summary,
             right: right,
             body: .json(body),
-            answers: [.json(schema, status: .created, "Made.", headers: [.location, .tag, .caching])],
+            answers: [.json(Thing.schema, status: .created, "Made.", headers: [.location, .tag, .caching])],
             problems: problems,
             isRepeatable: true,
             rules: rules
         ) { input in
             let (made, name) = try await make(input)
-            var response = try Response(tagged: made, status: .created)
+            var response = Response(tagged: made, status: .created)
             response.headers[.location] = "\(path)/\(name.percentEncoded)"
             return response
         }
     }
 
     /// The operation that changes a thing on record, if it still is as the client saw it.
-    static func change(
+    static func change<Thing: Shaped>(
         by method: HTTPRequest.Method = .patch,
         _ path: String,
         id: String,
@@ -129,11 +127,11 @@ extension Operation {
         right: Right,
         _ parameters: [Parameter],
         from body: Body?,
-        as schema: Schema,
+        as schema: Schema = Thing.schema,
         problems: [ErrorCode],
         isGuarded: Bool = true,
         rules: BodyRules? = nil,
-        _ change: @escaping @Sendable (Input) async throws -> any Encodable
+        _ change: @escaping @Sendable (Input) async throws -> Thing
     ) -> Operation {
         Operation(
             method: method,
@@ -148,7 +146,7 @@ extension Operation {
             isRepeatable: body != nil,
             rules: rules
         ) { input in
-            try Response(tagged: try await change(input))
+            Response(tagged: try await change(input))
         }
     }
 }
@@ -172,7 +170,7 @@ extension Serving.Operation.Parameter where Application == TrainingAPI {
 
     /// A level of the state's tree.
     static func level(_ name: String, _ description: String) -> Self {
-        .query(name, .level, description, refusal: .unknownLevel)
+        .query(name, OrganizationLevel.schema, description, refusal: .unknownLevel)
     }
 
     static var under: Self { query("under", .code, "The code of a unit: only what belongs to it and all below it.") }

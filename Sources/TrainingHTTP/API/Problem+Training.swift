@@ -1,6 +1,7 @@
 import HTTPTypes
 import Logging
 import Serving
+import Shapes
 package import Training
 
 extension ErrorCode: ProblemCode {

@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 import Serving
+import Shapes
 import Training
 
 /// A request with an idempotency key whose operation stores its answer itself, in the commits of its changes.

@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import Serving
+import Shapes
 import Training
 
 typealias Operation = Serving.Operation<TrainingAPI>

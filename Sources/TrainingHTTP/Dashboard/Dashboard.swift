@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 import Serving
+import Shapes
 
 /// The dashboard: a page with aggregated progress, which is open to everybody and names no people.
 enum Dashboard {

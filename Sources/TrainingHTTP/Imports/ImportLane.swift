@@ -181,7 +181,7 @@ final class ImportLane: Service {
         var files: [(name: ImportTaskFile, file: SpooledFile)] = []
         if summary.rejects != nil { files.append((.rejects, rejects)) }
         if summary.notes != nil { files.append((.notes, notes)) }
-        return Taken(answer: try JSONWriter.text(of: summary), files: files)
+        return Taken(answer: ByteBuffer(json: summary), files: files)
     }
 
     /// Stores the answer of an import in its task.

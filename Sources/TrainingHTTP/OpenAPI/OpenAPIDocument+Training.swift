@@ -1,4 +1,5 @@
 import Serving
+import Shapes
 
 extension OpenAPIDocument where Application == TrainingAPI {
     /// The registry's own document.

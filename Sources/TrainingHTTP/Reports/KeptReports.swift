@@ -52,7 +52,7 @@ final class KeptReports: Sendable {
         self.init(line: line) {
             try await progress.state()
         } ask: { question in
-            try JSONWriter.text(of: try await progress.report(question))
+            ByteBuffer(json: try await progress.report(question))
         }
     }
 

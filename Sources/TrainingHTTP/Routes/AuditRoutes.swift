@@ -1,5 +1,6 @@
 import Hummingbird
 import Serving
+import Shapes
 import Training
 
 /// The routes of the audit trail.
@@ -15,7 +16,6 @@ struct AuditRoutes {
             "/v1/audit",
             id: "listAudit",
             "The audit trail, the latest first.",
-            of: .auditRecord,
             right: .scopedAdministrator,
             [
                 .query("by", .text(1...200), "Only what this caller did: `token:12`, `operator:lan`."),
@@ -49,7 +49,6 @@ struct AuditRoutes {
             "/v1/audit/{id}",
             id: "showAuditEntry",
             "One entry of the audit trail.",
-            as: .auditRecord,
             right: .scopedAdministrator,
             [.path("id", "The entry's number.", .number)],
             problems: [.noSuchAuditEntry]

@@ -1,6 +1,7 @@
 import Hummingbird
 import NIOCore
 import Serving
+import Shapes
 import Training
 
 /// Records several completions of one request, each with a fate of its own: a refused one doesn't affect the others.
@@ -93,7 +94,7 @@ struct BulkRecording {
         }
         let error = progress.error
         if let error, !progress.isAnythingRecorded { throw error }
-        let text = try JSONWriter.text(of: answer(progress.told))
+        let text = ByteBuffer(json: answer(progress.told))
         let response = Response(json: text)
         if error == nil { await input.asker.repetition?.keep(IdempotentAnswer(response, text)) }
         return response
@@ -168,8 +169,7 @@ struct BulkRecording {
         for (place, fate) in zip(places, fates) {
             if let fate, fate.isSettled { items[place] = try item(fate) }
         }
-        let text = try JSONWriter.text(of: JSONValue.array(items.map { $0 ?? .null }))
-        return IdempotentAnswer(status: 200, headers: [], body: Array(text.readableBytesView))
+        return IdempotentAnswer(status: 200, headers: [], body: JSONWriter.text(of: items))
     }
 
     private func item(_ fate: FateKeeping.Fate) throws -> JSONValue {
@@ -177,7 +177,7 @@ struct BulkRecording {
         case .success(let recorded):
             .members(
                 ("fate", .text(recorded.isNew ? "created" : "unchanged")),
-                ("completion", try JSONValue(parsing: Array(JSONWriter.text(of: recorded).readableBytesView)))
+                ("completion", try JSONValue(of: recorded))
             )
         case .failure(let error): item(error)
         }

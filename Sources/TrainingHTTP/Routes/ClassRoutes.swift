@@ -1,5 +1,6 @@
 import Hummingbird
 import Serving
+import Shapes
 import Training
 
 /// The routes of classes.
@@ -17,7 +18,6 @@ struct ClassRoutes {
             "/v1/classes",
             id: "listClasses",
             "The classes in the order of their codes.",
-            of: .class,
             [
                 .query("course", .code, "Only those of this course."),
                 .query("openOn", .day, "Only those in which one can be enrolled on this day."), .words,
@@ -38,7 +38,6 @@ struct ClassRoutes {
             "/v1/classes/{code}",
             id: "showClass",
             "One class.",
-            as: .class,
             [Self.code],
             problems: [.noSuchClass]
         ) { input in
@@ -53,7 +52,6 @@ struct ClassRoutes {
             "Make a class of a published course.",
             right: .registrar,
             from: .createClass,
-            as: .class,
             problems: Self.fieldFaults + [.unknownCourse, .courseNotPublished, .courseRetired, .classExists],
             rules: .domain { $0.classEdit.faults }
         ) { input in

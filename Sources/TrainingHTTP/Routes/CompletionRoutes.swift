@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 import Serving
+import Shapes
 import Training
 
 /// The routes of completions.
@@ -20,7 +21,6 @@ struct CompletionRoutes {
             "/v1/completions",
             id: "listCompletions",
             "The completions within the caller's scope, revoked ones included, in the order of their recording.",
-            of: .completion,
             [
                 .under, .query("official", .code, "Only those of this official."),
                 .query("course", .code, "Only those of this course."), .from, .until,
@@ -46,7 +46,6 @@ struct CompletionRoutes {
             "/v1/completions/{id}",
             id: "showCompletion",
             "One completion.",
-            as: .completion,
             [Self.id],
             problems: [.noSuchCompletion]
         ) { input in
@@ -63,7 +62,6 @@ struct CompletionRoutes {
             right: .recorder,
             [Self.id],
             from: .json(.revocation),
-            as: .completion,
             problems: [.noSuchCompletion, .revokedAlready, .missingReason]
         ) { input in
             try await completions.revoke(
@@ -89,13 +87,13 @@ struct CompletionRoutes {
             ),
             answers: [
                 .json(
-                    .recordedCompletion,
+                    RecordedCompletion.schema,
                     status: .created,
                     "Recorded.",
                     headers: [.location]
                 ),
                 .json(
-                    .either([.recordedCompletion, .recordedCompletions]),
+                    .either([RecordedCompletion.schema, .recordedCompletions]),
                     "The very same fact stood already; or, of several facts, the fate of each.",
                     headers: [AnswerField.location.sometimes]
                 ),
@@ -125,7 +123,7 @@ struct CompletionRoutes {
     }
 
     private static func answer(_ recorded: RecordedCompletion) -> (response: Response, text: ByteBuffer) {
-        let text = JSONText.buffer(of: recorded)
+        let text = ByteBuffer(json: recorded)
         var response = Response(json: text, status: recorded.isNew ? .created : .ok)
         response.headers[.location] = "/v1/completions/\(recorded.id)"
         return (response, text)

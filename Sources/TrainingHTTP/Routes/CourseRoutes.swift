@@ -1,5 +1,6 @@
 import Hummingbird
 import Serving
+import Shapes
 import Training
 
 /// The routes of courses.
@@ -18,9 +19,8 @@ struct CourseRoutes {
             "/v1/courses",
             id: "listCourses",
             "The courses in the order of their codes.",
-            of: .course,
             [
-                .query("status", .publicationStatus, "Only those that stand so."),
+                .query("status", PublicationStatus.schema, "Only those that stand so."),
                 .query("format", .courseFormat, "Only those of this format."), .words,
             ],
             cursor: .code
@@ -38,7 +38,6 @@ struct CourseRoutes {
             "/v1/courses/{code}",
             id: "showCourse",
             "One course.",
-            as: .course,
             [Self.code],
             problems: [.noSuchCourse]
         ) { input in
@@ -53,7 +52,6 @@ struct CourseRoutes {
             "Make a course, a draft until it is published.",
             right: .administrator,
             from: .createCourse,
-            as: .course,
             problems: Self.fieldFaults + [.courseExists],
             rules: .domain { $0.courseEdit.faults }
         ) { input in

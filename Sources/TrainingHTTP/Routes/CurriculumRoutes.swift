@@ -1,5 +1,6 @@
 import Hummingbird
 import Serving
+import Shapes
 import Training
 
 /// The routes of curricula.
@@ -21,9 +22,8 @@ struct CurriculumRoutes {
             "/v1/curricula",
             id: "listCurricula",
             "The curricula in the order of their codes and versions.",
-            of: .curriculum,
             [
-                .query("status", .publicationStatus, "Only those that stand so."),
+                .query("status", PublicationStatus.schema, "Only those that stand so."),
                 .query("targetGroup", .code, "Only those for this target group."), .words,
             ],
             problems: [.noSuchTargetGroup],
@@ -42,7 +42,6 @@ struct CurriculumRoutes {
             "/v1/curricula/{code}",
             id: "showCurriculum",
             "One curriculum.",
-            as: .curriculum,
             Self.named,
             problems: [.noSuchCurriculum, .noSuchVersion]
         ) { input in
@@ -57,7 +56,6 @@ struct CurriculumRoutes {
             "Make a version of a curriculum, a draft until it is published.",
             right: .administrator,
             from: .createCurriculum,
-            as: .curriculum,
             problems: Self.fieldFaults + [.curriculumExists],
             rules: .domain { $0.curriculumEdit.faults(of: $0.text("code") ?? "") }
         ) { input in
@@ -82,7 +80,6 @@ struct CurriculumRoutes {
             right: .administrator,
             Self.named,
             from: .patch(.editCurriculum),
-            as: .curriculum,
             problems: Self.fieldFaults + [.noSuchCurriculum, .noSuchVersion],
             rules: .domain { $0.curriculumEdit.faults(of: "") }
         ) { input in

@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import Serving
+import Shapes
 import Training
 
 /// The routes of enrollments.
@@ -18,9 +19,8 @@ struct EnrollmentRoutes {
             "/v1/enrollments",
             id: "listEnrollments",
             "The enrollments within the caller's scope, in the order of their recording.",
-            of: .enrollment,
             [
-                .under, .query("state", .enrollmentState, "Only those that stand so."),
+                .under, .query("state", EnrollmentState.schema, "Only those that stand so."),
                 .query("official", .code, "Only those of this official."),
                 .query("course", .code, "Only those on this course, or in a class of it."),
                 .query("class", .code, "Only those in this class."),
@@ -46,7 +46,6 @@ struct EnrollmentRoutes {
             "/v1/enrollments/{id}",
             id: "showEnrollment",
             "One enrollment with every move from one state to another.",
-            as: .enrollmentRecord,
             [Self.id],
             problems: [.noSuchEnrollment]
         ) { input in
@@ -65,13 +64,13 @@ struct EnrollmentRoutes {
             body: .bulk(.enroll),
             answers: [
                 .json(
-                    .enrollment,
+                    Enrollment.schema,
                     status: .created,
                     "One official is enrolled, or has asked for it.",
                     headers: [.location]
                 ),
                 .json(
-                    .either([.enrollment, .enrolledOfficials]),
+                    .either([Enrollment.schema, .enrolledOfficials]),
                     "The official is enrolled already; or, of several officials, the fate of each.",
                     headers: [AnswerField.location.sometimes]
                 ),
@@ -88,7 +87,7 @@ struct EnrollmentRoutes {
             let request = try EnrollmentRequest(input.body)
             let enrolled = try await enrollments.enroll(request, by: input.caller)
             guard input.body["official"] != nil, let item = enrolled.items.first else {
-                return try Response(
+                return Response(
                     json: enrolled.json(in: input.voice)
                 )
             }
@@ -97,7 +96,7 @@ struct EnrollmentRoutes {
                     ?? Problem(.badRequest)
             }
             let record = try await enrollments.show(id, for: input.caller)
-            var response = try Response(json: record.enrollment, status: item.fate == .created ? .created : .ok)
+            var response = Response(json: record.enrollment, status: item.fate == .created ? .created : .ok)
             response.headers[.location] = "/v1/enrollments/\(id)"
             return response
         }
@@ -150,14 +149,14 @@ struct EnrollmentRoutes {
         }
     }
 
-    private func move(
+    private func move<Moved: Shaped>(
         _ name: String,
         _ id: String,
         _ summary: String,
         _ body: Schema,
-        as answer: Schema = .enrollmentRecord,
+        as answer: Schema = Moved.schema,
         right: Right = .registrar,
-        _ move: @escaping @Sendable (Input) async throws -> any Encodable
+        _ move: @escaping @Sendable (Input) async throws -> Moved
     ) -> Operation {
         .change(
             by: .post,

@@ -1,6 +1,7 @@
 import CSV
 import Hummingbird
 import Serving
+import Shapes
 import Training
 
 /// The routes of exports, whose files an import takes unchanged.

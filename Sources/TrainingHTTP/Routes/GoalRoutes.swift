@@ -1,5 +1,6 @@
 import Hummingbird
 import Serving
+import Shapes
 import Training
 
 /// The routes of goals.
@@ -13,7 +14,7 @@ struct GoalRoutes {
     }
 
     private var list: Operation {
-        .list("/v1/goals", id: "listGoals", "The goals in the order of their codes.", of: .goal, cursor: .code) {
+        .list("/v1/goals", id: "listGoals", "The goals in the order of their codes.", cursor: .code) {
             _,
             page in
             try await goals.list(page)
@@ -25,7 +26,6 @@ struct GoalRoutes {
             "/v1/goals/{code}",
             id: "showGoal",
             "One goal with what satisfies it, and how its target is shared out.",
-            as: .goalRecord,
             [Self.code],
             problems: [.noSuchGoal]
         ) { input in
@@ -40,7 +40,6 @@ struct GoalRoutes {
             "Make a goal; what was completed already counts towards it at once.",
             right: .administrator,
             from: .createGoal,
-            as: .goalRecord,
             problems: Self.fieldFaults + [.goalExists],
             rules: .domain { $0.goalEdit.faults(changing: nil) }
         ) { input in
@@ -87,7 +86,6 @@ struct GoalRoutes {
             right: .administrator,
             [Self.code],
             from: .bulk(.allocation),
-            as: .goalRecord,
             problems: [.noSuchGoal, .unknownOrganization, .namedTwice]
         ) { input in
             switch (input.body.shares, input.body.flag("byHeadcount") ?? false) {

@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 import Serving
+import Shapes
 import Training
 
 /// The routes of imports and their tasks.
@@ -34,7 +35,7 @@ struct ImportRoutes {
             parameters: Self.parameters(of: kind),
             body: .file,
             answers: [
-                .json(.importSummary, "What became of the rows."),
+                .json(ImportSummary.schema, "What became of the rows."),
                 .json(
                     .importTask,
                     status: .accepted,
@@ -98,7 +99,7 @@ struct ImportRoutes {
     }
 
     private var list: Operation {
-        .list("/v1/imports", id: "listImports", "The imports on record, the latest first.", of: .importRecord) {
+        .list("/v1/imports", id: "listImports", "The imports on record, the latest first.") {
             input,
             page in
             try await training.imports.list(page, for: input.caller)
@@ -110,7 +111,6 @@ struct ImportRoutes {
             "/v1/imports/{number}",
             id: "showImport",
             "One import.",
-            as: .importRecord,
             [Self.number],
             problems: [.noSuchImport]
         ) { input in
@@ -133,7 +133,7 @@ struct ImportRoutes {
             answers: [
                 Operation.Answer(
                     description: "What was taken back, and what stays and why; as a file, what became of each record.",
-                    content: [("application/json", .undoSummary), ("text/csv", .file)],
+                    content: [("application/json", UndoSummary.schema), ("text/csv", .file)],
                     headers: [AnswerField.tag.sometimes, .caching, .vary, AnswerField.fileName.sometimes]
                 )
             ],
@@ -160,7 +160,7 @@ struct ImportRoutes {
                 throw TrainingError(.internalFault, underlying: error)
             }
         } else {
-            response = try Response(tagged: try await training.imports.undo(number, options, by: input.caller))
+            response = Response(tagged: try await training.imports.undo(number, options, by: input.caller))
         }
         response.headers[.vary] = "Accept"
         return response
@@ -333,7 +333,7 @@ extension ImportKind {
 extension Response {
     /// A task, with the answer of its import inside once there is one.
     fileprivate init(task: ImportTask, status: HTTPResponse.Status = .ok) throws {
-        var text = try JSONWriter.text(of: task)
+        var text = ByteBuffer(json: task)
         if task.state == .running || task.answer == nil {
             self.init(json: text, status: status)
             if task.state == .running { headers[.retryAfter] = "1" }

@@ -3,6 +3,7 @@ import Hummingbird
 import NIOCore
 import Prometheus
 import Serving
+import Shapes
 import Training
 
 /// The route of the server's metrics for Prometheus, which name no people.

@@ -1,5 +1,6 @@
 import Hummingbird
 import Serving
+import Shapes
 import Training
 
 /// The routes of officials.
@@ -21,7 +22,6 @@ struct OfficialRoutes {
             "/v1/officials",
             id: "listOfficials",
             "The officials within the caller's scope, in the order of their registration.",
-            of: .official,
             [
                 .under, .query("q", .text(1...200), "Words of the name, whatever their accents and case, or a code."),
                 .query("category", .category, "Only those of this category."),
@@ -52,7 +52,6 @@ struct OfficialRoutes {
             "/v1/officials/{code}",
             id: "showOfficial",
             "One official with everything on record about them.",
-            as: .officialRecord,
             [Self.code],
             problems: [.noSuchOfficial]
         ) { input in
@@ -65,7 +64,6 @@ struct OfficialRoutes {
             "/v1/officials/{code}/record",
             id: "showRecordSheet",
             "The record sheet of one official: courses, hours by year, certificates, what is missing.",
-            as: .recordSheet,
             [Self.code],
             problems: [.noSuchOfficial]
         ) { input in
@@ -80,7 +78,6 @@ struct OfficialRoutes {
             "Register an official.",
             right: .registrar,
             from: .registerOfficial,
-            as: .officialRecord,
             problems: Self.fieldFaults,
             rules: .domain {
                 $0.officialEdit.faults(today: Self.latestToday, isNew: true, unread: $0.unreadOfficialFields)
@@ -101,7 +98,6 @@ struct OfficialRoutes {
             right: .registrar,
             [Self.code],
             from: .patch(.editOfficial),
-            as: .officialRecord,
             problems: Self.fieldFaults + [.noSuchOfficial, .dayBeforeSpan, .noMove, .completedBeforeBirth],
             rules: .domain { $0.officialEdit.faults(today: Self.latestToday) }
         ) { input in
@@ -127,7 +123,6 @@ struct OfficialRoutes {
                     .required("leftOn", .day, "The first day out of service."), .required("reason", .text()),
                 ]).named("Departure")
             ),
-            as: .officialRecord,
             problems: [.noSuchOfficial, .missingReason, .leftAlready, .dayBeforeSpan]
         ) { input in
             try await officials.depart(
@@ -151,7 +146,6 @@ struct OfficialRoutes {
             from: .json(
                 Schema.object([.required("returnedOn", .day, "The first day back in service.")]).named("Return")
             ),
-            as: .officialRecord,
             problems: [.noSuchOfficial, .notLeft, .dayBeforeSpan]
         ) { input in
             try await officials.return(
@@ -172,7 +166,6 @@ struct OfficialRoutes {
             right: .registrar,
             [Self.code],
             from: .json(.dayCorrection),
-            as: .officialRecord,
             problems: [
                 .noSuchOfficial, .missingReason, .noMove, .moveInFuture, .underage, .unknownOrganization, .notLeft,
                 .dayBeforeSpan,

@@ -1,5 +1,6 @@
 import Hummingbird
 import Serving
+import Shapes
 import Training
 
 /// The routes of organizations.
@@ -18,7 +19,6 @@ struct OrganizationRoutes {
             "/v1/organizations",
             id: "listOrganizations",
             "The units within the caller's scope, in the order of their codes.",
-            of: .organization,
             [.under, .level("level", "Only those of this level."), .words, Self.on],
             problems: [.noSuchOrganization],
             cursor: .code
@@ -36,7 +36,6 @@ struct OrganizationRoutes {
             "/v1/organizations/{code}",
             id: "showOrganization",
             "One unit, as it was on a day: a code names another unit on other days.",
-            as: .organization,
             [Self.code, Self.on],
             problems: [.noSuchOrganization]
         ) { input in
@@ -51,7 +50,6 @@ struct OrganizationRoutes {
             "Make a unit.",
             right: .administrator,
             from: .createOrganization,
-            as: .organization,
             problems: Self.fieldFaults + [.organizationEnded]
         ) { input in
             let command = CreateOrganization(
@@ -73,7 +71,6 @@ struct OrganizationRoutes {
             right: .administrator,
             [Self.code],
             from: .patch(.editOrganization),
-            as: .organization,
             problems: Self.fieldFaults + [.noSuchOrganization, .dayBeforeSpan]
         ) { input in
             var edit = OrganizationEdit()
@@ -121,7 +118,6 @@ struct OrganizationRoutes {
             right: .administrator,
             [Self.code],
             from: .json(.reopening),
-            as: .organization,
             problems: [
                 .noSuchOrganization, .organizationNotEnded, .dayBeforeSpan, .parentHasEnded, .organizationCodeTaken,
                 .oneNation,

@@ -1,5 +1,6 @@
 import Hummingbird
 import Serving
+import Shapes
 import Training
 
 /// The route of progress reports, which show numbers and no people.
@@ -27,7 +28,11 @@ struct ProgressRoutes {
             right: nil,
             parameters: Self.question,
             answers: [
-                .json(.progress, "The number.", headers: [.tag, .caching, .vary, AnswerField.encoding.sometimes])
+                .json(
+                    ProgressReport.schema,
+                    "The number.",
+                    headers: [.tag, .caching, .vary, AnswerField.encoding.sometimes]
+                )
             ],
             problems: [.noSuchGoal, .noSuchOrganization, .tooManyReports],
             isConditional: true,

@@ -1,6 +1,7 @@
 import Hummingbird
 import NIOCore
 import Serving
+import Shapes
 import Training
 
 /// The route that streams progress as server-sent events, for pages that stay open.

@@ -1,6 +1,7 @@
 import Hummingbird
 import NIOCore
 import Serving
+import Shapes
 import Training
 
 /// The routes of health, readiness and the API's document.
@@ -77,7 +78,7 @@ struct ServerRoutes {
         ) { _ in
             Response(status: .ok)
         }
-        let text = try OpenAPIDocument(of: operations + [document]).text()
+        let text = OpenAPIDocument(of: operations + [document]).text
         document.handle = { input in Response(json: text, unlessKnownTo: input.request, caching: "no-cache") }
         return document
     }

@@ -1,5 +1,6 @@
 import Hummingbird
 import Serving
+import Shapes
 import Training
 
 /// The routes of target groups.
@@ -17,7 +18,6 @@ struct TargetGroupRoutes {
             "/v1/target-groups",
             id: "listTargetGroups",
             "The target groups in the order of their codes.",
-            of: .targetGroup,
             cursor: .code
         ) { _, page in
             try await targetGroups.list(page)
@@ -29,7 +29,6 @@ struct TargetGroupRoutes {
             "/v1/target-groups/{code}",
             id: "showTargetGroup",
             "One target group.",
-            as: .targetGroup,
             [Self.code],
             problems: [.noSuchTargetGroup]
         ) { input in
@@ -54,8 +53,8 @@ struct TargetGroupRoutes {
             ],
             body: .json(.putTargetGroup),
             answers: [
-                .json(.targetGroup, "As it is on record now.", headers: [.tag, .caching]),
-                .json(.targetGroup, status: .created, "Made.", headers: [.location, .tag, .caching]),
+                .json(TargetGroup.schema, "As it is on record now.", headers: [.tag, .caching]),
+                .json(TargetGroup.schema, status: .created, "Made.", headers: [.location, .tag, .caching]),
             ],
             problems: [.unknownCategory, .namedTwice, .preconditionFailed],
             isRepeatable: true
@@ -71,7 +70,7 @@ struct TargetGroupRoutes {
                 if: input.putPrecondition(),
                 by: input.caller
             )
-            var response = try Response(tagged: group, status: isNew ? .created : .ok)
+            var response = Response(tagged: group, status: isNew ? .created : .ok)
             if isNew { response.headers[.location] = "/v1/target-groups/\(group.code.percentEncoded)" }
             return response
         }

@@ -2,6 +2,7 @@ import FoundationEssentials
 import HTTPTypes
 import Hummingbird
 import Serving
+import Shapes
 import Training
 
 /// The routes of tokens.
@@ -19,10 +20,9 @@ struct TokenRoutes {
             "/v1/tokens",
             id: "listTokens",
             "The tokens within the caller's scope, the newest first; never their secrets.",
-            of: .token,
             right: .scopedAdministrator,
             [
-                .query("role", .role, "Only those of this role."),
+                .query("role", Role.schema, "Only those of this role."),
                 .query("live", .flag, "Only those that let somebody in."),
                 .query("maker", .number, "Only those that this token handed out."),
             ]
@@ -40,7 +40,6 @@ struct TokenRoutes {
             "/v1/tokens/{id}",
             id: "showToken",
             "One token, without its secret.",
-            as: .token,
             right: .scopedAdministrator,
             [Self.id],
             problems: [.noSuchToken]
@@ -59,7 +58,7 @@ struct TokenRoutes {
             right: .scopedAdministrator,
             body: .json(.createToken),
             answers: [
-                .json(.createdToken, status: .created, "Made.", headers: [.location, .caching])
+                .json(CreatedToken.schema, status: .created, "Made.", headers: [.location, .caching])
             ],
             problems: [.unknownOrganization, .expiryOutOfRange]
         ) { input in
@@ -73,7 +72,7 @@ struct TokenRoutes {
                 ),
                 by: input.caller
             )
-            var response = try Response(json: created, status: .created)
+            var response = Response(json: created, status: .created)
             response.headers[.location] = "/v1/tokens/\(created.token.id)"
             response.headers[.cacheControl] = "no-store"
             return response
@@ -96,7 +95,6 @@ struct TokenRoutes {
                 ),
             ],
             from: nil,
-            as: .token,
             problems: [.noSuchToken, .tokenHasChildren],
             isGuarded: false
         ) { input in

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Shapes
 import Training
 
 extension AuditRecord: Listed {
@@ -17,16 +18,16 @@ extension AuditRecord: Listed {
     var essence: String { id }
 
     /// The entry in full, without the changes.
-    var fields: [Field] {
+    var fields: [CardLine] {
         [
-            Field("number", id),
-            Field("at", at.spoken),
-            Field("by", CallerName.spoken(by)),
-            Field("address", address),
-            Field("request", request),
-            Field("action", inWords.action),
-            Field("about", [inWords.subject, name].compactMap(\.self).joined(separator: " ")),
-            Field("unit-code", organization),
+            CardLine("number", id),
+            CardLine("at", at.spoken),
+            CardLine("by", CallerName.spoken(by)),
+            CardLine("address", address),
+            CardLine("request", request),
+            CardLine("action", inWords.action),
+            CardLine("about", [inWords.subject, name].compactMap(\.self).joined(separator: " ")),
+            CardLine("unit-code", organization),
         ]
     }
 
@@ -54,9 +55,9 @@ extension AuditRecord: Listed {
 
     var inWords: AuditWords { AuditWords(record: self) }
 
-    private static func fields(of value: AuditValue?) -> [String: AuditValue] {
+    private static func fields(of value: JSONValue?) -> [String: JSONValue] {
         switch value {
-        case .fields(let fields): fields
+        case .object(let members): Dictionary(members.map { ($0.key, $0.value) }) { first, _ in first }
         case let value?: ["": value]
         case nil: [:]
         }

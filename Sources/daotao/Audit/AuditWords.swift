@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Shapes
 import Training
 
 /// An entry of the audit trail in words: its action, its fields and their values, which programs get as codes.
@@ -27,15 +28,15 @@ struct AuditWords {
     }
 
     /// The value of a field as people read it.
-    func value(_ value: AuditValue, of field: String) -> String {
+    func value(_ value: JSONValue, of field: String) -> String {
         switch value {
         case .null: ""
         case .flag(let flag): words(flag ? "value.yes" : "value.no", in: language)
-        case .number(let number): language == .vi ? number.description.replacing(".", with: ",") : number.description
+        case .number(let digits): language == .vi ? digits.replacing(".", with: ",") : digits
         case .text(let text): self.text(text, of: field)
-        case .list(let values): values.map { self.value($0, of: field) }.joined(separator: ", ")
-        case .fields(let fields):
-            fields.sorted { $0.key < $1.key }
+        case .array(let values): values.map { self.value($0, of: field) }.joined(separator: ", ")
+        case .object(let members):
+            members
                 .map { "\(name(of: $0.key)): \(self.value($0.value, of: $0.key))" }
                 .joined(separator: ", ")
         }

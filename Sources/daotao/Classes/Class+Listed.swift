@@ -15,22 +15,22 @@ extension Class: Listed {
     var essence: String { code }
 
     /// The class in full.
-    var fields: [Field] {
+    var fields: [CardLine] {
         [
-            Field("code", code),
-            Field("course", course),
-            Field("title-vi", titleVi),
-            Field("starts-on", startsOn?.spoken),
-            Field("ends-on", endsOn?.spoken),
-            Field("opens-on", opensOn?.spoken),
-            Field("closes-on", closesOn?.spoken),
-            Field("seats", spokenSeats),
-            Field("waitlisted", waitlisted.spoken),
-            Field("place", place),
-            Field("link", link),
-            Field("provider", provider),
-            Field("organization", organization),
-            Field("requires-approval", requiresApproval ? words("value.yes") : nil),
+            CardLine("code", code),
+            CardLine("course", course),
+            CardLine("title-vi", titleVi),
+            CardLine("starts-on", startsOn?.spoken),
+            CardLine("ends-on", endsOn?.spoken),
+            CardLine("opens-on", opensOn?.spoken),
+            CardLine("closes-on", closesOn?.spoken),
+            CardLine("seats", spokenSeats),
+            CardLine("waitlisted", waitlisted.spoken),
+            CardLine("place", place),
+            CardLine("link", link),
+            CardLine("provider", provider),
+            CardLine("organization", organization),
+            CardLine("requires-approval", requiresApproval ? words("value.yes") : nil),
         ]
     }
 

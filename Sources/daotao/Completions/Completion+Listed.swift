@@ -26,22 +26,22 @@ extension Completion: Listed {
     var essence: String { id }
 
     /// The completion in full.
-    var fields: [Field] {
+    var fields: [CardLine] {
         [
-            Field("number", id),
-            Field("official", [fullName, "(\(official))"].compactMap(\.self).joined(separator: " ")),
-            Field("course", course),
-            Field("completed-on", completedOn.spoken),
-            Field("score", score?.spoken),
-            Field("evidence", evidence),
-            Field("expires-on", expiresOn?.spoken),
-            Field("status", spokenStatus),
-            Field("flags", flags.map { words("completions.flag.\($0)") }.joined(separator: " ")),
-            Field("recorded-at", recordedAt.spoken),
-            Field("recorded-by", CallerName.spoken(recordedBy)),
-            Field("origin", source?.spoken),
-            Field("revoked-at", revokedAt?.spoken),
-            Field("revocation-reason", revocationReason.map { RegistryReason.spoken($0) }),
+            CardLine("number", id),
+            CardLine("official", [fullName, "(\(official))"].compactMap(\.self).joined(separator: " ")),
+            CardLine("course", course),
+            CardLine("completed-on", completedOn.spoken),
+            CardLine("score", score?.spoken),
+            CardLine("evidence", evidence),
+            CardLine("expires-on", expiresOn?.spoken),
+            CardLine("status", spokenStatus),
+            CardLine("flags", flags.map { words("completions.flag.\($0)") }.joined(separator: " ")),
+            CardLine("recorded-at", recordedAt.spoken),
+            CardLine("recorded-by", CallerName.spoken(recordedBy)),
+            CardLine("origin", source?.spoken),
+            CardLine("revoked-at", revokedAt?.spoken),
+            CardLine("revocation-reason", revocationReason.map { RegistryReason.spoken($0) }),
         ]
     }
 

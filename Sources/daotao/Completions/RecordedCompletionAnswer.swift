@@ -1,13 +1,12 @@
+import Shapes
 import Training
 
 /// A completion that was recorded, and what followed from it.
 struct RecordedCompletionAnswer: Answer {
     let body: RecordedCompletion
 
-    var columns: [String] { ["id", "official_code", "course_code", "completed_on", "trained_for"] }
-    var csvRows: [[String?]] {
-        [[body.id, body.official, body.course, body.completedOn.description, body.trainedFor.joined(separator: " ")]]
-    }
+    var columns: [String] { RecordedCompletion.shape.columns }
+    var csvRows: [[String?]] { [RecordedCompletion.shape.row(of: body)] }
     var essence: [String] { [body.id] }
 
     func picture(on canvas: Canvas) -> String {

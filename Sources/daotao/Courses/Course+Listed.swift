@@ -14,21 +14,21 @@ extension Course: Listed {
     var essence: String { code }
 
     /// The course in full.
-    var fields: [Field] {
+    var fields: [CardLine] {
         [
-            Field("code", code),
-            Field("title-vi", titleVi),
-            Field("title-en", titleEn),
-            Field("hours", hours?.spoken),
-            Field("course-format", spokenFormat),
-            Field("provider", provider),
-            Field("languages", languages.joined(separator: ", ")),
-            Field("prerequisites", prerequisites.joined(separator: ", ")),
-            Field("counts-as", countsAs.map(\.course).joined(separator: ", ")),
-            Field("valid-months", validMonths?.spoken),
-            Field("available-from", availableFrom?.spoken),
-            Field("status", status.spoken),
-            Field("retired-on", retiredOn?.spoken),
+            CardLine("code", code),
+            CardLine("title-vi", titleVi),
+            CardLine("title-en", titleEn),
+            CardLine("hours", hours?.spoken),
+            CardLine("course-format", spokenFormat),
+            CardLine("provider", provider),
+            CardLine("languages", languages.joined(separator: ", ")),
+            CardLine("prerequisites", prerequisites.joined(separator: ", ")),
+            CardLine("counts-as", countsAs.map(\.course).joined(separator: ", ")),
+            CardLine("valid-months", validMonths?.spoken),
+            CardLine("available-from", availableFrom?.spoken),
+            CardLine("status", status.spoken),
+            CardLine("retired-on", retiredOn?.spoken),
         ]
     }
 

@@ -16,19 +16,19 @@ extension Curriculum: Listed {
     var essence: String { "\(code) \(version)" }
 
     /// The curriculum in full, without its courses.
-    var fields: [Field] {
+    var fields: [CardLine] {
         [
-            Field("code", code),
-            Field("version", "\(version)"),
-            Field("title-vi", titleVi),
-            Field("title-en", titleEn),
-            Field("target-group", targetGroup),
-            Field("minimum-elective-hours", minimumElectiveHours?.spoken),
-            Field("status", status.spoken),
-            Field("retired-on", retiredOn?.spoken),
-            Field("on-the-way", onTheWay.map { words("on-the-way.\($0.rawValue)") }),
-            Field("on-the-way-until", onTheWayUntil?.spoken),
-            Field("goals", goals.map(\.goal).joined(separator: ", ")),
+            CardLine("code", code),
+            CardLine("version", "\(version)"),
+            CardLine("title-vi", titleVi),
+            CardLine("title-en", titleEn),
+            CardLine("target-group", targetGroup),
+            CardLine("minimum-elective-hours", minimumElectiveHours?.spoken),
+            CardLine("status", status.spoken),
+            CardLine("retired-on", retiredOn?.spoken),
+            CardLine("on-the-way", onTheWay.map { words("on-the-way.\($0.rawValue)") }),
+            CardLine("on-the-way-until", onTheWayUntil?.spoken),
+            CardLine("goals", goals.map(\.goal).joined(separator: ", ")),
         ]
     }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Schema
+import Shapes
 import Training
 
 /// `daotao migrate`: brings the database's tables up to what this program needs.
@@ -29,8 +30,8 @@ struct Migrate: AsyncParsableCommand {
 }
 
 /// Which migrations ran, or would run.
-struct MigrateAnswer: Answer, Encodable {
-    struct Step: Encodable {
+struct MigrateAnswer: Answer {
+    struct Step {
         let version: Int
         let name: String
     }
@@ -51,5 +52,19 @@ struct MigrateAnswer: Answer, Encodable {
             canvas.table([Column("number", .right) { "\($0.version)" }, Column("name") { $0.name }], steps),
             canvas.next(dryRun ? ["daotao migrate"] : []),
         ])
+    }
+}
+
+extension MigrateAnswer: Shaped {
+    static let shape = Shape<MigrateAnswer> {
+        Field("steps", \.steps)
+        Field("dryRun", \.dryRun)
+    }
+}
+
+extension MigrateAnswer.Step: Shaped {
+    static let shape = Shape<MigrateAnswer.Step> {
+        Field("version", \.version)
+        Field("name", \.name)
     }
 }

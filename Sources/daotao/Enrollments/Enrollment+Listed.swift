@@ -24,18 +24,18 @@ extension Enrollment: Listed {
     var essence: String { id }
 
     /// The enrollment in full.
-    var fields: [Field] {
+    var fields: [CardLine] {
         [
-            Field("number", id),
-            Field("official", "\(fullName) (\(official))"),
-            Field("enrolled-in", `class` ?? course ?? curriculum),
-            Field("version", version.map { "\($0)" }),
-            Field("state", state.spoken),
-            Field("enrolled-on", enrolledOn.spoken),
-            Field("reason", reason.map { RegistryReason.spoken($0) }),
-            Field("recorded-at", recordedAt.spoken),
-            Field("recorded-by", CallerName.spoken(recordedBy)),
-            Field("origin", source?.spoken),
+            CardLine("number", id),
+            CardLine("official", "\(fullName) (\(official))"),
+            CardLine("enrolled-in", `class` ?? course ?? curriculum),
+            CardLine("version", version.map { "\($0)" }),
+            CardLine("state", state.spoken),
+            CardLine("enrolled-on", enrolledOn.spoken),
+            CardLine("reason", reason.map { RegistryReason.spoken($0) }),
+            CardLine("recorded-at", recordedAt.spoken),
+            CardLine("recorded-by", CallerName.spoken(recordedBy)),
+            CardLine("origin", source?.spoken),
         ]
     }
 }

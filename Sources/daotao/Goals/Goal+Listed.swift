@@ -14,14 +14,14 @@ extension Goal: Listed {
     var essence: String { code }
 
     /// The goal in full.
-    var fields: [Field] {
+    var fields: [CardLine] {
         [
-            Field("code", code),
-            Field("title-vi", titleVi),
-            Field("title-en", titleEn),
-            Field("target", target.spoken),
-            Field("start", start.spoken),
-            Field("deadline", deadline.spoken),
+            CardLine("code", code),
+            CardLine("title-vi", titleVi),
+            CardLine("title-en", titleEn),
+            CardLine("target", target.spoken),
+            CardLine("start", start.spoken),
+            CardLine("deadline", deadline.spoken),
         ]
     }
 

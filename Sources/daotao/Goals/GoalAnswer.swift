@@ -1,7 +1,8 @@
+import Shapes
 import Training
 
 /// A goal, the curricula that satisfy it, and how its target is shared out.
-struct GoalAnswer<Body: Encodable>: Answer {
+struct GoalAnswer<Body: JSONWritable>: Answer {
     let body: Body
     let record: GoalRecord
 
@@ -21,7 +22,7 @@ struct GoalAnswer<Body: Encodable>: Answer {
         canvas.page([
             done.map(canvas.done) ?? "",
             canvas.changed(changedGoals),
-            canvas.fields(goal.fields + [Field("curricula", curricula)]),
+            canvas.fields(goal.fields + [CardLine("curricula", curricula)]),
             canvas.section(words("goals.allocations"), allocations(canvas)),
             canvas.next(
                 (record.allocations.isEmpty ? ["daotao goals allocate \(goal.code) --by-headcount"] : [])

@@ -51,7 +51,7 @@ struct ImportAnswer: Answer {
         return canvas.done(words("import.taken", named))
     }
 
-    private var counts: [Field] {
+    private var counts: [CardLine] {
         let width = summary.rows.spoken.count
         func aligned(_ count: Int) -> String { count.spoken.fitted(to: width, alignment: .right) }
         // A file of curricula has a line for each course, so people see both counts.
@@ -63,13 +63,13 @@ struct ImportAnswer: Answer {
             )
         }
         return [
-            Field("created", counted(summary.created, \.created)),
-            Field("updated", counted(summary.updated, \.updated) + changedFields),
-            Field("unchanged", counted(summary.unchanged, \.unchanged)),
-            Field("rejected", counted(summary.rejected, \.rejected)),
-            Field("mended", summary.mended > 0 ? aligned(summary.mended) : nil),
-            Field("noted", summary.noted > 0 ? aligned(summary.noted) : nil),
-            Field("newly-trained", summary.trained.map(aligned)),
+            CardLine("created", counted(summary.created, \.created)),
+            CardLine("updated", counted(summary.updated, \.updated) + changedFields),
+            CardLine("unchanged", counted(summary.unchanged, \.unchanged)),
+            CardLine("rejected", counted(summary.rejected, \.rejected)),
+            CardLine("mended", summary.mended > 0 ? aligned(summary.mended) : nil),
+            CardLine("noted", summary.noted > 0 ? aligned(summary.noted) : nil),
+            CardLine("newly-trained", summary.trained.map(aligned)),
         ]
     }
 

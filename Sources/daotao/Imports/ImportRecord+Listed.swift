@@ -20,25 +20,25 @@ extension ImportRecord: Listed {
     var essence: String { "\(number)" }
 
     /// The import in full.
-    var fields: [Field] {
+    var fields: [CardLine] {
         [
-            Field("number", "\(number)"),
-            Field("kind", words("kind.\(kind.rawValue)")),
-            Field("file", fileName),
-            Field("sha256", sha256),
-            Field("mode", words("import-mode.\(mode)")),
-            Field("imported-by", importedBy),
-            Field("imported-at", importedAt.spoken),
-            Field("rows", rows.spoken),
-            Field("created", lines(created)),
-            Field("updated", lines(updated)),
-            Field("unchanged", lines(unchanged)),
-            Field("rejected", lines(rejected)),
-            Field("mended", lines(mended)),
-            Field("undone-at", undoneAt?.spoken),
-            Field("undone-by", undoneBy),
-            Field("undone", undoneAt == nil ? nil : undone.spoken),
-            Field("left", undoneAt == nil ? nil : left.spoken),
+            CardLine("number", "\(number)"),
+            CardLine("kind", words("kind.\(kind.rawValue)")),
+            CardLine("file", fileName),
+            CardLine("sha256", sha256),
+            CardLine("mode", words("import-mode.\(mode)")),
+            CardLine("imported-by", importedBy),
+            CardLine("imported-at", importedAt.spoken),
+            CardLine("rows", rows.spoken),
+            CardLine("created", lines(created)),
+            CardLine("updated", lines(updated)),
+            CardLine("unchanged", lines(unchanged)),
+            CardLine("rejected", lines(rejected)),
+            CardLine("mended", lines(mended)),
+            CardLine("undone-at", undoneAt?.spoken),
+            CardLine("undone-by", undoneBy),
+            CardLine("undone", undoneAt == nil ? nil : undone.spoken),
+            CardLine("left", undoneAt == nil ? nil : left.spoken),
         ]
     }
 

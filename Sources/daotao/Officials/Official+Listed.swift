@@ -17,21 +17,21 @@ extension Official: Listed {
     var essence: String { officialCode ?? nationalId ?? "" }
 
     /// The person in full.
-    var fields: [Field] {
+    var fields: [CardLine] {
         [
-            Field("full-name", fullName),
-            Field("official-code", officialCode),
-            Field("national-id", nationalId),
-            Field("date-of-birth", dateOfBirth?.spoken),
-            Field("gender", gender.map { words("gender.\($0)") }),
-            Field("category", category.map { words("category.\($0)") }),
-            Field("position", position),
-            Field("unit", spokenUnit),
-            Field("email", email),
-            Field("phone", phone),
-            Field("left-on", leftOn?.spoken),
-            Field("registered-at", registeredAt.spoken),
-            Field("origin", source?.spoken),
+            CardLine("full-name", fullName),
+            CardLine("official-code", officialCode),
+            CardLine("national-id", nationalId),
+            CardLine("date-of-birth", dateOfBirth?.spoken),
+            CardLine("gender", gender.map { words("gender.\($0)") }),
+            CardLine("category", category.map { words("category.\($0)") }),
+            CardLine("position", position),
+            CardLine("unit", spokenUnit),
+            CardLine("email", email),
+            CardLine("phone", phone),
+            CardLine("left-on", leftOn?.spoken),
+            CardLine("registered-at", registeredAt.spoken),
+            CardLine("origin", source?.spoken),
         ]
     }
 }

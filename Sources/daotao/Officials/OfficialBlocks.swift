@@ -8,7 +8,7 @@ struct OfficialBlocks {
     func drawn(on canvas: Canvas) -> [String] {
         [
             canvas.fields(
-                record.official.fields + [Field("other-numbers", record.mergedFrom.joined(separator: ", "))]
+                record.official.fields + [CardLine("other-numbers", record.mergedFrom.joined(separator: ", "))]
             ),
             canvas.section(words("officials.trained-for"), trainedFor(canvas)),
             canvas.section(words("officials.completions"), completions(canvas)),

@@ -13,14 +13,14 @@ extension Organization: Listed {
     var essence: String { code }
 
     /// The unit in full.
-    var fields: [Field] {
+    var fields: [CardLine] {
         [
-            Field("code", code),
-            Field("name", name),
-            Field("level", level.spoken),
-            Field("parent", spokenParent),
-            Field("valid-from", validFrom?.spoken),
-            Field("valid-until", validUntil?.spoken),
+            CardLine("code", code),
+            CardLine("name", name),
+            CardLine("level", level.spoken),
+            CardLine("parent", spokenParent),
+            CardLine("valid-from", validFrom?.spoken),
+            CardLine("valid-until", validUntil?.spoken),
         ]
     }
 }

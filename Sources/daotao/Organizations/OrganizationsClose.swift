@@ -51,8 +51,8 @@ struct ClosedOrganizationAnswer: Answer {
             canvas.done(words("organizations.closed", ["name": unit.name, "day": day.spoken])),
             canvas.fields(
                 unit.fields + [
-                    Field("officials-left", closed.officials.spoken),
-                    Field("officials-moved", closed.movedTo.map { "\(closed.moved.spoken) → \($0)" }),
+                    CardLine("officials-left", closed.officials.spoken),
+                    CardLine("officials-moved", closed.movedTo.map { "\(closed.moved.spoken) → \($0)" }),
                 ]
             ),
             closed.officials > 0 && hasCome

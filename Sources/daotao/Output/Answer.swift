@@ -1,6 +1,8 @@
+import Shapes
+
 /// A command's answer, in every format.
 protocol Answer {
-    associatedtype Body: Encodable
+    associatedtype Body: JSONWritable
 
     /// The JSON for programs.
     var body: Body { get }

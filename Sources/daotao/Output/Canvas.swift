@@ -32,7 +32,7 @@ struct Canvas: Sendable {
     }
 
     /// Names and values, the values under one another.
-    func fields(_ fields: [Field]) -> String {
+    func fields(_ fields: [CardLine]) -> String {
         let present = fields.filter { $0.value != nil }
         let widest = present.map { textWidth($0.name) }.max() ?? 0
         return present.map { field in

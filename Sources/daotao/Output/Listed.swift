@@ -1,3 +1,4 @@
+import Shapes
 import Training
 
 /// A thing that lists show: as a row of a table for people, as rows of CSV for programs.
@@ -9,7 +10,7 @@ protocol Listed: Tabular {
     var essence: String { get }
 
     /// All of it, as a page about it says it.
-    var fields: [Field] { get }
+    var fields: [CardLine] { get }
 }
 
 /// A column of a table for people.
@@ -30,23 +31,15 @@ struct Column<Item> {
 }
 
 /// A part of a list as an answer.
-struct Listing<Item: Listed>: Answer, Encodable {
-    let items: [Item]
+struct Listing<Item: Listed>: Answer {
+    let body: Page<Item>
 
-    /// The cursor of the next page, nil at the end.
-    let next: String?
+    private var items: [Item] { body.items }
 
-    private enum CodingKeys: String, CodingKey {
-        case items, next
+    init(items: [Item], next: String?) {
+        body = Page(items: items, next: next)
     }
 
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(items, forKey: .items)
-        try container.encode(next, forKey: .next)
-    }
-
-    var body: Self { self }
     var columns: [String] { Item.columns }
     var csvRows: [[String?]] { items.flatMap(\.csvRows) }
     var essence: [String] { items.map(\.essence) }
@@ -58,7 +51,7 @@ struct Listing<Item: Listed>: Answer, Encodable {
 }
 
 /// One thing as an answer: what was done to it, what that brought about, and the thing itself.
-struct Card<Body: Encodable>: Answer {
+struct Card<Body: JSONWritable>: Answer {
     let body: Body
     let columns: [String]
     let csvRows: [[String?]]

@@ -1,5 +1,5 @@
 import CSV
-import FoundationEssentials
+import Shapes
 import Terminal
 import Training
 
@@ -46,11 +46,23 @@ struct Output {
     }
 
     /// Keys are sorted, so that the same answer is always the same text.
-    private static func json(_ body: some Encodable) throws -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.dateEncodingStrategy = .iso8601
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        if StandardStreams.outputIsTerminal { encoder.outputFormatting.insert(.prettyPrinted) }
-        return [UInt8](try encoder.encode(body)) + [UInt8(ascii: "\n")]
+    private static func json(_ body: some JSONWritable) throws -> String {
+        let value = try JSONValue(of: body).sorted
+        return (StandardStreams.outputIsTerminal ? value.indented() : value.cell ?? "") + "\n"
+    }
+}
+
+extension JSONValue {
+    /// The value as people read it, each member and item on a line of its own.
+    fileprivate func indented(by indent: String = "") -> String {
+        let (inner, lines): (String, [String]) =
+            switch self {
+            case .null, .flag, .number, .text: ("", [])
+            case .array(let items): ("[]", items.map { $0.indented(by: indent + "  ") })
+            case .object(let members):
+                ("{}", members.map { "\(JSONValue.text($0.key).cell ?? "") : \($0.value.indented(by: indent + "  "))" })
+            }
+        guard let opening = inner.first, let closing = inner.last else { return cell ?? "" }
+        return "\(opening)\n" + lines.map { "\(indent)  \($0)" }.joined(separator: ",\n") + "\n\(indent)\(closing)"
     }
 }

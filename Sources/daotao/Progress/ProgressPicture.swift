@@ -61,10 +61,10 @@ struct ProgressPicture {
     private var pace: String {
         let standing = report.pace.map(standing)
         return canvas.fields([
-            Field("trained", words("progress.people", ["count": report.trained.spoken])),
-            Field("attendances", words("progress.attendances", ["count": report.attendances.spoken])),
-            Field("pace", standing?.sentence, isGood: standing?.isGood),
-            Field("forecast", report.pace.flatMap(forecast)),
+            CardLine("trained", words("progress.people", ["count": report.trained.spoken])),
+            CardLine("attendances", words("progress.attendances", ["count": report.attendances.spoken])),
+            CardLine("pace", standing?.sentence, isGood: standing?.isGood),
+            CardLine("forecast", report.pace.flatMap(forecast)),
         ])
     }
 

@@ -13,13 +13,13 @@ extension TargetGroup: Listed {
     var essence: String { code }
 
     /// The group in full.
-    var fields: [Field] {
+    var fields: [CardLine] {
         [
-            Field("code", code),
-            Field("title-vi", titleVi),
-            Field("title-en", titleEn),
-            Field("category", categories.joined(separator: ", ")),
-            Field("position", positions.joined(separator: ", ")),
+            CardLine("code", code),
+            CardLine("title-vi", titleVi),
+            CardLine("title-en", titleEn),
+            CardLine("category", categories.joined(separator: ", ")),
+            CardLine("position", positions.joined(separator: ", ")),
         ]
     }
 }

@@ -17,23 +17,23 @@ extension Token: Listed {
     var essence: String { id }
 
     /// The token in full, without its secret.
-    var fields: [Field] {
+    var fields: [CardLine] {
         [
-            Field("number", id),
-            Field("state", words("token-state.\(state)"), isGood: state == "live"),
-            Field("role", words("role.\(role.rawValue)")),
-            Field("scope", spokenScope),
-            Field("purpose", purpose),
-            Field("sees-national-ids", seesNationalIDs ? words("tokens.sees-national-ids") : nil),
-            Field("expires-at", expiresAt.spoken),
-            Field("created-at", createdAt.spoken),
-            Field("created-by", createdBy),
-            Field("maker", maker),
-            Field("children", children.isEmpty ? nil : children.joined(separator: ", ")),
-            Field("revoked-at", revokedAt?.spoken),
-            Field("revoked-by", revokedBy),
-            Field("last-used-at", lastUsedAt?.spoken),
-            Field("last-used-address", lastUsedAddress),
+            CardLine("number", id),
+            CardLine("state", words("token-state.\(state)"), isGood: state == "live"),
+            CardLine("role", words("role.\(role.rawValue)")),
+            CardLine("scope", spokenScope),
+            CardLine("purpose", purpose),
+            CardLine("sees-national-ids", seesNationalIDs ? words("tokens.sees-national-ids") : nil),
+            CardLine("expires-at", expiresAt.spoken),
+            CardLine("created-at", createdAt.spoken),
+            CardLine("created-by", createdBy),
+            CardLine("maker", maker),
+            CardLine("children", children.isEmpty ? nil : children.joined(separator: ", ")),
+            CardLine("revoked-at", revokedAt?.spoken),
+            CardLine("revoked-by", revokedBy),
+            CardLine("last-used-at", lastUsedAt?.spoken),
+            CardLine("last-used-address", lastUsedAddress),
         ]
     }
 

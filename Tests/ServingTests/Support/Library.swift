@@ -3,6 +3,7 @@ import Hummingbird
 import Logging
 import Metrics
 import NIOCore
+import Shapes
 
 @testable import Serving
 
@@ -84,7 +85,7 @@ extension Library {
         ) { input in
             guard input.path("title") == "Aeneis" else { throw Lost() }
             let title = input.flag("loud") == true ? "AENEIS" : "Aeneis"
-            return try Response(
+            return Response(
                 json: JSONValue.members(("title", .text(title))),
                 unlessKnownTo: input.request,
                 caching: "no-cache"
@@ -99,7 +100,7 @@ extension Library {
             body: .json(book),
             answers: [.json(book, status: .created, "Added.")]
         ) { input in
-            try Response(json: input.body.value, status: .created)
+            Response(json: input.body.value, status: .created)
         },
     ]
 

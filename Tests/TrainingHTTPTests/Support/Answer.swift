@@ -1,5 +1,6 @@
 import FoundationEssentials
 import HTTPTypes
+import Shapes
 import Testing
 
 @testable import Serving

@@ -1,4 +1,5 @@
 import HTTPTypes
+import Shapes
 import Testing
 
 @testable import Serving

@@ -1,4 +1,4 @@
-import FoundationEssentials
+import Shapes
 
 /// A row on its way into a staging table: fields in COPY's text format, a line each row.
 ///
@@ -137,12 +137,18 @@ enum RowRemarks {
         }
     }
 
-    private struct Remark: Decodable {
+    private struct Remark {
         let field: String?
         let code: String
 
         /// Name and value of each, in turn.
         let parameters: [String?]
+
+        init(_ value: JSONValue) {
+            field = value[member: "field"]?.text
+            code = value[member: "code"]?.text ?? ""
+            parameters = value[member: "parameters"]?.items.map(\.text) ?? []
+        }
 
         var named: [String: String] {
             let pairs = stride(from: 0, to: parameters.count - 1, by: 2).map {
@@ -153,7 +159,7 @@ enum RowRemarks {
     }
 
     private static func read(_ json: String?) throws -> [Remark] {
-        try json.map { try JSONDecoder().decode([Remark].self, from: Data($0.utf8)) } ?? []
+        try json.map { try JSONParser.parse(Array($0.utf8)).items.map(Remark.init) } ?? []
     }
 
     private static func write(_ remarks: [(field: String?, code: String, parameters: [String: String])]) -> String {

@@ -1,36 +1,22 @@
 public import FoundationEssentials
+public import Shapes
 
 /// An import over HTTP, as its caller can watch it.
-public struct ImportTask: Encodable, Sendable {
-    /// A name that nobody can guess.
+public struct ImportTask: Sendable {
     public let id: String
-
-    /// What the file holds.
     public let kind: String
-
-    /// What the file is called.
     public let fileName: String
-
-    /// Whether it is running, or how it ended.
     public let state: State
-
-    /// What is being done: `waiting`, `reading`, `judging` or `rejecting`.
     public let step: String
-
-    /// How many rows have been read.
     public let rows: Int
-
-    /// When it began.
     public let startedAt: Date
-
-    /// When it ended, nil while it goes on.
     public let finishedAt: Date?
 
     /// The summary of a finished one, the problem of a failed one, as JSON.
     public let answer: String?
 
     /// The state of an import.
-    public enum State: String, Encodable, Sendable {
+    public enum State: String, JSONWritable, Sendable, CaseIterable {
         /// It waits, or is at work.
         case running
         /// It has a summary.
@@ -38,9 +24,18 @@ public struct ImportTask: Encodable, Sendable {
         /// It has a problem, and nothing was stored.
         case failed
     }
+}
 
-    private enum CodingKeys: String, CodingKey {
-        case id, kind, fileName, state, step, rows, startedAt, finishedAt
+extension ImportTask: Shaped {
+    public static let shape = Shape<ImportTask> {
+        Field("id", \.id, as: .uuid)
+        Field("kind", \.kind, as: ImportKind.schema)
+        Field("fileName", \.fileName)
+        Field("state", \.state)
+        Field("step", \.step)
+        Field("rows", \.rows)
+        Field("startedAt", \.startedAt)
+        Field("finishedAt", \.finishedAt)
     }
 }
 

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Serving
+import Shapes
 import Training
 
 /// The contents of an access token whose signature has not been verified yet.

@@ -1,6 +1,7 @@
 import Fetching
 import FoundationEssentials
 import Serving
+import Shapes
 
 /// Reads a provider's keys from a file or an address.
 struct KeySource: Sendable {

@@ -1,0 +1,51 @@
+package import FoundationEssentials
+package import Shapes
+
+/// The parts of a JSON body that was found to be of its shape: what is missing or null is nil.
+package struct JSONBody: Sendable {
+    /// The body as it came.
+    package let value: JSONValue
+
+    private let members: [String: JSONValue]
+
+    /// The members that can't be read, or are missing.
+    package let unread: Set<String>
+
+    /// The parts of a body.
+    init(_ value: JSONValue, without unread: Set<String>) {
+        var body = JSONBody(value).members
+        for name in unread { body[name] = nil }
+        (self.value, members, self.unread) = (value, body, unread)
+    }
+
+    package init(_ value: JSONValue) {
+        self.value = value
+        unread = []
+        if case .object(let members) = value {
+            self.members = Dictionary(members.map { ($0.key, $0.value) }) { first, _ in first }
+        } else {
+            members = [:]
+        }
+    }
+
+    /// A member as it stands, null included; nil where it isn't there.
+    package subscript(written name: String) -> JSONValue? { members[name] }
+
+    /// A member that says something.
+    package subscript(name: String) -> JSONValue? {
+        guard let value = members[name], value != .null else { return nil }
+        return value
+    }
+
+    package func text(_ name: String) -> String? { self[name]?.text }
+    package func moment(_ name: String) -> Date? { self[name]?.text.flatMap { Date(rfc3339: $0) } }
+    package func flag(_ name: String) -> Bool? { self[name]?.flag }
+    package func integer(_ name: String) -> Int? { self[name]?.integer }
+    package func decimal(_ name: String) -> Decimal? { self[name]?.decimal }
+    package func items(_ name: String) -> [JSONBody]? { self[name]?.items.map { JSONBody($0) } }
+    package func texts(_ name: String) -> [String]? { self[name]?.items.compactMap(\.text) }
+
+    package func choice<Choice: RawRepresentable>(_ name: String) -> Choice? where Choice.RawValue == String {
+        text(name).flatMap(Choice.init(rawValue:))
+    }
+}

@@ -1,0 +1,130 @@
+public import FoundationEssentials
+
+/// A JSON text as it stands, numbers unread and members in their order, so that nothing in it goes unseen.
+public enum JSONValue: Sendable, Hashable {
+    /// Nothing.
+    case null
+
+    /// Yes or no.
+    case flag(Bool)
+
+    /// A number, by its digits.
+    case number(String)
+
+    /// A text.
+    case text(String)
+
+    /// Several values in an order.
+    case array([JSONValue])
+
+    /// Values by their names, in an order.
+    case object([Member])
+
+    /// A value with its name.
+    public struct Member: Sendable, Hashable {
+        /// The name.
+        public let key: String
+
+        /// The value.
+        public let value: JSONValue
+
+        /// A value with its name.
+        public init(key: String, value: JSONValue) {
+            self.key = key
+            self.value = value
+        }
+    }
+
+    /// The value of a member, nil where there is none of the key.
+    public subscript(member key: String) -> JSONValue? { members.first { $0.key == key }?.value }
+
+    /// The members of an object; nothing else has any.
+    public var members: [Member] {
+        if case .object(let members) = self { members } else { [] }
+    }
+
+    /// An object of members in their order, without those that are nil.
+    public static func members(_ members: (String, JSONValue?)...) -> JSONValue {
+        .object(members.compactMap { key, value in value.map { Member(key: key, value: $0) } })
+    }
+
+    /// A whole number.
+    public static func integer(_ number: Int) -> JSONValue {
+        .number(String(number))
+    }
+
+    /// What a value says once it is written.
+    ///
+    /// - Throws: ``JSONParser/Fault`` for what is nested deeper than is read.
+    public init(of value: some JSONWritable) throws {
+        self = try JSONParser.parse(JSONWriter.text(of: value))
+    }
+
+    /// The same value with all members in the order of their names.
+    public var sorted: JSONValue {
+        switch self {
+        case .null, .flag, .number, .text: self
+        case .array(let items): .array(items.map(\.sorted))
+        case .object(let members):
+            .object(members.sorted { $0.key < $1.key }.map { Member(key: $0.key, value: $0.value.sorted) })
+        }
+    }
+}
+
+extension JSONValue {
+    /// The text, where it is one.
+    public var text: String? {
+        if case .text(let text) = self { text } else { nil }
+    }
+
+    /// Yes or no, where it is one.
+    public var flag: Bool? {
+        if case .flag(let flag) = self { flag } else { nil }
+    }
+
+    /// The number, where it is one.
+    public var decimal: Decimal? {
+        if case .number(let digits) = self { Decimal(string: digits) } else { nil }
+    }
+
+    /// The whole number, where it is one.
+    public var integer: Int? { decimal.flatMap { Int("\($0)") } }
+
+    /// The items of an array; nothing else has any.
+    public var items: [JSONValue] {
+        if case .array(let items) = self { items } else { [] }
+    }
+}
+
+extension JSONValue: ExpressibleByStringLiteral {
+    /// A text.
+    public init(stringLiteral value: String) {
+        self = .text(value)
+    }
+}
+
+extension JSONValue: JSONWritable {
+    /// Writes the value as it stands.
+    public func write(to json: inout JSONWriter) {
+        switch self {
+        case .null: json.write(word: "null")
+        case .flag(let flag): flag.write(to: &json)
+        case .number(let digits): json.write(word: digits)
+        case .text(let text): json.write(text: text)
+        case .array(let items): items.write(to: &json)
+        case .object(let members):
+            json.object { json in
+                for member in members {
+                    json.key(member.key)
+                    member.value.write(to: &json)
+                }
+            }
+        }
+    }
+
+    /// Anything.
+    public static var schema: Schema { .anything }
+
+    /// The value as JSON text.
+    public var cell: String? { String(decoding: JSONWriter.text(of: self), as: UTF8.self) }
+}

@@ -1,0 +1,139 @@
+public import FoundationEssentials
+
+/// A value that is written as JSON, and that the API's document and files can show.
+public protocol JSONWritable: SendableMetatype {
+    /// Writes the value.
+    func write(to json: inout JSONWriter)
+
+    /// What all values of the type are like.
+    static var schema: Schema { get }
+
+    /// The value as a cell of a file has it; nil for an empty cell, and for what takes more than one.
+    var cell: String? { get }
+}
+
+extension JSONWritable {
+    /// The cell of what takes more than one.
+    public var cell: String? { nil }
+}
+
+extension String: JSONWritable {
+    /// Writes the text in quotes.
+    public func write(to json: inout JSONWriter) { json.write(text: self) }
+
+    /// A text of the server's own.
+    public static var schema: Schema { .words() }
+
+    /// The text as it is.
+    public var cell: String? { self }
+}
+
+extension Bool: JSONWritable {
+    /// Writes `true` or `false`.
+    public func write(to json: inout JSONWriter) { json.write(word: self ? "true" : "false") }
+
+    /// Yes or no.
+    public static var schema: Schema { .flag }
+
+    /// `true` or `false`.
+    public var cell: String? { description }
+}
+
+extension Int: JSONWritable {
+    /// Writes the digits.
+    public func write(to json: inout JSONWriter) { json.write(word: description) }
+
+    /// A count.
+    public static var schema: Schema { .integer() }
+
+    /// The digits.
+    public var cell: String? { description }
+}
+
+extension Double: JSONWritable {
+    /// Writes the digits, those of a whole number without a point; JSON has no infinity, and null stands for it.
+    public func write(to json: inout JSONWriter) {
+        json.write(word: isFinite ? Int(exactly: self)?.description ?? description : "null")
+    }
+
+    /// A number that has to say its own range.
+    public static var schema: Schema { .number(0...Int(Int32.max)) }
+}
+
+extension Decimal: JSONWritable {
+    /// Writes the digits, all of them.
+    public func write(to json: inout JSONWriter) { json.write(word: description) }
+
+    /// A number that has to say its own range.
+    public static var schema: Schema { .number(0...Int(Int32.max)) }
+
+    /// The digits.
+    public var cell: String? { description }
+}
+
+extension Date: JSONWritable {
+    /// Writes the moment as ISO 8601 in UTC, to the second.
+    public func write(to json: inout JSONWriter) {
+        // Other moments are rare; for them Foundation knows how.
+        if !json.write(secondsSince1970: Int(timeIntervalSince1970.rounded(.down))) {
+            json.write(text: formatted(ISO8601FormatStyle()))
+        }
+    }
+
+    /// A moment.
+    public static var schema: Schema { .moment }
+
+    /// The moment as ISO 8601 in UTC, to the second.
+    public var cell: String? { formatted(ISO8601FormatStyle()) }
+}
+
+extension Array: JSONWritable where Element: JSONWritable {
+    /// Writes the elements in their order.
+    @inlinable
+    public func write(to json: inout JSONWriter) {
+        json.array(self) { $0.write(to: &$1) }
+    }
+
+    /// A list of what the elements are like.
+    public static var schema: Schema { .list(of: Element.schema) }
+}
+
+extension Dictionary: JSONWritable where Key == String, Value: JSONWritable {
+    /// Writes the values by their names, in the order of the names.
+    public func write(to json: inout JSONWriter) {
+        json.object { json in
+            for (name, value) in sorted(by: { $0.key < $1.key }) {
+                json.key(name)
+                value.write(to: &json)
+            }
+        }
+    }
+
+    /// Members of any names.
+    public static var schema: Schema { .map(of: Value.schema) }
+}
+
+extension Optional: JSONWritable where Wrapped: JSONWritable {
+    /// Writes the value, or null.
+    public func write(to json: inout JSONWriter) {
+        if let self { self.write(to: &json) } else { json.write(word: "null") }
+    }
+
+    /// What there is, or null.
+    public static var schema: Schema { Wrapped.schema.orNull }
+
+    /// The cell of what there is.
+    public var cell: String? { flatMap(\.cell) }
+}
+
+/// One of a closed list of words.
+extension JSONWritable where Self: RawRepresentable<String> & CaseIterable {
+    /// Writes the word.
+    public func write(to json: inout JSONWriter) { json.write(text: rawValue) }
+
+    /// Any of the words.
+    public static var schema: Schema { .choice(of: Self.self) }
+
+    /// The word.
+    public var cell: String? { rawValue }
+}
