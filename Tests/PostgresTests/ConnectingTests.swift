@@ -198,7 +198,7 @@ struct ConnectingTests {
             try await withClient(database.adminURL) { admin in
                 // The setting that another connection would leave in the session.
                 _ = try await admin.execute(
-                    "alter database \(identifier: database.name) set daotao.session = 'another'"
+                    "alter database \(identifier: database.name) set postgres_client.session = 'another'"
                 )
             }
             try await withClient(database.url) { client in

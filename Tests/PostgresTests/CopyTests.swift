@@ -47,7 +47,8 @@ struct CopyTests {
                     try await connection.copy(into: "t") { writer in
                         for _ in 0..<64 {
                             try await writer.write(line)
-                            let (isSending, queued) = await (wire.socketFlow.isSending, wire.copyQueued)
+                            let (isSending, work) = await (wire.socketFlow.isSending, wire.state.work)
+                            guard case .copyingIn(let queued) = work else { throw Unexpected() }
                             #expect(!isSending || queued < 9 << 20)
                         }
                     }

@@ -29,14 +29,14 @@ struct RowTests {
         try await withDatabase { database in
             try await withClient(database.url) { client in
                 let rows = try await client.rows("values (2::bigint, 'a'), (2, 'b'), (4, 'c')")
-                let parts = try rows.parts(of: 5).map { try $0.decode() as [(Int, String)] }
+                let parts = try rows.divided(into: 5).map { try $0.decode() as [(Int, String)] }
                 #expect(parts.map { $0.map(\.1) } == [[], ["a", "b"], [], ["c"], []])
-                let part: (Int, String)? = try rows.parts(of: 4)[1].parts(of: 2)[1].first()
+                let part: (Int, String)? = try rows.divided(into: 4)[1].divided(into: 2)[1].first()
                 #expect(part?.1 == "a")
-                #expect(throws: PostgresError.self) { try rows.parts(of: 3) }
+                #expect(throws: PostgresError.self) { try rows.divided(into: 3) }
                 let mixed = try await client.rows("values (2::bigint), (1)")
-                #expect(throws: PostgresError.self) { try mixed.parts(of: 2) }
-                #expect(try await client.rows("select 1::bigint where false").parts(of: 2).map(\.count) == [0, 0])
+                #expect(throws: PostgresError.self) { try mixed.divided(into: 2) }
+                #expect(try await client.rows("select 1::bigint where false").divided(into: 2).map(\.count) == [0, 0])
             }
         }
     }

@@ -1,6 +1,7 @@
-import Postgres
 import PostgresTesting
 import Testing
+
+@testable import Postgres
 
 /// A firewall may hold a connection and pass nothing on, which looks like a slow server.
 @Suite("A connection on which nothing comes any more", .permit)
@@ -34,7 +35,7 @@ struct SilenceTests {
 
     /// The work of a task when the connection falls silent.
     enum Business: CaseIterable {
-        case statement, script, copyIn, copyOut, rows
+        case statement, script, copyIn, thoughtfulCopyIn, copyOut, rows, leavingPipeline
     }
 
     @Test("is closed under whoever has leased it, whatever they do", arguments: Business.allCases)
@@ -60,6 +61,17 @@ struct SilenceTests {
                                     proxy.hold()
                                     while true { try await writer.write(rows) }
                                 }
+                            case .thoughtfulCopyIn:
+                                let wire = await connection.lease.wire
+                                let rows = Array(String(repeating: "1\n", count: 50_000).utf8)
+                                try await connection.copy(into: "t") { writer in
+                                    proxy.hold()
+                                    // The network takes some rows by itself.
+                                    while await !wire.socketFlow.isSending { try await writer.write(rows) }
+                                    // The writer thinks beside rows that were not sent, until somebody notices.
+                                    while await wire.failure == nil { await Task.yield() }
+                                    try await writer.write(rows)
+                                }
                             case .copyOut:
                                 try await connection.copy(from: "select generate_series(1, 1000000000)") { chunks in
                                     for try await _ in chunks { proxy.hold() }
@@ -67,6 +79,13 @@ struct SilenceTests {
                             case .rows:
                                 try await connection.forEachRow("select generate_series(1, 1000000000)") { (_: Int) in
                                     proxy.hold()
+                                }
+                            case .leavingPipeline:
+                                try await withThrowingTaskGroup(of: Void.self) { group in
+                                    group.addTask { try await connection.execute("select pg_sleep(0.5)") }
+                                    try await client.wait(untilRunning: "select pg_sleep")
+                                    proxy.hold()
+                                    try await connection.script("select 1")
                                 }
                             }
                         }

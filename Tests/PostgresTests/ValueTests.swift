@@ -247,4 +247,89 @@ struct ValueTests {
             }
         }
     }
+
+    /// An enumeration that is text on the server.
+    private enum Standing: String, PostgresEncodable, PostgresDecodable {
+        case draft, published
+    }
+
+    /// An enumeration that the server knows.
+    private enum Mood: String, PostgresEncodable, PostgresDecodable {
+        static var postgresType: PostgresType { .inferred }
+        case glad, sad
+    }
+
+    @Test("enumerations, by their raw values or as the server's own")
+    func enumerations() async throws {
+        try await expectRoundTrip([(Standing.draft, "'draft'"), (.published, "'published'")])
+        try await withDatabase { database in
+            try await withClient(database.url) { client in
+                try await client.execute("create type mood as enum ('glad', 'sad', 'tired')")
+                try await client.execute("create table person (mood mood)")
+                try await client.execute("insert into person values (\(Mood.glad)), (\(Mood.sad)), (\(nil as Mood?))")
+                let moods: [Mood?] = try await client.query(
+                    "select mood from person where mood is null or mood > \(Mood.glad)"
+                )
+                #expect(moods == [.sad, nil])
+                let standings: [[Standing]] = try await client.query("select \([Standing.published, .draft])")
+                #expect(standings == [[.published, .draft]])
+                let error = try await postgresError { let _: Mood? = try await client.first("select 'tired'::mood") }
+                #expect(error.code == .decoding)
+            }
+        }
+    }
+
+    @Test("ranges, with the lower bound and without the upper one")
+    func ranges() async throws {
+        let (may, june) = (PostgresDate(daysSince2000: 8156), PostgresDate(daysSince2000: 8187))
+        try await expectRoundTrip([(may..<june, "'[2022-05-01,2022-05-31]'::daterange")])
+        try await expectRoundTrip([(-1..<3, "'(-2,2]'::int8range")])
+        try await expectRoundTrip([(Int32(1)..<2, "int4range(1, 2)")])
+        try await expectRoundTrip([(Decimal(1)..<Decimal(2), "numrange(1, 2)")])
+        let start = Date(timeIntervalSince1970: 1_651_338_000)
+        try await expectRoundTrip([
+            (start..<start.addingTimeInterval(3600), "tstzrange('2022-05-01 00:00+07', '2022-05-01 01:00+07')")
+        ])
+        try await withDatabase { database in
+            try await withClient(database.url) { client in
+                let isEmpty: Bool? = try await client.first("select isempty(\(may..<may))")
+                #expect(isEmpty == true)
+                for other in ["'empty'::int8range", "'[1,)'::int8range", "'(,1)'::int8range", "1::bigint", "null"] {
+                    let error = try await postgresError {
+                        let _: Range<Int>? = try await client.first("select \(unescaped: other)")
+                    }
+                    #expect(error.code == .decoding, "\(other)")
+                }
+            }
+        }
+    }
+
+    @Test("lengths of time, a day of which is 24 hours")
+    func durations() async throws {
+        try await expectRoundTrip([
+            (Duration.seconds(90), "interval '1 minute 30 seconds'"), (.microseconds(-1), "interval '-1 microseconds'"),
+            (.seconds(90_000), "interval '25 hours'"),
+        ])
+        try await withDatabase { database in
+            try await withClient(database.url) { client in
+                let days: Duration? = try await client.first("select interval '2 days 1 second'")
+                #expect(days == .seconds(172_801))
+                let error = try await postgresError {
+                    let _: Duration? = try await client.first("select interval '1 month'")
+                }
+                #expect(error.code == .decoding)
+            }
+        }
+    }
+
+    @Test("a JSON document is read as text, too")
+    func jsonAsText() async throws {
+        try await withDatabase { database in
+            try await withClient(database.url) { client in
+                let texts: (String, String)? = try await client.first("select '{\"a\": 1}'::jsonb, '[1]'::json")
+                #expect(texts?.0 == #"{"a": 1}"#)
+                #expect(texts?.1 == "[1]")
+            }
+        }
+    }
 }

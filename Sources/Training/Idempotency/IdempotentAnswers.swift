@@ -39,7 +39,7 @@ public struct IdempotentAnswers: Sendable {
             if let known = try await claim(request, in: transaction) { return (known, true) }
             let given: IdempotentAnswer
             do {
-                given = try await transaction.part { _ in try await answer() }
+                given = try await transaction.savepoint { _ in try await answer() }
             } catch {
                 guard let refused = refusal(error) else { throw error }
                 given = refused
@@ -90,7 +90,7 @@ public struct IdempotentAnswers: Sendable {
     private func find(_ request: IdempotentRequest, in database: some PostgresQuerying) async throws -> Kept {
         let rows: [(Int, [UInt8], Int, String, [UInt8], String?)] = try await database.query(
             """
-            select part::integer, fingerprint, status::integer, headers::text, body, request
+            select part::integer, fingerprint, status::integer, headers, body, request
             from idempotent_answer
             where caller = \(request.caller) and key = \(request.key)
               and started_at >= now() - \(unescaped: Self.kept)

@@ -125,7 +125,7 @@ final class SharedOfficialLookup: Sendable {
         let next = line.withLock { $0.next() }
         next?.first.reply.resume(returning: .asks(others: next?.others ?? []))
         do {
-            return try rows.get().parts(of: questions.count).map { .success($0) }
+            return try rows.get().divided(into: questions.count).map { .success($0) }
         } catch {
             return questions.map { _ in .failure(error) }
         }

@@ -13,7 +13,7 @@ extension [MetricFamily] {
                     Sample(statistics.leasedConnections, ["state": "leased"]),
                     Sample(statistics.idleConnections, ["state": "idle"]),
                     Sample(statistics.openingConnections, ["state": "opening"]),
-                    Sample(statistics.turnConnections, ["state": "turn"]),
+                    Sample(statistics.reservedConnections, ["state": "turn"]),
                     Sample(statistics.listeningConnections, ["state": "listening"]),
                 ]
             ),

@@ -63,7 +63,7 @@ struct Serve: AsyncParsableCommand, StopsGracefully {
             var shared = worn
             // Two shared connections let readers use both of two processors, beside the commits that recorders share.
             shared.sharedConnections = 2
-            shared.turnConnections = RecordingLane.commits
+            shared.reservedConnections = RecordingLane.commits
             shared.sharedSettings["plan_cache_mode"] = "force_generic_plan"
             // The caller has been answered by then that it takes too long, and nobody behind them should wait longer.
             shared.sharedStatementTimeout = server.limits.http.requestTimeout

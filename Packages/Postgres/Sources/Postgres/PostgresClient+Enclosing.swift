@@ -8,7 +8,7 @@ struct Enclosure: Sendable {
 
 extension PostgresClient {
     /// Runs a closure in a transaction that encloses everything that the task asks of the client: its statements run
-    /// there, and its transactions become parts of this one, each undone by itself where it fails.
+    /// there, and its transactions become savepoints of this one, each undone by itself where it fails.
     ///
     /// So the outcome of several use cases can be stored together with what they stored: all of it, or nothing.
     ///
@@ -35,22 +35,5 @@ extension PostgresClient {
     var enclosing: PostgresTransaction? {
         guard let current = Enclosure.current, current.client == ObjectIdentifier(self) else { return nil }
         return PostgresTransaction(connection: PostgresConnection(lease: current.lease))
-    }
-}
-
-extension PostgresTransaction {
-    /// Runs a part of the transaction that is undone by itself where it fails.
-    public func part<Result>(_ body: (PostgresTransaction) async throws -> Result) async throws -> Result {
-        try await execute("savepoint part")
-        let result: Result
-        do {
-            result = try await body(self)
-        } catch {
-            // Where the savepoint is gone, the transaction is undone as a whole.
-            _ = try? await rows(["rollback to savepoint part", "release savepoint part"])
-            throw error
-        }
-        try await execute("release savepoint part")
-        return result
     }
 }

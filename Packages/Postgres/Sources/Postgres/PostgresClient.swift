@@ -110,12 +110,12 @@ public final class PostgresClient: PostgresQuerying, Service {
         _ statements: (PostgresTransaction) async throws -> [Statement]
     ) async throws -> [PostgresRows] {
         if let transaction = enclosing {
-            return try await transaction.part { part in
-                _ = try await part.rows(opening)
-                return try await part.rows(try await statements(part))
+            return try await transaction.savepoint { transaction in
+                _ = try await transaction.rows(opening)
+                return try await transaction.rows(try await statements(transaction))
             }
         }
-        return try await withConnection(from: pool.turnStock) { connection in
+        return try await withConnection(from: pool.reserved) { connection in
             let lease = connection.lease
             _ = try await Group(["begin"] + opening).run { lease.begin($0) }
             let statements = try await statements(PostgresTransaction(connection: connection))
@@ -172,8 +172,8 @@ public final class PostgresClient: PostgresQuerying, Service {
             return try await withConnection { try await $0.transaction(isolation: isolation, body) }
         }
         guard isolation == .readCommitted else {
-            throw PostgresError(.misuse, "a part of a transaction can't be isolated from others by itself")
+            throw PostgresError(.misuse, "a transaction within another can't have an isolation of its own")
         }
-        return try await enclosing.part(body)
+        return try await enclosing.savepoint(body)
     }
 }

@@ -20,7 +20,7 @@ public struct PostgresConfiguration: Sendable {
     /// A server that doesn't report the timeout within another ``connectTimeout`` is taken for gone.
     public var statementTimeout: Duration?
 
-    /// The same for shared sessions and for those that are kept for turns; nil for ``statementTimeout``.
+    /// The same for shared and reserved sessions; nil for ``statementTimeout``.
     public var sharedStatementTimeout: Duration?
 
     /// How long the server lets a transaction stay idle before it ends it; nil for no limit.
@@ -43,7 +43,7 @@ public struct PostgresConfiguration: Sendable {
     /// on (``SessionSettings``).
     public var settings: [String: String] = [:]
 
-    /// Settings for shared sessions and for those that are kept for turns, besides ``settings``.
+    /// Settings for shared and reserved sessions, besides ``settings``.
     ///
     /// Shared statements are short and always the same: `["plan_cache_mode": "force_generic_plan"]` has each planned
     /// once a connection, where planning takes longer than running.
@@ -62,7 +62,7 @@ public struct PostgresConfiguration: Sendable {
     /// lease of another kind.
     ///
     /// With none, it leases one of ``maximumConnections``.
-    public var turnConnections = 0
+    public var reservedConnections = 0
 
     /// How many prepared statements each connection keeps.
     public var preparedStatements = 256
@@ -107,7 +107,7 @@ public struct PostgresConfiguration: Sendable {
     /// How long the server works on a statement of a session, nil for no limit.
     func statementTimeout(for use: Wire.Use) -> Duration? {
         switch use {
-        case .shared, .turn: sharedStatementTimeout ?? statementTimeout
+        case .shared, .reserved: sharedStatementTimeout ?? statementTimeout
         case .lease: statementTimeout
         case .probe: connectTimeout
         }

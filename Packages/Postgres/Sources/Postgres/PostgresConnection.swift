@@ -1,5 +1,3 @@
-import CLibpq
-
 /// A connection that one task has to itself for as long as a closure runs.
 ///
 /// Use it for everything that belongs to a session: transactions, COPY, scripts, settings, temporary tables, advisory
@@ -47,7 +45,7 @@ public struct PostgresConnection: PostgresQuerying {
         let list = columns.isEmpty ? "" : " (\(columns.map(Statement.quoted).joined(separator: ", ")))"
         let sql = "copy \(Statement.quoted(table))\(list) from stdin"
         return try await alone { wire in
-            try await wire.interruptible { wire in try await wire.beginCopy(sql, expecting: PGRES_COPY_IN) }
+            try await wire.interruptible { wire in try await wire.beginCopy(sql, .input) }
             let result: Result
             let writer = PostgresCopyWriter(wire: wire)
             defer { writer.end() }
@@ -87,7 +85,7 @@ public struct PostgresConnection: PostgresQuerying {
         }
         let sql = "copy (\(query.text)) to stdout"
         return try await alone { wire in
-            try await wire.interruptible { wire in try await wire.beginCopy(sql, expecting: PGRES_COPY_OUT) }
+            try await wire.interruptible { wire in try await wire.beginCopy(sql, .output) }
             let reader = PostgresCopyReader(wire: wire, sql: sql)
             do {
                 let result = try await body(reader)

@@ -21,30 +21,35 @@ public struct PostgresRows: Sendable {
     /// How many rows there are.
     public var count: Int { range.count }
 
-    /// The rows divided by their first column, which has the number of a question, counted from 1.
+    /// The rows divided by their first column, which counts from 1: for a statement that does several things at once.
     ///
-    /// - Parameter questions: How many there were; the rows are in their order.
-    /// - Returns: The rows for each of them.
+    /// ```swift
+    /// let rows = try await client.rows(
+    ///     """
+    ///     select number, title
+    ///     from unnest(\(authors)) with ordinality asked (author, number)
+    ///     join book using (author)
+    ///     order by number
+    ///     """
+    /// )
+    /// for books in try rows.divided(into: authors.count) { shelve(try books.decode() as [(Int, String)]) }
+    /// ```
+    ///
+    /// - Parameter count: The number of pieces, some of which may be empty; the rows are in their order.
+    /// - Returns: The rows of each piece.
     /// - Throws: ``PostgresError`` `decoding` where there is no such column, or the rows are in another order.
-    public func parts(of questions: Int) throws -> [PostgresRows] {
-        var parts: [PostgresRows] = []
-        parts.reserveCapacity(questions)
+    public func divided(into count: Int) throws -> [PostgresRows] {
         var row = 0
-        for question in 0..<questions {
+        let pieces = try (0..<count).map { number in
             let first = row
-            while row < count, try value(row, 0) as Int == question + 1 { row += 1 }
-            parts.append(
-                PostgresRows(
-                    result: result,
-                    statement: statement,
-                    range: range.lowerBound + first..<range.lowerBound + row
-                )
-            )
+            while row < self.count, try value(row, 0) as Int == number + 1 { row += 1 }
+            let rows = range.lowerBound + first..<range.lowerBound + row
+            return PostgresRows(result: result, statement: statement, range: rows)
         }
-        guard row == count else {
-            throw PostgresError(.decoding, "expected rows in the order of \(questions) questions", statement: statement)
+        guard row == self.count else {
+            throw PostgresError(.decoding, "expected rows in the order of \(count) pieces", statement: statement)
         }
-        return parts
+        return pieces
     }
 
     /// How many rows the statement touched: inserted, updated, deleted, or selected.

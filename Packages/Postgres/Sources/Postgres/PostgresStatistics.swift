@@ -11,8 +11,8 @@ public struct PostgresStatistics: Sendable, Hashable {
     /// Connections that can be leased at once.
     public internal(set) var idleConnections = 0
 
-    /// Connections that are kept for turns, at work or not.
-    public internal(set) var turnConnections = 0
+    /// Connections that are reserved for transactions in two round trips, at work or not.
+    public internal(set) var reservedConnections = 0
 
     /// Connections that are being opened.
     public internal(set) var openingConnections = 0
@@ -53,12 +53,12 @@ extension PostgresClient {
 extension Pool {
     fileprivate var statistics: PostgresStatistics {
         var statistics = PostgresStatistics()
-        let shared = places.compactMap(\.wire).filter { $0.phase != .closed }
+        let shared = places.compactMap(\.wire).filter { $0.failure == nil }
         statistics.sharedConnections = shared.count
         statistics.leasedConnections = leases.values.count { $0.use == .lease }
         statistics.idleConnections = stock.idle.count
         statistics.openingConnections = max(0, stock.taken - statistics.leasedConnections - stock.idle.count)
-        statistics.turnConnections = turnStock === stock ? 0 : turnStock.taken
+        statistics.reservedConnections = reserved === stock ? 0 : reserved.taken
         statistics.listeningConnections = listeners.count
         statistics.maximumConnections = configuration.maximumConnections
         statistics.waitingLeases = stock.waiting

@@ -76,6 +76,39 @@ public struct PostgresTransaction: PostgresQuerying {
     }
 }
 
+extension PostgresTransaction {
+    /// Runs something that is undone by itself where it fails, while the transaction goes on.
+    ///
+    /// ```swift
+    /// for line in lines {
+    ///     do {
+    ///         try await transaction.savepoint { try await $0.execute("insert into entry (text) values (\(line))") }
+    ///     } catch let error as PostgresError where error.constraint == "entry_once" {
+    ///         repeated += 1
+    ///     }
+    /// }
+    /// ```
+    ///
+    /// Savepoints can be nested. Each costs two more round trips and a subtransaction of the server's.
+    ///
+    /// - Parameter body: What to do.
+    /// - Returns: What `body` returns.
+    /// - Throws: What `body` throws, and ``PostgresError``.
+    public func savepoint<Result>(_ body: (PostgresTransaction) async throws -> Result) async throws -> Result {
+        try await execute("savepoint nested")
+        let result: Result
+        do {
+            result = try await body(self)
+        } catch {
+            // Where the savepoint is gone, the transaction is undone as a whole.
+            _ = try? await rows(["rollback to savepoint nested", "release savepoint nested"])
+            throw error
+        }
+        try await execute("release savepoint nested")
+        return result
+    }
+}
+
 extension PostgresConnection {
     /// Runs something in a transaction: committed when it returns, undone when it throws or the task is cancelled.
     ///

@@ -45,7 +45,7 @@ struct BulkLoad {
         for rule in rules { try await transaction.script(rule.create) }
         // A new index tells the planner how large its table is, and ``Statistics/renew(_:)`` then takes the columns for known
         // as well. What an index holds of an expression is known only where there is the index.
-        try await transaction.execute("select analyze_tables(\(table)::text::regclass)")
+        try await transaction.execute("select analyze_tables(\(table)::regclass)")
     }
 
     /// Inserts the rows, which are numbered in the order of the file.
@@ -101,11 +101,12 @@ struct BulkLoad {
             order by 1
             """
         )
-        try await transaction.script("savepoint alone")
         do {
-            try await transaction.script("lock table \(tables.joined(separator: ", ")) in access exclusive mode nowait")
+            try await transaction.savepoint { transaction in
+                let tables = tables.joined(separator: ", ")
+                try await transaction.script("lock table \(tables) in access exclusive mode nowait")
+            }
         } catch let error as PostgresError where error.sqlState == "55P03" {
-            try await transaction.script("rollback to savepoint alone")
             return false
         }
         return true

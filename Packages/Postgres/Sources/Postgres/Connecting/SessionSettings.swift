@@ -39,7 +39,7 @@ struct SessionSettings {
             settings["statement_timeout"] = timeout.forTheServer
         }
         settings.merge(configuration.settings) { $1 }
-        if use == .shared || use == .turn { settings.merge(configuration.sharedSettings) { $1 } }
+        if use == .shared || use == .reserved { settings.merge(configuration.sharedSettings) { $1 } }
         // A probe has to come from the account that began the session that it asks about.
         if use == .probe { settings["role"] = nil }
         // The role comes last: with it on, fewer settings may be allowed.
@@ -55,7 +55,7 @@ struct SessionSettings {
     }
 
     /// A setting of our own by which a session is recognized; a new session doesn't have it.
-    static let mark = "daotao.session"
+    static let mark = "postgres_client.session"
 }
 
 extension Duration {

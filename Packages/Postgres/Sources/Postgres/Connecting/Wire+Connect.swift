@@ -71,7 +71,7 @@ extension Wire {
         begin(started)
         guard PQstatus(started) != CONNECTION_BAD else { throw abandon(started) }
         let timer = Reactor.timers.schedule(after: time) { [weak self] in
-            self?.isLate = true
+            self?.state.connectingTookTooLong()
             self?.wake()
         }
         defer { Reactor.timers.cancel(timer) }
@@ -87,7 +87,7 @@ extension Wire {
             } onCancel: {
                 Reactor.post { self.wake() }
             }
-            if isLate {
+            if state.isLate {
                 let silent = HostAddress(of: started)
                 close(.lost)
                 return silent
@@ -98,7 +98,7 @@ extension Wire {
             step = PQconnectPoll(started)
         }
         guard PQsetnonblocking(started, 1) == 0, PQenterPipelineMode(started) == 1 else { throw abandon(started) }
-        phase = .pipeline
+        state.connected()
         watch()
         return nil
     }

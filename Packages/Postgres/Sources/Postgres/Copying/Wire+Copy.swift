@@ -3,44 +3,40 @@ import CLibpq
 /// COPY, outside the pipeline.
 extension Wire {
     /// Begins a COPY, and answers once the server is ready for it.
-    func beginCopy(_ sql: String, expecting status: ExecStatusType) async throws {
-        try await sendAlone(sql)
-        let result = try await nextResult()
-        guard result?.status != status else {
-            isCopyingIn = status == PGRES_COPY_IN
-            copyFailure = nil
-            return
-        }
-        let error = result?.error(statement: sql) ?? PostgresError(.outOfStep, "the server began no COPY")
-        try await finishAlone(statement: sql)
-        throw error
+    func beginCopy(_ sql: String, _ direction: AloneWork.Direction) async throws {
+        try sendAlone(sql, .openingCopy(direction))
+        try await take(of: sql)
     }
 
-    /// The most bytes of a COPY that may be queued before the writer waits.
-    private static let mostCopyQueued = 8 << 20
+    /// Why the server takes no rows; nil where it does.
+    private var refusalOfRows: PostgresError? {
+        switch state.work {
+        case .copyingIn: state.isInterrupted ? .cancelled : nil
+        case .lostCopy(let error): error
+        default: failure ?? .lost
+        }
+    }
 
     /// Sends data of a COPY.
     ///
     /// libpq only queues the data. The reactor sends it whenever the socket takes more, while the writer prepares the
-    /// next rows. A writer that is faster than the server waits now and then until the queue is empty; otherwise the
-    /// queue would grow as large as the file.
+    /// next rows. Now and then the writer waits until the queue is empty (``AloneWork/queued(_:behindOthers:)``).
     func putCopyData(_ bytes: ArraySlice<UInt8>) async throws {
         var rest = bytes
         while !rest.isEmpty {
-            guard !isInterrupted else { throw PostgresError.cancelled }
-            guard let connection, isCopyingIn else { throw copyFailure ?? failure ?? .lost }
+            if let refusalOfRows { throw refusalOfRows }
             let count = min(rest.count, 64 << 10)
             let status = rest.withUnsafeBytes { bytes in
                 PQputCopyData(connection, bytes.assumingMemoryBound(to: CChar.self).baseAddress, Int32(count))
             }
             guard status >= 0 else { throw await failureOfCopy() }
+            var isEnough = status == 0
             if status == 1 {
                 rest = rest.dropFirst(count)
-                copyQueued = (socketFlow.isSending ? copyQueued : 0) + count
+                isEnough = state.work.queued(count, behindOthers: socketFlow.isSending)
             }
             flush()
-            let isEnough = status == 0 || copyQueued >= Self.mostCopyQueued
-            while isEnough, socketFlow.isSending, !isInterrupted { try await progress() }
+            while isEnough, socketFlow.isSending, !state.isInterrupted { try await progress() }
         }
     }
 
@@ -48,22 +44,24 @@ extension Wire {
     ///
     /// As a rule the connection is lost: what the server refuses it reports at the end.
     private func failureOfCopy() async -> PostgresError {
-        isCopyingIn = false
+        var reason = PostgresError.lost
         do {
-            try await finishAlone(statement: nil)
-            copyFailure = outOfStep("the server takes no more of the COPY")
-        } catch {
-            copyFailure = error as? PostgresError
-        }
-        return copyFailure ?? .lost
+            state.work = .finishing
+            try await take(of: nil)
+            reason = outOfStep("the server takes no more of the COPY")
+        } catch let error as PostgresError {
+            reason = error
+        } catch {}
+        state.work = .lostCopy(reason)
+        return reason
     }
 
     /// Ends a COPY to the server, well or with a reason, and takes the server's answer.
     func endCopyIn(_ sql: String, reason: String?) async throws {
-        guard isCopyingIn else { throw copyFailure ?? failure ?? .lost }
-        isCopyingIn = false
+        guard state.work.isCopyingIn else { throw refusalOfRows ?? .lost }
+        state.work = .finishing
         try await putCopyEnd(reason: reason)
-        try await finishAlone(statement: sql)
+        try await take(of: sql)
     }
 
     /// Ends a COPY to the server before its end.
@@ -71,8 +69,8 @@ extension Wire {
     /// A server that is held up with the rows that it has, usually by a lock, would not get to reading that the rest is
     /// given up. So it is asked to cancel as well.
     func leaveCopyIn(_ sql: String) async {
-        guard isCopyingIn else { return }
-        if !isInterrupted { requestCancel() }
+        guard state.work.isCopyingIn else { return }
+        if !state.isInterrupted { requestCancel() }
         // This throws the reason that was just given, or an error that was thrown before.
         try? await endCopyIn(sql, reason: "given up")
     }
@@ -111,7 +109,7 @@ extension Wire {
     /// The next data of a COPY from the server; at its end nil, or what went wrong with it.
     func readCopy(_ sql: String) async throws -> [UInt8]? {
         if let bytes = try await nextCopyData() { return bytes }
-        try await finishAlone(statement: sql)
+        try await take(of: sql)
         return nil
     }
 
@@ -120,6 +118,6 @@ extension Wire {
         requestCancel()
         // The errors are those of the request to cancel.
         while (try? await nextCopyData()) != nil {}
-        _ = try? await finishAlone(statement: nil)
+        await finish()
     }
 }

@@ -54,7 +54,7 @@ final class Lease {
     /// Ends the lease and cleans the connection up for the next one; returns whether it is fit for that.
     func end() async -> Bool {
         isOver = true
-        await wire.settleCancelling()
+        await wire.calm()
         if isInTransaction { await clean("rollback") }
         if wire.hasTraces, wire.isClean {
             await clean("discard all")

@@ -11,7 +11,7 @@ extension Pool {
     func patrol() async {
         var rounds = 0
         while await Reactor.pause(configuration.longestSilence / 2), phase == .running {
-            wires.removeAll { $0.phase == .closed }
+            wires.removeAll { $0.failure != nil }
             for (host, suspects) in suspects() { await judge(suspects, at: host) }
             rounds += 1
             if rounds.isMultiple(of: 4) { await lookForOneThatTakesWrites() }
@@ -27,7 +27,7 @@ extension Pool {
     }
 
     private func pingQuietOnes() {
-        for wire in wires where !wire.isWaiting && isQuiet(wire, for: configuration.longestSilence) {
+        for wire in wires where !wire.isOwed && isQuiet(wire, for: configuration.longestSilence) {
             let status = PQtransactionStatus(wire.connection)
             let isThinking =
                 leases[ObjectIdentifier(wire)] != nil && wire.use == .lease
@@ -45,7 +45,7 @@ extension Pool {
     private func suspects() -> [HostAddress: [Wire]] {
         var suspects: [HostAddress: [Wire]] = [:]
         for wire in wires {
-            guard let connection = wire.connection, wire.isWaiting, isQuiet(wire, for: wire.longestSilence) else {
+            guard let connection = wire.connection, wire.isOwed, isQuiet(wire, for: wire.longestSilence) else {
                 wire.strikes = 0
                 continue
             }
@@ -73,7 +73,7 @@ extension Pool {
     private func judge(_ suspects: [Wire], at host: HostAddress) async {
         let word = await ask(about: suspects.map(\.backend), at: host)
         // An answer that has come meanwhile is better than anything that the server says about itself.
-        for wire in suspects where wire.isWaiting && isQuiet(wire, for: wire.longestSilence) {
+        for wire in suspects where wire.isOwed && isQuiet(wire, for: wire.longestSilence) {
             switch word {
             case .works(let sessions) where sessions.contains(wire.backend):
                 wire.strikes = 0

@@ -25,9 +25,9 @@ final class Pool {
     var places: [Place]
     private var lastPlace = 0
 
-    /// The connections that can be leased: those for anything, and those that are kept for turns.
+    /// The connections that can be leased: those for anything, and those reserved for transactions in two round trips.
     let stock: Stock
-    let turnStock: Stock
+    let reserved: Stock
 
     var leases: [ObjectIdentifier: Wire] = [:]
 
@@ -40,13 +40,14 @@ final class Pool {
     var drained: Promise<Void>?
 
     /// Both stocks, or the one that serves both purposes.
-    var stocks: [Stock] { stock === turnStock ? [stock] : [stock, turnStock] }
+    var stocks: [Stock] { stock === reserved ? [stock] : [stock, reserved] }
 
     nonisolated init(_ configuration: PostgresConfiguration, logger: Logger) {
         self.configuration = configuration
         self.logger = logger
         stock = Stock(of: configuration.maximumConnections, for: .lease)
-        turnStock = configuration.turnConnections > 0 ? Stock(of: configuration.turnConnections, for: .turn) : stock
+        reserved =
+            configuration.reservedConnections > 0 ? Stock(of: configuration.reservedConnections, for: .reserved) : stock
         places = Array(repeating: Place(), count: max(1, configuration.sharedConnections))
     }
 
@@ -62,7 +63,7 @@ final class Pool {
         guard phase != .closing else { return group.fail(Self.closed) }
         let place = nextPlace()
         // A connection that was lost a moment ago is about to be replaced, though nothing has noted that yet.
-        if let wire = places[place].wire, wire.phase != .closed { return wire.submit(group) }
+        if let wire = places[place].wire, wire.failure == nil { return wire.submit(group) }
         if let error = places[place].error { return group.fail(error) }
         places[place].waiting.append(group)
         group.expire(after: configuration.connectTimeout) { [self] in
@@ -159,12 +160,7 @@ final class Pool {
         drained.expire(after: configuration.connectTimeout, Self.closed)
         for place in places {
             guard let wire = place.wire else { continue }
-            while !wire.inFlight.isEmpty || !wire.queued.isEmpty, !drained.isSettled {
-                let emptied = Promise<Void>()
-                emptied.expire(after: configuration.connectTimeout, Self.closed)
-                wire.emptied = emptied
-                try? await emptied.value()
-            }
+            await wire.calm(within: configuration.connectTimeout)
             wire.close(Self.closed)
         }
         guard !leases.isEmpty else { return }

@@ -54,11 +54,16 @@ extension PostgresEncodable {
                 Int32(-1).appendBigEndian(to: &bytes)
                 continue
             }
-            let place = bytes.count
-            Int32(0).appendBigEndian(to: &bytes)
-            try element.encode(into: &bytes)
-            let length = Int32(bytes.count - place - 4)
-            Swift.withUnsafeBytes(of: length.bigEndian) { bytes.replaceSubrange(place..<place + 4, with: $0) }
+            try element.encodeBehindLength(into: &bytes)
         }
+    }
+
+    /// Appends how long the binary form is, and the form.
+    func encodeBehindLength(into bytes: inout [UInt8]) throws {
+        let place = bytes.count
+        Int32(0).appendBigEndian(to: &bytes)
+        try encode(into: &bytes)
+        let length = Int32(bytes.count - place - 4)
+        withUnsafeBytes(of: length.bigEndian) { bytes.replaceSubrange(place..<place + 4, with: $0) }
     }
 }

@@ -23,13 +23,6 @@ public struct PostgresJSON: PostgresEncodable, PostgresDecodable, Hashable {
 
     /// Reads a document.
     public static func decode(_ field: PostgresField) throws -> PostgresJSON {
-        guard field.type == PostgresType.jsonb.oid else { return PostgresJSON(try String.decode(field)) }
-        let bytes = try field.required(as: self)
-        guard bytes.first == 1 else { throw field.mismatch(self) }
-        let text = PostgresField(
-            type: PostgresType.text.oid,
-            bytes: UnsafeRawBufferPointer(rebasing: bytes.dropFirst())
-        )
-        return PostgresJSON(try String.decode(text))
+        PostgresJSON(try String.decode(field))
     }
 }

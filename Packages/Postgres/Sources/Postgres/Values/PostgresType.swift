@@ -12,6 +12,11 @@ public struct PostgresType: Sendable, Hashable {
         self.array = array
     }
 
+    /// The type that the server infers from where a value stands, such as an enumeration's.
+    ///
+    /// The value is sent in that type's binary form, which is the label for an enumeration. There is no array of it.
+    public static let inferred = PostgresType(oid: 0, array: 0)
+
     /// `boolean`.
     public static let bool = PostgresType(oid: 16, array: 1000)
     /// `bytea`.
@@ -36,10 +41,22 @@ public struct PostgresType: Sendable, Hashable {
     public static let date = PostgresType(oid: 1082, array: 1182)
     /// `timestamp with time zone`.
     public static let timestamptz = PostgresType(oid: 1184, array: 1185)
+    /// `interval`.
+    public static let interval = PostgresType(oid: 1186, array: 1187)
     /// `numeric`.
     public static let numeric = PostgresType(oid: 1700, array: 1231)
     /// `uuid`.
     public static let uuid = PostgresType(oid: 2950, array: 2951)
     /// `jsonb`.
     public static let jsonb = PostgresType(oid: 3802, array: 3807)
+    /// `int4range`.
+    public static let int4range = PostgresType(oid: 3904, array: 3905)
+    /// `numrange`.
+    public static let numrange = PostgresType(oid: 3906, array: 3907)
+    /// `tstzrange`.
+    public static let tstzrange = PostgresType(oid: 3910, array: 3911)
+    /// `daterange`.
+    public static let daterange = PostgresType(oid: 3912, array: 3913)
+    /// `int8range`.
+    public static let int8range = PostgresType(oid: 3926, array: 3927)
 }

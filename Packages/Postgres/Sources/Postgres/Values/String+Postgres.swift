@@ -14,12 +14,14 @@ extension String: PostgresEncodable, PostgresDecodable {
         }
     }
 
-    /// Reads text, or the label of an enumeration.
+    /// Reads text, the label of an enumeration, or a JSON document.
     public static func decode(_ field: PostgresField) throws -> String {
         let bytes = try field.required(as: self)
         switch field.type {
         // The server has checked the encoding of these types.
         case 18, 19, 25, 114, 705, 1042, 1043: return String(decoding: bytes, as: UTF8.self)
+        // Before the document stands the format's version.
+        case PostgresType.jsonb.oid where bytes.first == 1: return String(decoding: bytes.dropFirst(), as: UTF8.self)
         // Types made in the database have numbers from here on; those that aren't enumerations fail where they're read.
         case 16384...: break
         default: throw field.mismatch(self)

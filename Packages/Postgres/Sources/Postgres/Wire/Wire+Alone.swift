@@ -4,42 +4,31 @@ import CLibpq
 extension Wire {
     /// Leaves the pipeline once everything under way in it has ended.
     func beginAlone() async throws {
-        guard phase == .pipeline else {
-            throw phase == .closed ? failure ?? .closed : PostgresError(.misuse, "the connection does something else")
-        }
-        phase = .leavingPipeline
-        while phase == .leavingPipeline, isCancelling || !inFlight.isEmpty || !queued.isEmpty {
-            await settleCancelling()
-            guard !inFlight.isEmpty || !queued.isEmpty else { continue }
-            let emptied = Promise<Void>()
-            self.emptied = emptied
-            try await emptied.value()
-        }
-        guard let connection, phase == .leavingPipeline else { throw failure ?? .lost }
+        try state.leavePipeline()
+        while state.isLeavingPipeline, !isCalm { await calm() }
+        guard let connection, state.isLeavingPipeline else { throw failure ?? .lost }
         guard PQexitPipelineMode(connection) == 1 else { throw outOfStep("the connection can't leave its pipeline") }
-        phase = .alone
-        isInterrupted = false
+        state.leftPipeline()
     }
 
     /// Asks the server to cancel, because the task that has the connection alone was cancelled.
     func interrupt() {
-        guard phase == .alone else { return }
-        isInterrupted = true
+        guard state.interrupt() else { return }
         requestCancel()
         wake()
     }
 
     /// Goes back to the pipeline; a connection that can't is closed.
     func endAlone() async {
-        await settleCancelling()
-        guard let connection, phase == .alone else { return }
+        await calm()
+        guard let connection, state.isAlone else { return }
         socketFlow.isReading = true
         watch()
         guard PQenterPipelineMode(connection) == 1 else {
             _ = outOfStep("the connection can't go back to its pipeline")
             return
         }
-        phase = .pipeline
+        state.enteredPipeline()
         pumpSoon()
     }
 
@@ -62,47 +51,42 @@ extension Wire {
     /// Runs a script: several statements with semicolons between, in the simple protocol.
     func script(_ sql: String) async throws {
         hasTraces = true
-        try await sendAlone(sql)
-        try await finishAlone(statement: nil)
+        try sendAlone(sql, .finishing)
+        try await take(of: nil)
     }
 
-    func sendAlone(_ sql: String) async throws {
+    func sendAlone(_ sql: String, _ work: AloneWork) throws {
         guard !sql.utf8.contains(0) else {
             throw PostgresError(.invalidValue, "a statement can't hold a NUL character")
         }
         guard let connection, PQsendQuery(connection, sql) == 1 else { throw failure ?? .lost }
+        state.work = work
         flush()
     }
 
-    /// Takes the results to their end; returns how many rows were touched, and throws the first error.
+    /// Takes results until there is something for the task.
+    ///
+    /// - Parameter statement: The statement, for errors.
+    /// - Returns: A row; nil where the COPY has begun, or the results have ended.
+    /// - Throws: The first error, once the results have ended.
     @discardableResult
-    func finishAlone(statement: String?) async throws -> Int {
-        var affected = 0
-        var failed: PostgresError?
-        while let result = try await nextResult() {
-            switch result.status {
-            case PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_SINGLE_TUPLE, PGRES_EMPTY_QUERY:
-                affected += result.affected
-            case PGRES_COPY_IN, PGRES_COPY_OUT, PGRES_COPY_BOTH:
-                failed = failed ?? PostgresError(.misuse, "COPY has a method of its own", statement: statement)
-                try await declineCopy(result.status)
-            default:
-                failed = failed ?? result.error(statement: statement)
+    func take(of statement: String?) async throws -> ServerResult? {
+        while true {
+            let result = try await nextResult()
+            switch state.work.received(result.map { AloneWork.Event($0, of: statement) } ?? .end) {
+            case .goOn: continue
+            case .handOver: return result
+            case .proceed: return nil
+            // libpq would hand out a COPY for ever that nobody ends.
+            case .endCopy: try await putCopyEnd(reason: "COPY has a method of its own")
+            case .skipCopy: while try await nextCopyData() != nil {}
+            case .fail(var error):
+                if error.statement == nil { error.statement = statement }
+                if PQtransactionStatus(connection) == PQTRANS_INERROR, failedInTransaction == nil {
+                    failedInTransaction = error
+                }
+                throw error
             }
-        }
-        guard let failed else { return affected }
-        if PQtransactionStatus(connection) == PQTRANS_INERROR, failedInTransaction == nil {
-            failedInTransaction = failed
-        }
-        throw failed
-    }
-
-    /// Ends a COPY that nobody reads or writes; libpq would hand it out for ever.
-    private func declineCopy(_ status: ExecStatusType) async throws {
-        if status == PGRES_COPY_OUT {
-            while try await nextCopyData() != nil {}
-        } else {
-            try await putCopyEnd(reason: "COPY has a method of its own")
         }
     }
 
@@ -133,5 +117,19 @@ extension Wire {
         let error = PostgresError(.outOfStep, message)
         close(error)
         return failure ?? error
+    }
+}
+
+extension AloneWork.Event {
+    /// What a result says.
+    fileprivate init(_ result: ServerResult, of statement: String?) {
+        self =
+            switch result.status {
+            case PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_EMPTY_QUERY: .done
+            case PGRES_SINGLE_TUPLE: .row
+            case PGRES_COPY_IN, PGRES_COPY_BOTH: .copy(.input)
+            case PGRES_COPY_OUT: .copy(.output)
+            default: .failed(result.error(statement: statement))
+            }
     }
 }

@@ -20,8 +20,8 @@ extension Wire {
     /// libpq's call blocks, so it has a thread of its own. Nothing is sent until it returns: only then has the server
     /// signalled the session, so that the next statement can't be hit.
     func requestCancel() {
-        guard let connection, !isCancelling, let pointer = PQgetCancel(connection) else { return }
-        isCancelling = true
+        guard let connection, state.requestCancel() else { return }
+        guard let pointer = PQgetCancel(connection) else { return state.cancelAnswered() }
         let request = CancelRequest(pointer: pointer)
         // A server that answers neither this nor the statement is gone.
         let timer = Reactor.timers.schedule(after: patience) { [weak self] in
@@ -31,20 +31,10 @@ extension Wire {
             request.send()
             Reactor.post {
                 Reactor.timers.cancel(timer)
-                self.isCancelling = false
-                self.cancelSettled?.settle(.success(()))
-                self.cancelSettled = nil
+                self.state.cancelAnswered()
+                self.settleCalm()
                 self.pumpSoon()
             }
-        }
-    }
-
-    /// Waits until no request to cancel is on its way.
-    func settleCancelling() async {
-        while isCancelling, connection != nil {
-            let settled = cancelSettled ?? Promise()
-            cancelSettled = settled
-            try? await settled.value()
         }
     }
 }

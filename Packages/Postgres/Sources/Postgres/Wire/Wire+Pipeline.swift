@@ -15,16 +15,10 @@ extension Wire {
     /// Takes a group, to be sent together with all others of the reactor's present round.
     func submit(_ group: Group) {
         group.tally = tally
-        switch phase {
-        case .pipeline:
-            group.taken(by: self)
-            queued.append(group)
-            pumpSoon()
-        case .closed, .connecting:
-            group.fail(failure ?? .closed)
-        case .alone, .leavingPipeline:
-            group.fail(PostgresError(.misuse, "a statement can't be run while the connection does something else"))
-        }
+        if let refusal = state.refusal { return group.fail(refusal) }
+        group.taken(by: self)
+        queued.append(group)
+        pumpSoon()
     }
 
     func pumpSoon() {
@@ -37,21 +31,14 @@ extension Wire {
     }
 
     private func pump() {
-        guard connection != nil, phase == .pipeline || phase == .leavingPipeline, !isCancelling else { return }
+        guard connection != nil, state.maySend else { return }
         if inFlight.isEmpty { lastSign = .now }
         while inFlight.count < window, let group = queued.popFirst() {
             if !group.isAbandoned { send(group) }
         }
         flush()
-        settleEmptied()
-    }
-
-    private func settleEmptied() {
-        guard inFlight.isEmpty, queued.isEmpty else { return }
-        if isShared, isSpent { return close(PostgresError(.closed, "the connection was retired")) }
-        guard let emptied else { return }
-        self.emptied = nil
-        emptied.settle(.success(()))
+        if isShared, isSpent, isCalm { return close(PostgresError(.closed, "the connection was retired")) }
+        settleCalm()
     }
 
     /// Why a statement that was never prepared here must not be sent.
@@ -64,8 +51,8 @@ extension Wire {
             let message = "it needs a connection of its own: use withConnection or transaction"
             return PostgresError(.misuse, message, statement: statement.text)
         }
-        // Settings made for a turn end with its transaction.
-        if traits.leavesTraces, use != .turn { hasTraces = true }
+        // On a reserved connection they end with the transaction.
+        if traits.leavesTraces, use != .reserved { hasTraces = true }
         return nil
     }
 
@@ -112,7 +99,7 @@ extension Wire {
             guard isSent else { return die() }
         }
         guard PQpipelineSync(connection) == 1 else { return die() }
-        pipelineAnswers.sent(steps: group.steps.count)
+        state.sent(steps: group.steps.count)
         for name in evicted { forget(name) }
     }
 
@@ -125,7 +112,7 @@ extension Wire {
             guard sendParameters(of: statement) else { return die() }
         }
         guard PQpipelineSync(connection) == 1 else { return die() }
-        pipelineAnswers.sent(steps: group.steps.count)
+        state.sent(steps: group.steps.count)
     }
 
     /// Sends a statement with its values, without preparing it.
@@ -145,7 +132,7 @@ extension Wire {
 
     /// Takes every answer that has come; never asks for one that hasn't, because libpq would block.
     func drain() {
-        while let connection, pipelineAnswers.isBusy, PQisBusy(connection) == 0 {
+        while let connection, state.isBusy, PQisBusy(connection) == 0 {
             var result: ServerResult?
             let event: PipelineAnswers.Event
             if let pointer = PQgetResult(connection) {
@@ -159,7 +146,7 @@ extension Wire {
             } else {
                 event = .endOfStep
             }
-            switch pipelineAnswers.received(event) {
+            switch state.received(event) {
             case .keep(let step):
                 if let result, let group = inFlight.first { keep(result, of: group.steps[step], in: group) }
             case .goOn: break
@@ -218,7 +205,7 @@ extension Wire {
 
     /// Sends a ping where nothing is under way: each side learns that the other is there.
     func sendPing() {
-        guard connection != nil, phase == .pipeline, !isCancelling, inFlight.isEmpty, queued.isEmpty else { return }
+        guard connection != nil, state.isInPipeline, isCalm else { return }
         let group = Group([Self.markQuestion])
         ping = group
         lastSign = .now

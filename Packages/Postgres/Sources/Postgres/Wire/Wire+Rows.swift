@@ -5,19 +5,17 @@ extension Wire {
     func beginRows(_ statement: Statement) async throws {
         if let flaw = statement.flaw { throw flaw }
         guard sendParameters(of: statement), PQsetSingleRowMode(connection) == 1 else { throw failure ?? .lost }
+        state.work = .readingRows
         flush()
     }
 
     /// The next rows, as many as have come; empty at the end.
     func nextRows(of statement: String, atMost most: Int = 256) async throws -> [ServerResult] {
         var rows: [ServerResult] = []
-        while rows.count < most, let result = try await nextResult() {
-            guard result.status == PGRES_SINGLE_TUPLE || result.status == PGRES_TUPLES_OK else {
-                throw result.error(statement: statement)
-            }
-            if result.rows > 0 { rows.append(result) }
+        while rows.count < most, let row = try await take(of: statement) {
+            rows.append(row)
             // Hand on the rows that have come before waiting for more.
-            if !rows.isEmpty, PQisBusy(connection) == 1 { break }
+            if PQisBusy(connection) == 1 { break }
         }
         return rows
     }
@@ -25,10 +23,18 @@ extension Wire {
     /// Ends a statement whose rows came one by one; the server is asked to cancel it where not all rows were read.
     func endRows() async {
         if let connection, PQtransactionStatus(connection) == PQTRANS_ACTIVE { requestCancel() }
-        while (try? await nextResult()) != nil {}
-        await settleCancelling()
+        await finish()
+        await calm()
         // libpq leaves this mode when the next statement is sent, unless that is the first one of a pipeline.
-        guard let connection, PQsendQuery(connection, "") == 1 else { return }
-        while (try? await nextResult()) != nil {}
+        guard (try? sendAlone("", .finishing)) != nil else { return }
+        await finish()
+    }
+
+    /// Takes the results to their end, for nobody.
+    func finish() async {
+        if case .nothing = state.work { return }
+        state.work = .finishing
+        // The task knows of its error, or gave up.
+        _ = try? await take(of: nil)
     }
 }

@@ -8,26 +8,13 @@ import Logging
 /// (COPY, scripts, rows one by one) it leaves the pipeline for a while; then one task has leased it.
 @Reactor
 final class Wire: SocketHandler {
-    /// The state of the connection.
-    enum Phase {
-        case connecting, pipeline
-
-        /// A task that needs the connection alone waits for the pipeline to run empty.
-        case leavingPipeline
-
-        /// Outside the pipeline, for a task that needs the connection alone.
-        case alone
-
-        case closed
-    }
-
     /// Who uses it.
     enum Use {
         /// All tasks at once.
         case shared
 
         /// One task at a time, for a transaction of ``PostgresClient/atomically(after:_:)``.
-        case turn
+        case reserved
 
         /// One task at a time.
         case lease
@@ -46,33 +33,16 @@ final class Wire: SocketHandler {
     /// How long the server may take for things that need no time.
     let patience: Duration
 
-    var phase = Phase.connecting
+    var state = WireState()
     var connection: OpaquePointer?
     var socketFlow = SocketFlow()
-    var pipelineAnswers = PipelineAnswers()
     var queued: Deque<Group> = []
     var inFlight: Deque<Group> = []
     var prepared: PreparedStatements
     var isPumpDue = false
 
-    /// Whether the server took too long to answer a new connection.
-    var isLate = false
-
-    /// Whether the task that has the connection alone was cancelled.
-    var isInterrupted = false
-
-    /// Whether the server takes data of a COPY.
-    var isCopyingIn = false
-
-    /// Why the server ended a COPY before its end.
-    var copyFailure: PostgresError?
-
-    /// Whether a request to cancel is on its way, which could hit a statement that is sent meanwhile.
-    var isCancelling = false
-    var cancelSettled: Promise<Void>?
-
-    /// Settled when the pipeline has run empty.
-    var emptied: Promise<Void>?
+    /// The tasks that wait until the connection is calm.
+    private var whenCalm: [Promise<Void>] = []
 
     /// Whether the session has settings or objects that the next lease must not find.
     var hasTraces = false
@@ -109,9 +79,6 @@ final class Wire: SocketHandler {
     /// The ping that is under way, nil where there is none.
     var ping: Group?
 
-    /// How many bytes of a COPY were queued since the queue was empty.
-    var copyQueued = 0
-
     /// Why the server said that it ends the connection.
     var farewell: PostgresError?
 
@@ -121,9 +88,11 @@ final class Wire: SocketHandler {
     /// Called with every notification.
     var onNotification: (@Reactor (PostgresNotification) -> Void)?
 
+    /// Why the connection is over, nil while it isn't.
+    var failure: PostgresError? { state.failure }
+
     /// Settled with the reason when the connection is over.
     private var watcher: Promise<PostgresError>?
-    private(set) var failure: PostgresError?
 
     private let notices: Notices
     private var waiting: CheckedContinuation<Void, Never>?
@@ -149,8 +118,8 @@ final class Wire: SocketHandler {
     func ready(_ readiness: SocketReadiness) {
         guard let connection else { return }
         lastSign = .now
-        guard phase != .connecting else { return wake() }
-        if phase == .alone, waiting == nil, !socketFlow.isSending {
+        guard !state.isConnecting else { return wake() }
+        if state.isAlone, waiting == nil, !socketFlow.isSending {
             // Nobody reads yet: the bytes stay with the server until somebody does.
             socketFlow.isReading = false
             return watch()
@@ -158,7 +127,7 @@ final class Wire: SocketHandler {
         let work = socketFlow.ready(readiness)
         if work.contains(.consume), PQconsumeInput(connection) == 0 { return die() }
         if work.contains(.flush), !flush() { return }
-        if phase != .alone { drain() }
+        if !state.isAlone { drain() }
         takeNotifications()
         wake()
     }
@@ -174,10 +143,13 @@ final class Wire: SocketHandler {
     @discardableResult
     func flush() -> Bool {
         guard let connection else { return false }
+        let wasSending = socketFlow.isSending
         guard socketFlow.flushed(SocketFlow.Flush(PQflush(connection))) else {
             die()
             return false
         }
+        // The wait for the server begins with the first byte that it doesn't take.
+        if socketFlow.isSending, !wasSending { lastSign = .now }
         watch()
         return true
     }
@@ -216,12 +188,32 @@ final class Wire: SocketHandler {
 
     /// Whether another task can have it: alive, in no transaction, with nothing under way.
     var isClean: Bool {
-        guard let connection, phase == .pipeline, inFlight.isEmpty, queued.isEmpty, !isCancelling else { return false }
+        guard let connection, state.isInPipeline, isCalm else { return false }
         return PQtransactionStatus(connection) == PQTRANS_IDLE && !isSpent
     }
 
-    /// Whether somebody waits for the server.
-    var isWaiting: Bool { phase == .alone ? waiting != nil : !inFlight.isEmpty }
+    /// Whether the server owes something.
+    var isOwed: Bool { state.isOwed(isAwaited: waiting != nil, isSending: socketFlow.isSending) }
+
+    /// Whether nothing is under way or about to be: no statement, and no request to cancel one.
+    var isCalm: Bool { inFlight.isEmpty && queued.isEmpty && !state.isCancelling }
+
+    /// Waits until the connection is calm or over, or for some time.
+    func calm(within time: Duration? = nil) async {
+        guard connection != nil, !isCalm else { return }
+        let promise = Promise<Void>()
+        if let time { promise.expire(after: time, .closed) }
+        whenCalm.append(promise)
+        try? await promise.value()
+    }
+
+    /// Resumes the tasks that wait until the connection is calm, if it is.
+    func settleCalm() {
+        guard connection == nil || isCalm else { return }
+        let promises = whenCalm
+        whenCalm.removeAll()
+        for promise in promises { promise.settle(.success(())) }
+    }
 
     /// Marks it so that no task gets it any more; it closes once everything under way has ended.
     func retire() {
@@ -239,7 +231,7 @@ final class Wire: SocketHandler {
 
     func die() {
         // What libpq read before the end may say why.
-        if phase == .pipeline || phase == .leavingPipeline { drain() }
+        drain()
         close(farewell ?? .lost)
     }
 
@@ -247,8 +239,7 @@ final class Wire: SocketHandler {
     func close(_ reason: PostgresError) {
         guard let connection else { return }
         self.connection = nil
-        phase = .closed
-        failure = reason
+        _ = state.closed(reason)
         let socket = PQsocket(connection)
         if socket >= 0 { Reactor.sockets.forget(socket) }
         PQfinish(connection)
@@ -258,8 +249,7 @@ final class Wire: SocketHandler {
         queued.removeAll()
         ping = nil
         wake()
-        emptied?.settle(.success(()))
-        cancelSettled?.settle(.success(()))
+        settleCalm()
         watcher?.settle(.success(reason))
         onNotification = nil
     }

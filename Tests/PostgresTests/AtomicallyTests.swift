@@ -2,8 +2,8 @@ import Postgres
 import PostgresTesting
 import Testing
 
-@Suite("A transaction whose turn has to come", .permit)
-struct TurnTests {
+@Suite("A transaction in two round trips", .permit)
+struct AtomicallyTests {
     private func withTable(
         _ configure: @escaping (inout PostgresConfiguration) -> Void = { _ in },
         _ body: (PostgresClient) async throws -> Void
@@ -47,7 +47,7 @@ struct TurnTests {
 
     @Test("that has nothing to do is undone, as is one whose statements fail or whose closure throws")
     func undone() async throws {
-        try await withTable({ $0.turnConnections = 1 }) { client in
+        try await withTable({ $0.reservedConnections = 1 }) { client in
             let none = try await client.atomically(after: ["insert into parcel values ('opening')"]) { _ in [] }
             #expect(none.count == 0)
             await #expect(throws: Unexpected.self) {
@@ -81,7 +81,7 @@ struct TurnTests {
     @Test("waits for no other lease, has the settings of those who share, and finds what it prepared before")
     func kept() async throws {
         try await withTable({
-            ($0.maximumConnections, $0.turnConnections) = (1, 1)
+            ($0.maximumConnections, $0.reservedConnections) = (1, 1)
             $0.sharedSettings = ["statement_timeout": "77s"]
         }) { client in
             let setting: Statement = "select set_config('lock_timeout', '7s', true)"
@@ -105,7 +105,7 @@ struct TurnTests {
                 #expect(again?.3 == 1)
                 let statistics = await client.statistics
                 #expect(statistics.leasedConnections == 1)
-                #expect(statistics.turnConnections == 1)
+                #expect(statistics.reservedConnections == 1)
             }
         }
     }

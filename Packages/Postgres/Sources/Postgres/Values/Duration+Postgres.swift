@@ -1,0 +1,32 @@
+/// A length of time: `interval`.
+///
+/// ```swift
+/// try await client.execute("delete from visit where at < now() - \(Duration.seconds(3600))")
+/// ```
+extension Duration: PostgresEncodable, PostgresDecodable {
+    /// Sent as `interval`, exact to the microsecond.
+    public static var postgresType: PostgresType { .interval }
+
+    /// Appends the microseconds, and no days or months.
+    ///
+    /// - Throws: ``PostgresError`` `invalidValue` for a length that the server can't hold.
+    public func encode(into bytes: inout [UInt8]) throws {
+        let microseconds = (self / .microseconds(1)).rounded()
+        guard let whole = Int64(exactly: microseconds) else {
+            throw PostgresError(.invalidValue, "an interval beyond the server's")
+        }
+        whole.appendBigEndian(to: &bytes)
+        Int64(0).appendBigEndian(to: &bytes)
+    }
+
+    /// Reads an interval, a day of which is 24 hours; one with months has no length.
+    ///
+    /// - Throws: ``PostgresError`` `decoding`.
+    public static func decode(_ field: PostgresField) throws -> Duration {
+        let bytes = try field.required(as: self)
+        guard field.type == PostgresType.interval.oid, bytes.count == 16, Int32(bigEndian: bytes, at: 12) == 0 else {
+            throw field.mismatch(self)
+        }
+        return .microseconds(Int64(bigEndian: bytes)) + .seconds(86_400 * Int64(Int32(bigEndian: bytes, at: 8)))
+    }
+}

@@ -1,0 +1,124 @@
+/// The work of a task that has a connection alone, as a value: a script, a COPY, or rows one by one.
+enum AloneWork {
+    /// The direction of a COPY, as the server sees it.
+    enum Direction {
+        case input, output
+    }
+
+    /// Nothing: the next statement can be sent.
+    case nothing
+
+    /// COPY was sent, and the server has not begun it.
+    case openingCopy(Direction)
+
+    /// The server takes rows; so many bytes were queued since the queue was empty.
+    case copyingIn(queued: Int)
+
+    /// The server sends rows.
+    case copyingOut
+
+    /// The server ended a COPY before its end.
+    indirect case lostCopy(PostgresError)
+
+    /// The rows of a statement come one by one.
+    case readingRows
+
+    /// The results are taken to their end.
+    case finishing
+
+    /// The same, and the task is told of an error then: the first.
+    indirect case failing(PostgresError)
+
+    /// What libpq handed out.
+    enum Event {
+        /// A statement was done, and gave no rows or all of them.
+        case done
+
+        /// A row that came by itself.
+        case row
+
+        /// The server begins a COPY.
+        case copy(Direction)
+
+        /// A statement failed.
+        case failed(PostgresError)
+
+        /// Nothing more is to come.
+        case end
+    }
+
+    /// What to do about it.
+    enum Action {
+        /// Take the next result.
+        case goOn
+
+        /// Hand the row to the task.
+        case handOver
+
+        /// End a COPY that nobody has rows for.
+        case endCopy
+
+        /// Read a COPY that nobody wants to its end.
+        case skipCopy
+
+        /// The task can go on: the COPY has begun, or the results have ended.
+        case proceed
+
+        /// Tell the task.
+        case fail(PostgresError)
+    }
+
+    /// Whether the server takes rows of a COPY.
+    var isCopyingIn: Bool { if case .copyingIn = self { true } else { false } }
+
+    /// Takes a result; returns what to do.
+    mutating func received(_ event: Event) -> Action {
+        switch (self, event) {
+        case (.openingCopy(.input), .copy(.input)):
+            self = .copyingIn(queued: 0)
+            return .proceed
+        case (.openingCopy(.output), .copy(.output)):
+            self = .copyingOut
+            return .proceed
+        case (.readingRows, .row): return .handOver
+        case (_, .end):
+            let error = failure
+            self = .nothing
+            return error.map { .fail($0) } ?? .proceed
+        case (_, .failed(let error)):
+            fail(error)
+            return .goOn
+        case (_, .copy(let direction)):
+            fail(PostgresError(.misuse, "COPY has a method of its own"))
+            return direction == .input ? .endCopy : .skipCopy
+        case (_, .done), (_, .row): return .goOn
+        }
+    }
+
+    /// The error that is thrown at the end, if there is one by now.
+    private var failure: PostgresError? {
+        switch self {
+        case .failing(let error): error
+        case .openingCopy: PostgresError(.outOfStep, "the server began no COPY")
+        default: nil
+        }
+    }
+
+    private mutating func fail(_ error: PostgresError) {
+        if case .failing = self { return }
+        self = .failing(error)
+    }
+
+    /// The most bytes of a COPY that may be queued before the writer waits.
+    static let mostQueued = 8 << 20
+
+    /// Bytes of a COPY were queued; returns whether the writer has to wait until the queue is empty.
+    ///
+    /// A writer that is faster than the server would else make the queue as large as the file.
+    mutating func queued(_ count: Int, behindOthers: Bool) -> Bool {
+        guard case .copyingIn(let before) = self else { return false }
+        let queued = (behindOthers ? before : 0) + count
+        self = .copyingIn(queued: queued)
+        return queued >= Self.mostQueued
+    }
+}

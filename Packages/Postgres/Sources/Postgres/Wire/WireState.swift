@@ -1,0 +1,170 @@
+/// What a connection does, as a value: events go in, and what to do about them comes out.
+///
+/// It knows neither libpq nor the socket. ``Wire`` has both, tells it what happened, and does what it says.
+struct WireState {
+    /// What the connection does, with what belongs to that alone.
+    enum Phase {
+        /// libpq makes the connection; it is late when the host has had its share of the time.
+        case connecting(isLate: Bool)
+
+        /// Statements are under way in the pipeline.
+        case pipeline(PipelineAnswers)
+
+        /// A task that needs the connection alone waits until the pipeline has run empty.
+        case leavingPipeline(PipelineAnswers)
+
+        /// One task has it, outside the pipeline.
+        case alone(AloneWork, isInterrupted: Bool)
+
+        /// It is over, for this reason.
+        indirect case closed(PostgresError)
+    }
+
+    private(set) var phase = Phase.connecting(isLate: false)
+
+    /// Whether a request to cancel is on its way, which could hit a statement that is sent meanwhile.
+    private(set) var isCancelling = false
+
+    var isConnecting: Bool { if case .connecting = phase { true } else { false } }
+    var isLate: Bool { if case .connecting(isLate: true) = phase { true } else { false } }
+    var isInPipeline: Bool { if case .pipeline = phase { true } else { false } }
+    var isLeavingPipeline: Bool { if case .leavingPipeline = phase { true } else { false } }
+    var isAlone: Bool { if case .alone = phase { true } else { false } }
+    var isInterrupted: Bool { if case .alone(_, isInterrupted: true) = phase { true } else { false } }
+
+    /// Why the connection is over, nil while it isn't.
+    var failure: PostgresError? { if case .closed(let reason) = phase { reason } else { nil } }
+
+    /// The server has taken too long to answer a new connection.
+    mutating func connectingTookTooLong() {
+        if isConnecting { phase = .connecting(isLate: true) }
+    }
+
+    /// libpq has made the connection.
+    mutating func connected() {
+        if isConnecting { phase = .pipeline(PipelineAnswers()) }
+    }
+
+    /// The connection is over; returns whether it wasn't before.
+    mutating func closed(_ reason: PostgresError) -> Bool {
+        guard failure == nil else { return false }
+        phase = .closed(reason)
+        return true
+    }
+
+    // MARK: Groups of statements
+
+    /// Why no group can be submitted, nil where one can.
+    var refusal: PostgresError? {
+        switch phase {
+        case .pipeline: nil
+        case .connecting: .closed
+        case .closed(let reason): reason
+        case .alone, .leavingPipeline: .busy
+        }
+    }
+
+    /// Whether a group may be sent now.
+    var maySend: Bool { !isCancelling && (isInPipeline || isLeavingPipeline) }
+
+    /// Whether answers are still to come in the pipeline.
+    var isBusy: Bool {
+        switch phase {
+        case .pipeline(let answers), .leavingPipeline(let answers): answers.isBusy
+        case .connecting, .alone, .closed: false
+        }
+    }
+
+    /// A group of some steps and a Sync was sent.
+    mutating func sent(steps: Int) {
+        changeAnswers { $0.sent(steps: steps) }
+    }
+
+    /// Takes an answer in the pipeline; returns what to do with it.
+    mutating func received(_ event: PipelineAnswers.Event) -> PipelineAnswers.Action {
+        var action = PipelineAnswers.Action.close
+        changeAnswers { action = $0.received(event) }
+        return action
+    }
+
+    private mutating func changeAnswers(_ change: (inout PipelineAnswers) -> Void) {
+        let before = phase
+        // The value must not be held twice, or changing it would copy it.
+        phase = .connecting(isLate: false)
+        switch consume before {
+        case .pipeline(var answers):
+            change(&answers)
+            phase = .pipeline(answers)
+        case .leavingPipeline(var answers):
+            change(&answers)
+            phase = .leavingPipeline(answers)
+        case let other: phase = other
+        }
+    }
+
+    // MARK: One task alone
+
+    /// A task needs the connection alone; it waits until the pipeline is calm.
+    ///
+    /// - Throws: Why it can't have it.
+    mutating func leavePipeline() throws(PostgresError) {
+        guard case .pipeline(let answers) = phase else { throw failure ?? .busy }
+        phase = .leavingPipeline(answers)
+    }
+
+    /// libpq has left the pipeline.
+    mutating func leftPipeline() {
+        phase = .alone(.nothing, isInterrupted: false)
+    }
+
+    /// libpq has entered the pipeline again.
+    mutating func enteredPipeline() {
+        phase = .pipeline(PipelineAnswers())
+    }
+
+    /// The task that has the connection alone was cancelled; returns whether the server is to be asked to cancel.
+    mutating func interrupt() -> Bool {
+        guard case .alone(let work, _) = phase else { return false }
+        phase = .alone(work, isInterrupted: true)
+        return true
+    }
+
+    /// The work of the task that has the connection alone.
+    var work: AloneWork {
+        get { if case .alone(let work, _) = phase { work } else { .nothing } }
+        set { if case .alone(_, let isInterrupted) = phase { phase = .alone(newValue, isInterrupted: isInterrupted) } }
+    }
+
+    // MARK: Cancelling and waiting
+
+    /// Somebody wants the statement under way cancelled; returns whether a request is to be sent.
+    mutating func requestCancel() -> Bool {
+        guard !isCancelling, failure == nil, !isConnecting else { return false }
+        isCancelling = true
+        return true
+    }
+
+    /// The request to cancel has been answered.
+    mutating func cancelAnswered() {
+        isCancelling = false
+    }
+
+    /// Whether the server owes something: an answer, or to take what was sent.
+    ///
+    /// A task that has the connection alone may think for as long as it likes, once the server has taken everything.
+    ///
+    /// - Parameters:
+    ///   - isAwaited: Whether a task waits for the server, outside the pipeline.
+    ///   - isSending: Whether something is left to be sent.
+    func isOwed(isAwaited: Bool, isSending: Bool) -> Bool {
+        isBusy || isAlone && (isAwaited || isSending)
+    }
+}
+
+extension PostgresError {
+    /// The connection does something that no statement can be added to.
+    fileprivate static let busy = PostgresError(
+        .misuse,
+        "a statement can't be run while the connection does something else"
+    )
+}
