@@ -156,7 +156,7 @@ let package = Package(
         .testTarget(name: "TerminalTests", dependencies: ["Terminal"], swiftSettings: nonsending),
         .testTarget(
             name: "PostgresTests",
-            dependencies: [postgres, "PostgresTesting", logging, subprocess, system],
+            dependencies: [postgres, "PostgresTesting", "PrivateCluster", logging, subprocess, system],
             swiftSettings: nonsending
         ),
         .testTarget(
