@@ -106,7 +106,7 @@ struct NationalIDTries: Sendable {
                 select \(caller.name), \(caller.address), \(caller.request), \(action.rawValue), \(action.subject),
                        case when counted.numbers = 1 then counted.official end, \(caller.scope.top)::integer,
                        jsonb_strip_nulls(jsonb_build_object(
-                           'place', \(place.rawValue)::text, 'hits', counted.hits, 'misses', counted.numbers - counted.hits,
+                           'place', \(place.rawValue), 'hits', counted.hits, 'misses', counted.numbers - counted.hits,
                            'refused', case when total.misses > \(Self.most) then true end
                        ))
                 from counted

@@ -62,8 +62,8 @@ struct AuditEntry: Sendable {
     static func each(_ action: AuditAction, of relation: Statement, by caller: Caller) -> Statement {
         """
         insert into audit (by, address, request, action, subject, name, organization, before, after)
-        select \(caller.name)::text, \(caller.address)::text, \(caller.request)::text, \(action.rawValue)::text,
-               \(action.subject)::text, entry.name, entry.organization, entry.before, entry.after
+        select \(caller.name), \(caller.address), \(caller.request), \(action.rawValue),
+               \(action.subject), entry.name, entry.organization, entry.before, entry.after
         from (\(relation)) entry
         """
     }

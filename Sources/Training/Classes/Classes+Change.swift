@@ -25,7 +25,7 @@ extension Classes {
                                when course.id is null then fault('course', 'unknown_course', 'found', asked.course)
                                \(unescaped: PublicationStatus.faults(of: "course", "course", on: "asked.starts_on"))
                            end)::text
-                    from (select \(command.course)::text as course, \(startsOn)::date as starts_on) asked
+                    from (select \(command.course) as course, \(startsOn)::date as starts_on) asked
                     left join course on course.code = asked.course
                     """
                 )

@@ -43,7 +43,7 @@ public enum PublicationStatus: String, JSONWritable, Sendable, CaseIterable {
             when \(unescaped: row).status = 'published' and \(unescaped: row).retired_on is not null then 'retired'
             when \(unescaped: row).status is not null then \(unescaped: row).status
             when \(unescaped: row).retired_on is not null then 'retired'
-            when coalesce(\(unescaped: relation).status, 'draft') = 'draft' then \(isDraft ? "draft" : "published")::text
+            when coalesce(\(unescaped: relation).status, 'draft') = 'draft' then \(isDraft ? "draft" : "published")
             else \(unescaped: relation).status
         end
         """

@@ -105,7 +105,7 @@ extension Curricula {
             select code, false from unnest(\(codes)) as named (code)
             where not exists (select from course where course.code = named.code)
             union all
-            select code, true from (select \(group)::text collate "C" as code) named
+            select code, true from (select \(group) collate "C" as code) named
             where code is not null and not exists (select from target_group where target_group.code = named.code)
             """
         )

@@ -173,7 +173,7 @@ extension Curricula {
                 left join course on course.id = curriculum_course.course
                 where curriculum.id = \(curriculum)
             )
-            select course, to_jsonb(faults)::text from (\(Publishing.obstacles)) obstacle order by course nulls first
+            select course, to_jsonb(faults) from (\(Publishing.obstacles)) obstacle order by course nulls first
             """
         )
         // A fault of the whole curriculum names no field here.

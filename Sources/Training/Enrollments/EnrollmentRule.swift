@@ -80,7 +80,7 @@ struct EnrollmentRule {
         ),
         renewals as (
             insert into enrollment_transition (enrollment, from_state, to_state, by, why)
-            select enrollment, 'completed', 'active', \(caller.name)::text, coalesce(\(why), 'to be renewed')
+            select enrollment, 'completed', 'active', \(caller.name), coalesce(\(why), 'to be renewed')
             from renewed
         )
         """

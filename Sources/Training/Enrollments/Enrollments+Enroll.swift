@@ -191,7 +191,7 @@ extension Enrollments {
         let ruled = EnrollmentRule(fields: (day: "enrolledOn", official: "officials")).judged(targeted)
         let renewals = EnrollmentRule.renewals(
             of: "select standing from judged where is_renewed and faults is null and repetition = 1",
-            why: "\(request.reason)::text",
+            why: "\(request.reason)",
             by: caller
         )
         return """
@@ -234,7 +234,7 @@ extension Enrollments {
                 insert into enrollment
                     (official, course, class, curriculum, state, enrolled_on, recorded_by, request, reason)
                 select official, \(target.course)::integer, \(target.class)::integer, \(target.curriculum)::integer, state,
-                       \(enrolledOn)::date, \(caller.name)::text, \(caller.request)::text, \(request.reason)::text
+                       \(enrolledOn)::date, \(caller.name), \(caller.request), \(request.reason)
                 from fresh
                 order by place
                 returning id, official, state
@@ -244,7 +244,7 @@ extension Enrollments {
             ),
             \(renewals),
             noted_renewals as (
-                \(audited("select enrollment, official, 'completed', 'active', \(request.reason)::text from renewed", by: caller))
+                \(audited("select enrollment, official, 'completed', 'active', \(request.reason) from renewed", by: caller))
             )
             select judged.name,
                    case when judged.faults is null then coalesce(judged.standing, enrolled.id) end,
@@ -252,7 +252,7 @@ extension Enrollments {
                         when judged.is_renewed then 'active'
                         else coalesce(judged.standing_state, enrolled.state) end,
                    (judged.standing is null or judged.is_renewed) and judged.repetition = 1 and judged.faults is null,
-                   to_jsonb(judged.faults)::text, judged.has_no_code, judged.full_name
+                   to_jsonb(judged.faults), judged.has_no_code, judged.full_name
             from judged
             left join enrolled on enrolled.official = judged.official
             order by judged.place
@@ -268,8 +268,8 @@ extension Enrollments {
                 select enrolled.id::text as name, official.organization, null::jsonb as before,
                        jsonb_strip_nulls(jsonb_build_object(
                            'official', coalesce(official.official_code, official.national_id),
-                           \(kind)::text, \(code)::text, 'state', enrolled.state,
-                           'enrolledOn', \(enrolledOn)::date, 'reason', \(request.reason)::text
+                           \(kind), \(code), 'state', enrolled.state,
+                           'enrolledOn', \(enrolledOn)::date, 'reason', \(request.reason)
                        )) as after
                 from enrolled
                 join official on official.id = enrolled.official

@@ -157,7 +157,7 @@ extension Enrollments {
                 try await transaction.execute(
                     Self.audited(
                         """
-                        select id, official, \(standing.state.rawValue)::text, \(next.rawValue)::text, \(why)::text
+                        select id, official, \(standing.state.rawValue), \(next.rawValue), \(why)
                         from enrollment
                         where id = \(number)
                         """,

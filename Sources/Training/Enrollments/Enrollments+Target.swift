@@ -46,8 +46,8 @@ extension Enrollments {
             select course.id, class.id, curriculum.id, coalesce(course.id, taught.id),
                    to_jsonb(\(targets.faultsOfDay(today)) || \(unescaped: targets.faults))::text
             from (
-                select \(named("course"))::text as course_code, \(named("class"))::text as class_code,
-                       \(named("curriculum"))::text as curriculum_code, \(day)::date as enrolled_on
+                select \(named("course")) as course_code, \(named("class")) as class_code,
+                       \(named("curriculum")) as curriculum_code, \(day)::date as enrolled_on
             ) asked
             \(targets.joins)
             """

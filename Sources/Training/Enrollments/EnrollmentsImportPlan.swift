@@ -180,7 +180,7 @@ struct EnrollmentsImportPlan: ImportPlan {
                 table: "enrollment",
                 columns: fields + ["recorded_by", "import", "import_line"],
                 values: """
-                    \(unescaped: fields.joined(separator: ", ")), \(context.caller.name)::text,
+                    \(unescaped: fields.joined(separator: ", ")), \(context.caller.name),
                     \(context.number)::integer, line
                     """,
                 created: counts.created,

@@ -19,7 +19,7 @@ extension Undo {
         try await transaction.execute(
             """
             insert into enrollment_transition (enrollment, from_state, to_state, by, why)
-            select record, after ->> 'state', before ->> 'state', \(caller.name)::text, \("undo of import \(number)")::text
+            select record, after ->> 'state', before ->> 'state', \(caller.name), \("undo of import \(number)")
             from import_change
             where import = \(number) and kind = 'enrollment' and undone_at = now() and before ? 'state'
             """

@@ -322,7 +322,7 @@ extension Imports {
 
     private func firstRejected(in transaction: PostgresTransaction) async throws -> [RejectedRow] {
         let rows: [(Int, String)] = try await transaction.query(
-            "select line, to_jsonb(faults)::text from judged where fate = 'rejected' order by row limit 10"
+            "select line, to_jsonb(faults) from judged where fate = 'rejected' order by row limit 10"
         )
         return try rows.map { RejectedRow(line: $0.0, faults: try RowRemarks.faults(in: $0.1)) }
     }

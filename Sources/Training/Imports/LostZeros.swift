@@ -120,7 +120,7 @@ extension LostZeros {
             from found
             cross join file
         )
-        select id, code, stored, \(ambiguous.rawValue)::text as fault, candidates
+        select id, code, stored, \(ambiguous.rawValue) as fault, candidates
         from judged
         where stored is distinct from code
         """

@@ -19,7 +19,7 @@ struct NotesFile: Sendable {
         try await transaction.execute(
             """
             declare noted no scroll cursor for
-            select line, to_jsonb(notes)::text from judged where notes is not null and fate <> 'rejected' order by row
+            select line, to_jsonb(notes) from judged where notes is not null and fate <> 'rejected' order by row
             """
         )
         while true {

@@ -26,7 +26,7 @@ struct RejectsFile: Sendable {
         try await transaction.execute(
             """
             declare rejected no scroll cursor for
-            select row, line, to_jsonb(faults)::text from judged where fate = 'rejected' order by row
+            select row, line, to_jsonb(faults) from judged where fate = 'rejected' order by row
             """
         )
         var pending = try await next(in: transaction)

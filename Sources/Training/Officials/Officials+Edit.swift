@@ -344,7 +344,7 @@ extension Officials {
     ) async throws {
         func becomes(_ field: OfficialEdit.Field) -> Statement {
             guard let value = values[field] else { return "\(unescaped: field.rawValue)" }
-            return field == .dateOfBirth ? "\(value)::text::date" : "\(value)::text"
+            return field == .dateOfBirth ? "\(value)::date" : "\(value)"
         }
         try await transaction.execute(
             """
@@ -361,7 +361,7 @@ extension Officials {
                 organization = coalesce(\(move?.organization)::integer, organization),
                 organization_since = coalesce(\(move?.day)::date, organization_since),
                 edited = nullif(array(
-                    select unnest(edited) union select unnest(\(values.keys.map(\.rawValue).sorted())::text[]) order by 1
+                    select unnest(edited) union select unnest(\(values.keys.map(\.rawValue).sorted())) order by 1
                 ), '{}')
             where id = \(id)
             """

@@ -192,12 +192,12 @@ extension Officials {
                     set state = \(to)
                     from enrollment before
                     where enrollment.id in (select id from doubled) and before.id = enrollment.id
-                      and (\(from)::text is null or before.state = \(from))
+                      and (\(from) is null or before.state = \(from))
                     returning enrollment.id, enrollment.official, before.state
                 ),
                 noted as (
                     \(Enrollments.audited(
-                        "select id, official, state, \(to)::text, 'enrolled under another record too' from ended",
+                        "select id, official, state, \(to), 'enrolled under another record too' from ended",
                         by: caller
                     ))
                 )

@@ -251,7 +251,7 @@ private struct OfficialComparison {
         organization = "case when \(unescaped: keepsUnit) then stored.organization else \(unescaped: Self.unit) end"
         faults = """
             case when \(unescaped: moves) and stored.organization_since > \(context.effectiveOn) then
-                fault('organization_code', 'day_before_span', 'found', \(context.effectiveOn.description)::text,
+                fault('organization_code', 'day_before_span', 'found', \(context.effectiveOn.description),
                       'expected', stored.organization_since::text) end
             """
         let written = fields.map { "staged.\($0.name)" }.joined(separator: ", ")

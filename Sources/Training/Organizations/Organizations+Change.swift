@@ -236,7 +236,7 @@ extension Organizations {
             """
             select organization, level::text,
                    level < \(level.rawValue)::organization_level
-                   and (level = 'national' or \(level.rawValue)::text not in ('ministry', 'province'))
+                   and (level = 'national' or \(level.rawValue) not in ('ministry', 'province'))
             from organization_span
             where code = \(code) and valid @> \(day)
             """

@@ -143,7 +143,7 @@ extension Organizations {
                 select mover.name, \(unit)::integer as organization,
                        case when \(unit)::integer = \(organization)::integer
                             then jsonb_build_object('organizationCode', left_unit.code) end as before,
-                       jsonb_build_object('organizationCode', \(code)::text, 'since', official.organization_since) as after
+                       jsonb_build_object('organizationCode', \(code), 'since', official.organization_since) as after
                 from mover
                 join official on official.id = mover.official
                 cross join lateral (

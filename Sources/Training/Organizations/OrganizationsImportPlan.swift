@@ -139,7 +139,7 @@ struct OrganizationsImportPlan: ImportPlan {
                        || case when stored.organization is null and \(mode) = 'update' then
                                fault('code', 'does_not_exist', 'found', staged.code) end
                        || case when later.since is not null then
-                               fault('code', 'day_before_span', 'found', \(day.description)::text,
+                               fault('code', 'day_before_span', 'found', \(day.description),
                                      'expected', later.since::text) end as faults
                 from staged
                 left join repeated_code on repeated_code.code = staged.code

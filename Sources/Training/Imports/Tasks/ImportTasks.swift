@@ -69,9 +69,9 @@ public struct ImportTasks: Sendable {
             try await postgres.execute(
                 """
                 update import_task
-                set seen_at = now(), step = coalesce(\(name)::text, step),
+                set seen_at = now(), step = coalesce(\(name), step),
                     row_count = coalesce(\(rows)::bigint, row_count)
-                where id = \(id)::text::uuid and finished_at is null
+                where id = \(id)::uuid and finished_at is null
                 """
             )
         }
@@ -92,7 +92,7 @@ public struct ImportTasks: Sendable {
         try await trainingErrors {
             try await postgres.transaction { transaction in
                 let isOpen: Bool? = try await transaction.first(
-                    "select finished_at is null from import_task where id = \(id)::text::uuid"
+                    "select finished_at is null from import_task where id = \(id)::uuid"
                 )
                 guard isOpen == true else { return }
                 for (name, file) in files {
@@ -103,7 +103,7 @@ public struct ImportTasks: Sendable {
                         try await transaction.execute(
                             """
                             insert into import_task_file (task, name, part, bytes)
-                            values (\(id)::text::uuid, \(name.rawValue), \(part), \(bytes))
+                            values (\(id)::uuid, \(name.rawValue), \(part), \(bytes))
                             """
                         )
                         offset += bytes.count
@@ -115,7 +115,7 @@ public struct ImportTasks: Sendable {
                     """
                     update import_task
                     set finished_at = now(), seen_at = now(), answer = \(answer), failed = \(failed)
-                    where id = \(id)::text::uuid and finished_at is null
+                    where id = \(id)::uuid and finished_at is null
                     """
                 )
             }
@@ -138,7 +138,7 @@ public struct ImportTasks: Sendable {
             delete from import_task_file file
             using summed
             where file.task = summed.id
-              and summed.id <> \(id)::text::uuid
+              and summed.id <> \(id)::uuid
               and summed.size > least(\(mostOfOne), \(most) / (select count(distinct asked_by) from kept))
             """
         )
@@ -160,7 +160,7 @@ public struct ImportTasks: Sendable {
                 select kind, file_name, step, row_count, started_at, finished_at, answer, failed,
                        seen_at < now() - \(unescaped: "interval '\(Self.patience)'") as is_silent
                 from import_task
-                where id = \(id)::text::uuid and \(isTheirs)
+                where id = \(id)::uuid and \(isTheirs)
                 """
             )
             guard let row = rows.first(where: { _ in true }) else { throw TrainingError(.noSuchImport, ["found": id]) }
@@ -203,7 +203,7 @@ public struct ImportTasks: Sendable {
         let task = try await show(id, for: caller)
         guard let first = try await bytes(name, id, 0) else { return false }
         let isOwn: Bool? = try await trainingErrors {
-            try await postgres.first("select asked_by = \(caller.name) from import_task where id = \(id)::text::uuid")
+            try await postgres.first("select asked_by = \(caller.name) from import_task where id = \(id)::uuid")
         }
         let holdsNationalIDs = ImportKind(rawValue: task.kind)?.plan.holdsNationalIDs ?? true
         guard isOwn != true, holdsNationalIDs else { return true }
@@ -222,7 +222,7 @@ public struct ImportTasks: Sendable {
             try await postgres.first(
                 """
                 select bytes from import_task_file
-                where task = \(id)::text::uuid and name = \(name.rawValue) and part = \(part)
+                where task = \(id)::uuid and name = \(name.rawValue) and part = \(part)
                 """
             )
         }
