@@ -1,4 +1,4 @@
-/// The transaction that encloses everything that a task asks of a client.
+/// The transaction in which a task's use of a client takes place.
 struct Enclosure: Sendable {
     @TaskLocal static var current: Enclosure?
 
@@ -19,10 +19,10 @@ extension PostgresClient {
     /// }
     /// ```
     ///
-    /// - Parameter body: What to do. ``withConnection(_:)``, ``rows(_:cancellable:)`` and tasks that were not begun
-    ///   within have connections of their own and are not part of it.
-    /// - Returns: What `body` returns.
-    /// - Throws: What `body` throws, and ``PostgresError``.
+    /// - Parameter body: The work to do. ``withConnection(_:)``, ``rows(_:cancellable:)`` and tasks begun outside of
+    ///   the closure have connections of their own, and take no part in the transaction.
+    /// - Returns: The closure's result.
+    /// - Throws: The closure's error, and ``PostgresError``.
     public func enclosing<Result>(_ body: (PostgresTransaction) async throws -> Result) async throws -> Result {
         let client = ObjectIdentifier(self)
         return try await transaction { transaction in
@@ -31,7 +31,7 @@ extension PostgresClient {
         }
     }
 
-    /// The transaction that encloses the task, nil where none does.
+    /// The transaction that encloses the task, nil for none.
     var enclosing: PostgresTransaction? {
         guard let current = Enclosure.current, current.client == ObjectIdentifier(self) else { return nil }
         return PostgresTransaction(connection: PostgresConnection(lease: current.lease))

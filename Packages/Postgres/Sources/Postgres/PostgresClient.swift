@@ -1,11 +1,11 @@
 public import Logging
 public import ServiceLifecycle
 
-/// A client of one PostgreSQL server: a pool of connections, and statements over them.
+/// A client of one PostgreSQL server, with a pool of connections.
 ///
 /// Single statements of all tasks share a connection, in a pipeline, so that many of them cost one round trip.
-/// Everything that needs a connection to itself leases one. Nothing happens before ``run()``, and nothing outlives it:
-/// a statement that comes earlier waits for it, at most as long as connecting may take, and then fails.
+/// Transactions, COPY and the like lease a connection for themselves. The client works only while ``run()`` does: an
+/// earlier statement waits for it, at most as long as connecting may take, and then fails.
 ///
 /// ```swift
 /// let client = PostgresClient(try PostgresConfiguration(url: url), logger: logger)
@@ -18,12 +18,12 @@ public import ServiceLifecycle
 public final class PostgresClient: PostgresQuerying, Service {
     let pool: Pool
 
-    /// A client that connects when it runs.
+    /// Makes a client, which connects when it runs.
     public init(_ configuration: PostgresConfiguration, logger: Logger) {
         pool = Pool(configuration, logger: logger)
     }
 
-    /// Runs a client for as long as a closure needs it.
+    /// Runs a client while a closure needs it.
     ///
     /// ```swift
     /// try await PostgresClient.withClient(configuration, logger: logger) { client in
@@ -44,7 +44,8 @@ public final class PostgresClient: PostgresQuerying, Service {
         }
     }
 
-    /// Keeps the shared connections alive until the task is cancelled or a graceful shutdown begins; then closes all.
+    /// Keeps the shared connections alive until the task is cancelled or a graceful shutdown begins; then closes all
+    /// connections.
     ///
     /// Statements under way then have as long to end as connecting may take; no new ones begin.
     public func run() async throws {
@@ -60,10 +61,10 @@ public final class PostgresClient: PostgresQuerying, Service {
 
     /// Runs a statement on a shared connection.
     ///
-    /// A task that is cancelled stops waiting, but its statement may still run: a request to cancel could hit the
-    /// statement of another task.
+    /// A task that is cancelled stops waiting, but its statement may still run, because a request to cancel could hit
+    /// another task's statement.
     ///
-    /// - Parameter statement: The statement; nothing that belongs to a session, such as `set`, `listen` or `copy`.
+    /// - Parameter statement: The statement; none that changes a session, such as `set`, `listen` or `copy`.
     /// - Returns: Its rows.
     /// - Throws: ``PostgresError``.
     public func rows(_ statement: Statement) async throws -> PostgresRows {
@@ -71,12 +72,11 @@ public final class PostgresClient: PostgresQuerying, Service {
         return try await rows(statement, cancellable: true)
     }
 
-    /// Runs a statement on a shared connection, whatever transaction encloses the task.
+    /// Runs a statement on a shared connection, outside any transaction that encloses the task.
     ///
     /// - Parameters:
     ///   - statement: The statement.
-    ///   - cancellable: Whether a task that is cancelled stops waiting; false where other tasks wait for the rows as
-    ///     well.
+    ///   - cancellable: Whether a cancelled task stops waiting; false where other tasks wait for the rows too.
     /// - Returns: Its rows.
     /// - Throws: ``PostgresError``.
     public func rows(_ statement: Statement, cancellable: Bool) async throws -> PostgresRows {
@@ -87,9 +87,9 @@ public final class PostgresClient: PostgresQuerying, Service {
     /// Runs a transaction in two round trips: first the statements that open it, such as those that wait for locks,
     /// then all others with COMMIT.
     ///
-    /// `statements` is called only after the opening has been answered, so a transaction that had to wait for a lock
-    /// can include work that has come meanwhile. The connection is one of those kept for this purpose, and is not
-    /// cleaned up afterwards: settings that the statements make have to end with the transaction.
+    /// `statements` is called only after the first round trip, so a transaction that had to wait for a lock can include
+    /// work that has come meanwhile. The connection is one of those kept for this purpose, and isn't cleaned up
+    /// afterwards: the statements may only change settings that end with the transaction.
     ///
     /// ```swift
     /// try await client.atomically(after: ["select pg_advisory_xact_lock(7)"]) { _ in
@@ -99,11 +99,11 @@ public final class PostgresClient: PostgresQuerying, Service {
     /// ```
     ///
     /// - Parameters:
-    ///   - opening: The statements that the transaction begins with; their rows are dropped.
-    ///   - statements: Gives the transaction's other statements, and may query the transaction for that; where there
+    ///   - opening: The first statements of the transaction; their rows are dropped.
+    ///   - statements: Returns the transaction's other statements, and may query the transaction for that; where there
     ///     are none the transaction is undone.
     /// - Returns: The rows of each of `statements`.
-    /// - Throws: What `statements` throws, and ``PostgresError``, of the statement that failed first.
+    /// - Throws: The error of `statements`, and the ``PostgresError`` of the first statement that failed.
     @discardableResult
     public func atomically(
         after opening: [Statement],
@@ -119,15 +119,15 @@ public final class PostgresClient: PostgresQuerying, Service {
             let lease = connection.lease
             _ = try await Group(["begin"] + opening).run { lease.begin($0) }
             let statements = try await statements(PostgresTransaction(connection: connection))
-            // The end of the lease undoes what isn't committed.
+            // The end of the lease undoes a transaction that isn't committed.
             guard !statements.isEmpty else { return [] }
             return try await Group(statements + ["commit"]).run { lease.commit($0) }.dropLast()
         }
     }
 
-    /// Leases a connection for as long as a closure needs it.
+    /// Leases a connection while a closure needs it.
     ///
-    /// - Throws: What `body` throws, and ``PostgresError`` `poolExhausted`, `connectFailed`, `cancelled`.
+    /// - Throws: The closure's error, and ``PostgresError`` `poolExhausted`, `connectFailed`, `cancelled`.
     public func withConnection<Result>(
         _ body: (PostgresConnection) async throws -> Result
     ) async throws -> Result {
@@ -149,7 +149,7 @@ public final class PostgresClient: PostgresQuerying, Service {
         }
     }
 
-    /// Runs something in a transaction on a leased connection, as ``PostgresConnection/transaction(isolation:_:)``
+    /// Runs a closure in a transaction on a leased connection, as ``PostgresConnection/transaction(isolation:_:)``
     /// does.
     ///
     /// ```swift
@@ -160,10 +160,10 @@ public final class PostgresClient: PostgresQuerying, Service {
     /// ```
     ///
     /// - Parameters:
-    ///   - isolation: What the transaction sees of others.
-    ///   - body: What to do.
-    /// - Returns: What `body` returns.
-    /// - Throws: What `body` throws, and ``PostgresError``.
+    ///   - isolation: The transaction's view of others.
+    ///   - body: The work to do.
+    /// - Returns: The closure's result.
+    /// - Throws: The closure's error, and ``PostgresError``.
     public func transaction<Result>(
         isolation: PostgresIsolation = .readCommitted,
         _ body: (PostgresTransaction) async throws -> Result

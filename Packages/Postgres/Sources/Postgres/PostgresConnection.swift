@@ -1,7 +1,8 @@
-/// A connection that one task has to itself for as long as a closure runs.
+/// A connection that one task has for itself while a closure runs.
 ///
-/// Use it for everything that belongs to a session: transactions, COPY, scripts, settings, temporary tables, advisory
-/// locks. The end of the closure undoes what is left of them. When the task is cancelled the server is asked to cancel.
+/// Transactions, COPY, scripts, settings, temporary tables and advisory locks need one, because they belong to a
+/// session. The end of the closure undoes what is left of them. When the task is cancelled, the server is asked to
+/// cancel.
 public struct PostgresConnection: PostgresQuerying {
     let lease: Lease
 
@@ -11,12 +12,12 @@ public struct PostgresConnection: PostgresQuerying {
         return try await Group([statement]).run { lease.submit($0) }[0]
     }
 
-    /// Runs several statements with semicolons between, such as a migration.
+    /// Runs several statements, separated by semicolons, such as a migration.
     ///
-    /// Outside a transaction, and without `begin` in them, they are one transaction.
+    /// Outside a transaction, and without a `begin` among them, they form one transaction.
     ///
     /// - Parameter sql: The statements; no values can be bound.
-    /// - Throws: ``PostgresError``, of the statement that failed first.
+    /// - Throws: The ``PostgresError`` of the first statement that failed.
     public func script(_ sql: String) async throws {
         try await alone { wire in
             try await wire.interruptible { wire in try await wire.script(sql) }
@@ -33,10 +34,10 @@ public struct PostgresConnection: PostgresQuerying {
     ///
     /// - Parameters:
     ///   - table: The table's name.
-    ///   - columns: The columns; none for all of them.
-    ///   - body: Writes the rows; where it throws, none of them is there.
-    /// - Returns: What `body` returns.
-    /// - Throws: What `body` throws, and ``PostgresError``.
+    ///   - columns: The columns; empty for all of them.
+    ///   - body: Writes the rows; where it throws, none of them is stored.
+    /// - Returns: The closure's result.
+    /// - Throws: The closure's error, and ``PostgresError``.
     public func copy<Result>(
         into table: String,
         columns: [String] = [],
@@ -71,10 +72,10 @@ public struct PostgresConnection: PostgresQuerying {
     /// ```
     ///
     /// - Parameters:
-    ///   - query: The query; the server can bind no values in it.
+    ///   - query: The query, without values, which COPY can't bind.
     ///   - body: Reads the rows; it may stop early.
-    /// - Returns: What `body` returns.
-    /// - Throws: What `body` throws, and ``PostgresError``; `invalidValue` for a query with values.
+    /// - Returns: The closure's result.
+    /// - Throws: The closure's error, and ``PostgresError``; `invalidValue` for a query with values.
     public func copy<Result>(
         from query: Statement,
         _ body: (PostgresCopyReader) async throws -> Result
@@ -108,8 +109,8 @@ public struct PostgresConnection: PostgresQuerying {
     ///
     /// - Parameters:
     ///   - statement: The statement.
-    ///   - body: Called with each row; where it throws, the rest is not read.
-    /// - Throws: What `body` throws, and ``PostgresError``.
+    ///   - body: Called with each row; where it throws, the other rows are not read.
+    /// - Throws: The closure's error, and ``PostgresError``.
     public func forEachRow<each Column: PostgresDecodable>(
         _ statement: Statement,
         _ body: (repeat each Column) throws -> Void
@@ -135,7 +136,7 @@ public struct PostgresConnection: PostgresQuerying {
         }
     }
 
-    /// Takes the connection out of its pipeline for a closure that needs it alone, and back again on every path.
+    /// Takes the connection out of its pipeline for a closure that needs it alone, and puts it back on every path.
     private func alone<Result>(_ body: (Wire) async throws -> Result) async throws -> Result {
         let wire = try await lease.use()
         guard !Task.isCancelled else { throw PostgresError.cancelled }

@@ -1,7 +1,7 @@
 /// An error of the server, of libpq, or of this client.
 ///
-/// ``description`` can be logged: it never shows values, nor the server's DETAIL, which quotes them. The properties and
-/// ``debugDescription`` have everything, for developers.
+/// ``description`` can be logged: it shows neither values nor the server's DETAIL, which quotes them. The properties
+/// and ``debugDescription`` have everything, for developers.
 ///
 /// ```swift
 /// catch let error as PostgresError where error.constraint == "official_one_per_national_id" { … }
@@ -9,41 +9,40 @@
 public struct PostgresError: Error, Sendable {
     /// The kind of error.
     public enum Code: String, Sendable, CaseIterable {
-        /// The server refused a statement; ``PostgresError/sqlState`` says why.
+        /// The server refused a statement; ``PostgresError/sqlState`` has the reason.
         case server
 
-        /// An earlier statement of the same group failed, so this one was not run.
+        /// An earlier statement of the same group failed, so this one didn't run.
         case aborted
 
-        /// COMMIT undid the transaction, because a statement in it had failed.
+        /// COMMIT undid the transaction, because one of its statements had failed.
         case rolledBack
 
         /// No connection could be made.
         case connectFailed
 
-        /// A pooler gives sessions from one connection to another, so settings would not hold.
+        /// A pooler gives one session to several connections, so settings would not last.
         case pooled
 
-        /// The connection died; whether the statements under way were run is not known.
+        /// The connection was lost; the statements under way may or may not have run.
         case connectionLost
 
-        /// The statement took longer than it may, or somebody else had it cancelled.
+        /// The statement ran for too long, or somebody else cancelled it.
         case timeout
 
         /// The task was cancelled.
         case cancelled
 
-        /// No connection came free within the lease timeout.
+        /// No connection became free within the lease timeout.
         case poolExhausted
 
         /// The client is not running, or no longer, or the connection's lease is over.
         case closed
 
-        /// A connection was asked for something that it can't do: a query within a COPY, or a change of the session on
-        /// a shared connection.
+        /// The connection can't do this: a query within a COPY, or a change of the session on a shared connection.
         case misuse
 
-        /// A value from the server isn't what was asked for.
+        /// A value from the server has another type than was asked for.
         case decoding
 
         /// A value that can't be sent.
@@ -52,17 +51,17 @@ public struct PostgresError: Error, Sendable {
         /// A configuration that can't be read.
         case configuration
 
-        /// The server or libpq did what the protocol doesn't allow.
+        /// The server or libpq broke the protocol.
         case outOfStep
     }
 
     /// The kind of error.
     public let code: Code
 
-    /// The server's SQLSTATE, five characters; only errors that the server itself reported have one.
+    /// The server's SQLSTATE, five characters; only errors that the server reported have one.
     public internal(set) var sqlState: String?
 
-    /// The message; where it is the server's, it may quote a value.
+    /// The message, which may quote a value where it is the server's.
     public let message: String
 
     /// The server's detail, which may quote values.
@@ -71,28 +70,28 @@ public struct PostgresError: Error, Sendable {
     /// The server's hint.
     public internal(set) var hint: String?
 
-    /// The constraint that was broken.
+    /// The violated constraint.
     public internal(set) var constraint: String?
 
-    /// The table that it is about.
+    /// The table concerned.
     public internal(set) var table: String?
 
-    /// The column that it is about.
+    /// The column concerned.
     public internal(set) var column: String?
 
     /// The statement, with `$1` for values.
     public internal(set) var statement: String?
 
-    /// The server's function that raised the error: a name that is the same in every language.
+    /// The server's function that raised the error, whose name is the same in every language.
     var routine: String?
 
-    /// Whether the error is that the server stayed silent for too long.
+    /// Whether the error is that the server was silent for too long.
     var isForSilence = false
 
-    /// Whether the statement may have been done all the same: it was sent, no answer came, and it was not an inner part
-    /// of a transaction.
+    /// Whether the statement may have taken effect nevertheless: it was sent, no answer came, and it wasn't an inner
+    /// part of a transaction.
     ///
-    /// A transaction whose connection is lost before COMMIT was sent is undone; after that, nobody knows.
+    /// A transaction whose connection is lost before COMMIT was sent is undone; after that, its outcome is unknown.
     public internal(set) var mayBeDone = false
 
     init(_ code: Code, _ message: String, statement: String? = nil) {
@@ -101,7 +100,7 @@ public struct PostgresError: Error, Sendable {
         self.statement = statement
     }
 
-    /// The same error under another code.
+    /// The same error with another code.
     init(_ code: Code, _ message: String, because cause: PostgresError) {
         self.init(code, message, statement: cause.statement)
         sqlState = cause.sqlState
@@ -123,7 +122,7 @@ extension PostgresError: CustomStringConvertible, CustomDebugStringConvertible {
         return text
     }
 
-    /// Everything that is known, values included: not for a log.
+    /// Everything about the error, values included: not for a log.
     public var debugDescription: String {
         var text = "PostgresError \(code.rawValue)"
         if let sqlState { text += " \(sqlState)" }
@@ -138,7 +137,8 @@ extension PostgresError: CustomStringConvertible, CustomDebugStringConvertible {
         return text
     }
 
-    /// Data exceptions quote a value, and what a function raises may contain anything.
+    /// Whether the message holds no value: those of data exceptions quote one, and those that functions raise may
+    /// contain anything.
     private var isMessageSafe: Bool {
         guard let sqlState else { return true }
         return !sqlState.hasPrefix("22") && !sqlState.hasPrefix("P0")
@@ -155,7 +155,7 @@ extension PostgresError {
         "a pooler between here and the server gives sessions to others after each transaction; it has to keep them for a connection (pool_mode = session)"
     )
 
-    /// The server owes an answer that it no longer works on.
+    /// The server owes an answer, and no longer works on it.
     static let silent: PostgresError = {
         var error = PostgresError(.connectionLost, "the server did not answer; whether it was done is not known")
         error.isForSilence = true
@@ -168,9 +168,9 @@ extension PostgresError {
         return error
     }
 
-    /// Whether the server answered that nothing was done.
+    /// Whether the server answered that the statement took no effect.
     ///
-    /// When it ended the session, the statement may have been done by then.
+    /// Where the server ended the session, the statement may have taken effect before.
     var isAnswer: Bool {
         switch code {
         case .server, .aborted, .rolledBack, .misuse, .invalidValue, .decoding: true
@@ -179,7 +179,7 @@ extension PostgresError {
         }
     }
 
-    /// Whether the server gave up a prepared statement, which was then not run and has to be prepared again.
+    /// Whether the server dropped a prepared statement, which then didn't run and has to be prepared again.
     var isPlanLost: Bool {
         sqlState == "26000" || sqlState == "0A000" && routine == "RevalidateCachedQuery"
     }

@@ -1,4 +1,4 @@
-/// Something that runs statements: the client, a leased connection, a transaction.
+/// Something that runs statements: a client, a leased connection, a transaction.
 ///
 /// ```swift
 /// func find(_ code: String, in database: some PostgresQuerying) async throws -> (String, Date)? {
@@ -20,14 +20,14 @@ extension PostgresQuerying {
         try await rows(statement).decode()
     }
 
-    /// Runs a statement and reads its first row, nil where there is none.
+    /// Runs a statement and reads its first row, nil for no row.
     public func first<each Column: PostgresDecodable>(_ statement: Statement) async throws -> (repeat each Column)? {
         try await rows(statement).first()
     }
 
     /// Runs a statement.
     ///
-    /// - Returns: How many rows it touched: inserted, updated, deleted, or selected.
+    /// - Returns: The number of rows that it inserted, updated, deleted, or selected.
     @discardableResult
     public func execute(_ statement: Statement) async throws -> Int {
         try await rows(statement).affected

@@ -1,4 +1,4 @@
-/// One row, read column by column: for rows of several kinds, which no single tuple fits.
+/// One row, read column by column, for rows of several kinds, which don't fit one tuple.
 ///
 /// ```swift
 /// for row in try await client.rows("select kind, name, size from part") {
@@ -15,7 +15,7 @@ public struct PostgresRow {
     /// Reads a column.
     ///
     /// - Parameter column: The column, from 0.
-    /// - Throws: ``PostgresError`` `decoding` where the column isn't of the type asked for, or there is no such column.
+    /// - Throws: ``PostgresError`` `decoding` where the column has another type or doesn't exist.
     public subscript<Value: PostgresDecodable>(column: Int) -> Value {
         get throws {
             guard column < rows.result.columns else {
@@ -37,7 +37,7 @@ extension PostgresRows: Sequence {
             self.rows = rows
         }
 
-        /// The next row, nil behind the last.
+        /// The next row, nil after the last.
         public mutating func next() -> PostgresRow? {
             guard row < rows.count else { return nil }
             defer { row += 1 }

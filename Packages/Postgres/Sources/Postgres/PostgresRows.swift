@@ -1,11 +1,11 @@
-/// The rows that a statement gave, still in the server's form.
+/// The rows of a statement, still in the server's form.
 ///
-/// The task that uses them decodes them, so that decoding holds up no other statement.
+/// The task that uses the rows decodes them, so that decoding delays no other statement.
 public struct PostgresRows: Sendable {
     let result: ServerResult
     let statement: String
 
-    /// Which rows of the result these are.
+    /// The rows of the result that these are.
     private let range: Range<Int>
 
     init(result: ServerResult, statement: String) {
@@ -18,7 +18,7 @@ public struct PostgresRows: Sendable {
         self.range = range
     }
 
-    /// How many rows there are.
+    /// The number of rows.
     public var count: Int { range.count }
 
     /// The rows divided by their first column, which counts from 1: for a statement that does several things at once.
@@ -52,7 +52,7 @@ public struct PostgresRows: Sendable {
         return pieces
     }
 
-    /// How many rows the statement touched: inserted, updated, deleted, or selected.
+    /// The number of rows that the statement inserted, updated, deleted, or selected.
     public var affected: Int { result.affected }
 
     /// Reads the rows as tuples.
@@ -61,7 +61,7 @@ public struct PostgresRows: Sendable {
     /// let people: [(String, Int?)] = try rows.decode()
     /// ```
     ///
-    /// - Throws: ``PostgresError`` `decoding` where a column isn't of the type asked for, or there are not as many.
+    /// - Throws: ``PostgresError`` `decoding` where a column has another type, or the number of columns differs.
     public func decode<each Column: PostgresDecodable>() throws -> [(repeat each Column)] {
         let count = count
         guard count > 0 else { return [] }
@@ -75,9 +75,9 @@ public struct PostgresRows: Sendable {
         return rows
     }
 
-    /// Reads the first row, nil where there is none.
+    /// Reads the first row, nil for no row.
     ///
-    /// - Throws: ``PostgresError`` `decoding` where a column isn't of the type asked for, or there are not as many.
+    /// - Throws: ``PostgresError`` `decoding` where a column has another type, or the number of columns differs.
     public func first<each Column: PostgresDecodable>() throws -> (repeat each Column)? {
         guard count > 0 else { return nil }
         try checkWidth(repeat (each Column).self)
@@ -90,7 +90,7 @@ public struct PostgresRows: Sendable {
         return try value(row, column)
     }
 
-    /// Reads one column of one row; both have to exist.
+    /// Reads one column of one row; both must exist.
     func value<Value: PostgresDecodable>(_ row: Int, _ column: Int) throws -> Value {
         do {
             return try Value.decode(result.field(range.lowerBound + row, column))

@@ -1,14 +1,14 @@
-/// Counts of what a client is doing, and of what it has done since it was made.
+/// Counts of a client's connections and statements, now and since it was made.
 ///
-/// The counts are gathered when somebody asks for them, and cost nothing otherwise.
+/// The counts are gathered on request, and cost nothing otherwise.
 public struct PostgresStatistics: Sendable, Hashable {
-    /// Connections that carry the single statements of all tasks, and are open.
+    /// Open connections that carry the single statements of all tasks.
     public internal(set) var sharedConnections = 0
 
     /// Connections that tasks have leased.
     public internal(set) var leasedConnections = 0
 
-    /// Connections that can be leased at once.
+    /// Open connections that can be leased at once.
     public internal(set) var idleConnections = 0
 
     /// Connections that are reserved for transactions in two round trips, at work or not.
@@ -20,13 +20,13 @@ public struct PostgresStatistics: Sendable, Hashable {
     /// Connections that listen.
     public internal(set) var listeningConnections = 0
 
-    /// How many connections can be leased at a time.
+    /// The most connections that tasks can lease at a time.
     public internal(set) var maximumConnections = 0
 
-    /// Connections that were lost, leased ones apart.
+    /// Connections that were lost, not counting leased ones.
     public internal(set) var lostConnections = 0
 
-    /// Tasks that wait until a connection can be leased.
+    /// Tasks that wait to lease a connection.
     public internal(set) var waitingLeases = 0
 
     /// Statements that were sent and have no answer yet.
@@ -35,16 +35,16 @@ public struct PostgresStatistics: Sendable, Hashable {
     /// Statements that wait to be sent.
     public internal(set) var statementsWaiting = 0
 
-    /// Statements that ended, in whichever way; COPY and scripts apart.
+    /// Statements that ended, with or without error, not counting COPY and scripts.
     public internal(set) var statements = 0
 
-    /// How many times statements ended in an error, by the class of its SQLSTATE (`23`, `40`, …) or else by its
+    /// Statements that ended in an error, by the class of its SQLSTATE (`23`, `40`, …) or else by its
     /// ``PostgresError/Code``.
     public internal(set) var errors: [String: Int] = [:]
 }
 
 extension PostgresClient {
-    /// What the client is doing, and what it has done.
+    /// Counts of what the client is doing, and has done.
     public var statistics: PostgresStatistics {
         get async { await pool.statistics }
     }

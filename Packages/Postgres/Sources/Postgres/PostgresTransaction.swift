@@ -1,18 +1,18 @@
 import Logging
 
-/// What a transaction sees of others.
+/// A transaction's view of others.
 public enum PostgresIsolation: String, Sendable {
-    /// Each statement sees what was committed before it.
+    /// Each statement sees the data that was committed before it began.
     case readCommitted = "read committed"
 
-    /// All statements see what was committed before the first.
+    /// All statements see the data that was committed before the first.
     case repeatableRead = "repeatable read"
 
-    /// As if transactions ran one after the other; one that can't fails with SQLSTATE 40001.
+    /// The transactions behave as if they ran one after the other; one that can't fails with SQLSTATE 40001.
     case serializable
 }
 
-/// A transaction: everything of a leased connection but another transaction.
+/// A transaction: everything of a leased connection except another transaction.
 public struct PostgresTransaction: PostgresQuerying {
     private let connection: PostgresConnection
     var lease: Lease { connection.lease }
@@ -26,9 +26,9 @@ public struct PostgresTransaction: PostgresQuerying {
         try await connection.rows(statement)
     }
 
-    /// Runs several statements in one round trip; those behind one that fails are not run.
+    /// Runs several statements in one round trip; those after one that fails don't run.
     ///
-    /// - Throws: ``PostgresError``, of the statement that failed first.
+    /// - Throws: The ``PostgresError`` of the first statement that failed.
     @discardableResult
     public func rows(_ statements: [Statement]) async throws -> [PostgresRows] {
         guard !statements.isEmpty else { return [] }
@@ -36,10 +36,10 @@ public struct PostgresTransaction: PostgresQuerying {
         return try await Group(statements).run { lease.submit($0) }
     }
 
-    /// Runs several statements with semicolons between, such as a migration.
+    /// Runs several statements, separated by semicolons, such as a migration.
     ///
     /// - Parameter sql: The statements; no values can be bound.
-    /// - Throws: ``PostgresError``, of the statement that failed first.
+    /// - Throws: The ``PostgresError`` of the first statement that failed.
     public func script(_ sql: String) async throws {
         try await connection.script(sql)
     }
@@ -56,10 +56,10 @@ public struct PostgresTransaction: PostgresQuerying {
     /// Reads the rows of a query by COPY, as ``PostgresConnection/copy(from:_:)`` does.
     ///
     /// - Parameters:
-    ///   - query: The query; no values can be bound.
-    ///   - body: Reads the rows; it may stop early, which ends the transaction unless it throws.
-    /// - Returns: What `body` returns.
-    /// - Throws: What `body` throws, and ``PostgresError``.
+    ///   - query: The query, without values, which COPY can't bind.
+    ///   - body: Reads the rows; where it stops early without throwing, the transaction ends.
+    /// - Returns: The closure's result.
+    /// - Throws: The closure's error, and ``PostgresError``.
     public func copy<Result>(
         from query: Statement,
         _ body: (PostgresCopyReader) async throws -> Result
@@ -100,7 +100,7 @@ extension PostgresTransaction {
         do {
             result = try await body(self)
         } catch {
-            // Where the savepoint is gone, the transaction is undone as a whole.
+            // Without the savepoint, the transaction is undone as a whole.
             _ = try? await rows(["rollback to savepoint nested", "release savepoint nested"])
             throw error
         }
@@ -110,16 +110,17 @@ extension PostgresTransaction {
 }
 
 extension PostgresConnection {
-    /// Runs something in a transaction: committed when it returns, undone when it throws or the task is cancelled.
+    /// Runs a closure in a transaction: committed when the closure returns, undone when it throws or the task is
+    /// cancelled.
     ///
-    /// An error of `body` is thrown on, even where undoing fails too. An error of COMMIT itself has `commit` as its
+    /// The closure's error is thrown even where undoing fails too. An error of COMMIT itself has `commit` as its
     /// statement, and ``PostgresError/mayBeDone`` says whether the transaction may have been stored.
     ///
     /// - Parameters:
-    ///   - isolation: What it sees of others.
-    ///   - body: What to do.
-    /// - Returns: What `body` returns.
-    /// - Throws: What `body` throws, and ``PostgresError``; `rolledBack` where `body` went on after a failed statement.
+    ///   - isolation: The transaction's view of others.
+    ///   - body: The work to do.
+    /// - Returns: The closure's result.
+    /// - Throws: The closure's error, and ``PostgresError``; `rolledBack` where the closure ignored a failed statement.
     public func transaction<Result>(
         isolation: PostgresIsolation = .readCommitted,
         _ body: (PostgresTransaction) async throws -> Result
@@ -142,7 +143,7 @@ extension PostgresConnection {
 extension Lease {
     fileprivate func commit() async throws {
         let rows = try await Group(["commit"]).run(cancellable: false) { self.commit($0) }[0]
-        // A transaction in which a statement failed is rolled back by COMMIT, which says so and calls it no error.
+        // COMMIT rolls back a transaction in which a statement failed; it says so, but reports no error.
         guard rows.result.tag != "COMMIT" else { return }
         let message = "the transaction was rolled back, because a statement in it had failed"
         throw PostgresError(
@@ -152,7 +153,7 @@ extension Lease {
         )
     }
 
-    /// Undoes the transaction; a connection that can't is closed, and the server undoes it then.
+    /// Undoes the transaction; where that fails the connection is closed, and the server undoes it.
     fileprivate func rollBack() async {
         do {
             _ = try await Group(["rollback"]).run(cancellable: false) { self.submit($0) }

@@ -1,7 +1,7 @@
 import CLibpq
 import Glibc
 
-/// What libpq is given to make a connection, as names and values.
+/// The parameters of a connection, as names and values for libpq.
 struct ConnectionParameters: Sendable {
     private var named: [String: String]
 
@@ -12,7 +12,7 @@ struct ConnectionParameters: Sendable {
     init?(url: String) {
         var message: UnsafeMutablePointer<CChar>?
         guard !url.utf8.contains(0), let options = PQconninfoParse(url, &message) else {
-            // The message may quote a part of a password, so nobody else sees it.
+            // The message may quote a part of a password, so it is dropped.
             PQfreemem(message)
             return nil
         }
@@ -43,7 +43,7 @@ struct ConnectionParameters: Sendable {
         if named[name] == nil { named[name] = value }
     }
 
-    /// Names and values for libpq.
+    /// The names and values, with the hosts.
     func pairs(_ hosts: [HostAddress]) -> [(String, String)] {
         var pairs = named.map { ($0.key, $0.value) }
         guard !hosts.isEmpty else { return pairs }

@@ -1,21 +1,21 @@
 import Glibc
 
-/// One place where a server may be.
+/// A host and port where a server may be.
 struct HostAddress: Hashable, Sendable {
     /// A name, a numeric address, or the folder of a socket.
     var name: String
 
-    /// The numeric address, where it is known; then libpq doesn't resolve the name.
+    /// The numeric address, empty where it isn't known; with one, libpq doesn't resolve the name.
     var address: String
 
     var port: String
 
-    /// Whether libpq would resolve the name, blocking while it does.
+    /// Whether libpq would resolve the name, which blocks.
     var mustResolve: Bool {
         address.isEmpty && !name.isEmpty && !name.hasPrefix("/") && !name.hasPrefix("@")
     }
 
-    /// Whether libpq's report names the same place; libpq fills in what was left out.
+    /// Whether libpq's report names the same host; libpq fills in what was left out.
     func isSame(as told: HostAddress) -> Bool {
         guard port.isEmpty || port == told.port else { return false }
         return address.isEmpty ? name == told.name : address == told.address
@@ -23,7 +23,8 @@ struct HostAddress: Hashable, Sendable {
 }
 
 extension Wire {
-    /// Resolves the hosts' names: at once where they are addresses, else on a thread that waits for the resolver.
+    /// Resolves the hosts' names: at once where they are addresses, else on a separate thread, which waits for the
+    /// resolver.
     static func resolve(_ hosts: [HostAddress], within time: Duration) async throws -> [HostAddress] {
         guard hosts.contains(where: \.mustResolve) else { return hosts }
         let promise = Promise<[HostAddress]>()
@@ -43,7 +44,7 @@ extension Wire {
         return found
     }
 
-    /// Each host with each of its addresses; one without any is left out.
+    /// Each host with each of its addresses; a host without addresses is dropped.
     private nonisolated static func resolved(_ hosts: [HostAddress], _ flags: Int32) -> [HostAddress] {
         hosts.flatMap { host in
             guard host.mustResolve else { return [host] }

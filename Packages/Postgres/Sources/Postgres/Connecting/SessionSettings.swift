@@ -1,10 +1,10 @@
-/// The settings that a session gets, whatever its role, its database or its server have set.
+/// The settings of a session, whatever its role, database and server set.
 ///
-/// Days and numbers travel as text in COPY and wherever a statement turns them into text, and `SQL, MDY` would make
-/// another day of a birthday. So every connection sets the forms of text before it does anything else. The language of
-/// messages, `lc_messages`, may be set by superusers only; the program doesn't read what messages say.
+/// COPY and casts to text write days and numbers as text, and with `SQL, MDY` another day of birth would be read. So
+/// every connection first sets the formats of text. Only superusers may set `lc_messages`, the language of messages;
+/// the program doesn't read the messages' text.
 struct SessionSettings {
-    /// The settings on which the meaning of text depends, in both directions.
+    /// The settings that decide the meaning of text, in both directions.
     static let pinned = [
         "DateStyle": "ISO, YMD",
         "IntervalStyle": "postgres",
@@ -17,9 +17,9 @@ struct SessionSettings {
         "default_transaction_deferrable": "off",
     ]
 
-    /// How the server finds out that this client is gone.
+    /// The settings by which the server notices that this client is gone.
     ///
-    /// A client that reads slowly is not gone.
+    /// A client that reads slowly isn't gone.
     private static let probing = [
         "tcp_keepalives_idle": "30",
         "tcp_keepalives_interval": "10",
@@ -27,7 +27,7 @@ struct SessionSettings {
         "tcp_user_timeout": "300000",
     ]
 
-    /// Names and values, in the order in which they are set.
+    /// The names and values, in the order in which they are set.
     let pairs: [(name: String, value: String)]
 
     init(_ configuration: PostgresConfiguration, for use: Wire.Use) {
@@ -40,25 +40,25 @@ struct SessionSettings {
         }
         settings.merge(configuration.settings) { $1 }
         if use == .shared || use == .reserved { settings.merge(configuration.sharedSettings) { $1 } }
-        // A probe has to come from the account that began the session that it asks about.
+        // A probe has to use the account that began the session that it asks about.
         if use == .probe { settings["role"] = nil }
-        // The role comes last: with it on, fewer settings may be allowed.
+        // The role comes last, because with it fewer settings may be allowed.
         pairs = settings.sorted { ($0.key == "role" ? 1 : 0, $0.key) < ($1.key == "role" ? 1 : 0, $1.key) }
             .map { ($0.key, $0.value) }
     }
 
-    /// Sets them for the session, and the mark by which it is known again.
+    /// A statement that sets them for the session, and the mark that identifies the session.
     func statement(mark: String) -> Statement {
         let names = pairs.map(\.name) + [Self.mark]
         let values = pairs.map(\.value) + [mark]
         return "select set_config(name, value, false) from unnest(\(names), \(values)) setting (name, value)"
     }
 
-    /// A setting of our own by which a session is recognized; a new session doesn't have it.
+    /// The setting that identifies a session; a new session doesn't have it.
     static let mark = "postgres_client.session"
 }
 
 extension Duration {
-    /// In milliseconds, as the server's settings take it; never zero, which would mean no limit.
+    /// The duration in milliseconds, as the server's settings take it; never zero, which would mean no limit.
     fileprivate var forTheServer: String { "\(max(1, Int((self / .milliseconds(1)).rounded(.up))))" }
 }

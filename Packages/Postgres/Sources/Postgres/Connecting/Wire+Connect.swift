@@ -2,11 +2,11 @@ import CLibpq
 import Logging
 
 extension Wire {
-    /// Makes a connection to the first host that takes it.
+    /// Makes a connection to the first host that accepts it.
     ///
-    /// libpq goes on to the next host by itself when one refuses, but waits for ever when one doesn't answer. So each
-    /// host has a share of the time, and when its share is over the hosts behind it are tried. A host that is named by
-    /// `host` is the only one tried, whether it takes writes or not.
+    /// When a host refuses, libpq itself goes on to the next, but it waits for ever when one doesn't answer. So each
+    /// host has a share of the time, after which the next hosts are tried. A host given as `host` is the only one
+    /// tried, whether it takes writes or not.
     static func open(
         _ configuration: PostgresConfiguration,
         logger: Logger,
@@ -42,7 +42,7 @@ extension Wire {
             try await within(time) { try await beginSession() }
             guard use != .probe, isPooled else { return }
             try await checkThatNobodySharesIt(configuration)
-            // A pooler may have given this session to another client before the check's connection could ask for it.
+            // A pooler may have given this session to another client before the second connection asked for it.
             guard try await within(time, { try await isOurs() }) else { throw PostgresError.pooled }
         } catch {
             close(.closed)
@@ -50,7 +50,7 @@ extension Wire {
         }
     }
 
-    /// Makes sure that a pooler between us and the server keeps a session for one connection until it ends.
+    /// Checks that a pooler in between keeps a session for one connection until that ends.
     ///
     /// A pooler that gives sessions away after each transaction gives this one to the next connection that asks. So a
     /// second connection is opened for a moment: where it finds this session's mark, the session is shared.
@@ -58,12 +58,12 @@ extension Wire {
         do {
             try await Wire.open(configuration, logger: logger, for: .probe).close(.closed)
         } catch let error as PostgresError where error.code != .pooled {
-            // A pooler without room for a second session has not given the first one away.
+            // A pooler without room for a second session hasn't given the first one away.
             logger.debug("the pooler could not be asked", metadata: ["reason": "\(error)"])
         }
     }
 
-    /// Connects within the time; returns the host that didn't answer, nil on success.
+    /// Connects within the time; returns the host that didn't answer, or nil on success.
     private func connect(_ pairs: [(String, String)], within time: Duration) async throws -> HostAddress? {
         guard let started = pairs.withCArrays({ PQconnectStartParams($0, $1, 0) }) else {
             throw PostgresError(.connectFailed, "out of memory")
@@ -93,7 +93,7 @@ extension Wire {
                 return silent
             }
             guard !Task.isCancelled else { continue }
-            // Polling may close the socket and open another one, even under the same number.
+            // Polling may close the socket and open another one, even with the same number.
             Reactor.sockets.forget(PQsocket(started))
             step = PQconnectPoll(started)
         }
@@ -112,7 +112,7 @@ extension Wire {
 }
 
 extension HostAddress {
-    /// The host that a connection is being made to.
+    /// The host to which a connection is being made.
     init(of connection: OpaquePointer) {
         func text(_ pointer: UnsafeMutablePointer<CChar>?) -> String { pointer.map { String(cString: $0) } ?? "" }
         self.init(name: text(PQhost(connection)), address: text(PQhostaddr(connection)), port: text(PQport(connection)))

@@ -2,11 +2,11 @@ import CLibpq
 import FoundationEssentials
 import Logging
 
-/// What a connection does before anybody gets it.
+/// The start of a session, before any task uses the connection.
 extension Wire {
-    /// Gives the session its settings, and learns what the server says of it.
+    /// Sets the session's settings, and reads the server's facts about it.
     ///
-    /// - Throws: ``PostgresError`` `connectFailed`, and `pooled` where the session is another one's as well.
+    /// - Throws: ``PostgresError`` `connectFailed`, and `pooled` where another connection has the session too.
     func beginSession() async throws {
         let question: Statement = """
             select pg_backend_pid(), current_setting('transaction_read_only') = 'on',
@@ -27,20 +27,19 @@ extension Wire {
         beganReadOnly = isReadOnly
     }
 
-    /// Sets again what DISCARD ALL has reset.
+    /// Sets the settings that DISCARD ALL has reset.
     func renewSession() async throws {
         _ = try await runUnprepared([settings.statement(mark: mark)])
     }
 
-    /// Whether the session is still the one that began.
+    /// Whether the connection still has the session that it began with.
     func isOurs() async throws -> Bool {
         try await runUnprepared([Self.markQuestion])[0].first() == mark
     }
 
     static let markQuestion: Statement = "select coalesce(current_setting(\(SessionSettings.mark), true), '')"
 
-    /// Whether a pooler stands between us and the server: the session's number differs from the one that libpq was
-    /// told.
+    /// Whether a pooler stands in between: the session's number differs from the one that libpq got.
     var isPooled: Bool { connection.map { PQbackendPID($0) != backend } ?? false }
 
     /// Whether the server takes no writes.
@@ -48,7 +47,7 @@ extension Wire {
         func told(_ name: String) -> Bool? {
             connection.flatMap { PQparameterStatus($0, name) }.map { String(cString: $0) == "on" }
         }
-        // The server reports changes of these by itself, so they are current: a standby may have been promoted.
+        // The server reports changes of these two, so they are current: a standby may have been promoted.
         guard let isStandby = told("in_hot_standby"), let isMeant = told("default_transaction_read_only") else {
             return beganReadOnly
         }
@@ -61,7 +60,7 @@ extension Wire {
         return try await group.run { [self] in submit($0) }
     }
 
-    /// Runs something, and closes the connection where it takes longer than it may.
+    /// Runs a closure, and closes the connection where it takes longer than the given time.
     func within<Result>(_ time: Duration, _ body: () async throws -> Result) async throws -> Result {
         let timer = Reactor.timers.schedule(after: time) { [weak self] in
             self?.close(.noAnswer(within: time))
@@ -70,6 +69,6 @@ extension Wire {
         return try await body()
     }
 
-    /// A new mark, by which a session is recognized.
+    /// A new mark to identify a session by.
     nonisolated static func newMark() -> String { UUID().uuidString }
 }

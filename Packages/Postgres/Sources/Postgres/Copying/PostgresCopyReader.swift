@@ -6,7 +6,7 @@
 /// }
 /// ```
 ///
-/// One task can read it, once. The server waits until the task asks for the next chunk.
+/// Only one task can read them, once. The server waits until the task asks for the next chunk.
 public final class PostgresCopyReader: AsyncSequence {
     private let wire: Wire
     private let sql: String
@@ -57,7 +57,7 @@ public final class PostgresCopyReader: AsyncSequence {
             if chunk == nil { isOver = true }
             return chunk
         } catch {
-            // A task that was cancelled before it asked leaves rows behind that the server still sends.
+            // A task that was cancelled before it asked leaves rows that the server still sends.
             isOver = (error as? PostgresError)?.code != .cancelled
             throw error
         }

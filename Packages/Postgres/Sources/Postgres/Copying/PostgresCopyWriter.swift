@@ -1,7 +1,7 @@
-/// Takes the rows of a COPY to the server.
+/// Sends the rows of a COPY to the server.
 ///
-/// Rows can be written one by one: they are gathered into pieces of 64 KiB or more, and each piece costs one hop to the
-/// reactor.
+/// Rows can be written one by one: they are collected into pieces of 64 KiB or more, and each piece costs one hop to
+/// the reactor.
 public final class PostgresCopyWriter {
     private static let piece = 64 << 10
 
@@ -13,7 +13,7 @@ public final class PostgresCopyWriter {
         self.wire = wire
     }
 
-    /// Sends rows in COPY's text format; waits while the server has more of them than it can take.
+    /// Sends rows in COPY's text format, and waits while the server lags behind.
     ///
     /// ```swift
     /// try await writer.write(Array("CB00000001\tNguyễn Văn An\n".utf8))
@@ -25,7 +25,7 @@ public final class PostgresCopyWriter {
         try await write(bytes[...])
     }
 
-    /// Sends rows in COPY's text format; waits while the server has more of them than it can take.
+    /// Sends rows in COPY's text format, and waits while the server lags behind.
     ///
     /// - Parameter bytes: Whole rows or parts of them, in UTF-8.
     /// - Throws: ``PostgresError``; `cancelled` where the task was cancelled.
@@ -35,21 +35,21 @@ public final class PostgresCopyWriter {
         try await sendIfEnough()
     }
 
-    /// Sends rows in COPY's text format; waits while the server has more of them than it can take.
+    /// Sends rows in COPY's text format, and waits while the server lags behind.
     ///
-    /// - Parameter bytes: Whole rows or parts of them, in UTF-8; they are copied before it waits.
+    /// - Parameter bytes: Whole rows or parts of them, in UTF-8; they are copied before the call waits.
     /// - Throws: ``PostgresError``; `cancelled` where the task was cancelled.
     public func write(_ bytes: UnsafeRawBufferPointer) async throws {
         gathered += bytes
         try await sendIfEnough()
     }
 
-    /// Refuses further rows: the connection may be doing something else by now.
+    /// Refuses further rows, because the connection may be doing something else by now.
     func end() {
         isOver = true
     }
 
-    /// Sends what is gathered.
+    /// Sends the collected rows.
     func flush() async throws {
         let bytes = gathered
         gathered.removeAll(keepingCapacity: true)

@@ -2,7 +2,7 @@ import CLibpq
 
 /// COPY, outside the pipeline.
 extension Wire {
-    /// Begins a COPY, and answers once the server is ready for it.
+    /// Begins a COPY, and returns once the server is ready for it.
     func beginCopy(_ sql: String, _ direction: AloneWork.Direction) async throws {
         try sendAlone(sql, .openingCopy(direction))
         try await take(of: sql)
@@ -40,9 +40,9 @@ extension Wire {
         }
     }
 
-    /// Why libpq takes no more of a COPY.
+    /// The reason why libpq refuses further data of a COPY.
     ///
-    /// As a rule the connection is lost: what the server refuses it reports at the end.
+    /// As a rule the connection is lost, because the server reports its own refusals at the end of the COPY.
     private func failureOfCopy() async -> PostgresError {
         var reason = PostgresError.lost
         do {
@@ -56,7 +56,7 @@ extension Wire {
         return reason
     }
 
-    /// Ends a COPY to the server, well or with a reason, and takes the server's answer.
+    /// Ends a COPY to the server, as complete or with a reason to abort it, and takes the server's answer.
     func endCopyIn(_ sql: String, reason: String?) async throws {
         guard state.work.isCopyingIn else { throw refusalOfRows ?? .lost }
         state.work = .finishing
@@ -64,14 +64,14 @@ extension Wire {
         try await take(of: sql)
     }
 
-    /// Ends a COPY to the server before its end.
+    /// Aborts a COPY to the server.
     ///
-    /// A server that is held up with the rows that it has, usually by a lock, would not get to reading that the rest is
-    /// given up. So it is asked to cancel as well.
+    /// A server that is blocked on the rows that it has, usually by a lock, wouldn't read that the COPY is aborted. So
+    /// it is asked to cancel as well.
     func leaveCopyIn(_ sql: String) async {
         guard state.work.isCopyingIn else { return }
         if !state.isInterrupted { requestCancel() }
-        // This throws the reason that was just given, or an error that was thrown before.
+        // This throws the reason given here, or an error that was thrown before.
         try? await endCopyIn(sql, reason: "given up")
     }
 
@@ -86,7 +86,7 @@ extension Wire {
         throw failure ?? .lost
     }
 
-    /// The next data of a COPY from the server, several rows together; nil at its end.
+    /// The next data of a COPY from the server, up to many rows at a time; nil at its end.
     func nextCopyData(atMost most: Int = 64 << 10) async throws -> [UInt8]? {
         var bytes: [UInt8] = []
         while bytes.count < most {
@@ -106,17 +106,17 @@ extension Wire {
         return bytes
     }
 
-    /// The next data of a COPY from the server; at its end nil, or what went wrong with it.
+    /// The next data of a COPY from the server; at the end nil, or the COPY's error.
     func readCopy(_ sql: String) async throws -> [UInt8]? {
         if let bytes = try await nextCopyData() { return bytes }
         try await take(of: sql)
         return nil
     }
 
-    /// Ends a COPY from the server before its end.
+    /// Aborts a COPY from the server.
     func leaveCopyOut() async {
         requestCancel()
-        // The errors are those of the request to cancel.
+        // The errors ignored here come from the request to cancel.
         while (try? await nextCopyData()) != nil {}
         await finish()
     }

@@ -4,9 +4,9 @@ import Logging
 /// A connection that listens, and is replaced when it is lost.
 @Reactor
 final class NotificationListener {
-    /// How many notifications may wait for a reader.
+    /// How many notifications may wait for the reader.
     ///
-    /// When there are more, they are dropped for one event that says to read everything again.
+    /// Further ones are dropped, and one event tells the reader to read everything again.
     private let capacity = 10_000
 
     private let pool: Pool

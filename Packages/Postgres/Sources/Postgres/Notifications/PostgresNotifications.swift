@@ -7,19 +7,19 @@ public struct PostgresNotification: Sendable, Hashable {
     public let payload: String
 }
 
-/// An event that a listener gets.
+/// An event for the reader of notifications.
 public enum PostgresNotificationEvent: Sendable, Hashable {
     /// A notification came.
     case notification(PostgresNotification)
 
-    /// Notifications may have been missed: the connection was lost and replaced, or more came than were read. Whatever
-    /// is cached has to be read again.
+    /// Notifications may have been missed: the connection was lost and replaced, or the reader was too slow. The reader
+    /// has to read again whatever it caches.
     case mayHaveMissed
 }
 
-/// The notifications of some channels, for as long as the closure that gets them runs.
+/// The notifications of some channels, while the closure that gets them runs.
 ///
-/// Where several tasks read it, each notification goes to one of them.
+/// Where several tasks read them, each notification goes to one of the tasks.
 public struct PostgresNotifications: AsyncSequence, Sendable {
     let listener: NotificationListener
 
@@ -49,7 +49,7 @@ public struct PostgresNotifications: AsyncSequence, Sendable {
 }
 
 extension PostgresClient {
-    /// Listens to channels, on a connection of its own, for as long as a closure runs.
+    /// Listens to channels, on a connection of its own, while a closure runs.
     ///
     /// When that connection is lost it is replaced, however long that takes, and the reader gets
     /// ``PostgresNotificationEvent/mayHaveMissed``.
@@ -67,11 +67,10 @@ extension PostgresClient {
     ///
     /// - Parameters:
     ///   - channels: The channels' names.
-    ///   - onConnection: Called, in order and at once, whenever listening begins to work or ceases to; it must not wait
-    ///     for anything.
-    ///   - body: Reads the events; by the time it is called the server listens on every channel.
-    /// - Returns: What `body` returns.
-    /// - Throws: What `body` throws, and ``PostgresError`` where the server can't be reached at first.
+    ///   - onConnection: Called, in order and at once, whenever listening starts or stops working; it must not wait.
+    ///   - body: Reads the events; it is called once the server listens on every channel.
+    /// - Returns: The closure's result.
+    /// - Throws: The closure's error, and ``PostgresError`` where the server can't be reached at first.
     public func listen<Result: Sendable>(
         to channels: [String],
         onConnection: @escaping @Sendable (_ isConnected: Bool) -> Void = { _ in },

@@ -1,7 +1,7 @@
 import CLibpq
 
 extension Wire {
-    /// Takes the notifications that libpq has read; to be called after each time that it reads.
+    /// Takes the notifications that libpq has read; must be called after each of its reads.
     func takeNotifications() {
         while let connection, let pointer = PQnotifies(connection) {
             let notification = PostgresNotification(

@@ -5,7 +5,7 @@ import CLibpq
 final class Lease {
     let wire: Wire
 
-    /// Where the connection is from, and goes back to.
+    /// The stock that the connection comes from and returns to.
     let stock: Pool.Stock
     private var isOver = false
 
@@ -14,9 +14,9 @@ final class Lease {
         self.stock = stock
     }
 
-    /// The connection while the lease lasts.
+    /// The connection, while the lease lasts.
     ///
-    /// A value that escaped from the closure must not reach the connection of the next lease.
+    /// A value that escaped from its closure must not reach the connection of the next lease.
     func use() throws -> Wire {
         guard !isOver else { throw PostgresError(.closed, "the connection's lease is over") }
         return wire
@@ -27,7 +27,7 @@ final class Lease {
         wire.submit(group)
     }
 
-    /// Submits what begins a transaction, unless there is one.
+    /// Submits the beginning of a transaction, unless one is open.
     func begin(_ group: Group) {
         guard !isInTransaction else {
             return group.fail(PostgresError(.misuse, "the connection is in a transaction already"))
@@ -36,7 +36,7 @@ final class Lease {
         submit(group)
     }
 
-    /// Submits what ends a transaction, if there still is one.
+    /// Submits the end of a transaction, unless it has ended already.
     func commit(_ group: Group) {
         guard wire.connection == nil || isInTransaction else {
             return group.fail(PostgresError(.misuse, "the transaction was ended by one of its own statements"))
@@ -45,13 +45,13 @@ final class Lease {
     }
 
     private var isInTransaction: Bool {
-        // Only an open transaction whose task is thinking gets pings, and while it gets them it is alive.
+        // Only an open transaction whose task is idle gets pings, and while it gets them it is alive.
         guard wire.ping == nil else { return true }
         let status = PQtransactionStatus(wire.connection)
         return status == PQTRANS_INTRANS || status == PQTRANS_INERROR
     }
 
-    /// Ends the lease and cleans the connection up for the next one; returns whether it is fit for that.
+    /// Ends the lease and cleans the connection for the next one; returns whether the connection can be used again.
     func end() async -> Bool {
         isOver = true
         await wire.calm()

@@ -1,13 +1,13 @@
 extension Pool {
     /// Leases a connection to a task.
     ///
-    /// While all are taken the task waits in line, first come first served, up to the lease timeout.
+    /// While all are leased the task waits in line, first come first served, up to the lease timeout.
     func lease(from stock: Stock) async throws -> Lease {
         guard !Task.isCancelled else { throw PostgresError.cancelled }
         try await waitUntilStarted(within: configuration.connectTimeout)
         guard phase == .running else { throw Self.closed }
         let wire = try await takeOrOpen(from: stock)
-        // The client may have been closed while the connection was made.
+        // The client may have been closed while the connection was opened.
         guard phase == .running else {
             wire.close(Self.closed)
             stock.put(nil)
@@ -19,7 +19,7 @@ extension Pool {
 
     private func takeOrOpen(from stock: Stock) async throws -> Wire {
         if let wire = stock.takeIdle() { return wire }
-        // A lease that ends hands its place to the first task in line, with the connection where that is still good.
+        // A lease that ends gives its place to the first task in line, with the connection where that still works.
         if !stock.takePlace(), let wire = try await stock.wait(for: configuration.leaseTimeout) { return wire }
         do {
             return try await open(for: stock.use)
@@ -44,7 +44,7 @@ extension Pool {
 
     /// Waits for `run()`, which usually starts beside the tasks that use the client.
     ///
-    /// - Parameter time: How long to wait; nil where `run()` is certain to come, however busy the machine is.
+    /// - Parameter time: How long to wait; nil where `run()` is certain to follow, however busy the machine is.
     /// - Throws: ``PostgresError`` `closed` where nobody called `run()` in that time, `cancelled`.
     func waitUntilStarted(within time: Duration?) async throws {
         guard phase == .idle else { return }

@@ -1,13 +1,13 @@
 import CLibpq
 import Logging
 
-/// The patrol: it makes sure that no wait for the server lasts for ever.
+/// The patrol makes sure that no wait for the server lasts for ever.
 ///
-/// A server on a frozen machine, or behind a proxy that holds the connection and forwards nothing, doesn't say that it
-/// is gone. How long a statement takes says nothing either: an import's may take an hour. So the patrol asks the server
-/// on another connection.
+/// A server on a frozen machine, or behind a proxy that holds the connection and forwards nothing, gives no sign that
+/// it is gone. The duration of a statement shows nothing either: one of an import may take an hour. So the patrol asks
+/// the server on another connection.
 extension Pool {
-    /// Looks for connections that wait in vain, again and again, until the task is cancelled.
+    /// Looks for connections that wait in vain, until the task is cancelled.
     func patrol() async {
         var rounds = 0
         while await Reactor.pause(configuration.longestSilence / 2), phase == .running {
@@ -18,10 +18,10 @@ extension Pool {
         }
     }
 
-    /// Sends pings on connections that have nothing else to send, until the task is cancelled.
+    /// Sends pings on idle connections until the task is cancelled.
     ///
-    /// Pings on shared and listening connections find out soon that a server is gone. Pings on a lease whose task is
-    /// thinking within a transaction keep the server from ending that transaction as idle.
+    /// A ping on a shared or listening connection soon shows that a server is gone. A ping on a lease whose task is
+    /// idle in a transaction keeps the server from ending that transaction.
     func tellThatWeAreThere() async {
         while await Reactor.pause(configuration.longestSilence / 2), phase == .running { pingQuietOnes() }
     }
@@ -40,8 +40,8 @@ extension Pool {
         wire.lastSign.duration(to: .now) >= time
     }
 
-    /// The connections whose server has been silent for too long, by host; closes those that have waited past every
-    /// timeout.
+    /// The connections whose server has been silent for too long, by host; those that have waited longer than every
+    /// timeout are closed.
     private func suspects() -> [HostAddress: [Wire]] {
         var suspects: [HostAddress: [Wire]] = [:]
         for wire in wires {
@@ -58,28 +58,28 @@ extension Pool {
         return suspects
     }
 
-    /// What a server answers about its sessions.
+    /// A server's answer about its sessions.
     private enum Word {
-        /// It works for these sessions.
+        /// It works on statements of these sessions.
         case works(for: Set<Int32>)
 
         /// It doesn't answer.
         case nothing
 
-        /// It takes no question at the moment; its sessions may be fine.
+        /// It accepts no question now; its sessions may be fine.
         case unclear
     }
 
     private func judge(_ suspects: [Wire], at host: HostAddress) async {
         let word = await ask(about: suspects.map(\.backend), at: host)
-        // An answer that has come meanwhile is better than anything that the server says about itself.
+        // An answer that has come meanwhile outweighs what the server says.
         for wire in suspects where wire.isOwed && isQuiet(wire, for: wire.longestSilence) {
             switch word {
             case .works(let sessions) where sessions.contains(wire.backend):
                 wire.strikes = 0
                 wire.lastWord = .now
             case .works:
-                // The first time, the answer may have been on its way.
+                // The first time, the answer may have been on its way already.
                 wire.strikes += 1
                 if wire.strikes > 1 { abandon(wire) }
             case .nothing:
@@ -91,17 +91,17 @@ extension Pool {
         }
     }
 
-    /// Gives up on a connection, and on the idle ones: they lead to the same server.
+    /// Closes a connection and the idle ones, which lead to the same server.
     private func abandon(_ wire: Wire) {
         logger.warning("the database was silent and is taken for gone", metadata: ["session": "\(wire.backend)"])
         wire.close(.silent)
         for stock in stocks { stock.dropIdle(.silent) }
     }
 
-    /// Asks a server which of some sessions it is working for, being neither idle nor waiting for this client.
+    /// Asks a server which of some sessions it is working on: those that are neither idle nor waiting for this client.
     ///
-    /// Where the account may not see what a session does, it is enough that the session exists: the server itself ends
-    /// a transaction that stays idle.
+    /// Where the account may not see a session's state, an existing session counts as working, because the server
+    /// itself ends a transaction that stays idle.
     private func ask(about sessions: [Int32], at host: HostAddress) async -> Word {
         do {
             let wire = try await Wire.open(configuration, logger: logger, for: .probe, at: host)
@@ -127,8 +127,8 @@ extension Pool {
 
     /// Replaces connections to a server that takes no writes, as soon as another server takes them.
     ///
-    /// After a failover the same name or proxy leads to another server; connections that were made before it would stay
-    /// with the old one.
+    /// After a failover the same name or proxy leads to another server, while older connections would stay with the old
+    /// one.
     private func lookForOneThatTakesWrites() async {
         guard wires.contains(where: \.isReadOnly) else { return }
         guard let found = try? await Wire.open(configuration, logger: logger, for: .probe) else { return }

@@ -11,10 +11,10 @@ final class Pool {
     struct Place {
         var wire: Wire?
 
-        /// Why there is no connection; nil while a new attempt waits for its first answer.
+        /// The reason why there is no connection; nil while a new attempt is under way.
         var error: PostgresError?
 
-        /// The groups that wait for that answer.
+        /// The groups that wait for that attempt.
         var waiting: [Group] = []
     }
 
@@ -31,7 +31,7 @@ final class Pool {
 
     var leases: [ObjectIdentifier: Wire] = [:]
 
-    /// Every connection that is open, whoever has it.
+    /// Every open connection, whatever it is used for.
     var wires: [Wire] = []
 
     /// The tasks that wait for `run()`.
@@ -62,7 +62,7 @@ final class Pool {
         group.tally = tally
         guard phase != .closing else { return group.fail(Self.closed) }
         let place = nextPlace()
-        // A connection that was lost a moment ago is about to be replaced, though nothing has noted that yet.
+        // A connection that was lost a moment ago is about to be replaced, though this isn't noted yet.
         if let wire = places[place].wire, wire.failure == nil { return wire.submit(group) }
         if let error = places[place].error { return group.fail(error) }
         places[place].waiting.append(group)
@@ -73,7 +73,7 @@ final class Pool {
         }
     }
 
-    /// The place with the least to do; equals take it one after the other.
+    /// The least loaded place; of equally loaded ones, each in turn.
     private func nextPlace() -> Int {
         lastPlace &+= 1
         return places.indices.map { ($0 + lastPlace) % places.count }.min { load(of: $0) < load(of: $1) } ?? 0
@@ -118,14 +118,15 @@ final class Pool {
                     logger.warning("the database can't be reached", metadata: ["reason": "\(error)"])
                 }
                 settle(place, nil, error)
-                // Statements fail at once during the pause; the pause is short, so a server that is back is found soon.
+                // Statements fail at once during the pause, which is short, so that a server that is back is soon
+                // found.
                 guard await Reactor.pause(pause) else { return }
                 pause = min(pause * 2, .seconds(1))
             }
         }
     }
 
-    /// Opens a connection whose statements are counted.
+    /// Opens a connection, and counts its statements.
     func open(for use: Wire.Use) async throws -> Wire {
         let wire = try await Wire.open(configuration, logger: logger, for: use)
         wire.tally = tally
@@ -141,7 +142,7 @@ final class Pool {
         }
     }
 
-    /// Closes everything once the statements under way have ended, or have had their time.
+    /// Closes everything once the statements under way have ended, or their time is over.
     func close() async {
         phase = .closing
         for start in starting { start.settle(.failure(Self.closed)) }
@@ -154,7 +155,7 @@ final class Pool {
         for wire in leases.values { wire.close(Self.closed) }
     }
 
-    /// Waits for statements under way, for as long as connecting may take: cancelled tasks roll back in that time.
+    /// Waits for statements under way, as long as connecting may take, so that cancelled tasks can roll back.
     private func drain() async {
         let drained = Promise<Void>()
         drained.expire(after: configuration.connectTimeout, Self.closed)

@@ -7,7 +7,7 @@ final class StatementTally {
 
     nonisolated init() {}
 
-    /// Counts statements that travelled together, and the error that they ended in.
+    /// Counts statements that were sent together, and the error in which they ended.
     func count(_ statements: Int, _ result: Result<[PostgresRows], any Error>) {
         self.statements += statements
         if case .failure(let error) = result, let error = error as? PostgresError {
@@ -21,7 +21,7 @@ final class StatementTally {
 }
 
 extension PostgresError {
-    /// The class of the error's SQLSTATE, or else its code: one of few values.
+    /// The class of the error's SQLSTATE, or else its code; there are few of them.
     fileprivate var kind: String {
         sqlState.map { String($0.prefix(2)) } ?? code.rawValue
     }

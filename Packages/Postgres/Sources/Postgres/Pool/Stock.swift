@@ -4,16 +4,16 @@ extension Pool {
     /// Connections that can be leased for one purpose, and the tasks that wait for one.
     @Reactor
     final class Stock {
-        /// How many there can be at a time.
+        /// The most connections at a time.
         nonisolated let most: Int
 
         /// The use of its connections.
         nonisolated let use: Wire.Use
 
-        /// The connections that nobody has at the moment, the last used at the end.
+        /// The idle connections, the most recently used at the end.
         private(set) var idle: [Wire] = []
 
-        /// How many are leased or idle.
+        /// The number of connections that are leased or idle.
         private(set) var taken = 0
 
         private var waiters: Deque<Promise<Wire?>> = []
@@ -23,13 +23,13 @@ extension Pool {
             self.use = use
         }
 
-        /// How many tasks wait for a connection.
+        /// The number of tasks that wait for a connection.
         var waiting: Int { waiters.count { !$0.isSettled } }
 
-        /// An open connection that nobody has; nil where there is none.
+        /// Takes an idle connection; nil where there is none.
         func takeIdle() -> Wire? {
             while let wire = idle.popLast() {
-                // It may have died while it was idle.
+                // The connection may have died while it was idle.
                 if wire.isClean { return wire }
                 wire.close(.lost)
                 taken -= 1
@@ -37,7 +37,7 @@ extension Pool {
             return nil
         }
 
-        /// Takes a place for a connection that is to be opened; false where all are taken.
+        /// Takes a place for a connection to open; false where all are taken.
         func takePlace() -> Bool {
             guard taken < most else { return false }
             taken += 1
@@ -46,7 +46,7 @@ extension Pool {
 
         /// Waits in line for a connection, first come first served.
         ///
-        /// - Returns: The connection; nil for a place, in which the caller opens one.
+        /// - Returns: The connection; nil for a place, for which the caller opens one.
         func wait(for time: Duration) async throws -> Wire? {
             let waiter = Promise<Wire?>()
             waiters.append(waiter)
@@ -54,7 +54,7 @@ extension Pool {
             return try await waiter.valueUnlessCancelled()
         }
 
-        /// Takes a connection back, or only its place where it is not fit any more; the first task in line gets it.
+        /// Takes a connection back, or only its place where it can't be used again; the first task in line gets it.
         func put(_ wire: Wire?) {
             while let waiter = waiters.popFirst() {
                 if waiter.settle(.success(wire)) { return }

@@ -4,8 +4,8 @@ import Synchronization
 
 /// The reactor's thread, which never ends: it runs jobs, fires timers, and waits for sockets with epoll.
 ///
-/// `@unchecked Sendable`: other threads touch `incoming`, which has a lock, and constants only; `running` is touched by
-/// the thread alone.
+/// `@unchecked Sendable`: other threads touch only `incoming`, which has a lock, and constants; only the thread itself
+/// touches `running`.
 final class EventLoop: SerialExecutor, @unchecked Sendable {
     enum Work: Sendable {
         case job(UnownedJob)
@@ -32,9 +32,9 @@ final class EventLoop: SerialExecutor, @unchecked Sendable {
             }
         }
 
-        /// Fires the timers that are due, and runs the endings that they leave, before the thread sleeps.
+        /// Fires the timers that are due, and runs the endings that they add, before the thread sleeps.
         ///
-        /// Returns the milliseconds to the next timer, -1 where there is none.
+        /// - Returns: The milliseconds to the next timer, -1 for none.
         func fireTimers() -> Int32 {
             let left = timers.fire()
             guard !endings.isEmpty else { return left }
@@ -70,7 +70,7 @@ final class EventLoop: SerialExecutor, @unchecked Sendable {
         add(.job(UnownedJob(job)))
     }
 
-    /// Takes work for the thread, and wakes it where it sleeps: once, however much work comes before it is awake.
+    /// Queues work for the thread, and wakes it where it sleeps: once, however much work follows before it is awake.
     func add(_ work: Work) {
         let mustRing = incoming.withLock { incoming in
             incoming.work.append(work)
@@ -113,7 +113,7 @@ final class EventLoop: SerialExecutor, @unchecked Sendable {
         }
     }
 
-    /// Runs the work that has come in; what it gives the connections to send is then sent in one go.
+    /// Runs the queued work; statements that it submits are then sent together.
     private func runWork() {
         while true {
             incoming.withLock { swap(&running, &$0.work) }

@@ -1,8 +1,8 @@
 import Glibc
 
-/// Starts a thread that nobody waits for.
+/// Starts a thread that runs on its own.
 ///
-/// Only for the reactor itself, and for what libc and libpq do by blocking alone: resolving a name, and asking a server
+/// It is only for the reactor itself, and for blocking calls of libc and libpq: resolving a name, and asking a server
 /// to cancel.
 func startThread(_ body: @escaping @Sendable () -> Void) {
     final class Start: Sendable {

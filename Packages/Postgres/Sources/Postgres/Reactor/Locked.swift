@@ -1,10 +1,10 @@
 import Glibc
 
-/// A value behind a lock of pthread's.
+/// A value behind a pthread lock.
 ///
-/// `Mutex` does the same, but the Thread Sanitizer knows pthread's lock only, and so can check the reactor.
+/// `Mutex` does the same, but the Thread Sanitizer knows only pthread's lock, and so can check the reactor.
 ///
-/// `@unchecked Sendable`: the value is touched under the lock only.
+/// `@unchecked Sendable`: the value is touched only under the lock.
 final class Locked<Value>: @unchecked Sendable {
     private let lock = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private var value: Value

@@ -1,6 +1,6 @@
 /// A value that one task waits for.
 ///
-/// The first of its answer, a deadline and a cancellation settles it.
+/// An answer, a deadline or a cancellation settles it, whichever comes first.
 @Reactor
 final class Promise<Value: Sendable> {
     private var result: Result<Value, any Error>?
@@ -11,7 +11,7 @@ final class Promise<Value: Sendable> {
 
     var isSettled: Bool { result != nil }
 
-    /// Settles it unless it is settled; returns whether this call did.
+    /// Settles the promise unless it is settled; returns whether this call did.
     @discardableResult
     func settle(_ result: Result<Value, any Error>) -> Bool {
         guard self.result == nil else { return false }
@@ -22,19 +22,19 @@ final class Promise<Value: Sendable> {
         return true
     }
 
-    /// Settles it with an error when a time has passed.
+    /// Settles the promise with an error after a time.
     func expire(after delay: Duration, _ error: PostgresError) {
         guard result == nil else { return }
         timer = Reactor.timers.schedule(after: delay) { self.settle(.failure(error)) }
     }
 
-    /// Waits until it is settled, even where the task is cancelled.
+    /// Waits until the promise is settled, even where the task is cancelled.
     func value() async throws -> Value {
         if let result { return try result.get() }
         return try await withCheckedThrowingContinuation { continuation = $0 }
     }
 
-    /// Waits until it is settled or the task is cancelled.
+    /// Waits until the promise is settled or the task is cancelled.
     func valueUnlessCancelled() async throws -> Value {
         try await withTaskCancellationHandler {
             try await value()

@@ -1,11 +1,11 @@
-/// Closures that the reactor runs at a time: deadlines of connecting, of waiting in line, of reconnecting.
+/// Closures that the reactor runs at a certain time: deadlines for connecting, for waiting in line, for reconnecting.
 @Reactor
 final class Timers {
     struct Timer: Hashable, Sendable {
         fileprivate let id: UInt64
     }
 
-    /// Ascending; a cancelled timer stays here, without a body, until its time comes.
+    /// The timers in order of time; a cancelled one stays here, without a body, until its time comes.
     private var times: [(at: ContinuousClock.Instant, timer: Timer)] = []
     private var bodies: [Timer: @Reactor () -> Void] = [:]
     private var last: UInt64 = 0
@@ -25,11 +25,11 @@ final class Timers {
 
     func cancel(_ timer: Timer?) {
         guard let timer, bodies.removeValue(forKey: timer) != nil else { return }
-        // Timers that were cancelled long before their time must not pile up.
+        // Timers that were cancelled long before their time must not accumulate.
         if times.count > 64, times.count > 2 * bodies.count { times.removeAll { bodies[$0.timer] == nil } }
     }
 
-    /// Fires the timers that are due; returns the milliseconds to the next one, -1 where there is none.
+    /// Fires the timers that are due; returns the milliseconds to the next one, -1 for none.
     func fire() -> Int32 {
         while let first = times.first {
             guard bodies[first.timer] != nil else {

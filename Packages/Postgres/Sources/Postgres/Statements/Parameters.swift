@@ -1,12 +1,12 @@
-/// The values of a statement in their binary form, in one buffer, as libpq wants them.
+/// The values of a statement in binary form, in one buffer, as libpq needs them.
 struct Parameters: Sendable {
-    /// The types' numbers.
+    /// The numbers of the types.
     private(set) var types: [UInt32] = []
 
     /// Every value, each followed by a zero byte.
     private var bytes: [UInt8] = []
 
-    /// Where each value is; nil for null.
+    /// The place of each value; nil for null.
     private var places: [Range<Int>?] = []
 
     /// The first value that could not be encoded.
@@ -14,7 +14,7 @@ struct Parameters: Sendable {
 
     var count: Int { types.count }
 
-    /// How many bytes they take, about.
+    /// The approximate size in bytes.
     var size: Int { bytes.count + 4 * types.count }
 
     mutating func append<Value: PostgresEncodable>(_ value: Value) {
@@ -29,7 +29,7 @@ struct Parameters: Sendable {
             fail(PostgresError(.invalidValue, "a value can't be encoded"))
         }
         places.append(start..<bytes.count)
-        // An empty value must still point somewhere, for a null pointer is null.
+        // An empty value must still have an address, because a null pointer means null.
         bytes.append(0)
     }
 
@@ -41,12 +41,12 @@ struct Parameters: Sendable {
         if let error = other.error { fail(error) }
     }
 
-    /// Keeps the first reason why the values can't be sent.
+    /// Keeps the first error that prevents sending the values.
     mutating func fail(_ error: PostgresError) {
         if self.error == nil { self.error = error }
     }
 
-    /// Calls libpq with pointers, lengths and formats, all of them binary; libpq copies what they point to.
+    /// Calls libpq with pointers, lengths and formats, all of them binary; libpq copies the values.
     func withPointers<Result>(
         _ body: (UnsafePointer<UnsafePointer<CChar>?>?, UnsafePointer<Int32>?, UnsafePointer<Int32>?) -> Result
     ) -> Result {

@@ -1,21 +1,21 @@
 import Glibc
 
-/// SQL with its values apart: an interpolated value is bound, so it can't change what the statement means.
+/// SQL with separate values: an interpolated value is bound, so it can't change the statement's meaning.
 ///
 /// ```swift
 /// let statement: Statement = "select full_name from official where official_code = \(code)"
 /// statement.text  // select full_name from official where official_code = $1
 /// ```
 ///
-/// There are three other ways to interpolate, and a reviewer sees each: another statement, spliced in with its values;
-/// `\(identifier: name)`, quoted; and `\(unescaped: text)`, taken as it is.
+/// There are three other ways to interpolate, each visible to a reviewer: another statement, spliced in with its
+/// values; `\(identifier: name)`, quoted; and `\(unescaped: text)`, taken as it is.
 ///
 /// ```swift
 /// let filter: Statement = under.map { "where path like \($0)" } ?? ""
 /// let query: Statement = "select name, size from unit \(filter) order by \(identifier: key)"
 /// ```
 public struct Statement: Sendable {
-    /// The SQL between the values, always one piece more than there are values.
+    /// The SQL between the values, always one piece more than values.
     private let pieces: [String]
 
     /// The values.
@@ -36,14 +36,14 @@ public struct Statement: Sendable {
         self.text = text
     }
 
-    /// The same statement with other values, which costs much less than building a long one again.
+    /// The same statement with other values, which is much cheaper than building a long one again.
     ///
     /// ```swift
     /// static let find: Statement = "select name from person where id = \(later: Int.self)"
     /// let statement = find.bound(to: 12)
     /// ```
     ///
-    /// - Parameter values: As many values, of the same types.
+    /// - Parameter values: The new values, of the same number and types.
     /// - Returns: The statement.
     public func bound<each Value: PostgresEncodable>(to values: repeat each Value) -> Statement {
         var parameters = Parameters()
@@ -52,15 +52,15 @@ public struct Statement: Sendable {
         return Statement(pieces: pieces, parameters: parameters, text: text)
     }
 
-    /// How many values a statement may have, by the protocol, and how many bytes it may take, by the server.
+    /// The most values of a statement, by the protocol, and the most bytes, by the server.
     private static let mostValues = 65_535
     private static let mostBytes = (1 << 30) - (1 << 16)
 
-    /// Why the statement can't be sent: a value without a binary form, more values than the protocol can count, more
-    /// bytes than the server takes, or a NUL character in the text.
+    /// The reason why the statement can't be sent: a value without a binary form, more values than the protocol can
+    /// count, more bytes than the server accepts, or a NUL character in the text.
     ///
-    /// It is found out here, because an error of libpq or the server would cost the connection, with all that other
-    /// tasks have under way on it.
+    /// It is found before sending, because an error of libpq or the server would end the connection, with everything
+    /// that other tasks have under way on it.
     var flaw: PostgresError? {
         if var error = parameters.error {
             error.statement = text
@@ -73,7 +73,7 @@ public struct Statement: Sendable {
         guard text.utf8.count + parameters.size <= Self.mostBytes else {
             return PostgresError(.invalidValue, "a statement can't be as long as this one", statement: nil)
         }
-        // This search looks at many bytes at a time; statements are long and sent often.
+        // memchr looks at many bytes at a time; statements are long and sent often.
         var text = text
         guard text.withUTF8({ text in text.baseAddress.flatMap { memchr($0, 0, text.count) } }) != nil else {
             return nil
@@ -93,7 +93,7 @@ extension Statement: ExpressibleByStringInterpolation {
         self.init(pieces: stringInterpolation.pieces, parameters: stringInterpolation.parameters)
     }
 
-    /// What a statement's literal is made of.
+    /// The parts of a statement's literal.
     public struct StringInterpolation: StringInterpolationProtocol, Sendable {
         fileprivate var pieces: [String]
         fileprivate var parameters = Parameters()
@@ -115,7 +115,7 @@ extension Statement: ExpressibleByStringInterpolation {
             pieces.append("")
         }
 
-        /// Binds a value, or null where there is none.
+        /// Binds a value, or null for nil.
         public mutating func appendInterpolation<Value: PostgresEncodable>(_ value: Value?) {
             parameters.append(value)
             pieces.append("")
@@ -140,7 +140,7 @@ extension Statement: ExpressibleByStringInterpolation {
             pieces[pieces.count - 1] += Statement.quoted(identifier)
         }
 
-        /// Appends SQL as it is: never text that came from outside.
+        /// Appends SQL as it is, which must never be text from outside.
         public mutating func appendInterpolation(unescaped: String) {
             pieces[pieces.count - 1] += unescaped
         }

@@ -15,9 +15,9 @@ extension Array: PostgresDecodable where Element: PostgresDecodable {
     }
 }
 
-/// A byte by itself is a `smallint`; what matters is that an array of them is a `bytea`.
+/// A byte, which by itself is a `smallint`; an array of bytes is a `bytea`.
 extension UInt8: PostgresEncodable, PostgresDecodable {
-    /// Sent as `smallint`, for the server has no type of one byte.
+    /// Sent as `smallint`, because the server has no type of one byte.
     public static var postgresType: PostgresType { .int2 }
 
     /// An array of bytes is sent as `bytea`.

@@ -4,7 +4,7 @@ extension Date: PostgresEncodable, PostgresDecodable {
     /// Seconds from 2000, where the server's time begins, to 2001, where Foundation's begins.
     private static let epoch = 31_622_400.0
 
-    /// What the server's calendar holds, in microseconds since 2000: from 4714 before our time to 294276.
+    /// The range of the server's calendar, in microseconds since 2000: from 4714 BC to AD 294276.
     private static let calendar: Range<Int64> = -211_813_488_000_000_000..<9_223_371_331_200_000_000
 
     /// Sent as `timestamp with time zone`, exact to the microsecond.
@@ -12,7 +12,7 @@ extension Date: PostgresEncodable, PostgresDecodable {
 
     /// Appends eight bytes.
     ///
-    /// - Throws: ``PostgresError`` `invalidValue` for a moment that the server's calendar doesn't reach.
+    /// - Throws: ``PostgresError`` `invalidValue` for a moment outside the server's calendar.
     public func encode(into bytes: inout [UInt8]) throws {
         let seconds = timeIntervalSinceReferenceDate.rounded(.down)
         let fraction = ((timeIntervalSinceReferenceDate - seconds) * 1e6).rounded()
@@ -22,7 +22,7 @@ extension Date: PostgresEncodable, PostgresDecodable {
         (whole * 1_000_000 + Int64(fraction)).appendBigEndian(to: &bytes)
     }
 
-    /// Reads a moment; infinity is none.
+    /// Reads a moment; infinity is an error.
     public static func decode(_ field: PostgresField) throws -> Date {
         let bytes = try field.required(as: self)
         guard field.type == PostgresType.timestamptz.oid, bytes.count == 8 else { throw field.mismatch(self) }
@@ -30,7 +30,7 @@ extension Date: PostgresEncodable, PostgresDecodable {
         guard microseconds != .max, microseconds != .min else {
             throw PostgresError(.decoding, "expected \(self), found infinity")
         }
-        // Both parts are exact, so that their sum is the nearest that there is.
+        // Both parts are exact, so their sum is the nearest possible.
         let (seconds, fraction) = (microseconds / 1_000_000, microseconds % 1_000_000)
         return Date(timeIntervalSinceReferenceDate: Double(seconds) - epoch + Double(fraction) / 1e6)
     }

@@ -7,7 +7,7 @@ extension Decimal: PostgresEncodable, PostgresDecodable {
 
     /// Appends the groups of digits.
     ///
-    /// - Throws: ``PostgresError`` `invalidValue` for what is not a number.
+    /// - Throws: ``PostgresError`` `invalidValue` for NaN.
     public func encode(into bytes: inout [UInt8]) throws {
         guard !isNaN else { throw PostgresError(.invalidValue, "not a number") }
         var digits = description[...]
@@ -36,9 +36,9 @@ extension Decimal: PostgresEncodable, PostgresDecodable {
         for group in groups { group.appendBigEndian(to: &bytes) }
     }
 
-    /// Reads an exact number that fits 38 digits.
+    /// Reads an exact number of up to 38 digits.
     ///
-    /// - Throws: ``PostgresError`` `decoding`, for infinity and what is not a number as well.
+    /// - Throws: ``PostgresError`` `decoding`, also for infinity and NaN.
     public static func decode(_ field: PostgresField) throws -> Decimal {
         let bytes = try field.required(as: self)
         guard field.type == PostgresType.numeric.oid, bytes.count >= 8 else { throw field.mismatch(self) }
@@ -55,7 +55,7 @@ extension Decimal: PostgresEncodable, PostgresDecodable {
             text += "." + String(repeating: "0000", count: max(0, -weight - 1))
             for index in max(0, weight + 1)..<count { text += four(Int16(bigEndian: bytes, at: 8 + 2 * index)) }
         }
-        // Foundation rounds what has more digits than it holds, and has no exponents beyond these.
+        // Foundation rounds a number with more digits than it holds, and has no exponents beyond these.
         let significant = text.drop { !("1"..."9").contains($0) }.filter { $0 != "." }.trimmingSuffix("0")
         let scale = text.split(separator: ".").dropFirst().first?.trimmingSuffix("0").count ?? 0
         guard significant.count <= 38, scale <= 127, weight <= 40, let value = Decimal(string: text), !value.isNaN

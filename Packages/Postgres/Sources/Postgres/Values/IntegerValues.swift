@@ -11,7 +11,7 @@ extension FixedWidthInteger {
 }
 
 extension PostgresField {
-    /// An integer of any width that fits.
+    /// Reads an integer of any width that fits.
     func integer<Value: FixedWidthInteger>(as wanted: Value.Type) throws -> Value {
         let bytes = try required(as: wanted)
         let value: Int64? =

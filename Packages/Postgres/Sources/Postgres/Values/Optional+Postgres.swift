@@ -1,5 +1,5 @@
 extension Optional: PostgresEncodable where Wrapped: PostgresEncodable {
-    /// The type of the value that it may hold.
+    /// The type of the wrapped value.
     public static var postgresType: PostgresType { Wrapped.postgresType }
 
     /// Whether there is no value.

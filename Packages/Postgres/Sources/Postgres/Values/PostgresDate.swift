@@ -1,26 +1,26 @@
 /// A day of the calendar: `date`.
 ///
-/// The calendar is the Gregorian one, also for the time before it; the year before 1 is 0.
+/// The calendar is Gregorian, also before its introduction; the year before 1 is 0.
 public struct PostgresDate: Hashable, Sendable {
     /// Days since 2000-01-01, negative before.
     public let daysSince2000: Int32
 
-    /// A day by its distance from 2000-01-01.
+    /// Makes a day from its distance to 2000-01-01.
     ///
-    /// - Parameter daysSince2000: The distance in days, negative before. The two extremes are what the server takes for
-    ///   its infinities: they can be sent, and are an error when they are read.
+    /// - Parameter daysSince2000: The distance in days, negative before. The two extremes are the server's infinities:
+    ///   they can be sent, and are an error when they are read.
     public init(daysSince2000: Int32) {
         self.daysSince2000 = daysSince2000
     }
 
-    /// A day by its place in the calendar; nil where there is no such day.
+    /// Makes a day from its place in the calendar; nil where there is no such day.
     ///
     /// ```swift
     /// PostgresDate(year: 2022, month: 2, day: 29)  // nil
     /// ```
     public init?(year: Int, month: Int, day: Int) {
         guard (1...12).contains(month), abs(year) < 5_000_000 else { return nil }
-        // Years that begin in March have the leap day at their end, which makes the months' lengths a simple row.
+        // Years that begin in March have the leap day at their end, so that a formula gives the months' lengths.
         let shifted = month > 2 ? year : year - 1
         let era = (shifted >= 0 ? shifted : shifted - 399) / 400
         let yearOfEra = shifted - era * 400
@@ -64,7 +64,7 @@ extension PostgresDate: PostgresEncodable, PostgresDecodable {
     /// Appends four bytes.
     public func encode(into bytes: inout [UInt8]) { daysSince2000.appendBigEndian(to: &bytes) }
 
-    /// Reads a day; infinity is no day.
+    /// Reads a day; infinity is an error.
     public static func decode(_ field: PostgresField) throws -> PostgresDate {
         let bytes = try field.required(as: self)
         guard field.type == PostgresType.date.oid, bytes.count == 4 else { throw field.mismatch(self) }

@@ -9,7 +9,7 @@ public protocol PostgresDecodable {
     /// Reads a field.
     static func decode(_ field: PostgresField) throws -> Self
 
-    /// Reads a field that holds an array of it.
+    /// Reads a field that holds an array of such values.
     static func decodeElements(_ field: PostgresField) throws -> [Self]
 }
 
@@ -20,7 +20,7 @@ extension PostgresDecodable {
         guard bytes.count >= 12 else { throw field.mismatch([Self].self) }
         let dimensions = Int32(bigEndian: bytes)
         let type = UInt32(bigEndian: bytes, at: 8)
-        // What isn't an array at all would be taken for one with very many dimensions.
+        // Data that isn't an array would look like one with very many dimensions.
         guard dimensions >= 0, dimensions <= 1, Int32(bigEndian: bytes, at: 4) & ~1 == 0 else {
             throw field.mismatch([Self].self)
         }
@@ -48,23 +48,23 @@ extension PostgresDecodable {
     }
 }
 
-/// A field of a row, while its row is there.
+/// A field of a row, valid while the row is.
 public struct PostgresField {
-    /// The number of its type.
+    /// The number of the field's type.
     public let type: UInt32
 
-    /// Its binary form, nil for null.
+    /// The binary form, nil for null.
     public let bytes: UnsafeRawBufferPointer?
 
-    /// Its binary form; null is an error.
+    /// The binary form; null is an error.
     public func required(as wanted: Any.Type) throws -> UnsafeRawBufferPointer {
         guard let bytes else { throw mismatch(wanted) }
         return bytes
     }
 
-    /// The error for a field that isn't what was asked for.
+    /// The error for a field of another type than was asked for.
     ///
-    /// - Returns: The error, without the value.
+    /// - Returns: The error, which doesn't quote the value.
     public func mismatch(_ wanted: Any.Type) -> PostgresError {
         let found = bytes == nil ? "null" : "type \(type) of \(bytes?.count ?? 0) bytes"
         return PostgresError(.decoding, "expected \(wanted), found \(found)")

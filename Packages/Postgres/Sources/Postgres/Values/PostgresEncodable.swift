@@ -1,6 +1,6 @@
 /// A value that can be sent to the server.
 ///
-/// A type of your own is sent as one that the server knows:
+/// A type of your own is sent as a type that the server knows:
 ///
 /// ```swift
 /// extension OfficialCode: PostgresEncodable {
@@ -9,21 +9,21 @@
 /// }
 /// ```
 public protocol PostgresEncodable: Sendable {
-    /// The type that it is sent as.
+    /// The server's type of such a value.
     static var postgresType: PostgresType { get }
 
-    /// The type that an array of it is sent as.
+    /// The server's type of an array of such values.
     static var postgresArrayType: PostgresType { get }
 
-    /// Whether it stands for null.
+    /// Whether the value means null.
     var isNull: Bool { get }
 
-    /// Appends the type's binary form.
+    /// Appends the value's binary form.
     ///
     /// - Throws: ``PostgresError`` `invalidValue`.
     func encode(into bytes: inout [UInt8]) throws
 
-    /// Appends the binary form of an array of it.
+    /// Appends the binary form of an array of such values.
     ///
     /// - Throws: ``PostgresError`` `invalidValue`.
     static func encode(elements: [Self], into bytes: inout [UInt8]) throws
@@ -33,7 +33,7 @@ extension PostgresEncodable {
     /// The type of arrays of the type.
     public static var postgresArrayType: PostgresType { PostgresType(oid: postgresType.array, array: 0) }
 
-    /// Only an optional can stand for null.
+    /// Whether the value means null, which only an optional can.
     public var isNull: Bool { false }
 
     /// Appends an array of one dimension.

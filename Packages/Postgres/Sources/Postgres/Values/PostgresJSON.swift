@@ -5,7 +5,7 @@ public struct PostgresJSON: PostgresEncodable, PostgresDecodable, Hashable {
 
     /// A document.
     ///
-    /// - Parameter text: The document; what isn't JSON is refused by the server.
+    /// - Parameter text: The document; the server refuses text that isn't JSON.
     public init(_ text: String) {
         self.text = text
     }

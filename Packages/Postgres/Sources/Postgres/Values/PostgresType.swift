@@ -1,9 +1,9 @@
-/// A type of the server: its number, and that of arrays of it.
+/// A type of the server: its number, and the number of its array type.
 public struct PostgresType: Sendable, Hashable {
     /// The type's number in `pg_type`.
     public let oid: UInt32
 
-    /// The number of the type of arrays of it, 0 where there is none.
+    /// The number of the array type, 0 for none.
     public let array: UInt32
 
     /// A type by its numbers.

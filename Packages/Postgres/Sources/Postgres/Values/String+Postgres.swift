@@ -8,7 +8,7 @@ extension String: PostgresEncodable, PostgresDecodable {
     public func encode(into bytes: inout [UInt8]) throws {
         let start = bytes.count
         bytes.append(contentsOf: utf8)
-        // One look at the bytes costs less than asking for each character.
+        // One search of the bytes is cheaper than testing each character.
         guard !bytes[start...].contains(0) else {
             throw PostgresError(.invalidValue, "text can't hold a NUL character")
         }
@@ -22,7 +22,7 @@ extension String: PostgresEncodable, PostgresDecodable {
         case 18, 19, 25, 114, 705, 1042, 1043: return String(decoding: bytes, as: UTF8.self)
         // Before the document stands the format's version.
         case PostgresType.jsonb.oid where bytes.first == 1: return String(decoding: bytes.dropFirst(), as: UTF8.self)
-        // Types made in the database have numbers from here on; those that aren't enumerations fail where they're read.
+        // Types made in the database have numbers from here on; those that aren't enumerations fail below.
         case 16384...: break
         default: throw field.mismatch(self)
         }

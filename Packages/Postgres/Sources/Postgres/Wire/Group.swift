@@ -1,12 +1,12 @@
-/// Statements that travel under one Sync, and the task that waits for them: the server does all of them, or none.
+/// Statements sent with one Sync, and the task that waits for them: the server runs all of them, or none.
 @Reactor
 final class Group {
-    /// A part of a group that libpq answers by itself.
+    /// A part of a group, which libpq answers separately.
     struct Step {
         let statement: Statement
         let key: PreparedStatements.Key
 
-        /// Whether it prepares the statement instead of running it.
+        /// Whether the step prepares the statement instead of running it.
         let isPreparation: Bool
     }
 
@@ -17,13 +17,13 @@ final class Group {
     var isRetry = false
     private(set) var isCancelled = false
 
-    /// Whether what it does stays done once the server has done it: it is not an inner part of a transaction.
+    /// Whether the group's effects last once the server has run it, because it isn't an inner part of a transaction.
     var isForGood = false
 
-    /// The tally that counts its end.
+    /// The tally that counts the group when it ends.
     var tally: StatementTally?
 
-    /// The connection that has it.
+    /// The connection that took the group.
     private var wire: Wire?
 
     private var continuation: CheckedContinuation<[PostgresRows], any Error>?
@@ -33,12 +33,12 @@ final class Group {
         self.statements = statements
     }
 
-    /// Whether nobody waits for it any more.
+    /// Whether no task waits for the group any more.
     var isAbandoned: Bool { continuation == nil }
 
     /// Submits the group, and waits for the answers.
     ///
-    /// It costs one hop: `submit` runs on the reactor, and the waiting task decodes the answers.
+    /// The call costs one hop: `submit` runs on the reactor, and the waiting task decodes the answers.
     nonisolated func run(
         cancellable: Bool = true,
         _ submit: @escaping @Reactor @Sendable (Group) -> Void
@@ -70,12 +70,12 @@ final class Group {
         if let wire { wire.cancel(self) } else { fail(.cancelled) }
     }
 
-    /// Fails the group if it wasn't sent in time.
+    /// Fails the group unless it is sent in time.
     func expire(after delay: Duration, _ error: @escaping @Reactor () -> PostgresError) {
         timer = Reactor.timers.schedule(after: delay) { self.fail(error()) }
     }
 
-    /// The group has a connection now, which answers for it from here on.
+    /// Notes that a connection took the group, and answers for it from here on.
     func taken(by wire: Wire) {
         self.wire = wire
         Reactor.timers.cancel(timer)

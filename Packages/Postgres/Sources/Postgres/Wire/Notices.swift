@@ -1,7 +1,7 @@
 import CLibpq
 import Logging
 
-/// Passes the server's notices to the log, without values.
+/// Writes the server's notices to the log, without values.
 final class Notices: Sendable {
     private let logger: Logger
 
@@ -9,7 +9,7 @@ final class Notices: Sendable {
         self.logger = logger
     }
 
-    /// The function for libpq, with a `Notices` as its context.
+    /// The function that libpq calls, with a `Notices` as its context.
     static let receive: PQnoticeReceiver = { context, result in
         guard let context, let result else { return }
         Unmanaged<Notices>.fromOpaque(context).takeUnretainedValue().log(result)
@@ -24,7 +24,7 @@ final class Notices: Sendable {
         let state = part("C") ?? ""
         metadata["severity"] = part("V").map { "\($0)" }
         metadata["sqlState"] = "\(state)"
-        // Functions may raise other notices, with anything in them; these are about names.
+        // These notices are about names; functions may raise others, with anything in them.
         if state.hasPrefix("42") { metadata["message"] = part("M").map { "\($0)" } }
         logger.debug("notice from the database", metadata: metadata)
     }

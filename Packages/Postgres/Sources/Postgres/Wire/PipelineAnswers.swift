@@ -1,35 +1,35 @@
 import DequeModule
 
-/// Says which step of which group each answer in a pipeline belongs to: a pure state machine.
+/// Matches each answer in a pipeline with its step and group: a pure state machine.
 ///
-/// A group travels under one Sync: some steps, each of which ends with libpq's null, and the Sync's own answer. When a
+/// A group is sent with one Sync: some steps, each of which ends with libpq's null, and the answer to the Sync. When a
 /// server sends two errors for one statement libpq can fall one answer behind, and the next task would get another
 /// task's answer. So every step and every Sync is counted here, and an answer that doesn't fit ends the connection.
 struct PipelineAnswers {
-    /// What libpq handed out.
+    /// An answer from libpq.
     enum Event: Equatable {
         /// A result of the current step.
         case result
 
-        /// Null: the current step is over.
+        /// Null: the current step has ended.
         case endOfStep
 
         /// The answer to a Sync.
         case sync
     }
 
-    /// What to do with it.
+    /// What to do with an answer.
     enum Action: Equatable {
-        /// Keep the result: it is of this step of the group in front.
+        /// Keep the result, which belongs to this step of the group in front.
         case keep(step: Int)
 
-        /// Nothing; the next step's results follow.
+        /// Continue with the next step's results.
         case goOn
 
         /// The group in front is complete: resume its task.
         case resume
 
-        /// It doesn't fit: close the connection.
+        /// Close the connection, because the answer doesn't fit.
         case close
     }
 
@@ -40,15 +40,15 @@ struct PipelineAnswers {
     /// Whether answers are still to come.
     var isBusy: Bool { !groups.isEmpty }
 
-    /// How many groups have no answer yet.
+    /// The number of groups without a complete answer.
     var count: Int { groups.count }
 
-    /// A group of some steps and a Sync was sent.
+    /// Notes that a group of some steps and a Sync was sent.
     mutating func sent(steps: Int) {
         groups.append(steps)
     }
 
-    /// Takes an event; returns what to do with it.
+    /// Takes an answer; returns what to do with it.
     mutating func received(_ event: Event) -> Action {
         guard let steps = groups.first else { return .close }
         switch event {

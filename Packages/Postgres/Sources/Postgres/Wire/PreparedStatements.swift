@@ -38,7 +38,7 @@ struct PreparedStatements {
         return entry.name
     }
 
-    /// Names a statement that is to be prepared, and the one that has to go for it.
+    /// Names a statement to prepare, and the one that has to make room for it.
     mutating func add(_ key: Key) -> (name: String, evicted: String?) {
         var evicted: String?
         if places.count >= capacity, let oldest, let entry = entries[oldest] {
@@ -54,7 +54,7 @@ struct PreparedStatements {
         return (entry.name, evicted)
     }
 
-    /// Forgets a statement that could not be prepared, or that the server gave up.
+    /// Forgets a statement that couldn't be prepared, or that the server dropped.
     mutating func remove(_ key: Key) {
         guard let place = places.removeValue(forKey: key) else { return }
         unlink(place)
@@ -62,7 +62,7 @@ struct PreparedStatements {
         free.append(place)
     }
 
-    /// Forgets all of them; names are not used again.
+    /// Forgets all of them; their names are not used again.
     mutating func removeAll() {
         places.removeAll()
         entries.removeAll()

@@ -2,7 +2,7 @@ import CLibpq
 
 /// A result of the server, cleared with its last reference.
 ///
-/// `@unchecked Sendable`: libpq lets go of a result when it hands it out, and nothing changes it afterwards. Its
+/// `@unchecked Sendable`: libpq doesn't touch a result that it has handed out, and nothing changes it afterwards. Its
 /// documentation allows reading it from any thread, and clearing it once.
 final class ServerResult: @unchecked Sendable {
     private let pointer: OpaquePointer
@@ -21,13 +21,13 @@ final class ServerResult: @unchecked Sendable {
         PQclear(pointer)
     }
 
-    /// How many rows a statement touched.
+    /// The number of rows that the statement affected.
     var affected: Int { Int(String(cString: PQcmdTuples(pointer))) ?? 0 }
 
     /// The server's command tag, as `COMMIT` or `INSERT 0 1`.
     var tag: String { String(cString: PQcmdStatus(pointer)) }
 
-    /// How many bytes it takes.
+    /// The size in bytes.
     var size: Int { Int(PQresultMemorySize(pointer)) }
 
     /// The number of the first column of a name in small letters, nil where there is none.
@@ -49,12 +49,12 @@ final class ServerResult: @unchecked Sendable {
         return PostgresField(type: type, bytes: bytes)
     }
 
-    /// The error that it is.
+    /// The error that the result reports.
     func error(statement: String?) -> PostgresError {
         guard status != PGRES_PIPELINE_ABORTED else {
             return PostgresError(.aborted, "an earlier statement of the group failed", statement: statement)
         }
-        // libpq makes results of its own for a connection that died; they have no SQLSTATE.
+        // libpq itself makes results for a connection that died, without an SQLSTATE.
         guard let sqlState = part("C") else {
             var error = PostgresError.lost
             error.statement = statement
@@ -80,7 +80,7 @@ final class ServerResult: @unchecked Sendable {
         return .server
     }
 
-    /// A part of an error or a notice, by the letter that stands for it in the protocol.
+    /// A field of an error or a notice, by its letter in the protocol.
     func part(_ letter: Unicode.Scalar) -> String? {
         PQresultErrorField(pointer, Int32(letter.value)).map { String(cString: $0) }
     }

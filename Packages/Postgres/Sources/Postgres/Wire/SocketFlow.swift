@@ -1,9 +1,9 @@
-/// Says when to read, when to send and what to wait for: libpq's rules for a socket that doesn't block, as a pure state
+/// Decides when to read, when to send and what to wait for, by libpq's rules for non-blocking sockets: a pure state
 /// machine.
 ///
-/// Everything that is queued is flushed. While a flush leaves something, wait for both directions and read whenever
-/// there is something to read; otherwise both sides may wait for each other with full buffers. While the reader of a
-/// COPY takes its time nothing is read, so that rows pile up at the server and not here.
+/// Everything that is queued is flushed. While a flush leaves data, the connection waits for both directions and reads
+/// whenever it can; otherwise both sides could wait for each other with full buffers. While the reader of a COPY is
+/// busy nothing is read, so that rows wait at the server and not here.
 struct SocketFlow {
     /// What to do now.
     struct Work: OptionSet {
@@ -12,7 +12,7 @@ struct SocketFlow {
         static let flush = Work(rawValue: 2)
     }
 
-    /// What came of a flush.
+    /// The outcome of a flush.
     enum Flush: Equatable {
         case done, left, failed
 
@@ -21,28 +21,28 @@ struct SocketFlow {
         }
     }
 
-    /// Whether something is left to be sent.
+    /// Whether data is left to send.
     private(set) var isSending = false
 
-    /// Whether anybody reads what the server sends.
+    /// Whether a task reads what the server sends.
     var isReading = true
 
-    /// What to wait for.
+    /// The directions to wait for.
     var interest: SocketReadiness {
         if isSending { return [.readable, .writable] }
         return isReading ? .readable : []
     }
 
-    /// The socket is ready.
+    /// Returns the work for a socket that is ready.
     func ready(_ readiness: SocketReadiness) -> Work {
         var work: Work = []
         if readiness.contains(.readable) { work.insert(.consume) }
-        // The server may have waited until this was read before it takes more.
+        // The server may have waited for this read before it accepts more.
         if isSending { work.insert(.flush) }
         return work
     }
 
-    /// Takes the outcome of a flush; returns whether the connection is still good.
+    /// Takes the outcome of a flush; returns whether the connection still works.
     mutating func flushed(_ flush: Flush) -> Bool {
         isSending = flush == .left
         return flush != .failed

@@ -1,15 +1,15 @@
-/// What a statement does beyond its transaction, by its first word: whether it may share a connection, and whether a
+/// A statement's effects beyond its transaction, by its first word: whether it may share a connection, and whether a
 /// lease has to be cleaned up after it.
 ///
-/// A connection looks at it once, when it prepares the statement.
+/// A connection finds the traits once, when it prepares the statement.
 struct StatementTraits: Equatable {
-    /// It changes the session, or is one of a transaction's statements: it must not run on a shared connection.
+    /// Whether the statement changes the session or is part of a transaction, and must not run on a shared connection.
     var needsOwnConnection = false
 
-    /// Some of its effects may outlive the transaction: settings, temporary tables, locks, listening.
+    /// Whether some of its effects may outlive the transaction: settings, temporary tables, locks, listening.
     var leavesTraces = false
 
-    /// It is COPY, which no pipeline can carry.
+    /// Whether the statement is COPY, which can't run in a pipeline.
     var isCopy = false
 
     init(of text: String) {
@@ -28,7 +28,7 @@ struct StatementTraits: Equatable {
                 Self.word(2, of: text).map { ["temp", "temporary", "local", "global"].contains($0) } ?? false
             needsOwnConnection = leavesTraces
         case "do", "call", "execute":
-            // The code that they run may set anything.
+            // The code that these run may set anything.
             needsOwnConnection = true
             leavesTraces = true
         default:
@@ -42,7 +42,7 @@ struct StatementTraits: Equatable {
 
     private static func firstWord(of text: String) -> String? { word(1, of: text) }
 
-    /// A word, in small letters, past blanks, comments and parentheses.
+    /// A word in lower case, skipping blanks, comments and parentheses.
     private static func word(_ number: Int, of text: String) -> String? {
         var rest = Substring(text).utf8
         var word = ""
@@ -70,7 +70,7 @@ struct StatementTraits: Equatable {
         }
     }
 
-    /// Comments of this kind can hold others.
+    /// Skips a comment of the kind that can contain others.
     private static func skipComment(_ rest: inout Substring.UTF8View) {
         var depth = 0
         repeat {

@@ -1,8 +1,8 @@
 import CLibpq
 
-/// Work that libpq can't do in a pipeline, on a connection that one task has leased.
+/// Work that libpq can't do in a pipeline, on a leased connection.
 extension Wire {
-    /// Leaves the pipeline once everything under way in it has ended.
+    /// Leaves the pipeline once everything in it has ended.
     func beginAlone() async throws {
         try state.leavePipeline()
         while state.isLeavingPipeline, !isCalm { await calm() }
@@ -11,14 +11,14 @@ extension Wire {
         state.leftPipeline()
     }
 
-    /// Asks the server to cancel, because the task that has the connection alone was cancelled.
+    /// Asks the server to cancel, because the task that uses the connection was cancelled.
     func interrupt() {
         guard state.interrupt() else { return }
         requestCancel()
         wake()
     }
 
-    /// Goes back to the pipeline; a connection that can't is closed.
+    /// Returns to the pipeline, or closes the connection where that fails.
     func endAlone() async {
         await calm()
         guard let connection, state.isAlone else { return }
@@ -32,7 +32,7 @@ extension Wire {
         pumpSoon()
     }
 
-    /// Waits for the server; when the task is cancelled meanwhile, the server is asked to cancel too.
+    /// Waits for the server; when the task is cancelled meanwhile, asks the server to cancel too.
     nonisolated func interruptible<Result: Sendable>(
         _ body: @Reactor @Sendable (Wire) async throws -> Result
     ) async throws -> Result {
@@ -48,7 +48,7 @@ extension Wire {
         }
     }
 
-    /// Runs a script: several statements with semicolons between, in the simple protocol.
+    /// Runs a script: several statements, separated by semicolons, in the simple protocol.
     func script(_ sql: String) async throws {
         hasTraces = true
         try sendAlone(sql, .finishing)
@@ -90,7 +90,7 @@ extension Wire {
         }
     }
 
-    /// The next result, nil at their end.
+    /// The next result, nil at the end.
     func nextResult() async throws -> ServerResult? {
         flush()
         while let connection {

@@ -2,10 +2,11 @@ import CLibpq
 import DequeModule
 
 extension Wire {
-    /// The task that waits for a group was cancelled.
+    /// Handles the cancellation of the task that waits for a group.
     ///
-    /// On a shared connection the task stops waiting and its statement goes on: a request to cancel could hit another
-    /// task's statement. On a leased one the server is asked to cancel, and the group ends when the server says so.
+    /// On a shared connection the task stops waiting and its statement goes on, because a request to cancel could hit
+    /// another task's statement. On a leased one the server is asked to cancel, and the group ends with the server's
+    /// answer.
     func cancel(_ group: Group) {
         if let place = queued.firstIndex(where: { $0 === group }) {
             queued.remove(at: place)
@@ -17,13 +18,13 @@ extension Wire {
 
     /// Asks the server to cancel the statement under way.
     ///
-    /// libpq's call blocks, so it has a thread of its own. Nothing is sent until it returns: only then has the server
-    /// signalled the session, so that the next statement can't be hit.
+    /// libpq's call blocks, so it has a thread of its own. Nothing is sent until the call returns, because only then
+    /// the server has signalled the session, and the next statement can't be hit.
     func requestCancel() {
         guard let connection, state.requestCancel() else { return }
         guard let pointer = PQgetCancel(connection) else { return state.cancelAnswered() }
         let request = CancelRequest(pointer: pointer)
-        // A server that answers neither this nor the statement is gone.
+        // A server that answers neither the request nor the statement is gone.
         let timer = Reactor.timers.schedule(after: patience) { [weak self] in
             self?.close(PostgresError(.connectionLost, "the server did not answer a request to cancel"))
         }
@@ -41,7 +42,7 @@ extension Wire {
 
 /// A request to cancel the statement of a connection.
 ///
-/// `@unchecked Sendable`: libpq's documentation allows using it on another thread than its connection's, and it is used
+/// `@unchecked Sendable`: libpq's documentation allows using it on another thread than the connection's, and it is used
 /// and freed once.
 private final class CancelRequest: @unchecked Sendable {
     private let pointer: OpaquePointer

@@ -3,16 +3,16 @@ import DequeModule
 
 /// The statements of many tasks, under way at once.
 extension Wire {
-    /// How many groups may be under way.
+    /// The most groups under way.
     ///
     /// A leased connection has one at a time: its task waits for each answer anyway, and a request to cancel can hit
     /// nothing else.
     private var window: Int { isShared ? 256 : 1 }
 
-    /// How many groups are under way or wait to be.
+    /// The number of groups that are under way or queued.
     var load: Int { inFlight.count + queued.count }
 
-    /// Takes a group, to be sent together with all others of the reactor's present round.
+    /// Takes a group, to be sent together with all others of the reactor's current round.
     func submit(_ group: Group) {
         group.tally = tally
         if let refusal = state.refusal { return group.fail(refusal) }
@@ -41,7 +41,7 @@ extension Wire {
         settleCalm()
     }
 
-    /// Why a statement that was never prepared here must not be sent.
+    /// The reason why a statement that isn't prepared yet must not be sent; nil for none.
     private func refusal(of statement: Statement) -> PostgresError? {
         let traits = StatementTraits(of: statement.text)
         if traits.isCopy {
@@ -56,7 +56,7 @@ extension Wire {
         return nil
     }
 
-    /// Whether what a group does stays done even if the connection is lost: it ends a transaction, or is outside of
+    /// Whether a group's effects last even if the connection is lost, because it ends a transaction or is outside of
     /// any.
     private func isForGood(_ group: Group) -> Bool {
         if isShared || group.statements.last?.text == "commit" { return true }
@@ -103,7 +103,7 @@ extension Wire {
         for name in evicted { forget(name) }
     }
 
-    /// Sends a group without prepared statements, so that it depends on nothing that was sent before.
+    /// Sends a group without prepared statements, so that it depends on nothing sent before.
     private func sendUnprepared(_ group: Group) {
         group.isForGood = isForGood(group)
         inFlight.append(group)
@@ -125,12 +125,12 @@ extension Wire {
         }
     }
 
-    /// Has the server forget a prepared statement, in a group of its own that nobody waits for.
+    /// Tells the server to forget a prepared statement, in a group of its own that no task waits for.
     private func forget(_ name: String) {
         sendUnprepared(Group([Statement(stringLiteral: "deallocate \(name)")]))
     }
 
-    /// Takes every answer that has come; never asks for one that hasn't, because libpq would block.
+    /// Takes every answer that has arrived, and never asks libpq for another, because that would block.
     func drain() {
         while let connection, state.isBusy, PQisBusy(connection) == 0 {
             var result: ServerResult?
@@ -154,7 +154,7 @@ extension Wire {
             case .close:
                 return close(farewell ?? PostgresError(.outOfStep, "the server gave an answer that nobody asked for"))
             }
-            // Keeping the answer may have closed the connection, and libpq hands out answers of a dead one for ever.
+            // Keeping the answer may have closed the connection, and libpq returns answers of a dead one for ever.
             guard self.connection != nil else { return }
             guard PQstatus(connection) == CONNECTION_OK else { return close(farewell ?? .lost) }
         }
@@ -167,10 +167,10 @@ extension Wire {
             note(result)
         case PGRES_FATAL_ERROR, PGRES_PIPELINE_ABORTED:
             let error = result.error(statement: step.statement.text)
-            // The statement was not prepared, whether it failed itself or came behind one that failed.
+            // The statement was not prepared, whether it failed itself or followed one that failed.
             if step.isPreparation || error.isPlanLost { prepared.remove(step.key) }
             if error.code == .connectionLost { farewell = result.error(statement: nil) }
-            // The first error says why; the others only say that one came before them.
+            // The first error has the reason; the others only say that one came before them.
             if group.error == nil { group.error = error }
         default:
             close(PostgresError(.outOfStep, "the server gave an answer that a pipeline can't hold"))
@@ -192,7 +192,7 @@ extension Wire {
                 retry(group)
             } else {
                 if status == PQTRANS_INERROR, failedInTransaction == nil { failedInTransaction = error }
-                // The server itself says that it did nothing.
+                // The server itself says that the statement had no effect.
                 if error.isAnswer { group.isForGood = false }
                 group.fail(group.isCancelled && error.sqlState == "57014" ? .cancelled : error)
             }
@@ -203,7 +203,7 @@ extension Wire {
         pumpSoon()
     }
 
-    /// Sends a ping where nothing is under way: each side learns that the other is there.
+    /// Sends a ping where nothing is under way, which shows each side that the other is there.
     func sendPing() {
         guard connection != nil, state.isInPipeline, isCalm else { return }
         let group = Group([Self.markQuestion])
@@ -213,12 +213,12 @@ extension Wire {
         flush()
     }
 
-    /// Notes the size of a result, for which libpq's buffers may have grown.
+    /// Retires the connection after a huge result, for which libpq's buffers may have grown.
     func note(_ result: ServerResult) {
         if result.size > 16 << 20 { isSpent = true }
     }
 
-    /// Runs a group again whose prepared statement the server had given up, so that nothing of it was done.
+    /// Runs a group again, which had no effect because the server had dropped its prepared statement.
     private func retry(_ group: Group) {
         group.isRetry = true
         group.isForGood = false

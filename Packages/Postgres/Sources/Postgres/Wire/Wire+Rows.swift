@@ -9,23 +9,23 @@ extension Wire {
         flush()
     }
 
-    /// The next rows, as many as have come; empty at the end.
+    /// The next rows, as many as have arrived; empty at the end.
     func nextRows(of statement: String, atMost most: Int = 256) async throws -> [ServerResult] {
         var rows: [ServerResult] = []
         while rows.count < most, let row = try await take(of: statement) {
             rows.append(row)
-            // Hand on the rows that have come before waiting for more.
+            // The task gets the rows that have arrived before the connection waits for more.
             if PQisBusy(connection) == 1 { break }
         }
         return rows
     }
 
-    /// Ends a statement whose rows came one by one; the server is asked to cancel it where not all rows were read.
+    /// Ends a statement read row by row; where rows are left unread, the server is asked to cancel it.
     func endRows() async {
         if let connection, PQtransactionStatus(connection) == PQTRANS_ACTIVE { requestCancel() }
         await finish()
         await calm()
-        // libpq leaves this mode when the next statement is sent, unless that is the first one of a pipeline.
+        // libpq leaves single-row mode when the next statement is sent, unless a pipeline begins with that one.
         guard (try? sendAlone("", .finishing)) != nil else { return }
         await finish()
     }

@@ -2,24 +2,24 @@ import CLibpq
 import DequeModule
 import Logging
 
-/// One connection to the server: the only place that calls libpq, on the reactor's thread.
+/// One connection to the server, and the only code that calls libpq, on the reactor's thread.
 ///
-/// It is in pipeline mode, so that the statements of many tasks can be under way at once. For what libpq can't do there
-/// (COPY, scripts, rows one by one) it leaves the pipeline for a while; then one task has leased it.
+/// The connection is in pipeline mode, so that the statements of many tasks can be under way at once. While a task has
+/// leased it, it can leave the pipeline for work that libpq can't do there: COPY, scripts, rows one by one.
 @Reactor
 final class Wire: SocketHandler {
-    /// Who uses it.
+    /// The use of the connection.
     enum Use {
-        /// All tasks at once.
+        /// It serves all tasks at once.
         case shared
 
-        /// One task at a time, for a transaction of ``PostgresClient/atomically(after:_:)``.
+        /// It serves one task at a time, for a transaction of ``PostgresClient/atomically(after:_:)``.
         case reserved
 
-        /// One task at a time.
+        /// It serves one task at a time.
         case lease
 
-        /// The pool itself, to ask about the server or a session.
+        /// It serves the pool itself, to ask about the server or a session.
         case probe
     }
 
@@ -27,10 +27,10 @@ final class Wire: SocketHandler {
     let use: Use
     var isShared: Bool { use == .shared }
 
-    /// The tally that counts its statements.
+    /// The tally that counts the connection's statements.
     var tally: StatementTally?
 
-    /// How long the server may take for things that need no time.
+    /// How long the server may take for an answer that needs no work.
     let patience: Duration
 
     var state = WireState()
@@ -47,11 +47,11 @@ final class Wire: SocketHandler {
     /// Whether the session has settings or objects that the next lease must not find.
     var hasTraces = false
 
-    /// Whether it is to be given to nobody any more: libpq's buffers, which never shrink, have grown for an outsized
-    /// result, or another server takes writes.
+    /// Whether no further task gets the connection: libpq's buffers, which never shrink, have grown for a huge result,
+    /// or another server takes writes.
     var isSpent = false
 
-    /// The session's settings, and the mark by which it is recognized.
+    /// The session's settings, and the mark that identifies the session.
     let settings: SessionSettings
     let mark = Wire.newMark()
 
@@ -64,7 +64,7 @@ final class Wire: SocketHandler {
     /// How long a server that owes an answer may be silent before the patrol asks about it.
     let longestSilence: Duration
 
-    /// How long a statement may take before the server is taken for gone; nil for no limit.
+    /// How long a statement may take before the server counts as gone; nil for no limit.
     let answerTimeout: Duration?
 
     /// When bytes last came or went, or the wait for an answer began.
@@ -73,13 +73,13 @@ final class Wire: SocketHandler {
     /// When the server last said that it works on the answer.
     var lastWord = ContinuousClock.now
 
-    /// How many times in a row the server has said that it doesn't work on the answer.
+    /// The number of times in a row that the server has said that it doesn't work on the answer.
     var strikes = 0
 
-    /// The ping that is under way, nil where there is none.
+    /// The ping under way, nil for none.
     var ping: Group?
 
-    /// Why the server said that it ends the connection.
+    /// The error with which the server announced that it ends the connection.
     var farewell: PostgresError?
 
     /// The first statement that failed in the transaction under way.
@@ -91,7 +91,7 @@ final class Wire: SocketHandler {
     /// Why the connection is over, nil while it isn't.
     var failure: PostgresError? { state.failure }
 
-    /// Settled with the reason when the connection is over.
+    /// Settled with the reason when the connection has ended.
     private var watcher: Promise<PostgresError>?
 
     private let notices: Notices
@@ -120,7 +120,7 @@ final class Wire: SocketHandler {
         lastSign = .now
         guard !state.isConnecting else { return wake() }
         if state.isAlone, waiting == nil, !socketFlow.isSending {
-            // Nobody reads yet: the bytes stay with the server until somebody does.
+            // No task reads yet, so the bytes stay with the server.
             socketFlow.isReading = false
             return watch()
         }
@@ -139,7 +139,7 @@ final class Wire: SocketHandler {
         Reactor.sockets.watch(PQsocket(connection), for: socketFlow.interest, self)
     }
 
-    /// Sends what is queued; returns false where the connection died of it.
+    /// Sends the queued data; returns false where that ended the connection.
     @discardableResult
     func flush() -> Bool {
         guard let connection else { return false }
@@ -161,7 +161,7 @@ final class Wire: SocketHandler {
         await withCheckedContinuation { waiting = $0 }
     }
 
-    /// Waits for the server, outside the pipeline: for bytes to read, or for room to write what is queued.
+    /// Waits for the server, outside the pipeline: for bytes to read, or for room to send queued data.
     func progress() async throws {
         guard connection != nil else { throw failure ?? .lost }
         lastSign = .now
@@ -171,7 +171,7 @@ final class Wire: SocketHandler {
         guard connection != nil else { throw failure ?? .lost }
     }
 
-    /// Lets the waiting task look again.
+    /// Wakes the waiting task.
     func wake() {
         waiting?.resume()
         waiting = nil
@@ -180,13 +180,13 @@ final class Wire: SocketHandler {
     /// Takes over a connection that libpq has begun to make.
     func begin(_ started: OpaquePointer) {
         connection = started
-        // The receiver is retained by this object, which outlives the connection.
+        // This object retains the receiver, and outlives the connection.
         PQsetNoticeReceiver(started, Notices.receive, Unmanaged.passUnretained(notices).toOpaque())
     }
 
     // MARK: The end
 
-    /// Whether another task can have it: alive, in no transaction, with nothing under way.
+    /// Whether another task can get the connection: alive, in no transaction, with nothing under way.
     var isClean: Bool {
         guard let connection, state.isInPipeline, isCalm else { return false }
         return PQtransactionStatus(connection) == PQTRANS_IDLE && !isSpent
@@ -215,13 +215,13 @@ final class Wire: SocketHandler {
         for promise in promises { promise.settle(.success(())) }
     }
 
-    /// Marks it so that no task gets it any more; it closes once everything under way has ended.
+    /// Retires the connection: no further task gets it, and it closes once everything under way has ended.
     func retire() {
         isSpent = true
         pumpSoon()
     }
 
-    /// Waits until the connection is over; returns the reason, nil where the task is cancelled before that.
+    /// Waits until the connection has ended; returns the reason, or nil where the task is cancelled before that.
     func lifetime() async -> PostgresError? {
         if let failure { return failure }
         let watcher = Promise<PostgresError>()
@@ -230,7 +230,7 @@ final class Wire: SocketHandler {
     }
 
     func die() {
-        // What libpq read before the end may say why.
+        // The data that libpq read before the end may hold the reason.
         drain()
         close(farewell ?? .lost)
     }

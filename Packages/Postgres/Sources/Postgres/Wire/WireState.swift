@@ -22,7 +22,7 @@ struct WireState {
 
     private(set) var phase = Phase.connecting(isLate: false)
 
-    /// Whether a request to cancel is on its way, which could hit a statement that is sent meanwhile.
+    /// Whether a request to cancel is under way, which could hit a statement that is sent meanwhile.
     private(set) var isCancelling = false
 
     var isConnecting: Bool { if case .connecting = phase { true } else { false } }
@@ -149,13 +149,14 @@ struct WireState {
         isCancelling = false
     }
 
-    /// Whether the server owes something: an answer, or to take what was sent.
+    /// Whether the server still has to answer, or to accept what was sent.
     ///
-    /// A task that has the connection alone may think for as long as it likes, once the server has taken everything.
+    /// A task that uses the connection alone may be idle for as long as it likes, once the server has accepted everything.
     ///
     /// - Parameters:
     ///   - isAwaited: Whether a task waits for the server, outside the pipeline.
-    ///   - isSending: Whether something is left to be sent.
+    ///   - isSending: Whether data is left to send.
+    /// - Returns: Whether the server has to act.
     func isOwed(isAwaited: Bool, isSending: Bool) -> Bool {
         isBusy || isAlone && (isAwaited || isSending)
     }
