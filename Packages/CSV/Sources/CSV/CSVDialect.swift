@@ -1,22 +1,22 @@
-/// How a file's fields and rows are set apart.
+/// The delimiter and line ends of a file.
 public struct CSVDialect: Sendable, Hashable {
-    /// What stands between fields.
+    /// The byte between fields.
     public var delimiter: UInt8
 
-    /// What ends a row when writing.
+    /// The line end to write.
     public var lineEnd: LineEnd
 
     /// Whether the file begins with a byte order mark.
     public var hasByteOrderMark: Bool
 
-    /// What ends a row.
+    /// A line end.
     public enum LineEnd: String, Sendable, Hashable {
         /// A line feed, or a carriage return before it.
         case lf = "\n"
         case crlf = "\r\n"
     }
 
-    /// A dialect.
+    /// Makes a dialect.
     public init(
         delimiter: UInt8 = UInt8(ascii: ","),
         lineEnd: LineEnd = .lf,
@@ -27,10 +27,10 @@ public struct CSVDialect: Sendable, Hashable {
         self.hasByteOrderMark = hasByteOrderMark
     }
 
-    /// The delimiters that are looked for.
+    /// The delimiters that can be detected.
     static let delimiters = [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t"), UInt8(ascii: "|")]
 
-    /// The delimiter that a header has most of, outside quotes; a comma where it has none.
+    /// The most frequent delimiter of a header, outside quotes; a comma for a header without any.
     static func delimiter(of header: some Sequence<UInt8>) -> UInt8 {
         var counts = [UInt8: Int]()
         var isQuoted = false
@@ -48,13 +48,13 @@ public struct CSVDialect: Sendable, Hashable {
 
 /// The line `sep=;` that Excel reads and writes above the header.
 struct SeparatorLine {
-    /// What it names.
+    /// The delimiter that the line names.
     let delimiter: UInt8
 
-    /// How many bytes it takes with its line end.
+    /// The number of the line's bytes, with its line end.
     let length: Int
 
-    /// The line at the beginning of a file, in quotes or not, in any case; nil where there is none.
+    /// Reads the line at the beginning of a file, with or without quotes, in any case; nil where there is none.
     init?(_ start: some Collection<UInt8>) {
         var rest = Array(start.prefix(10))[...]
         let isQuoted = rest.first == UInt8(ascii: "\"")

@@ -1,32 +1,32 @@
-/// How a file's characters are written as bytes.
+/// The encoding of a file's characters as bytes.
 public enum CSVEncoding: String, Sendable, Hashable, CaseIterable {
-    /// The one that everybody should write.
+    /// UTF-8, the encoding to write.
     case utf8 = "utf-8"
 
-    /// The one that a spreadsheet calls "Unicode text".
+    /// UTF-16 as spreadsheets save "Unicode text".
     case utf16LittleEndian = "utf-16le"
 
-    /// The same with its bytes the other way round.
+    /// UTF-16 with the bytes in the other order.
     case utf16BigEndian = "utf-16be"
 
-    /// The Vietnamese code page of Windows, where tones are characters of their own.
+    /// The Vietnamese code page of Windows, where tones are separate characters.
     case windows1258 = "windows-1258"
 
     /// The western code page of Windows.
     case windows1252 = "windows-1252"
 
-    /// The ABC fonts' encoding, `.VnTime`: every letter is a byte that western fonts show as another, `NguyÔn`.
+    /// The encoding of the ABC fonts, `.VnTime`: every letter is a byte that western fonts show as another, `NguyÔn`.
     case tcvn3 = "tcvn3"
 
-    /// The VNI fonts' encoding, `VNI-Times`: a letter's marks are a western letter behind it, `Nguyeãn`.
+    /// The encoding of the VNI fonts, `VNI-Times`: a western letter after a letter stands for its marks, `Nguyeãn`.
     case vni = "vni"
 
     /// UTF-8 that was read as Windows-1252 and saved as UTF-8 again, `Nguyá»…n`.
     case utf8ReadAsWindows1252 = "utf-8-as-windows-1252"
 
-    /// Whether text of this encoding looks like western text that makes no sense.
+    /// Whether text in this encoding looks like meaningless western text.
     ///
-    /// Nothing in such a file can prove its encoding, so it is read only when somebody names it.
+    /// Nothing in such a file proves its encoding, so it is read only where the caller names the encoding.
     public var isLegacy: Bool {
         switch self {
         case .tcvn3, .vni, .utf8ReadAsWindows1252: true
@@ -34,9 +34,9 @@ public enum CSVEncoding: String, Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// An encoding by one of its names, whatever their case.
+    /// Finds an encoding by one of its names, in any case.
     ///
-    /// - Parameter name: As `UTF-8`, `utf-16`, `windows-1258`, `cp1258`, `tcvn3`, `abc` or `vni`.
+    /// - Parameter name: A name such as `UTF-8`, `utf-16`, `windows-1258`, `cp1258`, `tcvn3`, `abc` or `vni`.
     public init?(name: String) {
         switch name.lowercased() {
         case "utf-8", "utf8", "utf-8-sig": self = .utf8
@@ -51,7 +51,7 @@ public enum CSVEncoding: String, Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// iconv's name for it, nil where iconv isn't needed or doesn't know it.
+    /// iconv's name for the encoding, nil where iconv isn't needed or doesn't know it.
     var iconvName: String? {
         switch self {
         case .utf8, .tcvn3, .vni, .utf8ReadAsWindows1252: nil
@@ -62,10 +62,10 @@ public enum CSVEncoding: String, Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// The encoding to read a file by, where somebody has named this one.
+    /// The encoding to read a file in, where the caller has named this one.
     ///
     /// No file in a code page of Windows begins with the mark of UTF-8. One that does was written beside a file in this
-    /// encoding, a rejects file for instance, and is now read with the same options.
+    /// encoding, such as a rejects file, and is now read with the same options.
     func unlessMarked(_ start: some Collection<UInt8>) -> CSVEncoding {
         guard self == .windows1258 || self == .windows1252, Self.mark(start)?.encoding == .utf8 else { return self }
         return .utf8
@@ -79,9 +79,9 @@ public enum CSVEncoding: String, Sendable, Hashable, CaseIterable {
         return nil
     }
 
-    /// The encoding that the beginning of a file shows: UTF-16, or else UTF-8.
+    /// Detects UTF-16 by the beginning of a file, or else assumes UTF-8.
     ///
-    /// Without a mark, UTF-16 is known by the zero bytes of its delimiters.
+    /// Without a mark, UTF-16 shows by the zero bytes of its delimiters.
     static func detect(_ start: [UInt8]) -> CSVEncoding {
         if let mark = mark(start) { return mark.encoding }
         let sample = start.prefix(512)

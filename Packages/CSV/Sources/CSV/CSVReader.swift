@@ -1,7 +1,7 @@
-/// Reads CSV of any size in constant memory: RFC 4180, and what offices make of it.
+/// Reads CSV of any size in constant memory: RFC 4180, and common deviations from it.
 ///
-/// The encoding and the delimiter are detected unless they are given. A row that is written wrongly comes with its
-/// ``CSVRow/fault``, and the next row is read normally.
+/// The encoding and the delimiter are detected unless they are given. A malformed row comes with its ``CSVRow/fault``,
+/// and the next row is read normally.
 ///
 /// ```swift
 /// var reader = try await CSVReader(source: CSVSource.file("officials.csv"))
@@ -11,15 +11,15 @@
 /// }
 /// ```
 public struct CSVReader {
-    /// How the file is written.
+    /// The file's dialect.
     public private(set) var dialect = CSVDialect()
 
-    /// The encoding that it is read by.
+    /// The encoding in which the file is read.
     public let encoding: CSVEncoding
 
-    /// The dialect for a file in UTF-8 that is written beside this one.
+    /// The dialect for a UTF-8 file that is written beside this one.
     ///
-    /// Spreadsheets take UTF-8 without a mark for their own code page. So where this file was not in UTF-8, the file
+    /// Spreadsheets mistake UTF-8 without a mark for their own code page. So where this file isn't UTF-8, the file
     /// beside it gets a mark.
     public var dialectBeside: CSVDialect {
         var dialect = dialect
@@ -27,37 +27,37 @@ public struct CSVReader {
         return dialect
     }
 
-    /// How many bytes of the file have been read.
+    /// The number of bytes read so far.
     public private(set) var bytesRead = 0
 
     private let source: CSVSource
     private let transcoder: Transcoder?
     private var scanner = Scanner(delimiter: UInt8(ascii: ","), line: 1)
 
-    /// The stretch that is being read, and where in it the next row begins.
+    /// The stretch that is being read, and the beginning of the next row in it.
     private var storage = CSVStorage(capacity: CSVSource.chunk + 1 << 16)
     private var position = 0
 
-    /// The stretch before, reused when nobody has kept a row of it.
+    /// The previous stretch, which is reused where nobody has kept a row of it.
     private var spare: CSVStorage?
 
-    /// Whether no whole row is left at hand.
+    /// Whether the stretch has no whole row left.
     private var isScanned = false
 
-    /// Whether nothing follows what is at hand.
+    /// Whether the stretch is the last.
     private var isAtEnd = false
 
-    /// A reader of a source.
+    /// Makes a reader of a source.
     ///
-    /// The beginning of the file tells what neither a parameter nor a survey says.
+    /// The beginning of the file decides what neither a parameter nor the survey does.
     ///
     /// - Parameters:
     ///   - source: The file's bytes.
-    ///   - encoding: Its encoding; nil to detect it.
-    ///   - delimiter: The byte between its fields; nil to detect it.
+    ///   - encoding: The file's encoding; nil to detect it.
+    ///   - delimiter: The byte between fields; nil to detect it.
     ///   - survey: The survey of the whole file.
-    /// - Throws: ``CSVError`` `unreadable`, `notText`, `notInEncoding`, and with a survey `legacyFont`, `lostLetters`, `unknownEncoding`,
-    ///   `ambiguousEncoding`.
+    /// - Throws: ``CSVError`` `unreadable`, `notText`, `notInEncoding`, and with a survey `legacyFont`, `lostLetters`,
+    ///   `unknownEncoding`, `ambiguousEncoding`.
     public init(
         source: CSVSource,
         encoding: CSVEncoding? = nil,
@@ -71,7 +71,7 @@ public struct CSVReader {
         if let kind = CSVForeignKind.detect(start) { throw CSVError.notText(kind) }
         self.encoding = try encoding?.unlessMarked(start) ?? survey?.encodingToRead() ?? CSVEncoding.detect(start)
         transcoder = Transcoder(self.encoding)
-        // Legacy letters may have been saved as UTF-8, mark and all.
+        // Legacy text may have been saved as UTF-8, with a mark.
         let mark = CSVEncoding.mark(start).flatMap {
             $0.encoding == self.encoding || ($0.encoding == .utf8 && self.encoding.isLegacy) ? $0.length : nil
         }
@@ -80,11 +80,11 @@ public struct CSVReader {
         try await findDialect(delimiter)
     }
 
-    /// Reads the first line, and detects the delimiter by it.
+    /// Reads the first line, and detects the delimiter from it.
     private mutating func findDialect(_ given: UInt8?) async throws {
         while !storage.hasLineEnd, storage.count < Scanner.longestRow, try await fill() {}
         let start = UnsafeBufferPointer(start: storage.bytes, count: storage.count)
-        // A mark may have come through a conversion, as it does when text was misread with it.
+        // The conversion may have made a mark, where the file was misread with its mark.
         let mark =
             transcoder == nil ? 0 : CSVEncoding.mark(start).flatMap { $0.encoding == .utf8 ? $0.length : nil } ?? 0
         let line = SeparatorLine(start[mark...])
@@ -96,9 +96,9 @@ public struct CSVReader {
         scanner = Scanner(delimiter: dialect.delimiter, line: line == nil ? 1 : 2)
     }
 
-    /// The names of the columns; to be called once, before the rows.
+    /// Reads the names of the columns; must be called once, before the rows.
     ///
-    /// - Returns: The first row that isn't empty, trailing empty names left out.
+    /// - Returns: The first row that isn't empty, without empty names at its end.
     /// - Throws: ``CSVError`` `empty`.
     public mutating func header() async throws -> [String] {
         guard let row = try await scan(most: 1)?.rows.first else { throw CSVError.empty }
@@ -108,7 +108,7 @@ public struct CSVReader {
         return names
     }
 
-    /// The next rows, about a chunk of them.
+    /// Reads the next rows, about one chunk of them.
     ///
     /// - Returns: The rows, nil at the end of the file.
     /// - Throws: ``CSVError`` `unreadable`, `notInEncoding`.
@@ -127,14 +127,13 @@ public struct CSVReader {
     }
 }
 
-/// Where the bytes come from.
+/// The bytes of the file.
 extension CSVReader {
-    /// Reads more bytes behind those that are left; returns false where nothing is left to scan.
+    /// Reads more bytes after those that are left; returns false where nothing is left to scan.
     private mutating func fill() async throws -> Bool {
         guard !isAtEnd else { return false }
         let left = storage.count - position
-        // A long row that isn't whole is scanned again only once half as much more has come, and not for every few
-        // bytes.
+        // An incomplete long row is scanned again only once half as many bytes more have come, and not for every few.
         let enough = left + (left > 1 << 12 ? left / 2 : 1)
         while storage.count - position < enough {
             guard try await read() else {
@@ -145,7 +144,7 @@ extension CSVReader {
         return true
     }
 
-    /// Reads a chunk more; returns false at the end of the file.
+    /// Reads another chunk; returns false at the end of the file.
     private mutating func read() async throws -> Bool {
         guard let transcoder else {
             makeRoom(for: CSVSource.chunk)
@@ -172,7 +171,7 @@ extension CSVReader {
         bytes.withUnsafeBytes { storage.append($0) }
     }
 
-    /// Moves the bytes that are left to the beginning of memory that no batch holds, with room for more.
+    /// Moves the remaining bytes to the beginning of memory that no batch holds, with room for more.
     private mutating func makeRoom(for added: Int) {
         let needed = storage.count - position + added
         defer { position = 0 }
@@ -215,12 +214,12 @@ public struct CSVRows: Sendable {
         /// The first row's position.
         @inlinable public var startIndex: Int { 0 }
 
-        /// The position behind the last row.
+        /// The position after the last row.
         @inlinable public var endIndex: Int { storage.rowCount }
 
-        /// A row.
+        /// Returns a row.
         ///
-        /// - Parameter position: Which one, from 0.
+        /// - Parameter position: The row's position, from 0.
         @inlinable
         public subscript(position: Int) -> CSVRow {
             precondition(position >= 0 && position < storage.rowCount, "the batch has no such row")
@@ -229,15 +228,15 @@ public struct CSVRows: Sendable {
     }
 }
 
-/// What is wrong with how a row is written.
+/// A fault in a row's form.
 public enum CSVRowFault: UInt8, Sendable, Hashable {
-    /// A quote opens and never closes. The row ends with its line, and the next line is a row of its own.
+    /// A quote opens and never closes; the row ends with its line, and the next line is a row of its own.
     case openQuote
 
     /// There is text between a closing quote and the end of the field.
     case textAfterQuote
 
-    /// The row is longer than a row can be; it ends with its line.
+    /// The row is longer than the limit; it ends with its line.
     case tooLong
 }
 
@@ -252,19 +251,19 @@ public struct CSVRow: Sendable {
         self.place = place
     }
 
-    /// The line of the file on which the row begins, from 1; a quoted line break counts.
+    /// The line of the file where the row begins, from 1; quoted line breaks count.
     @inlinable public var line: Int { place.line }
 
-    /// Which row it is, 1 for the first under the header; empty rows don't count.
+    /// The row's number, 1 for the first after the header; empty rows don't count.
     @inlinable public var number: Int { place.number }
 
-    /// How many fields it has.
+    /// The number of fields.
     @inlinable public var count: Int { Int(place.count) }
 
-    /// What is wrong with how it is written.
+    /// The fault in the row's form, nil for none.
     @inlinable public var fault: CSVRowFault? { place.fault }
 
-    /// The row holds nothing but blanks and quotes; a row with a fault is never blank.
+    /// Whether the row holds only blanks and quotes; a row with a fault is never blank.
     public var isBlank: Bool {
         guard fault == nil else { return false }
         return (0..<count).allSatisfy { index in
@@ -272,7 +271,7 @@ public struct CSVRow: Sendable {
                 field.indices.allSatisfy { place in
                     switch field[place] {
                     case 0x20, 0x09, 0x0A, 0x0D, UInt8(ascii: "\""): true
-                    // A no-break space, by its two bytes.
+                    // A no-break space has these two bytes.
                     case 0xC2: place + 1 < field.count && field[place + 1] == 0xA0
                     case 0xA0: place > 0 && field[place - 1] == 0xC2
                     default: false
@@ -282,7 +281,7 @@ public struct CSVRow: Sendable {
         }
     }
 
-    /// Gives a closure the bytes of a field, which must not be kept.
+    /// Passes the bytes of a field to a closure, which must not keep them.
     @inlinable
     public func withField<Result>(
         _ index: Int,
@@ -300,7 +299,7 @@ public struct CSVRow: Sendable {
         withField(index) { String(validating: $0, as: UTF8.self) }
     }
 
-    /// A field as text, with U+FFFD for what isn't valid UTF-8.
+    /// A field as text, with U+FFFD for invalid UTF-8.
     public func lossyString(_ index: Int) -> String {
         withField(index) { String(decoding: $0, as: UTF8.self) }
     }

@@ -17,11 +17,11 @@ public final class CSVSource {
         self.observe = observe
     }
 
-    /// A file by its path, opened when it is first read.
+    /// A file, opened when it is first read.
     ///
     /// - Parameters:
     ///   - path: The file's path.
-    ///   - observe: Shown every chunk, for a digest of the whole.
+    ///   - observe: Called with every chunk, to compute a digest for example.
     /// - Returns: The source.
     public static func file(_ path: String, observe: (([UInt8]) -> Void)? = nil) -> CSVSource {
         CSVSource(.path(path), observe: observe)
@@ -36,13 +36,13 @@ public final class CSVSource {
     ///
     /// - Parameters:
     ///   - bytes: The bytes.
-    ///   - chunk: How many to hand out at a time.
+    ///   - chunk: How many to return at a time.
     /// - Returns: The source.
     public static func bytes(_ bytes: [UInt8], chunk: Int = 1 << 18) -> CSVSource {
         CSVSource(.bytes(bytes[...], chunk: max(1, chunk)))
     }
 
-    /// The next chunk.
+    /// Reads the next chunk.
     ///
     /// - Returns: Some bytes, nil at the end.
     /// - Throws: ``CSVError`` `unreadable`.
@@ -53,10 +53,10 @@ public final class CSVSource {
         return count == 0 ? nil : Array(room.prefix(count))
     }
 
-    /// How much is read at a time: little enough to stay in the processor's cache until it is scanned.
+    /// How much is read at a time: few enough bytes to stay in the processor's cache until they are scanned.
     static let chunk = 1 << 18
 
-    /// Reads bytes into some room; returns how many came, 0 at the end.
+    /// Reads bytes into a buffer; returns how many were read, 0 at the end.
     func read(into room: UnsafeMutableRawBufferPointer) async throws -> Int {
         precondition(!room.isEmpty, "there is nowhere to read to")
         let count = try await readUnobserved(into: room)
@@ -83,7 +83,7 @@ public final class CSVSource {
     }
 
     private func read(_ descriptor: Descriptor, into room: UnsafeMutableRawBufferPointer) async throws -> Int {
-        // A regular file comes from the page cache or at the disk's pace, so reading never waits as it does for a pipe.
+        // A regular file comes from the page cache or the disk, so reading never waits as it does for a pipe.
         descriptor.isRegular
             ? try Self.read(descriptor.number, into: room)
             : try await Self.readOnThread(descriptor.number, into: room)
@@ -96,14 +96,14 @@ public final class CSVSource {
         return status
     }
 
-    /// Reads from a pipe or a terminal, whose bytes may not come for long.
+    /// Reads from a pipe or a terminal, which may have no bytes for long.
     ///
-    /// The wait has a thread of its own, so that it doesn't block one of the tasks' threads.
+    /// The read has a thread of its own, so that it doesn't block a thread of the tasks.
     private static func readOnThread(
         _ descriptor: Int32,
         into room: UnsafeMutableRawBufferPointer
     ) async throws -> Int {
-        // Nothing else touches the room until the thread has answered.
+        // Nothing else touches the buffer until the thread has finished.
         nonisolated(unsafe) let room = room
         return try await withCheckedThrowingContinuation { continuation in
             let wait = Wait { continuation.resume(with: Result { try read(descriptor, into: room) }) }
@@ -124,7 +124,7 @@ public final class CSVSource {
         }
     }
 
-    /// What a thread is to do.
+    /// The work of a thread.
     private final class Wait: Sendable {
         let body: @Sendable () -> Void
 

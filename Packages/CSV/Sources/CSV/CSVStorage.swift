@@ -1,25 +1,25 @@
-/// A stretch of a file, with the places of the rows and fields in it.
+/// A stretch of a file, with the places of its rows and fields.
 ///
-/// `@unchecked Sendable`: only a reader writes it, and only while it holds the one reference, which
-/// `isKnownUniquelyReferenced` checks. As soon as a batch holds it too, nobody writes it any more.
+/// `@unchecked Sendable`: only a reader writes to it, and only while it has the sole reference, which
+/// `isKnownUniquelyReferenced` checks. Once a batch has it too, nobody writes to it.
 @usableFromInline
 final class CSVStorage: @unchecked Sendable {
-    /// The bytes; behind the last one come `padding` zeros, because whole words are loaded.
+    /// The bytes, followed by `padding` zeros, because whole words are loaded.
     @usableFromInline let bytes: UnsafeMutablePointer<UInt8>
     @usableFromInline let fields: UnsafeMutablePointer<CSVFieldPlace>
     @usableFromInline let rows: UnsafeMutablePointer<CSVRowPlace>
 
-    /// How many bytes can be held.
+    /// The most bytes that it can hold.
     let capacity: Int
 
-    /// How many bytes are held.
+    /// The number of bytes that it holds.
     private(set) var count = 0
     var fieldCount = 0
     @usableFromInline var rowCount = 0
 
     static let padding = 8
 
-    /// There is room for as many fields and rows as the bytes can make; memory that isn't touched costs nothing.
+    /// Allocates room for as many fields and rows as the bytes can form; untouched memory costs nothing.
     init(capacity: Int) {
         self.capacity = capacity
         bytes = .allocate(capacity: capacity + Self.padding)
@@ -34,7 +34,7 @@ final class CSVStorage: @unchecked Sendable {
         rows.deallocate()
     }
 
-    /// The room behind the bytes; ``grow(by:)`` says how much of it was written.
+    /// The free room after the bytes; ``grow(by:)`` takes what was written to it.
     var room: UnsafeMutableRawBufferPointer {
         UnsafeMutableRawBufferPointer(start: bytes + count, count: capacity - count)
     }
@@ -45,13 +45,13 @@ final class CSVStorage: @unchecked Sendable {
         pad()
     }
 
-    /// Adds bytes, as many as there is room for.
+    /// Adds bytes, for which there must be room.
     func append(_ added: UnsafeRawBufferPointer) {
         room.copyMemory(from: added)
         grow(by: added.count)
     }
 
-    /// Copies the bytes of another storage from a position on; it may be this one.
+    /// Copies the bytes of a storage, maybe this one, from a position on.
     func take(_ other: CSVStorage, from position: Int) {
         let kept = other.count - position
         precondition(kept >= 0 && kept <= capacity, "there is no room for what is left")
@@ -62,7 +62,7 @@ final class CSVStorage: @unchecked Sendable {
         pad()
     }
 
-    /// Whether there is a line end among the bytes.
+    /// Whether the bytes contain a line end.
     var hasLineEnd: Bool {
         UnsafeBufferPointer(start: bytes, count: count).contains {
             $0 == Scanner.lineFeed || $0 == Scanner.carriageReturn
@@ -74,14 +74,14 @@ final class CSVStorage: @unchecked Sendable {
     }
 }
 
-/// Where a field lies in its stretch.
+/// The place of a field in its stretch.
 @usableFromInline
 struct CSVFieldPlace {
     @usableFromInline var start: UInt32
     @usableFromInline var end: UInt32
 }
 
-/// Where a row lies in its stretch.
+/// The place of a row in its stretch.
 @usableFromInline
 struct CSVRowPlace: Sendable {
     @usableFromInline var firstField: Int32

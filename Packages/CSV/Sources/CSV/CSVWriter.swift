@@ -1,4 +1,4 @@
-/// Writes CSV into memory, row by row; the caller takes the bytes out now and then.
+/// Writes CSV into memory, row by row; the caller takes the bytes from time to time.
 ///
 /// ```swift
 /// var writer = CSVWriter(dialect: CSVDialect())
@@ -10,11 +10,11 @@ public struct CSVWriter: Sendable {
     private let guardsFormulas: Bool
     private var bytes: [UInt8] = []
 
-    /// A writer.
+    /// Makes a writer.
     ///
     /// - Parameters:
-    ///   - dialect: How to set fields and rows apart; its byte order mark comes first.
-    ///   - guardsFormulas: Whether a field that a spreadsheet would run gets an apostrophe before it, by ``FormulaGuard``.
+    ///   - dialect: The dialect to write; its byte order mark comes first.
+    ///   - guardsFormulas: Whether a field that a spreadsheet would run gets an apostrophe, by ``FormulaGuard``.
     public init(dialect: CSVDialect = CSVDialect(), guardsFormulas: Bool = false) {
         self.dialect = dialect
         self.guardsFormulas = guardsFormulas
@@ -24,7 +24,7 @@ public struct CSVWriter: Sendable {
     /// Writes a row.
     ///
     /// A field is quoted where it holds a delimiter, a quote or a line break, or begins or ends with white space. A
-    /// single empty field is quoted too, because the row would pass for an empty line.
+    /// single empty field is quoted too, because the row would look like an empty line.
     public mutating func write(_ fields: [String]) {
         for (index, field) in fields.enumerated() {
             if index > 0 { bytes.append(dialect.delimiter) }
@@ -48,7 +48,7 @@ public struct CSVWriter: Sendable {
         bytes.append(quote)
     }
 
-    /// What was written since the last call.
+    /// Returns and removes the bytes written since the last call.
     public mutating func take() -> [UInt8] {
         defer { bytes.removeAll(keepingCapacity: true) }
         return bytes

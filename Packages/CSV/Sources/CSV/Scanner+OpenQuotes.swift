@@ -1,12 +1,12 @@
-/// Quotes that nobody closed, and that the next row's quotes seem to close.
+/// Quotes that never close, and that the next row's quotes seem to close.
 ///
 /// In `1,"Open,x⏎2,"ok",y⏎` the quote of `ok` closes the one of `Open`, and two rows become one. The second row would
-/// be lost with the first, though nothing is wrong with it. So a faulty row over several lines is looked at again:
-/// where its second line is a row by itself, the first row ends with its own line.
+/// be lost with the first, though it has no fault. So a faulty row over several lines is examined again: where its
+/// second line is a row by itself, the first row ends with its own line.
 extension Scanner {
-    /// Whether a row over several lines is really several rows, the first of which has an open quote.
+    /// Whether a row over several lines is in fact several rows, the first of which has an open quote.
     ///
-    /// A row with as many fields as the header and no fault is always believed.
+    /// A row without fault that has as many fields as the header always counts as one row.
     @inline(__always)
     func hasSwallowedRows(_ stretch: Stretch, _ row: RowEnd, count: Int) -> Bool {
         guard row.lines > 1 else { return false }
@@ -24,7 +24,7 @@ extension Scanner {
         return second == width ?? fieldCount(stretch, from: row.start, to: firstEnd)
     }
 
-    /// How many fields a line has; a quote that doesn't close in it counts for nothing.
+    /// The number of fields of a line; a quote that doesn't close in the line is ignored.
     private func fieldCount(_ stretch: Stretch, from start: Int, to end: Int) -> Int {
         var count = 1
         var position = start

@@ -2,7 +2,7 @@
 ///
 /// A quoted field is unquoted in place, because it only gets shorter.
 extension Scanner {
-    /// Takes a row that has a quoted field; returns where the next one begins, nil where this one isn't whole.
+    /// Reads a row with a quoted field; returns where the next row begins, nil where this one is incomplete.
     @inline(never)
     mutating func scanQuotedRow(_ stretch: Stretch, _ found: inout Found, from start: Int) -> Int? {
         let limit = start + Self.longestRow
@@ -67,7 +67,7 @@ extension Scanner {
         return stretch.count
     }
 
-    /// How a quoted field came out.
+    /// The outcome of reading a quoted field.
     private enum Quoting {
         case closed(Quoted)
         case open
@@ -80,7 +80,7 @@ extension Scanner {
         var isDoubled = false
     }
 
-    /// Finds the quote that closes the field at a position; it has to come before `limit`.
+    /// Finds the quote that closes the field at a position; it must come before `limit`.
     @inline(__always)
     private func scanQuoted(_ stretch: Stretch, from start: Int, limit: Int) -> Quoting {
         let quotes = ByteSearch.word(of: Self.quote)
@@ -93,12 +93,12 @@ extension Scanner {
             while hits != 0 {
                 let hit = position + ByteSearch.takeFirst(&hits)
                 guard hit < stop else { break search }
-                // What the byte means depends on the one behind it, unless it is a line feed.
+                // The byte's meaning depends on the next one, unless it is a line feed.
                 let isLast = hit + 1 == stretch.count && !stretch.isAtEnd
                 switch stretch.bytes[hit] {
                 case Self.quote where isLast, Self.carriageReturn where isLast: return .needsMore
                 case Self.quote:
-                    // Behind the last byte there are zeros.
+                    // Zeros follow the last byte.
                     guard stretch.bytes[hit + 1] == Self.quote else {
                         return .closed(Quoted(close: hit, lineBreaks: lineBreaks, isDoubled: isDoubled))
                     }
@@ -115,7 +115,7 @@ extension Scanner {
         return stop == limit || stretch.isAtEnd ? .open : .needsMore
     }
 
-    /// Takes a row whose quote never closes: it ends with the line on which it began, so that the rest of the file is
+    /// Reads a row with a quote that never closes; the row ends with its first line, so that the rest of the file is
     /// kept.
     @inline(never)
     private mutating func cutOff(_ stretch: Stretch, _ found: inout Found, from start: Int) -> Int? {
@@ -137,7 +137,7 @@ extension Scanner {
         return finish(stretch, &found, row)
     }
 
-    /// Makes one quote of two; only when the row is whole, because other rows are scanned again.
+    /// Replaces each doubled quote by one; only in a complete row, because other rows are scanned again.
     private func unquoteDoubled(_ stretch: Stretch) {
         for index in doubled {
             let field = stretch.fields[index]

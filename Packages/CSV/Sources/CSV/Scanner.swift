@@ -1,21 +1,20 @@
-/// Finds rows and fields in bytes: the part of reading that every byte goes through.
+/// Finds rows and fields in bytes; every byte of a file passes through it.
 ///
-/// A row without quotes is found here, eight bytes at a time; `Scanner+Quotes.swift` reads rows with quotes. The result
-/// doesn't depend on how the file is cut into stretches: a row that isn't whole is scanned again with more bytes behind
-/// it.
+/// Rows without quotes are found here, eight bytes at a time; `Scanner+Quotes.swift` reads rows with quotes. The result
+/// doesn't depend on how the file is cut into stretches: an incomplete row is scanned again with more bytes.
 struct Scanner {
-    /// The longest row; in a longer one a quote most likely never closes.
+    /// The longest row; a longer one most likely has a quote that never closes.
     static let longestRow = 1 << 20
 
     let delimiter: UInt8
 
-    /// How many fields the rows should have, nil while the header is not known.
+    /// How many fields the rows should have, nil before the header is read.
     var width: Int?
 
     private(set) var line: Int
     private var number = 0
 
-    /// Fields of the row at hand that have doubled quotes in them.
+    /// Fields of the current row that contain doubled quotes.
     var doubled: [Int] = []
 
     /// Whether the next bytes are the rest of a line that was too long.
@@ -39,14 +38,14 @@ struct Scanner {
         self.width = width
     }
 
-    /// Finds every whole row from a position on.
+    /// Finds all complete rows from a position on.
     ///
     /// - Parameters:
-    ///   - storage: The bytes, and where the rows and fields go.
-    ///   - start: Where to begin.
-    ///   - isAtEnd: Whether nothing follows, so that the last row needs no line end.
-    ///   - most: How many rows at most.
-    /// - Returns: Where the first row begins that isn't whole.
+    ///   - storage: The bytes, and the found rows and fields.
+    ///   - start: The position to begin at.
+    ///   - isAtEnd: Whether the bytes are the last, so that the last row needs no line end.
+    ///   - most: The most rows to find.
+    /// - Returns: The position of the first incomplete row.
     mutating func scan(_ storage: CSVStorage, from start: Int, isAtEnd: Bool, most: Int = .max) -> Int {
         let stretch = Stretch(
             bytes: storage.bytes,
@@ -67,7 +66,7 @@ struct Scanner {
         return position
     }
 
-    /// The bytes at hand, and where the rows and fields go.
+    /// The current bytes, with the memory for rows and fields.
     struct Stretch {
         let bytes: UnsafeMutablePointer<UInt8>
         let count: Int
@@ -76,7 +75,7 @@ struct Scanner {
         let isAtEnd: Bool
     }
 
-    /// How many fields and rows were found.
+    /// The number of fields and rows found.
     struct Found {
         var fields = 0
         var rows = 0
@@ -95,7 +94,7 @@ struct Scanner {
         byte == lineFeed || byte == carriageReturn
     }
 
-    /// Takes the row at a position; returns where the next one begins, nil where this one isn't whole.
+    /// Reads the row at a position; returns where the next one begins, nil where this one is incomplete.
     @inline(__always)
     private mutating func scanRow(_ stretch: Stretch, _ found: inout Found, from start: Int) -> Int? {
         guard stretch.bytes[start] != Self.quote else { return scanQuotedRow(stretch, &found, from: start) }
@@ -114,7 +113,7 @@ struct Scanner {
                 if byte == delimiter {
                     count &+= 1
                     fieldStart = end &+ 1
-                    // Behind the last byte there are zeros, which are no quote.
+                    // Zeros follow the last byte, and aren't quotes.
                     guard stretch.bytes[fieldStart] != Self.quote else {
                         return scanQuotedRow(stretch, &found, from: start)
                     }
@@ -131,7 +130,7 @@ struct Scanner {
         return finish(stretch, &found, end)
     }
 
-    /// The beginning of the line behind a line end, nil where it can't be known yet.
+    /// The beginning of the next line after a line end, nil where it isn't known yet.
     @inline(__always)
     func next(_ stretch: Stretch, behind end: Int) -> Int? {
         guard stretch.bytes[end] == Self.carriageReturn else { return end + 1 }
@@ -152,13 +151,13 @@ struct Scanner {
         var fault: CSVRowFault?
     }
 
-    /// Stores a row unless it is empty or too long; returns where to go on.
+    /// Stores a row unless it is empty or too long; returns the position to continue at.
     @inline(__always)
     mutating func finish(_ stretch: Stretch, _ found: inout Found, _ row: RowEnd) -> Int {
         guard row.end - row.start <= Self.longestRow else { return finishTooLong(stretch, &found, row) }
         defer { line += row.lines }
         let count = row.fields - found.fields
-        // Spreadsheets leave rows of nothing but delimiters below the last one.
+        // Spreadsheets leave rows that have only delimiters below the last one.
         guard row.end - row.start >= count || row.fault != nil else { return row.next }
         put(stretch, &found, count, row.fault)
         return row.next
@@ -178,7 +177,7 @@ struct Scanner {
         found.fields += count
     }
 
-    /// Stores the beginning of a row that is too long; the rest of its line is passed over.
+    /// Stores the beginning of a row that is too long, and skips the rest of its line.
     @inline(never)
     private mutating func finishTooLong(_ stretch: Stretch, _ found: inout Found, _ row: RowEnd) -> Int {
         let limit = row.start + Self.longestRow
@@ -192,7 +191,8 @@ struct Scanner {
         return limit
     }
 
-    /// Passes over the rest of a line that was too long; returns where to go on, nil where that takes more bytes.
+    /// Skips the rest of a line that was too long; returns the position to continue at, nil where more bytes are
+    /// needed.
     private mutating func skip(_ stretch: Stretch, from start: Int) -> Int? {
         var position = start
         while position < stretch.count {
@@ -201,7 +201,7 @@ struct Scanner {
                 position += 1
                 continue
             }
-            // The bytes passed over are scanned again with the next ones; they are at most one stretch.
+            // The skipped bytes are scanned again with the next ones; they are at most one stretch.
             guard let next = self.next(stretch, behind: position) else { return position > start ? position : nil }
             line += 1
             isSkipping = false

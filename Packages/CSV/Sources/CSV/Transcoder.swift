@@ -1,6 +1,6 @@
 import Glibc
 
-/// Turns another encoding into UTF-8, chunk by chunk.
+/// Converts another encoding to UTF-8, chunk by chunk.
 final class Transcoder {
     private var work: Work
 
@@ -9,7 +9,7 @@ final class Transcoder {
         case legacy(LegacyDecoder)
     }
 
-    /// A transcoder, nil where the bytes are UTF-8 already.
+    /// Makes a transcoder, nil for UTF-8.
     init?(_ encoding: CSVEncoding) {
         if let decoder = LegacyDecoder(encoding) {
             work = .legacy(decoder)
@@ -20,7 +20,7 @@ final class Transcoder {
         }
     }
 
-    /// The UTF-8 of some bytes; a character that is cut off waits for the next ones.
+    /// Converts bytes to UTF-8; a character that is cut off waits for the next bytes.
     func transcode(_ bytes: [UInt8]) throws -> [UInt8] {
         switch work {
         case .conversion(let conversion): return try conversion.convert(bytes)
@@ -30,7 +30,7 @@ final class Transcoder {
         }
     }
 
-    /// The bytes that are left over at the end.
+    /// Returns the last bytes at the end.
     func finish() throws -> [UInt8] {
         switch work {
         case .conversion(let conversion): return try conversion.finish()
@@ -41,7 +41,7 @@ final class Transcoder {
     }
 }
 
-/// A conversion by libc's iconv, for the encodings that it knows.
+/// A conversion by libc's iconv, for the encodings that iconv knows.
 private final class Conversion {
     private let encoding: CSVEncoding
     private let descriptor: iconv_t
@@ -62,7 +62,7 @@ private final class Conversion {
     func convert(_ bytes: [UInt8]) throws -> [UInt8] {
         var input = carry + bytes
         var left = input.count
-        // No character of these encodings takes more than four bytes of UTF-8 for one of its own.
+        // A character of these encodings takes at most four bytes of UTF-8.
         let output = try input.withUnsafeMutableBytes { input in
             try run(input.baseAddress?.assumingMemoryBound(to: CChar.self), &left, room: input.count * 4 + 16)
         }
@@ -70,7 +70,7 @@ private final class Conversion {
         return output
     }
 
-    /// The bytes that are left over at the end: a letter that has waited for a tone.
+    /// Returns the last bytes at the end, such as a letter that has waited for a tone.
     func finish() throws -> [UInt8] {
         guard carry.isEmpty else { throw CSVError.notInEncoding(encoding) }
         var left = 0
@@ -87,7 +87,7 @@ private final class Conversion {
                 ? iconv(descriptor, nil, nil, &target, &room)
                 : iconv(descriptor, &source, &left, &target, &room)
             written = size - room
-            // iconv returns the largest number when it fails; a character that is cut off is no failure.
+            // iconv returns the largest number when it fails; a character that is cut off isn't a failure.
             if status == .max, errno != EINVAL { throw CSVError.notInEncoding(encoding) }
         }
     }

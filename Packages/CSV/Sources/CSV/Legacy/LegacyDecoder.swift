@@ -1,20 +1,20 @@
-/// Turns the font encodings and mojibake into UTF-8, chunk by chunk.
+/// Converts font encodings and mojibake to UTF-8, chunk by chunk.
 ///
-/// The letters of a legacy text are single bytes, or UTF-8 where somebody has saved it so. Both are understood, and
-/// characters that are not of the encoding stay as they are.
+/// The letters of a legacy text are single bytes, or UTF-8 where the text was saved so. Both are understood, and
+/// characters outside the encoding stay as they are.
 struct LegacyDecoder {
     private let encoding: CSVEncoding
 
-    /// Bytes that mean something only with those behind them.
+    /// Bytes at the end of a chunk, which have a meaning only with the next ones.
     private var carry: [UInt8] = []
 
-    /// A decoder, nil where the encoding is no legacy one.
+    /// Makes a decoder, nil for an encoding that isn't a legacy one.
     init?(_ encoding: CSVEncoding) {
         guard encoding.isLegacy else { return nil }
         self.encoding = encoding
     }
 
-    /// The UTF-8 of some bytes; a character that is cut off at their end waits for the next ones, unless these are the
+    /// Converts bytes to UTF-8; a character that is cut off at their end waits for the next call, unless these are the
     /// last.
     mutating func decode(_ bytes: [UInt8], isLast: Bool) -> [UInt8] {
         let input = carry.isEmpty ? bytes : carry + bytes
@@ -28,7 +28,7 @@ struct LegacyDecoder {
                     position += 1
                     continue
                 }
-                // No unit is longer than four characters of four bytes.
+                // A unit has at most four characters of four bytes.
                 guard isLast || input.count - position >= 16 else { break }
                 position = step(input, position, &output)
             }
@@ -37,7 +37,7 @@ struct LegacyDecoder {
         return output
     }
 
-    /// Decodes one unit at a position; returns where to go on.
+    /// Decodes one unit at a position; returns the position after it.
     private func step(_ input: UnsafeBufferPointer<UInt8>, _ position: Int, _ output: inout [UInt8]) -> Int {
         let first = Self.character(input, position)
         switch encoding {
@@ -59,7 +59,7 @@ struct LegacyDecoder {
         }
     }
 
-    /// Puts together the bytes of one character that became characters themselves.
+    /// Joins the bytes of one character, which were misread as characters themselves.
     private func unwound(_ input: UnsafeBufferPointer<UInt8>, _ position: Int, _ output: inout [UInt8]) -> Int {
         var bytes: [UInt8] = []
         var next = position
@@ -78,9 +78,9 @@ struct LegacyDecoder {
         return first.next
     }
 
-    /// The character at a position: of UTF-8 where the bytes are that of a letter, or else of one byte.
+    /// The character at a position: of UTF-8 where the bytes encode a letter, or else of one byte.
     ///
-    /// Two bytes count as UTF-8 only where that character stands for a letter of the encoding; single bytes of TCVN3
+    /// Two bytes count as UTF-8 only where their character stands for a letter of the encoding; single bytes of TCVN3
     /// and VNI never look like that.
     private static func character(_ input: UnsafeBufferPointer<UInt8>, _ position: Int) -> (scalar: UInt32, next: Int) {
         guard let character = UTF8Character(input, at: position),
@@ -95,7 +95,7 @@ struct LegacyDecoder {
     }
 
     private static func append(_ scalar: UInt32, _ output: inout [UInt8]) {
-        // Every scalar here was decoded, or comes from a table.
+        // Every scalar here was decoded or comes from a table.
         guard let scalar = Unicode.Scalar(scalar) else { return }
         output.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
     }

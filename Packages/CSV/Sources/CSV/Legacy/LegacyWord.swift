@@ -1,36 +1,36 @@
-/// Counts the encodings that the words of a text speak for.
+/// Counts the encodings that the words of a text indicate.
 ///
-/// A word counts for a legacy encoding only where it can't be Vietnamese as it stands, and is a syllable once converted:
+/// A word counts for a legacy encoding only where it can't be Vietnamese as it is, and is a syllable once converted:
 /// `NguyÔn` does, `Noël` and `Hà` don't.
 struct LegacyTally {
     /// Words with letters that aren't ASCII.
     var words = 0
 
-    /// Those that hold a letter which only Unicode has, as `ễ` or `ư`.
+    /// Those with a letter that only Unicode has, such as `ễ` or `ư`.
     var unicode = 0
 
-    /// Those that may be Vietnamese, or anything else of western letters, as they stand.
+    /// Those that may be Vietnamese, or another western language, as they are.
     var plain = 0
 
-    /// Those that nothing explains.
+    /// Those that no encoding explains.
     var unknown = 0
 
     var tcvn3 = Count()
     var vni = Count()
     var mojibake = 0
 
-    /// How many words speak for an encoding.
+    /// The words that indicate an encoding.
     struct Count {
-        /// Words that no western name could be.
+        /// Words that can't be a western name.
         var strong = 0
 
-        /// Words that a western name could be, as `Loïc`, which is `Lọc` in VNI.
+        /// Words that could be a western name, such as `Loïc`, which is `Lọc` in VNI.
         var weak = 0
 
         var all: Int { strong + weak }
     }
 
-    /// Counts the words of a text; they are runs of letters, and of whatever isn't ASCII.
+    /// Counts the words of a text, which are runs of letters and non-ASCII characters.
     mutating func count(_ scalars: some Sequence<UInt32>) {
         var token: [UInt32] = []
         var isHigh = false
@@ -51,7 +51,7 @@ struct LegacyTally {
         scalar >= 0x80 || (scalar | 0x20 >= 0x61 && scalar | 0x20 <= 0x7A)
     }
 
-    /// Counts the text between two blanks: a word, or several with punctuation between them that isn't ASCII.
+    /// Counts the text between two blanks: one word, or several with non-ASCII punctuation between them.
     mutating func countToken(_ token: [UInt32]) {
         if Self.isMojibake(token) {
             words += 1
@@ -97,9 +97,9 @@ struct LegacyTally {
     }
 }
 
-/// A word of letters that are all Latin-1, read as one of the font encodings.
+/// A word with only Latin-1 letters, read in one of the font encodings.
 enum LegacyWord {
-    /// The word as TCVN3 has it, nil where it can't be TCVN3.
+    /// The word read as TCVN3, nil where it can't be TCVN3.
     static func tcvn3(_ word: ArraySlice<UInt32>) -> [UInt32]? {
         var letters: [UInt32] = []
         for scalar in word {
@@ -109,7 +109,7 @@ enum LegacyWord {
         return letters
     }
 
-    /// The word as VNI has it, nil where it can't be VNI.
+    /// The word read as VNI, nil where it can't be VNI.
     static func vni(_ word: ArraySlice<UInt32>) -> [UInt32]? {
         var letters: [UInt32] = []
         var position = word.startIndex
@@ -127,7 +127,7 @@ enum LegacyWord {
         return letters
     }
 
-    /// A sign, or a capital behind a small letter, stands in no western name.
+    /// Whether a word can't be a western name, because it has a sign, or a capital after a small letter.
     static func isStrongTCVN3(_ word: ArraySlice<UInt32>) -> Bool {
         var isBehindSmall = false
         for scalar in word {
@@ -140,7 +140,8 @@ enum LegacyWord {
         return false
     }
 
-    /// A pair of vowel and mark that no western name has is enough; any other takes a second letter beyond ASCII.
+    /// Whether a word can't be a western name: it has a pair of vowel and mark that no such name has, or another pair
+    /// and a second non-ASCII letter.
     static func isStrongVNI(_ word: ArraySlice<UInt32>) -> Bool {
         let pairs = zip(word, word.dropFirst()).filter { VNI.letter($0, $1) != nil }
         let isOdd = pairs.contains { _, mark in ![0xEB, 0xEF, 0xFC].contains(mark | 0x20) }

@@ -5,9 +5,10 @@
 /// LostLetters.word(in: "Vì sao?Thế nào")    // nil: a question mark
 /// ```
 public enum LostLetters {
-    /// The first word of a text that has a question mark in its middle, and is a syllable of Vietnamese with letters there.
+    /// The first word of a text that has a question mark in its middle, and becomes a Vietnamese syllable with letters
+    /// there.
     ///
-    /// A text that still has letters which no such code page has gives nil, and so does a web address.
+    /// A text with letters that no such code page has gives nil, and so does a web address.
     public static func word(in text: String) -> String? {
         guard text.utf8.contains(UInt8(ascii: "?")),
             !text.unicodeScalars.contains(where: { (0x1EA0...0x1EF9).contains($0.value) })
@@ -28,20 +29,20 @@ public enum LostLetters {
         scalar.value == mark || scalar.properties.isAlphabetic
     }
 
-    /// The word has lost letters: a syllable of Vietnamese fits its question marks.
+    /// Whether the word has lost letters: a Vietnamese syllable fits its question marks.
     static func isLost(_ word: [UInt32]) -> Bool {
-        // At the end it ends a question.
+        // A mark at the end is a real question mark.
         guard let last = word.lastIndex(where: { $0 != mark }), let first = word.firstIndex(where: { $0 != mark }),
             word[first...last].contains(mark)
         else { return false }
         let gaps = word[...last].indices.filter { word[$0] == mark }
-        // "đường" has three, of which the first begins it; more would take long to try.
+        // "đường" has three, one of them at its beginning; trying more would take long.
         guard gaps.count <= 2 else { return false }
         var letters = Array(word[...last])
         return isSyllable(&letters, gaps[...])
     }
 
-    /// The word is a syllable once the right letters stand in its gaps.
+    /// Whether some letters in the gaps make the word a syllable.
     private static func isSyllable(_ letters: inout [UInt32], _ gaps: ArraySlice<Int>) -> Bool {
         guard let gap = gaps.first else { return VietnameseSyllable.isOne(letters) }
         for candidate in candidates {
@@ -51,6 +52,6 @@ public enum LostLetters {
         return false
     }
 
-    /// Each vowel without a tone and with the one that every syllable can have, and đ.
+    /// Each vowel without a tone and with the tone that every syllable can have, and đ.
     private static let candidates = "ăâêôơưđắấếốớứáéíóúý".unicodeScalars.map(\.value)
 }

@@ -1,9 +1,9 @@
 /// TCVN3, the encoding of the ABC fonts (`.VnTime`, `.VnArial`): each letter is one byte.
 ///
-/// Few capitals have bytes of their own: Ă Â Ê Ô Ơ Ư Đ. A capital with a tone was written by the small letter's byte in a
-/// font that shows it as a capital (`.VnTimeH`), which is not in the file: such a letter comes out small.
+/// Only the capitals Ă Â Ê Ô Ơ Ư Đ have bytes of their own. A capital with a tone was written as the small letter in a
+/// font that shows it as a capital (`.VnTimeH`). The file doesn't name the font, so such a letter becomes small.
 enum TCVN3 {
-    /// The letter that a byte stands for, nil where it is itself.
+    /// The letter that a byte stands for, nil where it stands for itself.
     static func letter(_ scalar: UInt32) -> UInt32? {
         guard scalar < 0x100 else { return nil }
         let letter = table[Int(scalar)]

@@ -1,9 +1,9 @@
-/// One character of UTF-8, decoded by hand where there is not a whole text of it.
+/// One character of UTF-8, decoded by hand from bytes that may not all be UTF-8.
 struct UTF8Character {
     let scalar: UInt32
     let length: Int
 
-    /// The character that begins at a position, nil where the bytes there are none.
+    /// Decodes the character that begins at a position, nil where none does.
     @inline(__always)
     init?(_ bytes: UnsafeBufferPointer<UInt8>, at position: Int) {
         let first = UInt32(bytes[position])

@@ -1,10 +1,10 @@
-/// VNI for Windows, the encoding of the VNI fonts (`VNI-Times`): a letter, and behind it a second one for its marks.
+/// VNI for Windows, the encoding of the VNI fonts (`VNI-Times`): a letter, followed by a second one for its marks.
 ///
-/// `Nguyễn` is written `Nguyeãn`; a few letters are one byte alone, as `đ` is `ñ`.
+/// `Nguyễn` is written `Nguyeãn`; a few letters are one byte, as `đ` is `ñ`.
 enum VNI {
-    /// The letter that a base and its mark make, nil where they don't belong together.
+    /// The letter that a base and a mark form, nil where they don't combine.
     ///
-    /// The base says whether it is a capital; marks come both ways.
+    /// The base decides whether the letter is a capital; marks have both cases.
     static func letter(_ base: UInt32, _ mark: UInt32) -> UInt32? {
         guard mark < 0x100, mark >= 0xC0, takesMark(base) else { return nil }
         // Latin-1's capitals are 0x20 below its small letters.
@@ -12,14 +12,14 @@ enum VNI {
         return letter == 0 ? nil : letter
     }
 
-    /// The letter that a byte is alone, nil where it is itself.
+    /// The letter that a single byte stands for, nil where it stands for itself.
     static func letter(_ scalar: UInt32) -> UInt32? {
         guard scalar < 0x100, scalar >= 0xC0 else { return nil }
         let letter = singles[Int(scalar)]
         return letter == 0 ? nil : letter
     }
 
-    /// The letter may take a mark, so that the next byte has to be seen first.
+    /// Whether the letter may take a mark, so that the next byte has to be looked at first.
     static func takesMark(_ scalar: UInt32) -> Bool {
         scalar < 0x100 && bases[Int(scalar)]
     }
@@ -30,12 +30,12 @@ enum VNI {
         return singles
     }()
 
-    /// Which letters may have a mark behind them.
+    /// Whether each letter may have a mark after it.
     private static let bases: [Bool] = (0..<256).map { base in
         letters[(base * 32)..<(base * 32 + 32)].contains { $0 != 0 }
     }
 
-    /// For each base, the letters by the lower five bits of their marks; 0 where there is none.
+    /// For each base, the letters by the lower five bits of their marks; 0 for none.
     private static let letters: [UInt32] = {
         var letters = [UInt32](repeating: 0, count: 256 * 32)
         func enter(_ base: Unicode.Scalar, _ marks: String, _ made: String) {

@@ -1,12 +1,12 @@
-/// A letter of Vietnamese taken apart: which of the alphabet's letters it is, and its tone.
+/// A Vietnamese letter, separated into base letter and tone.
 struct VietnameseLetter: Equatable {
-    /// The letter without its tone, small: one of `a…z` as ASCII, or one of ``Marked``.
+    /// The small letter without its tone: one of `a…z` as ASCII, or one of ``Marked``.
     let base: UInt8
 
     /// The tone, from 0 for none to 5: level, grave, hook, tilde, acute, dot below.
     let tone: UInt8
 
-    /// The letters that aren't ASCII, by codes that are none of ASCII's letters.
+    /// The letters outside ASCII, by codes that no ASCII letter has.
     enum Marked {
         static let aBreve = UInt8(1)
         static let aCircumflex = UInt8(2)
@@ -17,7 +17,7 @@ struct VietnameseLetter: Equatable {
         static let uHorn = UInt8(7)
     }
 
-    /// The vowels with each tone, in the order of ``tone``; capitals behind small letters.
+    /// The vowels with each tone, in the order of ``tone``; capitals after small letters.
     static let vowels = [
         "aàảãáạ", "ăằẳẵắặ", "âầẩẫấậ", "eèẻẽéẹ", "êềểễếệ", "iìỉĩíị",
         "oòỏõóọ", "ôồổỗốộ", "ơờởỡớợ", "uùủũúụ", "ưừửữứự", "yỳỷỹýỵ",
@@ -25,7 +25,7 @@ struct VietnameseLetter: Equatable {
         "OÒỎÕÓỌ", "ÔỒỔỖỐỘ", "ƠỜỞỠỚỢ", "UÙỦŨÚỤ", "ƯỪỬỮỨỰ", "YỲỶỸÝỴ",
     ].map { $0.unicodeScalars.map(\.value) }
 
-    /// The letter that a scalar is, nil where Vietnamese has no such letter.
+    /// Makes the letter of a scalar, nil where Vietnamese has no such letter.
     init?(_ scalar: UInt32) {
         let entry: UInt16
         switch scalar {
@@ -38,7 +38,7 @@ struct VietnameseLetter: Equatable {
         tone = UInt8(entry & 0xFF)
     }
 
-    /// The tone or the mark that a combining scalar adds to the letter before it.
+    /// A letter with the tone or mark of the combining scalar that follows it.
     static func combined(_ scalar: UInt32, onto letter: VietnameseLetter) -> VietnameseLetter? {
         if let tone = tones.firstIndex(of: scalar) {
             return letter.tone == 0 ? VietnameseLetter(base: letter.base, tone: UInt8(tone + 1)) : nil
@@ -68,7 +68,7 @@ struct VietnameseLetter: Equatable {
 
     private static let tones: [UInt32] = [0x300, 0x309, 0x303, 0x301, 0x323]
 
-    /// Letters by their scalars, each as base and tone; 0 where there is none.
+    /// Letters by their scalars, each as base and tone; 0 for none.
     private static let low = table(0..<0x1B1)
     private static let high = table(0x1EA0..<0x1EFA)
 
@@ -91,7 +91,7 @@ struct VietnameseLetter: Equatable {
         }
         enter(0x110, Marked.dStroke, 0)
         enter(0x111, Marked.dStroke, 0)
-        // Ð and Ɖ look like Đ, and Windows-1252 has nothing else for it.
+        // Ð and Ɖ look like Đ, and Windows-1252 has no other letter for it.
         enter(0xD0, Marked.dStroke, 0)
         enter(0xF0, Marked.dStroke, 0)
         enter(0x189, Marked.dStroke, 0)

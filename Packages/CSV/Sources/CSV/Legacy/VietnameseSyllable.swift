@@ -1,6 +1,6 @@
-/// Tells whether letters make a syllable of Vietnamese: the language has a few thousand, by strict rules.
+/// Tells whether letters form a Vietnamese syllable: the language has a few thousand, by strict rules.
 ///
-/// That is what tells text from nonsense: `Nguyễn` is a syllable, `NguyÔn` can't be one.
+/// This distinguishes text from nonsense: `Nguyễn` is a syllable, `NguyÔn` can't be one.
 enum VietnameseSyllable {
     /// Whether scalars, composed or not, are one syllable.
     static func isOne(_ scalars: some Sequence<UInt32>) -> Bool {
@@ -33,7 +33,7 @@ enum VietnameseSyllable {
     }
 
     private static func isOne(_ bases: ArraySlice<UInt8>, _ tone: UInt8) -> Bool {
-        // A syllable that is stopped has an acute tone or a heavy one.
+        // A syllable that ends in c, ch, p or t has the acute tone or the dot below.
         if let final = bases.last, bases.count > 1 {
             let isStopped =
                 final == UInt8(ascii: "c") || final == UInt8(ascii: "p") || final == UInt8(ascii: "t")
@@ -60,7 +60,7 @@ enum VietnameseSyllable {
         "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x".split(separator: " ").map { packed($0) }
     )
 
-    /// What can follow an initial, or stand alone.
+    /// The rhymes, which follow an initial or stand alone.
     private static let rhymes = Set(
         """
         a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây \

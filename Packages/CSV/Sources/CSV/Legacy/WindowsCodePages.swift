@@ -1,14 +1,14 @@
 /// Windows-1252, the western code page.
 enum Windows1252 {
-    /// The byte that a scalar is written as, nil where it can't be.
+    /// The byte for a scalar, nil for none.
     ///
-    /// Five bytes mean nothing; programs pass them on as control characters, and so does this.
+    /// Five bytes have no character; programs read them as control characters, and so does this function.
     static func byte(_ scalar: UInt32) -> UInt8? {
         if scalar < 0x100 { return UInt8(scalar) }
         return bytes[scalar]
     }
 
-    /// Bytes 0x80 to 0x9F, 0 where they mean nothing.
+    /// The characters of bytes 0x80 to 0x9F, 0 for none.
     private static let specials: [UInt32] = [
         0x20AC, 0, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017D, 0,
         0, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0, 0x017E,
@@ -22,9 +22,9 @@ enum Windows1252 {
     }()
 }
 
-/// Windows-1258, the Vietnamese code page, as far as letters go.
+/// The letters of Windows-1258, the Vietnamese code page.
 enum Windows1258 {
-    /// The byte is another letter here than in Windows-1252; Ð there stands for Đ and counts as the same.
+    /// Whether a byte is another letter here than in Windows-1252; Ð there stands for Đ and counts as the same.
     static func differs(_ byte: UInt32) -> Bool {
         byte != 0xD0 && byte != 0xF0 && scalar(byte) != byte
     }

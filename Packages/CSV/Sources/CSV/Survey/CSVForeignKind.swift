@@ -1,18 +1,18 @@
-/// A kind of file that people take for CSV.
+/// A kind of file that is often mistaken for CSV.
 public enum CSVForeignKind: String, Sendable, Hashable, CaseIterable {
     /// An archive; a compressed file.
     case zip, gzip
 
-    /// Spreadsheets: of today, of yesterday, and of LibreOffice.
+    /// Spreadsheets: of Excel, of old Excel, and of LibreOffice.
     case xlsx, xls, ods
 
-    /// A printed page; a web page, which some programs call a spreadsheet; other markup.
+    /// A printed page; a web page, which some programs save as a spreadsheet; other markup.
     case pdf, html, xml
 
-    /// Bytes that aren't text of any kind.
+    /// Bytes that aren't text.
     case binary
 
-    /// The kind of file that begins with some bytes, nil where it may be text.
+    /// The kind of a file by its beginning, nil where it may be text.
     static func detect(_ start: some Collection<UInt8>) -> CSVForeignKind? {
         let start = Array(start.prefix(4096))
         if start.starts(with: [0x50, 0x4B, 0x03, 0x04]) || start.starts(with: [0x50, 0x4B, 0x05, 0x06]) {
@@ -24,7 +24,7 @@ public enum CSVForeignKind: String, Sendable, Hashable, CaseIterable {
         return markup(start)
     }
 
-    /// The kind of an archive, by the names in it, which are not compressed.
+    /// The kind of an archive, by the file names in it, which are not compressed.
     private static func archive(_ start: [UInt8]) -> CSVForeignKind {
         func holds(_ name: String) -> Bool { contains(start, Array(name.utf8)) }
         if holds("opendocument.spreadsheet") { return .ods }

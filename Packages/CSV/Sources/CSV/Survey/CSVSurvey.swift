@@ -1,26 +1,26 @@
-/// What kind of file it is and in which encoding, by a look at the whole before it is read.
+/// The kind and the encoding of a file, found by looking at all of it before it is read.
 ///
 /// ```swift
 /// let survey = try await CSVSurvey.of(.file("officials.csv"))
 /// var reader = try await CSVReader(source: .file("officials.csv"), survey: survey)
 /// ```
 public struct CSVSurvey: Sendable, Hashable {
-    /// The encoding of its bytes; nil where it is no text, or no encoding explains it.
+    /// The file's encoding; nil where the file isn't text, or no encoding explains it.
     public let encoding: CSVEncoding?
 
     /// Whether the evidence leaves hardly any doubt.
     public let isCertain: Bool
 
-    /// Whether it begins with a byte order mark.
+    /// Whether the file begins with a byte order mark.
     public let hasByteOrderMark: Bool
 
-    /// Its kind where it isn't CSV.
+    /// The kind of the file, nil where it may be CSV.
     public let foreignKind: CSVForeignKind?
 
-    /// How a word reads by each of two encodings, where the file fits both; nil where it doesn't.
+    /// A word in two encodings, where the file fits both; nil where it doesn't.
     public let ambiguity: Ambiguity?
 
-    /// A word whose letters became question marks when the file was saved; nil where there is none.
+    /// A word whose letters became question marks when the file was saved; nil for none.
     public let lostWord: String?
 
     /// The evidence for the encoding.
@@ -31,48 +31,47 @@ public struct CSVSurvey: Sendable, Hashable {
         /// An encoding that the file fits.
         public let encoding: CSVEncoding
 
-        /// The word by it.
+        /// The word in that encoding.
         public let word: String
 
         /// Another encoding that the file fits.
         public let otherEncoding: CSVEncoding
 
-        /// The word by that one.
+        /// The word in that other encoding.
         public let otherWord: String
     }
 
     /// Counts of a file's bytes, characters and words.
     public struct Evidence: Sendable, Hashable {
-        /// How long it is.
+        /// The file's size.
         public var bytes = 0
 
         /// Characters that aren't ASCII, where the bytes are UTF-8.
         public var characters = 0
 
-        /// Bytes that UTF-8 doesn't explain.
+        /// Bytes that aren't UTF-8.
         public var badBytes = 0
 
-        /// Words that were read closely, and those of them that speak for the encoding.
+        /// Words that were examined.
         public var wordsRead = 0
 
-        /// Those of them that speak for ``CSVSurvey/encoding``.
+        /// Those of them that indicate ``CSVSurvey/encoding``.
         public var wordsExplained = 0
     }
 
     /// Looks at a whole file.
     ///
     /// - Parameter source: The file's bytes, which are read to the end.
-    /// - Returns: What it is.
+    /// - Returns: The survey.
     /// - Throws: ``CSVError`` `unreadable`.
     public static func of(_ source: CSVSource) async throws -> CSVSurvey {
         let reading = SurveyReading()
         return try await reading.survey(source)
     }
 
-    /// The encoding by which a reader should read the file when nobody has named one.
+    /// The encoding in which a reader should read the file, where the caller hasn't named one.
     ///
-    /// - Throws: ``CSVError`` `notText`, `legacyFont`, `lostLetters`, `unknownEncoding`,
-    ///   `ambiguousEncoding`.
+    /// - Throws: ``CSVError`` `notText`, `legacyFont`, `lostLetters`, `unknownEncoding`, `ambiguousEncoding`.
     public func encodingToRead() throws -> CSVEncoding {
         if let foreignKind { throw CSVError.notText(foreignKind) }
         if let lostWord { throw CSVError.lostLetters(lostWord) }
@@ -134,7 +133,7 @@ extension Finding {
         }
     }
 
-    /// The bytes are UTF-8; whether their letters are meant is another question.
+    /// Concludes for bytes that are UTF-8, whose letters may not be the intended ones.
     private init(unicode tally: SurveyTally) {
         self.init(encoding: .utf8, isCertain: tally.badBytes == 0)
         let words = tally.words
@@ -143,7 +142,7 @@ extension Finding {
         ].sorted { $0.1 > $1.1 }
         let (legacy, count) = counts[0]
         let others = counts[1].1 + counts[2].1 + words.unknown + words.unicode
-        // One word proves little, and a few such rows don't make a legacy file of a Vietnamese one.
+        // One word proves little, and a few such rows don't make a Vietnamese file a legacy one.
         guard count > 1, count * 2 > others * 3, count * 4 >= words.plain, tally.vietnamese * 2 < tally.latin else {
             return
         }
@@ -153,7 +152,7 @@ extension Finding {
         wordsExplained = count
     }
 
-    /// The bytes are not UTF-8, and so each is a letter.
+    /// Concludes for bytes that aren't UTF-8, where each byte is a letter.
     private init(singleBytes tally: SurveyTally, bytes: Int) {
         self.init()
         wordsRead = tally.singleBytes.words
@@ -165,15 +164,15 @@ extension Finding {
             isCertain = best.words >= 20 && best.words * 10 > wordsRead * 8 && best.encoding != .windows1252
             wordsExplained = best.words
         } else if tally.badBytes * 1000 <= bytes {
-            // A few odd bytes spoil the rows that they are in, not the others.
+            // A few invalid bytes spoil the rows that they are in, not the others.
             encoding = .utf8
         }
     }
 }
 
-/// Reads a file into blocks.
+/// Reads a file in blocks.
 private struct SurveyReading {
-    /// How many bytes before the first of a stretch are kept from the stretch before.
+    /// How many bytes of the previous stretch are kept before the first of a stretch.
     private static let before = 16
     private static let stretch = SurveyBlock.size * 128
 
@@ -190,7 +189,7 @@ private struct SurveyReading {
             let count = try await fill(bytes, source)
             if position == 0 { start = Array(bytes.prefix(min(count, 4096))) }
             let isLast = count < bytes.count
-            // Blanks make whole blocks of the last bytes, and end a character that is cut off there.
+            // Blanks fill the last block, and end a character that is cut off there.
             let blocks = (count + (isLast ? 1 : 0) + SurveyBlock.size - 1) / SurveyBlock.size
             for index in count..<(blocks * SurveyBlock.size) { bytes[index] = 0x20 }
             for block in 0..<blocks {
@@ -209,7 +208,7 @@ private struct SurveyReading {
         return CSVSurvey(start: start, bytes: position, tally)
     }
 
-    /// Reads until the stretch is full or the file has ended; returns how many bytes came.
+    /// Reads until the stretch is full or the file has ended; returns how many bytes were read.
     private func fill(_ bytes: UnsafeMutableBufferPointer<UInt8>, _ source: CSVSource) async throws -> Int {
         var count = 0
         while count < bytes.count {

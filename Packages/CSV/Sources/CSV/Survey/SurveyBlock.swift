@@ -1,18 +1,18 @@
 /// A look at some bytes of a file: whether they are UTF-8, and what kinds of characters begin in them.
 struct SurveyBlock {
-    /// How many bytes a block has.
+    /// The number of bytes in a block.
     static let size = 2048
 
-    /// Whether the bytes are not UTF-8; a character may begin before the block.
+    /// Whether the bytes aren't UTF-8; a character may begin before the block.
     private(set) var isBroken = false
 
-    /// Whether there is nothing but ASCII, and no control characters that text doesn't have.
+    /// Whether the block is all ASCII, without control characters that text doesn't have.
     private(set) var isPlain = true
 
     /// Characters that aren't ASCII.
     private(set) var characters = 0
 
-    /// Those of them that Unicode alone has for Vietnamese: `ễ`, `ư`, and combining tones.
+    /// Those of them that only Unicode has for Vietnamese: `ễ`, `ư`, and combining tones.
     private(set) var vietnamese = 0
 
     /// Those that Latin-1 has too: `à`, `ê`, and all letters of legacy text.
@@ -21,7 +21,7 @@ struct SurveyBlock {
     /// Control characters that text doesn't have.
     private(set) var controls = 0
 
-    /// Looks at a block; three bytes before it have to be there.
+    /// Looks at a block; the memory must have three bytes before it.
     init(_ bytes: UnsafePointer<UInt8>) {
         var (third, second, first) = (bytes[-3], bytes[-2], bytes[-1])
         for offset in 0..<Self.size {
@@ -37,7 +37,7 @@ struct SurveyBlock {
         if controls > 0 { isPlain = false }
     }
 
-    /// Looks at a byte that isn't ASCII, or may end a character that isn't.
+    /// Looks at a byte that isn't ASCII, or that may continue a character.
     private mutating func look(at byte: UInt8, behind first: UInt8, _ second: UInt8, _ third: UInt8) {
         switch byte {
         case ..<9: controls += 1
@@ -46,13 +46,13 @@ struct SurveyBlock {
             // E1 begins ạ to ỹ, C4 to C6 begin ă đ ĩ ũ ơ ư, CC and CD combining marks.
             if byte & 0xFE == 0xC2 { latin += 1 }
             if byte == 0xE1 || (0xC4...0xC6).contains(byte) || byte & 0xFE == 0xCC { vietnamese += 1 }
-            // Bytes that are never there.
+            // UTF-8 never has these bytes.
             if byte < 0xC2 || byte >= 0xF5 { isBroken = true }
         default: break
         }
         let mustContinue = first >= 0xC0 || second >= 0xE0 || third >= 0xF0
         if (byte & 0xC0 == 0x80) != mustContinue { isBroken = true }
-        // Second bytes that would make a character too long, or none.
+        // These second bytes would make an overlong or invalid character.
         switch first {
         case 0xE0 where byte < 0xA0, 0xED where byte >= 0xA0, 0xF0 where byte < 0x90, 0xF4 where byte >= 0x90:
             isBroken = true

@@ -1,16 +1,16 @@
-/// Counts of what a file holds.
+/// Counts of a file's characters and words.
 ///
-/// Most of a file is only counted. Where it isn't plainly UTF-8 and Vietnamese, some words of every block are read, so that
-/// the evidence comes from the whole of it.
+/// Most of a file is only counted. Where it isn't clearly UTF-8 and Vietnamese, some words of every block are examined,
+/// so that the evidence comes from the whole file.
 struct SurveyTally {
     /// Characters that aren't ASCII, of UTF-8.
     var characters = 0
 
-    /// Those that only Unicode has for Vietnamese, and those that legacy text is made of.
+    /// Those that only Unicode has for Vietnamese, and those that legacy text consists of.
     var vietnamese = 0
     var latin = 0
 
-    /// Bytes that are no part of any character.
+    /// Bytes that belong to no character.
     var badBytes = 0
 
     var controls = 0
@@ -21,16 +21,16 @@ struct SurveyTally {
     var words = LegacyTally()
     var singleBytes = SingleByteTally()
 
-    /// The most words to read of a block: many at first, fewer once there is evidence enough.
+    /// The most words to examine in a block: many at first, fewer once there is enough evidence.
     private var wordsOfBlock: Int { words.words + singleBytes.words < 10_000 ? 32 : 4 }
 
-    /// Counts a block; three bytes before it have to be there.
+    /// Counts a block; the memory must have three bytes before it.
     ///
     /// - Parameters:
     ///   - block: The block's bytes.
-    ///   - position: Where it is in the file.
-    ///   - isFirst: Whether the file begins with it.
-    ///   - isLast: Whether the file ends with it.
+    ///   - position: The block's position in the file.
+    ///   - isFirst: Whether the block is the file's first.
+    ///   - isLast: Whether the block is the file's last.
     mutating func count(_ block: UnsafeBufferPointer<UInt8>, at position: Int, isFirst: Bool, isLast: Bool) {
         guard let start = block.baseAddress else { return }
         let look = SurveyBlock(start)
@@ -42,7 +42,7 @@ struct SurveyTally {
         if look.controls > 0 { countZeros(block, isOdd: position % 2 == 1) }
         let bad = look.isBroken ? max(1, Self.badBytes(block)) : 0
         if bad > 0 {
-            // Each of them was taken for the beginning of a character, or for the middle of one.
+            // Each of them was counted as the beginning or the middle of a character.
             characters -= min(look.characters, bad)
             badBytes += bad
         }
@@ -63,7 +63,7 @@ struct SurveyTally {
         }
     }
 
-    /// How many bytes are no part of a character; one that is cut off by the block's edges isn't counted.
+    /// The number of bytes that belong to no character; a character cut off at the block's edges isn't counted.
     private static func badBytes(_ block: UnsafeBufferPointer<UInt8>) -> Int {
         var bad = 0
         var position = block.prefix(3).prefix { $0 & 0xC0 == 0x80 }.count
@@ -72,7 +72,7 @@ struct SurveyTally {
                 position += character.length
                 continue
             }
-            // The beginning of a character that the next block may end is left to it.
+            // A character that the next block may complete is left to that block.
             guard block.count - position > 3 || block[position] < 0xC2 else { break }
             bad += 1
             position += 1
@@ -80,7 +80,7 @@ struct SurveyTally {
         return bad
     }
 
-    /// Reads words with bytes beyond ASCII; one that touches the block's edges may be cut off, and is left out.
+    /// Examines words with non-ASCII bytes; a word at the block's edge may be cut off, and is skipped.
     private func readWords(
         _ block: UnsafeBufferPointer<UInt8>,
         isFirst: Bool,
@@ -107,7 +107,7 @@ struct SurveyTally {
 }
 
 extension SurveyTally {
-    /// A word of single bytes whose letters were lost, nil where there is none; by both code pages of Windows.
+    /// A word of single bytes that has lost letters, in either code page of Windows; nil for none.
     private static func lostWord(_ block: UnsafeBufferPointer<UInt8>) -> String? {
         let mark = UInt8(ascii: "?")
         func isPart(_ byte: UInt8) -> Bool { byte == mark || LegacyTally.isWordPart(UInt32(byte)) }
@@ -126,7 +126,7 @@ extension SurveyTally {
     }
 }
 
-/// What the words of a file speak for whose letters are single bytes.
+/// Counts the encodings that the words of a file of single bytes indicate.
 struct SingleByteTally {
     var words = 0
     var windows1258 = 0
@@ -134,22 +134,22 @@ struct SingleByteTally {
     var tcvn3 = 0
     var vni = 0
 
-    /// A word whose letters were lost, where there is one.
+    /// A word that has lost letters, if any.
     var lost: String?
 
-    /// Words that are syllables by the one code page of Windows and not by the other.
+    /// Words that are syllables in one code page of Windows and not in the other.
     private var only1258 = 0
     private var only1252 = 0
 
-    /// The file has a word that the two encodings read differently.
+    /// Whether the file has a word that the two encodings read differently.
     private var isOpen = false
 
-    /// The first words, to show one of them.
+    /// The first words, of which one can be shown.
     private var examples: [[UInt32]] = []
 
     private static let mostExamples = 32
 
-    /// Counts a word, given by its bytes, for each encoding that makes a syllable of it.
+    /// Counts a word, given by its bytes, for each encoding in which it is a syllable.
     mutating func count(_ token: [UInt32]) {
         for word in token.split(whereSeparator: { (0x80...0xA0).contains($0) })
         where word.contains(where: { $0 >= 0x80 }) {
@@ -173,14 +173,14 @@ struct SingleByteTally {
 
     /// The encoding that explains most words, nil where none explains enough of them, or two do.
     ///
-    /// Where that is a code page of Windows, ``windows`` says which, or that it stays open.
+    /// Where that is a code page of Windows, ``windows`` says which, or that both are possible.
     var best: (encoding: CSVEncoding, words: Int)? {
         let counts = counts
         guard counts[0].words * 10 >= words * 6, counts[0].words * 4 > counts[1].words * 5 else { return nil }
         return counts[0]
     }
 
-    /// How many words each explains, the most first.
+    /// The number of words that each encoding explains, the largest first.
     private var counts: [(encoding: CSVEncoding, words: Int)] {
         let counts: [(encoding: CSVEncoding, words: Int)] = [
             (windows ?? .windows1258, max(windows1252, windows1258)), (.tcvn3, tcvn3), (.vni, vni),
@@ -188,18 +188,17 @@ struct SingleByteTally {
         return counts.sorted { $0.words > $1.words }
     }
 
-    /// Which of the two code pages of Windows the words are in, nil where that stays open.
+    /// The code page of Windows that the words are in, nil where both are possible.
     ///
-    /// They have most letters in common, and a text that lost its other letters may fit both: `Lý` by the one is `Lư` by the
-    /// other. Only words that are syllables by one alone tell; a name from abroad may be one by chance.
+    /// The two have most letters in common, and a text that has lost its other letters may fit both: `Lý` in one is
+    /// `Lư` in the other. Only words that are syllables in just one decide; a foreign name may be one by chance.
     private var windows: CSVEncoding? {
         if only1258 > only1252 * 4 { return .windows1258 }
         if only1252 > only1258 * 4 { return .windows1252 }
         return isOpen ? nil : .windows1258
     }
 
-    /// A word whose letters were lost when it was saved in a code page of Windows, nil where there is none or the file is in
-    /// a font's encoding.
+    /// A word that lost letters when it was saved in a code page of Windows; nil for none, or for a font's encoding.
     var lostWord: String? {
         switch best?.encoding {
         case nil, .windows1252, .windows1258: lost
@@ -207,7 +206,7 @@ struct SingleByteTally {
         }
     }
 
-    /// How a word reads by each of two encodings, where the file fits both; nil where it fits one, or none.
+    /// A word in two encodings, where the file fits both; nil where it fits one, or none.
     var ambiguity: CSVSurvey.Ambiguity? {
         let fitting: [CSVEncoding]
         if let best {
@@ -227,7 +226,7 @@ struct SingleByteTally {
         return nil
     }
 
-    /// A word as an encoding reads it, nil where it can't be of it.
+    /// A word read in an encoding, nil where it can't be in that encoding.
     private static func text(_ word: [UInt32], _ encoding: CSVEncoding) -> String? {
         let scalars: [UInt32]? =
             switch encoding {
