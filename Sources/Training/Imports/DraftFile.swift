@@ -2,32 +2,33 @@ import FoundationEssentials
 import Glibc
 import Postgres
 
-/// A file that is written under a draft's name and renamed at the end, so that a killed import leaves no half of one.
+/// A file that is written under a temporary name and renamed at the end, so that a killed import leaves no incomplete
+/// file.
 struct DraftFile: Sendable {
-    /// The final name, nil where no file was asked for.
+    /// The final name, nil where no file is wanted.
     let path: String?
 
-    /// Gives another name where the final one is taken by something else; nil to write over that.
+    /// Returns another name if the final one is taken by another file; nil to overwrite that file.
     let elsewhere: (@Sendable (_ taken: String) -> String)?
 
-    /// The most bytes that it may have; nil for no limit.
+    /// The most bytes that the file may have; nil for no limit.
     let limit: Int?
 
-    /// The name that it is moved to: the final name, or the target where that is a link.
+    /// The path to which the draft is moved: the final name, or the target if that is a link.
     ///
-    /// Nil where it is written without a draft: a pipe or a device must not be replaced or removed, and a file without
-    /// a name removes itself.
+    /// It is nil where the file is written without a draft: a pipe or a device must not be replaced or removed, and a
+    /// file without a name disappears by itself.
     private let place: String?
 
     /// The suffix of the name while the file is being written.
     static let suffix = ".part"
 
-    /// A file that is to be written.
+    /// Creates a file that is to be written.
     ///
     /// - Parameters:
-    ///   - path: The final name, nil where no file was asked for.
-    ///   - elsewhere: What to call it instead of a name that is taken; nil to write over what is there.
-    ///   - limit: The most bytes that it may have; nil for no limit.
+    ///   - path: The final name, nil where no file is wanted.
+    ///   - elsewhere: Returns another name for one that is taken; nil to overwrite the file there.
+    ///   - limit: The most bytes that the file may have; nil for no limit.
     init(path: String?, elsewhere: (@Sendable (_ taken: String) -> String)? = nil, limit: Int? = nil) {
         (self.path, self.elsewhere, self.limit) = (path, elsewhere, limit)
         place = path.flatMap(Self.place)
@@ -59,17 +60,18 @@ struct DraftFile: Sendable {
     /// The path while it is being written.
     var draft: String? { place.map { $0 + Self.suffix } ?? path }
 
-    /// Begins to write, nil where no file was asked for.
+    /// Opens the draft for writing; nil where no file is wanted.
     func open() throws -> OutputFile? {
         guard let draft else { return nil }
         return try OutputFile(draft, named: path, limit: limit)
     }
 
-    /// Checks, before there is anything to lose, that the file can be written and get its final name.
+    /// Checks in advance that the file can be written and get its final name.
     ///
-    /// - Parameter source: The file that is read meanwhile, and would be written over; nil where none is.
-    /// - Throws: ``TrainingError`` `cannot_write_file`, where the name is a folder's or that of the file that is read, or
-    ///   nothing can be put beside it.
+    /// - Parameter source: The file that is read at the same time, which must not be overwritten; nil where there is
+    ///   none.
+    /// - Throws: ``TrainingError`` `cannot_write_file` if the name is a folder's or that of the source, or its folder
+    ///   can't be written.
     func check(against source: String? = nil) throws {
         guard let path, !SpooledFile.isUnnamed(path) else { return }
         guard let place else {
@@ -87,7 +89,7 @@ struct DraftFile: Sendable {
         guard access(folder, W_OK | X_OK) == 0 else { throw Self.fault(path, errno) }
     }
 
-    /// Moves what was written to its final name; does nothing where nothing was written.
+    /// Moves the draft to its final name, if anything was written.
     ///
     /// - Throws: ``TrainingError`` `cannot_write_file`.
     @discardableResult
@@ -97,16 +99,17 @@ struct DraftFile: Sendable {
         if let elsewhere { while !Self.claim(name, for: draft) { name = elsewhere(name) } }
         guard rename(draft, name == path ? place : name) == 0 else {
             let reason = errno
-            // A file that only held the name is empty, and must not look like a rejects file.
+            // A file that only reserved the name is empty, and must not look like a rejects file.
             if elsewhere != nil, Self.isEmpty(name) { unlink(name) }
             throw Self.fault(name, reason)
         }
         return name
     }
 
-    /// Moves the file to its final name, or returns a warning: it is too late to fail.
+    /// Moves the draft to its final name, or returns a warning, because the import is stored already and can't fail any
+    /// more.
     ///
-    /// - Returns: Where it is, and what is to be said of that where it isn't the name that was meant for it.
+    /// - Returns: The file's path, and a warning if that is not the intended one.
     func keepOrWarn() -> (path: String?, warning: Fault?) {
         do {
             let name = try keep()
@@ -117,16 +120,16 @@ struct DraftFile: Sendable {
         }
     }
 
-    /// Takes a name for a file unless something would be lost: a file there must be equal or empty.
+    /// Takes a name for a file, unless another file has it; an empty file or one with the same content may be replaced.
     ///
-    /// A free name is held by an empty file, so that nobody else gets it meanwhile.
+    /// An empty file reserves a free name, so that nobody else takes it meanwhile.
     private static func claim(_ name: String, for draft: String) -> Bool {
         let taken = Glibc.open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         if taken >= 0 {
             close(taken)
             return true
         }
-        // Moving the file will tell why nothing can be there.
+        // Renaming reports why the name can't be used.
         guard errno == EEXIST else { return true }
         return isEmpty(name) || FileManager.default.contentsEqual(atPath: name, andPath: draft)
     }
@@ -147,9 +150,9 @@ struct DraftFile: Sendable {
 }
 
 extension PostgresClient {
-    /// Runs a transaction that writes files besides, which are gone where it fails.
+    /// Runs a transaction that also writes files, which are discarded where it fails.
     ///
-    /// - Parameter body: Answers with a summary, and with whether what was done is to be kept; otherwise it is undone.
+    /// - Parameter body: Returns a summary, and whether to commit; otherwise the transaction is rolled back.
     /// - Returns: The summary.
     func transaction<Summary: Sendable>(
         writing files: [DraftFile],
@@ -170,7 +173,7 @@ extension PostgresClient {
     }
 }
 
-/// Thrown to leave a transaction without storing anything, where that was asked for.
+/// Thrown to leave a transaction without storing anything, as a dry run requires.
 private struct Undone<Summary: Sendable>: Error {
     let summary: Summary
 }

@@ -1,6 +1,6 @@
 import Postgres
 
-/// The plan for one kind of file: its columns, how a row is read, and how the rows are judged and stored.
+/// The plan for one kind of file: its columns, and how its rows are read, judged and stored.
 ///
 /// ``Imports`` does the work that is common to all kinds: reading, staging, counting, writing refused rows, and
 /// committing.
@@ -11,11 +11,12 @@ protocol ImportPlan: Sendable {
     /// The columns that a header may name.
     static var columns: [ImportColumn] { get }
 
-    /// The columns of the staging table besides `row` and `line` before them and
-    /// `suspected`, `notes` and `faults` behind, as SQL, in the order in which ``stage(_:)`` fills them.
+    /// The columns of the table `staged` as SQL, in the order in which ``stage(_:)`` fills them.
+    ///
+    /// `row` and `line` come before them, `suspected`, `notes` and `faults` after them.
     static var staging: [String] { get }
 
-    /// How many keys a row has that no other row of the file may share.
+    /// The number of keys of a row, each of which no other row of the file may share.
     static var keys: Int { get }
 
     /// Reads one row, field by field in the order of ``staging``.
@@ -23,34 +24,34 @@ protocol ImportPlan: Sendable {
 
     /// Judges the staged rows, and leaves the table `judged`.
     ///
-    /// `judged` has a line for every staged row: `row`, `line`, `fate`, `faults`, `notes`, and `changed`, the names of the
-    /// columns that an updated record takes on from it.
+    /// `judged` has a line for every staged row: `row`, `line`, `fate`, `faults`, `notes`, and `changed`, the names of
+    /// the columns that the row changes.
     func judge(_ context: ImportContext) async throws
 
-    /// The fates of the curricula that the rows belong to; nil for kinds whose rows are things of their own.
+    /// The fates of the curricula in the file; nil for kinds in which each row is a separate thing.
     func curricula(_ context: ImportContext) async throws -> CurriculumFates?
 
     /// Stores the rows that were judged as created or updated.
     ///
-    /// - Returns: How many officials it made trained, where that can be.
+    /// - Returns: The number of officials who became trained; nil for kinds that can't train anybody.
     func store(_ context: ImportContext, _ counts: ImportSummary) async throws -> Int?
 
-    /// A query for the export: one column, an array with a text for each of ``columns``.
+    /// A query for the export, with one column: an array with a text for each of ``columns``.
     ///
     /// - Parameters:
-    ///   - scope: The part of the state that is wanted.
-    ///   - day: The day on which units are as they are.
+    ///   - scope: The part of the state to export.
+    ///   - day: The day whose units the file names.
     static func export(within scope: Scope, on day: Day) -> Statement
 }
 
 extension ImportPlan {
     func curricula(_ context: ImportContext) async throws -> CurriculumFates? { nil }
 
-    /// Whether such a file names people by their national IDs.
+    /// Whether the file can name people by their national IDs.
     static var holdsNationalIDs: Bool { columns.contains { $0.name == "national_id" } }
 }
 
-/// The context in which a plan judges and stores.
+/// Everything that a plan needs to judge and store.
 struct ImportContext: Sendable {
     let transaction: PostgresTransaction
     let request: ImportRequest
@@ -64,18 +65,18 @@ struct ImportContext: Sendable {
     let header: Header
     var facts: ReadingFacts
 
-    /// The day from which changes hold.
+    /// The first day of the file's changes.
     var effectiveOn: Day { request.effectiveOn ?? today }
 
     /// The new value of a stored column by a row of `staged`, as SQL.
     ///
-    /// An empty field leaves what is stored alone, unless empty fields are to clear it and the file has the column at all.
+    /// An empty field keeps the stored value, unless empty fields are to clear it and the file has the column.
     ///
     /// - Parameters:
     ///   - column: The column's name, in the file and in the table.
     ///   - table: The table's name in the statement.
-    ///   - keepsEdits: Whether the table tells which fields were edited by hand.
-    ///   - mayClear: Whether the field can be empty at all.
+    ///   - keepsEdits: Whether the table records which fields were edited by hand.
+    ///   - mayClear: Whether the field can be empty.
     func merged(_ column: String, of table: String, keepsEdits: Bool = false, mayClear: Bool = true) -> String {
         let clears = mayClear && request.clearsEmpty && header.has(column)
         let value = clears ? "staged.\(column)" : "coalesce(staged.\(column), \(table).\(column))"
@@ -91,7 +92,7 @@ struct ImportColumn: Sendable {
     /// Other names for it, folded: lower case, without accents, words joined by `_`.
     let aliases: [String]
 
-    /// Whether the header must name it; of columns that share a number, one is enough.
+    /// Whether the header has to name the column; of columns with the same number, one is enough.
     let requirement: Requirement
 
     enum Requirement: Sendable, Hashable {
@@ -106,7 +107,7 @@ struct ImportColumn: Sendable {
         self.aliases = aliases
     }
 
-    /// The names of the columns that a file has to have, in the order of the plan: of each item's names one is enough.
+    /// The required columns, in the order of the plan; of the names in one item, one is enough.
     static func needed(of columns: [ImportColumn]) -> [[String]] {
         var groups: Set<Requirement> = []
         return columns.compactMap { column -> [String]? in
@@ -120,7 +121,7 @@ struct ImportColumn: Sendable {
         }
     }
 
-    /// The columns of a title in both languages, whose names in files begin with some words.
+    /// The columns of a title in both languages; their names in files begin with given words.
     static func titles(_ words: [String]) -> [ImportColumn] {
         let vietnamese = ["title", "ten", "ten_tieng_viet"] + words + words.map { $0 + "_tieng_viet" }
         let english = ["ten_tieng_anh"] + words.map { $0 + "_tieng_anh" }
@@ -131,9 +132,9 @@ struct ImportColumn: Sendable {
 }
 
 extension ImportKind {
-    /// The columns of a file of this kind, as people call them, each with the name that goes into a header.
+    /// The columns of a file of this kind by their names for people, each with the name that goes into a header.
     ///
-    /// - Returns: Those that the file has to have, and those that it may have besides.
+    /// - Returns: The required columns, and the others.
     public func columnNames(in language: Language) -> (needed: String, others: String) {
         let columns = plan.columns
         let needed = ImportColumn.needed(of: columns)

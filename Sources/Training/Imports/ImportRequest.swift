@@ -1,37 +1,35 @@
 public import CSV
 public import Shapes
 
-/// What a file holds.
+/// The kinds of file.
 public enum ImportKind: String, JSONWritable, Sendable, CaseIterable {
-    /// The kinds of file, named as the commands are.
+    /// The raw values are the names of the commands.
     case organizations, officials, courses, curricula, enrollments, completions
 
-    /// Whether an empty cell can clear what is stored: only where that can be empty, and a file may change it.
+    /// Whether an empty cell can clear a stored value.
     public var canClear: Bool { self == .officials || self == .courses }
 
-    /// Whether a row can name a person by a national ID.
     public var namesPeople: Bool { plan.holdsNationalIDs }
 
-    /// Whether the registry remembers which fields were edited by hand.
     public var keepsEdits: Bool { self == .officials }
 
-    /// Whether such a file has days in it.
+    /// Whether the file has days.
     public var hasDays: Bool { self != .organizations }
 }
 
 /// Which rows an import may store.
 public enum ImportMode: String, Sendable, CaseIterable {
-    /// New ones and changes to old ones.
+    /// New rows, and changes of known ones.
     case upsert
 
-    /// Only new ones.
+    /// Only new rows.
     case create
 
-    /// Only changes to old ones.
+    /// Only changes of known rows.
     case update
 }
 
-/// What a refused row means for the rest of its file.
+/// The effect of a refused row on the rest of its file.
 public enum ImportOnError: String, Sendable, CaseIterable {
     /// The other rows are stored.
     case skip
@@ -40,7 +38,7 @@ public enum ImportOnError: String, Sendable, CaseIterable {
     case abort
 }
 
-/// Where an import reads from.
+/// The source of an import.
 public enum ImportSource: Sendable, Hashable {
     /// A file by its path.
     case file(String)
@@ -57,36 +55,33 @@ public enum ImportSource: Sendable, Hashable {
     }
 }
 
-/// How far an import has got.
+/// The progress of an import.
 public enum ImportStep: Sendable, Hashable {
-    /// Rows come in from the file.
+    /// Rows are read from the file.
     case reading(rows: Int, bytes: Int, totalBytes: Int?)
 
-    /// The rows are judged.
+    /// The rows are being judged.
     case judging(rows: Int)
 
-    /// The refused rows are written.
+    /// The refused rows are being written.
     case rejecting(rows: Int)
 }
 
-/// A file to take in, and how.
+/// A file to import, and the options.
 public struct ImportRequest: Sendable {
-    /// Where to read from.
     public var source: ImportSource
 
     /// The name for the import's record; nil for the file's own name.
     public var fileName: String?
 
-    /// Which rows may be stored.
     public var mode = ImportMode.upsert
 
-    /// What a refused row means for the rest.
     public var onError = ImportOnError.skip
 
-    /// Judge everything and store nothing.
+    /// Whether to judge everything and store nothing.
     public var isDryRun = false
 
-    /// Courses and curricula stay drafts instead of being published.
+    /// Whether courses and curricula stay drafts instead of being published.
     public var isDraft = false
 
     /// The file's encoding; nil to detect it.
@@ -95,32 +90,32 @@ public struct ImportRequest: Sendable {
     /// The delimiter; nil to detect it.
     public var delimiter: UInt8?
 
-    /// Whether the file's days have the day or the month first; nil for the day first, unless the file shows otherwise.
+    /// The order of day and month in the file's days; nil for the day first, unless the file shows otherwise.
     public var dates: DayOrder?
 
-    /// Whether it is asked for over HTTP, where options are parameters of the query.
+    /// Whether the import was requested over HTTP, where options are parameters of the query.
     public var isOverHTTP = false
 
     /// The day from which a change of unit, name or parent holds; nil for today.
     public var effectiveOn: Day?
 
-    /// Where to write the refused rows; nil to write none.
+    /// The path of the rejects file; nil for none.
     public var rejects: String?
 
-    /// Gives another name for the rejects file where there is something else under its name, which somebody may be
-    /// mending; nil to write over it.
+    /// Returns another name if the rejects file exists with other content, which somebody may be mending; nil to
+    /// overwrite it.
     public var rejectsElsewhere: (@Sendable (_ taken: String) -> String)?
 
-    /// Where to write the notes on rows that were taken; nil to write none.
+    /// The path of the notes file; nil for none.
     public var notes: String?
 
-    /// The most bytes that either of them may have; nil for no limit.
+    /// The most bytes of each of these files; nil for no limit.
     public var maximumRemarks: Int?
 
-    /// The file's names for columns that nobody would guess, by the columns' own names.
+    /// The file's names for columns that can't be recognized, by the columns' own names.
     public var columnMapping: [String: String] = [:]
 
-    /// Whether an empty field clears what is stored; otherwise it leaves it alone.
+    /// Whether an empty field clears the stored value; otherwise the value stays.
     ///
     /// Codes and national IDs are never cleared.
     public var clearsEmpty = false
@@ -128,26 +123,24 @@ public struct ImportRequest: Sendable {
     /// Whether fields that were edited by hand are overwritten; otherwise they stay, with a note.
     public var overwritesEdits = false
 
-    /// Whether a file may give many units other names; otherwise it is refused, because its codes may name other units
-    /// by now.
+    /// Whether the file may rename many units; otherwise it is refused, because its codes may name other units by now.
     public var renamesMany = false
 
-    /// Whether a large file may lock its table until it is stored, where that is faster and nobody else is connected
-    /// when it begins.
+    /// Whether a large file may lock its table while it is stored, if nobody else is connected when the import begins.
     public var mayHoldOthersUp = false
 
-    /// What may save time; tests leave it out.
+    /// The shortcuts that the import may take; tests omit some.
     var shortcuts = Set(ImportShortcut.allCases)
 
     /// The language of the refused rows' sentences.
     public var language = Language.vi
 
-    /// Called now and then with how far the import has got.
+    /// Called now and then with the import's progress.
     public var report: @Sendable (ImportStep) -> Void = { _ in }
 
-    /// Asks to take in a file, with everything else as usual.
+    /// Creates a request with default options.
     ///
-    /// - Parameter source: Where to read from.
+    /// - Parameter source: The source of the rows.
     public init(source: ImportSource) {
         self.source = source
     }

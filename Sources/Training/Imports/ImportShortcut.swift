@@ -1,20 +1,20 @@
-/// What an import does only to save time: each has a folder of its own, and `docs/speed.md` says what it saves.
+/// The steps of an import that only save time: each has a folder of its own, and `docs/speed.md` says what it saves.
 ///
-/// Without one of them an import takes longer and comes to the same.
+/// Without one of them an import takes longer and has the same result.
 enum ImportShortcut: CaseIterable {
-    /// Fields that are as they should be are stored by a look at their bytes (`Imports/Fields`).
+    /// Fields in their final form are stored by a look at their bytes (`Imports/Fields`).
     case plainFields
 
     /// The words of closed lists are looked up once for each spelling (`Imports/WordMemory`).
     case wordMemory
 
-    /// Only keys that may stand in two rows are compared (`Imports/RepeatFilter`).
+    /// Only keys that may be in two rows are compared (`Imports/RepeatFilter`).
     case repeatFilter
 
     /// All processors can judge a large file (`Imports/Scratch`).
     case scratch
 
-    /// A table's indexes and keys are built again behind many new rows (`Imports/BulkLoad`).
+    /// A table's indexes and keys are built again after many new rows are stored (`Imports/BulkLoad`).
     case bulkLoad
 }
 

@@ -1,6 +1,6 @@
 public import Shapes
 
-/// The summary of an import; created, updated, unchanged and rejected add up to the rows.
+/// The summary of an import; created, updated, unchanged and rejected rows add up to all rows.
 public struct ImportSummary: Sendable {
     public var rows = 0
     public var created = 0
@@ -55,14 +55,14 @@ extension ImportSummary: Shaped {
     }
 }
 
-/// How many curricula of a file met which fate; a file has a line for each of their courses.
+/// The number of curricula with each fate; a file has a line for each of their courses.
 public struct CurriculumFates: Sendable, Hashable {
     public var created = 0
     public var updated = 0
     public var unchanged = 0
     public var rejected = 0
 
-    /// None at all.
+    /// No curricula.
     public init() {}
 }
 
@@ -80,6 +80,5 @@ public struct RejectedRow: Sendable, Hashable {
     /// The line of the file on which the row begins; the header is line 1.
     public let line: Int
 
-    /// All its faults, not only the first.
     public let faults: [Fault]
 }

@@ -48,7 +48,8 @@ extension ImportRecord: Tabular {
 extension Imports {
     /// The imports on record, the latest first.
     ///
-    /// - Parameter caller: Who asks: within a scope one sees one's own, and those that hold nothing outside of it; nil for all.
+    /// - Parameter caller: The caller: with a scope, only the caller's own imports, and those by callers who see no
+    ///   more; nil for all.
     /// - Throws: ``TrainingError`` `unknown_cursor`.
     public func list(_ page: PageRequest, for caller: Caller? = nil) async throws -> Page<ImportRecord> {
         try await trainingErrors {
@@ -62,7 +63,8 @@ extension Imports {
 
     /// An import by its number.
     ///
-    /// - Parameter caller: Who asks: within a scope one sees one's own, and those that hold nothing outside of it; nil for all.
+    /// - Parameter caller: The caller: with a scope, only the caller's own imports, and those by callers who see no
+    ///   more; nil for all.
     /// - Throws: ``TrainingError`` `no_such_import`.
     public func show(_ number: Int, for caller: Caller? = nil) async throws -> ImportRecord {
         try await trainingErrors {
@@ -73,9 +75,9 @@ extension Imports {
         }
     }
 
-    /// A condition for the imports that a caller sees: their own, and those by callers who see no more.
+    /// A condition for the imports that a caller sees: the caller's own, and those by callers who see no more.
     ///
-    /// A file holds nothing outside the scope of its caller; one by a caller of the whole state may hold anybody.
+    /// A file has nothing outside its sender's scope, but one by a caller of the whole state may have anybody.
     private func seen(by caller: Caller?) async throws -> Statement {
         guard let caller, caller.scope != .everything else { return "true" }
         let today = try await today(in: postgres)

@@ -6,19 +6,20 @@ extension Imports {
     /// Imports a file.
     ///
     /// - An **organization** whose name or parent differs from the stored ones has the new ones from
-    ///   ``ImportRequest/effectiveOn`` on; the old ones stay on record for the days before. Parents may follow their children.
-    /// - An **official** is matched by code or by national ID, never by name. One whose organization differs from the stored
-    ///   one moves on ``ImportRequest/effectiveOn``; earlier memberships stay on record. A new one belongs to their unit on
-    ///   every day, so they have to be of age on that day. Without such a day, they have to be of age by the last deadline of
-    ///   a goal: nobody counts towards a goal as a child.
-    /// - New **courses** and **curricula** are published, unless ``ImportRequest/isDraft``. A curriculum has a line for each
-    ///   course and is stored whole or not at all: without one of its required courses it would count people as trained who
-    ///   are not.
-    /// - A file of **enrollments** counts as an approval. If a class has no seat left, its officials go on the waitlist in the
-    ///   order of the file, and a note says so. An enrollment that stands already stays as it is.
-    /// - For **completions**, ``ImportSummary/trained`` says how many officials they made trained.
+    ///   ``ImportRequest/effectiveOn`` on; the old ones stay on record for the days before. Parents may follow their
+    ///   children.
+    /// - An **official** is matched by code or by national ID, never by name. One whose organization differs from the
+    ///   stored one moves on ``ImportRequest/effectiveOn``; earlier memberships stay on record. A new one belongs to
+    ///   the unit on every day, and has to be of age on that day. Without such a day, a new one has to be of age by the
+    ///   last deadline of a goal, because nobody counts towards a goal as a child.
+    /// - New **courses** and **curricula** are published, unless ``ImportRequest/isDraft``. A curriculum has a line for
+    ///   each course and is stored whole or not at all: without one of its required courses it would count untrained
+    ///   people as trained.
+    /// - A file of **enrollments** counts as an approval. If a class has no seat left, its officials go on the waitlist
+    ///   in the order of the file, with a note. An existing enrollment stays as it is.
+    /// - For **completions**, ``ImportSummary/trained`` is the number of officials who became trained.
     ///
-    /// An empty cell leaves a stored value alone, unless ``ImportRequest/clearsEmpty``.
+    /// An empty cell keeps the stored value, unless ``ImportRequest/clearsEmpty``.
     ///
     /// - Throws: ``TrainingError`` for the file as a whole, `move_in_future` among them; a refused row is counted, not
     ///   thrown.
@@ -29,7 +30,7 @@ extension Imports {
             return try await run(OrganizationsImportPlan(), request, by: caller)
         case .officials:
             try caller.require(.registrar)
-            // A move holds at once, by a file as by hand, so a future day is refused before any row is read.
+            // A move takes effect at once, in a file as by hand, so a future day is refused before any row is read.
             if let day = request.effectiveOn, day > (try await trainingErrors { try await today(in: postgres) }) {
                 throw TrainingError(.moveInFuture, ["found": day.description])
             }
@@ -52,10 +53,10 @@ extension Imports {
         }
     }
 
-    /// Takes in a file in one transaction: kill it anywhere and nothing of it is there.
+    /// Imports a file in one transaction, so that a killed import leaves nothing.
     ///
-    /// - Throws: ``TrainingError``, for the file as a whole: `no_such_file`, `not_text`, `empty_file`, `missing_column`,
-    ///   `doubled_column`, `column_without_name`, and what befalls the database. A row that is refused is no error; it is counted.
+    /// - Throws: ``TrainingError`` for the file as a whole: `no_such_file`, `not_text`, `empty_file`, `missing_column`,
+    ///   `doubled_column`, `column_without_name`, and errors of the database. A refused row is counted, not thrown.
     private func run<Plan: ImportPlan>(
         _ plan: Plan,
         _ request: ImportRequest,
@@ -65,7 +66,7 @@ extension Imports {
         let start = clock.now
         return try await trainingErrors {
             let file = try await ImportFile(request.source)
-            // What is spooled is gone with the last one who holds it.
+            // A spooled file disappears with the last reference to it.
             defer { withExtendedLifetime(file) {} }
             var digest = SHA256()
             var reader = try await file.read(request) { digest.update(data: $0) }
@@ -76,12 +77,12 @@ extension Imports {
             try rejects.check(against: file.path)
             try notes.check(against: file.path)
             var summary = try await postgres.transaction(writing: [rejects, notes]) { transaction in
-                // One day for the whole file, however long that takes: the one that its facts will have been recorded on.
+                // The whole file has one day, with which its facts are stamped, however long reading takes.
                 let today = try await today(in: transaction)
                 let scratch = try await Scratch.make(for: file.size, request, in: transaction)
                 let facts = try await stage(plan, &reader, header, file, request, scratch, today, in: transaction)
                 request.report(.judging(rows: facts.rows))
-                // Its number is drawn in its turn, so that what has a greater one has been applied later.
+                // The number is drawn under the lock, so that an import with a greater number was applied later.
                 try await transaction.execute(Settlement.lockForChanges)
                 let context = ImportContext(
                     transaction: transaction,
@@ -122,7 +123,7 @@ extension Imports {
 
     /// Judges the staged rows, and stores those that were judged as created or updated.
     ///
-    /// - Returns: What became of the rows.
+    /// - Returns: The fates of the rows.
     private func judgeAndStore(_ plan: some ImportPlan, _ context: ImportContext) async throws -> ImportSummary {
         try await plan.judge(context)
         var summary = try await counted(in: context.transaction)
@@ -178,10 +179,10 @@ extension Imports {
         return summary
     }
 
-    /// Gives the files that were written their names.
+    /// Gives the written files their final names.
     ///
-    /// What can't have its own stays where it was written, and the summary says so: it is no reason to hide what became of
-    /// the rows, which are stored by now.
+    /// A file that can't get its name stays under the temporary one, with a warning in the summary: the rows are stored
+    /// by now, and the caller has to learn their fates.
     private func keep(_ rejects: DraftFile, _ notes: DraftFile, in summary: inout ImportSummary) {
         for (file, path) in [(rejects, \ImportSummary.rejects), (notes, \.notes)] where summary[keyPath: path] != nil {
             let kept = file.keepOrWarn()
@@ -190,9 +191,9 @@ extension Imports {
         }
     }
 
-    /// Copies every row into the staging table, and answers with what reading told of them.
+    /// Copies every row into the table `staged`, and returns the facts found by reading the file.
     ///
-    /// - Throws: ``TrainingError`` for a file that its rows show to be another than it was read as.
+    /// - Throws: ``TrainingError`` if the rows show that the file was read in a wrong way.
     private func stage<Plan: ImportPlan>(
         _ plan: Plan,
         _ reader: inout CSVReader,
@@ -204,7 +205,7 @@ extension Imports {
         in transaction: PostgresTransaction
     ) async throws -> ReadingFacts {
         let memory = "\(Self.megabytes(for: file.size))MB"
-        // The judgement of a large file is a few joins of everything with everything: they fit in memory, or are slow.
+        // Judging a large file takes a few joins of all its rows, which are slow unless they fit into memory.
         try await transaction.execute(
             "select set_config('work_mem', \(memory), true), set_config('maintenance_work_mem', \(memory), true)"
         )
@@ -218,21 +219,21 @@ extension Imports {
         )
         var facts = try await copy(plan, &reader, header, file.size, request, today, in: transaction)
         try facts.check(request)
-        // That a whole column is a spreadsheet's numbers of days is known at its end only, and it is rare: such a file is
-        // read once more.
+        // Only the end of the file shows that all days of a column are a spreadsheet's numbers. This is rare, and such
+        // a file is read a second time.
         let numbered = facts.columnsOfDayNumbers
         if !numbered.isEmpty {
             try await transaction.execute("truncate staged")
             var again = try await file.readAgain(as: reader)
             facts = try await copy(plan, &again, header, file.size, request, today, numbered, in: transaction)
         }
-        // The planner has to know that every row has a number of its own; it needn't look at many to see it.
+        // The planner has to know that the numbers of rows are distinct, for which a small sample is enough.
         try await transaction.execute("alter table staged alter row set statistics 1")
         try await transaction.execute("analyze staged (row)")
         return facts
     }
 
-    /// Copies every row into the staging table as it is read.
+    /// Copies every row into the table `staged` while the file is read.
     private func copy<Plan: ImportPlan>(
         _ plan: Plan,
         _ reader: inout CSVReader,
@@ -261,15 +262,15 @@ extension Imports {
         return row.facts
     }
 
-    /// About as many bytes as a row has, for the size of what depends on the number of rows.
+    /// The usual size of a row in bytes, from which the number of rows is estimated.
     private static let bytesOfARow = 64
 
-    /// How many megabytes a step of the judgement may take, by the size of the file.
+    /// The memory of a step of the judgement in megabytes, by the size of the file.
     private static func megabytes(for size: Int) -> Int {
         min(max(32, size >> 20), 256)
     }
 
-    /// Puts the import on record before its facts, which name it.
+    /// Stores the import before its facts, which refer to it.
     private func open(
         _ kind: ImportKind,
         _ request: ImportRequest,

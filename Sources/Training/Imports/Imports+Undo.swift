@@ -2,11 +2,11 @@ import Postgres
 import Shapes
 
 extension Imports {
-    /// Takes back what an import brought and changed, as far as nothing has been built on it since.
+    /// Undoes an import, except for records that others depend on.
     ///
-    /// What it created is removed where nothing refers to it; a completion is revoked. What it changed becomes what it was
-    /// where nobody has changed it since. What is left can be undone again once what stood in the way is gone. All of it
-    /// happens in one transaction, and the import stays on record, with how much of it was undone and how much was left.
+    /// Records that it created are removed if nothing refers to them; completions are revoked. Records that it changed
+    /// get their old values if nobody has changed them since. The rest can be undone later, when nothing is in the way.
+    /// All of it is one transaction, and the import stays on record, with the numbers of records undone and left.
     ///
     /// ```swift
     /// var options = UndoOptions()
@@ -16,9 +16,9 @@ extension Imports {
     ///
     /// - Parameters:
     ///   - number: The import's number.
-    ///   - options: Whether to only look, and what to tell.
+    ///   - options: Whether it is a dry run, and what to report.
     ///   - caller: Who undoes it.
-    /// - Returns: What was taken back and what was left.
+    /// - Returns: The records that were undone, and those that stay.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_import`, `undone_already` where nothing was left,
     ///   `cannot_write_file`.
     public func undo(
@@ -31,10 +31,10 @@ extension Imports {
             let notes = UndoNotes(file: DraftFile(path: options.notes), language: options.language)
             try notes.file.check()
             var summary = try await postgres.transaction(writing: [notes.file]) { transaction in
-                // What is only looked at goes the whole way and back, so that it can't come out otherwise.
+                // A dry run makes all changes and rolls them back, so that it can't have another outcome.
                 (try await takeBack(number, options, notes, by: caller, in: transaction), isKept: !options.isDryRun)
             }
-            // Where the file can't have its name, it is too late to fail for that.
+            // If the file can't get its name now, it is too late to fail.
             if summary.notes != nil { summary.notes = notes.file.keepOrWarn().path }
             return summary
         }
@@ -90,7 +90,7 @@ extension Imports {
         return summary
     }
 
-    /// The import, unless it was undone and nothing was left.
+    /// The import, unless it has been undone completely.
     private func find(_ number: Int, in transaction: PostgresTransaction) async throws -> (ImportKind, String) {
         let found: (String, String, Day?, Int)? = try await transaction.first(
             """
@@ -109,14 +109,14 @@ extension Imports {
     }
 }
 
-/// The undoing of one import: each kind leaves a row in the table `undone` for each record that it brought or changed.
+/// The undo of one import; each kind writes a row into the table `undone` for each record that it brought or changed.
 struct Undo: Sendable {
     let number: Int
     let caller: Caller
     let today: Day
     let transaction: PostgresTransaction
 
-    /// Puts on record how much has been taken back, and how much can be later: what is gone is nobody's to take back.
+    /// Stores how many records have been undone, and how many can be later, which excludes those that are gone.
     func close() async throws {
         try await transaction.execute(
             """
@@ -164,7 +164,7 @@ struct Undo: Sendable {
         )
     }
 
-    /// The records of a kind that were put back, and were retired before that by what the import said of them, as a query.
+    /// A query for the records of a kind that were restored, and that the import had retired.
     var unretired: Statement {
         """
         select import_change.record::integer
@@ -174,19 +174,19 @@ struct Undo: Sendable {
         """
     }
 
-    /// Puts the changed columns of a table's records back where they are still as the import left them, and nobody builds
-    /// on that.
+    /// Restores the changed columns of records that are still as the import left them, and on which no other record
+    /// depends.
     ///
-    /// A record is put back as a whole, or stays as a whole.
+    /// A record is restored as a whole, or stays as a whole.
     ///
     /// - Parameters:
-    ///   - table: The table, which is also what `import_change` calls the kind.
+    ///   - table: The table, whose name is the kind in `import_change`.
     ///   - columns: Each column that an import changes, with its type.
-    ///   - name: What names a record, as SQL.
-    ///   - standing: What a record is now, as SQL over the table and `import_change`; nil for its columns.
-    ///   - haveLists: Whether fields hold lists as objects, of which all has to be as the import left it.
-    ///   - isInUse: Whether others build on what the import made of a record, as SQL over the same.
-    /// - Throws: What befalls the database.
+    ///   - name: SQL for the record's name.
+    ///   - standing: SQL for the record's present values, over the table and `import_change`; nil for its columns.
+    ///   - haveLists: Whether fields hold lists as objects, which have to be exactly as the import left them.
+    ///   - isInUse: SQL for whether another record depends on the import's change, over the same relations.
+    /// - Throws: Errors of the database.
     func restore(
         _ table: String,
         _ columns: [(name: String, type: String)],

@@ -1,35 +1,36 @@
 import Postgres
 
-/// Puts zeros back that a spreadsheet ate from the codes of a file, before its rows are judged.
+/// Restores zeros that a spreadsheet dropped from the codes of a file, before its rows are judged.
 ///
-/// `00123` that was opened and saved by a spreadsheet is `123`: the same person a second time, another course, a second
-/// tree of the state. No look at the code tells. What is on record does, and how the file writes its other codes: where both
-/// make it certain the code is mended, with a note, and where they don't the row is refused as one that could be either.
+/// A spreadsheet turns `00123` into `123`, which would be the same person a second time, another course, or a second
+/// tree of the state. The code alone doesn't show that. The registry does, together with the other codes of the file:
+/// where both make it certain, the code is mended with a note; otherwise the row is refused, because the code could be
+/// either.
 ///
-/// Codes with anything but digits in them lose nothing, and a file without codes of digits alone costs nothing here.
+/// Codes with other characters than digits lose no zeros, and a file without codes of digits costs nothing here.
 struct LostZeros {
     /// The column of `staged` that holds the code.
     let column: String
 
-    /// A query for what is on record: its `code`, and what else tells which thing it is.
+    /// A query for the things on record: their `code`, and columns that identify them.
     let known: Statement
 
-    /// Which of the row's keys the code is a part of, nil where it is none.
+    /// The number of the row's key of which the code is a part, nil for none.
     var key: Int?
 
-    /// What a refusal calls something on record, as SQL over its relation.
+    /// SQL by which a refusal names a thing on record, over its relation.
     var called: @Sendable (_ known: String) -> String = { "\($0).code" }
 
-    /// Other columns whose codes show as well as its own that the file has kept its zeros.
+    /// Other columns whose codes also show that the file has kept its zeros.
     var companions: [String] = []
 
-    /// Whether the file shows that its zeros are there, so that a code without them has none: some code of digits has them.
+    /// Whether the file has kept its zeros, because some code of digits has leading zeros.
     private func showsZeros(_ context: ImportContext) -> Bool {
         !context.facts.withZeros.isDisjoint(with: companions + [column])
     }
 
-    /// Whether there can be anything to mend: the file has a code of digits alone without zeros before it, and there is one
-    /// with zeros on record.
+    /// Whether anything may have to be mended: the file has a code of digits without leading zeros, and one with them
+    /// is on record.
     private func isNeeded(_ context: ImportContext) async throws -> Bool {
         guard context.facts.withoutZeros.contains(column) else { return false }
         let isKnown: Bool? = try await context.transaction.first(
@@ -38,33 +39,33 @@ struct LostZeros {
         return isKnown ?? false
     }
 
-    /// Whether a code begins with zeros, as SQL; an index has those.
+    /// SQL for whether a code begins with zeros, which an index can answer.
     private static func hasLeadingZero(_ relation: String) -> String { "\(relation).code like '0%'" }
 
-    /// Whether a code of the file may have lost its zeros, as SQL.
+    /// SQL for whether a code of the file may have lost its zeros.
     static func mayHaveLostSome(_ code: String) -> String { "\(code) ~ '^[1-9][0-9]*$'" }
 }
 
 extension LostZeros {
-    /// What tells whether a row of the file and something on record are the same thing, as SQL over `staged` and a relation.
+    /// Rules, as SQL over `staged` and a relation, for whether a row of the file and a thing on record are the same.
     struct Identity {
-        /// Whether they can be the same at all; those of another kind are nothing to confuse it with.
+        /// Whether the two can be the same at all.
         var canBe: @Sendable (_ known: String) -> String = { _ in "true" }
 
-        /// Whether they are the same, apart from the code.
+        /// Whether the two are the same, apart from the code.
         var isSame: @Sendable (_ known: String) -> String = { _ in "false" }
 
-        /// Whether they certainly are not.
+        /// Whether the two certainly differ.
         var isOther: @Sendable (_ known: String) -> String = { _ in "false" }
 
-        /// Whether a code without zeros can't be one of its own where there is one with zeros on record.
+        /// Whether a code without zeros can't be one of its own if one with zeros is on record.
         var isAlwaysPadded = false
     }
 
-    /// Mends a column that names what has to be on record, by ``references(in:by:of:showsZeros:unless:)``.
+    /// Mends a column whose codes have to be on record, by ``references(in:by:of:showsZeros:unless:)``.
     ///
-    /// - Parameter written: A query for the rows of `staged`, with whatever else tells what they mean; nil where the code alone
-    ///   does.
+    /// - Parameter written: A query for the rows of `staged`, with columns that identify the things; nil where the code
+    ///   alone does.
     func mendReferences(
         in written: Statement? = nil,
         by identity: Identity = Identity(),
@@ -89,18 +90,18 @@ extension LostZeros {
         )
     }
 
-    /// A query for the codes of a relation that lost their zeros, and those that may have: `id`, `code`, `stored`, null where it
-    /// could be several, and then the `fault` and the `candidates`.
+    /// A query for the codes of a relation that lost their zeros, or may have.
     ///
-    /// A code that names nothing and would name one thing with zeros before it is mended. One that could be several is
-    /// refused, and so is one that names something and would name another with zeros, where the file shows that it has lost
-    /// them: another code needs them, and none has any.
+    /// It returns `id`, `code`, and `stored`, which is null if the code could mean several things; then `fault` and
+    /// `candidates` are set. A code that names nothing, and would name one thing with zeros before it, is mended. A
+    /// code that could mean several things is refused. So is one that names a thing, and would name another with zeros,
+    /// if the file shows that it has lost them: another code needs zeros, and none has any.
     ///
     /// - Parameters:
-    ///   - written: The relation that holds the codes.
-    ///   - id: Its column by which they are known.
-    ///   - showsZeros: Whether other codes of the file have their zeros, as SQL.
-    ///   - isExplained: Whether one of `found` that names nothing on record shows no loss, as SQL.
+    ///   - written: The relation with the codes.
+    ///   - id: Its column that identifies them.
+    ///   - showsZeros: SQL for whether other codes of the file have their zeros.
+    ///   - isExplained: SQL for whether a code in `found` that names nothing on record is no sign of lost zeros.
     func references(
         in written: String,
         by id: String,
@@ -126,10 +127,10 @@ extension LostZeros {
         """
     }
 
-    /// Mends a column by which a file says how things are, those that are not on record yet too.
+    /// Mends a column whose codes may be new to the registry.
     ///
-    /// Whether `123` is `00123` or new is told by what else the row says, and by the file: one that has zeros before other
-    /// codes has kept them, and is taken at its word.
+    /// The row's other columns decide whether `123` is `00123` or new, and so does the file: if other codes have
+    /// leading zeros, it has kept them, and the code is taken as it is.
     func mendNames(by identity: Identity, _ context: inout ImportContext) async throws {
         guard try await isNeeded(context) else { return }
         let showsZeros = showsZeros(context)
@@ -161,11 +162,11 @@ extension LostZeros {
         )
     }
 
-    /// The common table expressions `found`, each code that would name something with zeros before it, and `file`, whether the
-    /// file has lost its zeros.
+    /// The common table expressions `found`, each code that would name something with zeros before it, and `file`,
+    /// whether the file has lost its zeros.
     ///
-    /// `found` has the `codes` with zeros, those of them that are the `same` as what the row says, whether all `are_others`,
-    /// whether the code as it is written `is_known` and `is_the_same`, and the `candidates` as a refusal names them.
+    /// `found` has the `codes` with zeros, those of them that are the `same` as the row, whether all `are_others`,
+    /// whether the written code `is_known` and `is_the_same`, and the `candidates` for a refusal.
     private func found(
         in written: String,
         by id: String,
@@ -204,8 +205,8 @@ extension LostZeros {
         """
     }
 
-    /// Sets the codes that were found, with a note, and takes those away that could be several, with a fault: nothing else is
-    /// said of them then.
+    /// Sets the mended codes, with a note, and clears the ambiguous ones, with a fault, so that they get no other
+    /// fault.
     private func mend(by id: String, _ verdicts: Statement, _ context: inout ImportContext) async throws {
         try await context.scratch.create("zeros_of_\(column)", as: verdicts, in: context.transaction)
         let mark = key.map { 1 << $0 } ?? 0
@@ -228,13 +229,14 @@ extension LostZeros {
     }
 }
 
-/// What is said of the codes: those of units have words of their own.
+/// The notes and faults; those of units have their own codes.
 extension LostZeros {
     private var isOfUnits: Bool { column == "organization_code" }
 
     private var ambiguous: ErrorCode { isOfUnits ? .ambiguousOrganization : .ambiguousCode }
 
-    /// The note of a row of ``references(in:by:of:showsZeros:unless:)``, as SQL over `zeros`; null where the code was not mended.
+    /// SQL for the note on a row of ``references(in:by:of:showsZeros:unless:)``, over `zeros`; null where the code was
+    /// not mended.
     var note: Statement {
         let code = isOfUnits ? NoteCode.organizationCodeZeros : .codeZeros
         return """
@@ -243,7 +245,7 @@ extension LostZeros {
             """
     }
 
-    /// The fault of one, as SQL over `zeros`; null where the code was mended.
+    /// SQL for the fault of such a row, over `zeros`; null where the code was mended.
     var fault: Statement {
         """
         case when zeros.stored is null then

@@ -1,10 +1,10 @@
-/// The stable codes of notes on rows that were taken.
+/// The codes of notes on rows that were stored, which never change.
 ///
-/// The sentence for it is `note.` and the raw value in the catalogues; `docs/errors.md` lists them all.
+/// The catalogues have each note's sentence under `note.` and the raw value; `docs/errors.md` lists them all.
 public enum NoteCode: String, Sendable, CaseIterable {
-    /// A name all in capitals, stored as names are written.
+    /// A name all in capitals, stored with capitals at the beginnings of words.
     case nameInCapitals = "name_in_capitals"
-    /// A national ID whose leading zeros a spreadsheet ate.
+    /// A national ID whose leading zeros a spreadsheet dropped.
     case nationalIdZeros = "national_id_zeros"
     /// A national ID with blanks, full stops or an apostrophe.
     case nationalIdMarks = "national_id_marks"
@@ -12,29 +12,29 @@ public enum NoteCode: String, Sendable, CaseIterable {
     case invisibleCharacters = "invisible_characters"
     /// Text with Ð for Đ.
     case ethForD = "eth_for_d"
-    /// A telephone number whose zero a spreadsheet ate.
+    /// A telephone number whose zero a spreadsheet dropped.
     case phoneZero = "phone_zero"
-    /// A day with a time behind it, which is left out.
+    /// A day with a time after it, which is ignored.
     case dayWithTime = "day_with_time"
-    /// A spreadsheet's number of a day, in a column of nothing else.
+    /// A spreadsheet's number of a day, in a column of such numbers.
     case spreadsheetDay = "spreadsheet_day"
-    /// An organization's code whose leading zeros a spreadsheet ate.
+    /// An organization's code whose leading zeros a spreadsheet dropped.
     case organizationCodeZeros = "organization_code_zeros"
-    /// A code whose leading zeros a spreadsheet ate.
+    /// A code whose leading zeros a spreadsheet dropped.
     case codeZeros = "code_zeros"
-    /// A national ID that is issued to the other gender.
+    /// A national ID of the kind for the other gender.
     case nationalIdGender = "national_id_gender"
-    /// A national ID that is issued for another year of birth.
+    /// A national ID of the kind for another year of birth.
     case nationalIdBirth = "national_id_birth"
-    /// A field that was edited by hand and kept so.
+    /// A field that was edited by hand and stays.
     case keptEdited = "kept_edited"
-    /// A field that was edited by hand and overwritten (--overwrite-edits).
+    /// A field that was edited by hand and is overwritten (--overwrite-edits).
     case overwroteEdited = "overwrote_edited"
 
-    /// All seats of the class are taken: the official waits for one.
+    /// An enrollment on the waitlist, because all seats of the class are taken.
     case waitlisted
 
-    /// Whether what is stored differs from what was written.
+    /// Whether the stored value differs from the written one.
     public var isMend: Bool {
         switch self {
         case .nameInCapitals, .nationalIdZeros, .nationalIdMarks, .organizationCodeZeros, .codeZeros,
@@ -45,30 +45,28 @@ public enum NoteCode: String, Sendable, CaseIterable {
     }
 }
 
-/// One thing noticed about one field of a row that was taken.
+/// A note on one field of a row that was stored.
 public struct Note: Sendable, Hashable {
-    /// The column that it is about.
     public let column: String?
 
-    /// What was noticed.
     public let code: NoteCode
 
-    /// What the sentence is about: `found` and `stored` and the like.
+    /// The parameters of the sentence: `found`, `stored` and the like.
     public let parameters: [String: String]
 
-    /// A note of a field.
+    /// Creates a note.
     ///
     /// - Parameters:
     ///   - column: The column.
-    ///   - code: What was noticed.
-    ///   - parameters: What the sentence is about.
+    ///   - code: The code of the note.
+    ///   - parameters: The parameters of the sentence.
     public init(_ column: String?, _ code: NoteCode, _ parameters: [String: String] = [:]) {
         self.column = column
         self.code = code
         self.parameters = parameters
     }
 
-    /// What to tell a person.
+    /// The note in words for a person.
     public func sentence(in language: Language) -> String {
         var named = parameters
         if let column { named["column"] = Catalogue.training.sentence("column.\(column)", in: language) }

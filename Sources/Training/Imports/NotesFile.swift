@@ -1,8 +1,7 @@
 import CSV
 import Postgres
 
-/// What was mended or noticed in the rows that were taken, in a file to look through: `line`, `column`, `code`, `found`,
-/// `stored` and `message`, a line each note.
+/// A file with the notes on stored rows, a line each: `line`, `column`, `code`, `found`, `stored` and `message`.
 struct NotesFile: Sendable {
     let file: DraftFile
     let language: Language
@@ -11,7 +10,7 @@ struct NotesFile: Sendable {
 
     /// Writes the notes of the judged rows.
     ///
-    /// - Returns: The file's path, nil where none was asked for.
+    /// - Returns: The file's path, nil where no file is wanted.
     func write(_ dialect: CSVDialect, in transaction: PostgresTransaction) async throws -> String? {
         guard let output = try file.open() else { return nil }
         var writer = CSVWriter(dialect: dialect, guardsFormulas: true)

@@ -2,27 +2,28 @@ import Glibc
 
 /// A file that is being written.
 struct OutputFile: ~Copyable {
-    /// The name for the error where it can't be written.
+    /// The name of the file in errors.
     private let name: String
 
     private let descriptor: Int32
 
-    /// The most bytes that it may have; nil for no limit.
+    /// The most bytes that the file may have; nil for no limit.
     private let limit: Int?
 
-    /// How long a pipe may take nothing: everybody who waits for the transaction waits along.
+    /// How long a pipe's reader may read nothing, because everybody who waits for the transaction waits along.
     private static let patience = Duration.seconds(5)
 
     /// Opens a file for writing.
     ///
     /// - Parameters:
-    ///   - name: What to call it where it can't be written; nil for its path.
-    ///   - limit: The most bytes that it may have; nil for no limit.
-    /// - Throws: ``TrainingError`` where it can't be opened.
+    ///   - name: The name of the file in errors; nil for its path.
+    ///   - limit: The most bytes that the file may have; nil for no limit.
+    /// - Throws: ``TrainingError`` if the file can't be opened.
     init(_ path: String, named name: String? = nil, limit: Int? = nil) throws {
         self.name = name ?? path
         self.limit = limit
-        // Waiting for a pipe's reader without an end would hold up everybody who waits for the transaction.
+        // Opening without O_NONBLOCK would wait for a pipe's reader, and with it everybody who waits for the
+        // transaction.
         descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NONBLOCK, 0o600)
         guard descriptor >= 0 else { throw Self.fault(self.name) }
     }
@@ -38,9 +39,9 @@ struct OutputFile: ~Copyable {
         try Self.write(bytes, to: descriptor, named: name)
     }
 
-    /// Writes all of some bytes, however few the system takes at a time.
+    /// Writes bytes completely, however few the system accepts at a time.
     ///
-    /// - Throws: ``TrainingError`` `cannot_write_file`, also where a pipe's reader has stopped reading;
+    /// - Throws: ``TrainingError`` `cannot_write_file`, also if a pipe's reader has stopped reading;
     ///   `CancellationError`.
     static func write(_ bytes: [UInt8], to descriptor: Int32, named path: String) throws {
         var rest = bytes[...]
@@ -56,7 +57,7 @@ struct OutputFile: ~Copyable {
         }
     }
 
-    /// Waits until a pipe takes something again.
+    /// Waits until a pipe accepts bytes again.
     private static func waitForRoom(in descriptor: Int32, named path: String) throws {
         let end = ContinuousClock.now + patience
         var pipe = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
@@ -66,9 +67,9 @@ struct OutputFile: ~Copyable {
         }
     }
 
-    /// Makes sure that the file is on the disk.
+    /// Waits until the file is on the disk.
     borrowing func close() throws {
-        // A pipe or a device keeps nothing, and says so.
+        // A pipe or a device stores nothing, and fails with EINVAL.
         guard fsync(descriptor) == 0 || errno == EINVAL else { throw Self.fault(name) }
     }
 

@@ -1,16 +1,17 @@
 import CSV
 import Postgres
 
-/// The rows that were refused, in a file that can be mended and imported again.
+/// A file with the refused rows, which can be mended and imported again.
 ///
-/// It holds the original columns as they were, cells beyond the header too, then `line`, `column`, `code` and `message`.
+/// It has the original columns unchanged, cells beyond the header included, then `line`, `column`, `code` and
+/// `message`.
 struct RejectsFile: Sendable {
     let file: DraftFile
     let language: Language
 
-    /// Writes the refused rows by reading the imported file once more, beside the judged rows in their order.
+    /// Writes the refused rows by reading the imported file once more, side by side with the judged rows.
     ///
-    /// - Returns: The file's path, nil where none was asked for.
+    /// - Returns: The file's path, nil where no file is wanted.
     func write(
         _ imported: ImportFile,
         _ first: CSVReader,
@@ -20,7 +21,7 @@ struct RejectsFile: Sendable {
     ) async throws -> String? {
         guard let output = try file.open() else { return nil }
         var writer = CSVWriter(dialect: first.dialectBeside, guardsFormulas: true)
-        // What an earlier rejects file added is replaced, not repeated.
+        // The columns that an earlier rejects file added are replaced.
         let width = max(header.ownWidth, facts.widest)
         writer.write(header.names.prefix(header.ownWidth).filled(to: width) + Header.added)
         try await transaction.execute(
@@ -34,7 +35,7 @@ struct RejectsFile: Sendable {
         while !pending.isEmpty, let batch = try await reader.nextBatch() {
             for row in batch.rows {
                 guard let (number, line, faults) = pending.first, number == row.number else { continue }
-                // What is guarded already is not guarded twice.
+                // A cell that is guarded already must not be guarded twice.
                 let fields = header.ownPlaces(of: row).prefix(width).map {
                     FormulaGuard.unguarded(row.lossyString($0))
                 }
@@ -65,7 +66,7 @@ struct RejectsFile: Sendable {
 }
 
 extension Collection<String> {
-    /// The same fields with empty ones behind them, as many as make a row.
+    /// The fields, followed by empty ones up to the width of a row.
     fileprivate func filled(to width: Int) -> [String] {
         self + [String](repeating: "", count: Swift.max(0, width - count))
     }

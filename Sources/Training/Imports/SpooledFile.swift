@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Glibc
 
-/// A file without a name: its bytes are gone with the last reference, and with the process however that ends.
+/// A file without a name, which disappears with the last reference, or with the process however that ends.
 ///
 /// ```swift
 /// let body = try SpooledFile()
@@ -11,10 +11,10 @@ import Glibc
 public final class SpooledFile: Sendable {
     private let descriptor: Int32
 
-    /// The name that it had, for errors.
+    /// The file's former name, for errors.
     private let name: String
 
-    /// A path by which this process, and nobody else, can open it as often as it likes.
+    /// A path by which this process, and no other, can open the file as often as it likes.
     public var path: String { Self.folder + String(descriptor) }
 
     private static let folder = "/proc/self/fd/"
@@ -24,7 +24,7 @@ public final class SpooledFile: Sendable {
         path.hasPrefix(folder)
     }
 
-    /// Makes an empty file.
+    /// Creates an empty file.
     ///
     /// - Throws: ``TrainingError`` `cannot_write_file`.
     public init() throws {
@@ -40,7 +40,7 @@ public final class SpooledFile: Sendable {
         close(descriptor)
     }
 
-    /// How many bytes it holds.
+    /// The file's size in bytes.
     public var size: Int {
         var status = stat()
         return fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
@@ -48,17 +48,17 @@ public final class SpooledFile: Sendable {
 
     /// Appends bytes.
     ///
-    /// - Throws: ``TrainingError`` `cannot_write_file`, as where the disk is full.
+    /// - Throws: ``TrainingError`` `cannot_write_file`, for instance if the disk is full.
     public func write(_ bytes: some Collection<UInt8>) throws {
         try OutputFile.write(Array(bytes), to: descriptor, named: name)
     }
 
-    /// Some bytes from a place in the file, fewer where it ends; none behind its end.
+    /// Reads bytes at an offset; fewer than asked for near the file's end, and none after it.
     ///
     /// - Parameters:
-    ///   - offset: Where to begin.
-    ///   - count: How many, at most.
-    /// - Throws: ``TrainingError`` `cannot_write_file`, where the disk fails.
+    ///   - offset: The offset of the first byte.
+    ///   - count: The most bytes to read.
+    /// - Throws: ``TrainingError`` `cannot_write_file` if the disk fails.
     public func read(at offset: Int, atMost count: Int) throws -> [UInt8] {
         let bytes = [UInt8](unsafeUninitializedCapacity: count) { room, filled in
             filled = max(0, pread(descriptor, room.baseAddress, count, off_t(offset)))

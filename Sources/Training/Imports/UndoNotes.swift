@@ -1,17 +1,16 @@
 import CSV
 import Postgres
 
-/// What became of each record that an import brought or changed when it was undone, in a file to look through: `line`,
-/// `name`, `code` and `message`.
+/// A file with the outcome of each record of an undone import: `line`, `name`, `code` and `message`.
 struct UndoNotes: Sendable {
     let file: DraftFile
     let language: Language
 
     private static let columns = ["line", "name", "code", "message"]
 
-    /// Writes what the table `undone` tells.
+    /// Writes the rows of the table `undone`.
     ///
-    /// - Returns: The file's path, nil where none was asked for.
+    /// - Returns: The file's path, nil where no file is wanted.
     func write(in transaction: PostgresTransaction) async throws -> String? {
         guard let output = try file.open() else { return nil }
         var writer = CSVWriter(guardsFormulas: true)

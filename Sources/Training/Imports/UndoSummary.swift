@@ -1,36 +1,36 @@
 public import Shapes
 
-/// How an import is taken back.
+/// The options of an undo.
 public struct UndoOptions: Sendable {
-    /// Find out what would be taken back and what would stay, and change nothing.
+    /// Whether to report what would be undone and what would stay, and change nothing.
     public var isDryRun = false
 
-    /// Where to write what became of each record; nil to write nothing.
+    /// The path of the file with the outcome of each record; nil for none.
     public var notes: String?
 
-    /// How many of the records that stay the answer lists at most; nil for all.
+    /// The most records that stay and are listed in the answer; nil for all.
     public var listed: Int? = 1000
 
     /// The language of the notes' sentences.
     public var language = Language.vi
 
-    /// Told now and then what is being done.
+    /// Called now and then with the progress.
     public var report: @Sendable (UndoStep) -> Void = { _ in }
 
-    /// Takes back what can be taken back.
+    /// The default options.
     public init() {}
 }
 
-/// Where an undoing has got to, for whoever watches.
+/// The progress of an undo.
 public enum UndoStep: Sendable, Hashable {
-    /// What the file brought and changed is taken back, as far as nothing rests on it, and counted anew.
+    /// The import is being undone, and the number counted again.
     case takingBack(fileName: String)
 
-    /// What became of each record is written out.
+    /// The outcome of each record is being written.
     case noting(records: Int)
 }
 
-/// What undoing an import took back, and what it left.
+/// The outcome of an undo: the records that were undone, and those that stay.
 public struct UndoSummary: Sendable {
     public let `import`: Int
     public let fileName: String
@@ -49,15 +49,15 @@ public struct UndoSummary: Sendable {
         public let reason: Reason
     }
 
-    /// Why a record stays.
+    /// The reason for which a record stays.
     public enum Reason: String, JSONWritable, Sendable, CaseIterable {
-        /// Others refer to it: completions, enrollments, units below it.
+        /// Other records refer to it: completions, enrollments, units below it.
         case inUse = "in_use"
 
-        /// A later import or somebody's hand has changed it.
+        /// A later import, or an edit by hand, has changed it.
         case changedSince = "changed_since"
 
-        /// It has been taken back in another way.
+        /// It was removed in another way.
         case gone
 
         /// The reason in words.

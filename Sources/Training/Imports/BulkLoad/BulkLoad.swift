@@ -2,10 +2,10 @@ import Postgres
 
 /// Stores the created rows of a file in a table.
 ///
-/// Where the new rows are at least half as many as the table has, and nobody else is connected to the database, the
-/// table's indexes and keys are dropped first and built again at the end, in the same transaction. Sorting once is much
-/// cheaper than finding a place in each index for each row, and one join is cheaper than a look at the referenced table
-/// for each row. Nobody sees the table without its rules, and a rule that the rows break undoes everything.
+/// If the new rows are at least half as many as the table's, and nobody else is connected to the database, the table's
+/// indexes and keys are dropped first and built again at the end, in the same transaction. Sorting once is much cheaper
+/// than finding a place in each index for each row, and one join is cheaper than a look at the referenced table for
+/// each row. Nobody sees the table without its rules, and a row that violates a rule undoes everything.
 ///
 /// With other users on the database the rows are simply inserted, because rebuilding would keep the others waiting.
 /// `docs/speed.md` says what the rebuilding saves.
@@ -15,7 +15,7 @@ struct BulkLoad {
     /// The columns that are set.
     let columns: [String]
 
-    /// Their values, as SQL over the table `judged`.
+    /// The values of these columns, as SQL over the table `judged`.
     let values: Statement
 
     /// How many rows are created.
@@ -25,15 +25,15 @@ struct BulkLoad {
 
     private var transaction: PostgresTransaction { context.transaction }
 
-    /// Fewer rows are not worth the rebuilding.
+    /// The least number of rows for which dropping the rules pays.
     private static let fewest = 50_000
 
-    /// Checking a table of up to this many bytes again takes no time.
+    /// The size in bytes up to which checking a table again takes no time.
     private static let smallTable = 1 << 20
 
     /// Stores the rows.
     ///
-    /// - Throws: What befalls the database: a row that breaks a rule of the table among it.
+    /// - Throws: Errors of the database, such as a violated rule of the table.
     func run() async throws {
         guard context.request.takes(.bulkLoad), created >= Self.fewest, try await isAlone(), try await locks() else {
             return try await insert()
@@ -43,8 +43,8 @@ struct BulkLoad {
         try await insert()
         try await transaction.execute(Self.cheapCompression)
         for rule in rules { try await transaction.script(rule.create) }
-        // A new index tells the planner how large its table is, and ``Statistics/renew(_:)`` then takes the columns for known
-        // as well. What an index holds of an expression is known only where there is the index.
+        // A new index gives the planner the size of its table, after which ``Statistics/renew(_:)`` would take the
+        // columns for known too. Statistics of an index's expressions exist only once the index does.
         try await transaction.execute("select analyze_tables(\(table)::regclass)")
     }
 
@@ -61,8 +61,9 @@ struct BulkLoad {
         )
     }
 
-    /// New indexes go to the log as whole pages, which LZ4 packs many times as fast as PostgreSQL's own compression; it
-    /// is set where the account and the server allow it.
+    /// Compresses the log with LZ4, if the account and the server allow it.
+    ///
+    /// New indexes are logged as whole pages, which LZ4 compresses many times as fast as PostgreSQL's own method.
     private static let cheapCompression: Statement = """
         select set_config('wal_compression', 'lz4', true)
         from pg_settings
@@ -70,7 +71,7 @@ struct BulkLoad {
           and (select rolsuper from pg_roles where rolname = current_user)
         """
 
-    /// Whether the table is ours, is small beside the new rows, and nobody else is connected.
+    /// Whether the account owns the table, the table is small beside the new rows, and nobody else is connected.
     private func isAlone() async throws -> Bool {
         let isAlone: Bool? = try await transaction.first(
             """
@@ -89,7 +90,7 @@ struct BulkLoad {
         return isAlone ?? false
     }
 
-    /// Locks the table and those that it refers to, or that refer to it, all at once or not at all.
+    /// Locks the table and the tables related to it by foreign keys, all at once or not at all.
     private func locks() async throws -> Bool {
         let tables: [String] = try await transaction.query(
             """
@@ -112,15 +113,15 @@ struct BulkLoad {
         return true
     }
 
-    /// A rule of the table, with the statements that drop it and make it again.
+    /// A rule of the table, with the statements that drop it and create it again.
     private struct Rule {
         let drop: String
         let create: String
     }
 
-    /// Every index and key of the table, in the order in which they can be made again.
+    /// Every index and key of the table, in the order in which they can be created again.
     ///
-    /// The primary key, and the keys of other tables that refer to it, are among them only where those tables are small.
+    /// The primary key, and other tables' foreign keys to it, are included only where those tables are small.
     private func rules() async throws -> [Rule] {
         let rules: [(String, String, Int)] = try await transaction.query(
             """

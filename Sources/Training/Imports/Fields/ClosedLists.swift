@@ -1,6 +1,6 @@
-/// Words of closed lists, in the spellings that offices use.
+/// Reads the words of closed lists in the spellings that offices use.
 enum ClosedLists {
-    /// `Nam` and `Nữ`, or the English words.
+    /// A gender: `Nam` and `Nữ`, or the English words.
     static func gender(_ written: String) -> String? {
         switch written.foldedWord {
         case "nam", "male", "m": "male"
@@ -9,7 +9,7 @@ enum ClosedLists {
         }
     }
 
-    /// `cán bộ`, `công chức`, `viên chức`, or the English words.
+    /// A category: `cán bộ`, `công chức`, `viên chức`, or the English words.
     static func category(_ written: String) -> String? {
         switch written.foldedWord {
         case "can_bo", "cb", "cadre": "cadre"
@@ -31,7 +31,7 @@ enum ClosedLists {
         }
     }
 
-    /// How a course is held.
+    /// The format of a course.
     static func format(_ written: String) -> String? {
         switch written.foldedWord {
         case "online", "truc_tuyen", "hoc_truc_tuyen", "e_learning", "elearning": "online"
@@ -60,7 +60,7 @@ enum ClosedLists {
         }
     }
 
-    /// Whether a course of a curriculum must be completed.
+    /// The requirement of a course in a curriculum.
     static func requirement(_ written: String) -> String? {
         switch written.foldedWord {
         case "required", "bat_buoc": "required"
@@ -71,13 +71,13 @@ enum ClosedLists {
 }
 
 extension RowReader {
-    /// Stages a column as a word of a closed list.
+    /// Stages a word of a closed list.
     ///
     /// - Parameters:
-    ///   - column: Which column.
-    ///   - isRequired: Whether it must not be empty.
-    ///   - fault: What to say of a word that the list hasn't.
-    ///   - read: The list.
+    ///   - column: The column.
+    ///   - isRequired: Whether the field must not be empty.
+    ///   - fault: The code of the fault of an unknown word.
+    ///   - read: Finds a word in the list.
     /// - Returns: The word, nil where there is none.
     @discardableResult
     mutating func word(

@@ -1,8 +1,6 @@
-/// E-mail addresses and telephone numbers, checked for what offices get wrong.
+/// Checks e-mail addresses and telephone numbers, and mends the usual mistakes in them.
 enum Contact {
-    /// An address that mail could be sent to: one `@`, a local part, and a domain with a dot.
-    ///
-    /// It is stored in lower case.
+    /// An e-mail address in lower case: one `@`, a local part, and a domain with a dot; nil for any other text.
     static func email(_ written: String) -> String? {
         let parts = written.split(separator: "@", omittingEmptySubsequences: false)
         guard parts.count == 2, written.utf8.count <= 254, parts[0].utf8.count <= 64 else { return nil }
@@ -17,7 +15,7 @@ enum Contact {
         return isLocalPart && isDomain ? written.lowercased() : nil
     }
 
-    /// Whether the bytes are an address that is stored as it is, which holds for nearly all.
+    /// Whether the bytes are an address that can be stored unchanged, as nearly all are.
     static func isPlainEmail(_ written: UnsafeBufferPointer<UInt8>) -> Bool {
         guard (6...254).contains(written.count), let at = written.firstIndex(of: UInt8(ascii: "@")),
             (1...64).contains(at)
@@ -26,7 +24,7 @@ enum Contact {
         for index in 0..<written.count where index != at {
             let byte = written[index]
             if byte == UInt8(ascii: ".") {
-                // No label is empty: neither at the ends of the address nor beside the @, nor between two dots.
+                // The address has no empty part: no dot at its ends, beside the @, or beside another dot.
                 guard index != 0, index != at - 1, index != at + 1, lastDot != index - 1 else { return false }
                 lastDot = index
             } else {
@@ -37,12 +35,12 @@ enum Contact {
         return lastDot > at && lastDot < written.count - 1
     }
 
-    /// Whether the bytes are a number that is stored as it is: ten digits from a zero on.
+    /// Whether the bytes are a number that can be stored unchanged: ten digits that begin with a zero.
     static func isPlainPhone(_ written: UnsafeBufferPointer<UInt8>) -> Bool {
         written.count == 10 && written[0] == UInt8(ascii: "0") && written.allSatisfy { $0 &- UInt8(ascii: "0") < 10 }
     }
 
-    /// A Vietnamese number in its national form, `0912345678`; a foreign one in its international form, `+85620…`.
+    /// A Vietnamese number in its national form, `0912345678`, or a foreign one in its international form, `+85620…`.
     static func phone(_ written: String) -> String? {
         var digits = ""
         var isInternational = false
@@ -61,16 +59,15 @@ enum Contact {
         let isVietnam = digits.hasPrefix("84") && (11...12).contains(digits.count)
         if isVietnam { return "0" + digits.dropFirst(2) }
         if isInternational { return (8...15).contains(digits.count) ? "+" + digits : nil }
-        // A spreadsheet took the zero: a mobile number has ten digits with it, a landline eleven.
+        // A spreadsheet has dropped the zero: a mobile number has ten digits with it, a landline number eleven.
         if digits.count == 9, let first = digits.first, "35789".contains(first) { return "0" + digits }
         if digits.count == 10, digits.first == "2" { return "0" + digits }
         return digits.hasPrefix("0") && (10...11).contains(digits.count) ? digits : nil
     }
 
-    /// Whether a number was written without the zero that it begins with.
+    /// Whether a number was written without its leading zero.
     ///
-    /// - Parameter number: What ``phone(_:)`` made of it.
-    /// - Returns: Whether it was.
+    /// - Parameter number: The result of ``phone(_:)``.
     static func hadLostZero(_ written: String, _ number: String) -> Bool {
         let digits = written.filter(\.isASCIIDigit)
         return number.hasPrefix("0") && number.dropFirst() == digits && !written.hasPrefix("+")

@@ -1,4 +1,4 @@
-/// Whether a file writes the day or the month first, where both are numbers with the year behind them.
+/// Whether a file writes the day or the month first, where both are numbers before the year.
 ///
 /// All days of a file have the same order, because `05/06/2022` alone could be either.
 public enum DayOrder: String, Sendable, CaseIterable {
@@ -11,7 +11,7 @@ public enum DayOrder: String, Sendable, CaseIterable {
     /// The other order.
     var other: DayOrder { self == .dayFirst ? .monthFirst : .dayFirst }
 
-    /// A day by its numbers, in the order in which they are written.
+    /// The day of two numbers in the order in which they are written.
     func day(_ first: Int, _ second: Int, year: Int) -> Day? {
         switch self {
         case .dayFirst: Day(year: year, month: second, day: first)
@@ -20,26 +20,26 @@ public enum DayOrder: String, Sendable, CaseIterable {
     }
 }
 
-/// The evidence that a file's days give about their order.
+/// The evidence in a file's days about their order.
 struct DayOrderEvidence: Sendable {
-    /// How many can only be read in the order in which the file is read.
+    /// The number of days that can only be read in the file's assumed order.
     var shown = 0
 
-    /// How many can only be read in the other order.
+    /// The number of days that can only be read in the other order.
     private(set) var contrary = 0
 
-    /// The first of those, and the line it is in.
+    /// The first day that can only be read in the other order, and its line.
     private(set) var first: (line: Int, found: String)?
 
-    /// Takes note of a day that can only be read in the other order.
+    /// Counts a day that can only be read in the other order.
     mutating func contradict(_ found: String, line: Int) {
         contrary += 1
         if first == nil { first = (line, found) }
     }
 
-    /// Whether the file's days are in the other order, as far as they show one.
+    /// Whether the file's days are in the other order.
     ///
-    /// Messy files have slips of the pen, about as many as days that show the right order. Where there are more than
-    /// twice as many, half of the file may come from another program.
+    /// In a messy file about as many days are slips as days that show the right order. If more than twice as many
+    /// contradict it, half of the file may come from another program.
     var isContrary: Bool { contrary > shown * 2 }
 }

@@ -1,7 +1,7 @@
 extension Unicode.Scalar {
-    /// Whether nobody sees it: joiners and marks of direction, soft hyphens, fillers, variation selectors, tags.
+    /// Whether it is invisible: joiners and marks of direction, soft hyphens, fillers, variation selectors, tags.
     ///
-    /// They come along when text is pasted, and make two codes of what looks like one. These are Unicode's
+    /// Pasted text has such characters, which make two codes of what looks like one. They are Unicode's
     /// Default_Ignorable_Code_Point, and the marks of annotations.
     public var isInvisible: Bool {
         switch value {
@@ -14,10 +14,10 @@ extension Unicode.Scalar {
         }
     }
 
-    /// Whether it is a control character (Cc): those of ASCII, and those that Latin 1 adds.
+    /// Whether it is a control character (Cc) of ASCII or Latin-1.
     var isControl: Bool { value < 0x20 || (0x7F...0x9F).contains(value) }
 
-    /// As people write about a character that can't be shown: `U+200E`.
+    /// The character's name for people, such as `U+200E`.
     var inWords: String {
         let digits = String(value, radix: 16, uppercase: true)
         return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
@@ -25,17 +25,17 @@ extension Unicode.Scalar {
 }
 
 extension StringProtocol {
-    /// Whether a character in it is one that nobody sees.
+    /// Whether the text has an invisible character.
     public var hasInvisibleCharacters: Bool {
         unicodeScalars.contains(where: \.isInvisible)
     }
 
-    /// Whether nobody would see anything of it.
+    /// Whether the text shows nothing: all its characters are invisible, control characters or white space.
     var showsNothing: Bool {
         unicodeScalars.allSatisfy { $0.isInvisible || $0.isControl || $0.properties.isWhitespace }
     }
 
-    /// The different characters in it that nobody sees, `U+200E, U+00AD`.
+    /// The different invisible characters of the text, such as `U+200E, U+00AD`.
     public var invisibleCharacters: String {
         var names: [String] = []
         for scalar in unicodeScalars where scalar.isInvisible && !names.contains(scalar.inWords) {
@@ -44,7 +44,7 @@ extension StringProtocol {
         return names.joined(separator: ", ")
     }
 
-    /// The text with the characters that nobody sees named where they stand: `⟨U+200E⟩C1`.
+    /// The text with its invisible characters replaced by their names: `⟨U+200E⟩C1`.
     var withInvisibleCharactersNamed: String {
         unicodeScalars.reduce(into: "") { text, scalar in
             if scalar.isInvisible { text += "⟨\(scalar.inWords)⟩" } else { text.unicodeScalars.append(scalar) }

@@ -1,26 +1,28 @@
 /// The 12 digits of a citizen's card (CCCD), số định danh cá nhân.
 ///
-/// Three for the province or country where the birth was registered, one for the century and the gender, two for the
-/// year, six by chance (Thông tư 07/2016/TT-BCA). There is no check digit. A province's code always begins with a zero,
-/// so zeros that a spreadsheet ate can be put back with certainty where the result begins with a province's code.
+/// The first three name the province or country where the birth was registered, one the century and the gender, two the
+/// year, and six are random (Thông tư 07/2016/TT-BCA). There is no check digit. A province's code always begins with a
+/// zero, so zeros that a spreadsheet dropped can be restored with certainty where the result begins with a province's
+/// code.
 struct NationalID: Equatable {
     /// The 12 digits.
     let digits: String
 
-    /// How it had to be mended, nil where it was written as it is.
+    /// The way in which the number was mended, nil where it was written in full.
     let mend: Mend?
 
     enum Mend {
         /// Leading zeros were lost.
         case zeros
 
-        /// There were blanks, full stops, an apostrophe, or the `.0` of a number that a program took for a fraction.
+        /// There were blanks, full stops, an apostrophe, or the `.0` that a program adds to a number.
         case marks
     }
 
-    /// Reads a national ID as offices write it: in groups, behind an apostrophe, without its zeros, or as `1085123456.0`.
+    /// Reads a national ID as offices write it: in groups, after an apostrophe, without its zeros, or as
+    /// `1085123456.0`.
     ///
-    /// Marks are removed only where people and spreadsheets put them: any other twelve digits could be another person's
+    /// Marks are removed only where people and spreadsheets put them: otherwise twelve digits could be another person's
     /// number.
     static func read(_ written: String) throws(FieldRefusal) -> NationalID {
         func fault(_ code: ErrorCode) -> FieldRefusal { FieldRefusal(code, ["found": written]) }
@@ -40,7 +42,7 @@ struct NationalID: Equatable {
             }
             return NationalID(digits: digits, mend: digits == written ? nil : .marks)
         case 10, 11:
-            // A spreadsheet eats all zeros or none, and may set thousands apart.
+            // A spreadsheet drops all leading zeros or none, and may separate thousands.
             guard !digits.hasPrefix("0"), groups.count == 1 || sizes.dropFirst() == [3, 3, 3] else {
                 throw wrongLength(digits.count)
             }
@@ -82,7 +84,7 @@ struct NationalID: Equatable {
         return groups
     }
 
-    /// Whether the bytes are 12 digits as they should be.
+    /// Whether the bytes are a national ID that can be stored unchanged.
     static func isPlain(_ written: UnsafeBufferPointer<UInt8>) -> Bool {
         guard written.count == 12, written.allSatisfy({ $0 &- 0x30 < 10 }) else { return false }
         return isPlace(Int(written[0]) * 100 + Int(written[1]) * 10 + Int(written[2]) - 0x30 * 111)
@@ -99,8 +101,8 @@ struct NationalID: Equatable {
 
     /// Whether the first three digits are a place where a birth can be registered.
     ///
-    /// They are the 63 provinces' codes until the reform of 2025, for the cards issued under them stay, or the code of
-    /// a country, none of which begins with a zero. Countries are not compared with their list, which grows.
+    /// They are the code of one of the 63 provinces before the reform of 2025, whose cards stay valid, or the code of a
+    /// country, none of which begins with a zero. The list of countries grows, so it is not checked.
     private static func isPlace(_ number: Int) -> Bool {
         switch number {
         case 1, 2, 4, 6, 8, 10, 11, 12, 14, 15, 17, 19, 20, 22, 24, 25, 26, 27, 30, 31, 33, 34, 35, 36, 37, 38, 40, 42,
@@ -115,7 +117,7 @@ struct NationalID: Equatable {
 extension RowReader {
     /// Stages a national ID.
     ///
-    /// - Returns: What its digits say of its bearer, nil where there is none.
+    /// - Returns: The gender and the year of birth in its digits, nil where the field has no national ID.
     mutating func nationalID(_ column: Int) -> NationalIDBearer? {
         if takesPlain(column, NationalID.isPlain) { return NationalIDBearer(line.bytes[line.field]) }
         guard let text = filled(column) else { return nil }

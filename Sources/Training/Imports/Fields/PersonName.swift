@@ -1,10 +1,10 @@
 import CSV
 
-/// A person's name as it is stored: as people write it, in one field, never split.
+/// A person's name as it is stored: in one field, as the person writes it.
 enum PersonName {
-    /// Whether the bytes are a name that nothing has to be done about, which holds for nearly all.
+    /// Whether the bytes are a name that can be stored unchanged, as nearly all are.
     ///
-    /// They have small letters, only letters that Vietnamese has, and none of the characters that no name has.
+    /// Such a name has small letters, only Vietnamese letters, and no forbidden characters.
     static func isPlain(_ field: UnsafeBufferPointer<UInt8>) -> Bool {
         guard field.count <= 200, Text.isPlain(field) else { return false }
         var hasSmallLetter = false
@@ -25,7 +25,7 @@ enum PersonName {
         return hasSmallLetter
     }
 
-    /// A name in which everything is looked at; one all in capitals comes out as names are written.
+    /// Reads a name; one all in capitals gets capitals at the beginnings of words only.
     static func read(_ text: String) throws(FieldRefusal) -> (name: String, wasInCapitals: Bool) {
         let beginsAsName = text.first.map { !"-'’.,".contains($0) } ?? false
         guard beginsAsName, !text.utf8.contains(where: isForbidden), text.contains(where: \.isLetter) else {
@@ -35,9 +35,9 @@ enum PersonName {
         return text.isInCapitals ? (text.capitalizedWords, true) : (text, false)
     }
 
-    /// Markup and what a spreadsheet would run have no place in a name.
+    /// Whether a character is forbidden in names: markup, and characters by which a spreadsheet recognizes formulas.
     ///
-    /// A comma, a full stop, brackets, quotes, dashes and the digit by which a list tells namesakes apart have:
+    /// Allowed are a comma, a full stop, brackets, quotes, dashes, and digits by which a list distinguishes namesakes:
     /// `Nguyễn Văn A (con)`, `Lê-Trần`, `H'Len`, `Trần "Tí" An`.
     private static func isForbidden(_ byte: UInt8) -> Bool {
         switch byte {
@@ -54,7 +54,7 @@ enum PersonName {
     /// Whether two bytes of UTF-8 are a letter of Vietnamese below U+01C0.
     private static func isVietnamese(_ lead: UInt8, _ next: UInt8) -> Bool {
         switch (lead, next) {
-        // À Á Â Ã È É Ê Ì Í Ò Ó Ô Õ Ù Ú Ý, and the same in small.
+        // À Á Â Ã È É Ê Ì Í Ò Ó Ô Õ Ù Ú Ý, and their small forms.
         case (0xC3, _): isLatin1Vowel(next & 0x1F)
         // Ă ă Đ đ Ĩ ĩ
         case (0xC4, 0x82), (0xC4, 0x83), (0xC4, 0x90), (0xC4, 0x91), (0xC4, 0xA8), (0xC4, 0xA9): true
@@ -75,7 +75,7 @@ enum PersonName {
 }
 
 extension RowReader {
-    /// Stages a person's name; one all in capitals is written as names are.
+    /// Stages a person's name; one all in capitals gets capitals at the beginnings of words only.
     mutating func name(_ column: Int) {
         if takesPlain(column, PersonName.isPlain) { return }
         guard let text = filled(column, true) else { return }
@@ -93,12 +93,12 @@ extension RowReader {
 }
 
 extension String {
-    /// Whether it has letters, and every one of them is a capital.
+    /// Whether the text has letters, all of them capitals.
     fileprivate var isInCapitals: Bool {
         contains(where: \.isUppercase) && !contains(where: \.isLowercase) && count > 1
     }
 
-    /// Each word with a capital first letter and small ones after: `NGUYỄN THỊ H'LEN` becomes `Nguyễn Thị H'Len`.
+    /// The text with a capital at the beginning of each word: `NGUYỄN THỊ H'LEN` becomes `Nguyễn Thị H'Len`.
     fileprivate var capitalizedWords: String {
         var isStart = true
         var words = ""

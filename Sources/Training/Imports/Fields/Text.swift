@@ -1,14 +1,15 @@
 import CSV
 @_spi(_Unicode) import Swift
 
-/// Text as it is stored: NFC, without control characters and characters that nobody sees, white space folded to single
-/// blanks and none at the ends, and no Ð for Đ.
+/// Text as it is stored: in NFC, without control characters, invisible characters and Ð for Đ.
+///
+/// White space is folded to single blanks, with none at the ends.
 enum Text {
     /// Whether the bytes can be stored as they are, with nothing to mend and nothing to escape.
     ///
-    /// It looks once at every byte, and vouches only for what is certain: printable ASCII, and the two-byte and three-byte
-    /// letters of Vietnamese in their composed form, with single blanks between. A question mark may be what became of a
-    /// letter, and Ð is none of Vietnamese's.
+    /// Each byte is read once, and only certain characters pass: printable ASCII, and the two-byte and three-byte
+    /// letters of Vietnamese in their composed form, separated by single blanks. A question mark may stand for a lost
+    /// letter, and Ð isn't a Vietnamese letter.
     static func isPlain(_ field: UnsafeBufferPointer<UInt8>) -> Bool {
         guard let first = field.first, let last = field.last, first != blank, last != blank,
             !SpreadsheetError.isSuspected(field)
@@ -40,14 +41,14 @@ enum Text {
         return true
     }
 
-    /// A text as it is stored, and what was done to it that somebody may want to know.
+    /// A text as it is stored, and the mends that the file's owner may want to know.
     struct Stored {
         var text = ""
 
-        /// Whether characters were taken out that nobody sees.
+        /// Whether invisible characters were removed.
         var hadInvisible = false
 
-        /// Whether Ð stood for Đ.
+        /// Whether Ð was replaced by Đ.
         var hadEth = false
     }
 
@@ -66,14 +67,15 @@ enum Text {
         var text = written
         stored.hadInvisible = text.hasInvisibleCharacters
         stored.hadEth = EthLetter.first(in: text) != nil
-        // In the letters of an old font U+00AD is ư and Ð another letter: such text is left for whoever refuses it.
+        // In the encoding of an old font U+00AD is ư and Ð another letter: such text stays as it is, and is refused
+        // elsewhere.
         if stored.hadInvisible || stored.hadEth,
             text.unicodeScalars.contains(where: { !$0.isASCII && !$0.isInvisible }),
             LegacyText.look(at: text) != nil
         {
             stored = Stored()
         }
-        // They go first, for they may stand between a letter and its tone.
+        // Invisible characters are removed first, because they may stand between a letter and its tone.
         if stored.hadInvisible { text.unicodeScalars.removeAll(where: \.isInvisible) }
         var scalars = String.UnicodeScalarView()
         var pendingBlank = false
@@ -93,8 +95,7 @@ enum Text {
         return stored
     }
 
-    /// Whether the text is certainly in NFC: below the combining marks, and in the rest of the Latin letters, nothing
-    /// composes or decomposes.
+    /// Whether the text is certainly in NFC, because it has only characters that neither compose nor decompose.
     private static func isComposed(_ text: String) -> Bool {
         text.unicodeScalars.allSatisfy { $0.value < 0x300 || (0x1E00..<0x1F00).contains($0.value) }
     }
@@ -121,15 +122,15 @@ enum Text {
 }
 
 extension RowReader {
-    /// Stages a column as the text that it is.
+    /// Stages a text.
     ///
     /// - Parameters:
-    ///   - column: Which column.
-    ///   - isRequired: Whether it must not be empty.
-    ///   - maximum: Its greatest length.
-    ///   - isOfficialCode: Whether it gives somebody a code, which must not read like the registry's own address.
+    ///   - column: The column.
+    ///   - isRequired: Whether the field must not be empty.
+    ///   - maximum: The greatest length.
+    ///   - isOfficialCode: Whether it is an official's code, which must not read like an address (`id:1234`).
     mutating func text(_ column: Int, isRequired: Bool = false, maximum: Int = 500, isOfficialCode: Bool = false) {
-        // An apostrophe in front may be a guard against being run, which is no part of the text.
+        // A leading apostrophe may be the guard against a formula, which is not part of the text.
         let apostrophe = UInt8(ascii: "'")
         let isPlain = takesPlain(column) { field in
             field.count <= maximum && field.first != apostrophe && Text.isPlain(field)
@@ -144,31 +145,32 @@ extension RowReader {
         line.append(text)
     }
 
-    /// Stages a column as the code that it is, and takes note of how those of digits alone are written in this file.
+    /// Stages a code unchanged, and notes how codes of digits are written in this file.
     ///
     /// - Parameters:
-    ///   - isRequired: Whether it must not be empty.
-    ///   - isOfficialCode: Whether it gives somebody a code, which must not read like the registry's own address.
+    ///   - isRequired: Whether the field must not be empty.
+    ///   - isOfficialCode: Whether it is an official's code, which must not read like an address (`id:1234`).
     mutating func code(_ column: Int, isRequired: Bool = false, isOfficialCode: Bool = false) {
         text(column, isRequired: isRequired, maximum: 64, isOfficialCode: isOfficialCode)
         noteDigits(of: column)
     }
 }
 
-/// The marks that spreadsheets and databases write into a cell without a value: errors, never a code or a text.
+/// Recognizes the marks that spreadsheets and databases write into a cell without a value.
 enum SpreadsheetError {
-    /// Whether a field needs a closer look; hardly any does.
+    /// Whether a field needs a closer look, which few do.
     static func isSuspected(_ field: UnsafeBufferPointer<UInt8>) -> Bool {
         guard let first = field.first else { return false }
         return first == UInt8(ascii: "#") || field.count == 4 && first | 0x20 == UInt8(ascii: "n")
     }
 
-    /// Whether a text is one: `#N/A`, `#REF!`, `NULL`, or the marks of a number that was too wide for its column.
+    /// Whether a text is such a mark: `#N/A`, `#REF!`, `NULL`, or the `###` of a number that was too wide for its
+    /// column.
     static func isOne(_ text: String) -> Bool {
         switch text.utf8.first {
         case UInt8(ascii: "#"):
             words.contains(text.uppercased()) || text.utf8.count > 2 && text.utf8.allSatisfy { $0 == UInt8(ascii: "#") }
-        // Null is a name too, so only these two spellings count.
+        // Null is also a family name, so only these two spellings count.
         case UInt8(ascii: "N"), UInt8(ascii: "n"): text == "NULL" || text == "null"
         default: false
         }
@@ -180,10 +182,11 @@ enum SpreadsheetError {
     ]
 }
 
-/// Ð (eth) and Ɖ, which look like Đ: some keyboards, fonts and code pages write them instead, and no Vietnamese word
-/// has them.
+/// Ð (eth) and Ɖ, which some keyboards, fonts and code pages write in place of Đ.
+///
+/// No Vietnamese word has them.
 enum EthLetter {
-    /// The letter that is meant by one that looks like it, nil for any other.
+    /// The letter that a look-alike stands for, nil for any other character.
     static func meant(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
         switch scalar.value {
         case 0xD0, 0x189: "Đ"
@@ -192,13 +195,13 @@ enum EthLetter {
         }
     }
 
-    /// Whether two bytes of UTF-8, the first from C3 to C6, are one of them.
+    /// Whether two bytes of UTF-8, the first from C3 to C6, are a look-alike.
     static func isOne(_ lead: UInt8, _ next: UInt8) -> Bool {
         // Ð and ð; Ɖ.
         lead == 0xC3 && next & 0xDF == 0x90 || lead == 0xC6 && next == 0x89
     }
 
-    /// The first of them in a text, and what is meant by it.
+    /// The first look-alike in a text, and the letter for which it stands.
     static func first(in text: String) -> (found: String, meant: String)? {
         for scalar in text.unicodeScalars where scalar.value >= 0xD0 {
             if let meant = meant(scalar) { return (String(scalar), String(meant)) }
@@ -208,10 +211,10 @@ enum EthLetter {
 }
 
 extension String {
-    /// For words of a closed list: lower case, without accents and with `đ` as `d`, blanks and dashes as one `_`, and without
-    /// characters that nobody sees.
+    /// The text as a word of a closed list: lower case, without accents and invisible characters, `đ` as `d`, gaps as
+    /// one `_`.
     ///
-    /// `Cán bộ`, `CÁN BỘ` and `can-bo` are all `can_bo`.
+    /// `Cán bộ`, `CÁN BỘ` and `can-bo` all become `can_bo`.
     var foldedWord: String {
         var folded = ""
         var pendingGap = false

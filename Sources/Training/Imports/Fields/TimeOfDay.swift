@@ -1,12 +1,11 @@
-/// A time as programs write it behind a day: `00:00:00`, `8:30`, `12:00:00 AM`, `08:30:00.000+07:00`.
+/// A time that a program writes after a day: `00:00:00`, `8:30`, `12:00:00 AM`, `08:30:00.000+07:00`.
 struct TimeOfDay {
-    /// Whether it is the very beginning of the day.
     let isMidnight: Bool
 
-    /// Whether it is a time in Vietnam: it names no zone, or that one.
+    /// Whether it is a time in Vietnam: it has no zone, or that of Vietnam.
     let isInVietnam: Bool
 
-    /// A time, nil where the text is none.
+    /// Reads a time; nil where the text is not a time.
     init?(_ written: some StringProtocol) {
         var rest = Substring(written)
         var numbers: [Int] = []
@@ -39,7 +38,7 @@ struct TimeOfDay {
 
     private enum Half { case morning, afternoon }
 
-    /// Which half of the day is named, in English or as Vietnamese spreadsheets do (sáng, chiều).
+    /// The named half of the day, in English or as in Vietnamese spreadsheets (sáng, chiều).
     private static func half(_ rest: inout Substring) -> Half? {
         let word = rest.drop { $0 == " " }.prefix(2).uppercased()
         let half: Half? =

@@ -1,18 +1,17 @@
-/// A day as offices and their programs write it: ISO 8601, or the day or the month first with slashes, dashes or full stops.
+/// Reads a day as offices and their programs write it: ISO 8601, or numbers with slashes, dashes or full stops.
 enum WrittenDay {
-    /// A day that was read.
+    /// The result of reading a day.
     struct Read: Equatable {
         let day: Day
 
-        /// Whether it can only be read in the order in which it was.
+        /// Whether the day could be read in one order only.
         var showsOrder = false
 
-        /// Whether a time other than midnight stood behind it, which is no part of the day.
+        /// Whether a time other than midnight followed the day.
         var hadTime = false
     }
 
-    /// Reads the forms that nearly all days have, `2022-06-30`, also with a midnight behind it, and `30/06/2022`; nil where it
-    /// is none of them.
+    /// Reads the usual forms, `2022-06-30`, perhaps with midnight after it, and `30/06/2022`; nil for any other form.
     static func readPlain(_ written: UnsafeBufferPointer<UInt8>, _ order: DayOrder) -> Read? {
         guard written.count == 10 else { return readMidnight(written) }
         if written[4] == UInt8(ascii: "-"), written[7] == UInt8(ascii: "-") {
@@ -21,7 +20,7 @@ enum WrittenDay {
         guard written[2] == UInt8(ascii: "/"), written[5] == UInt8(ascii: "/") else { return nil }
         let place = order == .dayFirst ? 0 : 3
         guard let day = day(written, year: 6, month: 3 - place, day: place) else { return nil }
-        // More than twelve is no month.
+        // A number above twelve can't be a month.
         let (tens, ones) = (written[place], written[place + 1])
         return Read(
             day: day,
@@ -29,7 +28,7 @@ enum WrittenDay {
         )
     }
 
-    /// `2022-06-30 00:00:00`, which is how databases and scripts write a day.
+    /// Reads `2022-06-30 00:00:00`, the form in which databases and scripts write a day.
     private static func readMidnight(_ written: UnsafeBufferPointer<UInt8>) -> Read? {
         guard written.count == 19, written[4] == UInt8(ascii: "-"), written[7] == UInt8(ascii: "-"),
             written[10] == UInt8(ascii: " ") || written[10] == UInt8(ascii: "T"),
@@ -55,7 +54,7 @@ enum WrittenDay {
     /// Reads a day; a text that could be two days is refused.
     ///
     /// - Parameters:
-    ///   - written: The day, perhaps with a time behind it.
+    ///   - written: The day, perhaps with a time after it.
     ///   - order: Whether the day or the month comes first, where the year comes last.
     /// - Throws: ``FieldRefusal`` `invalid_date`, `two_digit_year`, `spreadsheet_day`, and `day_with_zone` for a moment in another
     ///   time zone, which may be another day in Vietnam.
@@ -102,10 +101,10 @@ enum WrittenDay {
         return Read(day: day, showsOrder: order.other.day(numbers[0], numbers[1], year: numbers[2]) == nil)
     }
 
-    /// The day that a spreadsheet's number stands for, nil where it is none: five digits, from 1927 to 2099, and perhaps a
-    /// fraction, which is the time.
+    /// The day of a spreadsheet's number, nil for any other text.
     ///
-    /// Four digits are more often a year than a day of long ago.
+    /// The number has five digits, from 1927 to 2099, and perhaps a fraction, which is the time. Four digits are a year
+    /// more often than an early day.
     private static func day(numbered written: String) -> Day? {
         let parts = written.split(omittingEmptySubsequences: false) { $0 == "." || $0 == "," }
         guard parts.count <= 2, parts[0].count == 5, parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy(\.isASCIIDigit) }),
@@ -116,15 +115,14 @@ enum WrittenDay {
 }
 
 extension RowReader {
-    /// What is wrong with a day that can be read, with what its sentence needs besides the day.
+    /// Returns the fault of a day that could be read, with the parameters of its sentence besides the day.
     typealias DayCheck = (Day) -> (ErrorCode, [String: String])?
 
     /// Stages a day.
     ///
-    /// - Parameters:
-    ///   - column: Which column.
-    ///   - isRequired: Whether it must not be empty.
-    ///   - check: May refuse a day that makes no sense.
+    ///   - column: The column.
+    ///   - isRequired: Whether the field must not be empty.
+    ///   - check: Refuses an implausible day.
     /// - Returns: The day, nil where there is none.
     @discardableResult
     mutating func day(_ column: Int, isRequired: Bool = false, _ check: DayCheck = { _ in nil }) -> Day? {
@@ -145,7 +143,7 @@ extension RowReader {
         return day
     }
 
-    /// Reads a day that isn't in one of the plainest forms; notes what is wrong with it.
+    /// Reads a day in one of the less usual forms, and notes its fault.
     private mutating func read(_ text: String, _ column: Int) -> Day? {
         do {
             let read = try WrittenDay.read(text, order)

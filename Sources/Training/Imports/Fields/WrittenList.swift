@@ -1,17 +1,17 @@
-/// Several codes in one field of a file, `DX-101; DX-102`; where something holds of one since a day, `DX-104@2023-01-01`.
+/// Several codes in one field of a file, `DX-101; DX-102`, each perhaps with a day, `DX-104@2023-01-01`.
 ///
-/// A backslash stands before what would be read as a mark and is part of a code, and before a backslash.
+/// A backslash stands before a separator that is part of a code, and before a backslash.
 enum WrittenList {
-    /// What stands between two codes.
+    /// The separator of codes.
     private static let separator = "; "
 
-    /// Before the day since which something holds of a code.
+    /// The mark between a code and its day.
     private static let since: Character = "@"
 
-    /// What a backslash stands before where it is part of a code.
+    /// The characters that a backslash protects.
     private static let marks: Set<Character> = ["\\", ";", "@"]
 
-    /// The codes, each with what comes behind its last mark of a day, nil where there is none.
+    /// Reads the codes of a field, each with the text after its last `@`, nil for none.
     ///
     /// - Parameter text: The field.
     /// - Returns: The codes in their order, without white space around them.
@@ -40,12 +40,12 @@ enum WrittenList {
         }.filter { !$0.code.isEmpty || $0.since != nil }
     }
 
-    /// The field of some codes.
+    /// Writes codes into one field.
     static func written(_ codes: [String]) -> String {
         codes.map(guarded).joined(separator: separator)
     }
 
-    /// The field of the courses that a course counts as.
+    /// Writes the courses that a course counts as into one field.
     static func written(_ equivalences: [CourseEquivalence]) -> String {
         equivalences.map { equivalence in
             guarded(equivalence.course) + (equivalence.since.map { "\(since)\($0)" } ?? "")
@@ -59,11 +59,11 @@ enum WrittenList {
         }
     }
 
-    /// The field of all codes of a group of rows, in their order, as an aggregate in SQL.
+    /// An SQL aggregate that writes the codes of a group of rows into one field.
     ///
     /// - Parameters:
-    ///   - code: The column that holds the code.
-    ///   - day: The expression of the day since which something holds of it; nil where that is nothing to say.
+    ///   - code: The column with the code.
+    ///   - day: The SQL expression of the code's day; nil for codes without days.
     /// - Returns: The expression.
     static func aggregate(_ code: String, since day: String? = nil) -> String {
         let guarded = #"regexp_replace(\#(code), '([\\;@])', '\\\1', 'g')"#
@@ -73,12 +73,12 @@ enum WrittenList {
 }
 
 extension String {
-    /// As a JSON string has it, for text without control characters.
+    /// The text within a JSON string; it has no control characters.
     fileprivate var quotedForJSON: String {
         replacing("\\", with: #"\\"#).replacing("\"", with: #"\""#)
     }
 
-    /// Without white space at the ends.
+    /// The text without white space at the ends.
     fileprivate var trimmed: String {
         guard let first = firstIndex(where: { !$0.isWhitespace }),
             let last = lastIndex(where: { !$0.isWhitespace })
@@ -88,13 +88,13 @@ extension String {
 }
 
 extension RowReader {
-    /// Stages a column as a JSON object of codes, each with the day since which something holds of it.
+    /// Stages a list of codes as a JSON object, each with its day, or null.
     ///
-    /// Where nobody said one it is null. As an object it equals another one with the same codes in whatever order.
+    /// Two objects are equal if they have the same codes, in whatever order.
     ///
     /// - Parameters:
-    ///   - column: Which column.
-    ///   - haveDays: Whether a day may stand behind a code.
+    ///   - column: The column.
+    ///   - haveDays: Whether a code may have a day.
     mutating func codes(_ column: Int, haveDays: Bool = false) {
         guard let text = mended(column) else { return line.appendNull() }
         var since: [String: Day?] = [:]
@@ -108,7 +108,7 @@ extension RowReader {
             guard code.count <= 64 else {
                 return refuse(column, .valueTooLong, ["found": "\(code.count)", "expected": "64"])
             }
-            // Named twice, it holds since the earlier day.
+            // A code that is listed twice has the earlier day.
             if let before = since[code] {
                 since[code] = before.flatMap { before in day.map { min(before, $0) } }
             } else {
@@ -122,7 +122,7 @@ extension RowReader {
         line.append("{\(members.joined(separator: ","))}")
     }
 
-    /// Stages a column as an array of language tags.
+    /// Stages a list of language tags as an array.
     mutating func languages(_ column: Int) {
         guard let text = mended(column) else { return line.appendNull() }
         let tags = WrittenList.read(text).map { item in item.since.map { "\(item.code)@\($0)" } ?? item.code }

@@ -1,5 +1,5 @@
 extension RowReader {
-    /// Stages a number with at most two decimals, in a range; a decimal comma is understood.
+    /// Stages a number in a range with at most two decimals; it may have a decimal comma.
     mutating func number(_ column: Int, isRequired: Bool = false, in range: ClosedRange<Double>, isWhole: Bool = false)
     {
         if let word = remembered(column) { return line.append(word) }
@@ -23,7 +23,7 @@ extension RowReader {
 }
 
 extension Double {
-    /// Without a fraction where there is none.
+    /// The number without a fraction, if that is zero.
     fileprivate var shortest: String {
         self == rounded() ? String(Int(self)) : String(self)
     }

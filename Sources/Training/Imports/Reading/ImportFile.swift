@@ -1,10 +1,10 @@
 import CSV
 import Glibc
 
-/// The file that an import reads, twice where rows are refused: once to judge it, once more to write them out.
+/// The file that an import reads, a second time if rows are refused.
 ///
-/// Standard input and pipes can be read only once, so their bytes are kept in a file that nobody else can read until
-/// the import is over.
+/// Standard input and pipes can be read only once, so their bytes are kept in a file without a name until the import is
+/// over.
 struct ImportFile: Sendable {
     let path: String
     let size: Int
@@ -39,7 +39,7 @@ struct ImportFile: Sendable {
         return status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : nil
     }
 
-    /// Reads it from the beginning, and finds its encoding by a look at the whole unless one is given.
+    /// Reads the file from the beginning, in the given encoding, or in the one that a look at the whole file finds.
     ///
     /// - Parameter tap: Gets all bytes as they are read.
     /// - Throws: `CSVError` for a file that can't be read.
@@ -52,7 +52,7 @@ struct ImportFile: Sendable {
         )
     }
 
-    /// Reads its rows once more, as they were read first.
+    /// Reads the rows once more, as they were read first.
     func readAgain(as first: CSVReader) async throws -> CSVReader {
         var reader = try await CSVReader(
             source: .file(path),
@@ -74,44 +74,45 @@ struct ImportFile: Sendable {
     }
 }
 
-/// Which field of a row belongs to which column.
+/// The places of a file's columns in its rows.
 struct Header: Sendable {
-    /// For each column of the plan, the place of its field in a row, or nil where the file doesn't have it.
+    /// The place of each of the plan's columns in a row, nil where the file doesn't have the column.
     let places: [Int?]
 
-    /// How many fields a row should have.
+    /// The number of fields in a row.
     let width: Int
 
-    /// How many of them are the file's own, and not what a rejects file added, up to the last one that has a name.
+    /// The number of the file's own fields up to the last one with a name, without those that a rejects file added.
     let ownWidth: Int
 
-    /// Fields of the file's own behind those, which a rejects file keeps where a row had more of them than the header.
+    /// The places of the file's own fields after those, which a rejects file keeps for rows with more fields than the
+    /// header.
     let beyond: Range<Int>
 
-    /// Fields between those with a name whose columns have none: nothing may stand there.
+    /// Places before the last named column whose columns have no name; they have to be empty.
     let nameless: [Int]
 
-    /// The header's names as they were written.
+    /// The header's names as the file has them.
     let names: [String]
 
     /// The plan's names for its columns.
     private let columnNames: [String]
 
-    /// Columns that nobody knows.
+    /// Warnings about unknown columns.
     let warnings: [Fault]
 
-    /// What a rejects file adds; understood and left out when it comes back in.
+    /// The columns that a rejects file adds, and that an import ignores.
     static let added = ["line", "column", "code", "message"]
 
-    /// Matches a header's names without regard to case, order or accents, in English or Vietnamese.
+    /// Matches a header's names in any case and order, with any accents, in English or Vietnamese.
     ///
-    /// The four columns that a rejects file has at its end are none of the file's own, even where one is called as a
-    /// column of this kind of file is.
+    /// The last four columns of a rejects file are not the file's own, even if one has the name of a column of this
+    /// kind.
     ///
     /// - Parameters:
-    ///   - written: The names as they stand in the file.
+    ///   - written: The names as the file has them.
     ///   - columns: The columns that the file may have.
-    ///   - mapping: What the file calls a column, by the column's own name.
+    ///   - mapping: The file's name for a column, by the column's own name.
     /// - Throws: ``TrainingError`` `missing_column`, `doubled_column`, `invalid_option`, `lost_letters`.
     init(_ written: [String], columns: [ImportColumn], mapping: [String: String] = [:]) throws {
         let written = written.map(FormulaGuard.unguarded)
@@ -153,7 +154,7 @@ struct Header: Sendable {
         self.warnings = warnings
     }
 
-    /// The places of a row's own fields: all but those that a rejects file added.
+    /// The places of a row's own fields, without those that a rejects file added.
     func ownPlaces(of row: CSVRow) -> [Int] {
         Array(0..<min(beyond.upperBound, row.count)) + Array(width..<max(width, row.count))
     }
@@ -163,7 +164,7 @@ struct Header: Sendable {
         columnNames.firstIndex(of: column).map { places[$0] != nil } ?? false
     }
 
-    /// The columns that were named by hand, by the folded names that they have in the file.
+    /// The columns that the caller named, by their folded names in the file.
     private static func mapped(
         _ mapping: [String: String],
         _ columns: [ImportColumn],
@@ -188,14 +189,14 @@ struct Header: Sendable {
         let there = Set(zip(columns, places).filter { $0.1 != nil }.map(\.0.name))
         let lacking = ImportColumn.needed(of: columns).filter(there.isDisjoint)
         guard !lacking.isEmpty else { return [] }
-        // One fault for all of them, which says once what there is instead.
+        // All missing columns are one fault, which lists the file's columns once.
         let names = lacking.map { $0.joined(separator: " / ") }.joined(separator: ", ")
         return [Fault(nil, .missingColumn, ["columns": names, "found": written.joined(separator: ", ")])]
     }
 }
 
 extension Header {
-    /// What is wrong with a row's shape: too few or too many fields, quotes that don't close.
+    /// The faults of a row's shape: too few or too many fields, quotes that don't close.
     func faults(ofShape row: CSVRow, _ facts: inout ReadingFacts) -> [Fault] {
         var faults: [Fault] = []
         switch row.fault {
@@ -217,7 +218,7 @@ extension Header {
         return [Fault(nil, .tooManyFields, ["found": "\(last + 1)", "expected": "\(ownWidth)"])]
     }
 
-    /// Keeps what stands first in each column without a name.
+    /// Keeps the first value of each column without a name.
     private func lookIntoNameless(_ row: CSVRow, _ facts: inout ReadingFacts) {
         for place in nameless where facts.nameless[place] == nil {
             let written = row.lossyString(place)
@@ -226,8 +227,7 @@ extension Header {
         }
     }
 
-    /// Refuses a file in which something stands in a column without a name: nobody knows what it is, and to leave it out
-    /// would store half of what the file says.
+    /// Refuses a file with values in a column without a name, because leaving them out could lose half of the file.
     ///
     /// - Throws: ``TrainingError`` `column_without_name`.
     static func refuseNameless(_ nameless: [Int: (example: String, line: Int)]) throws {
@@ -242,7 +242,7 @@ extension Header {
         throw TrainingError(first.code, first.parameters, faults: faults.count > 1 ? faults : [])
     }
 
-    /// What spreadsheets call a column, by its place: `A` to `Z`, then `AA`.
+    /// A column's name in spreadsheets: `A` to `Z`, then `AA`.
     private static func letters(of place: Int) -> String {
         let last = String(UnicodeScalar(UInt8(ascii: "A") + UInt8(place % 26)))
         return place < 26 ? last : letters(of: place / 26 - 1) + last

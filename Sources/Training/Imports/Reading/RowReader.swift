@@ -1,20 +1,20 @@
 import CSV
 
-/// One row of a file as a plan reads it: each call takes a column's field, mends it, and stages it or notes its fault.
+/// Reads one row of a file for a plan: each call takes a column's field, mends it, and stages it or notes its fault.
 ///
-/// All faults of a row are noted, not only the first. A row with faults is staged too, with nothing in the faulty
-/// fields, so that it is counted and can be written out with the others that are refused.
+/// All faults of a row are noted, not only the first. A row with faults is staged too, with nulls in place of the
+/// faulty fields, so that it is counted and can be written out with the other refused rows.
 ///
-/// Each kind of field is looked at as bytes first: nearly all are as they should be and go on as they are. Only what
-/// isn't becomes a `String` to be mended.
+/// Every field is first looked at as bytes, and nearly all can be staged unchanged. Only the others become a `String`
+/// and are mended.
 struct RowReader {
     let columns: [ImportColumn]
     let today: Day
 
-    /// Whether the file's days have the day or the month first.
+    /// The order of day and month in the file's days.
     let order: DayOrder
 
-    /// The columns of which every day is a spreadsheet's number.
+    /// The columns whose days are all a spreadsheet's numbers.
     private let dayNumbers: Set<Int>
     private let header: Header
     private var row: CSVRow?
@@ -25,23 +25,23 @@ struct RowReader {
     private let looksAtBytes: Bool
     private var suspected = 0
 
-    /// Whether something was done to the field at hand that every row is to be told of.
+    /// Whether the current field was mended in a way that needs a note in every row.
     private var isMended = false
 
     var line = StagedLine()
 
-    /// What is known of the rows read so far without asking the database.
+    /// The facts about the rows read so far.
     private(set) var facts: ReadingFacts
 
-    /// A reader of rows.
+    /// Makes a reader of rows.
     ///
     /// - Parameters:
-    ///   - header: Which field belongs to which column.
+    ///   - header: The field of each column.
     ///   - plan: The kind of file.
     ///   - rows: How many rows to expect, for the filter that finds repeated keys.
-    ///   - request: The order of day and month, and what may save time.
+    ///   - request: The order of day and month, and the allowed shortcuts.
     ///   - today: The present day.
-    ///   - dayNumbers: The columns of which every day is a spreadsheet's number, as an earlier reading has shown.
+    ///   - dayNumbers: The columns whose days are all a spreadsheet's numbers, as an earlier reading has shown.
     init(
         _ header: Header,
         _ plan: any ImportPlan.Type,
@@ -66,10 +66,10 @@ struct RowReader {
         )
     }
 
-    /// Stages one row: its number and line, its fields as the plan reads them, which of its keys may be repeated ones,
-    /// its notes and its faults.
+    /// Stages one row: its number and line, its fields as the plan reads them, the keys that may be repeated, its notes
+    /// and its faults.
     ///
-    /// A row of nothing but blanks and quotes is none.
+    /// A row with only blanks and quotes is skipped.
     mutating func stage(_ row: CSVRow, by plan: some ImportPlan) {
         if row.isBlank { return }
         self.row = row
@@ -89,21 +89,21 @@ struct RowReader {
         if !faults.isEmpty { faults.removeAll(keepingCapacity: true) }
     }
 
-    /// The rows staged since the last call, in COPY's text format.
+    /// Passes the rows staged since the last call to a closure, in COPY's text format.
     mutating func withStagedBytes(_ body: ([UInt8]) async throws -> Void) async throws {
         try await body(line.bytes)
         line.removeAll()
     }
 
-    /// Gives a closure the bytes of a column's field; answers nil where the file or the row ends before it.
+    /// Passes the bytes of a column's field to a closure; returns nil where the file or the row doesn't have the field.
     private func withField<Result>(_ column: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result? {
         guard let row, let place = header.places[column], place < row.count else { return nil }
         return row.withField(place, body)
     }
 
-    /// Takes the field that was staged last as a key of the row: two rows of a file must not share it.
+    /// Makes the field staged last a key of the row, which no other row of the file may share.
     ///
-    /// - Parameter bit: Which key it is.
+    /// - Parameter bit: The number of the key.
     mutating func key(_ bit: Int) {
         guard !line.isNull(line.field) else { return }
         let key = line.bytes[line.field]
@@ -112,7 +112,7 @@ struct RowReader {
         facts.suspect(key, bit)
     }
 
-    /// Takes note of whether the code in the field that was staged last is made of digits alone, and has zeros before them.
+    /// Notes whether the code staged last consists of digits, and whether it has leading zeros.
     mutating func noteDigits(of column: Int) {
         let code = line.bytes[line.field]
         guard let first = code.first, code.allSatisfy({ UInt8(ascii: "0") <= $0 && $0 <= UInt8(ascii: "9") }) else {
@@ -125,34 +125,35 @@ struct RowReader {
         }
     }
 
-    // MARK: - What the days of a file tell together
+    // MARK: - The order of days
 
-    /// Takes note of a day that can only be read in the order in which the file is.
+    /// Counts a day that can only be read in the file's assumed order.
     mutating func noteOrder() {
         facts.dayOrder.shown += 1
     }
 
-    /// Takes note of a day that can only be read in the other order.
+    /// Counts a day that can only be read in the other order.
     mutating func noteOtherOrder(_ found: String) {
         facts.dayOrder.contradict(found, line: row?.line ?? 0)
     }
 
-    /// Takes note of a spreadsheet's number of a day; answers whether all of its column are such, and so are taken.
+    /// Counts a spreadsheet's number of a day; returns whether the whole column consists of them, so that they are
+    /// accepted.
     mutating func takesDayNumber(_ column: Int) -> Bool {
         facts.numberedDays[column] += 1
         return dayNumbers.contains(column)
     }
 
-    // MARK: - What the kinds of fields share
+    // MARK: - All kinds of fields
 
-    /// Stages nothing for an empty field.
+    /// Stages null for an empty field.
     mutating func empty(_ column: Int, _ isRequired: Bool) {
         facts.empty[column] += 1
         if isRequired { faults.append(Fault(columns[column].name, .missingValue)) }
         line.appendNull()
     }
 
-    /// Stages nothing for a field that can't be taken, and notes why.
+    /// Stages null for a refused field, and notes its fault.
     mutating func refuse(_ column: Int, _ code: ErrorCode, _ parameters: [String: String]) {
         faults.append(Fault(columns[column].name, code, parameters))
         line.appendNull()
@@ -163,14 +164,12 @@ struct RowReader {
         refuse(column, fault.code, fault.parameters)
     }
 
-    /// Notes something about a field that is taken.
+    /// Adds a note on a field that is staged.
     mutating func note(_ column: Int, _ code: NoteCode, _ parameters: [String: String]) {
         notes.append(Note(columns[column].name, code, parameters))
     }
 
-    /// Stages the bytes of a field as they are, where a look at them says that nothing is to be done.
-    ///
-    /// - Returns: Whether it did.
+    /// Stages the bytes of a field unchanged if a check accepts them; returns whether it did.
     mutating func takesPlain(_ column: Int, _ isPlain: (UnsafeBufferPointer<UInt8>) -> Bool) -> Bool {
         guard looksAtBytes, let row, let place = header.places[column], place < row.count else { return false }
         return row.withField(place) { field in
@@ -180,24 +179,24 @@ struct RowReader {
         }
     }
 
-    /// What a look at the bytes of a field tells; nil where it tells nothing.
+    /// Reads a value from the bytes of a field; nil where they don't show one.
     func look<Value>(_ column: Int, _ read: (UnsafeBufferPointer<UInt8>) -> Value?) -> Value? {
         looksAtBytes ? withField(column, read) ?? nil : nil
     }
 
-    /// The word that these bytes of a column came to before.
+    /// The word that the same bytes in this column gave before.
     func remembered(_ column: Int) -> String? {
         guard let memories else { return nil }
         return withField(column) { memories[column].word(for: $0) } ?? nil
     }
 
-    /// Keeps what the bytes of a column came to, unless there is something to be told of them in every row.
+    /// Remembers the word that the bytes of a column gave, unless every row needs a note on them.
     mutating func remember(_ word: String, for column: Int) {
         guard !isMended, let written = withField(column, { Array($0) }) else { return }
         memories?[column].keep(word, for: written)
     }
 
-    /// The field's text as it is stored; where it is faulty or empty nothing is staged, and there is none.
+    /// The field's text as it is stored; nil where it is faulty or empty, after null was staged.
     mutating func filled(_ column: Int, _ isRequired: Bool = false) -> String? {
         guard let text = mended(column) else {
             line.appendNull()
@@ -210,9 +209,10 @@ struct RowReader {
         return text
     }
 
-    /// The field's text as it is stored, empty where the file has none; nil where it is faulty, which is noted.
+    /// The field's text as it is stored, empty where the file has none; nil where it is faulty, after its fault was
+    /// noted.
     ///
-    /// An apostrophe that keeps a spreadsheet from running the cell is no part of the text.
+    /// An apostrophe that guards against a formula is not part of the text.
     mutating func mended(_ column: Int) -> String? {
         isMended = false
         guard let row, let place = header.places[column], place < row.count else { return "" }
@@ -239,7 +239,7 @@ struct RowReader {
         return read.text
     }
 
-    /// Notes that characters were taken out of a field, or others put in their place.
+    /// Notes that invisible characters were removed from a field, or letters replaced.
     private mutating func noteLetters(_ read: Text.Stored, _ written: String, _ column: Int) {
         isMended = read.hadInvisible || read.hadEth
         guard isMended else { return }
@@ -249,42 +249,42 @@ struct RowReader {
     }
 }
 
-/// What reading a file has told of it.
+/// The facts found by reading a file.
 struct ReadingFacts: Sendable {
-    /// How many rows there were.
+    /// The number of rows.
     var rows = 0
 
-    /// How many of them are staged: all but blank ones.
+    /// The number of staged rows: all but blank ones.
     var staged = 0
 
-    /// For each column, in how many rows it was empty.
+    /// The number of rows in which each column was empty.
     var empty: [Int]
 
-    /// For each column, in how many rows it was a spreadsheet's number of a day.
+    /// The number of rows in which each column had a spreadsheet's number of a day.
     var numberedDays: [Int]
 
-    /// What the days show of their order.
+    /// The evidence in the days about their order.
     var dayOrder = DayOrderEvidence()
 
-    /// The first word whose letters were lost on the way.
+    /// The first word with lost letters.
     var lostLetters: String?
 
-    /// The bits of the keys of which some may stand in several rows.
+    /// The bits of the keys that several rows may share.
     var suspected = 0
 
     /// For each key, those that may stand in several rows; nil where they are too many to be named one by one.
     var suspects: [[String]?]
 
-    /// How many fields of its own a row has at most, where some have more than the header.
+    /// The most fields of a row, if some have more than the header.
     var widest = 0
 
-    /// What stands first in each column without a name, and in which line.
+    /// The first value in each column without a name, and its line.
     var nameless: [Int: (example: String, line: Int)] = [:]
 
-    /// The columns in which a code of nothing but digits has zeros before it.
+    /// The columns in which a code of digits has leading zeros.
     var withZeros: Set<String> = []
 
-    /// The columns in which a code of nothing but digits has none: where a spreadsheet ate them, there were some.
+    /// The columns in which a code of digits has no leading zero.
     var withoutZeros: Set<String> = []
 
     /// Takes note of a key, as it is staged, that may stand in several rows.
@@ -293,12 +293,12 @@ struct ReadingFacts: Sendable {
         if isNamed { suspects[bit]?.append(String(decoding: key, as: UTF8.self)) } else { suspects[bit] = nil }
     }
 
-    /// The columns in which every day is a spreadsheet's number.
+    /// The columns whose days are all a spreadsheet's numbers.
     var columnsOfDayNumbers: Set<Int> {
         Set(numberedDays.indices.filter { numberedDays[$0] > 0 && numberedDays[$0] + empty[$0] == staged })
     }
 
-    /// Refuses a file that is not what its rows were read as.
+    /// Refuses a file whose rows show that it was read in a wrong way.
     ///
     /// - Throws: ``TrainingError`` `column_without_name`, `lost_letters`, `month_first_days`.
     func check(_ request: ImportRequest) throws {

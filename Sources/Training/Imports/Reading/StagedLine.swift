@@ -1,19 +1,19 @@
 import Shapes
 
-/// A row on its way into a staging table: fields in COPY's text format, a line each row.
+/// A row on its way into a staging table, in COPY's text format.
 ///
-/// Lengths are bytes, never characters, and a field goes from the file's buffer to the database's without becoming a
-/// `String` unless something about it has to be mended.
+/// Lengths are in bytes, never in characters, and a field goes from the file's buffer to the database's without
+/// becoming a `String`, unless it has to be mended.
 struct StagedLine {
     private(set) var bytes: [UInt8] = []
 
-    /// Where the last field begins.
+    /// The beginning of the last field.
     private var fieldStart = 0
 
-    /// Where the last field lies in ``bytes``.
+    /// The range of the last field in ``bytes``.
     var field: Range<Int> { fieldStart..<bytes.count }
 
-    /// Whether a field is the mark for nothing.
+    /// Whether a field is null.
     func isNull(_ field: Range<Int>) -> Bool {
         field.count == 2 && bytes[field.lowerBound] == UInt8(ascii: "\\")
             && bytes[field.lowerBound + 1] == UInt8(ascii: "N")
@@ -41,7 +41,7 @@ struct StagedLine {
         appendDigits(number, atLeast: 1)
     }
 
-    /// Appends a day as ISO 8601 writes it.
+    /// Appends a day in ISO 8601.
     mutating func append(_ day: Day) {
         separate()
         let (year, month, dayOfMonth) = day.parts
@@ -52,7 +52,7 @@ struct StagedLine {
         appendDigits(dayOfMonth, atLeast: 2)
     }
 
-    /// A number that is not negative, with zeros before it where it has fewer digits.
+    /// Appends a number that is not negative, with leading zeros up to a number of digits.
     private mutating func appendDigits(_ number: Int, atLeast least: Int) {
         var power = 1
         var count = 1
@@ -75,13 +75,13 @@ struct StagedLine {
         if let text { append(text) } else { appendNull() }
     }
 
-    /// Appends bytes that have nothing to escape in them.
+    /// Appends bytes that need no escaping.
     mutating func appendPlain(_ field: UnsafeBufferPointer<UInt8>) {
         separate()
         bytes.append(contentsOf: field)
     }
 
-    /// Appends bytes that have nothing to escape in them.
+    /// Appends bytes that need no escaping.
     mutating func appendPlain(_ field: [UInt8]) {
         separate()
         bytes.append(contentsOf: field)
@@ -108,29 +108,28 @@ struct StagedLine {
     }
 }
 
-/// What is to be said of a row, on its way through the staging table and back: an array of the schema's type `remark`,
-/// null where there is nothing to say.
+/// Writes and reads the faults and notes of a row: an array of the schema's type `remark`, null for none.
 ///
-/// SQL makes one with `fault(…)`.
+/// In SQL, `fault(…)` makes one.
 enum RowRemarks {
-    /// Faults as PostgreSQL reads an array of remarks, nil for none.
+    /// Writes faults as PostgreSQL reads an array of remarks, nil for none.
     static func write(_ faults: [Fault]) -> String? {
         faults.isEmpty ? nil : write(faults.map { ($0.column, $0.code.rawValue, $0.parameters) })
     }
 
-    /// Notes as PostgreSQL reads an array of remarks, nil for none.
+    /// Writes notes as PostgreSQL reads an array of remarks, nil for none.
     static func write(_ notes: [Note]) -> String? {
         notes.isEmpty ? nil : write(notes.map { ($0.column, $0.code.rawValue, $0.parameters) })
     }
 
-    /// The faults of an array of remarks, as `to_jsonb` writes it.
+    /// Reads the faults of an array of remarks in the form of `to_jsonb`.
     static func faults(in json: String?) throws -> [Fault] {
         try read(json).compactMap { remark in
             ErrorCode(rawValue: remark.code).map { Fault(remark.field, $0, remark.named) }
         }
     }
 
-    /// The notes of an array of remarks, as `to_jsonb` writes it.
+    /// Reads the notes of an array of remarks in the form of `to_jsonb`.
     static func notes(in json: String?) throws -> [Note] {
         try read(json).compactMap { remark in
             NoteCode(rawValue: remark.code).map { Note(remark.field, $0, remark.named) }
@@ -141,7 +140,7 @@ enum RowRemarks {
         let field: String?
         let code: String
 
-        /// Name and value of each, in turn.
+        /// Names and values in turn.
         let parameters: [String?]
 
         init(_ value: JSONValue) {
@@ -170,7 +169,8 @@ enum RowRemarks {
         return "{\(rows.joined(separator: ","))}"
     }
 
-    /// A text as an element of an array or a field of a row; PostgreSQL has none with U+0000 in it.
+    /// A text as an element of an array or a field of a row; U+0000 is dropped, because PostgreSQL's texts can't have
+    /// it.
     private static func quoted(_ text: String) -> String {
         var quoted = [UInt8(ascii: "\"")]
         for byte in text.utf8 where byte != 0 {

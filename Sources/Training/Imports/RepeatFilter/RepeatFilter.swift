@@ -1,9 +1,9 @@
 import Postgres
 
-/// Finds the rows of a file that may repeat the key of an earlier one, so that the database compares only those.
+/// Finds rows of a file that may repeat the key of an earlier one, so that the database compares only those.
 ///
 /// It is a blocked Bloom filter: a key that is not suspected is certainly new, and fewer than one new key in a hundred
-/// is suspected. All bits of a key lie in one line of the processor's cache. Two million rows with two keys cost 8 MB.
+/// is suspected. All bits of a key are in one line of the processor's cache. Two million rows with two keys take 8 MB.
 ///
 /// `docs/speed.md` says what that saves.
 struct RepeatFilter {
@@ -14,9 +14,9 @@ struct RepeatFilter {
     private static let bitsOfAKey = 12
     private static let mostLines = 1 << 18
 
-    /// A filter for a file.
+    /// Creates a filter for a file.
     ///
-    /// - Parameter keys: How many keys to expect; more are taken, and suspected more often.
+    /// - Parameter keys: The expected number of keys; with more of them, more are suspected.
     init(keys: Int) {
         var lines = 64
         while lines * 512 < keys * Self.bitsOfAKey, lines < Self.mostLines { lines <<= 1 }
@@ -32,7 +32,7 @@ struct RepeatFilter {
     /// - Returns: Whether it may have been there before.
     mutating func insert(_ bytes: ArraySlice<UInt8>, salt: UInt64) -> Bool {
         var hash = Self.hash((salt &+ 1) &* 0x9E37_79B9_7F4A_7C15, bytes)
-        // splitmix64's last steps: every bit of the key moves every bit of the hash.
+        // These are splitmix64's last steps: every bit of the key changes every bit of the hash.
         hash = (hash ^ (hash >> 30)) &* 0xBF58_476D_1CE4_E5B9
         hash = (hash ^ (hash >> 27)) &* 0x94D0_49BB_1331_11EB
         hash ^= hash >> 31
@@ -70,16 +70,15 @@ struct RepeatFilter {
     }
 }
 
-/// Finds the keys that stand in several rows of the file.
+/// Finds keys that several rows of the file share.
 enum Repeats {
-    /// Makes the table `repeated_<column>` of the repeated keys, with the first row and line of each.
+    /// Creates the table `repeated_<column>` of the shared keys, with the first row and line of each.
     ///
-    /// Only keys that reading suspected are compared: a file without repeated keys costs next to nothing here, and no
-    /// sorting or hashing of all.
+    /// Only keys that reading suspected are compared, so a file without repeated keys costs next to nothing here.
     ///
     /// - Parameters:
     ///   - column: The key's column in `staged`.
-    ///   - bit: Which of the row's keys it is.
+    ///   - bit: The number of the row's key.
     static func find(_ column: String, bit: Int, _ context: ImportContext) async throws {
         let isSuspected = context.facts.suspected & 1 << bit != 0
         let suspects: Statement =

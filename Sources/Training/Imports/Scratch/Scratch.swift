@@ -1,10 +1,10 @@
 import Postgres
 
-/// The place of an import's own tables, which are gone with its transaction.
+/// The place of an import's own tables, which are dropped with its transaction.
 ///
 /// Usually they are temporary tables. PostgreSQL never lets several processes read those together, so judging a large
-/// file takes twice as long. So a large file that may have the machine to itself gets unlogged tables in a schema of
-/// its own, which is made and dropped in the import's transaction. Nobody else ever sees it.
+/// file takes twice as long. A large file that may have the machine to itself therefore gets unlogged tables in a
+/// schema of its own, which is created and dropped in the import's transaction, so that nobody else ever sees it.
 ///
 /// `docs/speed.md` says what that saves.
 struct Scratch: Sendable {
@@ -15,10 +15,10 @@ struct Scratch: Sendable {
         self.schema = schema
     }
 
-    /// Smaller files are judged before other processes could come to help.
+    /// The size in bytes from which other processes can help; smaller files are judged before they start.
     private static let smallest = 2 << 20
 
-    /// Makes the place for a file's tables.
+    /// Creates the place for a file's tables.
     static func make(
         for size: Int,
         _ request: ImportRequest,
@@ -40,7 +40,7 @@ struct Scratch: Sendable {
         return Scratch(schema: schema)
     }
 
-    /// Makes a table, given as SQL from its columns on.
+    /// Creates a table from SQL that begins with its columns.
     func create(_ table: String, _ columns: Statement, in transaction: PostgresTransaction) async throws {
         try await transaction.execute(
             """
@@ -49,7 +49,7 @@ struct Scratch: Sendable {
         )
     }
 
-    /// Makes a table of the rows of a query, and analyzes it.
+    /// Creates a table from a query, and analyzes it.
     func create(_ table: String, as query: Statement, in transaction: PostgresTransaction) async throws {
         try await transaction.execute(
             """
@@ -60,7 +60,7 @@ struct Scratch: Sendable {
         try await transaction.execute("analyze \(unescaped: table)")
     }
 
-    /// Removes the tables, before the transaction is committed.
+    /// Drops the tables, before the transaction is committed.
     func remove(in transaction: PostgresTransaction) async throws {
         guard let schema else { return }
         try await transaction.script("set local client_min_messages = warning; drop schema \(schema) cascade")

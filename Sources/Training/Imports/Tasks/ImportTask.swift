@@ -12,16 +12,16 @@ public struct ImportTask: Sendable {
     public let startedAt: Date
     public let finishedAt: Date?
 
-    /// The summary of a finished one, the problem of a failed one, as JSON.
+    /// The summary of a finished import or the problem of a failed one, as JSON.
     public let answer: String?
 
     /// The state of an import.
     public enum State: String, JSONWritable, Sendable, CaseIterable {
-        /// It waits, or is at work.
+        /// The import waits or runs.
         case running
-        /// It has a summary.
+        /// The import has a summary.
         case finished
-        /// It has a problem, and nothing was stored.
+        /// The import has a problem, and nothing was stored.
         case failed
     }
 }
@@ -39,10 +39,10 @@ extension ImportTask: Shaped {
     }
 }
 
-/// A file that an import over HTTP leaves.
+/// A file that an import over HTTP leaves behind.
 public enum ImportTaskFile: String, Sendable, CaseIterable {
-    /// The rows that were refused, with their faults.
+    /// The refused rows, with their faults.
     case rejects
-    /// The notes on rows that were taken.
+    /// The notes on stored rows.
     case notes
 }

@@ -5,40 +5,40 @@ import Postgres
 public struct ImportTasks: Sendable {
     let postgres: PostgresClient
 
-    /// How often a server says that it is alive.
+    /// The time between two signs of life.
     public static let heartbeat = Duration.seconds(2)
 
-    /// A task whose server has been silent for this long was cut off.
+    /// The silence after which a task's server counts as gone.
     private static let patience = "30 seconds"
 
-    /// The largest part of a file.
+    /// The most bytes of one part of a file.
     private static let part = 1 << 18
 
-    /// How many bytes of refused rows and notes one caller may keep; their oldest go first.
+    /// The most bytes of refused rows and notes that one caller may keep; the caller's oldest are deleted first.
     let mostOfOne: Int
 
-    /// How many bytes are kept in total: where many callers keep some, each keeps an equal part of it.
+    /// The most bytes that are kept in total; if many callers keep files, each may keep an equal part.
     let most: Int
 
-    /// What is kept of imports over HTTP.
+    /// Creates the service.
     ///
     /// - Parameters:
-    ///   - mostOfOne: How much of refused rows and notes one caller may keep, in bytes.
-    ///   - most: How much is kept in all, in bytes.
+    ///   - mostOfOne: The most bytes of refused rows and notes that one caller may keep.
+    ///   - most: The most bytes that are kept in total.
     init(postgres: PostgresClient, mostOfOne: Int = 1 << 30, most: Int = 8 << 30) {
         (self.postgres, self.mostOfOne, self.most) = (postgres, mostOfOne, most)
     }
 
-    /// Deletes the tasks of more than a week ago, with their files.
+    /// Deletes tasks older than a week, with their files.
     public func forget() async throws {
         _ = try await trainingErrors {
             try await postgres.execute("delete from import_task where started_at < now() - interval '7 days'")
         }
     }
 
-    /// Puts a task on record.
+    /// Stores a new task.
     ///
-    /// - Parameter fileName: What it is called.
+    /// - Parameter fileName: The file's name.
     /// - Returns: The task's name.
     public func begin(_ kind: ImportKind, fileName: String, by caller: Caller) async throws -> String {
         try await trainingErrors {
@@ -54,9 +54,9 @@ public struct ImportTasks: Sendable {
         }
     }
 
-    /// Notes that a task's server is alive, and how far the import is.
+    /// Stores that a task's server is alive, and the import's progress.
     ///
-    /// - Parameter step: How far it is.
+    /// - Parameter step: The import's progress.
     public func note(_ id: String, _ step: ImportStep?) async throws {
         let (name, rows): (String?, Int?) =
             switch step {
@@ -82,7 +82,7 @@ public struct ImportTasks: Sendable {
     /// - Parameters:
     ///   - answer: The summary or the problem, as JSON.
     ///   - failed: Whether it is a problem.
-    ///   - files: What it leaves.
+    ///   - files: The files that the import leaves behind.
     public func end(
         _ id: String,
         answer: String,
@@ -122,7 +122,7 @@ public struct ImportTasks: Sendable {
         }
     }
 
-    /// Deletes what is more than each caller may keep, the oldest first; the task at hand keeps its files.
+    /// Deletes what exceeds each caller's limit, the oldest files first; this task keeps its files.
     private func makeRoom(for id: String, in transaction: PostgresTransaction) async throws {
         try await transaction.execute(
             """
@@ -148,8 +148,8 @@ public struct ImportTasks: Sendable {
     ///
     /// - Parameters:
     ///   - id: The task's name.
-    ///   - caller: Who asks: a file may hold anybody, so within a scope one sees one's own.
-    /// - Returns: The task as it is now; one whose server is gone has failed, with no answer.
+    ///   - caller: The caller; with a scope, only the caller's own tasks, because a file may have anybody.
+    /// - Returns: The task as it is now; one whose server is gone has failed, without an answer.
     /// - Throws: ``TrainingError`` `no_such_import`.
     public func show(_ id: String, for caller: Caller) async throws -> ImportTask {
         guard UUID(uuidString: id) != nil else { throw TrainingError(.noSuchImport, ["found": id]) }
@@ -180,10 +180,10 @@ public struct ImportTasks: Sendable {
         }
     }
 
-    /// Reads a file of a task, part by part; ``has(_:of:for:)`` says who may read it.
+    /// Reads a file of a task, part by part; ``has(_:of:for:)`` decides who may read it.
     ///
     /// - Parameter sink: Takes each part.
-    /// - Throws: ``TrainingError``, and what the sink throws.
+    /// - Throws: ``TrainingError``, and the sink's errors.
     public func read(_ name: ImportTaskFile, of id: String, to sink: ([UInt8]) async throws -> Void) async throws {
         var part = 0
         while let bytes = try await bytes(name, id, part) {
@@ -194,10 +194,9 @@ public struct ImportTasks: Sendable {
 
     /// Whether a task has left a file that the caller may read.
     ///
-    /// Its rows are as they were written, with national IDs in any column and form. The sender may read them again, and
-    /// of other callers those who may see national IDs, which is then put on record.
+    /// The rows are as they were written, with national IDs in any column and form. The sender may read them again; so
+    /// may other callers who may see national IDs, which leaves an entry on the audit trail.
     ///
-    /// - Returns: Whether it has.
     /// - Throws: ``TrainingError`` `no_such_import`.
     public func has(_ name: ImportTaskFile, of id: String, for caller: Caller) async throws -> Bool {
         let task = try await show(id, for: caller)
@@ -208,7 +207,7 @@ public struct ImportTasks: Sendable {
         let holdsNationalIDs = ImportKind(rawValue: task.kind)?.plan.holdsNationalIDs ?? true
         guard isOwn != true, holdsNationalIDs else { return true }
         guard caller.seesNationalIDs else { return false }
-        // How many there are nobody has counted: of what is there, the lines of the first part below the header.
+        // Nobody has counted the national IDs, so the entry has the number of lines in the first part.
         let shown = max(1, first.count { $0 == UInt8(ascii: "\n") } - 1)
         let asked = ["kind": task.kind, "task": id, "file": name.rawValue]
         try await trainingErrors {

@@ -1,6 +1,6 @@
-/// The words of a closed list, by the bytes in which they were written.
+/// Remembers the words of a closed list by the bytes in which they were written.
 ///
-/// A column of a million rows holds a handful of spellings: each is folded and looked up once.
+/// A column of a million rows has a handful of spellings, each of which is folded and looked up once.
 /// `docs/speed.md` says what that saves.
 struct WordMemory {
     private var known: [(written: [UInt8], word: String)] = []
@@ -13,7 +13,7 @@ struct WordMemory {
         return nil
     }
 
-    /// Keeps the word of some bytes; a column with many spellings isn't remembered whole.
+    /// Remembers the word of some bytes, up to a number of spellings.
     mutating func keep(_ word: String, for written: [UInt8]) {
         if known.count < 24 { known.append((written, word)) }
     }
