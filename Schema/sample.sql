@@ -1,5 +1,5 @@
--- A small registry that is the same each time, for Scripts/sql: 3,000 officials in a thousand communes, 6,000 completions, and what
--- follows from them.
+-- A small registry for Scripts/sql, the same each time: 3,000 officials in a thousand communes, 6,000 completions, and
+-- their effects.
 begin;
 insert into organization (level) values ('national'), ('province'), ('province'), ('ministry');
 insert into organization (level) select 'commune' from generate_series(1, 1000);

@@ -1,13 +1,13 @@
 import Postgres
 
-/// A statement of the files in `Statements`, by the name that stands above it.
+/// A statement of the files in `Statements`, found by the name above it.
 ///
 /// ```sql
 /// -- name: settle(officials bigint[], rules_changed boolean)
 /// ```
 ///
-/// What it does stands below that, as a comment, and then the statement itself, with `:officials` and `:rules_changed` where the
-/// values go. It runs as it reads there.
+/// A comment below the name describes the statement. Then comes the statement itself, with `:officials` and
+/// `:rules_changed` for the values. It runs exactly as it is written.
 struct NamedStatement: Sendable {
     /// A parameter, as the line with the name declares it.
     struct Parameter: Sendable, Hashable {
@@ -18,11 +18,12 @@ struct NamedStatement: Sendable {
     let name: String
     let parameters: [Parameter]
 
-    /// The SQL before, between and behind the parameters, and which of them stands behind each piece but the last.
+    /// The SQL before, between and after the parameters, and the number of the parameter after each piece except the
+    /// last.
     private var pieces: [String] = []
     private var places: [Int] = []
 
-    /// All of them, by their names.
+    /// All statements, by their names.
     static let all: [String: NamedStatement] = {
         let files = [
             PackageResources.completions_sql, PackageResources.officials_sql, PackageResources.progress_sql,
@@ -34,7 +35,7 @@ struct NamedStatement: Sendable {
 
     /// The statement with its values.
     ///
-    /// - Parameter values: A value for each parameter: one that is bound, as in `"\(ids)"`, or SQL.
+    /// - Parameter values: A value for each parameter: a bound one, as in `"\(ids)"`, or SQL.
     func callAsFunction(_ values: [String: Statement]) -> Statement {
         let given = parameters.map { parameter in
             guard let value = values[parameter.name] else { preconditionFailure("\(name) takes \(parameter.name)") }
@@ -99,7 +100,7 @@ extension Statement {
     ///
     /// - Parameters:
     ///   - name: The name above it.
-    ///   - values: A value for each of its parameters: one that is bound, as in `"\(ids)"`, or SQL.
+    ///   - values: A value for each of its parameters: a bound one, as in `"\(ids)"`, or SQL.
     init(named name: String, _ values: [String: Statement]) {
         guard let statement = NamedStatement.all[name] else { preconditionFailure("no statement is called \(name)") }
         self = statement(values)

@@ -6,7 +6,7 @@ import TrainingTesting
 
 @testable import Training
 
-/// A fact by a file, and the same one recorded by hand: one judgement, and one settlement.
+/// Completions from a file, and the same ones recorded by hand, have one judgement and one settlement.
 @Suite("Facts recorded and facts imported", .permit)
 struct RecordedAlikeTests {
     @Test(arguments: [1, 22, 333])
@@ -20,7 +20,7 @@ struct RecordedAlikeTests {
                 score: random.below(3) == 0 ? 8.5 : nil
             )
         }
-        // Some are said twice.
+        // Some rows repeat others.
         let said = facts + facts.prefix(40)
         let imported = try await withTraining(today: .on(2022, 12, 31)) { training, postgres in
             try await training.fillWithRules()
@@ -71,7 +71,7 @@ private struct Fact {
     let score: Decimal?
 }
 
-/// What facts have left in a registry, by names.
+/// The effects of completions in a registry, by names.
 private struct Outcome: Equatable, Sendable {
     let counts: [Int]
     let trained: [String]
@@ -116,8 +116,8 @@ private struct Outcome: Equatable, Sendable {
 }
 
 extension Training {
-    /// Sixty officials, and rules of every sort: a course that expires, one that counts as another, one with a prerequisite,
-    /// and a curriculum that asks for elective hours.
+    /// Sixty officials, and rules of every sort: a course that expires, one that counts as another, one with a
+    /// prerequisite, and a curriculum that requires elective hours.
     fileprivate func fillWithRules() async throws {
         try await fillWithSamples()
         _ = try await take(
@@ -143,7 +143,7 @@ extension Training {
     }
 }
 
-/// Chances that are the same each time.
+/// Random numbers that are the same each time.
 private struct Chance: RandomNumberGenerator {
     private var state: UInt64
 

@@ -7,7 +7,7 @@ import TrainingTesting
 
 @Suite("What the settlement of many facts costs", .permit)
 struct SettlementPlanTests {
-    /// A set that a statement makes has no index: reading it once for each official would cost the square of the file.
+    /// A set that a statement makes has no index, so reading it once for each official would take quadratic time.
     @Test func noSetIsReadOnceForEachOfficial() async throws {
         try await withTraining(today: .on(2022, 12, 1)) { training, postgres in
             try await training.fillWithSamples()
@@ -26,7 +26,7 @@ struct SettlementPlanTests {
             _ = try await training.take(.enrollments, enrollments)
             let summary = try await training.take(.completions, completions)
             #expect(summary.trained == 1_980)
-            // As if nothing had followed from the facts yet.
+            // These statements remove the effects of the completions.
             try await postgres.execute("delete from trained")
             try await postgres.execute("delete from progress")
             try await postgres.execute(
@@ -51,7 +51,7 @@ struct SettlementPlanTests {
             #expect(scans.contains { $0.set == "earned" } && scans.contains { $0.set == "live" })
             for scan in scans {
                 let (rows, loops) = (Int(scan.rows) ?? .max, Int(scan.loops) ?? .max)
-                // The rules are read once for each portion of officials, and what is given holds all of them.
+                // The rules are read once for each portion of officials, and `given` has all of them.
                 #expect(rows * loops <= 20_000 && (scan.set != "given" || loops <= 20), "\(scan.0)")
             }
             #expect(try await training.progress.verify().isTrue)

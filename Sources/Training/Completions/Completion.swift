@@ -23,11 +23,12 @@ public struct Completion: Sendable, Hashable {
     /// All flags; `completion_flags` in the schema says when a completion has which.
     static let everyFlag = ["before_enrollment", "prerequisite_missing", "after_departure"]
 
-    /// Whether ``official`` is a national ID, because there is no code: a code may read like one, so the text can't tell.
+    /// Whether ``official`` is a national ID, because the official has no code; a code may look like one, so the text
+    /// doesn't tell.
     var isByNationalID = false
 
-    /// What names the official in the registry itself, for those who may not see the national ID; empty where the official is
-    /// named otherwise already.
+    /// The registry's own address of the official, for callers who may not see the national ID; empty where the
+    /// official is named otherwise.
     var address = ""
 }
 
@@ -70,7 +71,7 @@ extension Completion: Tabular {
 }
 
 extension Completion {
-    /// The same fact with the official named otherwise: by the same of the two numbers, or by the registry's own address.
+    /// The same completion with another name for the official: the code or national ID, or the registry's own address.
     public func naming(_ official: String) -> Completion {
         var named = self
         named.official = official
@@ -81,8 +82,8 @@ extension Completion {
 }
 
 extension Completion {
-    /// The fact as a caller may see it: where there is no code, the official is named by national ID, or by the registry's own
-    /// address to those who may not see it.
+    /// The completion for a caller: an official without a code is named by national ID, or by the registry's own
+    /// address where the caller may not see national IDs.
     func seen(by caller: Caller) -> Completion {
         caller.seesNationalIDs || !isByNationalID ? self : naming(address)
     }
@@ -97,15 +98,15 @@ public struct RecordCompletion: Sendable, Hashable {
     public var evidence: String?
     public var isRecognition: Bool
 
-    /// Asks to record a completion.
+    /// Makes a request to record a completion.
     ///
     /// - Parameters:
     ///   - official: The official's code or national ID.
     ///   - course: The course's code.
-    ///   - completedOn: The day, in Vietnam.
+    ///   - completedOn: The day in Vietnam.
     ///   - score: The score, from 0 to 100.
-    ///   - evidence: What proves it.
-    ///   - isRecognition: Whether prior learning is recognized, which takes evidence.
+    ///   - evidence: The evidence.
+    ///   - isRecognition: Whether prior learning is recognized, which needs evidence.
     public init(
         official: String,
         course: String,
@@ -123,7 +124,7 @@ public struct RecordCompletion: Sendable, Hashable {
     }
 }
 
-/// A completion that stands, and what its recording brought about.
+/// A live completion, and the effects of recording it.
 public struct RecordedCompletion: Sendable, Hashable {
     public let id: String
     public internal(set) var official: String
@@ -136,7 +137,7 @@ public struct RecordedCompletion: Sendable, Hashable {
     public let enrollments: [String]
     public let flags: [String]
 
-    /// False where the very same fact stood already.
+    /// False where the same completion was on record already.
     public let isNew: Bool
 }
 
@@ -162,16 +163,17 @@ extension RecordedCompletion: Shaped {
 }
 
 extension RecordedCompletion {
-    /// The fact as a caller may see it: where there is no code, the official is named by national ID to those who may see it
-    /// and have named the official by it themselves, and to all others by the registry's own address.
+    /// The completion for a caller: an official without a code is named by national ID where the caller may see it and
+    /// has used it, and otherwise by the registry's own address.
     ///
-    /// A record that was merged into another is named by that one's number; showing it would be a reading to put on record.
+    /// A record that was merged into another is named by the other's number, and showing that would be a reading to put
+    /// on record.
     ///
     /// - Parameters:
-    ///   - caller: Who asked.
-    ///   - number: What they named the official by.
-    ///   - address: The registry's own address of an official who has no code; nil where there is one.
-    /// - Returns: The fact to show.
+    ///   - caller: The caller.
+    ///   - number: The number by which the caller named the official.
+    ///   - address: The registry's own address of an official without a code; nil for one with a code.
+    /// - Returns: The completion to show.
     func seen(by caller: Caller, whoAskedFor number: String, address: String?) -> RecordedCompletion {
         guard let address, !caller.seesNationalIDs || official != number else { return self }
         var shown = self
@@ -180,29 +182,29 @@ extension RecordedCompletion {
     }
 }
 
-/// Which completions a list shows.
+/// A filter of completions.
 public struct CompletionFilter: Sendable {
-    /// Those of officials of this unit and all below it; nil for all.
+    /// Only completions of officials of this unit and the units below it; nil for all.
     public var under: String?
 
-    /// Those of this official, by code or national ID; nil for all.
+    /// Only completions of this official, by code or national ID; nil for all.
     public var official: String?
 
-    /// Those of this course; nil for all.
+    /// Only completions of this course; nil for all.
     public var course: String?
 
-    /// Those on this day or later; nil for all.
+    /// Only completions on this day or later; nil for all.
     public var from: Day?
 
-    /// Those on this day or earlier; nil for all.
+    /// Only completions on this day or earlier; nil for all.
     public var until: Day?
 
-    /// Those that are revoked, or those that stand; nil for all.
+    /// Only revoked completions, or only live ones; nil for all.
     public var isRevoked: Bool?
 
-    /// Those with this flag; nil for all.
+    /// Only completions with this flag; nil for all.
     public var flag: String?
 
-    /// All completions.
+    /// Makes a filter that selects all completions.
     public init() {}
 }

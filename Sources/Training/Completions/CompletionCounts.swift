@@ -1,27 +1,27 @@
 import Synchronization
 
-/// How many completions this process was asked to record, and what became of them.
+/// The numbers of completions that this process was asked to record, by outcome.
 public struct CompletionCounts: Sendable, Hashable {
-    /// Facts that were new.
+    /// Completions that were new.
     public internal(set) var recorded = 0
 
-    /// Facts that stood already.
+    /// Completions that were on record already.
     public internal(set) var standing = 0
 
-    /// Facts that were revoked.
+    /// Completions that were revoked.
     public internal(set) var revoked = 0
 
-    /// Facts that were refused, by the first thing that was wrong with them.
+    /// Completions that were refused, by their first fault.
     public internal(set) var refused: [ErrorCode: Int] = [:]
 }
 
-/// Counts completions a commit at a time, so that counting costs one lock for each commit.
+/// Counts completions by commit, so that counting costs one lock per commit.
 final class CompletionTally: Sendable {
     private let kept = Mutex(CompletionCounts())
 
     var counts: CompletionCounts { kept.withLock { $0 } }
 
-    /// Counts the fates of some facts, and returns them.
+    /// Counts the fates of some completions, and returns them.
     func counted(
         _ fates: [Result<RecordedCompletion, TrainingError>]
     ) -> [Result<RecordedCompletion, TrainingError>] {
@@ -43,6 +43,6 @@ final class CompletionTally: Sendable {
 }
 
 extension Completions {
-    /// How many completions this process recorded, revoked and refused, files apart.
+    /// The numbers of completions that this process recorded, revoked and refused, without those from files.
     public var counts: CompletionCounts { tally.counts }
 }

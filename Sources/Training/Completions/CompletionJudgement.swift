@@ -2,11 +2,11 @@ import Postgres
 
 /// The judgement of a file of completions, as SQL.
 ///
-/// It reads the table `staged`, and gives a row for each of its rows with its `fate` (`created`, `unchanged` or `rejected`), its
-/// `faults`, the official and the course, and the live completion that stands already. It judges as the statement
+/// The query reads the table `staged`. For each row it gives the `fate` (`created`, `unchanged` or `rejected`), the
+/// `faults`, the official and the course, and the live completion that is on record already. It judges as the statement
 /// `record_completions` does.
 struct CompletionJudgement {
-    /// The day after which nothing has been completed yet.
+    /// The present day; later completions are refused.
     let today: Day
 
     /// Whether an organization is within the caller's scope, as SQL, by an expression for the organization.
@@ -48,7 +48,7 @@ struct CompletionJudgement {
         """
     }
 
-    /// Each row with the first one about the same official and course, where there is one before it.
+    /// Each row with the first row about the same official and course, where there is an earlier one.
     private var compared: Statement {
         """
         select matched.*,

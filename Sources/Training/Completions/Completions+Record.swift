@@ -2,14 +2,14 @@ import FoundationEssentials
 import Postgres
 
 extension Completions {
-    /// Records that an official completed a course, and answers with what followed from it.
+    /// Records that an official completed a course, and returns the effects.
     ///
-    /// Recording the same fact twice changes nothing: ``RecordedCompletion/isNew`` is then false.
+    /// Recording the same completion twice changes nothing: ``RecordedCompletion/isNew`` is then false.
     ///
     /// - Parameters:
-    ///   - command: The fact.
-    ///   - caller: Who records it.
-    /// - Returns: The fact as it stands.
+    ///   - command: The completion.
+    ///   - caller: The caller who records it.
+    /// - Returns: The completion on record.
     /// - Throws: ``TrainingError`` `unknown_official`, `unknown_course`, `course_not_published`, `course_retired`,
     ///   `course_not_yet`, `completed_in_future`, `completed_too_early`, `completed_before_birth`, `official_had_left`,
     ///   `completion_differs`, `recognition_without_evidence`, `forbidden`.
@@ -24,49 +24,49 @@ extension Completions {
         return try fate.get()
     }
 
-    /// A fact that somebody asks to record.
+    /// A completion that a caller asks to record.
     struct Asked: Sendable {
         let command: RecordCompletion
         let caller: Caller
     }
 
-    /// Facts that one request brings, which are recorded in their order and by one transaction.
+    /// The completions of one request, which are recorded in their order and in one transaction.
     struct Portion: Sendable {
         let asked: [Asked]
 
-        /// Keeps their fates, where the request has a key.
+        /// Keeps their fates, for a request with a key.
         var keeping: FateKeeping?
     }
 
-    /// What became of a fact.
+    /// The outcome of a completion.
     typealias Fate = Result<RecordedCompletion, TrainingError>
 
-    /// Records several facts in one transaction, each with a fate of its own.
+    /// Records several completions in one transaction, each with a fate of its own.
     ///
-    /// One that is refused costs the others nothing. An error of the database undoes all of them, and is thrown.
+    /// A refused one doesn't affect the others. An error of the database undoes all of them, and is thrown.
     ///
     /// - Parameters:
-    ///   - asked: The facts.
-    ///   - patience: How long to wait for a row that somebody else keeps, an official's above all.
+    ///   - asked: The completions.
+    ///   - patience: How long to wait for a row that another transaction locks, usually an official's.
     /// - Returns: The fate of each.
-    /// - Throws: What the database refused.
+    /// - Throws: The error of the database.
     func record(_ asked: [Asked], patience: Duration = .seconds(5)) async throws -> [Fate] {
         try await record(Portion(asked: asked), patience: patience)
     }
 
-    /// The same for the facts of a request.
+    /// Records the completions of one request in one transaction.
     func record(_ portion: Portion, patience: Duration) async throws -> [Fate] {
         let portions = [portion]
         return try await record(after: Settlement.lockForFacts, patience) { portions }.first ?? []
     }
 
-    /// Waits for a shared slot, and records in one transaction the facts that have come by then.
+    /// Waits for a shared slot, and records in one transaction the completions that have come by then.
     ///
     /// - Parameters:
-    ///   - patience: How long to wait for a row that somebody else keeps.
-    ///   - next: Gives the facts once it has the slot; none where there is nothing to record after all.
-    /// - Returns: The fate of each, by who brought them.
-    /// - Throws: What the database refused.
+    ///   - patience: How long to wait for a row that another transaction locks.
+    ///   - next: Returns the completions once the slot is free; none where there is nothing left to record.
+    /// - Returns: The fates, by request.
+    /// - Throws: The error of the database.
     func recordTogether(patience: Duration, _ next: () async -> [Portion]) async throws -> [[Fate]] {
         try await record(after: Settlement.lockForSharedFacts, patience, next)
     }
@@ -90,7 +90,7 @@ extension Completions {
             let claimed = portions.flatMap { $0.isClaimed ? $0.portion.asked : [] }
             recording = try await self.recording(of: claimed, patience, in: transaction)
             guard areKept else { return recording.statements }
-            // The kept answer has the fates, so it is stored with COMMIT once they are known.
+            // The kept answer contains the fates, so it is stored with COMMIT once they are known.
             let fates = try recording.fates(in: try await transaction.rows(recording.statements))
             told = fates
             let kept = try Self.told(fates, to: portions).enumerated().compactMap { place, fates in
@@ -101,7 +101,7 @@ extension Completions {
         return Self.told(tally.counted(try told ?? recording.fates(in: rows)), to: portions)
     }
 
-    /// The fates by portion; nothing was done for a request whose key another transaction holds.
+    /// The fates by request; a request whose key another transaction holds had no effect.
     private static func told(_ fates: [Fate], to portions: [(portion: Portion, isClaimed: Bool)]) -> [[Fate]] {
         var fates = fates[...]
         return portions.map { portion, isClaimed in
@@ -115,16 +115,16 @@ extension Completions {
         }
     }
 
-    /// The facts of one transaction: the statements that record them, and their fates.
+    /// The completions of one transaction: the statements that record them, and their fates.
     private struct Recording {
-        /// The faults of each fact by itself.
+        /// The faults of each completion that show without the database.
         var faults: [[Fault]] = []
 
-        /// The facts without faults.
+        /// The completions without such faults.
         var sound: [Asked] = []
 
-        /// The statements to run once the lock for facts is taken, none where no fact is sound: the last two lock the
-        /// officials and record.
+        /// The statements to run once the lock is taken, none where every completion has faults: the last two lock the
+        /// officials, and record.
         var statements: [Statement] = []
 
         func fates(in rows: [PostgresRows]) throws -> [Fate] {
@@ -158,9 +158,9 @@ extension Completions {
             sound: sound,
             statements: [
                 Settlement.waitForRows(patience),
-                // In the order of their ids, so that two writers wait for each other and never deadlock; and before
-                // anything is counted, because an earlier count would miss the facts that the other writer has just
-                // recorded.
+                // The officials are locked in the order of their ids, so that two writers wait for each other and never
+                // deadlock; and before anything is counted, because an earlier count would miss the completions that
+                // the other writer has just recorded.
                 """
                 select id, official_code is not null from official
                 where id = any(array(
@@ -176,8 +176,8 @@ extension Completions {
         )
     }
 
-    /// The same facts with the numbers of officials who are named by their address; an address outside the caller's
-    /// scope stays as it is, and names nobody.
+    /// The same completions with the numbers of officials who are named by the registry's own address; an address
+    /// outside the caller's scope stays as it is, and finds no official.
     private func numbered(_ asked: [Asked], in transaction: PostgresTransaction) async throws -> [Asked] {
         let addressed = asked.enumerated().compactMap { place, asked in
             OfficialAddress.id(in: asked.command.official).map { (place, $0, asked.caller.scope.top) }
@@ -211,7 +211,7 @@ extension Completions {
         return named
     }
 
-    /// Judges the facts, and inserts those that are new.
+    /// Judges the completions, and inserts those that are new.
     private func storing(_ asked: [Asked]) -> Statement {
         Statement(
             named: "record_completions",
@@ -231,7 +231,7 @@ extension Completions {
         )
     }
 
-    /// Settles what follows from the facts that the statement before it has recorded, and tells it.
+    /// Settles and reports the effects of the completions that the statement before it has recorded.
     private static let settling = Statement(
         named: "settle",
         [
@@ -246,7 +246,7 @@ extension Completions {
 }
 
 extension RecordCompletion {
-    /// Every fault that can be seen without the registry.
+    /// Every fault that shows without the database.
     public var faults: [Fault] {
         let names: [(field: String, name: String)] = [("official", official), ("course", course)]
         var faults = Fault.names(names)
@@ -263,14 +263,14 @@ extension RecordCompletion {
     }
 }
 
-/// Reads the answer of the statement that records facts: the fate of each, and what followed from it.
+/// Reads the answer of the statement that records completions: the fate of each, and its effects.
 struct RecordedFacts {
     private var fates: [Int: Fate] = [:]
 
-    /// What followed from facts, by their numbers: names of goals, curricula, enrollments and flags.
+    /// The effects of completions, by their numbers: names of goals, curricula, enrollments and flags.
     private var broughtAbout: [Int64: [Kind: Set<String>]] = [:]
 
-    /// The officials who have a code, and so are named by it, though it may read like a national ID.
+    /// The officials who have a code, and are named by it even where it looks like a national ID.
     private let withCode: Set<Int64>
 
     private enum Kind: String {
@@ -302,9 +302,9 @@ struct RecordedFacts {
     /// Reads the rows of three statements.
     ///
     /// - Parameters:
-    ///   - facts: Of the one that records the facts.
-    ///   - officials: Of the one that locks the officials for it, each with whether there is a code.
-    ///   - followed: Of the one that settles what followed.
+    ///   - facts: The rows of the statement that records the completions.
+    ///   - officials: The rows of the statement that locks the officials, each with whether there is a code.
+    ///   - followed: The rows of the statement that settles the effects.
     /// - Throws: `PostgresError`.
     init(_ facts: PostgresRows, about officials: PostgresRows, followedBy followed: PostgresRows) throws {
         let locked: [(Int64, Bool)] = try officials.decode()
@@ -317,9 +317,9 @@ struct RecordedFacts {
         }
     }
 
-    /// The fate of each fact, as its caller may see it.
+    /// The fate of each completion, as its caller may see it.
     ///
-    /// - Parameter asked: The facts, in the order in which they were asked for.
+    /// - Parameter asked: The completions, in the order of the request.
     /// - Returns: Their fates, in the same order.
     func fates(of asked: [Completions.Asked]) -> [Result<RecordedCompletion, TrainingError>] {
         zip(1..., asked).map { row, asked in
@@ -353,8 +353,8 @@ struct RecordedFacts {
         }
     }
 
-    /// The same fault with the command's key in place of the column's name, and the official named as the caller did:
-    /// not everybody may see the numbers in the database.
+    /// The same fault with the command's key instead of the column's name, and the official named as the caller did,
+    /// because not every caller may see the numbers in the database.
     private func told(_ fault: Fault, to number: String) -> Fault {
         let keys = [
             "official_code": "official", "national_id": "official", "course_code": "course",
@@ -364,7 +364,7 @@ struct RecordedFacts {
         switch fault.code {
         case .completionDiffers:
             parameters["official"] = number
-            // The fact that it contradicts may be one of the same statement.
+            // The completion that this one contradicts may be one of the same statement.
             if let row = parameters.removeValue(forKey: "row"),
                 let completion = Int(row).flatMap({ fates[$0]?.completion })
             {

@@ -1,12 +1,12 @@
 import Postgres
 
 extension Completions {
-    /// Revokes a completion with a reason; the fact stays on record, and it can be recorded anew.
+    /// Revokes a completion with a reason; it stays on record, and it can be recorded again.
     ///
-    /// An official who was trained by it alone no longer counts, on any day.
+    /// An official who was trained only by it no longer counts, on any day.
     ///
-    /// - Parameter caller: Who revokes it.
-    /// - Returns: The completion as it is on record now.
+    /// - Parameter caller: The caller who revokes it.
+    /// - Returns: The completion, as it now is.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_completion`, `precondition_failed`, `revoked_already`,
     ///   `missing_reason`, `value_too_long`.
     public func revoke(

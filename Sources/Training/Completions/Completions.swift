@@ -1,19 +1,19 @@
 import FoundationEssentials
 import Postgres
 
-/// The facts from which everything is counted: who completed which course on which day.
+/// The completions of courses by officials, from which everything is counted.
 ///
-/// A fact is recorded, and it can be revoked with a reason; it is never edited.
+/// A completion is recorded, and can be revoked with a reason; it is never edited.
 public struct Completions: Sendable {
     let postgres: PostgresClient
     let organizations: Organizations
     let today: Today
     let tally = CompletionTally()
 
-    /// The national IDs that somebody tries today.
+    /// The callers' tries of national IDs today.
     var tries: NationalIDTries { NationalIDTries(postgres: postgres, today: today) }
 
-    /// The completions that a caller sees, revoked ones included, in the order of their recording.
+    /// The completions that a caller may see, revoked ones included, in the order of their recording.
     ///
     /// - Throws: ``TrainingError`` `no_such_organization`, `no_such_official`, `no_such_course`, `unknown_cursor`,
     ///   `wrong_flag`.
@@ -78,7 +78,7 @@ public struct Completions: Sendable {
         }
     }
 
-    /// A fact as a caller may see it; where it shows a national ID, the reading is on record first.
+    /// A completion for a caller; where it shows a national ID, the reading is put on record first.
     func shown(
         _ completion: Completion,
         to caller: Caller,
@@ -152,7 +152,7 @@ public struct Completions: Sendable {
 }
 
 extension CompletionFilter {
-    /// What was asked for, for the audit trail.
+    /// The parameters of the question, for the audit trail.
     fileprivate func asked(_ page: PageRequest) -> [String: String] {
         let asked = [
             "under": under, "official": official, "course": course, "from": from?.description,

@@ -1,6 +1,6 @@
 import Postgres
 
-/// How a file of completions is taken in.
+/// The plan of an import of completions.
 struct CompletionsImportPlan: ImportPlan {
     static let kind = ImportKind.completions
 
@@ -113,7 +113,7 @@ struct CompletionsImportPlan: ImportPlan {
         try await numberRenewals(in: transaction)
     }
 
-    /// Numbers the facts that renew others, of the registry or of the file.
+    /// Numbers the completions that renew others, in the registry or in the file.
     private func numberRenewals(in transaction: PostgresTransaction) async throws {
         try await transaction.execute(
             """

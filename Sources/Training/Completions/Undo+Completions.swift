@@ -1,7 +1,7 @@
 import Postgres
 
 extension Undo {
-    /// Takes back an import of completions: facts are never deleted, so each is revoked, with the undoing as the reason.
+    /// Undoes an import of completions: they are never deleted, so each is revoked, with the undo as the reason.
     func completions() async throws {
         let reason = "undo of import \(number)"
         try await transaction.execute(

@@ -1,20 +1,20 @@
 import Postgres
 
-/// How enrollments follow from facts that are on record already, or no longer: the statement `settle` has how they follow from
-/// new ones.
+/// The moves of enrollments that follow from completions on record, or from their revocation; the statement `settle`
+/// makes those that follow from new completions.
 enum Following {
-    /// Completes enrollments that are new, or have just got a seat, by facts that are on record already.
+    /// Completes enrollments that are new, or have just got a seat, by completions that are on record already.
     ///
-    /// An enrollment on a course is completed by a fact of its own day or later, one on a curriculum when the
-    /// curriculum is satisfied. An enrollment that was reopened is completed only by a fact recorded after it was
-    /// reopened. Where the official is not locked, a fact that is being recorded meanwhile completes the enrollment by
-    /// itself.
+    /// An enrollment in a course is completed by a completion of its own day or later, one in a curriculum when the
+    /// curriculum is satisfied. A reopened enrollment is completed only by a completion that was recorded after it was
+    /// reopened. Where the official isn't locked, a completion that is being recorded meanwhile completes the
+    /// enrollment itself.
     ///
     /// - Parameters:
     ///   - enrollments: A query for the ids of the enrollments.
-    ///   - newFacts: A condition for the facts of `completion` that are taken by an enrollment of `fresh` as if they had just
-    ///     been recorded, as those are of another record that turns out to be the same person's.
-    /// - Returns: A statement that gives the id of each that is completed.
+    ///   - newFacts: A condition for completions that count for an enrollment of `fresh` as if they had just been
+    ///     recorded, because they come from another record of the same person.
+    /// - Returns: A statement that gives the id of each completed enrollment.
     static func completeAtOnce(_ enrollments: Statement, newFacts: Statement = "false") -> Statement {
         """
         with fresh as materialized (
@@ -52,12 +52,12 @@ enum Following {
         """
     }
 
-    /// A statement that makes enrollments active again whose completing facts are revoked now.
+    /// A statement that makes enrollments active again when the completions that completed them are revoked.
     ///
-    /// An enrollment stays completed while another live completion of the same day or later stands, and opens when the last
-    /// of them is revoked, whichever of them had completed it.
+    /// An enrollment stays completed while another live completion of the same day or later is on record, and opens
+    /// when the last of them is revoked, whichever had completed it.
     ///
-    /// - Parameter completions: A query for the revoked facts' numbers.
+    /// - Parameter completions: A query for the numbers of the revoked completions.
     /// - Returns: The statement.
     static func reopen(by completions: Statement) -> Statement {
         """
@@ -100,6 +100,6 @@ enum Following {
         """
     }
 
-    /// The caller of moves that follow by rule: the registry itself.
+    /// The caller of moves that follow by rule, which is the registry itself.
     static let registry = "registry"
 }

@@ -1,17 +1,17 @@
 import Postgres
 
-/// Officials with everything on record about them, looked up by any of their numbers: several at once, in one statement and
-/// so as of one moment.
+/// Looks up officials by any of their numbers, with everything on record: several at once, in one statement and so as
+/// of one moment.
 ///
-/// Those who are shown at the same time share the statement: what it takes to begin it is many times what one more official
-/// takes.
+/// Officials who are shown at the same time share the statement, because starting it costs many times as much as one
+/// more official.
 enum OfficialLookup {
-    /// Whom somebody asks for, and which part of the state they see.
+    /// An official's number, and the part of the state that the caller sees.
     struct Question: Sendable {
         let number: String
         let scope: Scope
 
-        /// The number, where it may be their national ID.
+        /// The number, if it may be a national ID.
         let nationalID: String?
 
         init(_ number: String, for caller: Caller) {
@@ -21,12 +21,12 @@ enum OfficialLookup {
         }
     }
 
-    /// A query for a row for each official that is found, and behind it for each thing that is on record about them, the
-    /// latest of its sort first, and of merged records the oldest.
+    /// A query for a row for each official that is found, followed by a row for each thing on record, the latest of a
+    /// kind first, and the oldest merged record first.
     ///
     /// - Parameters:
-    ///   - questions: Who they are: the code that they go by, or else their national ID, or a number of a record that was
-    ///     merged into theirs, or the registry's own address.
+    ///   - questions: The officials: by the code, or else the national ID, a number of a record that was merged into
+    ///     theirs, or the registry's own address.
     ///   - today: The present day in Vietnam.
     /// - Returns: The statement.
     static func statement(for questions: [Question], today: Today) -> Statement {
@@ -42,23 +42,23 @@ enum OfficialLookup {
         )
     }
 
-    /// What a row tells about an official.
+    /// The kind of a row.
     enum Part: Int {
         case official, membership, absence, duplicate, completion, goal
     }
 
-    /// The columns of the rows, some of which hold something else in another part.
+    /// The columns of the rows, some of which have another meaning in another part.
     enum Column: Int {
         case row, part, number, name, text, fullName, gender, email, phone, unit, unitName, position
         case category, day, until, expiresOn, recordedAt, revokedAt, source, line, score, isRecognition, flags
 
-        /// Of a completion.
+        /// The columns of a completion.
         static let (evidence, recordedBy, revokedBy, revocationReason) = (text, fullName, gender, email)
 
-        /// Of an official.
+        /// The columns of an official.
         static let (nationalID, presentSince, unitHasBegun, within) = (text, until, isRecognition, flags)
 
-        /// Of a unit, in every part but an official's own.
+        /// The columns of a unit, in every part except an official's own.
         static let (code, title) = (name, text)
     }
 }

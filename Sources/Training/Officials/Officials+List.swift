@@ -5,9 +5,9 @@ extension Officials {
     /// The officials that a caller sees, in the order of registration.
     ///
     /// - Parameters:
-    ///   - filter: Which officials to list.
-    ///   - caller: Who asks.
-    ///   - page: Which part of the list.
+    ///   - filter: The filter of officials.
+    ///   - caller: The caller.
+    ///   - page: The part of the list.
     /// - Returns: A part of the list; national IDs are masked for callers who may not see them.
     /// - Throws: ``TrainingError`` `no_such_organization`, `unknown_category`, `no_such_target_group`, `no_such_goal`,
     ///   `unknown_cursor`.

@@ -45,7 +45,8 @@ extension Undo {
         try await removeOfficials()
     }
 
-    /// Removes the officials that the import brought and on whom nothing rests; a revoked fact doesn't count.
+    /// Removes the officials that the import brought and on whom no other record depends; a revoked completion doesn't
+    /// count.
     private func removeOfficials() async throws {
         try await transaction.execute(
             """

@@ -1,16 +1,16 @@
 import Postgres
 
-/// The checks of `verify` besides the number: that the facts lead back to their recordings, and that enrollments add
-/// up.
+/// The checks of `verify` besides the number: facts must lead back to their recordings, and enrollments must be
+/// consistent.
 ///
-/// Each is a query like those of the number: kind, goal, about, day, the stored value, the value by the rest, and how
-/// many differences there are. Each reads its tables once, so its time depends only on how many facts there are.
+/// Each is a query like those of the number: kind, goal, about, day, the stored value, the expected value, and the
+/// number of differences. Each reads its tables once, so its time depends only on the number of facts.
 enum FactChecks {
     static let all: [Statement] = [imports, importEntries, facts, revocations, seats, moves]
 
-    /// As many records name an import as it says that it created.
+    /// Each import has as many records as it says that it created.
     ///
-    /// Officials of an undone import are gone; facts are revoked and stay.
+    /// Officials of an undone import are deleted; completions are revoked and stay.
     private static let imports: Statement = """
         with named as (
             select 'completions' as kind, import, count(*) as records
@@ -65,8 +65,8 @@ enum FactChecks {
         where import.counts is distinct from entry.counts
         """
 
-    /// Each fact that somebody recorded has an entry on the trail that says the same, and each such entry has its fact;
-    /// facts of a file are in the entry of its import.
+    /// Each completion that was recorded singly has an equal entry on the trail, and each such entry has its
+    /// completion; completions from a file are in the entry of its import.
     private static let facts: Statement = """
         select 'fact', null::text, coalesce(fact.name, entry.name), fact.completed_on,
                coalesce(fact.said::text, '–'), coalesce(entry.said::text, '–'), count(*) over ()
@@ -91,8 +91,8 @@ enum FactChecks {
         where fact.said is distinct from entry.said
         """
 
-    /// Each revoked fact has an entry, its own or that of the undoing of its import; and each entry of a revocation has
-    /// a revoked fact.
+    /// Each revoked completion has an entry, its own or that of the undo of its import; and each entry of a revocation
+    /// has a revoked completion.
     private static let revocations: Statement = """
         select 'revocation', null::text, coalesce(fact.name, entry.name), null::date,
                coalesce(fact.revoked_by, '–'), coalesce(entry.by, '–'), count(*) over ()
@@ -112,7 +112,7 @@ enum FactChecks {
         where fact.name is null or entry.name is null and not fact.is_undone
         """
 
-    /// No class has more people in it than seats.
+    /// No class has more seats taken than it has.
     private static let seats: Statement = """
         select 'seats', null::text, class.code, null::date, count(*)::text, class.capacity::text, count(*) over ()
         from class
@@ -121,8 +121,8 @@ enum FactChecks {
         having count(*) > class.capacity
         """
 
-    /// Every enrollment is in the state to which its moves led, each from the state of the one before, or in a state in
-    /// which one can begin; and none is left with a record that was merged away.
+    /// Every enrollment is in the state to which its moves led, each from the state of the one before, or in a possible
+    /// first state; and none belongs to a record that was merged into another.
     private static let moves: Statement = """
         with move as (
             select enrollment, from_state, to_state,

@@ -1,6 +1,6 @@
 public import Shapes
 
-/// How far the country is from a goal, on a day.
+/// Progress towards a goal on a day.
 public struct ProgressReport: Sendable {
     public let goal: Goal
     public let asOf: Day
@@ -9,14 +9,13 @@ public struct ProgressReport: Sendable {
     public let attendances: Int
     public let under: String?
 
-    /// The target that ``trained`` is compared with: the goal's, or the unit's share, nil where it has none.
+    /// The target to compare ``trained`` with: the goal's, or the unit's share, nil where it has none.
     public let target: Int?
 
     public let officials: Int?
     public internal(set) var units: [UnitProgress]
     public internal(set) var isWithheld = false
 
-    /// A report.
     init(
         goal: Goal,
         asOf: Day,
@@ -46,10 +45,10 @@ public struct ProgressReport: Sendable {
         }
     }
 
-    /// Whether an even pace is kept; nil before the goal's first day, or where there is no target.
+    /// Whether progress keeps an even pace; nil before the goal's first day, or without a target.
     public var isOnPace: Bool? { pace.map { $0.ahead >= 0 } }
 
-    /// ``trained`` in hundredths of the target.
+    /// ``trained`` as a percentage of the target, with two decimals.
     public var percent: Double? { target.flatMap { ProgressReport.percent(trained, of: $0) } }
 
     static func percent(_ trained: Int, of target: Int) -> Double? {
@@ -99,11 +98,11 @@ extension ProgressReport: Shaped {
 }
 
 extension [Int] {
-    /// Their product, which may be more than an integer holds.
+    /// The product, which may be more than an integer holds.
     fileprivate var product: Double { reduce(1) { $0 * Double($1) } }
 }
 
-/// How far one unit is, with everything below it.
+/// Progress of one unit, with everything below it.
 public struct UnitProgress: Sendable, Hashable {
     public let code: String
     public let name: String
@@ -118,26 +117,26 @@ public struct UnitProgress: Sendable, Hashable {
     /// The unit's identity.
     var organization: Int32 = 0
 
-    /// Whether on the day of the report it stands below the unit of the report.
+    /// Whether the unit is below the unit of the report on its day.
     var stands = true
 
     public internal(set) var isWithheld = false
 
-    /// ``trained`` in hundredths of the target.
+    /// ``trained`` as a percentage of the target, with two decimals.
     public var percent: Double? { target.flatMap { ProgressReport.percent(trained, of: $0) } }
 
-    /// ``trained`` in hundredths of the officials who belong to it.
+    /// ``trained`` as a percentage of the unit's officials, with two decimals.
     public var percentOfOfficials: Double? { officials.flatMap { ProgressReport.percent(trained, of: $0) } }
 
-    /// Whether one unit is further than another: by the part of its share that it has reached, never by size.
+    /// Whether one unit is ahead of another: by the part of its share that it has reached, never by size.
     ///
-    /// Units without a share are compared by the percentage of their officials who are trained. Of two that are equally
-    /// far the one whose code comes first is further.
+    /// Units without a share are compared by the percentage of their officials who are trained. Of two equal units the
+    /// one whose code comes first is ahead.
     ///
     /// - Parameters:
     ///   - first: The one unit.
     ///   - second: The other unit.
-    /// - Returns: Whether the one is further.
+    /// - Returns: Whether the first is ahead.
     public static func isFurther(_ first: UnitProgress, than second: UnitProgress) -> Bool {
         (first.percent ?? -1, first.percentOfOfficials ?? -1, second.code)
             > (second.percent ?? -1, second.percentOfOfficials ?? -1, first.code)
@@ -169,23 +168,23 @@ extension UnitProgress: Shaped {
         "`true` where the numbers would tell of single persons, to whom has no token that sees the unit; else not there."
 }
 
-/// How fast a goal is approached, compared with an even pace from its first day to its last.
+/// Progress compared with an even pace from the goal's first day to its last.
 public struct Pace: Sendable, Hashable {
-    /// How many would be trained by that day at an even pace.
+    /// The number of trained officials by that day at an even pace.
     public let expected: Int
 
-    /// How many more are trained than that; negative where it is behind.
+    /// How many more are trained than at an even pace; negative for fewer.
     public let ahead: Int
 
-    /// How many will be trained by the deadline at the pace so far.
+    /// The number of trained officials at the deadline at the present pace.
     public let projected: Int
 
-    /// Days left to the deadline; negative once it has passed.
+    /// The days left to the deadline; negative after it.
     public let daysLeft: Int
 }
 
 extension ProgressReport {
-    /// The pace, nil before the goal's first day or where there is no target.
+    /// The pace, nil before the goal's first day or without a target.
     public var pace: Pace? {
         guard let target, asOf >= goal.start else { return nil }
         let length = goal.deadline - goal.start + 1

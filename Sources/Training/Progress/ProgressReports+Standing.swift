@@ -1,22 +1,22 @@
 import Postgres
 
-/// How far the country is from a goal, in three numbers.
+/// A goal's progress in the whole country, in three numbers.
 public struct GoalStanding: Sendable, Hashable {
     /// The goal's code.
     public let goal: String
 
-    /// How many officials are to be trained.
+    /// The number of officials to train.
     public let target: Int
 
-    /// How many are trained.
+    /// The number of trained officials.
     public let trained: Int
 
-    /// How many courses they, and those on their way, completed.
+    /// The number of completions of the goal's courses.
     public let attendances: Int
 }
 
 extension ProgressReports {
-    /// How far the country is from each of its goals today.
+    /// Today's progress of the country towards each goal.
     ///
     /// - Returns: The goals, in the order of their codes.
     public func standings() async throws -> [GoalStanding] {

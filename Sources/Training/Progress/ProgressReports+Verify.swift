@@ -44,17 +44,17 @@ extension Verification: Shaped {
 }
 
 extension ProgressReports {
-    /// Recounts everything from the facts, compares it with the stored rows, and checks that the facts lead back to
-    /// their recordings.
+    /// Recounts everything from the facts, compares the result with the stored rows, and checks that the facts lead
+    /// back to their recordings.
     ///
-    /// It looks at one moment: facts recorded meanwhile are in neither count.
+    /// All of it sees one moment: completions recorded meanwhile are in neither count.
     ///
-    /// - Returns: What was counted, and every difference.
+    /// - Returns: The counts, and the differences.
     public func verify() async throws -> Verification {
         try await trainingErrors {
             try await postgres.transaction(isolation: .repeatableRead) { transaction in
                 let (count, found) = try await Self.differences(in: transaction)
-                // Where nothing differs, the recount has as many.
+                // Without a difference, the recount has the same number.
                 let recount: Statement = found.first?.kind == "trained" ? "trained_by_facts" : "trained"
                 let totals: (Int, Int)? = try await transaction.first(
                     """
@@ -72,7 +72,7 @@ extension ProgressReports {
         }
     }
 
-    /// How many differences there are, and the first thousand of them.
+    /// The number of differences, and the first thousand of them.
     static func differences(in transaction: PostgresTransaction) async throws -> (count: Int, found: [Difference]) {
         var found: [Difference] = []
         var count = 0

@@ -8,20 +8,20 @@ public struct ProgressQuestion: Sendable, Hashable {
     /// The level of the units to list; nil for those directly below ``under``, or below the nation.
     public var by: OrganizationLevel?
 
-    /// Only this unit and what is below it; nil for the whole country.
+    /// Only this unit and the units below it; nil for the whole country.
     public var under: String?
 
     /// The last day to count; nil for today.
     public var asOf: Day?
 
-    /// The units whose numbers are withheld from the caller; nil where none are.
+    /// The units whose numbers are withheld from the caller; nil for none.
     var withheld: PublicFloor.Withheld?
 
-    /// Asks about a goal.
+    /// Makes a question about a goal.
     ///
     /// - Parameters:
     ///   - by: The level of the units to list; nil for those directly below.
-    ///   - under: Only this unit and what is below it; nil for the whole country.
+    ///   - under: Only this unit and the units below it; nil for the whole country.
     ///   - asOf: The last day to count; nil for today.
     public init(
         goal: String = Goals.first,
@@ -37,11 +37,11 @@ public struct ProgressQuestion: Sendable, Hashable {
 }
 
 extension ProgressQuestion {
-    /// Whether it is about thousands of units, so that other questions would have to wait.
+    /// Whether the report has thousands of units, so that other questions would have to wait.
     public var isLong: Bool { by == .district || by == .commune }
 }
 
-/// Reports on the number, which read `progress` and never count anew.
+/// Reports on the number, which read `progress` and never count.
 public struct ProgressReports: Sendable {
     let postgres: PostgresClient
     let goals: Goals
@@ -49,7 +49,7 @@ public struct ProgressReports: Sendable {
     let today: Today
     let floor: PublicFloor
 
-    /// How far the country, or a unit, is from a goal on a day.
+    /// The progress of the country, or of a unit, towards a goal on a day.
     ///
     /// - Parameter question: The goal, the units and the day.
     /// - Throws: ``TrainingError`` `no_such_goal`, `no_such_organization`.
@@ -60,12 +60,12 @@ public struct ProgressReports: Sendable {
             let asOf = question.asOf ?? present
             let top = try await organizations.id(of: question.under, on: asOf)
             let counting = count(id, under: top, by: question.by, asOf)
-            // These statements look at thousands of units, or at everybody; on the shared connection all other tasks
+            // These statements read thousands of units, or all officials; on the shared connection all other tasks
             // would wait behind them.
             let (units, total, headcount) = try await postgres.withConnection { connection in
                 let rows = try await connection.rows(counting)
                 var units = try rows.compactMap(Self.unit)
-                // Units with a share of the target are compared by it, so no officials have to be counted.
+                // Units with a share of the target are compared by it, so officials needn't be counted.
                 let isShared = units.allSatisfy { $0.progress.target != nil }
                 let headcount = isShared ? nil : try await officials(asOf, top, in: connection)
                 if let headcount {
@@ -94,12 +94,12 @@ public struct ProgressReports: Sendable {
         }
     }
 
-    /// How many were trained by the end of each day on which the number changed.
+    /// The number of trained officials at the end of each day on which it changed.
     ///
     /// - Parameters:
-    ///   - under: Only this unit and what is below it; nil for the whole country.
+    ///   - under: Only this unit and the units below it; nil for the whole country.
     ///   - day: The day on which the unit has that code; nil for today.
-    /// - Returns: The days in their order, each with the number of officials trained by its end.
+    /// - Returns: The days in order, each with the number of trained officials at its end.
     /// - Throws: ``TrainingError`` `no_such_goal`, `no_such_organization`.
     public func history(
         of code: String = Goals.first,
@@ -122,13 +122,12 @@ public struct ProgressReports: Sendable {
         }
     }
 
-    /// The unit itself, or every nation that there ever was.
+    /// The unit itself, or every nation that ever existed.
     private static func tops(_ top: Int32?) -> Statement {
         if let top { "select \(top)" } else { "select id from organization where level = 'national'" }
     }
 
-    /// The total, and the target of the unit at the top: every row has them beside a unit, so that all are of the same
-    /// moment.
+    /// The total, and the target of the top unit; every row has them beside a unit, so that all are of the same moment.
     private struct Total {
         let trained: Int
         let attendances: Int
@@ -141,7 +140,7 @@ public struct ProgressReports: Sendable {
         }
     }
 
-    /// How many officials belong to each unit, and to the one at the top or to all of the country.
+    /// The number of officials of each unit, and of the top unit or the whole country.
     private func officials(
         _ day: Day,
         _ top: Int32?,
@@ -161,8 +160,8 @@ public struct ProgressReports: Sendable {
     /// The total and the units of a level: those that exist on the day, and all others that have a number by then, so
     /// that the parts add up to the whole.
     ///
-    /// Below a unit, each has what was counted while it stood there; one that stands elsewhere on the day has no share
-    /// of the unit's target.
+    /// Below a top unit, each unit has what was counted while it was there; one that is elsewhere on the day has no
+    /// share of the top unit's target.
     private func count(
         _ goal: Int,
         under top: Int32?,
@@ -220,9 +219,9 @@ public struct ProgressReports: Sendable {
         """
     }
 
-    /// A query for the wanted units, `organization`, with the days on which they stood there, `valid`.
+    /// A query for the wanted units, `organization`, with the days on which they were below the top, `valid`.
     ///
-    /// Everything counted in a unit is of a day on which it stood somewhere, as the lineage has it.
+    /// Everything counted in a unit has a day on which the unit had a place in the tree, as the lineage says.
     private static func places(of level: OrganizationLevel?, below top: Int32?) -> Statement {
         let always: Statement = "select id as organization, daterange(null, null) as valid from organization"
         return switch (level, top) {

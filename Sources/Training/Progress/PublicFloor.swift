@@ -3,22 +3,23 @@ import Synchronization
 
 /// The units whose own numbers are withheld from callers without a token.
 ///
-/// Below ``floor`` registered officials a unit's number tells about single people. Leaving it out is not enough: the
-/// parent's number less those of the siblings would give it away. So where the units left out below a parent, together
-/// with the officials of the parent itself, have fewer officials than the floor, the next smallest sibling is left out
-/// too, until they have enough; and with a unit everything below it. Any number that can be worked out from the shown
-/// ones is then about at least that many people.
+/// Below ``floor`` registered officials a unit's number reveals facts about single people. Withholding it is not
+/// enough: the parent's number minus those of the siblings would reveal it. So where the units withheld below a parent,
+/// together with the officials of the parent itself, have fewer officials than the floor, the next smallest sibling is
+/// withheld too, until they have enough; and everything below a withheld unit is withheld with it. Any number that can
+/// be computed from the shown ones is then about at least that many people.
 ///
-/// The same units are left out for every day of a report, because the rule looks at who is registered now, and at every
-/// parent that a unit has ever had. Otherwise a number left out on one day could be worked out from two other days.
+/// The same units are withheld for every day of a report, because the rule uses the present registrations, and every
+/// parent that a unit has ever had. Otherwise a number withheld on one day could be computed from two other days.
 final class PublicFloor: Sendable {
-    /// The least number of registered officials that a shown number is about.
+    /// The smallest number of registered officials that a shown number may be about.
     static let floor = 5
 
     /// How long a result is used.
     private static let fresh = Duration.seconds(10)
 
-    /// The withheld units: all but those that are known to have enough officials, so that a new unit is withheld too.
+    /// The withheld units: all except those that are known to have enough officials, so that a new unit is withheld
+    /// too.
     struct Withheld: Sendable, Hashable {
         /// The units that show their numbers.
         let shown: Set<Int32>
@@ -26,7 +27,7 @@ final class PublicFloor: Sendable {
         /// Whether the whole state has too few officials.
         let isState: Bool
 
-        /// A number that grows with each change: two of one number are the same.
+        /// A number that grows with each change, so that equal numbers mean equal values.
         let number: Int
 
         static func == (one: Withheld, other: Withheld) -> Bool { one.number == other.number }
@@ -46,12 +47,12 @@ final class PublicFloor: Sendable {
         self.postgres = postgres
     }
 
-    /// The withheld units, not older than some seconds.
+    /// The withheld units, at most some seconds old.
     func withheld() async throws -> Withheld {
         let now = ContinuousClock.now
         let standing: Withheld? = known.withLock { known in
             guard let standing = known else { return nil }
-            // The first request that finds the result old looks anew; the others get the old one meanwhile.
+            // The first request that finds the result outdated computes it again; the others get the old one meanwhile.
             if standing.until <= now {
                 known?.until = now + Self.fresh
                 return nil
@@ -78,24 +79,24 @@ final class PublicFloor: Sendable {
     struct Unit: Sendable {
         let id: Int32
 
-        /// How many officials are registered in it and below it.
+        /// The number of officials registered in the unit and below it.
         let officials: Int
 
-        /// How many of them in the unit itself.
+        /// The number of officials in the unit itself.
         let own: Int
 
-        /// How many officials were ever counted in it.
+        /// The number of officials ever counted in the unit.
         let counted: Int
     }
 
-    /// A unit below another, on whatever days, and what was counted in it on those.
+    /// A unit below another on some days, and what was counted in it on those.
     struct Part: Sendable {
         let parent: Int32
         let child: Int32
         let counted: Int
     }
 
-    /// Leaves units out until nothing smaller than the floor can be worked out.
+    /// Withholds units until no number about fewer people than the floor can be computed.
     static func withheld(_ units: [Unit], _ parts: [Part]) -> Set<Int32> {
         let byID = Dictionary(units.map { ($0.id, $0) }) { first, _ in first }
         let below = Dictionary(grouping: parts, by: \.parent)
@@ -103,17 +104,17 @@ final class PublicFloor: Sendable {
         var isStable = false
         while !isStable {
             isStable = true
-            // Always in the same order: the units left out must not change from one look to the next.
+            // The order is always the same, because the withheld units must not change from one look to the next.
             for (parent, parts) in below.sorted(by: { $0.key < $1.key }) {
                 guard !withheld.contains(parent), let unit = byID[parent] else {
-                    // With a unit everything below it.
+                    // Everything below a withheld unit is withheld.
                     for part in parts where withheld.insert(part.child).inserted { isStable = false }
                     continue
                 }
                 var shown = parts.filter { !withheld.contains($0.child) }
                 var hidden = unit.own
                 for part in parts where withheld.contains(part.child) { hidden += byID[part.child]?.officials ?? 0 }
-                // Nobody is registered there any more, but somebody was counted.
+                // The case that nobody is registered there any more, but somebody was counted.
                 var rest = unit.counted - shown.reduce(0) { $0 + $1.counted }
                 while hidden < floor, hidden > 0 || rest > 0,
                     let next = shown.indices.min(by: { one, other in
@@ -132,7 +133,7 @@ final class PublicFloor: Sendable {
         return withheld
     }
 
-    /// Everybody is counted once, in their unit, and then added up to the units above.
+    /// Counts every official once, in the official's unit, and adds the numbers up to the units above.
     private func units() async throws -> [Unit] {
         let rows: [(Int32, Int, Int, Int)] = try await postgres.query(
             """
@@ -181,14 +182,14 @@ final class PublicFloor: Sendable {
 }
 
 extension ProgressReports {
-    /// A question with the numbers to withhold from its caller: one without a token, or whose scope is narrower than
-    /// the question.
+    /// The same question with the numbers to withhold from its caller, who has no token, or a scope narrower than the
+    /// question.
     ///
     /// - Parameters:
     ///   - question: The goal, the units and the day.
-    ///   - caller: Who asks; nil for whoever has no token.
-    /// - Returns: The question, which is another one where something is withheld.
-    /// - Throws: ``TrainingError`` `no_such_organization`, and what befalls the database.
+    ///   - caller: The caller; nil without a token.
+    /// - Returns: The question, changed where something is withheld.
+    /// - Throws: ``TrainingError`` `no_such_organization`, and errors of the database.
     public func question(_ question: ProgressQuestion, of caller: Caller?) async throws -> ProgressQuestion {
         try await trainingErrors {
             var question = question
@@ -213,10 +214,10 @@ extension ProgressReports {
 }
 
 extension ProgressReport {
-    /// The same without the numbers of some units.
+    /// The same report without the numbers of some units.
     ///
-    /// A unit that no longer exists is listed only where something was counted in it. So a withheld one is left out:
-    /// the first day on which it is listed would tell about the one person.
+    /// A unit that no longer exists is listed only where something was counted in it. So a withheld one isn't listed,
+    /// because the first day on which it is would reveal a fact about one person.
     func withholding(_ withheld: PublicFloor.Withheld, about top: Int32?) -> ProgressReport {
         var report = self
         report.isWithheld = top.map { !withheld.shown.contains($0) } ?? withheld.isState

@@ -1,10 +1,10 @@
 import Postgres
 public import Shapes
 
-/// The outcome of a change of the rules: the changed thing, and what the change did to the number.
+/// The outcome of a change of the rules: the changed thing, and the change of the number.
 public typealias Recounted<Thing: Shaped & Sendable> = Telling<Thing, ChangedGoals>
 
-/// What a change of the rules did to the number.
+/// The effect of a change of the rules on the number.
 public struct ChangedGoals: Sendable, Hashable {
     public let changedGoals: [ChangedGoal]
 }
@@ -15,17 +15,17 @@ extension ChangedGoals: Shaped {
     }
 }
 
-/// A goal whose number a change of the rules has changed.
+/// A goal whose number has changed with the rules.
 public struct ChangedGoal: Sendable, Hashable {
     public let goal: String
     public let before: Int
     public let after: Int
 
-    /// A goal whose number changed.
+    /// Makes a goal whose number changed.
     ///
     /// - Parameters:
-    ///   - before: How many officials were trained by the present day before the change.
-    ///   - after: How many are trained by the present day after it.
+    ///   - before: The number of officials trained by the present day before the change.
+    ///   - after: The number of officials trained by the present day after it.
     public init(goal: String, before: Int, after: Int) {
         (self.goal, self.before, self.after) = (goal, before, after)
     }
@@ -40,9 +40,9 @@ extension ChangedGoal: Shaped {
 }
 
 extension Settlement {
-    /// Counts everything anew after a rule has changed, and returns the goals whose number changed.
+    /// Counts everything again after a rule has changed, and returns the goals whose number changed.
     ///
-    /// - Parameter transaction: The one in which the rule changed, alone.
+    /// - Parameter transaction: The transaction that changed the rule, and runs alone.
     /// - Returns: The goals whose number changed.
     static func recount(tellingOf day: Day, in transaction: PostgresTransaction) async throws -> [ChangedGoal] {
         let numbers: Statement = """

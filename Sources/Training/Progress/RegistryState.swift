@@ -1,12 +1,12 @@
 import Postgres
 
-/// A name for everything that is on record at a moment.
+/// A name for the stored data at a moment.
 ///
-/// Between two equal names nothing was stored. Two different names say nothing.
+/// Between two equal names nothing was stored. Two different names prove nothing.
 public struct RegistryState: Sendable, Hashable {
     private let name: String
 
-    /// A state by any name.
+    /// Makes a state from a name.
     ///
     /// - Parameter name: The name.
     public init(_ name: String) {
@@ -15,10 +15,10 @@ public struct RegistryState: Sendable, Hashable {
 }
 
 extension ProgressReports {
-    /// Names the state of everything that reports are made of, including the present day.
+    /// Names the state of all data in reports, including the present day.
     ///
-    /// It is the database's name for the visible transactions: as long as no transaction that wrote anything has ended,
-    /// every report reads as before. It costs a round trip and looks at no table.
+    /// The name is the database's name for the visible transactions: until a transaction that wrote something ends,
+    /// every report stays the same. It costs a round trip and reads no table.
     public func state() async throws -> RegistryState {
         try await trainingErrors {
             let name: String? = try await postgres.first(

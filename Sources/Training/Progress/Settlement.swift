@@ -1,15 +1,15 @@
 import Postgres
 
-/// Keeps `trained` and `progress` true in the transaction that changes what they are counted from.
+/// Keeps `trained` and `progress` correct in each transaction that changes the facts or rules behind them.
 enum Settlement {
-    /// Counts some officials anew after facts about them have changed: brings `trained` and `progress` in line, and moves
+    /// Counts some officials again after their completions have changed: corrects `trained` and `progress`, and moves
     /// enrollments.
     ///
     /// - Parameters:
     ///   - officials: A query for the officials' ids.
-    ///   - recorded: A query for the ids of the facts that were recorded just now.
-    ///   - transaction: The transaction in which they were.
-    /// - Returns: How many officials count towards a goal that they did not before.
+    ///   - recorded: A query for the ids of the new completions.
+    ///   - transaction: The transaction of the change.
+    /// - Returns: The number of officials who now count towards a goal and didn't before.
     @discardableResult
     static func settle(
         _ officials: Statement,
@@ -20,12 +20,12 @@ enum Settlement {
         return try await trained(transaction.query(settlement))
     }
 
-    /// The same, as a statement.
+    /// The statement that counts some officials again.
     ///
     /// - Parameters:
     ///   - officials: The officials' ids, as an array.
-    ///   - recorded: The ids of the facts that were recorded just now, as an array.
-    ///   - rulesChanged: Whether the rules changed, and not the facts.
+    ///   - recorded: The ids of the new completions, as an array.
+    ///   - rulesChanged: Whether the rules changed, and not the completions.
     static func settlement(
         of officials: Statement,
         recorded: Statement = "'{}'::bigint[]",
@@ -40,25 +40,26 @@ enum Settlement {
         )
     }
 
-    /// How many officials count towards a goal that they did not before, by the rows of a settlement.
+    /// The number of officials who now count towards a goal and didn't before, by the rows of a settlement.
     private static func trained(_ rows: [(String, Int64?, String)]) -> Int {
         rows.first { kind, _, _ in kind == "trained" }.flatMap { _, _, count in Int(count) } ?? 0
     }
 
-    /// Adds the attendances of live facts to `progress`, or takes them away.
+    /// Adds the attendances of live completions to `progress`, or subtracts them.
     ///
     /// - Parameters:
-    ///   - facts: A query for the facts' ids.
-    ///   - sign: `1` to add, `-1` to take away.
+    ///   - facts: A query for the completions' ids.
+    ///   - sign: `1` to add, `-1` to subtract.
     /// - Returns: The statement.
     static func addAttendances(of facts: Statement, sign: Int32 = 1) -> Statement {
         Statement(named: "add_attendances", ["facts": "array(\(facts))", "sign": "\(sign)"])
     }
 
-    /// Counts everything anew after a rule has changed: what is published, what a goal asks for, where units hang.
+    /// Counts everything again after a rule has changed: a publication, a goal's requirements, a unit's place in the
+    /// tree.
     ///
-    /// - Parameter transaction: The one in which the rule changed, alone.
-    /// - Returns: How many officials count towards a goal that they did not before.
+    /// - Parameter transaction: The transaction that changed the rule, and runs alone.
+    /// - Returns: The number of officials who now count towards a goal and didn't before.
     /// - Throws: `PostgresError`.
     @discardableResult
     static func recount(in transaction: PostgresTransaction) async throws -> Int {

@@ -1,11 +1,11 @@
 import Postgres
 
-/// The planner's statistics: after a transaction has filled a table it renews them, or the next statements would have
-/// plans for the table as it was.
+/// Renews the planner's statistics after a transaction has filled a table, because the next statements would otherwise
+/// have plans for the table as it was.
 enum Statistics {
     /// A statement that analyzes the tables that have grown by a tenth since they were last analyzed.
     ///
-    /// Analyzing a large table takes longer than a small file does, and finds nothing new.
+    /// Analyzing a large table takes longer than importing a small file, and would change nothing.
     ///
     /// - Parameter tables: The tables' names.
     static func renew(_ tables: [String]) -> Statement {
@@ -21,8 +21,8 @@ enum Statistics {
 
     /// A statement that analyzes all tables of rules, which are small.
     ///
-    /// The server itself analyzes tables only once they have some fifty rows, and takes those that it has never
-    /// analyzed for many times as large, or for empty.
+    /// The server itself analyzes only tables with at least some fifty rows, and takes those that it has never analyzed
+    /// for much larger ones, or for empty ones.
     static let renewRules: Statement = """
         select analyze_tables(
             'course', 'course_equivalence', 'curriculum', 'curriculum_course', 'goal', 'goal_curriculum'

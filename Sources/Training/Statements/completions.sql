@@ -1,16 +1,18 @@
 -- name: record_completions(officials text[], courses text[], days date[], scores numeric[], evidences text[], recognitions boolean[], callers text[], requests text[], addresses text[], scopes integer[], today date)
 --
--- Judges facts, and inserts those that are new, each with its entry on the audit trail. Whose facts they are is locked before.
+-- Judges completions, and inserts those that are new, each with its entry on the audit trail. Their officials must be
+-- locked before.
 --
---   officials  any numbers that the officials go by
---   scopes     the unit at the top of what the caller sees; null for the whole state
+--   officials  any numbers of the officials
+--   scopes     the unit at the top of the caller's scope; null for the whole state
 --   today      the present day; null for the day by the database's clock
 --
--- A fact that stands already, word for word, is unchanged; another one for the same official and course is refused until the
--- standing one is revoked, unless the course expires: then one of another day renews it. Of equal facts the first is recorded.
+-- A completion that is on record in exactly the same form is unchanged. Another one for the same official and course is
+-- refused until the recorded one is revoked, unless the course expires: then one of another day renews it. Of equal
+-- completions the first is recorded.
 --
--- Gives a row for each fact, with its fate and its faults. What follows from the facts is settled by the next statement, which finds
--- in `daotao.recorded` the ids of the facts that are new, and in `daotao.told` those of all that stand.
+-- Gives a row for each completion, with its fate and its faults. The next statement, `settle`, settles the effects. It
+-- finds the ids of new completions in `daotao.recorded`, and those of all completions on record in `daotao.told`.
 with asked as (
     select row::integer, number, course_code, completed_on, score, evidence, is_recognition, caller, request, address, scope,
            coalesce(:today, day_in_vietnam(statement_timestamp())) as today
@@ -20,8 +22,8 @@ with asked as (
         number, course_code, completed_on, score, evidence, is_recognition, caller, request, address, scope, row
     )
 ),
--- The official, the course, and what is wrong with the fact by itself. Whoever goes by a number as a code comes before whoever has
--- it as a national ID.
+-- The official, the course, and the faults of each completion by itself. An official whose code is the number comes
+-- before one whose national ID it is.
 matched as (
     select asked.row, asked.course_code, asked.completed_on, asked.score, asked.evidence, asked.is_recognition,
            asked.caller, asked.request, asked.address, asked.number as written_number,
@@ -62,7 +64,7 @@ matched as (
         offset 0
     ) absence on true
 ),
--- The first of those about the same official and course, and the live fact that stands in their place.
+-- The first completion of the same official and course, and the live one in its place.
 compared as (
     select facts.*, standing.id as standing, standing.recorded_at as standing_recorded_at,
            standing.completed_on as standing_completed_on, standing.expires_on as standing_expires_on,
@@ -105,7 +107,8 @@ judged as materialized (
                    (completed_on + make_interval(months => valid_months))::date
                else standing_expires_on end as expires_on,
                case when faults is not null or not coalesce(differs, false) then faults
-                    -- Those who share a commit are strangers to each other, and are told what stands once the first is stored.
+                    -- Rows that share a commit come from different callers, who learn the completion on record once the
+                    -- first is stored.
                     when standing is null then
                         fault('course_code', 'completion_differs', 'expected', first_completed_on::text,
                               'found', course_code, 'official', written_number, 'row', first_row::text)
@@ -136,7 +139,7 @@ recorded as (
                  and completion.revoked_at is null
            ), 0) + row_number() over (partition by official, course order by completed_on) - 1
            else 0 end,
-           -- Not when the transaction began, for it may have waited long for its slot.
+           -- The moment isn't that of the transaction's beginning, which may have waited long for its slot.
            expires_on, statement_timestamp(), caller, request
     from created
 ),

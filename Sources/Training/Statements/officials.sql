@@ -2,15 +2,15 @@
 --
 -- Reads everything on record about several officials, as of one moment.
 --
---   numbers       what each is asked for by: the code that they go by, or a number of a record that was merged into theirs
---   scopes        the unit at the top of what whoever asks sees; null for the whole state
---   ids           the number, where it is an address in the registry
---   national_ids  the number, where it may be a national ID
+--   numbers       the number in each question: the official's code, or one of a merged record
+--   scopes        the unit at the top of the caller's scope; null for the whole state
+--   ids           the record's number, if the number is an address in the registry
+--   national_ids  the number, if it may be a national ID
 --   today         the present day; null for the day by the database's clock
 --
--- Gives rows of several kinds, question by question. The column `part` says which kind a row is, and what the other columns hold in
--- it: 0 the official, 1 a past membership, 2 an absence, 3 a record that was merged into theirs, 4 a completion, 5 a goal. The latest
--- of a kind comes first, and of merged records the oldest.
+-- Gives rows of several kinds for each question. The column `part` is the kind, on which the meaning of the other
+-- columns depends: 0 the official, 1 a past membership, 2 an absence, 3 a record merged into the official's, 4 a
+-- completion, 5 a goal. The latest row of a kind comes first, and the oldest merged record.
 with found as materialized (
     select asked.row, asked.today, official.*
     from (
@@ -19,8 +19,7 @@ with found as materialized (
              with ordinality question (number, scope, id, national_id, row)
     ) asked
     cross join lateral (
-        -- Nearly everybody is asked for by the code that they go by: who they are otherwise is looked up only where nobody goes by
-        -- it.
+        -- Nearly every number is the present code of an official: other numbers are looked up only where none has it.
         select * from official
         where official_code = asked.number and merged_into is null
           and (asked.scope is null or exists (
@@ -88,7 +87,7 @@ select found.row, 4, completion.id, course.code, completion.evidence, completion
        completion.is_recognition, unusual.flags
 from found
 cross join lateral (
-    -- Those that stand and those that are revoked have an index each.
+    -- Live and revoked completions have separate indexes.
     select * from completion where official = found.id and revoked_at is null
     union all
     select * from completion where official = found.id and revoked_at is not null

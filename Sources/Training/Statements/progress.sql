@@ -1,21 +1,23 @@
--- The statements that keep `trained` and `progress` true. What both must hold is defined in the schema, by `earned` and
--- `attendance`; these bring them in line, in the transaction of whatever changed.
+-- The statements that keep `trained` and `progress` correct. The schema defines their correct contents, by `earned` and
+-- `attendance`; these statements update them, in the transaction of each change.
 --
--- Plans don't depend on what the planner knew of the tables. Officials are looked up by arrays of two hundred, each by an index,
--- whether one fact is recorded or a million; `offset 0` is a fence, so that a lookup is never joined another way; sets that have no
--- index meet in full joins, which are never made row by row; and a row that changes is found in its place (`ctid`).
+-- Plans don't depend on the planner's knowledge of the tables. Officials are looked up in arrays of two hundred, each
+-- by an index, for one completion as for a million; PostgreSQL never moves a query with `offset 0` into another join;
+-- sets without an index meet in full joins, which never compare row by row; and a row that changes is found by its
+-- place (`ctid`).
 
 -- name: settle(officials bigint[], recorded bigint[], told bigint[], rules_changed boolean)
 --
--- Counts some officials anew, and does what follows from that.
+-- Counts some officials again, and settles the effects.
 --
---   officials      whose facts changed, or what is asked of them; each is counted once, however often they are named
---   recorded       the facts that were recorded just now: their attendances are added, and they complete enrollments
---   told           the facts of which to tell what followed from them
---   rules_changed  whether the rules changed, and not the facts
+--   officials      those with changed completions or enrollments; each is counted once, however often named
+--   recorded       the new completions: their attendances are added, and they complete enrollments
+--   told           the completions whose effects are reported
+--   rules_changed  whether the rules changed, and not the completions
 --
--- Gives a row `trained` with the number of officials who count towards a goal that they did not count towards before, and for each
--- fact that is told a row for each `goal` and `curriculum` that it satisfied, each `enrollment` that it completed, and each `flag`.
+-- Gives a row `trained` with the number of officials who newly count towards a goal. For each completion in `told` it
+-- also gives a row for each `goal` and `curriculum` that it satisfied, each `enrollment` that it completed, and each
+-- `flag`.
 with given as materialized (
     select :officials as officials, :recorded as recorded, :told as told, :rules_changed as rules_changed
 ),
@@ -33,7 +35,7 @@ earned as materialized (
     cross join lateral earned(concerned.officials)
 ),
 
--- Who is trained.
+-- The trained officials.
 standing as materialized (
     select standing.*
     from concerned
@@ -64,8 +66,9 @@ brought_about as (
     set day = excluded.day, organization = excluded.organization, completion = excluded.completion
 ),
 
--- How enrollments move. A fact completes those on its course, whatever its day, because it was recorded after they were. Those on a
--- curriculum are completed by the fact that satisfies it, and are under way again once it is satisfied no more.
+-- The moves of enrollments. A new completion completes those in its course, whatever its day, because it was recorded
+-- after them. An enrollment in a curriculum is completed by the completion that satisfies the curriculum, and is active
+-- again when the curriculum is no longer satisfied.
 moving as materialized (
     select enrolled.place, enrolled.state as before, 'completed' as state, fact.id as completion, true as is_satisfied
     from given
@@ -96,7 +99,7 @@ moved as (
     update enrollment
     set state = moving.state
     from moving
-    -- Whoever has ended it meanwhile has ended it.
+    -- An enrollment that has ended meanwhile stays ended.
     where enrollment.ctid = moving.place and enrollment.state = moving.before
     returning enrollment.id, moving.before, enrollment.state, moving.completion, moving.is_satisfied
 ),
@@ -111,7 +114,7 @@ moves as (
     from moved
 ),
 
--- The number, added up to every unit above.
+-- The number, added up for every unit above.
 deltas as (
     select goal, organization, day, 1 as trained, 0 as attendances from changed where day is not null
     union all
@@ -138,8 +141,8 @@ raised as materialized (
     having sum(deltas.trained) <> 0 or sum(deltas.attendances) <> 0
 ),
 added as (
-    -- To the slot that the transaction has taken, so that no transaction waits for another's rows; a transaction without a slot is
-    -- alone.
+    -- The rows go to the transaction's slot, so that no transaction waits for another's rows; a transaction without a
+    -- slot runs alone.
     insert into progress (goal, organization, day, slot, trained, attendances)
     select goal, organization, day, slot_of_transaction(), trained, attendances
     from raised
@@ -161,7 +164,7 @@ select 'enrollment', completion, id::text
 from moved
 where completion = any((select told from given)::bigint[])
 union all
--- The moves of before, where a fact stands already.
+-- The earlier moves by a completion that was on record already.
 select 'enrollment', told.id, before.enrollment::text
 from given
 cross join lateral unnest(given.told) as told (id)
@@ -176,11 +179,11 @@ cross join lateral unnest(unusual.flags) as flag
 
 -- name: add_attendances(facts bigint[], sign integer)
 --
--- Adds the attendances of facts to `progress`, or takes them away: before facts are revoked, and around a change of where officials
--- belonged.
+-- Adds the attendances of completions to `progress`, or subtracts them: before completions are revoked, and around a
+-- change of the officials' past units.
 --
---   facts  live facts
---   sign   1 to add, -1 to take away
+--   facts  live completions
+--   sign   1 to add, -1 to subtract
 with deltas as (
     select attended.goal, attended.organization, attended.day, :sign * count(*) as attendances
     from (select :facts as facts) given

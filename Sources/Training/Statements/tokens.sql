@@ -1,7 +1,7 @@
 -- name: find_token(hash bytea, today date)
 --
--- The rights of a token, in one row, by the hash of its secret; no row where there is none, or it has been revoked, or those by whose
--- tokens it was made no longer have what it has: units move out of a scope.
+-- The rights of a token, in one row, by the hash of its secret. There is no row for an unknown or revoked token, or for
+-- one that a token made which has lost its rights: by revocation, or because a unit has moved out of its scope.
 --
 --   today  the present day; null for the day by the database's clock
 with recursive maker as (

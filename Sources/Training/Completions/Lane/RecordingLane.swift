@@ -1,37 +1,38 @@
 import DequeModule
 public import ServiceLifecycle
 
-/// Records completions together: those that come at the same time share a commit.
+/// Records completions that come at the same time in shared commits.
 ///
-/// A commit waits for one of the slots that all servers share, and includes every fact that has come by then: the longer
-/// the wait, the more share it. Each fact has a fate of its own, known after the commit that made it durable. A refused
-/// fact costs the others nothing. An error of the database undoes the shared commit, and its facts are tried again one
-/// by one, so that one of them can't take the others down. So does a row that another transaction locks for long: only
-/// the facts about that official are refused. A fact that may have been stored is never tried again.
+/// A commit waits for one of the slots that all servers share, and includes every completion that has come by then: the
+/// longer the wait, the more share it. Each completion has a fate of its own, known after the commit that made it
+/// durable. A refused one doesn't affect the others. An error of the database undoes the shared commit, and its
+/// completions are tried again one by one, so that one of them can't spoil the others. A row that another transaction
+/// locks for long has the same effect: only the completions of that official are refused. A completion that may have
+/// been stored is never tried again.
 ///
-/// The facts of one request go into one commit together, in their order. For a request with a key that commit also
-/// stores their fates, which takes another round trip; so facts with a key have commits of their own.
+/// The completions of one request go into one commit together, in their order. For a request with a key that commit
+/// also stores their fates, which takes another round trip; so requests with a key have commits of their own.
 ///
 /// `docs/speed.md` says what sharing saves.
 ///
-/// It works while ``run()`` runs. A fact that comes when too many wait already is refused at once (`overloaded`), and
-/// so is one that has waited too long.
+/// The lane works while ``run()`` runs. A completion that comes when too many wait is refused at once (`overloaded`),
+/// and so is one that has waited too long.
 public actor RecordingLane: Service {
     private let completions: Completions
     private let most: Int
     private let patience: Duration
     private var waiting: Deque<Waiting> = []
 
-    /// How many facts wait.
+    /// The number of waiting completions.
     private var facts = 0
 
-    /// The officials in the commits under way, as their callers name them.
+    /// The officials in the commits under way, as their callers named them.
     private var concerned: Set<String> = []
 
-    /// How many commits are under way: those that have a slot.
+    /// The number of commits under way, each of which has a slot.
     private var underWay = 0
 
-    /// Whether a slot has been asked for that is not free yet.
+    /// Whether the lane waits for a slot.
     private var isAsking = false
     private var isClosed = false
     private var batches: [Int: Int] = [:]
@@ -48,7 +49,7 @@ public actor RecordingLane: Service {
         var count: Int { portion.asked.count }
         var isKept: Bool { portion.keeping != nil }
 
-        /// The officials of its facts, as the caller names them.
+        /// The officials of the completions, as the caller named them.
         var officials: some Sequence<String> { portion.asked.lazy.map(\.command.official) }
 
         func isAbout(_ officials: Set<String>) -> Bool {
@@ -60,29 +61,31 @@ public actor RecordingLane: Service {
         }
     }
 
-    /// The most facts that share a commit, or that one request may bring to it: enough to make the commit cheap, few
-    /// enough to answer soon.
+    /// The most completions that share a commit, or that one request may add to it: enough to make the commit cheap,
+    /// few enough to answer soon.
     public static let together = 128
 
-    /// How many facts start a commit beside another one: starting a commit costs as much as fifteen facts.
+    /// How many waiting completions start a commit beside another one: starting a commit costs as much as fifteen of
+    /// them.
     private static let enough = 16
 
-    /// How many commits are under way at once: while the database works on one, the callers of the other are answered.
+    /// The most commits at once: while the database works on one, the callers of the other get their answers.
     public static let commits = Settlement.sharedSlots
 
     /// How long a commit waits for a row that another transaction locks.
     ///
-    /// All its facts wait with it, and later ones on every server too, once the other commits wait as well.
+    /// All its completions wait with it, and later ones on every server too, once the other commits wait as well.
     private static let patienceForRows = Duration.milliseconds(250)
 
-    /// How long facts that are tried one by one may wait for rows in total, and how long each may wait from then on.
+    /// How long completions that are tried one by one may wait for rows in total, and how long each may wait after
+    /// that.
     private static let patienceApart = (together: Duration.seconds(2), afterwards: Duration.milliseconds(10))
 
-    /// A lane over the completions of a registry.
+    /// Makes a lane for the completions of a registry.
     ///
     /// - Parameters:
-    ///   - completions: Where to record.
-    ///   - most: How many may wait; who comes then is refused.
+    ///   - completions: The service that records them.
+    ///   - most: How many may wait; further ones are refused.
     ///   - patience: How long one may wait.
     public init(_ completions: Completions, most: Int = 2048, patience: Duration = .seconds(10)) {
         self.completions = completions
@@ -91,10 +94,10 @@ public actor RecordingLane: Service {
         (bell, ring) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
-    /// Records a completion, as ``Completions/record(_:by:)`` does, together with those that wait at the same time.
+    /// Records a completion as ``Completions/record(_:by:)`` does, together with those that wait at the same time.
     ///
-    /// - Returns: The fact as it stands.
-    /// - Throws: ``TrainingError``, besides those of a single recording `overloaded` and `shutting_down`.
+    /// - Returns: The completion on record.
+    /// - Throws: ``TrainingError``, as for a single recording, and `overloaded` and `shutting_down`.
     public func record(_ command: RecordCompletion, by caller: Caller) async throws -> RecordedCompletion {
         try await name([command.official], by: caller)
         let fates = await record([command], by: caller)
@@ -102,14 +105,14 @@ public actor RecordingLane: Service {
         return try fate.get()
     }
 
-    /// Records the completions that one request brings, in their order and in one commit, each with a fate of its own.
+    /// Records the completions of one request, in their order and in one commit, each with a fate of its own.
     ///
-    /// The caller has named the officials before (``name(_:by:)``).
+    /// The caller must have named the officials before (``name(_:by:)``).
     ///
     /// - Parameters:
-    ///   - commands: The facts, ``together`` at the most.
-    ///   - keeping: What is to be kept of their fates, for a request with a key; nil for nothing.
-    /// - Returns: The fate of each: the fact as it stands, or why it doesn't.
+    ///   - commands: The completions, at most ``together``.
+    ///   - keeping: Keeps their fates, for a request with a key; nil for none.
+    /// - Returns: The fate of each: the completion on record, or the reason why there is none.
     public func record(
         _ commands: [RecordCompletion],
         by caller: Caller,
@@ -128,9 +131,9 @@ public actor RecordingLane: Service {
         }
     }
 
-    /// Names the officials of facts that are to be recorded, all at once: uses of national IDs are put on record.
+    /// Names the officials of completions to record, all at once, because uses of national IDs are put on record.
     ///
-    /// - Parameter numbers: Their numbers.
+    /// - Parameter numbers: The officials' numbers.
     /// - Throws: ``TrainingError`` `national_ids_used_up`.
     public nonisolated func name(_ numbers: [String], by caller: Caller) async throws {
         try caller.require(.recorder)
@@ -138,7 +141,7 @@ public actor RecordingLane: Service {
         try await trainingErrors { try await completions.tries.name(numbers, in: .completions, by: caller) }
     }
 
-    /// Why facts that come now can't wait with the others; nil where they can.
+    /// The reason why further completions can't wait; nil where they can.
     private func refusal(of member: Waiting, by caller: Caller) -> TrainingError? {
         do { try caller.require(.recorder) } catch { return TrainingError.wrapping(error) }
         if isClosed { return TrainingError(.shuttingDown) }
@@ -146,7 +149,7 @@ public actor RecordingLane: Service {
         return facts + member.count > most ? TrainingError(.overloaded) : nil
     }
 
-    /// Records facts until it is told to stop; those that wait then are still recorded.
+    /// Records completions until it is asked to stop; those that wait then are still recorded.
     public func run() async {
         await withGracefulShutdownHandler {
             await withDiscardingTaskGroup { group in
@@ -170,19 +173,19 @@ public actor RecordingLane: Service {
         }
     }
 
-    /// How many facts wait, and how many commits there were of each size.
+    /// The number of waiting completions, and the number of commits of each size.
     public var load: RecordingLoad { RecordingLoad(waiting: facts, batches: batches) }
 
-    /// Whether to ask for a slot: while a commit is under way facts gather, until there are enough for another.
+    /// Whether to ask for a slot: while a commit is under way completions gather, until there are enough for another.
     ///
-    /// Facts about officials in a commit under way have to wait for its end; where there are no others a slot would be
-    /// empty.
+    /// Completions of officials in a commit under way have to wait for its end; where there are no others a slot would
+    /// stay empty.
     private var isTime: Bool {
         !isAsking && (underWay == 0 || underWay < Self.commits && facts >= Self.enough)
             && waiting.contains { !$0.isAbout(concerned) }
     }
 
-    /// Asks for a slot, and records the waiting facts once it is free.
+    /// Asks for a slot, and records the waiting completions once it is free.
     private func commit() async {
         var batch: [Waiting]?
         do {
@@ -199,7 +202,7 @@ public actor RecordingLane: Service {
         end(batch)
     }
 
-    /// Takes the facts that wait, because a slot is free.
+    /// Takes the waiting completions, because a slot is free.
     private func begin() -> [Waiting] {
         isAsking = false
         underWay += 1
@@ -208,7 +211,7 @@ public actor RecordingLane: Service {
         return batch
     }
 
-    /// Ends a commit, or one whose slot never became free, and rings for the facts that have come meanwhile.
+    /// Ends a commit, or one whose slot never became free, and wakes the lane for completions that have come meanwhile.
     private func end(_ batch: [Waiting]?) {
         if let batch {
             underWay -= 1
@@ -219,10 +222,10 @@ public actor RecordingLane: Service {
         if isTime { ring.yield() }
     }
 
-    /// The facts for the next commit; those that have waited too long are refused.
+    /// The completions for the next commit; those that have waited too long are refused.
     ///
-    /// Facts about an official go into one commit at a time, in their order: two commits would wait for each other, and the
-    /// later fact could be stored first.
+    /// Completions of one official go into one commit at a time, in their order: two commits would wait for each other,
+    /// and the later completion could be stored first.
     private func next() -> [Waiting] {
         let now = ContinuousClock.now
         while let first = waiting.first, first.since + patience < now {
@@ -233,7 +236,7 @@ public actor RecordingLane: Service {
         var batch: [Waiting] = []
         var later: [Waiting] = []
         var room = Self.together
-        // Later facts must not overtake one that is passed over, about the same official.
+        // A later completion must not overtake a skipped one of the same official.
         var passed: Set<String> = []
         while room > 0, let member = waiting.popFirst() {
             let isAlike = batch.first.map { $0.isKept == member.isKept } ?? true
@@ -253,9 +256,9 @@ public actor RecordingLane: Service {
         return batch
     }
 
-    /// Refuses everybody in line: no slot became free, so the next attempt would wait as long.
+    /// Refuses all waiting completions, because no slot became free and the next attempt would wait as long.
     ///
-    /// Nothing of theirs was sent.
+    /// None of them was sent.
     private func refuseAll(_ error: TrainingError) {
         for member in waiting { member.learn(Task.isCancelled ? TrainingError(.shuttingDown) : error) }
         waiting.removeAll()
@@ -283,14 +286,14 @@ public actor RecordingLane: Service {
         }
     }
 
-    /// The patience of facts that are tried one by one.
+    /// The patience with completions that are tried one by one.
     private struct PatienceApart {
         private let end = ContinuousClock.now + RecordingLane.patienceApart.together
 
-        /// The error of a change that keeps everybody from recording: the others would wait as long.
+        /// The error of a change that blocks all recording: the others would wait as long.
         private var lateness: TrainingError?
 
-        /// The officials whose row kept a fact waiting in vain: a later fact about them would get in before it.
+        /// The officials whose locked row a completion waited for in vain: a later one would be stored before it.
         private var kept: [String: TrainingError] = [:]
 
         var forRows: Duration {
@@ -302,7 +305,7 @@ public actor RecordingLane: Service {
         mutating func learn(_ error: TrainingError, about official: String) {
             if error.waitedInVain { lateness = lateness ?? error }
             guard !error.isSettled, kept[official] == nil else { return }
-            // The facts behind one with an unknown outcome were not sent.
+            // The completions after one with an unknown outcome were not sent.
             kept[official] =
                 error.code == .outcomeUnknown ? TrainingError(.busy, underlying: error.underlying) : error
         }
@@ -328,11 +331,11 @@ public actor RecordingLane: Service {
     }
 }
 
-/// How busy a ``RecordingLane`` is, and how busy it was.
+/// The present and past load of a ``RecordingLane``.
 public struct RecordingLoad: Sendable, Hashable {
-    /// Facts that wait for their commit.
+    /// Completions that wait for a commit.
     public let waiting: Int
 
-    /// How many commits there were, by how many facts shared each.
+    /// The number of commits, by how many completions shared each.
     public let batches: [Int: Int]
 }
