@@ -2,67 +2,67 @@ package import HTTPTypes
 package import Hummingbird
 package import Shapes
 
-/// What a server has to know of the application whose operations it serves: who calls, what they may do, and how it speaks.
+/// An application whose operations a server serves: it identifies callers, checks their rights, and words its answers.
 package protocol API: Sendable {
-    /// Who sends a request, and whatever else the application knows of it.
+    /// The sender of a request, with everything else that the application knows about it.
     associatedtype Asker: NamedAsker
 
-    /// What somebody has to be allowed before an operation is done for them.
+    /// The right that an operation asks of a caller.
     associatedtype Right: Sendable
 
-    /// The names of what can go wrong in the application.
+    /// The codes of the application's errors.
     associatedtype Code: ProblemCode
 
-    /// The languages that it speaks: its own, for whoever doesn't say which they read, and all of them.
+    /// The application's languages: its own, for clients that ask for none, and all of them.
     var voices: (own: any Voice, all: [any Voice]) { get }
 
-    /// Finds out who asks, and whether they may.
+    /// Identifies the sender of a request, and checks the sender's right.
     ///
     /// - Parameters:
-    ///   - request: The request, of which the body has not been read.
-    ///   - operation: What is asked for.
-    ///   - context: Where it comes from, and what it is named.
-    /// - Returns: Who asks.
-    /// - Throws: What keeps them out.
+    ///   - request: The request, whose body has not been read.
+    ///   - operation: The operation.
+    ///   - context: The request's address and name.
+    /// - Returns: The sender.
+    /// - Throws: The reason for a refusal.
     func admit(
         _ request: Request,
         to operation: Operation<Self>,
         _ context: ServingContext
     ) async throws -> Asker
 
-    /// Has an operation done that was asked for with a body of the shape that it declares.
+    /// Runs an operation whose body has the declared shape.
     ///
     /// - Parameters:
-    ///   - operation: What is asked for.
-    ///   - input: What it is asked.
+    ///   - operation: The operation.
+    ///   - input: The checked parameters and body.
     /// - Returns: The answer.
-    /// - Throws: What the operation throws.
+    /// - Throws: The errors of the operation.
     func perform(_ operation: Operation<Self>, _ input: Input<Self>) async throws -> Response
 
-    /// An error of the application's as what the client is told about it.
+    /// The problem that describes an error of the application to a client.
     ///
     /// - Parameters:
     ///   - error: The error.
     ///   - method: The request's method.
-    ///   - request: What the request is named.
+    ///   - request: The request's name.
     /// - Returns: The problem.
     func problem(of error: any Error, _ method: HTTPRequest.Method, named request: String) -> Problem
 
-    /// The codes that any operation of its kind can be answered with, besides those of the request's form.
+    /// The codes that every operation of its kind can answer with, besides those of a request's form.
     ///
     /// - Parameter operation: The operation.
     /// - Returns: The codes.
     static func problems(of operation: Operation<Self>) -> [Code]
 
-    /// How the document tells who may ask for an operation.
+    /// The description of a right in the OpenAPI document.
     ///
-    /// - Parameter right: What they have to be allowed.
+    /// - Parameter right: The right.
     /// - Returns: Members of the operation's description.
     static func description(of right: Right) -> [JSONValue.Member]
 }
 
-/// Who sends a request.
+/// The sender of a request.
 package protocol NamedAsker: Sendable {
-    /// Under what name they have a share of what there is; nil for whoever has shown none.
+    /// The name whose share of limited resources the sender uses; nil without a token.
     var name: String? { get }
 }

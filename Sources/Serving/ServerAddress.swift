@@ -1,6 +1,6 @@
 public import NIOCore
 
-/// Where a server listens.
+/// The address on which a server listens.
 public struct ServerAddress: Sendable, Hashable, CustomStringConvertible {
     /// The numeric address, as `127.0.0.1`.
     public let host: String
@@ -8,12 +8,12 @@ public struct ServerAddress: Sendable, Hashable, CustomStringConvertible {
     /// The port.
     public let port: Int
 
-    /// As it stands in a URL: `127.0.0.1:8080`, `[::1]:8080`.
+    /// The address in a URL: `127.0.0.1:8080`, `[::1]:8080`.
     public var description: String {
         host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
     }
 
-    /// Where a channel listens, nil where that is no address on a network.
+    /// The address on which a channel listens, nil where it isn't an IP address.
     ///
     /// - Parameter channel: The channel.
     public init?(_ channel: any Channel) {

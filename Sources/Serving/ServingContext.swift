@@ -2,18 +2,18 @@ package import Hummingbird
 import Logging
 import NIOCore
 
-/// One request: where it comes from, and what it is named.
+/// One request, with its name and its address.
 package struct ServingContext: RequestContext {
-    /// What the framework keeps of it.
+    /// The framework's part.
     package var coreContext: CoreRequestContextStorage
 
-    /// What this request is named, in logs and answers, and in whatever else it leaves behind.
+    /// The request's name in logs, answers and the application's records.
     package internal(set) var requestID: String
 
-    /// Where the request stands in a trace.
+    /// The request's place in a trace.
     var trace = TraceContext()
 
-    /// Who asks, as the log may name them.
+    /// The caller's name for the log.
     package let loggedCaller = LoggedCaller()
 
     private var origin: Origin
@@ -21,18 +21,18 @@ package struct ServingContext: RequestContext {
     private enum Origin: Sendable {
         case channel(any Channel)
         case address(String)
-        /// By way of a proxy that names it.
+        /// A proxy that names the client.
         case proxied(NetworkAddress)
     }
 
-    /// A request that came over a connection.
+    /// Creates the context of a request over a connection.
     package init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)
         requestID = source.logger[metadataKey: "hb.request.id"]?.description ?? RequestID().description
         origin = .channel(source.channel)
     }
 
-    /// A request that came over no socket.
+    /// Creates the context of a request without a socket.
     init(address: String, logger: Logger) {
         coreContext = CoreRequestContextStorage(source: LoggerSource(logger: logger))
         requestID = RequestID().description
@@ -43,7 +43,7 @@ package struct ServingContext: RequestContext {
         let logger: Logger
     }
 
-    /// Where the request came from.
+    /// The client's address.
     package var address: String {
         switch origin {
         case .channel(let channel): channel.remoteAddress?.ipAddress ?? "unknown"
@@ -61,18 +61,18 @@ package struct ServingContext: RequestContext {
         }
     }
 
-    /// Whose share the request takes a part of.
+    /// The holder whose shares the request uses.
     package func holder(_ caller: String? = nil) -> Holder {
         if case .proxied(let address) = origin { return Holder(address.subscriber, caller: caller) }
         return Holder(peer?.holder, caller: caller)
     }
 
-    /// Says that the request came by way of a trusted proxy.
+    /// Notes that the request came through a trusted proxy.
     mutating func isProxied(for address: NetworkAddress) {
         origin = .proxied(address)
     }
 
-    /// The pattern of the route, never what was filled into it.
+    /// The pattern of the route, without the values in it.
     var route: String {
         guard let path = endpointPath, path != "NotFound" else { return "-" }
         return path

@@ -1,11 +1,11 @@
 public import FoundationEssentials
 
-/// A day of the calendar, as RFC 3339 writes it in JSON: `2027-01-31`.
+/// A day of the calendar in the form of RFC 3339: `2027-01-31`.
 package struct CalendarDay {
     /// Days since 1970-01-01.
     let number: Int
 
-    /// Reads a day and nothing else; nil where there is none, as on the 31st of April.
+    /// Reads a day; nil for any other text, such as the 31st of April.
     package init?(_ text: some StringProtocol) {
         let digits = Array(text.utf8)
         guard digits.count == 10, digits[4] == UInt8(ascii: "-"), digits[7] == UInt8(ascii: "-"),
@@ -13,7 +13,7 @@ package struct CalendarDay {
             (1...12).contains(month), let day = Self.number(digits[8..<10]), day >= 1
         else { return nil }
         let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-        // Thirty-one in every odd month up to July and in every even one after it.
+        // Odd months up to July, and even ones after it, have thirty-one days.
         guard day <= (month == 2 ? (leap ? 29 : 28) : 30 + (month + month / 8) % 2) else { return nil }
         // Years begin in March, so that leap days come last (Howard Hinnant's days_from_civil).
         let shifted = month <= 2 ? year - 1 : year
@@ -21,7 +21,7 @@ package struct CalendarDay {
         number = shifted * 365 + shifted / 4 - shifted / 100 + shifted / 400 + dayOfYear - 719_468
     }
 
-    /// The day in which a moment lies, in UTC.
+    /// The day of a moment in UTC.
     ///
     /// - Parameter seconds: The moment in Unix time, not before 1970.
     init(secondsSince1970 seconds: Int) {
@@ -51,11 +51,11 @@ package struct CalendarDay {
 }
 
 extension Date {
-    /// Reads a moment as RFC 3339 writes it, `2027-01-31T17:00:00+07:00`, and nothing else.
+    /// Reads a moment in the form of RFC 3339, `2027-01-31T17:00:00+07:00`, and no other.
     ///
-    /// Foundation takes the 30th of February for the 2nd of March, and 25 o'clock for the next day.
+    /// Foundation reads the 30th of February as the 2nd of March, and 25 o'clock as the next day.
     ///
-    /// - Parameter text: The moment; a 60th second is the one after it, as Unix time has it.
+    /// - Parameter text: The moment; a 60th second counts as the next one, as in Unix time.
     public init?(rfc3339 text: String) {
         let pattern =
             /([0-9-]{10})[Tt]([0-9]{2}):([0-9]{2}):([0-9]{2})(\.[0-9]+)?(?:[Zz]|([+-])([0-9]{2}):([0-9]{2}))/

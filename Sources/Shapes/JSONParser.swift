@@ -1,26 +1,25 @@
-/// Reads JSON as RFC 8259 writes it, and nothing else.
+/// Reads JSON in the form of RFC 8259, and no other.
 ///
-/// It is stricter than Foundation's where a client should know: a key that stands twice is seen, and a number keeps its
-/// digits.
+/// It is stricter than Foundation's parser: a key that repeats is kept twice, and a number keeps its digits.
 public struct JSONParser {
     private var rest: ArraySlice<UInt8>
 
-    /// A text that isn't JSON, and the first byte that is wrong.
+    /// A text that isn't JSON, and its first wrong byte.
     public struct Fault: Error, Equatable {
-        /// Which byte it is.
+        /// The offset of the byte.
         public let offset: Int
 
-        /// Whether it may well be JSON, but is nested deeper than is read.
+        /// Whether the text may be JSON, but is nested too deeply to be read.
         public internal(set) var isTooDeep = false
     }
 
-    /// How many levels are read: the objects and arrays that stand in each other, and the value in the innermost.
+    /// The most levels of nested objects and arrays, with the innermost value as the last.
     public static let deepest = 32
 
     /// Reads a whole text.
     ///
     /// - Parameter bytes: The text, which must be valid UTF-8.
-    /// - Returns: What it says.
+    /// - Returns: The value.
     /// - Throws: ``Fault``.
     public static func parse(_ bytes: [UInt8]) throws(Fault) -> JSONValue {
         var parser = JSONParser(rest: bytes[...])
@@ -128,7 +127,7 @@ public struct JSONParser {
         case UInt8(ascii: "u"):
             let unit = try hexadecimal()
             if let scalar = Unicode.Scalar(unit) { return scalar }
-            // The first half of a pair; a half alone is no character.
+            // The first half of a surrogate pair, which is no character by itself.
             guard (0xD800..<0xDC00).contains(unit), take("\\"), take("u") else { throw fault }
             let second = try hexadecimal()
             guard (0xDC00..<0xE000).contains(second) else { throw fault }

@@ -1,6 +1,6 @@
 public import FoundationEssentials
 
-/// A JSON text as it stands, numbers unread and members in their order, so that nothing in it goes unseen.
+/// A JSON value with unread numbers and members in their order, so that nothing in the text is lost.
 public enum JSONValue: Sendable, Hashable {
     /// Nothing.
     case null
@@ -35,7 +35,7 @@ public enum JSONValue: Sendable, Hashable {
         }
     }
 
-    /// The value of a member, nil where there is none of the key.
+    /// The value of the member with a key, nil where there is none.
     public subscript(member key: String) -> JSONValue? { members.first { $0.key == key }?.value }
 
     /// The members of an object; nothing else has any.
@@ -104,7 +104,7 @@ extension JSONValue: ExpressibleByStringLiteral {
 }
 
 extension JSONValue: JSONWritable {
-    /// Writes the value as it stands.
+    /// Writes the value unchanged.
     public func write(to json: inout JSONWriter) {
         switch self {
         case .null: json.write(word: "null")

@@ -41,7 +41,7 @@ public struct JSONWriter {
         isBehindValue = true
     }
 
-    /// Begins a member whose value is written next; its name needs no escapes.
+    /// Begins a member; its name needs no escapes.
     @usableFromInline
     mutating func key(_ key: StaticString) {
         if isBehindValue { bytes.append(UInt8(ascii: ",")) }

@@ -1,5 +1,5 @@
 extension Schema {
-    /// The schema as the document has it; what has a name is referred to by it.
+    /// The schema in the document; a named schema is a reference.
     package var document: JSONValue {
         var members = keywords
         if let description { members.append(JSONValue.Member(key: "description", value: .text(description))) }
@@ -65,7 +65,7 @@ extension Schema {
         }
     }
 
-    /// Every schema with a name that is in it, itself among them.
+    /// All named schemas within this one, itself included.
     package var named: [String: Schema] {
         switch kind {
         case .anything, .text, .day, .moment, .integer, .number, .flag, .choice: [:]
@@ -78,7 +78,7 @@ extension Schema {
 }
 
 extension [(String, JSONValue)?] {
-    /// The members of an object, without those that aren't there.
+    /// The members of an object, without the nil ones.
     package var members: [JSONValue.Member] {
         compactMap { $0 }.map { JSONValue.Member(key: $0.0, value: $0.1) }
     }

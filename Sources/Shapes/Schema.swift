@@ -1,7 +1,7 @@
 /// The shape of a JSON value.
 ///
-/// It is what the document tells, as JSON Schema 2020-12, and what bodies and parameters are held against: one declaration
-/// does both, so that neither can say what the other doesn't.
+/// One declaration serves both the document, as JSON Schema 2020-12, and the checks of bodies and parameters, so that
+/// the two always agree.
 ///
 /// ```swift
 /// let share = Schema.object([
@@ -12,7 +12,7 @@
 public struct Schema: Sendable {
     package let kind: Kind
 
-    /// What it means, for the document.
+    /// The meaning, for the document.
     package var description: String?
 
     package indirect enum Kind: Sendable {
@@ -32,14 +32,14 @@ public struct Schema: Sendable {
         case named(String, Schema)
     }
 
-    /// What a number has to be like.
+    /// The rule for a number.
     package struct NumberRule: Sendable, Equatable {
         package var range: ClosedRange<Int>
 
-        /// Whether it has to be more than the least of the range.
+        /// Whether the number has to be greater than the lower bound, not equal to it.
         package var isMore = false
 
-        /// Whether it is kept to the hundredth, and so has to be exact to it.
+        /// Whether the number is stored to the hundredth, and so may have two decimals at most.
         package var isInHundredths = false
 
         package init(range: ClosedRange<Int>, isMore: Bool = false, isInHundredths: Bool = false) {
@@ -47,16 +47,16 @@ public struct Schema: Sendable {
         }
     }
 
-    /// What an array has but once.
+    /// The things that an array may have only once.
     public enum Distinct: Sendable, Equatable {
         /// Each item.
         case items
 
-        /// Each value of this key of its items.
+        /// Each value of this key in its items.
         case by(String)
     }
 
-    /// What a text has to be like.
+    /// The rule for a text.
     package struct TextRule: Sendable {
         package var length: ClosedRange<Int>
         package var pattern: TextPattern?
@@ -95,7 +95,7 @@ public struct Schema: Sendable {
         return schema
     }
 
-    /// The schema that a name stands for.
+    /// The schema behind a name.
     package var resolved: Schema {
         if case .named(_, let schema) = kind { schema.resolved } else { self }
     }
@@ -108,10 +108,10 @@ extension Schema {
     /// `true` or `false`.
     public static let flag = Schema(kind: .flag)
 
-    /// A day, as RFC 3339 writes it.
+    /// A day in the form of RFC 3339.
     public static let day = Schema(kind: .day)
 
-    /// A moment, as RFC 3339 writes it.
+    /// A moment in the form of RFC 3339.
     public static let moment = Schema(kind: .moment)
 
     /// A universally unique identifier.
@@ -120,15 +120,15 @@ extension Schema {
     /// A text of any length.
     public static let anyText = words(0...Int.max)
 
-    /// A file, in whose text nothing is looked at.
+    /// A file, whose content isn't checked.
     public static let file = words(0...1_000_000_000)
 
-    /// A text of some pattern.
+    /// A text with a pattern.
     public static func text(_ length: ClosedRange<Int>, pattern: TextPattern) -> Schema {
         Schema(kind: .text(TextRule(length: length, pattern: pattern)))
     }
 
-    /// A text of the server's own, or of somebody who may write what they like.
+    /// A text without rules for its characters.
     public static func words(_ length: ClosedRange<Int> = 0...100_000) -> Schema {
         Schema(kind: .text(TextRule(length: length)))
     }
@@ -143,7 +143,7 @@ extension Schema {
         Schema(kind: .number(NumberRule(range: range)))
     }
 
-    /// A number that is kept to the hundredth.
+    /// A number that is stored to the hundredth.
     public static func hundredths(_ range: ClosedRange<Int>, isMore: Bool = false) -> Schema {
         Schema(kind: .number(NumberRule(range: range, isMore: isMore, isInHundredths: true)))
     }
@@ -164,17 +164,17 @@ extension Schema {
         Schema(kind: .list(of: item, count))
     }
 
-    /// An array that has each thing once.
+    /// An array that has each thing only once.
     public static func list(of item: Schema, _ count: ClosedRange<Int>, distinct: Distinct) -> Schema {
         Schema(kind: .list(of: item, count, distinct))
     }
 
-    /// An object with these members and no others.
+    /// An object with exactly these members.
     public static func object(_ properties: [Property]) -> Schema {
         Schema(kind: .object(properties))
     }
 
-    /// An object with members of any names.
+    /// An object with members of any name.
     public static func map(of value: Schema) -> Schema {
         Schema(kind: .map(of: value))
     }
@@ -184,12 +184,12 @@ extension Schema {
         Schema(kind: .either(schemas))
     }
 
-    /// The same, or null.
+    /// The schema, or null.
     public var orNull: Schema {
         Schema(kind: .nullable(self))
     }
 
-    /// The same under a name of its own in the document.
+    /// The schema under a name in the document.
     public func named(_ name: String) -> Schema {
         Schema(kind: .named(name, self))
     }

@@ -1,14 +1,14 @@
 import FoundationEssentials
 
-/// What a text has to be like besides its length: as the document says it, and as texts are held against it.
+/// A rule for a text besides its length: as an expression for the document, and as a check.
 public struct TextPattern: Sendable {
-    /// As JSON Schema has it (ECMA-262).
+    /// The regular expression for JSON Schema (ECMA-262).
     public let expression: String
 
-    /// What is wrong with a text, nil where nothing is.
+    /// Returns the fault of a text, nil where it is right.
     public let flaw: @Sendable (String) -> Flaw?
 
-    /// What is wrong with a text.
+    /// The fault of a text.
     public struct Flaw: Sendable {
         /// What is wrong, by a name that stays the same.
         public let code: String
@@ -16,14 +16,14 @@ public struct TextPattern: Sendable {
         /// What a sentence about it tells.
         public let parameters: [String: String]
 
-        /// Something wrong.
+        /// Creates a fault.
         public init(_ code: String, _ parameters: [String: String] = [:]) {
             self.code = code
             self.parameters = parameters
         }
     }
 
-    /// A pattern.
+    /// Creates a pattern.
     public init(_ expression: String, flaw: @escaping @Sendable (String) -> Flaw?) {
         self.expression = expression
         self.flaw = flaw

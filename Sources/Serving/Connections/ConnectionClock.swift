@@ -1,8 +1,8 @@
 import NIOCore
 
-/// Time as a connection sees it: in ticks, for a timer a connection costs less than one a request.
+/// A connection's clock, which counts ticks: one timer for each connection is cheaper than one for each request.
 struct ConnectionClock {
-    /// How long a tick is: short enough that the shortest patience is kept to a quarter.
+    /// The length of a tick, at most a quarter of the shortest wait.
     let resolution: TimeAmount
     let patience: ConnectionState.Patience
 

@@ -4,7 +4,7 @@ import NIOHTTP1
 import NIOHTTPTypes
 import NIOHTTPTypesHTTP1
 
-/// Keeps one connection within the limits, between the parser and whoever answers.
+/// Keeps one connection within the limits, between the parser and the responder.
 final class ConnectionHandler: ChannelDuplexHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
@@ -20,8 +20,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private var tick: Scheduled<Void>?
 
     /// - Parameters:
-    ///   - rules: What holds for every connection.
-    ///   - overrun: Told true when whoever answers took too long, false when the connection is over.
+    ///   - rules: The rules for every connection.
+    ///   - overrun: Completed with true when the responder took too long, with false when the connection is over.
     init(_ rules: ConnectionRules, overrun: EventLoopPromise<Bool>) {
         clock = ConnectionClock(rules.limits)
         state = ConnectionState(patience: clock.patience, longestTarget: rules.limits.maximumTarget)
@@ -46,7 +46,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
         context.fireChannelActive()
     }
 
-    /// Tells a connection that it is one too many, and reads what it sends for a moment only where there is room for that.
+    /// Refuses a connection beyond the limit, and reads its bytes for a moment if there is room for that.
     private func refuse(_ problem: Problem, _ context: ChannelHandlerContext) {
         state.isRefused()
         answer(problem, to: nil, context)
@@ -84,7 +84,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
-        // Nobody else asks for more of what nobody reads.
+        // The responder doesn't read from this connection any more, so the handler does.
         if state.isDone { context.read() }
         context.fireChannelReadComplete()
     }
@@ -148,7 +148,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
         case .failBody:
             context.fireErrorCaught(error ?? Problem(.slowRequest))
         case .overrun:
-            // Whoever should have answered may be waiting for the end of its commit.
+            // The responder may be waiting for the end of its commit.
             let isReading = request.map { $0.method == .get || $0.method == .head } ?? true
             answer(Problem(isReading ? .timedOut : .outcomeUnknown), to: request, context)
             overrun.succeed(true)
@@ -185,7 +185,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     }
 }
 
-/// Sees the bytes before the parser does: that a request has begun shows in no part of it.
+/// Passes bytes on to the connection before the parser, which doesn't report the beginning of a request.
 final class BytesHandler: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer

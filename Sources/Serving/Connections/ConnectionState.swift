@@ -1,35 +1,35 @@
-/// What a connection waits for and how it ends, without sockets or clocks of its own.
+/// The state machine of a connection's waits and of its end, without a socket or a clock.
 ///
-/// Whoever owns it tells it what comes in, what goes out and that time passes, and does what it answers.
+/// Its owner reports what comes in, what goes out and that time passes, and performs the actions that it returns.
 struct ConnectionState {
-    /// How many ticks each wait may last.
+    /// The ticks that each wait may last.
     struct Patience {
         var idle: Int
         var header: Int
         var body: Int
         var answer: Int
-        /// For files on their way in or out.
+        /// The wait for a file that comes in or goes out.
         var transfer: Int
         var linger: Int
-        /// For the next request, and its header, where there is hardly room for those who come.
+        /// The wait for the next request, or its header, while connections are short.
         var crowded: Int
-        /// How many bytes of a file have to come, or be taken, in a tick.
+        /// The bytes of a file that have to come, or be taken, in a tick.
         var pace: Int
     }
 
-    /// What is to be done.
+    /// An action for the owner.
     enum Action: Equatable {
         case nothing
-        /// Close at once, without a word.
+        /// Close at once, without an answer.
         case close
-        /// Send no more, and read what still comes for a moment: who is cut off in the middle of a word may never see
+        /// Send no more, and read what still comes for a moment: a client that is cut off while it sends may never see
         /// the answer.
         case linger
-        /// Answer a request that never became one, then linger.
+        /// Answer a malformed request, then linger.
         case refuse(RequestFault)
-        /// Tell whoever reads the body that it will not come.
+        /// Tell the reader of the body that the rest will not come.
         case failBody
-        /// Answer in place of whoever should have, stop them, then linger.
+        /// Answer in place of the responder, stop it, then linger.
         case overrun
     }
 
@@ -56,10 +56,10 @@ struct ConnectionState {
     private var wait = Wait.idle
     private var ticks = 0
 
-    /// How much of a file has come, and how much was sent of the answer.
+    /// The bytes of a file that have come, or of the answer that were sent.
     private var moved = 0
 
-    /// How many ticks the answer had to wait for its reader.
+    /// The ticks for which the answer waited for its reader.
     private var stalled = 0
 
     init(patience: Patience, longestTarget: Int) {
@@ -67,23 +67,23 @@ struct ConnectionState {
         self.longestTarget = longestTarget
     }
 
-    /// Whether what comes in is not read any more, and nothing goes out.
+    /// Whether nothing is read or sent any more.
     var isDone: Bool { isLingering }
 
-    /// Whether it matters how long the first line is among the bytes that come next.
+    /// Whether the length of the first line among the next bytes matters.
     var awaitsRequestLine: Bool { reading == .nothing || reading == .header && !hasRequestLine }
 
-    /// Whether the request that is being read is the only one that waits for an answer.
+    /// Whether the request that is being read is the only one without an answer.
     var isAlone: Bool { unanswered == 1 && !hasBegunAnswer }
 
-    /// Whether there is a request to answer.
+    /// Whether a request waits for its answer.
     var expectsAnswer: Bool { unanswered > 0 }
 
-    /// Bytes came in.
+    /// Reports that bytes came in.
     ///
     /// - Parameters:
-    ///   - length: How many, up to the first line break.
-    ///   - lineBreak: Whether there is one.
+    ///   - length: The number of bytes up to the first line break.
+    ///   - lineBreak: Whether there is a line break.
     mutating func received(_ length: Int, lineBreak: Bool) {
         guard awaitsRequestLine else { return }
         requestLine = (reading == .nothing ? 0 : requestLine) + length
@@ -92,11 +92,11 @@ struct ConnectionState {
         settle()
     }
 
-    /// A request's header is complete.
+    /// Reports that a request's header is complete.
     ///
     /// - Parameters:
-    ///   - closes: Whether it says that it is the last one.
-    ///   - isTransfer: Whether it brings or fetches a file, which may take long as long as it goes on.
+    ///   - closes: Whether the header says that the request is the last one.
+    ///   - isTransfer: Whether the request brings or fetches a file, which may take long as long as it makes progress.
     mutating func receivedHead(closes: Bool, isTransfer: Bool = false) {
         reading = .body
         unanswered += 1
@@ -105,22 +105,22 @@ struct ConnectionState {
         settle()
     }
 
-    /// Some of a request's body came.
+    /// Reports that a part of a request's body came in.
     mutating func receivedBody(_ length: Int) {
         if wait == .body { moved += length }
     }
 
-    /// A request is complete.
+    /// Reports that a request is complete.
     mutating func receivedEnd() {
         reading = .nothing
         hasRequestLine = false
         settle()
     }
 
-    /// What came in is no HTTP, or more than is read of it.
+    /// Reports that the parser failed.
     ///
-    /// - Parameter isOverflow: Whether it was too much.
-    /// - Returns: What is to be done.
+    /// - Parameter isOverflow: Whether the header was too long.
+    /// - Returns: The action to perform.
     mutating func failed(isOverflow: Bool) -> Action {
         guard !isLingering, reading != .broken else { return .nothing }
         defer { settle() }
@@ -137,34 +137,34 @@ struct ConnectionState {
         return .nothing
     }
 
-    /// The client sends no more.
+    /// Reports that the client sends no more.
     mutating func inputClosed() -> Action {
         guard !isLingering, unanswered > 0 else { return .close }
         isLast = true
         return .nothing
     }
 
-    /// The server is to stop.
+    /// Reports that the server is to stop.
     mutating func shouldStop() -> Action {
         guard unanswered > 0 else { return .close }
         isLast = true
         return .nothing
     }
 
-    /// The connection is one too many.
+    /// Reports that the connection is beyond the limit.
     mutating func isRefused() {
         isLingering = true
         settle()
     }
 
-    /// Some of an answer was sent.
+    /// Reports that a part of an answer was sent.
     mutating func sent(_ length: Int) {
         if wait == .answer { moved += length }
     }
 
-    /// An answer begins.
+    /// Reports that an answer begins.
     ///
-    /// - Parameter closes: Whether it says that it is the last one.
+    /// - Parameter closes: Whether the answer says that it is the last one.
     /// - Returns: Whether it is the last one.
     mutating func answers(closes: Bool) -> Bool {
         hasBegunAnswer = true
@@ -173,7 +173,7 @@ struct ConnectionState {
         return endsNow
     }
 
-    /// An answer is complete.
+    /// Reports that an answer is complete.
     mutating func answered() -> Action {
         unanswered -= 1
         if unanswered == 0 { isTransfer = false }
@@ -188,19 +188,19 @@ struct ConnectionState {
         return .nothing
     }
 
-    /// Time passed.
+    /// Reports that a tick has passed.
     ///
     /// - Parameters:
-    ///   - isCrowded: Whether there is hardly room for those who come: whoever only waits makes room.
-    ///   - isStalled: Whether whoever reads the answer takes nothing.
-    /// - Returns: What to do now.
+    ///   - isCrowded: Whether connections are short, so that those that only wait are closed.
+    ///   - isStalled: Whether the reader of the answer takes nothing.
+    /// - Returns: The action to perform.
     mutating func tick(isCrowded: Bool = false, isStalled: Bool = false) -> Action {
         ticks += 1
         if isStalled { stalled += 1 }
         switch wait {
         case .idle where ticks >= (isCrowded ? min(patience.crowded, patience.idle) : patience.idle):
             return .close
-        // Nobody waits for a body whose request has its answer already.
+        // This body's request has its answer already, so nobody waits for the rest.
         case .body where isCrowded && unanswered == 0 && ticks >= patience.crowded:
             return .close
         case .header where ticks >= (isCrowded ? min(patience.crowded, patience.header) : patience.header):
@@ -229,7 +229,7 @@ struct ConnectionState {
         }
     }
 
-    /// How long the whole body may take: a file as long as it is, at the least pace that is borne.
+    /// The ticks that the whole body may take; a file has more time as it comes, at the least pace.
     private var bodyPatience: Int {
         isTransfer ? min(patience.body + moved / patience.pace, patience.transfer) : patience.body
     }
@@ -239,7 +239,7 @@ struct ConnectionState {
         return .refuse(fault)
     }
 
-    /// Begins to count anew where something else is waited for.
+    /// Restarts the count of ticks when the connection begins to wait for something else.
     private mutating func settle() {
         let now: Wait =
             if isLingering {

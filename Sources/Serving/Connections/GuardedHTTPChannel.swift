@@ -7,15 +7,15 @@ import NIOHTTPTypes
 import NIOHTTPTypesHTTP1
 
 extension HTTPServerBuilder {
-    /// HTTP/1.1 within limits of size and time.
+    /// Builds an HTTP/1.1 server within limits of size and time.
     ///
     /// - Parameters:
-    ///   - limits: What a client may ask.
-    ///   - quotas: What connections share among them.
-    ///   - api: What is served.
-    ///   - transfers: How the paths begin by which files come and go: those take long, as long as they go on.
-    ///   - log: Told of requests that never became one.
-    /// - Returns: What makes the server.
+    ///   - limits: The limits.
+    ///   - quotas: The quotas of connections and requests.
+    ///   - api: The application.
+    ///   - transfers: The beginnings of paths for files, which may take long as long as they make progress.
+    ///   - log: The log of malformed requests.
+    /// - Returns: The builder of the server.
     package static func guarded(
         within limits: ServerLimits,
         quotas: RequestQuotas,
@@ -28,7 +28,7 @@ extension HTTPServerBuilder {
     }
 }
 
-/// What holds for every connection of a server.
+/// The rules for every connection of a server.
 struct ConnectionRules: Sendable {
     let limits: ServerLimits
     let quotas: RequestQuotas
@@ -39,18 +39,18 @@ struct ConnectionRules: Sendable {
     /// Whether a request brings or fetches a file.
     func isTransfer(_ head: HTTPRequest) -> Bool {
         guard let path = head.path else { return false }
-        // A path that isn't written like this is refused before anything is done for it.
+        // A path in another spelling is refused before anything is done for it.
         return transfers.contains { path.hasPrefix($0) }
             || (head.method == .get && Accept.prefersFile(head.headerFields))
     }
 }
 
-/// HTTP/1.1 over one connection, within limits of size and time.
+/// One HTTP/1.1 connection within limits of size and time.
 struct GuardedHTTPChannel: HTTPChannelHandler {
     let responder: HTTPChannelHandler.Responder
     let rules: ConnectionRules
 
-    /// A connection, and the word that whoever answers on it has to stop.
+    /// A connection, and the signal that its responder has to stop.
     struct Value: ServerChildChannelValue {
         let requests: NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>
         let overrun: EventLoopFuture<Bool>
@@ -64,7 +64,7 @@ struct GuardedHTTPChannel: HTTPChannelHandler {
             do {
                 let pipeline = channel.pipeline.syncOperations
                 try pipeline.addHandler(BytesHandler(connection))
-                // The answers come one after the other by themselves, and their fields are checked by their types.
+                // The responder answers in order, and the types of the fields are checked already.
                 try pipeline.configureHTTPServerPipeline(
                     withPipeliningAssistance: false,
                     withErrorHandling: false,
@@ -103,8 +103,7 @@ struct GuardedHTTPChannel: HTTPChannelHandler {
     }
 }
 
-/// Refuses requests that name no host, or several: what stands in between could take them for somebody else's (RFC 9112,
-/// 3.2).
+/// Refuses requests with no host, or with several, which a proxy could take for another client's (RFC 9112, 3.2).
 final class HostHandler: ChannelInboundHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart

@@ -1,30 +1,29 @@
 import Glibc
 public import Logging
 
-/// Writes a log as JSON, one object a line: `time`, `level`, `message`, and whatever else was said, in the order of its
-/// names.
+/// Writes a log as JSON, one object a line: `time`, `level`, `message`, and the metadata in the order of its names.
 ///
-/// Numbers stay numbers. A line is handed to the system whole, so that those of many threads don't mix.
+/// Numbers stay numbers. A line is passed to the system as a whole, so that lines of several threads don't mix.
 public struct JSONLogHandler: LogHandler {
-    /// What every line says besides its own.
+    /// The metadata of every line.
     public var metadata: Logger.Metadata = [:]
 
     /// The least level that is written.
     public var logLevel = Logger.Level.info
 
-    /// What every line says besides that, asked for anew each time.
+    /// The provider of more metadata, called for every line.
     public var metadataProvider: Logger.MetadataProvider?
 
     private let write: @Sendable ([UInt8]) -> Void
 
-    /// A handler.
+    /// Creates a handler.
     ///
     /// - Parameter write: Takes each line, its line break included.
     public init(write: @escaping @Sendable ([UInt8]) -> Void) {
         self.write = write
     }
 
-    /// A handler that writes to standard error.
+    /// Creates a handler that writes to standard error.
     ///
     /// - Returns: The handler.
     public static func standardError() -> JSONLogHandler {
@@ -35,14 +34,14 @@ public struct JSONLogHandler: LogHandler {
                 if written > 0 {
                     rest = rest.dropFirst(written)
                 } else if errno != EINTR {
-                    // Nobody is left to tell.
+                    // The line can't be written, and no place is left to report that.
                     return
                 }
             }
         }
     }
 
-    /// What every line says by one name.
+    /// The value of one name in every line's metadata.
     ///
     /// - Parameter key: The name.
     public subscript(metadataKey key: String) -> Logger.MetadataValue? {
@@ -52,12 +51,12 @@ public struct JSONLogHandler: LogHandler {
 
     /// Writes a line.
     ///
-    /// - Parameter event: What to say.
+    /// - Parameter event: The event.
     public func log(event: LogEvent) {
         var said = metadata
         if let more = metadataProvider?.get() { said.merge(more) { _, new in new } }
         if let more = event.metadata { said.merge(more) { _, new in new } }
-        // What an error says of itself may hold anything; what sort it is says enough.
+        // An error's description may contain anything, so the log has only its type.
         if let error = event.error { said["error.type"] = "\(type(of: error))" }
         write(JSONLogLine.text(time: .now, level: event.level, message: "\(event.message)", said))
     }

@@ -9,7 +9,7 @@ struct LogTime {
     let milliseconds: Int
 
     static var now: LogTime {
-        // Not `timespec`: CoreFoundation, which comes with `Fetching`, claims that type for its own.
+        // This isn't `timespec`, because CoreFoundation, which `Fetching` brings in, has a type of that name.
         let milliseconds = Int((Date().timeIntervalSince1970 * 1000).rounded(.down))
         return LogTime(seconds: milliseconds / 1000, milliseconds: milliseconds % 1000)
     }
@@ -24,7 +24,7 @@ enum JSONLogLine {
             .init(key: "level", value: .text(level.rawValue)),
             .init(key: "message", value: .text(message)),
         ]
-        // No name can stand twice.
+        // A name can't occur twice.
         let others = metadata.sorted { $0.key < $1.key }.map { key, value in
             JSONValue.Member(key: reserved.contains(key) ? key + "_" : key, value: JSONValue(value))
         }
@@ -35,7 +35,7 @@ enum JSONLogLine {
 }
 
 extension LogTime {
-    /// RFC 3339, in UTC, to the millisecond.
+    /// Adds the time in the form of RFC 3339, in UTC, to the millisecond.
     fileprivate var text: String {
         var (seconds, parts) = (seconds, tm())
         gmtime_r(&seconds, &parts)

@@ -1,13 +1,13 @@
 import Synchronization
 
-/// Who asks, as a log may name them: found out deep in the chain, written down at its beginning.
+/// The caller's name for the log: authentication finds it deep in the chain, the log at its beginning writes it.
 package final class LoggedCaller: Sendable {
     private let found = Mutex<String?>(nil)
 
-    /// The name, nil while nobody has shown who they are.
+    /// The name, nil before the caller is known.
     var name: String? { found.withLock { $0 } }
 
-    /// Notes who asks.
+    /// Sets the caller's name.
     package func note(_ name: String) {
         found.withLock { $0 = name }
     }

@@ -3,20 +3,20 @@ import Hummingbird
 package import Logging
 import NIOCore
 
-/// Leaves one line about each request, and counts it: what was asked for by its pattern, never who or by which words.
+/// Writes a line about each request, and counts it: with the route's pattern, without people and values.
 package struct RequestLog: Sendable {
     let logger: Logger
     let metrics: RequestMetrics
     private let quiet: Set<String>
 
-    /// A log.
+    /// Creates a log.
     package init(logger: Logger, metrics: RequestMetrics, quiet: Set<String> = []) {
         self.logger = logger
         self.metrics = metrics
         self.quiet = quiet
     }
 
-    /// A request that was answered.
+    /// Writes the line about an answered request.
     func write(
         _ method: HTTPRequest.Method,
         of context: ServingContext,
@@ -41,13 +41,13 @@ package struct RequestLog: Sendable {
         )
     }
 
-    /// A request that never became one.
+    /// Writes the line about a malformed request.
     func writeRefused(_ status: Int) {
         metrics.countRefused(status)
         logger.info("request refused", metadata: ["route": "-", "status": .stringConvertible(status)])
     }
 
-    /// What every line about a request says.
+    /// The metadata of every line about a request.
     static func metadata(_ context: ServingContext, _ more: Logger.Metadata) -> Logger.Metadata {
         var metadata = more
         metadata["request"] = .string(context.requestID)
@@ -67,7 +67,7 @@ package struct RequestLog: Sendable {
     }
 }
 
-/// Names each request, finds its place in a trace, and leaves its line in the log.
+/// Gives each request its name and its place in a trace, and writes its line.
 struct RequestLogMiddleware: RouterMiddleware {
     typealias Context = ServingContext
 
@@ -97,7 +97,7 @@ struct RequestLogMiddleware: RouterMiddleware {
         return response
     }
 
-    /// Whether a name that the client gave is fit for a log.
+    /// Whether a name given by the client may stand in a log.
     private static func isSound(_ name: String) -> Bool {
         (1...64).contains(name.utf8.count)
             && name.utf8.allSatisfy { byte in

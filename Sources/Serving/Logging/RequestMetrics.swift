@@ -3,7 +3,7 @@ package import Metrics
 import NIOCore
 import Synchronization
 
-/// Counts requests and their time, by route, method and status: by what the route is called, never what was filled in.
+/// Counts requests and their duration by route, method and status; the route is a pattern, without values.
 package final class RequestMetrics: Sendable {
     private let factory: any MetricsFactory
     private let inFlight: Meter
@@ -20,13 +20,13 @@ package final class RequestMetrics: Sendable {
         let duration: Metrics.Timer
     }
 
-    /// Requests that are counted.
+    /// Creates the counters.
     package init(_ factory: any MetricsFactory) {
         self.factory = factory
         inFlight = Meter(label: "http.server.requests.in.flight", factory: factory)
     }
 
-    /// Counts a request among those under way until its answer begins.
+    /// Counts a request as in flight until its answer begins.
     func whileInFlight<Result>(_ body: () async throws -> Result) async rethrows -> Result {
         inFlight.increment()
         defer { inFlight.decrement() }
@@ -39,14 +39,14 @@ package final class RequestMetrics: Sendable {
         status: HTTPResponse.Status,
         duration: TimeAmount
     ) {
-        // Made-up methods would be a number each, without end: those that reach no route go under one name.
+        // Invented methods would give any number of labels, so requests that reach no route share one method.
         let key = Key(route: route, method: route == "-" ? .get : method, status: status.code)
         let numbers = numbers(key)
         numbers.requests.increment()
         numbers.duration.recordNanoseconds(duration.nanoseconds)
     }
 
-    /// Counts a request that was refused before it was read, and took no time that means anything.
+    /// Counts a request that was refused before it was read, without a duration.
     func countRefused(_ status: Int) {
         numbers(Key(route: "-", method: .get, status: status)).requests.increment()
     }

@@ -8,14 +8,14 @@ package struct OpenAPIDocument<Application: API>: Sendable {
     private let info: JSONValue
     private let token: String
 
-    /// A document.
+    /// Creates the document.
     package init(of operations: [Operation<Application>], info: JSONValue, token: String) {
         self.operations = operations
         self.info = info
         self.token = token
     }
 
-    /// The document as it is sent.
+    /// The document as JSON text.
     package var text: ByteBuffer { ByteBuffer(json: value) }
 
     var value: JSONValue {

@@ -1,9 +1,9 @@
 import HTTPTypes
 
 extension Operation {
-    /// The fields of the header of every answer that it can give, its own and those of its kind, by status.
+    /// The header fields of every answer that the operation can give, by status.
     ///
-    /// They are in the order of the document: what goes well, what the client has already, what goes wrong.
+    /// The order is that of the document: successes, then 304, then problems.
     var answerFields: [(status: Int, fields: [AnswerField])] {
         var all = answers.map { answer in
             (status: answer.status.code, fields: AnswerField.always + replayed + answer.headers)
@@ -27,7 +27,7 @@ extension Operation {
         case 503: fields.append(.retryAfter.sometimes)
         default: break
         }
-        // What may go otherwise next time is not kept.
+        // An answer that may be different next time is not kept.
         return status < 500 && status != 412 && status != 429 ? fields + replayed : fields
     }
 }

@@ -2,7 +2,7 @@ import HTTPTypes
 import Shapes
 
 extension Operation {
-    /// The operation as the document has it.
+    /// The operation's description in the document.
     var document: JSONValue {
         let members: [(String, JSONValue)?] = [
             ("operationId", .text(id)),
@@ -16,14 +16,14 @@ extension Operation {
         return .object(members.members + (right.map { Application.description(of: $0) } ?? []))
     }
 
-    /// Whether a token has to be shown, can be, or tells nothing; nil for what holds of all.
+    /// The operation's use of tokens: optional or ignored; nil for the document's default, which is required.
     private var security: JSONValue? {
         guard right == nil else { return nil }
         return .array(heedsTokens ? [.object([]), .members(("bearer", .array([])))] : [])
     }
 
     private var tag: String {
-        // Behind the version stands the subject; what has no version is about the server.
+        // The step behind the version is the subject; a path without a version is about the server.
         let steps = path.split(separator: "/")
         return steps.count > 1 ? String(steps[1]) : "server"
     }
@@ -39,7 +39,7 @@ extension Operation {
         )
     }
 
-    /// A parameter of the query without a value is one that isn't there.
+    /// The shape of a query parameter, whose empty value counts as missing.
     private func orNothing(_ schema: Schema) -> JSONValue {
         .members(("anyOf", .array([schema.document, .members(("type", "string"), ("maxLength", .integer(0)))])))
     }

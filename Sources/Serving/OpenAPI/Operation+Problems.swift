@@ -2,7 +2,7 @@ import HTTPTypes
 import Shapes
 
 extension Operation {
-    /// The codes of every problem that it can be answered with, its own and those of its kind: by status, each once.
+    /// The codes of all problems with which the operation can answer, by status.
     var problemsByStatus: [Int: [String]] {
         var codes: [Int: Set<String>] = [:]
         for fault in faults { codes[fault.status, default: []].insert(fault.rawValue) }
@@ -16,7 +16,7 @@ extension Operation {
         return codes.mapValues { $0.sorted() }
     }
 
-    /// What can be wrong with the request.
+    /// The faults that a request of this operation can have.
     private var faults: [RequestFault] {
         var faults: [RequestFault] = [
             .badRequest, .targetTooLong, .headerTooLarge, .slowRequest, .overloaded, .timedOut, .tooManyConnections,
@@ -38,7 +38,7 @@ extension Operation {
 }
 
 extension Schema {
-    /// What is wrong with a parameter that isn't of the shape, where that has a name of its own.
+    /// The fault of a parameter in a wrong form, if that form has a fault of its own.
     fileprivate var ownFault: RequestFault? {
         if case .day = kind { .invalidDate } else { nil }
     }

@@ -1,30 +1,30 @@
 package import Hummingbird
 
-/// What an operation is asked, after it was held against its declaration.
+/// The parameters and the body of a request, after the checks of their form.
 package struct Input<Application: API>: Sendable {
     package let request: Request
 
-    /// Where it comes from, and what it is named.
+    /// The request's address and name.
     package let context: ServingContext
 
-    /// Who asks, and whatever else the application knows of the request.
+    /// The sender, with everything else that the application knows about the request.
     package var asker: Application.Asker
 
     let api: Application
 
-    /// The parameters that are there, by their names.
+    /// The parameters of the request, by their names.
     package let parameters: [String: String]
 
-    /// The parts of the body, of the shape that the operation declares.
+    /// The members of the body, which has the declared shape.
     package internal(set) var body: JSONBody
 
-    /// The body as it came; where it is lines of JSON, the operation reads it by itself.
+    /// The body's bytes, for an operation that reads lines of JSON itself.
     package internal(set) var bytes: [UInt8]
 
     /// The language that the client reads.
     package var voice: any Voice { api.voice(for: request.headers) }
 
-    /// A parameter of the path, which is there: the router found the operation by it.
+    /// A parameter of the path, which always exists because the router matched it.
     package func path(_ name: String) -> String { parameters[name] ?? "" }
     package func text(_ name: String) -> String? { parameters[name] }
     package func integer(_ name: String) -> Int? { parameters[name].flatMap { Int($0) } }

@@ -2,9 +2,9 @@ package import HTTPTypes
 package import Hummingbird
 package import Shapes
 
-/// One operation of an API: where it is, what it takes, what it answers, who may ask, and what it does.
+/// One operation of an API: its path, parameters, body, answers, right, and the closure that does the work.
 ///
-/// The router and the OpenAPI document are both made of these, so that neither has what the other hasn't.
+/// The router and the OpenAPI document are both made of operations, so that they always agree.
 package struct Operation<Application: API>: Sendable {
     /// The method of its requests.
     package let method: HTTPRequest.Method
@@ -12,56 +12,56 @@ package struct Operation<Application: API>: Sendable {
     /// The path with its parameters in braces: `/v1/officials/{code}`.
     package let path: String
 
-    /// What programs call it: `showOfficial`.
+    /// The operation's name for programs: `showOfficial`.
     package let id: String
 
-    /// What people call it.
+    /// The operation's name for people.
     package let summary: String
 
-    /// What somebody has to be allowed who asks for it, nil where everybody may.
+    /// The right that a caller needs, nil for an operation that is open to everybody.
     package let right: Application.Right?
 
-    /// What it takes besides its body.
+    /// The parameters.
     package let parameters: [Parameter]
 
-    /// What its body has to be, nil where it takes none.
+    /// The body's declaration, nil for none.
     package let body: Body?
 
-    /// What it answers when all goes well.
+    /// The answers of success.
     package let answers: [Answer]
 
-    /// The codes of the problems that are its own, besides those that any operation of its kind can have.
+    /// The codes of the problems that only this operation has.
     package let problems: [Application.Code]
 
-    /// Whether an answer that the client has already is not sent again.
+    /// Whether a client that has the answer already gets 304.
     package let isConditional: Bool
 
-    /// Whether it is a page for people: whatever others have put behind its address is ignored.
+    /// Whether it is a page for people, which ignores parameters that others have added to its address.
     package let isForPeople: Bool
 
-    /// Whether it is answered however busy the server is.
+    /// Whether the operation is answered however busy the server is.
     package let isAlwaysAnswered: Bool
 
-    /// Whether a request that is sent again under the same key is answered as the first was.
+    /// Whether a request that is repeated under the same key gets the first answer.
     package let isRepeatable: Bool
 
-    /// Whether it has the answer to such a request stored by itself, for what it stores shares commits with others; all others
-    /// are done in one transaction with their answer.
+    /// Whether the operation stores its answer itself, because its changes share commits with others.
+    ///
+    /// All other operations run in one transaction with their answer.
     package let keepsItsAnswer: Bool
 
-    /// What its rules say of the parts of a body that are of their shape.
+    /// The rules for a body's members besides their shape.
     ///
-    /// It is told together with what is wrong with the others; where all of the body is of its shape, the application says
-    /// the same.
+    /// The faults are reported together with those of the shape; where the whole body fits, the service finds them.
     package let rules: BodyRules?
 
-    /// Whether somebody with a token is shown more of what everybody may ask for.
+    /// Whether a token shows more of an operation that is open to everybody.
     package let heedsTokens: Bool
 
-    /// What it does.
+    /// The closure that does the work.
     package var handle: @Sendable (Input<Application>) async throws -> Response
 
-    /// An operation.
+    /// Creates an operation.
     package init(
         method: HTTPRequest.Method,
         path: String,
@@ -100,12 +100,12 @@ package struct Operation<Application: API>: Sendable {
         self.handle = handle
     }
 
-    /// What a parameter is.
+    /// The declaration of a parameter.
     package struct Parameter: Sendable {
-        /// Its name; `map.*` for all that begin like that.
+        /// The name; `map.*` stands for all names with that beginning.
         package let name: String
 
-        /// Where it stands.
+        /// The place of the parameter in the request.
         package let place: Place
 
         /// Its shape.
@@ -114,45 +114,45 @@ package struct Operation<Application: API>: Sendable {
         /// What it means.
         package let description: String
 
-        /// What is wrong with one that isn't of its shape, where that has a code of its own.
+        /// The code of a wrong value, if the parameter has one of its own.
         package let refusal: Application.Code?
 
-        /// Where a parameter stands.
+        /// The places of parameters.
         package enum Place: String, Sendable {
-            /// In the path, the query or the header.
+            /// The path, the query or the header.
             case path, query, header
         }
     }
 
-    /// What a body is.
+    /// The declaration of a body.
     package struct Body: Sendable {
         /// Its shape.
         let schema: Schema
 
-        /// The media types that it may be sent as.
+        /// The accepted media types.
         let types: [String]
 
-        /// Whether it may hold many things at once, and be as long as that takes.
+        /// Whether the body may hold many things, and may be longer for that.
         let isBulk: Bool
 
-        /// Whether the operation reads the body by itself, as it comes.
+        /// Whether the operation reads the body itself, as it comes.
         package let isStreamed: Bool
     }
 
-    /// An answer when all goes well.
+    /// The declaration of an answer of success.
     package struct Answer: Sendable {
         /// The status.
         package let status: HTTPResponse.Status
 
         let description: String
 
-        /// The shapes that it can have, by media type; none for an answer without a body.
+        /// The shapes of the body by media type; none for an answer without a body.
         let content: [(type: String, schema: Schema)]
 
-        /// The fields of its header, besides those that answers of its kind have.
+        /// The header fields besides those that all answers of its kind have.
         let headers: [AnswerField]
 
-        /// An answer.
+        /// Creates an answer.
         package init(
             status: HTTPResponse.Status = .ok,
             description: String,
@@ -168,17 +168,17 @@ package struct Operation<Application: API>: Sendable {
 }
 
 extension Operation.Body {
-    /// One thing, as JSON.
+    /// A body with one thing, as JSON.
     package static func json(_ schema: Schema) -> Self {
         Self(schema: schema, types: ["application/json"], isBulk: false, isStreamed: false)
     }
 
-    /// Many things at once, as JSON.
+    /// A body with many things, as JSON.
     package static func bulk(_ schema: Schema, as types: [String] = ["application/json"]) -> Self {
         Self(schema: schema, types: types, isBulk: true, isStreamed: false)
     }
 
-    /// What changes of a thing, as JSON (RFC 7396).
+    /// A body with changes of a thing, as JSON (RFC 7396).
     package static func patch(_ schema: Schema) -> Self {
         Self(
             schema: schema,
@@ -188,7 +188,7 @@ extension Operation.Body {
         )
     }
 
-    /// A file, which the operation reads by itself, as it comes.
+    /// A body that is a file, which the operation reads itself.
     package static var file: Self {
         Self(schema: .file, types: MediaType.files, isBulk: false, isStreamed: true)
     }
@@ -210,7 +210,7 @@ extension Operation.Answer {
         )
     }
 
-    /// A file to keep.
+    /// An answer that is a file.
     package static var file: Self {
         Self(description: "The file.", content: [("text/csv", .file)], headers: [.caching, .fileName])
     }
@@ -232,22 +232,22 @@ extension Operation.Parameter {
         Self(name: name, place: .path, schema: schema, description: description, refusal: nil)
     }
 
-    /// A field of the header, which the operation reads by itself.
+    /// A header field, which the operation reads itself.
     package static func header(_ name: String, _ schema: Schema, _ description: String) -> Self {
         Self(name: name, place: .header, schema: schema, description: description, refusal: nil)
     }
 
-    /// The tag that what is on record has to have still.
+    /// The tag that the thing on record still has to have.
     package static var ifMatch: Self {
         header("If-Match", .anyText, "Only if what is on record still has this ETag (RFC 9110, 13.1.1).")
     }
 
-    /// The tag of what the client has already.
+    /// The tag of the answer that the client has already.
     static var ifNoneMatch: Self {
         header("If-None-Match", .anyText, "Answer 304 without a body where the answer has this ETag.")
     }
 
-    /// The name under which a request may be sent again.
+    /// The key under which the request may be repeated.
     static var idempotencyKey: Self {
         header(
             "Idempotency-Key",
@@ -263,7 +263,7 @@ extension Operation.Parameter {
 }
 
 extension Operation {
-    /// Everything that the operation takes besides its body, what follows from its kind included.
+    /// All parameters of the operation, those of its kind included.
     var allParameters: [Parameter] {
         parameters
             + (isConditional ? [.ifNoneMatch] : [])

@@ -3,7 +3,7 @@ import Hummingbird
 import NIOCore
 package import Shapes
 
-/// Holds requests against the declarations of their operations, and then lets the operations answer.
+/// Checks requests against the declarations of their operations, and then runs the operations.
 struct OperationRunner<Application: API>: Sendable {
     let api: Application
     let limits: ServerLimits
@@ -12,11 +12,11 @@ struct OperationRunner<Application: API>: Sendable {
     /// Answers a request.
     ///
     /// - Parameters:
-    ///   - operation: What is asked for.
+    ///   - operation: The operation.
     ///   - request: The request.
-    ///   - context: Where it comes from, and what it is named.
+    ///   - context: The request's address and name.
     /// - Returns: The answer.
-    /// - Throws: ``Problem`` for what is wrong with the request, and what the operation throws.
+    /// - Throws: ``Problem`` for faults of the request, and the errors of the operation.
     func run(
         _ operation: Operation<Application>,
         _ request: Request,
@@ -36,8 +36,8 @@ struct OperationRunner<Application: API>: Sendable {
             bytes: []
         )
         guard let body = operation.body else { return try await operation.handle(input) }
-        // Nothing is worked on while a body is on its way: those who send slowly keep nobody out. An operation that brings a
-        // file waits for it by itself, and has turns of its own.
+        // A body on its way holds no place, so that slow senders keep nobody out. An operation that receives a file
+        // waits for it itself, and has its own limit.
         place = nil
         if body.isStreamed { return try await operation.handle(input) }
         let (bytes, memory) = try await read(body, of: request, for: context.holder(asker.name))
@@ -53,7 +53,7 @@ struct OperationRunner<Application: API>: Sendable {
         return try await api.perform(operation, input)
     }
 
-    /// The bytes of a body, and the memory that they may take as long as somebody holds it.
+    /// The bytes of a body, and its quota of memory, which is taken as long as it is referenced.
     private func read(
         _ body: Operation<Application>.Body,
         of request: Request,
@@ -77,17 +77,17 @@ struct OperationRunner<Application: API>: Sendable {
 }
 
 extension Request {
-    /// The bytes of the body, UTF-8 text of one of some types.
+    /// Receives the body, which has to be UTF-8 text of one of some types.
     ///
-    /// The content type is part of the contract, and keeps other sites' pages out: a browser sends these to another
-    /// site only after asking there, and it is told no.
+    /// The content type is part of the contract, and keeps other sites' pages out: a browser sends these types to
+    /// another site only after asking that site, and the server refuses.
     ///
     /// - Parameters:
-    ///   - types: The media types that are read.
-    ///   - limit: The longest body that is read.
-    ///   - reserve: Makes sure of memory before more than a little of it is taken.
+    ///   - types: The accepted media types.
+    ///   - limit: The most bytes.
+    ///   - reserve: Reserves memory before a long body is read.
     /// - Returns: The bytes.
-    /// - Throws: ``Problem``, and what `reserve` throws.
+    /// - Throws: ``Problem``, and the errors of `reserve`.
     func bytes(
         of types: [String],
         limit: Int,
@@ -104,12 +104,13 @@ extension Request {
         for try await chunk in body {
             guard bytes.count + chunk.readableBytes <= limit else { throw Self.tooLarge(limit) }
             if bytes.count + chunk.readableBytes > Self.little {
-                // What came before was little.
+                // The bytes before this chunk were too few to be reserved.
                 try reserve(bytes.count <= Self.little ? bytes.count + chunk.readableBytes : chunk.readableBytes)
             }
             bytes.append(contentsOf: chunk.readableBytesView)
         }
-        // A client that went away in the middle looks like one that was done: never take half a body for a whole one.
+        // A client that goes away in the middle looks like one that is done, so an incomplete body has to be
+        // recognized.
         if let length, length != bytes.count { throw Problem(.badRequest) }
         try Task.checkCancellation()
         guard !bytes.isEmpty else { throw Problem(.emptyBody) }
@@ -117,7 +118,7 @@ extension Request {
         return bytes
     }
 
-    /// What takes no memory worth counting: nearly every body is no longer.
+    /// The length up to which a body's memory is not counted; nearly every body is shorter.
     private static let little = 16 * 1024
 
     private static func tooLarge(_ limit: Int) -> Problem {
@@ -126,10 +127,10 @@ extension Request {
 }
 
 extension JSONValue {
-    /// What a text says.
+    /// Parses a text.
     ///
     /// - Parameter bytes: The text, which must be valid UTF-8.
-    /// - Throws: ``Problem`` `malformed_json` with the first byte that is wrong, `nested_too_deeply`.
+    /// - Throws: ``Problem`` `malformed_json` with the first wrong byte, `nested_too_deeply`.
     package init(parsing bytes: [UInt8]) throws {
         do {
             self = try JSONParser.parse(bytes)

@@ -2,19 +2,18 @@ import HTTPTypes
 import Hummingbird
 import Shapes
 
-/// Reads the parameters that an operation declares, and tells everything that is wrong with them at once.
+/// Reads the parameters that an operation declares, and reports all their faults at once.
 ///
-/// A parameter of the query without a value is one that isn't there.
+/// A query parameter without a value counts as missing.
 enum ParameterReader {
-    /// The parameters by their names.
+    /// The parameters of a request by their names.
     ///
     /// - Parameters:
-    ///   - operation: What declares them.
-    ///   - request: What brings them.
-    ///   - context: What the router has found in the path.
-    /// - Returns: Those that are there.
-    /// - Throws: ``Problem`` with everything that is wrong with them; `no_such_route` for a path that names nothing that
-    ///   can be.
+    ///   - operation: The operation that declares them.
+    ///   - request: The request.
+    ///   - context: The context, which has the parameters of the path.
+    /// - Returns: The parameters that the request has.
+    /// - Throws: ``Problem`` with all faults; `no_such_route` for a path whose parameter can't be right.
     static func parameters<Application: API>(
         of operation: Operation<Application>,
         in request: Request,
@@ -87,7 +86,7 @@ enum ParameterReader {
 }
 
 extension Operation.Parameter {
-    /// What is wrong with a value of the parameter, nil where nothing is.
+    /// The fault of a value of the parameter, nil where it is right.
     fileprivate func fault(in text: String) -> FieldFault? {
         guard let fault = schema.resolved.fault(inParameter: text) else { return nil }
         if let refusal { return FieldFault(.parameter(name), code: refusal.rawValue, ["found": text]) }
@@ -97,7 +96,7 @@ extension Operation.Parameter {
 }
 
 extension Schema {
-    /// Why a text isn't of the shape, as parameters are told; nil where it is.
+    /// The fault of a parameter in a wrong form, nil where it is right.
     fileprivate func fault(inParameter text: String) -> RequestFault? {
         switch kind {
         case .day: CalendarDay(text) == nil ? .invalidDate : nil

@@ -1,14 +1,14 @@
 package import Hummingbird
 
 extension Router where Context == ServingContext {
-    /// The routes of operations, and what every request passes on its way to them.
+    /// Creates the routes of operations, with the middlewares that every request passes.
     ///
     /// - Parameters:
-    ///   - operations: Everything that can be asked.
-    ///   - api: Who may ask, and how they are spoken to.
-    ///   - limits: What a client may ask.
-    ///   - quotas: What requests share among them.
-    ///   - log: Where a line for each request goes.
+    ///   - operations: All operations.
+    ///   - api: The application.
+    ///   - limits: The limits of requests.
+    ///   - quotas: The quotas of connections and requests.
+    ///   - log: The log of requests.
     package convenience init<Application: API>(
         serving operations: [Operation<Application>],
         of api: Application,

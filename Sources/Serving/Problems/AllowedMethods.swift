@@ -2,11 +2,11 @@ import HTTPTypes
 import Hummingbird
 import Synchronization
 
-/// Which methods each path takes, to tell a wrong method from a wrong path.
+/// The methods of each path, to distinguish a wrong method from a wrong path.
 final class AllowedMethods: Sendable {
     private let routes = Mutex<[(path: RouterPath, methods: [String])]>([])
 
-    /// Learns all routes at once, when they are known.
+    /// Takes over all routes, once they are known.
     func learn(_ descriptions: [Router<ServingContext>.RouteDescription]) {
         let known = Dictionary(grouping: descriptions, by: \.path.description).values.compactMap { descriptions in
             descriptions.first.map { first in
@@ -15,12 +15,12 @@ final class AllowedMethods: Sendable {
                 return (path: first.path, methods: methods.sorted())
             }
         }
-        // A path that is written out goes before one with a parameter in its place.
+        // A literal path comes before one with a parameter in the same place.
         let ordered = known.sorted { $0.path.captures < $1.path.captures }
         routes.withLock { $0 = ordered }
     }
 
-    /// What a path takes, as the field `Allow` says it; nil for a path that nobody knows.
+    /// The methods of a path, as the field `Allow` has them; nil for an unknown path.
     func of(_ path: String) -> String? {
         let segments = path.split(separator: "/")
         return routes.withLock { routes in
@@ -32,7 +32,7 @@ final class AllowedMethods: Sendable {
 }
 
 extension RouterPath {
-    /// How many of its segments take anything.
+    /// The number of segments that match anything.
     fileprivate var captures: Int {
         description.count { $0 == "{" }
     }

@@ -4,58 +4,58 @@ package import Logging
 package import NIOCore
 package import Shapes
 
-/// A name for what is wrong, which stays the same.
+/// The code of a problem, which never changes.
 package protocol ProblemCode: Sendable {
-    /// The name, as clients see it.
+    /// The code as clients see it.
     var rawValue: String { get }
 
-    /// The status of an answer that tells of it (RFC 9110).
+    /// The status of an answer with the problem (RFC 9110).
     var status: Int { get }
 }
 
-/// An error as a client sees it, RFC 9457, before anybody knows which language they read.
+/// An error as clients see it (RFC 9457), before it is put into a language.
 package struct Problem: Error, Sendable {
     /// The status of the answer.
     package var status: Int
 
-    /// What is wrong, by a name that stays the same.
+    /// The code.
     package var code: String
 
-    /// What its sentence is about.
+    /// The parameters of the sentence.
     package var parameters: [String: String] = [:]
 
-    /// Everything that is wrong with a body or a query, each by itself; empty where there is nothing more to tell.
+    /// All faults of a body or a query; empty for a problem without faults.
     package var faults: [FieldFault] = []
 
-    /// What the answer's header says of it.
+    /// Header fields of the answer.
     package var headers: HTTPFields = [:]
 
-    /// What the log is told of it, and the client isn't.
+    /// The cause, for the log only.
     package var cause: Cause?
 
-    /// What lies beneath a problem.
+    /// The cause of a problem.
     package struct Cause: Sendable {
-        /// How bad it is.
+        /// The level at which it is logged.
         let level: Logger.Level
 
-        /// The error, where there is one.
+        /// The error, if there is one.
         let error: (any Error)?
 
-        /// What lies beneath.
+        /// Creates a cause.
         package init(_ level: Logger.Level, _ error: (any Error)?) {
             self.level = level
             self.error = error
         }
     }
 
-    /// Something wrong.
+    /// Creates a problem from a code.
     package init(code: some ProblemCode, _ parameters: [String: String] = [:]) {
         status = code.status
         self.code = code.rawValue
         self.parameters = parameters
     }
 
-    /// Something wrong with the request as a whole.
+    /// Creates a problem with the request as a whole.
     package init(_ fault: RequestFault, _ parameters: [String: String] = [:], headers: HTTPFields = [:]) {
         status = fault.status
         code = fault.rawValue
@@ -65,21 +65,21 @@ package struct Problem: Error, Sendable {
         if fault.endsConnection { self.headers[.connection] = "close" }
     }
 
-    /// One thing that is wrong with a body or a query.
+    /// Creates a problem with one fault of a body or a query.
     package init(_ fault: FieldFault, status: Int) {
         self.status = status
         code = fault.code
         faults = [fault]
     }
 
-    /// Everything that is wrong with a body or a query: the first fault names the problem.
+    /// Creates a problem with all faults of a body or a query, the first of which gives the code; nil without faults.
     package init?(_ faults: [FieldFault], status: Int) {
         guard let first = faults.first else { return nil }
         self.init(first, status: status)
         self.faults = faults
     }
 
-    /// A body that can't be read as JSON.
+    /// Creates a problem with a body that isn't JSON.
     init(_ fault: JSONParser.Fault) {
         self =
             fault.isTooDeep
@@ -87,15 +87,15 @@ package struct Problem: Error, Sendable {
             : Problem(.malformedJSON, ["offset": "\(fault.offset)"])
     }
 
-    /// All that is wrong with one thing, the problem itself where there is nothing more to tell.
+    /// All faults; for a problem without faults the problem itself.
     package var itsFaults: [FieldFault] {
         faults.isEmpty ? [FieldFault(.pointer(""), code: code, parameters)] : faults
     }
 }
 
-/// One of the things wrong with a body or a query.
+/// One fault of a body or a query.
 package struct FieldFault: Sendable {
-    /// Where it is.
+    /// The place of a fault.
     package enum Place: Sendable, Equatable {
         /// A JSON pointer into the body (RFC 6901).
         case pointer(String)
@@ -104,19 +104,19 @@ package struct FieldFault: Sendable {
         case parameter(String)
     }
 
-    /// Where it is.
+    /// The place of the fault.
     package let place: Place
 
-    /// What is wrong, by a name that stays the same.
+    /// The code.
     package let code: String
 
-    /// What a sentence calls the field; nil where it needn't.
+    /// The field's name for the sentence; nil where it needs none.
     let field: String?
 
-    /// What its sentence is about.
+    /// The parameters of the sentence.
     let parameters: [String: String]
 
-    /// Something wrong.
+    /// Creates a fault.
     package init(_ place: Place, code: String, of field: String? = nil, _ parameters: [String: String] = [:]) {
         self.place = place
         self.code = code
@@ -124,7 +124,7 @@ package struct FieldFault: Sendable {
         self.parameters = parameters
     }
 
-    /// Something wrong with the form of a request.
+    /// Creates a fault of a request's form.
     package init(
         _ place: Place,
         _ fault: RequestFault,
@@ -138,7 +138,7 @@ package struct FieldFault: Sendable {
         self.init(place, code: flaw.code, of: field, flaw.parameters)
     }
 
-    /// The fault as it stands in an answer.
+    /// The fault in an answer.
     package func json(in voice: any Voice) -> JSONValue {
         let (pointer, parameter): (String?, String?) =
             switch place {
@@ -157,19 +157,19 @@ package struct FieldFault: Sendable {
 }
 
 extension Problem {
-    /// What is wrong, in a sentence; of several faults how many there are.
+    /// The sentence of the problem; for several faults their number.
     func detail(in voice: any Voice) -> String {
         if faults.count > 1 { return voice.sentence(of: "several_faults", nil, ["count": "\(faults.count)"]) }
         return faults.first?.sentence(in: voice) ?? voice.sentence(of: code, nil, parameters)
     }
 
-    /// The answer, in a language.
+    /// The answer in a language.
     func response(path: String?, in voice: any Voice) -> Response {
         let (head, body) = answer(path: path, in: voice)
         return Response(status: head.status, headers: head.headerFields, body: ResponseBody(byteBuffer: body))
     }
 
-    /// The answer as it goes over the wire, for where there is no request to respond to.
+    /// The head and body of the answer, for the case that there is no request to respond to.
     package func answer(path: String?, in voice: any Voice) -> (head: HTTPResponse, body: ByteBuffer) {
         let document = JSONValue.members(
             ("type", .text(voice.address(of: code))),

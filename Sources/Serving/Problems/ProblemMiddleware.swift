@@ -4,7 +4,7 @@ import Logging
 import NIOCore
 import NIOHTTP1
 
-/// Turns every error into a problem in the caller's language; nothing else answers with one.
+/// Turns every error into a problem in the client's language; nothing else does.
 struct ProblemMiddleware: RouterMiddleware {
     typealias Context = ServingContext
 
@@ -21,7 +21,7 @@ struct ProblemMiddleware: RouterMiddleware {
             return try await next(request, context)
         } catch {
             var problem = api.problem(caught: error, of: request.method, named: context.requestID)
-            // What the client did wrong, or left half done, is in the request's own line.
+            // The client's own faults are in the request's line of the log.
             if problem.status >= 500 { log(problem, of: context) }
             let path = request.uri.path
             if context.route == "-", problem.code == RequestFault.noSuchRoute.rawValue,
@@ -33,7 +33,7 @@ struct ProblemMiddleware: RouterMiddleware {
         }
     }
 
-    /// What lies beneath a problem goes to the log, never to the client.
+    /// Logs the cause of a problem, which the client never sees.
     private func log(_ problem: Problem, of context: ServingContext) {
         guard let cause = problem.cause else { return }
         logger.log(
@@ -48,12 +48,12 @@ struct ProblemMiddleware: RouterMiddleware {
 }
 
 extension API {
-    /// Any error at all as what the client is told about it.
+    /// The problem that describes any error to a client.
     ///
     /// - Parameters:
-    ///   - error: The error that was caught.
+    ///   - error: The error.
     ///   - method: The request's method.
-    ///   - request: What the request is named.
+    ///   - request: The request's name.
     /// - Returns: The problem.
     package func problem(
         caught error: any Error,

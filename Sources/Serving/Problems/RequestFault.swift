@@ -1,6 +1,6 @@
-/// What can be wrong with a request before the application is asked, by a name that stays the same.
+/// The codes of faults of a request that are found before the application is asked.
 ///
-/// The application says it in words, as it does of its own codes (``Voice``).
+/// The application has the sentences, as for its own codes (``Voice``).
 package enum RequestFault: String, ProblemCode, CaseIterable {
     case badRequest = "bad_request"
     case bodyTooLarge = "body_too_large"
@@ -27,37 +27,37 @@ package enum RequestFault: String, ProblemCode, CaseIterable {
     case wrongCount = "wrong_count"
     case wrongType = "wrong_type"
 
-    /// A text with a character that can't be printed.
+    /// A text with a control character.
     case controlCharacter = "control_character"
-    /// What is no day.
+    /// A text that is not a day.
     case invalidDate = "invalid_date"
-    /// A text that is too short to say anything.
+    /// A text that is too short.
     case missingValue = "missing_value"
-    /// What an array names already.
+    /// A thing that an array names twice.
     case namedTwice = "named_twice"
-    /// What is no number.
+    /// A text that is not a number.
     case notNumber = "not_number"
-    /// A number that is too little or too much.
+    /// A number that is too small or too large.
     case numberOutOfRange = "number_out_of_range"
-    /// A number with more digits behind the point than are kept.
+    /// A number with more decimals than are stored.
     case tooManyDecimals = "too_many_decimals"
-    /// A text that is longer than is kept.
+    /// A text that is too long.
     case valueTooLong = "value_too_long"
 
-    /// More at once than the server takes on.
+    /// More requests than the server can take.
     case overloaded
-    /// A change of which nobody knows whether it was made.
+    /// A change that may have been made or not.
     case outcomeUnknown = "outcome_unknown"
     /// An answer that took too long.
     case timedOut = "timed_out"
-    /// More bodies on their way from one caller, or one address, than may be.
+    /// More bodies on their way from one caller, or one address, than it may have.
     case tooManyBodies = "too_many_bodies"
-    /// More connections from one address than may be.
+    /// More connections from one address than it may have.
     case tooManyConnections = "too_many_connections"
-    /// More requests at once for one address, by way of a proxy, than may be.
+    /// More requests at once for one address, through a proxy, than it may have.
     case tooManyRequests = "too_many_requests"
 
-    /// The status of the answer, RFC 9110: a body that isn't JSON is 400, one that is and says nothing sensible is 422.
+    /// The status of the answer (RFC 9110): 400 for a body that isn't JSON, 422 for one with wrong values.
     package var status: Int {
         switch self {
         case .badRequest, .emptyBody, .invalidParameter, .malformedJSON, .nestedTooDeeply, .notUTF8,
@@ -79,7 +79,7 @@ package enum RequestFault: String, ProblemCode, CaseIterable {
         }
     }
 
-    /// Whether what is left of the request is not worth reading.
+    /// Whether the connection ends, because the rest of the request is not worth reading.
     var endsConnection: Bool {
         switch self {
         case .badRequest, .bodyTooLarge, .headerTooLarge, .slowRequest, .targetTooLong, .tooManyBodies: true
@@ -87,7 +87,7 @@ package enum RequestFault: String, ProblemCode, CaseIterable {
         }
     }
 
-    /// After how many seconds the same may be asked again; nil where it would go no better.
+    /// The seconds after which the request may be repeated; nil where that would not help.
     var retryAfter: String? {
         switch self {
         case .overloaded, .timedOut: "1"

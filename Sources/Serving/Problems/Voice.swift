@@ -1,37 +1,37 @@
 import HTTPTypes
 
-/// What an application says to its clients, in one language.
+/// The sentences of an application in one language.
 package protocol Voice: Sendable {
-    /// The language's tag, as `en` (BCP 47).
+    /// The language's tag (BCP 47), such as `en`.
     var tag: String { get }
 
-    /// The address of a page about a sort of problem, which names the sort (RFC 9457, 3.1.1).
+    /// The address of a page about a kind of problem (RFC 9457, 3.1.1).
     ///
-    /// - Parameter code: What is wrong, by a name that stays the same.
+    /// - Parameter code: The code.
     /// - Returns: The address.
     func address(of code: String) -> String
 
-    /// What sort of problem it is, in a few words.
+    /// The title of a kind of problem.
     ///
-    /// - Parameter code: What is wrong, by a name that stays the same.
+    /// - Parameter code: The code.
     /// - Returns: The title.
     func title(of code: String) -> String
 
-    /// What is wrong, in a sentence.
+    /// The sentence about a problem or a fault.
     ///
     /// - Parameters:
-    ///   - code: What is wrong, by a name that stays the same; `several_faults` for `count` of them.
-    ///   - field: What it is wrong with: the key of a body; nil where that needn't be said.
-    ///   - parameters: What the sentence is about.
+    ///   - code: The code; `several_faults` for `count` faults.
+    ///   - field: The key of a body that is wrong; nil where the sentence needs none.
+    ///   - parameters: The parameters of the sentence.
     /// - Returns: The sentence.
     func sentence(of code: String, _ field: String?, _ parameters: [String: String]) -> String
 }
 
 extension API {
-    /// The language that a client reads best of those that there are (RFC 9110, 12.5.4).
+    /// The application's language that a client prefers (RFC 9110, 12.5.4).
     ///
     /// - Parameter headers: The request's header.
-    /// - Returns: The language; the application's own for whoever doesn't say.
+    /// - Returns: The language; the application's own for a client that asks for none.
     func voice(for headers: HTTPFields) -> any Voice {
         guard let accepted = headers[.acceptLanguage], !accepted.isEmpty else { return voices.own }
         var weights: [String: Double] = [:]
@@ -45,7 +45,7 @@ extension API {
                 weights[voice.tag] = max(weights[voice.tag] ?? 0, weight)
             }
         }
-        // Of those that are read as well as each other, the first.
+        // The first of several languages with the same weight.
         return voices.all.max { weights[$0.tag] ?? others < weights[$1.tag] ?? others } ?? voices.own
     }
 

@@ -1,7 +1,7 @@
 import Glibc
 import NIOCore
 
-/// An address on a network, of whichever version; one of IPv4 is the same however it is written (`::ffff:192.0.2.7`).
+/// An IP address; one of version 4 is the same in every spelling (`::ffff:192.0.2.7`).
 package struct NetworkAddress: Sendable, Hashable {
     private let high: UInt64
     private let low: UInt64
@@ -10,7 +10,7 @@ package struct NetworkAddress: Sendable, Hashable {
         (self.high, self.low) = (high, low)
     }
 
-    /// Reads an address, nil where it is none: a name is none.
+    /// Reads an address; nil for any other text, such as a host name.
     init?(_ text: some StringProtocol) {
         let text = String(text)
         var four: UInt32 = 0
@@ -24,18 +24,18 @@ package struct NetworkAddress: Sendable, Hashable {
         }
     }
 
-    /// Where a connection comes from, nil where that is no address on a network.
+    /// The address of a connection's peer, nil where it isn't an IP address.
     init?(_ address: SocketAddress?) {
         guard let address else { return nil }
         switch address {
         case .v4:
-            // Behind the family and the port.
+            // The address follows the family and the port.
             let four = address.withSockAddr { start, _ in
                 UnsafeRawPointer(start).loadUnaligned(fromByteOffset: 4, as: UInt32.self)
             }
             self.init(four: UInt32(bigEndian: four))
         case .v6:
-            // Behind the family, the port and the flow.
+            // The address follows the family, the port and the flow.
             self = address.withSockAddr { start, _ in
                 let start = UnsafeRawPointer(start)
                 return NetworkAddress(
@@ -54,24 +54,24 @@ package struct NetworkAddress: Sendable, Hashable {
 
     private var isOfVersion4: Bool { high == 0 && low >> 32 == 0xFFFF }
 
-    /// The server's own machine, as nearly everything on it calls it.
+    /// Whether it is an address of the server's own machine.
     private var isThisMachine: Bool { self == Self.localhost4 || self == Self.localhost6 }
 
     private static let localhost4 = NetworkAddress(high: 0, low: 0xFFFF_7F00_0001)
     private static let localhost6 = NetworkAddress(high: 0, low: 1)
 
-    /// The addresses that are counted as one: whoever has an address of IPv6 has 64 bits of them.
+    /// The addresses that count as one: a subscriber to IPv6 has a network of 64 bits.
     var subscriber: NetworkAddress { isOfVersion4 ? self : NetworkAddress(high: high, low: 0) }
 
-    /// Whose share a connection from here takes a part of.
+    /// The holder of the quota from which a connection takes a part; nil for nobody in particular.
     ///
-    /// This machine's own address is nobody's: it is a program beside the server, or a proxy that nobody has named, and then
-    /// everybody's.
+    /// That is so for this machine's own address: a program beside the server has it, or a proxy that isn't declared
+    /// and stands for everybody.
     var holder: NetworkAddress? { isThisMachine ? nil : subscriber }
 }
 
 extension NetworkAddress: CustomStringConvertible {
-    /// As it is written, in its shortest form.
+    /// The address in its shortest form.
     package var description: String {
         if isOfVersion4 { return (0..<4).map { String(low >> (24 - 8 * $0) & 0xFF) }.joined(separator: ".") }
         var address = (high.bigEndian, low.bigEndian)
@@ -81,13 +81,13 @@ extension NetworkAddress: CustomStringConvertible {
     }
 }
 
-/// The addresses that begin alike, as `10.0.0.0/8` writes them.
+/// A range of addresses, such as `10.0.0.0/8`.
 struct NetworkRange: Sendable {
     private let high: UInt64
     private let low: UInt64
     private let masks: (high: UInt64, low: UInt64)
 
-    /// Reads a range, or a single address, nil where it is neither.
+    /// Reads a range or a single address; nil for any other text.
     init?(_ text: some StringProtocol) {
         let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
         guard let first = parts.first, let address = NetworkAddress(first) else { return nil }
@@ -101,7 +101,7 @@ struct NetworkRange: Sendable {
     }
 
     private init(_ address: NetworkAddress, length: Int) {
-        // A shift by all of its bits leaves nothing.
+        // Shifting a number by all its bits gives zero.
         masks = (~(UInt64.max >> UInt64(min(length, 64))), ~(UInt64.max >> UInt64(max(length - 64, 0))))
         (high, low) = address.masked(by: masks)
     }

@@ -1,6 +1,6 @@
 import Hummingbird
 
-/// Finds out whom a request is from that comes by way of a trusted proxy, and counts it for them.
+/// Finds the client of a request that comes through a trusted proxy, and counts the request as the client's.
 struct ProxiedMiddleware: RouterMiddleware {
     typealias Context = ServingContext
 

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// A few places at something costly, and a queue for them.
+/// A few places for costly work, and a queue for them.
 package final class Queue: Sendable {
     private struct State {
         var free: Int
@@ -10,19 +10,19 @@ package final class Queue: Sendable {
 
     private let state: Mutex<State>
 
-    /// A queue for so many places.
+    /// Creates a queue for a number of places.
     package init(_ count: Int) {
         state = Mutex(State(free: count))
     }
 
-    /// Does something once a place is free.
+    /// Does the work once a place is free.
     package func run<Result>(_ body: () async throws -> Result) async throws -> Result {
         try await wait()
         defer { pass() }
         return try await body()
     }
 
-    /// How many wait for a place.
+    /// The number of tasks that wait for a place.
     package var waiting: Int { state.withLock { $0.waiting.count } }
 
     private func wait() async throws {

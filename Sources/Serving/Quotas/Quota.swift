@@ -1,6 +1,6 @@
 import Synchronization
 
-/// So much of something at once, of which one address, and one caller, may each have a share: nobody stops the others.
+/// A limited resource, of which one address and one caller may each have a share, so that nobody keeps the others out.
 package final class Quota: Sendable {
     private struct Taken {
         var all = 0
@@ -8,40 +8,40 @@ package final class Quota: Sendable {
         var byCaller: [String: Int] = [:]
     }
 
-    /// How much there is.
+    /// The amount of the resource.
     let most: Int
     private let share: Int
     private let refusal: Problem
     private let taken = Mutex(Taken())
 
-    /// A quota.
+    /// Creates a quota.
     ///
     /// - Parameters:
-    ///   - most: How much there is.
-    ///   - share: How much of it one address, and one caller, may have; a third unless it is said.
-    ///   - refusal: What those are told whose share is taken.
+    ///   - most: The amount of the resource.
+    ///   - share: The amount that one address, and one caller, may have; a third by default.
+    ///   - refusal: The problem for holders whose share is used up.
     package init(_ most: Int, share: Int? = nil, refusal: Problem) {
         self.most = most
         self.share = share ?? Self.third(of: most)
         self.refusal = refusal
     }
 
-    /// A third, rounded up, and one at least: two of them leave something to everybody else.
+    /// A third, rounded up, and at least one, so that two holders leave something to the others.
     static func third(of most: Int) -> Int { max(1, (most + 2) / 3) }
 
-    /// A part of it.
+    /// Takes a part of the resource.
     ///
     /// - Parameters:
-    ///   - amount: How much.
-    ///   - holder: For whom.
-    /// - Returns: The part, which is taken as long as somebody holds it.
-    /// - Throws: `overloaded` where there isn't as much, and the refusal where the holder's share is taken.
+    ///   - amount: The amount.
+    ///   - holder: The address and caller for whom it is taken.
+    /// - Returns: The part, which is taken as long as it is referenced.
+    /// - Throws: `overloaded` where there isn't enough left, and the refusal where the holder's share is used up.
     package func take(_ amount: Int = 1, for holder: Holder) throws(Problem) -> Part {
         try enter(amount, holder)
         return Part(of: self, amount, holder)
     }
 
-    /// How much is taken.
+    /// The amount that is taken.
     var inUse: Int { taken.withLock { $0.all } }
 
     private func enter(_ amount: Int, _ holder: Holder) throws(Problem) {
@@ -59,7 +59,7 @@ package final class Quota: Sendable {
     private func leave(_ amount: Int, _ holder: Holder) {
         taken.withLock { taken in
             taken.all -= amount
-            // Those who hold nothing any more are forgotten.
+            // Holders without a part are forgotten.
             if let address = holder.address, let held = taken.byAddress[address] {
                 taken.byAddress[address] = held > amount ? held - amount : nil
             }
@@ -69,7 +69,7 @@ package final class Quota: Sendable {
         }
     }
 
-    /// A part that is free again when nobody holds it: neither the body of an answer, nor an answer that nobody wants.
+    /// A part of a quota, which becomes free when nothing references it any more.
     package final class Part: Sendable {
         private let quota: Quota
         private let holder: Holder
@@ -86,8 +86,8 @@ package final class Quota: Sendable {
 
         /// Takes more.
         ///
-        /// - Parameter more: How much.
-        /// - Throws: As ``Quota/take(_:for:)`` does; what was taken before stays.
+        /// - Parameter more: The additional amount.
+        /// - Throws: The errors of ``Quota/take(_:for:)``; the part keeps what it had.
         package func grow(by more: Int) throws(Problem) {
             try quota.enter(more, holder)
             amount.add(more, ordering: .relaxed)
@@ -95,43 +95,43 @@ package final class Quota: Sendable {
     }
 }
 
-/// Whose share something is taken from.
+/// The address and the caller whose shares a part is taken from.
 package struct Holder: Sendable {
-    /// From where they come, nil where that says nothing.
+    /// The address, nil where it says nothing.
     let address: NetworkAddress?
 
-    /// Who they are, nil for whoever shows no token.
+    /// The caller, nil without a token.
     let caller: String?
 
     init(_ address: NetworkAddress?, caller: String? = nil) {
         (self.address, self.caller) = (address, caller)
     }
 
-    /// Where nobody in particular holds a part, and only what there is in all counts.
+    /// No holder in particular, so that only the total counts.
     static let nobody = Holder(nil)
 }
 
-/// What the connections and requests of one server share among them.
+/// The quotas of a server's connections and requests.
 package struct RequestQuotas: Sendable {
-    /// Connections that are open.
+    /// Open connections.
     private let connections: Quota
 
-    /// Those that ask for others: their connections are everybody's, and each of their requests is counted for whom it is for.
+    /// The trusted proxies, whose connections stand for many clients, so that their requests are counted instead.
     let proxies: TrustedProxies
 
-    /// Requests that come by way of trusted proxies.
+    /// Requests through trusted proxies.
     let proxied: Quota
 
-    /// Requests that are worked on.
+    /// Requests that are being worked on.
     let requests: Quota
 
     /// Bodies on their way.
     package let bodies: Quota
 
-    /// The memory that long ones take, in bytes.
+    /// The memory of long bodies, in bytes.
     let bodyBytes: Quota
 
-    /// What there is.
+    /// Creates the quotas of some limits.
     package init(_ limits: ServerLimits, proxies: TrustedProxies = .none) {
         self.proxies = proxies
         connections = Quota(limits.maximumConnections, refusal: Problem(.tooManyConnections))
@@ -141,12 +141,12 @@ package struct RequestQuotas: Sendable {
         bodyBytes = Quota(limits.maximumBodyBytes, refusal: Problem(.tooManyBodies))
     }
 
-    /// A place for a connection.
+    /// Takes a place for a connection.
     func connect(from address: NetworkAddress?) throws(Problem) -> Quota.Part {
         let isProxy = address.map(proxies.contains) ?? false
         return try connections.take(for: Holder(isProxy ? nil : address?.holder))
     }
 
-    /// Whether there is hardly room for those who come: more than three quarters of the connections are taken.
+    /// Whether connections are short, because more than three quarters of them are taken.
     var isCrowded: Bool { connections.inUse * 4 > connections.most * 3 }
 }

@@ -1,29 +1,31 @@
 import HTTPTypes
 
-/// The proxies that are believed when they say whom they ask for.
+/// The proxies whose word about their clients is trusted.
 ///
-/// Each proxy on the way adds whom it has heard from at the right of `X-Forwarded-For`, or of `Forwarded` (RFC 7239); what
-/// is left of that may be made up. So the fields are read from right to left, as long as what they name is a trusted proxy.
+/// Each proxy appends its client's address at the right of `X-Forwarded-For`, or of `Forwarded` (RFC 7239); everything
+/// to the left of that may be invented. So the fields are read from right to left, as long as they name trusted
+/// proxies.
 public struct TrustedProxies: Sendable {
     private let ranges: [NetworkRange]
 
-    /// Nobody is believed.
+    /// No proxy.
     public static let none = TrustedProxies(ranges: [])
 
     private init(ranges: [NetworkRange]) {
         self.ranges = ranges
     }
 
-    /// What is neither an address nor a range.
+    /// A text that is neither an address nor a range.
     public struct Unreadable: Error {
-        /// How it was written.
+        /// The text.
         public let text: String
     }
 
-    /// Proxies by their addresses.
+    /// Creates proxies from their addresses.
     ///
-    /// - Parameter texts: Addresses and ranges, `192.0.2.1` or `10.0.0.0/8`, several of them with commas or spaces between.
-    /// - Throws: The first that is neither.
+    /// - Parameter texts: Addresses and ranges, `192.0.2.1` or `10.0.0.0/8`, also several in one text, separated by
+    ///   commas or spaces.
+    /// - Throws: The first text that is neither.
     public init(_ texts: [String]) throws(Unreadable) {
         var ranges: [NetworkRange] = []
         for text in texts.flatMap({ $0.split { $0 == "," || $0 == " " } }) {
@@ -39,13 +41,14 @@ public struct TrustedProxies: Sendable {
         ranges.contains { $0.contains(address) }
     }
 
-    /// Whom a request is from.
+    /// The client of a request.
     ///
     /// - Parameters:
-    ///   - peer: Where its connection comes from.
-    ///   - headers: Its fields.
-    /// - Returns: The address that the nearest trusted proxy names; the peer's own where it is no such proxy, names nobody,
-    ///   or says two things: a proxy writes one of the fields, and may pass on the other as the client made it up.
+    ///   - peer: The address of its connection.
+    ///   - headers: Its header fields.
+    /// - Returns: The address that the nearest trusted proxy names. It is the peer's own if that is not a trusted
+    ///   proxy, names no address, or has two fields that contradict each other: a proxy writes one of them, and may
+    ///   pass on an invented other.
     func client(of peer: NetworkAddress, _ headers: HTTPFields) -> NetworkAddress {
         guard contains(peer) else { return peer }
         let named = [
@@ -56,7 +59,7 @@ public struct TrustedProxies: Sendable {
         return first
     }
 
-    /// The last on the way from right to left whom somebody trusted names; nil where that is no address.
+    /// The farthest address from right to left that a trusted proxy names; nil where it isn't an address.
     private func farthest(in nodes: [Substring]) -> NetworkAddress? {
         var last: NetworkAddress?
         for node in nodes.reversed() {
@@ -67,7 +70,7 @@ public struct TrustedProxies: Sendable {
         return last
     }
 
-    /// Who is named by an element of `Forwarded`: `for="[2001:db8::17]:4711";proto=https`.
+    /// The client in an element of `Forwarded`: `for="[2001:db8::17]:4711";proto=https`.
     private static func node(_ element: Substring) -> Substring {
         for pair in element.split(separator: ";") {
             let parts = pair.split(separator: "=", maxSplits: 1).map { $0.trimmed }
@@ -78,7 +81,7 @@ public struct TrustedProxies: Sendable {
         return ""
     }
 
-    /// An address, with or without a port behind it.
+    /// Reads an address with or without a port.
     private static func address(in node: Substring) -> NetworkAddress? {
         let node = node.trimmed
         if node.hasPrefix("[") {

@@ -1,8 +1,8 @@
 package import HTTPTypes
 
-/// What a client would rather have.
+/// The client's preferences for answers.
 package enum Accept {
-    /// Whether it reads what is compressed by gzip (RFC 9110, 12.5.3).
+    /// Whether the client accepts gzip (RFC 9110, 12.5.3).
     package static func takesGzip(_ headers: HTTPFields) -> Bool {
         guard let field = headers[.acceptEncoding] else { return false }
         var others = 0.0
@@ -13,7 +13,7 @@ package enum Accept {
         return others > 0
     }
 
-    /// Whether it is a file of rows rather than JSON: `text/csv` with more weight than `application/json`.
+    /// Whether the client prefers a file of rows: `text/csv` with more weight than `application/json`.
     package static func prefersFile(_ headers: HTTPFields) -> Bool {
         guard let field = headers[.accept] else { return false }
         var file = 0.0
@@ -28,7 +28,7 @@ package enum Accept {
         return file > 0 && (file > json || !field.lowercased().contains("application/json") && file >= json)
     }
 
-    /// What a field names, each with its weight.
+    /// The names in a field, each with its weight.
     private static func weights(in field: String) -> [(name: String, weight: Double)] {
         field.lowercased().split(separator: ",").prefix(32).map { range in
             let parts = range.split(separator: ";").map { $0.filter { !$0.isWhitespace } }

@@ -1,29 +1,29 @@
 package import HTTPTypes
 
-/// The fields of headers that the API knows beside those of HTTP itself.
+/// The header fields of the API besides those of HTTP itself.
 extension HTTPField.Name {
-    /// The name that a client gives a request (draft-ietf-httpapi-idempotency-key-header).
+    /// The client's key for a request (draft-ietf-httpapi-idempotency-key-header).
     package static let idempotencyKey = sound("Idempotency-Key")
 
     /// Whether an answer was kept from an earlier request.
     package static let idempotencyReplayed = sound("Idempotency-Replayed")
 
-    /// Whom a proxy asks for (RFC 7239).
+    /// The client of a proxy (RFC 7239).
     static let forwarded = sound("Forwarded")
 
-    /// The same, as most proxies say it.
+    /// The client of a proxy, in the form that most proxies use.
     static let xForwardedFor = sound("X-Forwarded-For")
 
-    /// How much of the page's address other sites are told.
+    /// The part of the page's address that other sites learn.
     static let referrerPolicy = sound("Referrer-Policy")
 
-    /// What a client would rather have (RFC 7240).
+    /// The client's preferences (RFC 7240).
     package static let prefer = sound("Prefer")
 
-    /// Which of it the server did (RFC 7240).
+    /// The preferences that the server has followed (RFC 7240).
     package static let preferenceApplied = sound("Preference-Applied")
 
-    /// What a request is named, by the client or else by the server.
+    /// The request's name, from the client or else from the server.
     static let requestID = sound("X-Request-Id")
 
     private static func sound(_ text: String) -> HTTPField.Name {

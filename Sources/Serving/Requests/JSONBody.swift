@@ -1,9 +1,9 @@
 package import FoundationEssentials
 package import Shapes
 
-/// The parts of a JSON body that was found to be of its shape: what is missing or null is nil.
+/// The members of a JSON body after the check of its shape; missing and null members are nil.
 package struct JSONBody: Sendable {
-    /// The body as it came.
+    /// The whole body.
     package let value: JSONValue
 
     private let members: [String: JSONValue]
@@ -11,7 +11,7 @@ package struct JSONBody: Sendable {
     /// The members that can't be read, or are missing.
     package let unread: Set<String>
 
-    /// The parts of a body.
+    /// Creates the members of a body, without those that can't be read.
     init(_ value: JSONValue, without unread: Set<String>) {
         var body = JSONBody(value).members
         for name in unread { body[name] = nil }
@@ -28,10 +28,10 @@ package struct JSONBody: Sendable {
         }
     }
 
-    /// A member as it stands, null included; nil where it isn't there.
+    /// A member, null included; nil where it is missing.
     package subscript(written name: String) -> JSONValue? { members[name] }
 
-    /// A member that says something.
+    /// A member that is neither missing nor null.
     package subscript(name: String) -> JSONValue? {
         guard let value = members[name], value != .null else { return nil }
         return value

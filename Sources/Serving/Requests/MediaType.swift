@@ -3,14 +3,14 @@ package enum MediaType {
     /// One JSON value a line.
     package static let lines = "application/x-ndjson"
 
-    /// Those of a file that comes in.
+    /// The types of an imported file.
     package static let files = ["text/csv", "application/octet-stream"]
 
-    /// Whether a field `Content-Type` names one of some types, as UTF-8 where it says a character set.
+    /// Whether a field `Content-Type` names one of some types, with UTF-8 as the character set if it names one.
     static func isOne(of types: [String], _ field: String) -> Bool {
-        // As nearly everybody writes it.
+        // This is the usual spelling.
         if types.contains(field) { return true }
-        // Whatever is shorter than a name can't be it, however it is written.
+        // A field that is shorter than every type can't name one.
         guard types.contains(where: { $0.utf8.count <= field.utf8.count }), types.contains(name(field)) else {
             return false
         }
@@ -20,7 +20,7 @@ package enum MediaType {
         }
     }
 
-    /// Whether a body is a file that comes in, whatever character set it is said to have: the reader finds that out.
+    /// Whether a body is a file; its declared character set is ignored, because the import finds it out.
     package static func isFile(_ field: String) -> Bool {
         files.contains(name(field))
     }

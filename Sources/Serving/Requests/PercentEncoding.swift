@@ -1,5 +1,5 @@
 extension StringProtocol {
-    /// The text behind percent signs, nil where it is none.
+    /// The decoded text, nil where it isn't UTF-8.
     func percentDecoded(plusIsSpace: Bool = false) -> String? {
         let isPlain = utf8.allSatisfy { $0 != UInt8(ascii: "%") && !(plusIsSpace && $0 == UInt8(ascii: "+")) }
         guard !isPlain else { return String(self) }

@@ -1,9 +1,9 @@
 import Hummingbird
 
-/// Refuses targets that are longer than any of ours, and paths that somebody before us may have read otherwise.
+/// Refuses targets that are too long, and paths that a proxy may understand in another way.
 ///
-/// What guards `/metrics` in a proxy doesn't know that `//metrics`, `/metrics/` or `/x/../metrics` could be the same: here
-/// they are nothing.
+/// A proxy that guards `/metrics` doesn't know that `//metrics`, `/metrics/` or `/x/../metrics` could be the same; here
+/// they are no routes.
 struct TargetMiddleware: RouterMiddleware {
     typealias Context = ServingContext
 
@@ -22,8 +22,8 @@ struct TargetMiddleware: RouterMiddleware {
         return try await next(request, context)
     }
 
-    /// Whether a path is written in the one way in which ours are: every segment says something, and none of them leads
-    /// elsewhere (`.`, `..`, in whichever letters).
+    /// Whether a path has the one accepted spelling: no segment is empty or leads elsewhere (`.`, `..`, percent-encoded
+    /// or not).
     static func isPlain(_ target: String) -> Bool {
         guard var path = path(in: target), path.popFirst() == slash else { return false }
         var (segments, length, dots) = (0, 0, 0)
@@ -55,7 +55,7 @@ struct TargetMiddleware: RouterMiddleware {
         return digits.elementsEqual("2e".utf8) || digits.elementsEqual("2E".utf8)
     }
 
-    /// The path of a target and what is behind it, also where the target is a whole address (RFC 9112, 3.2.2); nil for
+    /// The path of a target and everything behind it, also if the target is a whole URL (RFC 9112, 3.2.2); nil for
     /// anything else.
     private static func path(in target: String) -> Substring.UTF8View? {
         if target.utf8.first == slash { return target[...].utf8 }

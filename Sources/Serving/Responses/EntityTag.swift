@@ -1,12 +1,13 @@
 package import NIOCore
 
-/// A strong entity tag: another text has another one.
+/// A strong entity tag, which differs for different texts.
 package struct EntityTag: Sendable, CustomStringConvertible {
     private let hash: UInt64
 
-    /// The tag of a text: its 64-bit hash, word by word.
+    /// The tag of a text, its 64-bit hash.
     ///
-    /// Nobody gains by making two texts alike that only they are shown, so it needn't withstand an attack.
+    /// An attack gains nothing from two texts with the same tag that only the attacker sees, so the hash needn't
+    /// withstand one.
     package init(_ text: ByteBuffer) {
         hash = text.withUnsafeReadableBytes { bytes in
             var hash = UInt64(bytes.count) &* Self.prime
@@ -29,7 +30,7 @@ package struct EntityTag: Sendable, CustomStringConvertible {
     private static let prime: UInt64 = 0x9E37_79B9_7F4A_7C15
     private static let increment: UInt64 = 0xD6E8_FEB8_6659_FD93
 
-    /// The tag as it stands in a header, in quotes.
+    /// The tag with its quotes, for a header.
     package var description: String { "\"\(String(hash, radix: 36))\"" }
 
     /// Whether the field `If-Match` names this tag; a weak one never does (RFC 9110, 13.1.1).
@@ -41,7 +42,7 @@ package struct EntityTag: Sendable, CustomStringConvertible {
         field.split(separator: ",").map { $0.filter { $0 != " " && $0 != "\t" } }
     }
 
-    /// Whether the field `If-None-Match` names this tag; a weak one of the same name counts, as it does there.
+    /// Whether the field `If-None-Match` names this tag; a weak tag with the same text counts (RFC 9110, 13.1.2).
     package func isNamed(by field: String) -> Bool {
         Self.tags(in: field).contains { $0 == "*" || $0 == description || $0 == "W/" + description }
     }

@@ -3,10 +3,10 @@ package import Hummingbird
 import NIOCore
 
 extension Response {
-    /// A file that is written piece by piece, as fast as the client takes it.
+    /// Creates an answer with a file that is written piece by piece, as fast as the client reads.
     ///
     /// - Parameters:
-    ///   - name: What a browser calls the file.
+    ///   - name: The file's name for browsers.
     ///   - body: Writes the file.
     package init(
         csv name: String,

@@ -13,7 +13,7 @@ extension Response {
         self.init(json: ByteBuffer(json: value), status: status)
     }
 
-    /// An answer of JSON text.
+    /// Creates an answer from JSON text.
     ///
     /// - Parameters:
     ///   - text: The text.
@@ -36,27 +36,27 @@ extension Response {
         self.init(json: ByteBuffer(json: value), unlessKnownTo: request, caching: caching)
     }
 
-    /// The same for an answer of JSON text.
+    /// Creates an answer from JSON text, or 304 without a body if the client has it already.
     ///
     /// - Parameters:
     ///   - text: The text.
-    ///   - request: The request, whose `If-None-Match` is held against the answer's own tag.
-    ///   - caching: What caches may do with the answer.
+    ///   - request: The request, whose `If-None-Match` is compared with the answer's tag.
+    ///   - caching: The rules for caches.
     package init(json text: ByteBuffer, unlessKnownTo request: Request, caching: String) {
         self.init(json: text, EntityTag(text), unlessKnownTo: request, caching: caching)
     }
 
-    /// The same for an answer whose tag is known.
+    /// Creates an answer from JSON text with a known tag, or 304 without a body if the client has it already.
     ///
     /// - Parameters:
     ///   - text: The text.
-    ///   - tag: Its tag.
-    ///   - request: The request, whose `If-None-Match` is held against the tag.
-    ///   - caching: What caches may do with the answer.
+    ///   - tag: The text's tag.
+    ///   - request: The request, whose `If-None-Match` is compared with the tag.
+    ///   - caching: The rules for caches.
     package init(json text: ByteBuffer, _ tag: EntityTag, unlessKnownTo request: Request, caching: String) {
         if let known = request.headers[.ifNoneMatch], tag.isNamed(by: known) {
             self.init(status: .notModified)
-            // It would be the length of the text, which isn't sent.
+            // This field would be the length of the text, which isn't sent.
             headers[.contentLength] = nil
         } else {
             self.init(json: text)
@@ -86,16 +86,16 @@ extension ByteBuffer {
     }
 }
 
-/// An answer that tells more than what is on record of a thing, such as what else came of a change.
+/// An answer that reports more than the thing on record, such as the consequences of a change.
 package protocol TellingMore: JSONWritable {
-    /// What is on record.
+    /// The type of the thing.
     associatedtype Thing: JSONWritable
 
-    /// What is told besides the more.
+    /// The thing on record.
     var thing: Thing { get }
 }
 
 extension TellingMore {
-    /// The thing by itself, however much more is told: what the tag is of.
+    /// The thing by itself, of which the tag is made.
     fileprivate var shown: any JSONWritable { (thing as? any TellingMore)?.shown ?? thing }
 }

@@ -1,10 +1,10 @@
-/// Where a value stands in a JSON text (RFC 6901): written out only where something is to be told of it.
+/// The place of a value in a JSON text (RFC 6901), which is written out only for a fault.
 indirect enum JSONPointer {
     case root
     case member(JSONPointer, String)
     case item(JSONPointer, Int)
 
-    /// The pointer in words, `""` for the whole text.
+    /// The pointer's text, `""` for the whole body.
     var text: String {
         switch self {
         case .root: ""
@@ -14,7 +14,7 @@ indirect enum JSONPointer {
         }
     }
 
-    /// The last step, as people name a field.
+    /// The last step, as the name of a field for people.
     var name: String {
         switch self {
         case .root: ""
@@ -23,6 +23,6 @@ indirect enum JSONPointer {
         }
     }
 
-    /// Where a fault is told to be.
+    /// The place of a fault.
     var place: FieldFault.Place { .pointer(text) }
 }

@@ -2,12 +2,12 @@ import FoundationEssentials
 package import Shapes
 
 extension Schema {
-    /// Everything that is wrong with a value, each fault with a JSON pointer to it (RFC 6901).
+    /// All faults of a value, each with a JSON pointer (RFC 6901).
     ///
     /// - Parameters:
     ///   - value: The value.
-    ///   - pointer: Where it stands, the root for the body as a whole.
-    /// - Returns: The faults in the order of the schema, the first hundred or so; empty where the value is of this shape.
+    ///   - pointer: The value's place, the root for the whole body.
+    /// - Returns: The faults in the order of the schema, the first hundred or so; empty where the value has this shape.
     func faults(of value: JSONValue, at pointer: JSONPointer = .root) -> [FieldFault] {
         func wrong(_ expected: String) -> [FieldFault] {
             if case .root = pointer, expected == "object" { return [FieldFault(pointer.place, .wrongBody)] }
@@ -75,7 +75,7 @@ extension Schema {
                 if faults.isEmpty { return [] }
                 all.append(faults)
             }
-            // What is nearest is what is of the same kind: an array without items is an array all the same.
+            // The nearest shape is one of the value's kind: a faulty array is still an array.
             let otherKinds = [RequestFault.wrongBody.rawValue, RequestFault.wrongType.rawValue]
             let ofItsKind = all.filter { faults in
                 !faults.contains { $0.place == pointer.place && otherKinds.contains($0.code) }
@@ -86,7 +86,7 @@ extension Schema {
         }
     }
 
-    /// Nobody mends more than so many faults at once, and a hostile body could have millions.
+    /// The most faults that are reported: nobody mends more at once, and a hostile body could have millions.
     private static let mostFaults = 100
 
     private static func gather<Items: Sequence>(
@@ -101,7 +101,7 @@ extension Schema {
         return gathered
     }
 
-    /// What stands in an array a second time.
+    /// The faults of things that an array has twice.
     private static func doubles(
         in items: [JSONValue],
         _ distinct: Distinct,
@@ -177,7 +177,8 @@ extension Schema {
 }
 
 extension JSONPointer {
-    /// What a sentence calls the value: its key, and of an item of an array the array's and its place, `positions/0`.
+    /// The value's name in a sentence: its key, or for an item of an array the array's key and its place,
+    /// `positions/0`.
     fileprivate var field: String {
         switch self {
         case .root, .member: name
@@ -188,7 +189,7 @@ extension JSONPointer {
 }
 
 extension Schema.TextRule {
-    /// What is wrong with a text, nil where nothing is.
+    /// The fault of a text, nil where it is right.
     func flaw(of text: String) -> TextPattern.Flaw? {
         let count = text.unicodeScalars.count
         if count < length.lowerBound { return TextPattern.Flaw(RequestFault.missingValue.rawValue) }
@@ -201,12 +202,12 @@ extension Schema.TextRule {
 }
 
 extension Decimal {
-    /// Whether there is nothing behind the point.
+    /// Whether the number has no decimals.
     fileprivate var isWhole: Bool {
         exponent >= 0 || self == Decimal(string: description.prefix { $0 != "." }.description)
     }
 
-    /// Whether there are at most two digits behind the point, however it is written.
+    /// Whether the number has at most two decimals, trailing zeros aside.
     fileprivate var isInHundredths: Bool {
         if exponent >= -2 { return true }
         let parts = description.split(separator: ".")
@@ -214,30 +215,30 @@ extension Decimal {
     }
 }
 
-/// What is wrong with the parts of a body by rules that no shape can tell: what one field says of another.
+/// Rules for a body that no shape can express, such as relations between two fields.
 package struct BodyRules: Sendable {
-    /// What they say of a body, of whose members some may be unread.
+    /// Returns the faults of a body, some of whose members may be unreadable.
     let faults: @Sendable (JSONBody) -> [FieldFault]
 
-    /// Rules.
+    /// Creates rules.
     package init(faults: @escaping @Sendable (JSONBody) -> [FieldFault]) {
         self.faults = faults
     }
 }
 
 extension Schema {
-    /// Everything that can be seen to be wrong with a value before the database is asked.
+    /// All faults of a value that show without the database.
     package func faults(of value: JSONValue, and rules: BodyRules?) -> [FieldFault] {
         let faults = faults(of: value)
         guard !faults.isEmpty, let rules, case .object = value else { return faults }
         let body = JSONBody(value, without: Set(faults.compactMap(\.place.member)))
-        // Of what is missing, or can't be read, enough is said.
+        // A member that is missing or unreadable has its fault already.
         return faults + rules.faults(body).filter { fault in fault.place.member.map(body.unread.contains) != true }
     }
 }
 
 extension FieldFault.Place {
-    /// The member of the body that it is in; nil for the body as a whole.
+    /// The member of the body that contains the place; nil for the body as a whole.
     fileprivate var member: String? {
         guard case .pointer(let pointer) = self, !pointer.isEmpty else { return nil }
         return String(pointer.dropFirst().prefix { $0 != "/" }).replacing("~1", with: "/").replacing("~0", with: "~")

@@ -1,7 +1,7 @@
 package import Shapes
 
 extension Schema {
-    /// What is wrong with one field of a body, or with one parameter.
+    /// A fault of one field of a body, or of one parameter.
     package static let fault = object([
         .optional("pointer", words(0...10_000), "Where in the body it is, as a JSON pointer (RFC 6901)."),
         .optional("parameter", words(0...10_000), "Which parameter of the query or header it is."),
@@ -9,7 +9,7 @@ extension Schema {
         .required("detail", words(), "What is wrong, in the caller's language."),
     ]).named("Fault")
 
-    /// A problem, RFC 9457.
+    /// A problem (RFC 9457).
     package static let problem = object([
         .required("type", words(1...200), "A URI that names the kind of problem."),
         .required("title", words(), "The kind of problem, in the caller's language."),

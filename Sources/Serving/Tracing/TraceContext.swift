@@ -1,10 +1,10 @@
 import HTTPTypes
 import Synchronization
 
-/// Where a request stands in a trace, as W3C Trace Context has it: the trace that it belongs to, and our own step in it.
+/// The place of a request in a trace (W3C Trace Context): the trace, and the server's own span in it.
 ///
-/// A caller's trace goes on; without one, or with one that isn't written as it has to be, a new trace begins. The answer
-/// names our own step in it:
+/// A caller's trace is continued; without one, or with a malformed one, a new trace begins. The answer names the
+/// server's span:
 ///
 /// ```swift
 /// var headers = HTTPFields()
@@ -14,24 +14,24 @@ struct TraceContext: Sendable, Equatable {
     /// The trace, 32 hexadecimal digits.
     let traceID: String
 
-    /// Our own step, 16 hexadecimal digits; whoever we call has it for a parent.
+    /// The server's own span, 16 hexadecimal digits; it is the parent of every request that the server sends.
     let spanID: String
 
-    /// Whether the caller keeps the trace.
+    /// Whether the caller records the trace.
     let isSampled: Bool
 
-    /// The beginning of a new trace.
+    /// Begins a new trace.
     init() {
         traceID = TraceID.trace()
         spanID = TraceID.step()
         isSampled = false
     }
 
-    /// The next step in the caller's trace; nil where there is none.
+    /// Continues the caller's trace; nil where the caller sends none.
     ///
     /// - Parameter headers: The request's header.
     init?(continuing headers: HTTPFields) {
-        // A field that stands twice says nothing certain.
+        // A field that occurs twice is ambiguous.
         let given = headers[values: .traceparent]
         guard given.count == 1, let parent = TraceParent(given[0]) else { return nil }
         traceID = parent.traceID
@@ -39,12 +39,12 @@ struct TraceContext: Sendable, Equatable {
         isSampled = parent.isSampled
     }
 
-    /// The field `traceparent`, with our own step.
+    /// The value of the field `traceparent` with the server's own span.
     var parent: String {
         "00-\(traceID)-\(spanID)-\(isSampled ? "01" : "00")"
     }
 
-    /// Writes it to the header of an answer, or of a request to somebody else.
+    /// Writes the field into the header of an answer, or of a request to another server.
     ///
     /// - Parameter headers: The header.
     func write(to headers: inout HTTPFields) {
@@ -52,16 +52,16 @@ struct TraceContext: Sendable, Equatable {
     }
 }
 
-/// The field `traceparent` as a caller wrote it: version, trace, parent and flags.
+/// The field `traceparent` of a caller: version, trace, parent and flags.
 struct TraceParent: Equatable {
     let traceID: String
     let isSampled: Bool
 
     private static let length = 55
 
-    /// Reads the field; nil where it isn't written as its version asks.
+    /// Reads the field; nil where it isn't valid in its version.
     ///
-    /// Of a version that came after ours, what ours has must be there as ours has it, and more may follow.
+    /// A later version has to begin like this one, and may have more behind.
     init?(_ field: String) {
         let bytes = Array(field.utf8.drop(while: Self.isBlank))
         let end = bytes.lastIndex { !Self.isBlank($0) }.map { $0 + 1 } ?? 0
@@ -82,7 +82,7 @@ struct TraceParent: Equatable {
         byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")
     }
 
-    /// Hexadecimal digits in lower case, and not all of them zero.
+    /// Whether the text consists of hexadecimal digits in lower case, not all of them zero.
     private static func isIdentity(_ digits: ArraySlice<UInt8>) -> Bool {
         digits.allSatisfy { digit($0) != nil } && digits.contains { $0 != UInt8(ascii: "0") }
     }
@@ -105,19 +105,19 @@ struct TraceParent: Equatable {
     }
 }
 
-/// Names for traces and steps, unlike every other of this process and at random among all.
+/// Makes identifiers of traces and spans, which differ within this process and are random among processes.
 ///
-/// A counter that begins anywhere, scrambled without two numbers becoming one (SplitMix64): asking the system for
-/// randomness at every request would cost more, and nothing here is a secret.
+/// It is a counter with a random start, scrambled one to one (SplitMix64): asking the system for randomness at every
+/// request would cost more, and identifiers are no secrets.
 enum TraceID {
     private static let counter = Atomic<UInt64>(.random(in: 0...UInt64.max))
 
-    /// The name of a trace, 32 hexadecimal digits.
+    /// An identifier of a trace, 32 hexadecimal digits.
     static func trace() -> String {
         digits(of: next(), next())
     }
 
-    /// The name of a step, 16 hexadecimal digits.
+    /// An identifier of a span, 16 hexadecimal digits.
     static func step() -> String {
         digits(of: next())
     }
@@ -125,7 +125,7 @@ enum TraceID {
     private static func next() -> UInt64 {
         while true {
             let number = scrambled(counter.wrappingAdd(0x9e37_79b9_7f4a_7c15, ordering: .relaxed).newValue)
-            // Nothing but zeros names nothing.
+            // An identifier must not be all zeros.
             if number != 0 { return number }
         }
     }
