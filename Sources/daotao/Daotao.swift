@@ -27,7 +27,7 @@ struct Daotao: AsyncParsableCommand {
     var global: GlobalOptions
 
     static func main() async {
-        // When the reader of our output goes away the write fails, and the command ends in order.
+        // When the reader closes our output, the write fails and the command ends in order.
         signal(SIGPIPE, SIG_IGN)
         StandardStreams.occupyClosed()
         guard Threads.canBeStarted else {

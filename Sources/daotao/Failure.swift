@@ -3,7 +3,7 @@ import Glibc
 import PrivateCluster
 import Training
 
-/// An error that nobody caught: its sentence for people, and its exit status for programs.
+/// An error that ended the command: its sentence for people, and its exit status for programs.
 struct Failure {
     private(set) var exitCode: Int32 = 0
     private var sentence = ""
@@ -45,7 +45,7 @@ struct Failure {
         detail = error.underlying.map { String(reflecting: $0) }
     }
 
-    /// Help, a version, or a usage error with the usage beneath.
+    /// Explains help, a version, or a usage error, with the usage below it.
     private mutating func explainAsParser(_ error: any Error) {
         exitCode = Daotao.exitCode(for: error).rawValue
         isHelp = Daotao.exitCode(for: error).isSuccess
@@ -53,7 +53,7 @@ struct Failure {
         sentence = ParserWords.translate(message, into: Spoken.language)
     }
 
-    /// Writes help to standard output and everything else to standard error, as JSON where that was asked for.
+    /// Writes help to standard output and everything else to standard error, as JSON on request.
     func tell() {
         if isHelp {
             try? StandardStreams.write(sentence.hasSuffix("\n") ? sentence : sentence + "\n")

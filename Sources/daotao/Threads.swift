@@ -1,14 +1,14 @@
 import Glibc
 
-/// Whether the system gives the program the threads that it needs.
+/// Checks that the system gives the program the threads that it needs.
 ///
-/// Without them (`ulimit -v`, `ulimit -u`, a container's limits) the program would hang: no answer read, no signal
-/// heeded, and locks held meanwhile. So it is tried before anything begins.
+/// Without them (`ulimit -v`, `ulimit -u`, a container's limits) the program would hang: it would read no answer, heed
+/// no signal, and hold locks meanwhile.
 enum Threads {
-    /// As many as work at once, and some for calls that block.
+    /// The threads that work at once, and some for calls that block.
     private static var wanted: Int { max(4, sysconf(Int32(_SC_NPROCESSORS_ONLN))) + 4 }
 
-    /// A little more address space than the program takes at work.
+    /// A little more address space than the program needs.
     private static let space: rlim_t = 1 << 30
 
     static var canBeStarted: Bool {
@@ -17,7 +17,7 @@ enum Threads {
         return areStarted(wanted)
     }
 
-    /// Starts threads that wait until all of them are there, and then end.
+    /// Starts threads that wait until all of them run, and then end.
     static func areStarted(_ count: Int) -> Bool {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else { return false }
@@ -30,7 +30,7 @@ enum Threads {
                 nil,
                 { reading in
                     var byte: UInt8 = 0
-                    // It ends when the other end is closed.
+                    // The read ends when the other end is closed.
                     _ = read(Int32(Int(bitPattern: reading) - 1), &byte, 1)
                     return nil
                 },

@@ -38,10 +38,10 @@ extension AuditRecord: Listed {
         let after: String?
     }
 
-    /// Each field that changed, with its value before and after; a value without fields stands under no name.
+    /// Each field that changed, with its value before and after; a value without fields has an empty name.
     var fieldChanges: [FieldChange] { changes(in: inWords) }
 
-    /// The same in a language.
+    /// The fields that changed, with names and values in one language.
     func changes(in words: AuditWords) -> [FieldChange] {
         let (old, new) = (Self.fields(of: before), Self.fields(of: after))
         return Set(old.keys).union(new.keys).sorted().map { field in
@@ -63,7 +63,7 @@ extension AuditRecord: Listed {
         }
     }
 
-    /// The same on one line.
+    /// The fields that changed, on one line.
     private var spokenChanges: String {
         fieldChanges.map { change in
             let was = change.before.flatMap { $0.isEmpty ? nil : "\($0) → " } ?? ""

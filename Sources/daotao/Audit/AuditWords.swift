@@ -2,7 +2,7 @@ import FoundationEssentials
 import Shapes
 import Training
 
-/// An entry of the audit trail in words: its action, its fields and their values, which programs get as codes.
+/// An entry of the audit trail in words: its action, its fields and their values, where programs get codes.
 struct AuditWords {
     let record: AuditRecord
     var language = Spoken.language
@@ -13,12 +13,12 @@ struct AuditWords {
     /// What kind of thing it was done to.
     var subject: String { Self.word("subject", record.subject, in: language) ?? record.subject }
 
-    /// A field as people call it.
+    /// The name of a field in words.
     func name(of field: String) -> String {
         Catalogue.training.fieldName(field == "place" ? place ?? field : field, in: language) ?? field
     }
 
-    /// The name of the field that says where numbers were read or tried; nil for a place on the map.
+    /// The key of the field that says where national IDs were read or tried; nil for a place on the map.
     private var place: String? {
         switch record.action {
         case AuditAction.nationalIDRead.rawValue: "readPlace"
@@ -27,7 +27,7 @@ struct AuditWords {
         }
     }
 
-    /// The value of a field as people read it.
+    /// The value of a field in words.
     func value(_ value: JSONValue, of field: String) -> String {
         switch value {
         case .null: ""
@@ -51,7 +51,7 @@ struct AuditWords {
         return Day(text)?.spoken(in: language) ?? text
     }
 
-    /// The closed list whose words a field holds.
+    /// The closed list that a field's values come from.
     private func list(of field: String) -> String? {
         switch field {
         case "state": "enrollment-state"

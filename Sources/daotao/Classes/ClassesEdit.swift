@@ -1,7 +1,7 @@
 import ArgumentParser
 import Training
 
-/// `daotao classes edit`: changes a class; more seats go to those who wait.
+/// `daotao classes edit`: changes a class; added seats go to the waitlist.
 struct ClassesEdit: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         command: "classes edit",

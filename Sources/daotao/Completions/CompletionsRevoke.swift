@@ -1,7 +1,7 @@
 import ArgumentParser
 import Training
 
-/// `daotao completions revoke`: takes back a completion, with a reason; the record of both stays.
+/// `daotao completions revoke`: revokes a completion, with a reason; both stay on record.
 struct CompletionsRevoke: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         command: "completions revoke",

@@ -1,7 +1,7 @@
 import Shapes
 import Training
 
-/// A completion that was recorded, and what followed from it.
+/// A completion that was recorded, and its effects.
 struct RecordedCompletionAnswer: Answer {
     let body: RecordedCompletion
 

@@ -40,6 +40,6 @@ extension Course: Listed {
 }
 
 extension PublicationStatus {
-    /// The status as people call it.
+    /// The status in words.
     var spoken: String { words("status.\(rawValue)") }
 }

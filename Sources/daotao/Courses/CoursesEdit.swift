@@ -1,7 +1,7 @@
 import ArgumentParser
 import Training
 
-/// `daotao courses edit`: changes what is on record about a course.
+/// `daotao courses edit`: changes a course.
 struct CoursesEdit: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         command: "courses edit",

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Training
 
-/// `daotao courses publish`: opens a course: from now on it can be completed.
+/// `daotao courses publish`: opens a course, so that it can be completed.
 struct CoursesPublish: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         command: "courses publish",

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Training
 
-/// `daotao courses retire`: ends a course: from that day it can't be completed.
+/// `daotao courses retire`: ends a course, which can't be completed from that day on.
 struct CoursesRetire: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         command: "courses retire",

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Training
 
-/// `daotao curricula edit`: changes a curriculum; what it takes only while it is a draft.
+/// `daotao curricula edit`: changes a curriculum; its courses only while it is a draft.
 struct CurriculaEdit: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         command: "curricula edit",

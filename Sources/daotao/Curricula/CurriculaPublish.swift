@@ -1,7 +1,7 @@
 import ArgumentParser
 import Training
 
-/// `daotao curricula publish`: opens a version of a curriculum: what it takes never changes again.
+/// `daotao curricula publish`: opens a version of a curriculum, whose courses never change again.
 struct CurriculaPublish: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         command: "curricula publish",

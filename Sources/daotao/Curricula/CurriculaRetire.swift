@@ -1,7 +1,7 @@
 import ArgumentParser
 import Training
 
-/// `daotao curricula retire`: ends a version of a curriculum: from that day nobody new satisfies it.
+/// `daotao curricula retire`: ends a version of a curriculum, which nobody new can satisfy from that day on.
 struct CurriculaRetire: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         command: "curricula retire",

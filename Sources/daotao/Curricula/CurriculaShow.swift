@@ -1,7 +1,7 @@
 import ArgumentParser
 import Training
 
-/// `daotao curricula show`: one version of a curriculum, the latest unless named.
+/// `daotao curricula show`: one version of a curriculum, by default the latest.
 struct CurriculaShow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         command: "curricula show",

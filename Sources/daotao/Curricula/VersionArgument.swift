@@ -1,8 +1,8 @@
 import ArgumentParser
 
-/// The version of a curriculum: a number behind the code, or `--version` with the number.
+/// The version of a curriculum: a number after the code, or `--version` with the number.
 ///
-/// Without a number, `--version` asks for the version of the program.
+/// `--version` without a number shows the version of the program.
 struct VersionArgument: ParsableArguments {
     @Argument(help: .words("option.version", value: "version"))
     var version: Int?
@@ -18,7 +18,7 @@ struct VersionArgument: ParsableArguments {
     }
 }
 
-/// The number of a version that is to be made, in the same two ways.
+/// The number of a version to make, given in either of the same two ways.
 struct NewVersionArgument: ParsableArguments {
     @Argument(help: .words("option.version-new", value: "version"))
     var version: Int?
@@ -26,7 +26,7 @@ struct NewVersionArgument: ParsableArguments {
     @Option(name: .customLong("version"), help: .hidden)
     var named: Int?
 
-    /// The version, nil where none was named.
+    /// The version, nil where none was given.
     var given: Int? { version ?? named }
 
     func validate() throws {

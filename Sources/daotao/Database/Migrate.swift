@@ -3,7 +3,7 @@ import Schema
 import Shapes
 import Training
 
-/// `daotao migrate`: brings the database's tables up to what this program needs.
+/// `daotao migrate`: brings the database's tables up to this program's version.
 struct Migrate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         command: "migrate",
@@ -29,7 +29,7 @@ struct Migrate: AsyncParsableCommand {
     }
 }
 
-/// Which migrations ran, or would run.
+/// The migrations that ran, or would run.
 struct MigrateAnswer: Answer {
     struct Step {
         let version: Int

@@ -5,7 +5,7 @@ import Postgres
 import PrivateCluster
 import Training
 
-/// `daotao demo`: the main job from end to end, on made-up people in a database of its own.
+/// `daotao demo`: the main job from end to end, with made-up people in a database of its own.
 struct Demo: AsyncParsableCommand {
     static let configuration = CommandConfiguration(command: "demo", examples: ["daotao demo": "example.demo"])
 

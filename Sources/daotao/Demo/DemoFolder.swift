@@ -2,17 +2,17 @@ import FoundationEssentials
 import Glibc
 import Training
 
-/// A new folder with everything that the demonstration needs and leaves behind.
+/// A new folder for everything that the demonstration needs and leaves behind.
 struct DemoFolder {
     let path: String
 
     /// The private database.
     var home: String { path + "/home" }
 
-    /// The order in which the files can be imported.
+    /// The kinds of files, in an order in which they can be imported.
     static let order: [ImportKind] = [.organizations, .courses, .curricula, .officials, .completions]
 
-    /// Makes the folder where temporary files go.
+    /// Makes the folder inside the system's folder for temporary files.
     init() throws {
         let parent = ProcessInfo.processInfo.environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
         let template = (parent.hasSuffix("/") ? String(parent.dropLast()) : parent) + "/daotao-demo-XXXXXX"
@@ -22,12 +22,12 @@ struct DemoFolder {
             buffer.baseAddress.flatMap { mkdtemp($0) }.map { String(cString: $0) }
         }
         guard let made else { throw Self.fault(template) }
-        // Under root the database belongs to another account, which has to get through this folder to its own.
+        // Under root another account runs the database, and has to get through this folder to its own.
         guard geteuid() != 0 || chmod(made, 0o711) == 0 else { throw Self.fault(made) }
         path = made
     }
 
-    /// Where the file of a kind lies.
+    /// The path of the file of a kind.
     func file(_ kind: ImportKind) -> String {
         "\(path)/\(kind.rawValue).csv"
     }

@@ -24,14 +24,14 @@ struct DemoPeople {
         let year = 1963 + dice.roll(37)
         let birth = "\(year)-\(Self.padded(1 + dice.roll(12), 2))-\(Self.padded(1 + dice.roll(28), 2))"
         let gender = isWoman ? 1 : 0
-        // The form of real numbers: province, gender with century, year. The last six digits number the people, so none
-        // repeats.
+        // Real numbers have this form: province, gender with century, year. The last six digits number the people, so
+        // that no national ID repeats.
         let nationalID =
             "0\(dice.pick(provinces))\(gender)\(Self.padded(year % 100, 2))\(Self.padded(number, 6))"
         let name = [
             dice.pick(Self.families), isWoman ? dice.pick(Self.womens) : dice.pick(Self.mens), dice.pick(Self.given),
         ].joined(separator: " ")
-        // Units differ in size: the product of two throws makes a few large ones and many small ones.
+        // Units differ in size: the product of two dice makes a few large ones and many small ones.
         let unit = units[dice.roll(units.count) * (1 + dice.roll(units.count)) / units.count]
         let (position, category) = dice.pick(Self.posts)
         officials +=

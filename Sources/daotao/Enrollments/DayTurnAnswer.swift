@@ -1,6 +1,6 @@
 import Training
 
-/// What the day turn did to enrollments.
+/// The day turn's effects on enrollments.
 struct DayTurnAnswer: Answer {
     let turn: DayTurnResult
 

@@ -43,7 +43,7 @@ struct EnrolledAnswer: Answer {
         ]
     }
 
-    /// Sentences, not cells of a table: a fault is never cut short.
+    /// Sentences and no table, whose cells would cut a fault short.
     private func sentences(on canvas: Canvas, _ refused: [EnrolledOfficials.Item]) -> String {
         refused.map { item in
             let who = [canvas.strong(item.official), item.fullName?.harmless].compactMap(\.self).joined(separator: " ")
@@ -51,7 +51,7 @@ struct EnrolledAnswer: Answer {
         }.joined(separator: "\n")
     }
 
-    /// How many of the new enrollments have no seat yet, or wait for approval; empty where all are in.
+    /// How many of the new enrollments have no seat yet, or need approval; empty where all have a seat.
     private var waiting: [String] {
         [(EnrollmentState.waitlisted, "enrollments.waitlisted"), (.requested, "enrollments.requested")]
             .compactMap { state, key in
@@ -60,25 +60,25 @@ struct EnrolledAnswer: Answer {
             }
     }
 
-    /// The items to show, the refused ones first, because somebody has to act on them.
+    /// The items to show, the refused ones first, because they need action.
     private var first: (refused: [EnrolledOfficials.Item], others: [EnrolledOfficials.Item]) {
         let refused = enrolled.items.filter { $0.fate == .rejected }.prefix(Self.shown)
         let others = enrolled.items.filter { $0.fate != .rejected }.prefix(Self.shown - refused.count)
         return (Array(refused), Array(others))
     }
 
-    /// The most items to show; the rest is for programs and files.
+    /// The most items to show; programs and files get all.
     private static let shown = 50
 }
 
 extension EnrolledOfficials.Item {
-    /// Why it was refused, in the language that is spoken.
+    /// The reasons for the refusal, in the language of this run.
     var why: String? {
         faults.isEmpty ? nil : faults.map { $0.sentence(in: Spoken.language) }.joined(separator: " ")
     }
 }
 
 extension EnrollmentState {
-    /// The state as people call it.
+    /// The state in words.
     var spoken: String { words("enrollment-state.\(rawValue)") }
 }

@@ -7,9 +7,9 @@ extension Card {
     ///
     /// - Parameters:
     ///   - record: The enrollment.
-    ///   - body: The JSON, which may tell more than it.
-    ///   - isMoved: Whether it was just moved.
-    ///   - promoted: The enrollments that moved up to the seat that it left.
+    ///   - body: The JSON, which may have more than the record.
+    ///   - isMoved: Whether the enrollment was just moved.
+    ///   - promoted: The enrollments that moved up to the seat that became free.
     init(_ record: EnrollmentRecord, in body: Body, isMoved: Bool, promoted: [Enrollment] = []) {
         let sentences = [record.enrollment.spokenMove] + promoted.map(\.spokenPromotion)
         self.init(record.enrollment, in: body, done: isMoved ? sentences.joined(separator: "\n") : nil) {
@@ -43,10 +43,10 @@ extension Canvas {
 }
 
 extension Enrollment {
-    /// A sentence on its new state.
+    /// A sentence on the new state.
     fileprivate var spokenMove: String { words("enrollments.moved", ["id": id, "state": state.spoken]) }
 
-    /// A sentence on the one that moved up from the waitlist.
+    /// A sentence on an enrollment that moved up from the waitlist.
     fileprivate var spokenPromotion: String {
         words(
             "enrollments.promoted",
@@ -57,10 +57,9 @@ extension Enrollment {
 
 /// Moves of several enrollments, one after the other.
 enum EnrollmentMoves {
-    /// Moves enrollments one after the other, and shows each; one that can't be moved is reported, and the others go
-    /// on.
+    /// Moves enrollments one after the other, and shows each; one that can't be moved is reported, and the rest follow.
     ///
-    /// - Throws: `ExitCode` 65 where some were refused, and whatever else befalls a move.
+    /// - Throws: `ExitCode` 65 where some were refused, and the errors that end a command.
     static func show(
         _ ids: [String],
         _ global: GlobalOptions,

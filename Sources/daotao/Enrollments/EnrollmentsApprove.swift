@@ -1,7 +1,7 @@
 import ArgumentParser
 import Training
 
-/// `daotao enrollments approve`: approves of enrollments that were asked for.
+/// `daotao enrollments approve`: approves enrollments that were requested.
 struct EnrollmentsApprove: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         command: "enrollments approve",

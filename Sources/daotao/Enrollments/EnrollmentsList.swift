@@ -1,7 +1,7 @@
 import ArgumentParser
 import Training
 
-/// `daotao enrollments list`: who is enrolled where, and who was.
+/// `daotao enrollments list`: the enrollments, past and present.
 struct EnrollmentsList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         command: "enrollments list",

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Training
 
-/// `daotao enrollments reject`: rejects enrollments that were asked for.
+/// `daotao enrollments reject`: rejects enrollments that were requested.
 struct EnrollmentsReject: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         command: "enrollments reject",

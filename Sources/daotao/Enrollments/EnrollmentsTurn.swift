@@ -1,7 +1,7 @@
 import ArgumentParser
 import Training
 
-/// `daotao enrollments turn`: begins what begins today, and lets expire what is over.
+/// `daotao enrollments turn`: starts the enrollments that begin today, and expires those that are over.
 struct EnrollmentsTurn: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         command: "enrollments turn",

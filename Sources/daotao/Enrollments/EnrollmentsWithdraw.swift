@@ -1,7 +1,7 @@
 import ArgumentParser
 import Training
 
-/// `daotao enrollments withdraw`: withdraws enrollments; their seats go to those who wait.
+/// `daotao enrollments withdraw`: withdraws enrollments; their seats go to the waitlist.
 struct EnrollmentsWithdraw: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         command: "enrollments withdraw",

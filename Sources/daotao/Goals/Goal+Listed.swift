@@ -25,7 +25,7 @@ extension Goal: Listed {
         ]
     }
 
-    /// The title in the language that is spoken, where it has one.
+    /// The title in the language of this run, where the goal has one.
     var spokenTitle: String {
         Spoken.language == .en ? titleEn ?? titleVi : titleVi
     }

@@ -1,12 +1,12 @@
 import Shapes
 import Training
 
-/// A goal, the curricula that satisfy it, and how its target is shared out.
+/// A goal, the curricula that satisfy it, and how its target is divided.
 struct GoalAnswer<Body: JSONWritable>: Answer {
     let body: Body
     let record: GoalRecord
 
-    /// What was done to it; nil where it is only shown.
+    /// The sentence on what was done to the goal; nil where it is only shown.
     var done: String?
 
     /// The goals whose number changed.

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Training
 
-/// `daotao goals allocate`: shares a goal's target out over units.
+/// `daotao goals allocate`: divides a goal's target among units.
 struct GoalsAllocate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         command: "goals allocate",

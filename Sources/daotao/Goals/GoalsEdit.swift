@@ -1,7 +1,7 @@
 import ArgumentParser
 import Training
 
-/// `daotao goals edit`: changes a goal; everybody is counted anew.
+/// `daotao goals edit`: changes a goal, and counts its trained officials again.
 struct GoalsEdit: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         command: "goals edit",

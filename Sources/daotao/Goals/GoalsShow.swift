@@ -1,7 +1,7 @@
 import ArgumentParser
 import Training
 
-/// `daotao goals show`: one goal, and how it is shared out.
+/// `daotao goals show`: one goal, and how its target is divided.
 struct GoalsShow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         command: "goals show",

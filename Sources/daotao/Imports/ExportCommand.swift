@@ -2,7 +2,7 @@ import ArgumentParser
 import CSV
 import Training
 
-/// `daotao officials export` and its like: writes what is on record as a file that can be imported again.
+/// `daotao officials export` and the like: writes records as a file that can be imported again.
 struct ExportCommand<File: FileOptions>: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         let command = "\(File.kind.rawValue) export"
@@ -45,18 +45,18 @@ struct ExportCommand<File: FileOptions>: AsyncParsableCommand {
     }
 }
 
-/// Which part of what is on record an export writes.
+/// The part of the records that an export writes.
 protocol ExportPart: ParsableArguments {
-    /// The unit whose part is wanted; nil for all.
+    /// The unit to export; nil for everything.
     var under: String? { get }
 }
 
-/// Everything: such things belong to no unit.
+/// All records, of a kind that belongs to no unit.
 struct Whole: ExportPart {
     var under: String? { nil }
 }
 
-/// What belongs to one unit and those below it.
+/// The records of one unit and the units below it.
 struct UnderOptions: ExportPart {
     @Option(help: .words("option.under", value: "code"))
     var under: String?

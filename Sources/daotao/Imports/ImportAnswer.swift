@@ -24,7 +24,7 @@ struct ImportAnswer: Answer {
         ]
     }
 
-    /// A file without refused rows needs no word.
+    /// The rejects file, or the number of refused rows; nothing where no row was refused.
     var essence: [String] {
         guard summary.rejected > 0 else { return [] }
         return [summary.rejects ?? words("import.refused-only", ["count": summary.rejected.spoken])]
@@ -54,7 +54,7 @@ struct ImportAnswer: Answer {
     private var counts: [CardLine] {
         let width = summary.rows.spoken.count
         func aligned(_ count: Int) -> String { count.spoken.fitted(to: width, alignment: .right) }
-        // A file of curricula has a line for each course, so people see both counts.
+        // A file of curricula has a line for each course, so people see the number of lines and of curricula.
         func counted(_ rows: Int, _ curricula: KeyPath<CurriculumFates, Int>) -> String {
             guard let fates = summary.curricula else { return aligned(rows) }
             return words(
@@ -73,20 +73,20 @@ struct ImportAnswer: Answer {
         ]
     }
 
-    /// The fields that changed, and in how many rows each.
+    /// The fields that changed, each with its number of rows.
     private var changedFields: String {
         let fields = summary.updatedFields.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
         guard !fields.isEmpty else { return "" }
         return "  (" + fields.map { "\(Fault.spokenColumn($0.key)) \($0.value.spoken)" }.joined(separator: ", ") + ")"
     }
 
-    /// Where the notes are, or the option that writes them.
+    /// The file with the notes, or the option that writes one.
     private var noted: String {
         if let notes = summary.notes { return words("import.noted", ["file": notes]) }
         return summary.noted > 0 ? words("import.name-notes") : ""
     }
 
-    /// Sentences, not cells of a table: a fault is never cut short.
+    /// Sentences and no table, whose cells would cut a fault short.
     private func refused(_ canvas: Canvas) -> String {
         let first = summary.firstRejected.prefix(5)
         guard !first.isEmpty else { return "" }
@@ -124,7 +124,7 @@ struct ImportAnswer: Answer {
         }
     }
 
-    /// A file's name, or a code, as a shell takes it.
+    /// A file's name or a code, quoted for the shell.
     static func quoted(_ path: String) -> String {
         let plain = path.utf8.allSatisfy { byte in
             switch byte {
@@ -141,7 +141,7 @@ struct ImportAnswer: Answer {
 }
 
 extension ImportRequest {
-    /// The options by which rows are judged, as they were given, for the next command to have too.
+    /// The given options by which rows are judged, for the next command to repeat.
     fileprivate var judgingOptions: [String] {
         var options = columnMapping.sorted { $0.key < $1.key }.map { "--map \(ImportAnswer.quoted("\($0)=\($1)"))" }
         if mode != .upsert { options.append("--mode \(mode.rawValue)") }
@@ -155,7 +155,7 @@ extension ImportRequest {
         return options
     }
 
-    /// The options by which the file was read; a rejects file is written in our own form, and needs none.
+    /// The given options by which the file was read; a rejects file has the standard form, and needs none.
     fileprivate var readingOptions: [String] {
         var options: [String] = []
         if let encoding { options.append("--encoding \(encoding.rawValue)") }

@@ -2,7 +2,7 @@ import ArgumentParser
 import CSV
 import Training
 
-/// `daotao officials import` and its like: takes in a file.
+/// `daotao officials import` and the like: imports a file.
 struct ImportCommand<File: FileOptions>: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(command: "\(File.kind.rawValue) import", examples: File.examples, columnsOf: File.kind)
@@ -19,7 +19,7 @@ struct ImportCommand<File: FileOptions>: AsyncParsableCommand {
 
     /// Imports the file, with a progress bar for a person, and shows the summary.
     ///
-    /// - Throws: `ExitCode` 65 where rows were refused, and what the import throws.
+    /// - Throws: `ExitCode` 65 where rows were refused, and the import's errors.
     func run() async throws {
         var request = options.request(File.kind)
         own.complete(&request)
@@ -32,7 +32,7 @@ struct ImportCommand<File: FileOptions>: AsyncParsableCommand {
             for warning in summary.warnings { StandardStreams.note(warning.spoken) }
         }
         try output.show(ImportAnswer(kind: File.kind, request: asked, summary: summary))
-        // The table for people says so itself.
+        // The answer for people names the option itself.
         if summary.rejected > 0, summary.rejects == nil, !output.isTalkative {
             StandardStreams.note(words("import.nowhere", ["count": summary.rejected.spoken]))
         }
@@ -69,7 +69,7 @@ struct ImportOptions: ParsableArguments {
     @Option(help: .words("option.delimiter"))
     var delimiter: Delimiter?
 
-    /// The request that these options make; the kind names the rejects file where standard input has no name.
+    /// The import request of these options; the kind names the rejects file where standard input has no name.
     func request(_ kind: ImportKind) -> ImportRequest {
         var request = ImportRequest(source: file == "-" ? .standardInput : .file(file))
         request.isDryRun = dryRun
@@ -80,10 +80,10 @@ struct ImportOptions: ParsableArguments {
         request.language = Spoken.language
         request.notes = notes
         request.columnMapping = Dictionary(mappings.map { ($0.column, $0.header) }) { $1 }
-        // A command does one thing, and nobody but the person who gave it waits for it.
+        // A command imports one file, and only the person who ran it waits for it.
         request.mayHoldOthersUp = true
         request.rejects = rejects ?? RejectsName.whereItCanBe(file, kind)
-        // A file that was named may be written over; one that was not may be somebody's work in progress.
+        // A file that was named may be overwritten; any other may be somebody's work in progress.
         if rejects == nil { request.rejectsElsewhere = { RejectsName.beside($0, kind) } }
         return request
     }
@@ -104,7 +104,7 @@ struct Delimiter: ExpressibleByArgument {
     static var allValueStrings: [String] { [",", ";", "tab"] }
 }
 
-/// The file's own name for a column, as `official_code=Số thẻ`.
+/// The file's name for a column, as in `official_code=Số thẻ`.
 struct ColumnMapping: ExpressibleByArgument {
     let column: String
     let header: String
@@ -116,14 +116,14 @@ struct ColumnMapping: ExpressibleByArgument {
     }
 }
 
-/// A kind of file, with the options that importing it has besides those of every import.
+/// A kind of file, with its own options besides those of every import.
 protocol FileOptions: ParsableArguments {
     static var kind: ImportKind { get }
 
     /// Command lines that import such a file, each with the key of a sentence about it.
     static var examples: KeyValuePairs<String, String> { get }
 
-    /// Which part of what is on record an export writes.
+    /// The part of the records that an export writes.
     associatedtype Part: ExportPart = Whole
 
     func complete(_ request: inout ImportRequest)
@@ -251,7 +251,7 @@ struct DateOptions: ParsableArguments {
     var dates: DayOrder?
 }
 
-/// What an empty cell does.
+/// The effect of an empty cell.
 struct ClearingOptions: ParsableArguments {
     @Flag(help: .words("option.clear-empty"))
     var clearEmpty = false
@@ -263,7 +263,7 @@ struct DraftOptions: ParsableArguments {
     var draft = false
 }
 
-/// The day from which changes hold.
+/// The day from which changes take effect.
 struct EffectiveOptions: ParsableArguments {
     @Option(help: .words("option.effective", value: "yyyy-mm-dd"))
     var effective: Day?

@@ -42,7 +42,7 @@ extension ImportRecord: Listed {
         ]
     }
 
-    /// A number of lines; of a file of curricula it says that it counts lines, each of which is one course.
+    /// A number of lines, which for a file of curricula says that it counts lines, because each is one course.
     private func lines(_ count: Int) -> String {
         kind == .curricula ? words("import.lines", ["count": count.spoken]) : count.spoken
     }

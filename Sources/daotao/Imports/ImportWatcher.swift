@@ -1,7 +1,7 @@
 import Terminal
 import Training
 
-/// Shows on standard error how far an import has got.
+/// Shows the progress of an import on standard error.
 struct ImportWatcher: Sendable {
     private let bar = ProgressBar()
 
@@ -19,12 +19,12 @@ struct ImportWatcher: Sendable {
         }
     }
 
-    /// Takes the bar away.
+    /// Removes the bar.
     func end() { bar.end() }
 }
 
 extension ImportRequest {
-    /// Shows a progress bar during the import, where a person sees it.
+    /// Shows a progress bar during the import, where a person sees one.
     func watched(
         _ global: GlobalOptions,
         _ take: (ImportRequest) async throws -> ImportSummary

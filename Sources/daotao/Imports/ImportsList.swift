@@ -1,7 +1,7 @@
 import ArgumentParser
 import Training
 
-/// `daotao imports list`: every file that was taken in, the latest first.
+/// `daotao imports list`: the imports, the latest first.
 struct ImportsList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         command: "imports list",

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Training
 
-/// `daotao imports show`: one import: which file, by whom, and what became of its rows.
+/// `daotao imports show`: one import: its file, its caller, and the fates of its rows.
 struct ImportsShow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         command: "imports show",

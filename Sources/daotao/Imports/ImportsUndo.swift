@@ -2,7 +2,7 @@ import ArgumentParser
 import Terminal
 import Training
 
-/// `daotao imports undo`: takes back what an import brought and changed, as far as nothing rests on it yet.
+/// `daotao imports undo`: undoes an import, except for records that others depend on.
 struct ImportsUndo: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         command: "imports undo",
@@ -28,7 +28,7 @@ struct ImportsUndo: AsyncParsableCommand {
         var options = UndoOptions()
         options.isDryRun = dryRun
         options.notes = notes
-        // Programs get all records that stay; people see the first few, and can have the rest in a file.
+        // Programs get all records that stay; people see the first few, and can get the others in a file.
         options.listed = global.output.isTalkative ? UndoAnswer.shown : nil
         options.language = Spoken.language
         let summary = try await watched(options) { options in
@@ -37,7 +37,7 @@ struct ImportsUndo: AsyncParsableCommand {
         try global.output.show(UndoAnswer(summary: summary))
     }
 
-    /// Shows what is being done while it lasts, where a person sees it.
+    /// Shows the progress of the undo, where a person sees it.
     private func watched(
         _ options: UndoOptions,
         _ undo: (UndoOptions) async throws -> UndoSummary

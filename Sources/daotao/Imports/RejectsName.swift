@@ -1,12 +1,12 @@
 import Glibc
 import Training
 
-/// The name of the rejects file when nobody named it.
+/// The name of the rejects file where the command doesn't give one.
 enum RejectsName {
-    /// `officials.csv` gets `officials.rejects.csv` beside it, and that file in its turn `officials.rejects-2.csv`, so
-    /// that a file is never written over while it is read.
+    /// Names the rejects file after the imported one, so that no file is overwritten while it is read: `officials.csv`
+    /// gets `officials.rejects.csv` beside it, and that file in its turn `officials.rejects-2.csv`.
     ///
-    /// Standard input gets a file in the current folder, named by its kind.
+    /// Standard input gets a file in the current folder, named after the kind.
     static func beside(_ file: String, _ kind: ImportKind) -> String {
         guard file != "-" else { return "\(kind.rawValue).rejects.csv" }
         let slash = file.lastIndex(of: "/").map(file.index(after:)) ?? file.startIndex
@@ -15,9 +15,9 @@ enum RejectsName {
         return file[..<slash] + next(String(name[..<dot])) + ".csv"
     }
 
-    /// The same, nil where nothing can be written there: a file without refused rows needs none.
+    /// The name of the rejects file; nil where it can't be written, because an import without refused rows needs none.
     ///
-    /// A pipe or a device has no folder to write beside it, so it counts as standard input.
+    /// A pipe or a device has no folder for a file beside it, so it counts as standard input.
     static func whereItCanBe(_ file: String, _ kind: ImportKind) -> String? {
         let name = beside(isStream(file) ? "-" : file, kind)
         let folder = name.lastIndex(of: "/").map { String(name[...$0]) } ?? "."

@@ -1,11 +1,11 @@
 import Terminal
 import Training
 
-/// What an undoing took back, and what stays and why.
+/// The records that an undo removed or restored, and those that stay, with the reasons.
 struct UndoAnswer: Answer {
     let summary: UndoSummary
 
-    /// How many of the records that stay people are shown.
+    /// The most records that stay to show to people.
     static let shown = 10
 
     var body: UndoSummary { summary }
@@ -40,7 +40,7 @@ struct UndoAnswer: Answer {
     /// What to do next: look through the records that stay, or undo the rest.
     private var next: (why: String, lines: [String]) {
         let command = "daotao imports undo \(summary.import)"
-        // A record that is gone needs no second look.
+        // A record that is gone needs no attention.
         let standing = summary.left.contains { $0.reason != .gone }
         if summary.leftCount > Self.shown, summary.notes == nil, summary.dryRun || standing {
             return (words("undo.see-all"), ["\(command) --dry-run --notes undo-\(summary.import).csv"])

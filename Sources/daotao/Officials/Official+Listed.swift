@@ -16,7 +16,7 @@ extension Official: Listed {
 
     var essence: String { officialCode ?? nationalId ?? "" }
 
-    /// The person in full.
+    /// The official in full.
     var fields: [CardLine] {
         [
             CardLine("full-name", fullName),
@@ -42,7 +42,7 @@ extension Official {
         [organizationName, organizationWithin].compactMap(\.self).joined(separator: ", ")
     }
 
-    /// The same with its code.
+    /// The unit with the unit above it and its code.
     fileprivate var spokenUnit: String { "\(spokenUnitName) (\(organizationCode))" }
 }
 

@@ -4,7 +4,7 @@ import Training
 struct OfficialBlocks {
     let record: OfficialRecord
 
-    /// The person with everything that is on record about them.
+    /// The official, with everything on record.
     func drawn(on canvas: Canvas) -> [String] {
         [
             canvas.fields(
@@ -46,7 +46,7 @@ struct OfficialBlocks {
         )
     }
 
-    /// Only an official who has moved gets a table of units.
+    /// The official's units; empty for one who has never moved.
     private func organizations(_ canvas: Canvas) -> String {
         guard record.organizations.count > 1 else { return "" }
         return canvas.table(

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Training
 
-/// `daotao officials edit`: changes what is on record about one official by hand.
+/// `daotao officials edit`: edits one official.
 struct OfficialsEdit: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         command: "officials edit",

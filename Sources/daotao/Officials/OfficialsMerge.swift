@@ -2,7 +2,7 @@ import ArgumentParser
 import Terminal
 import Training
 
-/// `daotao officials merge`: merges two records that are one person's.
+/// `daotao officials merge`: merges two records of the same person.
 struct OfficialsMerge: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         command: "officials merge",

@@ -3,7 +3,7 @@ public import CSV
 public import FoundationEssentials
 public import Training
 
-// Options of these types take the same values as files and answers.
+// Options of these types take the same values as files, and as answers show.
 extension Language: ExpressibleByArgument {}
 extension ImportMode: ExpressibleByArgument {}
 extension ImportOnError: ExpressibleByArgument {}
@@ -16,7 +16,7 @@ extension AuditAction: ExpressibleByArgument {}
 extension AuditSubject: ExpressibleByArgument {}
 
 extension OrganizationLevel: ExpressibleByArgument {
-    /// Reads a level as files do: `province`, `tỉnh`.
+    /// Reads a level, as files write it: `province`, `tỉnh`.
     public init?(argument: String) {
         self.init(written: argument)
     }
@@ -30,7 +30,7 @@ extension CSVEncoding: @retroactive ExpressibleByArgument {
 }
 
 extension Day: ExpressibleByArgument {
-    /// Reads a day as ISO 8601 writes it, or as people in Vietnam do: `2022-06-30`, `30/06/2022`, `30/6/2022`.
+    /// Reads a day in ISO 8601 or as people in Vietnam write it: `2022-06-30`, `30/06/2022`, `30/6/2022`.
     public init?(argument: String) {
         let parts = argument.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
         guard parts.count == 3, let day = parts[0], let month = parts[1], let year = parts[2] else {
@@ -45,7 +45,7 @@ extension Decimal: @retroactive ExpressibleByArgument {
     /// Reads a number with a decimal point, or with a comma.
     public init?(argument: String) {
         let number = argument.replacing(",", with: ".")
-        // `Decimal` reads as far as it can: it would read `1,000.5` as 1.
+        // `Decimal` reads a prefix: it would read `1,000.5` as 1.
         guard number.wholeMatch(of: #/-?[0-9]+(\.[0-9]+)?/#) != nil else { return nil }
         self.init(string: number)
     }
@@ -67,7 +67,7 @@ extension GoalCurriculum: ExpressibleByArgument {
     }
 }
 
-/// A code, with the day since which it holds.
+/// A code, with the first day on which it counts.
 private func codeSince(_ argument: String) -> (code: String, since: Day?)? {
     let parts = argument.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
     guard let code = parts.first, !code.isEmpty else { return nil }
@@ -85,7 +85,7 @@ extension GoalAllocation: ExpressibleByArgument {
     }
 }
 
-/// How a course is held; the option is not called `--format`, which is the form of the answer.
+/// How a course is held; the option is not called `--format`, which is the format of the answer.
 enum Delivery: String, CaseIterable, ExpressibleByArgument {
     case online, classroom, blended
 }

@@ -1,10 +1,10 @@
 import ArgumentParser
 import Training
 
-/// How options change fields: an option that is given sets its field, `--clear` clears the fields that it names, the
-/// others stay.
+/// Changes by options: an option that is given sets its field, `--clear` clears the fields that it names, and the other
+/// fields stay.
 enum Clearing {
-    /// Checks that there are such fields.
+    /// Checks that the fields to clear exist.
     static func check(_ clear: [String], fields: [String]) throws {
         for field in clear where !fields.contains(field) {
             throw ValidationError(

@@ -9,7 +9,7 @@ struct EndingOptions: ParsableArguments {
     @Flag(help: .words("option.retire-never"))
     var never = false
 
-    /// The first day on which it is retired, today unless it is said; nil for none.
+    /// The first day of retirement, by default today; nil for none.
     func day(in training: Training) async throws -> Day? {
         never ? nil : try await training.today(unless: on)
     }

@@ -11,7 +11,7 @@ struct GlobalOptions: ParsableArguments {
     @Option(help: .words("option.format"))
     var format: OutputFormat?
 
-    // `Spoken` has read it long before; it is declared so that it is accepted, checked and explained.
+    // `Spoken` reads this option before the parser does; it is declared to be accepted, checked and explained.
     @Option(help: .words("option.lang"))
     var lang: Language?
 
@@ -27,7 +27,7 @@ struct GlobalOptions: ParsableArguments {
         return named.flatMap { $0.isEmpty ? nil : $0 }
     }
 
-    /// Writes answers in the right form: words for a person, JSON for a program, names alone for `--quiet`.
+    /// The writer of answers: words for a person, JSON for a program, only names for `--quiet`.
     var output: Output {
         Output(
             format: format ?? (quiet || StandardStreams.outputIsTerminal ? .table : .json),
@@ -37,7 +37,7 @@ struct GlobalOptions: ParsableArguments {
 }
 
 extension ArgumentHelp {
-    /// The help for an option, from the catalogues: a sentence, or several one after the other.
+    /// The help for an option from the catalogues: the sentences of the keys, joined.
     static func words(_ keys: String..., value: String? = nil) -> ArgumentHelp {
         ArgumentHelp(stringLiteral: keys.map { daotao.words($0) }.joined(separator: " ")).named(value)
     }

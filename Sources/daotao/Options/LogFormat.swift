@@ -4,17 +4,17 @@ import Logging
 import Serving
 import Training
 
-/// How the server writes its log.
+/// The format of the server's log.
 enum LogFormat: String, CaseIterable, ExpressibleByArgument {
     /// Lines for people.
     case text
 
-    /// One JSON object a line, for programs.
+    /// One JSON object per line, for programs.
     case json
 
     private static let variable = "DAOTAO_LOG_FORMAT"
 
-    /// The format that the environment asks for, nil where it asks for none.
+    /// The format that the environment names, nil for none.
     ///
     /// - Throws: ``TrainingError`` `invalid_option`.
     static func ofEnvironment() throws -> LogFormat? {

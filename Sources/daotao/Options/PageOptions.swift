@@ -22,9 +22,9 @@ struct PageOptions: ParsableArguments {
         }
     }
 
-    /// Reads and shows the page that was asked for; with `--all`, every page from there on.
+    /// Reads and shows one page; with `--all`, every page from there on.
     ///
-    /// CSV has no place for a cursor, so it is the whole list unless `--limit` says otherwise.
+    /// CSV has no place for a cursor, so without `--limit` it is the whole list.
     private func show<Item: Listed>(
         on output: Output,
         _ read: (PageRequest) async throws -> Page<Item>
@@ -44,7 +44,7 @@ struct PageOptions: ParsableArguments {
             next = page.next
         }
         try output.show(Listing(items: items, next: next))
-        // JSON carries the cursor itself; CSV and names alone have no place for it.
+        // JSON carries the cursor itself; CSV and `--quiet` have no place for one.
         if let next, output.format != .json { StandardStreams.note(words("list.more", ["cursor": next])) }
     }
 

@@ -26,13 +26,13 @@ extension Organization: Listed {
 }
 
 extension Organization {
-    /// Its parent, with the unit above that.
+    /// The parent, with the unit above it.
     fileprivate var spokenParent: String? {
         parentCode.map { code in within.map { "\($0) (\(code))" } ?? code }
     }
 }
 
 extension OrganizationLevel {
-    /// The level as people call it.
+    /// The level in words.
     var spoken: String { words("level.\(rawValue)") }
 }

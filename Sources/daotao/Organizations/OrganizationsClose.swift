@@ -1,7 +1,7 @@
 import ArgumentParser
 import Training
 
-/// `daotao organizations close`: ends a unit, so that its code may name another.
+/// `daotao organizations close`: ends a unit, whose code another may have from then on.
 struct OrganizationsClose: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         command: "organizations close",
@@ -32,12 +32,12 @@ struct OrganizationsClose: AsyncParsableCommand {
     }
 }
 
-/// A unit that was closed, what became of its people, and the command that moves them.
+/// A unit that was closed, the officials who were in it, and the command that moves them.
 struct ClosedOrganizationAnswer: Answer {
     let closed: ClosedOrganization
     let day: Day
 
-    /// Whether the day has come; nobody moves before it.
+    /// Whether the day has come, because nobody moves before it.
     let hasCome: Bool
 
     var body: ClosedOrganization { closed }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Training
 
-/// `daotao organizations create`: a new unit of the state.
+/// `daotao organizations create`: a new unit.
 struct OrganizationsCreate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         command: "organizations create",

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Training
 
-/// `daotao organizations edit`: lets a unit go on under another code or name, or below another unit.
+/// `daotao organizations edit`: changes a unit's code, name or parent.
 struct OrganizationsEdit: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         command: "organizations edit",

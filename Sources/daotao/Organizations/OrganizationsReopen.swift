@@ -1,7 +1,7 @@
 import ArgumentParser
 import Training
 
-/// `daotao organizations reopen`: lets a unit that has ended go on.
+/// `daotao organizations reopen`: reopens a unit that has ended.
 struct OrganizationsReopen: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         command: "organizations reopen",

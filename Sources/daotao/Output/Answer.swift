@@ -13,7 +13,7 @@ protocol Answer {
     /// The rows of the CSV file; nil is an empty field.
     var csvRows: [[String?]] { get }
 
-    /// The lines that `--quiet` leaves.
+    /// The lines that `--quiet` shows.
     var essence: [String] { get }
 
     /// The page for people.

@@ -1,11 +1,11 @@
 import Terminal
 
 extension Canvas {
-    /// A bar as wide as the page allows, with a label behind it and a marker beneath.
+    /// A bar as wide as the page allows, with a label after it and a marker below.
     ///
     /// - Parameters:
-    ///   - marker: The value to point at from beneath, and the text there; nil for no marker.
-    ///   - isGood: Whether the bar is in the colour of what goes well.
+    ///   - marker: The value to point at from below, and its text; nil for no marker.
+    ///   - isGood: Whether the bar has the colour of good progress.
     func bar(
         _ value: Int,
         of total: Int,
@@ -18,7 +18,7 @@ extension Canvas {
         guard let marker else { return line }
         let place = min(cells - 1, cells * marker.value / max(total, 1))
         let text = marker.label
-        // The marker's text goes behind it where there is room, else before it.
+        // The text goes after the marker where there is room, else before it.
         let isBehind = place + textWidth(text) + 2 <= width - 2
         let indent = isBehind ? place : max(0, place - textWidth(text) - 1)
         let beneath = isBehind ? "▲ " + text : text + " ▲"

@@ -16,22 +16,22 @@ struct Canvas: Sendable {
         style: Style(on: StandardStreams.outputIsTerminal)
     )
 
-    /// Blocks one under another; empty ones leave no gap.
+    /// Joins blocks into a page; empty ones leave no gap.
     func page(_ blocks: [String]) -> String {
         blocks.filter { !$0.isEmpty }.joined(separator: "\n\n")
     }
 
-    /// A block under a heading, nothing where the block is empty.
+    /// A block under a heading, or nothing for an empty block.
     func section(_ heading: String, _ block: String) -> String {
         block.isEmpty ? "" : strong(heading) + "\n" + block
     }
 
-    /// A block moved to the right, to stand under its heading.
+    /// A block moved to the right, below its heading.
     func indented(_ block: String) -> String {
         block.isEmpty ? "" : "  " + block.replacing("\n", with: "\n  ")
     }
 
-    /// Names and values, the values under one another.
+    /// Names and values, the values in one column.
     func fields(_ fields: [CardLine]) -> String {
         let present = fields.filter { $0.value != nil }
         let widest = present.map { textWidth($0.name) }.max() ?? 0
@@ -42,7 +42,6 @@ struct Canvas: Sendable {
         }.joined(separator: "\n")
     }
 
-    /// A table of things.
     func table<Items: Collection>(_ columns: [Column<Items.Element>], _ items: Items) -> String {
         indented(
             Table(
@@ -53,7 +52,7 @@ struct Canvas: Sendable {
         )
     }
 
-    /// The commands to type next, with the reason.
+    /// The commands to type next, and why.
     func next(_ lines: [String], because reason: String? = nil) -> String {
         guard !lines.isEmpty || reason?.isEmpty == false else { return "" }
         return ([reason ?? words("next.commands")] + lines.map { "  " + strong($0.harmless) }).joined(separator: "\n")
@@ -62,7 +61,7 @@ struct Canvas: Sendable {
     /// A sentence on what was done.
     func done(_ sentence: String) -> String { style.green("✓") + " " + sentence }
 
-    /// A sentence on what could not be done.
+    /// A sentence on what couldn't be done.
     func trouble(_ sentence: String) -> String { style.red("✗") + " " + sentence }
 
     func strong(_ text: String) -> String { style.bold(text) }

@@ -3,10 +3,10 @@ struct CardLine {
     let name: String
     let value: String?
 
-    /// Whether to colour it as good or bad, nil for neither.
+    /// Whether the value has the colour of good or of bad news, nil for neither.
     let isGood: Bool?
 
-    /// A field with its name from the catalogues; one without a value is left out.
+    /// Makes a field with its name from the catalogues; one without a value isn't shown.
     init(_ key: String, _ value: String?, isGood: Bool? = nil) {
         self.name = words("table.\(key)")
         self.value = value.flatMap { $0.isEmpty ? nil : $0 }

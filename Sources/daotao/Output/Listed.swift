@@ -1,15 +1,15 @@
 import Shapes
 import Training
 
-/// A thing that lists show: as a row of a table for people, as rows of CSV for programs.
+/// A thing that lists show: as a row of a table for people, as a row of CSV for programs.
 protocol Listed: Tabular {
     /// The columns that people see.
     static var shown: [Column<Self>] { get }
 
-    /// Its name, which is all that `--quiet` leaves of it.
+    /// The name, which is all that `--quiet` shows.
     var essence: String { get }
 
-    /// All of it, as a page about it says it.
+    /// All fields, as a page about the thing shows them.
     var fields: [CardLine] { get }
 }
 
@@ -19,7 +19,7 @@ struct Column<Item> {
     let side: Side
     let text: (Item) -> String?
 
-    /// The side of its column at which a text stands: words at the left, numbers at the right.
+    /// The alignment of a column: words to the left, numbers to the right.
     enum Side { case left, right }
 
     /// A column with its title from the catalogues.
@@ -50,7 +50,7 @@ struct Listing<Item: Listed>: Answer {
     }
 }
 
-/// One thing as an answer: what was done to it, what that brought about, and the thing itself.
+/// One thing as an answer: what was done to it, the effects, and the thing itself.
 struct Card<Body: JSONWritable>: Answer {
     let body: Body
     let columns: [String]
@@ -58,15 +58,15 @@ struct Card<Body: JSONWritable>: Answer {
     let essence: [String]
     private let blocks: (Canvas) -> [String]
 
-    /// An answer about a thing.
+    /// Makes an answer about a thing.
     ///
     /// - Parameters:
     ///   - item: The thing.
-    ///   - body: The JSON, which tells more than the thing itself.
+    ///   - body: The JSON, which has more than the thing itself.
     ///   - done: A sentence on what was done to it; nil where it is only shown.
-    ///   - changedGoals: The goals whose number changed by that.
-    ///   - reinstated: What became of enrollments that had expired.
-    ///   - draw: The blocks about it; its fields, unless others are given.
+    ///   - changedGoals: The goals whose number changed.
+    ///   - reinstated: The enrollments that had expired, and are reinstated or stay expired.
+    ///   - draw: The blocks about it; by default its fields.
     init<Item: Listed>(
         _ item: Item,
         in body: Body,
@@ -104,7 +104,7 @@ extension Canvas {
         }.joined(separator: "\n")
     }
 
-    /// Sentences on what became of the enrollments that had expired.
+    /// Sentences on the enrollments that had expired and are reinstated, or stay expired.
     func reinstated(_ reinstated: Reinstated) -> String {
         let counts = [
             ("reinstated.enrollments", reinstated.enrollments), ("reinstated.waitlisted", reinstated.waitlisted),

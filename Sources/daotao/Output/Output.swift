@@ -3,15 +3,15 @@ import Shapes
 import Terminal
 import Training
 
-/// The one place where answers are written, and where formats are told apart.
+/// Writes answers; the one place that tells the formats apart.
 struct Output {
     let format: OutputFormat
     let isQuiet: Bool
 
-    /// Whether sentences are wanted besides the answer itself.
+    /// Whether a person sees the answer, and wants sentences beside it.
     var isTalkative: Bool { format == .table && !isQuiet }
 
-    /// Writes an answer to standard output in the format that was asked for.
+    /// Writes an answer to standard output in the chosen format.
     func show(_ answer: some Answer) throws {
         switch format {
         case .table where isQuiet:
@@ -22,7 +22,7 @@ struct Output {
         case .json:
             try StandardStreams.write(Self.json(answer.body))
         case .csv:
-            // People open it in a spreadsheet, which must not run its cells.
+            // People open this in a spreadsheet, which must not run a cell as a formula.
             var writer = CSVWriter(guardsFormulas: true)
             writer.write(answer.columns)
             for row in answer.csvRows {
@@ -32,7 +32,7 @@ struct Output {
         }
     }
 
-    /// Writes a list as rows, a page at a time, so that a long one takes no more memory than a short one.
+    /// Writes a list as rows, one page at a time, so that a long list takes no more memory than a short one.
     func showRows<Item: Listed>(from first: Page<Item>, _ read: (String) async throws -> Page<Item>) async throws {
         var writer = CSVWriter(guardsFormulas: true)
         writer.write(Item.columns)
@@ -45,7 +45,7 @@ struct Output {
         }
     }
 
-    /// Keys are sorted, so that the same answer is always the same text.
+    /// Encodes an answer with sorted keys, so that the same answer is always the same text.
     private static func json(_ body: some JSONWritable) throws -> String {
         let value = try JSONValue(of: body).sorted
         return (StandardStreams.outputIsTerminal ? value.indented() : value.cell ?? "") + "\n"

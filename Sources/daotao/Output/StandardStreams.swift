@@ -10,17 +10,17 @@ enum StandardStreams {
     /// Whether a person sees what is written to standard error.
     static let errorIsTerminal = isatty(STDERR_FILENO) == 1
 
-    /// Standard output was closed by its reader, as `| head` does: no more is wanted.
+    /// The reader closed standard output, as `| head` does.
     struct Closed: Error {}
 
-    /// Opens the standard streams that were closed from the start, as by `>&-`, so that no connection or file gets
-    /// their number and our output.
+    /// Opens the standard streams that were closed from the start, as by `>&-`, because a connection or a file would
+    /// otherwise get their number and the program's output.
     ///
-    /// Reading standard input and writing standard output still fail; what goes to standard error is lost.
+    /// Reading standard input and writing standard output still fail; text for standard error is lost.
     static func occupyClosed() {
         for (descriptor, access) in [(STDIN_FILENO, O_WRONLY), (STDOUT_FILENO, O_RDONLY), (STDERR_FILENO, O_WRONLY)]
         where fcntl(descriptor, F_GETFD) < 0 {
-            // The system gives out the lowest free number, and those before it are taken.
+            // The system gives out the lowest free number, and the lower ones are taken.
             _ = open("/dev/null", access)
         }
     }
@@ -33,7 +33,7 @@ enum StandardStreams {
         try write(bytes, to: STDOUT_FILENO)
     }
 
-    /// Writes a line to standard error, and ignores a failure: nobody is left to tell.
+    /// Writes a line to standard error, and ignores a failure, which could be reported nowhere.
     static func note(_ text: String) {
         let harmless = text.split(separator: "\n", omittingEmptySubsequences: false).map { String($0).harmless }
         try? write([UInt8]((harmless.joined(separator: "\n") + "\n").utf8), to: STDERR_FILENO)

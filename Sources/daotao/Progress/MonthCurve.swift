@@ -1,6 +1,6 @@
 import Training
 
-/// How the number grew, a column a month, under the line that an even pace would draw.
+/// How the number grew, with one column per month, under the line of an even pace.
 struct MonthCurve {
     private let heights: [Month]
     private let scale: Int
@@ -48,7 +48,7 @@ struct MonthCurve {
             ]).joined(separator: "\n")
     }
 
-    /// Three characters of a month's column; blocks in eighths of a character's height.
+    /// Three characters of a month's column; blocks are drawn in eighths of a character's height.
     private func cell(_ month: Month, _ row: Int, _ canvas: Canvas) -> String {
         let eighths = (month.trained ?? 0) * rows * 8 / scale - row * 8
         let paceRow = min(rows - 1, month.pace * rows / scale)

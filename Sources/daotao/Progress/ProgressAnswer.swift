@@ -4,13 +4,13 @@ import Training
 struct ProgressAnswer: Answer, Sendable {
     let report: ProgressReport
 
-    /// Its history: the number at the end of each day on which it changed.
+    /// The history: the number at the end of each day on which it changed.
     var history: [(day: Day, trained: Int)] = []
 
-    /// The unit in question, nil for the whole country.
+    /// The name of the unit, nil for the whole country.
     var place: String?
 
-    /// Whether every unit is wanted, instead of the best and the last ones.
+    /// Whether all units are shown, instead of the best and the last.
     var isBroken = false
 
     var body: ProgressReport { report }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Training
 
-/// `daotao progress`: how far the country is from its goal.
+/// `daotao progress`: the progress of the country, or of a unit, towards a goal.
 struct ProgressCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         command: "progress",

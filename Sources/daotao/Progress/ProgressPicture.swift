@@ -41,7 +41,7 @@ struct ProgressPicture {
         )
     }
 
-    /// A unit without a share of the target has no bar to fill.
+    /// The bar to the target; empty for a unit without a share of it.
     private var bar: String {
         guard let target = report.target, let percent = report.percent else { return "" }
         let label = "\(report.trained.spoken) / \(target.spoken)   \(percent.spokenPercent)"
@@ -51,7 +51,7 @@ struct ProgressPicture {
         return canvas.bar(
             report.trained,
             of: target,
-            // Once the deadline has passed, the even pace is the target itself.
+            // After the deadline the even pace is the target itself.
             marker: (report.pace?.daysLeft ?? 0) > 0 ? marker : nil,
             label: label,
             isGood: report.isOnPace ?? true
@@ -93,7 +93,7 @@ struct ProgressPicture {
     private var bestAndLast: String {
         let ranked = ranked
         guard ranked.count > 10 else { return canvas.section(words("progress.units"), units(ranked)) }
-        // A unit that has trained nobody isn't among the best.
+        // A unit without trained officials isn't among the best.
         let best = ranked.prefix(5).filter { $0.trained > 0 }
         return canvas.page([
             best.isEmpty ? "" : canvas.section(words("progress.best"), units(best)),
@@ -102,7 +102,7 @@ struct ProgressPicture {
         ])
     }
 
-    /// The option that shows all units, with their levels.
+    /// The options that show all units of a level.
     private var levels: String {
         let shown = Set(report.units.map(\.level))
         return OrganizationLevel.allCases.filter(shown.contains).map { "--by \($0.rawValue)" }
@@ -117,7 +117,7 @@ struct ProgressPicture {
 
     private var hasTargets: Bool { report.units.contains { $0.target != nil } }
 
-    /// The command that shares the target out, where no unit has a share.
+    /// The command that divides the target, where no unit has a share.
     private var sharing: String {
         guard !hasTargets, let unit = report.units.first else { return "" }
         let isAtTheTop = [.ministry, .province].contains(unit.level)
@@ -128,7 +128,7 @@ struct ProgressPicture {
         )
     }
 
-    /// A unit with the unit above it, unless the heading says that already.
+    /// The unit's name with the units above it, without those that the heading names.
     private func name(of unit: UnitProgress) -> String {
         var within = (unit.within ?? "").split(separator: ", ").map(String.init)
         if let place = answer.place, let known = within.firstIndex(of: place) { within.removeSubrange(known...) }
@@ -140,7 +140,7 @@ struct ProgressPicture {
             Column("unit") { name(of: $0) },
             Column("trained", .right) { $0.trained.spoken },
         ]
-        // A narrow page has no room for a second picture of the same number.
+        // A narrow page has no room for a bar beside the number.
         if canvas.width >= 90 {
             let bar = Column<UnitProgress>("share") { unit in
                 canvas.smallBar(

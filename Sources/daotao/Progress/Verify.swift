@@ -1,7 +1,7 @@
 import ArgumentParser
 import Training
 
-/// `daotao verify`: recounts everything from the facts and compares.
+/// `daotao verify`: recounts everything from the facts, and compares.
 struct Verify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(command: "verify", examples: ["daotao verify": "example.verify"])
 
@@ -15,7 +15,7 @@ struct Verify: AsyncParsableCommand {
     }
 }
 
-/// Whether the stored numbers equal a recount, and where they don't.
+/// The differences between the stored numbers and a recount.
 struct VerifyAnswer: Answer {
     let verification: Verification
 

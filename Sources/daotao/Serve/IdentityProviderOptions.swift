@@ -2,7 +2,7 @@ import ArgumentParser
 import FoundationEssentials
 import TrainingHTTP
 
-/// The identity provider whose access tokens the server takes besides its own, by options or by the environment.
+/// The identity provider whose access tokens the server accepts besides its own, by options or by the environment.
 struct IdentityProviderOptions: ParsableArguments {
     @Option(name: .customLong("oidc-issuer"), help: .words("option.oidc-issuer", value: "url"))
     var issuer: String?
@@ -22,10 +22,10 @@ struct IdentityProviderOptions: ParsableArguments {
     @Option(name: .customLong("oidc-national-ids-claim"), help: .words("option.oidc-national-ids-claim", value: "name"))
     var nationalIDsClaim: String?
 
-    /// The provider's configuration, nil where none is named.
+    /// The provider's configuration, nil for no provider.
     ///
-    /// - Throws: `TrainingError` `invalid_option`, and a usage error for a provider without an audience, whose tokens for
-    ///   anybody else would let their holders in here too.
+    /// - Throws: `TrainingError` `invalid_option`, and a usage error for a provider without an audience, because its
+    ///   tokens for any other service would be accepted too.
     func configuration() throws -> IdentityProviderConfiguration? {
         guard let issuer = Self.named(issuer, "ISSUER") else {
             guard Self.named(audience, "AUDIENCE") == nil, Self.named(jwks, "JWKS") == nil else {

@@ -65,11 +65,12 @@ struct Serve: AsyncParsableCommand, StopsGracefully {
             shared.sharedConnections = 2
             shared.reservedConnections = RecordingLane.commits
             shared.sharedSettings["plan_cache_mode"] = "force_generic_plan"
-            // The caller has been answered by then that it takes too long, and nobody behind them should wait longer.
+            // Statements end with the request's own timeout, when the caller has got an answer and others wait.
             shared.sharedStatementTimeout = server.limits.http.requestTimeout
-            // The limit for each statement of imports and exports; one that is cut off amid its rows ends by then.
+            // This is the limit of each statement of imports and exports, also of one whose connection breaks amid its
+            // rows.
             shared.statementTimeout = .seconds(3600)
-            // A server that is cut off during its turn holds up the others no longer than they wait for a turn.
+            // A server that loses its network while it holds a slot blocks the others for 5 seconds at most.
             shared.sharedSettings["idle_in_transaction_session_timeout"] = "5s"
             try await serve(PostgresClient(shared, logger: logger), server, logger)
         }
@@ -88,7 +89,7 @@ struct Serve: AsyncParsableCommand, StopsGracefully {
         }
     }
 
-    /// Runs the database's client and the server until a signal; the server, which needs the client, stops first.
+    /// Runs the database client and the server until a signal; the server stops first, because it needs the client.
     private func serve(_ postgres: PostgresClient, _ configuration: ServerConfiguration, _ logger: Logger) async throws
     {
         let server = try TrainingServer(

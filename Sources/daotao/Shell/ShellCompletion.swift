@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// `daotao shell-completion`: the script that teaches a shell to complete commands and options.
+/// `daotao shell-completion`: the script with which a shell completes commands and options.
 struct ShellCompletion: ParsableCommand {
     static let configuration = CommandConfiguration(
         command: "shell-completion",
@@ -22,7 +22,7 @@ struct ShellCompletion: ParsableCommand {
     }
 }
 
-/// A shell that completes.
+/// A shell that can complete commands.
 enum Shell: String, CaseIterable, ExpressibleByArgument {
     case bash, zsh, fish
 

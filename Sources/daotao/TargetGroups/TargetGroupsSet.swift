@@ -1,7 +1,7 @@
 import ArgumentParser
 import Training
 
-/// `daotao target-groups set`: makes a target group, or changes it.
+/// `daotao target-groups set`: makes or changes a target group.
 struct TargetGroupsSet: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         command: "target-groups set",
@@ -39,13 +39,13 @@ struct TargetGroupsSet: AsyncParsableCommand {
                 categories: Self.changed(standing?.categories, by: category),
                 positions: Self.changed(standing?.positions, by: position)
             )
-            // A change that somebody else makes meanwhile is not undone.
+            // The precondition keeps a change that another caller makes meanwhile.
             return try await training.targetGroups.put(wanted, if: Precondition { $0 == standing }, by: .atTheShell)
         }
         try global.output.show(Card(group, done: words("target-groups.set", ["code": group.code])))
     }
 
-    /// A list that isn't given stays as it is; an empty word clears it.
+    /// The new list: without options the stored one, and without any value for an empty option.
     private static func changed(_ standing: [String]?, by given: [String]) -> [String] {
         given.isEmpty ? standing ?? [] : given.filter { !$0.isEmpty }
     }

@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Training
 
-/// A token that was just made: the secret stands on a line of its own, easy to copy, and is all that `--quiet` leaves.
+/// A new token, whose secret has a line of its own, easy to copy, and is all that `--quiet` shows.
 struct CreatedTokenAnswer: Answer {
     let created: CreatedToken
 

@@ -2,7 +2,7 @@ import ArgumentParser
 import FoundationEssentials
 import Training
 
-/// When a token ends: after a while, or with the end of a day in Vietnam.
+/// When a token ends: after a time, or at the end of a day in Vietnam.
 enum Expiry: Equatable, ExpressibleByArgument {
     case after(seconds: TimeInterval)
     case endOf(Day)
@@ -20,9 +20,7 @@ enum Expiry: Equatable, ExpressibleByArgument {
 
     private static let units: [Character: TimeInterval] = ["m": 60, "h": 3600, "d": 86_400, "w": 7 * 86_400]
 
-    /// The moment at which the token ends.
-    ///
-    /// - Returns: The first moment at which the token is worth nothing.
+    /// The moment from which the token is no longer valid.
     func moment(from now: Date) -> Date {
         switch self {
         case .after(let seconds): now.addingTimeInterval(seconds)
@@ -31,7 +29,7 @@ enum Expiry: Equatable, ExpressibleByArgument {
     }
 
     private static func beginning(of day: Day) -> Date {
-        // The first seconds of Unix time were in the morning of their day in Vietnam, at seven.
+        // Unix time began at seven in the morning in Vietnam.
         let days = day - Day(secondsSince1970: 0)
         return Date(timeIntervalSince1970: TimeInterval(days * 86_400 - 7 * 3600))
     }

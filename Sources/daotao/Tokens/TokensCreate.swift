@@ -2,7 +2,7 @@ import ArgumentParser
 import FoundationEssentials
 import Training
 
-/// `daotao tokens create`: hands out a token, and shows its secret this once.
+/// `daotao tokens create`: makes a token, and shows its secret this once.
 struct TokensCreate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         command: "tokens create",

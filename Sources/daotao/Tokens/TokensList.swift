@@ -1,7 +1,7 @@
 import ArgumentParser
 import Training
 
-/// `daotao tokens list`: who may come in.
+/// `daotao tokens list`: the tokens.
 struct TokensList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         command: "tokens list",

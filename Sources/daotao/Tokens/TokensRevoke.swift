@@ -1,7 +1,7 @@
 import ArgumentParser
 import Training
 
-/// `daotao tokens revoke`: takes a token away, at once and for good.
+/// `daotao tokens revoke`: revokes a token, at once and for good.
 struct TokensRevoke: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         command: "tokens revoke",

@@ -1,18 +1,18 @@
 import Glibc
 import UnixSignals
 
-/// The person at the keyboard, or the system, asked the program to stop.
+/// A request to stop, by the person at the keyboard or by the system.
 struct Interruption: Error {
     let signal: UnixSignal
 
-    /// The exit status that a shell expects of a program that a signal ended.
+    /// The exit status that a shell expects from a program that a signal ended.
     var exitCode: Int32 { 128 + signal.rawValue }
 
-    /// Runs a closure, and cancels it on Ctrl-C or SIGTERM, so that everything it holds is released in order.
+    /// Runs a closure, and cancels it on Ctrl-C or SIGTERM, so that it can release everything it holds.
     ///
-    /// A second signal doesn't wait for that: the program ends at once, and the database undoes what it has begun.
+    /// A second signal ends the program at once, and the database rolls back what was begun.
     ///
-    /// - Throws: What `body` throws, or ``Interruption`` once it has let go.
+    /// - Throws: The closure's error, or ``Interruption`` after a signal.
     static func heeded(by body: @escaping @Sendable () async throws -> Void) async throws {
         let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
         let (firsts, first) = AsyncStream.makeStream(of: UnixSignal.self)
@@ -45,7 +45,7 @@ struct Interruption: Error {
             group.addTask { await signals.first { _ in true } }
             let signal = try await group.next().flatMap(\.self)
             group.cancelAll()
-            // The closure may still succeed, or fail because it was cancelled; either way the signal is the reason.
+            // The closure may still succeed or fail by being cancelled; the signal is the reason in both cases.
             if signal != nil { _ = try? await group.next() }
             return signal
         }

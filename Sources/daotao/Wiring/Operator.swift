@@ -3,12 +3,12 @@ import Glibc
 import Training
 
 extension Caller {
-    /// The person at the shell, by the name of their account as the system knows it.
+    /// The person at the shell, named by their account on this system.
     static var atTheShell: Caller {
         .operator(account, request: UUID().uuidString.lowercased())
     }
 
-    /// Anybody can write the environment, so its word on who became root is believed only under root.
+    /// The account's name; anybody can set the environment, so `SUDO_USER` is believed only under root.
     private static var account: String {
         let user = getuid()
         let environment = ProcessInfo.processInfo.environment

@@ -2,7 +2,7 @@ import PrivateCluster
 import Training
 
 extension PrivateClusterError {
-    /// The same as a `TrainingError`, with the reason in the person's language.
+    /// The error as a `TrainingError`, with the reason in the person's language.
     var spoken: TrainingError {
         if self == .postgresqlNotInstalled { return TrainingError(.postgresqlNotInstalled) }
         var named = parameters

@@ -1,6 +1,6 @@
 /// The output of PostgreSQL's own programs.
 enum ServerOutput {
-    /// The lines that say what went wrong; all lines where none does.
+    /// The lines that say what went wrong, or else all lines.
     static func whatMatters(_ output: String) -> String {
         let lines = output.split(separator: "\n").filter { line in
             ["FATAL:", "PANIC:", "ERROR:", "error:", "could not"].contains { line.contains($0) }

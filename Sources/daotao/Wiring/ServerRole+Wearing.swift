@@ -3,10 +3,10 @@ import Postgres
 import Training
 
 extension ServerRole {
-    /// How a server connects: as the server's role itself on a private cluster, and elsewhere with `set role`, where
-    /// the account may do that.
+    /// The configuration with which a server connects: as the server's role itself on a private cluster, and elsewhere
+    /// with `set role`, where the account may do that.
     ///
-    /// - Parameter logger: Told where the server may do more than it has to.
+    /// - Parameter logger: Gets a warning where the server has more rights than it needs.
     func worn(
         by configuration: PostgresConfiguration,
         isPrivate: Bool,

@@ -7,10 +7,10 @@ import Training
 
 /// Opens the registry for one command: the database that was named, or else the private one.
 ///
-/// A private database is migrated by itself; one that was named is only checked, because others may use it.
+/// A private database is migrated automatically; a named one is only checked, because others may use it.
 ///
-/// - Parameter isReady: False for a command that looks at the tables' version itself.
-/// - Throws: What `body` throws, and ``TrainingError`` where there is no database to be had.
+/// - Parameter isReady: False for a command that checks the tables' version itself.
+/// - Throws: The closure's error, and ``TrainingError`` where no database can be opened.
 func withTraining<Result: Sendable>(
     _ global: GlobalOptions,
     ready isReady: Bool = true,
@@ -26,7 +26,7 @@ func withTraining<Result: Sendable>(
     }
 }
 
-/// Finds the database, and keeps the private one running until `body` returns.
+/// Finds the database, and keeps the private one running until the closure returns.
 func withPostgres<Result: Sendable>(
     _ global: GlobalOptions,
     _ body: (PostgresConfiguration, _ isPrivate: Bool) async throws -> Result
@@ -50,7 +50,7 @@ private func configuration(_ url: String) throws -> PostgresConfiguration {
     do {
         var configuration = try PostgresConfiguration(registry: url)
         configuration.applicationName = "daotao \(getpid())"
-        // No statement takes as long, not even a change of the rules over a hundred million facts.
+        // No statement takes longer, not even a change of rules that affects a hundred million records.
         configuration.statementTimeout = .seconds(6 * 3600)
         return configuration
     } catch {
@@ -62,7 +62,7 @@ extension Training {
     /// Makes sure that the tables have this program's version.
     func makeReady(isPrivate: Bool, _ global: GlobalOptions) async throws {
         guard isPrivate else { return try await migrations.check() }
-        // Checking costs less than the lock that migrating takes.
+        // Checking is cheaper than the lock that migrating takes.
         guard try await !migrations.pending().isEmpty else { return }
         let ran = try await migrations.migrate()
         if global.verbose { StandardStreams.note(words("migrate.by-itself", ["count": ran.count.spoken])) }
@@ -70,7 +70,7 @@ extension Training {
 }
 
 extension GlobalOptions {
-    /// The logger of a command, which `--verbose` makes talk.
+    /// The logger of a command, which writes only with `--verbose`.
     var logger: Logger {
         logger(level: .critical)
     }

@@ -5,9 +5,9 @@ extension CommandConfiguration {
     /// A command, explained by the catalogues: `classes list` by the sentence `help.classes.list`.
     ///
     /// - Parameters:
-    ///   - command: Its words behind `daotao`.
+    ///   - command: The words after `daotao`.
     ///   - examples: Command lines, each with the key of a sentence about it.
-    ///   - kind: What kind of file it takes in, whose columns are told then; nil for none.
+    ///   - kind: The kind of file that it imports, to list its columns; nil for none.
     ///   - version: The program's version.
     ///   - subcommands: The commands below it.
     init(
@@ -30,7 +30,7 @@ extension CommandConfiguration {
     private static func text(of examples: KeyValuePairs<String, String>) -> String {
         guard !examples.isEmpty else { return "" }
         let written = examples.map { line, key in
-            // A long command line goes on in the next ones.
+            // A long command line has several lines.
             "  " + line.replacing("\n", with: "\n  ") + "\n      " + words(key)
         }
         return ([words("help.examples")] + written).joined(separator: "\n")

@@ -1,8 +1,8 @@
 import ArgumentParser
 import Training
 
-/// Says what was meant where the parser can't know: the command, where a mistyped one passed for an extra argument, and
-/// how a day is written.
+/// Better usage errors than the parser's: for a mistyped command, which the parser takes for an extra argument, and for
+/// the form of a day.
 enum Mistyped {
     /// The parser's message, with a better first line where a command was mistyped.
     static func explained(_ message: String, _ arguments: some Sequence<String>) -> String {
@@ -23,7 +23,7 @@ enum Mistyped {
         return lines.joined(separator: "\n")
     }
 
-    /// The first word that should name a command and doesn't, with the commands that there are in its place.
+    /// The first word that should be a command and isn't, with the commands that exist there.
     static func unknownCommand(in arguments: some Sequence<String>) -> (found: String, known: [String])? {
         var command: any ParsableCommand.Type = Daotao.self
         var isValue = false
@@ -46,7 +46,7 @@ enum Mistyped {
         return nil
     }
 
-    /// The command that takes the fewest changes of a letter, where those are few enough to be a slip.
+    /// The command with the fewest letters to change, where they are few enough to be a typing error.
     static func nearest(to found: String, among known: [String]) -> String? {
         let found = found.lowercased()
         let distances = known.map { (name: $0, distance: distance($0, found)) }
@@ -54,7 +54,7 @@ enum Mistyped {
         return best.distance <= max(1, min(3, best.name.count / 3)) ? best.name : nil
     }
 
-    /// How many letters have to be put in, taken out, changed, or swapped with the next, to make one word the other.
+    /// The number of letters to insert, remove, change, or swap with the next, to make one word the other.
     private static func distance(_ one: String, _ other: String) -> Int {
         let (one, other) = (Array(one), Array(other))
         var rows = [[Int]](repeating: [Int](repeating: 0, count: other.count + 1), count: one.count + 1)

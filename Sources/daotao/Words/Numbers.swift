@@ -29,7 +29,7 @@ extension Double {
         return whole + sign + String(repeating: "0", count: digits - fraction.count) + fraction
     }
 
-    /// The number as a share of a hundred.
+    /// The number with a percent sign.
     var spokenPercent: String {
         spoken(digits: 2) + (Spoken.language == .vi ? " %" : "%")
     }

@@ -2,7 +2,7 @@ import Training
 
 /// Translates the argument parser's English into Vietnamese.
 ///
-/// The parser has no catalogues. Ours have its fixed phrases under `parser.`, in English word for word as it writes
+/// The parser has no catalogues. Ours have its fixed phrases under `parser.`, in English exactly as the parser writes
 /// them; other text stays as it is.
 enum ParserWords {
     /// Translates a help page or a usage error.
@@ -13,7 +13,7 @@ enum ParserWords {
             .joined(separator: "\n")
     }
 
-    /// The longest first: some phrases begin as others do.
+    /// The phrases, the longest first, because some begin as others do.
     private static let phrases = Catalogue.commandLine.keys(in: .en)
         .filter { $0.hasPrefix("parser.") }
         .map { (key: $0, english: Catalogue.commandLine.sentence($0, in: .en)) }
@@ -30,7 +30,7 @@ enum ParserWords {
         return line
     }
 
-    /// A list as the parser writes it, `'a', 'b' or 'c'`, in the quotes and the words of a language.
+    /// A list as the parser writes it, `'a', 'b' or 'c'`, in the quotes and with the conjunctions of a language.
     private static func list(_ values: String, in language: Language) -> String {
         let joining = ["or": "join.or", "and": "join.and"]
         return values.split(separator: "'", omittingEmptySubsequences: false).enumerated().map { place, piece in
@@ -51,7 +51,7 @@ enum ParserWords {
         var end = start.upperBound
         for piece in pieces.dropFirst() {
             let parts = piece.split(separator: "}", maxSplits: 1, omittingEmptySubsequences: false)
-            // A parameter at the end of a phrase reaches to the end of the line.
+            // A parameter at the end of a phrase extends to the end of the line.
             let isLast = parts.count == 2 && parts[1].isEmpty
             guard parts.count == 2,
                 let next = isLast ? line.endIndex..<line.endIndex : line[end...].firstRange(of: parts[1])

@@ -1,6 +1,6 @@
 import Training
 
-/// A reason as people read it: the registry's own in the reader's language, a person's as it was written.
+/// A reason in words: the registry's own in the reader's language, a person's as it was written.
 enum RegistryReason {
     static func spoken(_ reason: String, in language: Language = Spoken.language) -> String {
         if let undone = reason.wholeMatch(of: #/undo of import ([0-9]+)/#) {
@@ -12,7 +12,7 @@ enum RegistryReason {
     }
 }
 
-/// A caller as people read it: the registry by a word of its own, everybody else by name.
+/// A caller in words: the registry by a word of the catalogue, everybody else by name.
 enum CallerName {
     static func spoken(_ name: String, in language: Language = Spoken.language) -> String {
         name == "registry" ? words("caller.registry", in: language) : name

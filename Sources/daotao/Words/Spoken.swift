@@ -3,14 +3,14 @@ import Training
 
 /// The language of this run of the program.
 ///
-/// It is settled before the arguments are parsed, because help and usage errors are spoken too.
+/// It is found before the arguments are parsed, because help and usage errors are translated too.
 enum Spoken {
     static let language = language(
         arguments: CommandLine.arguments.dropFirst(),
         environment: ProcessInfo.processInfo.environment
     )
 
-    /// Finds the language that is asked for: by `--lang`, by `DAOTAO_LANG`, or by the locale of the shell.
+    /// Finds the language in `--lang`, `DAOTAO_LANG`, or the shell's locale.
     static func language(arguments: some Sequence<String>, environment: [String: String]) -> Language {
         asked(in: arguments).flatMap(Language.init(rawValue:))
             ?? environment["DAOTAO_LANG"].flatMap(Language.init(rawValue:))
@@ -28,7 +28,7 @@ enum Spoken {
         return nil
     }
 
-    /// The first of these variables that is set counts, as POSIX has it.
+    /// The language of the first of these variables that is set, as POSIX requires.
     private static func locale(_ environment: [String: String]) -> Language {
         let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
         return locale?.hasPrefix("vi") == true ? .vi : .en

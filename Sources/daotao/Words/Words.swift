@@ -1,7 +1,7 @@
 import Terminal
 import Training
 
-/// The sentence for a key, in the language that this run of the program speaks unless another is named.
+/// The sentence for a key, by default in the language of this run of the program.
 ///
 /// The parameters are made harmless to a terminal.
 func words(_ key: String, _ parameters: [String: String] = [:], in language: Language = Spoken.language) -> String {
@@ -17,12 +17,12 @@ extension Fault {
     /// The sentence for the person who runs the program.
     var spoken: String { sentence(in: Spoken.language).harmless }
 
-    /// The column that it is about, as people call it.
+    /// The fault's column in words.
     var spokenColumn: String {
         column.map(Self.spokenColumn) ?? ""
     }
 
-    /// A column as people call it.
+    /// A column in words.
     static func spokenColumn(_ column: String) -> String {
         Catalogue.training.sentence("column.\(column)", in: Spoken.language)
     }
