@@ -1,10 +1,10 @@
--- What every subject counts, searches and is kept by: days in Vietnam, names without accents, and rows that stay.
+-- What every subject shares: days in Vietnam, names without accents, and rows that can't be truncated.
 --
--- A list of values is a check beside its column, or a domain where two tables share it. Only the levels of organizations are an
--- enum, for their order is a rule.
+-- A list of values is a check beside its column, or a domain where two tables share it. Only the levels of
+-- organizations are an enum, because their order is a rule.
 
--- Vietnam is seven hours ahead of UTC all year, whatever the session's time zone. PostgreSQL puts the body of such a function
--- in the place of the call when it plans a statement, so that a row pays nothing for it.
+-- Vietnam is seven hours ahead of UTC all year, whatever the session's time zone. When PostgreSQL plans a statement it
+-- replaces a call of such a function by its body, so that a row costs nothing extra.
 create function day_in_vietnam(moment timestamptz) returns date
     language sql immutable parallel safe
     return (moment at time zone interval '7 hours')::date;
@@ -23,24 +23,24 @@ create function is_before_the_state(day date) returns boolean
 
 comment on function is_before_the_state is 'Whether a day is before 2 September 1945, when there was no state to serve or to be trained for';
 
--- Where a day is null, or a span of days has no bound, nobody said since when or until when: it is so always. There is no
--- '-infinity' beside that.
+-- Where a day is null, or a span of days has no bound, the rule has always held or never ends. '-infinity' isn't used
+-- for that.
 create function is_finite(days daterange) returns boolean
     language sql immutable parallel safe
     return (lower(days) is null or isfinite(lower(days))) and (upper(days) is null or isfinite(upper(days)));
 
 comment on function is_finite is 'Whether the bounds that a span of days has are days';
 
--- Codes are in the collation "C", where letters with accents have no small ones. Without their accents letters have them in
--- every collation: so the accents go first. Whoever changes this function has to build the indexes anew that hold what it gave.
+-- Codes have the collation "C", in which accented capitals can't be lowered, but plain capitals can. So the accents are
+-- removed first. A migration that changes this function has to rebuild the indexes that use it.
 create function fold(name text) returns text
     language sql immutable parallel safe
     return lower(translate(regexp_replace(normalize(name, nfd), U&'[\0300-\036F]', '', 'g'), 'Đđ', 'dd'));
 
 comment on function fold is 'A name in small letters without accents, for searching';
 
--- What is on record is taken back row by row, by the rules of each table. A truncation fires no trigger of a row, and would be
--- seen by nobody.
+-- Records are removed row by row, by the rules of each table. A truncation fires no row trigger, and would escape these
+-- rules.
 create function rows_are_never_truncated() returns trigger language plpgsql as $$
 begin
     raise exception 'what is on record in % is never taken back all at once', tg_table_name

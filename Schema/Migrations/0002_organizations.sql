@@ -1,7 +1,7 @@
 -- Organizations: the state's tree, as it was on any day.
 --
--- A unit has an identity of our own. Its code, name and parent belong to spans of time, because codes are reused:
--- `24` was Bắc Giang until June 2025 and names Bắc Ninh since. A code with a day names a unit; a code alone does not.
+-- A unit has its own identity here. Its code, name and parent belong to spans of time, because codes are reused: `24`
+-- was Bắc Giang until June 2025 and names Bắc Ninh since. So a code names a unit only together with a day.
 --
 -- Days are days in Vietnam. A span without a known start has no lower bound.
 
@@ -13,7 +13,7 @@ create table organization (
     id    integer generated always as identity primary key,
     level organization_level not null,
 
-    -- What spans refer to, so that a span can never claim another level than its unit's.
+    -- Spans refer to both columns, so that a span always has the level of its unit.
     constraint organization_has_one_level unique (id, level)
 );
 
@@ -36,8 +36,7 @@ create table organization_span (
     constraint organization_parent_exists
         foreign key (parent, parent_level) references organization (id, level) match full,
 
-    -- Every parent stands on a higher level than its child, so no chain of parents can come back to where it began:
-    -- the tree has no cycles by construction, whoever writes to it.
+    -- Every parent has a higher level than its child, so no chain of parents can be a circle, whoever writes the rows.
     constraint organization_parent_stands_above
         check (parent_level < level),
     constraint organization_only_nation_has_no_parent
@@ -62,15 +61,15 @@ create table organization_span (
 create index organization_span_by_code on organization_span (code);
 create index organization_span_by_parent on organization_span (parent);
 
--- The index of an exclusion constraint takes many times as long to search.
+-- Searching the index of the exclusion constraint would take many times as long.
 create index organization_span_by_organization
     on organization_span (organization, lower(valid) desc nulls last) include (code, name, level, parent, valid);
 
 comment on table organization_span is 'What a unit was called and where it stood, for a span of days';
 comment on column organization_span.valid is 'The days on which this holds; the upper bound is the first day on which it no longer does';
 
--- A unit at present, or at its end; planned changes show from their day on. Things of a unit that is still to begin have to name it,
--- because without a unit they would be the whole state's.
+-- A unit's present names, or its last ones; planned changes show from their day on. A thing of a unit that hasn't begun
+-- yet has to name it, because things without a unit are the whole state's.
 create function unit_by_day(unit integer, day date)
     returns table (
         code text, name text, level organization_level, parent integer, valid daterange, has_begun boolean
@@ -97,10 +96,10 @@ end;
 
 comment on function unit_by_day is 'What a unit was called and where it stood on a day, or at its end where that came before; its first span where it had not begun by then, and has_begun is false';
 
--- The tree, walked once instead of on every question: each unit with itself and all units above it.
+-- The tree, computed once instead of for every question: each unit with itself and all units above it.
 --
--- Every unit has a line of ancestors on every day, before its first span and after its last one too: an official of a
--- unit that is gone is still counted where the unit stood, until somebody decides where they belong.
+-- Every unit has ancestors on every day, also before its first span and after its last one: an official of a unit that
+-- has ended is still counted where the unit was, until somebody moves the official.
 create table organization_lineage (
     organization integer   not null references organization,
     ancestor     integer   not null references organization,
@@ -115,7 +114,7 @@ comment on table organization_lineage is 'Each unit with itself and every unit a
 
 create view organization_lineage_by_spans as
 with recursive stretched as (
-    -- A unit's first span reaches back without end, and its last one forward; between them each lasts until the next.
+    -- A unit's first span extends back without end, and its last one forward; each of the others lasts until the next.
     select organization,
            parent,
            daterange(

@@ -1,7 +1,7 @@
--- Imports: every file that was ever taken in, so that any stored fact leads back to its file and line, and what the file
--- changed can be looked through and taken back.
+-- Imports: every imported file, so that any stored fact leads back to its file and line, and the file's changes can be
+-- reviewed and undone.
 --
--- An import is one transaction: its row, and everything it brought, is there whole or not at all.
+-- An import is one transaction: its row and everything it brought are stored together, or not at all.
 
 create domain import_kind as text
     constraint import_kind_is_known
@@ -47,16 +47,16 @@ comment on column import.undone_at is 'When `imports undo` last took back what c
 comment on column import.undone_count is 'How many records were taken back, by all undoings together';
 comment on column import.left_count is 'How many records the last undoing left that can be taken back later; none where the import is undone whole';
 
--- Units come from files, and files belong to units: one of the two keys has to come after both tables.
+-- Units come from files, and files belong to units, so one of the two keys has to follow both tables.
 alter table organization_span add constraint organization_span_import_fkey foreign key (import) references import;
 
--- What an import made of what was there before it. Whoever and whatever it brought itself names it in `import` and
--- `import_line`. What an undoing leaves, because something rests on it or it was changed since, can be taken back later: so
--- each change says whether it was.
+-- An import's changes of earlier records. New records name the import themselves, in `import` and `import_line`. A
+-- change that an undo leaves, because other records depend on it or it was changed since, can be undone later: so each
+-- change says whether it was undone.
 --
--- A record is named by kind and number and has no key, as on the audit trail: what a file did to it is known still when it has
--- gone itself. The fields of `before` and `after` are named as the columns are, so that an undoing can compare them with the
--- row and put them back: a migration that renames a column renames it here.
+-- A record is named by kind and number, without a key, as on the audit trail, because its changes stay known after it
+-- is deleted. The fields of `before` and `after` have the names of the columns, so that an undo can compare them with
+-- the row and restore them: a migration that renames a column has to rename it here.
 create table import_change (
     import      integer not null references import,
     import_line integer not null,
@@ -78,7 +78,7 @@ create index import_change_by_import on import_change (import);
 comment on table import_change is 'What a line of a file changed in a record that was there before: the changed fields as they were and as they became';
 comment on column import_change.undone_at is 'When an undoing put it back; null where it stands';
 
--- An undoing asks whether anybody has built on a change since; what was undone itself is nothing to build on.
+-- An undo asks whether later changes build on a change; those that were undone don't count.
 create view standing_change as
 select import, import_line, kind, record, before, after, undone_at
 from import_change
@@ -86,7 +86,7 @@ where undone_at is null;
 
 comment on view standing_change is 'What imports changed that has not been put back';
 
--- Imports that came over HTTP, so that any server on this database can tell how far one is and hand out what it refused.
+-- Imports over HTTP, so that any server on this database can report their progress and return their refused rows.
 create table import_task (
     id          uuid        primary key default gen_random_uuid(),
     kind        import_kind not null,
@@ -112,7 +112,7 @@ comment on table import_task is 'An import over HTTP: a name that nobody can gue
 comment on column import_task.seen_at is 'When the server that runs it last said that it is alive; one that is silent has died, and its transaction with it';
 comment on column import_task.answer is 'What the client was told, or would have been: the summary or the problem, as JSON';
 
--- Files of a task in parts, so that neither side ever holds a whole one.
+-- The files of a task in parts, so that neither side ever holds a whole one.
 create table import_task_file (
     task  uuid    not null references import_task on delete cascade,
     name  text    not null,
@@ -125,8 +125,8 @@ create table import_task_file (
 
 comment on table import_task_file is 'What an import over HTTP refused or noted, as CSV';
 
--- What is said of a field of a row, as imports carry it from the judging statement to the rejects file and the notes: null where
--- it is about the whole row; and of the parameters of its sentence name and value, in turn.
+-- A remark on a field of a row, null for the whole row, as imports carry it from the judging statement to the rejects
+-- file and the notes. The parameters of its sentence are names and values, in turn.
 create type remark as (
     field      text,
     code       text,

@@ -1,7 +1,7 @@
--- Officials: cán bộ, công chức and viên chức, one record a person.
+-- Officials: cán bộ, công chức and viên chức, one record per person.
 --
--- A person is known by the 12 digits of the CCCD, or by the number the employer gave, and by nothing else: twins and
--- namesakes share name, birth date and unit.
+-- A person is identified only by the 12 digits of the CCCD or by the employer's number, because twins and namesakes
+-- share name, date of birth and unit.
 
 create extension if not exists pg_trgm;
 
@@ -61,11 +61,12 @@ create table official (
 create index official_by_organization on official (organization);
 create index official_by_merged_into on official (merged_into) where merged_into is not null;
 
--- A code that a spreadsheet ate the zeros of is found by what is left of it: only one that begins with zeros has any to lose.
+-- A code whose leading zeros a spreadsheet removed is found by the rest; only codes that begin with zeros can lose
+-- some.
 create index official_by_bare_code on official (ltrim(official_code, '0')) where official_code like '0%';
 
--- Names are searched for any part of them, whatever its accents: among 100,000 officials in 1 ms instead of 220, which costs 4 to
--- 6 µs for each who is registered.
+-- Names are searched by any part, with or without accents: this index takes 1 ms instead of 220 among 100,000
+-- officials, and costs 4 to 6 µs for each registration.
 create index official_by_folded_name on official using gin (fold(full_name) gin_trgm_ops);
 
 comment on table official is 'A person of the state''s service, as known now';
@@ -78,8 +79,8 @@ comment on column official.edited is 'The fields that somebody set by hand since
 comment on column official.merged_into is 'The record of the same person that everything of this one has gone to; its numbers go on naming the person';
 comment on index official_by_bare_code is 'By their codes without the zeros before them, those whose codes begin with some';
 
--- Everybody has an address, `id:` and the number of their record, by which those find people without a code who may not see
--- national IDs. A code that begins so would name two people.
+-- Every official has an address, `id:` and the number of the record, for callers who may not see national IDs and look
+-- for an official without a code. A code of that form would name two people.
 create function official_code_is_no_address() returns trigger language plpgsql as $$
 begin
     raise exception 'an official code begins as an address does'
@@ -106,7 +107,7 @@ create table official_past_membership (
     organization integer   not null references organization,
     valid        daterange not null,
 
-    -- The index of an exclusion constraint takes many times as long to search as this one.
+    -- Searching the index of the exclusion constraint would take many times as long as this one.
     constraint official_past_membership_once primary key (official, valid),
     constraint official_past_membership_is_over
         check (not isempty(valid) and not upper_inf(valid) and is_finite(valid)),
@@ -133,8 +134,8 @@ create table official_absence (
 
 comment on table official_absence is 'The days on which an official was not in the state''s service: from the departure to the return';
 
--- Nearly everybody has one record; where several were merged, the numbers of all of them name the person, who belongs where the
--- record stands that they go on under.
+-- Nearly every official has one record. Where several were merged, the numbers of all of them name the official, who
+-- belongs to the unit of the record that is kept.
 create view person_by_number as
 select official.id, coalesce(official.merged_into, official.id) as person, official.official_code, official.national_id,
        official.date_of_birth,

@@ -1,4 +1,4 @@
--- Courses: what can be completed, what has to come first, what counts as what, and for how long a completion holds.
+-- Courses, with their prerequisites, their equivalents, and how long a completion is valid.
 
 create domain publication_status as text
     constraint publication_status_is_known check (value in ('draft', 'published', 'retired'));
@@ -41,7 +41,7 @@ comment on column course.retired_on is 'The first day on which it can no longer 
 comment on column course.valid_months is 'How many months a completion holds, null where for ever; a completion keeps what held when it was recorded';
 comment on column course.expires is 'Whether a completion of it may ever have been recorded with an end';
 
--- `retired` says that there is a day; whether it has come is a question of the day that one asks about.
+-- `retired` means that there is a day of retirement; whether it has come depends on the day in question.
 create function status_on(status text, retired_on date, day date) returns text
     language sql immutable parallel safe
     return case when status = 'retired' and retired_on > day then 'published' else status end;
@@ -58,7 +58,7 @@ create table course_prerequisite (
 
 comment on table course_prerequisite is 'What has to be completed before one can be enrolled on a course';
 
--- Nobody can enter a circle of prerequisites.
+-- A circle of prerequisites could never be begun.
 create function course_prerequisites_have_no_circle() returns trigger language plpgsql as $$
 begin
     if exists (

@@ -1,6 +1,6 @@
--- Curricula: which courses together make an official trained, and whom that is for.
+-- Curricula: the courses that together make an official trained, and the groups of officials that they are for.
 
--- Whom a curriculum is for, by what is on record of an official.
+-- The officials that a curriculum is for, by their positions and categories.
 create table target_group (
     code       text collate "C" primary key,
     title_vi   text   not null,
@@ -10,7 +10,7 @@ create table target_group (
 
     constraint target_group_code_is_written check (code <> '' and code = btrim(code)),
     constraint target_group_title_is_written check (title_vi <> '' and title_vi = btrim(title_vi)),
-    -- The cast looks at each of them.
+    -- The cast checks each of them.
     constraint target_group_categories_are_known
         check (array_position(categories, null) is null and categories::official_category[] is not null)
 );
@@ -19,7 +19,7 @@ comment on table target_group is 'Officials by category and position';
 comment on column target_group.categories is 'Those of these categories; empty for any';
 comment on column target_group.positions is 'Those whose position holds one of these words, whatever its accents and case; empty for any';
 
--- What a position has to be like to hold one of these words.
+-- The patterns of positions that contain one of these words.
 create function like_words(words text[]) returns text[]
     language sql immutable parallel safe
     return array(select '%' || fold(word) || '%' from unnest(words) as word);
@@ -64,7 +64,8 @@ comment on column curriculum.retired_on is 'The first day on which nobody new sa
 comment on column curriculum.on_the_way is 'What became of those on the way to older versions when this one was published: finish lets them finish, move enrolls them on this one';
 comment on column curriculum.on_the_way_until is 'The last day on which they could finish, as it was said when this one was published, null where there is none; what holds is the older version''s retired_on';
 
--- Whoever publishes a new version says what becomes of those on the way to the older ones, by hand or by a file.
+-- Publishing a new version, by hand or from a file, includes a decision on the officials who are on the way to older
+-- ones.
 create function curriculum_new_version_tells() returns trigger language plpgsql as $$
 begin
     if exists (
@@ -98,7 +99,7 @@ create index curriculum_course_by_course on curriculum_course (course);
 comment on table curriculum_course is 'A course of a curriculum. A curriculum is satisfied by all its required courses; electives are counted as attendances';
 comment on column curriculum_course.hours is 'The course''s class hours when the curriculum was published: what they count for in it, whatever becomes of the course';
 
--- A published set of courses is what people were trained by: changing it would change who is trained.
+-- People were trained by a published set of courses: changing it would change who is trained.
 create function curriculum_published_never_changes() returns trigger language plpgsql as $$
 begin
     if exists (
@@ -116,7 +117,7 @@ create trigger curriculum_published_never_changes
     before insert or update or delete on curriculum_course
     for each row execute function curriculum_published_never_changes();
 
--- What a published curriculum takes never changes either.
+-- The other requirements of a published curriculum never change either.
 create function curriculum_published_keeps_its_rules() returns trigger language plpgsql as $$
 begin
     if old.status <> 'draft'
@@ -135,7 +136,8 @@ create trigger curriculum_published_keeps_its_rules
     before update on curriculum
     for each row execute function curriculum_published_keeps_its_rules();
 
--- Which completions satisfy which course of which curriculum: the course itself, and what counts as it.
+-- The completions that satisfy a course of a curriculum: those of the course itself, and those of courses that count as
+-- it.
 create view curriculum_fact as
 select curriculum_course.curriculum, curriculum_course.course as wanted, curriculum_course.requirement,
        curriculum_course.hours, curriculum_course.course, null::date as since
@@ -148,8 +150,8 @@ join course_equivalence on course_equivalence.counts_as = curriculum_course.cour
 
 comment on view curriculum_fact is 'Which completions satisfy which course of which curriculum, and from which day on they do, null for always';
 
--- How many required courses each curriculum has, and whether it is plain: satisfied on the day of the last of them, for no
--- other course counts as one of them, none expires, and no elective hours are asked for.
+-- The number of required courses of each curriculum, and whether it is plain: satisfied on the day of the last of them,
+-- because no other course counts as one of them, none expires, and it requires no elective hours.
 create view curriculum_rule as
 select curriculum.id as curriculum,
        count(curriculum_course.course) as courses,

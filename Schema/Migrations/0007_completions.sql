@@ -1,6 +1,6 @@
--- Completions: the facts that everything else is counted from.
+-- Completions: the facts from which everything else is counted.
 --
--- A fact is recorded, and it can be revoked with a reason; it is never edited and never deleted.
+-- A completion is recorded, and can be revoked with a reason; it is never edited and never deleted.
 
 create table completion (
     id                bigint      generated always as identity primary key,
@@ -40,11 +40,11 @@ create table completion (
         check (num_nonnulls(revoked_at, revoked_by, revocation_reason) in (0, 3) and revocation_reason <> '')
 );
 
--- One live fact per official, course and renewal; after a revocation it can be recorded anew.
+-- One live completion per official, course and renewal; after a revocation it can be recorded again.
 create unique index completion_one_live on completion (official, course, renewal) include (completed_on, id)
     where revoked_at is null;
 
--- Standing facts are found by completion_one_live.
+-- Live completions are found by completion_one_live.
 create index completion_revoked on completion (official) where revoked_at is not null;
 
 comment on table completion is 'The fact that an official completed a course on a day, with its evidence';
@@ -55,7 +55,7 @@ comment on column completion.is_recognition is 'Whether prior learning was recog
 comment on column completion.request is 'The request that recorded it, where it did not come from a file';
 comment on column completion.import_line is 'The line of the import''s file that recorded it';
 
--- A fact can be revoked, and a merge brings it to the record that the person goes on under; nothing else about it ever changes.
+-- A completion can be revoked, and a merge moves it to the record that is kept; nothing else about it ever changes.
 create function completion_is_never_edited() returns trigger language plpgsql as $$
 begin
     if tg_op = 'UPDATE'
@@ -87,12 +87,12 @@ create trigger completion_is_never_truncated
     before truncate on completion
     for each statement execute function rows_are_never_truncated();
 
--- Whose facts they are is held for all rows of a statement at once: the live facts of an official have an index, and the
--- revoked ones another, and a foreign key can use neither.
+-- The reference to officials is checked for all rows of a statement at once: the live completions of an official have
+-- one index, and the revoked ones another, and a foreign key can use neither.
 
--- A fact is recorded of an official that there is. Each is looked up by an index: a session keeps its plan, and one that was made
--- while the table was small would read it whole for each fact later (10,000 facts among 20,000 officials: 2.2 s instead of 0.07).
--- `offset 0` is the other half of that: without it a join may read the whole index for each (20,000 officials taken away: 11 s
+-- A completion needs an existing official. An index finds each: a session keeps its plan, and one made while the table
+-- was small would later scan the table for each completion (10,000 of them among 20,000 officials: 2.2 s instead of
+-- 0.07). `offset 0` is needed too: without it a join may read the whole index for each (20,000 officials deleted: 11 s
 -- instead of 0.3).
 create function completions_are_of_officials() returns trigger
     language plpgsql set enable_seqscan = off as $$
@@ -108,15 +108,15 @@ begin
 end
 $$;
 
--- That a merge brings a fact to an official that there is follows from what a merge may change (completion_is_never_edited).
+-- completion_is_never_edited ensures that a merge moves a completion to an existing official.
 create trigger completion_official_exists
     after insert on completion
     referencing new table as recorded
     for each statement execute function completions_are_of_officials();
 
--- Whoever has a live fact stays. A fact that was revoked counts for nobody: it stays too, with the file and line or the request
--- that it leads back to, but keeps nobody on record. Officials are taken away and facts recorded under locks that exclude each
--- other.
+-- An official with a live completion can't be deleted. A revoked completion counts for nobody: it stays too, with its
+-- file and line or its request, but doesn't keep its official. Deleting officials and recording completions take locks
+-- that exclude each other.
 create function officials_with_facts_stay() returns trigger
     language plpgsql set enable_seqscan = off as $$
 begin
@@ -138,8 +138,8 @@ create trigger official_with_facts_stays
     referencing old table as gone
     for each statement execute function officials_with_facts_stay();
 
--- A fact that a merge brought to another record: whose it was, and the organization in which it goes on counting, so that
--- no number of any unit changes by it.
+-- A completion that a merge moved to another record: the record that it came from, and the organization in which it
+-- still counts, so that the merge changes no unit's number.
 create table completion_merged (
     completion   bigint      primary key references completion,
     merged_from  bigint      not null references official,
@@ -151,7 +151,8 @@ create index completion_merged_by_origin on completion_merged (merged_from);
 
 comment on table completion_merged is 'Facts that came from a merged record: whose they were, and where they count';
 
--- What is short of a course's prerequisites: what has not been completed by then, nor anything that counts as it.
+-- The prerequisites of a course that an official has not completed by a day, not even by a course that counts as one of
+-- them.
 create function missing_prerequisites(of_official bigint, of_course integer, by_day date)
     returns table (course integer)
     language sql stable parallel safe
@@ -175,7 +176,7 @@ end;
 
 comment on function missing_prerequisites is 'The prerequisites of a course that an official had not completed by a day';
 
--- What is wrong with a completion by its course and its day: the same for one over HTTP and for a million from a file.
+-- The faults of a completion by its course and its day: the same for one over HTTP and for a million from a file.
 create function completion_faults(
     completed_on date, today date, of_course course, course_code text, born_on date, absent daterange
 ) returns remark[]

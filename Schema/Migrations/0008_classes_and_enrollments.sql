@@ -1,4 +1,4 @@
--- Classes, and who is enrolled: in a class, on a course, or on a curriculum.
+-- Classes, and enrollments of officials in a class, a course, or a curriculum.
 
 create table class (
     id                integer generated always as identity primary key,
@@ -24,7 +24,7 @@ create table class (
     constraint class_capacity_makes_sense check (capacity > 0),
     constraint class_is_held_somewhere check (place <> '' and link <> ''),
 
-    -- A link is followed from lists and pages: one of another scheme would run something on whoever follows it.
+    -- People follow the link from lists and pages, and one of another scheme could run a script.
     constraint class_link_leads_to_the_web check (link ~* '^https?://[^/?#[:space:]][^[:space:]]*$')
 );
 
@@ -36,8 +36,8 @@ comment on column class.opens_on is 'The first day on which one can be enrolled,
 comment on column class.closes_on is 'The last day on which one can be enrolled, null for any';
 comment on column class.capacity is 'How many seats there are, null where nobody counts';
 
--- What the states of an enrollment mean. The planner writes these functions out where they are called, so that indexes and
--- generated columns can ask them too.
+-- The meaning of an enrollment's states. The planner replaces calls of these functions by their bodies, so that indexes
+-- and generated columns can use them too.
 create function enrollment_is_open(state text) returns boolean
     language sql immutable parallel safe
     return state in ('requested', 'waitlisted', 'approved', 'active');
@@ -62,7 +62,7 @@ create function enrollment_has_seat(state text) returns boolean
 
 comment on function enrollment_has_seat is 'Whether an enrollment in this state takes one of a class''s seats';
 
--- The states and the moves between them: the state machine whole, as data.
+-- The states and the moves between them: the whole state machine, as data.
 create table enrollment_state (
     state text primary key
 );
@@ -79,28 +79,28 @@ create table enrollment_move (
 );
 
 insert into enrollment_move (from_state, to_state) values
-    -- An approval of a full class puts the official on the waitlist.
+    -- Approval of a request for a full class puts the official on the waitlist.
     ('requested', 'approved'), ('requested', 'active'), ('requested', 'waitlisted'), ('requested', 'rejected'),
     ('requested', 'withdrawn'), ('requested', 'expired'),
     ('waitlisted', 'approved'), ('waitlisted', 'active'), ('waitlisted', 'rejected'), ('waitlisted', 'withdrawn'),
     ('waitlisted', 'expired'),
-    -- A seat that was promised is taken up on the class's first day.
+    -- A promised seat becomes active on the class's first day.
     ('approved', 'active'), ('approved', 'completed'), ('approved', 'failed'), ('approved', 'withdrawn'),
     ('approved', 'expired'),
     ('active', 'completed'), ('active', 'failed'), ('active', 'withdrawn'), ('active', 'expired'),
-    -- A curriculum is satisfied by facts, whoever has approved of it by then.
+    -- Completions satisfy a curriculum even where the enrollment isn't approved yet.
     ('requested', 'completed'), ('waitlisted', 'completed'),
     -- A completion can be revoked.
     ('completed', 'active'),
-    -- What expired because of a last day that is taken back is where it was before, or waits where its seat is somebody
-    -- else's.
+    -- An enrollment that expired by a last day that is withdrawn returns to its earlier state, or waits where its seat
+    -- is taken.
     ('expired', 'requested'), ('expired', 'waitlisted'), ('expired', 'approved'), ('expired', 'active'),
-    -- Nobody is active in a class that has not begun: where it gets a later first day, those who were wait for it with
-    -- their seats.
+    -- No enrollment is active in a class that hasn't begun: when the class gets a later first day, active ones become
+    -- approved and keep their seats.
     ('active', 'approved');
 
--- A fact moves an enrollment from active to completed, and most facts do: no index depends on the state itself, and pages keep
--- room, so that the new version of the row stays on its page and no index has to be told.
+-- Most completions move an enrollment from active to completed. So no index depends on the state itself, and pages keep
+-- room, so that the new version of the row stays on its page and no index changes.
 create table enrollment (
     id          bigint      generated always as identity primary key,
     official    bigint      not null,
@@ -130,7 +130,8 @@ create table enrollment (
         check (num_nonnulls(import, request) = 1 and (import is null) = (import_line is null))
 ) with (fillfactor = 80);
 
--- One standing enrollment per official and thing; after it has ended one can be enrolled anew.
+-- One standing enrollment per official and course, class or curriculum; after it has ended the official can enroll
+-- again.
 create unique index enrollment_one_standing_course on enrollment (official, course)
     where course is not null and is_standing;
 create unique index enrollment_one_standing_class on enrollment (official, class)
@@ -138,10 +139,10 @@ create unique index enrollment_one_standing_class on enrollment (official, class
 create unique index enrollment_one_standing_curriculum on enrollment (official, curriculum)
     where curriculum is not null and is_standing;
 
--- What a completion finds when it moves what it completes.
+-- A completion finds the enrollments that it completes.
 create index enrollment_by_official on enrollment (official);
 
--- Seats are counted, and the waitlist moves up, class by class in the order of asking.
+-- Seats are counted, and the waitlist moves up, by class and in the order of requests.
 create index enrollment_by_class on enrollment (class, id) where class is not null;
 
 comment on table enrollment is 'An official in a class, or on a course or a curriculum';
@@ -149,10 +150,10 @@ comment on column enrollment.is_standing is 'Whether it is the official''s enrol
 comment on column enrollment.reason is 'Why it was asked for, where somebody said';
 comment on column enrollment.request is 'The request that recorded it, where it did not come from a file';
 
--- Rules of enrollments are held for all rows of a statement at once: a recorded completion moves an enrollment, and keys that
--- look up every row by itself would be paid for by each move.
+-- Rules of enrollments are checked for all rows of a statement at once: a completion moves an enrollment, and keys that
+-- look up each row separately would slow every move.
 
--- An enrollment begins where one can begin and goes where a move leads, and so it is always in a state that there is.
+-- An enrollment begins in an initial state and follows moves, so it is always in an existing state.
 create function enrollment_begins_as_one_can() returns trigger language plpgsql as $$
 begin
     raise exception 'an enrollment can not begin there'
@@ -165,9 +166,8 @@ create trigger enrollment_begins_as_one_can
     for each row when (not enrollment_is_open(new.state))
     execute function enrollment_begins_as_one_can();
 
--- Whoever changes enrollments, they go only where the table of moves lets them go, and stay the same enrollments. A session keeps
--- its plan, and one that was made for a single enrollment would compare each with each later (20,000 of them: 21 s instead of
--- 0.16).
+-- Enrollments change only by the moves in the table, and otherwise stay the same. A session keeps its plan, and one
+-- made for a single enrollment would later compare each with each (20,000 of them: 21 s instead of 0.16).
 create function enrollments_move_as_the_table_says() returns trigger
     language plpgsql set enable_nestloop = off as $$
 begin
@@ -204,7 +204,7 @@ create table enrollment_transition (
     why        text,
     completion bigint,
 
-    -- Whoever moves an enrollment holds its row: its moves come one after the other.
+    -- A move locks the enrollment's row, so its moves come one after the other.
     constraint enrollment_transition_once primary key (enrollment, at)
 );
 
@@ -213,9 +213,9 @@ create index enrollment_transition_by_completion on enrollment_transition (compl
 comment on table enrollment_transition is 'Every move of an enrollment from one state to another: when, by whom and why';
 comment on column enrollment_transition.completion is 'The fact that moved it, where a fact did';
 
--- What is told of a move is one, of an enrollment that there is, and by a fact that there is. Each is looked up by an index, as
--- facts look up their officials (20,000 moves: 0.08 s; 9 s without the setting, 42 s without `offset 0`). Nobody takes the
--- enrollment away meanwhile: whoever tells of a move has moved it in the same transaction, and so holds its row.
+-- A transition must be a possible move, of an existing enrollment, and by an existing completion. An index finds each,
+-- as completions find their officials (20,000 moves: 0.08 s; 9 s without the setting, 42 s without `offset 0`). The
+-- enrollment can't be deleted meanwhile, because the same transaction has moved it and holds its row.
 create function enrollment_transitions_are_moves() returns trigger
     language plpgsql set enable_seqscan = off as $$
 begin
@@ -236,7 +236,7 @@ begin
 end
 $$;
 
--- A trigger that sees the rows of its statement can be of one event only.
+-- A trigger that sees the rows of its statement can have only one event.
 create trigger enrollment_transition_is_a_move
     after insert on enrollment_transition
     referencing new table as told
@@ -247,7 +247,7 @@ create trigger enrollment_transition_stays_a_move
     referencing new table as told
     for each statement execute function enrollment_transitions_are_moves();
 
--- An enrollment that is taken back takes what was told of it along; a completion is never deleted.
+-- Deleting an enrollment deletes its transitions too; a completion is never deleted.
 create function enrollment_takes_its_transitions_along() returns trigger language plpgsql as $$
 begin
     delete from enrollment_transition where enrollment in (select id from gone);
@@ -264,7 +264,7 @@ create trigger enrollment_transition_is_never_truncated
     before truncate on enrollment_transition
     for each statement execute function rows_are_never_truncated();
 
--- A fact completes the enrollments on its course, in a class of it or in none.
+-- The enrollments that a completion of the course completes: those in the course itself and in its classes.
 create view enrollment_on_course as
 select enrollment.id, enrollment.ctid as place, enrollment.official, enrollment.course, enrollment.state, enrollment.enrolled_on
 from enrollment
@@ -277,23 +277,23 @@ where enrollment.class is not null and enrollment.is_standing;
 
 comment on view enrollment_on_course is 'Standing enrollments on a course, or in a class of it';
 
--- What is unusual about a fact that was taken all the same. It is told wherever the fact is shown, and looked up anew each time, for
--- what is known of people and courses changes.
+-- The unusual things about a completion that was recorded nevertheless. They are shown wherever it is, and found again
+-- each time, because the facts about people and courses change.
 create function completion_flags(of_official bigint, of_course integer, completed_on date)
     returns table (flags text[])
     language sql stable parallel safe
 begin atomic
     select array_remove(array[
-        -- The official was enrolled on the course later than they completed it, and not before.
+        -- The official was enrolled in the course only after completing it.
         case when (
             select min(enrollment_on_course.enrolled_on) from enrollment_on_course
             where enrollment_on_course.official = of_official and enrollment_on_course.course = of_course
         ) > completion_flags.completed_on then 'before_enrollment' end,
-        -- They had not completed a prerequisite.
+        -- The official had not completed a prerequisite.
         case when exists (
             select from missing_prerequisites(of_official, of_course, completion_flags.completed_on)
         ) then 'prerequisite_missing' end,
-        -- They were not in the state's service that day.
+        -- The official was not in the state's service that day.
         case when exists (
             select from official_absence
             where official_absence.official = of_official and official_absence.valid @> completion_flags.completed_on

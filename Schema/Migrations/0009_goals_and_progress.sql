@@ -1,4 +1,4 @@
--- Goals, and how far the country is from them.
+-- Goals, and the country's progress towards them.
 
 create table goal (
     id       integer generated always as identity primary key,
@@ -43,10 +43,10 @@ create table goal_allocation (
 
 comment on table goal_allocation is 'How a goal''s target is shared out over organizations';
 
--- Who is trained, a row a person and goal, kept in the transaction of every fact that changes it.
+-- The trained officials, with a row per official and goal, kept up to date in every transaction that changes them.
 --
--- This table and the next follow from facts and rules that have their keys, and `daotao verify` counts them anew; keys of
--- their own would only look up every row once more, for each of them, whenever it is written.
+-- This table and the next follow from facts and rules that have keys, and `daotao verify` recounts them; keys of their
+-- own would only look up every row again whenever it is written.
 create table trained (
     official     bigint  not null,
     goal         integer not null,
@@ -62,11 +62,11 @@ comment on column trained.day is 'The first day of the goal on which the officia
 comment on column trained.organization is 'Where the official belonged that day';
 comment on column trained.completion is 'The fact whose recording made it so';
 
--- The number, a row a goal, unit and day; each unit carries what happened in all units below it.
+-- The number, with a row per goal, unit and day; each unit includes all units below it.
 --
--- Those who record single facts needn't wait for each other at a counter: a transaction takes a slot that no other one has, by
--- an advisory lock, and adds to the rows of that slot alone. The number is the sum over all of them. What counts alone adds to
--- slot 0.
+-- Transactions that record single completions needn't wait for each other at a counter: each takes a slot for itself,
+-- by an advisory lock, and adds only to the rows of that slot. The number is the sum over all slots. A transaction that
+-- counts alone adds to slot 0.
 create table progress (
     goal         integer  not null,
     organization integer  not null,
@@ -82,8 +82,8 @@ comment on table progress is 'How many officials became trained on a day, and ho
 comment on column progress.attendances is 'Lượt: live completions that day of courses that the goal''s curricula name';
 comment on column progress.slot is 'Which of those who count at the same time added it; a slot can be below zero, their sum never is';
 
--- Whatever is taken away was added before, but perhaps to another slot. Only who leaves a slot below zero looks at the sum, when
--- the transaction ends and all of its steps are there; so those who add pay nothing for it.
+-- Whatever is subtracted was added before, but perhaps in another slot. Only a transaction that leaves a slot below
+-- zero checks the sum, when it ends and all of its steps are there; so those that add pay nothing for it.
 create function progress_is_never_negative() returns trigger language plpgsql as $$
 begin
     if (
@@ -121,20 +121,21 @@ join curriculum_course on curriculum_course.curriculum = goal_satisfied_by.curri
 
 comment on view goal_course is 'The courses whose completions are attendances of a goal';
 
--- What officials have earned by their facts: the one definition of who satisfies which curriculum and who is trained for which
--- goal. Whatever keeps `trained` and `progress` selects from it, and so do `daotao verify` and whoever asks at psql:
+-- What officials have earned by their completions: the one definition of who satisfies which curriculum and who is
+-- trained for which goal. Everything that keeps `trained` and `progress` selects from it, and so does `daotao verify`.
+-- It can be called in psql, too:
 --
 --     select * from earned(array[1234]);
 --
--- PostgreSQL puts the body of such a function in the place of the call when it plans a statement. It takes officials as an array,
--- and finds each by an index, whatever the planner knows of the tables: a session keeps its plan, and one that was made for nearly
--- empty tables would read them whole when they are large. `offset 0` is what PostgreSQL takes for a fence, so that what stands
--- before it is looked up for each row. For everybody see all_officials.
+-- When PostgreSQL plans a statement it replaces a call of this function by its body. The function takes officials as an
+-- array, and an index finds each of them, whatever the planner knows of the tables: a session keeps its plan, and one
+-- made for nearly empty tables would scan them when they are large. PostgreSQL never moves a query with `offset 0` into
+-- another join, so each row is looked up. all_officials has everybody.
 --
--- A plain curriculum is satisfied on the day on which the last of its required courses was completed, by the fact that was
--- recorded last. One whose courses expire, can be replaced by others, or that asks for elective hours, is satisfied on each day on
--- which everything it takes comes to hold at once. An official counts towards a goal from the first such day within the goal's
--- dates, once, in the unit of that day.
+-- An official satisfies a plain curriculum on the day of the last completion of its required courses, by the one that
+-- was recorded last. A curriculum whose courses expire, can be replaced by others, or that requires elective hours, is
+-- satisfied on each day on which the official comes to hold all its courses at once. An official counts towards a goal
+-- from the first such day within the goal's dates, once, in the unit of that day.
 create function earned(officials bigint[])
     returns table (official bigint, curriculum integer, goal integer, day date, organization integer, completion bigint)
     language sql stable parallel safe
@@ -149,7 +150,7 @@ rule as materialized (
            curriculum_rule.is_plain
     from curriculum_rule
 ),
--- What officials hold of curricula that aren't plain, and on which days.
+-- The completions by which officials hold parts of curricula that aren't plain, and their days.
 held as materialized (
     select live.official, curriculum_fact.curriculum, curriculum_fact.wanted, curriculum_fact.requirement,
            curriculum_fact.hours, greatest(live.completed_on, curriculum_fact.since) as since,
@@ -159,7 +160,7 @@ held as materialized (
     join live on live.course = curriculum_fact.course
     where not rule.is_plain
 ),
--- The days on which they hold all that it takes: those on which something begins to hold, and their eves.
+-- The days on which they hold the whole: those on which something begins to hold, and the days before them.
 together as (
     select wanted.official, wanted.curriculum, wanted.day, wanted.begins, max(wanted.completion) as completion
     from (
@@ -212,8 +213,9 @@ counted as (
 )
 select counted.official, counted.curriculum, counted.goal, counted.day,
        coalesce(
-           -- Where the record of another was merged into theirs, they count in the unit of the record whose fact has the last
-           -- day, whenever it was recorded: of several facts of that day their own comes first, then those of the latest merge.
+           -- After a merge, the official counts in the unit of the record with the completion of the last day, whenever
+           -- that was recorded: of several completions of that day those of the kept record come first, then those of
+           -- the latest merge.
            case when exists (select from official duplicate where duplicate.merged_into = counted.official) then (
                select merged.organization
                from completion fact
@@ -252,7 +254,8 @@ end;
 
 comment on function earned is 'What officials have earned by their facts: a row for each goal that they count towards, with the day since when and the unit in which they do, and one without a goal for each curriculum that they satisfy, with the first day; each with the fact that made it so, null where the curriculum had ended by then';
 
--- Portions are quicker than one large array, and than counting everybody at once: a sort or a hash of them stays in the cache.
+-- Portions are faster than one large array, or than counting everybody at once, because a sort or a hash of them stays
+-- in the cache.
 create view all_officials as
 select array_agg(portioned.id) as officials
 from (select id, row_number() over (order by id) / 500 as portion from official) portioned
@@ -260,7 +263,7 @@ group by portioned.portion;
 
 comment on view all_officials is 'Everybody, by arrays of five hundred';
 
--- What trained and progress must equal at every moment; `daotao verify` compares them.
+-- The correct contents of trained and progress; `daotao verify` compares them.
 
 create view trained_by_facts as
 select earned.official, earned.goal, earned.day, earned.organization, earned.completion
@@ -270,8 +273,8 @@ where earned.goal is not null;
 
 comment on view trained_by_facts is 'What trained must hold, counted from the facts';
 
--- The attendances of facts, a row for each live one and each goal within whose days it is, of a course that the goal's curricula
--- name, in the unit where it counts; recognized prior learning is no attendance.
+-- The attendances of completions, with a row for each live completion and each goal whose curricula name its course and
+-- whose dates contain its day, in the unit where it counts; recognized prior learning isn't an attendance.
 create function attendances(facts bigint[])
     returns table (completion bigint, goal integer, organization integer, day date)
     language sql stable parallel safe
@@ -302,8 +305,8 @@ end;
 
 comment on function attendances is 'Lượt: the attendances of completions, with the goal, the unit and the day';
 
--- The same of all completions, by sets: half as long as by looking each of them up. `daotao verify` compares the two, for progress is
--- kept by the one and compared with the other.
+-- The attendances of all completions, computed by sets, which takes half as long as looking up each. `daotao verify`
+-- compares the two, because the function maintains progress and the view checks it.
 create view attendance as
 select fact.id as completion, goal_course.goal,
        coalesce(merged.organization, past.organization, official.organization) as organization,

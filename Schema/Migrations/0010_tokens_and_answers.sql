@@ -1,6 +1,6 @@
--- Who may come in over HTTP, what they have tried, and what they were answered.
+-- Access over HTTP: tokens, tries of national IDs, and kept answers.
 
--- Bearer tokens, each with a role, and with the part of the state that it is for.
+-- Bearer tokens, each with a role and with the part of the state that it may see.
 create table token (
     id                integer     generated always as identity primary key,
     hash              bytea       not null,
@@ -41,7 +41,7 @@ comment on column token.tries_as is 'Under what name its holder''s tries of nati
 comment on column token.expires_at is 'From then on it is worth nothing';
 comment on column token.last_used_at is 'About when it was last shown: written once a minute at most';
 
--- Whoever makes a token gives away what they have, and no more of it than that.
+-- A token gives at most the rights of its maker.
 create function token_ends_with_its_maker() returns trigger language plpgsql as $$
 begin
     -- Locked, so that a maker who is revoked at the same time either sees the new one or is seen to be revoked.
@@ -67,7 +67,7 @@ create trigger token_ends_with_its_maker
     for each row when (new.maker is not null)
     execute function token_ends_with_its_maker();
 
--- What a token may do is settled when it is handed out; after that it can only be taken away.
+-- The rights of a token are fixed when it is made; after that it can only be revoked.
 create function token_grants_never_change() returns trigger language plpgsql as $$
 begin
     if (new.id, new.hash, new.role, new.organization, new.sees_national_ids, new.created_at, new.created_by,
@@ -89,7 +89,7 @@ create trigger token_grants_never_change
     before update on token
     for each row execute function token_grants_never_change();
 
--- Servers remember the tokens that they were shown, and hear at once of those that are taken away.
+-- Servers cache the tokens that they were shown, and are notified at once of those that are revoked.
 create function token_tells_of_its_end() returns trigger language plpgsql as $$
 begin
     perform pg_notify('token_changed', old.id::text);
@@ -105,7 +105,7 @@ create trigger token_tells_of_its_removal
     after delete on token
     for each row execute function token_tells_of_its_end();
 
--- National IDs that are tried run out.
+-- The tries of national IDs are limited.
 create table national_id_try (
     caller text    primary key,
     day    date    not null,
@@ -118,11 +118,11 @@ comment on table national_id_try is 'How many national IDs those who may not see
 comment on column national_id_try.caller is 'Who tries: the caller''s name, or that of whoever handed out their token and may not see national IDs either';
 comment on column national_id_try.day is 'The day in Vietnam';
 
--- What clients were answered under names of their own for requests (Idempotency-Key), kept for a day, so that whoever asks
--- again is answered as before and nothing is done twice.
+-- Answers to requests with a client's key (Idempotency-Key), kept for a day, so that a repeated request gets the same
+-- answer and nothing is done twice.
 --
--- An answer is stored in the transaction of what it tells of, so that there is either both or nothing. As long as a transaction
--- may still store one, its lock says so.
+-- An answer is stored in the transaction of its effects, so that both are stored or neither. A lock is held as long as
+-- a transaction may still store an answer.
 create table idempotent_answer (
     caller      text        not null,
     key         text        not null,

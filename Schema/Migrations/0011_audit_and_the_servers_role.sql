@@ -1,8 +1,8 @@
--- The audit trail: who did what to what, from where and in which request, and what it was before and after. Every change
--- writes its entry in its own transaction, and so does whoever reads national IDs unmasked.
+-- The audit trail: who did what to what, from where and in which request, and the values before and after. Every change
+-- writes its entry in its own transaction, and so does every unmasked reading of national IDs.
 --
--- It is only ever added to. A trigger refuses everything else, even to the owner of the table; and the server works in a
--- role that owns nothing, may not change the trail, and can't take the trigger away.
+-- Entries are only added. A trigger refuses everything else, even to the table's owner; and the server works in a role
+-- that owns nothing, may not change the trail, and can't drop the trigger.
 
 create table audit (
     id           bigint      generated always as identity primary key,
@@ -25,12 +25,13 @@ create table audit (
 -- The trail is read backwards by id, or for one thing.
 create index audit_by_subject on audit (subject, name);
 
--- Days are found through summaries of ranges of pages, for entries come in the order of time. New pages are summarized by
--- vacuum, so that writing an entry pays nothing for it. A caller or a request is looked for within days, or by reading all.
+-- Days are found by summaries of ranges of pages, because entries come in the order of time. Vacuum summarizes new
+-- pages, so that writing an entry costs nothing extra. A caller or a request is searched within days, or among all
+-- entries.
 create index audit_by_time on audit using brin (at) with (pages_per_range = 32);
 
--- Whoever looks for all that was done to an official looks for it under the numbers that they have given up, too. The edits
--- by which somebody got another number are few, and found among all entries of the trail by this.
+-- A search for everything done to an official includes the official's former numbers. The edits that changed a number
+-- are few, and this index finds them among all entries.
 create index audit_renumbering on audit (id)
     where action = 'official.edit' and (after ? 'officialCode' or after ? 'nationalId');
 
@@ -57,7 +58,8 @@ create trigger audit_is_only_added_to
     before update or delete or truncate on audit
     for each statement execute function audit_is_only_added_to();
 
--- What tables hold has changed a lot, and the planner ought to know: only a table's owner may say so, which the server isn't.
+-- The planner needs new statistics when a table has changed a lot; only its owner may analyze it, and the server isn't
+-- the owner.
 create function analyze_as_owner(tables regclass[]) returns void
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -77,7 +79,7 @@ $$;
 
 comment on function analyze_as_owner is 'Lets the server analyze the registry''s tables, which it does not own';
 
--- It runs with its owner's rights: nobody but the owner and the server may have it run.
+-- The function runs with its owner's rights, so only the owner and the server may call it.
 revoke execute on function analyze_as_owner from public;
 
 create function analyze_tables(variadic tables regclass[]) returns void language plpgsql as $$
@@ -90,9 +92,9 @@ $$;
 
 comment on function analyze_tables is 'Has tables analyzed where the account may; any other goes on with what the planner knows';
 
--- Lets the role `daotao_server` do what a server has to, and no more: read and write the registry's tables, those of later
--- migrations too; only add to the audit trail; only read what the migrations keep. For an administrator to run once more
--- where the role was made after the migration.
+-- Gives the role `daotao_server` the rights that a server needs, and no more: to read and write the registry's tables,
+-- also those of later migrations; only to add to the audit trail; only to read the migrations' own tables. An
+-- administrator runs it again where the role was made after the migration.
 create function grant_to_server() returns void language plpgsql as $$
 declare
     place name := (
@@ -154,7 +156,7 @@ begin
     end if;
     if exists (select from pg_roles where rolname = 'daotao_server') then
         perform grant_to_server();
-        -- Whoever made the role may let the program put it on.
+        -- An account that made the role may let the program use it.
         begin
             if not pg_has_role(current_user, 'daotao_server', 'member') then
                 execute format('grant daotao_server to %I', current_user);

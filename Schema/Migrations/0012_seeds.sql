@@ -1,4 +1,4 @@
--- What a new registry starts with. Whoever keeps the registry may change all of it.
+-- The contents of a new registry, which its keepers may change.
 
 -- The three groups of the programme of 2022.
 insert into target_group (code, title_vi, title_en, positions) values
