@@ -7,10 +7,10 @@ struct Enclosure: Sendable {
 }
 
 extension PostgresClient {
-    /// Runs a closure in a transaction that encloses everything that the task asks of the client: its statements run
-    /// there, and its transactions become savepoints of this one, each undone by itself where it fails.
+    /// Runs a closure in a transaction that encloses its use of the client: the closure's statements run there, and its
+    /// transactions become savepoints of this one, each undone by itself where it fails.
     ///
-    /// So the outcome of several use cases can be stored together with what they stored: all of it, or nothing.
+    /// So a use case's answer can be stored together with its effects: both, or neither.
     ///
     /// ```swift
     /// try await client.enclosing { transaction in

@@ -20,7 +20,7 @@ public struct PostgresConfiguration: Sendable {
     /// A server that doesn't report the timeout within another ``connectTimeout`` counts as gone.
     public var statementTimeout: Duration?
 
-    /// The same for shared and reserved sessions; nil for ``statementTimeout``.
+    /// The ``statementTimeout`` for shared and reserved sessions; nil for the general one.
     public var sharedStatementTimeout: Duration?
 
     /// How long a transaction may stay idle before the server ends it; nil for no limit.

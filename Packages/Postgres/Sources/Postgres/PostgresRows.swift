@@ -21,7 +21,8 @@ public struct PostgresRows: Sendable {
     /// The number of rows.
     public var count: Int { range.count }
 
-    /// The rows divided by their first column, which counts from 1: for a statement that does several things at once.
+    /// The rows divided by their first column, which counts from 1, for a statement that answers several questions at
+    /// once.
     ///
     /// ```swift
     /// let rows = try await client.rows(
@@ -35,7 +36,7 @@ public struct PostgresRows: Sendable {
     /// for books in try rows.divided(into: authors.count) { shelve(try books.decode() as [(Int, String)]) }
     /// ```
     ///
-    /// - Parameter count: The number of pieces, some of which may be empty; the rows are in their order.
+    /// - Parameter count: The number of pieces, some of which may be empty; the rows are in the order of the pieces.
     /// - Returns: The rows of each piece.
     /// - Throws: ``PostgresError`` `decoding` where there is no such column, or the rows are in another order.
     public func divided(into count: Int) throws -> [PostgresRows] {

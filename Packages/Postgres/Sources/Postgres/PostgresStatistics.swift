@@ -11,7 +11,7 @@ public struct PostgresStatistics: Sendable, Hashable {
     /// Open connections that can be leased at once.
     public internal(set) var idleConnections = 0
 
-    /// Connections that are reserved for transactions in two round trips, at work or not.
+    /// Connections that are reserved for transactions in two round trips, in use or not.
     public internal(set) var reservedConnections = 0
 
     /// Connections that are being opened.

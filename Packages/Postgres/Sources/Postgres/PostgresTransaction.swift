@@ -77,7 +77,7 @@ public struct PostgresTransaction: PostgresQuerying {
 }
 
 extension PostgresTransaction {
-    /// Runs something that is undone by itself where it fails, while the transaction goes on.
+    /// Runs a closure whose statements are undone where it fails, while the transaction goes on.
     ///
     /// ```swift
     /// for line in lines {
@@ -89,11 +89,11 @@ extension PostgresTransaction {
     /// }
     /// ```
     ///
-    /// Savepoints can be nested. Each costs two more round trips and a subtransaction of the server's.
+    /// Savepoints can be nested. Each costs two more round trips and a subtransaction on the server.
     ///
-    /// - Parameter body: What to do.
-    /// - Returns: What `body` returns.
-    /// - Throws: What `body` throws, and ``PostgresError``.
+    /// - Parameter body: The work to do.
+    /// - Returns: The closure's result.
+    /// - Throws: The closure's error, and ``PostgresError``.
     public func savepoint<Result>(_ body: (PostgresTransaction) async throws -> Result) async throws -> Result {
         try await execute("savepoint nested")
         let result: Result

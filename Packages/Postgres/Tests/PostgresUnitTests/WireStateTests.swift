@@ -127,7 +127,7 @@ struct WireStateTests {
 
 @Suite("The work of a task alone on a connection")
 struct AloneWorkTests {
-    /// What is to be done about some events, in words.
+    /// The actions for some events, in words.
     private func actions(_ work: inout AloneWork, _ events: AloneWork.Event...) -> [String] {
         events.map {
             switch work.received($0) {

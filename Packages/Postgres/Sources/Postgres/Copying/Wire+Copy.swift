@@ -8,7 +8,7 @@ extension Wire {
         try await take(of: sql)
     }
 
-    /// Why the server takes no rows; nil where it does.
+    /// The reason why the server accepts no rows; nil where it does.
     private var refusalOfRows: PostgresError? {
         switch state.work {
         case .copyingIn: state.isInterrupted ? .cancelled : nil
@@ -19,8 +19,8 @@ extension Wire {
 
     /// Sends data of a COPY.
     ///
-    /// libpq only queues the data. The reactor sends it whenever the socket takes more, while the writer prepares the
-    /// next rows. Now and then the writer waits until the queue is empty (``AloneWork/queued(_:behindOthers:)``).
+    /// libpq only queues the data. The reactor sends it whenever the socket has room, while the writer prepares the
+    /// next rows. From time to time the writer waits until the queue is empty (``AloneWork/queued(_:behindOthers:)``).
     func putCopyData(_ bytes: ArraySlice<UInt8>) async throws {
         var rest = bytes
         while !rest.isEmpty {

@@ -25,7 +25,7 @@ final class Pool {
     var places: [Place]
     private var lastPlace = 0
 
-    /// The connections that can be leased: those for anything, and those reserved for transactions in two round trips.
+    /// The connections that can be leased: for any purpose, and only for transactions in two round trips.
     let stock: Stock
     let reserved: Stock
 

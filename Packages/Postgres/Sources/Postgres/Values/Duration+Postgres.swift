@@ -9,7 +9,7 @@ extension Duration: PostgresEncodable, PostgresDecodable {
 
     /// Appends the microseconds, and no days or months.
     ///
-    /// - Throws: ``PostgresError`` `invalidValue` for a length that the server can't hold.
+    /// - Throws: ``PostgresError`` `invalidValue` for a duration outside the server's range.
     public func encode(into bytes: inout [UInt8]) throws {
         let microseconds = (self / .microseconds(1)).rounded()
         guard let whole = Int64(exactly: microseconds) else {
@@ -19,7 +19,7 @@ extension Duration: PostgresEncodable, PostgresDecodable {
         Int64(0).appendBigEndian(to: &bytes)
     }
 
-    /// Reads an interval, a day of which is 24 hours; one with months has no length.
+    /// Reads an interval, in which a day is 24 hours; an interval with months is an error.
     ///
     /// - Throws: ``PostgresError`` `decoding`.
     public static func decode(_ field: PostgresField) throws -> Duration {

@@ -58,7 +58,7 @@ extension PostgresEncodable {
         }
     }
 
-    /// Appends how long the binary form is, and the form.
+    /// Appends the length of the binary form, and the form.
     func encodeBehindLength(into bytes: inout [UInt8]) throws {
         let place = bytes.count
         Int32(0).appendBigEndian(to: &bytes)

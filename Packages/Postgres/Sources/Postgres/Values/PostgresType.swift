@@ -12,9 +12,9 @@ public struct PostgresType: Sendable, Hashable {
         self.array = array
     }
 
-    /// The type that the server infers from where a value stands, such as an enumeration's.
+    /// The type that the server infers from the value's place in the statement, such as an enumeration's.
     ///
-    /// The value is sent in that type's binary form, which is the label for an enumeration. There is no array of it.
+    /// The value is sent in that type's binary form, which is the label for an enumeration. It has no array type.
     public static let inferred = PostgresType(oid: 0, array: 0)
 
     /// `boolean`.

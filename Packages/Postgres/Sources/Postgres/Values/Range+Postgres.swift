@@ -1,6 +1,6 @@
 public import FoundationEssentials
 
-/// A type of which the server has ranges.
+/// A type for which the server has ranges.
 ///
 /// ```swift
 /// let bookings: [(String, Range<PostgresDate>)] = try await client.query(
@@ -8,7 +8,7 @@ public import FoundationEssentials
 /// )
 /// ```
 public protocol PostgresRangeBound: PostgresEncodable, PostgresDecodable, Comparable {
-    /// The type that a range of it is sent as.
+    /// The server's type of a range of such values.
     static var postgresRangeType: PostgresType { get }
 }
 
@@ -42,14 +42,14 @@ extension PostgresDate: PostgresRangeBound {
     public static var postgresRangeType: PostgresType { .daterange }
 }
 
-/// What is before a range's bytes.
+/// The flags before a range's bytes.
 private struct RangeFlags: OptionSet {
     let rawValue: UInt8
     static let isEmpty = RangeFlags(rawValue: 1)
     static let hasLowerBound = RangeFlags(rawValue: 2)
 }
 
-/// A range with its lower bound and without its upper one, as Swift has them.
+/// A range that includes its lower bound and excludes its upper one, as Swift's ranges do.
 extension Range: PostgresEncodable where Bound: PostgresRangeBound {
     /// The range type of the bounds.
     public static var postgresType: PostgresType { Bound.postgresRangeType }
@@ -66,9 +66,11 @@ extension Range: PostgresEncodable where Bound: PostgresRangeBound {
 }
 
 extension Range: PostgresDecodable where Bound: PostgresRangeBound {
-    /// Reads a range with two bounds, the lower one in it and the upper one not; days and integers always are so.
+    /// Reads a range with two bounds that includes the lower and excludes the upper one, as all ranges of days and
+    /// integers do.
     ///
-    /// - Throws: ``PostgresError`` `decoding`, also for an empty range, which has no bounds, and one without end.
+    /// - Throws: ``PostgresError`` `decoding`, also for an empty range, which has no bounds, and for one without an
+    ///   end.
     public static func decode(_ field: PostgresField) throws -> Range<Bound> {
         let bytes = try field.required(as: self)
         guard field.type == postgresType.oid, bytes.first == RangeFlags.hasLowerBound.rawValue else {

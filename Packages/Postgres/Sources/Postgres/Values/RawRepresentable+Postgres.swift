@@ -1,4 +1,4 @@
-/// An enumeration is sent and read as its raw value, where it says that it can be.
+/// An enumeration that declares these protocols is sent and read as its raw value.
 ///
 /// ```swift
 /// enum Standing: String, PostgresEncodable, PostgresDecodable { case draft, published }
@@ -18,7 +18,7 @@ extension PostgresEncodable where Self: RawRepresentable, RawValue: PostgresEnco
 extension PostgresDecodable where Self: RawRepresentable, RawValue: PostgresDecodable {
     /// Reads a raw value, or the label of an enumeration that was made in the database.
     ///
-    /// - Throws: ``PostgresError`` `decoding` for a value that is none of them.
+    /// - Throws: ``PostgresError`` `decoding` for an unknown value.
     public static func decode(_ field: PostgresField) throws -> Self {
         guard let value = Self(rawValue: try RawValue.decode(field)) else {
             throw PostgresError(.decoding, "expected \(self), found a value that is none of them")

@@ -20,7 +20,7 @@ extension String: PostgresEncodable, PostgresDecodable {
         switch field.type {
         // The server has checked the encoding of these types.
         case 18, 19, 25, 114, 705, 1042, 1043: return String(decoding: bytes, as: UTF8.self)
-        // Before the document stands the format's version.
+        // The format's version comes before the document.
         case PostgresType.jsonb.oid where bytes.first == 1: return String(decoding: bytes.dropFirst(), as: UTF8.self)
         // Types made in the database have numbers from here on; those that aren't enumerations fail below.
         case 16384...: break

@@ -1,40 +1,40 @@
-/// The work of a task that has a connection alone, as a value: a script, a COPY, or rows one by one.
+/// The work of a task that uses a connection alone, as a value: a script, a COPY, or rows one by one.
 enum AloneWork {
     /// The direction of a COPY, as the server sees it.
     enum Direction {
         case input, output
     }
 
-    /// Nothing: the next statement can be sent.
+    /// There is no work, so the next statement can be sent.
     case nothing
 
     /// COPY was sent, and the server has not begun it.
     case openingCopy(Direction)
 
-    /// The server takes rows; so many bytes were queued since the queue was empty.
+    /// The server accepts rows; this many bytes were queued since the queue was empty.
     case copyingIn(queued: Int)
 
     /// The server sends rows.
     case copyingOut
 
-    /// The server ended a COPY before its end.
+    /// The server ended a COPY early.
     indirect case lostCopy(PostgresError)
 
     /// The rows of a statement come one by one.
     case readingRows
 
-    /// The results are taken to their end.
+    /// The remaining results are being taken.
     case finishing
 
-    /// The same, and the task is told of an error then: the first.
+    /// The remaining results are being taken, and then the task gets this first error.
     indirect case failing(PostgresError)
 
-    /// What libpq handed out.
+    /// A result from libpq.
     enum Event {
-        /// A statement was done, and gave no rows or all of them.
+        /// The end of a statement, with all its rows or none.
         case done
 
-        /// A row that came by itself.
+        /// A single row.
         case row
 
         /// The server begins a COPY.
@@ -43,11 +43,11 @@ enum AloneWork {
         /// A statement failed.
         case failed(PostgresError)
 
-        /// Nothing more is to come.
+        /// The end of the results.
         case end
     }
 
-    /// What to do about it.
+    /// What to do with a result.
     enum Action {
         /// Take the next result.
         case goOn
@@ -55,23 +55,23 @@ enum AloneWork {
         /// Hand the row to the task.
         case handOver
 
-        /// End a COPY that nobody has rows for.
+        /// End a COPY for which the task has no rows.
         case endCopy
 
-        /// Read a COPY that nobody wants to its end.
+        /// Read a COPY to its end without using it.
         case skipCopy
 
         /// The task can go on: the COPY has begun, or the results have ended.
         case proceed
 
-        /// Tell the task.
+        /// Fail the task with this error.
         case fail(PostgresError)
     }
 
-    /// Whether the server takes rows of a COPY.
+    /// Whether the server accepts rows of a COPY.
     var isCopyingIn: Bool { if case .copyingIn = self { true } else { false } }
 
-    /// Takes a result; returns what to do.
+    /// Takes a result; returns what to do with it.
     mutating func received(_ event: Event) -> Action {
         switch (self, event) {
         case (.openingCopy(.input), .copy(.input)):
@@ -112,9 +112,9 @@ enum AloneWork {
     /// The most bytes of a COPY that may be queued before the writer waits.
     static let mostQueued = 8 << 20
 
-    /// Bytes of a COPY were queued; returns whether the writer has to wait until the queue is empty.
+    /// Notes that bytes of a COPY were queued; returns whether the writer has to wait until the queue is empty.
     ///
-    /// A writer that is faster than the server would else make the queue as large as the file.
+    /// Without waiting, a writer that is faster than the server would make the queue as large as the file.
     mutating func queued(_ count: Int, behindOthers: Bool) -> Bool {
         guard case .copyingIn(let before) = self else { return false }
         let queued = (behindOthers ? before : 0) + count

@@ -64,7 +64,7 @@ extension Wire {
         flush()
     }
 
-    /// Takes results until there is something for the task.
+    /// Takes results until one is for the task.
     ///
     /// - Parameter statement: The statement, for errors.
     /// - Returns: A row; nil where the COPY has begun, or the results have ended.
@@ -77,7 +77,7 @@ extension Wire {
             case .goOn: continue
             case .handOver: return result
             case .proceed: return nil
-            // libpq would hand out a COPY for ever that nobody ends.
+            // libpq would report a COPY for ever unless it is ended.
             case .endCopy: try await putCopyEnd(reason: "COPY has a method of its own")
             case .skipCopy: while try await nextCopyData() != nil {}
             case .fail(var error):
@@ -121,7 +121,7 @@ extension Wire {
 }
 
 extension AloneWork.Event {
-    /// What a result says.
+    /// Makes the event of a result.
     fileprivate init(_ result: ServerResult, of statement: String?) {
         self =
             switch result.status {

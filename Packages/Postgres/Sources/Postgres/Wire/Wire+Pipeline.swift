@@ -51,7 +51,7 @@ extension Wire {
             let message = "it needs a connection of its own: use withConnection or transaction"
             return PostgresError(.misuse, message, statement: statement.text)
         }
-        // On a reserved connection they end with the transaction.
+        // On a reserved connection, traces end with the transaction.
         if traits.leavesTraces, use != .reserved { hasTraces = true }
         return nil
     }

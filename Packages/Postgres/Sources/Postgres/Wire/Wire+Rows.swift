@@ -30,11 +30,11 @@ extension Wire {
         await finish()
     }
 
-    /// Takes the results to their end, for nobody.
+    /// Takes the remaining results, and drops them.
     func finish() async {
         if case .nothing = state.work { return }
         state.work = .finishing
-        // The task knows of its error, or gave up.
+        // The task knows its error, or has given up.
         _ = try? await take(of: nil)
     }
 }

@@ -88,7 +88,7 @@ final class Wire: SocketHandler {
     /// Called with every notification.
     var onNotification: (@Reactor (PostgresNotification) -> Void)?
 
-    /// Why the connection is over, nil while it isn't.
+    /// The reason why the connection has ended, nil while it is open.
     var failure: PostgresError? { state.failure }
 
     /// Settled with the reason when the connection has ended.
@@ -148,7 +148,7 @@ final class Wire: SocketHandler {
             die()
             return false
         }
-        // The wait for the server begins with the first byte that it doesn't take.
+        // The wait for the server begins with the first byte that it doesn't accept.
         if socketFlow.isSending, !wasSending { lastSign = .now }
         watch()
         return true
@@ -192,13 +192,13 @@ final class Wire: SocketHandler {
         return PQtransactionStatus(connection) == PQTRANS_IDLE && !isSpent
     }
 
-    /// Whether the server owes something.
+    /// Whether the server still has to answer, or to accept what was sent.
     var isOwed: Bool { state.isOwed(isAwaited: waiting != nil, isSending: socketFlow.isSending) }
 
-    /// Whether nothing is under way or about to be: no statement, and no request to cancel one.
+    /// Whether nothing is under way or about to be: no statement, and no request to cancel.
     var isCalm: Bool { inFlight.isEmpty && queued.isEmpty && !state.isCancelling }
 
-    /// Waits until the connection is calm or over, or for some time.
+    /// Waits until the connection is calm or has ended, or for some time.
     func calm(within time: Duration? = nil) async {
         guard connection != nil, !isCalm else { return }
         let promise = Promise<Void>()
@@ -207,7 +207,7 @@ final class Wire: SocketHandler {
         try? await promise.value()
     }
 
-    /// Resumes the tasks that wait until the connection is calm, if it is.
+    /// Resumes the tasks that wait for the connection to be calm, if it is.
     func settleCalm() {
         guard connection == nil || isCalm else { return }
         let promises = whenCalm

@@ -1,22 +1,22 @@
-/// What a connection does, as a value: events go in, and what to do about them comes out.
+/// The state of a connection, as a value: it takes events, and returns what to do about them.
 ///
-/// It knows neither libpq nor the socket. ``Wire`` has both, tells it what happened, and does what it says.
+/// It uses neither libpq nor the socket. ``Wire`` has both, reports the events, and acts on the results.
 struct WireState {
-    /// What the connection does, with what belongs to that alone.
+    /// The phase of the connection, with the state of that phase.
     enum Phase {
-        /// libpq makes the connection; it is late when the host has had its share of the time.
+        /// libpq makes the connection, which is late when the host's share of the time is over.
         case connecting(isLate: Bool)
 
         /// Statements are under way in the pipeline.
         case pipeline(PipelineAnswers)
 
-        /// A task that needs the connection alone waits until the pipeline has run empty.
+        /// A task that needs the connection alone waits until the pipeline is empty.
         case leavingPipeline(PipelineAnswers)
 
-        /// One task has it, outside the pipeline.
+        /// One task uses the connection, outside the pipeline.
         case alone(AloneWork, isInterrupted: Bool)
 
-        /// It is over, for this reason.
+        /// The connection has ended, for this reason.
         indirect case closed(PostgresError)
     }
 
@@ -32,20 +32,20 @@ struct WireState {
     var isAlone: Bool { if case .alone = phase { true } else { false } }
     var isInterrupted: Bool { if case .alone(_, isInterrupted: true) = phase { true } else { false } }
 
-    /// Why the connection is over, nil while it isn't.
+    /// The reason why the connection has ended, nil while it is open.
     var failure: PostgresError? { if case .closed(let reason) = phase { reason } else { nil } }
 
-    /// The server has taken too long to answer a new connection.
+    /// Notes that the server has taken too long to answer a new connection.
     mutating func connectingTookTooLong() {
         if isConnecting { phase = .connecting(isLate: true) }
     }
 
-    /// libpq has made the connection.
+    /// Notes that libpq has made the connection.
     mutating func connected() {
         if isConnecting { phase = .pipeline(PipelineAnswers()) }
     }
 
-    /// The connection is over; returns whether it wasn't before.
+    /// Notes the end of the connection; returns whether it was open before.
     mutating func closed(_ reason: PostgresError) -> Bool {
         guard failure == nil else { return false }
         phase = .closed(reason)
@@ -54,7 +54,7 @@ struct WireState {
 
     // MARK: Groups of statements
 
-    /// Why no group can be submitted, nil where one can.
+    /// The reason why no group can be submitted, nil where one can.
     var refusal: PostgresError? {
         switch phase {
         case .pipeline: nil
@@ -75,7 +75,7 @@ struct WireState {
         }
     }
 
-    /// A group of some steps and a Sync was sent.
+    /// Notes that a group of some steps and a Sync was sent.
     mutating func sent(steps: Int) {
         changeAnswers { $0.sent(steps: steps) }
     }
@@ -89,7 +89,7 @@ struct WireState {
 
     private mutating func changeAnswers(_ change: (inout PipelineAnswers) -> Void) {
         let before = phase
-        // The value must not be held twice, or changing it would copy it.
+        // The value must not be referenced twice, or changing it would copy it.
         phase = .connecting(isLate: false)
         switch consume before {
         case .pipeline(var answers):
@@ -104,32 +104,32 @@ struct WireState {
 
     // MARK: One task alone
 
-    /// A task needs the connection alone; it waits until the pipeline is calm.
+    /// Reserves the connection for one task, which waits until the pipeline is calm.
     ///
-    /// - Throws: Why it can't have it.
+    /// - Throws: The reason why the task can't have it.
     mutating func leavePipeline() throws(PostgresError) {
         guard case .pipeline(let answers) = phase else { throw failure ?? .busy }
         phase = .leavingPipeline(answers)
     }
 
-    /// libpq has left the pipeline.
+    /// Notes that libpq has left the pipeline.
     mutating func leftPipeline() {
         phase = .alone(.nothing, isInterrupted: false)
     }
 
-    /// libpq has entered the pipeline again.
+    /// Notes that libpq has entered the pipeline again.
     mutating func enteredPipeline() {
         phase = .pipeline(PipelineAnswers())
     }
 
-    /// The task that has the connection alone was cancelled; returns whether the server is to be asked to cancel.
+    /// Notes that the task that uses the connection alone was cancelled; returns whether to ask the server to cancel.
     mutating func interrupt() -> Bool {
         guard case .alone(let work, _) = phase else { return false }
         phase = .alone(work, isInterrupted: true)
         return true
     }
 
-    /// The work of the task that has the connection alone.
+    /// The work of the task that uses the connection alone.
     var work: AloneWork {
         get { if case .alone(let work, _) = phase { work } else { .nothing } }
         set { if case .alone(_, let isInterrupted) = phase { phase = .alone(newValue, isInterrupted: isInterrupted) } }
@@ -137,21 +137,22 @@ struct WireState {
 
     // MARK: Cancelling and waiting
 
-    /// Somebody wants the statement under way cancelled; returns whether a request is to be sent.
+    /// Notes a wish to cancel the statement under way; returns whether to send a request.
     mutating func requestCancel() -> Bool {
         guard !isCancelling, failure == nil, !isConnecting else { return false }
         isCancelling = true
         return true
     }
 
-    /// The request to cancel has been answered.
+    /// Notes that the request to cancel has been answered.
     mutating func cancelAnswered() {
         isCancelling = false
     }
 
     /// Whether the server still has to answer, or to accept what was sent.
     ///
-    /// A task that uses the connection alone may be idle for as long as it likes, once the server has accepted everything.
+    /// A task that uses the connection alone may be idle for as long as it likes, once the server has accepted
+    /// everything.
     ///
     /// - Parameters:
     ///   - isAwaited: Whether a task waits for the server, outside the pipeline.
@@ -163,7 +164,7 @@ struct WireState {
 }
 
 extension PostgresError {
-    /// The connection does something that no statement can be added to.
+    /// The error for a statement while the connection does something else.
     fileprivate static let busy = PostgresError(
         .misuse,
         "a statement can't be run while the connection does something else"
