@@ -127,7 +127,7 @@ public struct JSONParser {
         case UInt8(ascii: "u"):
             let unit = try hexadecimal()
             if let scalar = Unicode.Scalar(unit) { return scalar }
-            // The first half of a surrogate pair, which is no character by itself.
+            // This is the first half of a surrogate pair, which isn't a character by itself.
             guard (0xD800..<0xDC00).contains(unit), take("\\"), take("u") else { throw fault }
             let second = try hexadecimal()
             guard (0xDC00..<0xE000).contains(second) else { throw fault }

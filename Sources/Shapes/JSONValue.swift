@@ -2,10 +2,10 @@ public import FoundationEssentials
 
 /// A JSON value with unread numbers and members in their order, so that nothing in the text is lost.
 public enum JSONValue: Sendable, Hashable {
-    /// Nothing.
+    /// Null.
     case null
 
-    /// Yes or no.
+    /// A truth value.
     case flag(Bool)
 
     /// A number, by its digits.
@@ -35,15 +35,15 @@ public enum JSONValue: Sendable, Hashable {
         }
     }
 
-    /// The value of the member with a key, nil where there is none.
+    /// The value of the member with a key, nil for none.
     public subscript(member key: String) -> JSONValue? { members.first { $0.key == key }?.value }
 
-    /// The members of an object; nothing else has any.
+    /// The members of an object; empty for any other value.
     public var members: [Member] {
         if case .object(let members) = self { members } else { [] }
     }
 
-    /// An object of members in their order, without those that are nil.
+    /// Makes an object of members in their order, without the nil ones.
     public static func members(_ members: (String, JSONValue?)...) -> JSONValue {
         .object(members.compactMap { key, value in value.map { Member(key: key, value: $0) } })
     }
@@ -53,9 +53,9 @@ public enum JSONValue: Sendable, Hashable {
         .number(String(number))
     }
 
-    /// What a value says once it is written.
+    /// Makes the JSON value of any value that can be written.
     ///
-    /// - Throws: ``JSONParser/Fault`` for what is nested deeper than is read.
+    /// - Throws: ``JSONParser/Fault`` for a value that is nested too deeply.
     public init(of value: some JSONWritable) throws {
         self = try JSONParser.parse(JSONWriter.text(of: value))
     }
@@ -72,25 +72,25 @@ public enum JSONValue: Sendable, Hashable {
 }
 
 extension JSONValue {
-    /// The text, where it is one.
+    /// The text, nil for any other value.
     public var text: String? {
         if case .text(let text) = self { text } else { nil }
     }
 
-    /// Yes or no, where it is one.
+    /// The truth value, nil for any other value.
     public var flag: Bool? {
         if case .flag(let flag) = self { flag } else { nil }
     }
 
-    /// The number, where it is one.
+    /// The number, nil for any other value.
     public var decimal: Decimal? {
         if case .number(let digits) = self { Decimal(string: digits) } else { nil }
     }
 
-    /// The whole number, where it is one.
+    /// The whole number, nil for any other value.
     public var integer: Int? { decimal.flatMap { Int("\($0)") } }
 
-    /// The items of an array; nothing else has any.
+    /// The items of an array; empty for any other value.
     public var items: [JSONValue] {
         if case .array(let items) = self { items } else { [] }
     }
@@ -122,7 +122,7 @@ extension JSONValue: JSONWritable {
         }
     }
 
-    /// Anything.
+    /// Any JSON value.
     public static var schema: Schema { .anything }
 
     /// The value as JSON text.

@@ -1,19 +1,19 @@
 public import FoundationEssentials
 
-/// A value that is written as JSON, and that the API's document and files can show.
+/// A value that can be written as JSON, described in the API's document, and written to files.
 public protocol JSONWritable: SendableMetatype {
     /// Writes the value.
     func write(to json: inout JSONWriter)
 
-    /// What all values of the type are like.
+    /// The schema of the type's values.
     static var schema: Schema { get }
 
-    /// The value as a cell of a file has it; nil for an empty cell, and for what takes more than one.
+    /// The value's text in a cell of a file; nil for an empty cell, and for a value that needs several.
     var cell: String? { get }
 }
 
 extension JSONWritable {
-    /// The cell of what takes more than one.
+    /// The empty cell of a value that needs several.
     public var cell: String? { nil }
 }
 
@@ -21,7 +21,7 @@ extension String: JSONWritable {
     /// Writes the text in quotes.
     public func write(to json: inout JSONWriter) { json.write(text: self) }
 
-    /// A text of the server's own.
+    /// A text without rules.
     public static var schema: Schema { .words() }
 
     /// The text as it is.
@@ -32,7 +32,7 @@ extension Bool: JSONWritable {
     /// Writes `true` or `false`.
     public func write(to json: inout JSONWriter) { json.write(word: self ? "true" : "false") }
 
-    /// Yes or no.
+    /// A truth value.
     public static var schema: Schema { .flag }
 
     /// `true` or `false`.
@@ -51,20 +51,20 @@ extension Int: JSONWritable {
 }
 
 extension Double: JSONWritable {
-    /// Writes the digits, those of a whole number without a point; JSON has no infinity, and null stands for it.
+    /// Writes the digits, those of a whole number without a point; infinity, which JSON doesn't have, becomes null.
     public func write(to json: inout JSONWriter) {
         json.write(word: isFinite ? Int(exactly: self)?.description ?? description : "null")
     }
 
-    /// A number that has to say its own range.
+    /// A number, whose field declares the range.
     public static var schema: Schema { .number(0...Int(Int32.max)) }
 }
 
 extension Decimal: JSONWritable {
-    /// Writes the digits, all of them.
+    /// Writes all digits.
     public func write(to json: inout JSONWriter) { json.write(word: description) }
 
-    /// A number that has to say its own range.
+    /// A number, whose field declares the range.
     public static var schema: Schema { .number(0...Int(Int32.max)) }
 
     /// The digits.
@@ -74,7 +74,7 @@ extension Decimal: JSONWritable {
 extension Date: JSONWritable {
     /// Writes the moment as ISO 8601 in UTC, to the second.
     public func write(to json: inout JSONWriter) {
-        // Other moments are rare; for them Foundation knows how.
+        // Foundation writes the other moments, which are rare.
         if !json.write(secondsSince1970: Int(timeIntervalSince1970.rounded(.down))) {
             json.write(text: formatted(ISO8601FormatStyle()))
         }
@@ -94,12 +94,12 @@ extension Array: JSONWritable where Element: JSONWritable {
         json.array(self) { $0.write(to: &$1) }
     }
 
-    /// A list of what the elements are like.
+    /// A list of the elements' schema.
     public static var schema: Schema { .list(of: Element.schema) }
 }
 
 extension Dictionary: JSONWritable where Key == String, Value: JSONWritable {
-    /// Writes the values by their names, in the order of the names.
+    /// Writes the values with their names, in the order of the names.
     public func write(to json: inout JSONWriter) {
         json.object { json in
             for (name, value) in sorted(by: { $0.key < $1.key }) {
@@ -109,7 +109,7 @@ extension Dictionary: JSONWritable where Key == String, Value: JSONWritable {
         }
     }
 
-    /// Members of any names.
+    /// An object with members of any name.
     public static var schema: Schema { .map(of: Value.schema) }
 }
 
@@ -119,14 +119,14 @@ extension Optional: JSONWritable where Wrapped: JSONWritable {
         if let self { self.write(to: &json) } else { json.write(word: "null") }
     }
 
-    /// What there is, or null.
+    /// The value's schema, or null.
     public static var schema: Schema { Wrapped.schema.orNull }
 
-    /// The cell of what there is.
+    /// The value's cell.
     public var cell: String? { flatMap(\.cell) }
 }
 
-/// One of a closed list of words.
+/// A word of a closed list.
 extension JSONWritable where Self: RawRepresentable<String> & CaseIterable {
     /// Writes the word.
     public func write(to json: inout JSONWriter) { json.write(text: rawValue) }

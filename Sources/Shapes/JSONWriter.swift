@@ -1,9 +1,9 @@
-/// JSON as it is being written: UTF-8, members in the order in which they come, no escaped slashes.
+/// Writes JSON: UTF-8, members in the order in which they come, no escaped slashes.
 public struct JSONWriter {
     /// The text so far.
     @usableFromInline var bytes: [UInt8] = []
 
-    /// Whether something stands before what comes next in the same object.
+    /// Whether a comma must come before the next member or element.
     @usableFromInline var isBehindValue = false
 
     /// The text of a value.
@@ -14,7 +14,7 @@ public struct JSONWriter {
         return json.bytes
     }
 
-    /// Writes an object whose members are written within.
+    /// Writes an object, whose members a closure writes.
     @inlinable
     public mutating func object(_ members: (inout JSONWriter) -> Void) {
         bytes.append(UInt8(ascii: "{"))
@@ -60,7 +60,7 @@ public struct JSONWriter {
         isBehindValue = true
     }
 
-    /// Writes what needs no quotes and no escapes: a number, `true`, `null`.
+    /// Writes text that needs no quotes and no escapes: a number, `true`, `null`.
     @usableFromInline
     mutating func write(word: String) {
         bytes += word.utf8
@@ -75,7 +75,7 @@ public struct JSONWriter {
 
     /// Writes a moment of the years 1970 to 9999, as `"2027-01-31T17:00:00Z"`.
     ///
-    /// - Returns: Whether it is one of them.
+    /// - Returns: Whether the moment is of these years.
     mutating func write(secondsSince1970 seconds: Int) -> Bool {
         guard (0..<Self.year10000).contains(seconds) else { return false }
         let second = seconds % 86_400
@@ -93,7 +93,7 @@ public struct JSONWriter {
         return true
     }
 
-    /// 10000-01-01, in seconds since 1970.
+    /// The moment of 10000-01-01, in seconds since 1970.
     private static let year10000 = 253_402_300_800
 
     private mutating func date(_ year: Int, _ month: Int, _ day: Int) {
@@ -112,7 +112,7 @@ public struct JSONWriter {
 }
 
 extension JSONWriter {
-    /// Writes a text as a JSON string (RFC 8259, 7): the one place that knows what has to be escaped.
+    /// Writes a text as a JSON string (RFC 8259, 7), with all escapes.
     public mutating func write(text: String) {
         bytes.append(UInt8(ascii: "\""))
         var text = text

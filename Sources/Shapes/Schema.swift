@@ -71,24 +71,24 @@ public struct Schema: Sendable {
         /// Its name.
         public let name: String
 
-        /// What its values are like.
+        /// The schema of its values.
         public let schema: Schema
 
-        /// Whether it is always there.
+        /// Whether every object has the member.
         public let isRequired: Bool
 
-        /// A member that is always there.
+        /// Makes a member that every object has.
         public static func required(_ name: String, _ schema: Schema, _ description: String? = nil) -> Property {
             Property(name: name, schema: schema.described(description), isRequired: true)
         }
 
-        /// A member that may be left out.
+        /// Makes a member that may be missing.
         public static func optional(_ name: String, _ schema: Schema, _ description: String? = nil) -> Property {
             Property(name: name, schema: schema.described(description), isRequired: false)
         }
     }
 
-    /// The same with a meaning, where one is given.
+    /// The same schema with a meaning, if one is given.
     public func described(_ description: String?) -> Schema {
         var schema = self
         if let description { schema.description = description }

@@ -1,4 +1,4 @@
-/// A thing that declares once what it is made of.
+/// A thing that declares its fields once.
 ///
 /// Its JSON, its schema in the API's document and its row in a file all follow from its shape.
 ///
@@ -12,9 +12,9 @@
 /// }
 /// ```
 ///
-/// What isn't optional is always there. A field whose value is nil is left out; with `orNull` it is null.
+/// A field that isn't optional is always present. A field whose value is nil is left out; with `orNull` it is null.
 public protocol Shaped: JSONWritable {
-    /// What it is made of.
+    /// The declaration of the fields.
     static var shape: Shape<Self> { get }
 }
 
@@ -27,34 +27,35 @@ extension Shaped {
         }
     }
 
-    /// An object with these fields and no others, by the shape's name where it has one.
+    /// An object with exactly these fields, by the shape's name where it has one.
     public static var schema: Schema {
         let object = Schema.object(properties)
         return shape.name.map(object.named) ?? object
     }
 
-    /// The fields as the document has them.
+    /// The fields as members of the schema.
     public static var properties: [Schema.Property] { shape.fields.map(\.property) }
 }
 
-/// What a thing is made of.
+/// The declaration of a thing's fields.
 public struct Shape<Thing>: Sendable {
-    /// What the API's document calls the thing; nil where it is described in its place.
+    /// The thing's name in the API's document; nil for a thing that is described where it occurs.
     public let name: String?
 
-    /// The fields of its JSON.
+    /// The fields of the thing's JSON.
     public let fields: [Field<Thing>]
 
-    /// What writes the fields: apart, for a field is large, and a loop over an array copies each element.
+    /// The closures that write the fields, in an array of their own, because a field is large, and a loop over an array
+    /// copies each element.
     @usableFromInline let writers: [Field<Thing>.Writer]
 
     private let cells: [Field<Thing>]
 
-    /// A shape.
+    /// Makes a shape.
     ///
     /// - Parameters:
-    ///   - name: What the API's document calls the thing; nil where it is described in its place.
-    ///   - columns: The columns of its file in their order, where that isn't the order of the fields.
+    ///   - name: The thing's name in the API's document; nil for a thing that is described where it occurs.
+    ///   - columns: The columns of the thing's file in their order, where that isn't the order of the fields.
     ///   - fields: The fields in their order.
     public init(
         _ name: String? = nil,
@@ -73,7 +74,7 @@ public struct Shape<Thing>: Sendable {
             columns.map { columns in columns.compactMap { name in cells.first { $0.column == name } } } ?? cells
     }
 
-    /// The shape of something that tells of two things, the fields of one behind those of the other.
+    /// Makes the shape of a report on two things, with the fields of one after those of the other.
     public init<First: Shaped, Second: Shaped>(
         _ first: @escaping @Sendable (Thing) -> First,
         _ second: @escaping @Sendable (Thing) -> Second
@@ -84,16 +85,16 @@ public struct Shape<Thing>: Sendable {
         name = nil
     }
 
-    /// The columns of its file.
+    /// The columns of the thing's file.
     public var columns: [String] { cells.compactMap(\.column) }
 
-    /// Its row in a file; nil is an empty cell.
+    /// The thing's row in a file; nil is an empty cell.
     public func row(of thing: Thing) -> [String?] { cells.map { $0.cell(thing) } }
 }
 
 /// One field of a thing.
 public struct Field<Thing>: Sendable {
-    /// Its name, type and meaning, as the document has them.
+    /// The field's name, type and meaning, as the document has them.
     public let property: Schema.Property
 
     @usableFromInline typealias Writer = @Sendable (Thing, inout JSONWriter) -> Void
@@ -103,13 +104,13 @@ public struct Field<Thing>: Sendable {
     fileprivate var column: String?
     fileprivate var isForFilesOnly = false
 
-    /// A field that is always there.
+    /// Makes a field that is always present.
     ///
     /// - Parameters:
-    ///   - name: Its name in JSON, which needs no escapes.
-    ///   - value: Its value.
-    ///   - description: What it means, where the name doesn't say.
-    ///   - schema: What its values are like, where their type doesn't say.
+    ///   - name: The field's name in JSON, which needs no escapes.
+    ///   - value: The field's value.
+    ///   - description: The meaning, unless the name is enough.
+    ///   - schema: The schema of its values, unless their type is enough.
     @inlinable
     public init<Value: JSONWritable>(
         _ name: StaticString,
@@ -123,13 +124,13 @@ public struct Field<Thing>: Sendable {
         }
     }
 
-    /// A field that is left out where there is no value.
+    /// Makes a field that is left out where it has no value.
     ///
     /// - Parameters:
-    ///   - name: Its name in JSON, which needs no escapes.
-    ///   - value: Its value.
-    ///   - description: What it means, where the name doesn't say.
-    ///   - schema: What its values are like, where their type doesn't say.
+    ///   - name: The field's name in JSON, which needs no escapes.
+    ///   - value: The field's value.
+    ///   - description: The meaning, unless the name is enough.
+    ///   - schema: The schema of its values, unless their type is enough.
     @inlinable
     public init<Value: JSONWritable>(
         _ name: StaticString,
@@ -144,13 +145,13 @@ public struct Field<Thing>: Sendable {
         }
     }
 
-    /// A field that is null where there is no value.
+    /// Makes a field that is null where it has no value.
     ///
     /// - Parameters:
-    ///   - name: Its name in JSON, which needs no escapes.
-    ///   - value: Its value.
-    ///   - description: What it means, where the name doesn't say.
-    ///   - schema: What its values are like, where their type doesn't say.
+    ///   - name: The field's name in JSON, which needs no escapes.
+    ///   - value: The field's value.
+    ///   - description: The meaning, unless the name is enough.
+    ///   - schema: The schema of its values, unless their type is enough.
     @inlinable
     public init<Value: JSONWritable>(
         orNull name: StaticString,
@@ -164,7 +165,7 @@ public struct Field<Thing>: Sendable {
         }
     }
 
-    /// A cell of a file that isn't a field of the JSON.
+    /// Makes a cell of a file that isn't a field of the JSON.
     ///
     /// - Parameters:
     ///   - name: The column's name.
@@ -184,11 +185,11 @@ public struct Field<Thing>: Sendable {
         (self.property, self.cell, self.write) = (property, cell, write)
     }
 
-    /// The same field, which is a column of files too.
+    /// The same field, which is also a column of files.
     ///
     /// - Parameters:
-    ///   - name: The column's name; the field's own in snake_case unless it is said.
-    ///   - cell: The text of the cell, where that isn't the value itself.
+    ///   - name: The column's name; by default the field's in snake_case.
+    ///   - cell: The text of the cell; by default the value itself.
     /// - Returns: The field.
     public func column(_ name: String? = nil, _ cell: (@Sendable (Thing) -> String?)? = nil) -> Field {
         var field = self
@@ -197,7 +198,7 @@ public struct Field<Thing>: Sendable {
         return field
     }
 
-    /// The field of something that the thing is a part of.
+    /// The same field in a thing that contains this one.
     fileprivate func of<Whole>(_ part: @escaping @Sendable (Whole) -> Thing) -> Field<Whole> {
         var field = Field<Whole>(property, cell: { [cell] in cell(part($0)) }) { [write] whole, json in
             write(part(whole), &json)
@@ -210,10 +211,10 @@ public struct Field<Thing>: Sendable {
 /// Collects the fields of a shape.
 @resultBuilder
 public enum FieldsBuilder<Thing> {
-    /// One field, whose thing is known from the shape.
+    /// Takes one field, whose thing is known from the shape.
     public static func buildExpression(_ field: Field<Thing>) -> [Field<Thing>] { [field] }
 
-    /// All of them.
+    /// Collects the fields.
     public static func buildBlock(_ fields: [Field<Thing>]...) -> [Field<Thing>] { fields.flatMap(\.self) }
 }
 

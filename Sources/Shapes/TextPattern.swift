@@ -10,10 +10,10 @@ public struct TextPattern: Sendable {
 
     /// The fault of a text.
     public struct Flaw: Sendable {
-        /// What is wrong, by a name that stays the same.
+        /// The fault's name, which never changes.
         public let code: String
 
-        /// What a sentence about it tells.
+        /// The parameters of a sentence about it.
         public let parameters: [String: String]
 
         /// Creates a fault.

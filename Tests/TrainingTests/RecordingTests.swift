@@ -228,7 +228,7 @@ import TrainingTesting
         }
     }
 
-    /// A lane makes commits larger, and nothing else: the facts of one commit fare as each would by itself, in their order.
+    /// A lane only makes commits larger: each completion of a commit has the same fate as by itself, in their order.
     @Test func aSharedCommitDoesWhatSingleOnesDo() async throws {
         var chance = Chance(seed: 4)
         let days = ["2022-01-01", "2022-04-30", "2023-01-01"].compactMap(Day.init)
@@ -264,7 +264,7 @@ import TrainingTesting
         #expect(shared.numbers == single.numbers)
     }
 
-    /// The fate of each fact, the facts that are stored, and the numbers and enrollments that followed.
+    /// The fate of each completion, the stored completions, and their effects on numbers and enrollments.
     private func outcome(
         of record: (Training) async throws -> [FateKeeping.Fate]
     ) async throws -> (fates: [String], stored: [String], numbers: [String]) {

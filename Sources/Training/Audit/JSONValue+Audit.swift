@@ -2,14 +2,13 @@ import FoundationEssentials
 import Shapes
 
 extension JSONValue {
-    /// The fields that differ between two states of a thing; the later state also keeps those that tell which thing it
-    /// is.
+    /// The fields that differ between two states of a thing; the later state also keeps those that identify the thing.
     ///
     /// - Parameters:
-    ///   - before: The thing as it was, nil where it is new.
-    ///   - after: The thing as it became, nil where it is gone.
-    ///   - names: The fields that tell which thing it is.
-    /// - Returns: Both, without what is the same.
+    ///   - before: The thing before the change, nil for a new one.
+    ///   - after: The thing after the change, nil for a deleted one.
+    ///   - names: The fields that identify the thing.
+    /// - Returns: Both states, without the equal fields.
     static func difference(
         from before: JSONValue?,
         to after: JSONValue?,
@@ -22,9 +21,9 @@ extension JSONValue {
         )
     }
 
-    /// What the trail keeps, as it is shown: members in the order of their names, numbers without zeros at their end.
+    /// The value as the trail shows it: members in the order of their names, numbers without trailing zeros.
     ///
-    /// The database has an order of its own, and keeps the zeros that a statement wrote.
+    /// The database has another order, and keeps the zeros that a statement wrote.
     init(onTrail text: String) throws {
         self = try JSONParser.parse(Array(text.utf8)).sorted.mapped { value in
             guard case .number(let digits) = value, let number = Decimal(string: digits) else { return value }
@@ -34,14 +33,14 @@ extension JSONValue {
 
     /// The same value with national IDs hidden.
     ///
-    /// A text of twelve digits counts as one wherever it stands, because it names officials without a code.
+    /// Any text of twelve digits counts as one, because it names officials without a code.
     var masked: JSONValue {
         mapped { value in
             if case .text(let text) = value { .text(text.maskedNationalID) } else { value }
         }
     }
 
-    /// The same with each value that holds no others made another.
+    /// The same value with each value inside that contains no others replaced.
     private func mapped(_ body: (JSONValue) -> JSONValue) -> JSONValue {
         switch self {
         case .null, .flag, .number, .text: body(self)

@@ -8,7 +8,7 @@ public import Shapes
 /// ```
 @dynamicMemberLookup
 public struct Telling<Thing: Shaped & Sendable, More: Shaped & Sendable>: Shaped, Sendable {
-    /// The thing as it is on record.
+    /// The thing on record.
     public let thing: Thing
 
     /// What else the change did.

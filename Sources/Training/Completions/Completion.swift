@@ -20,7 +20,7 @@ public struct Completion: Sendable, Hashable {
     public let revokedBy: String?
     public let revocationReason: String?
 
-    /// All flags; `completion_flags` in the schema says when a completion has which.
+    /// All flags; `completion_flags` in the schema defines them.
     static let everyFlag = ["before_enrollment", "prerequisite_missing", "after_departure"]
 
     /// Whether ``official`` is a national ID, because the official has no code; a code may look like one, so the text

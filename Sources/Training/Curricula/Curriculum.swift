@@ -44,10 +44,10 @@ extension Curriculum: Shaped {
 }
 
 extension Curriculum: Tabular {
-    /// The columns: the import's own, but for the hours that each course had when it was published.
+    /// The columns: those of the import, and the hours of each course when the curriculum was published.
     public static let columns = CurriculaImportPlan.columns.map(\.name).filter { $0 != "course_hours" }
 
-    /// A row for each of its courses.
+    /// A row for each of the curriculum's courses.
     public var csvRows: [[String?]] {
         courses.map { course in
             [

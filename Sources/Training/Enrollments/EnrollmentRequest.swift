@@ -113,7 +113,7 @@ extension EnrolledOfficials.Item: Shaped {
         Field("fate", \.fate)
         Field("enrollment", \.enrollment, "The enrollment's number.")
         Field("state", \.state)
-        // The sentence of a fault is for those who know the reader's language.
+        // Only the server knows the reader's language, and adds the fault's sentence.
         Field("code", { $0.faults.first?.code.rawValue }, "Why it was refused.")
     }
 }

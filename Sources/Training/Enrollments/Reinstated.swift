@@ -9,16 +9,16 @@ public struct Reinstated: Sendable, Hashable {
     /// The outcome of a change that could restore nothing.
     public static let none = Reinstated(enrollments: 0, waitlisted: 0, stayedExpired: 0)
 
-    /// What an answer that tells of it says of it.
+    /// The fields in an answer.
     static let meaning =
         "What became of the enrollments that had expired, where the end that they expired by is taken back."
 
-    /// What became of enrollments that had expired.
+    /// Makes the outcome for enrollments that had expired.
     ///
     /// - Parameters:
-    ///   - enrollments: How many stand again.
-    ///   - waitlisted: How many of them had a seat and wait for one now.
-    ///   - stayedExpired: How many others stay expired.
+    ///   - enrollments: The number of reinstated enrollments.
+    ///   - waitlisted: The number of them that had a seat and now wait for one.
+    ///   - stayedExpired: The number of others that stay expired.
     public init(enrollments: Int, waitlisted: Int, stayedExpired: Int) {
         (self.enrollments, self.waitlisted, self.stayedExpired) = (enrollments, waitlisted, stayedExpired)
     }

@@ -169,7 +169,7 @@ extension GoalEdit {
 }
 
 extension GoalRecord {
-    /// What the audit trail keeps of a goal; its code names it, and its shares have entries of their own.
+    /// The fields of a goal on the audit trail; the entry has its code, and its shares have entries of their own.
     fileprivate func audited() throws -> JSONValue {
         let fields = try JSONValue(of: goal).members + JSONValue(of: self).members
         return .object(fields.filter { !["code", "goal", "allocations"].contains($0.key) })

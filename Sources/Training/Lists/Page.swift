@@ -5,7 +5,7 @@ public struct Page<Item: Shaped & Sendable>: Shaped, Sendable {
     public let items: [Item]
     public let next: String?
 
-    /// A part of a list.
+    /// Makes a part of a list.
     public init(items: [Item], next: String?) {
         (self.items, self.next) = (items, next)
     }

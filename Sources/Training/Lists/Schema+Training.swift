@@ -1,13 +1,13 @@
 public import Shapes
 
 extension Schema {
-    /// What names an official, a unit or a course.
+    /// The name of an official, a unit or a course.
     public static let code = text(1...64)
 
-    /// A number that the registry gave.
+    /// A number from the registry.
     public static let number = text(1...18, pattern: .digits)
 
-    /// A text that is stored as it stands.
+    /// A text that is stored unchanged.
     public static func text(_ length: ClosedRange<Int> = 1...500) -> Schema {
         text(length, pattern: .tidy)
     }
@@ -20,12 +20,12 @@ extension Schema {
     public static let courseFormat = choice(["online", "classroom", "blended"])
     public static let completionFlag = choice(Completion.everyFlag)
 
-    /// Hundredths, which can be many times the whole.
+    /// A percentage, which can be far above 100.
     static let percentage = number(0...100_000_000_000)
 }
 
 extension TextPattern {
-    /// No control characters and none that nobody sees, and no white space at the ends: what is stored as it stands.
+    /// Text without control characters, invisible characters, or white space at the ends, which is stored unchanged.
     public static let tidy = TextPattern(
         #"^([^\u0000-\u0020\u007f-\u00a0\u00ad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\#u{1BCA0}-\#u{1BCA3}\#u{1D173}-\#u{1D17A}\#u{E0000}-\#u{E0FFF}]([^\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\#u{1BCA0}-\#u{1BCA3}\#u{1D173}-\#u{1D17A}\#u{E0000}-\#u{E0FFF}]*[^\u0000-\u0020\u007f-\u00a0\u00ad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\#u{1BCA0}-\#u{1BCA3}\#u{1D173}-\#u{1D17A}\#u{E0000}-\#u{E0FFF}])?)?$"#
     ) { text in
@@ -46,7 +46,7 @@ extension TextPattern {
         WebLink.isOne(text) ? nil : Flaw(ErrorCode.invalidLink.rawValue, ["found": text])
     }
 
-    /// A language tag in form (BCP 47).
+    /// A well-formed language tag (BCP 47).
     public static let language = TextPattern("^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$") { text in
         text.wholeMatch(of: /[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*/) == nil
             ? Flaw(ErrorCode.unknownLanguage.rawValue, ["found": text]) : nil
@@ -60,7 +60,7 @@ extension TextPattern {
 }
 
 extension String {
-    /// Whether there is a character in it that can't be printed, NUL among them.
+    /// Whether the text has a character that can't be printed, such as NUL.
     fileprivate var hasControlCharacters: Bool {
         unicodeScalars.contains { $0.value < 0x20 || (0x7F..<0xA0).contains($0.value) }
     }

@@ -9,7 +9,7 @@ public protocol Tabular: Shaped, Sendable {
     var csvRows: [[String?]] { get }
 }
 
-/// One row of the columns that the shape names.
+/// One row, with the columns of the shape.
 extension Tabular {
     public static var columns: [String] { shape.columns }
     public var csvRows: [[String?]] { [Self.shape.row(of: self)] }

@@ -151,7 +151,7 @@ private struct RolledBack: Error {
 }
 
 extension OfficialRecord {
-    /// What the audit trail keeps of an official who leaves, comes back or is merged, or whose days are corrected.
+    /// The fields on the audit trail for an official who leaves, returns or is merged, or whose days are corrected.
     fileprivate func audited(why: String?) throws -> JSONValue {
         let others: Set = [
             "id", "officialCode", "fullName", "organizationCode", "organizationName", "organizationWithin",

@@ -13,7 +13,7 @@ struct ReasonOptions: ParsableArguments {
     var given: String? { reason ?? why }
 }
 
-/// The options of a command that moves enrollments for a reason, which has to be given.
+/// The options of a command that moves enrollments and requires a reason.
 struct MoveOptions: ParsableArguments {
     @Argument(help: .words("option.enrollment", value: "number"))
     var ids: [String]

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Training
 
-/// Which part of a list is wanted, and what every command takes besides.
+/// The part of a list to show, and the options of every command.
 struct PageOptions: ParsableArguments {
     @Option(help: .words("option.limit"))
     var limit: Int?

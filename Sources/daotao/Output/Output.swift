@@ -53,7 +53,7 @@ struct Output {
 }
 
 extension JSONValue {
-    /// The value as people read it, each member and item on a line of its own.
+    /// The value for people, with each member and item on a line of its own.
     fileprivate func indented(by indent: String = "") -> String {
         let (inner, lines): (String, [String]) =
             switch self {

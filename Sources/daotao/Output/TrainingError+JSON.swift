@@ -2,13 +2,13 @@ import Shapes
 import Training
 
 extension TrainingError {
-    /// The error for programs, in the API's words and on one line: its code, its sentence, and the faults of the input.
+    /// The error for programs, in the API's form and on one line: its code, its sentence, and the faults of the input.
     func json(in language: Language) -> String {
         let errors = faults.map { fault in
             JSONValue.members(
                 ("code", .text(fault.code.rawValue)),
                 ("detail", .text(fault.sentence(in: language))),
-                // As SQL and CSV name it; there is none for a fault of the whole.
+                // The field has its name in SQL and CSV; a fault of the whole input has none.
                 ("field", fault.column.map { .text($0) })
             )
         }

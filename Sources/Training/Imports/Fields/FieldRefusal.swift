@@ -1,4 +1,4 @@
-/// Why what is written in a field can't be stored.
+/// The reason why a field's text can't be stored.
 struct FieldRefusal: Error, Equatable {
     let code: ErrorCode
     let parameters: [String: String]

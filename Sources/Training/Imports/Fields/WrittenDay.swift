@@ -69,7 +69,7 @@ enum WrittenDay {
         return read
     }
 
-    /// The sentence for a file with the month first names other forms.
+    /// The parameters of the sentence, which for a file with the month first names other forms.
     private static func noSuchDay(_ written: String, _ order: DayOrder) -> FieldRefusal {
         FieldRefusal(
             .invalidDate,

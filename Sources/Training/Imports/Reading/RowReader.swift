@@ -159,7 +159,7 @@ struct RowReader {
         line.appendNull()
     }
 
-    /// Stages nothing for a field that can't be taken, and notes why.
+    /// Stages null for a field that can't be stored, and notes the reason.
     mutating func refuse(_ column: Int, _ fault: FieldRefusal) {
         refuse(column, fault.code, fault.parameters)
     }
@@ -272,7 +272,7 @@ struct ReadingFacts: Sendable {
     /// The bits of the keys that several rows may share.
     var suspected = 0
 
-    /// For each key, those that may stand in several rows; nil where they are too many to be named one by one.
+    /// For each key, the values that may be in several rows; nil where they are too many to list.
     var suspects: [[String]?]
 
     /// The most fields of a row, if some have more than the header.
@@ -287,7 +287,7 @@ struct ReadingFacts: Sendable {
     /// The columns in which a code of digits has no leading zero.
     var withoutZeros: Set<String> = []
 
-    /// Takes note of a key, as it is staged, that may stand in several rows.
+    /// Notes the staged value of a key that may be in several rows.
     mutating func suspect(_ key: ArraySlice<UInt8>, _ bit: Int) {
         let isNamed = (suspects[bit]?.count ?? .max) < 1 << 15 && !key.contains(UInt8(ascii: "\\"))
         if isNamed { suspects[bit]?.append(String(decoding: key, as: UTF8.self)) } else { suspects[bit] = nil }

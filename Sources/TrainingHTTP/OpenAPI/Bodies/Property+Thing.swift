@@ -1,20 +1,20 @@
 import Shapes
 
 extension Schema.Property {
-    /// A field of a thing as a body may name it: of the same type and meaning, and null where there is to be none.
+    /// A thing's field as a member of a body: with the same type and meaning, or null to clear it.
     ///
     /// - Parameters:
     ///   - thing: The thing.
     ///   - name: The field's name.
-    ///   - schema: What a body may say, where that is less than an answer can.
-    ///   - description: What the body says by it, where that is something else.
+    ///   - schema: The schema, if a body may have fewer values than an answer.
+    ///   - description: The meaning, if a body has another one.
     static func of(
         _ thing: (some Shaped).Type,
         _ name: String,
         as schema: Schema? = nil,
         _ description: String? = nil
     ) -> Self {
-        // A body that names a field which isn't there is a slip of ours, which the tests of the document see.
+        // A body that names a missing field is a mistake in this program, which the tests of the document find.
         var own = thing.properties.first { $0.name == name }?.schema ?? .choice([])
         let meaning = description ?? own.description
         own.description = nil

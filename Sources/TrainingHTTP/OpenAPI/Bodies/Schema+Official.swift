@@ -4,7 +4,7 @@ import Training
 extension Schema {
     static let mergedOfficial = MergedOfficial.schema.named("MergedOfficial")
 
-    /// What a person's record can be made of; null clears a field of one that is there.
+    /// The fields of an official's record; null clears a field of an existing one.
     private static let personal: [Property] = [
         .of(Official.self, "officialCode", as: code, "The number that the employer gives; none begins with `id:`."),
         .of(Official.self, "nationalId", as: text(1...64), "The 12 digits of the CCCD."),

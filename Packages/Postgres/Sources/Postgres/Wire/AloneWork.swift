@@ -95,7 +95,7 @@ enum AloneWork {
         }
     }
 
-    /// The error that is thrown at the end, if there is one by now.
+    /// The error to throw at the end, nil for none so far.
     private var failure: PostgresError? {
         switch self {
         case .failing(let error): error
