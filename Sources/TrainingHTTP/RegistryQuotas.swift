@@ -1,18 +1,18 @@
 import Serving
 import Training
 
-/// What the requests of one server share among them.
+/// The limited resources that the requests of one server share.
 struct RegistryQuotas: Sendable {
-    /// What there is of any server.
+    /// The resources of any server.
     let requests: RequestQuotas
 
-    /// Files on the disk that have not been taken in yet, in bytes.
+    /// Bytes of files on the disk that wait to be imported.
     let spooled: Quota
 
-    /// Exports that are read.
+    /// Exports that are being read.
     let exports: Quota
 
-    /// Reports that are waited for.
+    /// Reports that clients wait for.
     let reports: Quota
 
     init(_ limits: RegistryLimits, proxies: TrustedProxies = .none) {

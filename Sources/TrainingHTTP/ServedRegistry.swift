@@ -4,15 +4,15 @@ import Logging
 import Serving
 import Training
 
-/// A registry as it is served: everything that can be asked of it, and what that stands on.
+/// A registry as it is served: its operations, and everything that they need.
 struct ServedRegistry: Sendable {
     /// The lane of writes.
     let lane: RecordingLane
 
-    /// Where files are taken in.
+    /// The lane of imports.
     let imports: ImportLane
 
-    /// Everything that the server can be asked, the document that tells of it among them.
+    /// All operations of the server, including the one that returns their document.
     let operations: [Operation]
 
     private let api: TrainingAPI
@@ -20,14 +20,14 @@ struct ServedRegistry: Sendable {
     private let quotas: RequestQuotas
     private let log: RequestLog
 
-    /// A registry that serves nobody yet.
+    /// Creates a registry that isn't served yet.
     ///
     /// - Parameters:
     ///   - training: The registry.
-    ///   - configuration: For whom it is served, and within which limits.
-    ///   - provider: The identity provider whose tokens are taken besides, where there is one.
-    ///   - readiness: Told when the server is to stop.
-    ///   - logger: Where a line for each request goes.
+    ///   - configuration: The callers, and the limits.
+    ///   - provider: The identity provider whose tokens are accepted too, nil for none.
+    ///   - readiness: Knows when the server is stopping.
+    ///   - logger: Gets a line for each request.
     /// - Throws: ``TrainingError`` `invalid_option` where the environment's token could be guessed.
     init(
         _ training: Training,
@@ -81,12 +81,12 @@ struct ServedRegistry: Sendable {
         self.operations = operations + [try ServerRoutes.document(of: operations)]
     }
 
-    /// The routes, and what every request passes on its way to them.
+    /// The routes, and the middleware that every request passes.
     var router: Router<ServingContext> {
         Router(serving: operations, of: api, within: limits, quotas: quotas, log: log)
     }
 
-    /// What takes connections.
+    /// The server that accepts connections.
     var server: HTTPServerBuilder {
         .guarded(
             within: limits,

@@ -1,7 +1,7 @@
 public import Serving
 public import Training
 
-/// Where a server listens, for whom, and within which limits.
+/// The address, callers and limits of a server.
 public struct ServerConfiguration: Sendable {
     /// The name or address to listen on.
     public var host: String
@@ -9,31 +9,32 @@ public struct ServerConfiguration: Sendable {
     /// The port to listen on; 0 picks a free one.
     public var port: Int
 
-    /// A token besides those on record, at least 32 characters: an administrator's, of the whole state; nil for none.
+    /// A token besides those on record, of at least 32 characters, with an administrator's rights for the whole state;
+    /// nil for none.
     public var apiToken: String?
 
-    /// The identity provider whose access tokens are taken besides; nil for none.
+    /// The identity provider whose access tokens are accepted too; nil for none.
     public var identityProvider: IdentityProviderConfiguration?
 
-    /// The proxies that are believed when they say whom they ask for.
+    /// The proxies that are trusted about their clients' addresses.
     public var trustedProxies: TrustedProxies
 
-    /// The language of what is said to clients that ask for none.
+    /// The language for clients that don't ask for one.
     public var language: Language
 
-    /// What a client may ask of the server.
+    /// The limits of requests.
     public var limits: RegistryLimits
 
-    /// Describes a server.
+    /// Creates a configuration.
     ///
     /// - Parameters:
     ///   - host: The name or address to listen on.
     ///   - port: The port to listen on; 0 picks a free one.
-    ///   - apiToken: A token besides those on record, an administrator's; nil for none.
-    ///   - identityProvider: The identity provider whose access tokens are taken besides; nil for none.
-    ///   - trustedProxies: The proxies that are believed when they say whom they ask for.
-    ///   - language: The language of what is said to clients that ask for none.
-    ///   - limits: What a client may ask of the server.
+    ///   - apiToken: A token besides those on record, with an administrator's rights; nil for none.
+    ///   - identityProvider: The identity provider whose access tokens are accepted too; nil for none.
+    ///   - trustedProxies: The proxies that are trusted about their clients' addresses.
+    ///   - language: The language for clients that don't ask for one.
+    ///   - limits: The limits of requests.
     public init(
         host: String = "127.0.0.1",
         port: Int = 8080,
@@ -53,33 +54,33 @@ public struct ServerConfiguration: Sendable {
     }
 }
 
-/// What may be asked of a registry's server before it is refused.
+/// The limits beyond which a registry's server refuses requests.
 public struct RegistryLimits: Sendable {
-    /// Those of any server.
+    /// The limits that any server has.
     public var http = ServerLimits()
 
-    /// How much of files may be kept on the disk until they have been taken in, in bytes.
+    /// The most bytes of files on the disk that wait to be imported.
     public var maximumSpooled = 6 << 30
 
-    /// The longest file of refused rows, or of notes, that an import may leave, in bytes.
+    /// The most bytes of a file of refused rows, or of notes, that an import may leave.
     public var maximumRemarks = 256 << 20
 
-    /// How many imports run at once.
+    /// The most imports that run at once.
     public var maximumImports = 2
 
-    /// How many imports may wait for their turn; whoever comes then is told to come again.
+    /// The most imports that may wait; a client with a further one is asked to come again.
     public var maximumWaitingImports = 16
 
-    /// How many exports are read at once; whoever comes then is told to come again.
+    /// The most exports that are read at once; a client with a further one is asked to come again.
     public var maximumExports = 3
 
-    /// How many different reports may be waited for at once: they are made one after the other.
+    /// The most different reports that clients may wait for, because they are made one after the other.
     public var maximumReports = 24
 
-    /// How many watch progress at once; whoever comes then is told to come again.
+    /// The most clients that watch progress at once; a further one is asked to come again.
     public var maximumWatchers = 500
 
-    /// How many of them watch from one address, where it is known.
+    /// The most of them at one address, where it is known.
     public var maximumWatchersPerAddress = 50
 
     /// The limits that suit one server of a few cores.

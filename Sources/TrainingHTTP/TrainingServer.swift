@@ -7,8 +7,8 @@ public import Training
 
 /// The registry over HTTP, as a service.
 ///
-/// It finishes what it began when it is told to stop, and takes nothing new from then on. The database's client must be
-/// running for as long as this does.
+/// When it is stopped, the server finishes the requests that it has begun and accepts no new ones. The database client
+/// must run as long as the server does.
 ///
 /// ```swift
 /// let configuration = ServerConfiguration(host: host, port: port, apiToken: environment["DAOTAO_API_TOKEN"])
@@ -24,13 +24,13 @@ public struct TrainingServer: Service {
     private let readiness: Readiness
     private let configuration: ServerConfiguration
 
-    /// Makes a server that does nothing until ``run()``.
+    /// Creates a server, which does nothing until ``run()``.
     ///
     /// - Parameters:
     ///   - training: The registry.
-    ///   - configuration: Where to listen, for whom, and within which limits.
-    ///   - logger: Where a line for each request goes, and the details of faults.
-    ///   - onListening: Called once with the address that was bound, when requests are taken.
+    ///   - configuration: The address, callers and limits.
+    ///   - logger: Gets a line for each request, and the details of faults.
+    ///   - onListening: Called once, with the bound address, when the server accepts requests.
     /// - Throws: ``TrainingError`` `invalid_option` where the environment's token is too short.
     public init(
         training: Training,
@@ -48,7 +48,7 @@ public struct TrainingServer: Service {
             logger: logger
         )
         var quiet = logger
-        // The framework's own lines name addresses and ports, ours say the rest.
+        // The framework's own lines name addresses and ports; the server's lines have everything else.
         quiet.logLevel = max(logger.logLevel, .notice)
         self.readiness = readiness
         self.configuration = configuration
@@ -83,7 +83,7 @@ public struct TrainingServer: Service {
         }
     }
 
-    /// What begins and what expires does so by itself, and the log says how many.
+    /// The service that starts and expires enrollments on their days, and logs their numbers.
     private static func dayTurn(_ enrollments: Enrollments, _ logger: Logger) -> DayTurn {
         DayTurn(enrollments, after: .seconds(60)) { result in
             switch result {
@@ -104,6 +104,6 @@ public struct TrainingServer: Service {
 }
 
 extension TrainingServer: CustomStringConvertible {
-    /// Where it listens, and nothing else: services are written into logs, and the configuration holds a secret.
+    /// The address, and nothing else, because services are written into logs, and the configuration holds a secret.
     public var description: String { "TrainingServer \(configuration.host):\(configuration.port)" }
 }

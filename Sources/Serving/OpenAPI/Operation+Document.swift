@@ -23,7 +23,7 @@ extension Operation {
     }
 
     private var tag: String {
-        // The step behind the version is the subject; a path without a version is about the server.
+        // The step after the version is the subject; a path without a version is about the server.
         let steps = path.split(separator: "/")
         return steps.count > 1 ? String(steps[1]) : "server"
     }

@@ -7,7 +7,7 @@ extension Response {
     /// An answer in JSON.
     ///
     /// - Parameters:
-    ///   - value: What to say.
+    ///   - value: The value.
     ///   - status: The status.
     package init(json value: some JSONWritable, status: HTTPResponse.Status = .ok) {
         self.init(json: ByteBuffer(json: value), status: status)
@@ -26,12 +26,12 @@ extension Response {
         self.init(status: status, headers: headers, body: ResponseBody(byteBuffer: text))
     }
 
-    /// An answer that a client may already have: 304 without a body where the request says so (RFC 9110, 13.1.2).
+    /// An answer in JSON, or 304 without a body if the client has it already (RFC 9110, 13.1.2).
     ///
     /// - Parameters:
-    ///   - value: What to say.
-    ///   - request: The request, whose `If-None-Match` is held against the answer's own tag.
-    ///   - caching: What caches may do with the answer.
+    ///   - value: The value.
+    ///   - request: The request, whose `If-None-Match` is compared with the answer's tag.
+    ///   - caching: The rules for caches.
     package init(json value: some JSONWritable, unlessKnownTo request: Request, caching: String) {
         self.init(json: ByteBuffer(json: value), unlessKnownTo: request, caching: caching)
     }
@@ -65,10 +65,10 @@ extension Response {
         headers[.cacheControl] = caching
     }
 
-    /// An answer in JSON with the tag of what it shows: of the thing alone, where it tells what came of changing it too.
+    /// An answer in JSON with the tag of the thing that it shows, without the reported consequences of a change.
     ///
     /// - Parameters:
-    ///   - value: What to say.
+    ///   - value: The value.
     ///   - status: The status.
     package init(tagged value: some JSONWritable, status: HTTPResponse.Status = .ok) {
         let text = ByteBuffer(json: value)
@@ -96,6 +96,6 @@ package protocol TellingMore: JSONWritable {
 }
 
 extension TellingMore {
-    /// The thing by itself, of which the tag is made.
+    /// The thing alone, from which the tag is made.
     fileprivate var shown: any JSONWritable { (thing as? any TellingMore)?.shown ?? thing }
 }

@@ -61,7 +61,7 @@ struct TraceParent: Equatable {
 
     /// Reads the field; nil where it isn't valid in its version.
     ///
-    /// A later version has to begin like this one, and may have more behind.
+    /// A later version has to begin like this one, and may be longer.
     init?(_ field: String) {
         let bytes = Array(field.utf8.drop(while: Self.isBlank))
         let end = bytes.lastIndex { !Self.isBlank($0) }.map { $0 + 1 } ?? 0

@@ -14,7 +14,7 @@ public struct Caller: Sendable, Hashable {
     /// Where the caller calls from, nil for a person at a shell.
     public let address: String?
 
-    /// What the caller may do.
+    /// The caller's role.
     public let role: Role
 
     /// The part of the state that the caller sees and changes.
@@ -41,7 +41,7 @@ public struct Caller: Sendable, Hashable {
     ///   - name: A stable name.
     ///   - request: The name of this one request.
     ///   - address: Where the caller calls from, nil for a person at a shell.
-    ///   - role: What the caller may do.
+    ///   - role: The caller's role.
     ///   - scope: The part of the state that the caller sees and changes.
     ///   - seesNationalIDs: Whether the caller may see national IDs whole.
     ///   - token: The number of the token that the caller shows.

@@ -26,7 +26,7 @@ struct NationalIDTries: Sendable {
     /// Counts the national IDs in a request, before anything is looked up by them.
     ///
     /// - Parameters:
-    ///   - numbers: What the request names people by; codes and addresses among them cost nothing.
+    ///   - numbers: The numbers that the request names people by; codes and addresses among them cost nothing.
     ///   - place: The part of the registry in which they are tried.
     ///   - caller: The caller who names people.
     /// - Throws: ``TrainingError`` `national_ids_used_up`.
@@ -130,7 +130,7 @@ extension NationalIDTries {
     ///
     /// - Parameters:
     ///   - context: The import, whose rows are judged.
-    ///   - kind: What the file holds.
+    ///   - kind: The kind of file.
     ///   - isKept: Whether the import stores the rows that it takes.
     /// - Throws: ``TrainingError`` `national_ids_used_up`.
     func take(_ context: ImportContext, _ kind: ImportKind, isKept: Bool) async throws {

@@ -1,7 +1,7 @@
 public import FoundationEssentials
 public import Shapes
 
-/// What a client over HTTP was let in with: everything about it but the secret.
+/// A token for access over HTTP, without its secret.
 public struct Token: Sendable, Hashable {
     public let id: String
     public let purpose: String?
@@ -25,7 +25,7 @@ public struct Token: Sendable, Hashable {
         return token
     }
 
-    /// Whether the token lets its holder in at a moment: it is neither revoked nor expired.
+    /// Whether the token is valid at a moment: neither revoked nor expired.
     public func isLive(at moment: Date) -> Bool {
         revokedAt == nil && moment < expiresAt
     }
@@ -64,7 +64,7 @@ extension Token: Tabular {
     }
 }
 
-/// Asks for a new token.
+/// A request to make a token.
 public struct CreateToken: Sendable {
     public var role: Role
     public var scope: String?
@@ -72,14 +72,14 @@ public struct CreateToken: Sendable {
     public var purpose: String?
     public var seesNationalIDs: Bool
 
-    /// Asks for a new token.
+    /// A request to make a token.
     ///
     /// - Parameters:
-    ///   - role: What it may do.
-    ///   - scope: The code of the unit that all it sees hangs from; nil for all that whoever asks sees themselves.
-    ///   - expiresAt: The moment from which it is worth nothing.
-    ///   - purpose: Whose it is, or what for, in words.
-    ///   - seesNationalIDs: Whether it may see national IDs whole.
+    ///   - role: The role of its holder.
+    ///   - scope: The code of the unit at the top of its scope; nil for the caller's own scope.
+    ///   - expiresAt: The moment from which it is no longer valid.
+    ///   - purpose: Its holder or purpose, in words.
+    ///   - seesNationalIDs: Whether its holder may see whole national IDs.
     public init(
         role: Role,
         scope: String? = nil,
@@ -95,7 +95,7 @@ public struct CreateToken: Sendable {
     }
 }
 
-/// A token that was just made, with its secret, which is shown this once.
+/// A new token with its secret, which is shown only this once.
 public struct CreatedToken: Sendable {
     public let token: Token
     public let secret: String
@@ -113,7 +113,7 @@ extension CreatedToken: Shaped {
     }
 }
 
-/// Which tokens a list shows.
+/// A filter of tokens.
 public struct TokenFilter: Sendable {
     /// Only tokens of this role; nil for all.
     public var role: Role?
@@ -124,6 +124,6 @@ public struct TokenFilter: Sendable {
     /// Only tokens that this token made, by its number; nil for all.
     public var maker: String?
 
-    /// All tokens.
+    /// Makes a filter that selects all tokens.
     public init() {}
 }

@@ -13,9 +13,9 @@ public struct Audit: Sendable {
     /// Reading national IDs here leaves an entry too.
     ///
     /// - Parameters:
-    ///   - filter: Which entries to list.
-    ///   - caller: Who asks.
-    ///   - page: Which part of the list.
+    ///   - filter: The filter of entries.
+    ///   - caller: The caller.
+    ///   - page: The part of the list.
     /// - Returns: A part of the list; national IDs are masked for callers who may not see them.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_official`, `unknown_cursor`.
     public func list(
@@ -61,7 +61,7 @@ public struct Audit: Sendable {
     ///
     /// - Parameters:
     ///   - id: The entry's number.
-    ///   - caller: Who asks; with a narrower scope only the entries of its units exist.
+    ///   - caller: The caller; with a narrower scope only the entries of its units exist.
     /// - Returns: The entry; national IDs are masked for callers who may not see them.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_audit_entry`.
     public func show(_ id: String, by caller: Caller) async throws -> AuditRecord {

@@ -33,7 +33,7 @@ extension AuditRecord: Tabular {
 }
 
 extension AuditRecord {
-    /// The entry as it is shown to callers who may not see national IDs.
+    /// The entry for callers who may not see national IDs.
     public func masked() -> AuditRecord {
         var masked = self
         masked.name = name?.maskedNationalID
@@ -43,7 +43,7 @@ extension AuditRecord {
     }
 }
 
-/// Which entries of the audit trail a list shows.
+/// A filter of the audit trail.
 public struct AuditFilter: Sendable {
     /// Only entries of this caller; nil for all.
     public var by: String?
@@ -59,8 +59,8 @@ public struct AuditFilter: Sendable {
 
     /// Only entries about this official, by code or national ID; nil for all.
     ///
-    /// These are the changes of the official under any number that they have had, of their completions and enrollments,
-    /// the imports that changed any of these, and the readings of their national ID.
+    /// These are the changes of the official under any former or present number, of the official's completions and
+    /// enrollments, the imports that changed any of these, and the readings of the official's national ID.
     public var official: String?
 
     /// Only entries of this request; nil for all.
@@ -72,6 +72,6 @@ public struct AuditFilter: Sendable {
     /// Only entries of this day or earlier; nil for all.
     public var until: Day?
 
-    /// All entries.
+    /// Makes a filter that selects all entries.
     public init() {}
 }

@@ -56,10 +56,10 @@ public struct CreateClass: Sendable {
     public var code: String
     public var course: String
 
-    /// Everything else about it.
+    /// The other fields.
     public var fields: ClassEdit
 
-    /// Asks for a class of a course.
+    /// Makes a request to make a class of a course.
     public init(code: String, course: String, _ fields: ClassEdit = ClassEdit()) {
         self.code = code
         self.course = course
@@ -67,7 +67,7 @@ public struct CreateClass: Sendable {
     }
 }
 
-/// What becomes of a class's fields.
+/// The changes of a class's fields.
 public struct ClassEdit: Sendable {
     public var titleVi = Change<String>.keep
     public var titleEn = Change<String>.keep
@@ -82,11 +82,11 @@ public struct ClassEdit: Sendable {
     public var provider = Change<String>.keep
     public var organization = Change<String>.keep
 
-    /// Changes nothing.
+    /// Makes an edit that changes nothing.
     public init() {}
 }
 
-/// Which classes a list shows.
+/// A filter of classes.
 public struct ClassFilter: Sendable {
     /// Only classes of this course; nil for all.
     public var course: String?
@@ -98,6 +98,6 @@ public struct ClassFilter: Sendable {
     /// for all.
     public var text: String?
 
-    /// All classes.
+    /// Makes a filter that selects all classes.
     public init() {}
 }

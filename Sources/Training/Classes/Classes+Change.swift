@@ -8,7 +8,7 @@ extension Classes {
     ///
     /// - Parameters:
     ///   - command: The class to make.
-    ///   - caller: Who asks.
+    ///   - caller: The caller.
     /// - Returns: The class.
     /// - Throws: ``TrainingError`` `forbidden`, `missing_value`, `value_too_long`, `number_out_of_range`,
     ///   `unknown_course`, `course_not_published`, `course_retired`, `unknown_organization`, `class_exists`, `class_days`.
@@ -62,7 +62,7 @@ extension Classes {
     ///   - code: The class's code.
     ///   - edit: What to change.
     ///   - precondition: The condition that the class has to meet.
-    ///   - caller: Who asks.
+    ///   - caller: The caller.
     /// - Returns: The class, and the enrollments that stand again.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_class`, `precondition_failed`, `seats_taken`, and what
     ///   ``create(_:by:)`` throws.

@@ -9,9 +9,9 @@ public struct Classes: Sendable {
     /// The classes in the order of their codes.
     ///
     /// - Parameters:
-    ///   - filter: Which classes to list.
-    ///   - caller: Who asks; nil for all classes.
-    ///   - page: Which part of the list.
+    ///   - filter: The filter of classes.
+    ///   - caller: The caller; nil for all classes.
+    ///   - page: The part of the list.
     /// - Returns: A part of the list.
     /// - Throws: ``TrainingError`` `no_such_course`.
     public func list(
@@ -48,7 +48,7 @@ public struct Classes: Sendable {
     ///
     /// - Parameters:
     ///   - code: The class's code.
-    ///   - caller: Who asks; nil for any class.
+    ///   - caller: The caller; nil for any class.
     /// - Returns: The class.
     /// - Throws: ``TrainingError`` `no_such_class`.
     public func show(_ code: String, for caller: Caller? = nil) async throws -> Class {
@@ -76,7 +76,7 @@ public struct Classes: Sendable {
     /// hold classes for the units below them.
     ///
     /// - Parameters:
-    ///   - caller: Who asks.
+    ///   - caller: The caller.
     ///   - day: The present day.
     /// - Returns: The condition, over `class`.
     static func seen(by caller: Caller, on day: Day) -> Statement {

@@ -29,7 +29,7 @@ public enum PublicationStatus: String, JSONWritable, Sendable, CaseIterable {
 
     /// The status that a row of a file gives a course or a curriculum, as SQL.
     ///
-    /// A row that says "published" and has a last day retires the course from that day on. A row without a status
+    /// A row with the status "published" and a last day retires the course from that day on. A row without a status
     /// publishes it, unless the import makes drafts.
     ///
     /// - Parameters:
@@ -101,12 +101,12 @@ extension Course: Tabular {
     }
 }
 
-/// A course that having completed another counts as.
+/// A course that the completion of another counts as.
 public struct CourseEquivalence: Sendable, Hashable {
     public let course: String
     public let since: Day?
 
-    /// A course that having completed another counts as.
+    /// A course that the completion of another counts as.
     ///
     /// - Parameters:
     ///   - course: The code of the course that it counts as.

@@ -5,7 +5,7 @@ extension Courses {
     ///
     /// - Parameters:
     ///   - command: The course to make.
-    ///   - caller: Who asks.
+    ///   - caller: The caller.
     /// - Returns: The course.
     /// - Throws: ``TrainingError`` `forbidden`, `course_exists`, `missing_value`, `value_too_long`, `unknown_format`,
     ///   `unknown_language`, `number_out_of_range`, `unknown_course`, `prerequisite_circle`.
@@ -42,7 +42,7 @@ extension Courses {
     ///   - code: The course's code.
     ///   - edit: What to change.
     ///   - precondition: The condition that the course has to meet.
-    ///   - caller: Who asks.
+    ///   - caller: The caller.
     /// - Returns: The course, and the goals whose numbers changed.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_course`, `precondition_failed`, and what ``create(_:by:)``
     ///   throws.
@@ -67,7 +67,7 @@ extension Courses {
     /// - Parameters:
     ///   - code: The course's code.
     ///   - precondition: The condition that the course has to meet.
-    ///   - caller: Who asks.
+    ///   - caller: The caller.
     /// - Returns: The course; no number changes, because nobody has completed a draft.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_course`, `precondition_failed`, `retired_already`.
     public func publish(
@@ -94,7 +94,7 @@ extension Courses {
     ///   - code: The course's code.
     ///   - day: The first day on which it can't be completed any more; nil for none.
     ///   - precondition: The condition that the course has to meet.
-    ///   - caller: Who asks.
+    ///   - caller: The caller.
     /// - Returns: The course, and the enrollments that stand again; no number changes, because completions stay.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_course`, `precondition_failed`, `retired_already` where the
     ///   course has that day already, `course_not_published`, `retired_before_begun`.

@@ -9,8 +9,8 @@ public struct Courses: Sendable {
     /// The courses in the order of their codes.
     ///
     /// - Parameters:
-    ///   - filter: Which courses to list.
-    ///   - page: Which part of the list.
+    ///   - filter: The filter of courses.
+    ///   - page: The part of the list.
     /// - Returns: A part of the list.
     /// - Throws: ``TrainingError``.
     public func list(_ filter: CourseFilter = CourseFilter(), _ page: PageRequest) async throws -> Page<Course> {
@@ -103,7 +103,7 @@ public struct Courses: Sendable {
     }
 }
 
-/// Which courses a list shows.
+/// A filter of courses.
 public struct CourseFilter: Sendable {
     /// Only courses of this status; nil for all.
     public var status: PublicationStatus?
@@ -114,6 +114,6 @@ public struct CourseFilter: Sendable {
     /// Only courses whose code, titles or provider contain these words, in any case and with any accents; nil for all.
     public var text: String?
 
-    /// All courses.
+    /// Makes a filter that selects all courses.
     public init() {}
 }

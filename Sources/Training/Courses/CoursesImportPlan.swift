@@ -116,7 +116,7 @@ struct CoursesImportPlan: ImportPlan {
         )
         if counts.updated > 0 { try await change(context, columns) }
         try await relate(context)
-        // What a course counts as, and for how long a completion holds, decides who is trained.
+        // A course's equivalents and the validity of its completions decide who is trained.
         let areRules: Bool? = try await context.transaction.first(
             """
             select exists (

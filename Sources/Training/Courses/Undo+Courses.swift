@@ -8,7 +8,7 @@ extension Undo {
     /// brought go with it, unless somebody has set them by hand since. Old values that would contradict later changes
     /// are not restored.
     ///
-    /// - Returns: The enrollments that stand again, of those that expired because the import retired a course.
+    /// - Returns: The reinstated enrollments, of those that expired because the import retired a course.
     func courses() async throws -> Reinstated {
         try await restore(
             "course",

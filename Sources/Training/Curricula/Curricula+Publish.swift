@@ -15,7 +15,7 @@ extension Curricula {
     ///   - onTheWay: The decision about officials on the way to older versions.
     ///   - until: The last day on which they may finish; nil for no end.
     ///   - precondition: The condition that the curriculum has to meet.
-    ///   - caller: Who asks.
+    ///   - caller: The caller.
     /// - Returns: The curriculum, and the goals whose numbers changed.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_curriculum`, `precondition_failed`,
     ///   `curriculum_without_required`, `elective_hours_unreachable`, `course_not_published`, `retired_already`.
@@ -75,7 +75,7 @@ extension Curricula {
     ///   - version: Which version; nil for the latest.
     ///   - day: The first day on which nobody new satisfies it; nil for none.
     ///   - precondition: The condition that the curriculum has to meet.
-    ///   - caller: Who asks.
+    ///   - caller: The caller.
     /// - Returns: The curriculum, the goals whose numbers changed, and the enrollments that stand again.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_curriculum`, `precondition_failed`, `retired_already` where
     ///   the curriculum has that day already, `curriculum_not_published`.

@@ -9,8 +9,8 @@ public struct Curricula: Sendable {
     /// The curricula in the order of their codes and versions.
     ///
     /// - Parameters:
-    ///   - filter: Which curricula to list.
-    ///   - page: Which part of the list.
+    ///   - filter: The filter of curricula.
+    ///   - page: The part of the list.
     /// - Returns: A part of the list.
     /// - Throws: ``TrainingError`` `no_such_target_group`, `unknown_cursor`.
     public func list(

@@ -61,10 +61,10 @@ extension Curriculum: Tabular {
 
 /// The decision about officials on the way to older versions of a curriculum when a new one is published.
 public enum OnTheWay: String, JSONWritable, Sendable, CaseIterable {
-    /// They may finish.
+    /// They may finish the older version.
     case finish
 
-    /// They are enrolled on the new version; what they completed counts there as far as it is asked for.
+    /// They are enrolled in the new version, where their completions count for its courses.
     case move
 }
 
@@ -88,7 +88,7 @@ public struct CurriculumCourse: Sendable, Hashable {
 
     /// A course of a curriculum.
     ///
-    /// - Parameter requirement: Whether it must be completed.
+    /// - Parameter requirement: Whether the course must be completed.
     public init(code: String, requirement: CourseRequirement) {
         self.code = code
         self.requirement = requirement
@@ -104,7 +104,7 @@ extension CurriculumCourse: Shaped {
 
 /// Whether a course of a curriculum must be completed.
 public enum CourseRequirement: String, JSONWritable, Sendable, CaseIterable {
-    /// It must be, or it may be.
+    /// The course must be completed, or may be.
     case required, elective
 }
 
@@ -117,15 +117,15 @@ public struct CreateCurriculum: Sendable {
     public var targetGroup: String?
     public var minimumElectiveHours: Decimal?
 
-    /// Its courses.
+    /// The curriculum's courses.
     public var courses: [CurriculumCourse]
 
-    /// Asks for a curriculum.
+    /// Makes a request to make a curriculum.
     ///
     /// - Parameters:
-    ///   - version: Which version, from 1.
-    ///   - targetGroup: Whom it is for.
-    ///   - courses: Its courses.
+    ///   - version: The number of the version, from 1.
+    ///   - targetGroup: The code of the group that it is for.
+    ///   - courses: The curriculum's courses.
     public init(
         code: String,
         version: Int = 1,
@@ -145,7 +145,7 @@ public struct CreateCurriculum: Sendable {
 
 /// The changes of a curriculum's fields; courses and hours change only in drafts.
 public struct CurriculumEdit: Sendable {
-    /// Its title in Vietnamese, which can't be cleared.
+    /// The title in Vietnamese, which can't be cleared.
     public var titleVi = Change<String>.keep
 
     public var titleEn = Change<String>.keep
@@ -153,11 +153,11 @@ public struct CurriculumEdit: Sendable {
     public var minimumElectiveHours = Change<Decimal>.keep
     public var courses = Change<[CurriculumCourse]>.keep
 
-    /// Changes nothing.
+    /// Makes an edit that changes nothing.
     public init() {}
 }
 
-/// Which curricula a list shows.
+/// A filter of curricula.
 public struct CurriculumFilter: Sendable {
     /// Only curricula of this status; nil for all.
     public var status: PublicationStatus?
@@ -168,6 +168,6 @@ public struct CurriculumFilter: Sendable {
     /// Only curricula whose code or titles contain these words, in any case and with any accents; nil for all.
     public var text: String?
 
-    /// All curricula.
+    /// Makes a filter that selects all curricula.
     public init() {}
 }

@@ -1,7 +1,7 @@
 public import FoundationEssentials
 public import Shapes
 
-/// An official in a class, or on a course or a curriculum.
+/// An official's enrollment in a class, a course or a curriculum.
 public struct Enrollment: Sendable, Hashable {
     public let id: String
     public internal(set) var official: String
@@ -17,8 +17,8 @@ public struct Enrollment: Sendable, Hashable {
     public let recordedBy: String
     public let source: Official.Source?
 
-    /// Whether ``official`` is a national ID, for lack of a code; the text alone can't tell, because a code may have
-    /// twelve digits too.
+    /// Whether ``official`` is a national ID, because the official has no code; the text alone can't tell, because a
+    /// code may have twelve digits too.
     var isByNationalID = false
 
     /// The official's address, for callers who may not see the national ID; empty once ``official`` is another name.
@@ -141,7 +141,7 @@ public enum EnrollmentTarget: Sendable, Hashable {
     case curriculum(String)
 }
 
-/// Which enrollments a list shows.
+/// A filter of enrollments.
 public struct EnrollmentFilter: Sendable {
     /// Only enrollments of officials of this unit and the units below it; nil for all.
     public var under: String?
@@ -152,13 +152,13 @@ public struct EnrollmentFilter: Sendable {
     /// Only enrollments of this official, by code or national ID; nil for all.
     public var official: String?
 
-    /// Only enrollments on this course, or in a class of it; nil for all.
+    /// Only enrollments in this course, or in a class of it; nil for all.
     public var course: String?
 
     /// Only enrollments in this class; nil for all.
     public var `class`: String?
 
-    /// Only enrollments on this curriculum; nil for all.
+    /// Only enrollments in this curriculum; nil for all.
     public var curriculum: String?
 
     /// Only enrollments of this day or later; nil for all.
@@ -167,6 +167,6 @@ public struct EnrollmentFilter: Sendable {
     /// Only enrollments of this day or earlier; nil for all.
     public var until: Day?
 
-    /// All enrollments.
+    /// Makes a filter that selects all enrollments.
     public init() {}
 }

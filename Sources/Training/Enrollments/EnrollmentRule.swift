@@ -68,7 +68,7 @@ struct EnrollmentRule {
     /// - Parameters:
     ///   - standing: A query for the enrollments to reopen.
     ///   - why: SQL for the reason; null for none.
-    ///   - caller: Who asks.
+    ///   - caller: The caller.
     /// - Returns: The expressions, separated by a comma.
     static func renewals(of standing: Statement, why: Statement, by caller: Caller) -> Statement {
         """

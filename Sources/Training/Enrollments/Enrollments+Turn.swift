@@ -37,7 +37,7 @@ extension Enrollments {
     ///
     /// - Parameters:
     ///   - grace: The days after the end after which enrollments expire.
-    ///   - caller: Who asks.
+    ///   - caller: The caller.
     /// - Returns: The number of moves of each kind.
     /// - Throws: ``TrainingError`` `forbidden`.
     public func turn(grace: Int = daysOfGrace, by caller: Caller) async throws -> DayTurnResult {

@@ -1,6 +1,7 @@
 public import Shapes
 
-/// The enrollments that stand again, or don't, after a last day was taken back because of which they had expired.
+/// The numbers of enrollments that are reinstated, or stay expired, after the last day by which they expired was
+/// withdrawn.
 public struct Reinstated: Sendable, Hashable {
     public let enrollments: Int
     public let waitlisted: Int
@@ -40,10 +41,10 @@ extension Reinstated: Shaped {
     }
 }
 
-/// A changed thing, and the enrollments that stand again because its last day was taken back.
+/// A changed thing, and the enrollments that are reinstated because its last day was withdrawn.
 public typealias Reinstating<Thing: Shaped & Sendable> = Telling<Thing, Reinstatement>
 
-/// The enrollments that stand again, as fields of an answer.
+/// The reinstated enrollments, as fields of an answer.
 public struct Reinstatement: Sendable, Hashable {
     public let reinstated: Reinstated
 }

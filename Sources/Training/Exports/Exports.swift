@@ -20,7 +20,7 @@ public struct Exports: Sendable {
     /// - Parameters:
     ///   - code: The unit at the top; nil for everything that the caller sees. Courses and curricula belong to no unit.
     ///   - dialect: The separators of fields and rows.
-    ///   - caller: Who asks; without the right to see national IDs, the file lacks them. An export of people's data
+    ///   - caller: The caller; without the right to see national IDs, the file lacks them. An export of people's data
     ///     leaves an entry on the audit trail, with the number of rows and the unit, before its first row is sent.
     ///   - sink: Takes the file piece by piece.
     /// - Returns: The number of rows besides the header.

@@ -44,9 +44,9 @@ public struct GoalAllocation: Sendable, Hashable {
     public let name: String?
     public let target: Int
 
-    /// A share of a target.
+    /// Makes a share of a target.
     ///
-    /// - Parameter name: What it is called.
+    /// - Parameter name: The organization's name.
     public init(organization: String, name: String? = nil, target: Int) {
         self.organization = organization
         self.name = name
@@ -74,7 +74,7 @@ public struct CreateGoal: Sendable {
     /// The curricula that satisfy it, in all their versions; empty for any published one.
     public var curricula: [GoalCurriculum]
 
-    /// Asks for a goal.
+    /// Makes a request to make a goal.
     ///
     /// - Parameters:
     ///   - start: The first day that counts.
@@ -104,12 +104,13 @@ public struct GoalCurriculum: Sendable, Hashable {
     /// The curriculum's code.
     public let code: String
 
-    /// From which day it does, nil where it always did; whoever satisfied it earlier counts from that day on.
+    /// The first day on which it does, nil where it always did; officials who satisfied it earlier count from that day
+    /// on.
     public let since: Day?
 
     /// A curriculum that satisfies a goal.
     ///
-    /// - Parameter since: From which day it does, nil where it always did.
+    /// - Parameter since: The first day on which it does, nil where it always did.
     public init(code: String, since: Day? = nil) {
         self.code = code
         self.since = since
@@ -118,7 +119,7 @@ public struct GoalCurriculum: Sendable, Hashable {
 
 /// The changes of a goal's fields.
 public struct GoalEdit: Sendable {
-    /// Its title in Vietnamese, which can't be cleared.
+    /// The title in Vietnamese, which can't be cleared.
     public var titleVi = Change<String>.keep
 
     public var titleEn = Change<String>.keep
@@ -126,10 +127,10 @@ public struct GoalEdit: Sendable {
     public var start = Change<Day>.keep
     public var deadline = Change<Day>.keep
 
-    /// The curricula that satisfy it, all of them; empty for any published one.
+    /// All curricula that satisfy it; empty for any published one.
     public var curricula = Change<[GoalCurriculum]>.keep
 
-    /// Changes nothing.
+    /// Makes an edit that changes nothing.
     public init() {}
 
     /// Whether the edit can change who counts, so that everybody has to be counted again.

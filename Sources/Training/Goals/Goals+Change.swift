@@ -6,7 +6,7 @@ extension Goals {
     ///
     /// - Parameters:
     ///   - command: The goal to make.
-    ///   - caller: Who asks.
+    ///   - caller: The caller.
     /// - Returns: The goal.
     /// - Throws: ``TrainingError`` `forbidden`, `goal_exists`, `goal_dates`, `unknown_curriculum`, `missing_value`,
     ///   `value_too_long`, `number_out_of_range`.
@@ -43,7 +43,7 @@ extension Goals {
     ///   - code: The goal's code.
     ///   - edit: What to change.
     ///   - precondition: The condition that the goal has to meet.
-    ///   - caller: Who asks.
+    ///   - caller: The caller.
     /// - Returns: The goal, and the goals whose numbers changed.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_goal`, `precondition_failed`, and what ``create(_:by:)`` throws.
     public func edit(

@@ -1,7 +1,7 @@
 public import FoundationEssentials
 public import Shapes
 
-/// A person of the state's service, as known now.
+/// An official, as on record at present.
 public struct Official: Sendable, Hashable {
     public let id: String
     public let officialCode: String?
@@ -31,7 +31,7 @@ public struct Official: Sendable, Hashable {
 
     /// The person with the national ID masked except for its last three digits.
     ///
-    /// The nine masked digits tell the province, the gender and the year of birth.
+    /// The nine masked digits reveal the province, the gender and the year of birth.
     public func masked() -> Official {
         var masked = self
         masked.nationalId = nationalId?.maskedNationalID
@@ -71,7 +71,7 @@ extension Official.Source: Shaped {
     }
 }
 
-/// An official with what is on record about them.
+/// An official with everything on record about them.
 public struct OfficialRecord: Sendable {
     public internal(set) var official: Official
     public let organizations: [Membership]
@@ -80,7 +80,7 @@ public struct OfficialRecord: Sendable {
     public internal(set) var completions: [Completion]
     public let trainedFor: [TrainedFor]
 
-    /// A span of belonging to a unit.
+    /// A period in a unit.
     public struct Membership: Sendable, Hashable {
         public let organizationCode: String
         public let organizationName: String
@@ -88,14 +88,14 @@ public struct OfficialRecord: Sendable {
         public let until: Day?
     }
 
-    /// A span out of the state's service.
+    /// A period outside of the state's service.
     public struct Absence: Sendable, Hashable {
         public let since: Day
         public let until: Day?
         public let reason: String
     }
 
-    /// A goal that a person counts towards.
+    /// A goal towards which an official counts.
     public struct TrainedFor: Sendable, Hashable {
         public let goal: String
         public let day: Day
@@ -103,9 +103,9 @@ public struct OfficialRecord: Sendable {
         public let completion: String
     }
 
-    /// The record as it is shown to callers who may not see national IDs.
+    /// The record for callers who may not see national IDs.
     public func masked() -> OfficialRecord {
-        // The national ID of an official without a code must not show as their name either.
+        // The national ID of an official without a code must not be shown as the official's name either.
         let name = official.officialCode ?? official.id
         var masked = self
         masked.official = official.masked()
@@ -152,10 +152,10 @@ extension OfficialRecord.TrainedFor: Shaped {
     }
 }
 
-/// A person's record after another one was merged into it, or as it would be.
+/// An official's record after another one was merged into it, or as it would be.
 public typealias MergedOfficial = Telling<OfficialRecord, Merging>
 
-/// How a record was merged into another.
+/// The outcome of merging a record into another.
 public struct Merging: Sendable {
     public let dryRun: Bool
 }
@@ -167,7 +167,7 @@ extension Merging: Shaped {
 }
 
 extension MergedOfficial {
-    /// The record as it is shown to callers who may not see national IDs; the other numbers are masked too.
+    /// The record for callers who may not see national IDs; the other numbers are masked too.
     public func masked() -> MergedOfficial { MergedOfficial(thing.masked(), more) }
 }
 
@@ -206,7 +206,7 @@ extension Caller {
     }
 }
 
-/// Which officials a list shows.
+/// A filter of officials.
 public struct OfficialFilter: Sendable {
     /// Only officials of this unit and the units below it; nil for all.
     public var under: String?
@@ -227,7 +227,7 @@ public struct OfficialFilter: Sendable {
     /// Only officials who count towards this goal; nil for all.
     public var trainedFor: String?
 
-    /// Turns ``trainedFor`` around: only officials who don't count towards the goal yet.
+    /// Reverses ``trainedFor``: only officials who don't count towards the goal yet.
     public var isBehind = false
 
     /// Only officials registered on this day or later; nil for all.
@@ -236,6 +236,6 @@ public struct OfficialFilter: Sendable {
     /// Only officials registered on this day or earlier; nil for all.
     public var until: Day?
 
-    /// All officials.
+    /// Makes a filter that selects all officials.
     public init() {}
 }

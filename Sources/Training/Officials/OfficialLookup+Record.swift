@@ -1,10 +1,10 @@
 import Postgres
 
 extension OfficialLookup {
-    /// Reads what the statement gave about one official.
+    /// Reads the statement's rows about one official.
     ///
-    /// - Parameter rows: Its rows about them.
-    /// - Returns: The record; nil where there is nobody of that number in the scope.
+    /// - Parameter rows: The official's rows.
+    /// - Returns: The record; nil where the scope has no official with that number.
     static func record(in rows: PostgresRows) throws -> OfficialRecord? {
         var found: Found?
         for row in rows {
@@ -21,7 +21,7 @@ extension OfficialLookup {
         return try found?.record()
     }
 
-    /// The details of an official that rows have given so far.
+    /// The details of an official that were read so far.
     private struct Found {
         private let row: PostgresRow
         private let name: String
@@ -94,7 +94,7 @@ extension Official {
 }
 
 extension OfficialRecord.Membership {
-    /// Where an official belongs at present, by their own row; nil while the unit has no name yet.
+    /// Reads the official's present unit from the official's row; nil while the unit has no name yet.
     fileprivate init?(present row: PostgresRow) throws {
         guard try row[.unitHasBegun] else { return nil }
         self.init(

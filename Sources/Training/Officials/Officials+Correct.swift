@@ -35,7 +35,7 @@ extension Officials {
     ///   - correction: The correct days.
     ///   - reason: The reason, in words.
     ///   - precondition: The condition that the official's record has to meet.
-    ///   - caller: Who asks; the unit before the move has to be within their scope too.
+    ///   - caller: The caller; the unit before the move has to be within the caller's scope too.
     /// - Returns: The official as on record afterwards.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_official`, `precondition_failed`, `missing_reason`,
     ///   `missing_value`, `no_move`, `move_in_future`, `underage`, `unknown_organization`, `not_left`, `day_before_span`.

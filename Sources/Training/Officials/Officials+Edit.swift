@@ -5,7 +5,7 @@ extension Officials {
     ///
     /// - Parameters:
     ///   - edit: The official's fields: at least a name, a unit, and a code or a national ID.
-    ///   - caller: Who asks; the unit has to be within their scope.
+    ///   - caller: The caller; the unit has to be within the caller's scope.
     /// - Returns: The official as on record.
     /// - Throws: ``TrainingError`` `forbidden`, `missing_value`, `missing_number`, `official_code_taken`,
     ///   `national_id_taken`, `unknown_organization`, `underage`, `move_in_future`, and the faults of fields as in
@@ -78,7 +78,7 @@ extension Officials {
     ///   - number: The official's code or national ID.
     ///   - edit: The changes.
     ///   - precondition: The condition that the official's record has to meet.
-    ///   - caller: Who asks; the official and the new unit have to be within their scope.
+    ///   - caller: The caller; the official and the new unit have to be within the caller's scope.
     /// - Returns: The official as on record afterwards.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_official`, `precondition_failed`, `missing_number`,
     ///   `official_code_taken`, `national_id_taken`, `unknown_organization`, `day_before_span`, `move_in_future`,

@@ -6,7 +6,7 @@ extension Officials {
     ///
     /// - Parameters:
     ///   - number: The official's code or national ID.
-    ///   - caller: Who asks.
+    ///   - caller: The caller.
     /// - Returns: The record sheet; the national ID is masked for callers who may not see it.
     /// - Throws: ``TrainingError`` `no_such_official`.
     public func recordSheet(_ number: String, for caller: Caller) async throws -> RecordSheet {

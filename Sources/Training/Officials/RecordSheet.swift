@@ -1,7 +1,8 @@
 public import FoundationEssentials
 public import Shapes
 
-/// The record sheet of one official: their completions, the hours by year, the certificates, and what is still missing.
+/// The record sheet of one official: the completions, the hours by year, the certificates, and the courses that are
+/// still missing.
 public struct RecordSheet: Sendable {
     public let official: Official
     public let organizations: [OfficialRecord.Membership]
@@ -28,7 +29,7 @@ public struct RecordSheet: Sendable {
         public let expiresOn: Day?
     }
 
-    /// The person's way to a curriculum.
+    /// The official's progress towards a curriculum.
     public struct CurriculumProgress: Sendable, Hashable {
         public let code: String
         public let version: Int

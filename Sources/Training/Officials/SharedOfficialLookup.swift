@@ -2,11 +2,11 @@ import DequeModule
 import Postgres
 import Synchronization
 
-/// A lookup of officials that requests at the same time share.
+/// A lookup of officials that simultaneous requests share.
 ///
 /// The first request asks alone and at once. Requests that come while a statement is under way gather, and the next
 /// statement answers all of them: the more there are, the less each costs, and none waits for others to come. The first
-/// in line asks for those behind it as well, in its own task, so no work goes on that nobody waits for.
+/// in line runs the statement for the others in its own task, so no statement runs without a waiting request.
 final class SharedOfficialLookup: Sendable {
     typealias Question = OfficialLookup.Question
 
@@ -36,12 +36,12 @@ final class SharedOfficialLookup: Sendable {
             waiting.append(asked)
         }
 
-        /// Takes a request out of the line; nil where it is asking already.
+        /// Removes a request from the line; nil where it is asking already.
         mutating func leave(_ number: Int) -> Waiting? {
             waiting.firstIndex { $0.number == number }.map { waiting.remove(at: $0) }
         }
 
-        /// The next request to ask, with those that it asks for; nil where none waits.
+        /// The next request to ask, with the others that it asks for; nil where none waits.
         mutating func next() -> (first: Waiting, others: [Waiting])? {
             guard let first = waiting.popFirst() else {
                 isUnderWay = false
@@ -59,30 +59,30 @@ final class SharedOfficialLookup: Sendable {
         let reply: CheckedContinuation<Reply, Never>
     }
 
-    /// What a waiting request is told.
+    /// The reply to a waiting request.
     private enum Reply: Sendable {
         case answered(Result<PostgresRows, any Error>)
 
-        /// It asks the next statement, for these others as well.
+        /// The request has to run the next statement, for these others as well.
         case asks(others: [Waiting])
     }
 
-    /// How many officials one statement looks up at most.
+    /// The most officials that one statement looks up.
     private static let most = 64
 
-    /// A lookup that nobody has asked yet.
+    /// Makes a lookup without requests.
     init(_ postgres: PostgresClient, today: Today) {
         self.postgres = postgres
         self.today = today
     }
 
-    /// Asks for an official.
+    /// Looks up an official.
     ///
-    /// A task that is cancelled stops waiting, unless it is the one that asks: others wait for it.
+    /// A cancelled task stops waiting, unless it is the one that asks, because others wait for it.
     ///
-    /// - Parameter question: Whom.
-    /// - Returns: The record, nil where there is nobody of that number in the scope.
-    /// - Throws: `PostgresError`, the same to all who share the statement.
+    /// - Parameter question: The official's number, and the scope.
+    /// - Returns: The record, nil where the scope has no official with that number.
+    /// - Throws: `PostgresError`, the same for all that share the statement.
     func record(of question: Question) async throws -> OfficialRecord? {
         switch await reply(to: question) {
         case .answered(let rows):
@@ -99,7 +99,7 @@ final class SharedOfficialLookup: Sendable {
         return await withTaskCancellationHandler {
             await withCheckedContinuation { reply in
                 let given: Reply? = line.withLock { line in
-                    // A later cancellation finds the request in the line.
+                    // A cancellation after this finds the request in the line.
                     if Task.isCancelled { return .answered(.failure(CancellationError())) }
                     if line.begin() { return .asks(others: []) }
                     line.wait(Waiting(number: number, question: question, reply: reply))
@@ -113,7 +113,7 @@ final class SharedOfficialLookup: Sendable {
         }
     }
 
-    /// Asks, and has the next one in line ask.
+    /// Runs the statement, and then lets the next one in line ask.
     private func answers(to questions: [Question]) async -> [Result<PostgresRows, any Error>] {
         let statement = OfficialLookup.statement(for: questions, today: today)
         let rows: Result<PostgresRows, any Error>

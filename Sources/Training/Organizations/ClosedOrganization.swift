@@ -1,9 +1,9 @@
 public import Shapes
 
-/// A closed unit as it was on its last day, and what the closing did to its people.
+/// A closed unit as it was on its last day, and the consequences for its officials.
 public typealias ClosedOrganization = Telling<Organization, HandedOn>
 
-/// The consequences of closing a unit for its people.
+/// The consequences of closing a unit for its officials.
 public struct HandedOn: Sendable, Hashable {
     public let officials: Int
     public let moved: Int

@@ -37,7 +37,7 @@ public enum OrganizationLevel: String, JSONWritable, Sendable, CaseIterable {
     }
 }
 
-/// Which units a list shows.
+/// A filter of units.
 public struct OrganizationFilter: Sendable {
     /// Only this unit and the units below it; nil for the whole tree.
     public var under: String?
@@ -48,6 +48,6 @@ public struct OrganizationFilter: Sendable {
     /// Only units whose code or name contains these words, in any case and with any accents; nil for all.
     public var text: String?
 
-    /// All units.
+    /// Makes a filter that selects all units.
     public init() {}
 }

@@ -52,7 +52,7 @@ extension Organizations {
     ///
     /// - Parameters:
     ///   - command: The unit to make.
-    ///   - caller: Who asks.
+    ///   - caller: The caller.
     /// - Returns: The unit.
     /// - Throws: ``TrainingError`` `forbidden`, `missing_value`, `value_too_long`, `unknown_parent`,
     ///   `parent_must_stand_above`, `missing_parent`, `nation_has_no_parent`, `one_nation`, `organization_code_taken`,
@@ -107,7 +107,7 @@ extension Organizations {
     ///   - code: The unit's code on the day before.
     ///   - edit: The changes, and their first day.
     ///   - precondition: The condition that the unit has to meet.
-    ///   - caller: Who asks.
+    ///   - caller: The caller.
     /// - Returns: The unit as it is from that day on.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_organization`, `precondition_failed`, `day_before_span`, and what
     ///   ``create(_:by:)`` throws.

@@ -4,10 +4,10 @@ extension Organizations {
     /// Units in the order of their codes: all of them, or one unit and the units below it.
     ///
     /// - Parameters:
-    ///   - filter: Which units to list.
+    ///   - filter: The filter of units.
     ///   - day: The day to look at; nil for today.
-    ///   - caller: Who asks.
-    ///   - page: Which part of the list.
+    ///   - caller: The caller.
+    ///   - page: The part of the list.
     /// - Returns: A part of the list.
     /// - Throws: ``TrainingError`` `no_such_organization`.
     public func list(
@@ -48,7 +48,7 @@ extension Organizations {
     /// - Parameters:
     ///   - code: The unit's code.
     ///   - day: The day to look at; nil for today.
-    ///   - caller: Who asks.
+    ///   - caller: The caller.
     /// - Returns: The unit as it was.
     /// - Throws: ``TrainingError`` `no_such_organization`.
     public func show(_ code: String, on day: Day? = nil, for caller: Caller) async throws -> Organization {
@@ -132,7 +132,7 @@ extension Organizations {
     /// - Parameters:
     ///   - code: The unit's code.
     ///   - day: The day to look at.
-    ///   - caller: Who asks.
+    ///   - caller: The caller.
     ///   - field: The field that holds the code.
     /// - Returns: The unit's identity.
     /// - Throws: ``TrainingError`` `unknown_organization`.

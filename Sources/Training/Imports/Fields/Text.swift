@@ -59,7 +59,7 @@ enum Text {
         try read(text).text
     }
 
-    /// Text as it is stored, and what was done to it.
+    /// Text as it is stored, and its mends.
     ///
     /// - Throws: ``ErrorCode/controlCharacter``, where mending would guess.
     static func read(_ written: String) throws(FieldRefusal) -> Stored {
