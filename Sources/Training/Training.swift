@@ -134,7 +134,7 @@ extension Training {
         if let named { named } else { try await today() }
     }
 
-    /// What the database client does, and has done since it began.
+    /// Counts of the database client's present and past work.
     public var databaseStatistics: PostgresStatistics {
         get async { await postgres.statistics }
     }

@@ -111,7 +111,7 @@ package struct Operation<Application: API>: Sendable {
         /// Its shape.
         package let schema: Schema
 
-        /// What it means.
+        /// The parameter's meaning.
         package let description: String
 
         /// The code of a wrong value, if the parameter has one of its own.

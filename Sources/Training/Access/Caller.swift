@@ -11,7 +11,7 @@ public struct Caller: Sendable, Hashable {
     /// The name of this one request.
     public let request: String
 
-    /// Where the caller calls from, nil for a person at a shell.
+    /// The address of the caller, nil for a person at a shell.
     public let address: String?
 
     /// The caller's role.
@@ -31,7 +31,7 @@ public struct Caller: Sendable, Hashable {
 
     /// The name under which the caller's tries of national IDs are counted.
     ///
-    /// Where the token's maker may not see national IDs either, it is the maker's name, so that more tokens give nobody
+    /// If the token's maker may not see national IDs either, it is the maker's name, so that more tokens don't give
     /// more tries.
     let triesAs: String
 
@@ -40,7 +40,7 @@ public struct Caller: Sendable, Hashable {
     /// - Parameters:
     ///   - name: A stable name.
     ///   - request: The name of this one request.
-    ///   - address: Where the caller calls from, nil for a person at a shell.
+    ///   - address: The address of the caller, nil for a person at a shell.
     ///   - role: The caller's role.
     ///   - scope: The part of the state that the caller sees and changes.
     ///   - seesNationalIDs: Whether the caller may see national IDs whole.

@@ -9,7 +9,7 @@ public struct ServerRole: Sendable {
 
     public static let name = "daotao_server"
 
-    /// What the connected account may do, compared with the role.
+    /// The rights of the connected account, compared with the role's.
     public enum Standing: String, Sendable {
         /// The account may do no more to the audit trail than the role.
         case restrained

@@ -10,7 +10,7 @@ extension Accounts {
     ///
     /// - Parameters:
     ///   - secret: The secret that the caller shows.
-    ///   - address: Where the caller calls from.
+    ///   - address: The caller's address.
     ///   - request: The name of this request.
     /// - Returns: The holder of the token.
     /// - Throws: ``TrainingError`` `unauthenticated`.

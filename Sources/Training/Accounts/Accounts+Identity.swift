@@ -5,7 +5,7 @@ public struct Identity: Sendable, Hashable {
     /// The provider's name for the person.
     public let subject: String
 
-    /// What the person may do.
+    /// The person's role.
     public let role: Role
 
     /// The code of the unit at the top of the person's scope; nil for the whole state.
@@ -18,7 +18,7 @@ public struct Identity: Sendable, Hashable {
     ///
     /// - Parameters:
     ///   - subject: The provider's name for the person.
-    ///   - role: What the person may do.
+    ///   - role: The person's role.
     ///   - scope: The code of the unit at the top of the person's scope; nil for the whole state.
     ///   - seesNationalIDs: Whether the person may see national IDs whole.
     public init(subject: String, role: Role, scope: String?, seesNationalIDs: Bool) {

@@ -1,13 +1,13 @@
 import Postgres
 
 extension Accounts {
-    /// Revokes a token: from the answer on it lets nobody in, on any server that hears the database.
+    /// Revokes a token: from the answer on, no server that is connected to the database accepts it.
     ///
-    /// All tokens that go back to it are revoked too. Where some of them still let somebody in, the caller has to
-    /// confirm that with `withChildren`, so that nobody is locked out by accident. Revoking a token again changes
-    /// nothing.
+    /// All tokens made with it, directly or indirectly, are revoked too. If some of them are still valid, the caller
+    /// has to confirm that with `withChildren`, so that nobody is locked out by accident. Revoking a token again
+    /// changes nothing.
     ///
-    /// - Parameter withChildren: Whether to revoke the tokens that go back to it too.
+    /// - Parameter withChildren: Whether to revoke the tokens made with it too.
     /// - Returns: The token as it is on record now, with the tokens that were revoked with it as its children.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_token`, `token_has_children`.
     public func revoke(_ id: String, withChildren: Bool = false, by caller: Caller) async throws -> Token {

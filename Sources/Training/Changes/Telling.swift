@@ -11,7 +11,7 @@ public struct Telling<Thing: Shaped & Sendable, More: Shaped & Sendable>: Shaped
     /// The thing on record.
     public let thing: Thing
 
-    /// What else the change did.
+    /// The other effects of the change.
     public let more: More
 
     init(_ thing: Thing, _ more: More) {

@@ -55,15 +55,15 @@ extension Classes {
 
     /// Changes a class.
     ///
-    /// Additional seats go to the waitlist, in the order of requests. Enrollments that expired because of a last day
-    /// that is taken back stand again, or wait for a seat if their own is taken.
+    /// Additional seats go to the waitlist, in the order of requests. Enrollments that expired by a last day that is
+    /// withdrawn are reinstated, or wait for a seat if their own is taken.
     ///
     /// - Parameters:
     ///   - code: The class's code.
-    ///   - edit: What to change.
+    ///   - edit: The changes.
     ///   - precondition: The condition that the class has to meet.
     ///   - caller: The caller.
-    /// - Returns: The class, and the enrollments that stand again.
+    /// - Returns: The class, and the reinstated enrollments.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_class`, `precondition_failed`, `seats_taken`, and what
     ///   ``create(_:by:)`` throws.
     public func edit(
@@ -119,8 +119,8 @@ extension Classes {
         }
     }
 
-    /// Locks the officials whose enrollments may stand again, so that meanwhile nobody enrolls them or records a fact
-    /// for them.
+    /// Locks the officials whose enrollments may be reinstated, so that meanwhile nobody enrolls them or records their
+    /// completions.
     ///
     /// Every transaction that gives out seats locks officials before the class.
     private func lockWhoMayComeBack(

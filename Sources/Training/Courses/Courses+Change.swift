@@ -35,12 +35,12 @@ extension Courses {
 
     /// Changes a course.
     ///
-    /// The edit can change a rule: what the course counts as, or for how long a completion holds. Then everybody is
+    /// The edit can change a rule: the course's equivalents, or the validity of its completions. Then everybody is
     /// counted again.
     ///
     /// - Parameters:
     ///   - code: The course's code.
-    ///   - edit: What to change.
+    ///   - edit: The changes.
     ///   - precondition: The condition that the course has to meet.
     ///   - caller: The caller.
     /// - Returns: The course, and the goals whose numbers changed.
@@ -88,14 +88,14 @@ extension Courses {
     /// Retires a course: from a day on it can't be completed any more; its completions stay.
     ///
     /// With a later day it is published until then. A retired course can be retired on another day, or published again
-    /// without an end. Enrollments that expired because of a day that is taken back stand again.
+    /// without an end. Enrollments that expired by a day that is withdrawn are reinstated.
     ///
     /// - Parameters:
     ///   - code: The course's code.
     ///   - day: The first day on which it can't be completed any more; nil for none.
     ///   - precondition: The condition that the course has to meet.
     ///   - caller: The caller.
-    /// - Returns: The course, and the enrollments that stand again; no number changes, because completions stay.
+    /// - Returns: The course, and the reinstated enrollments; no number changes, because completions stay.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_course`, `precondition_failed`, `retired_already` where the
     ///   course has that day already, `course_not_published`, `retired_before_begun`.
     public func retire(

@@ -37,7 +37,7 @@ extension Curricula {
 
     /// Changes a curriculum: its titles and its target group at any time, its courses only while it is a draft.
     ///
-    /// - Parameter version: Which version; nil for the latest.
+    /// - Parameter version: The version; nil for the latest.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_curriculum`, `precondition_failed`, `curriculum_published`, and
     ///   what ``create(_:by:)`` throws.
     public func edit(

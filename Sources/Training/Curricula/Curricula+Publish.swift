@@ -11,7 +11,7 @@ extension Curricula {
     ///
     /// - Parameters:
     ///   - code: The curriculum's code.
-    ///   - version: Which version; nil for the latest.
+    ///   - version: The version; nil for the latest.
     ///   - onTheWay: The decision about officials on the way to older versions.
     ///   - until: The last day on which they may finish; nil for no end.
     ///   - precondition: The condition that the curriculum has to meet.
@@ -65,18 +65,18 @@ extension Curricula {
 
     /// Retires a curriculum: from a day on nobody new satisfies it; officials who satisfied it before stay counted.
     ///
-    /// With a later day it is published until then. A past day takes officials who satisfied it on that day or later
-    /// out of the number; the answer tells. A retired curriculum can be retired on another day, or published again
+    /// With a later day it is published until then. With a past day, officials who satisfied it on that day or later no
+    /// longer count, as the answer reports. A retired curriculum can be retired on another day, or published again
     /// without an end; then everybody who satisfies it counts, as if it had never been retired. Enrollments that
-    /// expired because of a day that is taken back stand again, or are completed.
+    /// expired by a day that is withdrawn are reinstated or completed.
     ///
     /// - Parameters:
     ///   - code: The curriculum's code.
-    ///   - version: Which version; nil for the latest.
+    ///   - version: The version; nil for the latest.
     ///   - day: The first day on which nobody new satisfies it; nil for none.
     ///   - precondition: The condition that the curriculum has to meet.
     ///   - caller: The caller.
-    /// - Returns: The curriculum, the goals whose numbers changed, and the enrollments that stand again.
+    /// - Returns: The curriculum, the goals whose numbers changed, and the reinstated enrollments.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_curriculum`, `precondition_failed`, `retired_already` where
     ///   the curriculum has that day already, `curriculum_not_published`.
     public func retire(
@@ -114,8 +114,9 @@ extension Curricula {
 
     /// Changes a curriculum under a lock, and returns it with the outcome of the change.
     ///
-    /// Where the change can affect who satisfies what, nobody records facts meanwhile, and everybody is counted again
-    /// in the same transaction, unless the curriculum stays as it was. Other changes run beside recordings.
+    /// If the change can affect who satisfies which curriculum, no facts are recorded meanwhile, and everybody is
+    /// counted again in the same transaction, unless the curriculum stays as it was. Other changes run beside
+    /// recordings.
     func change<Outcome: Sendable>(
         _ action: AuditAction,
         _ code: String,

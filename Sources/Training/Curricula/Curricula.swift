@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Postgres
 
-/// Which courses together make an official trained.
+/// The sets of courses that together make an official trained.
 public struct Curricula: Sendable {
     let postgres: PostgresClient
     let today: Today
@@ -40,7 +40,7 @@ public struct Curricula: Sendable {
     ///
     /// - Parameters:
     ///   - code: The curriculum's code.
-    ///   - version: Which version; nil for the latest.
+    ///   - version: The version; nil for the latest.
     /// - Returns: The curriculum.
     /// - Throws: ``TrainingError`` `no_such_curriculum`, `no_such_version`.
     public func show(_ code: String, version: Int? = nil) async throws -> Curriculum {

@@ -9,7 +9,7 @@ extension Day: PostgresEncodable, PostgresDecodable {
 
     /// Appends the binary form.
     ///
-    /// - Parameter bytes: Where to append.
+    /// - Parameter bytes: The bytes to append to.
     /// - Throws: Never: every day from year 1 to 9999 fits.
     public func encode(into bytes: inout [UInt8]) throws {
         PostgresDate(daysSince2000: Int32(self - Self.epoch)).encode(into: &bytes)

@@ -41,7 +41,7 @@ extension Goals {
     ///
     /// - Parameters:
     ///   - code: The goal's code.
-    ///   - edit: What to change.
+    ///   - edit: The changes.
     ///   - precondition: The condition that the goal has to meet.
     ///   - caller: The caller.
     /// - Returns: The goal, and the goals whose numbers changed.

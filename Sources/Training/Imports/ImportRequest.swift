@@ -17,7 +17,7 @@ public enum ImportKind: String, JSONWritable, Sendable, CaseIterable {
     public var hasDays: Bool { self != .organizations }
 }
 
-/// Which rows an import may store.
+/// The rows that an import may store.
 public enum ImportMode: String, Sendable, CaseIterable {
     /// New rows, and changes of known ones.
     case upsert

@@ -17,7 +17,7 @@ extension Imports {
     /// - Parameters:
     ///   - number: The import's number.
     ///   - options: Whether it is a dry run, and what to report.
-    ///   - caller: Who undoes it.
+    ///   - caller: The caller.
     /// - Returns: The records that were undone, and those that stay.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_import`, `undone_already` where nothing was left,
     ///   `cannot_write_file`.

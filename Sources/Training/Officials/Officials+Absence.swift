@@ -4,7 +4,7 @@ import Shapes
 extension Officials {
     /// Records that an official leaves the state's service.
     ///
-    /// What was counted stays counted. Their open enrollments end, at once or on the future day of leaving.
+    /// The official's past counts stay. Open enrollments end, at once or on the future day of leaving.
     ///
     /// - Parameters:
     ///   - number: The official's code or national ID.

@@ -160,7 +160,7 @@ extension Officials {
         }
     }
 
-    /// What a successful change reveals about the official's former national ID: that the given one is the same, or
+    /// The hits and misses that a successful change reveals: the given national ID is the official's former one, or
     /// another.
     ///
     /// A national ID for an official who had none reveals nothing.

@@ -7,10 +7,10 @@ struct AuditWords {
     let record: AuditRecord
     var language = Spoken.language
 
-    /// What was done.
+    /// The action in words.
     var action: String { Self.word("action", record.action, in: language) ?? record.action }
 
-    /// What kind of thing it was done to.
+    /// The kind of thing in words.
     var subject: String { Self.word("subject", record.subject, in: language) ?? record.subject }
 
     /// The name of a field in words.

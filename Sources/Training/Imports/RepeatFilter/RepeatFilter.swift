@@ -24,12 +24,12 @@ struct RepeatFilter {
         self.lines = UInt64(lines)
     }
 
-    /// Takes note of a key.
+    /// Adds a key.
     ///
     /// - Parameters:
     ///   - bytes: The key's bytes.
-    ///   - salt: Which key it is, so that the same text as another key is another one.
-    /// - Returns: Whether it may have been there before.
+    ///   - salt: The number of the row's key, so that equal texts of different keys differ.
+    /// - Returns: Whether the key may have been added before.
     mutating func insert(_ bytes: ArraySlice<UInt8>, salt: UInt64) -> Bool {
         var hash = Self.hash((salt &+ 1) &* 0x9E37_79B9_7F4A_7C15, bytes)
         // These are splitmix64's last steps: every bit of the key changes every bit of the hash.
