@@ -111,7 +111,7 @@ struct AtomicallyTests {
     }
 }
 
-/// The names of the tasks that wait for the turn.
+/// The names of the tasks that wait for the lock.
 private actor Waiting {
     private(set) var names: [String] = []
 

@@ -66,9 +66,9 @@ struct SilenceTests {
                                 let rows = Array(String(repeating: "1\n", count: 50_000).utf8)
                                 try await connection.copy(into: "t") { writer in
                                     proxy.hold()
-                                    // The network takes some rows by itself.
+                                    // The network's buffers accept some rows.
                                     while await !wire.socketFlow.isSending { try await writer.write(rows) }
-                                    // The writer thinks beside rows that were not sent, until somebody notices.
+                                    // The writer is idle with unsent rows, until the patrol notices.
                                     while await wire.failure == nil { await Task.yield() }
                                     try await writer.write(rows)
                                 }

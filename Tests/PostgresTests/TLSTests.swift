@@ -44,7 +44,7 @@ struct TLSTests {
         let sleeper = Task {
             try await client.withConnection { connection in
                 let error = try await postgresError { try await connection.execute("select pg_sleep(1000)") }
-                // The task is cancelled, and another one finds the connection as it was.
+                // The task is cancelled, and another one can use the connection.
                 let one = try await Task { () -> Int? in try await connection.first("select 1") }.value
                 #expect(one == 1)
                 return error
@@ -68,14 +68,14 @@ struct TLSTests {
     }
 }
 
-/// A server that takes connections over TLS alone, for one test.
+/// A server that accepts only connections over TLS, for one test.
 struct SecureServer {
     private let data: String
     private let port: Int
 
     static let canBeMade = access("/usr/bin/openssl", X_OK) == 0
 
-    /// A URL that takes the server only where a certificate vouches for it and for the host's name.
+    /// A URL that requires the server to have a trusted certificate with the host's name.
     func url(trusting certificate: String, host: String = "localhost") -> String {
         "postgresql://\(host):\(port)/daotao?user=daotao&sslmode=verify-full&sslrootcert=\(data)/\(certificate)"
     }
@@ -85,7 +85,7 @@ struct SecureServer {
         let server = SecureServer(data: cluster.home + "/data", port: try freePort())
         let result: Result<Void, any Error>
         do {
-            // The settings need a new start.
+            // The settings take effect after a restart.
             try await cluster.withRunning { try await server.prepare($0) }
             try await cluster.withRunning { _ in try await body(server) }
             result = .success(())
@@ -96,7 +96,7 @@ struct SecureServer {
         try result.get()
     }
 
-    /// Has the server make what it needs, in its own folder and for its own account.
+    /// Lets the server make its files, in its own folder and for its own account.
     private func prepare(_ url: String) async throws {
         let certificate = "umask 077; /usr/bin/openssl req -new -x509 -nodes -days 2 -subj /CN=localhost 2>/dev/null"
         try await withClient(url) { client in
@@ -122,7 +122,7 @@ struct SecureServer {
         }
     }
 
-    /// A port on which nobody listens.
+    /// A free port.
     private static func freePort() throws -> Int {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         defer { close(descriptor) }
