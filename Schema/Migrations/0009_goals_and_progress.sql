@@ -127,10 +127,11 @@ comment on view goal_course is 'The courses whose completions are attendances of
 --
 --     select * from earned(array[1234]);
 --
--- When PostgreSQL plans a statement it replaces a call of this function by its body. The function takes officials as an
--- array, and an index finds each of them, whatever the planner knows of the tables: a session keeps its plan, and one
--- made for nearly empty tables would scan them when they are large. PostgreSQL never moves a query with `offset 0` into
--- another join, so each row is looked up. all_officials has everybody.
+-- When PostgreSQL plans a statement it replaces a call of this function by its body, unless an argument is a sub-select:
+-- so give many officials as the column of a relation, as trained_by_facts gives those of all_officials (at psql, `set jit
+-- = off` first). An index finds each official of the array, whatever the planner knows of the tables: a session keeps its
+-- plan, and one made for nearly empty tables would scan them when they are large. PostgreSQL never moves a query with
+-- `offset 0` into another join, so each row is looked up.
 --
 -- An official satisfies a plain curriculum on the day of the last completion of its required courses, by the one that
 -- was recorded last. A curriculum whose courses expire, can be replaced by others, or that requires elective hours, is
@@ -172,8 +173,10 @@ together as (
             cross join lateral (values (held.since, true), (held.since - 1, false)) as around (day, begins)
             group by held.official, held.curriculum, around.day
         ) days
-        join held on held.official = days.official and held.curriculum = days.curriculum
-                 and held.since <= days.day and (held.until is null or days.day < held.until)
+        -- Every row of held has its days, so the full join adds nothing; it is one that is never made row by row, whatever the
+        -- planner expects of the two sets.
+        full join held on held.official = days.official and held.curriculum = days.curriculum
+        where coalesce(held.since <= days.day and (held.until is null or days.day < held.until), false)
         group by days.official, days.curriculum, days.day, days.begins, held.wanted, held.requirement, held.hours
     ) wanted
     join rule on rule.curriculum = wanted.curriculum
@@ -209,7 +212,9 @@ counted as (
     where satisfied.day >= goal.start_on
       and greatest(satisfied.day, goal_satisfied_by.since) <= goal.deadline
       and (goal_satisfied_by.retired_on is null or satisfied.day < goal_satisfied_by.retired_on)
-    order by satisfied.official, goal.id, greatest(satisfied.day, goal_satisfied_by.since), satisfied.completion
+    -- Of two curricula that one fact satisfies on one day the first counts: the unit of somebody with merged records follows from it.
+    order by satisfied.official, goal.id, greatest(satisfied.day, goal_satisfied_by.since), satisfied.completion,
+             satisfied.curriculum
 )
 select counted.official, counted.curriculum, counted.goal, counted.day,
        coalesce(

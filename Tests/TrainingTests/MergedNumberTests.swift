@@ -56,6 +56,35 @@ import TrainingTesting
         }
     }
 
+    /// One fact satisfies two curricula on one day, and by one of them the person would count in the other record's unit.
+    @Test func ofTwoCurriculaThatOneFactSatisfiesTheFirstCounts() async throws {
+        try await withTraining(today: .on(2022, 12, 1)) { training, postgres in
+            try await training.fillWithSamples()
+            _ = try await training.take(
+                .courses,
+                "course_code,title_vi,title_en,hours,format\n"
+                    + (1...3).map { "X-\($0),Môn \($0),Course \($0),4,online\n" }.joined()
+            )
+            _ = try await training.take(
+                .curricula,
+                """
+                curriculum_code,version,title_vi,course_code,requirement
+                CT-X1,1,Một,X-1,required
+                CT-X1,1,Một,X-3,required
+                CT-X2,1,Hai,X-2,required
+                CT-X2,1,Hai,X-3,required
+                """
+            )
+            try await registerPairs(["A"], training)
+            try await training.complete("A1", "X-1", on: .on(2022, 6, 1))
+            try await training.complete("AX1", "X-2", on: .on(2022, 6, 1))
+            _ = try await training.officials.merge("AX1", into: "A1", by: .tester)
+            try await training.complete("A1", "X-3", on: .on(2022, 5, 1))
+            #expect(try await places(training, ["A1"]) == [["01"]])
+            try await expectEverythingTrue(training, postgres)
+        }
+    }
+
     @Test func aFileMayNameAMergedPersonByBothNumbers() async throws {
         try await withTraining(today: .on(2022, 12, 1)) { training, postgres in
             try await training.fillWithSamples()

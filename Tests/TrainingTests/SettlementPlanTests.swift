@@ -57,4 +57,39 @@ struct SettlementPlanTests {
             #expect(try await training.progress.verify().isTrue)
         }
     }
+
+    /// The same where courses expire, and PostgreSQL knows nothing of the tables.
+    @Test func noSetIsReadOnceForEachOfficialWhereCoursesExpire() async throws {
+        try await withTraining(today: .on(2022, 12, 1)) { training, postgres in
+            try await training.fillWithSamples()
+            var edit = CourseEdit()
+            edit.validMonths = .set(12)
+            _ = try await training.courses.edit("DX-102", edit, by: .tester)
+            var officials = "official_code,full_name,organization_code\n"
+            var completions = "official_code,course_code,completed_on\n"
+            for number in 1...2_000 {
+                officials += "B\(number),Nguyễn Văn An,79\n"
+                completions += "B\(number),DX-101,2022-05-01\nB\(number),DX-102,2022-06-01\n"
+            }
+            _ = try await training.take(.officials, officials)
+            _ = try await training.take(.completions, completions)
+            let plan: [String] = try await postgres.transaction { transaction in
+                try await transaction.execute("delete from pg_statistic")
+                return try await transaction.query(
+                    """
+                    explain (analyze, costs off, timing off, summary off)
+                    \(Settlement.settlement(of: "array(select id from official)"))
+                    """
+                )
+            }
+            let scans = plan.compactMap {
+                $0.firstMatch(of: #/CTE Scan on (?<set>\w+).*rows=(?<rows>\d+) loops=(?<loops>\d+)/#)
+            }
+            #expect(scans.contains { $0.set == "held" && Int($0.rows) ?? 0 > 100 })
+            for scan in scans {
+                let (rows, loops) = (Int(scan.rows) ?? .max, Int(scan.loops) ?? .max)
+                #expect(rows * loops <= 20_000, "\(scan.0)")
+            }
+        }
+    }
 }

@@ -31,12 +31,27 @@ enum Following {
             where (\(newFacts) or fresh.opened_at is null or completion.recorded_at > fresh.opened_at)
             order by fresh.id, completion.completed_on
         ),
+        concerned as materialized (
+            select array_agg(official) as officials
+            from (
+                select official, row_number() over (order by official) / 200 as portion
+                from (
+                    select distinct official from fresh where curriculum is not null and opened_at is null
+                ) each_once
+            ) portions
+            group by portion
+        ),
+        satisfied as materialized (
+            select earned.official, earned.curriculum, earned.completion
+            from concerned
+            cross join lateral earned(concerned.officials)
+            where earned.goal is null and earned.completion is not null
+        ),
         fulfilled as (
-            select fresh.id, fresh.state as before, earned.completion
+            select fresh.id, fresh.state as before, satisfied.completion
             from fresh
-            cross join lateral earned(array[fresh.official]) earned
+            join satisfied using (official, curriculum)
             where fresh.opened_at is null
-              and earned.goal is null and earned.curriculum = fresh.curriculum and earned.completion is not null
         ),
         done as (
             update enrollment

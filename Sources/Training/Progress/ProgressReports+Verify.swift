@@ -96,7 +96,7 @@ extension ProgressReports {
     }
 
     private static let trained: Statement = """
-        select 'trained', goal.code, coalesce(official.official_code, official.national_id),
+        select 'trained', goal.code, coalesce(official.official_code, official.national_id, trained.official::text),
                coalesce(counted.day, trained.day),
                case when trained.day is null then '–'
                     else concat_ws(' ', trained.day, 'organization', trained.organization, 'fact', trained.completion)
@@ -108,7 +108,7 @@ extension ProgressReports {
         from trained_by_facts counted
         full join trained on trained.official = counted.official and trained.goal = counted.goal
         join goal on goal.id = coalesce(counted.goal, trained.goal)
-        join official on official.id = coalesce(counted.official, trained.official)
+        left join official on official.id = coalesce(counted.official, trained.official)
         where (counted.day, counted.organization, counted.completion)
               is distinct from (trained.day, trained.organization, trained.completion)
         """

@@ -64,7 +64,10 @@ enum Settlement {
     @discardableResult
     static func recount(in transaction: PostgresTransaction) async throws -> Int {
         try await transaction.execute(Statistics.renewRules)
-        let everybody = settlement(of: "array(select id from official)", rulesChanged: true)
+        let everybody = settlement(
+            of: "array(select id from official union select official from trained)",
+            rulesChanged: true
+        )
         let trained = try await trained(transaction.query(everybody))
         try await transaction.execute("delete from progress")
         try await transaction.execute(

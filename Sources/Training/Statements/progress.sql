@@ -99,7 +99,8 @@ moved as (
     update enrollment
     set state = moving.state
     from moving
-    -- An enrollment that has ended meanwhile stays ended.
+    -- A row that another transaction has changed meanwhile stays as that one made it: besides recordings only moves change
+    -- enrollments at the same time, and they change the state.
     where enrollment.ctid = moving.place and enrollment.state = moving.before
     returning enrollment.id, moving.before, enrollment.state, moving.completion, moving.is_satisfied
 ),
