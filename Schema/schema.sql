@@ -1003,7 +1003,8 @@ CREATE FUNCTION public.earned(officials bigint[]) RETURNS TABLE(official bigint,
                             FROM (held held_1
                               CROSS JOIN LATERAL ( VALUES (held_1.since,true), ((held_1.since - 1),false)) around(day, begins))
                            GROUP BY held_1.official, held_1.curriculum, around.day) days
-                      JOIN held ON (((held.official = days.official) AND (held.curriculum = days.curriculum) AND (held.since <= days.day) AND ((held.until IS NULL) OR (days.day < held.until)))))
+                      FULL JOIN held ON (((held.official = days.official) AND (held.curriculum = days.curriculum))))
+                   WHERE COALESCE(((held.since <= days.day) AND ((held.until IS NULL) OR (days.day < held.until))), false)
                    GROUP BY days.official, days.curriculum, days.day, days.begins, held.wanted, held.requirement, held.hours) wanted
               JOIN rule ON ((rule.curriculum = wanted.curriculum)))
            GROUP BY wanted.official, wanted.curriculum, wanted.day, wanted.begins, rule.courses, rule.minimum_elective_hours
@@ -1042,7 +1043,7 @@ CREATE FUNCTION public.earned(officials bigint[]) RETURNS TABLE(official bigint,
               JOIN public.goal_satisfied_by ON ((goal_satisfied_by.curriculum = satisfied.curriculum)))
               JOIN public.goal ON ((goal.id = goal_satisfied_by.goal)))
            WHERE ((satisfied.day >= goal.start_on) AND (GREATEST(satisfied.day, goal_satisfied_by.since) <= goal.deadline) AND ((goal_satisfied_by.retired_on IS NULL) OR (satisfied.day < goal_satisfied_by.retired_on)))
-           ORDER BY satisfied.official, goal.id, GREATEST(satisfied.day, goal_satisfied_by.since), satisfied.completion
+           ORDER BY satisfied.official, goal.id, GREATEST(satisfied.day, goal_satisfied_by.since), satisfied.completion, satisfied.curriculum
          )
   SELECT counted.official,
      counted.curriculum,

@@ -62,7 +62,7 @@ import TrainingTesting
             try await training.fillWithSamples()
             _ = try await training.take(
                 .courses,
-                "course_code,title_vi,title_en,hours,format\n"
+                "code,title_vi,title_en,hours,format\n"
                     + (1...3).map { "X-\($0),Môn \($0),Course \($0),4,online\n" }.joined()
             )
             _ = try await training.take(
