@@ -253,7 +253,7 @@ CREATE TABLE public.curriculum_course (
 
 -- TABLE curriculum_course (comment)
 
-COMMENT ON TABLE public.curriculum_course IS 'A course of a curriculum. A curriculum is satisfied by all its required courses; electives are counted as attendances';
+COMMENT ON TABLE public.curriculum_course IS 'A course of a curriculum. A curriculum is satisfied by all its required courses, and by as many hours of electives as it asks for';
 
 -- COLUMN curriculum_course.hours (comment)
 
@@ -1091,7 +1091,7 @@ END;
 
 -- FUNCTION earned(officials bigint[]) (comment)
 
-COMMENT ON FUNCTION public.earned(officials bigint[]) IS 'What officials have earned by their facts: a row for each goal that they count towards, with the day since when and the unit in which they do, and one without a goal for each curriculum that they satisfy, with the first day; each with the fact that made it so, null where the curriculum had ended by then';
+COMMENT ON FUNCTION public.earned(officials bigint[]) IS 'What officials have earned by their facts. A row with a goal says since which day and in which unit an official counts towards it. A row without one says on which day they first satisfied a curriculum. Each names the completion that made it so; without a goal it is null where the curriculum had ended by that day';
 
 -- enrollment_begins_as_one_can() (function)
 
@@ -1979,7 +1979,7 @@ COMMENT ON TABLE public.progress IS 'How many officials became trained on a day,
 
 -- COLUMN progress.slot (comment)
 
-COMMENT ON COLUMN public.progress.slot IS 'Which of those who count at the same time added it; a slot can be below zero, their sum never is';
+COMMENT ON COLUMN public.progress.slot IS 'The number of the parallel transaction that wrote the row; one row can be below zero, the sum over the slots never is';
 
 -- COLUMN progress.attendances (comment)
 
@@ -2001,7 +2001,7 @@ COMMENT ON TABLE public.trained IS 'An official who counts towards a goal, once:
 
 -- COLUMN trained.day (comment)
 
-COMMENT ON COLUMN public.trained.day IS 'The first day of the goal on which the official had every required course of one of its curricula';
+COMMENT ON COLUMN public.trained.day IS 'The day, within those of the goal, on which the official came to satisfy one of its curricula, or from which on that curriculum counts';
 
 -- COLUMN trained.organization (comment)
 

@@ -96,7 +96,7 @@ create table curriculum_course (
 
 create index curriculum_course_by_course on curriculum_course (course);
 
-comment on table curriculum_course is 'A course of a curriculum. A curriculum is satisfied by all its required courses; electives are counted as attendances';
+comment on table curriculum_course is 'A course of a curriculum. A curriculum is satisfied by all its required courses, and by as many hours of electives as it asks for';
 comment on column curriculum_course.hours is 'The course''s class hours when the curriculum was published: what they count for in it, whatever becomes of the course';
 
 -- People were trained by a published set of courses: changing it would change who is trained.

@@ -58,7 +58,7 @@ create table trained (
 );
 
 comment on table trained is 'An official who counts towards a goal, once: since which day and in which organization, and by which fact';
-comment on column trained.day is 'The first day of the goal on which the official had every required course of one of its curricula';
+comment on column trained.day is 'The day, within those of the goal, on which the official came to satisfy one of its curricula, or from which on that curriculum counts';
 comment on column trained.organization is 'Where the official belonged that day';
 comment on column trained.completion is 'The fact whose recording made it so';
 
@@ -80,7 +80,7 @@ create table progress (
 
 comment on table progress is 'How many officials became trained on a day, and how many attendances there were, at or below an organization';
 comment on column progress.attendances is 'Lượt: live completions that day of courses that the goal''s curricula name';
-comment on column progress.slot is 'Which of those who count at the same time added it; a slot can be below zero, their sum never is';
+comment on column progress.slot is 'The number of the parallel transaction that wrote the row; one row can be below zero, the sum over the slots never is';
 
 -- Whatever is subtracted was added before, but perhaps in another slot. Only a transaction that leaves a slot below
 -- zero checks the sum, when it ends and all of its steps are there; so those that add pay nothing for it.
@@ -257,7 +257,7 @@ union all
 );
 end;
 
-comment on function earned is 'What officials have earned by their facts: a row for each goal that they count towards, with the day since when and the unit in which they do, and one without a goal for each curriculum that they satisfy, with the first day; each with the fact that made it so, null where the curriculum had ended by then';
+comment on function earned is 'What officials have earned by their facts. A row with a goal says since which day and in which unit an official counts towards it. A row without one says on which day they first satisfied a curriculum. Each names the completion that made it so; without a goal it is null where the curriculum had ended by that day';
 
 -- Portions are faster than one large array, or than counting everybody at once, because a sort or a hash of them stays
 -- in the cache.

@@ -3,11 +3,11 @@ import Postgres
 /// A statement of the files in `Statements`, found by the name above it.
 ///
 /// ```sql
-/// -- name: settle(officials bigint[], rules_changed boolean)
+/// -- name: add_attendances(facts bigint[], sign integer)
 /// ```
 ///
-/// A comment below the name describes the statement. Then comes the statement itself, with `:officials` and
-/// `:rules_changed` for the values. It runs exactly as it is written.
+/// A comment below the name describes the statement. Then comes the statement itself, with `:facts` and
+/// `:sign` for the values. It runs exactly as it is written.
 struct NamedStatement: Sendable {
     /// A parameter, as the line with the name declares it.
     struct Parameter: Sendable, Hashable {

@@ -43,7 +43,7 @@ struct DocumentationTests {
         let page = try text(of: "docs/architecture.md")
         let section = try #require(page.split(separator: "\n## Walks\n").dropFirst().first).split(separator: "\n## ")[0]
         let walks = section.split(separator: "\n### ").dropFirst()
-        #expect(walks.count == 5)
+        #expect(walks.count == 6)
         let sources = try Self.sources()
         for walk in walks {
             let title = walk.prefix { $0 != "\n" }

@@ -13,7 +13,7 @@ import TrainingTesting
 
 @Suite("A database that goes away while serving, and comes back", .permit)
 struct OutageTests {
-    /// The outcome of a commit without an answer is unknown, so no client is told to repeat the request.
+    /// The outcome of a commit without an answer is unknown, so no answer says when to repeat the request.
     @Test(arguments: [
         ("course", "/v1/courses", #"{"code": "N-1", "titleVi": "Khóa mới"}"#),
         ("completion", "/v1/completions", #"{"official":"CB1","course":"DX-101","completedOn":"2022-05-01"}"#),

@@ -123,8 +123,8 @@ extension Completions {
         /// The completions without such faults.
         var sound: [Asked] = []
 
-        /// The statements to run once the lock is taken, none where every completion has faults: the last two lock the
-        /// officials, and record.
+        /// The statements to run once the lock is taken, none where every completion has faults: the last three
+        /// lock the officials, record, and settle.
         var statements: [Statement] = []
 
         func fates(in rows: [PostgresRows]) throws -> [Fate] {

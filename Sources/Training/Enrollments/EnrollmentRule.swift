@@ -10,8 +10,8 @@ struct EnrollmentRule {
 
     /// A query that adds to each row of a relation the existing enrollment, and the faults of a new one.
     ///
-    /// The columns are `full_name`, `standing`, `standing_state`, `standing_since`, `faults_of_day` (which count
-    /// whatever stands) and `faults_of_new`; `is_renewed` where the completed enrollment is reopened for a renewal, and
+    /// The columns are `full_name`, `standing`, `standing_state`, `standing_since`, `faults_of_day` (of the day alone,
+    /// whatever is on record) and `faults_of_new`; `is_renewed` where the completed enrollment is reopened for a renewal, and
     /// `is_open` where it has been reopened already.
     ///
     /// An official can be enrolled again only in a course whose completions expire, from the day after the completion

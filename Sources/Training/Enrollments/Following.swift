@@ -7,8 +7,7 @@ enum Following {
     ///
     /// An enrollment in a course is completed by a completion of its own day or later, one in a curriculum when the
     /// curriculum is satisfied. A reopened enrollment is completed only by a completion that was recorded after it was
-    /// reopened. Where the official isn't locked, a completion that is being recorded meanwhile completes the
-    /// enrollment itself.
+    /// reopened. A completion that is being recorded at the same time is left to its own transaction, which settles it.
     ///
     /// - Parameters:
     ///   - enrollments: A query for the ids of the enrollments.

@@ -1,4 +1,4 @@
--- The statements that keep `trained` and `progress` correct. The schema defines their correct contents, by `earned` and
+-- The statements that keep `trained` and `progress` correct, and move enrollments as completions demand. The schema defines their correct contents, by `earned` and
 -- `attendance`; these statements update them, in the transaction of each change.
 --
 -- Plans don't depend on the planner's knowledge of the tables. Officials are looked up in arrays of two hundred, each
@@ -12,7 +12,7 @@
 --
 --   officials      those with changed completions or enrollments; each is counted once, however often named
 --   recorded       the new completions: their attendances are added, and they complete enrollments
---   told           the completions whose effects are reported
+--   told           the completions whose effects are reported: new ones, and repeats of those that stand
 --   rules_changed  whether the rules changed, and not the completions
 --
 -- Gives a row `trained` with the number of officials who newly count towards a goal. For each completion in `told` it
@@ -66,8 +66,8 @@ brought_about as (
     set day = excluded.day, organization = excluded.organization, completion = excluded.completion
 ),
 
--- The moves of enrollments. A new completion completes those in its course, whatever its day, because it was recorded
--- after them. An enrollment in a curriculum is completed by the completion that satisfies the curriculum, and is active
+-- The moves of enrollments. A new completion completes those in its course, even if its day is before theirs, because
+-- it was recorded after them. An enrollment in a curriculum is completed by the completion that satisfies the curriculum, and is active
 -- again when the curriculum is no longer satisfied.
 moving as materialized (
     select enrolled.place, enrolled.state as before, 'completed' as state, fact.id as completion, true as is_satisfied
@@ -93,6 +93,7 @@ moving as materialized (
     ) enrolled
     full join (select * from earned where goal is null) satisfied
            on satisfied.official = enrolled.official and satisfied.curriculum = enrolled.curriculum
+    -- Completed and no longer satisfied, or satisfied and not completed.
     where (enrolled.state = 'completed') is not distinct from (satisfied.completion is null)
 ),
 moved as (

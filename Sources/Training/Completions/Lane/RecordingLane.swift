@@ -74,7 +74,7 @@ public actor RecordingLane: Service {
 
     /// How long a commit waits for a row that another transaction locks.
     ///
-    /// All its completions wait with it, and later ones on every server too, once the other commits wait as well.
+    /// One locked row delays all completions of the commit, and once both slots wait, those of all servers.
     private static let patienceForRows = Duration.milliseconds(250)
 
     /// How long completions that are tried one by one may wait for rows in total, and how long each may wait after
