@@ -61,8 +61,8 @@ extension Double: JSONWritable {
 }
 
 extension Decimal: JSONWritable {
-    /// Writes all digits.
-    public func write(to json: inout JSONWriter) { json.write(word: description) }
+    /// Writes all digits, and null where the value is no number.
+    public func write(to json: inout JSONWriter) { json.write(word: isNaN ? "null" : description) }
 
     /// A number, whose field declares the range.
     public static var schema: Schema { .number(0...Int(Int32.max)) }

@@ -308,6 +308,7 @@ struct ValueTests {
     func durations() async throws {
         try await expectRoundTrip([
             (Duration.seconds(90), "interval '1 minute 30 seconds'"), (.microseconds(-1), "interval '-1 microseconds'"),
+            (.seconds(9_000_000_000_000) + .microseconds(1), "interval '9000000000000.000001 seconds'"),
             (.seconds(90_000), "interval '25 hours'"),
         ])
         try await withDatabase { database in

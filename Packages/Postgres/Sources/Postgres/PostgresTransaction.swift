@@ -94,14 +94,17 @@ extension PostgresTransaction {
     /// - Parameter body: The work to do.
     /// - Returns: The closure's result.
     /// - Throws: The closure's error, and ``PostgresError``.
+    @discardableResult
     public func savepoint<Result>(_ body: (PostgresTransaction) async throws -> Result) async throws -> Result {
         try await execute("savepoint nested")
         let result: Result
         do {
             result = try await body(self)
         } catch {
-            // Without the savepoint, the transaction is undone as a whole.
-            _ = try? await rows(["rollback to savepoint nested", "release savepoint nested"])
+            // Also for a cancelled task: the task around it may still commit the transaction.
+            let lease = lease
+            _ = try? await Group(["rollback to savepoint nested", "release savepoint nested"])
+                .run(cancellable: false) { lease.submit($0) }
             throw error
         }
         try await execute("release savepoint nested")

@@ -5,13 +5,13 @@ extension Schema {
     static let editedClass = Reinstating<Class>.schema.named("EditedClass")
 
     private static let classFields: [Property] = [
-        .of(Class.self, "titleVi", as: text()),
+        .of(Class.self, "titleVi", as: text(), "In Vietnamese; the course's title unless it is said."),
         .of(Class.self, "titleEn", as: text()),
         .of(Class.self, "startsOn"),
         .of(Class.self, "endsOn"),
         .of(Class.self, "opensOn"),
         .of(Class.self, "closesOn"),
-        .of(Class.self, "capacity", as: integer(1...1_000_000)),
+        .of(Class.self, "capacity", as: integer(1...1_000_000), "The number of seats; no limit unless it is said."),
         .optional("requiresApproval", flag),
         .of(Class.self, "place", as: text()),
         .of(Class.self, "link", as: text(1...500, pattern: .link), "Where it is held online, `https` or `http`."),

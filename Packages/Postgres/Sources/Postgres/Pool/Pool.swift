@@ -159,9 +159,10 @@ final class Pool {
     private func drain() async {
         let drained = Promise<Void>()
         drained.expire(after: configuration.connectTimeout, Self.closed)
+        let end = ContinuousClock.now + configuration.connectTimeout
         for place in places {
             guard let wire = place.wire else { continue }
-            await wire.calm(within: configuration.connectTimeout)
+            await wire.calm(within: max(.zero, end - .now))
             wire.close(Self.closed)
         }
         guard !leases.isEmpty else { return }

@@ -11,11 +11,12 @@ extension Duration: PostgresEncodable, PostgresDecodable {
     ///
     /// - Throws: ``PostgresError`` `invalidValue` for a duration outside the server's range.
     public func encode(into bytes: inout [UInt8]) throws {
-        let microseconds = (self / .microseconds(1)).rounded()
-        guard let whole = Int64(exactly: microseconds) else {
-            throw PostgresError(.invalidValue, "an interval beyond the server's")
-        }
-        whole.appendBigEndian(to: &bytes)
+        let (seconds, attoseconds) = components
+        let (whole, isTooLong) = seconds.multipliedReportingOverflow(by: 1_000_000)
+        let rest = Int64((Double(attoseconds) / 1e12).rounded())
+        let (microseconds, isBeyond) = whole.addingReportingOverflow(rest)
+        guard !isTooLong, !isBeyond else { throw PostgresError(.invalidValue, "an interval beyond the server's") }
+        microseconds.appendBigEndian(to: &bytes)
         Int64(0).appendBigEndian(to: &bytes)
     }
 
