@@ -418,22 +418,36 @@ COMMENT ON TABLE public.official_past_membership IS 'Where an official belonged 
 CREATE FUNCTION public.attendances(facts bigint[]) RETURNS TABLE(completion bigint, goal integer, organization integer, day date)
     LANGUAGE sql STABLE PARALLEL SAFE
     BEGIN ATOMIC
- SELECT fact.id,
-     goal_course.goal,
+ WITH named AS MATERIALIZED (
+          SELECT goal_course.goal,
+             goal_course.course,
+             goal.start_on,
+             goal.deadline
+            FROM (public.goal_course
+              JOIN public.goal ON ((goal.id = goal_course.goal)))
+         ), fact AS MATERIALIZED (
+          SELECT found.id,
+             found.official,
+             found.course,
+             found.completed_on
+            FROM (unnest(attendances.facts) asked(id)
+              CROSS JOIN LATERAL ( SELECT completion.id,
+                     completion.official,
+                     completion.course,
+                     completion.completed_on,
+                     completion.revoked_at,
+                     completion.is_recognition
+                    FROM public.completion
+                   WHERE (completion.id = asked.id)
+                  OFFSET 0) found)
+           WHERE ((found.revoked_at IS NULL) AND (NOT found.is_recognition))
+         )
+  SELECT fact.id,
+     named.goal,
      COALESCE(merged.organization, past.organization, official.organization) AS "coalesce",
      fact.completed_on
-    FROM ((((((unnest(attendances.facts) asked(id)
-      CROSS JOIN LATERAL ( SELECT completion.id,
-             completion.official,
-             completion.course,
-             completion.completed_on,
-             completion.revoked_at,
-             completion.is_recognition
-            FROM public.completion
-           WHERE (completion.id = asked.id)
-          OFFSET 0) fact)
-      JOIN public.goal_course ON ((goal_course.course = fact.course)))
-      JOIN public.goal ON (((goal.id = goal_course.goal) AND ((fact.completed_on >= goal.start_on) AND (fact.completed_on <= goal.deadline)))))
+    FROM ((((fact
+      JOIN named ON (((named.course = fact.course) AND ((fact.completed_on >= named.start_on) AND (fact.completed_on <= named.deadline)))))
       CROSS JOIN LATERAL ( SELECT official_1.organization
             FROM public.official official_1
            WHERE (official_1.id = fact.official)
@@ -445,8 +459,7 @@ CREATE FUNCTION public.attendances(facts bigint[]) RETURNS TABLE(completion bigi
       LEFT JOIN LATERAL ( SELECT completion_merged.organization
             FROM public.completion_merged
            WHERE (completion_merged.completion = fact.id)
-          OFFSET 0) merged ON (true))
-   WHERE ((fact.revoked_at IS NULL) AND (NOT fact.is_recognition));
+          OFFSET 0) merged ON (true));
 END;
 
 -- FUNCTION attendances(facts bigint[]) (comment)

@@ -284,18 +284,27 @@ create function attendances(facts bigint[])
     returns table (completion bigint, goal integer, organization integer, day date)
     language sql stable parallel safe
 begin atomic
-select fact.id, goal_course.goal, coalesce(merged.organization, past.organization, official.organization),
+with named as materialized (
+    select goal_course.goal, goal_course.course, goal.start_on, goal.deadline
+    from goal_course
+    join goal on goal.id = goal_course.goal
+),
+fact as materialized (
+    select found.id, found.official, found.course, found.completed_on
+    from unnest(facts) as asked (id)
+    cross join lateral (
+        select completion.id, completion.official, completion.course, completion.completed_on, completion.revoked_at,
+               completion.is_recognition
+        from completion
+        where completion.id = asked.id
+        offset 0
+    ) found
+    where found.revoked_at is null and not found.is_recognition
+)
+select fact.id, named.goal, coalesce(merged.organization, past.organization, official.organization),
        fact.completed_on
-from unnest(facts) as asked (id)
-cross join lateral (
-    select completion.id, completion.official, completion.course, completion.completed_on, completion.revoked_at,
-           completion.is_recognition
-    from completion
-    where completion.id = asked.id
-    offset 0
-) fact
-join goal_course on goal_course.course = fact.course
-join goal on goal.id = goal_course.goal and fact.completed_on between goal.start_on and goal.deadline
+from fact
+join named on named.course = fact.course and fact.completed_on between named.start_on and named.deadline
 cross join lateral (select official.organization from official where official.id = fact.official offset 0) official
 left join lateral (
     select official_past_membership.organization from official_past_membership
@@ -304,8 +313,7 @@ left join lateral (
 ) past on true
 left join lateral (
     select completion_merged.organization from completion_merged where completion_merged.completion = fact.id offset 0
-) merged on true
-where fact.revoked_at is null and not fact.is_recognition;
+) merged on true;
 end;
 
 comment on function attendances is 'Lượt: the attendances of completions, with the goal, the unit and the day';
