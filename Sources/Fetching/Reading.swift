@@ -7,7 +7,8 @@ import Synchronization
 /// When the waiting task is cancelled, it learns so at once. The transfer itself ends only when the next bytes arrive,
 /// or at its timeout: Foundation crashes the process if a transfer is cancelled while it calls its delegate.
 ///
-/// `@unchecked Sendable`: all state is behind a lock; only the superclass lacks the conformance.
+/// `@unchecked Sendable` is safe: the mutable state is in a `Mutex`, and all other properties are constants of sendable
+/// types. Only the superclass lacks the conformance.
 final class Reading: NSObject, URLSessionDataDelegate, @unchecked Sendable {
     private struct State {
         var bytes: [UInt8] = []
@@ -65,7 +66,7 @@ final class Reading: NSObject, URLSessionDataDelegate, @unchecked Sendable {
         continuation?.resume(with: result)
     }
 
-    /// Whether the result is there, so that nobody waits any more.
+    /// The transfer has its result, so nobody waits any more.
     private var isOver: Bool { state.withLock { $0.result != nil } }
 
     private func refuse(_ description: String) {

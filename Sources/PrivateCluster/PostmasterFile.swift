@@ -8,7 +8,7 @@ struct PostmasterFile {
     let socketFolder: String
     let isReady: Bool
 
-    /// Whether the process is the server, and not another one that got its number later.
+    /// The process is the server, and not another one that got its number later.
     let isPostmasterAlive: Bool
 
     init?(_ home: Home) {
@@ -37,7 +37,7 @@ struct PostmasterFile {
         return "postgresql:///\(Home.databaseName)?host=\(plain)&port=\(port)&user=\(Home.userName)"
     }
 
-    /// Whether a process works in a folder, as the server and all its children do.
+    /// A process works in a folder, as the server and all its children do.
     static func works(_ process: pid_t, in folder: String) -> Bool {
         guard let real = realpath("/proc/\(process)/cwd", nil) else { return false }
         defer { free(real) }

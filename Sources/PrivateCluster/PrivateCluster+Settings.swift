@@ -4,7 +4,7 @@ extension PrivateCluster {
         /// The values as a configuration file has them, without quotes.
         public var parameters: [String: String]
 
-        /// Whether a new cluster is flushed to the disk before its first use.
+        /// A new cluster is flushed to the disk before its first use.
         public var isDurable: Bool
 
         /// The settings for data that has to last.

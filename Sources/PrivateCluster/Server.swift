@@ -8,7 +8,7 @@ struct Server {
     let settings: PrivateCluster.Settings
     let logger: Logger
 
-    /// Whether the server's first process lives; without it nobody can connect.
+    /// The server's first process lives; without it nobody can connect.
     var isAlive: Bool { PostmasterFile(home)?.isPostmasterAlive ?? false }
 
     /// Makes sure that the server runs and accepts connections: starts it, or joins the one that runs.

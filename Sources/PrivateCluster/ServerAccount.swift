@@ -7,7 +7,7 @@ struct ServerAccount: Equatable {
     let user: uid_t
     let group: gid_t
 
-    /// Whether the server's account is another one than the program's own.
+    /// The server's account is another one than the program's own.
     var isLent: Bool { user != geteuid() }
 
     static func current() throws -> ServerAccount {
