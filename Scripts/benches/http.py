@@ -6,9 +6,9 @@ from benches.shared import PORT, PROJECT, Daotao, Load, end, median, row, run, s
 # A round's officials take one course after the other, in scattered order: each fact is new and completes an enrollment, the
 # third of each official completes a curriculum, and an enrollment on it, and makes them count for the goal.
 POSTS = """
-local started = 0
-function setup(thread) thread:set("id", started); started = started + 1 end
-local sent = 0
+local threads = {}
+function setup(thread) thread:set("id", #threads); table.insert(threads, thread) end
+sent = 0
 local courses = {"DX-101","DX-102","DX-103","DX-104","DX-105","DX-106","DX-201","DX-202","DX-203","DX-301","DX-302","DX-303",
                  "DX-304","DX-401"}
 function init(args)
@@ -24,6 +24,11 @@ function request()
     local course = courses[math.floor(fact / people) % 14 + 1]
     return wrk.format(nil, "/v1/completions", nil, '{"official":"' .. string.format("P%08d", person) .. '","course":"' ..
         course .. '","completedOn":"2022-05-01","score":8.5,"evidence":"QĐ 12/QĐ-BTTTT"}')
+end
+function done()
+    for _, thread in ipairs(threads) do
+        if 2 * thread:get("sent") > 14 * thread:get("people") then print("exhausted") end
+    end
 end
 """
 
