@@ -31,7 +31,7 @@ struct OptionTests {
         let officials = help(ImportCommand<OfficialsFile>.self)
         #expect(
             officials.contains(
-                "Columns that it must have: official code (official_code) or national ID (national_id), "
+                "Required columns: official code (official_code) or national ID (national_id), "
                     + "full name (full_name), organization code (organization_code)."
             ),
             "\(officials)"

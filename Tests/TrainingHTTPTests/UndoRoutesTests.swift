@@ -47,7 +47,7 @@ struct UndoRoutesTests {
             #expect(file.headers[.contentType]?.hasPrefix("text/csv") == true)
             #expect(file.text.split(separator: "\n").count == 8)
             #expect(file.text.contains("G03,removed,removed"))
-            #expect(file.text.contains(",01,in_use,other records rest on it"))
+            #expect(file.text.contains(",01,in_use,other records depend on it"))
             #expect(try await client.send(.post, "\(path)?dryRun=perhaps").status == 400)
 
             #expect(try await client.send(.post, path).json["removed"] == .number("1"))

@@ -114,7 +114,7 @@ import TrainingTesting
             }
             #expect(
                 differs?.sentence(in: .vi).hasPrefix(
-                    "Đã có kết quả hoàn thành số \(standing.id), theo đó cán bộ «CB1» hoàn thành khóa «DX-101» ngày 01/05/2022"
+                    "Kết quả hoàn thành số \(standing.id) đã ghi nhận cán bộ «CB1» hoàn thành khóa học «DX-101» ngày 01/05/2022"
                 ) == true
             )
             // The error of a fact names the number of a contradicting one in the same commit, too.

@@ -53,7 +53,7 @@ import TrainingTesting
                 try await training.curricula.show("CT-COBAN", version: 9)
             }
             #expect(error?.code == .noSuchVersion)
-            #expect(error?.sentence(in: .en) == "The curriculum \"CT-COBAN\" has no version 9; there are: 1.")
+            #expect(error?.sentence(in: .en) == "The curriculum \"CT-COBAN\" has no version 9; its versions are: 1.")
             let retired = await #expect(throws: TrainingError.self) {
                 try await training.curricula.retire("CT-COBAN", version: 9, on: .on(2023, 1, 1), by: .tester)
             }

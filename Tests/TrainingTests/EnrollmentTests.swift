@@ -137,7 +137,7 @@ import TrainingTesting
             #expect(again.firstRejected.first?.faults.first?.parameters["line"] == "2")
             #expect(
                 again.firstRejected.first?.faults.first?.sentence(in: .en)
-                    == #"Course code "DX-102" stands already in line 2 of this file."#
+                    == #"Course code "DX-102" is already in line 2 of this file."#
             )
         }
     }
