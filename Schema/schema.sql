@@ -45,7 +45,7 @@ CREATE DOMAIN public.publication_status AS text
 
 -- DOMAIN publication_status (comment)
 
-COMMENT ON DOMAIN public.publication_status IS 'draft, published, or retired from a day on, which can be one to come: status_on says how it stands on a day';
+COMMENT ON DOMAIN public.publication_status IS 'draft, published, or retired from a day on that may lie in the future; status_on gives the status on a day';
 
 -- remark (type)
 
@@ -94,7 +94,7 @@ $$;
 
 -- FUNCTION analyze_tables(VARIADIC tables regclass[]) (comment)
 
-COMMENT ON FUNCTION public.analyze_tables(VARIADIC tables regclass[]) IS 'Has tables analyzed where the account may; any other goes on with what the planner knows';
+COMMENT ON FUNCTION public.analyze_tables(VARIADIC tables regclass[]) IS 'Analyzes tables if the account may; otherwise does nothing, and the planner keeps its statistics';
 
 -- day_in_vietnam(timestamp with time zone) (function)
 
@@ -114,7 +114,7 @@ CREATE FUNCTION public.is_before_the_state(day date) RETURNS boolean
 
 -- FUNCTION is_before_the_state(day date) (comment)
 
-COMMENT ON FUNCTION public.is_before_the_state(day date) IS 'Whether a day is before 2 September 1945, when there was no state to serve or to be trained for';
+COMMENT ON FUNCTION public.is_before_the_state(day date) IS 'True for days before 2 September 1945, when there was no state yet';
 
 -- is_finite(daterange) (function)
 
@@ -124,7 +124,7 @@ CREATE FUNCTION public.is_finite(days daterange) RETURNS boolean
 
 -- FUNCTION is_finite(days daterange) (comment)
 
-COMMENT ON FUNCTION public.is_finite(days daterange) IS 'Whether the bounds that a span of days has are days';
+COMMENT ON FUNCTION public.is_finite(days daterange) IS 'True for a span of days whose bounds, where it has any, are days and not infinity';
 
 -- completion (table)
 
@@ -161,11 +161,11 @@ COMMENT ON TABLE public.completion IS 'The fact that an official completed a cou
 
 -- COLUMN completion.official (comment)
 
-COMMENT ON COLUMN public.completion.official IS 'Who completed the course; a revoked fact may be of somebody who was taken off the record since, with the file that brought them';
+COMMENT ON COLUMN public.completion.official IS 'The official who completed the course; the official of a revoked fact may have been removed since, when the import that created them was undone';
 
 -- COLUMN completion.request (comment)
 
-COMMENT ON COLUMN public.completion.request IS 'The request that recorded it, where it did not come from a file';
+COMMENT ON COLUMN public.completion.request IS 'The request that recorded it, null for one from a file';
 
 -- COLUMN completion.import_line (comment)
 
@@ -173,11 +173,11 @@ COMMENT ON COLUMN public.completion.import_line IS 'The line of the import''s fi
 
 -- COLUMN completion.is_recognition (comment)
 
-COMMENT ON COLUMN public.completion.is_recognition IS 'Whether prior learning was recognized, with evidence: it satisfies what a completion does, and is no attendance';
+COMMENT ON COLUMN public.completion.is_recognition IS 'True where prior learning was recognized, with evidence: it satisfies what a completion does, and is not an attendance';
 
 -- COLUMN completion.renewal (comment)
 
-COMMENT ON COLUMN public.completion.renewal IS 'Which renewal it is, 0 for the first completion; only courses that expire are completed again';
+COMMENT ON COLUMN public.completion.renewal IS 'The number of the renewal, 0 for the first completion; only courses whose completions expire are completed again';
 
 -- COLUMN completion.expires_on (comment)
 
@@ -194,7 +194,7 @@ CREATE TABLE public.completion_merged (
 
 -- TABLE completion_merged (comment)
 
-COMMENT ON TABLE public.completion_merged IS 'Facts that came from a merged record: whose they were, and where they count';
+COMMENT ON TABLE public.completion_merged IS 'Facts that came from a merged record, with that record and the unit in which they count';
 
 -- curriculum (table)
 
@@ -227,19 +227,19 @@ COMMENT ON TABLE public.curriculum IS 'A version of a set of courses for a targe
 
 -- COLUMN curriculum.minimum_elective_hours (comment)
 
-COMMENT ON COLUMN public.curriculum.minimum_elective_hours IS 'How many class hours of its elective courses it takes besides the required ones';
+COMMENT ON COLUMN public.curriculum.minimum_elective_hours IS 'The class hours of elective courses that it requires besides the required courses';
 
 -- COLUMN curriculum.retired_on (comment)
 
-COMMENT ON COLUMN public.curriculum.retired_on IS 'The first day on which nobody new satisfies it; who did before stays counted';
+COMMENT ON COLUMN public.curriculum.retired_on IS 'The first day on which nobody new satisfies it; officials who satisfied it before stay counted';
 
 -- COLUMN curriculum.on_the_way (comment)
 
-COMMENT ON COLUMN public.curriculum.on_the_way IS 'What became of those on the way to older versions when this one was published: finish lets them finish, move enrolls them on this one';
+COMMENT ON COLUMN public.curriculum.on_the_way IS 'The decision about officials enrolled on older versions when this one was published: finish lets them finish, move enrolls them on this one';
 
 -- COLUMN curriculum.on_the_way_until (comment)
 
-COMMENT ON COLUMN public.curriculum.on_the_way_until IS 'The last day on which they could finish, as it was said when this one was published, null where there is none; what holds is the older version''s retired_on';
+COMMENT ON COLUMN public.curriculum.on_the_way_until IS 'The last day on which they could finish, as it was decided when this one was published, null for none; the day in force is the older version''s retired_on';
 
 -- curriculum_course (table)
 
@@ -253,11 +253,11 @@ CREATE TABLE public.curriculum_course (
 
 -- TABLE curriculum_course (comment)
 
-COMMENT ON TABLE public.curriculum_course IS 'A course of a curriculum. A curriculum is satisfied by all its required courses, and by as many hours of electives as it asks for';
+COMMENT ON TABLE public.curriculum_course IS 'A course of a curriculum. A curriculum is satisfied by all its required courses together with the hours of electives that it requires';
 
 -- COLUMN curriculum_course.hours (comment)
 
-COMMENT ON COLUMN public.curriculum_course.hours IS 'The course''s class hours when the curriculum was published: what they count for in it, whatever becomes of the course';
+COMMENT ON COLUMN public.curriculum_course.hours IS 'The course''s class hours when the curriculum was published; these count in the curriculum, even if the course changes later';
 
 -- goal (table)
 
@@ -302,7 +302,7 @@ COMMENT ON TABLE public.goal_curriculum IS 'The curricula, in all their versions
 
 -- COLUMN goal_curriculum.since (comment)
 
-COMMENT ON COLUMN public.goal_curriculum.since IS 'From which day it satisfies the goal, null for always; whoever satisfied it earlier counts from that day on';
+COMMENT ON COLUMN public.goal_curriculum.since IS 'The first day on which it satisfies the goal, null for always; an official who satisfied it earlier counts from that day on';
 
 -- goal_satisfied_by (view)
 
@@ -320,7 +320,7 @@ CREATE VIEW public.goal_satisfied_by AS
 
 -- VIEW goal_satisfied_by (comment)
 
-COMMENT ON VIEW public.goal_satisfied_by IS 'The published curricula that satisfy each goal, and from when, null for always';
+COMMENT ON VIEW public.goal_satisfied_by IS 'The published curricula that satisfy each goal, with the day from which they do, null for always';
 
 -- goal_course (view)
 
@@ -370,11 +370,11 @@ CREATE TABLE public.official (
 
 -- TABLE official (comment)
 
-COMMENT ON TABLE public.official IS 'A person of the state''s service, as known now';
+COMMENT ON TABLE public.official IS 'A person in the state''s service, in their present state';
 
 -- COLUMN official.official_code (comment)
 
-COMMENT ON COLUMN public.official.official_code IS 'The number that the employer gave';
+COMMENT ON COLUMN public.official.official_code IS 'The code that the employer gave';
 
 -- COLUMN official.national_id (comment)
 
@@ -382,11 +382,11 @@ COMMENT ON COLUMN public.official.national_id IS 'Số định danh cá nhân, t
 
 -- COLUMN official.organization (comment)
 
-COMMENT ON COLUMN public.official.organization IS 'Where the person belongs since organization_since; earlier days are in official_past_membership';
+COMMENT ON COLUMN public.official.organization IS 'The unit to which the person has belonged since organization_since; official_past_membership has the earlier days';
 
 -- COLUMN official.organization_since (comment)
 
-COMMENT ON COLUMN public.official.organization_since IS 'The first day of belonging there, null where nobody said';
+COMMENT ON COLUMN public.official.organization_since IS 'The first day in that unit, null where it is unknown';
 
 -- COLUMN official.import_line (comment)
 
@@ -394,11 +394,11 @@ COMMENT ON COLUMN public.official.import_line IS 'The line of the import''s file
 
 -- COLUMN official.edited (comment)
 
-COMMENT ON COLUMN public.official.edited IS 'The fields that somebody set by hand since a file last did; an import leaves them alone unless told otherwise';
+COMMENT ON COLUMN public.official.edited IS 'The fields that were edited by hand after a file had set them; an import keeps them unless it overwrites edits';
 
 -- COLUMN official.merged_into (comment)
 
-COMMENT ON COLUMN public.official.merged_into IS 'The record of the same person that everything of this one has gone to; its numbers go on naming the person';
+COMMENT ON COLUMN public.official.merged_into IS 'The record of the same person into which this one was merged; the numbers of this record still name the person';
 
 -- official_past_membership (table)
 
@@ -411,7 +411,7 @@ CREATE TABLE public.official_past_membership (
 
 -- TABLE official_past_membership (comment)
 
-COMMENT ON TABLE public.official_past_membership IS 'Where an official belonged before; together with official.organization it covers every day';
+COMMENT ON TABLE public.official_past_membership IS 'The units to which an official belonged before; together with official.organization they cover every day';
 
 -- attendances(bigint[]) (function)
 
@@ -464,7 +464,7 @@ END;
 
 -- FUNCTION attendances(facts bigint[]) (comment)
 
-COMMENT ON FUNCTION public.attendances(facts bigint[]) IS 'Lượt: the attendances of completions, with the goal, the unit and the day';
+COMMENT ON FUNCTION public.attendances(facts bigint[]) IS 'The attendances (lượt) among completions, with the goal, the unit and the day';
 
 -- audit_is_only_added_to() (function)
 
@@ -495,7 +495,7 @@ CREATE FUNCTION public.like_words(words text[]) RETURNS text[]
 
 -- FUNCTION like_words(words text[]) (comment)
 
-COMMENT ON FUNCTION public.like_words(words text[]) IS 'Patterns for folded texts that hold a word; of constants the planner makes them once for all rows';
+COMMENT ON FUNCTION public.like_words(words text[]) IS 'Patterns for folded texts that contain a word; for constants the planner computes them once for all rows';
 
 -- belongs_to_group(text, text, text[], text[]) (function)
 
@@ -511,7 +511,7 @@ CREATE FUNCTION public.fault(field text, code text, VARIADIC parameters text[] D
 
 -- FUNCTION fault(field text, code text, VARIADIC parameters text[]) (comment)
 
-COMMENT ON FUNCTION public.fault(field text, code text, VARIADIC parameters text[]) IS 'One remark as an array, so that remarks are strung together with ||, in which null is none; nothing stored depends on it';
+COMMENT ON FUNCTION public.fault(field text, code text, VARIADIC parameters text[]) IS 'One remark as an array, so that remarks are joined with ||, where null is none; no stored row depends on this function';
 
 -- course (table)
 
@@ -552,7 +552,7 @@ COMMENT ON COLUMN public.course.hours IS 'Class hours (tiết), exact; never tur
 
 -- COLUMN course.available_from (comment)
 
-COMMENT ON COLUMN public.course.available_from IS 'The first day on which it can be completed, null where nobody said';
+COMMENT ON COLUMN public.course.available_from IS 'The first day on which it can be completed, null for any day';
 
 -- COLUMN course.retired_on (comment)
 
@@ -560,11 +560,11 @@ COMMENT ON COLUMN public.course.retired_on IS 'The first day on which it can no 
 
 -- COLUMN course.valid_months (comment)
 
-COMMENT ON COLUMN public.course.valid_months IS 'How many months a completion holds, null where for ever; a completion keeps what held when it was recorded';
+COMMENT ON COLUMN public.course.valid_months IS 'The number of months for which a completion holds, null for ever; each completion keeps the end that it got when it was recorded';
 
 -- COLUMN course.expires (comment)
 
-COMMENT ON COLUMN public.course.expires IS 'Whether a completion of it may ever have been recorded with an end';
+COMMENT ON COLUMN public.course.expires IS 'True once a completion of it may have been recorded with an end';
 
 -- completion_faults(date, date, public.course, text, date, daterange) (function)
 
@@ -574,7 +574,7 @@ CREATE FUNCTION public.completion_faults(completed_on date, today date, of_cours
 
 -- FUNCTION completion_faults(completed_on date, today date, of_course public.course, course_code text, born_on date, absent daterange) (comment)
 
-COMMENT ON FUNCTION public.completion_faults(completed_on date, today date, of_course public.course, course_code text, born_on date, absent daterange) IS 'What is wrong with a completion by its course, the day of birth of its official, and the days on which they were not in the state''s service';
+COMMENT ON FUNCTION public.completion_faults(completed_on date, today date, of_course public.course, course_code text, born_on date, absent daterange) IS 'The faults of a completion by its course, by the day of birth of its official, and by the days on which they were not in the state''s service';
 
 -- enrollment_is_open(text) (function)
 
@@ -584,7 +584,7 @@ CREATE FUNCTION public.enrollment_is_open(state text) RETURNS boolean
 
 -- FUNCTION enrollment_is_open(state text) (comment)
 
-COMMENT ON FUNCTION public.enrollment_is_open(state text) IS 'Whether an enrollment in this state has not ended: somebody is to decide, or it is under way';
+COMMENT ON FUNCTION public.enrollment_is_open(state text) IS 'True for states in which an enrollment has not ended: it waits for a decision, or is under way';
 
 -- enrollment_is_standing(text) (function)
 
@@ -594,7 +594,7 @@ CREATE FUNCTION public.enrollment_is_standing(state text) RETURNS boolean
 
 -- FUNCTION enrollment_is_standing(state text) (comment)
 
-COMMENT ON FUNCTION public.enrollment_is_standing(state text) IS 'Whether it is the official''s enrollment there, so that asking again is asking for the same';
+COMMENT ON FUNCTION public.enrollment_is_standing(state text) IS 'True for states in which a new request means the same enrollment';
 
 -- course_equivalence (table)
 
@@ -608,11 +608,11 @@ CREATE TABLE public.course_equivalence (
 
 -- TABLE course_equivalence (comment)
 
-COMMENT ON TABLE public.course_equivalence IS 'Having completed a course counts as having completed another, one step and no further';
+COMMENT ON TABLE public.course_equivalence IS 'A completion of one course counts as one of another; the rule is applied once and not chained';
 
 -- COLUMN course_equivalence.since (comment)
 
-COMMENT ON COLUMN public.course_equivalence.since IS 'The first day on which it does, null for always; whoever had completed it earlier has so from that day on';
+COMMENT ON COLUMN public.course_equivalence.since IS 'The first day on which the rule holds, null for always; an earlier completion counts from that day on';
 
 -- course_prerequisite (table)
 
@@ -624,7 +624,7 @@ CREATE TABLE public.course_prerequisite (
 
 -- TABLE course_prerequisite (comment)
 
-COMMENT ON TABLE public.course_prerequisite IS 'What has to be completed before one can be enrolled on a course';
+COMMENT ON TABLE public.course_prerequisite IS 'Courses that have to be completed before an official can be enrolled on a course';
 
 -- missing_prerequisites(bigint, integer, date) (function)
 
@@ -676,19 +676,19 @@ COMMENT ON TABLE public.class IS 'One run of a course';
 
 -- COLUMN class.organization (comment)
 
-COMMENT ON COLUMN public.class.organization IS 'Whose class it is: those whose scope holds the unit keep it; null for the whole state''s';
+COMMENT ON COLUMN public.class.organization IS 'The unit that runs the class: callers whose scope holds the unit manage it; null for a class of the whole state';
 
 -- COLUMN class.opens_on (comment)
 
-COMMENT ON COLUMN public.class.opens_on IS 'The first day on which one can be enrolled, null for any';
+COMMENT ON COLUMN public.class.opens_on IS 'The first day on which it takes enrollments, null for any';
 
 -- COLUMN class.closes_on (comment)
 
-COMMENT ON COLUMN public.class.closes_on IS 'The last day on which one can be enrolled, null for any';
+COMMENT ON COLUMN public.class.closes_on IS 'The last day on which it takes enrollments, null for any';
 
 -- COLUMN class.capacity (comment)
 
-COMMENT ON COLUMN public.class.capacity IS 'How many seats there are, null where nobody counts';
+COMMENT ON COLUMN public.class.capacity IS 'The number of seats, null for no limit';
 
 -- enrollment (table)
 
@@ -719,11 +719,11 @@ COMMENT ON TABLE public.enrollment IS 'An official in a class, or on a course or
 
 -- COLUMN enrollment.is_standing (comment)
 
-COMMENT ON COLUMN public.enrollment.is_standing IS 'Whether it is the official''s enrollment there, as enrollment_is_standing says of its state';
+COMMENT ON COLUMN public.enrollment.is_standing IS 'The value of enrollment_is_standing for its state: true where a new request means this enrollment';
 
 -- COLUMN enrollment.reason (comment)
 
-COMMENT ON COLUMN public.enrollment.reason IS 'Why it was asked for, where somebody said';
+COMMENT ON COLUMN public.enrollment.reason IS 'The reason given in the request, null for none';
 
 -- COLUMN enrollment.request (comment)
 
@@ -798,7 +798,7 @@ END;
 
 -- FUNCTION completion_flags(of_official bigint, of_course integer, completed_on date) (comment)
 
-COMMENT ON FUNCTION public.completion_flags(of_official bigint, of_course integer, completed_on date) IS 'What is unusual about a completion, in one row: before_enrollment, prerequisite_missing, after_departure';
+COMMENT ON FUNCTION public.completion_flags(of_official bigint, of_course integer, completed_on date) IS 'The flags of a completion, in one row: before_enrollment, prerequisite_missing, after_departure';
 
 -- completion_is_never_edited() (function)
 
@@ -942,7 +942,7 @@ UNION ALL
 
 -- VIEW curriculum_fact (comment)
 
-COMMENT ON VIEW public.curriculum_fact IS 'Which completions satisfy which course of which curriculum, and from which day on they do, null for always';
+COMMENT ON VIEW public.curriculum_fact IS 'The completions that satisfy each course of each curriculum, with the day from which they do, null for always';
 
 -- curriculum_rule (view)
 
@@ -961,7 +961,7 @@ CREATE VIEW public.curriculum_rule AS
 
 -- VIEW curriculum_rule (comment)
 
-COMMENT ON VIEW public.curriculum_rule IS 'What it takes to satisfy each published curriculum';
+COMMENT ON VIEW public.curriculum_rule IS 'The requirements of each published curriculum';
 
 -- earned(bigint[]) (function)
 
@@ -1104,7 +1104,7 @@ END;
 
 -- FUNCTION earned(officials bigint[]) (comment)
 
-COMMENT ON FUNCTION public.earned(officials bigint[]) IS 'What officials have earned by their facts. A row with a goal says since which day and in which unit an official counts towards it. A row without one says on which day they first satisfied a curriculum. Each names the completion that made it so; without a goal it is null where the curriculum had ended by that day';
+COMMENT ON FUNCTION public.earned(officials bigint[]) IS 'Everything that officials have earned by their facts. A row with a goal has the day and the unit in which an official counts towards it. A row without a goal has the day on which they first satisfied a curriculum. Each row names the completion that did it; in a row without a goal it is null if the curriculum had ended by that day';
 
 -- enrollment_begins_as_one_can() (function)
 
@@ -1125,7 +1125,7 @@ CREATE FUNCTION public.enrollment_is_under_way(state text) RETURNS boolean
 
 -- FUNCTION enrollment_is_under_way(state text) (comment)
 
-COMMENT ON FUNCTION public.enrollment_is_under_way(state text) IS 'Whether a completion completes an enrollment in this state';
+COMMENT ON FUNCTION public.enrollment_is_under_way(state text) IS 'True for states in which a completion completes the enrollment';
 
 -- enrollment_has_seat(text) (function)
 
@@ -1135,7 +1135,7 @@ CREATE FUNCTION public.enrollment_has_seat(state text) RETURNS boolean
 
 -- FUNCTION enrollment_has_seat(state text) (comment)
 
-COMMENT ON FUNCTION public.enrollment_has_seat(state text) IS 'Whether an enrollment in this state takes one of a class''s seats';
+COMMENT ON FUNCTION public.enrollment_has_seat(state text) IS 'True for states in which an enrollment takes a seat of its class';
 
 -- enrollment_takes_its_transitions_along() (function)
 
@@ -1242,7 +1242,7 @@ $$;
 
 -- FUNCTION grant_to_server() (comment)
 
-COMMENT ON FUNCTION public.grant_to_server() IS 'Lets the role daotao_server do what a server has to, and no more';
+COMMENT ON FUNCTION public.grant_to_server() IS 'Gives the role daotao_server the rights that a server needs, and no more';
 
 -- midnight_in_vietnam(date) (function)
 
@@ -1316,7 +1316,7 @@ $$;
 
 -- FUNCTION rows_are_never_truncated() (comment)
 
-COMMENT ON FUNCTION public.rows_are_never_truncated() IS 'For triggers of tables whose rows other things rest on';
+COMMENT ON FUNCTION public.rows_are_never_truncated() IS 'For triggers of tables whose rows are never all removed, because other records depend on them';
 
 -- slot_of_transaction() (function)
 
@@ -1326,7 +1326,7 @@ CREATE FUNCTION public.slot_of_transaction() RETURNS smallint
 
 -- FUNCTION slot_of_transaction() (comment)
 
-COMMENT ON FUNCTION public.slot_of_transaction() IS 'The slot of progress that this transaction has taken; 0 where it has taken none and is alone';
+COMMENT ON FUNCTION public.slot_of_transaction() IS 'The slot of progress that this transaction has taken; 0 for one that took none because it runs alone';
 
 -- status_on(text, date, date) (function)
 
@@ -1336,7 +1336,7 @@ CREATE FUNCTION public.status_on(status text, retired_on date, day date) RETURNS
 
 -- FUNCTION status_on(status text, retired_on date, day date) (comment)
 
-COMMENT ON FUNCTION public.status_on(status text, retired_on date, day date) IS 'Where a course or a curriculum stands on a day: what is retired for a later day is published until then';
+COMMENT ON FUNCTION public.status_on(status text, retired_on date, day date) IS 'The status of a course or a curriculum on a day: if its retirement is on a later day, it is published until then';
 
 -- token_ends_with_its_maker() (function)
 
@@ -1416,11 +1416,11 @@ CREATE TABLE public.organization_span (
 
 -- TABLE organization_span (comment)
 
-COMMENT ON TABLE public.organization_span IS 'What a unit was called and where it stood, for a span of days';
+COMMENT ON TABLE public.organization_span IS 'The code, name and parent of a unit for a span of days';
 
 -- COLUMN organization_span.valid (comment)
 
-COMMENT ON COLUMN public.organization_span.valid IS 'The days on which this holds; the upper bound is the first day on which it no longer does';
+COMMENT ON COLUMN public.organization_span.valid IS 'The days on which the row holds; the upper bound is the first day on which it no longer does';
 
 -- unit_by_day(integer, date) (function)
 
@@ -1453,7 +1453,7 @@ END;
 
 -- FUNCTION unit_by_day(unit integer, day date) (comment)
 
-COMMENT ON FUNCTION public.unit_by_day(unit integer, day date) IS 'What a unit was called and where it stood on a day, or at its end where that came before; its first span where it had not begun by then, and has_begun is false';
+COMMENT ON FUNCTION public.unit_by_day(unit integer, day date) IS 'The code, name and parent of a unit on a day. A unit that has ended by then has those of its end; one that has not begun has those of its first span, and has_begun is false';
 
 -- all_officials (view)
 
@@ -1466,7 +1466,7 @@ CREATE VIEW public.all_officials AS
 
 -- VIEW all_officials (comment)
 
-COMMENT ON VIEW public.all_officials IS 'Everybody, by arrays of five hundred';
+COMMENT ON VIEW public.all_officials IS 'All officials, in arrays of five hundred';
 
 -- attendance (view)
 
@@ -1485,7 +1485,7 @@ CREATE VIEW public.attendance AS
 
 -- VIEW attendance (comment)
 
-COMMENT ON VIEW public.attendance IS 'Lượt: the attendances of all completions, with the goal, the unit and the day';
+COMMENT ON VIEW public.attendance IS 'The attendances (lượt) among all completions, with the goal, the unit and the day';
 
 -- audit (table)
 
@@ -1507,7 +1507,7 @@ CREATE TABLE public.audit (
 
 -- TABLE audit (comment)
 
-COMMENT ON TABLE public.audit IS 'The audit trail: an entry for each change, and for each reading of national IDs unmasked; append-only';
+COMMENT ON TABLE public.audit IS 'The audit trail: an entry for each change, and for each reading of national IDs in full; append-only';
 
 -- COLUMN audit.account (comment)
 
@@ -1519,19 +1519,19 @@ COMMENT ON COLUMN public.audit.by IS 'The caller''s name: operator:lan at a shel
 
 -- COLUMN audit.address (comment)
 
-COMMENT ON COLUMN public.audit.address IS 'Where the caller called from, null for a shell';
+COMMENT ON COLUMN public.audit.address IS 'The address of the caller, null for a shell';
 
 -- COLUMN audit.request (comment)
 
-COMMENT ON COLUMN public.audit.request IS 'The request that it was done in; the facts that a request recorded name it too';
+COMMENT ON COLUMN public.audit.request IS 'The request in which it was done; the facts that a request recorded name it too';
 
 -- COLUMN audit.action (comment)
 
-COMMENT ON COLUMN public.audit.action IS 'What was done, as official.edit';
+COMMENT ON COLUMN public.audit.action IS 'The kind of action, such as official.edit';
 
 -- COLUMN audit.subject (comment)
 
-COMMENT ON COLUMN public.audit.subject IS 'The kind of thing that it was done to, as official';
+COMMENT ON COLUMN public.audit.subject IS 'The kind of thing to which it was done, such as official';
 
 -- COLUMN audit.name (comment)
 
@@ -1539,15 +1539,15 @@ COMMENT ON COLUMN public.audit.name IS 'The code or number of the thing, null wh
 
 -- COLUMN audit.organization (comment)
 
-COMMENT ON COLUMN public.audit.organization IS 'The unit concerned, null for the whole state''s; without a foreign key, which each recorded completion would pay for';
+COMMENT ON COLUMN public.audit.organization IS 'The unit of the thing, null for a thing of the whole state; without a foreign key, because that would slow down every recorded completion';
 
 -- COLUMN audit.before (comment)
 
-COMMENT ON COLUMN public.audit.before IS 'What the changed fields were, null where the thing is new';
+COMMENT ON COLUMN public.audit.before IS 'The changed fields before the change, null for a new thing';
 
 -- COLUMN audit.after (comment)
 
-COMMENT ON COLUMN public.audit.after IS 'What they became, with what tells which thing it is';
+COMMENT ON COLUMN public.audit.after IS 'The changed fields after it, with those that identify the thing';
 
 -- audit_id_seq (sequence)
 
@@ -1646,7 +1646,7 @@ COMMENT ON TABLE public.enrollment_transition IS 'Every move of an enrollment fr
 
 -- COLUMN enrollment_transition.completion (comment)
 
-COMMENT ON COLUMN public.enrollment_transition.completion IS 'The fact that moved it, where a fact did';
+COMMENT ON COLUMN public.enrollment_transition.completion IS 'The fact that moved it, null where something else did';
 
 -- goal_allocation (table)
 
@@ -1659,7 +1659,7 @@ CREATE TABLE public.goal_allocation (
 
 -- TABLE goal_allocation (comment)
 
-COMMENT ON TABLE public.goal_allocation IS 'How a goal''s target is shared out over organizations';
+COMMENT ON TABLE public.goal_allocation IS 'The shares of a goal''s target that organizations have';
 
 -- goal_id_seq (sequence)
 
@@ -1689,15 +1689,15 @@ CREATE TABLE public.idempotent_answer (
 
 -- TABLE idempotent_answer (comment)
 
-COMMENT ON TABLE public.idempotent_answer IS 'The answers to requests that carried a key, for 24 hours';
+COMMENT ON TABLE public.idempotent_answer IS 'The answers to requests that carried a key, kept for 24 hours';
 
 -- COLUMN idempotent_answer.caller (comment)
 
-COMMENT ON COLUMN public.idempotent_answer.caller IS 'Whose key it is: those of different callers have nothing to do with each other';
+COMMENT ON COLUMN public.idempotent_answer.caller IS 'The caller whose key it is; keys of different callers are independent';
 
 -- COLUMN idempotent_answer.part (comment)
 
-COMMENT ON COLUMN public.idempotent_answer.part IS '0 for the whole answer; from 1 on what became of parts of a request whose facts are stored by several commits, until the whole answer is there';
+COMMENT ON COLUMN public.idempotent_answer.part IS '0 for the whole answer; from 1 on for parts of a request whose facts are stored in several commits, until the whole answer is there';
 
 -- COLUMN idempotent_answer.fingerprint (comment)
 
@@ -1705,11 +1705,11 @@ COMMENT ON COLUMN public.idempotent_answer.fingerprint IS 'The SHA-256 of the me
 
 -- COLUMN idempotent_answer.request (comment)
 
-COMMENT ON COLUMN public.idempotent_answer.request IS 'What the request that was answered is named, on the audit trail too';
+COMMENT ON COLUMN public.idempotent_answer.request IS 'The name of the answered request, on the audit trail too';
 
 -- COLUMN idempotent_answer.started_at (comment)
 
-COMMENT ON COLUMN public.idempotent_answer.started_at IS 'When the transaction began that stored it';
+COMMENT ON COLUMN public.idempotent_answer.started_at IS 'The beginning of the transaction that stored it';
 
 -- COLUMN idempotent_answer.status (comment)
 
@@ -1744,31 +1744,31 @@ CREATE TABLE public.import (
 
 -- TABLE import (comment)
 
-COMMENT ON TABLE public.import IS 'A file that was taken in: who, when, which file, and what became of its rows';
+COMMENT ON TABLE public.import IS 'An imported file: by whom, when, which file, and the fates of its rows';
 
 -- COLUMN import.sha256 (comment)
 
-COMMENT ON COLUMN public.import.sha256 IS 'Of the file''s bytes, in hexadecimal';
+COMMENT ON COLUMN public.import.sha256 IS 'The SHA-256 of the file''s bytes, in hexadecimal';
 
 -- COLUMN import.organization (comment)
 
-COMMENT ON COLUMN public.import.organization IS 'All that it holds belongs to this unit or one below it, for whoever took it in sees no other; null where it may be anybody''s';
+COMMENT ON COLUMN public.import.organization IS 'The scope of the caller who imported it: all records of the file belong to this unit or one below it; null for the whole state';
 
 -- COLUMN import.mended_count (comment)
 
-COMMENT ON COLUMN public.import.mended_count IS 'How many of the rows that were taken were stored otherwise than written, as with zeros that a spreadsheet ate';
+COMMENT ON COLUMN public.import.mended_count IS 'The number of stored rows that were mended, such as those whose zeros a spreadsheet had dropped';
 
 -- COLUMN import.undone_at (comment)
 
-COMMENT ON COLUMN public.import.undone_at IS 'When `imports undo` last took back what could be taken back';
+COMMENT ON COLUMN public.import.undone_at IS 'The moment at which the import was last undone';
 
 -- COLUMN import.undone_count (comment)
 
-COMMENT ON COLUMN public.import.undone_count IS 'How many records were taken back, by all undoings together';
+COMMENT ON COLUMN public.import.undone_count IS 'The number of records that were undone, over all undoings';
 
 -- COLUMN import.left_count (comment)
 
-COMMENT ON COLUMN public.import.left_count IS 'How many records the last undoing left that can be taken back later; none where the import is undone whole';
+COMMENT ON COLUMN public.import.left_count IS 'The number of records that the last undoing left and a later one can undo; 0 where the whole import is undone';
 
 -- import_change (table)
 
@@ -1786,11 +1786,11 @@ CREATE TABLE public.import_change (
 
 -- TABLE import_change (comment)
 
-COMMENT ON TABLE public.import_change IS 'What a line of a file changed in a record that was there before: the changed fields as they were and as they became';
+COMMENT ON TABLE public.import_change IS 'The change that a line of a file made to a record that existed before: the changed fields, before and after';
 
 -- COLUMN import_change.undone_at (comment)
 
-COMMENT ON COLUMN public.import_change.undone_at IS 'When an undoing put it back; null where it stands';
+COMMENT ON COLUMN public.import_change.undone_at IS 'The moment at which an undoing reversed the change; null while it stands';
 
 -- import_id_seq (sequence)
 
@@ -1823,15 +1823,15 @@ CREATE TABLE public.import_task (
 
 -- TABLE import_task (comment)
 
-COMMENT ON TABLE public.import_task IS 'An import over HTTP: a name that nobody can guess, how far it is, and its answer';
+COMMENT ON TABLE public.import_task IS 'An import over HTTP: a name that nobody can guess, its progress and its answer';
 
 -- COLUMN import_task.seen_at (comment)
 
-COMMENT ON COLUMN public.import_task.seen_at IS 'When the server that runs it last said that it is alive; one that is silent has died, and its transaction with it';
+COMMENT ON COLUMN public.import_task.seen_at IS 'The last sign of life of the server that runs it; a silent server has died, and its transaction with it';
 
 -- COLUMN import_task.answer (comment)
 
-COMMENT ON COLUMN public.import_task.answer IS 'What the client was told, or would have been: the summary or the problem, as JSON';
+COMMENT ON COLUMN public.import_task.answer IS 'The answer for the client: the summary or the problem, as JSON';
 
 -- import_task_file (table)
 
@@ -1845,7 +1845,7 @@ CREATE TABLE public.import_task_file (
 
 -- TABLE import_task_file (comment)
 
-COMMENT ON TABLE public.import_task_file IS 'What an import over HTTP refused or noted, as CSV';
+COMMENT ON TABLE public.import_task_file IS 'The rejects or the notes of an import over HTTP, as CSV';
 
 -- national_id_try (table)
 
@@ -1858,11 +1858,11 @@ CREATE TABLE public.national_id_try (
 
 -- TABLE national_id_try (comment)
 
-COMMENT ON TABLE public.national_id_try IS 'How many national IDs those who may not see them have tried that named nobody, on the last day when one did';
+COMMENT ON TABLE public.national_id_try IS 'The number of national IDs that a caller who may not see them tried in vain, on the last day on which there was one';
 
 -- COLUMN national_id_try.caller (comment)
 
-COMMENT ON COLUMN public.national_id_try.caller IS 'Who tries: the caller''s name, or that of whoever handed out their token and may not see national IDs either';
+COMMENT ON COLUMN public.national_id_try.caller IS 'The name of the caller, or of the issuer of the caller''s token if that may not see national IDs either';
 
 -- COLUMN national_id_try.day (comment)
 
@@ -1888,7 +1888,7 @@ CREATE TABLE public.organization (
 
 -- TABLE organization (comment)
 
-COMMENT ON TABLE public.organization IS 'The identity of a unit of the state; what it is called, and where it stands, is in organization_span';
+COMMENT ON TABLE public.organization IS 'The identity of a unit of the state; organization_span has its codes, names and parents';
 
 -- organization_id_seq (sequence)
 
@@ -1947,7 +1947,7 @@ CREATE VIEW public.organization_lineage_by_spans AS
 
 -- VIEW organization_lineage_by_spans (comment)
 
-COMMENT ON VIEW public.organization_lineage_by_spans IS 'What organization_lineage must hold, walked anew';
+COMMENT ON VIEW public.organization_lineage_by_spans IS 'The content that organization_lineage must have, computed from the spans';
 
 -- person_by_number (view)
 
@@ -1973,7 +1973,7 @@ CREATE VIEW public.person_by_number AS
 
 -- VIEW person_by_number (comment)
 
-COMMENT ON VIEW public.person_by_number IS 'Whom a number names: the person, by the record that they go on under, with their unit and the number that they go by';
+COMMENT ON VIEW public.person_by_number IS 'The person whom a number names, with the record into which their records were merged, their unit and the number they go by';
 
 -- progress (table)
 
@@ -1988,7 +1988,7 @@ CREATE TABLE public.progress (
 
 -- TABLE progress (comment)
 
-COMMENT ON TABLE public.progress IS 'How many officials became trained on a day, and how many attendances there were, at or below an organization';
+COMMENT ON TABLE public.progress IS 'The numbers of officials trained and of attendances on a day, in an organization and all units below it';
 
 -- COLUMN progress.slot (comment)
 
@@ -1996,7 +1996,7 @@ COMMENT ON COLUMN public.progress.slot IS 'The number of the parallel transactio
 
 -- COLUMN progress.attendances (comment)
 
-COMMENT ON COLUMN public.progress.attendances IS 'Lượt: live completions that day of courses that the goal''s curricula name';
+COMMENT ON COLUMN public.progress.attendances IS 'Attendances (lượt): live completions that day of courses of the goal''s curricula';
 
 -- trained (table)
 
@@ -2010,19 +2010,19 @@ CREATE TABLE public.trained (
 
 -- TABLE trained (comment)
 
-COMMENT ON TABLE public.trained IS 'An official who counts towards a goal, once: since which day and in which organization, and by which fact';
+COMMENT ON TABLE public.trained IS 'An official who counts towards a goal, once, with the day, the organization and the fact';
 
 -- COLUMN trained.day (comment)
 
-COMMENT ON COLUMN public.trained.day IS 'The day, within those of the goal, on which the official came to satisfy one of its curricula, or from which on that curriculum counts';
+COMMENT ON COLUMN public.trained.day IS 'The day, within those of the goal, on which the official first satisfied one of its curricula, or from which that curriculum counts if that is later';
 
 -- COLUMN trained.organization (comment)
 
-COMMENT ON COLUMN public.trained.organization IS 'Where the official belonged that day';
+COMMENT ON COLUMN public.trained.organization IS 'The unit to which the official belonged that day';
 
 -- COLUMN trained.completion (comment)
 
-COMMENT ON COLUMN public.trained.completion IS 'The fact whose recording made it so';
+COMMENT ON COLUMN public.trained.completion IS 'The fact that completed it';
 
 -- progress_by_facts (view)
 
@@ -2058,7 +2058,7 @@ CREATE VIEW public.progress_by_facts AS
 
 -- VIEW progress_by_facts (comment)
 
-COMMENT ON VIEW public.progress_by_facts IS 'What progress must hold, counted from trained and the facts';
+COMMENT ON VIEW public.progress_by_facts IS 'The content that progress must have, counted from trained and the facts';
 
 -- schema_migration (table)
 
@@ -2088,7 +2088,7 @@ CREATE VIEW public.standing_change AS
 
 -- VIEW standing_change (comment)
 
-COMMENT ON VIEW public.standing_change IS 'What imports changed that has not been put back';
+COMMENT ON VIEW public.standing_change IS 'Changes by imports that were not undone';
 
 -- target_group (table)
 
@@ -2109,11 +2109,11 @@ COMMENT ON TABLE public.target_group IS 'Officials by category and position';
 
 -- COLUMN target_group.categories (comment)
 
-COMMENT ON COLUMN public.target_group.categories IS 'Those of these categories; empty for any';
+COMMENT ON COLUMN public.target_group.categories IS 'The categories of its officials; empty for any';
 
 -- COLUMN target_group.positions (comment)
 
-COMMENT ON COLUMN public.target_group.positions IS 'Those whose position holds one of these words, whatever its accents and case; empty for any';
+COMMENT ON COLUMN public.target_group.positions IS 'Words, one of which the position of its officials contains, whatever its accents and case; empty for any';
 
 -- token (table)
 
@@ -2143,7 +2143,7 @@ CREATE TABLE public.token (
 
 -- TABLE token (comment)
 
-COMMENT ON TABLE public.token IS 'What clients over HTTP show; what it is itself is known to its holder alone';
+COMMENT ON TABLE public.token IS 'The tokens that clients show over HTTP; only the holder knows the secret itself';
 
 -- COLUMN token.hash (comment)
 
@@ -2151,31 +2151,31 @@ COMMENT ON COLUMN public.token.hash IS 'SHA-256 of the secret, which is long and
 
 -- COLUMN token.purpose (comment)
 
-COMMENT ON COLUMN public.token.purpose IS 'Whose it is, or what for, in words';
+COMMENT ON COLUMN public.token.purpose IS 'Its holder or its purpose, in words';
 
 -- COLUMN token.organization (comment)
 
-COMMENT ON COLUMN public.token.organization IS 'All that it sees hangs from this unit; null for the whole state';
+COMMENT ON COLUMN public.token.organization IS 'Its scope: the token sees and changes this unit and those below it; null for the whole state';
 
 -- COLUMN token.sees_national_ids (comment)
 
-COMMENT ON COLUMN public.token.sees_national_ids IS 'Whether it may see national IDs whole';
+COMMENT ON COLUMN public.token.sees_national_ids IS 'True for a token that may see national IDs in full';
 
 -- COLUMN token.maker (comment)
 
-COMMENT ON COLUMN public.token.maker IS 'The token that handed it out, null where no token did';
+COMMENT ON COLUMN public.token.maker IS 'The token that issued it, null where no token did';
 
 -- COLUMN token.tries_as (comment)
 
-COMMENT ON COLUMN public.token.tries_as IS 'Under what name its holder''s tries of national IDs are counted, null for its own';
+COMMENT ON COLUMN public.token.tries_as IS 'The name under which its tries of national IDs are counted, null for its own';
 
 -- COLUMN token.expires_at (comment)
 
-COMMENT ON COLUMN public.token.expires_at IS 'From then on it is worth nothing';
+COMMENT ON COLUMN public.token.expires_at IS 'The moment from which the token is no longer accepted';
 
 -- COLUMN token.last_used_at (comment)
 
-COMMENT ON COLUMN public.token.last_used_at IS 'About when it was last shown: written once a minute at most';
+COMMENT ON COLUMN public.token.last_used_at IS 'The moment of its last use, to a minute: written once a minute at most';
 
 -- token_id_seq (sequence)
 
@@ -2202,7 +2202,7 @@ CREATE VIEW public.trained_by_facts AS
 
 -- VIEW trained_by_facts (comment)
 
-COMMENT ON VIEW public.trained_by_facts IS 'What trained must hold, counted from the facts';
+COMMENT ON VIEW public.trained_by_facts IS 'The content that trained must have, counted from the facts';
 
 -- audit audit_pkey (constraint)
 
@@ -2516,7 +2516,7 @@ CREATE INDEX official_by_bare_code ON public.official USING btree (ltrim(officia
 
 -- INDEX official_by_bare_code (comment)
 
-COMMENT ON INDEX public.official_by_bare_code IS 'By their codes without the zeros before them, those whose codes begin with some';
+COMMENT ON INDEX public.official_by_bare_code IS 'Officials whose codes begin with zeros, by their codes without those zeros';
 
 -- official_by_folded_name (index)
 

@@ -21,7 +21,7 @@ create function is_before_the_state(day date) returns boolean
     language sql immutable parallel safe
     return day < date '1945-09-02';
 
-comment on function is_before_the_state is 'Whether a day is before 2 September 1945, when there was no state to serve or to be trained for';
+comment on function is_before_the_state is 'True for days before 2 September 1945, when there was no state yet';
 
 -- Where a day is null, or a span of days has no bound, the rule has always held or never ends. '-infinity' isn't used
 -- for that.
@@ -29,7 +29,7 @@ create function is_finite(days daterange) returns boolean
     language sql immutable parallel safe
     return (lower(days) is null or isfinite(lower(days))) and (upper(days) is null or isfinite(upper(days)));
 
-comment on function is_finite is 'Whether the bounds that a span of days has are days';
+comment on function is_finite is 'True for a span of days whose bounds, where it has any, are days and not infinity';
 
 -- Codes have the collation "C", in which accented capitals can't be lowered, but plain capitals can. So the accents are
 -- removed first. A migration that changes this function has to rebuild the indexes that use it.
@@ -48,4 +48,4 @@ begin
 end
 $$;
 
-comment on function rows_are_never_truncated is 'For triggers of tables whose rows other things rest on';
+comment on function rows_are_never_truncated is 'For triggers of tables whose rows are never all removed, because other records depend on them';

@@ -17,7 +17,7 @@ create table organization (
     constraint organization_has_one_level unique (id, level)
 );
 
-comment on table organization is 'The identity of a unit of the state; what it is called, and where it stands, is in organization_span';
+comment on table organization is 'The identity of a unit of the state; organization_span has its codes, names and parents';
 
 create table organization_span (
     organization integer            not null,
@@ -65,8 +65,8 @@ create index organization_span_by_parent on organization_span (parent);
 create index organization_span_by_organization
     on organization_span (organization, lower(valid) desc nulls last) include (code, name, level, parent, valid);
 
-comment on table organization_span is 'What a unit was called and where it stood, for a span of days';
-comment on column organization_span.valid is 'The days on which this holds; the upper bound is the first day on which it no longer does';
+comment on table organization_span is 'The code, name and parent of a unit for a span of days';
+comment on column organization_span.valid is 'The days on which the row holds; the upper bound is the first day on which it no longer does';
 
 -- A unit's present names, or its last ones; planned changes show from their day on. A thing of a unit that hasn't begun
 -- yet has to name it, because things without a unit are the whole state's.
@@ -94,7 +94,7 @@ union all
 limit 1;
 end;
 
-comment on function unit_by_day is 'What a unit was called and where it stood on a day, or at its end where that came before; its first span where it had not begun by then, and has_begun is false';
+comment on function unit_by_day is 'The code, name and parent of a unit on a day. A unit that has ended by then has those of its end; one that has not begun has those of its first span, and has_begun is false';
 
 -- The tree, computed once instead of for every question: each unit with itself and all units above it.
 --
@@ -137,4 +137,4 @@ lineage (organization, ancestor, valid) as (
 select organization, ancestor, valid
 from lineage;
 
-comment on view organization_lineage_by_spans is 'What organization_lineage must hold, walked anew';
+comment on view organization_lineage_by_spans is 'The content that organization_lineage must have, computed from the spans';

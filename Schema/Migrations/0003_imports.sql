@@ -39,13 +39,13 @@ create table import (
 
 create index import_by_organization on import (organization);
 
-comment on table import is 'A file that was taken in: who, when, which file, and what became of its rows';
-comment on column import.sha256 is 'Of the file''s bytes, in hexadecimal';
-comment on column import.organization is 'All that it holds belongs to this unit or one below it, for whoever took it in sees no other; null where it may be anybody''s';
-comment on column import.mended_count is 'How many of the rows that were taken were stored otherwise than written, as with zeros that a spreadsheet ate';
-comment on column import.undone_at is 'When `imports undo` last took back what could be taken back';
-comment on column import.undone_count is 'How many records were taken back, by all undoings together';
-comment on column import.left_count is 'How many records the last undoing left that can be taken back later; none where the import is undone whole';
+comment on table import is 'An imported file: by whom, when, which file, and the fates of its rows';
+comment on column import.sha256 is 'The SHA-256 of the file''s bytes, in hexadecimal';
+comment on column import.organization is 'The scope of the caller who imported it: all records of the file belong to this unit or one below it; null for the whole state';
+comment on column import.mended_count is 'The number of stored rows that were mended, such as those whose zeros a spreadsheet had dropped';
+comment on column import.undone_at is 'The moment at which the import was last undone';
+comment on column import.undone_count is 'The number of records that were undone, over all undoings';
+comment on column import.left_count is 'The number of records that the last undoing left and a later one can undo; 0 where the whole import is undone';
 
 -- Units come from files, and files belong to units, so one of the two keys has to follow both tables.
 alter table organization_span add constraint organization_span_import_fkey foreign key (import) references import;
@@ -75,8 +75,8 @@ create table import_change (
 
 create index import_change_by_import on import_change (import);
 
-comment on table import_change is 'What a line of a file changed in a record that was there before: the changed fields as they were and as they became';
-comment on column import_change.undone_at is 'When an undoing put it back; null where it stands';
+comment on table import_change is 'The change that a line of a file made to a record that existed before: the changed fields, before and after';
+comment on column import_change.undone_at is 'The moment at which an undoing reversed the change; null while it stands';
 
 -- An undo asks whether later changes build on a change; those that were undone don't count.
 create view standing_change as
@@ -84,7 +84,7 @@ select import, import_line, kind, record, before, after, undone_at
 from import_change
 where undone_at is null;
 
-comment on view standing_change is 'What imports changed that has not been put back';
+comment on view standing_change is 'Changes by imports that were not undone';
 
 -- Imports over HTTP, so that any server on this database can report their progress and return their refused rows.
 create table import_task (
@@ -108,9 +108,9 @@ create table import_task (
 
 create index import_task_by_age on import_task (started_at);
 
-comment on table import_task is 'An import over HTTP: a name that nobody can guess, how far it is, and its answer';
-comment on column import_task.seen_at is 'When the server that runs it last said that it is alive; one that is silent has died, and its transaction with it';
-comment on column import_task.answer is 'What the client was told, or would have been: the summary or the problem, as JSON';
+comment on table import_task is 'An import over HTTP: a name that nobody can guess, its progress and its answer';
+comment on column import_task.seen_at is 'The last sign of life of the server that runs it; a silent server has died, and its transaction with it';
+comment on column import_task.answer is 'The answer for the client: the summary or the problem, as JSON';
 
 -- The files of a task in parts, so that neither side ever holds a whole one.
 create table import_task_file (
@@ -123,7 +123,7 @@ create table import_task_file (
     constraint import_task_file_name_is_known check (name in ('rejects', 'notes'))
 );
 
-comment on table import_task_file is 'What an import over HTTP refused or noted, as CSV';
+comment on table import_task_file is 'The rejects or the notes of an import over HTTP, as CSV';
 
 -- A remark on a field of a row, null for the whole row, as imports carry it from the judging statement to the rejects
 -- file and the notes. The parameters of its sentence are names and values, in turn.
@@ -137,4 +137,4 @@ create function fault(field text, code text, variadic parameters text[] default 
     language sql immutable parallel safe
     return array[row(field, code, parameters)::remark];
 
-comment on function fault is 'One remark as an array, so that remarks are strung together with ||, in which null is none; nothing stored depends on it';
+comment on function fault is 'One remark as an array, so that remarks are joined with ||, where null is none; no stored row depends on this function';

@@ -69,15 +69,15 @@ create index official_by_bare_code on official (ltrim(official_code, '0')) where
 -- officials, and costs 4 to 6 µs for each registration.
 create index official_by_folded_name on official using gin (fold(full_name) gin_trgm_ops);
 
-comment on table official is 'A person of the state''s service, as known now';
+comment on table official is 'A person in the state''s service, in their present state';
 comment on column official.national_id is 'Số định danh cá nhân, the 12 digits of the CCCD: issued once, never repeated';
-comment on column official.official_code is 'The number that the employer gave';
-comment on column official.organization is 'Where the person belongs since organization_since; earlier days are in official_past_membership';
-comment on column official.organization_since is 'The first day of belonging there, null where nobody said';
+comment on column official.official_code is 'The code that the employer gave';
+comment on column official.organization is 'The unit to which the person has belonged since organization_since; official_past_membership has the earlier days';
+comment on column official.organization_since is 'The first day in that unit, null where it is unknown';
 comment on column official.import_line is 'The line of the import''s file that registered this person';
-comment on column official.edited is 'The fields that somebody set by hand since a file last did; an import leaves them alone unless told otherwise';
-comment on column official.merged_into is 'The record of the same person that everything of this one has gone to; its numbers go on naming the person';
-comment on index official_by_bare_code is 'By their codes without the zeros before them, those whose codes begin with some';
+comment on column official.edited is 'The fields that were edited by hand after a file had set them; an import keeps them unless it overwrites edits';
+comment on column official.merged_into is 'The record of the same person into which this one was merged; the numbers of this record still name the person';
+comment on index official_by_bare_code is 'Officials whose codes begin with zeros, by their codes without those zeros';
 
 -- Every official has an address, `id:` and the number of the record, for callers who may not see national IDs and look
 -- for an official without a code. A code of that form would name two people.
@@ -117,7 +117,7 @@ create table official_past_membership (
 
 create index official_past_membership_by_organization on official_past_membership (organization);
 
-comment on table official_past_membership is 'Where an official belonged before; together with official.organization it covers every day';
+comment on table official_past_membership is 'The units to which an official belonged before; together with official.organization they cover every day';
 
 create table official_absence (
     official    bigint      not null references official,
@@ -151,4 +151,4 @@ select official.id, coalesce(official.merged_into, official.id) as person, offic
        end as number
 from official;
 
-comment on view person_by_number is 'Whom a number names: the person, by the record that they go on under, with their unit and the number that they go by';
+comment on view person_by_number is 'The person whom a number names, with the record into which their records were merged, their unit and the number they go by';

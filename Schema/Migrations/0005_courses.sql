@@ -3,7 +3,7 @@
 create domain publication_status as text
     constraint publication_status_is_known check (value in ('draft', 'published', 'retired'));
 
-comment on domain publication_status is 'draft, published, or retired from a day on, which can be one to come: status_on says how it stands on a day';
+comment on domain publication_status is 'draft, published, or retired from a day on that may lie in the future; status_on gives the status on a day';
 
 create table course (
     id             integer            generated always as identity primary key,
@@ -36,17 +36,17 @@ create table course (
 
 comment on table course is 'A unit of training';
 comment on column course.hours is 'Class hours (tiết), exact; never turned into days';
-comment on column course.available_from is 'The first day on which it can be completed, null where nobody said';
+comment on column course.available_from is 'The first day on which it can be completed, null for any day';
 comment on column course.retired_on is 'The first day on which it can no longer be completed';
-comment on column course.valid_months is 'How many months a completion holds, null where for ever; a completion keeps what held when it was recorded';
-comment on column course.expires is 'Whether a completion of it may ever have been recorded with an end';
+comment on column course.valid_months is 'The number of months for which a completion holds, null for ever; each completion keeps the end that it got when it was recorded';
+comment on column course.expires is 'True once a completion of it may have been recorded with an end';
 
 -- `retired` means that there is a day of retirement; whether it has come depends on the day in question.
 create function status_on(status text, retired_on date, day date) returns text
     language sql immutable parallel safe
     return case when status = 'retired' and retired_on > day then 'published' else status end;
 
-comment on function status_on is 'Where a course or a curriculum stands on a day: what is retired for a later day is published until then';
+comment on function status_on is 'The status of a course or a curriculum on a day: if its retirement is on a later day, it is published until then';
 
 create table course_prerequisite (
     course       integer not null references course,
@@ -56,7 +56,7 @@ create table course_prerequisite (
     constraint course_is_not_its_own_prerequisite check (course <> prerequisite)
 );
 
-comment on table course_prerequisite is 'What has to be completed before one can be enrolled on a course';
+comment on table course_prerequisite is 'Courses that have to be completed before an official can be enrolled on a course';
 
 -- A circle of prerequisites could never be begun.
 create function course_prerequisites_have_no_circle() returns trigger language plpgsql as $$
@@ -94,5 +94,5 @@ create table course_equivalence (
 
 create index course_equivalence_by_what_it_counts_as on course_equivalence (counts_as);
 
-comment on table course_equivalence is 'Having completed a course counts as having completed another, one step and no further';
-comment on column course_equivalence.since is 'The first day on which it does, null for always; whoever had completed it earlier has so from that day on';
+comment on table course_equivalence is 'A completion of one course counts as one of another; the rule is applied once and not chained';
+comment on column course_equivalence.since is 'The first day on which the rule holds, null for always; an earlier completion counts from that day on';

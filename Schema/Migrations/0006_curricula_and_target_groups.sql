@@ -16,17 +16,17 @@ create table target_group (
 );
 
 comment on table target_group is 'Officials by category and position';
-comment on column target_group.categories is 'Those of these categories; empty for any';
-comment on column target_group.positions is 'Those whose position holds one of these words, whatever its accents and case; empty for any';
+comment on column target_group.categories is 'The categories of its officials; empty for any';
+comment on column target_group.positions is 'Words, one of which the position of its officials contains, whatever its accents and case; empty for any';
 
 -- The patterns of positions that contain one of these words.
 create function like_words(words text[]) returns text[]
     language sql immutable parallel safe
     return array(select '%' || fold(word) || '%' from unnest(words) as word);
 
-comment on function like_words is 'Patterns for folded texts that hold a word; of constants the planner makes them once for all rows';
+comment on function like_words is 'Patterns for folded texts that contain a word; for constants the planner computes them once for all rows';
 
--- Whether an official with this position and category belongs to a group with these rules.
+-- True if an official with this position and category belongs to a group with these rules.
 create function belongs_to_group(in_position text, in_category text, positions text[], categories text[]) returns boolean
     language sql immutable parallel safe
     return (cardinality(categories) = 0 or in_category = any (categories))
@@ -59,12 +59,12 @@ create table curriculum (
 );
 
 comment on table curriculum is 'A version of a set of courses for a target group; once published, its courses never change';
-comment on column curriculum.minimum_elective_hours is 'How many class hours of its elective courses it takes besides the required ones';
-comment on column curriculum.retired_on is 'The first day on which nobody new satisfies it; who did before stays counted';
-comment on column curriculum.on_the_way is 'What became of those on the way to older versions when this one was published: finish lets them finish, move enrolls them on this one';
-comment on column curriculum.on_the_way_until is 'The last day on which they could finish, as it was said when this one was published, null where there is none; what holds is the older version''s retired_on';
+comment on column curriculum.minimum_elective_hours is 'The class hours of elective courses that it requires besides the required courses';
+comment on column curriculum.retired_on is 'The first day on which nobody new satisfies it; officials who satisfied it before stay counted';
+comment on column curriculum.on_the_way is 'The decision about officials enrolled on older versions when this one was published: finish lets them finish, move enrolls them on this one';
+comment on column curriculum.on_the_way_until is 'The last day on which they could finish, as it was decided when this one was published, null for none; the day in force is the older version''s retired_on';
 
--- Publishing a new version, by hand or from a file, includes a decision on the officials who are on the way to older
+-- Publishing a new version, by hand or from a file, includes a decision on the officials who are enrolled on older
 -- ones.
 create function curriculum_new_version_tells() returns trigger language plpgsql as $$
 begin
@@ -96,8 +96,8 @@ create table curriculum_course (
 
 create index curriculum_course_by_course on curriculum_course (course);
 
-comment on table curriculum_course is 'A course of a curriculum. A curriculum is satisfied by all its required courses, and by as many hours of electives as it asks for';
-comment on column curriculum_course.hours is 'The course''s class hours when the curriculum was published: what they count for in it, whatever becomes of the course';
+comment on table curriculum_course is 'A course of a curriculum. A curriculum is satisfied by all its required courses together with the hours of electives that it requires';
+comment on column curriculum_course.hours is 'The course''s class hours when the curriculum was published; these count in the curriculum, even if the course changes later';
 
 -- People were trained by a published set of courses: changing it would change who is trained.
 create function curriculum_published_never_changes() returns trigger language plpgsql as $$
@@ -148,7 +148,7 @@ select curriculum_course.curriculum, curriculum_course.course, curriculum_course
 from curriculum_course
 join course_equivalence on course_equivalence.counts_as = curriculum_course.course;
 
-comment on view curriculum_fact is 'Which completions satisfy which course of which curriculum, and from which day on they do, null for always';
+comment on view curriculum_fact is 'The completions that satisfy each course of each curriculum, with the day from which they do, null for always';
 
 -- The number of required courses of each curriculum, and whether it is plain: satisfied on the day of the last of them,
 -- because no other course counts as one of them, none expires, and it requires no elective hours.
@@ -167,4 +167,4 @@ join course on course.id = curriculum_course.course
 where curriculum.status <> 'draft'
 group by curriculum.id, curriculum.minimum_elective_hours;
 
-comment on view curriculum_rule is 'What it takes to satisfy each published curriculum';
+comment on view curriculum_rule is 'The requirements of each published curriculum';

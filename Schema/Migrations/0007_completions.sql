@@ -48,11 +48,11 @@ create unique index completion_one_live on completion (official, course, renewal
 create index completion_revoked on completion (official) where revoked_at is not null;
 
 comment on table completion is 'The fact that an official completed a course on a day, with its evidence';
-comment on column completion.official is 'Who completed the course; a revoked fact may be of somebody who was taken off the record since, with the file that brought them';
-comment on column completion.renewal is 'Which renewal it is, 0 for the first completion; only courses that expire are completed again';
+comment on column completion.official is 'The official who completed the course; the official of a revoked fact may have been removed since, when the import that created them was undone';
+comment on column completion.renewal is 'The number of the renewal, 0 for the first completion; only courses whose completions expire are completed again';
 comment on column completion.expires_on is 'The first day on which it no longer holds, null where it holds for ever';
-comment on column completion.is_recognition is 'Whether prior learning was recognized, with evidence: it satisfies what a completion does, and is no attendance';
-comment on column completion.request is 'The request that recorded it, where it did not come from a file';
+comment on column completion.is_recognition is 'True where prior learning was recognized, with evidence: it satisfies what a completion does, and is not an attendance';
+comment on column completion.request is 'The request that recorded it, null for one from a file';
 comment on column completion.import_line is 'The line of the import''s file that recorded it';
 
 -- A completion can be revoked, and a merge moves it to the record that is kept; nothing else about it ever changes.
@@ -149,7 +149,7 @@ create table completion_merged (
 
 create index completion_merged_by_origin on completion_merged (merged_from);
 
-comment on table completion_merged is 'Facts that came from a merged record: whose they were, and where they count';
+comment on table completion_merged is 'Facts that came from a merged record, with that record and the unit in which they count';
 
 -- The prerequisites of a course that an official has not completed by a day, not even by a course that counts as one of
 -- them.
@@ -206,4 +206,4 @@ create function completion_faults(
                          'expected', lower(absent)::text)
            end;
 
-comment on function completion_faults is 'What is wrong with a completion by its course, the day of birth of its official, and the days on which they were not in the state''s service';
+comment on function completion_faults is 'The faults of a completion by its course, by the day of birth of its official, and by the days on which they were not in the state''s service';

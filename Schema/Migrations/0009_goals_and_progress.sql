@@ -30,7 +30,7 @@ create table goal_curriculum (
 );
 
 comment on table goal_curriculum is 'The curricula, in all their versions, that satisfy a goal; a goal without any is satisfied by every published one';
-comment on column goal_curriculum.since is 'From which day it satisfies the goal, null for always; whoever satisfied it earlier counts from that day on';
+comment on column goal_curriculum.since is 'The first day on which it satisfies the goal, null for always; an official who satisfied it earlier counts from that day on';
 
 create table goal_allocation (
     goal         integer not null references goal,
@@ -41,7 +41,7 @@ create table goal_allocation (
     constraint goal_allocation_makes_sense check (target >= 0)
 );
 
-comment on table goal_allocation is 'How a goal''s target is shared out over organizations';
+comment on table goal_allocation is 'The shares of a goal''s target that organizations have';
 
 -- The trained officials, with a row per official and goal, kept up to date in every transaction that changes them.
 --
@@ -57,10 +57,10 @@ create table trained (
     constraint trained_once primary key (official, goal)
 );
 
-comment on table trained is 'An official who counts towards a goal, once: since which day and in which organization, and by which fact';
-comment on column trained.day is 'The day, within those of the goal, on which the official came to satisfy one of its curricula, or from which on that curriculum counts';
-comment on column trained.organization is 'Where the official belonged that day';
-comment on column trained.completion is 'The fact whose recording made it so';
+comment on table trained is 'An official who counts towards a goal, once, with the day, the organization and the fact';
+comment on column trained.day is 'The day, within those of the goal, on which the official first satisfied one of its curricula, or from which that curriculum counts if that is later';
+comment on column trained.organization is 'The unit to which the official belonged that day';
+comment on column trained.completion is 'The fact that completed it';
 
 -- The number, with a row per goal, unit and day; each unit includes all units below it.
 --
@@ -78,8 +78,8 @@ create table progress (
     constraint progress_once primary key (goal, organization, day, slot)
 );
 
-comment on table progress is 'How many officials became trained on a day, and how many attendances there were, at or below an organization';
-comment on column progress.attendances is 'Lượt: live completions that day of courses that the goal''s curricula name';
+comment on table progress is 'The numbers of officials trained and of attendances on a day, in an organization and all units below it';
+comment on column progress.attendances is 'Attendances (lượt): live completions that day of courses of the goal''s curricula';
 comment on column progress.slot is 'The number of the parallel transaction that wrote the row; one row can be below zero, the sum over the slots never is';
 
 -- Whatever is subtracted was added before, but perhaps in another slot. Only a transaction that leaves a slot below
@@ -112,7 +112,7 @@ left join goal_curriculum on goal_curriculum.goal = goal.id and goal_curriculum.
 where goal_curriculum.goal is not null
    or not exists (select from goal_curriculum where goal_curriculum.goal = goal.id);
 
-comment on view goal_satisfied_by is 'The published curricula that satisfy each goal, and from when, null for always';
+comment on view goal_satisfied_by is 'The published curricula that satisfy each goal, with the day from which they do, null for always';
 
 create view goal_course as
 select distinct goal_satisfied_by.goal, curriculum_course.course
@@ -257,7 +257,7 @@ union all
 );
 end;
 
-comment on function earned is 'What officials have earned by their facts. A row with a goal says since which day and in which unit an official counts towards it. A row without one says on which day they first satisfied a curriculum. Each names the completion that made it so; without a goal it is null where the curriculum had ended by that day';
+comment on function earned is 'Everything that officials have earned by their facts. A row with a goal has the day and the unit in which an official counts towards it. A row without a goal has the day on which they first satisfied a curriculum. Each row names the completion that did it; in a row without a goal it is null if the curriculum had ended by that day';
 
 -- Portions are faster than one large array, or than counting everybody at once, because a sort or a hash of them stays
 -- in the cache.
@@ -266,7 +266,7 @@ select array_agg(portioned.id) as officials
 from (select id, row_number() over (order by id) / 500 as portion from official) portioned
 group by portioned.portion;
 
-comment on view all_officials is 'Everybody, by arrays of five hundred';
+comment on view all_officials is 'All officials, in arrays of five hundred';
 
 -- The correct contents of trained and progress; `daotao verify` compares them.
 
@@ -276,7 +276,7 @@ from all_officials
 cross join lateral earned(all_officials.officials)
 where earned.goal is not null;
 
-comment on view trained_by_facts is 'What trained must hold, counted from the facts';
+comment on view trained_by_facts is 'The content that trained must have, counted from the facts';
 
 -- The attendances of completions, with a row for each live completion and each goal whose curricula name its course and
 -- whose dates contain its day, in the unit where it counts; recognized prior learning isn't an attendance.
@@ -316,7 +316,7 @@ left join lateral (
 ) merged on true;
 end;
 
-comment on function attendances is 'Lượt: the attendances of completions, with the goal, the unit and the day';
+comment on function attendances is 'The attendances (lượt) among completions, with the goal, the unit and the day';
 
 -- The attendances of all completions, computed by sets, which takes half as long as looking up each. `daotao verify`
 -- compares the two, because the function maintains progress and the view checks it.
@@ -332,7 +332,7 @@ left join official_past_membership past on past.official = fact.official and pas
 left join completion_merged merged on merged.completion = fact.id
 where fact.revoked_at is null and not fact.is_recognition;
 
-comment on view attendance is 'Lượt: the attendances of all completions, with the goal, the unit and the day';
+comment on view attendance is 'The attendances (lượt) among all completions, with the goal, the unit and the day';
 
 create view progress_by_facts as
 select counted.goal, lineage.ancestor as organization, counted.day,
@@ -353,10 +353,10 @@ from (
 join organization_lineage lineage on lineage.organization = counted.organization and lineage.valid @> counted.day
 group by counted.goal, lineage.ancestor, counted.day;
 
-comment on view progress_by_facts is 'What progress must hold, counted from trained and the facts';
+comment on view progress_by_facts is 'The content that progress must have, counted from trained and the facts';
 
 create function slot_of_transaction() returns smallint
     language sql stable
     return coalesce(nullif(current_setting('daotao.slot', true), ''), '0')::smallint;
 
-comment on function slot_of_transaction is 'The slot of progress that this transaction has taken; 0 where it has taken none and is alone';
+comment on function slot_of_transaction is 'The slot of progress that this transaction has taken; 0 for one that took none because it runs alone';

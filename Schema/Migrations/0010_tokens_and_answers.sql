@@ -31,15 +31,15 @@ create table token (
 create index token_by_organization on token (organization);
 create index token_by_maker on token (maker) where maker is not null;
 
-comment on table token is 'What clients over HTTP show; what it is itself is known to its holder alone';
+comment on table token is 'The tokens that clients show over HTTP; only the holder knows the secret itself';
 comment on column token.hash is 'SHA-256 of the secret, which is long and random, so that no salt is needed';
-comment on column token.purpose is 'Whose it is, or what for, in words';
-comment on column token.organization is 'All that it sees hangs from this unit; null for the whole state';
-comment on column token.sees_national_ids is 'Whether it may see national IDs whole';
-comment on column token.maker is 'The token that handed it out, null where no token did';
-comment on column token.tries_as is 'Under what name its holder''s tries of national IDs are counted, null for its own';
-comment on column token.expires_at is 'From then on it is worth nothing';
-comment on column token.last_used_at is 'About when it was last shown: written once a minute at most';
+comment on column token.purpose is 'Its holder or its purpose, in words';
+comment on column token.organization is 'Its scope: the token sees and changes this unit and those below it; null for the whole state';
+comment on column token.sees_national_ids is 'True for a token that may see national IDs in full';
+comment on column token.maker is 'The token that issued it, null where no token did';
+comment on column token.tries_as is 'The name under which its tries of national IDs are counted, null for its own';
+comment on column token.expires_at is 'The moment from which the token is no longer accepted';
+comment on column token.last_used_at is 'The moment of its last use, to a minute: written once a minute at most';
 
 -- A token gives at most the rights of its maker.
 create function token_ends_with_its_maker() returns trigger language plpgsql as $$
@@ -114,8 +114,8 @@ create table national_id_try (
     constraint national_id_try_counts check (misses >= 0)
 );
 
-comment on table national_id_try is 'How many national IDs those who may not see them have tried that named nobody, on the last day when one did';
-comment on column national_id_try.caller is 'Who tries: the caller''s name, or that of whoever handed out their token and may not see national IDs either';
+comment on table national_id_try is 'The number of national IDs that a caller who may not see them tried in vain, on the last day on which there was one';
+comment on column national_id_try.caller is 'The name of the caller, or of the issuer of the caller''s token if that may not see national IDs either';
 comment on column national_id_try.day is 'The day in Vietnam';
 
 -- Answers to requests with a client's key (Idempotency-Key), kept for a day, so that a repeated request gets the same
@@ -140,10 +140,10 @@ create table idempotent_answer (
 
 create index idempotent_answer_by_age on idempotent_answer (started_at);
 
-comment on table idempotent_answer is 'The answers to requests that carried a key, for 24 hours';
-comment on column idempotent_answer.caller is 'Whose key it is: those of different callers have nothing to do with each other';
-comment on column idempotent_answer.part is '0 for the whole answer; from 1 on what became of parts of a request whose facts are stored by several commits, until the whole answer is there';
+comment on table idempotent_answer is 'The answers to requests that carried a key, kept for 24 hours';
+comment on column idempotent_answer.caller is 'The caller whose key it is; keys of different callers are independent';
+comment on column idempotent_answer.part is '0 for the whole answer; from 1 on for parts of a request whose facts are stored in several commits, until the whole answer is there';
 comment on column idempotent_answer.fingerprint is 'The SHA-256 of the method, the target and the body';
-comment on column idempotent_answer.request is 'What the request that was answered is named, on the audit trail too';
-comment on column idempotent_answer.started_at is 'When the transaction began that stored it';
+comment on column idempotent_answer.request is 'The name of the answered request, on the audit trail too';
+comment on column idempotent_answer.started_at is 'The beginning of the transaction that stored it';
 comment on column idempotent_answer.status is 'The status of the answer';

@@ -35,17 +35,17 @@ create index audit_by_time on audit using brin (at) with (pages_per_range = 32);
 create index audit_renumbering on audit (id)
     where action = 'official.edit' and (after ? 'officialCode' or after ? 'nationalId');
 
-comment on table audit is 'The audit trail: an entry for each change, and for each reading of national IDs unmasked; append-only';
+comment on table audit is 'The audit trail: an entry for each change, and for each reading of national IDs in full; append-only';
 comment on column audit.account is 'The account of the database that wrote the entry, as the database knows it';
 comment on column audit.by is 'The caller''s name: operator:lan at a shell, token:12 over HTTP, registry where a rule did it';
-comment on column audit.address is 'Where the caller called from, null for a shell';
-comment on column audit.request is 'The request that it was done in; the facts that a request recorded name it too';
-comment on column audit.action is 'What was done, as official.edit';
-comment on column audit.subject is 'The kind of thing that it was done to, as official';
+comment on column audit.address is 'The address of the caller, null for a shell';
+comment on column audit.request is 'The request in which it was done; the facts that a request recorded name it too';
+comment on column audit.action is 'The kind of action, such as official.edit';
+comment on column audit.subject is 'The kind of thing to which it was done, such as official';
 comment on column audit.name is 'The code or number of the thing, null where there were many';
-comment on column audit.organization is 'The unit concerned, null for the whole state''s; without a foreign key, which each recorded completion would pay for';
-comment on column audit.before is 'What the changed fields were, null where the thing is new';
-comment on column audit.after is 'What they became, with what tells which thing it is';
+comment on column audit.organization is 'The unit of the thing, null for a thing of the whole state; without a foreign key, because that would slow down every recorded completion';
+comment on column audit.before is 'The changed fields before the change, null for a new thing';
+comment on column audit.after is 'The changed fields after it, with those that identify the thing';
 
 create function audit_is_only_added_to() returns trigger language plpgsql as $$
 begin
@@ -90,7 +90,7 @@ begin
 end
 $$;
 
-comment on function analyze_tables is 'Has tables analyzed where the account may; any other goes on with what the planner knows';
+comment on function analyze_tables is 'Analyzes tables if the account may; otherwise does nothing, and the planner keeps its statistics';
 
 -- Gives the role `daotao_server` the rights that a server needs, and no more: to read and write the registry's tables,
 -- also those of later migrations; only to add to the audit trail; only to read the migrations' own tables. An
@@ -137,7 +137,7 @@ begin
 end
 $$;
 
-comment on function grant_to_server is 'Lets the role daotao_server do what a server has to, and no more';
+comment on function grant_to_server is 'Gives the role daotao_server the rights that a server needs, and no more';
 
 -- Roles belong to the whole cluster: another database may have made this one, or be about to.
 do $$
