@@ -127,7 +127,7 @@ public struct PrivateCluster: Sendable {
             do {
                 try await Task.sleep(for: pause)
                 guard !server.isAlive else { continue }
-                logger.warning("the private PostgreSQL has died and is started anew", metadata: ["home": "\(home)"])
+                logger.warning("the private PostgreSQL has died and is started again", metadata: ["home": "\(home)"])
                 let state = try server.home.stateLock()
                 try await state.lock(.exclusive)
                 state.sign()

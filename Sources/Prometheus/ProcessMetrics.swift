@@ -21,7 +21,7 @@ public enum ProcessMetrics {
         gauge("process_resident_memory_bytes", "Resident memory, in bytes.", pages?.resident)
         gauge("process_open_fds", "Open file descriptors.", openDescriptors)
         gauge("process_max_fds", "File descriptors that may be open.", mostDescriptors)
-        gauge("process_start_time_seconds", "When the process began, in seconds since 1970.", start)
+        gauge("process_start_time_seconds", "The start of the process, in seconds since 1970.", start)
         return families
     }
 

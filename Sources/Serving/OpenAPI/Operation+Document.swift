@@ -79,7 +79,7 @@ extension Operation {
             )
         }
         guard status >= 400 else {
-            return .members(("description", "The client has it already."), ("headers", headers))
+            return .members(("description", "The client already has this answer."), ("headers", headers))
         }
         let codes = problemsByStatus[status] ?? []
         let schema = JSONValue.members(

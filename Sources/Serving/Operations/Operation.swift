@@ -239,12 +239,12 @@ extension Operation.Parameter {
 
     /// The tag that the thing on record still has to have.
     package static var ifMatch: Self {
-        header("If-Match", .anyText, "Only if what is on record still has this ETag (RFC 9110, 13.1.1).")
+        header("If-Match", .anyText, "Do it only if the thing on record still has this ETag (RFC 9110, 13.1.1).")
     }
 
     /// The tag of the answer that the client has already.
     static var ifNoneMatch: Self {
-        header("If-None-Match", .anyText, "Answer 304 without a body where the answer has this ETag.")
+        header("If-None-Match", .anyText, "Answer 304 without a body if the answer has this ETag.")
     }
 
     /// The key under which the request may be repeated.
@@ -252,7 +252,7 @@ extension Operation.Parameter {
         header(
             "Idempotency-Key",
             .text(1...257, pattern: .visible),
-            "A name for this request: the same one again within 24 hours is answered as the first was, and does nothing."
+            "A name for this request: if it is sent again within 24 hours, the answer is that of the first time, and nothing is done twice."
         )
     }
 

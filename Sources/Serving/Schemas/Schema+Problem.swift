@@ -3,20 +3,20 @@ package import Shapes
 extension Schema {
     /// A fault of one field of a body, or of one parameter.
     package static let fault = object([
-        .optional("pointer", words(0...10_000), "Where in the body it is, as a JSON pointer (RFC 6901)."),
-        .optional("parameter", words(0...10_000), "Which parameter of the query or header it is."),
-        .required("code", words(1...64), "What is wrong, by a name that stays the same."),
-        .required("detail", words(), "What is wrong, in the caller's language."),
+        .optional("pointer", words(0...10_000), "The place in the body, as a JSON pointer (RFC 6901)."),
+        .optional("parameter", words(0...10_000), "The parameter of the query or the header."),
+        .required("code", words(1...64), "The code of the fault; it never changes."),
+        .required("detail", words(), "A sentence about the fault, in the caller's language."),
     ]).named("Fault")
 
     /// A problem (RFC 9457).
     package static let problem = object([
         .required("type", words(1...200), "A URI that names the kind of problem."),
-        .required("title", words(), "The kind of problem, in the caller's language."),
+        .required("title", words(), "A title for the kind of problem, in the caller's language."),
         .required("status", integer(400...599), "The status of the answer."),
-        .required("detail", words(), "What went wrong this time, in the caller's language."),
-        .required("code", words(1...64), "The kind of problem by a name that stays the same."),
-        .optional("instance", words(), "The path that was asked for."),
-        .optional("errors", list(of: fault), "Everything that is wrong with the request, all at once."),
+        .required("detail", words(), "A sentence about this problem, in the caller's language."),
+        .required("code", words(1...64), "The code of the problem; it never changes."),
+        .optional("instance", words(), "The path of the request."),
+        .optional("errors", list(of: fault), "All faults of the request, at once."),
     ]).named("Problem")
 }

@@ -40,26 +40,30 @@ extension Token: Tabular {
         ]
     ) {
         Field("id", \.id, "Its number.").column()
-        Field("purpose", \.purpose, "Whose it is, or what for.").column()
-        Field("role", \.role, "What it may do; each role may do all that those before it may.").column()
-        Field("scope", \.scope, "The unit that all it sees hangs from; not there for the whole state.").column()
-        Field("seesNationalIds", \.seesNationalIDs, "Whether it may see national IDs whole.").column()
+        Field("purpose", \.purpose, "The holder or the purpose.").column()
+        Field("role", \.role, "The role; each role may do everything that those before it may.").column()
+        Field(
+            "scope",
+            \.scope,
+            "The scope: the unit that the token sees, with all units below it; absent for the whole state."
+        ).column()
+        Field("seesNationalIds", \.seesNationalIDs, "True for a token that may see national IDs in full.").column()
         Field("createdAt", \.createdAt).column()
         Field("createdBy", \.createdBy).column()
-        Field("expiresAt", \.expiresAt, "The moment from which it is worth nothing.").column()
+        Field("expiresAt", \.expiresAt, "The moment from which the token is no longer accepted.").column()
         Field("revokedAt", \.revokedAt).column()
         Field("revokedBy", \.revokedBy).column()
         Field(
             "maker",
             \.maker,
-            "The token that handed it out, with which it ends; not there where no token did."
+            "The token that issued this one, and with which it ends; absent where no token did."
         ).column()
         Field(
             "children",
             \.children,
-            "Those that it handed out and that still let somebody in; after its revocation all that ended with it."
+            "The valid tokens that this one issued; after its revocation, all that ended with it."
         )
-        Field("lastUsedAt", \.lastUsedAt, "When it was last shown, to the minute.").column()
+        Field("lastUsedAt", \.lastUsedAt, "The last use, to the minute.").column()
         Field("lastUsedAddress", \.lastUsedAddress).column()
     }
 }
@@ -104,7 +108,7 @@ public struct CreatedToken: Sendable {
 extension CreatedToken: Shaped {
     public static let shape = Shape<CreatedToken>("CreatedToken") {
         Field("id", \.token.id)
-        Field("token", \.secret, "The secret, shown this once.")
+        Field("token", \.secret, "The secret, shown only this once.")
         Field("role", \.token.role)
         Field(orNull: "scope", \.token.scope)
         Field("expiresAt", \.token.expiresAt)

@@ -20,15 +20,15 @@ extension AuditRecord: Tabular {
     public static let shape = Shape<AuditRecord>("AuditRecord") {
         Field("id", \.id).column("number")
         Field("at", \.at).column()
-        Field("by", \.by, "Who did it.").column()
-        Field("address", \.address, "Where from.").column()
-        Field("request", \.request, "In which request.").column()
+        Field("by", \.by, "The caller who did it.").column()
+        Field("address", \.address, "The caller's address; absent for a shell.").column()
+        Field("request", \.request, "The request in which it was done.").column()
         Field("action", \.action, as: AuditAction.schema).column()
-        Field("subject", \.subject, "The kind of thing that it was done to.").column()
-        Field("name", \.name, "What names the thing.").column()
-        Field("organization", \.organization, "The unit concerned.").column("organization_code")
-        Field("before", \.before, "What the changed fields were.").column()
-        Field("after", \.after, "What they became.").column()
+        Field("subject", \.subject, "The kind of thing to which it was done.").column()
+        Field("name", \.name, "The code or number of the thing.").column()
+        Field("organization", \.organization, "The unit of the thing.").column("organization_code")
+        Field("before", \.before, "The changed fields before the change.").column()
+        Field("after", \.after, "The changed fields after the change.").column()
     }
 }
 

@@ -30,23 +30,23 @@ extension Class: Tabular {
     ) {
         Field("code", \.code).column()
         Field("course", \.course).column("course_code")
-        Field("titleVi", \.titleVi, "Not there where it has only the course's.").column()
+        Field("titleVi", \.titleVi, "The class's own title; absent where it has only the course's.").column()
         Field("titleEn", \.titleEn)
         Field("startsOn", \.startsOn).column()
         Field("endsOn", \.endsOn).column()
-        Field("opensOn", \.opensOn, "The first day on which one can be enrolled.").column()
-        Field("closesOn", \.closesOn, "The last day on which one can be enrolled.").column()
-        Field("capacity", \.capacity, "How many seats there are; not there where nobody counts.").column()
+        Field("opensOn", \.opensOn, "The first day on which it takes enrollments.").column()
+        Field("closesOn", \.closesOn, "The last day on which it takes enrollments.").column()
+        Field("capacity", \.capacity, "The number of seats; absent for no limit.").column()
         Field("seatsTaken", \.seatsTaken).column()
-        Field("waitlisted", \.waitlisted, "How many wait for a seat.").column()
-        Field("requiresApproval", \.requiresApproval, "Whether somebody has to approve of each enrollment.").column()
+        Field("waitlisted", \.waitlisted, "The number of enrollments on the waitlist.").column()
+        Field("requiresApproval", \.requiresApproval, "True where each enrollment needs approval.").column()
         Field("place", \.place).column()
-        Field("link", \.link, "Where it is held online.").column()
+        Field("link", \.link, "The address where it is held online.").column()
         Field("provider", \.provider).column()
         Field(
             "organization",
             \.organization,
-            "The unit whose class it is; not there for the whole state's."
+            "The unit that runs the class; absent for a class of the whole state."
         ).column("organization_code")
     }
 }

@@ -44,24 +44,24 @@ extension Completion: Tabular {
         Field(
             "official",
             \.official,
-            "The official's code; without one the national ID, or `id` for those who may not see it."
+            "The official's code; without one the national ID, or the `id` for callers who may not see it."
         ).column("official_code") { $0.isByNationalID ? nil : $0.official }
         Field(column: "national_id") { $0.isByNationalID ? $0.official : nil }
-        Field("fullName", \.fullName, "What the official is called; not on the record of one official.")
+        Field("fullName", \.fullName, "The official's name; absent on the record of one official.")
         Field("course", \.course, "The course's code.").column("course_code")
-        Field("completedOn", \.completedOn, "The day, in Vietnam.").column()
+        Field("completedOn", \.completedOn, "The day in Vietnam.").column()
         Field("score", \.score, as: .number(0...100)).column()
-        Field("evidence", \.evidence, "What proves it: a certificate's or a decision's number.").column()
+        Field("evidence", \.evidence, "The evidence: the number of a certificate or a decision.").column()
         Field("recordedAt", \.recordedAt).column()
         Field("recordedBy", \.recordedBy).column()
-        Field("source", \.source, "The file that it came from.")
+        Field("source", \.source, "The file and line from which it came.")
         Field(
             "recognition",
             \.isRecognition,
-            "Whether prior learning was recognized: it satisfies what a completion does, and is no attendance."
+            "True where prior learning was recognized: it satisfies what a completion does, and is not an attendance."
         ).column("is_recognition")
-        Field("expiresOn", \.expiresOn, "The first day on which it no longer holds.").column()
-        Field("flags", \.flags, "What is unusual about it.", as: .list(of: .completionFlag)).column {
+        Field("expiresOn", \.expiresOn, "The first day on which it is no longer valid.").column()
+        Field("flags", \.flags, "The flags of the completion.", as: .list(of: .completionFlag)).column {
             $0.flags.joined(separator: " ")
         }
         Field("revokedAt", \.revokedAt).column()
@@ -147,18 +147,18 @@ extension RecordedCompletion: Shaped {
         Field(
             "official",
             \.official,
-            "The official's code; without one the national ID, or `id` for those who may not see it."
+            "The official's code; without one the national ID, or the `id` for callers who may not see it."
         ).column("official_code")
         Field("course", \.course, "The course's code.").column("course_code")
-        Field("completedOn", \.completedOn, "The day, in Vietnam.").column()
-        Field("expiresOn", \.expiresOn, "The first day on which it no longer holds.")
-        Field("recordedAt", \.recordedAt, "When it was recorded, for the first time.")
-        Field("trainedFor", \.trainedFor, "The goals that the official counts towards since.").column {
+        Field("completedOn", \.completedOn, "The day in Vietnam.").column()
+        Field("expiresOn", \.expiresOn, "The first day on which it is no longer valid.")
+        Field("recordedAt", \.recordedAt, "The moment at which it was first recorded.")
+        Field("trainedFor", \.trainedFor, "The goals towards which the official counts through it.").column {
             $0.trainedFor.joined(separator: " ")
         }
-        Field("satisfied", \.satisfied, "The curricula that the official satisfies since.")
+        Field("satisfied", \.satisfied, "The curricula that the official satisfies through it.")
         Field("enrollments", \.enrollments, "The enrollments that it completed.")
-        Field("flags", \.flags, "What is unusual about it.", as: .list(of: .completionFlag))
+        Field("flags", \.flags, "The flags of the completion.", as: .list(of: .completionFlag))
     }
 }
 

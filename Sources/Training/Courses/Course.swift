@@ -83,20 +83,27 @@ extension Course: Tabular {
         Field("hours", \.hours, "Class hours (tiết).", as: .number(0...9999)).column()
         Field("format", \.format, as: .courseFormat).column()
         Field("provider", \.provider).column()
-        Field("languages", \.languages, "As BCP 47 has them.").column { $0.languages.joined(separator: "; ") }
-        Field("prerequisites", \.prerequisites, "What has to be completed before.").column {
+        Field("languages", \.languages, "The languages, as tags of BCP 47.").column {
+            $0.languages.joined(separator: "; ")
+        }
+        Field("prerequisites", \.prerequisites, "The courses that have to be completed first.").column {
             WrittenList.written($0.prerequisites)
         }
-        Field("countsAs", \.countsAs, "What having completed it counts as.").column {
+        Field("countsAs", \.countsAs, "The courses as which a completion counts.").column {
             WrittenList.written($0.countsAs)
         }
-        Field("validMonths", \.validMonths, "How many months a completion holds.", as: .integer(1...600)).column()
+        Field(
+            "validMonths",
+            \.validMonths,
+            "The number of months for which a completion is valid.",
+            as: .integer(1...600)
+        ).column()
         Field("availableFrom", \.availableFrom, "The first day on which it can be completed.").column()
         Field("status", \.status).column()
         Field(
             "retiredOn",
             \.retiredOn,
-            "The first day on which it can no longer be completed; it can be a day to come."
+            "The first day on which it can no longer be completed; it may be in the future."
         ).column()
     }
 }
@@ -119,7 +126,7 @@ public struct CourseEquivalence: Sendable, Hashable {
 
 extension CourseEquivalence: Shaped {
     public static let shape = Shape<CourseEquivalence>("CourseEquivalence") {
-        Field("course", \.course, "The code of the course that it counts as.", as: .code)
-        Field("since", \.since, "The first day on which it does; always, unless it is said.", as: .day.orNull)
+        Field("course", \.course, "The code of the course as which it counts.", as: .code)
+        Field("since", \.since, "The first day on which it does; by default always.", as: .day.orNull)
     }
 }

@@ -28,18 +28,18 @@ extension Curriculum: Shaped {
         Field(
             "retiredOn",
             \.retiredOn,
-            "The first day on which nobody new satisfies it; it can be a day to come."
+            "The first day on which nobody new satisfies it; it may be in the future."
         )
         Field(
             "minimumElectiveHours",
             \.minimumElectiveHours,
-            "How many class hours of its elective courses it takes besides the required ones.",
+            "The class hours of elective courses that it requires besides the required courses.",
             as: .number(0...100_000)
         )
-        Field("onTheWay", \.onTheWay, "What became of those on the way to older versions.")
-        Field("onTheWayUntil", \.onTheWayUntil, "The last day on which they could finish.")
-        Field("courses", \.courses, "In the order of their codes.")
-        Field("goals", \.goals, "The goals that name it, and from when it satisfies them.")
+        Field("onTheWay", \.onTheWay, "The decision about officials enrolled on older versions.")
+        Field("onTheWayUntil", \.onTheWayUntil, "The last day on which they may finish.")
+        Field("courses", \.courses, "The courses in the order of their codes.")
+        Field("goals", \.goals, "The goals that name it, with the day from which it satisfies each.")
     }
 }
 

@@ -37,20 +37,20 @@ extension Enrollment: Tabular {
         Field(
             "official",
             \.official,
-            "The official's code; without one the national ID, or `id` for those who may not see it."
+            "The official's code; without one the national ID, or the `id` for callers who may not see it."
         ).column("official_code") { $0.isByNationalID ? nil : $0.official }
         Field(column: "national_id") { $0.isByNationalID ? $0.official : nil }
-        Field("fullName", \.fullName, "What the official is called.")
+        Field("fullName", \.fullName, "The official's name.")
         Field("course", \.course).column("course_code")
         Field("class", \.class).column("class_code")
         Field("curriculum", \.curriculum).column("curriculum_code")
         Field("version", \.version, "The curriculum's version.")
         Field("state", \.state).column()
         Field("enrolledOn", \.enrolledOn).column()
-        Field("reason", \.reason, "Why it was asked for.")
+        Field("reason", \.reason, "The reason given in the request.")
         Field("recordedAt", \.recordedAt)
         Field("recordedBy", \.recordedBy)
-        Field("source", \.source, "The file that it came from.")
+        Field("source", \.source, "The file and line from which it came.")
     }
 }
 
@@ -103,8 +103,12 @@ public struct MovedUp: Sendable, Hashable {
 
 extension MovedUp: Shaped {
     public static let shape = Shape<MovedUp> {
-        Field("movedUp", \.movedUp, "How many moved up from the waitlist to the seat that it left.")
-        Field("promoted", \.promoted, "Those of them who are within the caller's scope.")
+        Field(
+            "movedUp",
+            \.movedUp,
+            "The number of enrollments that moved up from the waitlist to the seat that it left."
+        )
+        Field("promoted", \.promoted, "Those of them within the caller's scope.")
     }
 }
 

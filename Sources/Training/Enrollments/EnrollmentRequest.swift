@@ -108,12 +108,12 @@ extension EnrolledOfficials: Shaped {
 
 extension EnrolledOfficials.Item: Shaped {
     public static let shape = Shape<EnrolledOfficials.Item> {
-        Field("official", \.official, "As they were named, or their code.")
-        Field("fullName", \.fullName, "What the official is called; not there where nobody was found.")
+        Field("official", \.official, "The number that named the official, or the official's code.")
+        Field("fullName", \.fullName, "The official's name; absent where nobody was found.")
         Field("fate", \.fate)
         Field("enrollment", \.enrollment, "The enrollment's number.")
         Field("state", \.state)
         // Only the server knows the reader's language, and adds the fault's sentence.
-        Field("code", { $0.faults.first?.code.rawValue }, "Why it was refused.")
+        Field("code", { $0.faults.first?.code.rawValue }, "The faults for which it was refused.")
     }
 }

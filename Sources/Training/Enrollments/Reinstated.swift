@@ -12,7 +12,7 @@ public struct Reinstated: Sendable, Hashable {
 
     /// The fields in an answer.
     static let meaning =
-        "What became of the enrollments that had expired, where the end that they expired by is taken back."
+        "The expired enrollments, after the last day by which they expired was removed or postponed."
 
     /// Makes the outcome for enrollments that had expired.
     ///
@@ -27,16 +27,16 @@ public struct Reinstated: Sendable, Hashable {
 
 extension Reinstated: Shaped {
     public static let shape = Shape<Reinstated>("Reinstated") {
-        Field("enrollments", \.enrollments, "How many stand again.")
+        Field("enrollments", \.enrollments, "The number that are in force again.")
         Field(
             "waitlisted",
             \.waitlisted,
-            "How many of them had a seat and wait for one now: others have it, or there are fewer."
+            "The number of them that had a seat and are on the waitlist now, because others have it or there are fewer seats."
         )
         Field(
             "stayedExpired",
             \.stayedExpired,
-            "How many others stay expired: the official was enrolled anew or has left the service since."
+            "The number that stay expired, because the official was enrolled again or has left the service."
         )
     }
 }

@@ -15,7 +15,7 @@ extension Goal: Tabular {
         Field("code", \.code).column()
         Field("titleVi", \.titleVi).column()
         Field("titleEn", \.titleEn).column()
-        Field("target", \.target, "How many officials.").column()
+        Field("target", \.target, "The number of officials to be trained.").column()
         Field("start", \.start, "The first day that counts.").column()
         Field("deadline", \.deadline, "The last day that counts.").column()
     }
@@ -32,9 +32,9 @@ public struct GoalRecord: Sendable, Hashable {
 extension GoalRecord: Shaped {
     public static let shape = Shape<GoalRecord>("GoalRecord") {
         Field("goal", \.goal)
-        Field("curricula", \.curricula, "What satisfies it; empty where any published curriculum does.")
-        Field("curriculaSince", \.curriculaSince, "From when each of `curricula` does.")
-        Field("allocations", \.allocations, "How the target is shared out.")
+        Field("curricula", \.curricula, "The curricula that satisfy it; empty where every published one does.")
+        Field("curriculaSince", \.curriculaSince, "The day from which each of `curricula` satisfies it.")
+        Field("allocations", \.allocations, "The shares of units in the target.")
     }
 }
 

@@ -33,22 +33,22 @@ extension ImportSummary: Shaped {
         Field("rows", \.rows, "Rows read, without the header and empty lines.")
         Field("created", \.created)
         Field("updated", \.updated)
-        Field("updatedFields", \.updatedFields, "In how many updated rows each column changed.")
+        Field("updatedFields", \.updatedFields, "The number of updated rows in which each column changed.")
         Field("unchanged", \.unchanged)
         Field("rejected", \.rejected)
-        Field("mended", \.mended, "Rows that were stored otherwise than written.")
-        Field("noted", \.noted, "Rows with something to be told of them.")
+        Field("mended", \.mended, "Rows that were mended before they were stored.")
+        Field("noted", \.noted, "Rows with a note.")
         Field("dryRun", \.dryRun)
-        Field("aborted", \.isAborted, "Whether nothing was stored, because a row was refused.")
+        Field("aborted", \.isAborted, "True where nothing was stored, because a row was refused.")
         Field("seconds", { ($0.seconds * 1000).rounded() / 1000 }, as: .number(0...1_000_000))
-        Field(orNull: "rejects", \.rejects, "Where the refused rows are.")
-        Field(orNull: "notes", \.notes, "Where it is told what was mended.")
-        Field(orNull: "import", \.importNumber, "The number under which it is on record.")
-        Field("trained", \.trained, "How many officials it made trained.")
+        Field(orNull: "rejects", \.rejects, "The rejects file, with the refused rows.")
+        Field(orNull: "notes", \.notes, "The file with the notes.")
+        Field(orNull: "import", \.importNumber, "The number of the import on record.")
+        Field("trained", \.trained, "The number of officials who are newly trained.")
         Field(
             "curricula",
             \.curricula,
-            "For a file of curricula, of which each row is a course of one: what became of the curricula themselves."
+            "For a file of curricula, in which each row is a course: the fates of the curricula themselves."
         )
         Field("encoding", \.encoding)
         Field("warnings") { summary in summary.warnings.map { $0.sentence(in: summary.language) } }

@@ -37,11 +37,11 @@ extension ImportRecord: Tabular {
         Field("updated", \.updated).column()
         Field("unchanged", \.unchanged).column()
         Field("rejected", \.rejected).column()
-        Field("mended", \.mended, "Rows that were stored otherwise than written.").column()
-        Field("undoneAt", \.undoneAt, "When it was last undone.").column()
+        Field("mended", \.mended, "Rows that were mended before they were stored.").column()
+        Field("undoneAt", \.undoneAt, "The moment at which it was last undone.").column()
         Field("undoneBy", \.undoneBy).column()
-        Field("undone", \.undone, "How many records have been taken back, by all undoings together.").column()
-        Field("left", \.left, "How many the last undoing left that can be taken back later.").column()
+        Field("undone", \.undone, "The number of records that were undone, over all undoings.").column()
+        Field("left", \.left, "The number of records that the last undoing kept and a later one can undo.").column()
     }
 }
 

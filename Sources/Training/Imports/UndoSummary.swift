@@ -71,20 +71,20 @@ extension UndoSummary: Shaped {
     public static let shape = Shape<UndoSummary>("UndoSummary") {
         Field("import", \.import)
         Field("fileName", \.fileName)
-        Field("removed", \.removed, "How many records are gone again.")
-        Field("restored", \.restored, "How many are as they were before.")
+        Field("removed", \.removed, "The number of records that were removed.")
+        Field("restored", \.restored, "The number of records that were restored.")
         Field(
             "left",
             \.left,
-            "What stays, and why: the first thousand in the order of the file. `Accept: text/csv` gives all."
+            "The records that are kept, with the reason: the first thousand in the order of the file. `Accept: text/csv` gives all."
         )
-        Field("leftCount", \.leftCount, "How many records stay.")
+        Field("leftCount", \.leftCount, "The number of records that are kept.")
         Field("reinstated", \.reinstated, Reinstated.meaning)
-        Field("dryRun", \.dryRun, "Whether nothing was changed, because that was asked for.")
+        Field("dryRun", \.dryRun, "True for a dry run, which changes nothing.")
         Field(
             "notes",
             \.notes,
-            "Where a file tells what became of each record; commands at a shell write one."
+            "The file with the fate of each record, which commands at a shell write."
         )
     }
 }

@@ -13,7 +13,7 @@ public struct Page<Item: Shaped & Sendable>: Shaped, Sendable {
     public static var shape: Shape<Page> {
         Shape {
             Field("items", \.items, "The items, in the list's order.")
-            Field(orNull: "next", \.next, "What to pass as `cursor` for what follows; null at the end.")
+            Field(orNull: "next", \.next, "The `cursor` for the next page; null at the end.")
         }
     }
 }

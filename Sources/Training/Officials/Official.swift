@@ -41,26 +41,30 @@ public struct Official: Sendable, Hashable {
 
 extension Official: Tabular {
     public static let shape = Shape<Official>("Official") {
-        Field("id", \.id, "What names the person in the registry itself, in place of a code: `id:1234`.")
-        Field("officialCode", \.officialCode, "The number that the employer gave.").column()
+        Field("id", \.id, "The person's address in the registry, which serves in place of a code: `id:1234`.")
+        Field("officialCode", \.officialCode, "The code that the employer gave.").column()
         Field(
             "nationalId",
             \.nationalId,
-            "The 12 digits of the CCCD; hidden but for the last three without the right to see it."
+            "The 12 digits of the CCCD; only the last three without the right to see it."
         ).column()
         Field("fullName", \.fullName, "The name as the person writes it.").column()
         Field("dateOfBirth", \.dateOfBirth).column()
         Field("gender", \.gender, as: .gender).column()
         Field("email", \.email).column()
         Field("phone", \.phone).column()
-        Field("organizationCode", \.organizationCode, "Where the person belongs now.").column()
+        Field("organizationCode", \.organizationCode, "The unit to which the person belongs now.").column()
         Field("organizationName", \.organizationName)
-        Field("organizationWithin", \.organizationWithin, "What that lies in, as `Huyện Cái Bè, Tỉnh Tiền Giang`.")
+        Field(
+            "organizationWithin",
+            \.organizationWithin,
+            "The units above that one, such as `Huyện Cái Bè, Tỉnh Tiền Giang`."
+        )
         Field("position", \.position).column()
-        Field("category", \.category, "Cán bộ, công chức or viên chức.", as: .category).column()
-        Field("leftOn", \.leftOn, "The first day out of the state's service; not there for those in it.")
+        Field("category", \.category, "The category: cán bộ, công chức or viên chức.", as: .category).column()
+        Field("leftOn", \.leftOn, "The first day out of the state's service; absent for officials in service.")
         Field("registeredAt", \.registeredAt)
-        Field("source", \.source, "The file that registered the person.")
+        Field("source", \.source, "The file and line that registered the person.")
     }
 }
 
@@ -118,11 +122,11 @@ public struct OfficialRecord: Sendable {
 extension OfficialRecord: Shaped {
     public static let shape = Shape<OfficialRecord>("OfficialRecord") {
         Field("official", \.official)
-        Field("organizations", \.organizations, "Where the person belonged, the latest first.")
-        Field("absences", \.absences, "When the person was not in service, the latest first.")
+        Field("organizations", \.organizations, "The units to which the person belonged, the latest first.")
+        Field("absences", \.absences, "The times out of service, the latest first.")
         Field("mergedFrom", \.mergedFrom, "The person's other numbers, of records merged into this one.")
-        Field("completions", \.completions, "The latest first, revoked ones included.")
-        Field("trainedFor", \.trainedFor, "The goals that the person counts towards.")
+        Field("completions", \.completions, "The completions, the latest first, revoked ones included.")
+        Field("trainedFor", \.trainedFor, "The goals towards which the person counts.")
     }
 }
 
@@ -130,8 +134,8 @@ extension OfficialRecord.Membership: Shaped {
     public static let shape = Shape<OfficialRecord.Membership>("Membership") {
         Field("organizationCode", \.organizationCode, "The unit's code at the end of the span.")
         Field("organizationName", \.organizationName)
-        Field("since", \.since, "The first day; not there where nobody knows.")
-        Field("until", \.until, "The first day of belonging elsewhere.")
+        Field("since", \.since, "The first day; absent where it is unknown.")
+        Field("until", \.until, "The first day in the next unit.")
     }
 }
 
@@ -146,9 +150,9 @@ extension OfficialRecord.Absence: Shaped {
 extension OfficialRecord.TrainedFor: Shaped {
     public static let shape = Shape<OfficialRecord.TrainedFor>("TrainedFor") {
         Field("goal", \.goal, "The goal's code.")
-        Field("day", \.day, "Since which day.")
-        Field("organizationCode", \.organizationCode, "In which unit.")
-        Field("completion", \.completion, "The number of the completion that made it so.")
+        Field("day", \.day, "The day from which the person counts.")
+        Field("organizationCode", \.organizationCode, "The unit in which the person counts.")
+        Field("completion", \.completion, "The number of the completion that did it.")
     }
 }
 
@@ -162,7 +166,7 @@ public struct Merging: Sendable {
 
 extension Merging: Shaped {
     public static let shape = Shape<Merging> {
-        Field("dryRun", \.dryRun, "Whether nothing was changed, because that was asked for.")
+        Field("dryRun", \.dryRun, "True for a dry run, which changes nothing.")
     }
 }
 

@@ -45,29 +45,33 @@ public struct RecordSheet: Sendable {
 extension RecordSheet: Shaped {
     public static let shape = Shape<RecordSheet>("RecordSheet") {
         Field("official", \.official)
-        Field("organizations", \.organizations, "Where the person belonged, the latest first.")
-        Field("absences", \.absences, "When the person was not in service, the latest first.")
+        Field("organizations", \.organizations, "The units to which the person belonged, the latest first.")
+        Field("absences", \.absences, "The times out of service, the latest first.")
         Field(
             "hoursByYear",
             \.hoursByYear,
-            "Class hours by year, the latest first: what stands of courses whose hours are on record."
+            "Class hours by year, the latest first, of the completions of courses whose hours are on record."
         )
-        Field("completions", \.completions, "What stands, the latest first, recognized prior learning included.")
-        Field("certificates", \.certificates, "What proves it, the latest first.")
-        Field("enrollments", \.enrollments, "The latest first.")
+        Field(
+            "completions",
+            \.completions,
+            "The completions that are not revoked, the latest first, with recognized prior learning."
+        )
+        Field("certificates", \.certificates, "The certificates, the latest first.")
+        Field("enrollments", \.enrollments, "The enrollments, the latest first.")
         Field(
             "curricula",
             \.curricula,
-            "Every curriculum that one can still satisfy, retired ones that the person has satisfied, and what is missing."
+            "The curricula in force, and retired ones that the person has satisfied, each with the missing courses."
         )
-        Field("trainedFor", \.trainedFor, "The goals that the person counts towards.")
+        Field("trainedFor", \.trainedFor, "The goals towards which the person counts.")
     }
 }
 
 extension RecordSheet.Year: Shaped {
     public static let shape = Shape<RecordSheet.Year> {
         Field("year", \.year)
-        Field("courses", \.courses, "How many courses were completed in it.")
+        Field("courses", \.courses, "The number of courses completed in the year.")
         Field("hours", \.hours, "Class hours (tiết).", as: .number(0...1_000_000))
     }
 }
@@ -77,7 +81,7 @@ extension RecordSheet.Certificate: Shaped {
         Field("course", \.course)
         Field("completedOn", \.completedOn)
         Field("evidence", \.evidence, "The certificate's or the decision's number.")
-        Field("expiresOn", \.expiresOn, "The first day on which it no longer holds.")
+        Field("expiresOn", \.expiresOn, "The first day on which it is no longer valid.")
     }
 }
 
@@ -86,8 +90,8 @@ extension RecordSheet.CurriculumProgress: Shaped {
         Field("code", \.code)
         Field("version", \.version)
         Field("titleVi", \.titleVi)
-        Field("isForThem", \.isForThem, "Whether the person is of its target group; not there where it is for none.")
-        Field("satisfiedOn", \.satisfiedOn, "Since which day the person satisfies it.")
+        Field("isForThem", \.isForThem, "True for a person of its target group; absent where it has none.")
+        Field("satisfiedOn", \.satisfiedOn, "The day from which the person satisfies it.")
         Field("missing", \.missing, "The required courses that are missing today.")
         Field(
             "electiveHours",
@@ -95,6 +99,11 @@ extension RecordSheet.CurriculumProgress: Shaped {
             "The class hours of its elective courses that the person has.",
             as: .number(0...1_000_000)
         )
-        Field("minimumElectiveHours", \.minimumElectiveHours, "How many it takes.", as: .number(0...1_000_000))
+        Field(
+            "minimumElectiveHours",
+            \.minimumElectiveHours,
+            "The class hours of elective courses that it requires.",
+            as: .number(0...1_000_000)
+        )
     }
 }

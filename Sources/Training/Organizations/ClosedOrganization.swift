@@ -12,9 +12,10 @@ public struct HandedOn: Sendable, Hashable {
 
 extension HandedOn: Shaped {
     public static let shape = Shape<HandedOn> {
-        Field("officials", \.officials, "How many officials belong to it still, until they are moved.").column()
-        Field("moved", \.moved, "How many officials went on to another unit with its end.").column()
-        Field("movedTo", \.movedTo, "The unit that took them.").column()
+        Field("officials", \.officials, "The number of officials who still belong to it, until they are moved.")
+            .column()
+        Field("moved", \.moved, "The number of officials who moved to another unit at its end.").column()
+        Field("movedTo", \.movedTo, "The unit that received them.").column()
     }
 }
 

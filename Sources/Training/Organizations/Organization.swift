@@ -17,9 +17,9 @@ extension Organization: Tabular {
         Field("parentCode", \.parentCode, "The unit above; only the nation has none.").column()
         Field("level", \.level).column()
         Field("name", \.name).column()
-        Field("within", \.within, "What it lies in, as `Huyện Cái Bè, Tỉnh Tiền Giang`.")
-        Field("validFrom", \.validFrom, "The first day on which it was so; not there where nobody knows.")
-        Field("validUntil", \.validUntil, "The first day on which it is no longer so.")
+        Field("within", \.within, "The units above it, such as `Huyện Cái Bè, Tỉnh Tiền Giang`.")
+        Field("validFrom", \.validFrom, "The first day with this code, name and parent; absent where it is unknown.")
+        Field("validUntil", \.validUntil, "The first day on which they no longer hold.")
     }
 }
 

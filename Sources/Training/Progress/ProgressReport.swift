@@ -59,38 +59,38 @@ public struct ProgressReport: Sendable {
 extension ProgressReport: Shaped {
     public static let shape = Shape<ProgressReport>("Progress") {
         Field("goal", \.goal)
-        Field("asOf", \.asOf, "Everything up to the end of this day is counted.")
+        Field("asOf", \.asOf, "The day up to whose end everything is counted.")
         Field(
             "isToCome",
             { $0.isToCome ? true : nil },
-            "True where that day is still to come: what is on record by now is counted."
+            "True where that day is in the future: then everything on record by now is counted."
         )
-        Field("under", \.under, "The unit that it is about.")
+        Field("under", \.under, "The unit of the report.")
         Field(
             orNull: "trained",
             { $0.isWithheld ? nil : $0.trained },
-            "How many officials are trained; null where that is withheld."
+            "The number of trained officials; null where it is withheld."
         )
         Field(
             orNull: "percent",
             { $0.isWithheld ? nil : $0.percent },
-            "In hundredths of the target; null where there is none.",
+            "The trained as a percentage of the target; null where there is none.",
             as: .percentage
         )
         Field(
             orNull: "attendances",
             { $0.isWithheld ? nil : $0.attendances },
-            "Lượt: completions of the goal's courses; null where withheld."
+            "The attendances (lượt), which are completions of the goal's courses; null where they are withheld."
         )
         Field(
             orNull: "officials",
             { $0.isWithheld ? nil : $0.officials },
-            "How many officials there are that day; null where every unit has a share of the target."
+            "The number of officials that day; null where every unit has a share of the target."
         )
         Field(
             orNull: "onPace",
             { $0.isWithheld ? nil : $0.isOnPace },
-            "Whether as many are trained as by an even pace; null where there is no target."
+            "True where at least as many are trained as by an even pace; null where there is no target."
         )
         Field("withheld", { $0.isWithheld ? true : nil }, UnitProgress.withheld)
         Field("units", \.units)
@@ -147,7 +147,7 @@ extension UnitProgress: Shaped {
     public static let shape = Shape<UnitProgress> {
         Field("code", \.code)
         Field("name", \.name)
-        Field("within", \.within, "What it lies in, as `Huyện Cái Bè, Tỉnh Tiền Giang`.")
+        Field("within", \.within, "The units above it, such as `Huyện Cái Bè, Tỉnh Tiền Giang`.")
         Field("level", \.level)
         Field(orNull: "target", \.target)
         Field(orNull: "trained", { $0.isWithheld ? nil : $0.trained })
@@ -157,15 +157,15 @@ extension UnitProgress: Shaped {
         Field(
             orNull: "percentOfOfficials",
             { $0.isWithheld ? nil : $0.percentOfOfficials },
-            "Trained, in hundredths of the unit's officials: what it is ranked by without a share.",
+            "The trained as a percentage of the unit's officials, by which units without a share are ranked.",
             as: .percentage
         )
-        Field(orNull: "onPace", { $0.isWithheld ? nil : $0.isOnPace }, "Whether it is on the even pace.")
+        Field(orNull: "onPace", { $0.isWithheld ? nil : $0.isOnPace }, "True for a unit on or ahead of the even pace.")
         Field("withheld", { $0.isWithheld ? true : nil }, withheld)
     }
 
     fileprivate static let withheld =
-        "`true` where the numbers would tell of single persons, to whom has no token that sees the unit; else not there."
+        "`true` where the numbers are withheld, because they would reveal single persons to a caller whose scope doesn't hold the unit; else absent."
 }
 
 /// Progress compared with an even pace from the goal's first day to its last.

@@ -11,7 +11,7 @@ public struct ChangedGoals: Sendable, Hashable {
 
 extension ChangedGoals: Shaped {
     public static let shape = Shape<ChangedGoals> {
-        Field("changedGoals", \.changedGoals, "The goals whose number changed by it, as of today.")
+        Field("changedGoals", \.changedGoals, "The goals whose number changed, as of today.")
     }
 }
 
@@ -34,8 +34,8 @@ public struct ChangedGoal: Sendable, Hashable {
 extension ChangedGoal: Shaped {
     public static let shape = Shape<ChangedGoal>("ChangedGoal") {
         Field("goal", \.goal, "The goal's code.")
-        Field("before", \.before, "How many officials were trained before the change.")
-        Field("after", \.after, "How many are trained after it.")
+        Field("before", \.before, "The number of trained officials before the change.")
+        Field("after", \.after, "The number of trained officials after it.")
     }
 }
 

@@ -36,13 +36,13 @@ extension TargetGroup: Tabular {
         Field(
             "categories",
             \.categories,
-            "Those of these categories; empty for any.",
+            "The categories of its officials; empty for any.",
             as: .list(of: .category)
         ).column { $0.categories.joined(separator: ", ") }
         Field(
             "positions",
             \.positions,
-            "Those whose position holds one of these words, whatever its accents and case; empty for any."
+            "Words, one of which the position of its officials contains, whatever its accents and case; empty for any."
         ).column { $0.positions.joined(separator: ", ") }
     }
 }

@@ -26,7 +26,7 @@ extension Operation {
             parameters: parameters + Parameter.page(cursor),
             answers: [
                 Answer(
-                    description: "A part of the list; as a file, all of it from `cursor` on.",
+                    description: "A page of the list; as a file, everything from `cursor` on.",
                     content: [
                         ("application/json", Page<Item>.schema),
                         ("text/csv", .file),
@@ -80,7 +80,7 @@ extension Operation {
             summary: summary,
             right: right,
             parameters: parameters,
-            answers: [.json(Thing.schema, "As it is on record.", headers: [.tag, .caching])],
+            answers: [.json(Thing.schema, "The thing on record.", headers: [.tag, .caching])],
             problems: problems,
             isConditional: true
         ) { input in
@@ -141,7 +141,7 @@ extension Operation {
             right: right,
             parameters: parameters + (isGuarded ? [.ifMatch] : []),
             body: body,
-            answers: [.json(schema, "As it is on record now.", headers: [.tag, .caching])],
+            answers: [.json(schema, "The thing on record after the change.", headers: [.tag, .caching])],
             problems: problems + (isGuarded ? [.preconditionFailed] : []),
             isRepeatable: body != nil,
             rules: rules
@@ -161,10 +161,10 @@ extension Serving.Operation.Parameter where Application == TrainingAPI {
             .query(
                 "limit",
                 .integer(1...1000),
-                "How many items at most; 50 unless it is said.",
+                "The greatest number of items; default: 50.",
                 refusal: .limitOutOfRange
             ),
-            .query("cursor", cursor, "Where to go on, as `next` gave it."),
+            .query("cursor", cursor, "The place at which to go on, as `next` gave it."),
         ]
     }
 
@@ -173,10 +173,12 @@ extension Serving.Operation.Parameter where Application == TrainingAPI {
         .query(name, OrganizationLevel.schema, description, refusal: .unknownLevel)
     }
 
-    static var under: Self { query("under", .code, "The code of a unit: only what belongs to it and all below it.") }
+    static var under: Self {
+        query("under", .code, "The code of a unit: only things of this unit and all units below it.")
+    }
     static var from: Self { query("from", .day, "Only from this day on.") }
     static var until: Self { query("until", .day, "Only up to this day.") }
     static var words: Self {
-        query("q", .text(1...200), "Only what holds these words, whatever their accents and case.")
+        query("q", .text(1...200), "Only things with these words, whatever their accents and case.")
     }
 }

@@ -10,7 +10,7 @@ enum Dashboard {
         method: .get,
         path: "/",
         id: "showDashboard",
-        summary: "The number as a page that keeps itself up to date.",
+        summary: "The progress, as a page that updates itself.",
         right: nil,
         answers: [
             Operation.Answer(

@@ -7,7 +7,7 @@ extension [MetricFamily] {
         self = [
             .gauge(
                 "daotao_database_connections",
-                "Connections to the database, by what they do.",
+                "Connections to the database, by their state.",
                 [
                     Sample(statistics.sharedConnections, ["state": "shared"]),
                     Sample(statistics.leasedConnections, ["state": "leased"]),
@@ -44,12 +44,12 @@ extension [MetricFamily] {
             ),
             .counter(
                 "daotao_database_statements_total",
-                "Statements that ended, in whichever way.",
+                "Statements that ended, with or without an error.",
                 [Sample(statistics.statements)]
             ),
             .counter(
                 "daotao_database_errors_total",
-                "Statements that ended in an error, by the class of its SQLSTATE or the client's own word for it.",
+                "Statements that ended in an error, by the class of its SQLSTATE or the client's code.",
                 statistics.errors.sorted { $0.key < $1.key }.map { Sample($0.value, ["class": $0.key]) }
             ),
         ]

@@ -7,12 +7,12 @@ extension [MetricFamily] {
         self = [
             .counter(
                 "daotao_completions_recorded_total",
-                "Completions that were recorded, files apart.",
+                "Completions that were recorded by requests, not from files.",
                 [Sample(counts.recorded)]
             ),
             .counter(
                 "daotao_completions_standing_total",
-                "Completions that were asked for again and stood already.",
+                "Completions that were requested again and were already on record.",
                 [Sample(counts.standing)]
             ),
             .counter("daotao_completions_revoked_total", "Completions that were revoked.", [Sample(counts.revoked)]),
@@ -25,7 +25,7 @@ extension [MetricFamily] {
             .gauge("daotao_recording_waiting", "Completions that wait for their commit.", [Sample(load.waiting)]),
             .histogram(
                 "daotao_recording_batch_size",
-                "How many completions shared a commit.",
+                "Completions in a commit.",
                 [Sample(Self.batches(load))]
             ),
         ]
@@ -50,7 +50,7 @@ extension [MetricFamily] {
         self = [
             .gauge(
                 "daotao_database_up",
-                "Whether the database answered when this was asked for.",
+                "1 if the database answered this question, else 0.",
                 [Sample(standings == nil ? 0 : 1)]
             )
         ]
@@ -61,7 +61,7 @@ extension [MetricFamily] {
         self += [
             gauge("daotao_goal_target", "Officials to be trained, by goal.", \.target),
             gauge("daotao_goal_trained", "Officials trained by today, by goal.", \.trained),
-            gauge("daotao_goal_attendances", "Completions by today of courses that the goal names.", \.attendances),
+            gauge("daotao_goal_attendances", "Attendances by today.", \.attendances),
         ]
     }
 }

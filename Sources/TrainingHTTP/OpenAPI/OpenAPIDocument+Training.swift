@@ -13,13 +13,13 @@ extension OpenAPIDocument where Application == TrainingAPI {
                 ("version", "1"),
                 (
                     "summary",
-                    "The registry behind a country's training drive: officials, courses, enrollments, completions, and one number."
+                    "The registry of a country's training drive: officials, courses, enrollments, completions, and the progress towards a goal."
                 ),
                 ("description", .text(Self.description)),
                 ("license", .members(("name", "Apache-2.0"), ("identifier", "Apache-2.0")))
             ),
             token:
-                "A token that `daotao tokens create` made, or an access token of the configured OpenID provider."
+                "A token from `daotao tokens create`, or an access token of the configured OpenID provider."
         )
     }
 

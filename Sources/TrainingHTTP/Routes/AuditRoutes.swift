@@ -21,11 +21,11 @@ struct AuditRoutes {
                 .query("by", .text(1...200), "Only what this caller did: `token:12`, `operator:lan`."),
                 .query("action", .choice(of: AuditAction.self), "Only this action."),
                 .query("subject", .choice(of: AuditSubject.self), "Only what was done to this kind of thing."),
-                .query("name", .code, "Only what was done to the thing of this code or number."),
+                .query("name", .code, "Only what was done to the thing with this code or number."),
                 .query(
                     "official",
                     .code,
-                    "Only what is about this official, under any number that they have had: with their completions, their enrollments, and the readings of their national ID."
+                    "Only what is about this official, under every number they have had, with their completions, their enrollments and the readings of their national ID."
                 ),
                 .query("request", .text(1...64), "Only what was done in this request."), .from, .until,
             ],

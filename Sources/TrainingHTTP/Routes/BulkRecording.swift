@@ -13,7 +13,7 @@ struct BulkRecording {
 
     /// Any item is accepted by the shape; one that isn't a completion is refused by itself.
     static let items = Schema.list(of: .either([.recordCompletion, .anything]), 1...maximumItems)
-        .described("Completions, each of which gets a fate of its own; what is none is refused by itself.")
+        .described("Completions, each with a fate of its own; an item that is not a completion is refused by itself.")
 
     /// The codes for which a completion can be refused, besides those of any body.
     static let faults: [ErrorCode] = [

@@ -20,7 +20,7 @@ struct ClassRoutes {
             "The classes in the order of their codes.",
             [
                 .query("course", .code, "Only those of this course."),
-                .query("openOn", .day, "Only those in which one can be enrolled on this day."), .words,
+                .query("openOn", .day, "Only classes that take enrollments on this day."), .words,
             ],
             problems: [.noSuchCourse],
             cursor: .code
@@ -49,7 +49,7 @@ struct ClassRoutes {
         .make(
             "/v1/classes",
             id: "createClass",
-            "Make a class of a published course.",
+            "Create a class of a published course.",
             right: .registrar,
             from: .createClass,
             problems: Self.fieldFaults + [.unknownCourse, .courseNotPublished, .courseRetired, .classExists],
@@ -65,7 +65,7 @@ struct ClassRoutes {
         .change(
             "/v1/classes/{code}",
             id: "editClass",
-            "Change a class; more seats go to those who wait, and what expired by a last day that is taken back stands again.",
+            "Change a class. More seats go to the waitlist; if the last day is removed or postponed, enrollments that expired by it are in force again.",
             right: .registrar,
             [Self.code],
             from: .patch(.editClass),

@@ -24,8 +24,8 @@ struct CompletionRoutes {
             [
                 .under, .query("official", .code, "Only those of this official."),
                 .query("course", .code, "Only those of this course."), .from, .until,
-                .query("revoked", .flag, "Only revoked ones, or only those that stand."),
-                .query("flag", .completionFlag, "Only those with this flag."),
+                .query("revoked", .flag, "Only revoked completions, or only those that are not revoked."),
+                .query("flag", .completionFlag, "Only completions with this flag."),
             ],
             problems: [.noSuchOrganization, .noSuchOfficial, .noSuchCourse]
         ) { input, page in
@@ -94,7 +94,7 @@ struct CompletionRoutes {
                 ),
                 .json(
                     .either([RecordedCompletion.schema, .recordedCompletions]),
-                    "The very same fact stood already; or, of several facts, the fate of each.",
+                    "The same completion was already on record; or, for several completions, the fate of each.",
                     headers: [AnswerField.location.sometimes]
                 ),
             ],

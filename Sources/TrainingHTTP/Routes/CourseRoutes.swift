@@ -20,7 +20,7 @@ struct CourseRoutes {
             id: "listCourses",
             "The courses in the order of their codes.",
             [
-                .query("status", PublicationStatus.schema, "Only those that stand so."),
+                .query("status", PublicationStatus.schema, "Only those with this status or state."),
                 .query("format", .courseFormat, "Only those of this format."), .words,
             ],
             cursor: .code
@@ -49,7 +49,7 @@ struct CourseRoutes {
         .make(
             "/v1/courses",
             id: "createCourse",
-            "Make a course, a draft until it is published.",
+            "Create a course, as a draft.",
             right: .administrator,
             from: .createCourse,
             problems: Self.fieldFaults + [.courseExists],
@@ -64,7 +64,7 @@ struct CourseRoutes {
         .change(
             "/v1/courses/{code}",
             id: "editCourse",
-            "Change a course; everybody is counted anew where its rules change.",
+            "Change a course; everybody is counted again if its rules change.",
             right: .administrator,
             [Self.code],
             from: .patch(.editCourse),
@@ -102,7 +102,7 @@ struct CourseRoutes {
             by: .post,
             "/v1/courses/{code}/retirement",
             id: "retireCourse",
-            "Retire a course: from a day on it can no longer be completed, and what was completed stays.",
+            "Retire a course: from a day on it can no longer be completed; earlier completions stay.",
             right: .administrator,
             [Self.code],
             from: .json(.retirement),

@@ -10,7 +10,7 @@ struct CurriculumRoutes {
 
     private static let named: [Operation.Parameter] = [
         .path("code", "The curriculum's code."),
-        .query("version", .integer(1...1_000_000), "Which version; the latest unless it is said."),
+        .query("version", .integer(1...1_000_000), "The version; default: the latest."),
     ]
 
     var operations: [Operation] {
@@ -23,7 +23,7 @@ struct CurriculumRoutes {
             id: "listCurricula",
             "The curricula in the order of their codes and versions.",
             [
-                .query("status", PublicationStatus.schema, "Only those that stand so."),
+                .query("status", PublicationStatus.schema, "Only those with this status or state."),
                 .query("targetGroup", .code, "Only those for this target group."), .words,
             ],
             problems: [.noSuchTargetGroup],
@@ -53,7 +53,7 @@ struct CurriculumRoutes {
         .make(
             "/v1/curricula",
             id: "createCurriculum",
-            "Make a version of a curriculum, a draft until it is published.",
+            "Create a version of a curriculum, as a draft.",
             right: .administrator,
             from: .createCurriculum,
             problems: Self.fieldFaults + [.curriculumExists],
@@ -76,7 +76,7 @@ struct CurriculumRoutes {
         .change(
             "/v1/curricula/{code}",
             id: "editCurriculum",
-            "Change a curriculum; what a published one takes never changes.",
+            "Change a curriculum; the requirements of a published one never change.",
             right: .administrator,
             Self.named,
             from: .patch(.editCurriculum),
@@ -98,7 +98,7 @@ struct CurriculumRoutes {
             by: .post,
             "/v1/curricula/{code}/publication",
             id: "publishCurriculum",
-            "Publish a draft, and say what becomes of those on the way to older versions.",
+            "Publish a draft, and decide about officials enrolled on older versions.",
             right: .administrator,
             Self.named,
             from: .json(.publication),
@@ -121,7 +121,7 @@ struct CurriculumRoutes {
             by: .post,
             "/v1/curricula/{code}/retirement",
             id: "retireCurriculum",
-            "Retire a curriculum: from a day on nobody new satisfies it; a past day counts out who did since, which is told.",
+            "Retire a curriculum: from a day on nobody new satisfies it. With a past day, officials who satisfied it since are no longer counted, and the answer says how many.",
             right: .administrator,
             Self.named,
             from: .json(.retirement),

@@ -20,7 +20,7 @@ struct EnrollmentRoutes {
             id: "listEnrollments",
             "The enrollments within the caller's scope, in the order of their recording.",
             [
-                .under, .query("state", EnrollmentState.schema, "Only those that stand so."),
+                .under, .query("state", EnrollmentState.schema, "Only those with this status or state."),
                 .query("official", .code, "Only those of this official."),
                 .query("course", .code, "Only those on this course, or in a class of it."),
                 .query("class", .code, "Only those in this class."),
@@ -45,7 +45,7 @@ struct EnrollmentRoutes {
         .show(
             "/v1/enrollments/{id}",
             id: "showEnrollment",
-            "One enrollment with every move from one state to another.",
+            "One enrollment with its history.",
             [Self.id],
             problems: [.noSuchEnrollment]
         ) { input in
@@ -59,19 +59,19 @@ struct EnrollmentRoutes {
             path: "/v1/enrollments",
             id: "enrollOfficials",
             summary:
-                "Enroll an official, several, or everybody of a unit or a target group; asked twice is asked once.",
+                "Enroll an official, several, or everybody of a unit or a target group; a repeated request changes nothing.",
             right: .recorder,
             body: .bulk(.enroll),
             answers: [
                 .json(
                     Enrollment.schema,
                     status: .created,
-                    "One official is enrolled, or has asked for it.",
+                    "One official was enrolled, or the enrollment was requested.",
                     headers: [.location]
                 ),
                 .json(
                     .either([Enrollment.schema, .enrolledOfficials]),
-                    "The official is enrolled already; or, of several officials, the fate of each.",
+                    "The official was already enrolled; or, for several officials, the fate of each.",
                     headers: [AnswerField.location.sometimes]
                 ),
             ],
@@ -106,7 +106,7 @@ struct EnrollmentRoutes {
         move(
             "approval",
             "approveEnrollment",
-            "Approve of an enrollment; where no seat is left, it waits for one.",
+            "Approve an enrollment; if no seat is left, it goes on the waitlist.",
             .decision
         ) {
             try await enrollments.approve(
@@ -119,7 +119,7 @@ struct EnrollmentRoutes {
     }
 
     private var reject: Operation {
-        move("rejection", "rejectEnrollment", "Refuse an enrollment.", .refusal) {
+        move("rejection", "rejectEnrollment", "Reject an enrollment.", .refusal) {
             try await enrollments.reject($0.path("id"), why: $0.reason, if: $0.precondition(), by: $0.caller)
         }
     }
@@ -128,7 +128,7 @@ struct EnrollmentRoutes {
         move(
             "withdrawal",
             "withdrawEnrollment",
-            "Take an enrollment back; the first who waits has the seat.",
+            "Withdraw an enrollment; its seat goes to the first on the waitlist.",
             .refusal,
             as: .withdrawnEnrollment,
             right: .recorder

@@ -23,7 +23,7 @@ struct ExportRoutes {
             method: .get,
             path: "/v1/exports/\(kind.rawValue)",
             id: "export\(kind.name)",
-            summary: "All \(kind.rawValue) within the caller's scope, as a file that comes back in without a change.",
+            summary: "All \(kind.rawValue) within the caller's scope, as a file that can be imported without a change.",
             right: .viewer,
             parameters: [
                 .under, .query("excel", .flag, "For Excel: with a byte order mark, semicolons and CRLF."),

@@ -25,7 +25,7 @@ struct GoalRoutes {
         .show(
             "/v1/goals/{code}",
             id: "showGoal",
-            "One goal with what satisfies it, and how its target is shared out.",
+            "One goal, with its curricula and the shares of its target.",
             [Self.code],
             problems: [.noSuchGoal]
         ) { input in
@@ -37,7 +37,7 @@ struct GoalRoutes {
         .make(
             "/v1/goals",
             id: "createGoal",
-            "Make a goal; what was completed already counts towards it at once.",
+            "Create a goal; earlier completions count towards it at once.",
             right: .administrator,
             from: .createGoal,
             problems: Self.fieldFaults + [.goalExists],
@@ -60,7 +60,7 @@ struct GoalRoutes {
         .change(
             "/v1/goals/{code}",
             id: "editGoal",
-            "Change a goal; everybody is counted anew where its rules change.",
+            "Change a goal; everybody is counted again if its rules change.",
             right: .administrator,
             [Self.code],
             from: .patch(.editGoal),
@@ -82,7 +82,7 @@ struct GoalRoutes {
             by: .post,
             "/v1/goals/{code}/allocation",
             id: "allocateGoal",
-            "Share a goal's target out over units.",
+            "Allocate a goal's target to units.",
             right: .administrator,
             [Self.code],
             from: .bulk(.allocation),

@@ -30,12 +30,12 @@ struct ImportRoutes {
             path: "/v1/imports/\(kind.rawValue)",
             id: "import\(kind.name)",
             summary:
-                "Take in a file of \(kind.rawValue): each row has a fate of its own, and all that are taken are one transaction.",
+                "Import a file of \(kind.rawValue): each row has a fate of its own, and all are stored in one transaction.",
             right: kind.importer,
             parameters: Self.parameters(of: kind),
             body: .file,
             answers: [
-                .json(ImportSummary.schema, "What became of the rows."),
+                .json(ImportSummary.schema, "The summary of the import, with the fates of its rows."),
                 .json(
                     .importTask,
                     status: .accepted,
@@ -59,19 +59,19 @@ struct ImportRoutes {
         let effectiveOn = Operation.Parameter.query(
             "effectiveOn",
             .day,
-            "From which day on the file says how it is; today unless it is said."
+            "The day from which the file's values hold; default: today."
         )
         let own: [Operation.Parameter] =
             switch kind {
             case .organizations:
                 [
                     effectiveOn,
-                    .query("rename", .flag, "Whether the file may give many units other names."),
+                    .query("rename", .flag, "True to let the file rename many units."),
                 ]
             case .officials:
                 [effectiveOn]
             case .courses, .curricula:
-                [.query("draft", .flag, "Whether new ones stay drafts.")]
+                [.query("draft", .flag, "True to keep new ones as drafts.")]
             case .enrollments, .completions:
                 []
             }
@@ -80,19 +80,31 @@ struct ImportRoutes {
                 ? .query(
                     "dates",
                     .choice(of: DayOrder.self),
-                    "Whether days like 05/06/2022 have the day or the month first; the day, unless it is said."
+                    "The order in days such as 05/06/2022; default: the day first."
                 ) : nil,
-            kind.canClear ? .query("clearEmpty", .flag, "Whether an empty cell clears what is stored.") : nil,
+            kind.canClear ? .query("clearEmpty", .flag, "True to let an empty cell clear the stored value.") : nil,
             kind.keepsEdits
-                ? .query("overwriteEdits", .flag, "Whether the file also changes what was edited by hand.") : nil,
+                ? .query("overwriteEdits", .flag, "True to overwrite fields that were edited by hand too.") : nil,
         ]
         return [
-            .query("dryRun", .flag, "Judge all rows and store nothing."),
-            .query("mode", .choice(of: ImportMode.self), "Which rows may be stored."),
-            .query("onError", .choice(of: ImportOnError.self), "Whether a refused row keeps the others out."),
-            .query("encoding", .text(1...32), "The file's encoding; found out unless it is said."),
-            .query("delimiter", .choice([",", ";", "tab"]), "What sets fields apart; found out unless it is said."),
-            .query("fileName", .text(1...200), "What the file is called."),
+            .query("dryRun", .flag, "Judge all rows, and store nothing."),
+            .query(
+                "mode",
+                .choice(of: ImportMode.self),
+                "The rows to store: new and known ones, only new ones, or only known ones."
+            ),
+            .query(
+                "onError",
+                .choice(of: ImportOnError.self),
+                "The effect of a refused row: to skip it, or to import nothing."
+            ),
+            .query("encoding", .text(1...32), "The file's encoding; default: found from the file."),
+            .query(
+                "delimiter",
+                .choice([",", ";", "tab"]),
+                "The character between fields; default: found from the file."
+            ),
+            .query("fileName", .text(1...200), "The file's name."),
             .query("map.*", .text(0...200), "`map.full_name=Tên` reads a column under another name."),
             .header("Prefer", .anyText, "`respond-async`: answer at once with a task to watch."),
         ] + changes.compactMap(\.self) + own
@@ -124,15 +136,16 @@ struct ImportRoutes {
             path: "/v1/imports/{number}/undo",
             id: "undoImport",
             summary:
-                "Take back what an import brought, as far as nothing rests on it; what is left can be undone later.",
+                "Undo an import, except for records that others depend on; those can be undone later.",
             right: .administrator,
             parameters: [
                 Self.number,
-                .query("dryRun", .flag, "Tell what would be taken back and what would stay, and change nothing."),
+                .query("dryRun", .flag, "Say what would be undone and what would be kept, and change nothing."),
             ],
             answers: [
                 Operation.Answer(
-                    description: "What was taken back, and what stays and why; as a file, what became of each record.",
+                    description:
+                        "The records that were undone, and those that were kept, with the reason; as a file, the fate of each record.",
                     content: [("application/json", UndoSummary.schema), ("text/csv", .file)],
                     headers: [AnswerField.tag.sometimes, .caching, .vary, AnswerField.fileName.sometimes]
                 )
@@ -171,11 +184,11 @@ struct ImportRoutes {
             method: .get,
             path: "/v1/imports/tasks/{task}",
             id: "showImportTask",
-            summary: "How far an import is that was asked for with `Prefer: respond-async`.",
+            summary: "The progress of an import that was requested with `Prefer: respond-async`.",
             right: .recorder,
             parameters: [Self.task],
             answers: [
-                .json(.importTask, "The task as it is now.", headers: [AnswerField.retryAfter.sometimes])
+                .json(.importTask, "The task in its present state.", headers: [AnswerField.retryAfter.sometimes])
             ],
             problems: [.noSuchImport]
         ) { input in
@@ -189,8 +202,8 @@ struct ImportRoutes {
             path: "/v1/imports/tasks/{task}/\(file.rawValue)",
             id: "showImportTask\(file.name)",
             summary: file == .rejects
-                ? "The rows that were refused, with why: to be mended and taken in again."
-                : "What was mended or noticed.",
+                ? "The rejects file: the refused rows with their faults, to be corrected and imported again."
+                : "The notes about mended and unusual rows.",
             right: .recorder,
             parameters: [Self.task],
             answers: [.file],

@@ -25,11 +25,11 @@ struct MetricsRoutes {
                 method: .get,
                 path: Self.path,
                 id: "showMetrics",
-                summary: "What the server counts, as Prometheus reads it.",
+                summary: "The server's metrics, in Prometheus's text format.",
                 right: .viewer,
                 answers: [
                     Operation.Answer(
-                        description: "Prometheus text.",
+                        description: "Metrics in Prometheus's text format.",
                         content: [("text/plain", .words(0...100_000_000))],
                         headers: [.caching]
                     )

@@ -51,7 +51,7 @@ struct OfficialRoutes {
         .show(
             "/v1/officials/{code}",
             id: "showOfficial",
-            "One official with everything on record about them.",
+            "One official, with everything on record about them.",
             [Self.code],
             problems: [.noSuchOfficial]
         ) { input in
@@ -63,7 +63,7 @@ struct OfficialRoutes {
         .show(
             "/v1/officials/{code}/record",
             id: "showRecordSheet",
-            "The record sheet of one official: courses, hours by year, certificates, what is missing.",
+            "The record sheet of one official: courses, hours by year, certificates, missing courses.",
             [Self.code],
             problems: [.noSuchOfficial]
         ) { input in
@@ -94,7 +94,7 @@ struct OfficialRoutes {
         .change(
             "/v1/officials/{code}",
             id: "editOfficial",
-            "Change what is on record of an official; a unit that differs is a move from `effectiveOn` on.",
+            "Change an official; another unit means a move from `effectiveOn` on.",
             right: .registrar,
             [Self.code],
             from: .patch(.editOfficial),
@@ -162,7 +162,7 @@ struct OfficialRoutes {
             by: .post,
             "/v1/officials/{code}/correction",
             id: "correctOfficial",
-            "Correct the day of the last move, departure or return; the official is counted anew.",
+            "Correct the day of the last move, departure or return; the official is counted again.",
             right: .registrar,
             [Self.code],
             from: .json(.dayCorrection),
@@ -190,12 +190,12 @@ struct OfficialRoutes {
             by: .post,
             "/v1/officials/{code}/merge",
             id: "mergeOfficials",
-            "Merge another record of the same person into this one; no number changes by it.",
+            "Merge another record of the same person into this one; no count changes.",
             right: .registrar,
-            [Self.code, .query("dryRun", .flag, "Tell what the record would be, and change nothing.")],
+            [Self.code, .query("dryRun", .flag, "Show the merged record, and change nothing.")],
             from: .json(
                 Schema.object([
-                    .required("duplicate", .code, "A number, or the `id`, of the record that goes into this one.")
+                    .required("duplicate", .code, "A number, or the `id`, of the record that is merged into this one.")
                 ]).named("Merge")
             ),
             as: .mergedOfficial,

@@ -8,7 +8,7 @@ struct OrganizationRoutes {
     let organizations: Organizations
 
     private static let code = Operation.Parameter.path("code", "The unit's code.")
-    private static let on = Operation.Parameter.query("on", .day, "As it was on this day; today unless it is said.")
+    private static let on = Operation.Parameter.query("on", .day, "The state of things on this day; default: today.")
 
     var operations: [Operation] {
         [list, create, show, edit, close, reopen]
@@ -35,7 +35,7 @@ struct OrganizationRoutes {
         .show(
             "/v1/organizations/{code}",
             id: "showOrganization",
-            "One unit, as it was on a day: a code names another unit on other days.",
+            "One unit as it was on a day; on other days the code may name another unit.",
             [Self.code, Self.on],
             problems: [.noSuchOrganization]
         ) { input in
@@ -67,7 +67,7 @@ struct OrganizationRoutes {
         .change(
             "/v1/organizations/{code}",
             id: "editOrganization",
-            "Let a unit go on under another code or name, or below another unit, from a day on.",
+            "Change a unit's code, name or parent from a day on.",
             right: .administrator,
             [Self.code],
             from: .patch(.editOrganization),
@@ -92,7 +92,7 @@ struct OrganizationRoutes {
             by: .post,
             "/v1/organizations/{code}/closing",
             id: "closeOrganization",
-            "End a unit; from that day on its code may name another one, and its officials can go on to another.",
+            "End a unit: from that day on its code may name another, and its officials can move to another.",
             right: .administrator,
             [Self.code],
             from: .json(.closing),
@@ -114,7 +114,7 @@ struct OrganizationRoutes {
             by: .post,
             "/v1/organizations/{code}/reopening",
             id: "reopenOrganization",
-            "Let a unit that has ended go on, with its people, its past and its tokens.",
+            "Reopen a unit that has ended, with its people, its past and its tokens.",
             right: .administrator,
             [Self.code],
             from: .json(.reopening),

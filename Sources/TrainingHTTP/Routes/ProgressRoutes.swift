@@ -13,10 +13,10 @@ struct ProgressRoutes {
     }
 
     static let question: [Operation.Parameter] = [
-        .query("goal", .code, "The goal's code; `\(Goals.first)` unless it is said."),
-        .level("by", "The units of which level."),
-        .query("under", .code, "Only a unit and all below it."),
-        .query("asOf", .day, "Up to the end of this day; today unless it is said."),
+        .query("goal", .code, "The goal's code; default: `\(Goals.first)`."),
+        .level("by", "The level of the units."),
+        .query("under", .code, "Only this unit and all units below it."),
+        .query("asOf", .day, "The day up to whose end everything is counted; default: today."),
     ]
 
     private var report: Operation {
@@ -24,7 +24,7 @@ struct ProgressRoutes {
             method: .get,
             path: "/v1/progress",
             id: "showProgress",
-            summary: "How far the country, or a part of it, is from a goal, on any day.",
+            summary: "The progress of the country, or of a unit, towards a goal, on any day.",
             right: nil,
             parameters: Self.question,
             answers: [

@@ -24,7 +24,7 @@ struct ProgressStream {
             path: Self.path,
             id: "watchProgress",
             summary:
-                "How far the country is from a goal, whenever it changes: an event `progress` with the report as JSON.",
+                "The progress of the country towards a goal, whenever it changes: an event `progress` with the report as JSON.",
             right: nil,
             parameters: ProgressRoutes.question,
             answers: [

@@ -24,7 +24,7 @@ struct ServerRoutes {
             method: .get,
             path: Self.alive,
             id: "isAlive",
-            summary: "Whether the process is alive.",
+            summary: "The liveness of the process.",
             right: nil,
             answers: [.json(Self.status("ok"), "It is.")],
             isAlwaysAnswered: true
@@ -38,12 +38,12 @@ struct ServerRoutes {
             method: .get,
             path: Self.ready,
             id: "isReady",
-            summary: "Whether the server can do its work: it is not about to go, and its database answers.",
+            summary: "The readiness of the server: it is not shutting down, and its database answers.",
             right: nil,
             answers: [
                 .json(
                     Self.readiness,
-                    "It can; `database` says whether changes are taken, or whether it can only be read."
+                    "The server is ready; `database` says whether the database takes changes or can only be read."
                 )
             ],
             isAlwaysAnswered: true

@@ -41,19 +41,19 @@ struct TargetGroupRoutes {
             method: .put,
             path: "/v1/target-groups/{code}",
             id: "putTargetGroup",
-            summary: "Say who belongs to a target group; it is made where there is none.",
+            summary: "Set the rules of a target group; it is created if there is none.",
             right: .administrator,
             parameters: [
                 Self.code, .ifMatch,
                 .header(
                     "If-None-Match",
                     .anyText,
-                    "Only if what is on record hasn't this ETag; `*` for only if there is none (RFC 9110, 13.1.2)."
+                    "Do it only if the thing on record hasn't this ETag; `*`: only if there is none (RFC 9110, 13.1.2)."
                 ),
             ],
             body: .json(.putTargetGroup),
             answers: [
-                .json(TargetGroup.schema, "As it is on record now.", headers: [.tag, .caching]),
+                .json(TargetGroup.schema, "The thing on record after the change.", headers: [.tag, .caching]),
                 .json(TargetGroup.schema, status: .created, "Made.", headers: [.location, .tag, .caching]),
             ],
             problems: [.unknownCategory, .namedTwice, .preconditionFailed],

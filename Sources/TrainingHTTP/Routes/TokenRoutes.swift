@@ -23,8 +23,8 @@ struct TokenRoutes {
             right: .scopedAdministrator,
             [
                 .query("role", Role.schema, "Only those of this role."),
-                .query("live", .flag, "Only those that let somebody in."),
-                .query("maker", .number, "Only those that this token handed out."),
+                .query("live", .flag, "Only tokens that are neither expired nor revoked."),
+                .query("maker", .number, "Only tokens that this token issued."),
             ]
         ) { input, page in
             var filter = TokenFilter()
@@ -54,7 +54,7 @@ struct TokenRoutes {
             method: .post,
             path: "/v1/tokens",
             id: "createToken",
-            summary: "Hand out a token; its secret is shown this once.",
+            summary: "Issue a token; its secret is shown only this once.",
             right: .scopedAdministrator,
             body: .json(.createToken),
             answers: [
@@ -84,14 +84,14 @@ struct TokenRoutes {
             by: .post,
             "/v1/tokens/{id}/revocation",
             id: "revokeToken",
-            "Take a token away, at once and for good, and those that it handed out with it.",
+            "Revoke a token, at once and for good, and the tokens that it issued with it.",
             right: .scopedAdministrator,
             [
                 Self.id,
                 .query(
                     "withChildren",
                     .flag,
-                    "Whether those that it handed out are revoked too; without it a token that has any stays."
+                    "True to revoke the tokens that it issued too; without it a token that has issued any is kept."
                 ),
             ],
             from: nil,

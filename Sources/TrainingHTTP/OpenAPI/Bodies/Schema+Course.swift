@@ -34,7 +34,7 @@ extension Schema {
         .optional(
             "retiredOn",
             day.orNull,
-            "The first day on which it is over; today unless it is said. Null for none: it is published again."
+            "The first day of its retirement; default: today. With null the retirement is removed, and it is published again."
         )
     ]).named("Retirement")
 }

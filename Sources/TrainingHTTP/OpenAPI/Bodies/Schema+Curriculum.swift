@@ -7,7 +7,7 @@ extension Schema {
 
     private static let curriculumFields: [Property] = [
         .of(Curriculum.self, "titleEn", as: text()),
-        .of(Curriculum.self, "targetGroup", as: code, "The code of one of the target groups that there are."),
+        .of(Curriculum.self, "targetGroup", as: code, "The code of an existing target group."),
         .of(Curriculum.self, "minimumElectiveHours", as: hoursAsked, "Class hours (tiết), exact to the hundredth."),
     ]
 
@@ -15,7 +15,8 @@ extension Schema {
 
     static let createCurriculum = object(
         [
-            .required("code", code), .optional("version", integer(1...32_767), "1 unless it is said."),
+            .required("code", code),
+            .optional("version", integer(1...32_767), "The number of the version; default: 1."),
             .required("titleVi", text()),
             .required("courses", coursesAsked, "Each course once."),
         ] + curriculumFields
@@ -26,8 +27,8 @@ extension Schema {
     ).named("EditCurriculum")
 
     static let publication = object([
-        .optional("onTheWay", OnTheWay.schema, "What becomes of those on the way to older versions."),
-        .optional("until", day, "The last day on which they can finish."),
+        .optional("onTheWay", OnTheWay.schema, "The decision about officials enrolled on older versions."),
+        .optional("until", day, "The last day on which they may finish."),
     ]).named("Publication")
 
     static let putTargetGroup = object([

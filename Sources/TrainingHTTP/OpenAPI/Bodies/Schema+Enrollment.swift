@@ -11,12 +11,12 @@ extension Schema {
         .optional("curriculum", code, "A curriculum, in its latest published version."),
         .optional("official", code, "One official's code, national ID or `id`."),
         .optional("officials", list(of: code, 1...20_000), "Several officials' codes, national IDs or `id`s."),
-        .optional("under", code, "Everybody in service of this unit and all below it."),
-        .optional("targetGroup", code, "Everybody of this target group."),
-        .optional("everyone", flag, "Everybody within the caller's scope, where no unit and no group is named."),
-        .optional("enrolledOn", day, "From which day on; today unless it is said."),
-        .optional("reason", text(), "Why."),
-        .optional("approved", flag, "Whether they are approved of at once, which takes a registrar."),
+        .optional("under", code, "All officials in service in this unit and those below it."),
+        .optional("targetGroup", code, "All officials of this target group."),
+        .optional("everyone", flag, "All officials within the caller's scope, where no unit and no group is named."),
+        .optional("enrolledOn", day, "The day of enrollment; default: today."),
+        .optional("reason", text(), "The reason, in words."),
+        .optional("approved", flag, "True to approve them at once, which needs the role registrar."),
     ]).named("Enroll")
 
     static let enrolledOfficials = object(
@@ -26,7 +26,7 @@ extension Schema {
                 list(
                     of: object(
                         EnrolledOfficials.Item.properties.dropLast() + [
-                            .optional("errors", list(of: fault), "Why it was refused.")
+                            .optional("errors", list(of: fault), "The faults for which it was refused.")
                         ]
                     ),
                     0...2_000_000
@@ -35,6 +35,6 @@ extension Schema {
         ]
     ).named("EnrolledOfficials")
 
-    static let decision = object([.optional("reason", text(), "Why, in words.")]).named("Decision")
-    static let refusal = object([.required("reason", text(), "Why, in words.")]).named("Refusal")
+    static let decision = object([.optional("reason", text(), "The reason, in words.")]).named("Decision")
+    static let refusal = object([.required("reason", text(), "The reason, in words.")]).named("Refusal")
 }

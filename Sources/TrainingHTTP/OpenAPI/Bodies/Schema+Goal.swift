@@ -8,7 +8,7 @@ extension Schema {
 
     static let goalCurriculum = object([
         .required("code", code),
-        .optional("since", day.orNull, "From which day it satisfies the goal; always, unless it is said."),
+        .optional("since", day.orNull, "The day from which it satisfies the goal; default: always."),
     ]).named("GoalCurriculum")
 
     private static let curriculaAsked = list(of: goalCurriculum, 0...1000, distinct: .by("code"))
@@ -20,7 +20,7 @@ extension Schema {
         .required("target", target),
         .required("start", day),
         .required("deadline", day),
-        .optional("curricula", curriculaAsked.orNull, "Each once; none for any published one."),
+        .optional("curricula", curriculaAsked.orNull, "The curricula, each once; none for every published one."),
     ]).named("CreateGoal")
 
     static let editGoal = object([
@@ -29,7 +29,7 @@ extension Schema {
         .optional("target", target),
         .optional("start", day),
         .optional("deadline", day),
-        .optional("curricula", curriculaAsked, "All of them, each once; empty for any published one."),
+        .optional("curricula", curriculaAsked, "All curricula, each once; empty for every published one."),
     ]).named("EditGoal")
 
     static let allocation = object([
@@ -42,8 +42,12 @@ extension Schema {
                 1...20_000,
                 distinct: .by("organization")
             ),
-            "The shares of some units, each once; those of others stay."
+            "The shares of some units, each once; other units keep theirs."
         ),
-        .optional("byHeadcount", flag, "Share the target out over ministries and provinces by their officials."),
+        .optional(
+            "byHeadcount",
+            flag,
+            "Allocate the target to ministries and provinces in proportion to their officials."
+        ),
     ]).named("Allocation")
 }

@@ -6,7 +6,7 @@ extension Schema {
 
     /// The fields of an official's record; null clears a field of an existing one.
     private static let personal: [Property] = [
-        .of(Official.self, "officialCode", as: code, "The number that the employer gives; none begins with `id:`."),
+        .of(Official.self, "officialCode", as: code, "The code that the employer gives; none begins with `id:`."),
         .of(Official.self, "nationalId", as: text(1...64), "The 12 digits of the CCCD."),
         .of(Official.self, "dateOfBirth"),
         .of(Official.self, "gender"),
@@ -14,18 +14,21 @@ extension Schema {
         .of(Official.self, "phone", as: text()),
         .of(Official.self, "position", as: text()),
         .of(Official.self, "category"),
-        .optional("effectiveOn", day, "From which day the person belongs to the unit; today unless it is said."),
+        .optional("effectiveOn", day, "The first day in the unit; default: today."),
     ]
 
     static let registerOfficial = object(
         [
             .required("fullName", text(1...200), "The name as the person writes it."),
-            .required("organizationCode", code, "Where the person belongs."),
+            .required("organizationCode", code, "The code of the unit to which the person belongs."),
         ] + personal
     ).named("RegisterOfficial")
 
     static let editOfficial = object(
-        [.optional("fullName", text(1...200)), .optional("organizationCode", code, "Where the person belongs.")]
+        [
+            .optional("fullName", text(1...200)),
+            .optional("organizationCode", code, "The code of the unit to which the person belongs."),
+        ]
             + personal
     ).named("EditOfficial")
 

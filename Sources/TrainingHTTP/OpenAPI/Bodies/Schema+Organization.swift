@@ -6,25 +6,25 @@ extension Schema {
 
     static let createOrganization = object([
         .required("code", code),
-        .of(Organization.self, "parentCode", as: code, "The unit that it hangs from; only the nation has none."),
+        .of(Organization.self, "parentCode", as: code, "The unit above it; only the nation has none."),
         .required("level", OrganizationLevel.schema),
         .required("name", text()),
-        .of(Organization.self, "validFrom", as: day, "The first day on which there is such a unit."),
+        .of(Organization.self, "validFrom", as: day, "The first day on which the unit exists."),
     ]).named("CreateOrganization")
 
     static let editOrganization = object([
         .optional("code", code),
         .optional("name", text()),
         .optional("parentCode", code),
-        .optional("effectiveOn", day, "From which day on; today unless it is said."),
+        .optional("effectiveOn", day, "The day from which the change holds; default: today."),
     ]).named("EditOrganization")
 
     static let closing = object([
-        .required("closedOn", day, "The first day on which there is no such unit."),
+        .required("closedOn", day, "The first day on which the unit no longer exists."),
         .optional(
             "moveTo",
             code.orNull,
-            "The unit that takes its officials from that day on, by its code of that day."
+            "The unit that receives its officials on that day, by its code of that day."
         ),
     ]).named("Closing")
 
@@ -32,7 +32,7 @@ extension Schema {
         .optional(
             "reopenedOn",
             day.orNull,
-            "The first day on which there is the unit again; unless it is said, as if it had not ended."
+            "The first day on which the unit exists again; default: as if it had never ended."
         )
     ]).named("Reopening")
 }
