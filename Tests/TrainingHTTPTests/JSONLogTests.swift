@@ -117,7 +117,7 @@ struct JSONLogTests {
         ("client:192.0.2.7", "client"), ("registry", "registry"),
     ])
     func aCallerIsNamedAndAPersonIsNot(name: String, logged: String) {
-        let caller = Caller(name: name, request: "r", role: .viewer)
+        let caller = Caller(name: name, request: "r", role: .viewer, scope: .everything)
         #expect(caller.loggedName == logged)
     }
 

@@ -307,6 +307,6 @@ struct AccountTests {
     }
 
     private func caller(_ role: Role) -> Caller {
-        Caller(name: "token:1", request: "r", role: role, seesNationalIDs: true)
+        Caller(name: "token:1", request: "r", role: role, scope: .everything, seesNationalIDs: true)
     }
 }

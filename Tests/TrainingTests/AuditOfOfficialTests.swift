@@ -19,8 +19,14 @@ import TrainingTesting
     @Test func namingThemFindsEverything() async throws {
         try await withTraining(today: .on(2022, 6, 1)) { training, _ in
             try await training.fillWithSamples()
-            let quiet = Caller(name: "token:1", request: "r", role: .administrator)
-            let reader = Caller(name: "token:2", request: "r", role: .administrator, seesNationalIDs: true)
+            let quiet = Caller(name: "token:1", request: "r", role: .administrator, scope: .everything)
+            let reader = Caller(
+                name: "token:2",
+                request: "r",
+                role: .administrator,
+                scope: .everything,
+                seesNationalIDs: true
+            )
             _ = try await training.officials.register(
                 OfficialEdit([.officialCode: "N1", .fullName: "Nguyễn Văn An", .organization: "79"]),
                 by: quiet
@@ -71,7 +77,7 @@ import TrainingTesting
     @Test func anEntryIsShownAndReadingANationalIDInItIsAnEntryToo() async throws {
         try await withTraining { training, postgres in
             try await training.fillWithSamples()
-            let quiet = Caller(name: "token:1", request: "r", role: .administrator)
+            let quiet = Caller(name: "token:1", request: "r", role: .administrator, scope: .everything)
             _ = try await training.officials.edit("VC3", OfficialEdit([.nationalID: "001179000003"]), by: quiet)
             let id = try #require(try await training.audit.list(by: quiet, PageRequest(limit: 1)).items.first?.id)
             let masked = try await training.audit.show(id, by: quiet)

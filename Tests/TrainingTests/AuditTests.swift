@@ -13,7 +13,13 @@ import TrainingTesting
         if let code {
             return try await .within(code, as: .administrator, named: name, at: address, postgres)
         }
-        return Caller(name: name, request: UUID().uuidString, address: address, role: .administrator)
+        return Caller(
+            name: name,
+            request: UUID().uuidString,
+            address: address,
+            role: .administrator,
+            scope: .everything
+        )
     }
 
     private func filter(_ change: (inout AuditFilter) -> Void) -> AuditFilter {
@@ -86,7 +92,7 @@ import TrainingTesting
             #expect(try await names { ($0.from, $0.until) = (today, today) }.count == 6)
             #expect(try await names { $0.from = today.adding(days: 1) } == [])
             #expect(try await names { $0.until = today.adding(days: -1) } == [])
-            let registrar = Caller(name: "token:8", request: "r", role: .registrar)
+            let registrar = Caller(name: "token:8", request: "r", role: .registrar, scope: .everything)
             let refused = await #expect(throws: TrainingError.self) {
                 try await training.audit.list(by: registrar, PageRequest())
             }

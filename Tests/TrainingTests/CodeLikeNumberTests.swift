@@ -23,7 +23,7 @@ import TrainingTesting
     @Test func whoIsRecordedIsNamedByTheirCode() async throws {
         try await withTraining(today: .on(2022, 6, 1)) { training, _ in
             try await fill(training)
-            let masked = Caller(name: "token:1", request: "r", role: .recorder)
+            let masked = Caller(name: "token:1", request: "r", role: .recorder, scope: .everything)
             func named(_ number: String, _ course: String, by caller: Caller) async throws -> String {
                 let fact = RecordCompletion(official: number, course: course, completedOn: .on(2022, 5, 1))
                 return try await training.completions.record(fact, by: caller).official

@@ -127,7 +127,7 @@ import TrainingTesting
                 return task
             }
             let ward = try await Caller.within("00001", named: "token:1", postgres)
-            let masked = Caller(name: "token:2", request: "r", role: .administrator)
+            let masked = Caller(name: "token:2", request: "r", role: .administrator, scope: .everything)
             let people = try await task(.officials, by: ward)
             let courses = try await task(.courses, by: ward)
             for name in ImportTaskFile.allCases {

@@ -9,7 +9,7 @@ import TrainingTesting
 @Suite(.permit) struct ImportTasksTests {
     /// Ends a caller's import that leaves so many bytes of rejects.
     private func end(_ name: String, _ bytes: Int, _ tasks: ImportTasks) async throws -> String {
-        let caller = Caller(name: name, request: "r", role: .administrator)
+        let caller = Caller(name: name, request: "r", role: .administrator, scope: .everything)
         let task = try await tasks.begin(.courses, fileName: "a.csv", by: caller)
         let file = try SpooledFile()
         try file.write(Array(repeating: UInt8(ascii: "x"), count: bytes))

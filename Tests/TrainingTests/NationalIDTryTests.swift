@@ -10,7 +10,7 @@ import TrainingTesting
 @Suite(.permit) struct NationalIDTryTests {
     /// A client of the whole state who may not see national IDs.
     private static func blind(_ role: Role = .registrar, named name: String = "token:77") -> Caller {
-        Caller(name: name, request: "r", role: role)
+        Caller(name: name, request: "r", role: role, scope: .everything)
     }
 
     private static let guess = "001085999001"

@@ -33,7 +33,7 @@ import TrainingTesting
     }
 
     /// A caller who sees everybody.
-    private static let viewer = Caller(name: "token:1", request: "r", role: .viewer)
+    private static let viewer = Caller(name: "token:1", request: "r", role: .viewer, scope: .everything)
 
     @Test func manyAtOnceAreEachToldTheirOwn() async throws {
         try await withTraining { training, postgres in

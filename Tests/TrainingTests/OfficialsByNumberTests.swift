@@ -11,7 +11,8 @@ struct OfficialsByNumberTests {
     /// would reveal that such a number is taken.
     @Test func aUnitIsLookedUpByItself() async throws {
         try await withTraining { _, postgres in
-            let ids = OfficialsByNumber.ids(of: "CB1", within: .subtree(1), on: .on(2022, 6, 1))
+            let caller = Caller(name: "token:1", request: "r", role: .recorder, scope: .subtree(1))
+            let ids = OfficialsByNumber.ids(of: "CB1", for: caller, on: .on(2022, 6, 1))
             let plan = try await postgres.transaction { transaction in
                 try await transaction.execute("set local enable_nestloop = off")
                 return try await transaction.query("explain select where exists (\(ids))") as [String]

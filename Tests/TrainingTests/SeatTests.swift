@@ -151,7 +151,7 @@ import TrainingTesting
             #expect(await refusal { _ = try await training.enrollments.approve(ids[0], by: .tester) } == .wrongState)
             _ = try await training.enrollments.reject(ids[2], why: "hồ sơ thiếu", by: .tester)
             // A rejected official may ask again, and only a registrar can approve at once.
-            let recorder = Caller(name: "token:1", request: "r", role: .recorder)
+            let recorder = Caller(name: "token:1", request: "r", role: .recorder, scope: .everything)
             #expect(
                 await refusal { try await training.enroll(["A3"], .class("L1"), isApproved: true, by: recorder) }
                     == .forbidden

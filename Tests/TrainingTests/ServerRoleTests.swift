@@ -7,7 +7,13 @@ import TrainingTesting
 /// The server's database role: its rights, and what it can't do even if somebody gets it to try.
 @Suite(.permit) struct ServerRoleTests {
     /// A client over HTTP with all rights.
-    private static let client = Caller(name: "token:1", request: "r", role: .administrator, seesNationalIDs: true)
+    private static let client = Caller(
+        name: "token:1",
+        request: "r",
+        role: .administrator,
+        scope: .everything,
+        seesNationalIDs: true
+    )
 
     private func withServer<Result>(
         today: Day = .on(2022, 8, 1),

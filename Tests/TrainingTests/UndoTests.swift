@@ -166,7 +166,7 @@ import TrainingTesting
     @Test func whatStaysIsNamedByItsAddressWhereThereIsNoCode() async throws {
         try await withTraining { training, _ in
             _ = try await fill(training)
-            let masked = Caller(name: "token:7", request: "r", role: .administrator)
+            let masked = Caller(name: "token:7", request: "r", role: .administrator, scope: .everything)
             for (caller, number) in [(masked, "001190000005"), (Caller.tester, "001190000006")] {
                 let people = "national_id,full_name,organization_code\n\(number),Lê Thị Hoa,79\n"
                 let official = try await training.take(.officials, people)

@@ -52,7 +52,7 @@ public struct Caller: Sendable, Hashable {
         request: String,
         address: String? = nil,
         role: Role,
-        scope: Scope = .everything,
+        scope: Scope,
         seesNationalIDs: Bool = false,
         token: Int32? = nil,
         endsAt: Date? = nil,
@@ -73,12 +73,18 @@ public struct Caller: Sendable, Hashable {
     ///
     /// - Parameter request: The name of this one call.
     public static func `operator`(_ name: String, request: String) -> Caller {
-        Caller(name: "operator:\(name)", request: request, role: .administrator, seesNationalIDs: true)
+        Caller(
+            name: "operator:\(name)",
+            request: request,
+            role: .administrator,
+            scope: .everything,
+            seesNationalIDs: true
+        )
     }
 
     /// The registry itself, which reads a thing back after a caller has changed it.
     static var registry: Caller {
-        Caller(name: "registry", request: "", role: .administrator, seesNationalIDs: true)
+        Caller(name: "registry", request: "", role: .administrator, scope: .everything, seesNationalIDs: true)
     }
 
     /// Whether the caller may name people by national IDs.

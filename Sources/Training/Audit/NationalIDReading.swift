@@ -54,7 +54,7 @@ struct NationalIDReading: Sendable {
 
     /// The unit that an official belongs to, as SQL.
     private static func unit(of number: String) -> Statement {
-        "select organization from official where id in (\(OfficialsByNumber.ids(of: number))) limit 1"
+        "select organization from official where id in (\(OfficialsByNumber.idsAnywhere(of: number))) limit 1"
     }
 
     /// Writes the audit entry, unless no national ID was shown.

@@ -41,23 +41,25 @@ enum OfficialsByNumber {
         )
     }
 
-    /// A query for the person with a number, within a scope.
+    /// A query for the person with a number, within a caller's scope and by the numbers that the caller may use.
     ///
     /// The number is a code, or else a national ID or an address.
     ///
-    /// - Parameters:
-    ///   - number: The code, the national ID or the address.
-    ///   - scope: The part of the state in which the person has to be.
-    ///   - day: The day on which the person's unit has to be in the scope.
-    ///   - findsByNationalID: Whether the number may be a national ID.
     /// - Returns: The query, for one id or none.
-    static func ids(
-        of number: String,
-        within scope: Scope = .everything,
-        on day: Day? = nil,
-        findsByNationalID: Bool = true
-    ) -> Statement {
-        let isSeen = day.map { scope.holds("named.organization", on: $0) } ?? "true"
+    static func ids(of number: String, for caller: Caller, on day: Day) -> Statement {
+        ids(
+            of: number,
+            where: caller.scope.holds("named.organization", on: day),
+            findsByNationalID: caller.findsByNationalID
+        )
+    }
+
+    /// A query for the person with a number that the registry itself has shown, wherever they are.
+    static func idsAnywhere(of number: String) -> Statement {
+        ids(of: number, where: "true", findsByNationalID: true)
+    }
+
+    private static func ids(of number: String, where isSeen: Statement, findsByNationalID: Bool) -> Statement {
         // The scope is checked for one unit at a time. A plan that read all units of the scope would do so only for
         // numbers of people outside of it, and its time would reveal them.
         let seen: Statement = "person_by_number named cross join lateral (select where \(isSeen) offset 0) seen"
@@ -76,10 +78,5 @@ enum OfficialsByNumber {
             \(byAddress)
             \(findsByNationalID ? byNationalID : "")
             """
-    }
-
-    /// A query for the person with a number, within a caller's scope and by the numbers that the caller may use.
-    static func ids(of number: String, for caller: Caller, on day: Day) -> Statement {
-        ids(of: number, within: caller.scope, on: day, findsByNationalID: caller.findsByNationalID)
     }
 }

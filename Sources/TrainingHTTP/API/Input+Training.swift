@@ -9,7 +9,7 @@ import Training
 extension Input {
     /// The caller; without a token a viewer with no name, in operations that are open to everybody.
     var caller: Caller {
-        asker.caller ?? Caller(name: "anyone", request: context.requestID, role: .viewer)
+        asker.caller ?? Caller(name: "anyone", request: context.requestID, role: .viewer, scope: .everything)
     }
 
     /// The language that the client reads.

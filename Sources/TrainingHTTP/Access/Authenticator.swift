@@ -93,7 +93,7 @@ struct APIToken: Sendable, Equatable {
 
     /// The caller who shows this token.
     func holder(address: String, request: String) -> Caller {
-        Caller(name: "token:environment", request: request, address: address, role: .administrator)
+        Caller(name: "token:environment", request: request, address: address, role: .administrator, scope: .everything)
     }
 }
 
