@@ -103,7 +103,7 @@ struct NationalIDTries: Sendable {
             ),
             noted as (
                 insert into audit (by, address, request, action, subject, name, organization, after)
-                select \(caller.name), \(caller.address), \(caller.request), \(action.rawValue), \(action.subject),
+                select \(caller.name), \(caller.address), \(caller.request), \(action), \(action.subject),
                        case when counted.numbers = 1 then counted.official end, \(caller.scope.top)::integer,
                        jsonb_strip_nulls(jsonb_build_object(
                            'place', \(place.rawValue), 'hits', counted.hits, 'misses', counted.numbers - counted.hits,

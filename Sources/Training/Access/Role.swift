@@ -1,7 +1,8 @@
+public import Postgres
 public import Shapes
 
 /// A caller's role; each may do everything that the roles before it may.
-public enum Role: String, JSONWritable, Sendable, CaseIterable, Comparable {
+public enum Role: String, JSONWritable, PostgresEncodable, PostgresDecodable, Sendable, CaseIterable, Comparable {
     /// Sees what is on record within the scope.
     case viewer
 

@@ -39,15 +39,15 @@ extension Accounts {
         if let known = memory.grant(of: hash, at: moment) { return known }
         guard TokenSecret(shown: secret) != nil else { return nil }
         let looking = memory.look()
-        let rows = try await trainingErrors {
-            try await postgres.rows(
+        let row = try await trainingErrors {
+            try await postgres.firstRow(
                 Statement(named: "find_token", ["hash": "\(Array(hash))", "today": "\(today.given)"])
             )
         }
-        guard let row = rows.first(where: { _ in true }), let role = Role(rawValue: try row["role"]) else { return nil }
+        guard let row else { return nil }
         let grant = try TokenGrant(
             id: row["id"],
-            role: role,
+            role: row["role"],
             scope: (row["organization"] as Int32?).map(Scope.subtree) ?? .everything,
             seesNationalIDs: row["sees_national_ids"],
             expiresAt: row["expires_at"],

@@ -29,7 +29,7 @@ extension Accounts {
                     """
                     insert into token (hash, purpose, role, organization, sees_national_ids, created_at, created_by,
                                        expires_at, maker, tries_as)
-                    values (\(Array(secret.hash)), \(purpose), \(command.role.rawValue), \(scope.top),
+                    values (\(Array(secret.hash)), \(purpose), \(command.role), \(scope.top),
                             \(command.seesNationalIDs), \(moment), \(caller.name), \(command.expiresAt),
                             \(caller.token), \(triesAs))
                     returning id

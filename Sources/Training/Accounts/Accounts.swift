@@ -59,7 +59,7 @@ public struct Accounts: Sendable {
             let before = try page.number()
             let today = try await today(in: postgres)
             let conditions: Statement = .all([
-                filter.role.map { "token.role = \($0.rawValue)" },
+                filter.role.map { "token.role = \($0)" },
                 filter.maker.map { "token.maker::text = \($0)" },
                 filter.onlyLive ? "token.revoked_at is null and token.expires_at > \(now())" : nil,
                 caller.scope.holds("token.organization", on: today),
@@ -118,11 +118,10 @@ public struct Accounts: Sendable {
             """
         )
         return try rows.map { row in
-            guard let role = Role(rawValue: try row["role"]) else { throw TrainingError(.internalFault) }
-            return try Token(
+            try Token(
                 id: "\(row["id"] as Int32)",
                 purpose: row["purpose"],
-                role: role,
+                role: row["role"],
                 scope: row["scope"],
                 seesNationalIDs: row["sees_national_ids"],
                 createdAt: row["created_at"],

@@ -33,7 +33,7 @@ public struct Audit: Sendable {
             let conditions: Statement = .all([
                 before.map { "audit.id < \($0)" },
                 filter.by.map { "audit.by = \($0)" },
-                filter.action.map { "audit.action = \($0.rawValue)" },
+                filter.action.map { "audit.action = \($0)" },
                 filter.subject.map { "audit.subject = \($0.rawValue)" },
                 filter.name.map { "audit.name = \($0)" },
                 filter.official.map { "audit.id in (\(AboutOfficial.entries(of: $0, for: caller, on: today)))" },

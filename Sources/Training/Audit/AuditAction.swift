@@ -1,7 +1,8 @@
+public import Postgres
 public import Shapes
 
 /// The actions on the audit trail: every way to change the registry, and the reading of national IDs.
-public enum AuditAction: String, JSONWritable, Sendable, CaseIterable {
+public enum AuditAction: String, JSONWritable, PostgresEncodable, Sendable, CaseIterable {
     /// Officials.
     case officialRegister = "official.register"
     case officialEdit = "official.edit"

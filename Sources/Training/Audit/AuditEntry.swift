@@ -51,7 +51,7 @@ struct AuditEntry: Sendable {
     var statement: Statement {
         """
         insert into audit (by, address, request, action, subject, name, organization, before, after)
-        values (\(caller.name), \(caller.address), \(caller.request), \(action.rawValue), \(action.subject), \(name),
+        values (\(caller.name), \(caller.address), \(caller.request), \(action), \(action.subject), \(name),
                 (\(organization)), \(before), \(after))
         """
     }
@@ -62,7 +62,7 @@ struct AuditEntry: Sendable {
     static func each(_ action: AuditAction, of relation: Statement, by caller: Caller) -> Statement {
         """
         insert into audit (by, address, request, action, subject, name, organization, before, after)
-        select \(caller.name), \(caller.address), \(caller.request), \(action.rawValue),
+        select \(caller.name), \(caller.address), \(caller.request), \(action),
                \(action.subject), entry.name, entry.organization, entry.before, entry.after
         from (\(relation)) entry
         """

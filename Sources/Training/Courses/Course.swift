@@ -1,9 +1,9 @@
 public import FoundationEssentials
-import Postgres
+public import Postgres
 public import Shapes
 
 /// The status of a course or a curriculum.
-public enum PublicationStatus: String, JSONWritable, Sendable, CaseIterable {
+public enum PublicationStatus: String, JSONWritable, PostgresEncodable, PostgresDecodable, Sendable, CaseIterable {
     /// A draft is being prepared, a published one is in use, a retired one no longer is.
     case draft, published, retired
 

@@ -17,7 +17,7 @@ public struct Courses: Sendable {
         try await trainingErrors {
             let today = try await today(in: postgres)
             let conditions: Statement = .all([
-                filter.status.map { "\(PublicationStatus.of("course", on: today)) = \($0.rawValue)" },
+                filter.status.map { "\(PublicationStatus.of("course", on: today)) = \($0)" },
                 filter.format.map { "course.format = \($0)" },
                 filter.text.map(SearchWords.pattern).map { words in
                     """
@@ -61,12 +61,12 @@ public struct Courses: Sendable {
                        select other.code from course_prerequisite
                        join course other on other.id = course_prerequisite.prerequisite
                        where course_prerequisite.course = course.id order by other.code
-                   )::text[] as prerequisites,
+                   ) as prerequisites,
                    array(
                        select other.code from course_equivalence
                        join course other on other.id = course_equivalence.counts_as
                        where course_equivalence.course = course.id order by other.code
-                   )::text[] as counts_as,
+                   ) as counts_as,
                    array(
                        select course_equivalence.since from course_equivalence
                        join course other on other.id = course_equivalence.counts_as
@@ -79,10 +79,7 @@ public struct Courses: Sendable {
             """
         )
         return try rows.map { row in
-            guard let status = PublicationStatus(rawValue: try row["status"]) else {
-                throw TrainingError(.internalFault)
-            }
-            return try Course(
+            try Course(
                 code: row["code"],
                 titleVi: row["title_vi"],
                 titleEn: row["title_en"],
@@ -96,7 +93,7 @@ public struct Courses: Sendable {
                 },
                 validMonths: row["valid_months"],
                 availableFrom: row["available_from"],
-                status: status,
+                status: row["status"],
                 retiredOn: row["retired_on"]
             )
         }

@@ -122,7 +122,7 @@ extension Undo {
                           select from audit
                           join import on import.id = course.import and audit.at >= import.imported_at
                           where audit.subject = 'course' and audit.name = course.code
-                            and audit.action = \(AuditAction.courseEdit.rawValue)
+                            and audit.action = \(AuditAction.courseEdit)
                             and audit.after ?| array['prerequisites', 'countsAs']
                       ) as is_in_use,
                    exists (select from standing_change change

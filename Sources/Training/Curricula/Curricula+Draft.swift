@@ -87,7 +87,7 @@ extension Curricula {
             """
             insert into curriculum_course (curriculum, course, requirement)
             select \(curriculum)::integer, course.id, named.requirement
-            from unnest(\(courses.map(\.code)), \(courses.map(\.requirement.rawValue))) as named (code, requirement)
+            from unnest(\(courses.map(\.code)), \(courses.map(\.requirement))) as named (code, requirement)
             join course on course.code = named.code
             """
         )

@@ -52,7 +52,7 @@ extension Curricula {
                 """
                 update curriculum
                 set status = 'published',
-                    on_the_way = case when \(!older.isEmpty) then \(onTheWay.rawValue) end,
+                    on_the_way = case when \(!older.isEmpty) then \(onTheWay) end,
                     on_the_way_until = case when \(!older.isEmpty) and \(onTheWay == .finish) then \(until)::date end
                 where id = \(id)
                 """

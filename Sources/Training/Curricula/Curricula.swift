@@ -23,7 +23,7 @@ public struct Curricula: Sendable {
             let today = try await today(in: postgres)
             let conditions: Statement = .all([
                 after.map { "(curriculum.code, curriculum.version) > (\($0.code), \($0.version)::integer)" },
-                filter.status.map { "\(PublicationStatus.of("curriculum", on: today)) = \($0.rawValue)" },
+                filter.status.map { "\(PublicationStatus.of("curriculum", on: today)) = \($0)" },
                 filter.targetGroup.map { "curriculum.target_group = \($0)" },
                 filter.text.map(SearchWords.pattern).map { words in
                     """
@@ -91,7 +91,7 @@ public struct Curricula: Sendable {
                        select course.code from curriculum_course
                        join course on course.id = curriculum_course.course
                        where curriculum_course.curriculum = curriculum.id order by course.code
-                   )::text[] as courses,
+                   ) as courses,
                    array(
                        select curriculum_course.requirement from curriculum_course
                        join course on course.id = curriculum_course.course
@@ -101,7 +101,7 @@ public struct Curricula: Sendable {
                        select goal.code from goal_curriculum
                        join goal on goal.id = goal_curriculum.goal
                        where goal_curriculum.curriculum_code = curriculum.code order by goal.code
-                   )::text[] as goals,
+                   ) as goals,
                    array(
                        select goal_curriculum.since from goal_curriculum
                        join goal on goal.id = goal_curriculum.goal
@@ -114,25 +114,19 @@ public struct Curricula: Sendable {
             """
         )
         return try rows.map { row in
-            guard let status = PublicationStatus(rawValue: try row["status"]) else {
-                throw TrainingError(.internalFault)
-            }
-            return try Curriculum(
+            try Curriculum(
                 code: row["code"],
                 version: row["version"],
                 titleVi: row["title_vi"],
                 titleEn: row["title_en"],
                 targetGroup: row["target_group"],
-                status: status,
+                status: row["status"],
                 retiredOn: row["retired_on"],
                 minimumElectiveHours: row["minimum_elective_hours"],
-                onTheWay: (row["on_the_way"] as String?).flatMap(OnTheWay.init(rawValue:)),
+                onTheWay: row["on_the_way"],
                 onTheWayUntil: row["on_the_way_until"],
-                courses: zip(row["courses"] as [String], row["requirements"] as [String]).map { code, requirement in
-                    guard let requirement = CourseRequirement(rawValue: requirement) else {
-                        throw TrainingError(.internalFault)
-                    }
-                    return CurriculumCourse(code: code, requirement: requirement)
+                courses: zip(row["courses"] as [String], row["requirements"] as [CourseRequirement]).map {
+                    CurriculumCourse(code: $0, requirement: $1)
                 },
                 goals: zip(row["goals"] as [String], row["goals_since"] as [Day?]).map {
                     CurriculumGoal(goal: $0, since: $1)

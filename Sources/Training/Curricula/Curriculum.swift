@@ -1,4 +1,5 @@
 public import FoundationEssentials
+public import Postgres
 public import Shapes
 
 /// A version of a set of courses for a target group.
@@ -60,7 +61,7 @@ extension Curriculum: Tabular {
 }
 
 /// The decision about officials on the way to older versions of a curriculum when a new one is published.
-public enum OnTheWay: String, JSONWritable, Sendable, CaseIterable {
+public enum OnTheWay: String, JSONWritable, PostgresEncodable, PostgresDecodable, Sendable, CaseIterable {
     /// They may finish the older version.
     case finish
 
@@ -103,7 +104,7 @@ extension CurriculumCourse: Shaped {
 }
 
 /// Whether a course of a curriculum must be completed.
-public enum CourseRequirement: String, JSONWritable, Sendable, CaseIterable {
+public enum CourseRequirement: String, JSONWritable, PostgresEncodable, PostgresDecodable, Sendable, CaseIterable {
     /// The course must be completed, or may be.
     case required, elective
 }

@@ -1,7 +1,8 @@
+public import Postgres
 public import Shapes
 
 /// The state of an enrollment; `enrollment_move` in the database has the moves between states.
-public enum EnrollmentState: String, JSONWritable, Sendable, CaseIterable {
+public enum EnrollmentState: String, JSONWritable, PostgresEncodable, PostgresDecodable, Sendable, CaseIterable {
     /// Requested, and not decided yet.
     case requested
     /// Waiting for a seat; the first on the waitlist gets the next free one.

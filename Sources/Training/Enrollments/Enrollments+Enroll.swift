@@ -39,25 +39,14 @@ extension Enrollments {
                     "select from official where id in (select official from (\(asked)) asked) order by id for no key update"
                 )
                 let target = try await find(request.target, on: enrolledOn, for: caller, in: transaction)
-                let rows: [(String, Int64?, String?, Bool, String?, Bool, String?)] = try await transaction.query(
+                let judged = try await transaction.rows(
                     Self.enrollment(asked, on: target, request, enrolledOn: enrolledOn, today: today, caller)
-                )
-                let judged = try rows.map {
-                    Judged(
-                        name: $0,
-                        enrollment: $1,
-                        state: $2,
-                        isNew: $3,
-                        faults: try RowRemarks.faults(in: $4),
-                        hasNoCode: $5,
-                        fullName: $6
-                    )
-                }
+                ).map(Judged.init)
                 let created = judged.compactMap { $0.isNew ? $0.enrollment : nil }
                 let completed: [Int64] =
                     created.isEmpty
                     ? [] : try await transaction.query(Following.completeAtOnce("select unnest(\(created))"))
-                let items = try judged.map { try $0.item(completed: Set(completed)) }
+                let items = judged.map { $0.item(completed: Set(completed)) }
                 try await reading(of: judged, by: request, within: top)?.note(by: caller, in: transaction)
                 return EnrolledOfficials(items: items)
             }
@@ -92,19 +81,29 @@ extension Enrollments {
     private struct Judged {
         let name: String
         let enrollment: Int64?
-        let state: String?
+        let state: EnrollmentState?
         let isNew: Bool
         let faults: [Fault]
         let hasNoCode: Bool
         let fullName: String?
 
-        func item(completed: Set<Int64>) throws -> EnrolledOfficials.Item {
+        init(_ row: PostgresRow) throws {
+            name = try row["name"]
+            enrollment = try row["enrollment"]
+            state = try row["state"]
+            isNew = try row["is_new"]
+            faults = try RowRemarks.faults(in: row["faults"])
+            hasNoCode = try row["has_no_code"]
+            fullName = try row["full_name"]
+        }
+
+        func item(completed: Set<Int64>) -> EnrolledOfficials.Item {
             EnrolledOfficials.Item(
                 official: name,
                 fullName: fullName,
                 fate: !faults.isEmpty ? .rejected : isNew ? .created : .unchanged,
                 enrollment: enrollment.map { String($0) },
-                state: enrollment.map(completed.contains) == true ? .completed : try state.map(Enrollments.state),
+                state: enrollment.map(completed.contains) == true ? .completed : state,
                 faults: faults
             )
         }
@@ -247,12 +246,13 @@ extension Enrollments {
                 \(audited("select enrollment, official, 'completed', 'active', \(request.reason) from renewed", by: caller))
             )
             select judged.name,
-                   case when judged.faults is null then coalesce(judged.standing, enrolled.id) end,
+                   case when judged.faults is null then coalesce(judged.standing, enrolled.id) end as enrollment,
                    case when judged.faults is not null then null
                         when judged.is_renewed then 'active'
-                        else coalesce(judged.standing_state, enrolled.state) end,
-                   (judged.standing is null or judged.is_renewed) and judged.repetition = 1 and judged.faults is null,
-                   to_jsonb(judged.faults), judged.has_no_code, judged.full_name
+                        else coalesce(judged.standing_state, enrolled.state) end as state,
+                   (judged.standing is null or judged.is_renewed) and judged.repetition = 1
+                   and judged.faults is null as is_new,
+                   to_jsonb(judged.faults) as faults, judged.has_no_code, judged.full_name
             from judged
             left join enrolled on enrolled.official = judged.official
             order by judged.place

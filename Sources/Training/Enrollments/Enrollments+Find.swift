@@ -26,7 +26,7 @@ extension Enrollments {
             )
             let conditions: Statement = .all([
                 "enrollment.id > \(after)",
-                filter.state.map { "enrollment.state = \($0.rawValue)" },
+                filter.state.map { "enrollment.state = \($0)" },
                 filter.official.map {
                     "enrollment.official in (\(OfficialsByNumber.ids(of: $0, for: caller, on: day)))"
                 },
@@ -84,7 +84,7 @@ extension Enrollments {
         guard let enrollment = try await find("enrollment.id = \(number) and \(scope)", in: postgres).first else {
             throw TrainingError(.noSuchEnrollment, ["found": id])
         }
-        let moves: [(Date, String, String, String, String?, Int64?)] = try await postgres.query(
+        let moves = try await postgres.rows(
             """
             select at, from_state, to_state, by, why, completion
             from enrollment_transition
@@ -92,19 +92,7 @@ extension Enrollments {
             order by at
             """
         )
-        return EnrollmentRecord(
-            enrollment: enrollment,
-            transitions: try moves.map { move in
-                EnrollmentTransition(
-                    at: move.0,
-                    from: try Self.state(move.1),
-                    to: try Self.state(move.2),
-                    by: move.3,
-                    why: move.4,
-                    completion: move.5.map { String($0) }
-                )
-            }
-        )
+        return EnrollmentRecord(enrollment: enrollment, transitions: try moves.map(EnrollmentTransition.init))
     }
 
     /// All enrollments of one official, the latest first.
@@ -160,7 +148,7 @@ extension Enrollments {
                 class: row["class"],
                 curriculum: row["curriculum"],
                 version: row["version"],
-                state: Self.state(row["state"]),
+                state: row["state"],
                 enrolledOn: row["enrolled_on"],
                 reason: row["reason"],
                 recordedAt: row["recorded_at"],
@@ -171,10 +159,18 @@ extension Enrollments {
             )
         }
     }
+}
 
-    static func state(_ word: String) throws -> EnrollmentState {
-        guard let state = EnrollmentState(rawValue: word) else { throw TrainingError(.internalFault) }
-        return state
+extension EnrollmentTransition {
+    fileprivate init(_ row: PostgresRow) throws {
+        try self.init(
+            at: row["at"],
+            from: row["from_state"],
+            to: row["to_state"],
+            by: row["by"],
+            why: row["why"],
+            completion: (row["completion"] as Int64?).map { String($0) }
+        )
     }
 }
 

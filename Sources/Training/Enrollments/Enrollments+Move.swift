@@ -20,7 +20,7 @@ extension Enrollments {
             guard standing.state == .requested else {
                 throw TrainingError(.wrongState, ["found": standing.state.rawValue, "expected": "approved"])
             }
-            let next: String? = try await transaction.first(
+            let next: EnrollmentState? = try await transaction.first(
                 """
                 select case
                     when enrollment.class is null then 'active'
@@ -32,7 +32,7 @@ extension Enrollments {
                 where enrollment.id = \(standing.id)
                 """
             )
-            return (try Self.state(next ?? "active"), try Self.sentence(why))
+            return (next ?? .active, try Self.sentence(why))
         }.thing
     }
 
@@ -135,7 +135,7 @@ extension Enrollments {
                     """
                     select exists (
                         select from enrollment_move
-                        where from_state = \(standing.state.rawValue) and to_state = \(next.rawValue)
+                        where from_state = \(standing.state) and to_state = \(next)
                     )
                     """
                 )
@@ -146,18 +146,18 @@ extension Enrollments {
                     )
                 }
                 try await transaction.execute(
-                    "update enrollment set state = \(next.rawValue) where id = \(number)"
+                    "update enrollment set state = \(next) where id = \(number)"
                 )
                 try await transaction.execute(
                     """
                     insert into enrollment_transition (enrollment, from_state, to_state, by, why)
-                    values (\(number), \(standing.state.rawValue), \(next.rawValue), \(caller.name), \(why))
+                    values (\(number), \(standing.state), \(next), \(caller.name), \(why))
                     """
                 )
                 try await transaction.execute(
                     Self.audited(
                         """
-                        select id, official, \(standing.state.rawValue), \(next.rawValue), \(why)
+                        select id, official, \(standing.state), \(next), \(why)
                         from enrollment
                         where id = \(number)
                         """,

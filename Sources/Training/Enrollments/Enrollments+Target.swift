@@ -41,10 +41,11 @@ extension Enrollments {
         try await transaction.execute("select from \(meant) for no key update")
         let (kind, code) = target.named
         func named(_ wanted: String) -> String? { kind == wanted ? code : nil }
-        let found: (Int32?, Int32?, Int32?, Int32?, String?)? = try await transaction.first(
+        let row = try await transaction.firstRow(
             """
-            select course.id, class.id, curriculum.id, coalesce(course.id, taught.id),
-                   to_jsonb(\(targets.faultsOfDay(today)) || \(unescaped: targets.faults))::text
+            select course.id as course, class.id as class, curriculum.id as curriculum,
+                   coalesce(course.id, taught.id) as taught,
+                   to_jsonb(\(targets.faultsOfDay(today)) || \(unescaped: targets.faults)) as faults
             from (
                 select \(named("course")) as course_code, \(named("class")) as class_code,
                        \(named("curriculum")) as curriculum_code, \(day)::date as enrolled_on
@@ -52,9 +53,14 @@ extension Enrollments {
             \(targets.joins)
             """
         )
-        guard let (course, `class`, curriculum, taught, faults) = found else { throw TrainingError(.internalFault) }
-        try RowRemarks.faults(in: faults).throwAny()
-        return Target(course: course, class: `class`, curriculum: curriculum, taught: taught)
+        guard let row else { throw TrainingError(.internalFault) }
+        try RowRemarks.faults(in: row["faults"]).throwAny()
+        return try Target(
+            course: row["course"],
+            class: row["class"],
+            curriculum: row["curriculum"],
+            taught: row["taught"]
+        )
     }
 }
 

@@ -1,10 +1,12 @@
+public import Postgres
+
 /// The code of an error, a name that never changes.
 ///
 /// Clients, rejects files and logs show the raw value. The catalogues have its sentence under `error.` and the raw
 /// value; `docs/errors.md` lists them all. A comment stands here only where the sentence leaves something open. A code
 /// that begins with `noSuch` is about the thing that a request or command names, one with `unknown` about a thing that
 /// a field names.
-public enum ErrorCode: String, Sendable, CaseIterable {
+public enum ErrorCode: String, PostgresEncodable, Sendable, CaseIterable {
     case limitOutOfRange = "limit_out_of_range"
     case unknownCursor = "unknown_cursor"
     case invalidOption = "invalid_option"

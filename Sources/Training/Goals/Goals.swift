@@ -78,8 +78,8 @@ public struct Goals: Sendable {
     }
 
     func find(_ code: String, in postgres: some PostgresQuerying) async throws -> (id: Int, goal: Goal) {
-        let rows = try await postgres.rows("select id, \(unescaped: Self.columns) from goal where code = \(code)")
-        guard let row = rows.first(where: { _ in true }) else { throw TrainingError(.noSuchGoal, ["found": code]) }
+        let row = try await postgres.firstRow("select id, \(unescaped: Self.columns) from goal where code = \(code)")
+        guard let row else { throw TrainingError(.noSuchGoal, ["found": code]) }
         return (try row["id"], try Goal(row))
     }
 

@@ -88,23 +88,45 @@ public struct IdempotentAnswers: Sendable {
     }
 
     private func find(_ request: IdempotentRequest, in database: some PostgresQuerying) async throws -> Kept {
-        let rows: [(Int, [UInt8], Int, String, [UInt8], String?)] = try await database.query(
+        let rows = try await database.rows(
             """
-            select part::integer, fingerprint, status::integer, headers, body, request
+            select part, fingerprint, status, headers, body, request
             from idempotent_answer
             where caller = \(request.caller) and key = \(request.key)
               and started_at >= now() - \(unescaped: Self.kept)
             """
         )
-        guard rows.allSatisfy({ $0.1 == request.fingerprint }) else {
+        let parts = try rows.map(Part.init)
+        guard parts.allSatisfy({ $0.fingerprint == request.fingerprint }) else {
             throw TrainingError(.idempotencyKeyReused, ["found": request.key])
         }
-        guard let (_, _, status, headers, body, first) = rows.first(where: { $0.0 == 0 }) else {
-            return Kept(answer: nil, parts: Dictionary(rows.map { ($0.0, $0.4) }) { first, _ in first })
+        guard let whole = parts.first(where: { $0.number == 0 }) else {
+            return Kept(answer: nil, parts: Dictionary(parts.map { ($0.number, $0.body) }) { first, _ in first })
         }
-        if let first { try await readAgain(first, by: request, in: database) }
-        let fields = try JSONParser.parse(Array(headers.utf8)).items.map { $0.items.compactMap(\.text) }
-        return Kept(answer: IdempotentAnswer(status: status, headers: fields, body: body), parts: [:])
+        if let first = whole.request { try await readAgain(first, by: request, in: database) }
+        let fields = try JSONParser.parse(Array(whole.headers.utf8)).items.map { $0.items.compactMap(\.text) }
+        return Kept(answer: IdempotentAnswer(status: whole.status, headers: fields, body: whole.body), parts: [:])
+    }
+
+    /// A stored part of an answer; part 0 is the whole answer.
+    private struct Part {
+        let number: Int
+        let fingerprint: [UInt8]
+        let status: Int
+        let headers: String
+        let body: [UInt8]
+
+        /// The name of the request that it was first given to.
+        let request: String?
+
+        init(_ row: PostgresRow) throws {
+            number = try row["part"]
+            fingerprint = try row["fingerprint"]
+            status = try row["status"]
+            headers = try row["headers"]
+            body = try row["body"]
+            request = try row["request"]
+        }
     }
 
     /// Repeats the audit entries of the first reading of the national IDs in a kept answer, before it is sent again.
@@ -113,7 +135,7 @@ public struct IdempotentAnswers: Sendable {
         by request: IdempotentRequest,
         in database: some PostgresQuerying
     ) async throws {
-        let (asker, action) = (request.asker, AuditAction.nationalIDRead.rawValue)
+        let (asker, action) = (request.asker, AuditAction.nationalIDRead)
         guard asker.seesNationalIDs else { return }
         try await database.execute(
             """

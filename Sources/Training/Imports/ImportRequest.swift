@@ -1,8 +1,9 @@
 public import CSV
+public import Postgres
 public import Shapes
 
 /// The kinds of file.
-public enum ImportKind: String, JSONWritable, Sendable, CaseIterable {
+public enum ImportKind: String, JSONWritable, PostgresEncodable, PostgresDecodable, Sendable, CaseIterable {
     /// The raw values are the names of the commands.
     case organizations, officials, courses, curricula, enrollments, completions
 

@@ -95,10 +95,9 @@ extension Imports {
             """
         )
         return try rows.map { row in
-            guard let kind = ImportKind(rawValue: try row["kind"]) else { throw TrainingError(.internalFault) }
-            return try ImportRecord(
+            try ImportRecord(
                 number: row["id"],
-                kind: kind,
+                kind: row["kind"],
                 fileName: row["file_name"],
                 sha256: row["sha256"],
                 mode: row["mode"],

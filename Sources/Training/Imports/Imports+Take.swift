@@ -280,7 +280,7 @@ extension Imports {
         let number: Int? = try await transaction.first(
             """
             insert into import (kind, file_name, sha256, mode, imported_by, organization)
-            values (\(kind.rawValue), \(request.fileName ?? request.source.name), '', \(request.mode.rawValue),
+            values (\(kind), \(request.fileName ?? request.source.name), '', \(request.mode.rawValue),
                     \(caller.name), \(caller.scope.top))
             returning id
             """

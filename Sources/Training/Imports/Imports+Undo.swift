@@ -92,14 +92,14 @@ extension Imports {
 
     /// The import, unless it has been undone completely.
     private func find(_ number: Int, in transaction: PostgresTransaction) async throws -> (ImportKind, String) {
-        let found: (String, String, Day?, Int)? = try await transaction.first(
+        let found: (ImportKind, String, Day?, Int)? = try await transaction.first(
             """
             select kind, file_name, day_in_vietnam(undone_at), left_count
             from import
             where id = \(number)
             """
         )
-        guard let (kind, fileName, undoneOn, left) = found, let kind = ImportKind(rawValue: kind) else {
+        guard let (kind, fileName, undoneOn, left) = found else {
             throw TrainingError(.noSuchImport, ["found": "\(number)"])
         }
         if let undoneOn, left == 0 {
@@ -142,7 +142,7 @@ struct Undo: Sendable {
             from undone
             """
         )
-        let left: [(Int, String, String)] = try await transaction.query(
+        let left: [(Int, String, UndoSummary.Reason)] = try await transaction.query(
             """
             select line, name, fate
             from undone
@@ -156,10 +156,7 @@ struct Undo: Sendable {
             fileName: fileName,
             removed: counts?.0 ?? 0,
             restored: counts?.1 ?? 0,
-            left: try left.map { line, name, fate in
-                guard let reason = UndoSummary.Reason(rawValue: fate) else { throw TrainingError(.internalFault) }
-                return UndoSummary.Left(line: line, name: name, reason: reason)
-            },
+            left: left.map { UndoSummary.Left(line: $0.0, name: $0.1, reason: $0.2) },
             leftCount: counts?.2 ?? 0
         )
     }

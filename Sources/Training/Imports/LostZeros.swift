@@ -121,7 +121,7 @@ extension LostZeros {
             from found
             cross join file
         )
-        select id, code, stored, \(ambiguous.rawValue) as fault, candidates
+        select id, code, stored, \(ambiguous) as fault, candidates
         from judged
         where stored is distinct from code
         """
@@ -152,8 +152,8 @@ extension LostZeros {
                 where not is_known or has_lost_zeros
             )
             select id, code, stored,
-                   case when is_known or cardinality(same) > 1 then \(ambiguous.rawValue)
-                        else \(ErrorCode.codeWithoutZeros.rawValue) end as fault,
+                   case when is_known or cardinality(same) > 1 then \(ambiguous)
+                        else \(ErrorCode.codeWithoutZeros) end as fault,
                    candidates
             from judged
             where stored is not null or not is_as_written

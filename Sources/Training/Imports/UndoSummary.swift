@@ -1,3 +1,4 @@
+public import Postgres
 public import Shapes
 
 /// The options of an undo.
@@ -50,7 +51,7 @@ public struct UndoSummary: Sendable {
     }
 
     /// The reason for which a record stays.
-    public enum Reason: String, JSONWritable, Sendable, CaseIterable {
+    public enum Reason: String, JSONWritable, PostgresDecodable, Sendable, CaseIterable {
         /// Other records refer to it: completions, enrollments, units below it.
         case inUse = "in_use"
 

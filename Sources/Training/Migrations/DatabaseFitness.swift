@@ -24,11 +24,11 @@ struct DatabaseFitness {
     /// Looks into a database.
     static func of(_ postgres: some PostgresQuerying, _ known: [Migration]) async throws -> DatabaseFitness {
         let names = Array(Self.names(of: known))
-        let row: (Bool, String, String, Bool, Bool, Bool, String?, [String])? = try await postgres.first(
+        let row = try await postgres.firstRow(
             """
             with place as (select oid from pg_namespace where nspname = 'public'),
             named as (
-                select pg_class.oid, relname::text, nspname::text
+                select pg_class.oid, relname, nspname
                 from pg_class
                 join pg_namespace on pg_namespace.oid = relnamespace
                 where relname = any(\(names + ["schema_migration"])) and relkind in ('r', 'p', 'v', 'm', 'f')
@@ -36,29 +36,30 @@ struct DatabaseFitness {
             ), migration as (
                 select oid from named where nspname = 'public' and relname = 'schema_migration'
             )
-            select exists (select from migration), current_setting('server_encoding'), current_user::text,
-                   coalesce((select has_schema_privilege(oid, 'usage') from place), false),
-                   coalesce((select has_schema_privilege(oid, 'create') from place), false),
-                   coalesce((select has_table_privilege(oid, 'select') from migration), false),
+            select exists (select from migration) as has_migrations,
+                   current_setting('server_encoding') as encoding, current_user as account,
+                   coalesce((select has_schema_privilege(oid, 'usage') from place), false) as may_enter,
+                   coalesce((select has_schema_privilege(oid, 'create') from place), false) as may_make,
+                   coalesce((select has_table_privilege(oid, 'select') from migration), false) as may_read,
                    (
                        select nspname from named where relname in ('schema_migration', 'organization_lineage')
                        group by nspname having count(*) = 2 and nspname <> 'public' order by nspname limit 1
-                   ),
+                   ) as elsewhere,
                    array(
                        select relname from named where nspname = 'public' and relname <> 'schema_migration' order by relname
-                   )
+                   ) as present
             """
         )
         guard let row else { throw TrainingError(.internalFault) }
-        return DatabaseFitness(
-            hasMigrations: row.0,
-            encoding: row.1,
-            account: row.2,
-            mayEnter: row.3,
-            mayMake: row.4,
-            mayRead: row.5,
-            elsewhere: row.6,
-            present: Set(row.7),
+        return try DatabaseFitness(
+            hasMigrations: row["has_migrations"],
+            encoding: row["encoding"],
+            account: row["account"],
+            mayEnter: row["may_enter"],
+            mayMake: row["may_make"],
+            mayRead: row["may_read"],
+            elsewhere: row["elsewhere"],
+            present: Set(row["present"] as [String]),
             known: known
         )
     }

@@ -83,15 +83,15 @@ extension Officials {
             caller.scope.top.map {
                 Scope.holds("past.organization", below: "\($0)::integer", on: lastDay)
             } ?? "true"
-        let standing: (Day?, Day?, Int32?, Day?, Bool, Bool)? = try await transaction.first(
+        let row = try await transaction.firstRow(
             """
-            select official.organization_since, official.date_of_birth,
-                   past.organization, lower(past.valid),
-                   past.organization is null or \(inScope),
+            select official.organization_since as since, official.date_of_birth as birth,
+                   past.organization as former, lower(past.valid) as former_since,
+                   past.organization is null or \(inScope) as is_former_in_scope,
                    exists (
                        select from organization_span span
                        where span.organization = official.organization and span.valid @> \(day)
-                   )
+                   ) as is_unit
             from official
             left join official_past_membership past
                    on past.official = official.id and upper(past.valid) = official.organization_since
@@ -99,29 +99,27 @@ extension Officials {
             for no key update of official
             """
         )
-        guard let (since, birth, former, formerSince, isFormerInScope, isUnit) = standing else {
-            throw TrainingError(.internalFault)
-        }
+        guard let row else { throw TrainingError(.internalFault) }
         let unit = record.official.organizationCode
-        guard let since else {
+        guard let since: Day = try row["since"] else {
             return try [Fault("moved_on", .noMove, ["found": day.description, "expected": unit])].throwAny()
         }
         // Numbers of the former unit change too.
-        guard isFormerInScope else { throw TrainingError(.forbidden) }
+        guard try row["is_former_in_scope"] else { throw TrainingError(.forbidden) }
         var faults: [Fault] = []
         if day > (try await today(in: transaction)) {
             faults.append(Fault("moved_on", .moveInFuture, ["found": day.description]))
         }
-        if let formerSince, day <= formerSince {
+        if let formerSince: Day = try row["former_since"], day <= formerSince {
             let parameters = ["found": day.description, "expected": formerSince.description]
             faults.append(Fault("moved_on", .dayBeforeSpan, parameters))
         }
-        if let birth { faults += Self.underage(birth, on: day, field: "moved_on") }
-        if !isUnit { faults.append(Fault("moved_on", .unknownOrganization, ["found": unit])) }
+        if let birth: Day = try row["birth"] { faults += Self.underage(birth, on: day, field: "moved_on") }
+        if try !row["is_unit"] { faults.append(Fault("moved_on", .unknownOrganization, ["found": unit])) }
         try faults.throwAny()
         guard day != since else { return }
         try await Moving.correct(id, to: day, in: transaction)
-        guard let former else { return }
+        guard let former: Int32 = try row["former"] else { return }
         // Both units get an audit entry; the correction's own entry is that of the present unit.
         try await transaction.audit(
             .officialCorrect,

@@ -214,7 +214,7 @@ extension Officials {
     }
 
     private func standing(_ id: Int64, in transaction: PostgresTransaction) async throws -> Standing {
-        let row: (Int64, String?, String?, Day?, Int32, Day?)? = try await transaction.first(
+        let row = try await transaction.firstRow(
             """
             select id, official_code, national_id, date_of_birth, organization, organization_since
             from official
@@ -223,13 +223,13 @@ extension Officials {
             """
         )
         guard let row else { throw TrainingError(.internalFault) }
-        return Standing(
-            id: row.0,
-            code: row.1,
-            nationalID: row.2,
-            birth: row.3,
-            organization: row.4,
-            since: row.5
+        return try Standing(
+            id: row["id"],
+            code: row["official_code"],
+            nationalID: row["national_id"],
+            birth: row["date_of_birth"],
+            organization: row["organization"],
+            since: row["organization_since"]
         )
     }
 

@@ -51,7 +51,7 @@ extension Officials {
     ) async throws -> (id: Int64, record: OfficialRecord) {
         let question = OfficialLookup.Question(number, for: caller)
         let rows = try await postgres.rows(OfficialLookup.statement(for: [question], today: today))
-        guard let first = rows.first(where: { _ in true }), let record = try OfficialLookup.record(in: rows) else {
+        guard let first = rows.firstRow, let record = try OfficialLookup.record(in: rows) else {
             throw TrainingError(.noSuchOfficial, ["found": number])
         }
         return (try first[OfficialLookup.Column.number.rawValue], record)

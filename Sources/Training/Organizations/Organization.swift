@@ -1,3 +1,4 @@
+public import Postgres
 public import Shapes
 
 /// A unit of the state as it was on a day.
@@ -24,9 +25,12 @@ extension Organization: Tabular {
 }
 
 /// A level of the state's tree, the highest first.
-public enum OrganizationLevel: String, JSONWritable, Sendable, CaseIterable {
+public enum OrganizationLevel: String, JSONWritable, PostgresEncodable, PostgresDecodable, Sendable, CaseIterable {
     /// The levels, as files and options name them.
     case national, ministry, province, district, commune
+
+    /// The schema's own enumeration.
+    public static var postgresType: PostgresType { .inferred }
 
     /// Reads a level by its name in English or Vietnamese, in any case and with any accents.
     ///

@@ -77,7 +77,7 @@ extension Organizations {
                 let id: Int32? = try await transaction.first(
                     """
                     insert into organization (level)
-                    values (\(command.level.rawValue)::organization_level)
+                    values (\(command.level))
                     returning id
                     """
                 )
@@ -85,8 +85,8 @@ extension Organizations {
                 try await transaction.execute(
                     """
                     insert into organization_span (organization, level, code, name, parent, parent_level, valid)
-                    values (\(id), \(command.level.rawValue)::organization_level, \(command.code), \(command.name),
-                            \(parent?.id), \(parent?.level)::organization_level,
+                    values (\(id), \(command.level), \(command.code), \(command.name),
+                            \(parent?.id), \(parent?.level),
                             daterange(\(command.validFrom)::date, null))
                     """
                 )
@@ -122,14 +122,14 @@ extension Organizations {
             return try await postgres.transaction { transaction in
                 let day = try await today(in: transaction, unless: edit.effectiveOn)
                 try await transaction.execute(Settlement.lockForChanges)
-                let found: (Int32, String, Day?)? = try await transaction.first(
+                let found: (Int32, OrganizationLevel, Day?)? = try await transaction.first(
                     """
-                    select organization, level::text, lower(valid)
+                    select organization, level, lower(valid)
                     from organization_span
                     where code = \(code) and valid @> \(day)
                     """
                 )
-                guard let (id, level, since) = found, let level = OrganizationLevel(rawValue: level) else {
+                guard let (id, level, since) = found else {
                     throw TrainingError(.noSuchOrganization, ["found": code])
                 }
                 let organization = try await standing(id, on: day, in: transaction)
@@ -153,8 +153,8 @@ extension Organizations {
                 try await transaction.execute(
                     """
                     insert into organization_span (organization, level, code, name, parent, parent_level, valid)
-                    values (\(id), \(level.rawValue)::organization_level, \(changed.code), \(changed.name),
-                            \(changed.parent?.id), \(changed.parent?.level)::organization_level,
+                    values (\(id), \(level), \(changed.code), \(changed.name),
+                            \(changed.parent?.id), \(changed.parent?.level),
                             daterange(\(day), \(organization.validUntil)::date))
                     """
                 )
@@ -192,7 +192,7 @@ extension Organizations {
         throw TrainingError(.organizationEnded, ["found": code, "expected": until.description])
     }
 
-    private typealias Parent = (id: Int32, level: String)
+    private typealias Parent = (id: Int32, level: OrganizationLevel)
 
     /// The code, name and parent of a unit after an edit, checked; nil where nothing changes.
     private func changed(
@@ -232,11 +232,10 @@ extension Organizations {
         in transaction: PostgresTransaction
     ) async throws -> Parent? {
         guard let code else { return nil }
-        let parent: (Int32, String, Bool)? = try await transaction.first(
+        let parent: (Int32, OrganizationLevel, Bool)? = try await transaction.first(
             """
-            select organization, level::text,
-                   level < \(level.rawValue)::organization_level
-                   and (level = 'national' or \(level.rawValue) not in ('ministry', 'province'))
+            select organization, level,
+                   level < \(level) and (level = 'national' or \(![.ministry, .province].contains(level)))
             from organization_span
             where code = \(code) and valid @> \(day)
             """
@@ -245,7 +244,7 @@ extension Organizations {
             throw TrainingError.refused([Fault("parent_code", .unknownParent, ["found": code])])
         }
         guard standsAbove else {
-            let parameters = ["found": code, "expected": parentLevel]
+            let parameters = ["found": code, "expected": parentLevel.rawValue]
             throw TrainingError.refused([Fault("parent_code", .parentMustStandAbove, parameters)])
         }
         return (id, parentLevel)

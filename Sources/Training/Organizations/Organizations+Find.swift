@@ -21,7 +21,7 @@ extension Organizations {
             let day = try await today(in: postgres, unless: day)
             let top = try await id(of: filter.under, on: day, for: caller)
             let conditions: Statement = .all([
-                filter.level.map { "span.level::text = \($0.rawValue)" },
+                filter.level.map { "span.level = \($0)" },
                 filter.text.map(SearchWords.pattern).map { "fold(concat_ws(' ', span.code, span.name)) like \($0)" },
                 top.map { Scope.subtree($0).holds("span.organization", on: day) },
                 caller.scope.holds("span.organization", on: day),
@@ -72,7 +72,7 @@ extension Organizations {
         on day: Day,
         in postgres: some PostgresQuerying
     ) async throws -> Organization? {
-        try await postgres.rows(
+        try await postgres.firstRow(
             """
             select \(unescaped: Self.columns)
             from organization_span span
@@ -81,7 +81,7 @@ extension Organizations {
             where \(condition)
             """
         )
-        .first { _ in true }.map(Organization.init)
+        .map(Organization.init)
     }
 
     /// A unit on a day on which it exists.
@@ -164,7 +164,7 @@ extension Organizations {
     }
 
     private static let columns = """
-        span.code, parent.code as parent_code, span.level::text as level, span.name,
+        span.code, parent.code as parent_code, span.level, span.name,
         lower(span.valid) as valid_from, upper(span.valid) as valid_until, \(UnitNames.within) as within
         """
 
@@ -172,11 +172,10 @@ extension Organizations {
 
 extension Organization {
     fileprivate init(_ row: PostgresRow) throws {
-        guard let level = OrganizationLevel(rawValue: try row["level"]) else { throw TrainingError(.internalFault) }
         try self.init(
             code: row["code"],
             parentCode: row["parent_code"],
-            level: level,
+            level: row["level"],
             name: row["name"],
             within: row["within"],
             validFrom: row["valid_from"],

@@ -52,7 +52,7 @@ extension OrganizationsImportPlan {
             update staged
             set code = null,
                 faults = staged.faults
-                         || fault('code', \(ErrorCode.codeWithoutZeros.rawValue), 'found', staged.code,
+                         || fault('code', \(ErrorCode.codeWithoutZeros), 'found', staged.code,
                           'expected', lpad(staged.code, list.digits, '0'))
             from list
             where list.level = staged.level and length(staged.code) < list.digits

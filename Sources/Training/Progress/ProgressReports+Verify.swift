@@ -22,6 +22,19 @@ extension Difference: Shaped {
     }
 }
 
+extension Difference {
+    fileprivate init(_ row: PostgresRow) throws {
+        try self.init(
+            kind: row["kind"],
+            goal: row["goal"],
+            about: row["about"],
+            day: row["day"],
+            stored: row["stored"],
+            counted: row["counted"]
+        )
+    }
+}
+
 /// The outcome of a recount.
 public struct Verification: Sendable {
     /// Whether everything stored equals the recount.
@@ -77,20 +90,15 @@ extension ProgressReports {
         var found: [Difference] = []
         var count = 0
         for comparison in [trained, progress, lineage] + FactChecks.all {
-            let rows: [(String, String?, String, Day?, String, String, Int)] = try await transaction.query(
-                "\(comparison) limit 1000"
+            let rows = try await transaction.rows(
+                """
+                select kind, goal, about, day, stored, counted, count
+                from (\(comparison)) as difference (kind, goal, about, day, stored, counted, count)
+                limit 1000
+                """
             )
-            count += rows.first?.6 ?? 0
-            found += rows.map { row in
-                Difference(
-                    kind: row.0,
-                    goal: row.1,
-                    about: row.2,
-                    day: row.3,
-                    stored: row.4,
-                    counted: row.5
-                )
-            }
+            count += try rows.firstRow?["count"] ?? 0
+            found += try rows.map(Difference.init)
         }
         return (count, Array(found.prefix(1000)))
     }

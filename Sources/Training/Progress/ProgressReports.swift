@@ -180,7 +180,7 @@ public struct ProgressReports: Sendable {
         ) total
         left join goal_allocation share on share.goal = \(goal)::integer and share.organization = \(top)::integer
         left join (
-            select organization.id, span.code, span.name, organization.level::text as level,
+            select organization.id, span.code, span.name, organization.level,
                    case when counted.stands_there then goal_allocation.target end::bigint as target,
                    counted.trained::bigint as trained, counted.attendances::bigint as attendances,
                    \(unescaped: UnitNames.within) as within,
@@ -230,9 +230,9 @@ public struct ProgressReports: Sendable {
             select organization, valid
             from organization_lineage
             join organization on organization.id = organization_lineage.organization
-            where ancestor = \(top) and organization.level = \(level.rawValue)::organization_level
+            where ancestor = \(top) and organization.level = \(level)
             """
-        case (let level?, nil): "\(always) where level = \(level.rawValue)::organization_level"
+        case (let level?, nil): "\(always) where level = \(level)"
         case (nil, let top?):
             """
             select organization, valid
@@ -253,12 +253,11 @@ public struct ProgressReports: Sendable {
 
     private static func unit(_ row: PostgresRow) throws -> (id: Int32, progress: UnitProgress)? {
         guard let id: Int32 = try row["id"] else { return nil }
-        guard let level = OrganizationLevel(rawValue: try row["level"]) else { throw TrainingError(.internalFault) }
         var progress = try UnitProgress(
             code: row["code"],
             name: row["name"],
             within: row["within"],
-            level: level,
+            level: row["level"],
             target: row["target"],
             trained: row["trained"],
             attendances: row["attendances"]

@@ -97,7 +97,7 @@ public struct TargetGroups: Sendable {
         limit: Int? = nil,
         in postgres: some PostgresQuerying
     ) async throws -> [TargetGroup] {
-        let rows: [(String, String, String?, [String], [String])] = try await postgres.query(
+        let rows = try await postgres.rows(
             """
             select code, title_vi, title_en, categories, positions
             from target_group
@@ -106,8 +106,14 @@ public struct TargetGroups: Sendable {
             limit \(limit)
             """
         )
-        return rows.map { row in
-            TargetGroup(code: row.0, titleVi: row.1, titleEn: row.2, categories: row.3, positions: row.4)
+        return try rows.map { row in
+            try TargetGroup(
+                code: row["code"],
+                titleVi: row["title_vi"],
+                titleEn: row["title_en"],
+                categories: row["categories"],
+                positions: row["positions"]
+            )
         }
     }
 }

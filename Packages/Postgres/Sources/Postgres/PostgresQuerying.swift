@@ -25,6 +25,16 @@ extension PostgresQuerying {
         try await rows(statement).first()
     }
 
+    /// Runs a statement and returns its first row, to be read by the names of its columns; nil for no row.
+    ///
+    /// ```swift
+    /// guard let row = try await client.firstRow("select title, pages from book where isbn = \(isbn)") else { return nil }
+    /// return Book(title: try row["title"], pages: try row["pages"])
+    /// ```
+    public func firstRow(_ statement: Statement) async throws -> PostgresRow? {
+        try await rows(statement).firstRow
+    }
+
     /// Runs a statement.
     ///
     /// - Returns: The number of rows that it inserted, updated, deleted, or selected.

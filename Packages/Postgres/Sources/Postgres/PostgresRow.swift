@@ -8,7 +8,7 @@
 ///     }
 /// }
 /// ```
-public struct PostgresRow {
+public struct PostgresRow: Sendable {
     let rows: PostgresRows
     let row: Int
 

@@ -86,6 +86,9 @@ public struct PostgresRows: Sendable {
         return (repeat try next((each Column).self, 0, &column))
     }
 
+    /// The first row, nil for no row.
+    public var firstRow: PostgresRow? { count > 0 ? PostgresRow(rows: self, row: 0) : nil }
+
     private func next<Value: PostgresDecodable>(_: Value.Type, _ row: Int, _ column: inout Int) throws -> Value {
         defer { column += 1 }
         return try value(row, column)

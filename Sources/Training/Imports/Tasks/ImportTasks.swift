@@ -45,7 +45,7 @@ public struct ImportTasks: Sendable {
             let id: String? = try await postgres.first(
                 """
                 insert into import_task (kind, file_name, asked_by)
-                values (\(kind.rawValue), \(fileName), \(caller.name))
+                values (\(kind), \(fileName), \(caller.name))
                 returning id::text
                 """
             )
@@ -155,7 +155,7 @@ public struct ImportTasks: Sendable {
         guard UUID(uuidString: id) != nil else { throw TrainingError(.noSuchImport, ["found": id]) }
         let isTheirs: Statement = caller.scope == .everything ? "true" : "asked_by = \(caller.name)"
         return try await trainingErrors {
-            let rows = try await postgres.rows(
+            let row = try await postgres.firstRow(
                 """
                 select kind, file_name, step, row_count, started_at, finished_at, answer, failed,
                        seen_at < now() - \(unescaped: "interval '\(Self.patience)'") as is_silent
@@ -163,7 +163,7 @@ public struct ImportTasks: Sendable {
                 where id = \(id)::uuid and \(isTheirs)
                 """
             )
-            guard let row = rows.first(where: { _ in true }) else { throw TrainingError(.noSuchImport, ["found": id]) }
+            guard let row else { throw TrainingError(.noSuchImport, ["found": id]) }
             let (finishedAt, hasFailed): (Date?, Bool?) = (try row["finished_at"], try row["failed"])
             let isGone = try finishedAt == nil && row["is_silent"]
             return try ImportTask(
