@@ -201,8 +201,9 @@ class LoadBench:
 
     # Writers beside something else
 
-    def beside(self, what, others, patience=60, check=lambda: ""):
+    def beside(self, what, others):
         """64 writers alone, and then beside something that begins with them and whose end ends them, in turns."""
+        patience = self.options.patience
         alone, beside, seconds, notes = [], [], [], []
         with self.serving():
             people = self.part(2 * len(self.rounds) + 2)
@@ -232,13 +233,13 @@ class LoadBench:
                   + "".join(f"; {note}" for note in dict.fromkeys(notes)) + wrong,
                   median(ratios) >= 0.4 and median(lates) <= 4 and not refused and not wrong and not notes)
 
-    def completions_file(self, number, rows):
-        """Facts of the other half of the officials that are new in each of four rounds."""
+    def completions_file(self, number, rows, part=0):
+        """Facts of the other half of the officials that are new in each of four rounds; the next so many in each part."""
         half, courses = number % 2, TO_DO[number // 2 % 2]
         if number >= 4:
             raise ValueError("There are facts for four rounds.")
-        first = self.writers + 1 + half * self.writers // 2
-        path = f"{self.folder}/file-{number}.csv"
+        first = self.writers + 1 + half * self.writers // 2 + part * rows // 2
+        path = f"{self.folder}/file-{number}-{part}.csv"
         self.write_facts(path, ((person, course) for person in range(first, first + rows // 2) for course in courses))
         return path
 
@@ -247,8 +248,8 @@ class LoadBench:
         rows = self.officials // 2
 
         def others(number):
-            return Command(self.daotao, "completions", "import", self.completions_file(number, rows), "--quiet",
-                           "--database", self.url)
+            return Command([self.daotao, "completions", "import", self.completions_file(number, rows), "--quiet",
+                            "--database", self.url])
         self.beside(f"a command that imports {rows:,} completions", others)
 
     def dry_runs(self):
@@ -261,22 +262,24 @@ class LoadBench:
                     lambda _: Request("POST", "/v1/imports/officials?dryRun=true", self.administrator, path, "text/csv"))
 
     def undos(self):
-        """An undo of a file, after it was imported; first of officials, then of completions."""
+        """Undos of five files, one after the other; first of officials, then of completions."""
         rows = round(10_000 * self.scale)
 
-        def undo(kind, path):
-            found = json.loads(run(self.daotao, kind, "import", path, "--format", "json", "--database", self.url))
-            return Command(self.daotao, "imports", "undo", found["import"], "--quiet", "--database", self.url)
+        def undo(kind, paths):
+            words = [kind, "import", "--format", "json", "--database", self.url]
+            imports = [json.loads(run(self.daotao, *words, path))["import"] for path in paths]
+            return Command(*[[self.daotao, "imports", "undo", number, "--quiet", "--database", self.url] for number in imports])
 
-        def officials(number):
-            path = f"{self.folder}/new-{number}.csv"
+        def officials(number, part):
+            path = f"{self.folder}/new-{number}-{part}.csv"
             with open(path, "w", encoding="utf-8") as file:
                 file.write("official_code,full_name,organization_code\n")
-                file.writelines(f"N{number}{person:07},Nguyễn Thị {person},01\n" for person in range(rows))
-            return undo("officials", path)
-        self.beside(f"an undo of {rows:,} officials", officials, self.options.patience)
-        self.beside(f"an undo of {rows:,} completions", lambda number: undo("completions", self.completions_file(number, rows)),
-                    self.options.patience)
+                file.writelines(f"N{number}{part}{person:07},Nguyễn Thị {person},01\n" for person in range(rows))
+            return path
+        self.beside(f"undos of {rows:,} officials",
+                    lambda number: undo("officials", [officials(number, part) for part in range(5)]))
+        self.beside(f"undos of {rows:,} completions",
+                    lambda number: undo("completions", [self.completions_file(number, rows, part) for part in range(5)]))
 
     def moves(self):
         """Moves of officials to other units, each one moved once."""
@@ -337,7 +340,7 @@ class LoadBench:
                 people = list(range(self.writers + 1 + half * self.writers // 2, self.writers + 1 + half * self.writers // 2
                                     + rows // 2))
                 random.Random(number).shuffle(people)
-                command = Command(self.daotao, "completions", "import", path, "--quiet", "--database", self.url)
+                command = Command([self.daotao, "completions", "import", path, "--quiet", "--database", self.url])
                 with command, Probes(self, iter(people), courses[0]) as probes:
                     while not command.has_ended():
                         time.sleep(0.01)
@@ -549,25 +552,32 @@ class LoadBench:
 
 
 class Command:
-    """A command that runs while others write."""
+    """Commands that run one after the other while others write."""
 
-    def __init__(self, *words):
-        self.words = words
+    def __init__(self, *commands):
+        self.commands = list(commands)
         self.notes = []
 
     def __enter__(self):
-        self.process = start(*self.words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        self.begin()
         return self
 
+    def begin(self):
+        self.process = start(*self.commands.pop(0), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+
     def has_ended(self):
-        return self.process.poll() is not None
+        """Whether the last one has ended; begins the next where one has."""
+        if self.process.poll() is None:
+            return False
+        if self.process.returncode:
+            self.notes.append(f"it failed: {self.process.stderr.read().strip()[:200]}")
+        elif self.commands:
+            self.begin()
+            return False
+        return True
 
     def __exit__(self, *_):
-        if self.has_ended():
-            if self.process.returncode:
-                self.notes.append(f"it failed: {self.process.stderr.read().strip()[:200]}")
-        else:
-            end(self.process)
+        end(self.process)
 
 
 class Request:
