@@ -55,6 +55,15 @@ CREATE TYPE public.remark AS (
 	parameters text[]
 );
 
+-- supposed_fact (type)
+
+CREATE TYPE public.supposed_fact AS (
+	official bigint,
+	course integer,
+	completed_on date,
+	expires_on date
+);
+
 -- analyze_as_owner(regclass[]) (function)
 
 CREATE FUNCTION public.analyze_as_owner(tables regclass[]) RETURNS void
@@ -71,7 +80,8 @@ begin
         where pg_class.oid = any (tables)
           and relowner = (select oid from pg_roles where rolname = current_user)
     loop
-        execute 'analyze ' || known;
+        -- Another transaction that analyzes the table would hold its lock until it ends.
+        execute 'analyze (skip_locked) ' || known;
     end loop;
 end
 $$;
@@ -963,9 +973,9 @@ CREATE VIEW public.curriculum_rule AS
 
 COMMENT ON VIEW public.curriculum_rule IS 'The requirements of each published curriculum';
 
--- earned(bigint[]) (function)
+-- earned(bigint[], public.supposed_fact[]) (function)
 
-CREATE FUNCTION public.earned(officials bigint[]) RETURNS TABLE(official bigint, curriculum integer, goal integer, day date, organization integer, completion bigint)
+CREATE FUNCTION public.earned(officials bigint[], supposed public.supposed_fact[] DEFAULT '{}'::public.supposed_fact[]) RETURNS TABLE(official bigint, curriculum integer, goal integer, day date, organization integer, completion bigint)
     LANGUAGE sql STABLE PARALLEL SAFE
     BEGIN ATOMIC
  WITH live AS MATERIALIZED (
@@ -976,6 +986,13 @@ CREATE FUNCTION public.earned(officials bigint[]) RETURNS TABLE(official bigint,
              completion.expires_on
             FROM public.completion
            WHERE ((completion.official = ANY (earned.officials)) AND (completion.revoked_at IS NULL))
+         UNION ALL
+          SELECT NULL::bigint,
+             fact.official,
+             fact.course,
+             fact.completed_on,
+             fact.expires_on
+            FROM unnest(earned.supposed) fact(official, course, completed_on, expires_on)
          ), rule AS MATERIALIZED (
           SELECT curriculum_rule.curriculum,
              curriculum_rule.courses,
@@ -1102,9 +1119,9 @@ CREATE FUNCTION public.earned(officials bigint[]) RETURNS TABLE(official bigint,
    ORDER BY satisfied.official, satisfied.curriculum, satisfied.day);
 END;
 
--- FUNCTION earned(officials bigint[]) (comment)
+-- FUNCTION earned(officials bigint[], supposed public.supposed_fact[]) (comment)
 
-COMMENT ON FUNCTION public.earned(officials bigint[]) IS 'Everything that officials have earned by their facts. A row with a goal has the day and the unit in which an official counts towards it. A row without a goal has the day on which they first satisfied a curriculum. Each row names the completion that did it; in a row without a goal it is null if the curriculum had ended by that day';
+COMMENT ON FUNCTION public.earned(officials bigint[], supposed public.supposed_fact[]) IS 'Everything that officials have earned by their facts. A row with a goal has the day and the unit in which an official counts towards it. A row without a goal has the day on which they first satisfied a curriculum. Each row names the completion that did it; in a row without a goal it is null if the curriculum had ended by that day';
 
 -- enrollment_begins_as_one_can() (function)
 
@@ -1581,6 +1598,16 @@ ALTER TABLE public.completion ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+
+-- counted_beside_recount (table)
+
+CREATE TABLE public.counted_beside_recount (
+    official bigint NOT NULL
+);
+
+-- TABLE counted_beside_recount (comment)
+
+COMMENT ON TABLE public.counted_beside_recount IS 'Officials with new facts since a recount began';
 
 -- course_id_seq (sequence)
 
@@ -2228,6 +2255,11 @@ ALTER TABLE ONLY public.completion_merged
 
 ALTER TABLE ONLY public.completion
     ADD CONSTRAINT completion_pkey PRIMARY KEY (id);
+
+-- counted_beside_recount counted_beside_recount_pkey (constraint)
+
+ALTER TABLE ONLY public.counted_beside_recount
+    ADD CONSTRAINT counted_beside_recount_pkey PRIMARY KEY (official);
 
 -- course_equivalence course_equivalence_once (constraint)
 

@@ -104,6 +104,14 @@ create constraint trigger progress_is_never_negative
     for each row when (new.trained < 0 or new.attendances < 0)
     execute function progress_is_never_negative();
 
+-- The officials whom transactions have counted by the old rules while another counted everybody by new ones. That one
+-- counts them again in its last step, and empties the table.
+create table counted_beside_recount (
+    official bigint primary key
+);
+
+comment on table counted_beside_recount is 'Officials with new facts since a recount began';
+
 create view goal_satisfied_by as
 select goal.id as goal, curriculum.id as curriculum, curriculum.retired_on, goal_curriculum.since
 from goal
@@ -121,6 +129,9 @@ join curriculum_course on curriculum_course.curriculum = goal_satisfied_by.curri
 
 comment on view goal_course is 'The courses whose completions are attendances of a goal';
 
+-- A completion that isn't on record: a dry run asks what it would bring about.
+create type supposed_fact as (official bigint, course integer, completed_on date, expires_on date);
+
 -- What officials have earned by their completions: the one definition of who satisfies which curriculum and who is
 -- trained for which goal. Everything that keeps `trained` and `progress` selects from it, and so does `daotao verify`.
 -- It can be called in psql, too:
@@ -137,7 +148,7 @@ comment on view goal_course is 'The courses whose completions are attendances of
 -- was recorded last. A curriculum whose courses expire, can be replaced by others, or that requires elective hours, is
 -- satisfied on each day on which the official comes to hold all its courses at once. An official counts towards a goal
 -- from the first such day within the goal's dates, once, in the unit of that day.
-create function earned(officials bigint[])
+create function earned(officials bigint[], supposed supposed_fact[] default '{}')
     returns table (official bigint, curriculum integer, goal integer, day date, organization integer, completion bigint)
     language sql stable parallel safe
 begin atomic
@@ -145,6 +156,9 @@ with live as materialized (
     select completion.id, completion.official, completion.course, completion.completed_on, completion.expires_on
     from completion
     where completion.official = any (officials) and completion.revoked_at is null
+    union all
+    select null, fact.official, fact.course, fact.completed_on, fact.expires_on
+    from unnest(supposed) as fact
 ),
 rule as materialized (
     select curriculum_rule.curriculum, curriculum_rule.courses, curriculum_rule.minimum_elective_hours,

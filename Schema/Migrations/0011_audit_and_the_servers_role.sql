@@ -72,7 +72,8 @@ begin
         where pg_class.oid = any (tables)
           and relowner = (select oid from pg_roles where rolname = current_user)
     loop
-        execute 'analyze ' || known;
+        -- Another transaction that analyzes the table would hold its lock until it ends.
+        execute 'analyze (skip_locked) ' || known;
     end loop;
 end
 $$;

@@ -24,6 +24,28 @@ struct TurnsTests {
         #expect(queue.waiting == 0)
     }
 
+    @Test func aCallerWithManyTasksDoesNotKeepAnotherWaiting() async throws {
+        let queue = Queue(1)
+        let (gate, open) = AsyncStream.makeStream(of: Void.self)
+        let (served, serve) = AsyncStream.makeStream(of: String.self)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await queue.run(for: "many") { for await _ in gate {} } }
+            for (place, caller) in ["many", "many", "one"].enumerated() {
+                while queue.waiting < place { await Task.yield() }
+                group.addTask {
+                    try await queue.run(for: caller) { _ = serve.yield(caller) }
+                }
+            }
+            while queue.waiting < 3 { await Task.yield() }
+            open.finish()
+            try await group.waitForAll()
+        }
+        serve.finish()
+        var order: [String] = []
+        for await caller in served { order.append(caller) }
+        #expect(order == ["one", "many", "many"])
+    }
+
     @Test func whoGoesAwayGivesTheirPlaceBack() async throws {
         let queue = Queue(1)
         try await queue.run {

@@ -140,6 +140,7 @@ import TrainingTesting
         try await withTraining { training, postgres in
             try await training.fillWithSamples()
             for course in ["DX-101", "DX-102"] { try await training.complete("CB1", course, on: .on(2022, 3, 1)) }
+            try await training.complete("CB1", "DX-103", on: .on(2022, 2, 1))
             func counting() async throws -> String? {
                 try await postgres.first(
                     "select string_agg(distinct xmin::text, ' ' order by xmin::text) from progress"

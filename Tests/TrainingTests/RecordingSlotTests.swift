@@ -59,7 +59,7 @@ import TrainingTesting
                 RecordCompletion(official: $0, course: "DX-101", completedOn: Day.on(2022, 5, 5))
             }
             try await postgres.transaction { transaction in
-                try await transaction.execute(Settlement.lockForChanges)
+                try await transaction.execute(Locks.forRules)
                 #expect(try await Recorders.fates(of: facts, in: [lane]) == ["busy": 3])
             }
             #expect(try await Recorders.fates(of: facts, in: [lane]) == ["new": 3])

@@ -128,20 +128,17 @@ extension Classes {
         _ caller: Caller,
         in transaction: PostgresTransaction
     ) async throws {
-        try await transaction.execute(Settlement.lockBesideFacts)
-        try await transaction.execute(
+        try await transaction.execute(Locks.besideRules)
+        let today = try await today(in: transaction)
+        try await Locks.officials(
             """
-            select from official
-            where id = any(array(
-                select enrollment.official
-                from enrollment
-                join class on class.id = enrollment.class
-                where class.code = \(code) and \(caller.scope.holds("class.organization", on: today(in: transaction)))
-                  and enrollment.state = 'expired'
-            ))
-            order by id
-            for no key update
-            """
+            select enrollment.official
+            from enrollment
+            join class on class.id = enrollment.class
+            where class.code = \(code) and \(caller.scope.holds("class.organization", on: today))
+              and enrollment.state = 'expired'
+            """,
+            in: transaction
         )
     }
 

@@ -123,19 +123,16 @@ extension Completions {
         /// The completions without such faults.
         var sound: [Asked] = []
 
-        /// The statements to run once the lock is taken, none where every completion has faults: the last three
-        /// lock the officials, record, and settle.
+        /// The statements to run once the lock is taken, none where every completion has faults: the last four lock
+        /// the officials and their enrollments, record, and settle.
         var statements: [Statement] = []
 
         func fates(in rows: [PostgresRows]) throws -> [Fate] {
             var recorded: ArraySlice<Fate> = []
-            if rows.count >= 3 {
-                let answers = rows.suffix(3)
-                recorded = try RecordedFacts(
-                    answers[answers.startIndex + 1],
-                    about: answers[answers.startIndex],
-                    followedBy: answers[answers.startIndex + 2]
-                ).fates(of: sound)[...]
+            if rows.count >= 4 {
+                let answers = Array(rows.suffix(4))
+                recorded = try RecordedFacts(answers[2], about: answers[0], followedBy: answers[3])
+                    .fates(of: sound)[...]
             }
             return faults.map { faults in
                 (faults.isEmpty ? recorded.popFirst() : nil) ?? .failure(TrainingError.refused(faults))
@@ -160,16 +157,25 @@ extension Completions {
                 Settlement.waitForRows(patience),
                 // The officials are locked in the order of their ids, so that two writers wait for each other and never
                 // deadlock; and before anything is counted, because an earlier count would miss the completions that
-                // the other writer has just recorded.
+                // the other writer has just recorded. The next statements find the ids in `daotao.locked`.
                 """
-                select id, official_code is not null from official
-                where id = any(array(
-                    select coalesce(merged_into, id) from official
-                    where official_code = any(\(numbers)) or national_id = any(\(numbers))
-                ))
-                order by id
-                for no key update
+                with locked as materialized (
+                    select id, official_code is not null as has_code from official
+                    where id = any(array(
+                        select coalesce(merged_into, id) from official
+                        where official_code = any(\(numbers)) or national_id = any(\(numbers))
+                    ))
+                    order by id
+                    for no key update
+                )
+                select locked.id, locked.has_code
+                from locked
+                cross join (
+                    select set_config('daotao.locked', array(select id from locked)::text, true)
+                    offset 0
+                ) remembered
                 """,
+                Locks.enrollments(of: Self.locked),
                 storing(named),
                 Self.settling,
             ]
@@ -211,6 +217,9 @@ extension Completions {
         return named
     }
 
+    /// The ids of the officials whom the transaction has locked, as an array; null where it has locked nobody.
+    private static let locked: Statement = "nullif(current_setting('daotao.locked', true), '')::bigint[]"
+
     /// Judges the completions, and inserts those that are new.
     private func storing(_ asked: [Asked]) -> Statement {
         Statement(
@@ -227,6 +236,7 @@ extension Completions {
                 "addresses": "\(asked.map(\.caller.address))",
                 "scopes": "\(asked.map(\.caller.scope.top))",
                 "today": "\(today.given)",
+                "locked": Self.locked,
             ]
         )
     }

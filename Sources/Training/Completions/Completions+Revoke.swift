@@ -19,15 +19,17 @@ extension Completions {
         return try await trainingErrors {
             let reason = try Text.reason(reason)
             let revoked = try await postgres.transaction { transaction in
-                try await transaction.execute(Settlement.lockForChanges)
-                guard let standing = try await find(id, for: caller, in: transaction),
-                    let number = Int64(standing.id)
-                else {
+                try await transaction.execute(Locks.besideRules)
+                guard let number = Int64(id) else { throw TrainingError(.noSuchCompletion, ["found": id]) }
+                let official: Statement = "select official from completion where id = \(number)"
+                try await Locks.officials(official, in: transaction)
+                try await transaction.execute(Locks.enrollments(of: "array(\(official))"))
+                guard let standing = try await find(id, for: caller, in: transaction) else {
                     throw TrainingError(.noSuchCompletion, ["found": id])
                 }
                 try precondition.check(standing.seen(by: caller))
                 guard standing.revokedAt == nil else { throw TrainingError(.revokedAlready, ["found": id]) }
-                try await transaction.execute(Settlement.addAttendances(of: "select \(number)::bigint", sign: -1))
+                try await Settlement.addAttendances(of: "select \(number)::bigint", sign: -1, in: transaction)
                 try await transaction.execute(
                     """
                     update completion
@@ -35,7 +37,7 @@ extension Completions {
                     where id = \(number)
                     """
                 )
-                try await Settlement.settle("select official from completion where id = \(number)", in: transaction)
+                try await Settlement.settle(official, in: transaction)
                 try await transaction.execute(Following.reopen(by: "select \(number)"))
                 let revoked = try await find("completion.id = \(number)", in: transaction).first ?? standing
                 try await transaction.audit(

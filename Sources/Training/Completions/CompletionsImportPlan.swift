@@ -64,8 +64,7 @@ struct CompletionsImportPlan: ImportPlan {
             context: context
         )
         try await load.run()
-        try await transaction.execute(Statistics.renew(["completion"]))
-        try await transaction.execute(Statistics.renewRules)
+        try await transaction.execute(Statistics.renew(["completion"] + Statistics.rules))
         let trained = try await Settlement.settle(
             "select official from judged where fate = 'created'",
             recorded: """
@@ -81,11 +80,37 @@ struct CompletionsImportPlan: ImportPlan {
         return trained
     }
 
-    func judge(_ context: ImportContext) async throws {
-        var context = context
-        let transaction = context.transaction
+    func foresee(_ context: ImportContext, _ counts: ImportSummary) async throws -> Int? {
+        guard counts.created > 0 else { return 0 }
+        return try await context.transaction.first(
+            """
+            with portioned as (
+                select official, course, completed_on, expires_on,
+                       dense_rank() over (order by official) / 200 as portion
+                from judged
+                where fate = 'created'
+            )
+            select count(distinct earned.official)
+            from (
+                select array_agg(distinct official) as officials,
+                       array_agg((official, course, completed_on, expires_on)::supposed_fact) as facts
+                from portioned
+                group by portion
+            ) supposed
+            cross join lateral earned(supposed.officials, supposed.facts)
+            left join trained on trained.official = earned.official and trained.goal = earned.goal
+            where earned.goal is not null and trained.official is null
+            """
+        )
+    }
+
+    func mend(_ context: inout ImportContext) async throws {
         try await OfficialsByNumber.zeros(context).mendReferences(&context)
         try await CoursesImportPlan.zeros().mendReferences(&context)
+    }
+
+    func judge(_ context: ImportContext) async throws {
+        let transaction = context.transaction
         let (caller, today) = (context.caller, context.today)
         let judgement = CompletionJudgement(
             today: context.today,

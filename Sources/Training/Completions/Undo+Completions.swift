@@ -9,7 +9,7 @@ extension Undo {
             create temporary table revoked on commit drop as
             select id, official
             from completion
-            where import = \(number) and revoked_at is null
+            where import = \(number) and revoked_at is null and not \(isLook)
             """
         )
         try await transaction.execute(
@@ -26,7 +26,7 @@ extension Undo {
             where completion.import = \(number)
             """
         )
-        try await transaction.execute(Settlement.addAttendances(of: "select id from revoked", sign: -1))
+        try await Settlement.addAttendances(of: "select id from revoked", sign: -1, in: transaction)
         try await transaction.execute(
             """
             update completion

@@ -15,7 +15,7 @@ extension Courses {
             try command.faults.throwAny()
             let fields = try command.fields.checked()
             return try await postgres.transaction { transaction in
-                try await transaction.execute(Settlement.lockForChanges)
+                try await transaction.execute(Locks.forRecount)
                 let created: String? = try await transaction.first(
                     """
                     insert into course (code, title_vi)
@@ -57,7 +57,7 @@ extension Courses {
             let edit = try edit.checked()
             try await store(edit, code, in: transaction)
             return edit.changesRules
-                ? try await Settlement.recount(tellingOf: today(in: transaction), in: transaction) : []
+                ? try await Settlement.recount(tellingOf: today(in: transaction), in: transaction).changedGoals : []
         }
         return Recounted(course, ChangedGoals(changedGoals: changedGoals))
     }
@@ -111,6 +111,7 @@ extension Courses {
             guard day == nil || day != course.retiredOn else { throw TrainingError(.retiredAlready, ["found": code]) }
             try await transaction.execute("update course set \(PublicationStatus.ending(on: day)) where code = \(code)")
             guard course.retiredOn.isTakenBack(by: day) else { return Reinstated.none }
+            try await transaction.execute(Locks.forRules)
             return try await Enrollments.reinstate(
                 .courses("select id from course where code = \(code)"),
                 by: caller,
@@ -134,7 +135,7 @@ extension Courses {
         try caller.requireWholeState()
         return try await trainingErrors {
             try await postgres.transaction { transaction in
-                try await transaction.execute(Settlement.lockForChanges)
+                try await transaction.execute(Locks.forRecount)
                 let course = try await show(code, in: transaction)
                 let outcome = try await body(course, transaction)
                 let changed = try await show(code, in: transaction)

@@ -126,7 +126,9 @@ struct CoursesImportPlan: ImportPlan {
             )
             """
         )
-        if areRules == true { try await Settlement.recount(in: context.transaction) }
+        if areRules == true {
+            try await Settlement.recount(isDryRun: context.request.isDryRun, in: context.transaction)
+        }
         return nil
     }
 

@@ -58,6 +58,7 @@ extension Curricula {
                 """
             )
             guard !older.isEmpty else { return }
+            try await transaction.execute(Locks.forRules)
             try await succeed(older, by: id, onTheWay, until: until, caller, in: transaction)
         }
         return curriculum
@@ -102,6 +103,7 @@ extension Curricula {
             }
             try await transaction.execute("update curriculum set \(PublicationStatus.ending(on: day)) where id = \(id)")
             guard curriculum.retiredOn.isTakenBack(by: day) else { return Reinstated.none }
+            try await transaction.execute(Locks.forRules)
             return try await Enrollments.reinstate(
                 .curricula("select \(id)"),
                 by: caller,
@@ -114,9 +116,8 @@ extension Curricula {
 
     /// Changes a curriculum under a lock, and returns it with the outcome of the change.
     ///
-    /// If the change can affect who satisfies which curriculum, no facts are recorded meanwhile, and everybody is
-    /// counted again in the same transaction, unless the curriculum stays as it was. Other changes run beside
-    /// recordings.
+    /// If the change can affect who satisfies which curriculum, everybody is counted again in the same transaction,
+    /// unless the curriculum stays as it was.
     func change<Outcome: Sendable>(
         _ action: AuditAction,
         _ code: String,
@@ -128,7 +129,7 @@ extension Curricula {
         try caller.requireWholeState()
         return try await trainingErrors {
             try await postgres.transaction { transaction in
-                try await transaction.execute(recounts ? Settlement.lockForChanges : Settlement.lockBesideFacts)
+                try await transaction.execute(Locks.forRecount)
                 let found: (Int32, Int)? = try await transaction.first(
                     """
                     select id, version from curriculum
@@ -148,7 +149,8 @@ extension Curricula {
                     return (Recounted(changed, ChangedGoals(changedGoals: [])), outcome)
                 }
                 let changedGoals =
-                    recounts ? try await Settlement.recount(tellingOf: today(in: transaction), in: transaction) : []
+                    recounts
+                    ? try await Settlement.recount(tellingOf: today(in: transaction), in: transaction).changedGoals : []
                 try await transaction.audit(
                     action,
                     code,

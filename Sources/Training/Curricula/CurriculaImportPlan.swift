@@ -164,7 +164,8 @@ struct CurriculaImportPlan: ImportPlan {
             """
         )
         try await keepHours(context)
-        return try await change(context) > 0 ? try await Settlement.recount(in: transaction) : nil
+        guard try await change(context) > 0 else { return nil }
+        return try await Settlement.recount(isDryRun: context.request.isDryRun, in: transaction).trained
     }
 
     /// Keeps the class hours of published curricula's courses, from the registry or, where the file has them, from the

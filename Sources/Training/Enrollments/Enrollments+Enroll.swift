@@ -34,9 +34,10 @@ extension Enrollments {
             return try await postgres.transaction { transaction in
                 // With these locks, departures, merges and facts of the officials happen before this transaction or
                 // after it, not during it.
-                try await transaction.execute(Settlement.lockBesideFacts)
-                try await transaction.execute(
-                    "select from official where id in (select official from (\(asked)) asked) order by id for no key update"
+                try await transaction.execute(Locks.besideRules)
+                try await Locks.officials(
+                    "select official from (\(asked)) asked where official is not null",
+                    in: transaction
                 )
                 let target = try await find(request.target, on: enrolledOn, for: caller, in: transaction)
                 let judged = try await transaction.rows(

@@ -109,16 +109,8 @@ extension Enrollments {
         try await trainingErrors {
             guard let number = Int64(id) else { throw TrainingError(.noSuchEnrollment, ["found": id]) }
             return try await postgres.transaction { transaction in
-                try await transaction.execute(Settlement.lockBesideFacts)
-                // All transactions that give out seats lock the official before the class, and the class before the
-                // enrollment.
-                try await transaction.execute(
-                    """
-                    select from official
-                    where id = (select official from enrollment where id = \(number))
-                    for no key update
-                    """
-                )
+                try await transaction.execute(Locks.besideRules)
+                try await Locks.officials("select official from enrollment where id = \(number)", in: transaction)
                 try await transaction.execute(
                     """
                     select from class

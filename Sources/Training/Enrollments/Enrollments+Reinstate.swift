@@ -29,7 +29,7 @@ extension Enrollments {
     /// left the service, or if another last day or another reason ends it. The exception is an enrollment in a
     /// curriculum that was completed before the new last day: it is completed again even if the official has left.
     ///
-    /// The transaction holds the lock for changes, or locks that keep the officials from being enrolled and their facts
+    /// The transaction holds the lock for a change of a rule, or locks that keep the officials from being enrolled and their facts
     /// from being recorded.
     ///
     /// - Parameters:

@@ -11,8 +11,8 @@ extension Enrollments {
         let taught: Int32?
     }
 
-    /// Finds and locks the course, class or curriculum, so that the later of two simultaneous requests sees the
-    /// enrollments and seats of the earlier.
+    /// Finds the course, class or curriculum, and locks a class, so that the later of two simultaneous requests sees the
+    /// seats that the earlier has taken.
     ///
     /// - Throws: ``TrainingError`` with all its faults on the day.
     func find(
@@ -26,19 +26,11 @@ extension Enrollments {
             fields: EnrollmentTargets.request,
             isSeen: Classes.seen(by: caller, on: today)
         )
-        let meant: Statement =
-            switch target {
-            case .course(let code): "course where code = \(code)"
-            case .class(let code): "class where code = \(code) and \(targets.isSeen)"
-            case .curriculum(let code):
-                """
-                curriculum
-                where code = \(code) and \(PublicationStatus.of("curriculum", on: day)) = 'published'
-                order by version desc
-                limit 1
-                """
-            }
-        try await transaction.execute("select from \(meant) for no key update")
+        if case .class(let code) = target {
+            try await transaction.execute(
+                "select from class where code = \(code) and \(targets.isSeen) for no key update"
+            )
+        }
         let (kind, code) = target.named
         func named(_ wanted: String) -> String? { kind == wanted ? code : nil }
         let row = try await transaction.firstRow(

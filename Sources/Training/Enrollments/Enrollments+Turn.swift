@@ -49,27 +49,28 @@ extension Enrollments {
                     expired: Self.overdue(by: day.adding(days: -grace)), left: Self.ofAbsent(day),
                     begun: Self.begun(day), postponed: Self.postponed(day)
                 )
-                try await transaction.execute(Settlement.lockBesideFacts)
+                try await transaction.execute(Locks.setBesideRules)
                 let known: [Int64] = try await transaction.query(Self.completedMeanwhile)
-                // All transactions that give out seats lock officials before classes, in this order.
-                try await transaction.execute(
-                    """
-                    select from official
-                    where id = any(array(select official from enrollment where id in (select unnest(\(known)))))
-                    order by id
-                    for no key update
-                    """
+                try await Locks.officials(
+                    "select official from enrollment where id = any(\(known))",
+                    in: transaction
                 )
+                let moving: Statement =
+                    "\(moves.expired) union all \(moves.left) union all \(moves.begun) union all \(moves.postponed)"
                 let classes: [Int32] = try await transaction.query(
                     """
                     select id from class
                     where id in (
-                        select enrollment.class
-                        from enrollment
-                        join (
-                            \(moves.expired) union all \(moves.left) union all \(moves.begun) union all \(moves.postponed)
-                        ) moving on moving.id = enrollment.id
+                        select enrollment.class from enrollment join (\(moving)) moving on moving.id = enrollment.id
                     )
+                    order by id
+                    for no key update
+                    """
+                )
+                try await transaction.execute(
+                    """
+                    select from enrollment
+                    where id in (select id from (\(moving)) moving)
                     order by id
                     for no key update
                     """

@@ -51,13 +51,15 @@ struct EnrollmentsImportPlan: ImportPlan {
         row.day(5, isRequired: true)
     }
 
-    func judge(_ context: ImportContext) async throws {
-        var context = context
+    func mend(_ context: inout ImportContext) async throws {
         let isSeen = Classes.seen(by: context.caller, on: context.today)
         for zeros in [
             OfficialsByNumber.zeros(context), CoursesImportPlan.zeros(),
             LostZeros(column: "class_code", known: "select code from class where \(isSeen)"), CurriculaImportPlan.zeros,
         ] { try await zeros.mendReferences(&context) }
+    }
+
+    func judge(_ context: ImportContext) async throws {
         try await find(context)
         try await compare(context)
         try await context.transaction.execute("analyze judged (official, fate)")

@@ -20,6 +20,11 @@ enum Following {
             select *, \(unescaped: Enrollments.openedAt) as opened_at from enrollment
             where id in (\(enrollments)) and enrollment_is_under_way(state)
         ),
+        noted as (
+            insert into counted_beside_recount (official)
+            select distinct official from fresh where current_setting('daotao.recount', true) = 'true'
+            on conflict do nothing
+        ),
         fact as (
             select distinct on (fresh.id) fresh.id, fresh.state as before, completion.id as completion
             from fresh

@@ -29,9 +29,7 @@ extension Undo {
             create temporary table freed on commit drop as
             select class.id
             from class
-            where id in (select class from enrollment where import = \(number))
-            order by id
-            for no key update
+            where id in (select class from enrollment where import = \(number)) and not \(isLook)
             """
         )
         try await transaction.execute(
@@ -51,7 +49,8 @@ extension Undo {
                 where enrollment.import = \(number)
             ),
             removed as (
-                delete from enrollment using brought where enrollment.id = brought.id and not is_changed
+                delete from enrollment using brought
+                where enrollment.id = brought.id and not is_changed and not \(isLook)
             )
             insert into undone (line, name, fate)
             select import_line, name, case when is_changed then 'changed_since' else 'removed' end

@@ -15,7 +15,7 @@ extension Goals {
         return try await trainingErrors {
             try command.check()
             return try await postgres.transaction { transaction in
-                try await transaction.execute(Settlement.lockForChanges)
+                try await transaction.execute(Locks.forRecount)
                 let id: Int32? = try await transaction.first(
                     """
                     insert into goal (code, title_vi, title_en, target, start_on, deadline)
@@ -55,7 +55,7 @@ extension Goals {
         try caller.requireWholeState()
         return try await trainingErrors {
             try await postgres.transaction { transaction in
-                try await transaction.execute(Settlement.lockForChanges)
+                try await transaction.execute(Locks.forRecount)
                 let standing = try await show(code, in: transaction)
                 try precondition.check(standing)
                 try edit.check(standing.goal)
@@ -76,7 +76,7 @@ extension Goals {
                 }
                 let changed =
                     edit.changesRules
-                    ? try await Settlement.recount(tellingOf: today(in: transaction), in: transaction) : []
+                    ? try await Settlement.recount(tellingOf: today(in: transaction), in: transaction).changedGoals : []
                 let record = try await show(code, in: transaction)
                 if record != standing {
                     try await transaction.audit(

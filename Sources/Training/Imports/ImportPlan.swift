@@ -22,6 +22,9 @@ protocol ImportPlan: Sendable {
     /// Reads one row, field by field in the order of ``staging``.
     func stage(_ row: inout RowReader)
 
+    /// Mends the codes of people and things that the staged rows name, before the people are locked.
+    func mend(_ context: inout ImportContext) async throws
+
     /// Judges the staged rows, and leaves the table `judged`.
     ///
     /// `judged` has a line for every staged row: `row`, `line`, `fate`, `faults`, `notes`, and `changed`, the names of
@@ -36,6 +39,9 @@ protocol ImportPlan: Sendable {
     /// - Returns: The number of officials who became trained; nil for kinds that can't train anybody.
     func store(_ context: ImportContext, _ counts: ImportSummary) async throws -> Int?
 
+    /// Foresees what ``store(_:_:)`` would return, and stores nothing.
+    func foresee(_ context: ImportContext, _ counts: ImportSummary) async throws -> Int?
+
     /// A query for the export, with one column: an array with a text for each of ``columns``.
     ///
     /// - Parameters:
@@ -45,7 +51,11 @@ protocol ImportPlan: Sendable {
 }
 
 extension ImportPlan {
+    func mend(_ context: inout ImportContext) async throws {}
+
     func curricula(_ context: ImportContext) async throws -> CurriculumFates? { nil }
+
+    func foresee(_ context: ImportContext, _ counts: ImportSummary) async throws -> Int? { nil }
 
     /// Whether the file can name people by their national IDs.
     static var holdsNationalIDs: Bool { columns.contains { $0.name == "national_id" } }
@@ -55,7 +65,10 @@ extension ImportPlan {
 struct ImportContext: Sendable {
     let transaction: PostgresTransaction
     let request: ImportRequest
-    let number: Int
+
+    /// The import's number, which it gets once it may store something.
+    var number = 0
+
     let caller: Caller
     let today: Day
 

@@ -82,19 +82,16 @@ extension Imports {
                 let scratch = try await Scratch.make(for: file.size, request, in: transaction)
                 let facts = try await stage(plan, &reader, header, file, request, scratch, today, in: transaction)
                 request.report(.judging(rows: facts.rows))
-                // The number is drawn under the lock, so that an import with a greater number was applied later.
-                try await transaction.execute(Settlement.lockForChanges)
-                let context = ImportContext(
+                var context = ImportContext(
                     transaction: transaction,
                     request: request,
-                    number: try await open(Plan.kind, request, by: caller, in: transaction),
                     caller: caller,
                     today: today,
                     scratch: scratch,
                     header: header,
                     facts: facts
                 )
-                var summary = try await judgeAndStore(plan, context)
+                var summary = try await judgeAndStore(plan, &context)
                 summary.warnings = header.warnings
                 summary.language = request.language
                 summary.encoding = reader.encoding.rawValue
@@ -119,64 +116,6 @@ extension Imports {
             summary.seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
             return summary
         }
-    }
-
-    /// Judges the staged rows, and stores those that were judged as created or updated.
-    ///
-    /// - Returns: The fates of the rows.
-    private func judgeAndStore(_ plan: some ImportPlan, _ context: ImportContext) async throws -> ImportSummary {
-        try await plan.judge(context)
-        var summary = try await counted(in: context.transaction)
-        summary.dryRun = context.request.isDryRun
-        summary.isAborted = context.request.onError == .abort && summary.rejected > 0
-        if context.caller.triesNationalIDs {
-            try await NationalIDTries(postgres: postgres, today: today)
-                .take(context, type(of: plan).kind, isKept: !summary.dryRun && !summary.isAborted)
-        }
-        summary.curricula = try await plan.curricula(context)
-        summary.trained = try await plan.store(context, summary)
-        return summary
-    }
-
-    /// The rows of `judged` by their fates.
-    private func counted(in transaction: PostgresTransaction) async throws -> ImportSummary {
-        let mends = NoteCode.allCases.filter(\.isMend).map(\.rawValue)
-        var summary = ImportSummary()
-        let fates: [(String, Int, Int, Int)] = try await transaction.query(
-            """
-            select fate, count(*), count(*) filter (where notes is not null and exists (
-                       select from unnest(notes) note where note.code = any(\(mends))
-                   )),
-                   count(notes)
-            from judged
-            group by fate
-            """
-        )
-        for (fate, rows, mended, noted) in fates {
-            summary.rows += rows
-            switch fate {
-            case "created": summary.created = rows
-            case "updated": summary.updated = rows
-            case "unchanged": summary.unchanged = rows
-            default:
-                summary.rejected = rows
-                continue
-            }
-            summary.mended += mended
-            summary.noted += noted
-        }
-        guard summary.updated > 0 else { return summary }
-        let fields: [(String, Int)] = try await transaction.query(
-            """
-            select field, count(*)
-            from judged
-            cross join unnest(changed) field
-            where fate = 'updated'
-            group by field
-            """
-        )
-        summary.updatedFields = Dictionary(uniqueKeysWithValues: fields)
-        return summary
     }
 
     /// Gives the written files their final names.
@@ -271,7 +210,7 @@ extension Imports {
     }
 
     /// Stores the import before its facts, which refer to it.
-    private func open(
+    func open(
         _ kind: ImportKind,
         _ request: ImportRequest,
         by caller: Caller,

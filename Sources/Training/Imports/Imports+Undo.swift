@@ -31,7 +31,7 @@ extension Imports {
             let notes = UndoNotes(file: DraftFile(path: options.notes), language: options.language)
             try notes.file.check()
             var summary = try await postgres.transaction(writing: [notes.file]) { transaction in
-                // A dry run makes all changes and rolls them back, so that it can't have another outcome.
+                // What a dry run changes is rolled back.
                 (try await takeBack(number, options, notes, by: caller, in: transaction), isKept: !options.isDryRun)
             }
             // If the file can't get its name now, it is too late to fail.
@@ -47,8 +47,9 @@ extension Imports {
         by caller: Caller,
         in transaction: PostgresTransaction
     ) async throws -> UndoSummary {
-        try await transaction.execute(Settlement.lockForChanges)
-        let (kind, fileName) = try await find(number, in: transaction)
+        let (kind, fileName) = try await find(number, options, in: transaction)
+        let isLook = options.isDryRun && kind.namesPeople
+        if !isLook { try await lock(kind, number, in: transaction) }
         options.report(.takingBack(fileName: fileName))
         try await transaction.execute(
             """
@@ -57,7 +58,7 @@ extension Imports {
             """
         )
         let today = try await today(in: transaction)
-        let undo = Undo(number: number, caller: caller, today: today, transaction: transaction)
+        let undo = Undo(number: number, caller: caller, today: today, isLook: isLook, transaction: transaction)
         var reinstated = Reinstated.none
         switch kind {
         case .organizations: try await undo.organizations()
@@ -67,7 +68,7 @@ extension Imports {
         case .enrollments: try await undo.enrollments()
         case .completions: try await undo.completions()
         }
-        try await undo.close()
+        if !isLook { try await undo.close() }
         var summary = try await undo.summary(fileName: fileName, listed: options.listed)
         summary.reinstated = reinstated
         summary.dryRun = options.isDryRun
@@ -75,6 +76,7 @@ extension Imports {
             options.report(.noting(records: summary.removed + summary.restored + summary.leftCount))
         }
         summary.notes = try await notes.write(in: transaction)
+        guard !options.isDryRun else { return summary }
         try await transaction.audit(
             .importUndo,
             "\(number)",
@@ -90,13 +92,49 @@ extension Imports {
         return summary
     }
 
-    /// The import, unless it has been undone completely.
-    private func find(_ number: Int, in transaction: PostgresTransaction) async throws -> (ImportKind, String) {
+    /// Takes the locks for the undo of an import: those of the people whom it names, or the one for a rule.
+    private func lock(_ kind: ImportKind, _ number: Int, in transaction: PostgresTransaction) async throws {
+        guard kind.namesPeople else { return _ = try await transaction.execute(Locks.forRules) }
+        try await transaction.execute(Locks.setBesideRules)
+        let changed: Statement = "select record from import_change where import = \(number) and kind = "
+        switch kind {
+        case .officials:
+            try await Locks.officials(
+                "select id from official where import = \(number) union \(changed) 'official'",
+                in: transaction
+            )
+        case .enrollments:
+            let enrollments: Statement = """
+                (
+                    select official, class from enrollment where import = \(number)
+                    union
+                    select official, class from enrollment where id in (\(changed) 'enrollment')
+                ) concerned
+                """
+            try await Locks.officials("select official from \(enrollments)", in: transaction)
+            try await transaction.execute(
+                "select from class where id in (select class from \(enrollments)) order by id for no key update"
+            )
+        default:
+            let officials: Statement = "select official from completion where import = \(number)"
+            try await Locks.officials(officials, in: transaction)
+            try await transaction.execute(Locks.enrollments(of: "array(\(officials))"))
+        }
+    }
+
+    /// The import, unless it has been undone completely; of two undos of it the later waits for the earlier.
+    private func find(
+        _ number: Int,
+        _ options: UndoOptions,
+        in transaction: PostgresTransaction
+    ) async throws -> (ImportKind, String) {
+        let lock: Statement = options.isDryRun ? "" : "for no key update"
         let found: (ImportKind, String, Day?, Int)? = try await transaction.first(
             """
             select kind, file_name, day_in_vietnam(undone_at), left_count
             from import
             where id = \(number)
+            \(lock)
             """
         )
         guard let (kind, fileName, undoneOn, left) = found else {
@@ -114,6 +152,11 @@ struct Undo: Sendable {
     let number: Int
     let caller: Caller
     let today: Day
+
+    /// Whether the undo only looks at the records, and changes none: the dry run for a file of people, for which nobody
+    /// has to wait.
+    let isLook: Bool
+
     let transaction: PostgresTransaction
 
     /// Stores how many records have been undone, and how many can be later, which excludes those that are gone.
@@ -221,7 +264,7 @@ struct Undo: Sendable {
                   and import_change.undone_at is null
             ),
             undoable as (
-                select record, before from change where is_untouched and not is_in_use
+                select record, before from change where is_untouched and not is_in_use and not \(isLook)
             ),
             restored as (
                 update \(unescaped: table)

@@ -9,7 +9,7 @@ enum Moving {
     /// - Parameters:
     ///   - officials: A query for the ids of the officials, which has the same result before and after the move.
     ///   - day: The first day in the other unit.
-    ///   - transaction: The transaction, which holds the lock for changes.
+    ///   - transaction: The transaction, which has locked the officials.
     ///   - store: Sets the officials' unit, and their first day in it.
     /// - Throws: Errors of `store` and of the database.
     static func of(
@@ -36,7 +36,7 @@ enum Moving {
     /// - Parameters:
     ///   - official: The official's id.
     ///   - day: The first day in the present unit, later than the first day in the former one.
-    ///   - transaction: The transaction, which holds the lock for changes.
+    ///   - transaction: The transaction, which has locked the officials.
     /// - Throws: Errors of the database.
     static func correct(_ official: Int64, to day: Day, in transaction: PostgresTransaction) async throws {
         try await countingAnew("select \(official)::bigint", in: transaction) {
@@ -62,9 +62,9 @@ enum Moving {
         let facts: Statement = """
             select id from completion where revoked_at is null and official in (\(unescaped: officials))
             """
-        try await transaction.execute(Settlement.addAttendances(of: facts, sign: -1))
+        try await Settlement.addAttendances(of: facts, sign: -1, in: transaction)
         try await change()
-        try await transaction.execute(Settlement.addAttendances(of: facts))
+        try await Settlement.addAttendances(of: facts, in: transaction)
         try await Settlement.settle("\(unescaped: officials)", in: transaction)
     }
 }

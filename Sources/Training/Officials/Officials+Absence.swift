@@ -103,7 +103,7 @@ extension Officials {
         try await Enrollments.seatWaiting(in: classes, by: caller, on: today(in: transaction), in: transaction)
     }
 
-    /// Changes an official under a lock.
+    /// Changes an official, and perhaps another, under their locks.
     ///
     /// A dry run makes the whole change and rolls it back, so that it can't have another outcome.
     func change(
@@ -121,8 +121,13 @@ extension Officials {
             try await tries.name([number, other], in: .official, by: caller)
             do {
                 return try await postgres.transaction { transaction in
-                    try await transaction.execute(Settlement.lockForChanges)
-                    let (id, record) = try await find(number, for: caller, in: transaction)
+                    try await transaction.execute(Locks.besideRules)
+                    let (id, record) = try await Locks.officials(in: transaction) {
+                        let found = try await find(number, for: caller, in: transaction)
+                        guard let other else { return (found, officials: [found.0]) }
+                        let (otherID, _) = try await find(other, for: caller, in: transaction)
+                        return (found, officials: [found.0, otherID])
+                    }
                     try precondition.check(caller.seesNationalIDs ? record : record.masked())
                     try await body(record, id, transaction)
                     let changed = try await show(number, for: caller, in: transaction)

@@ -29,7 +29,7 @@ extension Officials {
             let seen = faults
             return try await trying(values, by: caller) { _ in
                 try await postgres.transaction { transaction in
-                    try await transaction.execute(Settlement.lockForChanges)
+                    try await transaction.execute(Locks.besideRules)
                     let unit = found ?? 0
                     let nobody = Standing(id: 0, code: nil, nationalID: nil, birth: nil, organization: unit, since: nil)
                     var faults = seen
@@ -101,8 +101,11 @@ extension Officials {
                 ? today : OfficialsImportPlan.inServiceOn(edit.effectiveOn, self.today, in: postgres)
             return try await trying(values, by: caller) { tried in
                 try await postgres.transaction { transaction in
-                    try await transaction.execute(Settlement.lockForChanges)
-                    let (id, record) = try await find(number, for: caller, in: transaction)
+                    try await transaction.execute(Locks.besideRules)
+                    let (id, record) = try await Locks.officials(in: transaction) {
+                        let found = try await find(number, for: caller, in: transaction)
+                        return (found, officials: [found.0])
+                    }
                     try precondition.check(caller.seesNationalIDs ? record : record.masked())
                     let official = try await standing(id, in: transaction)
                     tried = Tried(values[.nationalID], was: official.nationalID)

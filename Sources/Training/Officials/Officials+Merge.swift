@@ -87,7 +87,7 @@ extension Officials {
               and (not course.expires or mine.completed_on = theirs.completed_on)
             """
         )
-        try await transaction.execute(Settlement.addAttendances(of: "select id from repeated", sign: -1))
+        try await Settlement.addAttendances(of: "select id from repeated", sign: -1, in: transaction)
         try await transaction.execute(
             """
             update completion

@@ -1,9 +1,11 @@
 import Postgres
 
 extension OfficialsImportPlan {
-    func judge(_ context: ImportContext) async throws {
-        var context = context
+    func mend(_ context: inout ImportContext) async throws {
         try await Self.zeros(context).mendNames(by: Self.identity(context), &context)
+    }
+
+    func judge(_ context: ImportContext) async throws {
         try await UnitCodes.resolve(context)
         try await Repeats.find("official_code", bit: 0, context)
         try await Repeats.find("national_id", bit: 1, context)

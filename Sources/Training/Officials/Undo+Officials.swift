@@ -13,6 +13,7 @@ extension Undo {
             from standing_change change
             join official on official.id = change.record and to_jsonb(official.*) @> change.after
             where change.import = \(number) and change.kind = 'official' and change.after ? 'organization'
+              and not \(isLook)
               and not exists (
                   select from standing_change later
                   where later.kind = 'official' and later.record = change.record and later.import > change.import
@@ -22,7 +23,7 @@ extension Undo {
         let facts: Statement = """
             select id from completion where revoked_at is null and official in (select official from moved_back)
             """
-        try await transaction.execute(Settlement.addAttendances(of: facts, sign: -1))
+        try await Settlement.addAttendances(of: facts, sign: -1, in: transaction)
         try await transaction.execute(
             """
             delete from official_past_membership past
@@ -40,7 +41,7 @@ extension Undo {
             ],
             name: Caller.maskedName(of: "official")
         )
-        try await transaction.execute(Settlement.addAttendances(of: facts))
+        try await Settlement.addAttendances(of: facts, in: transaction)
         try await Settlement.settle("select official from moved_back", in: transaction)
         try await removeOfficials()
     }
@@ -68,7 +69,7 @@ extension Undo {
             ),
             removed as (
                 delete from official using brought
-                where official.id = brought.id and not is_in_use and not is_changed
+                where official.id = brought.id and not is_in_use and not is_changed and not \(isLook)
             )
             insert into undone (line, name, fate)
             select import_line, name,

@@ -71,7 +71,7 @@ extension Organizations {
             try faults.throwAny()
             return try await postgres.transaction { transaction in
                 let day = try await today(in: transaction, unless: command.validFrom)
-                try await transaction.execute(Settlement.lockForChanges)
+                try await transaction.execute(Locks.forRules)
                 if command.validFrom == nil { try await refuseEnded(command.code, in: transaction) }
                 let parent = try await parent(command.parentCode, of: command.level, on: day, in: transaction)
                 let id: Int32? = try await transaction.first(
@@ -121,7 +121,7 @@ extension Organizations {
         return try await trainingErrors {
             return try await postgres.transaction { transaction in
                 let day = try await today(in: transaction, unless: edit.effectiveOn)
-                try await transaction.execute(Settlement.lockForChanges)
+                try await transaction.execute(edit.parentCode == .keep ? Locks.forRules : Locks.forRecount)
                 let found: (Int32, OrganizationLevel, Day?)? = try await transaction.first(
                     """
                     select organization, level, lower(valid)

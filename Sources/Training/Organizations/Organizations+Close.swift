@@ -32,7 +32,7 @@ extension Organizations {
             }
             let eve = day.adding(days: -1)
             return try await postgres.transaction { transaction in
-                try await transaction.execute(Settlement.lockForChanges)
+                try await transaction.execute(Locks.forRules)
                 let found: Int32? = try await transaction.first(
                     "select organization from organization_span where code = \(code) and valid @> \(eve)"
                 )

@@ -23,7 +23,7 @@ extension Organizations {
         try caller.requireWholeState()
         return try await trainingErrors {
             try await postgres.transaction { transaction in
-                try await transaction.execute(Settlement.lockForChanges)
+                try await transaction.execute(Locks.forRules)
                 let ended = try await ended(code, in: transaction)
                 let closed = try await standing(ended.organization, on: ended.eve, in: transaction)
                 try precondition.check(closed)

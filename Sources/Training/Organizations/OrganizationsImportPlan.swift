@@ -83,7 +83,7 @@ struct OrganizationsImportPlan: ImportPlan {
     func store(_ context: ImportContext, _ counts: ImportSummary) async throws -> Int? {
         let hasMoved = try await store(context)
         try await Lineage.renew(in: context.transaction)
-        if hasMoved { try await Settlement.recount(in: context.transaction) }
+        if hasMoved { try await Settlement.recount(isDryRun: context.request.isDryRun, in: context.transaction) }
         return nil
     }
 

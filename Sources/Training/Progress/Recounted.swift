@@ -38,28 +38,3 @@ extension ChangedGoal: Shaped {
         Field("after", \.after, "The number of trained officials after it.")
     }
 }
-
-extension Settlement {
-    /// Counts everything again after a rule has changed, and returns the goals whose number changed.
-    ///
-    /// - Parameter transaction: The transaction that changed the rule, and runs alone.
-    /// - Returns: The goals whose number changed.
-    static func recount(tellingOf day: Day, in transaction: PostgresTransaction) async throws -> [ChangedGoal] {
-        let numbers: Statement = """
-            select goal.code, coalesce(sum(progress.trained), 0)::bigint
-            from goal
-            left join progress
-                   on progress.goal = goal.id
-                  and progress.organization in (select id from organization where level = 'national')
-                  and progress.day <= \(day)
-            group by goal.id
-            order by goal.code
-            """
-        let before: [(String, Int)] = try await transaction.query(numbers)
-        try await recount(in: transaction)
-        let after: [(String, Int)] = try await transaction.query(numbers)
-        return zip(before, after).compactMap { before, after in
-            before.1 == after.1 ? nil : ChangedGoal(goal: before.0, before: before.1, after: after.1)
-        }
-    }
-}

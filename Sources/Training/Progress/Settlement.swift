@@ -16,6 +16,7 @@ enum Settlement {
         recorded: Statement = "select null::bigint limit 0",
         in transaction: PostgresTransaction
     ) async throws -> Int {
+        try await transaction.execute(takeSlot)
         let settlement = settlement(of: "array(\(officials))", recorded: "array(\(recorded))")
         return try await trained(transaction.query(settlement))
     }
@@ -41,7 +42,7 @@ enum Settlement {
     }
 
     /// The number of officials who now count towards a goal and didn't before, by the rows of a settlement.
-    private static func trained(_ rows: [(String, Int64?, String)]) -> Int {
+    static func trained(_ rows: [(String, Int64?, String)]) -> Int {
         rows.first { kind, _, _ in kind == "trained" }.flatMap { _, _, count in Int(count) } ?? 0
     }
 
@@ -50,34 +51,11 @@ enum Settlement {
     /// - Parameters:
     ///   - facts: A query for the completions' ids.
     ///   - sign: `1` to add, `-1` to subtract.
-    /// - Returns: The statement.
-    static func addAttendances(of facts: Statement, sign: Int32 = 1) -> Statement {
-        Statement(named: "add_attendances", ["facts": "array(\(facts))", "sign": "\(sign)"])
-    }
-
-    /// Counts everything again after a rule has changed: a publication, a goal's requirements, a unit's place in the
-    /// tree.
-    ///
-    /// - Parameter transaction: The transaction that changed the rule, and runs alone.
-    /// - Returns: The number of officials who now count towards a goal and didn't before.
-    /// - Throws: `PostgresError`.
-    @discardableResult
-    static func recount(in transaction: PostgresTransaction) async throws -> Int {
-        try await transaction.execute(Statistics.renewRules)
-        let everybody = settlement(
-            of: "array(select id from official union select official from trained)",
-            rulesChanged: true
-        )
-        let trained = try await trained(transaction.query(everybody))
-        try await transaction.execute("delete from progress")
+    ///   - transaction: The transaction of the change.
+    static func addAttendances(of facts: Statement, sign: Int32 = 1, in transaction: PostgresTransaction) async throws {
+        try await transaction.execute(takeSlot)
         try await transaction.execute(
-            """
-            insert into progress (goal, organization, day, trained, attendances)
-            select goal, organization, day, trained, attendances
-            from progress_by_facts
-            order by goal, organization, day
-            """
+            Statement(named: "add_attendances", ["facts": "array(\(facts))", "sign": "\(sign)"])
         )
-        return trained
     }
 }

@@ -19,13 +19,12 @@ enum Statistics {
         """
     }
 
-    /// A statement that analyzes all tables of rules, which are small.
+    /// The tables of rules, which are small.
+    static let rules = ["course", "course_equivalence", "curriculum", "curriculum_course", "goal", "goal_curriculum"]
+
+    /// A statement that analyzes all tables of rules.
     ///
     /// The server itself analyzes only tables with at least some fifty rows, and takes those that it has never analyzed
     /// for much larger ones, or for empty ones.
-    static let renewRules: Statement = """
-        select analyze_tables(
-            'course', 'course_equivalence', 'curriculum', 'curriculum_course', 'goal', 'goal_curriculum'
-        )
-        """
+    static let renewRules: Statement = "select analyze_tables(variadic \(rules)::text[]::regclass[])"
 }

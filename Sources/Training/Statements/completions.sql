@@ -1,11 +1,12 @@
--- name: record_completions(officials text[], courses text[], days date[], scores numeric[], evidences text[], recognitions boolean[], callers text[], requests text[], addresses text[], scopes integer[], today date)
+-- name: record_completions(officials text[], courses text[], days date[], scores numeric[], evidences text[], recognitions boolean[], callers text[], requests text[], addresses text[], scopes integer[], today date, locked bigint[])
 --
--- Judges completions, and inserts those that are new, each with its entry on the audit trail. Their officials must be
--- locked before.
+-- Judges completions, and inserts those that are new, each with its entry on the audit trail.
 --
 --   officials  any numbers of the officials
 --   scopes     the unit at the top of the caller's scope; null for the whole state
 --   today      the present day; null for the day by the database's clock
+--   locked     the officials whose rows the transaction has locked. Others are unknown: somebody registered them, or
+--              gave them the number, after the lock was taken.
 --
 -- A completion that is on record in exactly the same form is unchanged. Another one for the same official and course is
 -- refused until the recorded one is revoked, unless the course expires: then one of another day renews it. Of equal
@@ -13,7 +14,10 @@
 --
 -- Gives a row for each completion, with its fate and its faults. The next statement, `settle`, settles the effects. It
 -- finds the ids of new completions in `daotao.recorded`, and those of all completions on record in `daotao.told`.
-with asked as (
+with given as materialized (
+    select :locked as locked
+),
+asked as (
     select row::integer, number, course_code, completed_on, score, evidence, is_recognition, caller, request, address, scope,
            coalesce(:today, day_in_vietnam(statement_timestamp())) as today
     from unnest(
@@ -40,7 +44,9 @@ matched as (
            ) as faults
     from asked
     left join lateral (
-        select * from person_by_number where person_by_number.official_code = asked.number offset 0
+        select * from person_by_number
+        where person_by_number.official_code = asked.number and person_by_number.person = any((select locked from given)::bigint[])
+        offset 0
     ) by_code
            on asked.scope is null
            or exists (
@@ -50,6 +56,7 @@ matched as (
     left join lateral (
         select * from person_by_number
         where person_by_number.national_id = case when by_code.person is null then asked.number end
+          and person_by_number.person = any((select locked from given)::bigint[])
         offset 0
     ) by_national_id
            on asked.scope is null

@@ -35,6 +35,13 @@ earned as materialized (
     cross join lateral earned(concerned.officials)
 ),
 
+-- A recount that runs beside this transaction counts these officials again.
+noted as (
+    insert into counted_beside_recount (official)
+    select unnest(officials) from concerned where current_setting('daotao.recount', true) = 'true'
+    on conflict do nothing
+),
+
 -- The trained officials.
 standing as materialized (
     select standing.*
@@ -178,6 +185,38 @@ cross join lateral unnest(given.told) as told (id)
 cross join lateral (select id, official, course, completed_on from completion where id = told.id offset 0) fact
 cross join lateral completion_flags(fact.official, fact.course, fact.completed_on) unusual
 cross join lateral unnest(unusual.flags) as flag
+
+-- name: find_changed(officials bigint[])
+--
+-- Finds the officials whom `settle` would count in another way than they are counted, or whose enrollments it would move: a
+-- recount settles only them.
+--
+--   officials  the officials to look at, in one array
+with earned as materialized (
+    select earned.*
+    from (select :officials as officials) given
+    cross join lateral earned(given.officials)
+)
+select coalesce(counted.official, standing.official)
+from (select * from earned where goal is not null) counted
+full join (
+    select standing.*
+    from (select :officials as officials) given
+    cross join lateral (select * from trained where official = any(given.officials) offset 0) standing
+) standing on standing.official = counted.official and standing.goal = counted.goal
+where (counted.day, counted.organization, counted.completion)
+      is distinct from (standing.day, standing.organization, standing.completion)
+union
+select enrolled.official
+from (select :officials as officials) given
+cross join lateral (
+    select official, curriculum, state from enrollment
+    where official = any(given.officials) and curriculum is not null and is_standing
+    offset 0
+) enrolled
+left join (select * from earned where goal is null) satisfied
+       on satisfied.official = enrolled.official and satisfied.curriculum = enrolled.curriculum
+where (enrolled.state = 'completed') is not distinct from (satisfied.completion is null)
 
 -- name: add_attendances(facts bigint[], sign integer)
 --

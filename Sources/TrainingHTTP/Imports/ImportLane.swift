@@ -6,7 +6,8 @@ import Serving
 import Synchronization
 import Training
 
-/// Runs the imports of files that came over HTTP, a few at a time, each with a task on record.
+/// Runs the imports of files that came over HTTP, a few at a time, each with a task on record; each caller has their
+/// share of the places.
 ///
 /// A client that waits for the answer has its import run within the request; other imports run within ``run()``.
 final class ImportLane: Service {
@@ -134,7 +135,7 @@ final class ImportLane: Service {
             defer { beside.cancelAll() }
             let taken: Taken
             do {
-                taken = try await queue.run {
+                taken = try await queue.run(for: job.caller.name) {
                     running.add(1, ordering: .relaxed)
                     defer { running.subtract(1, ordering: .relaxed) }
                     return try await summary(of: job) { step in latest.step.withLock { $0 = step } }

@@ -77,12 +77,7 @@ struct BulkLoad {
             """
             select pg_has_role(relowner, 'usage')
                    and \(created) >= greatest(reltuples, 0) / 2
-                   and not exists (
-                       select from pg_stat_activity
-                       where datname = current_database()
-                         and application_name <> current_setting('application_name')
-                         and coalesce(backend_type, 'client backend') = 'client backend'
-                   )
+                   and \(Locks.isAlone)
             from pg_class
             where oid = to_regclass(\(table))
             """

@@ -1,22 +1,20 @@
 import Postgres
 
-/// The locks of facts, and the slots of `progress`.
+/// The slots of `progress`.
 ///
 /// Transactions that record for the same unit and day at the same time add to different rows, one per slot, and the
 /// number is the sum over the slots. `docs/speed.md` says what that saves.
 extension Settlement {
-    /// Takes the lock for recording single completions: many transactions hold it at a time, but none while a set of
-    /// completions or a rule changes.
+    /// Takes the lock for changes of facts (``Locks/besideRules``), for recording single completions.
     ///
     /// The following statements are long, and the same each time, so each connection plans them once. A plan made while
     /// the tables were small must still be good when they are large, so it uses only indexes.
     ///
-    /// A change of a set of completions can take long: a recording that waits for its end in vain is refused, and can
-    /// be repeated.
+    /// A change of a rule can take long: a recording that waits for its end in vain is refused, and can be repeated.
     ///
     /// The transaction also takes a slot of `progress` for itself. Transactions of other connections and servers add to
     /// the same numbers at the same time, and would wait for each other's commits if they added to the same rows.
-    static let lockForFacts = lockForFacts(takingSlotIn: sharedSlots..<slots)
+    static let lockForFacts = lockForFacts(takingSlotIn: sharedSlots..<slotsOfSets.lowerBound)
 
     /// Takes the same lock, and one of the two slots that the shared commits of all servers use.
     ///
@@ -24,27 +22,41 @@ extension Settlement {
     /// same, and one that gets its slot later can include the completions that have come meanwhile.
     static let lockForSharedFacts = lockForFacts(takingSlotIn: 0..<sharedSlots)
 
-    /// Takes the lock, and the lowest free slot; where none is free it waits for a random one.
     private static func lockForFacts(takingSlotIn range: Range<Int>) -> Statement {
         """
-        select set_config('lock_timeout', '5s', true), pg_advisory_xact_lock_shared(\(unescaped: lock)),
+        select set_config('lock_timeout', '5s', true), \(Locks.sharingRules),
                set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true),
-               set_config('daotao.slot', coalesce(
-                   (
-                       select slot
-                       from generate_series(\(unescaped: "\(range.lowerBound), \(range.upperBound - 1)")) slot
-                       where pg_try_advisory_xact_lock(\(unescaped: slotLock), slot)
-                       limit 1
-                   ),
-                   (
-                       select chosen.slot
-                       from (
-                           select \(unescaped: "\(range.lowerBound)")
-                                  + floor(random() * \(unescaped: "\(range.count)"))::integer as slot
-                       ) chosen
-                       cross join lateral pg_advisory_xact_lock(\(unescaped: slotLock), chosen.slot)
-                   )
-               )::text, true)
+               \(takingSlot(in: range))
+        """
+    }
+
+    /// Takes a slot for a transaction that changes a set of facts, unless it has one already, or runs alone.
+    ///
+    /// It is the last lock that such a transaction takes. A recording takes its slot first, and may then wait for an
+    /// official whom this transaction has locked: so the two never want the same slot.
+    static let takeSlot: Statement = """
+        select \(takingSlot(in: slotsOfSets)) where coalesce(current_setting('daotao.slot', true), '') = ''
+        """
+
+    /// SQL that takes the lowest free slot; where none is free it waits for a random one.
+    private static func takingSlot(in range: Range<Int>) -> Statement {
+        """
+        set_config('daotao.slot', coalesce(
+            (
+                select slot
+                from generate_series(\(unescaped: "\(range.lowerBound), \(range.upperBound - 1)")) slot
+                where pg_try_advisory_xact_lock(\(unescaped: slotLock), slot)
+                limit 1
+            ),
+            (
+                select chosen.slot
+                from (
+                    select \(unescaped: "\(range.lowerBound)")
+                           + floor(random() * \(unescaped: "\(range.count)"))::integer as slot
+                ) chosen
+                cross join lateral pg_advisory_xact_lock(\(unescaped: slotLock), chosen.slot)
+            )
+        )::text, true)
         """
     }
 
@@ -59,26 +71,17 @@ extension Settlement {
     /// Whether ``lockForFacts`` waited in vain, and not a later statement for a row.
     ///
     /// - Parameter error: The error of the database.
-    /// - Returns: Whether a change of a set of completions or of a rule blocks all recording.
+    /// - Returns: Whether a change of a rule blocks all recording.
     static func isLockedForFacts(_ error: PostgresError) -> Bool {
         error.sqlState == "55P03" && error.statement == lockForFacts.text
     }
 
-    /// Takes the same lock as recordings, for work that must not run while a set of completions or a rule changes.
-    static let lockBesideFacts: Statement = "select pg_advisory_xact_lock_shared(\(unescaped: lock))"
-
-    /// Takes the lock exclusively, to change a set of completions or a rule.
-    static let lockForChanges: Statement = "select pg_advisory_xact_lock(\(unescaped: lock))"
-
-    /// The lock's number, which nothing else in this database may use: the bytes of "daotao".
-    private static let lock = "110351120326000"
-
     /// The class of the locks of slots: the first four of those bytes.
     static let slotLock = "1684107124"
 
-    /// How many transactions may add to the same numbers at once.
-    private static let slots = 16
-
-    /// How many of them may be shared commits, of all servers together.
+    /// How many shared commits may add to the same numbers at once, of all servers together.
     static let sharedSlots = 2
+
+    /// The slots of transactions that change sets of facts; single recordings have those between.
+    private static let slotsOfSets = 9..<16
 }

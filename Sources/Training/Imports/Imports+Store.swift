@@ -1,0 +1,146 @@
+import Postgres
+
+extension Imports {
+    /// How often a file is judged again because another transaction has changed officials whom it names.
+    private static let attempts = 5
+
+    /// Judges the staged rows, and stores those that were judged as created or updated, under the locks that this needs.
+    ///
+    /// A dry run takes no lock, so that nobody waits for it.
+    ///
+    /// - Parameters:
+    ///   - plan: The plan of the file's kind.
+    ///   - context: The import, which gets its number here: under the lock, so that of two imports that change one
+    ///     thing, the later has the greater number.
+    /// - Returns: The fates of the rows.
+    func judgeAndStore<Plan: ImportPlan>(_ plan: Plan, _ context: inout ImportContext) async throws -> ImportSummary {
+        let transaction = context.transaction
+        guard Plan.kind.namesPeople else {
+            if !context.request.isDryRun { try await transaction.execute(Locks.forRules) }
+            return try await store(plan, &context)
+        }
+        var isAlone = context.request.isDryRun
+        if !isAlone, context.request.mayHoldOthersUp { isAlone = try await Locks.takeAll(in: transaction) }
+        if !isAlone { try await transaction.execute(Locks.setBesideRules) }
+        try await plan.mend(&context)
+        guard !isAlone else { return try await store(plan, &context) }
+        for _ in 1..<Self.attempts {
+            do {
+                return try await transaction.savepoint { _ in try await storeBesideOthers(plan, &context) }
+            } catch  where Self.wasOvertaken(error) {}
+        }
+        return try await storeBesideOthers(plan, &context)
+    }
+
+    /// Judges and stores a file under the locks of its officials.
+    ///
+    /// - Throws: `Overtaken`, or the violation of a key, if another transaction has registered an official of the file
+    ///   since the locks were taken, or has given them a number.
+    private func storeBesideOthers<Plan: ImportPlan>(
+        _ plan: Plan,
+        _ context: inout ImportContext
+    ) async throws -> ImportSummary {
+        try await context.transaction.execute(
+            """
+            create temporary table locked on commit drop as
+            select id from official
+            where id in (
+                select person from staged join person_by_number using (official_code)
+                union
+                select person from staged join person_by_number using (national_id)
+            )
+            order by id
+            for no key update
+            """
+        )
+        if Plan.kind == .completions {
+            try await context.transaction.execute(Locks.enrollments(of: "array(select id from locked)"))
+        }
+        return try await store(plan, &context) {
+            let overtaken: Bool? = try await $0.first(
+                """
+                select exists (
+                    select official from judged where fate <> 'rejected' and official is not null
+                    except
+                    select id from locked
+                )
+                """
+            )
+            if overtaken == true { throw Overtaken() }
+        }
+    }
+
+    private func store<Plan: ImportPlan>(
+        _ plan: Plan,
+        _ context: inout ImportContext,
+        _ check: (PostgresTransaction) async throws -> Void = { _ in }
+    ) async throws -> ImportSummary {
+        let request = context.request
+        context.number = try await open(Plan.kind, request, by: context.caller, in: context.transaction)
+        try await plan.judge(context)
+        try await check(context.transaction)
+        var summary = try await counted(in: context.transaction)
+        summary.dryRun = request.isDryRun
+        summary.isAborted = request.onError == .abort && summary.rejected > 0
+        let isKept = !summary.dryRun && !summary.isAborted
+        if context.caller.triesNationalIDs {
+            try await NationalIDTries(postgres: postgres, today: today).take(context, Plan.kind, isKept: isKept)
+        }
+        summary.curricula = try await plan.curricula(context)
+        summary.trained =
+            isKept || !Plan.kind.namesPeople
+            ? try await plan.store(context, summary) : try await plan.foresee(context, summary)
+        return summary
+    }
+
+    /// Whether another transaction has registered an official of the file meanwhile, or has given them a number.
+    private static func wasOvertaken(_ error: any Error) -> Bool {
+        error is Overtaken
+            || ["official_one_per_code", "official_one_per_national_id"]
+                .contains((error as? PostgresError)?.constraint ?? "")
+    }
+
+    /// The rows of `judged` by their fates.
+    private func counted(in transaction: PostgresTransaction) async throws -> ImportSummary {
+        let mends = NoteCode.allCases.filter(\.isMend).map(\.rawValue)
+        var summary = ImportSummary()
+        let fates: [(String, Int, Int, Int)] = try await transaction.query(
+            """
+            select fate, count(*), count(*) filter (where notes is not null and exists (
+                       select from unnest(notes) note where note.code = any(\(mends))
+                   )),
+                   count(notes)
+            from judged
+            group by fate
+            """
+        )
+        for (fate, rows, mended, noted) in fates {
+            summary.rows += rows
+            switch fate {
+            case "created": summary.created = rows
+            case "updated": summary.updated = rows
+            case "unchanged": summary.unchanged = rows
+            default:
+                summary.rejected = rows
+                continue
+            }
+            summary.mended += mended
+            summary.noted += noted
+        }
+        guard summary.updated > 0 else { return summary }
+        let fields: [(String, Int)] = try await transaction.query(
+            """
+            select field, count(*)
+            from judged
+            cross join unnest(changed) field
+            where fate = 'updated'
+            group by field
+            """
+        )
+        summary.updatedFields = Dictionary(uniqueKeysWithValues: fields)
+        return summary
+    }
+}
+
+/// The file names an official whom the import hasn't locked.
+private struct Overtaken: Error {}

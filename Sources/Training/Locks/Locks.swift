@@ -1,0 +1,108 @@
+import Postgres
+
+/// The locks of the registry, in the order in which every transaction takes them: the rules, the officials by their ids,
+/// classes by theirs, enrollments by theirs, and a slot of `progress`.
+///
+/// `docs/locks.md` says why the number can't be wrong, and why nobody deadlocks.
+enum Locks {
+    /// The lock for changes of facts about people: many transactions hold it at a time, but none while a rule changes.
+    ///
+    /// Beside a recount the transaction notes whom it counts, because the recount may have counted them before.
+    static let besideRules: Statement = "select \(sharingRules)"
+
+    /// The same lock for a transaction that may last for long: a file, an undo, the day turn.
+    ///
+    /// A change of a rule waits for such transactions by a lock of theirs, and only then for the lock that recordings
+    /// share, because recordings that come meanwhile would wait behind it.
+    static let setBesideRules: Statement = "select pg_advisory_xact_lock_shared(\(unescaped: sets)), \(sharingRules)"
+
+    /// SQL that takes the lock for changes of facts.
+    static let sharingRules: Statement = """
+        pg_advisory_xact_lock_shared(\(unescaped: rules)),
+        set_config('daotao.recount', (not pg_try_advisory_xact_lock_shared(\(unescaped: recount)))::text, true)
+        """
+
+    /// The lock for a change of a rule, which holds for everybody: the transaction runs alone, and counts in slot 0.
+    static let forRules: Statement = """
+        select pg_advisory_xact_lock(\(unescaped: recount)), pg_advisory_xact_lock(\(unescaped: sets)),
+               pg_advisory_xact_lock(\(unescaped: rules)), set_config('daotao.slot', '0', true)
+        """
+
+    /// The lock for a change of a rule that counts everybody again (``Settlement/recount(isDryRun:in:)``): until the
+    /// recount takes ``forRules`` for its last step, others change facts by the old rule.
+    ///
+    /// Whoever holds it has waited for all changes of facts that began before, and later ones know of the recount.
+    static let forRecount: Statement = "select pg_advisory_xact_lock(\(unescaped: recount))"
+
+    /// The numbers of the locks, which nothing else in this database may use: the bytes of "daotao", and the next two.
+    static let rules = "110351120326000"
+    static let recount = "110351120326001"
+    static let sets = "110351120326002"
+
+    /// Takes the lock for a change of a rule if nobody else is connected to the database.
+    ///
+    /// - Parameter transaction: The transaction that would like to run alone.
+    /// - Returns: Whether it runs alone; otherwise it holds no lock.
+    static func takeAll(in transaction: PostgresTransaction) async throws -> Bool {
+        let isAlone: Bool? = try await transaction.first(
+            """
+            select case when \(isAlone) and pg_try_advisory_xact_lock_shared(\(unescaped: recount))
+                             and pg_try_advisory_xact_lock(\(unescaped: rules))
+                        then set_config('daotao.slot', '0', true) = '0' end
+            """
+        )
+        return isAlone ?? false
+    }
+
+    /// SQL for whether nobody else is connected to the database.
+    static let isAlone: Statement = """
+        not exists (
+            select from pg_stat_activity
+            where datname = current_database()
+              and application_name <> current_setting('application_name')
+              and coalesce(backend_type, 'client backend') = 'client backend'
+        )
+        """
+
+    /// Finds something about officials, and locks them.
+    ///
+    /// Another transaction may have changed what is found before it let go of an official: a merge moves completions,
+    /// an edit gives a code to somebody else. So the search is repeated until it finds only locked officials.
+    ///
+    /// - Parameters:
+    ///   - transaction: The transaction, which holds the lock of the rules.
+    ///   - find: Finds the thing and the ids of its officials.
+    /// - Returns: The thing.
+    /// - Throws: Errors of `find` and of the database.
+    static func officials<Found>(
+        in transaction: PostgresTransaction,
+        _ find: () async throws -> (Found, officials: [Int64])
+    ) async throws -> Found {
+        var locked: Set<Int64> = []
+        while true {
+            let (found, officials) = try await find()
+            let next = officials.filter { !locked.contains($0) }
+            guard !next.isEmpty else { return found }
+            try await transaction.execute(
+                "select from official where id = any(\(next)) order by id for no key update"
+            )
+            locked.formUnion(next)
+        }
+    }
+
+    /// Locks the officials of a query.
+    static func officials(_ officials: Statement, in transaction: PostgresTransaction) async throws {
+        try await Self.officials(in: transaction) { ((), officials: try await transaction.query(officials)) }
+    }
+
+    /// A statement that locks the standing enrollments of locked officials, for a transaction that completes them or
+    /// opens them again.
+    ///
+    /// A transaction that moves up a waitlist, or that turns the day, moves enrollments of officials whom it hasn't
+    /// locked. The later of the two sees what the earlier has done.
+    ///
+    /// - Parameter officials: The ids, as an array.
+    static func enrollments(of officials: Statement) -> Statement {
+        "select from enrollment where official = any(\(officials)) and is_standing order by id for no key update"
+    }
+}
