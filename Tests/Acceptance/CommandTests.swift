@@ -25,7 +25,7 @@ import Testing
     }
 
     @Test
-    func whatIsNotNamedOfATargetGroupStays() async throws {
+    func unnamedRulesOfATargetGroupStay() async throws {
         try await Program.withHome { program in
             func set(_ options: String...) async throws -> Program.Outcome {
                 try await program.run(["target-groups", "set", "teachers"] + options + ["--format", "json"])
@@ -50,7 +50,7 @@ import Testing
     }
 
     @Test
-    func whatToDoNextKeepsTheOptions() async throws {
+    func theNextCommandKeepsTheOptions() async throws {
         try await Program.withHome { program in
             let tried = try await program.run(
                 [
@@ -92,7 +92,7 @@ import Testing
 
     /// A table of an undoing shows the first few things that stay, their number, and the way to see all.
     @Test
-    func whatStaysIsNeverCutShortInSilence() async throws {
+    func aShortenedListSaysSo() async throws {
         try await Program.withHome { program in
             let folder = try TemporaryFolder()
             let courses = (1...12).map { "C\($0),Khóa \($0),2" }
@@ -124,7 +124,7 @@ import Testing
     }
 
     @Test
-    func refusedRowsAreInAFileWhoeverRunsIt() async throws {
+    func refusedRowsAreInAFileForProgramsToo() async throws {
         try await Program.withHome { program in
             let folder = try TemporaryFolder()
             let file = try folder.write("courses.csv", "code,title_vi,hours\nA-1,Một,4\nA-2,Hai,x\n")
@@ -139,7 +139,7 @@ import Testing
 
     /// A registrar may be mending the refused rows while the file is imported again.
     @Test
-    func whatSomebodyMendsIsNotWrittenOver() async throws {
+    func aCorrectedRejectsFileIsNotOverwritten() async throws {
         try await Program.withHome { program in
             let folder = try TemporaryFolder()
             let file = try folder.write("courses.csv", "code,title_vi,hours\nA-1,Một,4\nA-2,Hai,x\n")
@@ -176,7 +176,7 @@ import Testing
     }
 
     @Test
-    func aSlipIsToldByName() async throws {
+    func mistakesAreNamed() async throws {
         try await Program.withHome { program in
             for (arguments, status, said) in [
                 (["ofcials", "list"], 64, "Did you mean 'officials'?"),

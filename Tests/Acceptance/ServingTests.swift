@@ -56,7 +56,7 @@ import Testing
     }
 
     @Test
-    func whereThreadsCannotBeStartedItSaysSoAndHoldsNothing() async throws {
+    func withoutThreadsItFailsWithASentence() async throws {
         try await Program.withHome { program in
             let result = try await Subprocess.run(
                 .name("sh"),
@@ -72,7 +72,7 @@ import Testing
     }
 
     @Test
-    func theAuditTrailTellsWhatWasDoneAtTheShell() async throws {
+    func commandsAtTheShellAreOnTheAuditTrail() async throws {
         try await Program.withHome { program in
             #expect(try await program.run("courses", "import", ReferenceData.path("courses-sample.csv")).status == 0)
             #expect(try await program.run("courses", "edit", "DX-101", "--provider", "Học viện").status == 0)

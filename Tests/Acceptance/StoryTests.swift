@@ -162,7 +162,7 @@ import Testing
     }
 
     @Test
-    func aMachineWithoutPostgresqlIsToldWhatToInstall() async throws {
+    func withoutPostgreSQLTheErrorNamesThePackage() async throws {
         try await Program.withHome { program in
             let folder = try TemporaryFolder()
             let outcome = try await program.run(
@@ -175,7 +175,7 @@ import Testing
     }
 
     @Test
-    func aTokenIsShownOnceAndTakenAwayForGood() async throws {
+    func aTokenIsShownOnceAndRevokedForGood() async throws {
         try await Program.withHome { program in
             let created = try await program.run(
                 "tokens",

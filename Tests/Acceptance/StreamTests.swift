@@ -62,7 +62,7 @@ import Testing
     }
 
     @Test
-    func aLinkStaysAndWhatItLeadsToIsWritten() async throws {
+    func aLinkStaysAndItsTargetIsWritten() async throws {
         try await withPeople { program, folder in
             let exported = try await program.shell(
                 """

@@ -48,7 +48,7 @@ struct AuditWordsTests {
         #expect(CallerName.spoken("operator:lan", in: .vi) == "operator:lan")
     }
 
-    @Test("shows a change from nothing as what it became")
+    @Test("shows a change from nothing by the new value")
     func nothing() throws {
         let record = try record(
             action: "official.merge",

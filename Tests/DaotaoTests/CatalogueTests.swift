@@ -31,7 +31,7 @@ struct CatalogueTests {
     }
 
     /// The registry's own reasons are literals in the sources that move enrollments.
-    @Test("say in both languages why the registry does what it does by itself")
+    @Test("have the registry's own reasons in both languages")
     func reasonsOfTheRegistry() throws {
         let sources = URL(filePath: #filePath).deletingLastPathComponent()
             .appending(path: "../../Sources/Training").standardizedFileURL
@@ -77,7 +77,7 @@ struct CatalogueTests {
         for twin in twins { #expect(!text.lowercased().contains(twin), "\(twin)") }
     }
 
-    @Test("tell each option of a command from the others")
+    @Test("describe each option of a command differently")
     func optionsDiffer() throws {
         let sources = URL(filePath: #filePath).deletingLastPathComponent()
             .appending(path: "../../Sources/daotao").standardizedFileURL

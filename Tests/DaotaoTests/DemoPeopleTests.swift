@@ -4,7 +4,7 @@ import Testing
 
 @Suite("The demonstration's people")
 struct DemoPeopleTests {
-    @Test("have national IDs of provinces that there are, and none has another's")
+    @Test("have national IDs of existing provinces, each a different one")
     func numbers() {
         let people = DemoPeople(
             units:

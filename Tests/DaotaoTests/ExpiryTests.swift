@@ -4,7 +4,7 @@ import Training
 
 @testable import daotao
 
-@Suite("When a token ends")
+@Suite("The end of a token")
 struct ExpiryTests {
     private let now = Date(timeIntervalSince1970: 1_650_000_000)
 

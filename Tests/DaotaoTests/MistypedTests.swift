@@ -6,7 +6,7 @@ import Training
 @Suite("A mistyped command")
 struct MistypedTests {
     @Test(
-        "is told with the one that was meant",
+        "is answered with the one that was meant",
         arguments: [
             (["ofcials", "list"], "ofcials", "officials"),
             (["official", "list"], "official", "officials"),
@@ -30,14 +30,14 @@ struct MistypedTests {
     }
 
     @Test(
-        "is not what other arguments are",
+        "is not found in other arguments",
         arguments: [["officials", "list"], ["officials", "show", "x"], ["serve"], []]
     )
     func none(arguments: [String]) {
         #expect(Mistyped.unknownCommand(in: arguments) == nil)
     }
 
-    @Test("is said instead of the parser's own words")
+    @Test("replaces the parser's own words")
     func sentence() {
         let parser = "Error: 2 unexpected arguments: 'ofcials', 'list'\nUsage: daotao <subcommand>"
         #expect(

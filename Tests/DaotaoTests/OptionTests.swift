@@ -67,7 +67,7 @@ struct OptionTests {
         #expect(throws: (any Error).self) { try CurriculaPublish.parse(until + ["--on-the-way", "move"]) }
     }
 
-    @Test("don't offer to clear what nobody clears")
+    @Test("don't offer to clear required fields")
     func kept() throws {
         let help = OfficialsEdit.helpMessage().split(separator: "\n").joined(separator: " ").split(separator: "--")
         for name in ["full-name", "organization-code"] {
@@ -85,7 +85,7 @@ struct OptionTests {
         #expect(!EnrollmentsReject.helpMessage().contains("--why"))
     }
 
-    @Test("say whether a file's days have the day or the month first, where it has any")
+    @Test("set the order in days, only for files that have days")
     func orders() throws {
         let monthFirst = ["f.csv", "--dates", "month-first"]
         #expect(try ImportCommand<OfficialsFile>.parse(monthFirst).own.dates.dates == .monthFirst)
@@ -131,7 +131,7 @@ struct OptionTests {
         #expect(throws: (any Error).self) { try ProgressCommand.parse(["--by", "city"]) }
     }
 
-    @Test("of the audit trail take what there is")
+    @Test("of the audit trail accept only known values")
     func audit() throws {
         #expect(try AuditList.parse(["--action", "official.merge", "--subject", "official"]).action == .officialMerge)
         #expect(throws: (any Error).self) { try AuditList.parse(["--action", "official.marry"]) }

@@ -34,7 +34,7 @@ struct ProgressPictureTests {
         #expect(canvas.smallBar(0, of: 0, isGood: true) == canvas.smallBar(0, of: 300, isGood: true))
     }
 
-    @Test("draws no month that is still to come")
+    @Test("draws no future month")
     func months() throws {
         let canvas = Canvas(width: 100, style: Style(isOn: false))
         let report = try report(trained: 4123, asOf: "2022-03-31")
@@ -46,7 +46,7 @@ struct ProgressPictureTests {
         #expect(lines.first?.contains("█") == false)
     }
 
-    @Test("says how to see all units, by the levels that they stand on")
+    @Test("says how to see all units, by their levels")
     func seeAll() throws {
         let text = try [(OrganizationLevel.district, "--by district"), (.province, "--by province")].map {
             level,
@@ -69,7 +69,7 @@ struct ProgressPictureTests {
         #expect(text.allSatisfy { !$0.contains("--by ministry") })
     }
 
-    @Test("ranks units without shares by the share of their officials, and says how to share the target out")
+    @Test("ranks units without shares by the percentage of their officials, and says how to allocate the target")
     func withoutShares() throws {
         func unit(_ code: String, _ trained: Int, of officials: Int) -> UnitProgress {
             UnitProgress(
@@ -119,7 +119,7 @@ struct ProgressPictureTests {
         #expect(picture.contains(canvas.smallBar(30, of: 100, isGood: false)))
     }
 
-    @Test("says of a day to come that it is one")
+    @Test("marks a future day")
     func dayToCome() throws {
         let canvas = Canvas(width: 100, style: Style(isOn: false))
         for isToCome in [false, true] {

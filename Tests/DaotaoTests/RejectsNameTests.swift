@@ -23,7 +23,7 @@ struct RejectsNameTests {
         #expect(RejectsName.beside(file, .officials) == expected)
     }
 
-    @Test("is of the current folder where the input is a device, beside which nothing belongs")
+    @Test("is in the current folder for an input that is a device")
     func device() {
         #expect(RejectsName.whereItCanBe("/dev/null", .courses) == "courses.rejects.csv")
     }

@@ -2,9 +2,9 @@ import Testing
 
 @testable import daotao
 
-@Suite("Why a private PostgreSQL can't be had")
+@Suite("The reason why a private PostgreSQL doesn't start")
 struct ServerOutputTests {
-    @Test("is the line that says it")
+    @Test("is the line of the log with the error")
     func lines() {
         let output = "creating subdirectories ... ok\nFATAL:  could not write: No space left on device\nremoving data"
         #expect(ServerOutput.whatMatters(output) == "FATAL:  could not write: No space left on device")

@@ -6,7 +6,7 @@ import Training
 @Suite("Words")
 struct WordsTests {
     @Test(
-        "are in the language that was asked for",
+        "are in the requested language",
         arguments: [
             (["progress", "--lang", "vi"], ["DAOTAO_LANG": "en"], Language.vi),
             (["progress", "--lang=en"], ["LANG": "vi_VN.UTF-8"], .en),
@@ -47,7 +47,7 @@ struct WordsTests {
         #expect(Day(argument: "06/30/2022") == nil)
     }
 
-    @Test("say what a file is called and what stands in it without commanding a terminal")
+    @Test("show names and contents of files without commanding a terminal")
     func harmless() {
         let data = "a\u{1B}]0;mine\u{7}\u{1B}[2J"
         let fault = Fault(nil, .unknownColumn, ["found": data])
@@ -57,7 +57,7 @@ struct WordsTests {
         }
     }
 
-    @Test("of the argument parser are translated, and what is not known is left")
+    @Test("of the argument parser are translated, and unknown ones kept")
     func parser() {
         let english = """
             Error: The value 'x' is invalid for '--by <by>'. Please provide one of 'vi' and 'en'.

@@ -20,7 +20,7 @@ struct AtomicallyTests {
         try await client.query("select name from parcel order by name")
     }
 
-    @Test("asks for its statements once it has what it waits for, and answers with their rows")
+    @Test("asks for its statements once the first has been answered, and returns their rows")
     func inTurn() async throws {
         try await withTable { client in
             let waiting = Waiting()
@@ -78,7 +78,7 @@ struct AtomicallyTests {
         }
     }
 
-    @Test("waits for no other lease, has the settings of those who share, and finds what it prepared before")
+    @Test("waits for no other lease, has the settings of shared connections, and reuses prepared statements")
     func kept() async throws {
         try await withTable({
             ($0.maximumConnections, $0.reservedConnections) = (1, 1)

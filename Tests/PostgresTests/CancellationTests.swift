@@ -55,7 +55,7 @@ struct CancellationTests {
         }
     }
 
-    @Test("before it asks gets nothing sent")
+    @Test("before its statement sends nothing")
     func before() async throws {
         try await withDatabase { database in
             try await withClient(database.url) { client in
@@ -72,7 +72,7 @@ struct CancellationTests {
         }
     }
 
-    @Test("while it waits for a connection leaves the line")
+    @Test("while it waits for a connection leaves the queue")
     func waiting() async throws {
         try await withDatabase { database in
             try await withClient(database.url, { $0.maximumConnections = 1 }) { client in
@@ -170,7 +170,7 @@ struct CancellationTests {
         }
     }
 
-    @Test("in a COPY to a server that is held up is not held up with it")
+    @Test("in a COPY to a stalled server doesn't stall with it")
     func blockedCopyIn() async throws {
         try await withHeldUpTable { client, connection in
             let error = try await postgresError {
@@ -189,7 +189,7 @@ struct CancellationTests {
         }
     }
 
-    @Test("between two pieces of a COPY to a server that is held up is not held up with it")
+    @Test("between two pieces of a COPY to a stalled server doesn't stall with it")
     func blockedBetweenPieces() async throws {
         try await withHeldUpTable { client, connection in
             let task = Task {
@@ -207,7 +207,7 @@ struct CancellationTests {
         }
     }
 
-    @Test("of a COPY that is given up doesn't wait for a server that is held up")
+    @Test("that gives up a COPY doesn't wait for a stalled server")
     func blockedGivenUp() async throws {
         try await withHeldUpTable { client, connection in
             await #expect(throws: Unexpected.self) {

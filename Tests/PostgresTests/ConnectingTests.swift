@@ -40,7 +40,7 @@ struct ConnectingTests {
         }
     }
 
-    @Test("goes past a host that never answers, and past one that refuses, to the one that does")
+    @Test("tries the next host after one that never answers, and after one that refuses")
     func severalHosts() async throws {
         try await withDatabase { database in
             let server = try await withClient(database.url) { client in
@@ -89,7 +89,7 @@ struct ConnectingTests {
         }
     }
 
-    @Test("says what host has no address")
+    @Test("names a host without an address")
     func unknown() async throws {
         try await withClient("postgresql://nowhere.invalid/x") { client in
             let error = try await postgresError { try await client.execute("select 1") }
@@ -98,7 +98,7 @@ struct ConnectingTests {
         }
     }
 
-    @Test("says what the server has against it")
+    @Test("reports the server's reason for a refusal")
     func refused() async throws {
         try await withDatabase { database in
             let url = database.url.replacing(database.name, with: "missing_\(database.name)")
@@ -127,7 +127,7 @@ struct ConnectingTests {
         }
     }
 
-    @Test("takes what the URL says, and says what it doesn't")
+    @Test("combines the settings of the URL with those of the configuration")
     func settings() async throws {
         try await withDatabase { database in
             let change: (inout PostgresConfiguration) -> Void = {
@@ -192,7 +192,7 @@ struct ConnectingTests {
         }
     }
 
-    @Test("refuses a session that is somebody else's as well, as a pooler may give it away")
+    @Test("refuses a session that a pooler shares with others")
     func shared() async throws {
         try await withDatabase { database in
             try await withClient(database.adminURL) { admin in
@@ -210,7 +210,7 @@ struct ConnectingTests {
         }
     }
 
-    @Test("goes over to a server that takes writes, once there is one")
+    @Test("changes to a server that accepts writes, once there is one")
     func writes() async throws {
         try await withDatabase { database in
             try await withClient(database.adminURL) { admin in

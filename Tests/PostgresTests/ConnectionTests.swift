@@ -63,7 +63,7 @@ struct ConnectionTests {
     }
 
     @Test(
-        "is clean for whoever has it next",
+        "is clean for the next task",
         arguments: [
             "set application_name = 'left behind'", "create temp table leftover ()", "select pg_advisory_lock(1)",
             "listen leftover",
@@ -100,7 +100,7 @@ struct ConnectionTests {
         }
     }
 
-    @Test("reaches nobody once its lease is over")
+    @Test("can't be used after its lease")
     func escaped() async throws {
         try await withDatabase { database in
             try await withClient(database.url) { client in

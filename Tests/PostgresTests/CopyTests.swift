@@ -5,7 +5,7 @@ import Testing
 
 @Suite("COPY", .permit)
 struct CopyTests {
-    @Test("takes 200,000 rows in and gives them out again, while neither side piles them up")
+    @Test("writes and reads 200,000 rows without piling them up on either side")
     func many() async throws {
         try await withDatabase { database in
             try await withClient(database.url) { client in
@@ -88,7 +88,7 @@ struct CopyTests {
         }
     }
 
-    @Test("that meets a row which the server can't take says which, undoes all, and the connection goes on")
+    @Test("with a row that the server refuses names the row and undoes everything, and the connection goes on")
     func badRow() async throws {
         try await withDatabase { database in
             try await withClient(database.url) { client in
@@ -184,7 +184,7 @@ struct CopyTests {
         }
     }
 
-    @Test("takes and gives nothing once it has ended")
+    @Test("writes and reads nothing after its end")
     func escaped() async throws {
         try await withDatabase { database in
             try await withClient(database.url) { client in

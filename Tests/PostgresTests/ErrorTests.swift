@@ -7,7 +7,7 @@ import Testing
 
 @Suite("An error", .permit)
 struct ErrorTests {
-    @Test("tells everything of what the server refused, but not in its description")
+    @Test("has everything that the server said, but not in its description")
     func parts() async throws {
         try await withDatabase { database in
             try await withClient(database.url) { client in
@@ -76,7 +76,7 @@ struct ErrorTests {
         }
     }
 
-    @Test("of a server that has stopped to answer says that nobody knows what became of it")
+    @Test("of a server that has stopped answering says that the outcome is unknown")
     func stopped() async throws {
         try await withDatabase { database in
             let change: (inout PostgresConfiguration) -> Void = {
@@ -100,7 +100,7 @@ struct ErrorTests {
         }
     }
 
-    @Test("is not a notice: those go to the log, without what functions say in them")
+    @Test("is not a notice: notices go to the log, without the texts that functions put into them")
     func notices() async throws {
         try await withDatabase { database in
             let log = LogMemory()

@@ -5,7 +5,7 @@ import Testing
 @Suite("Interpolation", .permit)
 struct InjectionTests {
     @Test(
-        "binds whatever it is given, so that it comes back as it went",
+        "binds every value, so that it comes back unchanged",
         arguments: [
             "'; drop table victim; --", #"\'; drop table victim; --"#, "$1", "O'Brien", #"C:\temp"#, "\"quoted\"",
             "a\nb\tc\\n",
@@ -25,7 +25,7 @@ struct InjectionTests {
         }
     }
 
-    @Test("quotes identifiers, so that they name what they say")
+    @Test("quotes identifiers, so that each names exactly itself")
     func identifiers() async throws {
         try await withDatabase { database in
             try await withClient(database.url) { client in

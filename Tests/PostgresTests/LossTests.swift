@@ -59,7 +59,7 @@ struct LossTests {
         }
     }
 
-    @Test("in a transaction fails it, and nothing of it is there")
+    @Test("in a transaction fails it, and nothing of it is stored")
     func transaction() async throws {
         try await withDatabase { database in
             try await withClient(database.url) { client in
@@ -83,7 +83,7 @@ struct LossTests {
         }
     }
 
-    @Test("behind COMMIT leaves open what became of it", arguments: [false, true])
+    @Test("after COMMIT leaves the outcome unknown", arguments: [false, true])
     func commit(isAtOnce: Bool) async throws {
         try await withDatabase { database in
             try await withClient(database.url) { other in
@@ -135,7 +135,7 @@ struct LossTests {
         }
     }
 
-    @Test("in the middle of a COPY to the server fails it, and nothing of it is there")
+    @Test("in the middle of a COPY to the server fails it, and nothing of it is stored")
     func copyIn() async throws {
         try await withDatabase { database in
             try await withClient(database.url) { client in

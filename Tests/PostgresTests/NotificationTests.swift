@@ -4,7 +4,7 @@ import Testing
 
 @Suite("LISTEN", .permit)
 struct NotificationTests {
-    @Test("hears what is told on its channels, whatever they are called")
+    @Test("receives the notifications of its channels, whatever their names")
     func hears() async throws {
         try await withDatabase { database in
             try await withClient(database.url) { client in
@@ -66,7 +66,7 @@ struct NotificationTests {
         }
     }
 
-    @Test("drops what nobody reads for a hint to read everything again")
+    @Test("replaces unread notifications by a hint to read everything again")
     func overrun() async throws {
         try await withDatabase { database in
             try await withClient(database.url) { client in

@@ -28,7 +28,7 @@ struct PipelineTests {
         }
     }
 
-    @Test("a statement with more values than can be counted hurts none of its neighbours")
+    @Test("a statement with more values than the protocol can count hurts none of its neighbours")
     func tooMany() async throws {
         try await withDatabase { database in
             try await withClient(database.url) { client in
@@ -74,7 +74,7 @@ struct PipelineTests {
     }
 
     @Test(
-        "what belongs to a session is refused before it is sent",
+        "a statement that belongs to a session is refused before it is sent",
         arguments: [
             "begin", "set jit = off", "listen x", "create temp table t ()", "select pg_advisory_lock(1)",
             "copy pg_class to stdout",
@@ -110,7 +110,7 @@ struct PipelineTests {
         }
     }
 
-    @Test("a statement whose rows have changed since it was prepared is prepared anew")
+    @Test("a statement whose rows have changed since it was prepared is prepared again")
     func changedPlan() async throws {
         try await withDatabase { database in
             try await withClient(database.url) { client in
@@ -141,7 +141,7 @@ struct PipelineTests {
         }
     }
 
-    @Test("a statement that the server has forgotten is prepared anew")
+    @Test("a statement that the server has forgotten is prepared again")
     func forgottenPlan() async throws {
         try await withDatabase { database in
             try await withClient(database.url) { client in

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("The pool", .permit)
 struct PoolTests {
-    @Test("that is exhausted says so in time, and has places again afterwards")
+    @Test("that is exhausted refuses in time, and has places again afterwards")
     func exhausted() async throws {
         try await withDatabase { database in
             let change: (inout PostgresConfiguration) -> Void = {
@@ -46,7 +46,7 @@ struct PoolTests {
         }
     }
 
-    @Test("serves those who wait in the order in which they came, past those who have given up")
+    @Test("serves waiting tasks in their order, without cancelled ones")
     func inOrder() async throws {
         try await withDatabase { database in
             try await withClient(database.url, { $0.maximumConnections = 1 }) { client in
@@ -85,7 +85,7 @@ struct PoolTests {
         }
     }
 
-    @Test("that nobody runs lets nobody wait for ever")
+    @Test("that doesn't run lets no task wait for ever")
     func notRunning() async throws {
         try await withDatabase { database in
             var configuration = try PostgresConfiguration(url: database.url)
@@ -97,7 +97,7 @@ struct PoolTests {
         }
     }
 
-    @Test("that begins to run serves those who have waited for it, and is closed for good when it ends")
+    @Test("that begins to run serves the tasks that wait, and is closed for good when it ends")
     func running() async throws {
         try await withDatabase { database in
             let client = PostgresClient(try PostgresConfiguration(url: database.url), logger: Logger(label: "test"))
@@ -116,7 +116,7 @@ struct PoolTests {
         }
     }
 
-    @Test("that ends lets what is under way end first")
+    @Test("that ends lets running work end first")
     func draining() async throws {
         try await withDatabase { database in
             try await withClient(database.url) { other in
@@ -142,7 +142,7 @@ struct PoolTests {
         }
     }
 
-    @Test("shares several connections when it is told to")
+    @Test("shares several connections if configured so")
     func several() async throws {
         try await withDatabase { database in
             try await withClient(database.url, { $0.sharedConnections = 3 }) { client in

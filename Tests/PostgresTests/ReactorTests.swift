@@ -5,7 +5,7 @@ import Testing
 
 @Suite("The reactor", .permit)
 struct ReactorTests {
-    @Test("runs what is posted in its order, and on one thread")
+    @Test("runs posted work in order, on one thread")
     func order() async throws {
         let numbers = await withCheckedContinuation { (continuation: CheckedContinuation<[Int], Never>) in
             let memory = Memory()
@@ -37,7 +37,7 @@ struct ReactorTests {
         timers.cancel(cancelled)
     }
 
-    @Test("does what a timer leaves to be done before it sleeps")
+    @Test("does the work that timers post before it sleeps")
     func endingsOfTimers() async {
         let (numbers, left) = await Self.fireWithEndings()
         #expect(numbers == [1, 2])

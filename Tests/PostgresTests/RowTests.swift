@@ -5,7 +5,7 @@ import Testing
 
 @Suite("A row", .permit)
 struct RowTests {
-    @Test("is read column by column, as what each column holds in it")
+    @Test("is read column by column, each by its own content")
     func columns() async throws {
         try await withDatabase { database in
             try await withClient(database.url) { client in

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("A savepoint", .permit)
 struct SavepointTests {
-    @Test("undoes what its closure did where it fails, and nothing else")
+    @Test("undoes the work of a closure that fails, and nothing else")
     func failed() async throws {
         try await withDatabase { database in
             try await withClient(database.url) { client in
@@ -26,7 +26,7 @@ struct SavepointTests {
         }
     }
 
-    @Test("undoes it too where a child task is cancelled between two statements, and the transaction goes on")
+    @Test("undoes the work of a child task that is cancelled between two statements too, and the transaction goes on")
     func cancelled() async throws {
         try await withDatabase { database in
             try await withClient(database.url) { client in

@@ -4,14 +4,14 @@ import Testing
 @testable import Postgres
 
 /// A firewall may hold a connection and pass nothing on, which looks like a slow server.
-@Suite("A connection on which nothing comes any more", .permit)
+@Suite("A silent connection", .permit)
 struct SilenceTests {
     private static let soon: @Sendable (inout PostgresConfiguration) -> Void = {
         $0.longestSilence = .milliseconds(100)
         $0.connectTimeout = .seconds(60)
     }
 
-    @Test("is closed under what all tasks share it for, and replaced")
+    @Test("that all tasks share is closed and replaced")
     func shared() async throws {
         try await withDatabase { database in
             try await withProxy(to: database) { proxy, url in
@@ -38,7 +38,7 @@ struct SilenceTests {
         case statement, script, copyIn, thoughtfulCopyIn, copyOut, rows, leavingPipeline
     }
 
-    @Test("is closed under whoever has leased it, whatever they do", arguments: Business.allCases)
+    @Test("that a task has leased is closed, whatever the task does", arguments: Business.allCases)
     func leased(business: Business) async throws {
         try await withDatabase { database in
             try await withProxy(to: database) { proxy, url in
@@ -114,7 +114,7 @@ struct SilenceTests {
         }
     }
 
-    @Test("and whose server doesn't answer on any other either is closed")
+    @Test("whose server answers on no other either is closed")
     func frozen() async throws {
         try await withDatabase { database in
             try await withProxy(to: database) { proxy, url in
@@ -168,7 +168,7 @@ struct SilenceTests {
         }
     }
 
-    @Test("is no matter of who thinks within a transaction: the server hears that they are there")
+    @Test("is kept for a task that computes within a transaction, by pings to the server")
     func thinking() async throws {
         try await withDatabase { database in
             let change: @Sendable (inout PostgresConfiguration) -> Void = {
@@ -190,7 +190,7 @@ struct SilenceTests {
         }
     }
 
-    @Test("is listened on anew, and whoever listens hears that something may have been missed")
+    @Test("is replaced for LISTEN, whose reader learns that something may have been missed")
     func listening() async throws {
         try await withDatabase { database in
             try await withProxy(to: database) { proxy, url in

@@ -27,7 +27,7 @@ struct StatisticsTests {
         }
     }
 
-    @Test("see what is under way, and who waits")
+    @Test("count running statements and waiting tasks")
     func underWay() async throws {
         try await withDatabase { database in
             try await withClient(database.url, { $0.maximumConnections = 1 }) { client in
@@ -58,7 +58,7 @@ struct StatisticsTests {
         }
     }
 
-    @Test("say so where nobody runs the client")
+    @Test("are zero while the client doesn't run")
     func nowhere() async throws {
         let configuration = try PostgresConfiguration(url: "postgresql://127.0.0.1:1/nowhere")
         let statistics = await PostgresClient(configuration, logger: .init(label: "test")).statistics

@@ -20,7 +20,7 @@ struct TransactionTests {
         }
     }
 
-    @Test("is there when its body returns, and what it returned is passed on")
+    @Test("is stored when its body returns, and passes the result on")
     func commit() async throws {
         try await withTable { client in
             let id: Int? = try await client.transaction { transaction in
@@ -32,7 +32,7 @@ struct TransactionTests {
         }
     }
 
-    @Test("that encloses a task takes in all that it asks, each transaction a part that is undone by itself")
+    @Test("that encloses a task has all its statements, and its transactions as savepoints")
     func enclosing() async throws {
         try await withTable { client in
             try await client.enclosing { transaction in
@@ -86,7 +86,7 @@ struct TransactionTests {
         }
     }
 
-    @Test("is undone when its body throws, and what it threw is passed on")
+    @Test("is undone when its body throws, and passes the error on")
     func rollback() async throws {
         try await withTable { client in
             await #expect(throws: Unexpected.self) {
@@ -142,7 +142,7 @@ struct TransactionTests {
         }
     }
 
-    @Test("that one of its own statements ended is told apart, and its connection goes on")
+    @Test("that one of its own statements ended is recognized, and its connection goes on")
     func byHand() async throws {
         try await withTable { client in
             try await client.withConnection { connection in
@@ -189,7 +189,7 @@ struct TransactionTests {
         }
     }
 
-    @Test("of two that contradict each other fails one, with what can be tried again")
+    @Test("that contradicts another fails, with an error after which it can be tried again")
     func serialization() async throws {
         try await withTable { client in
             let error = try await postgresError {

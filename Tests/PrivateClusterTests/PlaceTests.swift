@@ -79,7 +79,7 @@ import Testing
         #expect(PrivateCluster.defaultHome(environment: ["HOME": folder]) == "/var/lib/daotao")
     }
 
-    @Test func aFolderThatIsNamedAndHoldsNoPostgreSQLIsNamed() async throws {
+    @Test func aNamedFolderWithoutPostgreSQLIsRefused() async throws {
         try await TemporaryHome.with { home in
             let cluster = PrivateCluster(home: home.path, environment: ["DAOTAO_POSTGRES_BIN": "/nonexistent"])
             await #expect(throws: PrivateClusterError.programsNotFound(folder: "/nonexistent")) {
@@ -103,7 +103,7 @@ import Testing
         (["XDG_DATA_HOME": "/b", "HOME": "/c"], "/b/daotao"),
         (["DAOTAO_HOME": "", "HOME": "/c"], "/c/.local/share/daotao"),
     ])
-    func theEnvironmentSaysWhere(environment: [String: String], home: String) {
+    func theEnvironmentNamesTheFolder(environment: [String: String], home: String) {
         #expect(PrivateCluster.defaultHome(environment: environment) == home)
     }
 }

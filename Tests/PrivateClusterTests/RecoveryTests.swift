@@ -27,7 +27,7 @@ import Testing
         }
     }
 
-    @Test func aServerThatDiesIsStartedAnewForWhoeverUsesIt() async throws {
+    @Test func aServerThatDiesIsStartedAgain() async throws {
         try await TemporaryHome.with { home in
             try await home.cluster.withRunning { url in
                 let server = try #require(home.process)
@@ -43,7 +43,7 @@ import Testing
         }
     }
 
-    @Test func whatAKilledInitdbLeftIsSwept() async throws {
+    @Test func theRemainsOfAKilledInitdbAreRemoved() async throws {
         try await TemporaryHome.with { home in
             _ = try? await PrivateCluster(
                 home: home.path,

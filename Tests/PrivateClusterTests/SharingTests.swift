@@ -39,7 +39,7 @@ import Testing
         }
     }
 
-    @Test func whoeverWaitsIsToldForWhom() async throws {
+    @Test func aWaitingUserLearnsTheCommandItWaitsFor() async throws {
         try await TemporaryHome.with { home in
             try await home.cluster.withRunning { _ in }
             let lock = home.takeStateLock(saying: "4711 daotao serve")
@@ -59,7 +59,7 @@ import Testing
         }
     }
 
-    @Test func whoeverLeavesDoesNotWaitForEver() async throws {
+    @Test func leavingEndsInTime() async throws {
         try await TemporaryHome.with { home in
             var lock: Int32 = -1
             try await home.cluster.withRunning { _ in lock = home.takeStateLock(saying: "4711 daotao serve") }
@@ -117,7 +117,7 @@ import Testing
         }
     }
 
-    @Test func nobodyDiscardsWhatIsInUse() async throws {
+    @Test func aClusterInUseIsNotDiscarded() async throws {
         try await TemporaryHome.with { home in
             try await home.cluster.withRunning { url in
                 #expect(try await !home.cluster.discard())

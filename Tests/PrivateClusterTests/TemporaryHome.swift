@@ -34,7 +34,7 @@ struct TemporaryHome: Sendable, Codable {
 
     var isRunning: Bool { process.map(Self.isAlive) ?? false }
 
-    /// Whether a process still works; a zombie has no working folder.
+    /// True if a process still works; a zombie has no working folder.
     static func isAlive(_ process: pid_t) -> Bool {
         guard let folder = realpath("/proc/\(process)/cwd", nil) else { return false }
         free(folder)

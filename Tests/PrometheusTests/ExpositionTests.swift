@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Prometheus's text format")
 struct ExpositionTests {
-    @Test func tellsEachNamesHelpAndTypeOnceInOrder() {
+    @Test func writesHelpAndTypeOfEachNameOnceInOrder() {
         let text = Exposition.text(of: [
             .gauge("b", "The second.", [Sample(1, ["x": "2"]), Sample(2.5, ["x": "1"])]),
             .counter("a", "The first.", [Sample(7)]),

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Prometheus
 
-@Suite("What swift-metrics counts")
+@Suite("The counts of swift-metrics")
 struct RegistryTests {
     private let registry = PrometheusRegistry([
         "letters_total": .init("Letters that went out."), "weight": .init("In grams.", bounds: [20, 50]),
@@ -36,7 +36,7 @@ struct RegistryTests {
         #expect(lines == ["queue_length 3.5"])
     }
 
-    @Test func timersTellSeconds() {
+    @Test func timersCountSeconds() {
         let timer = Metrics.Timer(label: "answer", factory: registry)
         timer.recordMilliseconds(1)
         timer.recordMilliseconds(30)
@@ -51,7 +51,7 @@ struct RegistryTests {
         )
     }
 
-    @Test func recordersHaveTheBoundsThatWereAskedFor() {
+    @Test func recordersHaveTheGivenBounds() {
         let recorder = Recorder(label: "weight", factory: registry)
         recorder.record(20)
         recorder.record(20.5)
@@ -69,14 +69,14 @@ struct RegistryTests {
         #expect(lines == ["a 1"])
     }
 
-    @Test func whatIsDestroyedIsNotShown() {
+    @Test func destroyedMetricsAreNotShown() {
         let counter = Counter(label: "letters", factory: registry)
         counter.increment()
         counter.destroy()
         #expect(lines.isEmpty)
     }
 
-    @Test func nothingIsLostWhereManyCount() async {
+    @Test func parallelCountsLoseNothing() async {
         let counter = Counter(label: "letters", factory: registry)
         let recorder = Recorder(label: "weight", factory: registry)
         let meter = Meter(label: "queue", factory: registry)
@@ -96,7 +96,7 @@ struct RegistryTests {
         #expect(lines.suffix(2) == ["weight_sum 40000", "weight_count 80000"])
     }
 
-    @Test func theProcessIsToldOf() throws {
+    @Test func theProcessHasMetrics() throws {
         let families = ProcessMetrics.families()
         #expect(
             families.map(\.name) == [

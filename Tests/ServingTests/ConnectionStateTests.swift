@@ -2,7 +2,7 @@ import Testing
 
 @testable import Serving
 
-@Suite("What a connection waits for, without a socket")
+@Suite("The states of a connection, without a socket")
 struct ConnectionStateTests {
     private func state() -> ConnectionState {
         ConnectionState(
@@ -76,7 +76,7 @@ struct ConnectionStateTests {
     }
 
     /// A client that takes a file too slowly is cut off; the time that the server takes doesn't count.
-    @Test func aReaderWhoTakesNothingIsCutOff() {
+    @Test func aReaderThatReadsNothingIsDisconnected() {
         func reading() -> ConnectionState {
             var state = state()
             state.receivedHead(closes: false, isTransfer: true)
@@ -100,7 +100,7 @@ struct ConnectionStateTests {
     }
 
     /// Where connections run short, those that only wait are closed, and no others.
-    @Test func whoWaitsMakesRoom() {
+    @Test func anIdleConnectionMakesRoomForANewOne() {
         var idle = state()
         #expect(idle.tick(isCrowded: true) == .close)
 
@@ -127,7 +127,7 @@ struct ConnectionStateTests {
         #expect(refused.tick(isCrowded: true) == .close)
     }
 
-    @Test func silenceIsEndedInSilence() {
+    @Test func aSilentConnectionIsClosedSilently() {
         var state = state()
         #expect(outcome(&state) == (9, .close))
     }
@@ -152,7 +152,7 @@ struct ConnectionStateTests {
         #expect(outcome(&state) == (2, .close))
     }
 
-    @Test func aBodyThatNobodyWaitsForAnyMoreIsGivenUpOnInSilence() {
+    @Test func anUnwantedBodyEndsTheConnectionSilently() {
         var state = state()
         state.receivedHead(closes: false)
         _ = state.answers(closes: false)
@@ -160,7 +160,7 @@ struct ConnectionStateTests {
         #expect(outcome(&state) == (3, .linger))
     }
 
-    @Test func aSlowAnswerIsGivenInPlaceOfWhoeverShouldHave() {
+    @Test func aSlowOperationIsAnsweredByTheConnection() {
         var state = state()
         state.receivedHead(closes: false)
         _ = state.tick()
@@ -169,7 +169,7 @@ struct ConnectionStateTests {
         #expect(state.isDone)
     }
 
-    @Test func aSlowReaderIsCutOff() {
+    @Test func aSlowReaderIsDisconnected() {
         var state = state()
         state.receivedHead(closes: false)
         state.receivedEnd()
@@ -177,7 +177,7 @@ struct ConnectionStateTests {
         #expect(outcome(&state) == (4, .close))
     }
 
-    @Test func keepAliveBeginsToCountAnew() {
+    @Test func keepAliveStartsTheTimeAgain() {
         var state = state()
         for _ in 1...3 {
             state.received(20, lineBreak: true)
@@ -191,7 +191,7 @@ struct ConnectionStateTests {
         #expect(state.tick() == .close)
     }
 
-    @Test func whatIsTooLongIsToldByWhereItIs() {
+    @Test func theErrorOfALongHeadNamesItsPart() {
         var target = state()
         target.received(60, lineBreak: false)
         target.received(60, lineBreak: true)
@@ -215,7 +215,7 @@ struct ConnectionStateTests {
         #expect(state.answered() == .refuse(.badRequest))
     }
 
-    @Test func aServerThatIsToStopAnswersWhatItTookAndNoMore() {
+    @Test func aStoppingServerAnswersOnlyRequestsThatItHas() {
         var idle = state()
         #expect(idle.shouldStop() == .close)
         var busy = state()

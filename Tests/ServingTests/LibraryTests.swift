@@ -9,7 +9,7 @@ import Testing
 struct LibraryTests {
     private func code(_ body: JSONValue) -> String? { body[member: "code"]?.text }
 
-    @Test func anOperationIsAskedForWhatItDeclares() async throws {
+    @Test func anOperationGetsItsDeclaredInput() async throws {
         let quiet = try await Library.ask(.get, "/v1/books/Aeneis")
         #expect(quiet.response.status == .ok)
         #expect(quiet.body == .members(("title", "Aeneis")))
@@ -25,7 +25,7 @@ struct LibraryTests {
         ("/v1/books/Odyssee", 404, "no_such_book"), ("/v1/books/%ff", 404, "no_such_route"),
         ("/v1/books", 405, "method_not_allowed"), ("/v1/shelves", 404, "no_such_route"),
     ])
-    func whatIsWrongIsToldByItsName(target: String, status: Int, code: String) async throws {
+    func faultsAreReportedByTheirCodes(target: String, status: Int, code: String) async throws {
         let (response, body) = try await Library.ask(.get, target)
         #expect(response.status.code == status)
         #expect(response.headers[.contentType] == "application/problem+json")
@@ -34,13 +34,13 @@ struct LibraryTests {
     }
 
     @Test(arguments: [("el", "el"), ("la;q=0.5, el", "el"), ("de", "la"), ("el;q=0.1, *;q=0.5", "la"), ("el-GR", "el")])
-    func itIsToldInTheClientsLanguage(accepted: String, tag: String) async throws {
+    func faultsAreReportedInTheClientsLanguage(accepted: String, tag: String) async throws {
         let (response, body) = try await Library.ask(.get, "/v1/shelves", [.acceptLanguage: accepted])
         #expect(response.headers[.contentLanguage] == tag)
         #expect(body[member: "title"]?.text == "\(tag): no_such_route")
     }
 
-    @Test func whoMayNotIsRefusedBeforeTheirBodyIsRead() async throws {
+    @Test func aCallerWithoutTheRightIsRefusedBeforeTheBodyIsRead() async throws {
         let (response, body) = try await Library.ask(.post, "/v1/books", [.contentType: "application/json"], "{")
         #expect(response.status == .forbidden)
         #expect(code(body) == "not_librarian")
@@ -48,7 +48,7 @@ struct LibraryTests {
 
     private static let headers: HTTPFields = [.authorization: "librarian", .contentType: "application/json"]
 
-    @Test func everythingThatIsWrongWithABodyIsToldAtOnce() async throws {
+    @Test func allFaultsOfABodyAreReportedAtOnce() async throws {
         let wrong = #"{"title":"","printed":"1469-02-30","pages":1.5,"shelf":7}"#
         let (response, body) = try await Library.ask(.post, "/v1/books", Self.headers, wrong)
         #expect(response.status == .unprocessableContent)
@@ -69,7 +69,7 @@ struct LibraryTests {
         #expect(added.response.status == .created)
     }
 
-    @Test func whoComesWhenTooManyAreWorkedOnIsToldToComeAgain() async throws {
+    @Test func tooManyRequestsAtOnceAreAnsweredWith503() async throws {
         var limits = ServerLimits()
         limits.maximumRequests = 0
         let (response, body) = try await Library.ask(.get, "/v1/books/Aeneis", limits: limits)
@@ -78,7 +78,7 @@ struct LibraryTests {
         #expect(code(body) == "overloaded")
     }
 
-    @Test func theDocumentTellsWhatIsDeclared() {
+    @Test func theDocumentHasEveryDeclaration() {
         let document = OpenAPIDocument(of: Library.operations, info: .members(("title", "Library")), token: "A name.")
             .value
         let add = document[member: "paths"]?[member: "/v1/books"]?[member: "post"]

@@ -3,8 +3,8 @@ import Testing
 @testable import Serving
 
 @Suite("Queue")
-struct TurnsTests {
-    @Test func whoComesWhenAllHaveATurnWaitsForTheirs() async throws {
+struct QueueTests {
+    @Test func furtherTasksWaitForTheirTurn() async throws {
         let queue = Queue(1)
         let (gate, open) = AsyncStream.makeStream(of: Void.self)
         let (begun, begin) = AsyncStream.makeStream(of: Void.self)
@@ -46,7 +46,7 @@ struct TurnsTests {
         #expect(order == ["one", "many", "many"])
     }
 
-    @Test func whoGoesAwayGivesTheirPlaceBack() async throws {
+    @Test func aCancelledTaskGivesItsPlaceBack() async throws {
         let queue = Queue(1)
         try await queue.run {
             await withTaskGroup(of: Void.self) { group in

@@ -3,8 +3,8 @@ import Testing
 
 @testable import Serving
 
-@Suite("Quotas of what there is")
-struct SharesTests {
+@Suite("Quotas")
+struct QuotaTests {
     private func address(_ text: String) throws -> NetworkAddress { try #require(NetworkAddress(text)) }
 
     @Test func oneAddressAndOneCallerLeaveSomethingToTheOthers() throws {
@@ -64,7 +64,7 @@ struct SharesTests {
     }
 
     @Test(arguments: ["", "localhost", "192.0.2", "192.0.2.256", "192.0.2.7:80", "[::1]", "unknown", "1.2.3.4 "])
-    func whatIsNoAddressIsNone(text: String) {
+    func otherTextsAreNoAddresses(text: String) {
         #expect(NetworkAddress(text) == nil)
     }
 
@@ -75,7 +75,7 @@ struct SharesTests {
     }
 
     @Test(arguments: ["10.0.0.0/33", "10.0.0.0/", "proxy.example.vn", "10.0.0.0/08", "::1/129", "1.2.3.4/-1"])
-    func whatIsNoProxyIsSaidToBeNone(text: String) {
+    func otherTextsAreRefusedAsProxies(text: String) {
         let error = #expect(throws: TrustedProxies.Unreadable.self) { _ = try TrustedProxies(["10.0.0.1", text]) }
         #expect(error?.text == text)
     }
@@ -103,14 +103,14 @@ struct SharesTests {
             ("10.0.0.1", "203.0.113.9", "for=203.0.113.9", "203.0.113.9"),
         ] as [(String, String?, String?, String)]
     )
-    func aTrustedProxySaysWhomItAsksFor(peer: String, named: String?, forwarded: String?, client: String) throws {
+    func aTrustedProxyNamesItsClient(peer: String, named: String?, forwarded: String?, client: String) throws {
         var headers = HTTPFields()
         headers[.xForwardedFor] = named
         headers[.forwarded] = forwarded
         #expect(try proxies.get().client(of: address(peer), headers).description == client)
     }
 
-    @Test func whoComesWhenAllIsTakenIsToldSoUntilSomeIsGivenBack() throws {
+    @Test func aRequestBeyondTheQuotaIsRefusedUntilSomeIsGivenBack() throws {
         let quota = Quota(1, refusal: Problem(.overloaded))
         do {
             let place = try quota.take(for: .nobody)
@@ -136,7 +136,7 @@ struct SharesTests {
         "",
         "/metrics/?a=b", "h:80",
     ])
-    func whatOthersMayReadOtherwiseIsNothing(target: String) {
+    func ambiguousPathsAreRefused(target: String) {
         #expect(!TargetMiddleware.isPlain(target))
     }
 }

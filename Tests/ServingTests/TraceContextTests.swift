@@ -56,7 +56,7 @@ struct TraceContextTests {
         "cc-\(trace)-\(parent)-01.what-the-future-will-be-like", "cc-\(trace)-\(parent)-01what",
         "cc-\(trace)-\(parent)-1", "cc-\(trace)-\(parent)",
     ])
-    func whatIsWrittenOtherwiseBeginsAnew(parent: String) {
+    func anInvalidTraceBeginsANewOne(parent: String) {
         #expect(continued(parent) == nil)
     }
 
@@ -71,17 +71,17 @@ struct TraceContextTests {
     }
 
     @Test(arguments: [" ", "\t", " \t "])
-    func whiteSpaceAroundItIsNoPartOfIt(space: String) {
+    func whiteSpaceAroundATraceIsIgnored(space: String) {
         #expect(continued("\(space)00-\(Self.trace)-\(Self.parent)-01\(space)")?.traceID == Self.trace)
     }
 
-    @Test func twoTracesAreNone() {
+    @Test func twoTracesInARequestAreIgnored() {
         let one = "00-\(Self.trace)-\(Self.parent)-01"
         #expect(continued(one, one) == nil)
         #expect(continued("\(one),\(one)") == nil)
     }
 
-    @Test func newTracesAreWrittenAsTheyHaveToBeAndNeverTwice() {
+    @Test func newTracesAreValidAndDifferent() {
         let traces = (0..<1000).map { _ in TraceContext() }
         #expect(Set(traces.map(\.traceID)).count == 1000)
         #expect(Set(traces.map(\.spanID)).count == 1000)

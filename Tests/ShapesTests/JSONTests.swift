@@ -27,11 +27,11 @@ struct JSONTests {
         (".5", 0), ("1e", 2), ("+1", 0), ("tru", 0), ("nulll", 4), ("\"a", 2), ("\"\n\"", 1), (#""\x""#, 3),
         (#""\u12G4""#, 3), (#""\u+123""#, 3), (#""\udc00""#, 7), (#""\ud800x""#, 7), ("1 1", 2), ("\u{feff}1", 0),
     ])
-    func saysWhereATextIsWrong(text: String, offset: Int) {
+    func anErrorNamesThePlaceInTheText(text: String, offset: Int) {
         #expect(throws: JSONParser.Fault(offset: offset)) { try JSONParser.parse(Array(text.utf8)) }
     }
 
-    @Test func depthHasAnEnd() throws {
+    @Test func depthIsLimited() throws {
         let sound = String(repeating: "[", count: 31) + "1" + String(repeating: "]", count: 31)
         #expect(try JSONParser.parse(Array(sound.utf8)) != .null)
         let fault = JSONParser.Fault(offset: 32, isTooDeep: true)

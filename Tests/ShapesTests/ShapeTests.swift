@@ -55,7 +55,7 @@ struct ShapeTests {
         String(decoding: JSONWriter.text(of: value), as: UTF8.self)
     }
 
-    @Test func fieldsComeInTheirOrderAndNilOnesNotAtAll() {
+    @Test func fieldsKeepTheirOrderAndNilOnesAreLeftOut() {
         #expect(
             text(Sample())
                 == #"{"name":"a\"b\\c/d\n\u0001đ","ratio":null,"kind":"near","at":"2022-05-01T00:00:00Z","#
@@ -95,7 +95,7 @@ struct ShapeTests {
         #expect(text(["x": Int.min]) == #"{"x":-9223372036854775808}"#)
     }
 
-    @Test func whatIsNotOptionalIsRequired() {
+    @Test func fieldsThatAreNotOptionalAreRequired() {
         let document = Sample.schema.named["Sample"]?.document
         let required = ["name", "ratio", "kind", "at", "tags", "parts", "counts", "gaps", "isOpen"]
         #expect(document?[member: "required"] == .array(required.map { .text($0) }))
@@ -115,7 +115,7 @@ struct ShapeTests {
         #expect(Both.shape.columns == ["number"] + Sample.shape.columns)
     }
 
-    @Test func whatIsWrittenIsReadAgain() throws {
+    @Test func writtenValuesAreReadBack() throws {
         let value = try JSONValue(of: Sample(nickname: "n", counts: ["b": 1, "a": 2]))
         #expect(value[member: "nickname"] == "n")
         #expect(text(value) == text(Sample(nickname: "n", counts: ["b": 1, "a": 2])))

@@ -66,7 +66,7 @@ import Testing
         #expect(ProgressBar.line("Đang xét", 5, nil, elapsed: 1, width: 80) == "Đang xét")
     }
 
-    @Test func stylesAreOffWhereNobodySeesThem() {
+    @Test func stylesAreOffWithoutATerminal() {
         #expect(Style(isOn: false).red("x") == "x")
         #expect(Style(isOn: true).red("x") == "\u{1B}[31mx\u{1B}[0m")
     }

@@ -9,7 +9,7 @@ import TrainingTesting
 @testable import Serving
 @testable import TrainingHTTP
 
-@Suite("Who may come in", .permit)
+@Suite("Authentication over HTTP", .permit)
 struct AccessTests {
     static let token = RouterClient.administrator
 
@@ -30,7 +30,7 @@ struct AccessTests {
     }
 
     @Test(arguments: [nil, "", "Bearer", "Bearer ", "Basic \(token)", "\(token)"])
-    func whoShowsNothingIsAskedForAToken(authorization: String?) async throws {
+    func aRequestWithoutATokenIsAskedForOne(authorization: String?) async throws {
         let client = try RouterClient().showing(nil)
         var headers = HTTPFields()
         headers[.authorization] = authorization
@@ -48,14 +48,14 @@ struct AccessTests {
         "x", "\(token)x", "\(token.dropLast())", "\(token.dropLast())0", " \(token)", "dtk_", "dtk_\(token)",
         "dtk_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "a.b.c",
     ])
-    func whatIsMadeUpIsRefusedWithoutAskingTheDatabase(secret: String) async throws {
+    func aMalformedTokenIsRefusedWithoutAskingTheDatabase(secret: String) async throws {
         let answer = try await RouterClient().showing(secret).get("/v1/officials/CB00000001")
         #expect(answer.status == 401)
         #expect(answer.headers[.wwwAuthenticate] == #"Bearer realm="daotao", error="invalid_token""#)
         #expect(try answer.problem().code == "unauthenticated")
     }
 
-    @Test func withTheTokenOfTheEnvironmentTheyAreLetIn() async throws {
+    @Test func theTokenOfTheEnvironmentIsAccepted() async throws {
         let client = try RouterClient().showing(nil)
         let headers: HTTPFields = [.authorization: "bearer \(Self.token)"]
         #expect(try await client.post("/v1/completions", "{}", headers).status == 422)
@@ -71,7 +71,7 @@ struct AccessTests {
         }
     }
 
-    @Test func aTokenOnRecordIsNamedInWhatItRecords() async throws {
+    @Test func completionsNameTheTokenThatRecordedThem() async throws {
         try await withRegistry { client, training, postgres in
             let token = try await training.accounts.create(CreateToken(role: .recorder, expiresAt: month), by: .tester)
             let fact = #"{"official": "CB1", "course": "DX-101", "completedOn": "2022-05-01"}"#
@@ -81,7 +81,7 @@ struct AccessTests {
         }
     }
 
-    @Test func aRoleMayDoSoMuchAndNoMore() async throws {
+    @Test func eachRoleHasItsRights() async throws {
         try await withRegistry { client, training, _ in
             let viewer = try await training.accounts.create(CreateToken(role: .viewer, expiresAt: month), by: .tester)
             let fact = #"{"official": "CB1", "course": "DX-101", "completedOn": "2022-05-01"}"#

@@ -13,7 +13,7 @@ import TrainingTesting
 /// The callers are one without a token, and one of each role with each scope: the whole state, a unit that contains the
 /// thing, and a unit that doesn't. The routes come from the declarations of the operations, so that a new one can't be
 /// forgotten.
-@Suite("Who may ask what, and what there is for them", .permit)
+@Suite("The rights and scopes of every operation", .permit)
 struct AuthorizationTests {
     @Test func everyRouteEveryRoleEveryScope() async throws {
         try await withRegistry(today: .on(2022, 6, 1)) { client, training, _ in
@@ -47,9 +47,9 @@ struct AuthorizationTests {
         var body: String?
         var type = "application/json"
         let outside: Outside
-        /// Whether only its maker, or a caller of the whole state, sees the thing.
+        /// True if only its maker, or a caller of the whole state, sees the thing.
         var isOwn = false
-        /// Whether the answer goes on as long as the client reads.
+        /// True if the answer goes on as long as the client reads.
         var isEndless = false
     }
 

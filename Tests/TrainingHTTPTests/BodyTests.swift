@@ -4,7 +4,7 @@ import Testing
 @testable import Serving
 @testable import TrainingHTTP
 
-@Suite("What is wrong with a body is told all at once")
+@Suite("The faults of a body")
 struct BodyTests {
     static let sound = #"{"official":"CB00000001","course":"DX-101","completedOn":"2022-05-01"}"#
 
@@ -30,13 +30,13 @@ struct BodyTests {
         (#"{"a":NaN}"#, "malformed_json"), (#"{"a":"\ud800"}"#, "malformed_json"),
         (String(repeating: "[", count: 10_000), "nested_too_deeply"),
     ])
-    func whatIsNoJSONIsMalformed(body: String, code: String) async throws {
+    func invalidJSONIsMalformed(body: String, code: String) async throws {
         let answer = try await RouterClient().post("/v1/completions", body)
         #expect(answer.status == 400)
         #expect(try answer.problem().code == code)
     }
 
-    @Test func bytesThatAreNoTextAreSaidToBe() async throws {
+    @Test func invalidUTF8IsReportedAsSuch() async throws {
         let headers: HTTPFields = [.contentType: "application/json; charset=UTF-8"]
         let body = Array(#"{"official":""#.utf8) + [0xC3, 0x28] + Array(#""}"#.utf8)
         let answer = try await RouterClient().send(.post, "/v1/completions", headers, body: body)
@@ -80,7 +80,7 @@ struct BodyTests {
         #expect(try #require(try answer.json["errors"]).items.map { $0["pointer"]?.string } == [""])
     }
 
-    @Test func noFactsAtAllAreTooFewHoweverTheyCome() async throws {
+    @Test func anEmptyListOfCompletionsIsRefused() async throws {
         let client = try RouterClient()
         let lines: HTTPFields = [.contentType: "application/x-ndjson", .acceptLanguage: "en"]
         for answer in [
@@ -100,7 +100,7 @@ struct BodyTests {
         "2027-01-01T00:00:00", "2027-01-01T00:00:00+0700", "2027-01-01T00:00:00.Z", "2027-01-01 00:00:00Z",
         "2027-01-01T00:00Z", "2027-01-01", "30/06/2027", "", " 2027-01-01T00:00:00Z",
     ])
-    func whatIsNoMomentIsToldSo(text: String) async throws {
+    func anInvalidMomentIsReported(text: String) async throws {
         let body = #"{"role":"viewer","expiresAt":"\#(text)"}"#
         let answer = try await RouterClient().post("/v1/tokens", body, [.acceptLanguage: "en"])
         #expect(answer.status == 422)
@@ -120,14 +120,14 @@ struct BodyTests {
         #expect(answer.headers[.connection] == "close")
     }
 
-    @Test func halfABodyIsNeverTakenForAWholeOne() async throws {
+    @Test func anIncompleteBodyIsRefused() async throws {
         let length = "\(Self.sound.utf8.count + 10)"
         let answer = try await RouterClient().post("/v1/completions", Self.sound, [.contentLength: length])
         #expect(answer.status == 400)
         #expect(try answer.problem().code == "bad_request")
     }
 
-    @Test func aHostileBodyIsAnsweredShortly() async throws {
+    @Test func aHostileBodyGetsAShortAnswer() async throws {
         let body = "{" + repeatElement(#""":0"#, count: 100_000).joined(separator: ",") + "}"
         let answer = try await RouterClient().post("/v1/courses", body)
         #expect(answer.status == 422)

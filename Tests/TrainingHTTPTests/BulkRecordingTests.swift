@@ -6,9 +6,9 @@ import Testing
 @testable import Serving
 @testable import TrainingHTTP
 
-@Suite("Of many facts in one request each has its fate", .permit)
+@Suite("Many completions in one request", .permit)
 struct BulkRecordingTests {
-    @Test func ofSeveralFactsEachHasItsFate() async throws {
+    @Test func eachCompletionHasItsFate() async throws {
         try await withRegistry { client, _, _ in
             let fact = #"{"official": "CB1", "course": "DX-101", "completedOn": "2022-05-01"}"#
             #expect(try await client.post("/v1/completions", fact).status == 201)
@@ -28,7 +28,7 @@ struct BulkRecordingTests {
         }
     }
 
-    @Test func linesAreTakenOneByOne() async throws {
+    @Test func linesAreReadOneByOne() async throws {
         try await withRegistry { client, _, _ in
             let fact = #"{"official": "CB1", "course": "DX-101", "completedOn": "2022-05-01"}"#
             let body = fact + "\n\nno JSON\n" + fact.replacing("DX-101", with: "DX-102") + "\r\n"

@@ -8,9 +8,9 @@ import TrainingTesting
 @testable import Serving
 @testable import TrainingHTTP
 
-@Suite("What changes is changed once, and not over what others changed", .permit)
+@Suite("Changes over HTTP", .permit)
 struct ChangingTests {
-    @Test func whatIsPutIsMadeOrChangedAsTheClientExpects() async throws {
+    @Test func putCreatesOrChangesByItsPrecondition() async throws {
         try await withRegistry { client, _, _ in
             let path = "/v1/target-groups/tg2"
             func put(_ title: String, _ conditions: HTTPFields = [:]) async throws -> Answer {
@@ -36,7 +36,7 @@ struct ChangingTests {
         }
     }
 
-    @Test func ofThoseWhoMakeTheSameAtOnceOneDoes() async throws {
+    @Test func ofParallelCreationsOneSucceeds() async throws {
         try await withRegistry { client, _, _ in
             let statuses: [Int] = try await withThrowingTaskGroup(of: Int.self) { tasks in
                 for number in 1...8 {
@@ -63,7 +63,7 @@ struct ChangingTests {
         #expect(print.contains("button, .controls { display: none; }") && print.contains("table-header-group"))
     }
 
-    @Test func aMergeIsLookedAtFirstAndAWithdrawalNamesWhoMovedUp() async throws {
+    @Test func aMergeHasADryRunAndAWithdrawalNamesThePromoted() async throws {
         try await withRegistry { client, _, _ in
             let made = try await client.post(
                 "/v1/officials",
@@ -141,7 +141,7 @@ struct ChangingTests {
         ("/v1/goals/DX-2022", .patch, #"{"titleEn": "Ten thousand"}"#),
         ("/v1/target-groups/leaders", .put, #"{"titleVi": "Lãnh đạo"}"#),
     ])
-    func nobodyWritesOverWhatOthersChanged(path: String, method: HTTPRequest.Method, body: String) async throws {
+    func aChangeDoesNotOverwriteAnother(path: String, method: HTTPRequest.Method, body: String) async throws {
         try await withRegistry { client, _, _ in
             let seen = try #require(try await client.get(path).headers[.eTag])
             #expect(try await client.get(path, [.ifNoneMatch: seen]).status == 304)
@@ -168,7 +168,7 @@ struct ChangingTests {
     }
 
     /// An answer with more fields than the thing has the thing's tag, which the next reading has too.
-    @Test func whatChangesTheRulesTellsWhatBecameOfTheNumber() async throws {
+    @Test func aChangeOfRulesReportsTheNumber() async throws {
         try await withRegistry { client, _, _ in
             for course in ["DX-101", "DX-102"] {
                 let fact = #"{"official": "CB1", "course": "\#(course)", "completedOn": "2022-05-01"}"#
@@ -192,7 +192,7 @@ struct ChangingTests {
     }
 
     /// The enrollments that stand again are in the answer, and not part of its tag.
-    @Test func whatGoesOnTellsWhoCameBack() async throws {
+    @Test func aRemovedEndReportsTheReinstated() async throws {
         try await withRegistry(today: .on(2022, 6, 1)) { client, training, _ in
             let path = "/v1/classes/L1"
             let made = try await client.post("/v1/classes", #"{"code": "L1", "course": "DX-101", "capacity": 1}"#)

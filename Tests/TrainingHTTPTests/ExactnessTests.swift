@@ -7,7 +7,7 @@ import TrainingTesting
 @testable import Serving
 @testable import TrainingHTTP
 
-@Suite("What a body says twice, wrongly or not exactly is refused, all of it at once", .permit)
+@Suite("Repeated, wrong and inexact values in a body", .permit)
 struct ExactnessTests {
     /// A request and its faults, each `pointer code`, in their order.
     struct Refused: Sendable, CustomTestStringConvertible {
@@ -240,14 +240,14 @@ struct ExactnessTests {
     }
 
     @Test(arguments: ["https://meet.example.vn/dx-101?lop=1", "HTTP://example.vn:8080", "http://[::1]/x"])
-    func aLinkToTheWebIsTaken(link: String) async throws {
+    func aWebLinkIsAccepted(link: String) async throws {
         try await withRegistry { client, _, _ in
             let answer = try await client.post("/v1/classes", #"{"code":"L-9","course":"DX-101","link":"\#(link)"}"#)
             #expect(answer.status == 201, "\(answer.text)")
         }
     }
 
-    @Test func aNumberIsWhatItIsHoweverItIsWritten() async throws {
+    @Test func aNumberIsReadInEveryNotation() async throws {
         try await withRegistry { client, _, _ in
             let fact = #"{"official":"CB1","course":"DX-101","completedOn":"2022-05-01","score":85.000e-1}"#
             let first = try await client.post("/v1/completions", fact)
@@ -256,7 +256,7 @@ struct ExactnessTests {
         }
     }
 
-    @Test func whatFilesSayIsHeldToTheSame() async throws {
+    @Test func filesFollowTheSameRules() async throws {
         try await withRegistry { _, training, _ in
             func faults(_ kind: ImportKind, _ text: String) async throws -> [String] {
                 try await training.take(kind, text).firstRejected.flatMap(\.faults).map {

@@ -29,7 +29,7 @@ struct ExportRoutesTests {
     }
 
     /// A slow reader keeps its share of the few places, and its share of the connections to the database.
-    @Test func whoReadsSlowlyKeepsNobodyFromReading() async throws {
+    @Test func aSlowReaderHoldsUpNoOther() async throws {
         var limits = RegistryLimits()
         limits.maximumExports = 5
         try await withRegistry(limits: limits) { client, training, _ in

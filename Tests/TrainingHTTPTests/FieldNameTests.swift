@@ -7,13 +7,13 @@ import Training
 @testable import Serving
 @testable import TrainingHTTP
 
-@Suite("A fault says which field it is about, in words and by a pointer", .permit)
+@Suite("The field of a fault, in words and by a pointer", .permit)
 struct FieldNameTests {
     @Test(arguments: [
         (Language.en, "Reason begins or ends with white space."),
         (.vi, "Lý do bắt đầu hoặc kết thúc bằng khoảng trắng."),
     ])
-    func aFieldIsCalledAsPeopleCallIt(language: Language, detail: String) async throws {
+    func aFieldHasItsNameForPeople(language: Language, detail: String) async throws {
         let headers: HTTPFields = [.acceptLanguage: language.rawValue]
         let answer = try await RouterClient().post("/v1/enrollments/1/withdrawal", #"{"reason":"  "}"#, headers)
         #expect(answer.status == 422)

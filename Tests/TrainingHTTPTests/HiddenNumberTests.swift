@@ -9,13 +9,13 @@ import TrainingTesting
 @testable import Serving
 @testable import TrainingHTTP
 
-@Suite("National IDs that are given out again, and people who have nothing else", .permit)
+@Suite("National IDs in repeated answers, and officials without a code", .permit)
 struct HiddenNumberTests {
     private static func readings(_ postgres: PostgresClient) async throws -> Int {
         try await postgres.first("select count(*) from audit where action = 'national_id.read'") ?? 0
     }
 
-    @Test func anAnswerThatIsGivenAgainIsAReadingAgain() async throws {
+    @Test func aRepeatedAnswerIsAnotherReading() async throws {
         try await withRegistry { client, training, postgres in
             let command = CreateToken(role: .registrar, expiresAt: .now.addingTimeInterval(60), seesNationalIDs: true)
             let reader = client.showing(try await training.accounts.create(command, by: .tester).secret)
@@ -45,7 +45,7 @@ struct HiddenNumberTests {
         }
     }
 
-    @Test func whoHasOnlyANationalIDHasAnAddressForThoseWhoMayNotSeeIt() async throws {
+    @Test func anOfficialWithoutACodeHasAnAddress() async throws {
         try await withRegistry { client, training, _ in
             let made = try await client.post(
                 "/v1/officials",
@@ -105,7 +105,7 @@ struct HiddenNumberTests {
 
     /// The last digits of a hidden number are shown and the first follow from birth and sex, so the rest could be found
     /// by trying.
-    @Test func aHiddenNationalIDIsNotFoundOutByTrying() async throws {
+    @Test func aHiddenNationalIDCannotBeGuessed() async throws {
         try await withRegistry { client, training, _ in
             func viewer(seesNationalIDs: Bool) async throws -> RouterClient {
                 let command = CreateToken(

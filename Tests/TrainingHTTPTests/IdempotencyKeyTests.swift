@@ -8,7 +8,7 @@ import TrainingTesting
 @testable import Serving
 @testable import TrainingHTTP
 
-@Suite("A request that is sent again under its key is answered as the first was", .permit)
+@Suite("A request that is repeated with its key", .permit)
 struct IdempotencyKeyTests {
     private static let course = #"{"code": "N-1", "titleVi": "Khóa mới"}"#
 
@@ -43,7 +43,7 @@ struct IdempotencyKeyTests {
         }
     }
 
-    @Test func whatWasRefusedIsRefusedAgain() async throws {
+    @Test func aRefusalIsRepeated() async throws {
         try await withRegistry { client, _, _ in
             let key: HTTPFields = [.idempotencyKey: "k"]
             let fact = #"{"official": "NEW1", "course": "DX-101", "completedOn": "2022-05-01"}"#
@@ -56,7 +56,7 @@ struct IdempotencyKeyTests {
         }
     }
 
-    @Test func whoExpectedAnotherStateMayAskAgainUnderTheSameKey() async throws {
+    @Test func aFailedPreconditionFreesTheKey() async throws {
         try await withRegistry { client, _, _ in
             func patch(_ tag: String) async throws -> Answer {
                 let headers: HTTPFields = [.contentType: "application/json", .idempotencyKey: "k", .ifMatch: tag]
@@ -76,7 +76,7 @@ struct IdempotencyKeyTests {
 
     /// A repeated answer shows the past: a client that lost it learns that its change was made, even if another caller
     /// has moved the official out of its scope since.
-    @Test func anAnswerIsGivenAgainAsItWasThen() async throws {
+    @Test func aRepeatedAnswerIsTheOriginal() async throws {
         try await withRegistry { client, training, _ in
             let command = CreateToken(role: .registrar, scope: "79", expiresAt: .now.addingTimeInterval(60))
             let inside = client.showing(try await training.accounts.create(command, by: .tester).secret)

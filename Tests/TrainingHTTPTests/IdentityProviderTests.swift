@@ -19,7 +19,7 @@ struct IdentityProviderTests {
     private let fact = #"{"official": "CB1", "course": "DX-101", "completedOn": "2022-05-01"}"#
 
     @Test(arguments: ["ES256", "EdDSA", "RS256"])
-    func whoeverItVouchesForIsLetIn(algorithm: String) async throws {
+    func aTokenOfTheProviderIsAccepted(algorithm: String) async throws {
         let key =
             switch algorithm {
             case "ES256": TestIssuer.Key.es256("k")
@@ -37,7 +37,7 @@ struct IdentityProviderTests {
         }
     }
 
-    @Test func claimsSayWhatTheyMayDoAndSee() async throws {
+    @Test func claimsGiveRoleAndScope() async throws {
         let key = TestIssuer.Key.es256("k")
         try await withProvider([key]) { client, _, _ in
             let viewer = try TestIssuer.token(key, claims: ["daotao_role": .text("viewer")])
@@ -82,7 +82,7 @@ struct IdentityProviderTests {
     ]
 
     @Test(arguments: faults.keys.sorted())
-    func whatIsWrongIsRefused(fault: String) async throws {
+    func invalidTokensAreRefused(fault: String) async throws {
         let key = TestIssuer.Key.es256("k")
         let changes = try #require(Self.faults[fault])
         try await withProvider([key]) { client, _, _ in
@@ -95,7 +95,7 @@ struct IdentityProviderTests {
         }
     }
 
-    @Test func whatIsNotSignedByTheKeyIsRefused() async throws {
+    @Test func aTokenWithoutTheKeysSignatureIsRefused() async throws {
         let (key, other) = (TestIssuer.Key.es256("k"), TestIssuer.Key.es256("k"))
         let secret = SymmetricKey(data: TestIssuer.document([key]).utf8.map { $0 })
         let token = try TestIssuer.token(key)
@@ -120,7 +120,7 @@ struct IdentityProviderTests {
         }
     }
 
-    @Test func aKeyThatIsNewIsLookedForButNotForEveryToken() async throws {
+    @Test func anUnknownKeyIsFetchedButNotForEveryToken() async throws {
         let (old, new, newest) = (TestIssuer.Key.es256("1"), TestIssuer.Key.es256("2"), TestIssuer.Key.es256("3"))
         let clock = TestClock()
         try await withProvider([old], clock: clock) { client, path, _ in
@@ -144,7 +144,7 @@ struct IdentityProviderTests {
         }
     }
 
-    @Test func aSetWithoutKeysReplacesNone() async throws {
+    @Test func anEmptyKeySetReplacesNone() async throws {
         let key = TestIssuer.Key.es256("k")
         let clock = TestClock()
         try await withProvider([key], clock: clock) { client, path, _ in
@@ -203,7 +203,7 @@ struct IdentityProviderTests {
         }
     }
 
-    @Test func whileTheKeysCannotBeHadAnewThoseThatThereAreAreBelievedForADay() async throws {
+    @Test func oldKeysServeForADayWithoutTheProvider() async throws {
         let key = TestIssuer.Key.es256("k")
         let clock = TestClock()
         try await withProvider([key], clock: clock) { client, path, _ in
@@ -223,7 +223,7 @@ struct IdentityProviderTests {
     }
 
     /// While the provider is asked, one token with an unknown key waits, and nobody else.
-    @Test func whileTheProviderIsAskedNobodyWaitsWhoNeedNot() async throws {
+    @Test func fetchingKeysHoldsUpNoTokenOfAKnownKey() async throws {
         let old = TestIssuer.Key.es256("1")
         let new = TestIssuer.Key.es256("2")
         let clock = TestClock()
@@ -274,7 +274,7 @@ struct IdentityProviderTests {
         }
     }
 
-    @Test func whileTheKeysCannotBeHadGoodTokensHaveToWaitAndOthersAreRefused() async throws {
+    @Test func withoutKeysValidTokensGet503AndOthers401() async throws {
         let key = TestIssuer.Key.es256("k")
         let clock = TestClock()
         try await withProvider([], clock: clock) { client, path, _ in
@@ -292,7 +292,7 @@ struct IdentityProviderTests {
         }
     }
 
-    @Test func itsKeysAreWhereItSaysThatTheyAre() async throws {
+    @Test func theProviderNamesTheAddressOfItsKeys() async throws {
         let key = TestIssuer.Key.es256("k")
         let asked = Mutex(0)
         let router = Router(context: ServingContext.self)
@@ -334,7 +334,7 @@ struct IdentityProviderTests {
         ("http://id.example.vn", nil), ("id.example.vn", nil), ("", "keys.json"),
         ("https://id.example.vn", "http://id.example.vn/keys"), ("https://id.example.vn", "ftp://localhost/keys"),
     ])
-    func whatAnybodyOnTheWayCouldAnswerForIsNoSource(issuer: String, keys: String?) {
+    func anAddressWithoutTLSIsRefused(issuer: String, keys: String?) {
         let error = #expect(throws: TrainingError.self) {
             try IdentityProviderConfiguration(issuer: issuer, audience: "daotao", keys: keys)
         }

@@ -8,7 +8,7 @@ import TrainingTesting
 @testable import Serving
 @testable import TrainingHTTP
 
-@Suite("The bodies of files, as they come", .permit)
+@Suite("The bodies of imports", .permit)
 struct ImportBodyTests {
     /// A client that goes away in the middle of its file leaves nothing, whatever it declared about the file's length.
     @Test(arguments: ["Content-Length: 1000000", "Transfer-Encoding: chunked"])

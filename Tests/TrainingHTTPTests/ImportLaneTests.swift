@@ -35,7 +35,7 @@ struct ImportLaneTests {
     }
 
     /// Two imports run at once; the third has a heartbeat while it waits, even if single heartbeats fail.
-    @Test func whoWaitsForTheirTurnIsAliveThoughHeartbeatsFail() async throws {
+    @Test func aWaitingImportSurvivesFailingHeartbeats() async throws {
         try await withRegistry { client, _, postgres in
             let tasks = try await postgres.transaction { transaction in
                 try await transaction.execute("lock table official in share row exclusive mode")
@@ -78,7 +78,7 @@ struct ImportLaneTests {
         }
     }
 
-    @Test func whatIsStoredIsNoFailureThoughItsRecordFailsAtFirst() async throws {
+    @Test func aStoredImportSucceedsThoughItsTaskIsUpdatedLate() async throws {
         try await withRegistry { client, _, postgres in
             try await postgres.withConnection { connection in
                 try await connection.script(
@@ -103,7 +103,7 @@ struct ImportLaneTests {
         }
     }
 
-    @Test func anEndThatIsOnRecordIsNotRecordedTwice() async throws {
+    @Test func theEndOfATaskIsRecordedOnce() async throws {
         try await withRegistry { client, training, _ in
             let task = try await training.importTasks.begin(.courses, fileName: "a.csv", by: .tester)
             let notes = try SpooledFile()
@@ -123,7 +123,7 @@ struct ImportLaneTests {
 
     /// A file with more refused rows than the registry keeps would fill the disk, so it is refused, and nothing of it
     /// is stored.
-    @Test func moreThanIsKeptOfRefusedRowsIsRefused() async throws {
+    @Test func tooManyRefusedRowsAreRefused() async throws {
         var limits = RegistryLimits()
         limits.maximumRemarks = 400
         try await withRegistry(limits: limits) { client, training, postgres in
@@ -141,7 +141,7 @@ struct ImportLaneTests {
         }
     }
 
-    @Test func whoComesWhenTooManyWaitIsToldSo() async throws {
+    @Test func anImportBeyondTheLaneIsRefused() async throws {
         var limits = RegistryLimits()
         limits.maximumImports = 1
         limits.maximumWaitingImports = 2

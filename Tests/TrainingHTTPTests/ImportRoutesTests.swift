@@ -19,7 +19,7 @@ struct ImportRoutesTests {
         H3,Lê Thị Hồng,nowhere
         """
 
-    @Test func aFileIsTakenAndWhatWasRefusedIsThereToBeFetched() async throws {
+    @Test func aFileIsImportedAndItsRejectsCanBeFetched() async throws {
         try await withRegistry { client, training, _ in
             let answer = try await client.file("/v1/imports/officials?fileName=a%2Fphong.csv", Self.file)
             #expect(answer.status == 200, "\(answer.text)")
@@ -78,7 +78,7 @@ struct ImportRoutesTests {
         }
     }
 
-    @Test func theQuerySaysWhatTheOptionsSay() async throws {
+    @Test func theQueryHasTheOptionsOfTheCommand() async throws {
         try await withRegistry { client, training, _ in
             let dry = try await client.file("/v1/imports/officials?dryRun=true", Self.file)
             #expect(try dry.json["dryRun"] == .flag(true))
@@ -100,7 +100,7 @@ struct ImportRoutesTests {
         }
     }
 
-    @Test func theOrderOfDaysIsSaidInTheQueryAndWhatIsRecommendedIsTakenThere() async throws {
+    @Test func theOrderOfDaysIsAParameterAndItsErrorNamesIt() async throws {
         try await withRegistry { client, _, _ in
             let file = "official_code,course_code,completed_on\nCB1,DX-101,05/06/2022\nCB1,DX-102,05/31/2022\n"
             let refused = try await client.file("/v1/imports/completions", file)
@@ -123,7 +123,7 @@ struct ImportRoutesTests {
         }
     }
 
-    @Test func aBodyIsJudgedAsAFileIs() async throws {
+    @Test func aBodyIsJudgedLikeAFile() async throws {
         try await withRegistry { client, training, _ in
             func codes(_ path: String, _ body: String) async throws -> [String?] {
                 let answer = try await client.post(path, body)
@@ -157,7 +157,7 @@ struct ImportRoutesTests {
         }
     }
 
-    @Test func whatIsNoFileIsAProblem() async throws {
+    @Test func aBodyThatIsNoFileIsAProblem() async throws {
         try await withRegistry { client, _, postgres in
             let json = try await client.post("/v1/imports/officials", "{}")
             #expect(json.status == 415)
@@ -185,7 +185,7 @@ struct ImportRoutesTests {
         #expect(!MediaType.isOne(of: MediaType.files, "text/csv; charset=windows-1258"))
     }
 
-    @Test func whoDoesNotWaitIsToldWhereToWatch() async throws {
+    @Test func anAsynchronousImportNamesItsTask() async throws {
         try await withRegistry { client, _, _ in
             let accepted = try await client.file("/v1/imports/officials", Self.file, [.prefer: "respond-async, wait=5"])
             #expect(accepted.status == 202)
@@ -210,7 +210,7 @@ struct ImportRoutesTests {
     }
 
     /// Another server of the database, or this one after a crash, reports a task whose server is gone.
-    @Test func aTaskWhoseServerIsSilentHasFailed() async throws {
+    @Test func aTaskOfASilentServerHasFailed() async throws {
         try await withRegistry { client, training, postgres in
             let id = try await training.importTasks.begin(.officials, fileName: "a.csv", by: .tester)
             #expect(try await client.get("/v1/imports/tasks/\(id)").json["state"]?.string == "running")
@@ -220,7 +220,7 @@ struct ImportRoutesTests {
     }
 
     /// The refused rows of another caller's file show national IDs as they were written, so only some callers see them.
-    @Test func refusedRowsOfOthersAreForThoseWhoMaySeeNationalIDs() async throws {
+    @Test func rejectsOfOthersNeedTheRightToNationalIDs() async throws {
         try await withRegistry { client, training, postgres in
             func token(_ role: Role, _ scope: String? = nil, seesNationalIDs: Bool = false) async throws -> RouterClient
             {

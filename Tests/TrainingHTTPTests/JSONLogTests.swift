@@ -38,7 +38,7 @@ struct JSONLogTests {
         }
     }
 
-    @Test func aLineSaysWhenAndHowGraveAndWhat() throws {
+    @Test func aLineHasTimeLevelAndMessage() throws {
         let lines = Lines()
         lines.logger().warning(
             "a \"line\"\n\\ \u{1}",
@@ -69,7 +69,7 @@ struct JSONLogTests {
         #expect(String(decoding: line, as: UTF8.self) == #"{"time":"\#(written)","level":"info","message":"x"}"# + "\n")
     }
 
-    @Test func whatAnErrorSaysOfItselfIsNotWritten() {
+    @Test func descriptionsOfErrorsAreNotLogged() {
         struct Telling: Error { let name = "Nguyễn Thị Thuỷ" }
         let lines = Lines()
         lines.logger().error("it failed", error: Telling())
@@ -77,7 +77,7 @@ struct JSONLogTests {
         #expect(!lines.text.contains("Nguyễn"))
     }
 
-    @Test func whatEveryLineSaysIsSaid() throws {
+    @Test func everyLineHasTheCommonFields() throws {
         let lines = Lines()
         var logger = lines.logger()
         logger[metadataKey: "host"] = "a"
@@ -121,7 +121,7 @@ struct JSONLogTests {
         #expect(caller.loggedName == logged)
     }
 
-    @Test func nothingPersonalIsWrittenWhateverIsAskedAndWhereverItStands() async throws {
+    @Test func noPersonalDataIsLogged() async throws {
         try await withTraining { training, postgres in
             try await training.fillWithSamples()
             let lines = Lines()

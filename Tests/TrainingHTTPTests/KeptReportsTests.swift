@@ -13,7 +13,7 @@ import TrainingTesting
 @testable import Serving
 @testable import TrainingHTTP
 
-@Suite("Reports that are kept", .permit)
+@Suite("Kept reports", .permit)
 struct KeptReportsTests {
     /// Counts the questions to a database that doesn't exist.
     private final class Asked: Sendable {
@@ -24,7 +24,7 @@ struct KeptReportsTests {
     private static let communes = ProgressQuestion(by: .commune)
     private static let room = Quota(24, refusal: .tooManyReports)
 
-    @Test func aReportIsMadeOnceForAsLongAsNothingChanges() async throws {
+    @Test func aReportIsKeptUntilTheRegistryChanges() async throws {
         let state = Mutex(RegistryState("one"))
         let asked = Asked()
         let reports = KeptReports(line: Self.room) {
@@ -50,7 +50,7 @@ struct KeptReportsTests {
     }
 
     /// The state changes all the time; of the requests that come meanwhile, one makes the report for all.
-    @Test func whoWaitsForTheSameReportSharesIt() async throws {
+    @Test func parallelRequestsShareAReport() async throws {
         let asked = Asked()
         let reports = KeptReports(line: Self.room) {
             RegistryState("\(asked.states.add(1, ordering: .relaxed).newValue)")
@@ -114,7 +114,7 @@ struct KeptReportsTests {
     // MARK: Over a database
 
     /// A stored change shows in the very next answer, compressed or not.
-    @Test func theNextAnswerShowsWhatWasStored() async throws {
+    @Test func theNextReportHasTheNewNumber() async throws {
         try await withRegistry(today: .on(2022, 6, 30)) { client, _, _ in
             let target = "/v1/progress?by=commune"
             for trained in 0...2 {
@@ -137,7 +137,7 @@ struct KeptReportsTests {
     }
 
     /// The state's name changes with everything that is stored.
-    @Test func theStateIsAnotherOnceAnythingIsStored() async throws {
+    @Test func everyChangeChangesTheStateOfTheRegistry() async throws {
         try await withTraining { training, postgres in
             try await training.fillWithSamples()
             let before = try await training.progress.state()
@@ -146,7 +146,7 @@ struct KeptReportsTests {
         }
     }
 
-    @Test func longAnswersAreCompressedForThoseWhoReadThat() async throws {
+    @Test func longAnswersAreCompressedForClientsThatReadGzip() async throws {
         let text = ByteBuffer(
             string: #"{"units":[\#((0..<500).map { "{\"code\":\"\($0)\"}" }.joined(separator: ","))]}"#
         )

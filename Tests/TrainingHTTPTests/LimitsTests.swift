@@ -34,7 +34,7 @@ struct LimitsTests {
         }
     }
 
-    @Test func whoComesWhenAllPlacesAreTakenIsToldSoAtOnce() async throws {
+    @Test func aRequestBeyondAllPlacesIsRefusedAtOnce() async throws {
         var limits = RegistryLimits()
         limits.http.maximumRequests = 1
         let request = "GET /v1/officials/CB1 HTTP/1.1\r\nHost: localhost\r\n\r\n"
@@ -87,7 +87,7 @@ struct LimitsTests {
     }
 
     @Test(arguments: ["nonsense\r\n\r\n", "GET / HTTP/9.9\r\n\r\n", "GET /healthz HTTP/1.1\r\nBad Header: 1\r\n\r\n"])
-    func whatIsNoHTTPIsSaidToBe(request: String) async throws {
+    func otherProtocolsAreRefused(request: String) async throws {
         try await serving { server in
             try await server.connect { client in
                 try await client.send(request)
@@ -113,7 +113,7 @@ struct LimitsTests {
         }
     }
 
-    @Test func whoSpeaksAnOlderHTTPNamesNoHost() async throws {
+    @Test func olderHTTPNeedsNoHost() async throws {
         try await serving { server in
             try await server.connect { client in
                 try await client.send("GET /healthz HTTP/1.0\r\n\r\n")
@@ -167,7 +167,7 @@ struct LimitsTests {
         }
     }
 
-    @Test func aSlowHeaderIsToldSo() async throws {
+    @Test func aSlowHeaderIsRefusedWith408() async throws {
         var limits = RegistryLimits()
         limits.http.headerTimeout = .milliseconds(40)
         try await serving(limits) { server in
@@ -181,7 +181,7 @@ struct LimitsTests {
         }
     }
 
-    @Test func aSlowBodyIsToldSo() async throws {
+    @Test func aSlowBodyIsRefusedWith408() async throws {
         var limits = RegistryLimits()
         limits.http.bodyTimeout = .milliseconds(40)
         try await serving(limits) { server in
@@ -199,7 +199,7 @@ struct LimitsTests {
         }
     }
 
-    @Test func anIdleConnectionIsClosedWithoutAWord() async throws {
+    @Test func anIdleConnectionIsClosedSilently() async throws {
         var limits = RegistryLimits()
         // The time is long enough for a busy machine to send the request, so that it isn't ended itself.
         limits.http.idleTimeout = .seconds(8)
@@ -212,7 +212,7 @@ struct LimitsTests {
         }
     }
 
-    @Test func anAnswerThatTakesTooLongIsGivenUpOnAndItsWorkIsStopped() async throws {
+    @Test func anAnswerThatTakesTooLongIsCancelled() async throws {
         var limits = ServerLimits()
         limits.requestTimeout = .milliseconds(400)
         let (stopped, stop) = AsyncStream.makeStream(of: Void.self)
@@ -240,7 +240,7 @@ struct LimitsTests {
         }
     }
 
-    @Test func aClientThatGoesAwayInTheMiddleOfABodyHarmsNobody() async throws {
+    @Test func aClientThatLeavesWithinABodyHarmsNoOther() async throws {
         try await serving { server in
             for cut in ["Content-Length: 100\r\n\r\n{", "Transfer-Encoding: chunked\r\n\r\n5\r\n{\"a\""] {
                 try await server.connect { client in
@@ -261,7 +261,7 @@ struct LimitsTests {
         }
     }
 
-    @Test func aPortThatIsTakenIsSaidToBe() async throws {
+    @Test func aTakenPortIsReported() async throws {
         try await serving { server in
             let second = try TrainingServer(
                 training: .nowhere(),

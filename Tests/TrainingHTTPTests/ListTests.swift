@@ -9,7 +9,7 @@ import TrainingTesting
 @testable import Serving
 @testable import TrainingHTTP
 
-@Suite("Lists, part by part and as files", .permit)
+@Suite("Lists, as pages and as files", .permit)
 struct ListTests {
     @Test func aListGoesOnWhileItGrows() async throws {
         try await withRegistry { client, _, _ in
@@ -37,7 +37,7 @@ struct ListTests {
     }
 
     @Test(arguments: ["officials", "organizations", "courses", "curricula", "classes"])
-    func whatHoldsNoWordsFindsNothing(list: String) async throws {
+    func aSearchWithoutWordsFindsNothing(list: String) async throws {
         try await withRegistry { client, training, _ in
             _ = try await training.classes.create(.seating(nil, "L1", of: "DX-101"), by: .tester)
             for text in ["%25", "%3F%3F", "%F0%9F%98%80", "%CC%81"] {

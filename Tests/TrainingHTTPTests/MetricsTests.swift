@@ -9,7 +9,7 @@ import TrainingTesting
 @testable import Serving
 @testable import TrainingHTTP
 
-@Suite("What Prometheus is told", .permit)
+@Suite("The metrics for Prometheus", .permit)
 struct MetricsTests {
     private func scrape(_ client: RouterClient) async throws -> ExpositionReader {
         let answer = try await client.get("/metrics")
@@ -19,7 +19,7 @@ struct MetricsTests {
         return try ExpositionReader(answer.text)
     }
 
-    @Test func requestsAreCountedByTheirRoutesPatternAndNeverByWhatWasFilledIn() async throws {
+    @Test func requestsAreCountedByThePatternOfTheirRoute() async throws {
         let client = try RouterClient()
         for number in 1...5 { _ = try await client.get("/v1/officials/00109900000\(number)?name=Thuy") }
         _ = try await client.get("/001099000001")
@@ -38,7 +38,7 @@ struct MetricsTests {
         #expect(metrics.samples["http_server_requests_in_flight"] == 1)
     }
 
-    @Test func theProcessIsToldOfThoughNoDatabaseAnswers() async throws {
+    @Test func metricsOfTheProcessNeedNoDatabase() async throws {
         let metrics = try await scrape(RouterClient())
         #expect(metrics.samples["daotao_database_up"] == 0)
         #expect(metrics.samples["process_resident_memory_bytes"].map { $0 > 1_000_000 } == true)
@@ -48,13 +48,13 @@ struct MetricsTests {
         #expect(metrics.types["daotao_goal_trained"] == nil)
     }
 
-    @Test func withoutATokenNothingIsTold() async throws {
+    @Test func metricsNeedAToken() async throws {
         let client = try RouterClient()
         #expect(try await client.showing(nil).get("/metrics").status == 401)
         #expect(try await client.get("/metrics").status == 200)
     }
 
-    @Test func askingForMoreThanThereIsIsRefused() async throws {
+    @Test func unknownParametersAreRefused() async throws {
         #expect(try await RouterClient().get("/metrics?goal=DX-2022").status == 400)
         #expect(try await RouterClient().send(.head, "/metrics").status == 200)
     }

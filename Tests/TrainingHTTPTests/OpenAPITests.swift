@@ -9,7 +9,7 @@ import Training
 
 @Suite("The document and the routes are the same")
 struct OpenAPITests {
-    @Test func theRouterHasWhatTheDocumentHasAndNothingElse() async throws {
+    @Test func theRouterAndTheDocumentHaveTheSameRoutes() async throws {
         let (operations, router) = try Self.wired()
         let routed = Set(
             router.routes.filter { $0.method != .head }.map { "\($0.method.rawValue) \(Self.path($0.path))" }
@@ -28,7 +28,7 @@ struct OpenAPITests {
         #expect(Set(operations.map(\.id)).count == operations.count)
     }
 
-    @Test func everyOperationSaysWhoMayAskAndWhatGoesWrong() async throws {
+    @Test func everyOperationDeclaresRightsAndProblems() async throws {
         let (operations, router) = try Self.wired()
         let document = try JSONParser.parse(try await Array(RouterClient(router).get("/openapi.json").body))
         for operation in operations {
@@ -52,7 +52,7 @@ struct OpenAPITests {
         #expect(known.subtracting(referred).isEmpty)
     }
 
-    @Test func whatTheClientHasIsNotSentAgain() async throws {
+    @Test func anUnchangedDocumentIsNotSentAgain() async throws {
         let (_, router) = try Self.wired()
         let client = RouterClient(router)
         let first = try await client.get("/openapi.json")

@@ -18,7 +18,7 @@ struct OutageTests {
         ("course", "/v1/courses", #"{"code": "N-1", "titleVi": "Khóa mới"}"#),
         ("completion", "/v1/completions", #"{"official":"CB1","course":"DX-101","completedOn":"2022-05-01"}"#),
     ])
-    func duringACommitLeavesOpenWhatBecameOfIt(table: String, target: String, body: String) async throws {
+    func duringACommitTheOutcomeIsUnknown(table: String, target: String, body: String) async throws {
         try await withRegistry { client, _, postgres in
             try await postgres.withConnection { connection in
                 try await connection.script(
@@ -39,7 +39,7 @@ struct OutageTests {
         }
     }
 
-    @Test func isToldAndThenForgotten() async throws {
+    @Test func isReportedAndThenForgotten() async throws {
         try await withDatabase(template: .migrated) { database in
             try await withClient(database.url) { postgres in
                 let training = Training(postgres: postgres, logger: .silent)
@@ -77,7 +77,7 @@ struct OutageTests {
     }
 
     /// A standby answers requests that read, refuses changes by name, and accepts them once it is promoted.
-    @Test func aStandbyIsReadAndNotWritten() async throws {
+    @Test func aStandbyIsOnlyRead() async throws {
         let home = "/tmp/daotao-standby-\(UInt32.random(in: 0 ... .max))"
         let cluster = PrivateCluster(home: home, settings: .disposable)
         let fact = #"{"official":"CB1","course":"DX-101","completedOn":"2022-05-01"}"#

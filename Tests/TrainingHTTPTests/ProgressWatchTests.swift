@@ -18,7 +18,7 @@ struct ProgressWatchTests {
     private static let report = ByteBuffer(string: "{}")
 
     /// Many requests come during the first reading, and all of them get its outcome.
-    @Test(arguments: [true, false]) func whoComesBeforeTheFirstReadingIsThereSharesIt(isFound: Bool) async throws {
+    @Test(arguments: [true, false]) func parallelWatchersShareTheFirstReading(isFound: Bool) async throws {
         let counts = Counts()
         let watch = ProgressWatch(limits: RegistryLimits(), fresh: .seconds(3600)) { _ in
             counts.asked.add(1, ordering: .relaxed)
@@ -44,7 +44,7 @@ struct ProgressWatchTests {
         #expect(counts.asked.load(ordering: .relaxed) == 1)
     }
 
-    @Test func whoGoesAwayLeavesTheReadingToTheNext() async throws {
+    @Test func aWatcherThatLeavesHandsItsReadingOn() async throws {
         let counts = Counts()
         let (begun, begin) = AsyncStream.makeStream(of: Void.self)
         let watch = ProgressWatch(limits: RegistryLimits(), fresh: .seconds(3600)) { _ in
@@ -66,7 +66,7 @@ struct ProgressWatchTests {
     }
 
     /// However many questions are watched, no new one is refused, and few are read at once.
-    @Test func whoWatchesManyThingsKeepsNobodyFromWatchingTheirs() async throws {
+    @Test func watchersOfManyQuestionsLeavePlacesToOthers() async throws {
         let now = Atomic(0)
         let most = Atomic(0)
         let watch = ProgressWatch(limits: RegistryLimits(), fresh: .zero) { _ in
@@ -89,7 +89,7 @@ struct ProgressWatchTests {
 
     /// A watcher without a place costs the database nothing; here there is no database.
     @Test(arguments: [(0, 50, 503, "overloaded"), (500, 0, 429, "too_many_streams")])
-    func whoHasNoPlaceIsToldSoBeforeAnythingIsRead(
+    func aWatcherWithoutAPlaceIsRefusedFirst(
         most: Int,
         perAddress: Int,
         status: Int,

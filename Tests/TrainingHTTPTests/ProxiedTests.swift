@@ -14,7 +14,7 @@ struct ProxiedTests {
     @Test(arguments: [
         (true, "1.1.1.1, 198.51.100.9", "198.51.100.9"), (false, "198.51.100.9", "192.0.2.7"),
     ])
-    func theTrailNamesWhomTheProxyAskedFor(isTrusted: Bool, named: String, address: String) async throws {
+    func theAuditTrailNamesTheProxysClient(isTrusted: Bool, named: String, address: String) async throws {
         let proxies = isTrusted ? try TrustedProxies(["192.0.2.7"]) : .none
         try await withRegistry(proxies: proxies) { client, _, postgres in
             let course = #"{"code":"PX-1","titleVi":"Một","hours":1,"format":"online"}"#
@@ -55,7 +55,7 @@ struct ProxiedTests {
 
     /// Behind a proxy connections say nothing about clients, so requests are counted: even those that are answered
     /// however busy the server is.
-    @Test func whatComesByAProxyIsCounted() async throws {
+    @Test func requestsByAProxyAreCounted() async throws {
         var limits = RegistryLimits()
         limits.http.maximumRequests = 0
         let client = try RouterClient(limits: limits, proxies: try TrustedProxies(["192.0.2.7"])).showing(nil)

@@ -8,7 +8,7 @@ import TrainingTesting
 @testable import Serving
 @testable import TrainingHTTP
 
-@Suite("What is wrong with a query is told by name", .permit)
+@Suite("The faults of a query", .permit)
 struct QueryTests {
     @Test(arguments: [
         ("asof=2022-06-30", "asof", "unknown_parameter"),
@@ -45,7 +45,7 @@ struct QueryTests {
     }
 
     /// Other people's programs add parameters to links.
-    @Test func aPageIgnoresWhatItDoesNotKnow() async throws {
+    @Test func pagesIgnoreUnknownParameters() async throws {
         for query in ["fbclid=IwAR0", "utm_source=zalo&utm_source=mail", "q=%ff", "x"] {
             let answer = try await RouterClient().get("/?\(query)")
             #expect(answer.status == 200, "\(query)")
@@ -54,7 +54,7 @@ struct QueryTests {
     }
 
     @Test(arguments: Language.allCases)
-    func whoAsksForNoLanguageIsToldInTheServers(language: Language) async throws {
+    func withoutALanguageTheServersIsUsed(language: Language) async throws {
         let client = try RouterClient(language: language)
         let silent = try await client.get("/v1/progress?x=1")
         #expect(silent.headers[.contentLanguage] == language.rawValue)
@@ -62,7 +62,7 @@ struct QueryTests {
         #expect(asked.headers[.contentLanguage] == (language == .vi ? "en" : "vi"))
     }
 
-    @Test func aDayToComeIsSaidToBeOne() async throws {
+    @Test func aFutureDayIsReportedAsSuch() async throws {
         try await withRegistry(today: .on(2022, 6, 30)) { client, _, _ in
             let tomorrow = try await client.get("/v1/progress?asOf=2022-07-01")
             #expect(try tomorrow.json["isToCome"] == .flag(true))
@@ -87,7 +87,7 @@ struct QueryTests {
         ("curricula?targetGroup=nobody", "no_such_target_group"), ("audit?official=NOBODY", "no_such_official"),
         ("curricula/CT-COBAN?version=9", "no_such_version"), ("audit/999999", "no_such_audit_entry"),
     ])
-    func whatIsNotThereIsNamed(target: String, code: String) async throws {
+    func aMissingThingIsNamed(target: String, code: String) async throws {
         try await withRegistry { client, _, _ in
             let answer = try await client.get("/v1/\(target)")
             #expect(answer.status == 404)
@@ -95,7 +95,7 @@ struct QueryTests {
         }
     }
 
-    @Test func theAuditTrailKnowsItsWords() async throws {
+    @Test func theAuditTrailRefusesUnknownActionsAndSubjects() async throws {
         try await withRegistry { client, _, _ in
             for query in ["action=official.marry", "subject=person"] {
                 let answer = try await client.get("/v1/audit?\(query)")
@@ -120,7 +120,7 @@ struct QueryTests {
         }
     }
 
-    @Test func onlyFilesWithSomethingToClearOrToOverwriteAreAskedAboutIt() async throws {
+    @Test func onlySomeFilesCanClearOrOverwrite() async throws {
         try await withRegistry { client, _, _ in
             for (target, status) in [
                 ("officials?clearEmpty=true&overwriteEdits=true", 200), ("courses?clearEmpty=true", 200),

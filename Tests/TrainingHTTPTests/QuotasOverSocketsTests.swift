@@ -84,7 +84,7 @@ struct QuotasOverSocketsTests {
     }
 
     /// A client that drips a body takes its share of the bodies, and no place of requests.
-    @Test func drippedBodiesStopNobody() async throws {
+    @Test func slowBodiesLeavePlacesToOthers() async throws {
         var limits = RegistryLimits()
         limits.http.maximumBodies = 3
         limits.http.maximumRequests = 1
@@ -124,7 +124,7 @@ struct QuotasOverSocketsTests {
     }
 
     /// A dripped file takes no place of requests, and only a share of the disk.
-    @Test func drippedFilesStopNobody() async throws {
+    @Test func slowFilesLeavePlacesToOthers() async throws {
         var limits = RegistryLimits()
         limits.http.maximumRequests = 1
         limits.maximumImports = 1

@@ -50,7 +50,7 @@ struct RegistryTests {
         }
     }
 
-    @Test func manyWhoRecordTheSameFactAtOnceRecordItOnce() async throws {
+    @Test func parallelRequestsRecordACompletionOnce() async throws {
         try await withRegistry { client, _, _ in
             let answers = try await withThrowingTaskGroup(of: Answer.self) { tasks in
                 for _ in 1...16 { tasks.addTask { try await client.post("/v1/completions", fact) } }
@@ -82,7 +82,7 @@ struct RegistryTests {
         ),
         (#"{"official":"CB1","course":"DX\u0000","completedOn":"2022-05-01"}"#, 422, "control_character", ["/course"]),
     ])
-    func whatIsRefusedSaysWhereAndWhy(body: String, status: Int, code: String, pointers: [String]) async throws {
+    func aRefusalNamesPlaceAndReason(body: String, status: Int, code: String, pointers: [String]) async throws {
         try await withRegistry { client, _, _ in
             let answer = try await client.post("/v1/completions", body, [.acceptLanguage: "en"])
             #expect(answer.status == status)
@@ -180,7 +180,7 @@ struct RegistryTests {
     }
 
     @Test(arguments: ["/v1/officials/CB1", "/v1/progress?asOf=2022-12-31"])
-    func whatAClientHasAlreadyIsNotSentAgain(target: String) async throws {
+    func anUnchangedReportIsNotSentAgain(target: String) async throws {
         try await withRegistry { client, _, _ in
             let tag = try #require(try await client.get(target).headers[.eTag])
             let known = try await client.get(target, [.ifNoneMatch: "\"other\", \(tag)"])

@@ -11,7 +11,7 @@ import TrainingTesting
 @testable import TrainingHTTP
 
 /// Whatever happened to the first request, a repetition under its key gets the truth about it.
-@Suite("A request that ended unheard is answered, when it is sent again, by what became of it", .permit)
+@Suite("A repeated request whose first answer was lost", .permit)
 struct RepetitionTests {
     private static let key: HTTPFields = [.idempotencyKey: "k"]
 
@@ -22,7 +22,7 @@ struct RepetitionTests {
     ]
 
     @Test(arguments: requests)
-    func whatWasStoredIsTold(table: String, target: String, body: String) async throws {
+    func aStoredRequestIsReportedAsStored(table: String, target: String, body: String) async throws {
         try await withWaitingCommits(of: table) { url, postgres in
             try await postgres.transaction { keeper in
                 try await keeper.keepCommits()
@@ -49,7 +49,7 @@ struct RepetitionTests {
     }
 
     @Test(arguments: requests)
-    func whatWasNotStoredIsDone(table: String, target: String, body: String) async throws {
+    func aRequestThatWasNotStoredIsDone(table: String, target: String, body: String) async throws {
         try await withWaitingCommits(of: table) { url, postgres in
             try await Self.withServer(url) { client in
                 try await postgres.transaction { keeper in
@@ -77,7 +77,7 @@ struct RepetitionTests {
 
     /// A client that goes away during the commit has its change stored and its answer kept; before the commit, nothing.
     @Test(arguments: [false, true])
-    func whoIsCancelledHasAllOfItOrNothing(isCommitting: Bool) async throws {
+    func aCancelledRequestIsStoredWholeOrNotAtAll(isCommitting: Bool) async throws {
         let (table, target, body) = Self.requests[0]
         try await withWaitingCommits(of: table) { url, postgres in
             try await Self.withServer(url) { client in
@@ -102,7 +102,7 @@ struct RepetitionTests {
     }
 
     /// A bulk request is stored commit by commit, and the answer about each commit is kept by itself.
-    @Test func ofABulkEachCommitIsKept() async throws {
+    @Test func eachCommitOfABulkIsKept() async throws {
         try await withWaitingCommits(
             of: "completion",
             where: "new.course = (select id from course where code = 'DX-102')"
@@ -152,7 +152,7 @@ struct RepetitionTests {
     }
 
     /// If another transaction keeps an official's row, the items of that official, and only those, are busy.
-    @Test func aBusyRowIsTheFateOfItsItemsAlone() async throws {
+    @Test func aBusyOfficialAffectsOnlyItsItems() async throws {
         /// The fate of each item, or the code of its error.
         @Sendable func fates(_ answer: Answer) throws -> [String?] {
             try #require(try answer.json["items"]).items.map { item in
@@ -194,7 +194,7 @@ struct RepetitionTests {
     }
 
     /// If nothing of any item was stored, the request is refused as a whole, and can be repeated.
-    @Test func whereAllAreBusyTheRequestIs() async throws {
+    @Test func aRequestWithOnlyBusyItemsIsBusy() async throws {
         try await withRegistry { client, _, postgres in
             let body = #"[{"official": "CC2", "course": "DX-101", "completedOn": "2022-05-01"}]"#
             try await postgres.transaction { keeper in

@@ -7,7 +7,7 @@ import Training
 @testable import Serving
 @testable import TrainingHTTP
 
-@Suite("A line for each request, and nothing personal in it")
+@Suite("The log of requests")
 struct RequestLogTests {
     private struct Broken: Error, CustomStringConvertible {
         let description = "the disk is on fire"
@@ -30,13 +30,13 @@ struct RequestLogTests {
         #expect(!memory.all.contains { $0.contains("001099000001") || $0.contains("Nguyen") })
     }
 
-    @Test func healthIsNotWorthALineOfItsOwn() async throws {
+    @Test func healthChecksAreNotLogged() async throws {
         let memory = LogMemory()
         _ = try await RouterClient(logger: memory.logger).get("/healthz")
         #expect(memory.all.map { $0.prefix(13) } == ["debug request"])
     }
 
-    @Test func whatLiesBeneathAFaultGoesToTheLogUnderTheReferenceThatTheClientGets() async throws {
+    @Test func theLogHasTheCauseUnderTheClientsReference() async throws {
         let memory = LogMemory()
         let broken = TrainingHTTP.Operation(
             method: .get,
@@ -66,7 +66,7 @@ struct RequestLogTests {
         #expect(memory.all.contains { $0.hasPrefix("warning request ") && $0.contains("status=500") })
     }
 
-    @Test func aClientThatHangsUpInItsBodyIsNoFaultOfOurs() async throws {
+    @Test func aClientThatLeavesWithinItsBodyIsNoFault() async throws {
         let memory = LogMemory()
         try await LiveServer.run(.nowhere(), logger: memory.logger) { server in
             try await server.connect { client in
@@ -84,7 +84,7 @@ struct RequestLogTests {
         #expect(memory.all.contains { $0.contains(" request ") && $0.contains("status=400") })
     }
 
-    @Test func anAnswerTellsItsStepAndSoDoesTheLog() async throws {
+    @Test func theAnswerAndTheLogNameTheStep() async throws {
         let memory = LogMemory()
         let client = try RouterClient(logger: memory.logger)
         let trace = "12345678901234567890123456789012"

@@ -44,7 +44,7 @@ struct RoutesTests {
         ("/v1/officials/CB00000001/departure", .get, "POST"),
         ("/v1/completions", .options, "GET, HEAD, POST"),
     ])
-    func wrongMethodsAreToldTheRightOnes(path: String, method: HTTPRequest.Method, allowed: String) async throws {
+    func wrongMethodsGetAListOfTheRightOnes(path: String, method: HTTPRequest.Method, allowed: String) async throws {
         let answer = try await RouterClient().send(method, path)
         #expect(answer.status == 405)
         #expect(answer.headers[.allow] == allowed)

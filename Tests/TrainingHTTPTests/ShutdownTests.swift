@@ -8,7 +8,7 @@ import TrainingTesting
 @testable import Serving
 @testable import TrainingHTTP
 
-@Suite("A server that is told to stop", .permit)
+@Suite("A stopping server", .permit)
 struct ShutdownTests {
     /// No limit of time may end a test here, however slow the machine is.
     private static let limits = {
@@ -25,7 +25,7 @@ struct ShutdownTests {
 
         """
 
-    @Test func finishesWhatItBeganAndTakesNothingNew() async throws {
+    @Test func finishesItsRequestsAndAcceptsNone() async throws {
         let training = try Training.nowhere()
         try await LiveServer.run(training, limits: Self.limits) { server in
             try await server.connect { idle in
@@ -47,7 +47,7 @@ struct ShutdownTests {
         }
     }
 
-    @Test func whatTheDatabaseIsStoringIsStillAnswered() async throws {
+    @Test func answersRequestsWhoseCommitIsUnderWay() async throws {
         try await withTraining { training, postgres in
             try await training.fillWithSamples()
             try await LiveServer.run(training, limits: Self.limits) { server in

@@ -7,7 +7,7 @@ import TrainingTesting
 @testable import Serving
 @testable import TrainingHTTP
 
-@Suite("A code that is taken is a conflict, whatever it names", .permit)
+@Suite("A code that is taken", .permit)
 struct TakenCodeTests {
     @Test(arguments: [
         (
@@ -33,7 +33,7 @@ struct TakenCodeTests {
             "goal_exists"
         ),
     ])
-    func isAnsweredByConflict(kind: String, body: String, code: String) async throws {
+    func isAConflict(kind: String, body: String, code: String) async throws {
         try await withRegistry { client, training, _ in
             _ = try await training.classes.create(.seating(3, "L-1", of: "DX-101"), by: .tester)
             let answer = try await client.post("/v1/\(kind)", body)
@@ -42,7 +42,7 @@ struct TakenCodeTests {
         }
     }
 
-    @Test func ofAnEditToo() async throws {
+    @Test func isAConflictInAnEditToo() async throws {
         try await withRegistry { client, _, _ in
             let body = Array(#"{"officialCode":"CC2"}"#.utf8)
             let answer = try await client.send(

@@ -6,14 +6,14 @@ import Testing
 @testable import Serving
 @testable import TrainingHTTP
 
-@Suite("Targets, and what every answer says of itself")
+@Suite("Targets, and the fields of every answer")
 struct TargetTests {
     @Test(arguments: [
         "//metrics", "/metrics/", "//", "/./metrics", "/v1/../metrics", "/v1//officials", "/%2e/metrics",
         "/v1/%2E%2e/metrics",
         "/v1/.%2e", "/v1/..", "/.", #"/v1\metrics"#, "/metrics/?a=b",
     ])
-    func whatOthersMayReadOtherwiseIsNothing(target: String) async throws {
+    func ambiguousPathsAreRefused(target: String) async throws {
         for token in [nil, RouterClient.administrator] {
             let answer = try await RouterClient().showing(token).get(target)
             #expect(answer.status == 404)
@@ -22,7 +22,7 @@ struct TargetTests {
     }
 
     /// A request target with scheme and host follows the same rules.
-    @Test func aWholeAddressIsItsPath() async throws {
+    @Test func anAbsoluteTargetIsReadAsItsPath() async throws {
         let client = try RouterClient().showing(nil)
         #expect(try await client.begin(.get, "http://localhost:8080/metrics").status == .unauthorized)
         #expect(try await client.begin(.get, "http://localhost:8080//metrics").status == .notFound)
@@ -31,7 +31,7 @@ struct TargetTests {
 
     // MARK: Fields of every answer
 
-    @Test func everyAnswerIsWhatItSaysItIsAndTellsNobodyOfItsAddress() async throws {
+    @Test func everyAnswerHasTheSecurityFields() async throws {
         let client = try RouterClient().showing(nil)
         for target in ["/", "/healthz", "/openapi.json", "/v1/officials/CB1", "/nothing", "//"] {
             let answer = try await client.get(target)
@@ -41,7 +41,7 @@ struct TargetTests {
     }
 
     /// The page's policy names its scripts and styles, and nothing in the page gets around it.
-    @Test func thePageRunsWhatItHoldsAndNothingElse() async throws {
+    @Test func thePageRunsOnlyItsOwnScripts() async throws {
         let page = try await RouterClient().get("/")
         let policy = try #require(page.headers[.contentSecurityPolicy])
         #expect(!policy.contains("unsafe"))

@@ -6,7 +6,7 @@ import Training
 @testable import Serving
 @testable import TrainingHTTP
 
-@Suite("The document's pattern of a text says what bodies are held against")
+@Suite("The document's pattern of a text is the rule for bodies")
 struct TextRuleTests {
     /// Compares them character by character, at the ends of a text and in the middle.
     @Test func thePatternAndTheCheckAgree() throws {

@@ -6,7 +6,7 @@ import Testing
 @testable import Serving
 @testable import TrainingHTTP
 
-@Suite("Imports that are taken back over HTTP", .permit)
+@Suite("Undoing imports over HTTP", .permit)
 struct UndoRoutesTests {
     private static let file = """
         official_code,full_name,organization_code
@@ -14,7 +14,7 @@ struct UndoRoutesTests {
         H2,Lê Thị Huệ,79
         """
 
-    @Test func importsAreListedAndTakenBack() async throws {
+    @Test func importsAreListedAndUndone() async throws {
         try await withRegistry { client, _, _ in
             let number = try #require(try await client.file("/v1/imports/officials", Self.file).json["import"]?.digits)
             let list = try await client.get("/v1/imports?limit=1").json
@@ -31,7 +31,7 @@ struct UndoRoutesTests {
     }
 
     /// A dry run of undoing reports the same as the real one, and all of it is available as a file.
-    @Test func anUndoingCanBeLookedAtFirst() async throws {
+    @Test func anUndoingHasADryRun() async throws {
         try await withRegistry { client, _, _ in
             let path = "/v1/imports/1/undo"
             let tried = try await client.send(.post, "\(path)?dryRun=true")

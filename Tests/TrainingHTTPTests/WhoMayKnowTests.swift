@@ -10,7 +10,7 @@ import TrainingTesting
 @testable import Serving
 @testable import TrainingHTTP
 
-@Suite("Who may know what over HTTP", .permit)
+@Suite("Withheld numbers and national IDs over HTTP", .permit)
 struct WhoMayKnowTests {
     private static func holder(
         _ role: Role,
@@ -83,7 +83,7 @@ struct WhoMayKnowTests {
         }
     }
 
-    @Test func revokingATokenAsksForThoseThatItHandedOut() async throws {
+    @Test func revokingATokenNamesThoseThatItIssued() async throws {
         try await withRegistry { client, training, _ in
             let maker = try await Self.holder(.administrator, of: client, training)
             let end = Date.now.addingTimeInterval(600).formatted(.iso8601)

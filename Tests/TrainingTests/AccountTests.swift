@@ -95,7 +95,7 @@ struct AccountTests {
         }
     }
 
-    @Test func whatIsUnknownExpiredOrRevokedIsRefusedAlike() async throws {
+    @Test func unknownExpiredAndRevokedTokensAreRefusedAlike() async throws {
         try await withTraining { training, _ in
             let clock = Clock()
             let accounts = training.accounts(at: clock)
@@ -119,7 +119,7 @@ struct AccountTests {
         }
     }
 
-    @Test func handingOutAndRevokingAreOnTheAuditTrailWithoutTheSecret() async throws {
+    @Test func issuingAndRevokingAreAuditedWithoutTheSecret() async throws {
         try await withTraining { training, postgres in
             let created = try await training.accounts.create(CreateToken(role: .viewer, expiresAt: month), by: .tester)
             for _ in 1...2 { _ = try await training.accounts.revoke(created.token.id, by: .tester) }
@@ -133,7 +133,7 @@ struct AccountTests {
         }
     }
 
-    @Test func onlyAdministratorsHandOutTokensAndOnlyWhatTheyHave() async throws {
+    @Test func onlyAdministratorsIssueTokensAndWithinTheirRights() async throws {
         try await withTraining { training, postgres in
             try await training.fillWithSamples()
             let accounts = training.accounts
@@ -163,7 +163,7 @@ struct AccountTests {
         }
     }
 
-    @Test func aScopedAdministratorSeesAndRevokesThoseOfTheScope() async throws {
+    @Test func aScopedAdministratorSeesAndRevokesTokensOfTheScope() async throws {
         try await withTraining { training, postgres in
             try await training.fillWithSamples()
             let accounts = training.accounts
@@ -208,7 +208,7 @@ struct AccountTests {
         }
     }
 
-    @Test func whatOneServerRevokesTheOtherRefuses() async throws {
+    @Test func aTokenRevokedOnOneServerIsRefusedOnAnother() async throws {
         try await withTwoServers { here, there, _, _ in
             let created = try await here.create(CreateToken(role: .viewer, expiresAt: month), by: .tester)
             // The token is remembered once it is found without a look into the database.
@@ -225,7 +225,7 @@ struct AccountTests {
         }
     }
 
-    @Test func nothingIsRememberedWhileNothingIsHeard() async throws {
+    @Test func nothingIsCachedWithoutNotifications() async throws {
         try await withTwoServers { here, there, postgres, _ in
             let created = try await here.create(CreateToken(role: .viewer, expiresAt: month), by: .tester)
             try await there.remember(created.secret)
@@ -242,7 +242,7 @@ struct AccountTests {
         }
     }
 
-    @Test func whatWasLookedUpBesideARevocationIsNotRemembered() throws {
+    @Test func aLookupBesideARevocationIsNotCached() throws {
         let memory = TokenMemory()
         memory.listens(true)
         let hash = TokenSecret().hash
@@ -260,7 +260,7 @@ struct AccountTests {
         #expect(memory.grant(of: hash, at: Date()) == nil)
     }
 
-    @Test func theMemoryHasABound() {
+    @Test func theCacheIsBounded() {
         let memory = TokenMemory(capacity: 8)
         memory.listens(true)
         let hashes = (0..<100).map { _ in TokenSecret().hash }
@@ -278,7 +278,7 @@ struct AccountTests {
         #expect(memory.grant(of: hashes[99], at: Date()) != nil)
     }
 
-    @Test func theLastUseIsWrittenDownAtTheEndAndNotForEachRequest() async throws {
+    @Test func lastUsesAreStoredTogether() async throws {
         try await withTwoServers { here, _, _, stop in
             let created = try await here.create(CreateToken(role: .viewer, expiresAt: month), by: .tester)
             for number in 1...5 {

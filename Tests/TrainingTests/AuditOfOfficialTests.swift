@@ -16,7 +16,7 @@ import TrainingTesting
         return try await training.audit.list(filter, by: caller, PageRequest(limit: 100)).items
     }
 
-    @Test func namingThemFindsEverything() async throws {
+    @Test func anOfficialsNumberFindsEverything() async throws {
         try await withTraining(today: .on(2022, 6, 1)) { training, _ in
             try await training.fillWithSamples()
             let quiet = Caller(name: "token:1", request: "r", role: .administrator, scope: .everything)
@@ -59,11 +59,11 @@ import TrainingTesting
         }
     }
 
-    @Test func everyActionIsDoneToSomethingThatCanBeAskedFor() {
+    @Test func everyActionHasASubjectToFilterBy() {
         for action in AuditAction.allCases { #expect(AuditSubject(rawValue: action.subject) != nil, "\(action)") }
     }
 
-    @Test func nobodyAndWhoIsOutOfScopeAreNotThere() async throws {
+    @Test func officialsOutOfScopeAreNotFound() async throws {
         try await withTraining { training, postgres in
             try await training.fillWithSamples()
             let inside = try await Caller.within("01", as: .administrator, postgres)

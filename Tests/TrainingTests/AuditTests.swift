@@ -28,7 +28,7 @@ import TrainingTesting
         return filter
     }
 
-    @Test func anEntryTellsWhoDidWhatToWhatAndWhatChanged() async throws {
+    @Test func anEntryHasCallerActionSubjectAndChanges() async throws {
         try await withTraining { training, postgres in
             try await training.fillWithSamples()
             let caller = try await administrator(postgres, of: "01")
@@ -60,7 +60,7 @@ import TrainingTesting
         }
     }
 
-    @Test func whatIsUndoneOrChangesNothingLeavesNoEntry() async throws {
+    @Test func failedAndEmptyChangesLeaveNoEntry() async throws {
         try await withTraining { training, postgres in
             try await training.fillWithSamples()
             let before: Int? = try await postgres.first("select count(*) from audit")
@@ -115,7 +115,7 @@ import TrainingTesting
         }
     }
 
-    @Test func anAdministratorOfAUnitSeesWhatConcernsIt() async throws {
+    @Test func anAdministratorOfAUnitSeesItsEntries() async throws {
         try await withTraining { training, postgres in
             try await training.fillWithSamples()
             for number in ["CB1", "CC2"] {
@@ -135,7 +135,7 @@ import TrainingTesting
         }
     }
 
-    @Test func nationalIDsAreHiddenFromWhoMayNotSeeThem() async throws {
+    @Test func nationalIDsAreHiddenWithoutTheRight() async throws {
         try await withTraining { training, postgres in
             try await training.fillWithSamples()
             let hidden = OfficialEdit([
@@ -204,7 +204,7 @@ import TrainingTesting
     }
 
     /// Facts name officials without a code by national ID.
-    @Test func whatNamesAnOfficialIsHiddenOrItsReadingRecorded() async throws {
+    @Test func anOfficialsNameInAnEntryIsHiddenOrItsReadingRecorded() async throws {
         try await withTraining(today: .on(2022, 8, 1)) { training, postgres in
             try await training.fillWithSamples()
             let number = "001085000009"
@@ -297,7 +297,7 @@ import TrainingTesting
         _ = try await training.enrollments.withdraw(enrollment, why: "Bận", by: caller)
     }
 
-    @Test func anExportThatBreaksOffIsOnRecordAllTheSame() async throws {
+    @Test func anInterruptedExportIsAudited() async throws {
         try await withTraining { training, _ in
             try await training.fillWithSamples()
             struct Gone: Error {}

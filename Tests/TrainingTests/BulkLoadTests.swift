@@ -65,7 +65,7 @@ import TrainingTesting
     }
 
     /// Dropped rules can't be violated either: numbers are judged before, and building the rules again checks them.
-    @Test func whatStandsAlreadyIsRefusedAllTheSame() async throws {
+    @Test func duplicatesAreStillRefused() async throws {
         try await withTraining { training, client in
             try await training.fillWithSamples()
             _ = try await training.take(.officials, Self.officials(1..<101))
@@ -79,7 +79,7 @@ import TrainingTesting
     }
 
     /// While others use the table, the rows are stored beside them, with the rules in place.
-    @Test func othersAreNotHeldUp() async throws {
+    @Test func otherCallersAreNotHeldUp() async throws {
         try await withTraining { training, client in
             try await training.fillWithSamples()
             try await client.transaction { reader in

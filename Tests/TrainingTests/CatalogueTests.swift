@@ -22,7 +22,7 @@ import Testing
         #expect(Fault("full_name", .missingValue).sentence(in: .vi) == "Thiếu họ và tên.")
     }
 
-    @Test func statesAreSpokenOf() {
+    @Test func statesHaveNamesInSentences() {
         let fault = Fault(nil, .wrongState, ["found": "waitlisted", "expected": "failed"])
         #expect(
             fault.sentence(in: .vi) == "Ghi danh đang ở trạng thái «chờ chỗ», không chuyển sang «không đạt» được."
@@ -67,7 +67,7 @@ import Testing
         #expect(fault.sentence(in: .en) == "0.001 is out of the range 0.01–9999.")
     }
 
-    @Test func whatTheSystemSaysIsTranslated() {
+    @Test func messagesOfTheSystemAreTranslated() {
         let fault = Fault(nil, .noSuchFile, ["found": "a.csv", "reason": "No such file or directory"])
         #expect(fault.sentence(in: .vi) == "Không mở được tệp «a.csv»: không có tệp hoặc thư mục đó.")
         let other = Fault(nil, .noSuchFile, ["found": "a.csv", "reason": "Something new"])

@@ -10,7 +10,7 @@ import TrainingTesting
     static let day = Day.on(2022, 6, 1)
 
     /// An official of a closed unit is exported with it, and importing that file changes nothing.
-    @Test func whoBelongsToAClosedUnitComesBackWithoutAChange() async throws {
+    @Test func anExportOfAnEndedUnitsOfficialsComesBackUnchanged() async throws {
         try await withTraining(today: .on(2022, 8, 1)) { training, _ in
             try await training.fillWithSamples()
             _ = try await training.organizations.close("79", on: Self.day, by: .tester)
@@ -29,7 +29,7 @@ import TrainingTesting
     }
 
     /// A new unit with an ended unit's code needs a first day, because the caller may mean the ended one.
-    @Test func aCodeOfAUnitThatEndedIsNotSimplyTaken() async throws {
+    @Test func aCodeOfAnEndedUnitNeedsADay() async throws {
         try await withTraining(today: .on(2022, 8, 1)) { training, _ in
             try await training.fillWithSamples()
             _ = try await training.organizations.close("G03", on: Self.day, by: .tester)
@@ -72,7 +72,7 @@ import TrainingTesting
     }
 
     /// `1` has not lost a zero if it was a unit's own code, although `01` is another unit.
-    @Test func aClosedUnitsCodeIsNotMended() async throws {
+    @Test func anEndedUnitsCodeIsNotMended() async throws {
         try await withTraining(today: .on(2022, 8, 1)) { training, _ in
             try await training.fillWithSamples()
             let unit = CreateOrganization(code: "1", parentCode: "VN", level: .ministry, name: "Cục Một")
@@ -87,7 +87,7 @@ import TrainingTesting
     }
 
     /// The days before, and the numbers counted then, stay in the closed unit; later days belong to the other one.
-    @Test func theOfficialsOfAUnitThatEndsGoOnInAnother() async throws {
+    @Test func theOfficialsOfAnEndingUnitMoveToAnother() async throws {
         try await withTraining(today: .on(2022, 8, 1)) { training, postgres in
             try await training.fillWithSamples()
             for (course, day) in [
@@ -125,7 +125,7 @@ import TrainingTesting
         }
     }
 
-    @Test func aUnitThatTakesThemHasToBeThere() async throws {
+    @Test func theReceivingUnitHasToExist() async throws {
         try await withTraining(today: .on(2022, 8, 1)) { training, _ in
             try await training.fillWithSamples()
             for (day, target, code) in [
@@ -143,7 +143,7 @@ import TrainingTesting
     }
 
     /// An official who came after the unit's last day, as it turns out, has been in the other unit since then.
-    @Test func whoCameLaterHasBeenThereSinceTheyCame() async throws {
+    @Test func laterArrivalsKeepTheirFirstDay() async throws {
         try await withTraining(today: .on(2022, 8, 1)) { training, _ in
             try await training.fillWithSamples()
             let move = OfficialEdit([.organization: "79"], effectiveOn: .on(2022, 7, 1))
@@ -176,7 +176,7 @@ import TrainingTesting
         }
     }
 
-    @Test func aUnitIsThereAgainFromADayOn() async throws {
+    @Test func aUnitExistsAgainFromADayOn() async throws {
         try await withTraining(today: .on(2022, 8, 1)) { training, _ in
             try await training.fillWithSamples()
             _ = try await training.organizations.close("79", on: Self.day, by: .tester)
@@ -197,7 +197,7 @@ import TrainingTesting
     }
 
     /// A reopened unit needs a parent, and no code names two units.
-    @Test func aUnitGoesOnWhereItCan() async throws {
+    @Test func aUnitIsReopenedOnlyWherePossible() async throws {
         try await withTraining(today: .on(2022, 8, 1)) { training, _ in
             try await training.fillWithSamples()
             for code in ["00001", "001"] {

@@ -20,7 +20,7 @@ import TrainingTesting
         #expect(try await training.take(.officials, file).created == 2)
     }
 
-    @Test func whoIsRecordedIsNamedByTheirCode() async throws {
+    @Test func aRecordedOfficialIsNamedByCode() async throws {
         try await withTraining(today: .on(2022, 6, 1)) { training, _ in
             try await fill(training)
             let masked = Caller(name: "token:1", request: "r", role: .recorder, scope: .everything)

@@ -47,7 +47,7 @@ import TrainingTesting
     }
 
     /// In an update-only file, a row that repeats finds nothing on record either.
-    @Test func whatIsOnRecordNowhereIsNotUnchanged() async throws {
+    @Test func aFactThatIsNotOnRecordIsNotUnchanged() async throws {
         try await withTraining { training, _ in
             try await training.fillWithSamples()
             let row = "CB1,DX-101,2022-05-01\n"
@@ -60,7 +60,7 @@ import TrainingTesting
         }
     }
 
-    @Test func askedAgainAFactExpiresAsItDid() async throws {
+    @Test func aRepeatedFactKeepsItsExpiry() async throws {
         try await withTraining { training, _ in
             try await training.fillWithSamples()
             func expire(after months: Int) async throws {
@@ -79,7 +79,7 @@ import TrainingTesting
         }
     }
 
-    @Test func whatIsRefusedSaysWhy() async throws {
+    @Test func aRefusalHasItsReason() async throws {
         let today = try #require(Day("2022-06-01"))
         try await withTraining(today: today) { training, _ in
             try await training.fillWithSamples()
@@ -146,7 +146,7 @@ import TrainingTesting
 
     /// Recordings take locks, so only a writer without them can violate the index: the second fact is not stored, and
     /// the next attempt finds the first.
-    @Test func whatOnlyTheIndexRefusesIsToBeAskedAgain() async throws {
+    @Test func aFactThatOnlyTheIndexRefusesIsBusy() async throws {
         try await withTraining { training, postgres in
             try await training.fillWithSamples()
             _ = try await training.completions.record(fact("CB1", "DX-101", "2022-05-01"), by: .tester)
@@ -165,7 +165,7 @@ import TrainingTesting
         }
     }
 
-    @Test func aRevokedFactCountsNoLongerAndCanBeRecordedAnew() async throws {
+    @Test func aRevokedFactCountsNoLongerAndCanBeRecordedAgain() async throws {
         try await withTraining { training, postgres in
             try await training.fillWithSamples()
             _ = try await training.completions.record(fact("CB1", "DX-101", "2022-05-01"), by: .tester)
@@ -224,7 +224,7 @@ import TrainingTesting
     }
 
     /// A move is recorded late, with a day before a completion that is on record.
-    @Test func aMoveThatIsToldLateTakesWhatWasCountedAlong() async throws {
+    @Test func aLateMoveTakesCountedFactsAlong() async throws {
         try await withTraining { training, _ in
             try await training.fillWithSamples()
             _ = try await training.completions.record(fact("CB1", "DX-101", "2022-02-01"), by: .tester)

@@ -89,7 +89,7 @@ import TrainingTesting
         }
     }
 
-    @Test func whatHasToComeFirstIsAskedForWhicheverWayOneEnrolls() async throws {
+    @Test func prerequisitesAreRequiredByEveryWayOfEnrolling() async throws {
         try await withTraining(today: .on(2022, 12, 1)) { training, _ in
             try await training.fillWithSamples()
             var edit = CourseEdit()
@@ -127,7 +127,7 @@ import TrainingTesting
     }
 
     /// A counts as B and B counts as C; A does not count as C.
-    @Test func whatCountsAsAnotherDoesSoInOneStep() async throws {
+    @Test func equivalenceIsOneStep() async throws {
         try await withTraining { training, postgres in
             try await training.fillWithSamples()
             var edit = CourseEdit()
@@ -145,7 +145,7 @@ import TrainingTesting
     }
 
     /// Officials on the way to an older version see what they lack, and officials who satisfied it see that.
-    @Test func theRecordSheetShowsOlderVersionsToThoseWhomTheyConcern() async throws {
+    @Test func theRecordSheetHasOlderVersionsThatApply() async throws {
         try await withTraining(today: .on(2022, 6, 1)) { training, postgres in
             try await training.fillWithSamples()
             for course in ["DX-101", "DX-102"] { try await training.complete("CB1", course, on: .on(2022, 3, 1)) }

@@ -46,7 +46,7 @@ import TrainingTesting
         summary.firstRejected.map { $0.faults.map(\.code) }
     }
 
-    @Test func aVersionThatIsNotThereIsToldWithThoseThatAre() async throws {
+    @Test func theErrorOfAMissingVersionNamesTheVersions() async throws {
         try await withTraining { training, _ in
             try await training.fillWithSamples()
             let error = await #expect(throws: TrainingError.self) {
@@ -136,7 +136,7 @@ import TrainingTesting
     }
 
     /// Titles and drafts are changed beside recordings, and nobody is counted again.
-    @Test func onlyWhatChangesTheNumberCountsAnew() async throws {
+    @Test func onlyChangesOfRulesCountAgain() async throws {
         try await withTraining { training, postgres in
             try await training.fillWithSamples()
             for course in ["DX-101", "DX-102"] { try await training.complete("CB1", course, on: .on(2022, 3, 1)) }

@@ -70,7 +70,7 @@ import TrainingTesting
     }
 
     /// A merged record's facts keep counting where they counted.
-    @Test func whatCameByAMergeStaysWhereItCounted() async throws {
+    @Test func mergedFactsKeepTheirUnits() async throws {
         try await withTraining(today: Self.today) { training, _ in
             try await training.fillWithSamples()
             _ = try await training.take(.officials, "official_code,full_name,organization_code\nD1,Thuỷ,G14\n")

@@ -12,7 +12,7 @@ import Training
         "2022-04-31", "2023-02-29", "1900-02-29", "2022-13-01", "2022-00-10", "2022-1-1", "22-01-01", "2022/01/01",
         "2022-01-01 ", "", "٢٠٢٢-٠١-٠١",
     ])
-    func refusesWhatIsNoDay(written: String) {
+    func refusesOtherTexts(written: String) {
         #expect(Day(written) == nil)
     }
 

@@ -10,7 +10,7 @@ import TrainingTesting
         CB1,Nguyễn Thị Thuỷ,0987654321,Bí thư,00001
         """
 
-    @Test func anEditChangesWhatItNamesAndNothingElse() async throws {
+    @Test func anEditChangesOnlyItsFields() async throws {
         try await withTraining { training, _ in
             try await training.fillWithSamples()
             let before = try await training.officials.show("CB1", for: .tester).official
@@ -22,7 +22,7 @@ import TrainingTesting
         }
     }
 
-    @Test func aFileLeavesEditsAloneAndSaysSo() async throws {
+    @Test func aFileKeepsEditsWithANote() async throws {
         try await withTraining { training, _ in
             try await training.fillWithSamples()
             _ = try await training.officials.edit("CB1", OfficialEdit([.phone: "0911111111"]), by: .tester)
@@ -44,7 +44,7 @@ import TrainingTesting
         }
     }
 
-    @Test func anEmptyCellClearsOnlyWhenTold() async throws {
+    @Test func anEmptyCellClearsOnlyOnRequest() async throws {
         try await withTraining { training, _ in
             try await training.fillWithSamples()
             let file = "official_code,full_name,email,organization_code\nCB1,Nguyễn Thị Thuỷ,,00001\n"
@@ -59,7 +59,7 @@ import TrainingTesting
         }
     }
 
-    @Test func everyFaultOfAnEditIsToldAtOnce() async throws {
+    @Test func allFaultsOfAnEditAreReportedAtOnce() async throws {
         try await withTraining { training, _ in
             try await training.fillWithSamples()
             let edit = OfficialEdit([.phone: "12", .email: "nowhere", .fullName: "", .dateOfBirth: "31/04/1990"])
@@ -75,7 +75,7 @@ import TrainingTesting
         ([.officialCode: "CC2"], .officialCodeTaken), ([.officialCode: "", .nationalID: ""], .missingNumber),
         ([.organization: "nowhere"], .unknownOrganization),
     ])
-    func anEditThatCannotStandIsRefused(written: [OfficialEdit.Field: String], code: ErrorCode) async throws {
+    func aContradictoryEditIsRefused(written: [OfficialEdit.Field: String], code: ErrorCode) async throws {
         try await withTraining { training, _ in
             try await training.fillWithSamples()
             let before = try await training.officials.show("CB1", for: .tester).official

@@ -28,7 +28,7 @@ import TrainingTesting
         try await expectEverythingTrue(training, postgres)
     }
 
-    @Test func aDayThatCountsSomebodyOutIsTakenBack() async throws {
+    @Test func aRetirementIsRemovedAgain() async throws {
         try await withTraining(today: .on(2022, 12, 1)) { training, postgres in
             try await satisfy(training)
             try await expect(1, training, postgres)
@@ -52,7 +52,7 @@ import TrainingTesting
         }
     }
 
-    @Test func aLastDayForThoseOnTheWayIsTakenBack() async throws {
+    @Test func aLastDayForOlderVersionsIsRemovedAgain() async throws {
         try await withTraining(today: .on(2022, 12, 1)) { training, postgres in
             try await satisfy(training)
             _ = try await training.curricula.create(second, by: .tester)
@@ -71,7 +71,7 @@ import TrainingTesting
         }
     }
 
-    @Test func aDeadlineThatCountsSomebodyOutIsTakenBack() async throws {
+    @Test func aDeadlineIsMovedBack() async throws {
         try await withTraining(today: .on(2022, 12, 1)) { training, postgres in
             try await satisfy(training)
             let since = [GoalCurriculum(code: "CT-COBAN", since: .on(2023, 1, 1))]
@@ -100,7 +100,7 @@ import TrainingTesting
     }
 
     /// A published curriculum counts at once, by hand and by file.
-    @Test func whatIsPublishedTellsWhomItCounts() async throws {
+    @Test func publishingReportsTheNumber() async throws {
         try await withTraining(today: .on(2022, 12, 1)) { training, postgres in
             try await training.fillWithSamples()
             for official in ["CB1", "CC2"] { try await training.complete(official, "DX-103", on: .on(2022, 3, 1)) }
@@ -119,7 +119,7 @@ import TrainingTesting
     }
 
     /// An official who completed the last course this morning has completed the curriculum.
-    @Test func whoHasCompletedAnOlderVersionIsNotMoved() async throws {
+    @Test func anOfficialWhoCompletedAnOlderVersionIsNotMoved() async throws {
         try await withTraining(today: .on(2022, 4, 1)) { training, postgres in
             try await satisfy(training)
             try await training.enroll(["CC2"], .curriculum("CT-COBAN"))
@@ -134,7 +134,7 @@ import TrainingTesting
         }
     }
 
-    @Test func aLaterDayIsWaitedFor() async throws {
+    @Test func aFutureRetirementWaitsForItsDay() async throws {
         try await withTraining(today: .on(2022, 6, 1)) { training, postgres in
             try await training.fillWithSamples()
             let day = Day.on(2022, 7, 1)
@@ -176,7 +176,7 @@ import TrainingTesting
     }
 
     /// The default is the same as that of `publish`.
-    @Test func aFileThatBringsANewVersionLetsThoseOnTheWayFinish() async throws {
+    @Test func aFileWithANewVersionLetsOlderEnrollmentsFinish() async throws {
         try await withTraining(today: .on(2022, 6, 1)) { training, postgres in
             try await satisfy(training)
             try await training.enroll(["CC2"], .curriculum("CT-COBAN"))
@@ -200,7 +200,7 @@ import TrainingTesting
     }
 
     /// A completed enrollment whose rules changed has another reason than one whose completion was revoked.
-    @Test func aRuleThatCountsSomebodyOutIsNoRevocation() async throws {
+    @Test func aChangeOfRulesIsNoRevocation() async throws {
         try await withTraining(today: .on(2022, 12, 1)) { training, postgres in
             try await training.fillWithSamples()
             var edit = CourseEdit()

@@ -92,7 +92,7 @@ import TrainingTesting
         static func buildBlock(_ statements: Statement...) -> [Statement] { statements }
     }
 
-    @Test func whatIsCompletedIsNeitherWithdrawnNorFailed() async throws {
+    @Test func aCompletedEnrollmentIsNeitherWithdrawnNorFailed() async throws {
         try await withTraining { training, postgres in
             try await training.fillWithSamples()
             let item = try await training.enroll(["CB1"], .course("DX-101"), on: .on(2022, 3, 1))[0]
@@ -122,7 +122,7 @@ import TrainingTesting
     }
 
     /// Files come in any order, so an enrollment whose completion is on record already is completed at once.
-    @Test func anEnrollmentThatIsToldAfterItsCompletionIsCompleted() async throws {
+    @Test func anEnrollmentRecordedAfterItsCompletionIsCompleted() async throws {
         try await withTraining { training, postgres in
             try await training.fillWithSamples()
             for course in ["DX-101", "DX-102"] { try await training.complete("CB1", course, on: .on(2022, 4, 1)) }
@@ -154,7 +154,7 @@ import TrainingTesting
         }
     }
 
-    @Test func whatExpiresIsEnrolledOnAnewToBeRenewed() async throws {
+    @Test func anExpiringCompletionIsRenewedByANewEnrollment() async throws {
         try await withTraining(today: .on(2022, 12, 1)) { training, postgres in
             try await training.fillWithSamples()
             var edit = CourseEdit()
@@ -185,7 +185,7 @@ import TrainingTesting
     /// A renewal without an enrollment of its own keeps the enrollment completed, and reopens it when it is revoked
     /// last.
     @Test(arguments: [false, true])
-    func theLastOfTwoFactsThatIsRevokedOpensTheEnrollment(renewalFirst: Bool) async throws {
+    func revokingTheLastFactReopensTheEnrollment(renewalFirst: Bool) async throws {
         try await withTraining(today: .on(2022, 12, 1)) { training, postgres in
             try await training.fillWithSamples()
             var edit = CourseEdit()
@@ -204,7 +204,7 @@ import TrainingTesting
     }
 
     /// A renewal requested by a file reopens the completed enrollment, as a request by hand does; its first day stays.
-    @Test func aRenewalAskedForByAFileIsOpenedAsByHand() async throws {
+    @Test func aRenewalFromAFileIsLikeOneByHand() async throws {
         try await withTraining(today: .on(2022, 12, 1)) { training, postgres in
             try await training.fillWithSamples()
             var edit = CourseEdit()
@@ -240,7 +240,7 @@ import TrainingTesting
     }
 
     /// A renewal begins on the day after the completion at the earliest, and a completion without an expiry needs none.
-    @Test func aFileRenewsNothingThatHolds() async throws {
+    @Test func aFileRenewsNoValidCompletion() async throws {
         try await withTraining(today: .on(2022, 12, 1)) { training, postgres in
             try await training.fillWithSamples()
             let header = "official_code,course_code,enrolled_on\n"

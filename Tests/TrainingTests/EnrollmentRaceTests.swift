@@ -52,7 +52,7 @@ import TrainingTesting
         }
     }
 
-    @Test func askedByManyAtOnceItIsOneEnrollment() async throws {
+    @Test func parallelRequestsMakeOneEnrollment() async throws {
         try await withTraining { training, postgres in
             try await training.fillWithSamples()
             _ = try await training.classes.create(.seating(1, "L1", of: "DX-101"), by: .tester)

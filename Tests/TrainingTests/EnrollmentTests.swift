@@ -51,7 +51,7 @@ import TrainingTesting
     /// An enrollment holds at once, so its day can't be in the future, by hand or by file.
     ///
     /// Such enrollments of older programs stay.
-    @Test func nobodyIsEnrolledSinceADayToCome() async throws {
+    @Test func nobodyIsEnrolledOnAFutureDay() async throws {
         try await withTraining(today: .on(2022, 6, 1)) { training, postgres in
             try await fill(training)
             for target in [EnrollmentTarget.course("DX-101"), .class("L1"), .curriculum("CT-COBAN")] {
@@ -82,7 +82,7 @@ import TrainingTesting
         }
     }
 
-    @Test func everyFaultIsTold() async throws {
+    @Test func everyFaultIsReported() async throws {
         try await withTraining { training, _ in
             try await fill(training)
             _ = try await training.courses.create(.titled("DRAFT", "Nháp"), by: .tester)
@@ -158,7 +158,7 @@ import TrainingTesting
     }
 
     /// A thing on which somebody is enrolled can't be removed.
-    @Test func whatEnrollmentsNameStays() async throws {
+    @Test func thingsThatEnrollmentsNameStay() async throws {
         try await withTraining { training, _ in
             try await fill(training)
             _ = try await training.take(.enrollments, file)
@@ -179,7 +179,7 @@ import TrainingTesting
     }
 
     /// A free seat goes to the first on the waitlist, whichever file they came from.
-    @Test func theWaitlistMovesUpWhenAFileIsTakenBack() async throws {
+    @Test func theWaitlistMovesUpWhenAnImportIsUndone() async throws {
         try await withTraining { training, client in
             try await fill(training)
             let header = "official_code,class_code,enrolled_on\n"
@@ -228,7 +228,7 @@ import TrainingTesting
     }
 
     /// Nobody can store a move that the database's own table doesn't have.
-    @Test func aMoveThatIsNoneIsRefusedByTheDatabase() async throws {
+    @Test func theDatabaseRefusesAnUnknownMove() async throws {
         try await withTraining { training, client in
             try await fill(training)
             _ = try await training.take(.enrollments, file)
@@ -246,7 +246,7 @@ import TrainingTesting
     }
 
     /// The record of a move refers to an existing enrollment and fact, and goes with the enrollment.
-    @Test func whatIsToldOfMovesLeadsSomewhere() async throws {
+    @Test func movesReferToExistingEnrollmentsAndFacts() async throws {
         try await withTraining { training, client in
             try await fill(training)
             _ = try await training.take(.enrollments, file)
@@ -278,7 +278,7 @@ import TrainingTesting
         }
     }
 
-    @Test func aClassOfARetiredCourseIsRefusedAsOne() async throws {
+    @Test func aClassOfARetiredCourseIsRefused() async throws {
         try await withTraining(today: .on(2022, 6, 1)) { training, _ in
             try await training.fillWithSamples()
             _ = try await training.courses.retire("DX-103", on: .on(2022, 7, 1), by: .tester)
@@ -295,7 +295,7 @@ import TrainingTesting
         }
     }
 
-    @Test func aClassIsOfAPublishedCourseAndOnce() async throws {
+    @Test func aClassNeedsAPublishedCourseAndANewCode() async throws {
         try await withTraining { training, _ in
             try await fill(training)
             let wrong = CreateClass.seating(0, "", of: "DX-101") {

@@ -7,7 +7,7 @@ import TrainingTesting
 
 @Suite(.permit) struct ExportTests {
     /// An export of people's data leaves an entry on the trail, with national IDs or without.
-    @Test func whoeverExportsPeopleLeavesAnEntry() async throws {
+    @Test func anExportOfPeopleIsAudited() async throws {
         try await withTraining(today: .on(2022, 8, 1)) { training, postgres in
             try await training.fillWithSamples()
             try await training.complete("CB1", "DX-101", on: .on(2022, 3, 1))
@@ -93,7 +93,7 @@ import TrainingTesting
         }
     }
 
-    @Test func aUnitsExportHoldsItsOwnPeople() async throws {
+    @Test func anExportOfAUnitHasItsPeople() async throws {
         try await withTraining { training, _ in
             try await training.fillWithSamples()
             var rows = 0

@@ -37,7 +37,7 @@ import TrainingTesting
         ("097 085 000 001", .nationalIdPlace), ("123456789.0", .nationalIdOldCard),
         ("001'085000001", .nationalIdCharacters),
     ])
-    func refusesWhatWouldBeAnotherPersonsNumber(written: String, code: ErrorCode) {
+    func refusesNumbersOfOtherPeople(written: String, code: ErrorCode) {
         let fault = #expect(throws: FieldRefusal.self) { try NationalID.read(written) }
         #expect(fault?.code == code)
     }
@@ -74,7 +74,7 @@ import TrainingTesting
         ("44742,0", .spreadsheetDay), ("1968", .invalidDate), ("99999", .invalidDate), ("06/30/2022", .invalidDate),
         ("30/06/22 08:30", .twoDigitYear),
     ])
-    func namesWhatIsNoDay(written: String, code: ErrorCode) {
+    func namesTheTextThatIsNoDay(written: String, code: ErrorCode) {
         let fault = #expect(throws: FieldRefusal.self) { try WrittenDay.read(written) }
         #expect(fault?.code == code)
         if code == .spreadsheetDay {
@@ -115,7 +115,7 @@ import TrainingTesting
         "\u{2066}",
         "\u{FEFF}", "\u{61C}", "\u{FE0F}", "\u{3164}", "\u{E0041}",
     ])
-    func leavesOutWhatNobodySees(mark: String) throws {
+    func removesInvisibleCharacters(mark: String) throws {
         for written in ["\(mark)C1", "C\(mark)1", "C1\(mark)", "\(mark) C1"] {
             let read = try Text.read(written)
             #expect((read.text, read.hadInvisible) == ("C1", true))

@@ -9,7 +9,7 @@ import TrainingTesting
 @Suite(.permit) struct FileTests {
     /// A font's encoding decodes as western letters without an error, so it is refused by name, and converted on
     /// request.
-    @Test func legacyFontsAreRefusedByNameAndConvertedWhenTold() async throws {
+    @Test func legacyFontsAreRefusedByNameAndConvertedOnRequest() async throws {
         let header = "official_code,full_name,organization_code\n"
         let files: [(CSVEncoding, String)] = [
             (.tcvn3, header + "L1,NguyÔn V¨n Hïng,79\nL2,TrÇn ThÞ Hång,79\nL3,Lª §øc ThuËn,79\n"),
@@ -69,7 +69,7 @@ import TrainingTesting
         }
     }
 
-    @Test func headersAreUnderstoodInEitherLanguageAndMappedWhenNobodyCouldGuess() async throws {
+    @Test func headersAreReadInEitherLanguageAndMappedOnRequest() async throws {
         try await withTraining { training, _ in
             try await training.fillWithSamples()
             let text = "sep=;\r\nHỌ VÀ TÊN;Ma can bo;Phòng ban;Đơn vị cũ;\r\nLê Thị Hoa;M1;79;x;\r\n;;;;\r\n"

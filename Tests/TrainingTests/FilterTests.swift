@@ -37,7 +37,7 @@ import TrainingTesting
     /// Two things are named, and the error names the one that doesn't exist.
     ///
     /// The HTTP tests try every filter by itself.
-    @Test func ofTwoThingsThatOneIsNamedWhichIsNotThere() async throws {
+    @Test func theMissingOneOfTwoThingsIsNamed() async throws {
         try await withTraining(today: .on(2022, 6, 1)) { training, _ in
             try await training.fillWithSamples()
             let second = await #expect(throws: TrainingError.self) {
@@ -55,7 +55,7 @@ import TrainingTesting
         }
     }
 
-    @Test func whatIsThereAndHasNothingIsAnEmptyList() async throws {
+    @Test func anExistingThingWithoutItemsIsAnEmptyList() async throws {
         try await withTraining(today: .on(2022, 6, 1)) { training, _ in
             try await training.fillWithSamples()
             _ = try await training.classes.create(CreateClass(code: "L1", course: "DX-101", ClassEdit()), by: .tester)
@@ -71,7 +71,7 @@ import TrainingTesting
         }
     }
 
-    @Test func whatIsOutOfScopeIsNotThere() async throws {
+    @Test func thingsOutOfScopeAreNotFound() async throws {
         try await withTraining(today: .on(2022, 6, 1)) { training, postgres in
             try await training.fillWithSamples()
             var owned = ClassEdit()

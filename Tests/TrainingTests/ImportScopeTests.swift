@@ -34,7 +34,7 @@ import TrainingTesting
 
     /// A row about a person outside the scope has the fault that a number is taken, and no other: it doesn't reveal
     /// their unit, since when they are there, or whether the other number is on record.
-    @Test func aRowAboutSomebodyOutsideTheScopeTellsOneFault() async throws {
+    @Test func aRowOutsideTheScopeHasOneFault() async throws {
         try await withTraining(today: .on(2022, 8, 1)) { training, postgres in
             try await training.fillWithSamples()
             var move = OfficialEdit([.organization: "G14"], effectiveOn: .on(2022, 6, 1))
@@ -115,7 +115,7 @@ import TrainingTesting
 
     /// A file's rows are kept as they were written, so only its sender, and callers who may see everything, can read
     /// them.
-    @Test func whatAFileRefusedIsForThoseWhoMaySeeNationalIDs() async throws {
+    @Test func rejectsNeedTheRightToNationalIDs() async throws {
         try await withTraining { training, postgres in
             try await training.fillWithSamples()
             let file = try SpooledFile()

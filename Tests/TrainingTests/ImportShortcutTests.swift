@@ -76,7 +76,7 @@ import TrainingTesting
             """
 
     @Test(arguments: [ImportShortcut.plainFields, .wordMemory, .repeatFilter])
-    func everyRowFaresTheSame(without shortcut: ImportShortcut) async throws {
+    func everyRowHasTheSameFate(without shortcut: ImportShortcut) async throws {
         let again = Self.messy.replacing("Chuyên viên", with: "Trưởng phòng").replacing("Hoa", with: "Hoà")
         let files = [Self.messy, again].map { $0.replacing("Nguy?n", with: "Nguyễn") }
         let usual = try await outcome(of: files, without: nil)

@@ -24,7 +24,7 @@ import TrainingTesting
         return kept
     }
 
-    @Test func eachKeepsTheirLatestRejectsUpToAQuota() async throws {
+    @Test func eachCallersLatestRejectsAreKeptUpToAQuota() async throws {
         try await withTraining { _, postgres in
             let tasks = ImportTasks(postgres: postgres, mostOfOne: 100, most: 1000)
             let other = try await end("token:2", 90, tasks)
@@ -42,7 +42,7 @@ import TrainingTesting
         }
     }
 
-    @Test func whereManyKeepSomeEachKeepsAnEqualPart() async throws {
+    @Test func manyCallersShareTheQuotaEqually() async throws {
         try await withTraining { _, postgres in
             let tasks = ImportTasks(postgres: postgres, mostOfOne: 100, most: 100)
             let first = try await end("token:1", 30, tasks)
@@ -54,7 +54,7 @@ import TrainingTesting
     }
 
     /// Time alone deletes them, without another import.
-    @Test func whatIsOlderThanAWeekIsForgotten() async throws {
+    @Test func tasksOlderThanAWeekAreDeleted() async throws {
         try await withTraining { training, postgres in
             let tasks = training.importTasks
             let old = try await end("token:1", 10, tasks)

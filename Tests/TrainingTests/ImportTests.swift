@@ -47,7 +47,7 @@ import TrainingTesting
         }
     }
 
-    @Test func aDryRunSaysWhatTheRunWillSay() async throws {
+    @Test func aDryRunHasTheSummaryOfTheRun() async throws {
         try await withTraining { training, _ in
             try await training.fillWithSamples()
             let dry = try await training.take(.officials, messy) { $0.isDryRun = true }
@@ -85,14 +85,14 @@ import TrainingTesting
         ("", ErrorCode.emptyFile), ("\n\n", .emptyFile), ("full_name\nA\n", .missingColumn),
         ("official_code,full_name,Họ và tên,organization_code\n", .doubledColumn), ("PK\u{3}\u{4}xxxx", .notText),
     ])
-    func aFileThatIsNoneIsOneError(text: String, code: ErrorCode) async throws {
+    func aFileThatIsNoCSVIsOneError(text: String, code: ErrorCode) async throws {
         try await withTraining { training, _ in
             let error = await #expect(throws: TrainingError.self) { try await training.take(.officials, text) }
             #expect(error?.code == code)
         }
     }
 
-    @Test func aMissingFileIsToldByName() async throws {
+    @Test func aMissingFileIsNamed() async throws {
         try await withTraining { training, _ in
             let error = await #expect(throws: TrainingError.self) {
                 try await training.imports.take(
@@ -140,7 +140,7 @@ import TrainingTesting
 
     /// A folder in place of the rejects file is reported before anything is stored; one that appears meanwhile doesn't
     /// hide the result of the import.
-    @Test func whatBecomesOfTheRejectsFileHidesNoImport() async throws {
+    @Test func aFailedRejectsFileHidesNoImport() async throws {
         try await withTraining { training, _ in
             try await training.fillWithSamples()
             let before = try await training.imports.list(PageRequest()).items.count

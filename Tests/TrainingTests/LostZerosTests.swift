@@ -49,7 +49,7 @@ import TrainingTesting
         }
     }
 
-    @Test func whoCouldBeEitherIsRefusedUnlessTheFileShowsItsZeros() async throws {
+    @Test func anAmbiguousCodeIsRefusedUnlessTheFileShowsItsZeros() async throws {
         try await withTraining { training, _ in
             _ = try await training.take(.organizations, Self.units)
             _ = try await training.take(.officials, Self.people)
@@ -69,7 +69,7 @@ import TrainingTesting
         }
     }
 
-    @Test func oneWhoIsThereWithZerosAndWithoutIsToldByTheName() async throws {
+    @Test func codesWithAndWithoutZerosAreToldApartByName() async throws {
         try await withTraining { training, _ in
             _ = try await training.take(.organizations, Self.units)
             _ = try await training.take(
@@ -112,7 +112,7 @@ import TrainingTesting
         }
     }
 
-    @Test func coursesAndWhatNamesThem() async throws {
+    @Test func coursesAndReferencesToThem() async throws {
         try await withTraining { training, _ in
             _ = try await training.take(.organizations, Self.units)
             _ = try await training.take(.officials, Self.people)
@@ -154,7 +154,7 @@ import TrainingTesting
         }
     }
 
-    @Test func whatCouldBeSeveralIsRefused() async throws {
+    @Test func anAmbiguousCourseIsRefused() async throws {
         try await withTraining { training, _ in
             _ = try await training.take(.organizations, Self.units)
             let more = "\n124,001190000002,Trần Văn Đức,,819\n0125,,Lê Thị Huệ,,819\n00125,,Lê Thị Huệ,,819\n"
@@ -175,7 +175,7 @@ import TrainingTesting
 
     /// A code that names nothing, and one thing with zeros before it, means that thing, even beside codes that have
     /// kept their zeros; for people as for units.
-    @Test func oneCandidateIsMeantBesideCodesWithZeros() async throws {
+    @Test func theOnlyCandidateIsMeantBesideCodesWithZeros() async throws {
         try await withTraining { training, _ in
             _ = try await training.take(.organizations, Self.units)
             _ = try await training.take(.officials, Self.people)
@@ -195,7 +195,7 @@ import TrainingTesting
 
     /// A code in a list follows the rules of other columns: one that could mean two courses, in a file without zeros,
     /// is refused.
-    @Test func aListNamesWhatAColumnWouldName() async throws {
+    @Test func aListIsJudgedLikeAColumn() async throws {
         try await withTraining { training, _ in
             let known = "code,title_vi\n0101,Kỹ năng A\n0102,Kỹ năng B\n102,Kỹ năng C\n"
             _ = try await training.take(.courses, known)
@@ -278,7 +278,7 @@ import TrainingTesting
     }
 
     /// A code without its zeros doesn't reveal a national ID to a caller who may not see it, because the name decides.
-    @Test func aCodeTellsNobodyWhoseNationalIDItIs() async throws {
+    @Test func aCodeRevealsNoNationalID() async throws {
         try await withTraining { training, postgres in
             _ = try await training.take(.organizations, Self.units)
             _ = try await training.take(.officials, Self.people)
@@ -296,7 +296,7 @@ import TrainingTesting
     }
 
     /// A mended code reveals nothing about units outside the scope.
-    @Test func codesOutsideOfTheScopeAreNobodysToConfuse() async throws {
+    @Test func codesOutOfScopeAreNoCandidates() async throws {
         try await withTraining { training, postgres in
             _ = try await training.take(.organizations, Self.units)
             _ = try await training.take(.officials, Self.people)

@@ -9,7 +9,7 @@ import TrainingTesting
         "code,parent_code,level,name\n" + (1...count).map { "C\($0),001,commune,\(name) \($0)\n" }.joined()
     }
 
-    @Test func manyOtherNamesAreRefusedUnlessTheyAreMeant() async throws {
+    @Test func manyRenamedUnitsAreRefusedUnlessConfirmed() async throws {
         try await withTraining { training, _ in
             _ = try await training.take(.organizations, Samples.organizations)
             _ = try await training.take(.organizations, communes("Xã Hoà Bình", 25))

@@ -23,7 +23,7 @@ import TrainingTesting
         return places
     }
 
-    @Test func theLastDayPlacesWhoWasMergedWhicheverFactWasRecordedLast() async throws {
+    @Test func aMergedOfficialCountsByTheFactOfTheLastDay() async throws {
         try await withTraining(today: .on(2022, 12, 1)) { training, postgres in
             try await training.fillWithSamples()
             try await registerPairs(["A", "B", "C", "D"], training)
@@ -150,7 +150,7 @@ import TrainingTesting
     }
 
     /// A merge completes only open enrollments.
-    @Test func aMergeCompletesWhatIsOpenAlone() async throws {
+    @Test func aMergeCompletesOnlyOpenEnrollments() async throws {
         try await withTraining(today: .on(2022, 12, 1)) { training, postgres in
             try await training.fillWithSamples()
             try await registerPairs(["A", "B"], training)

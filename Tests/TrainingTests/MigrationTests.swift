@@ -8,7 +8,7 @@ import TrainingTesting
 @testable import Training
 
 @Suite(.permit) struct MigrationTests {
-    @Test func anEmptyDatabaseIsTold() async throws {
+    @Test func anEmptyDatabaseIsReported() async throws {
         try await withDatabase { database in
             try await withClient(database.url) { client in
                 let training = Training(postgres: client, logger: .quiet)
@@ -47,7 +47,7 @@ import TrainingTesting
         // PostgreSQL would find none of the registry's tables, and create them again.
         ("revoke all on schema public from public, pg_database_owner; set role pg_monitor", .databaseForbids, ""),
     ])
-    func whatStandsInTheWayIsToldBeforeAnythingIsMade(change: String, code: ErrorCode, found: String) async throws {
+    func obstaclesAreReportedBeforeAnythingIsCreated(change: String, code: ErrorCode, found: String) async throws {
         try await withDatabase { database in
             let parts = change.split(separator: "; set role ").map(String.init)
             try await withClient(database.url) { client in
@@ -72,7 +72,7 @@ import TrainingTesting
         ("revoke all on schema public from public; set role pg_monitor", .databaseForbids, ""),
         ("set role pg_monitor", .databaseForbids, ""),
     ])
-    func aRegistryThatIsNotWholeOrNotForThisAccountIsTold(
+    func anIncompleteOrForbiddenRegistryIsReported(
         change: String,
         code: ErrorCode,
         found: String
@@ -121,7 +121,7 @@ import TrainingTesting
         }
     }
 
-    @Test func twoAtOnceTakeTurns() async throws {
+    @Test func parallelMigrationsTakeTurns() async throws {
         try await withDatabase { database in
             try await withClient(database.url) { client in
                 let migrations = Training(postgres: client, logger: .quiet).migrations
@@ -133,7 +133,7 @@ import TrainingTesting
         }
     }
 
-    @Test func anOlderANewerAndAnAlteredDatabaseAreTold() async throws {
+    @Test func olderNewerAndAlteredDatabasesAreReported() async throws {
         try await withTraining { training, postgres in
             for (change, code): (Statement, ErrorCode) in [
                 ("insert into schema_migration values (9999, 'later', 'x')", .databaseNewer),

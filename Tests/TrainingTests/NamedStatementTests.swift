@@ -20,7 +20,7 @@ struct NamedStatementTests {
         }
     }
 
-    @Test func eachIsUsedAndTakesWhatItDeclares() throws {
+    @Test func eachIsUsedWithItsDeclaredParameters() throws {
         let sources = URL(filePath: #filePath).appending(path: "../../../Sources/Training").standardizedFileURL
         let files = try #require(FileManager.default.enumerator(at: sources, includingPropertiesForKeys: nil))
         let texts = try files.compactMap { $0 as? URL }.filter { $0.pathExtension == "swift" }.map {

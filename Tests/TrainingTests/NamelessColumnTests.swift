@@ -27,7 +27,7 @@ import TrainingTesting
         }
     }
 
-    @Test func allSuchColumnsAreToldAtOnce() async throws {
+    @Test func allNamelessColumnsAreReportedAtOnce() async throws {
         try await withTraining { training, _ in
             try await training.fillWithSamples()
             let names =

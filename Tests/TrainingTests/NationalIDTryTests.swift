@@ -44,7 +44,7 @@ import TrainingTesting
         }
     }
 
-    @Test func aNoteOnWhatWasEditedByHandHidesTheNumber() async throws {
+    @Test func aNoteOnAnEditHidesTheNumber() async throws {
         try await withTraining { training, _ in
             try await training.fillWithSamples()
             _ = try await training.officials.edit("CB1", OfficialEdit([.nationalID: "001085000009"]), by: .tester)
@@ -159,7 +159,7 @@ import TrainingTesting
     }
 
     /// Registering people under free numbers is no try; a refused registration is.
-    @Test func whoIsRegisteredIsNoTryAndWhoIsRefusedIs() async throws {
+    @Test func registeringIsNoTryAndARefusalIs() async throws {
         try await withTraining { training, postgres in
             try await training.fillWithSamples()
             let registrar = Self.blind()

@@ -82,7 +82,7 @@ import TrainingTesting
         }
     }
 
-    @Test func charactersThatNobodySeesMakeNoTwins() async throws {
+    @Test func invisibleCharactersMakeNoDuplicates() async throws {
         try await withTraining { training, _ in
             try await training.fillWithSamples()
             let header = "official_code,full_name,organiz\u{AD}ation_code\n"
@@ -160,7 +160,7 @@ import TrainingTesting
         }
     }
 
-    @Test func anEthIsStoredAsTheLetterThatIsMeant() async throws {
+    @Test func anEthIsStoredAsTheVietnameseLetter() async throws {
         try await withTraining { training, _ in
             try await training.fillWithSamples()
             let file = "Mã cán bộ,Họ và tên,Mã Ðơn vị\nE1,Ðặng Thị Ðào,79\nE2,Đặng Thị Đào,79\n"
@@ -259,7 +259,7 @@ import TrainingTesting
         text.unicodeScalars.map { $0.value < 0x100 ? UInt8($0.value) : UInt8(ascii: "?") }
     }
 
-    @Test func aFileWhoseLettersWereLostIsRefusedAsThat() async throws {
+    @Test func aFileWithLostLettersIsRefused() async throws {
         try await withTraining { training, _ in
             try await training.fillWithSamples()
             let header = "official_code,full_name,organization_code,position\r\n"
@@ -317,7 +317,7 @@ import TrainingTesting
         }
     }
 
-    @Test func rowsOfBlanksAreNoneAndALandlineGetsItsZero() async throws {
+    @Test func blankRowsAreIgnoredAndALandlineGetsItsZero() async throws {
         try await withTraining { training, _ in
             try await training.fillWithSamples()
             let file = """

@@ -15,7 +15,7 @@ import TrainingTesting
     }
 
     /// A move holds at once: a future one would hide the official from the unit in which they still are.
-    @Test func nobodyMovesOnADayToCome() async throws {
+    @Test func nobodyMovesOnAFutureDay() async throws {
         try await withTraining(today: Self.today) { training, _ in
             try await training.fillWithSamples()
             let tomorrow = Day.on(2026, 6, 2)
@@ -39,7 +39,7 @@ import TrainingTesting
     }
 
     /// A file follows the same rule about days as an edit by hand, and its dry run says so.
-    @Test(arguments: [false, true]) func aFileMovesNobodyOnADayToCome(isDryRun: Bool) async throws {
+    @Test(arguments: [false, true]) func aFileMovesNobodyOnAFutureDay(isDryRun: Bool) async throws {
         try await withTraining(today: Self.today) { training, _ in
             try await training.fillWithSamples()
             let imports = try await training.imports.list(PageRequest(), for: .tester).items.count
@@ -168,7 +168,7 @@ import TrainingTesting
     }
 
     /// A shared number that a file brought stays, and its holders can be edited in everything else.
-    @Test func numbersThatStayAreLetBe() async throws {
+    @Test func unchangedNumbersAreAccepted() async throws {
         try await withTraining(today: Self.today) { training, _ in
             try await training.fillWithSamples()
             let number = "001190000002"

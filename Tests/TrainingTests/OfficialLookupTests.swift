@@ -35,7 +35,7 @@ import TrainingTesting
     /// A caller who sees everybody.
     private static let viewer = Caller(name: "token:1", request: "r", role: .viewer, scope: .everything)
 
-    @Test func manyAtOnceAreEachToldTheirOwn() async throws {
+    @Test func parallelQuestionsEachGetTheirOwnAnswer() async throws {
         try await withTraining { training, postgres in
             try await fill(training)
             var callers = [Self.viewer]
@@ -77,7 +77,7 @@ import TrainingTesting
     }
 
     /// A request that can't be sent fails alone, and a cancelled one doesn't cancel the others.
-    @Test func aQuestionThatFailsAndOneThatIsGivenUpCostTheOthersNothing() async throws {
+    @Test func failedAndCancelledQuestionsAffectNoOther() async throws {
         try await withTraining { training, _ in
             try await fill(training)
             let found = await withTaskGroup(of: Bool.self) { group in

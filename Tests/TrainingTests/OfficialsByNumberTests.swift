@@ -5,7 +5,7 @@ import TrainingTesting
 
 @testable import Training
 
-@Suite("Whom a number names", .permit)
+@Suite("Officials by their numbers", .permit)
 struct OfficialsByNumberTests {
     /// Otherwise the query would read all units of the scope only for numbers of people outside of it, and the time
     /// would reveal that such a number is taken.

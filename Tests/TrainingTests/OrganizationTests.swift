@@ -6,7 +6,7 @@ import TrainingTesting
 
 @Suite(.permit) struct OrganizationTests {
     /// Many communes share a name, so units are shown with the units above them.
-    @Test func unitsAreToldWithWhatTheyLieIn() async throws {
+    @Test func unitsAreShownWithTheUnitsAbove() async throws {
         try await withTraining { training, _ in
             try await training.fillWithSamples()
             let units = try await training.organizations.list(for: .tester, PageRequest()).items
@@ -38,7 +38,7 @@ import TrainingTesting
         }
     }
 
-    @Test func refusesWhatIsNoTree() async throws {
+    @Test func refusesFilesThatAreNoTree() async throws {
         try await withTraining { training, _ in
             let summary = try await training.take(
                 .organizations,

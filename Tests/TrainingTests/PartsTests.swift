@@ -62,7 +62,7 @@ import TrainingTesting
         }
     }
 
-    @Test func aUnitIsLookedUpOnTheDayThatIsAskedAbout() async throws {
+    @Test func aUnitIsLookedUpOnTheDayOfTheQuestion() async throws {
         try await withTraining(today: Self.present) { training, _ in
             try await training.fillWithSamples()
             for course in ["DX-101", "DX-102"] { try await training.complete("CC2", course, on: .on(2022, 4, 1)) }
@@ -83,7 +83,7 @@ import TrainingTesting
     /// A random year in which people complete courses, move and are merged, and units move and end: on each day the
     /// parts add up to the whole, and the whole equals the recount.
     @Test(arguments: [1, 2, 3] as [UInt64])
-    func thePartsAreTheWholeWhateverHappened(seed: UInt64) async throws {
+    func thePartsAlwaysAddUpToTheWhole(seed: UInt64) async throws {
         var chance = Chance(state: seed)
         try await withTraining(today: Self.present) { training, postgres in
             var communes = try await fill(training)

@@ -24,7 +24,7 @@ import TrainingTesting
         #expect(verification.isTrue, "\(verification.differences)")
     }
 
-    @Test func whoHasLeftCompletesNothingUntilTheyAreBack() async throws {
+    @Test func anOfficialOutOfServiceCompletesNothing() async throws {
         try await withTraining(today: .on(2022, 6, 1)) { training, _ in
             try await training.fillWithSamples()
             for course in ["DX-101", "DX-102"] { try await record(training, "CB1", course, .on(2022, 3, 1)) }
@@ -106,7 +106,7 @@ import TrainingTesting
     }
 
     /// A dry run shows the result and changes nothing.
-    @Test func aMergeCanBeLookedAtFirst() async throws {
+    @Test func aMergeHasADryRun() async throws {
         try await withTraining { training, postgres in
             try await training.fillWithSamples()
             let file = "official_code,full_name,organization_code\nH1,Nguyễn Thị Thuỷ,79\n"
@@ -186,7 +186,7 @@ import TrainingTesting
         }
     }
 
-    @Test func nothingOutsideTheScopeIsThere() async throws {
+    @Test func nothingOutOfScopeIsFound() async throws {
         try await withTraining { training, postgres in
             try await training.fillWithSamples()
             for course in ["DX-101", "DX-102"] {
@@ -268,7 +268,7 @@ import TrainingTesting
     }
 
     /// A unit's classes are visible to callers of its scope, and of the units below it.
-    @Test func theClassesOfOthersAreNotThere() async throws {
+    @Test func classesOfOthersAreNotFound() async throws {
         try await withTraining { training, postgres in
             try await training.fillWithSamples()
             let hanoi = try await Caller.within("01", postgres)
@@ -302,7 +302,7 @@ import TrainingTesting
         }
     }
 
-    @Test func whoeverIsEnrolledWithTheirUnitIsNotNamedByTheNationalID() async throws {
+    @Test func enrollingAUnitNamesNobodyByNationalID() async throws {
         try await withTraining { training, postgres in
             try await training.fillWithSamples()
             let file = "national_id,full_name,organization_code\n001190000005,Lê Thị Hoa,01\n"
@@ -318,7 +318,7 @@ import TrainingTesting
         }
     }
 
-    @Test func withinAScopeOneSeesOnesOwnImports() async throws {
+    @Test func aScopedCallerSeesOwnImports() async throws {
         try await withTraining { training, postgres in
             try await training.fillWithSamples()
             let hanoi = try await Caller.within("01", postgres)
@@ -400,7 +400,7 @@ import TrainingTesting
         }
     }
 
-    @Test func whoIsFarFromServiceGetsNoShareOfAGoal() async throws {
+    @Test func officialsOutOfServiceGiveNoShareOfAGoal() async throws {
         try await withTraining(today: .on(2022, 6, 1)) { training, _ in
             try await training.fillWithSamples()
             _ = try await training.officials.depart("CC2", on: .on(2022, 5, 1), reason: "Nghỉ hưu", by: .tester)

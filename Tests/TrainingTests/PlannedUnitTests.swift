@@ -64,7 +64,7 @@ import TrainingTesting
     }
 
     /// A thing that belongs to a unit must never look as if it were the whole state's, or nobody's.
-    @Test func aUnitThatIsStillToBeginIsCalledWhatItWillBeAtFirst() async throws {
+    @Test func aPlannedUnitHasItsFirstName() async throws {
         try await withTraining(today: Self.present) { training, postgres in
             try await training.fillWithSamples()
             let owned = CreateClass.seating(nil, "L1", of: "DX-101") { $0.organization = .set("G14") }
@@ -79,7 +79,7 @@ import TrainingTesting
         }
     }
 
-    @Test func aFileLeavesWhatIsPlannedAlone() async throws {
+    @Test func aFileKeepsPlannedChanges() async throws {
         try await withTraining(today: Self.present) { training, _ in
             try await training.fillWithSamples()
             try await plan(training)

@@ -15,7 +15,7 @@ import TrainingTesting
         VC3,DX-102,2022-12-31
         """
 
-    @Test func theGoalIsThereFromTheStart() async throws {
+    @Test func theGoalExistsFromTheStart() async throws {
         try await withTraining { training, _ in
             let goal = try await training.goals.show("DX-2022")
             #expect(goal.goal.target == 10_000)
@@ -46,7 +46,7 @@ import TrainingTesting
         }
     }
 
-    @Test func whatIsPublishedLaterCountsBackwards() async throws {
+    @Test func aLaterPublicationCountsBackwards() async throws {
         try await withTraining { training, _ in
             try await training.fillWithSamples()
             _ = try await training.take(.completions, completions)

@@ -19,7 +19,7 @@ import TrainingTesting
     }
 
     /// A lone small unit would be its parent less its siblings, so the smallest sibling is withheld too.
-    @Test func whoeverIsAloneIsLeftOutWithASibling() {
+    @Test func aSmallUnitIsWithheldWithASibling() {
         let units = [unit(1, 50), unit(2, 3), unit(3, 20), unit(4, 9), unit(5, 9)]
         #expect(PublicFloor.withheld(units, below(1, 2, 3, 4, 5)) == [2, 5])
         // Two units with enough people together need no third; two with too few do.
@@ -35,7 +35,7 @@ import TrainingTesting
     }
 
     /// The parent's own officials are what remains when all its parts are subtracted.
-    @Test func theParentsOwnAreCoveredToo() {
+    @Test func theParentsOwnOfficialsAreWithheldToo() {
         let units = [unit(1, 32, own: 2), unit(2, 20), unit(3, 10)]
         #expect(PublicFloor.withheld(units, below(1, 2, 3)) == [3])
         #expect(PublicFloor.withheld([unit(1, 36, own: 6), unit(2, 20), unit(3, 10)], below(1, 2, 3)) == [])
@@ -43,7 +43,7 @@ import TrainingTesting
 
     /// Everything below a withheld unit is withheld, or the parts would add up to it; below every parent that it ever
     /// had.
-    @Test func withAUnitEverythingBelowIt() {
+    @Test func aWithheldUnitHidesEverythingBelow() {
         let units = [unit(1, 50), unit(2, 3), unit(3, 12), unit(4, 35), unit(5, 6), unit(6, 6)]
         #expect(PublicFloor.withheld(units, below(1, 2, 3, 4) + below(3, 5, 6)) == [2, 3, 5, 6])
         // Unit 5 is small and now below 4: it needs a cover there, and where it was.

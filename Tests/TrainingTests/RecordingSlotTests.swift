@@ -9,7 +9,7 @@ import TrainingTesting
 /// The slots that commits of all servers share, and the recordings for which none becomes free.
 @Suite(.permit) struct RecordingSlotTests {
     /// While all slots are taken, recordings gather, and the first of them takes all along when it gets a slot.
-    @Test func whoComesWhileATurnIsWaitedForSharesItsCommit() async throws {
+    @Test func requestsWhileWaitingForASlotShareItsCommit() async throws {
         try await withTraining { training, postgres in
             try await Recorders.fill(training)
             let lane = RecordingLane(training.completions)
@@ -49,7 +49,7 @@ import TrainingTesting
 
     /// A recording that waits in vain for the end of a change is refused as busy, and so are all that wait after it;
     /// the lane goes on.
-    @Test func whoseTurnNeverComesIsToldToComeAgain() async throws {
+    @Test func aRequestWithoutASlotIsBusy() async throws {
         try await withTraining { training, postgres in
             try await Recorders.fill(training)
             let lane = RecordingLane(training.completions)
@@ -67,7 +67,7 @@ import TrainingTesting
     }
 
     /// If the connection is lost while a recording waits for a slot, nothing of it was sent, so its outcome is certain.
-    @Test func whoseTurnIsLostIsNotToldThatItMayBeStored() async throws {
+    @Test func aConnectionLostBeforeTheSlotLeavesNothingUnknown() async throws {
         try await withTraining { training, postgres in
             try await Recorders.fill(training)
             let lane = RecordingLane(training.completions)
@@ -97,7 +97,7 @@ import TrainingTesting
 
     /// The address is looked up in the commit's own transaction: a shared reader might wait for something that waits
     /// for this one.
-    @Test func aTurnWaitsForNobodyWhoReads() async throws {
+    @Test func readersHoldUpNoSlot() async throws {
         try await withTraining { training, postgres in
             try await Recorders.fill(training)
             let id: Int64? = try await postgres.first("select id from official where official_code = 'R7'")

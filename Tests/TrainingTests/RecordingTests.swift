@@ -8,7 +8,7 @@ import TrainingTesting
 /// Concurrent recordings: their shared commits, and their independence.
 @Suite(.permit) struct RecordingTests {
     /// An error of the database undoes the shared commit, but only the fact that caused it is refused.
-    @Test func anErrorOfTheDatabaseCostsOnlyWhoBroughtItAbout() async throws {
+    @Test func anErrorOfTheDatabaseAffectsOnlyItsRequest() async throws {
         try await withTraining { training, postgres in
             try await Recorders.fill(training)
             try await postgres.withConnection { connection in
@@ -41,7 +41,7 @@ import TrainingTesting
     }
 
     /// A locked row of one official delays neither the other facts of the commit nor the next commits.
-    @Test func anOfficialWhomSomebodyKeepsCostsOnlyTheFactsAboutThem() async throws {
+    @Test func aLockedOfficialAffectsOnlyTheirFacts() async throws {
         try await withTraining { training, postgres in
             try await Recorders.fill(training)
             let day = try #require(Day("2022-05-05"))
@@ -64,7 +64,7 @@ import TrainingTesting
 
     /// Whatever is recorded at once, in any order, the stored numbers equal a recount.
     @Test(arguments: [1, 2, 3])
-    func whatIsKeptEqualsARecount(seed: UInt64) async throws {
+    func theStoredNumberEqualsARecount(seed: UInt64) async throws {
         try await withTraining { training, postgres in
             try await Recorders.fill(training)
             var chance = Chance(seed: seed)
@@ -173,7 +173,7 @@ import TrainingTesting
         }
     }
 
-    @Test func whoHasWaitedTooLongIsToldSo() async throws {
+    @Test func aRecordingThatWaitedTooLongIsOverloaded() async throws {
         try await withTraining { training, _ in
             try await Recorders.fill(training)
             let lane = RecordingLane(training.completions, patience: .zero)
@@ -229,7 +229,7 @@ import TrainingTesting
     }
 
     /// A lane only makes commits larger: each completion of a commit has the same fate as by itself, in their order.
-    @Test func aSharedCommitDoesWhatSingleOnesDo() async throws {
+    @Test func aSharedCommitEqualsSingleOnes() async throws {
         var chance = Chance(seed: 4)
         let days = ["2022-01-01", "2022-04-30", "2023-01-01"].compactMap(Day.init)
         let facts = (0..<100).map { _ in

@@ -7,7 +7,7 @@ import TrainingTesting
 /// Enrollments that expired because of a last day, after it is taken back.
 @Suite(.permit) struct ReinstateTests {
     /// Enrollments in every state, on the course and in its classes.
-    @Test func allAreWhereTheyWereBefore() async throws {
+    @Test func allEnrollmentsReturnToTheirStates() async throws {
         try await withTraining(today: .on(2022, 6, 1)) { training, postgres in
             try await training.fillWithSamples()
             try await training.register(6, "W")
@@ -52,7 +52,7 @@ import TrainingTesting
     }
 
     /// An official who finds no seat waits for one, in the order of requests.
-    @Test func noMoreComeBackToAClassThanItHasSeats() async throws {
+    @Test func reinstatingOverfillsNoClass() async throws {
         try await withTraining(today: .on(2022, 6, 1)) { training, postgres in
             try await training.fillWithSamples()
             try await training.register(5, "W")
@@ -86,7 +86,7 @@ import TrainingTesting
     }
 
     /// Later events of the official prevail.
-    @Test func whatHappenedMeanwhileHolds() async throws {
+    @Test func laterEventsHold() async throws {
         try await withTraining(today: .on(2022, 6, 1)) { training, postgres in
             try await training.fillWithSamples()
             try await training.register(7, "W")
@@ -115,7 +115,7 @@ import TrainingTesting
     }
 
     /// A class that was over before, by its own last day, stays over.
-    @Test func whatIsOverForAnotherReasonStaysOver() async throws {
+    @Test func enrollmentsThatEndedOtherwiseStayEnded() async throws {
         try await withTraining(today: .on(2022, 6, 1)) { training, postgres in
             try await training.fillWithSamples()
             let command = CreateClass.seating(nil, "L1", of: "DX-101") { $0.endsOn = .set(.on(2022, 2, 1)) }
@@ -165,7 +165,7 @@ import TrainingTesting
     }
 
     /// Today may be long past the true last day, and an official who completed it before may have left.
-    @Test func whoHadCompletedACurriculumBeforeItsTrueEndHasCompletedIt() async throws {
+    @Test func curriculaCompletedBeforeTheTrueEndAreCompleted() async throws {
         try await withTraining(today: .on(2022, 12, 1)) { training, postgres in
             try await training.fillWithSamples()
             try await training.enroll(["CB1", "CC2", "VC3"], .curriculum("CT-COBAN"), on: .on(2022, 1, 15))
@@ -184,7 +184,7 @@ import TrainingTesting
         }
     }
 
-    @Test func anImportThatRetiredACourseIsTakenBackWithItsExpiries() async throws {
+    @Test func undoingARetirementReinstatesEnrollments() async throws {
         try await withTraining(today: .on(2022, 6, 1)) { training, postgres in
             try await training.fillWithSamples()
             try await training.enroll(["CB1"], .course("DX-103"))
@@ -200,7 +200,7 @@ import TrainingTesting
     }
 
     /// Taking a last day back, enrolling and completing at once: nobody gets two seats, and no seat two people.
-    @Test func whoComesBackAndWhoAsksAnewShareTheSeats() async throws {
+    @Test func reinstatedAndNewEnrollmentsShareTheSeats() async throws {
         try await withTraining(today: .on(2022, 6, 1)) { training, postgres in
             try await training.fillWithSamples()
             try await training.register(16, "W")

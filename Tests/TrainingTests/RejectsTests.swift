@@ -54,7 +54,7 @@ import TrainingTesting
     }
 
     /// Excel reads UTF-8 without a byte order mark in the machine's code page.
-    @Test func whatWasInACodePageIsMarkedAsUnicode() async throws {
+    @Test func rejectsOfALegacyFileAreMarkedAsUnicode() async throws {
         try await withTraining { training, _ in
             try await training.fillWithSamples()
             // Lê Thị Hoà, and a row with an unknown unit; in this code page tones are bytes of their own.
@@ -76,7 +76,7 @@ import TrainingTesting
         }
     }
 
-    @Test func whatASpreadsheetWouldRunIsGuardedOnce() async throws {
+    @Test func formulasAreGuardedOnce() async throws {
         try await withTraining { training, _ in
             try await training.fillWithSamples()
             let file = """

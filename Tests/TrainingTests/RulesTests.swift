@@ -51,7 +51,7 @@ import TrainingTesting
         }
     }
 
-    @Test func whatExpiresHasToHoldAtOnceAndCanBeRenewed() async throws {
+    @Test func expiringCompletionsHaveToHoldAtOnceAndCanBeRenewed() async throws {
         try await withTraining { training, _ in
             try await training.fillWithSamples()
             var edit = CourseEdit()
@@ -159,7 +159,7 @@ import TrainingTesting
         }
     }
 
-    @Test func aNewVersionSaysWhatBecomesOfThoseOnTheWay() async throws {
+    @Test func aNewVersionDecidesAboutOlderEnrollments() async throws {
         try await withTraining(today: .on(2022, 6, 1)) { training, _ in
             try await training.fillWithSamples()
             let everyone = EnrollmentRequest(

@@ -21,7 +21,7 @@ import TrainingTesting
     }
 
     @Test(arguments: ["official", "completion", "enrollment", "enrollment_transition", "course", "audit"])
-    func whatIsOnRecordIsNotTruncated(table: String) async throws {
+    func tablesCannotBeTruncated(table: String) async throws {
         try await withTraining { _, postgres in
             let error = await #expect(throws: PostgresError.self) {
                 try await postgres.execute("truncate \(unescaped: table) cascade")
@@ -52,7 +52,7 @@ import TrainingTesting
 
     /// Functions with their owner's rights are for the server's role only, and can't be led to functions that somebody
     /// else made.
-    @Test func whatRunsWithItsOwnersRightsIsNotForEverybody() async throws {
+    @Test func functionsWithOwnersRightsAreRestricted() async throws {
         try await withTraining { _, postgres in
             let open: [String] = try await postgres.query(
                 """
@@ -68,7 +68,7 @@ import TrainingTesting
         }
     }
 
-    @Test func aDayBeforeTheStateIsNoneOfAFact() async throws {
+    @Test func noFactHasADayBeforeTheState() async throws {
         try await withTraining { training, postgres in
             try await training.fillWithSamples()
             let error = await #expect(throws: PostgresError.self) {

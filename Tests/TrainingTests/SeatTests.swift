@@ -6,7 +6,7 @@ import TrainingTesting
 
 /// The seats of classes, their waitlists, and who moves up when.
 @Suite(.permit) struct SeatTests {
-    @Test func whoeverWaitsMovesUpInOrderWhateverFreesTheSeat() async throws {
+    @Test func theWaitlistMovesUpInOrder() async throws {
         try await withTraining(today: .on(2022, 6, 1)) { training, postgres in
             try await training.fillWithSamples()
             try await training.register(8, "W")
@@ -92,7 +92,7 @@ import TrainingTesting
     }
 
     /// Callers see the names of those who moved up in their scope, and the number of all.
-    @Test func aWithdrawalNamesWhoMovedUp() async throws {
+    @Test func aWithdrawalNamesThePromoted() async throws {
         try await withTraining(today: .on(2022, 6, 1)) { training, postgres in
             try await training.fillWithSamples()
             _ = try await training.classes.create(.seating(1, "L1", of: "DX-101"), by: .tester)
@@ -117,7 +117,7 @@ import TrainingTesting
     }
 
     /// The order of the request decides, not the order of registration.
-    @Test func theOrderOfAskingIsTheOrderInWhichTheyAreNamed() async throws {
+    @Test func requestsAreOrderedAsNamed() async throws {
         try await withTraining { training, postgres in
             try await training.fillWithSamples()
             try await training.register(4, "W")
@@ -236,7 +236,7 @@ import TrainingTesting
     }
 
     /// A fact during the wait completes the enrollment once it has a seat, and it never expires.
-    @Test func whoeverCompletesTheCourseWhileTheyWaitHasCompletedIt() async throws {
+    @Test func aWaitlistedOfficialCanCompleteTheCourse() async throws {
         try await withTraining(today: .on(2022, 6, 1)) { training, postgres in
             try await training.fillWithSamples()
             try await training.register(6, "T")

@@ -108,7 +108,7 @@ import TrainingTesting
     }
 
     /// Only the owner may renew statistics, so the server does it through a function.
-    @Test func thePlannerHearsOfWhatTheServerStored() async throws {
+    @Test func thePlannerLearnsOfStoredRows() async throws {
         try await withServer { server, training, _ in
             try await training.fillWithSamples(by: Self.client)
             let rows: Double? = try await server.first(
@@ -118,7 +118,7 @@ import TrainingTesting
         }
     }
 
-    @Test func aSessionThatBeganAsTheRoleHasNoOtherToGoBackTo() async throws {
+    @Test func aSessionOfTheRoleCannotResetIt() async throws {
         try await withDatabase(template: .migrated) { database in
             try await withClient(database.url) { owner in
                 try await Training(postgres: owner, logger: .quiet).serverRole.allowLogin()
@@ -146,7 +146,7 @@ import TrainingTesting
         }
     }
 
-    @Test func howAnAccountStandsToTheRoleIsFoundOut() async throws {
+    @Test func membershipInTheRoleIsFoundOut() async throws {
         try await withDatabase(template: .migrated) { database in
             try await withClient(database.url) { owner in
                 let standing = try await Training(postgres: owner, logger: .quiet).serverRole.standing()

@@ -5,7 +5,7 @@ import TrainingTesting
 
 @testable import Training
 
-@Suite("What the settlement of many facts costs", .permit)
+@Suite("The cost of settling many facts", .permit)
 struct SettlementPlanTests {
     /// A set that a statement makes has no index, so reading it once for each official would take quadratic time.
     @Test func noSetIsReadOnceForEachOfficial() async throws {

@@ -20,7 +20,7 @@ import TrainingTesting
         }
     }
 
-    @Test func whoIsShownIsWhoIsChanged() async throws {
+    @Test func theShownOfficialIsTheChangedOne() async throws {
         try await withTraining { training, postgres in
             try await fill(training)
             let day = Day.on(2022, 3, 1)
@@ -52,7 +52,7 @@ import TrainingTesting
         }
     }
 
-    @Test func factsAreOfWhoeverGoesByTheNumber() async throws {
+    @Test func factsBelongToTheOfficialOfTheNumber() async throws {
         try await withTraining { training, postgres in
             try await fill(training)
             _ = try await training.complete(Self.number, "DX-101", on: .on(2022, 5, 1))

@@ -62,7 +62,7 @@ struct TodayTests {
     }
 
     @Test
-    func aDayThatATestGivesIsNotAskedFor() async throws {
+    func aGivenDayIsNotQueried() async throws {
         try await withTraining(today: .on(2022, 6, 30)) { training, postgres in
             let (today, named) = (try await training.today(), try await training.today(unless: .on(2022, 7, 1)))
             #expect((today, named) == (.on(2022, 6, 30), .on(2022, 7, 1)))

@@ -7,7 +7,7 @@ import TrainingTesting
 
 /// An import that was undone in part can be undone again, once no other record depends on the rest.
 @Suite(.permit) struct UndoAgainTests {
-    @Test func whatWasLeftGoesOnceNothingRestsOnItAnyMore() async throws {
+    @Test func keptRecordsAreRemovedOnceNothingDependsOnThem() async throws {
         try await withTraining { training, _ in
             let units = try await training.number(.organizations, Samples.organizations)
             let people = try await training.number(.officials, Samples.officials)
@@ -28,7 +28,7 @@ import TrainingTesting
         }
     }
 
-    @Test func whatALaterFileChangedGoesBackOnceThatIsUndone() async throws {
+    @Test func changesGoBackOnceALaterImportIsUndone() async throws {
         try await withTraining { training, _ in
             try await training.fillWithSamples()
             func phone(_ phone: String) -> String {
@@ -67,7 +67,7 @@ import TrainingTesting
     }
 
     /// A unit's former name returns once the later one is undone.
-    @Test func aUnitIsCalledAsBeforeInTheEnd() async throws {
+    @Test func aUnitGetsItsFormerNameInTheEnd() async throws {
         try await withTraining { training, _ in
             try await training.fillWithSamples()
             func name(_ name: String) -> String { "code,parent_code,level,name\nG14,VN,ministry,\(name)\n" }
@@ -85,7 +85,7 @@ import TrainingTesting
 
     /// A dry run has the outcome of the undo, and changes nothing.
     @Test(arguments: ImportKind.allCases)
-    func aDryRunTellsWhatWouldBe(kind: ImportKind) async throws {
+    func aDryRunHasTheResultOfTheUndoing(kind: ImportKind) async throws {
         try await withTraining { training, postgres in
             var numbers: [ImportKind: Int] = [:]
             for (kind, text) in [
@@ -130,7 +130,7 @@ import TrainingTesting
     }
 
     /// The list has as many things as were asked for, the count has all.
-    @Test func ofWhatStaysAsMuchIsListedAsIsWanted() async throws {
+    @Test func theListOfKeptRecordsIsLimitedOnRequest() async throws {
         try await withTraining { training, _ in
             let units = try await training.number(.organizations, Samples.organizations)
             _ = try await training.take(.officials, Samples.officials)
@@ -144,7 +144,7 @@ import TrainingTesting
     }
 
     /// A unit for which there is a token, a class or an import is in use, and stays without keeping the rest.
-    @Test func aUnitThatATokenOrAClassIsForStays() async throws {
+    @Test func aUnitOfATokenOrAClassStays() async throws {
         try await withTraining { training, _ in
             let units = try await training.number(.organizations, Samples.organizations)
             _ = try await training.take(.courses, Samples.courses)

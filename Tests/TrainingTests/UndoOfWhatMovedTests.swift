@@ -22,7 +22,7 @@ import TrainingTesting
         """
 
     @Test(arguments: [nil, Day("2022-05-01")])
-    func unitsThatWereHungBelowNewOnesGoBack(from day: Day?) async throws {
+    func unitsMovedBelowNewOnesGoBack(from day: Day?) async throws {
         try await withTraining { training, _ in
             _ = try await training.take(.organizations, Self.units)
             _ = try await training.take(
@@ -51,7 +51,7 @@ import TrainingTesting
         }
     }
 
-    @Test func thoseWhoseCompletionsWereUndoneGo() async throws {
+    @Test func officialsWithoutRemainingFactsAreRemoved() async throws {
         try await withTraining { training, postgres in
             _ = try await training.take(.organizations, Samples.organizations)
             let people = try await training.take(.officials, Samples.officials)
@@ -83,7 +83,7 @@ import TrainingTesting
         }
     }
 
-    @Test func aFactIsOfAnOfficialThatThereIs() async throws {
+    @Test func aFactNeedsAnOfficial() async throws {
         try await withTraining { training, postgres in
             try await training.fillWithSamples()
             try await training.complete("CB1", "DX-101", on: .on(2022, 3, 1))
@@ -100,7 +100,7 @@ import TrainingTesting
     }
 
     /// Undoing looks up the facts of each removed official, and doesn't read all completions.
-    @Test func takingPeopleAwayReadsNobodyElsesFacts() async throws {
+    @Test func removingPeopleReadsOnlyTheirFacts() async throws {
         try await withTraining { training, postgres in
             try await training.fillWithSamples()
             var people = "official_code,full_name,organization_code\n"

@@ -13,7 +13,7 @@ import TrainingTesting
         CC2,DX-101,2022-04-01
         """
 
-    @Test func whatAnImportBroughtIsGone() async throws {
+    @Test func importedRecordsAreRemoved() async throws {
         try await withTraining { training, _ in
             let numbers = try await fill(training)
             for (kind, number) in numbers.reversed() {
@@ -48,7 +48,7 @@ import TrainingTesting
         }
     }
 
-    @Test func whatOthersBuiltOnStaysAndIsNamed() async throws {
+    @Test func recordsInUseStayAndAreNamed() async throws {
         try await withTraining { training, _ in
             let numbers = try await fill(training)
             _ = try await training.take(.completions, completions)
@@ -75,7 +75,7 @@ import TrainingTesting
         }
     }
 
-    @Test func whatAnImportChangedIsAsBefore() async throws {
+    @Test func importedChangesAreReversed() async throws {
         try await withTraining { training, _ in
             _ = try await fill(training)
             _ = try await training.take(.completions, completions)
@@ -163,7 +163,7 @@ import TrainingTesting
     }
 
     /// The file's line identifies the person to its owner, so that no reading of a national ID has to be recorded.
-    @Test func whatStaysIsNamedByItsAddressWhereThereIsNoCode() async throws {
+    @Test func keptOfficialsWithoutACodeAreNamedByAddress() async throws {
         try await withTraining { training, _ in
             _ = try await fill(training)
             let masked = Caller(name: "token:7", request: "r", role: .administrator, scope: .everything)
@@ -200,7 +200,7 @@ import TrainingTesting
     }
 
     /// Things that rules or absences name stay, and don't keep the rest.
-    @Test func whatRulesAndAbsencesNameStays() async throws {
+    @Test func recordsNamedByRulesAndAbsencesStay() async throws {
         try await withTraining { training, _ in
             _ = try await training.take(.organizations, Samples.organizations)
             let people = try await training.take(
@@ -223,7 +223,7 @@ import TrainingTesting
     }
 
     /// Titles, a draft's courses and the status of draft return, after a file published it.
-    @Test func whatAFileChangedOfCurriculaIsAsBefore() async throws {
+    @Test func changesOfCurriculaAreReversed() async throws {
         try await withTraining { training, _ in
             _ = try await fill(training)
             let draft = CreateCurriculum(
@@ -259,7 +259,7 @@ import TrainingTesting
     }
 
     /// A draft that a file published stays published once another record depends on it.
-    @Test func whatAFilePublishedStaysSoWhereItIsInUse() async throws {
+    @Test func publishedThingsInUseStayPublished() async throws {
         try await withTraining { training, _ in
             _ = try await fill(training)
             let courses = "code,title_vi,hours\nD8,Khóa tám,2\nD9,Khóa chín,2\n"

@@ -39,7 +39,7 @@ import TrainingTesting
         ("update enrollment set state = 'failed' where state = 'withdrawn'", ["moves"]),
     ]
 
-    @Test func whateverIsTamperedWithIsFound() async throws {
+    @Test func everyTamperingIsFound() async throws {
         try await withTraining(today: .on(2022, 8, 1)) { training, postgres in
             try await training.fillWithSamples()
             _ = try await training.take(.officials, "official_code,full_name,organization_code\nN1,Lê Thị Hoa,79\n")

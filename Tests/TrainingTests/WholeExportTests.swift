@@ -69,7 +69,7 @@ import TrainingTesting
         try await training.curricula.list(CurriculumFilter(), PageRequest(limit: 1000)).items
     }
 
-    @Test func whatIsExportedIsThereAlready() async throws {
+    @Test func anExportChangesNothing() async throws {
         try await withTraining(today: Self.today) { training, _ in
             try await fill(training)
             let before = (try await courses(training), try await curricula(training))
@@ -132,7 +132,7 @@ import TrainingTesting
     }
 
     /// A list as CSV has the same about a course as the export.
-    @Test func aListAsAFileComesInAgain() async throws {
+    @Test func aListAsAFileCanBeImported() async throws {
         try await withTraining(today: Self.today) { training, _ in
             try await fill(training)
             func file<Item: Tabular>(_ items: [Item]) -> String {
@@ -206,7 +206,7 @@ import TrainingTesting
     }
 
     /// Rules that a file changes change who is trained, and undoing it changes that back.
-    @Test func theNumberFollowsWhatAFileSaysOfCourses() async throws {
+    @Test func theNumberFollowsRulesFromAFile() async throws {
         try await withTraining(today: Self.today) { training, _ in
             try await training.fillWithSamples()
             try await training.complete("CB1", "DX-101", on: .on(2022, 3, 1))
@@ -245,7 +245,7 @@ import TrainingTesting
     }
 
     /// A later change stays, and so does one that the old value would contradict.
-    @Test func whatWasSaidSinceStaysWhenAFileIsUndone() async throws {
+    @Test func laterChangesStayWhenAnImportIsUndone() async throws {
         try await withTraining(today: Self.today) { training, _ in
             try await training.fillWithSamples()
             func take(_ rows: String) async throws -> Int {

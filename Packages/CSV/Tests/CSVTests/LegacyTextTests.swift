@@ -7,7 +7,7 @@ import Testing
         ("Nguy?n V?n B?o", "Nguy?n"), ("Tr??ng phòng", "Tr??ng"), ("Phó Giám d?c", "d?c"), ("NGUY?N", "NGUY?N"),
         ("Quy?t đ?nh", "Quy?t"), ("(Ph?ng)", "Ph?ng"),
     ])
-    func lettersThatWereLostAreKnown(text: String, word: String) {
+    func lostLettersAreRecognized(text: String, word: String) {
         #expect(LostLetters.word(in: text) == word)
     }
 
@@ -16,7 +16,7 @@ import Testing
         "??",
         "Ai?Ai", "",
     ])
-    func questionsAreNone(text: String) {
+    func questionMarksInQuestionsAreNotLostLetters(text: String) {
         #expect(LostLetters.word(in: text) == nil)
     }
 
@@ -44,7 +44,7 @@ import Testing
     }
 
     @Test(arguments: [CSVEncoding.tcvn3, .vni, .utf8ReadAsWindows1252])
-    func convertedNamesAreWhatTheyWere(encoding: CSVEncoding) {
+    func convertedNamesEqualTheOriginals(encoding: CSVEncoding) {
         var known = 0
         for name in LegacySamples.names {
             let legacy = LegacySamples.looks(name, in: encoding)
@@ -60,7 +60,7 @@ import Testing
         #expect(known * 100 > LegacySamples.names.count * 85)
     }
 
-    @Test func whatIsRightAlreadyStays() {
+    @Test func correctTextStays() {
         #expect(
             LegacyText.converted("Nguyễn Văn Hùng – Hà Nội", from: .utf8ReadAsWindows1252) == "Nguyễn Văn Hùng – Hà Nội"
         )
@@ -68,7 +68,7 @@ import Testing
         #expect(LegacyText.converted("abc", from: .windows1258) == "abc")
     }
 
-    @Test func syllablesAreToldFromNonsense() {
+    @Test func syllablesDifferFromNonsense() {
         for word in "Nguyễn nghiêng quỳnh Quý giếng gì ý ước ươm khuya thuở đĩa Huỳnh oằn xoong quốc loẹt Gìn yểu"
             .split(separator: " ")
         {

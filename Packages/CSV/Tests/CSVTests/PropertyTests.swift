@@ -25,7 +25,7 @@ struct SeededGenerator: RandomNumberGenerator {
     }
 
     /// Any bytes give the same rows, wherever they are cut into chunks.
-    @Test func whereAFileIsCutMakesNoDifference() async throws {
+    @Test func theChunksOfAFileMakeNoDifference() async throws {
         var generator = SeededGenerator(state: 1)
         for round in 0..<300 {
             let file = Array("a,b\n".utf8) + bytes(&generator, Int.random(in: 0...40, using: &generator))
@@ -47,7 +47,7 @@ struct SeededGenerator: RandomNumberGenerator {
         }
     }
 
-    @Test func whatIsWrittenIsReadAsItWas() async throws {
+    @Test func aWrittenFileIsReadUnchanged() async throws {
         var generator = SeededGenerator(state: 3)
         let texts = ["", "a", "Nguyễn", "x,y", "\"", "a\"b", "two\nlines", "\r\n", " blank ", ";", "\t", "=1+1", "😀"]
         for delimiter in [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t")] {

@@ -135,12 +135,12 @@ private func rows(_ text: String) async throws -> [ReadRow] {
         #expect(found.last == ReadRow(number: 2, line: 3, fields: ["2", "3"]))
     }
 
-    @Test func bytesThatAreNoTextAreTold() async throws {
+    @Test func invalidUTF8IsReported() async throws {
         let found = try await read(Array("a,b\n".utf8) + [0xC3, 0x28, 0x2C, 0x00, 0x0A])
         #expect(found.rows.map(\.fields) == [["<not text>", "\0"]])
     }
 
-    @Test func otherFilesAreCalledByTheirKind() async throws {
+    @Test func otherKindsOfFileAreNamed() async throws {
         for (bytes, kind) in [
             ([0x50, 0x4B, 3, 4], CSVForeignKind.zip), ([0xD0, 0xCF, 0x11, 0xE0], .xls), (Array("%PDF-1.7".utf8), .pdf),
         ] {
@@ -151,7 +151,7 @@ private func rows(_ text: String) async throws -> [ReadRow] {
         #expect(empty == .empty)
     }
 
-    @Test func otherEncodingsBecomeText() async throws {
+    @Test func otherEncodingsAreConverted() async throws {
         let text = "mã,tên\n1,Nguyễn Thị Thuỷ 😀\n"
         let little = text.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
         let big = text.utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] }

@@ -70,7 +70,7 @@ private func names(_ bytes: [UInt8], _ encoding: CSVEncoding, chunk: Int = 1 << 
     }
 
     /// The bytes that decide the encoding may come late in a file.
-    @Test func theWholeFileIsLookedAt() async throws {
+    @Test func theWholeFileIsSurveyed() async throws {
         let plain =
             "code,full_name,note\n" + String(repeating: "CC1,Lan,a plain row without any marks\n", count: 40_000)
         for encoding in [CSVEncoding.tcvn3, .vni, .windows1258] {
@@ -146,7 +146,7 @@ private func names(_ bytes: [UInt8], _ encoding: CSVEncoding, chunk: Int = 1 << 
     }
 
     /// The survey has the same result wherever the file is cut into chunks and blocks.
-    @Test func whereAFileIsCutMakesNoDifference() async throws {
+    @Test func theChunksOfAFileMakeNoDifference() async throws {
         let text = LegacySamples.file(rows: 300)
         for encoding in [CSVEncoding.utf8, .tcvn3, .vni, .windows1258, .utf8ReadAsWindows1252] {
             let bytes = encoding == .utf8 ? Array(text.utf8) : LegacySamples.bytes(text, in: encoding)
@@ -159,7 +159,7 @@ private func names(_ bytes: [UInt8], _ encoding: CSVEncoding, chunk: Int = 1 << 
     }
 
     /// The validation of many bytes at a time agrees with Swift's own.
-    @Test func blocksAreUTF8WhereSwiftSaysSo() async throws {
+    @Test func theCheckOfUTF8AgreesWithSwift() async throws {
         var generator = SeededGenerator(state: 5)
         let pieces: [[UInt8]] = [
             Array("a".utf8), Array("é".utf8), Array("ễ".utf8), Array("😀".utf8), [0x80], [0xC3], [0xE1, 0xBB],

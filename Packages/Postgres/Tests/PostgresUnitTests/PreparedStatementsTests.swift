@@ -8,7 +8,7 @@ struct PreparedStatementsTests {
         PreparedStatements.Key(text: "select \(number)", types: types)
     }
 
-    @Test("makes room by the one that was not used for longest")
+    @Test("evicts the one that was not used for longest")
     func bound() {
         var cache = PreparedStatements(capacity: 3)
         let first = cache.add(key(1)).name
@@ -25,14 +25,14 @@ struct PreparedStatementsTests {
         #expect(found4 == first)
     }
 
-    @Test("tells the same text with values of other types apart")
+    @Test("distinguishes the same text with values of other types")
     func types() {
         var cache = PreparedStatements(capacity: 3)
         let names = Set([[], [20], [25]].map { cache.add(key(1, types: $0)).name })
         #expect(names.count == 3)
     }
 
-    @Test("never gives a name twice, whatever is forgotten between")
+    @Test("never gives a name twice, even if some are forgotten between")
     func names() {
         var cache = PreparedStatements(capacity: 2)
         var names: Set<String> = []
@@ -45,7 +45,7 @@ struct PreparedStatementsTests {
         #expect(cache.count <= 2)
     }
 
-    @Test("keeps its order when what lies between is forgotten")
+    @Test("keeps its order when an entry in the middle is forgotten")
     func order() {
         var cache = PreparedStatements(capacity: 4)
         for number in 1...4 { _ = cache.add(key(number)) }

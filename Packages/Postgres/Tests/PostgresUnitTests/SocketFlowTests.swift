@@ -4,7 +4,7 @@ import Testing
 
 @Suite("The flow at a socket")
 struct SocketFlowTests {
-    @Test("what a flush leaves is waited for in both directions, until it is gone")
+    @Test("a flush that leaves data waits in both directions until it is sent")
     func flushing() {
         var flow = SocketFlow()
         var isGood = true
@@ -31,14 +31,14 @@ struct SocketFlowTests {
         #expect(!isGood)
     }
 
-    @Test("libpq's answers to a flush are told apart")
+    @Test("each of libpq's answers to a flush has its meaning")
     func answers() {
         #expect(SocketFlow.Flush(0) == .done)
         #expect(SocketFlow.Flush(1) == .left)
         #expect(SocketFlow.Flush(-1) == .failed)
     }
 
-    @Test("nothing is read while nobody wants it, but whatever must be sent is")
+    @Test("a pause stops reading, but not sending")
     func pausing() {
         var flow = SocketFlow()
         var isGood = true

@@ -53,7 +53,7 @@ struct StatementTests {
         #expect(StatementTraits(of: text).needsOwnConnection == needsOwnConnection)
     }
 
-    @Test("COPY is told apart")
+    @Test("COPY is recognized")
     func copy() {
         #expect(StatementTraits(of: " copy t from stdin").isCopy)
         #expect(!StatementTraits(of: "select copy from t").isCopy)

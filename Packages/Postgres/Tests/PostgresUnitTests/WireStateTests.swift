@@ -23,7 +23,7 @@ struct WireStateTests {
         [.result, .endOfStep, .sync].map { state.received($0) }
     }
 
-    @Test("takes no group before it is made, and tells every later one why it is over")
+    @Test("takes no group before it is made, and refuses later ones with the reason of its end")
     func beginningAndEnd() {
         var state = WireState()
         #expect(state.refusal?.code == .closed && !state.maySend)
@@ -95,7 +95,7 @@ struct WireStateTests {
         #expect(requests == [false, true, false, false])
     }
 
-    @Test("an interruption is of the task that has it alone, and ends with it")
+    @Test("an interruption belongs to the task that has it alone, and ends with that task")
     func interrupting() throws {
         var state = inPipeline()
         var interruptions = [state.interrupt()]
@@ -110,7 +110,7 @@ struct WireStateTests {
         #expect(!state.isInterrupted)
     }
 
-    @Test("is owed an answer while there is a group, a task that waits, or something that the server doesn't take")
+    @Test("is owed an answer while it has a group, a waiting task, or data that the server doesn't accept")
     func owed() throws {
         let idle = inPipeline()
         #expect(!idle.isOwed(isAwaited: false, isSending: false))
@@ -143,7 +143,7 @@ struct AloneWorkTests {
 
     private let refused = PostgresError(.server, "refused")
 
-    @Test("a script is read to its end, and its first error is told then")
+    @Test("a script is read to its end, and then its first error is reported")
     func script() {
         var work = AloneWork.finishing
         #expect(actions(&work, .done, .done, .end) == ["go on", "go on", "proceed"])
@@ -156,7 +156,7 @@ struct AloneWorkTests {
         )
     }
 
-    @Test("a COPY within a script is ended, for libpq would hand it out for ever")
+    @Test("a COPY within a script is ended, because libpq would return it for ever")
     func copyInScript() {
         var work = AloneWork.finishing
         #expect(actions(&work, .copy(.input), .end) == ["end COPY", "fail: COPY has a method of its own"])
@@ -166,7 +166,7 @@ struct AloneWorkTests {
         )
     }
 
-    @Test("a COPY begins in its direction, or the task is told why not")
+    @Test("a COPY begins in its direction, or fails with the reason")
     func openingCopy() {
         var work = AloneWork.openingCopy(.input)
         #expect(actions(&work, .copy(.input)) == ["proceed"])
@@ -190,7 +190,7 @@ struct AloneWorkTests {
         #expect(!waitsAtTheEnd)
     }
 
-    @Test("rows are handed over one by one, and an error behind them is told")
+    @Test("rows are handed over one by one, and an error after them is reported")
     func rows() {
         var work = AloneWork.readingRows
         #expect(actions(&work, .row, .row, .done, .end) == ["hand over", "hand over", "go on", "proceed"])
