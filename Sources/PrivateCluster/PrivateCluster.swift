@@ -72,7 +72,7 @@ public struct PrivateCluster: Sendable {
 
     /// Removes the cluster with everything in it, unless a process is using it.
     ///
-    /// - Returns: Whether the cluster is gone.
+    /// - Returns: True if the cluster is gone.
     /// - Throws: ``PrivateClusterError`` if the folder is not marked as the program's own.
     @discardableResult
     public func discard() async throws -> Bool {

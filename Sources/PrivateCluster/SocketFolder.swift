@@ -10,7 +10,7 @@ extension Home {
         return folder
     }
 
-    /// Whether the socket's path fits into the 108 bytes of an address, with the zero at its end.
+    /// True if the socket's path fits into the 108 bytes of an address, with the zero at its end.
     private static func fits(_ folder: String) -> Bool {
         folder.utf8.count + "/.s.PGSQL.5432.lock".utf8.count < 108
     }

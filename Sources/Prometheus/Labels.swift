@@ -24,7 +24,7 @@ public struct Labels: Sendable, Hashable, ExpressibleByDictionaryLiteral {
         self.init(elements)
     }
 
-    /// Whether these labels come before others in a list of numbers.
+    /// True if these labels come before others in a list of numbers.
     func precede(_ other: Labels) -> Bool {
         all.lexicographicallyPrecedes(other.all) { ($0.name, $0.value) < ($1.name, $1.value) }
     }

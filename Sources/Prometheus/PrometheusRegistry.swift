@@ -114,7 +114,7 @@ public final class PrometheusRegistry: MetricsFactory {
     /// - Parameters:
     ///   - label: The name.
     ///   - dimensions: The labels.
-    ///   - aggregate: Whether all values matter, not only the last one.
+    ///   - aggregate: True if all values matter, not only the last one.
     /// - Returns: The instrument.
     public func makeRecorder(label: String, dimensions: [(String, String)], aggregate: Bool) -> any RecorderHandler {
         guard aggregate else {

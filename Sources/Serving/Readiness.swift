@@ -1,16 +1,16 @@
 import Synchronization
 
-/// Whether the server still accepts requests, until it is told to stop.
+/// The server's readiness: it accepts requests until it is stopped.
 package final class Readiness: Sendable {
     private let closing = Atomic(false)
 
     /// Creates the state of a server that accepts requests.
     package init() {}
 
-    /// Whether the server was told to stop.
+    /// True if the server is stopping.
     package var isClosing: Bool { closing.load(ordering: .relaxed) }
 
-    /// Notes that the server was told to stop.
+    /// Notes that the server is stopping.
     package func close() {
         closing.store(true, ordering: .relaxed)
     }

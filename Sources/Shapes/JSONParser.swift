@@ -9,7 +9,7 @@ public struct JSONParser {
         /// The offset of the byte.
         public let offset: Int
 
-        /// Whether the text may be JSON, but is nested too deeply to be read.
+        /// True if the text may be JSON, but is nested too deeply to be read.
         public internal(set) var isTooDeep = false
     }
 

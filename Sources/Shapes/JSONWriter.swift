@@ -3,7 +3,7 @@ public struct JSONWriter {
     /// The text so far.
     @usableFromInline var bytes: [UInt8] = []
 
-    /// Whether a comma must come before the next member or element.
+    /// True if a comma must come before the next member or element.
     @usableFromInline var isBehindValue = false
 
     /// The text of a value.
@@ -75,7 +75,7 @@ public struct JSONWriter {
 
     /// Writes a moment of the years 1970 to 9999, as `"2027-01-31T17:00:00Z"`.
     ///
-    /// - Returns: Whether the moment is of these years.
+    /// - Returns: True if the moment is of these years.
     mutating func write(secondsSince1970 seconds: Int) -> Bool {
         guard (0..<Self.year10000).contains(seconds) else { return false }
         let second = seconds % 86_400

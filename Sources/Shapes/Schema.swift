@@ -36,10 +36,10 @@ public struct Schema: Sendable {
     package struct NumberRule: Sendable, Equatable {
         package var range: ClosedRange<Int>
 
-        /// Whether the number has to be greater than the lower bound, not equal to it.
+        /// True if the number has to be greater than the lower bound, not equal to it.
         package var isMore = false
 
-        /// Whether the number is stored to the hundredth, and so may have two decimals at most.
+        /// True if the number is stored to the hundredth, and so may have two decimals at most.
         package var isInHundredths = false
 
         package init(range: ClosedRange<Int>, isMore: Bool = false, isInHundredths: Bool = false) {
@@ -74,7 +74,7 @@ public struct Schema: Sendable {
         /// The schema of its values.
         public let schema: Schema
 
-        /// Whether every object has the member.
+        /// True if every object has the member.
         public let isRequired: Bool
 
         /// Makes a member that every object has.

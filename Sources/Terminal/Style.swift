@@ -13,7 +13,7 @@ public struct Style: Sendable, Hashable {
     ///
     /// `NO_COLOR` with any value, and a `TERM` that is `dumb`, turn them off.
     ///
-    /// - Parameter isTerminal: Whether the output is a terminal.
+    /// - Parameter isTerminal: True if the output is a terminal.
     public init(on isTerminal: Bool) {
         let wantsNone = getenv("NO_COLOR").map { $0.pointee != 0 } ?? false
         let isDumb = getenv("TERM").map { String(cString: $0) == "dumb" } ?? true

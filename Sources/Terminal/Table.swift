@@ -1,6 +1,6 @@
 /// Rows under headers, no wider than necessary, and no wider than the terminal.
 ///
-/// Where the terminal is too narrow, the widest column of words is cut short.
+/// If the terminal is too narrow, the widest column of words is cut short.
 public struct Table: Sendable {
     private let headers: [String]
     private let alignments: [Alignment]

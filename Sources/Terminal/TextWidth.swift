@@ -23,7 +23,7 @@ extension String {
     ///
     /// - Parameters:
     ///   - width: The number of columns.
-    ///   - alignment: The side at which the text stands.
+    ///   - alignment: The side of the text in its column.
     /// - Returns: A text of that width.
     public func fitted(to width: Int, alignment: Alignment = .left) -> String {
         let text = truncated(to: width)
@@ -70,9 +70,9 @@ extension String {
     }
 }
 
-/// The side of its column at which a text stands.
+/// The side of its column on which a text is.
 public enum Alignment: Sendable, Hashable {
-    /// Words stand at the left, numbers at the right.
+    /// Words are on the left, numbers on the right.
     case left, right
 }
 

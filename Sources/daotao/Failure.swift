@@ -65,7 +65,7 @@ struct Failure {
         if let detail, CommandLine.arguments.contains("--verbose") { StandardStreams.note(detail) }
     }
 
-    /// Whether the command line asks for JSON; its command may be unknown.
+    /// True if the command line asks for JSON; its command may be unknown.
     private static var wantsJSON: Bool {
         let arguments = CommandLine.arguments
         return arguments.contains("--format=json")

@@ -67,23 +67,23 @@ struct ConnectionState {
         self.longestTarget = longestTarget
     }
 
-    /// Whether nothing is read or sent any more.
+    /// True if nothing is read or sent any more.
     var isDone: Bool { isLingering }
 
-    /// Whether the length of the first line among the next bytes matters.
+    /// True if the length of the first line among the next bytes matters.
     var awaitsRequestLine: Bool { reading == .nothing || reading == .header && !hasRequestLine }
 
-    /// Whether the request that is being read is the only one without an answer.
+    /// True if the request that is being read is the only one without an answer.
     var isAlone: Bool { unanswered == 1 && !hasBegunAnswer }
 
-    /// Whether a request waits for its answer.
+    /// True if a request waits for its answer.
     var expectsAnswer: Bool { unanswered > 0 }
 
     /// Reports that bytes came in.
     ///
     /// - Parameters:
     ///   - length: The number of bytes up to the first line break.
-    ///   - lineBreak: Whether there is a line break.
+    ///   - lineBreak: True if there is a line break.
     mutating func received(_ length: Int, lineBreak: Bool) {
         guard awaitsRequestLine else { return }
         requestLine = (reading == .nothing ? 0 : requestLine) + length
@@ -95,8 +95,8 @@ struct ConnectionState {
     /// Reports that a request's header is complete.
     ///
     /// - Parameters:
-    ///   - closes: Whether the header says that the request is the last one.
-    ///   - isTransfer: Whether the request brings or fetches a file, which may take long as long as it makes progress.
+    ///   - closes: True if the header says that the request is the last one.
+    ///   - isTransfer: True if the request brings or fetches a file, which may take long as long as it makes progress.
     mutating func receivedHead(closes: Bool, isTransfer: Bool = false) {
         reading = .body
         unanswered += 1
@@ -119,7 +119,7 @@ struct ConnectionState {
 
     /// Reports that the parser failed.
     ///
-    /// - Parameter isOverflow: Whether the header was too long.
+    /// - Parameter isOverflow: True if the header was too long.
     /// - Returns: The action to perform.
     mutating func failed(isOverflow: Bool) -> Action {
         guard !isLingering, reading != .broken else { return .nothing }
@@ -164,8 +164,8 @@ struct ConnectionState {
 
     /// Reports that an answer begins.
     ///
-    /// - Parameter closes: Whether the answer says that it is the last one.
-    /// - Returns: Whether it is the last one.
+    /// - Parameter closes: True if the answer says that it is the last one.
+    /// - Returns: True if it is the last one.
     mutating func answers(closes: Bool) -> Bool {
         hasBegunAnswer = true
         (moved, stalled) = (0, 0)
@@ -191,8 +191,8 @@ struct ConnectionState {
     /// Reports that a tick has passed.
     ///
     /// - Parameters:
-    ///   - isCrowded: Whether connections are short, so that those that only wait are closed.
-    ///   - isStalled: Whether the reader of the answer takes nothing.
+    ///   - isCrowded: True if connections are short, so that those that only wait are closed.
+    ///   - isStalled: True if the reader of the answer takes nothing.
     /// - Returns: The action to perform.
     mutating func tick(isCrowded: Bool = false, isStalled: Bool = false) -> Action {
         ticks += 1

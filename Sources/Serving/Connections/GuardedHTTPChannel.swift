@@ -36,7 +36,7 @@ struct ConnectionRules: Sendable {
     let transfers: [String]
     let log: RequestLog
 
-    /// Whether a request brings or fetches a file.
+    /// True if a request brings or fetches a file.
     func isTransfer(_ head: HTTPRequest) -> Bool {
         guard let path = head.path else { return false }
         // A path in another spelling is refused before anything is done for it.

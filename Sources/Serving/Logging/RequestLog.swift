@@ -97,7 +97,7 @@ struct RequestLogMiddleware: RouterMiddleware {
         return response
     }
 
-    /// Whether a name given by the client may stand in a log.
+    /// True if a name given by the client may be written to a log.
     private static func isSound(_ name: String) -> Bool {
         (1...64).contains(name.utf8.count)
             && name.utf8.allSatisfy { byte in

@@ -5,7 +5,7 @@ package struct AnswerField: Sendable, Hashable {
     let name: String
     let description: String
 
-    /// Whether every answer of its kind has the field.
+    /// True if every answer of its kind has the field.
     var isAlways = true
 
     /// The field in answers that don't always have it.

@@ -33,19 +33,19 @@ package struct Operation<Application: API>: Sendable {
     /// The codes of the problems that only this operation has.
     package let problems: [Application.Code]
 
-    /// Whether a client that has the answer already gets 304.
+    /// True if a client that has the answer already gets 304.
     package let isConditional: Bool
 
-    /// Whether it is a page for people, which ignores parameters that others have added to its address.
+    /// True if it is a page for people, which ignores parameters that others have added to its address.
     package let isForPeople: Bool
 
-    /// Whether the operation is answered however busy the server is.
+    /// True if the operation is answered however busy the server is.
     package let isAlwaysAnswered: Bool
 
-    /// Whether a request that is repeated under the same key gets the first answer.
+    /// True if a request that is repeated under the same key gets the first answer.
     package let isRepeatable: Bool
 
-    /// Whether the operation stores its answer itself, because its changes share commits with others.
+    /// True if the operation stores its answer itself, because its changes share commits with others.
     ///
     /// All other operations run in one transaction with their answer.
     package let keepsItsAnswer: Bool
@@ -55,7 +55,7 @@ package struct Operation<Application: API>: Sendable {
     /// The faults are reported together with those of the shape; where the whole body fits, the service finds them.
     package let rules: BodyRules?
 
-    /// Whether a token shows more of an operation that is open to everybody.
+    /// True if a token shows more of an operation that is open to everybody.
     package let heedsTokens: Bool
 
     /// The closure that does the work.
@@ -132,10 +132,10 @@ package struct Operation<Application: API>: Sendable {
         /// The accepted media types.
         let types: [String]
 
-        /// Whether the body may hold many things, and may be longer for that.
+        /// True if the body may hold many things, and may be longer for that.
         let isBulk: Bool
 
-        /// Whether the operation reads the body itself, as it comes.
+        /// True if the operation reads the body itself, as it comes.
         package let isStreamed: Bool
     }
 

@@ -79,7 +79,7 @@ package enum RequestFault: String, ProblemCode, CaseIterable {
         }
     }
 
-    /// Whether the connection ends, because the rest of the request is not worth reading.
+    /// True if the connection ends, because the rest of the request is not worth reading.
     var endsConnection: Bool {
         switch self {
         case .badRequest, .bodyTooLarge, .headerTooLarge, .slowRequest, .targetTooLong, .tooManyBodies: true

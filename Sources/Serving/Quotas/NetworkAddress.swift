@@ -54,7 +54,7 @@ package struct NetworkAddress: Sendable, Hashable {
 
     private var isOfVersion4: Bool { high == 0 && low >> 32 == 0xFFFF }
 
-    /// Whether it is an address of the server's own machine.
+    /// True if it is an address of the server's own machine.
     private var isThisMachine: Bool { self == Self.localhost4 || self == Self.localhost6 }
 
     private static let localhost4 = NetworkAddress(high: 0, low: 0xFFFF_7F00_0001)

@@ -147,6 +147,6 @@ package struct RequestQuotas: Sendable {
         return try connections.take(for: Holder(isProxy ? nil : address?.holder))
     }
 
-    /// Whether connections are short, because more than three quarters of them are taken.
+    /// True if connections are short, because more than three quarters of them are taken.
     var isCrowded: Bool { connections.inUse * 4 > connections.most * 3 }
 }

@@ -2,7 +2,7 @@ package import HTTPTypes
 
 /// The client's preferences for answers.
 package enum Accept {
-    /// Whether the client accepts gzip (RFC 9110, 12.5.3).
+    /// True if the client accepts gzip (RFC 9110, 12.5.3).
     package static func takesGzip(_ headers: HTTPFields) -> Bool {
         guard let field = headers[.acceptEncoding] else { return false }
         var others = 0.0
@@ -13,7 +13,7 @@ package enum Accept {
         return others > 0
     }
 
-    /// Whether the client prefers a file of rows: `text/csv` with more weight than `application/json`.
+    /// True if the client prefers a file of rows: `text/csv` with more weight than `application/json`.
     package static func prefersFile(_ headers: HTTPFields) -> Bool {
         guard let field = headers[.accept] else { return false }
         var file = 0.0

@@ -5,7 +5,7 @@ extension HTTPField.Name {
     /// The client's key for a request (draft-ietf-httpapi-idempotency-key-header).
     package static let idempotencyKey = sound("Idempotency-Key")
 
-    /// Whether an answer was kept from an earlier request.
+    /// The field that marks an answer kept from an earlier request.
     package static let idempotencyReplayed = sound("Idempotency-Replayed")
 
     /// The client of a proxy (RFC 7239).

@@ -6,7 +6,7 @@ package enum MediaType {
     /// The types of an imported file.
     package static let files = ["text/csv", "application/octet-stream"]
 
-    /// Whether a field `Content-Type` names one of some types, with UTF-8 as the character set if it names one.
+    /// True if a field `Content-Type` names one of some types, with UTF-8 as the character set if it names one.
     static func isOne(of types: [String], _ field: String) -> Bool {
         // This is the usual spelling.
         if types.contains(field) { return true }
@@ -20,7 +20,7 @@ package enum MediaType {
         }
     }
 
-    /// Whether a body is a file; its declared character set is ignored, because the import finds it out.
+    /// True if a body is a file; its declared character set is ignored, because the import finds it out.
     package static func isFile(_ field: String) -> Bool {
         files.contains(name(field))
     }
@@ -30,7 +30,7 @@ package enum MediaType {
         field.lowercased().prefix { $0 != ";" }.filter { $0 != " " && $0 != "\t" }
     }
 
-    /// Whether a body is one JSON value a line.
+    /// True if a body is one JSON value a line.
     static func isLines(_ field: String) -> Bool {
         isOne(of: [lines], field)
     }

@@ -22,7 +22,7 @@ struct TargetMiddleware: RouterMiddleware {
         return try await next(request, context)
     }
 
-    /// Whether a path has the one accepted spelling: no segment is empty or leads elsewhere (`.`, `..`, percent-encoded
+    /// True if a path has the one accepted spelling: no segment is empty or leads elsewhere (`.`, `..`, percent-encoded
     /// or not).
     static func isPlain(_ target: String) -> Bool {
         guard var path = path(in: target), path.popFirst() == slash else { return false }

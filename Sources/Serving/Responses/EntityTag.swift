@@ -33,7 +33,7 @@ package struct EntityTag: Sendable, CustomStringConvertible {
     /// The tag with its quotes, for a header.
     package var description: String { "\"\(String(hash, radix: 36))\"" }
 
-    /// Whether the field `If-Match` names this tag; a weak one never does (RFC 9110, 13.1.1).
+    /// True if the field `If-Match` names this tag; a weak one never does (RFC 9110, 13.1.1).
     package func isMatched(by field: String) -> Bool {
         Self.tags(in: field).contains { $0 == "*" || $0 == description }
     }
@@ -42,7 +42,7 @@ package struct EntityTag: Sendable, CustomStringConvertible {
         field.split(separator: ",").map { $0.filter { $0 != " " && $0 != "\t" } }
     }
 
-    /// Whether the field `If-None-Match` names this tag; a weak tag with the same text counts (RFC 9110, 13.1.2).
+    /// True if the field `If-None-Match` names this tag; a weak tag with the same text counts (RFC 9110, 13.1.2).
     package func isNamed(by field: String) -> Bool {
         Self.tags(in: field).contains { $0 == "*" || $0 == description || $0 == "W/" + description }
     }

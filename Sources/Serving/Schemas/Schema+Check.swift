@@ -202,12 +202,12 @@ extension Schema.TextRule {
 }
 
 extension Decimal {
-    /// Whether the number has no decimals.
+    /// True if the number has no decimals.
     fileprivate var isWhole: Bool {
         exponent >= 0 || self == Decimal(string: description.prefix { $0 != "." }.description)
     }
 
-    /// Whether the number has at most two decimals, trailing zeros aside.
+    /// True if the number has at most two decimals, trailing zeros aside.
     fileprivate var isInHundredths: Bool {
         if exponent >= -2 { return true }
         let parts = description.split(separator: ".")

@@ -17,7 +17,7 @@ struct TraceContext: Sendable, Equatable {
     /// The server's own span, 16 hexadecimal digits; it is the parent of every request that the server sends.
     let spanID: String
 
-    /// Whether the caller records the trace.
+    /// True if the caller records the trace.
     let isSampled: Bool
 
     /// Begins a new trace.
@@ -82,7 +82,7 @@ struct TraceParent: Equatable {
         byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")
     }
 
-    /// Whether the text consists of hexadecimal digits in lower case, not all of them zero.
+    /// True if the text consists of hexadecimal digits in lower case, not all of them zero.
     private static func isIdentity(_ digits: ArraySlice<UInt8>) -> Bool {
         digits.allSatisfy { digit($0) != nil } && digits.contains { $0 != UInt8(ascii: "0") }
     }

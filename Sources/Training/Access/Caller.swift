@@ -20,7 +20,7 @@ public struct Caller: Sendable, Hashable {
     /// The part of the state that the caller sees and changes.
     public let scope: Scope
 
-    /// Whether the caller may see national IDs whole.
+    /// True if the caller may see national IDs whole.
     public let seesNationalIDs: Bool
 
     /// The number of the caller's token; nil for a caller without one.
@@ -43,7 +43,7 @@ public struct Caller: Sendable, Hashable {
     ///   - address: The address of the caller, nil for a person at a shell.
     ///   - role: The caller's role.
     ///   - scope: The part of the state that the caller sees and changes.
-    ///   - seesNationalIDs: Whether the caller may see national IDs whole.
+    ///   - seesNationalIDs: True if the caller may see national IDs whole.
     ///   - token: The number of the token that the caller shows.
     ///   - endsAt: The moment from which the caller is no longer let in.
     ///   - triesAs: The name under which the caller's tries of national IDs are counted; nil for the caller's own.
@@ -87,7 +87,7 @@ public struct Caller: Sendable, Hashable {
         Caller(name: "registry", request: "", role: .administrator, scope: .everything, seesNationalIDs: true)
     }
 
-    /// Whether the caller may name people by national IDs.
+    /// True if the caller may name people by national IDs.
     ///
     /// A viewer who sees only the last digits could find out the others by trying. Recorders name people by the numbers
     /// that they are given, whether they may see national IDs or not.

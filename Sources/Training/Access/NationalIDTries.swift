@@ -131,7 +131,7 @@ extension NationalIDTries {
     /// - Parameters:
     ///   - context: The import, whose rows are judged.
     ///   - kind: The kind of file.
-    ///   - isKept: Whether the import stores the rows that it takes.
+    ///   - isKept: True if the import stores the rows that it takes.
     /// - Throws: ``TrainingError`` `national_ids_used_up`.
     func take(_ context: ImportContext, _ kind: ImportKind, isKept: Bool) async throws {
         guard context.caller.triesNationalIDs, kind.plan.holdsNationalIDs else { return }
@@ -158,12 +158,12 @@ extension NationalIDTries {
 }
 
 extension Caller {
-    /// Whether the caller may name people by national IDs without being allowed to see them.
+    /// True if the caller may name people by national IDs without being allowed to see them.
     var triesNationalIDs: Bool { findsByNationalID && !seesNationalIDs }
 }
 
 extension String {
-    /// Whether it could be a national ID on record: twelve digits.
+    /// True if it could be a national ID on record: twelve digits.
     var readsLikeANationalID: Bool {
         utf8.count == 12 && utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
     }

@@ -9,14 +9,14 @@ public enum Role: String, JSONWritable, PostgresEncodable, PostgresDecodable, Se
     /// Records and revokes completions, as a learning platform does.
     case recorder
 
-    /// Keeps officials, classes and enrollments, and takes in their files.
+    /// Keeps officials, classes and enrollments, and imports their files.
     case registrar
 
-    /// Keeps what belongs to the whole state (the tree, courses, curricula, goals), hands out tokens and reads the
+    /// Keeps what belongs to the whole state (the tree, courses, curricula, goals), issues tokens and reads the
     /// audit trail.
     case administrator
 
-    /// Whether one role may do less than another.
+    /// True if one role may do less than another.
     public static func < (lesser: Role, greater: Role) -> Bool {
         lesser.rank < greater.rank
     }

@@ -11,7 +11,7 @@ public struct Identity: Sendable, Hashable {
     /// The code of the unit at the top of the person's scope; nil for the whole state.
     public let scope: String?
 
-    /// Whether the person may see national IDs whole.
+    /// True if the person may see national IDs whole.
     public let seesNationalIDs: Bool
 
     /// Creates an identity.
@@ -20,7 +20,7 @@ public struct Identity: Sendable, Hashable {
     ///   - subject: The provider's name for the person.
     ///   - role: The person's role.
     ///   - scope: The code of the unit at the top of the person's scope; nil for the whole state.
-    ///   - seesNationalIDs: Whether the person may see national IDs whole.
+    ///   - seesNationalIDs: True if the person may see national IDs whole.
     public init(subject: String, role: Role, scope: String?, seesNationalIDs: Bool) {
         self.subject = subject
         self.role = role

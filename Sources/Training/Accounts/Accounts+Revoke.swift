@@ -7,7 +7,7 @@ extension Accounts {
     /// has to confirm that with `withChildren`, so that nobody is locked out by accident. Revoking a token again
     /// changes nothing.
     ///
-    /// - Parameter withChildren: Whether to revoke the tokens made with it too.
+    /// - Parameter withChildren: True if to revoke the tokens made with it too.
     /// - Returns: The token as it is on record now, with the tokens that were revoked with it as its children.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_token`, `token_has_children`.
     public func revoke(_ id: String, withChildren: Bool = false, by caller: Caller) async throws -> Token {

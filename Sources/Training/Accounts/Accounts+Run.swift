@@ -7,10 +7,10 @@ extension Accounts: Service {
     /// The channel on which the database sends revocations.
     private static let channel = "token_changed"
 
-    /// How often the last uses are stored.
+    /// The time between two storings of the last uses.
     private static let pace = Duration.seconds(60)
 
-    /// Listens for revocations, and stores about once a minute when tokens were used, until it is told to stop.
+    /// Listens for revocations, and stores about once a minute when tokens were used, until it is stopped.
     ///
     /// It stores the last uses before it returns.
     public func run() async {

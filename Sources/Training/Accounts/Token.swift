@@ -25,7 +25,7 @@ public struct Token: Sendable, Hashable {
         return token
     }
 
-    /// Whether the token is valid at a moment: neither revoked nor expired.
+    /// True if the token is valid at a moment: neither revoked nor expired.
     public func isLive(at moment: Date) -> Bool {
         revokedAt == nil && moment < expiresAt
     }
@@ -83,7 +83,7 @@ public struct CreateToken: Sendable {
     ///   - scope: The code of the unit at the top of its scope; nil for the caller's own scope.
     ///   - expiresAt: The moment from which it is no longer valid.
     ///   - purpose: Its holder or purpose, in words.
-    ///   - seesNationalIDs: Whether its holder may see whole national IDs.
+    ///   - seesNationalIDs: True if its holder may see whole national IDs.
     public init(
         role: Role,
         scope: String? = nil,
@@ -122,7 +122,7 @@ public struct TokenFilter: Sendable {
     /// Only tokens of this role; nil for all.
     public var role: Role?
 
-    /// Whether to leave out revoked and expired tokens.
+    /// True if to leave out revoked and expired tokens.
     public var onlyLive = false
 
     /// Only tokens that this token made, by its number; nil for all.

@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Synchronization
 
-/// When tokens were last shown, gathered until it is stored once a minute.
+/// The last uses of tokens, gathered until they are stored once a minute.
 final class TokenUses: Sendable {
     struct Use: Sendable {
         var moment: Date

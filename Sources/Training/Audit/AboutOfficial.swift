@@ -2,7 +2,7 @@ import Postgres
 
 /// SQL that finds the entries of the audit trail about one official.
 ///
-/// An entry names a thing by the number that it had then. So an official may stand there under a code that they have
+/// An entry names a thing by the number that it had then. So an official may be there under a code that they have
 /// given up since, or under the code of a record that was merged into theirs; a completion or an enrollment has its own
 /// number.
 enum AboutOfficial {

@@ -20,7 +20,7 @@ struct AuditEntry: Sendable {
     ///
     /// - Parameters:
     ///   - name: The code or number of the thing, nil where there are many.
-    ///   - organization: The identity of the unit concerned, as SQL; null for the whole state's.
+    ///   - organization: The identity of the unit of the thing, as SQL; null for a thing of the whole state.
     ///   - before: The thing as it was, nil where it is new.
     ///   - after: The thing as it became.
     ///   - names: The fields that identify the thing, kept although they are the same.
@@ -47,7 +47,7 @@ struct AuditEntry: Sendable {
         self.caller = caller
     }
 
-    /// The statement that writes the entry; it can also stand in a common table expression.
+    /// The statement that writes the entry; it can also be in a common table expression.
     var statement: Statement {
         """
         insert into audit (by, address, request, action, subject, name, organization, before, after)
@@ -56,7 +56,7 @@ struct AuditEntry: Sendable {
         """
     }
 
-    /// A statement that writes an entry for each row of a relation; it can also stand in a common table expression.
+    /// A statement that writes an entry for each row of a relation; it can also be in a common table expression.
     ///
     /// - Parameter relation: A relation with `name`, `organization`, `before` and `after`, the last two JSON or null.
     static func each(_ action: AuditAction, of relation: Statement, by caller: Caller) -> Statement {
@@ -74,7 +74,7 @@ extension PostgresTransaction {
     ///
     /// - Parameters:
     ///   - name: The code or number of the thing, nil where there are many.
-    ///   - organization: The identity of the unit concerned, as SQL; null for the whole state's.
+    ///   - organization: The identity of the unit of the thing, as SQL; null for a thing of the whole state.
     ///   - before: The thing as it was, nil where it is new.
     ///   - after: The thing as it became.
     ///   - names: The fields that identify the thing, kept although they are the same.

@@ -20,7 +20,7 @@ struct NationalIDReading: Sendable {
     /// The request's filters, by the names of their fields.
     let asked: [String: String]
 
-    /// How many national IDs were shown.
+    /// The number of national IDs that were shown.
     let shown: Int
 
     init(

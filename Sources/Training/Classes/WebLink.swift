@@ -1,6 +1,6 @@
 /// Recognizes links to the web, which people may follow without starting a program on their own machine.
 public enum WebLink {
-    /// Whether a text is a link to the web that names a server.
+    /// True if a text is a link to the web that names a server.
     public static func isOne(_ text: String) -> Bool {
         guard let scheme = ["https://", "http://"].first(where: { text.lowercased().hasPrefix($0) }) else {
             return false

@@ -23,7 +23,7 @@ public struct Completion: Sendable, Hashable {
     /// All flags; `completion_flags` in the schema defines them.
     static let everyFlag = ["before_enrollment", "prerequisite_missing", "after_departure"]
 
-    /// Whether ``official`` is a national ID, because the official has no code; a code may look like one, so the text
+    /// True if ``official`` is a national ID, because the official has no code; a code may look like one, so the text
     /// doesn't tell.
     var isByNationalID = false
 
@@ -106,7 +106,7 @@ public struct RecordCompletion: Sendable, Hashable {
     ///   - completedOn: The day in Vietnam.
     ///   - score: The score, from 0 to 100.
     ///   - evidence: The evidence.
-    ///   - isRecognition: Whether prior learning is recognized, which needs evidence.
+    ///   - isRecognition: True if prior learning is recognized, which needs evidence.
     public init(
         official: String,
         course: String,

@@ -9,7 +9,7 @@ struct CompletionJudgement {
     /// The present day; later completions are refused.
     let today: Day
 
-    /// Whether an organization is within the caller's scope, as SQL, by an expression for the organization.
+    /// True if an organization is within the caller's scope, as SQL, by an expression for the organization.
     let isInScope: (_ organization: String) -> Statement
 
     /// The query over `staged`.

@@ -35,7 +35,7 @@ public enum PublicationStatus: String, JSONWritable, PostgresEncodable, Postgres
     /// - Parameters:
     ///   - row: The relation with the row's `status` and `retired_on`.
     ///   - relation: The relation with the `status` on record, null for a new course.
-    ///   - isDraft: Whether the import makes drafts.
+    ///   - isDraft: True if the import makes drafts.
     /// - Returns: The expression.
     static func becoming(_ row: String, from relation: String, isDraft: Bool) -> Statement {
         """

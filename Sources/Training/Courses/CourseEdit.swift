@@ -37,7 +37,7 @@ public struct CourseEdit: Sendable {
     /// Creates an edit that changes nothing.
     public init() {}
 
-    /// Whether the edit can change who satisfies what, so that everybody has to be counted again.
+    /// True if the edit can change who satisfies what, so that everybody has to be counted again.
     var changesRules: Bool {
         countsAs != .keep || validMonths != .keep
     }
@@ -75,7 +75,7 @@ public struct CourseEdit: Sendable {
         return faults
     }
 
-    /// Whether a text has the form of a language tag (BCP 47): `vi`, `en`, `km-KH`.
+    /// True if a text has the form of a language tag (BCP 47): `vi`, `en`, `km-KH`.
     static func isLanguage(_ text: String) -> Bool {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         return (2...8).contains(parts[0].count) && parts.allSatisfy { (1...8).contains($0.count) }

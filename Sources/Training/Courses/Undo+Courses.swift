@@ -53,7 +53,7 @@ extension Undo {
 
     /// Restores the prerequisites and equivalences of the restored courses.
     ///
-    /// - Returns: Whether the restored rules, or periods of validity, can change who satisfies what.
+    /// - Returns: True if the restored rules, or periods of validity, can change who satisfies what.
     private func restoreRules() async throws -> Bool {
         let former: Statement = """
             select import_change.record as course, import_change.before
@@ -102,7 +102,7 @@ extension Undo {
 
     /// Removes the courses that the import brought.
     ///
-    /// - Returns: Whether a removed course counted as another.
+    /// - Returns: True if a removed course counted as another.
     private func removeCourses() async throws -> Bool {
         try await transaction.execute(
             """

@@ -3,7 +3,7 @@ import Postgres
 extension Curricula {
     /// Publishes a draft: its courses never change again, and every official who has all of them is trained.
     ///
-    /// A new version says what happens to officials on the way to older versions. Either they finish those, until a
+    /// A new version says what happens to officials enrolled on older versions. Either they finish those, until a
     /// last day where one is given; or they are enrolled on the new version, and the older ones end today. Officials
     /// who satisfied an older version by its last day stay counted either way. A last day in the past takes officials
     /// who satisfied the version later out of the number; the answer tells, and ``retire(_:version:on:if:by:)`` can
@@ -12,7 +12,7 @@ extension Curricula {
     /// - Parameters:
     ///   - code: The curriculum's code.
     ///   - version: The version; nil for the latest.
-    ///   - onTheWay: The decision about officials on the way to older versions.
+    ///   - onTheWay: The decision about officials enrolled on older versions.
     ///   - until: The last day on which they may finish; nil for no end.
     ///   - precondition: The condition that the curriculum has to meet.
     ///   - caller: The caller.
@@ -185,7 +185,7 @@ extension Curricula {
         }.throwAny()
     }
 
-    /// Lets officials on the way to older versions finish, or enrolls them on the new version.
+    /// Lets officials enrolled on older versions finish, or enrolls them on the new version.
     private func succeed(
         _ older: [Int32],
         by newer: Int32,

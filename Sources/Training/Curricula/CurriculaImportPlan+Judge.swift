@@ -121,7 +121,7 @@ extension CurriculaImportPlan {
     /// without a status publishes it, unless the import makes drafts. A file, such as an export, that calls a
     /// curriculum published until a later day retires it from that day on, whenever the file is imported.
     ///
-    /// A file doesn't move officials on the way to older versions; only publishing by hand does. It can tell what was
+    /// A file doesn't move officials enrolled on older versions; only publishing by hand does. It can tell what was
     /// decided for a version that is new to the registry, if no older version goes on.
     private static func first(_ context: ImportContext) -> Statement {
         """

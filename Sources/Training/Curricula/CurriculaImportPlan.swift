@@ -194,9 +194,9 @@ struct CurriculaImportPlan: ImportPlan {
     /// Sets titles, target groups and status, and keeps what the curricula were before and after.
     ///
     /// Of a draft on record it also keeps, by their codes, the courses that the file adds or requires in another way.
-    /// Officials on the way to an older version that is published (perhaps by this very file) may finish it.
+    /// Officials enrolled on an older version that is published (perhaps by this very file) may finish it.
     ///
-    /// - Returns: How many curricula were published or retired.
+    /// - Returns: The number of curricula that were published or retired.
     private func change(_ context: ImportContext) async throws -> Int {
         let published: Int? = try await context.transaction.first(
             """

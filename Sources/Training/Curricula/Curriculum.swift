@@ -60,7 +60,7 @@ extension Curriculum: Tabular {
     }
 }
 
-/// The decision about officials on the way to older versions of a curriculum when a new one is published.
+/// The decision about officials enrolled on older versions of a curriculum when a new one is published.
 public enum OnTheWay: String, JSONWritable, PostgresEncodable, PostgresDecodable, Sendable, CaseIterable {
     /// They may finish the older version.
     case finish
@@ -89,7 +89,7 @@ public struct CurriculumCourse: Sendable, Hashable {
 
     /// A course of a curriculum.
     ///
-    /// - Parameter requirement: Whether the course must be completed.
+    /// - Parameter requirement: True if the course must be completed.
     public init(code: String, requirement: CourseRequirement) {
         self.code = code
         self.requirement = requirement
@@ -103,7 +103,7 @@ extension CurriculumCourse: Shaped {
     }
 }
 
-/// Whether a course of a curriculum must be completed.
+/// The requirement of a course in a curriculum.
 public enum CourseRequirement: String, JSONWritable, PostgresEncodable, PostgresDecodable, Sendable, CaseIterable {
     /// The course must be completed, or may be.
     case required, elective

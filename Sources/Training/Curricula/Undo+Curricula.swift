@@ -53,7 +53,7 @@ extension Undo {
 
     /// Restores the courses of the restored drafts, which are drafts again by now.
     ///
-    /// - Returns: How many of the restored curricula the import had published.
+    /// - Returns: The number of restored curricula that the import had published.
     private func restoreCourses() async throws -> Int {
         let former: Statement = """
             select import_change.record as curriculum, course.id as course, former.requirement
@@ -103,7 +103,7 @@ extension Undo {
             ) end)
         """
 
-    /// Whether another record depends on a curriculum.
+    /// SQL that is true if another record depends on a curriculum.
     private static let isInUse = """
         exists (
             select from curriculum_fact

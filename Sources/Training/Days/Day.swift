@@ -58,7 +58,7 @@ public struct Day: Sendable, Hashable, Comparable {
 
     /// The day that lies some days later, or earlier where the number is negative.
     ///
-    /// - Parameter days: How many days to go.
+    /// - Parameter days: The number of days to go.
     /// - Returns: That day.
     public func adding(days: Int) -> Day {
         Day(number: number + days)
@@ -74,7 +74,7 @@ public struct Day: Sendable, Hashable, Comparable {
         later.number - earlier.number
     }
 
-    /// Whether one day comes before another.
+    /// True if one day comes before another.
     ///
     /// - Parameters:
     ///   - earlier: The day that may come first.

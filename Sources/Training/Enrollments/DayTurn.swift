@@ -37,7 +37,7 @@ public struct DayTurn: Service {
                 do {
                     report(.success(try await enrollments.turn(by: .registry)))
                 } catch {
-                    // A turn that was told to stop has nothing to report.
+                    // A stopped turn has nothing to report.
                     if !Task.isCancelled { report(.failure(TrainingError.wrapping(error))) }
                 }
                 try? await Task.sleep(for: interval)

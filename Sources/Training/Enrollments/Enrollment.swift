@@ -17,7 +17,7 @@ public struct Enrollment: Sendable, Hashable {
     public let recordedBy: String
     public let source: Official.Source?
 
-    /// Whether ``official`` is a national ID, because the official has no code; the text alone can't tell, because a
+    /// True if ``official`` is a national ID, because the official has no code; the text alone can't tell, because a
     /// code may have twelve digits too.
     var isByNationalID = false
 

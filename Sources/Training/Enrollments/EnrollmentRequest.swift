@@ -23,7 +23,7 @@ public struct EnrollmentRequest: Sendable {
     /// The reason, if any.
     public var reason: String?
 
-    /// Whether the enrollments are approved at once in a class that takes approval, for which the caller has to be a
+    /// True if the enrollments are approved at once in a class that takes approval, for which the caller has to be a
     /// registrar.
     public var isApproved: Bool
 
@@ -34,7 +34,7 @@ public struct EnrollmentRequest: Sendable {
     ///   - officials: The officials to enroll.
     ///   - enrolledOn: The first day of the enrollments; nil for today.
     ///   - reason: The reason, if any.
-    ///   - isApproved: Whether the enrollments are approved at once.
+    ///   - isApproved: True if the enrollments are approved at once.
     public init(
         target: EnrollmentTarget,
         officials: Officials,

@@ -172,7 +172,7 @@ extension Enrollments {
 }
 
 extension Optional<Day> {
-    /// Whether another last day takes this one back, because it is later or there is none.
+    /// True if another last day replaces this one by a later one or by none.
     func isTakenBack(by next: Day?) -> Bool {
         guard let self else { return false }
         return next.map { $0 > self } ?? true

@@ -10,7 +10,7 @@ public struct DayTurnResult: Sendable, Hashable {
     public let completed: Int
     public let postponed: Int
 
-    /// Whether any enrollment moved.
+    /// True if any enrollment moved.
     public var isAnything: Bool { begun + expired + withdrawn + movedUp + completed + postponed > 0 }
 }
 

@@ -72,7 +72,7 @@ public struct Enrollments: Sendable {
     /// - Parameters:
     ///   - moves: A query for the enrollment, its official, the states before and after, and the reason.
     ///   - caller: The caller who moved them.
-    /// - Returns: The statement; it can also stand in a common table expression.
+    /// - Returns: The statement; it can also be in a common table expression.
     static func audited(_ moves: Statement, by caller: Caller) -> Statement {
         AuditEntry.each(
             .enrollmentMove,

@@ -38,7 +38,7 @@ enum Constraints {
     private static let byConstraint: [String: ErrorCode] = [
         "completion_day_makes_sense": .completedInFuture,
         // Standing facts are looked up before anything is stored, so only a concurrent transaction can violate this
-        // constraint. The next attempt finds the fact that stands by then.
+        // constraint. The next attempt finds the fact that is on record by then.
         "completion_one_live": .busy,
         "class_link_leads_to_the_web": .invalidLink,
         "course_counts_as_another": .countsAsItself,
@@ -62,20 +62,20 @@ enum Constraints {
 }
 
 extension PostgresError {
-    /// Whether the account of the database lacks a right.
+    /// True if the account of the database lacks a right.
     var isForLackOfRight: Bool { sqlState == "42501" }
 }
 
 extension TrainingError {
-    /// Whether the account of the database lacks a right, which means that the database is set up wrongly.
+    /// True if the account of the database lacks a right, which means that the database is set up wrongly.
     public var isForLackOfRight: Bool { (underlying as? PostgresError)?.isForLackOfRight ?? false }
 
-    /// Whether the database reports that nothing was stored, so that another attempt can't store anything twice.
+    /// True if the database reports that nothing was stored, so that another attempt can't store anything twice.
     var wasUndone: Bool {
         (underlying as? PostgresError).map { $0.sqlState != nil && !$0.mayBeDone } ?? false
     }
 
-    /// Whether another transaction kept all recordings waiting until the timeout, so that the next attempt would wait
+    /// True if another transaction kept all recordings waiting until the timeout, so that the next attempt would wait
     /// as long.
     ///
     /// A locked row doesn't count, because it concerns one official only.

@@ -128,7 +128,7 @@ extension Fault {
 }
 
 extension Decimal {
-    /// Whether the number has at most two decimals, trailing zeros aside.
+    /// True if the number has at most two decimals, trailing zeros aside.
     public var isInHundredths: Bool {
         if exponent >= -2 { return true }
         let parts = description.split(separator: ".")

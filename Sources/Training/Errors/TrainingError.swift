@@ -45,7 +45,7 @@ public struct TrainingError: Error, Sendable {
 
     public var kind: ErrorKind { code.kind }
 
-    /// Whether the same request would get the same answer again, in the same state of the registry.
+    /// True if the same request would get the same answer again, in the same state of the registry.
     ///
     /// Otherwise the database, another transaction or the server was in the way, and the next attempt may succeed.
     public var isSettled: Bool {

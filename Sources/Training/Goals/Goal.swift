@@ -133,7 +133,7 @@ public struct GoalEdit: Sendable {
     /// Makes an edit that changes nothing.
     public init() {}
 
-    /// Whether the edit can change who counts, so that everybody has to be counted again.
+    /// True if the edit can change who counts, so that everybody has to be counted again.
     var changesRules: Bool {
         start != .keep || deadline != .keep || curricula != .keep
     }

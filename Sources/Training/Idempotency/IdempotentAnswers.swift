@@ -167,7 +167,7 @@ extension IdempotentAnswers {
     /// - Parameters:
     ///   - keepings: The keeping of each request; nil for one without a key.
     ///   - transaction: The transaction of the facts.
-    /// - Returns: Whether each request may be answered here; otherwise another transaction answers it, or has done so
+    /// - Returns: True if each request may be answered here; otherwise another transaction answers it, or has done so
     ///   meanwhile.
     static func claims(of keepings: [FateKeeping?], in transaction: PostgresTransaction) async throws -> [Bool] {
         let asked = keepings.compactMap(\.self)

@@ -57,7 +57,7 @@ extension ImportPlan {
 
     func foresee(_ context: ImportContext, _ counts: ImportSummary) async throws -> Int? { nil }
 
-    /// Whether the file can name people by their national IDs.
+    /// True if the file can name people by their national IDs.
     static var holdsNationalIDs: Bool { columns.contains { $0.name == "national_id" } }
 }
 
@@ -88,8 +88,8 @@ struct ImportContext: Sendable {
     /// - Parameters:
     ///   - column: The column's name, in the file and in the table.
     ///   - table: The table's name in the statement.
-    ///   - keepsEdits: Whether the table records which fields were edited by hand.
-    ///   - mayClear: Whether the field can be empty.
+    ///   - keepsEdits: True if the table records which fields were edited by hand.
+    ///   - mayClear: True if the field can be empty.
     func merged(_ column: String, of table: String, keepsEdits: Bool = false, mayClear: Bool = true) -> String {
         let clears = mayClear && request.clearsEmpty && header.has(column)
         let value = clears ? "staged.\(column)" : "coalesce(staged.\(column), \(table).\(column))"
@@ -105,7 +105,7 @@ struct ImportColumn: Sendable {
     /// Other names for it, folded: lower case, without accents, words joined by `_`.
     let aliases: [String]
 
-    /// Whether the header has to name the column; of columns with the same number, one is enough.
+    /// The need for the column in a header; of columns with the same number, one is enough.
     let requirement: Requirement
 
     enum Requirement: Sendable, Hashable {

@@ -7,14 +7,14 @@ public enum ImportKind: String, JSONWritable, PostgresEncodable, PostgresDecodab
     /// The raw values are the names of the commands.
     case organizations, officials, courses, curricula, enrollments, completions
 
-    /// Whether an empty cell can clear a stored value.
+    /// True if an empty cell can clear a stored value.
     public var canClear: Bool { self == .officials || self == .courses }
 
     public var namesPeople: Bool { plan.holdsNationalIDs }
 
     public var keepsEdits: Bool { self == .officials }
 
-    /// Whether the file has days.
+    /// True if the file has days.
     public var hasDays: Bool { self != .organizations }
 }
 
@@ -79,10 +79,10 @@ public struct ImportRequest: Sendable {
 
     public var onError = ImportOnError.skip
 
-    /// Whether to judge everything and store nothing.
+    /// True if to judge everything and store nothing.
     public var isDryRun = false
 
-    /// Whether courses and curricula stay drafts instead of being published.
+    /// True if courses and curricula stay drafts instead of being published.
     public var isDraft = false
 
     /// The file's encoding; nil to detect it.
@@ -94,7 +94,7 @@ public struct ImportRequest: Sendable {
     /// The order of day and month in the file's days; nil for the day first, unless the file shows otherwise.
     public var dates: DayOrder?
 
-    /// Whether the import was requested over HTTP, where options are parameters of the query.
+    /// True if the import was requested over HTTP, where options are parameters of the query.
     public var isOverHTTP = false
 
     /// The day from which a change of unit, name or parent holds; nil for today.
@@ -116,18 +116,18 @@ public struct ImportRequest: Sendable {
     /// The file's names for columns that can't be recognized, by the columns' own names.
     public var columnMapping: [String: String] = [:]
 
-    /// Whether an empty field clears the stored value; otherwise the value stays.
+    /// True if an empty field clears the stored value; otherwise the value stays.
     ///
     /// Codes and national IDs are never cleared.
     public var clearsEmpty = false
 
-    /// Whether fields that were edited by hand are overwritten; otherwise they stay, with a note.
+    /// True if fields that were edited by hand are overwritten; otherwise they stay, with a note.
     public var overwritesEdits = false
 
-    /// Whether the file may rename many units; otherwise it is refused, because its codes may name other units by now.
+    /// True if the file may rename many units; otherwise it is refused, because its codes may name other units by now.
     public var renamesMany = false
 
-    /// Whether a large file may lock its table while it is stored, if nobody else is connected when the import begins.
+    /// True if a large file may lock its table while it is stored, if nobody else is connected when the import begins.
     public var mayHoldOthersUp = false
 
     /// The shortcuts that the import may take; tests omit some.

@@ -19,7 +19,7 @@ enum ImportShortcut: CaseIterable {
 }
 
 extension ImportRequest {
-    /// Whether the import may take a shortcut.
+    /// True if the import may take a shortcut.
     func takes(_ shortcut: ImportShortcut) -> Bool {
         switch shortcut {
         case .plainFields, .wordMemory, .repeatFilter: shortcuts.contains(shortcut)

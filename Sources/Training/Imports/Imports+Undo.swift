@@ -16,7 +16,7 @@ extension Imports {
     ///
     /// - Parameters:
     ///   - number: The import's number.
-    ///   - options: Whether it is a dry run, and what to report.
+    ///   - options: True if it is a dry run, and what to report.
     ///   - caller: The caller.
     /// - Returns: The records that were undone, and those that stay.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_import`, `undone_already` where nothing was left,
@@ -224,7 +224,7 @@ struct Undo: Sendable {
     ///   - columns: Each column that an import changes, with its type.
     ///   - name: SQL for the record's name.
     ///   - standing: SQL for the record's present values, over the table and `import_change`; nil for its columns.
-    ///   - haveLists: Whether fields hold lists as objects, which have to be exactly as the import left them.
+    ///   - haveLists: True if fields hold lists as objects, which have to be exactly as the import left them.
     ///   - isInUse: SQL for whether another record depends on the import's change, over the same relations.
     /// - Throws: Errors of the database.
     func restore(

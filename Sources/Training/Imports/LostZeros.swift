@@ -24,12 +24,12 @@ struct LostZeros {
     /// Other columns whose codes also show that the file has kept its zeros.
     var companions: [String] = []
 
-    /// Whether the file has kept its zeros, because some code of digits has leading zeros.
+    /// True if the file has kept its zeros, because some code of digits has leading zeros.
     private func showsZeros(_ context: ImportContext) -> Bool {
         !context.facts.withZeros.isDisjoint(with: companions + [column])
     }
 
-    /// Whether anything may have to be mended: the file has a code of digits without leading zeros, and one with them
+    /// True if anything may have to be mended: the file has a code of digits without leading zeros, and one with them
     /// is on record.
     private func isNeeded(_ context: ImportContext) async throws -> Bool {
         guard context.facts.withoutZeros.contains(column) else { return false }
@@ -49,16 +49,16 @@ struct LostZeros {
 extension LostZeros {
     /// Rules, as SQL over `staged` and a relation, for whether a row of the file and a thing on record are the same.
     struct Identity {
-        /// Whether the two can be the same at all.
+        /// True if the two can be the same at all.
         var canBe: @Sendable (_ known: String) -> String = { _ in "true" }
 
-        /// Whether the two are the same, apart from the code.
+        /// True if the two are the same, apart from the code.
         var isSame: @Sendable (_ known: String) -> String = { _ in "false" }
 
-        /// Whether the two certainly differ.
+        /// True if the two certainly differ.
         var isOther: @Sendable (_ known: String) -> String = { _ in "false" }
 
-        /// Whether a code without zeros can't be one of its own if one with zeros is on record.
+        /// True if a code without zeros can't be one of its own if one with zeros is on record.
         var isAlwaysPadded = false
     }
 

@@ -34,7 +34,7 @@ public enum NoteCode: String, Sendable, CaseIterable {
     /// An enrollment on the waitlist, because all seats of the class are taken.
     case waitlisted
 
-    /// Whether the stored value differs from the written one.
+    /// True if the stored value differs from the written one.
     public var isMend: Bool {
         switch self {
         case .nameInCapitals, .nationalIdZeros, .nationalIdMarks, .organizationCodeZeros, .codeZeros,

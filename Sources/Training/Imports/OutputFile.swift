@@ -10,7 +10,7 @@ struct OutputFile: ~Copyable {
     /// The most bytes that the file may have; nil for no limit.
     private let limit: Int?
 
-    /// How long a pipe's reader may read nothing, because everybody who waits for the transaction waits along.
+    /// The time for which a pipe's reader may read nothing, because everybody who waits for the transaction waits along.
     private static let patience = Duration.seconds(5)
 
     /// Opens a file for writing.

@@ -19,7 +19,7 @@ public final class SpooledFile: Sendable {
 
     private static let folder = "/proc/self/fd/"
 
-    /// Whether a path leads to a file without a name.
+    /// True if a path leads to a file without a name.
     static func isUnnamed(_ path: String) -> Bool {
         path.hasPrefix(folder)
     }

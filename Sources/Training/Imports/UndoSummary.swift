@@ -3,7 +3,7 @@ public import Shapes
 
 /// The options of an undo.
 public struct UndoOptions: Sendable {
-    /// Whether to report what would be undone and what would stay, and change nothing.
+    /// True if to report what would be undone and what would stay, and change nothing.
     public var isDryRun = false
 
     /// The path of the file with the outcome of each record; nil for none.

@@ -30,7 +30,7 @@ public struct Catalogue: Sendable {
     /// - Parameters:
     ///   - key: The key of the sentence.
     ///   - parameters: The values for the braces, by name.
-    ///   - speaksDays: Whether days are written as people write them, except in quotes.
+    ///   - speaksDays: True if days are written as people write them, except in quotes.
     /// - Returns: The sentence.
     public func sentence(
         _ key: String,

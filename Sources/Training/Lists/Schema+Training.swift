@@ -60,7 +60,7 @@ extension TextPattern {
 }
 
 extension String {
-    /// Whether the text has a character that can't be printed, such as NUL.
+    /// True if the text has a character that can't be printed, such as NUL.
     fileprivate var hasControlCharacters: Bool {
         unicodeScalars.contains { $0.value < 0x20 || (0x7F..<0xA0).contains($0.value) }
     }

@@ -4,7 +4,7 @@ import Schema
 
 /// Checks whether a database can hold the registry, before anything is created in it.
 struct DatabaseFitness {
-    /// Whether the database has the table of migrations.
+    /// True if the database has the table of migrations.
     let hasMigrations: Bool
 
     private let encoding: String

@@ -51,7 +51,7 @@ public struct Migrations: Sendable {
         }
     }
 
-    /// Whether the database accepts writes, which a standby and a read-only database don't.
+    /// True if the database accepts writes, which a standby and a read-only database don't.
     public func takesWrites() async throws -> Bool {
         try await trainingErrors {
             try await postgres.first("select current_setting('transaction_read_only') = 'off'") ?? false

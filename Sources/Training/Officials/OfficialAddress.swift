@@ -24,9 +24,9 @@ enum OfficialAddress {
         return id
     }
 
-    /// Whether a text begins like an address, which no code may.
+    /// True if a text begins like an address, which no code may.
     static func isBegun(_ text: String) -> Bool { text.hasPrefix(beginning) }
 
-    /// Whether a field's bytes begin like an address.
+    /// True if a field's bytes begin like an address.
     static func isBegun(_ field: UnsafeBufferPointer<UInt8>) -> Bool { field.starts(with: beginning.utf8) }
 }

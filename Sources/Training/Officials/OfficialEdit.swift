@@ -55,7 +55,7 @@ public struct OfficialEdit: Sendable {
     ///
     /// - Parameters:
     ///   - today: The last day on which a person can be born or move.
-    ///   - isNew: Whether the edit registers a new official.
+    ///   - isNew: True if the edit registers a new official.
     /// - Returns: The values by their fields.
     /// - Throws: ``TrainingError`` with all faults at once.
     func values(today: Day, isNew: Bool = false) throws -> [Field: String?] {
@@ -68,7 +68,7 @@ public struct OfficialEdit: Sendable {
     ///
     /// - Parameters:
     ///   - today: The last day that can be the present one; the database's clock decides when the edit is stored.
-    ///   - isNew: Whether the edit registers a new official.
+    ///   - isNew: True if the edit registers a new official.
     ///   - unread: Fields whose values have faults of form already, and so don't count as missing.
     public func faults(today: Day, isNew: Bool = false, unread: Set<Field> = []) -> [Fault] {
         read(today: today, isNew: isNew, unread: unread).faults

@@ -20,7 +20,7 @@ public struct DayCorrection: Sendable, Equatable {
     /// Creates a correction that corrects nothing.
     public init() {}
 
-    /// Whether it corrects the last departure or return.
+    /// True if it corrects the last departure or return.
     fileprivate var isOfAbsence: Bool { leftOn != .keep || returnedOn != .keep }
 }
 

@@ -72,7 +72,7 @@ extension Officials {
 
     /// Changes an official by hand.
     ///
-    /// The next import keeps the fields that are named here, unless it is told to overwrite edits.
+    /// The next import keeps the fields that are named here, unless it overwrites edits.
     ///
     /// - Parameters:
     ///   - number: The official's code or national ID.

@@ -62,7 +62,7 @@ struct OfficialsImportPlan: ImportPlan {
 
     private static let earliestBirth = Day("1900-01-01")
 
-    /// Whether a day can be the date of birth of somebody in the registry.
+    /// True if a day can be the date of birth of somebody in the registry.
     static func canBeBirth(_ day: Day, today: Day) -> Bool {
         day <= today && (earliestBirth.map { $0 <= day } ?? true)
     }
@@ -117,7 +117,7 @@ struct OfficialsImportPlan: ImportPlan {
         if let bearer { compare(bearer, gender, birth, &row) }
     }
 
-    /// Whether a person is old enough for the state's service on a day.
+    /// True if a person is old enough for the state's service on a day.
     static func isOfAge(_ birth: Day, on day: Day) -> Bool {
         let (born, now) = (birth.parts, day.parts)
         let age = now.year - born.year - ((now.month, now.day) < (born.month, born.day) ? 1 : 0)
@@ -156,7 +156,7 @@ struct OfficialsImportPlan: ImportPlan {
         context.merged(field, of: table, keepsEdits: true, mayClear: mayClear(field))
     }
 
-    /// Whether an empty cell can clear the stored value.
+    /// True if an empty cell can clear the stored value.
     static func mayClear(_ field: String) -> Bool {
         !["official_code", "national_id", "full_name"].contains(field)
     }

@@ -45,7 +45,7 @@ public struct ProgressReport: Sendable {
         }
     }
 
-    /// Whether progress keeps an even pace; nil before the goal's first day, or without a target.
+    /// True if progress keeps an even pace; nil before the goal's first day, or without a target.
     public var isOnPace: Bool? { pace.map { $0.ahead >= 0 } }
 
     /// ``trained`` as a percentage of the target, with two decimals.
@@ -117,7 +117,7 @@ public struct UnitProgress: Sendable, Hashable {
     /// The unit's identity.
     var organization: Int32 = 0
 
-    /// Whether the unit is below the unit of the report on its day.
+    /// True if the unit is below the unit of the report on its day.
     var stands = true
 
     public internal(set) var isWithheld = false
@@ -128,7 +128,7 @@ public struct UnitProgress: Sendable, Hashable {
     /// ``trained`` as a percentage of the unit's officials, with two decimals.
     public var percentOfOfficials: Double? { officials.flatMap { ProgressReport.percent(trained, of: $0) } }
 
-    /// Whether one unit is ahead of another: by the part of its share that it has reached, never by size.
+    /// True if one unit is ahead of another: by the part of its share that it has reached, never by size.
     ///
     /// Units without a share are compared by the percentage of their officials who are trained. Of two equal units the
     /// one whose code comes first is ahead.
@@ -136,7 +136,7 @@ public struct UnitProgress: Sendable, Hashable {
     /// - Parameters:
     ///   - first: The one unit.
     ///   - second: The other unit.
-    /// - Returns: Whether the first is ahead.
+    /// - Returns: True if the first is ahead.
     public static func isFurther(_ first: UnitProgress, than second: UnitProgress) -> Bool {
         (first.percent ?? -1, first.percentOfOfficials ?? -1, second.code)
             > (second.percent ?? -1, second.percentOfOfficials ?? -1, first.code)
@@ -173,7 +173,7 @@ public struct Pace: Sendable, Hashable {
     /// The number of trained officials by that day at an even pace.
     public let expected: Int
 
-    /// How many more are trained than at an even pace; negative for fewer.
+    /// The number of trained officials beyond an even pace; negative for fewer.
     public let ahead: Int
 
     /// The number of trained officials at the deadline at the present pace.

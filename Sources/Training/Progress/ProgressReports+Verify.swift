@@ -37,7 +37,7 @@ extension Difference {
 
 /// The outcome of a recount.
 public struct Verification: Sendable {
-    /// Whether everything stored equals the recount.
+    /// True if everything stored equals the recount.
     public var isTrue: Bool { differenceCount == 0 }
 
     public let trained: Int

@@ -37,7 +37,7 @@ public struct ProgressQuestion: Sendable, Hashable {
 }
 
 extension ProgressQuestion {
-    /// Whether the report has thousands of units, so that other questions would have to wait.
+    /// True if the report has thousands of units, so that other questions would have to wait.
     public var isLong: Bool { by == .district || by == .commune }
 }
 

@@ -15,7 +15,7 @@ final class PublicFloor: Sendable {
     /// The smallest number of registered officials that a shown number may be about.
     static let floor = 5
 
-    /// How long a result is used.
+    /// The time for which a result is used.
     private static let fresh = Duration.seconds(10)
 
     /// The withheld units: all except those that are known to have enough officials, so that a new unit is withheld
@@ -24,7 +24,7 @@ final class PublicFloor: Sendable {
         /// The units that show their numbers.
         let shown: Set<Int32>
 
-        /// Whether the whole state has too few officials.
+        /// True if the whole state has too few officials.
         let isState: Bool
 
         /// A number that grows with each change, so that equal numbers mean equal values.
@@ -199,7 +199,7 @@ extension ProgressReports {
         }
     }
 
-    /// Whether the whole question is within a caller's scope.
+    /// True if the whole question is within a caller's scope.
     private func sees(_ question: ProgressQuestion, _ caller: Caller) async throws -> Bool {
         guard caller.scope != .everything else { return true }
         let day = try await today(in: postgres)

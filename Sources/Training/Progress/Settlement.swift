@@ -26,7 +26,7 @@ enum Settlement {
     /// - Parameters:
     ///   - officials: The officials' ids, as an array.
     ///   - recorded: The ids of the new completions, as an array.
-    ///   - rulesChanged: Whether the rules changed, and not the completions.
+    ///   - rulesChanged: True if the rules changed, and not the completions.
     static func settlement(
         of officials: Statement,
         recorded: Statement = "'{}'::bigint[]",

@@ -92,7 +92,7 @@ struct Right: Sendable {
     /// The least role.
     let role: Role
 
-    /// Whether the operation changes what belongs to the whole state.
+    /// True if the operation changes what belongs to the whole state.
     let isOfWholeState: Bool
 
     static let viewer = Right(role: .viewer, isOfWholeState: false)

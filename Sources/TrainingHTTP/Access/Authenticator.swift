@@ -84,7 +84,7 @@ struct APIToken: Sendable, Equatable {
         hash = SHA256.hash(data: Array(token.utf8))
     }
 
-    /// Whether a secret is this token.
+    /// True if a secret is this token.
     ///
     /// Comparing hashes takes the same time wherever the secret is wrong, so the time reveals nothing.
     func isShown(by secret: String) -> Bool {

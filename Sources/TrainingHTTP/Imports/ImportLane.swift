@@ -82,7 +82,7 @@ final class ImportLane: Service {
         }
     }
 
-    /// Runs the imports that were left to it until the server is told to stop, and finishes those that wait then.
+    /// Runs the imports that were left to it until the server is stopped, and finishes those that wait then.
     ///
     /// Meanwhile it deletes old tasks.
     func run() async throws {

@@ -61,7 +61,7 @@ struct BulkRecording {
     private struct Progress {
         var told: [Told] = []
 
-        /// Whether the registry has settled any item.
+        /// True if the registry has settled any item.
         var isAnythingRecorded = false
 
         /// The error because of which the remaining items are not tried; nil while they are.
@@ -215,7 +215,7 @@ struct BulkRecording {
 }
 
 extension FateKeeping.Fate {
-    /// Whether the fate is final, so that the same request would get it again.
+    /// True if the fate is final, so that the same request would get it again.
     fileprivate var isSettled: Bool {
         switch self {
         case .success: true

@@ -308,7 +308,7 @@ struct ImportRoutes {
         return asked
     }
 
-    /// Whether the client asks not to wait: `Prefer: respond-async` (RFC 7240).
+    /// True if the client asks not to wait: `Prefer: respond-async` (RFC 7240).
     private static func prefersNotToWait(_ request: Request) -> Bool {
         request.headers[values: .prefer].contains { field in
             field.lowercased().split(separator: ",").contains { preference in

@@ -64,7 +64,7 @@ struct ProgressStream {
         var quietly = 0
         while !readiness.isClosing {
             try await Task.sleep(for: Self.pause)
-            // Watchers aren't told that the database is away for a while.
+            // Watchers don't learn that the database is away for a while.
             guard let report = try? await watch.report(question) else { continue }
             quietly += 1
             if report != shown {

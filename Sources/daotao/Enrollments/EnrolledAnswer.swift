@@ -51,7 +51,7 @@ struct EnrolledAnswer: Answer {
         }.joined(separator: "\n")
     }
 
-    /// How many of the new enrollments have no seat yet, or need approval; empty where all have a seat.
+    /// The numbers of new enrollments without a seat, and of those that need approval; empty where all have a seat.
     private var waiting: [String] {
         [(EnrollmentState.waitlisted, "enrollments.waitlisted"), (.requested, "enrollments.requested")]
             .compactMap { state, key in

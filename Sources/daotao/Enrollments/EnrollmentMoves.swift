@@ -8,7 +8,7 @@ extension Card {
     /// - Parameters:
     ///   - record: The enrollment.
     ///   - body: The JSON, which may have more than the record.
-    ///   - isMoved: Whether the enrollment was just moved.
+    ///   - isMoved: True if the enrollment was just moved.
     ///   - promoted: The enrollments that moved up to the seat that became free.
     init(_ record: EnrollmentRecord, in body: Body, isMoved: Bool, promoted: [Enrollment] = []) {
         let sentences = [record.enrollment.spokenMove] + promoted.map(\.spokenPromotion)

@@ -104,7 +104,7 @@ struct ImportAnswer: Answer {
         )
     }
 
-    /// What to do next.
+    /// The next command.
     private var hint: (why: String, lines: [String]) {
         let command = "daotao \(kind.rawValue) import"
         if summary.rejected > 0 {

@@ -257,7 +257,7 @@ struct ClearingOptions: ParsableArguments {
     var clearEmpty = false
 }
 
-/// Whether courses or curricula stay drafts.
+/// The option that keeps courses or curricula as drafts.
 struct DraftOptions: ParsableArguments {
     @Flag(help: .words("option.draft"))
     var draft = false

@@ -37,7 +37,7 @@ struct UndoAnswer: Answer {
         return (lines + (more > 0 ? [words("undo.more", ["count": more.spoken])] : [])).joined(separator: "\n")
     }
 
-    /// What to do next: look through the records that stay, or undo the rest.
+    /// The next command: to look through the records that stay, or to undo the rest.
     private var next: (why: String, lines: [String]) {
         let command = "daotao imports undo \(summary.import)"
         // A record that is gone needs no attention.

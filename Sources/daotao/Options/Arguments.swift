@@ -85,7 +85,7 @@ extension GoalAllocation: ExpressibleByArgument {
     }
 }
 
-/// How a course is held; the option is not called `--format`, which is the format of the answer.
+/// The format of a course; the option is not called `--format`, which is the format of the answer.
 enum Delivery: String, CaseIterable, ExpressibleByArgument {
     case online, classroom, blended
 }

@@ -48,7 +48,7 @@ struct PageOptions: ParsableArguments {
         if let next, output.format != .json { StandardStreams.note(words("list.more", ["cursor": next])) }
     }
 
-    /// How many items a page has by default.
+    /// The number of items on a page by default.
     private static let usual = 50
 
     /// The most items of a page.

@@ -37,7 +37,7 @@ struct ClosedOrganizationAnswer: Answer {
     let closed: ClosedOrganization
     let day: Day
 
-    /// Whether the day has come, because nobody moves before it.
+    /// True if the day has come, because nobody moves before it.
     let hasCome: Bool
 
     var body: ClosedOrganization { closed }

@@ -5,7 +5,7 @@ extension Canvas {
     ///
     /// - Parameters:
     ///   - marker: The value to point at from below, and its text; nil for no marker.
-    ///   - isGood: Whether the bar has the colour of good progress.
+    ///   - isGood: True if the bar has the colour of good progress.
     func bar(
         _ value: Int,
         of total: Int,

@@ -3,7 +3,7 @@ struct CardLine {
     let name: String
     let value: String?
 
-    /// Whether the value has the colour of good or of bad news, nil for neither.
+    /// True if the value has the colour of good news, false for bad news, nil for neither.
     let isGood: Bool?
 
     /// Makes a field with its name from the catalogues; one without a value isn't shown.

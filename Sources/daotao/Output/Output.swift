@@ -8,7 +8,7 @@ struct Output {
     let format: OutputFormat
     let isQuiet: Bool
 
-    /// Whether a person sees the answer, and wants sentences beside it.
+    /// True if a person sees the answer, and wants sentences beside it.
     var isTalkative: Bool { format == .table && !isQuiet }
 
     /// Writes an answer to standard output in the chosen format.

@@ -4,10 +4,10 @@ import Training
 
 /// Standard output and standard error.
 enum StandardStreams {
-    /// Whether a person sees what is written to standard output.
+    /// True if a person sees what is written to standard output.
     static let outputIsTerminal = isatty(STDOUT_FILENO) == 1
 
-    /// Whether a person sees what is written to standard error.
+    /// True if a person sees what is written to standard error.
     static let errorIsTerminal = isatty(STDERR_FILENO) == 1
 
     /// The reader closed standard output, as `| head` does.

@@ -1,6 +1,6 @@
 import Training
 
-/// How the number grew, with one column per month, under the line of an even pace.
+/// The growth of the number, with one column per month, under the line of an even pace.
 struct MonthCurve {
     private let heights: [Month]
     private let scale: Int

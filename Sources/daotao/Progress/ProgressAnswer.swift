@@ -10,7 +10,7 @@ struct ProgressAnswer: Answer, Sendable {
     /// The name of the unit, nil for the whole country.
     var place: String?
 
-    /// Whether all units are shown, instead of the best and the last.
+    /// True if all units are shown, instead of the best and the last.
     var isBroken = false
 
     var body: ProgressReport { report }

@@ -2,7 +2,7 @@ import ArgumentParser
 import FoundationEssentials
 import Training
 
-/// When a token ends: after a time, or at the end of a day in Vietnam.
+/// The end of a token: after a time, or at the end of a day in Vietnam.
 enum Expiry: Equatable, ExpressibleByArgument {
     case after(seconds: TimeInterval)
     case endOf(Day)

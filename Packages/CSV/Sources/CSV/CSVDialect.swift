@@ -6,7 +6,7 @@ public struct CSVDialect: Sendable, Hashable {
     /// The line end to write.
     public var lineEnd: LineEnd
 
-    /// Whether the file begins with a byte order mark.
+    /// True if the file begins with a byte order mark.
     public var hasByteOrderMark: Bool
 
     /// A line end.

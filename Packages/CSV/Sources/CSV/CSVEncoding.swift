@@ -24,7 +24,7 @@ public enum CSVEncoding: String, Sendable, Hashable, CaseIterable {
     /// UTF-8 that was read as Windows-1252 and saved as UTF-8 again, `Nguyá»…n`.
     case utf8ReadAsWindows1252 = "utf-8-as-windows-1252"
 
-    /// Whether text in this encoding looks like meaningless western text.
+    /// True if text in this encoding looks like meaningless western text.
     ///
     /// Nothing in such a file proves its encoding, so it is read only where the caller names the encoding.
     public var isLegacy: Bool {

@@ -41,10 +41,10 @@ public struct CSVReader {
     /// The previous stretch, which is reused where nobody has kept a row of it.
     private var spare: CSVStorage?
 
-    /// Whether the stretch has no whole row left.
+    /// True if the stretch has no whole row left.
     private var isScanned = false
 
-    /// Whether the stretch is the last.
+    /// True if the stretch is the last.
     private var isAtEnd = false
 
     /// Makes a reader of a source.
@@ -263,7 +263,7 @@ public struct CSVRow: Sendable {
     /// The fault in the row's form, nil for none.
     @inlinable public var fault: CSVRowFault? { place.fault }
 
-    /// Whether the row holds only blanks and quotes; a row with a fault is never blank.
+    /// True if the row holds only blanks and quotes; a row with a fault is never blank.
     public var isBlank: Bool {
         guard fault == nil else { return false }
         return (0..<count).allSatisfy { index in

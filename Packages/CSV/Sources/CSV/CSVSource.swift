@@ -53,7 +53,7 @@ public final class CSVSource {
         return count == 0 ? nil : Array(room.prefix(count))
     }
 
-    /// How much is read at a time: few enough bytes to stay in the processor's cache until they are scanned.
+    /// The number of bytes read at a time: few enough to stay in the processor's cache until they are scanned.
     static let chunk = 1 << 18
 
     /// Reads bytes into a buffer; returns how many were read, 0 at the end.

@@ -62,7 +62,7 @@ final class CSVStorage: @unchecked Sendable {
         pad()
     }
 
-    /// Whether the bytes contain a line end.
+    /// True if the bytes contain a line end.
     var hasLineEnd: Bool {
         UnsafeBufferPointer(start: bytes, count: count).contains {
             $0 == Scanner.lineFeed || $0 == Scanner.carriageReturn

@@ -14,7 +14,7 @@ public struct CSVWriter: Sendable {
     ///
     /// - Parameters:
     ///   - dialect: The dialect to write; its byte order mark comes first.
-    ///   - guardsFormulas: Whether a field that a spreadsheet would run gets an apostrophe, by ``FormulaGuard``.
+    ///   - guardsFormulas: True if a field that a spreadsheet would run gets an apostrophe, by ``FormulaGuard``.
     public init(dialect: CSVDialect = CSVDialect(), guardsFormulas: Bool = false) {
         self.dialect = dialect
         self.guardsFormulas = guardsFormulas

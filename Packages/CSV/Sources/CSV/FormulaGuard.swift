@@ -27,10 +27,10 @@ public enum FormulaGuard {
         return text.withUTF8 { hasGuard($0) } ? String(text.unicodeScalars.dropFirst()) : text
     }
 
-    /// Whether the first byte of a field is a guard, which is dropped when the field is read.
+    /// True if the first byte of a field is a guard, which is dropped when the field is read.
     ///
     /// - Parameter field: The field's bytes, in UTF-8.
-    /// - Returns: Whether the first byte is a guard.
+    /// - Returns: True if the first byte is a guard.
     @inlinable
     public static func hasGuard(_ field: UnsafeBufferPointer<UInt8>) -> Bool {
         // Hardly any field begins with an apostrophe.
@@ -38,7 +38,7 @@ public enum FormulaGuard {
         return needsGuard(UnsafeBufferPointer(rebasing: field.dropFirst()))
     }
 
-    /// Whether a spreadsheet might run a text, with or without apostrophes before it.
+    /// True if a spreadsheet might run a text, with or without apostrophes before it.
     ///
     /// A text that looks guarded already is guarded again, so that its own apostrophe is restored.
     @usableFromInline

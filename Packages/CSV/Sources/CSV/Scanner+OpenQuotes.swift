@@ -4,7 +4,7 @@
 /// be lost with the first, though it has no fault. So a faulty row over several lines is examined again: where its
 /// second line is a row by itself, the first row ends with its own line.
 extension Scanner {
-    /// Whether a row over several lines is in fact several rows, the first of which has an open quote.
+    /// True if a row over several lines is in fact several rows, the first of which has an open quote.
     ///
     /// A row without fault that has as many fields as the header always counts as one row.
     @inline(__always)

@@ -8,7 +8,7 @@ struct Scanner {
 
     let delimiter: UInt8
 
-    /// How many fields the rows should have, nil before the header is read.
+    /// The number of fields that a row should have, nil before the header is read.
     var width: Int?
 
     private(set) var line: Int
@@ -17,7 +17,7 @@ struct Scanner {
     /// Fields of the current row that contain doubled quotes.
     var doubled: [Int] = []
 
-    /// Whether the next bytes are the rest of a line that was too long.
+    /// True if the next bytes are the rest of a line that was too long.
     private var isSkipping = false
 
     private let delimiters: UInt64
@@ -43,7 +43,7 @@ struct Scanner {
     /// - Parameters:
     ///   - storage: The bytes, and the found rows and fields.
     ///   - start: The position to begin at.
-    ///   - isAtEnd: Whether the bytes are the last, so that the last row needs no line end.
+    ///   - isAtEnd: True if the bytes are the last, so that the last row needs no line end.
     ///   - most: The most rows to find.
     /// - Returns: The position of the first incomplete row.
     mutating func scan(_ storage: CSVStorage, from start: Int, isAtEnd: Bool, most: Int = .max) -> Int {

@@ -76,7 +76,7 @@ public final class PostgresClient: PostgresQuerying, Service {
     ///
     /// - Parameters:
     ///   - statement: The statement.
-    ///   - cancellable: Whether a cancelled task stops waiting; false where other tasks wait for the rows too.
+    ///   - cancellable: True if a cancelled task stops waiting; false where other tasks wait for the rows too.
     /// - Returns: Its rows.
     /// - Throws: ``PostgresError``.
     public func rows(_ statement: Statement, cancellable: Bool) async throws -> PostgresRows {

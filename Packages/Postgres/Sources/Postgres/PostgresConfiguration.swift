@@ -10,12 +10,12 @@ public struct PostgresConfiguration: Sendable {
     /// The client's name in the server's lists and logs: the URL's `application_name`, or the program's name.
     public var applicationName: String
 
-    /// How long connecting may take, and how long a statement waits for a connection.
+    /// The time for connecting, and for which a statement waits for a connection.
     ///
     /// By default the URL's `connect_timeout`, or ten seconds. The hosts of one URL share this time.
     public var connectTimeout: Duration
 
-    /// How long a statement may run on the server; nil for no limit.
+    /// The time for which a statement may run on the server; nil for no limit.
     ///
     /// A server that doesn't report the timeout within another ``connectTimeout`` counts as gone.
     public var statementTimeout: Duration?
@@ -23,14 +23,14 @@ public struct PostgresConfiguration: Sendable {
     /// The ``statementTimeout`` for shared and reserved sessions; nil for the general one.
     public var sharedStatementTimeout: Duration?
 
-    /// How long a transaction may stay idle before the server ends it; nil for no limit.
+    /// The time for which a transaction may stay idle before the server ends it; nil for no limit.
     ///
     /// A task that has leased a connection may be idle for as long as it likes, because the client sends pings for it.
     /// So only a client that was cut off reaches the limit, and its locks would block everybody.
     public var idleInTransactionTimeout: Duration? = .seconds(30)
 
-    /// How long a server that owes an answer may be silent before the client asks it, on another connection, whether it
-    /// still works on the answer; leased connections have four times as long.
+    /// The time for which a server that owes an answer may be silent before the client asks it, on another connection,
+    /// whether it still works on the answer; leased connections have four times as long.
     ///
     /// The connection is closed and replaced where the server denies it twice, or doesn't answer within
     /// ``connectTimeout``. So a statement may take any time while the server works on it.
@@ -49,22 +49,22 @@ public struct PostgresConfiguration: Sendable {
     /// connection plans a statement only once, where planning takes longer than running.
     public var sharedSettings: [String: String] = [:]
 
-    /// How long a task waits to lease a connection, while all are leased.
+    /// The time for which a task waits to lease a connection while all are leased.
     public var leaseTimeout = Duration.seconds(10)
 
-    /// How many connections carry the single statements of all tasks together.
+    /// The number of connections that carry the single statements of all tasks together.
     public var sharedConnections = 1
 
-    /// How many connections tasks can lease at a time.
+    /// The number of connections that tasks can lease at a time.
     public var maximumConnections = 8
 
-    /// How many more connections are kept for ``PostgresClient/atomically(after:_:)``, which then never waits for other
-    /// leases.
+    /// The number of further connections that are kept for ``PostgresClient/atomically(after:_:)``, which then never waits
+    /// for other leases.
     ///
     /// With zero, the method leases one of ``maximumConnections``.
     public var reservedConnections = 0
 
-    /// How many prepared statements each connection keeps.
+    /// The number of prepared statements that each connection keeps.
     public var preparedStatements = 256
 
     /// Reads a connection URI, or a string of keywords, as libpq understands them.
@@ -103,7 +103,7 @@ public struct PostgresConfiguration: Sendable {
         return parameters
     }
 
-    /// How long a statement may run on a session, nil for no limit.
+    /// The time for which a statement may run on a session, nil for no limit.
     func statementTimeout(for use: Wire.Use) -> Duration? {
         switch use {
         case .shared, .reserved: sharedStatementTimeout ?? statementTimeout

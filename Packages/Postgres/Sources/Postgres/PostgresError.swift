@@ -73,10 +73,10 @@ public struct PostgresError: Error, Sendable {
     /// The violated constraint.
     public internal(set) var constraint: String?
 
-    /// The table concerned.
+    /// The table that the error is about.
     public internal(set) var table: String?
 
-    /// The column concerned.
+    /// The column that the error is about.
     public internal(set) var column: String?
 
     /// The statement, with `$1` for values.
@@ -85,10 +85,10 @@ public struct PostgresError: Error, Sendable {
     /// The server's function that raised the error, whose name is the same in every language.
     var routine: String?
 
-    /// Whether the error is that the server was silent for too long.
+    /// True if the error is that the server was silent for too long.
     var isForSilence = false
 
-    /// Whether the statement may have taken effect nevertheless: it was sent, no answer came, and it wasn't an inner
+    /// True if the statement may have taken effect nevertheless: it was sent, no answer came, and it wasn't an inner
     /// part of a transaction.
     ///
     /// A transaction whose connection is lost before COMMIT was sent is undone; after that, its outcome is unknown.
@@ -137,7 +137,7 @@ extension PostgresError: CustomStringConvertible, CustomDebugStringConvertible {
         return text
     }
 
-    /// Whether the message holds no value: those of data exceptions quote one, and those that functions raise may
+    /// True if the message holds no value: those of data exceptions quote one, and those that functions raise may
     /// contain anything.
     private var isMessageSafe: Bool {
         guard let sqlState else { return true }
@@ -168,9 +168,9 @@ extension PostgresError {
         return error
     }
 
-    /// Whether the server answered that the statement took no effect.
+    /// True if the server answered that the statement took no effect.
     ///
-    /// Where the server ended the session, the statement may have taken effect before.
+    /// If the server ended the session, the statement may have taken effect before.
     var isAnswer: Bool {
         switch code {
         case .server, .aborted, .rolledBack, .misuse, .invalidValue, .decoding: true
@@ -179,7 +179,7 @@ extension PostgresError {
         }
     }
 
-    /// Whether the server dropped a prepared statement, which then didn't run and has to be prepared again.
+    /// True if the server dropped a prepared statement, which then didn't run and has to be prepared again.
     var isPlanLost: Bool {
         sqlState == "26000" || sqlState == "0A000" && routine == "RevalidateCachedQuery"
     }

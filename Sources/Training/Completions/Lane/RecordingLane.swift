@@ -32,7 +32,7 @@ public actor RecordingLane: Service {
     /// The number of commits under way, each of which has a slot.
     private var underWay = 0
 
-    /// Whether the lane waits for a slot.
+    /// True if the lane waits for a slot.
     private var isAsking = false
     private var isClosed = false
     private var batches: [Int: Int] = [:]
@@ -65,19 +65,19 @@ public actor RecordingLane: Service {
     /// few enough to answer soon.
     public static let together = 128
 
-    /// How many waiting completions start a commit beside another one: starting a commit costs as much as fifteen of
-    /// them.
+    /// The number of waiting completions that start a commit beside another one: starting a commit costs as
+    /// much as fifteen of them.
     private static let enough = 16
 
     /// The most commits at once: while the database works on one, the callers of the other get their answers.
     public static let commits = Settlement.sharedSlots
 
-    /// How long a commit waits for a row that another transaction locks.
+    /// The time for which a commit waits for a row that another transaction locks.
     ///
     /// One locked row delays all completions of the commit, and once both slots wait, those of all servers.
     private static let patienceForRows = Duration.milliseconds(250)
 
-    /// How long completions that are tried one by one may wait for rows in total, and how long each may wait after
+    /// The time for which completions that are tried one by one may wait for rows in total, and each may wait after
     /// that.
     private static let patienceApart = (together: Duration.seconds(2), afterwards: Duration.milliseconds(10))
 
@@ -176,7 +176,7 @@ public actor RecordingLane: Service {
     /// The number of waiting completions, and the number of commits of each size.
     public var load: RecordingLoad { RecordingLoad(waiting: facts, batches: batches) }
 
-    /// Whether to ask for a slot: while a commit is under way completions gather, until there are enough for another.
+    /// True if to ask for a slot: while a commit is under way completions gather, until there are enough for another.
     ///
     /// Completions of officials in a commit under way have to wait for its end; where there are no others a slot would
     /// stay empty.

@@ -18,7 +18,7 @@ struct BulkLoad {
     /// The values of these columns, as SQL over the table `judged`.
     let values: Statement
 
-    /// How many rows are created.
+    /// The number of created rows.
     let created: Int
 
     let context: ImportContext
@@ -71,7 +71,7 @@ struct BulkLoad {
           and (select rolsuper from pg_roles where rolname = current_user)
         """
 
-    /// Whether the account owns the table, the table is small beside the new rows, and nobody else is connected.
+    /// True if the account owns the table, the table is small beside the new rows, and nobody else is connected.
     private func isAlone() async throws -> Bool {
         let isAlone: Bool? = try await transaction.first(
             """

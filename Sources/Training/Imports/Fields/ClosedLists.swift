@@ -51,7 +51,7 @@ enum ClosedLists {
         }
     }
 
-    /// The decision about officials on the way to older versions of a curriculum.
+    /// The decision about officials enrolled on older versions of a curriculum.
     static func onTheWay(_ written: String) -> String? {
         switch written.foldedWord {
         case "finish", "hoan_thanh_tiep": "finish"
@@ -75,7 +75,7 @@ extension RowReader {
     ///
     /// - Parameters:
     ///   - column: The column.
-    ///   - isRequired: Whether the field must not be empty.
+    ///   - isRequired: True if the field must not be empty.
     ///   - fault: The code of the fault of an unknown word.
     ///   - read: Finds a word in the list.
     /// - Returns: The word, nil where there is none.

@@ -15,7 +15,7 @@ enum Contact {
         return isLocalPart && isDomain ? written.lowercased() : nil
     }
 
-    /// Whether the bytes are an address that can be stored unchanged, as nearly all are.
+    /// True if the bytes are an address that can be stored unchanged, as nearly all are.
     static func isPlainEmail(_ written: UnsafeBufferPointer<UInt8>) -> Bool {
         guard (6...254).contains(written.count), let at = written.firstIndex(of: UInt8(ascii: "@")),
             (1...64).contains(at)
@@ -35,7 +35,7 @@ enum Contact {
         return lastDot > at && lastDot < written.count - 1
     }
 
-    /// Whether the bytes are a number that can be stored unchanged: ten digits that begin with a zero.
+    /// True if the bytes are a number that can be stored unchanged: ten digits that begin with a zero.
     static func isPlainPhone(_ written: UnsafeBufferPointer<UInt8>) -> Bool {
         written.count == 10 && written[0] == UInt8(ascii: "0") && written.allSatisfy { $0 &- UInt8(ascii: "0") < 10 }
     }
@@ -65,7 +65,7 @@ enum Contact {
         return digits.hasPrefix("0") && (10...11).contains(digits.count) ? digits : nil
     }
 
-    /// Whether a number was written without its leading zero.
+    /// True if a number was written without its leading zero.
     ///
     /// - Parameter number: The result of ``phone(_:)``.
     static func hadLostZero(_ written: String, _ number: String) -> Bool {

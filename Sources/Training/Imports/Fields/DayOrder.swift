@@ -1,4 +1,4 @@
-/// Whether a file writes the day or the month first, where both are numbers before the year.
+/// The order of day and month in a file, where both are numbers before the year.
 ///
 /// All days of a file have the same order, because `05/06/2022` alone could be either.
 public enum DayOrder: String, Sendable, CaseIterable {
@@ -37,7 +37,7 @@ struct DayOrderEvidence: Sendable {
         if first == nil { first = (line, found) }
     }
 
-    /// Whether the file's days are in the other order.
+    /// True if the file's days are in the other order.
     ///
     /// In a messy file about as many days are slips as days that show the right order. If more than twice as many
     /// contradict it, half of the file may come from another program.

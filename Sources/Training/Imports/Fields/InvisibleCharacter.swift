@@ -1,5 +1,5 @@
 extension Unicode.Scalar {
-    /// Whether it is invisible: joiners and marks of direction, soft hyphens, fillers, variation selectors, tags.
+    /// True if it is invisible: joiners and marks of direction, soft hyphens, fillers, variation selectors, tags.
     ///
     /// Pasted text has such characters, which make two codes of what looks like one. They are Unicode's
     /// Default_Ignorable_Code_Point, and the marks of annotations.
@@ -14,7 +14,7 @@ extension Unicode.Scalar {
         }
     }
 
-    /// Whether it is a control character (Cc) of ASCII or Latin-1.
+    /// True if it is a control character (Cc) of ASCII or Latin-1.
     var isControl: Bool { value < 0x20 || (0x7F...0x9F).contains(value) }
 
     /// The character's name for people, such as `U+200E`.
@@ -25,12 +25,12 @@ extension Unicode.Scalar {
 }
 
 extension StringProtocol {
-    /// Whether the text has an invisible character.
+    /// True if the text has an invisible character.
     public var hasInvisibleCharacters: Bool {
         unicodeScalars.contains(where: \.isInvisible)
     }
 
-    /// Whether the text shows nothing: all its characters are invisible, control characters or white space.
+    /// True if the text shows nothing: all its characters are invisible, control characters or white space.
     var showsNothing: Bool {
         unicodeScalars.allSatisfy { $0.isInvisible || $0.isControl || $0.properties.isWhitespace }
     }

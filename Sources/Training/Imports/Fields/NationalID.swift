@@ -84,7 +84,7 @@ struct NationalID: Equatable {
         return groups
     }
 
-    /// Whether the bytes are a national ID that can be stored unchanged.
+    /// True if the bytes are a national ID that can be stored unchanged.
     static func isPlain(_ written: UnsafeBufferPointer<UInt8>) -> Bool {
         guard written.count == 12, written.allSatisfy({ $0 &- 0x30 < 10 }) else { return false }
         return isPlace(Int(written[0]) * 100 + Int(written[1]) * 10 + Int(written[2]) - 0x30 * 111)
@@ -99,7 +99,7 @@ struct NationalID: Equatable {
             && !power.isEmpty && power.allSatisfy { $0.isASCIIDigit || $0 == "+" }
     }
 
-    /// Whether the first three digits are a place where a birth can be registered.
+    /// True if the first three digits are a place where a birth can be registered.
     ///
     /// They are the code of one of the 63 provinces before the reform of 2025, whose cards stay valid, or the code of a
     /// country, none of which begins with a zero. The list of countries grows, so it is not checked.
@@ -152,7 +152,7 @@ struct NationalIDBearer {
         year = values[1] * 10 + values[2]
     }
 
-    /// Whether it is issued to women (odd) rather than men (even).
+    /// True if it is issued to women (odd) rather than men (even).
     var isFemale: Bool { centuryAndGender % 2 == 1 }
 
     /// The year of birth: 0 and 1 for those born from 1900 on, 2 and 3 from 2000 on, and so forth.
@@ -160,7 +160,7 @@ struct NationalIDBearer {
 }
 
 extension Character {
-    /// Whether it is one of `0` to `9`, and not a digit of another script.
+    /// True if it is one of `0` to `9`, and not a digit of another script.
     var isASCIIDigit: Bool {
         ("0"..."9").contains(self)
     }

@@ -2,7 +2,7 @@ import CSV
 
 /// A person's name as it is stored: in one field, as the person writes it.
 enum PersonName {
-    /// Whether the bytes are a name that can be stored unchanged, as nearly all are.
+    /// True if the bytes are a name that can be stored unchanged, as nearly all are.
     ///
     /// Such a name has small letters, only Vietnamese letters, and no forbidden characters.
     static func isPlain(_ field: UnsafeBufferPointer<UInt8>) -> Bool {
@@ -35,7 +35,7 @@ enum PersonName {
         return text.isInCapitals ? (text.capitalizedWords, true) : (text, false)
     }
 
-    /// Whether a character is forbidden in names: markup, and characters by which a spreadsheet recognizes formulas.
+    /// True if a character is forbidden in names: markup, and characters by which a spreadsheet recognizes formulas.
     ///
     /// Allowed are a comma, a full stop, brackets, quotes, dashes, and digits by which a list distinguishes namesakes:
     /// `Nguyễn Văn A (con)`, `Lê-Trần`, `H'Len`, `Trần "Tí" An`.
@@ -51,7 +51,7 @@ enum PersonName {
         }
     }
 
-    /// Whether two bytes of UTF-8 are a letter of Vietnamese below U+01C0.
+    /// True if two bytes of UTF-8 are a letter of Vietnamese below U+01C0.
     private static func isVietnamese(_ lead: UInt8, _ next: UInt8) -> Bool {
         switch (lead, next) {
         // À Á Â Ã È É Ê Ì Í Ò Ó Ô Õ Ù Ú Ý, and their small forms.
@@ -93,7 +93,7 @@ extension RowReader {
 }
 
 extension String {
-    /// Whether the text has letters, all of them capitals.
+    /// True if the text has letters, all of them capitals.
     fileprivate var isInCapitals: Bool {
         contains(where: \.isUppercase) && !contains(where: \.isLowercase) && count > 1
     }

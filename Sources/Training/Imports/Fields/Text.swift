@@ -5,7 +5,7 @@ import CSV
 ///
 /// White space is folded to single blanks, with none at the ends.
 enum Text {
-    /// Whether the bytes can be stored as they are, with nothing to mend and nothing to escape.
+    /// True if the bytes can be stored as they are, with nothing to mend and nothing to escape.
     ///
     /// Each byte is read once, and only certain characters pass: printable ASCII, and the two-byte and three-byte
     /// letters of Vietnamese in their composed form, separated by single blanks. A question mark may stand for a lost
@@ -45,10 +45,10 @@ enum Text {
     struct Stored {
         var text = ""
 
-        /// Whether invisible characters were removed.
+        /// True if invisible characters were removed.
         var hadInvisible = false
 
-        /// Whether Ð was replaced by Đ.
+        /// True if Ð was replaced by Đ.
         var hadEth = false
     }
 
@@ -95,7 +95,7 @@ enum Text {
         return stored
     }
 
-    /// Whether the text is certainly in NFC, because it has only characters that neither compose nor decompose.
+    /// True if the text is certainly in NFC, because it has only characters that neither compose nor decompose.
     private static func isComposed(_ text: String) -> Bool {
         text.unicodeScalars.allSatisfy { $0.value < 0x300 || (0x1E00..<0x1F00).contains($0.value) }
     }
@@ -126,9 +126,9 @@ extension RowReader {
     ///
     /// - Parameters:
     ///   - column: The column.
-    ///   - isRequired: Whether the field must not be empty.
+    ///   - isRequired: True if the field must not be empty.
     ///   - maximum: The greatest length.
-    ///   - isOfficialCode: Whether it is an official's code, which must not read like an address (`id:1234`).
+    ///   - isOfficialCode: True if it is an official's code, which must not read like an address (`id:1234`).
     mutating func text(_ column: Int, isRequired: Bool = false, maximum: Int = 500, isOfficialCode: Bool = false) {
         // A leading apostrophe may be the guard against a formula, which is not part of the text.
         let apostrophe = UInt8(ascii: "'")
@@ -148,8 +148,8 @@ extension RowReader {
     /// Stages a code unchanged, and notes how codes of digits are written in this file.
     ///
     /// - Parameters:
-    ///   - isRequired: Whether the field must not be empty.
-    ///   - isOfficialCode: Whether it is an official's code, which must not read like an address (`id:1234`).
+    ///   - isRequired: True if the field must not be empty.
+    ///   - isOfficialCode: True if it is an official's code, which must not read like an address (`id:1234`).
     mutating func code(_ column: Int, isRequired: Bool = false, isOfficialCode: Bool = false) {
         text(column, isRequired: isRequired, maximum: 64, isOfficialCode: isOfficialCode)
         noteDigits(of: column)
@@ -158,13 +158,13 @@ extension RowReader {
 
 /// Recognizes the marks that spreadsheets and databases write into a cell without a value.
 enum SpreadsheetError {
-    /// Whether a field needs a closer look, which few do.
+    /// True if a field needs a closer look, which few do.
     static func isSuspected(_ field: UnsafeBufferPointer<UInt8>) -> Bool {
         guard let first = field.first else { return false }
         return first == UInt8(ascii: "#") || field.count == 4 && first | 0x20 == UInt8(ascii: "n")
     }
 
-    /// Whether a text is such a mark: `#N/A`, `#REF!`, `NULL`, or the `###` of a number that was too wide for its
+    /// True if a text is such a mark: `#N/A`, `#REF!`, `NULL`, or the `###` of a number that was too wide for its
     /// column.
     static func isOne(_ text: String) -> Bool {
         switch text.utf8.first {
@@ -195,7 +195,7 @@ enum EthLetter {
         }
     }
 
-    /// Whether two bytes of UTF-8, the first from C3 to C6, are a look-alike.
+    /// True if two bytes of UTF-8, the first from C3 to C6, are a look-alike.
     static func isOne(_ lead: UInt8, _ next: UInt8) -> Bool {
         // Ð and ð; Ɖ.
         lead == 0xC3 && next & 0xDF == 0x90 || lead == 0xC6 && next == 0x89

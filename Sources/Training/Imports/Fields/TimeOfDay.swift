@@ -2,7 +2,7 @@
 struct TimeOfDay {
     let isMidnight: Bool
 
-    /// Whether it is a time in Vietnam: it has no zone, or that of Vietnam.
+    /// True if it is a time in Vietnam: it has no zone, or that of Vietnam.
     let isInVietnam: Bool
 
     /// Reads a time; nil where the text is not a time.
@@ -51,7 +51,7 @@ struct TimeOfDay {
         return half
     }
 
-    /// Whether a text is an offset from UTC: `-08:00`, `+0900`.
+    /// True if a text is an offset from UTC: `-08:00`, `+0900`.
     private static func isOffset(_ zone: String) -> Bool {
         guard let sign = zone.first, sign == "+" || sign == "-" else { return false }
         let digits = zone.dropFirst().filter { $0 != ":" }

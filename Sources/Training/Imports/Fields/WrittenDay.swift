@@ -4,10 +4,10 @@ enum WrittenDay {
     struct Read: Equatable {
         let day: Day
 
-        /// Whether the day could be read in one order only.
+        /// True if the day could be read in one order only.
         var showsOrder = false
 
-        /// Whether a time other than midnight followed the day.
+        /// True if a time other than midnight followed the day.
         var hadTime = false
     }
 
@@ -55,7 +55,7 @@ enum WrittenDay {
     ///
     /// - Parameters:
     ///   - written: The day, perhaps with a time after it.
-    ///   - order: Whether the day or the month comes first, where the year comes last.
+    ///   - order: The order of day and month, where the year comes last.
     /// - Throws: ``FieldRefusal`` `invalid_date`, `two_digit_year`, `spreadsheet_day`, and `day_with_zone` for a moment in another
     ///   time zone, which may be another day in Vietnam.
     static func read(_ written: String, _ order: DayOrder = .dayFirst) throws(FieldRefusal) -> Read {
@@ -121,7 +121,7 @@ extension RowReader {
     /// Stages a day.
     ///
     ///   - column: The column.
-    ///   - isRequired: Whether the field must not be empty.
+    ///   - isRequired: True if the field must not be empty.
     ///   - check: Refuses an implausible day.
     /// - Returns: The day, nil where there is none.
     @discardableResult

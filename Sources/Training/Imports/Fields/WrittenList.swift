@@ -94,7 +94,7 @@ extension RowReader {
     ///
     /// - Parameters:
     ///   - column: The column.
-    ///   - haveDays: Whether a code may have a day.
+    ///   - haveDays: True if a code may have a day.
     mutating func codes(_ column: Int, haveDays: Bool = false) {
         guard let text = mended(column) else { return line.appendNull() }
         var since: [String: Day?] = [:]

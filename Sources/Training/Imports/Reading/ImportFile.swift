@@ -159,7 +159,7 @@ struct Header: Sendable {
         Array(0..<min(beyond.upperBound, row.count)) + Array(width..<max(width, row.count))
     }
 
-    /// Whether the file has a column.
+    /// True if the file has a column.
     func has(_ column: String) -> Bool {
         columnNames.firstIndex(of: column).map { places[$0] != nil } ?? false
     }

@@ -25,7 +25,7 @@ struct RowReader {
     private let looksAtBytes: Bool
     private var suspected = 0
 
-    /// Whether the current field was mended in a way that needs a note in every row.
+    /// True if the current field was mended in a way that needs a note in every row.
     private var isMended = false
 
     var line = StagedLine()

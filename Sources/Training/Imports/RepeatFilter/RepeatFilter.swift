@@ -29,7 +29,7 @@ struct RepeatFilter {
     /// - Parameters:
     ///   - bytes: The key's bytes.
     ///   - salt: The number of the row's key, so that equal texts of different keys differ.
-    /// - Returns: Whether the key may have been added before.
+    /// - Returns: True if the key may have been added before.
     mutating func insert(_ bytes: ArraySlice<UInt8>, salt: UInt64) -> Bool {
         var hash = Self.hash((salt &+ 1) &* 0x9E37_79B9_7F4A_7C15, bytes)
         // These are splitmix64's last steps: every bit of the key changes every bit of the hash.

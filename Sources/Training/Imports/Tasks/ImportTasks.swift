@@ -81,7 +81,7 @@ public struct ImportTasks: Sendable {
     ///
     /// - Parameters:
     ///   - answer: The summary or the problem, as JSON.
-    ///   - failed: Whether it is a problem.
+    ///   - failed: True if it is a problem.
     ///   - files: The files that the import leaves behind.
     public func end(
         _ id: String,
@@ -192,7 +192,7 @@ public struct ImportTasks: Sendable {
         }
     }
 
-    /// Whether a task has left a file that the caller may read.
+    /// True if a task has left a file that the caller may read.
     ///
     /// The rows are as they were written, with national IDs in any column and form. The sender may read them again; so
     /// may other callers who may see national IDs, which leaves an entry on the audit trail.

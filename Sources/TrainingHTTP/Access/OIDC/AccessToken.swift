@@ -20,7 +20,7 @@ struct AccessToken: Sendable {
     /// The types that an access token may have, by RFC 9068 and by older usage.
     private static let types = ["jwt", "at+jwt", "application/at+jwt"]
 
-    /// Whether a secret looks like a signed token: three parts, separated by dots.
+    /// True if a secret looks like a signed token: three parts, separated by dots.
     static func isOne(_ secret: String) -> Bool {
         secret.utf8.count { $0 == UInt8(ascii: ".") } == 2
     }

@@ -51,7 +51,7 @@ final class IdentityProvider: Service, Sendable {
         )
     }
 
-    /// Fetches the provider's keys when they are needed, until it is told to stop.
+    /// Fetches the provider's keys when they are needed, until it is stopped.
     func run() async {
         await keys.run()
     }

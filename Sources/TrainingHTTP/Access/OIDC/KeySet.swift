@@ -49,7 +49,7 @@ struct KeySet: Sendable {
             }
         }
 
-        /// Whether this key signed a token.
+        /// True if this key signed a token.
         func signed(_ token: String) async -> Bool {
             (try? await collection.verify(token, as: Signed.self)) != nil
         }

@@ -82,7 +82,7 @@ actor ProviderKeys: Service {
         await withCheckedContinuation { waiting.append($0) }
     }
 
-    /// Fetches keys on request, until it is told to stop.
+    /// Fetches keys on request, until it is stopped.
     func run() async {
         await withGracefulShutdownHandler {
             for await _ in bell { await fetch() }

@@ -33,7 +33,7 @@ public enum LegacyText {
         }
     }
 
-    /// Whether the field isn't ASCII, and has none of the Vietnamese letters that only Unicode has; most names have
+    /// True if the field isn't ASCII, and has none of the Vietnamese letters that only Unicode has; most names have
     /// one.
     private static func mayBeLegacy(_ field: UnsafeBufferPointer<UInt8>) -> Bool {
         var previous: UInt8 = 0

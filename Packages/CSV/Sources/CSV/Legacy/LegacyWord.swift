@@ -127,7 +127,7 @@ enum LegacyWord {
         return letters
     }
 
-    /// Whether a word can't be a western name, because it has a sign, or a capital after a small letter.
+    /// True if a word can't be a western name, because it has a sign, or a capital after a small letter.
     static func isStrongTCVN3(_ word: ArraySlice<UInt32>) -> Bool {
         var isBehindSmall = false
         for scalar in word {
@@ -140,7 +140,7 @@ enum LegacyWord {
         return false
     }
 
-    /// Whether a word can't be a western name: it has a pair of vowel and mark that no such name has, or another pair
+    /// True if a word can't be a western name: it has a pair of vowel and mark that no such name has, or another pair
     /// and a second non-ASCII letter.
     static func isStrongVNI(_ word: ArraySlice<UInt32>) -> Bool {
         let pairs = zip(word, word.dropFirst()).filter { VNI.letter($0, $1) != nil }

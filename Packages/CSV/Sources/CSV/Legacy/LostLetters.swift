@@ -29,7 +29,7 @@ public enum LostLetters {
         scalar.value == mark || scalar.properties.isAlphabetic
     }
 
-    /// Whether the word has lost letters: a Vietnamese syllable fits its question marks.
+    /// True if the word has lost letters: a Vietnamese syllable fits its question marks.
     static func isLost(_ word: [UInt32]) -> Bool {
         // A mark at the end is a real question mark.
         guard let last = word.lastIndex(where: { $0 != mark }), let first = word.firstIndex(where: { $0 != mark }),
@@ -42,7 +42,7 @@ public enum LostLetters {
         return isSyllable(&letters, gaps[...])
     }
 
-    /// Whether some letters in the gaps make the word a syllable.
+    /// True if some letters in the gaps make the word a syllable.
     private static func isSyllable(_ letters: inout [UInt32], _ gaps: ArraySlice<Int>) -> Bool {
         guard let gap = gaps.first else { return VietnameseSyllable.isOne(letters) }
         for candidate in candidates {

@@ -19,7 +19,7 @@ enum VNI {
         return letter == 0 ? nil : letter
     }
 
-    /// Whether the letter may take a mark, so that the next byte has to be looked at first.
+    /// True if the letter may take a mark, so that the next byte has to be looked at first.
     static func takesMark(_ scalar: UInt32) -> Bool {
         scalar < 0x100 && bases[Int(scalar)]
     }
@@ -30,7 +30,7 @@ enum VNI {
         return singles
     }()
 
-    /// Whether each letter may have a mark after it.
+    /// True if each letter may have a mark after it.
     private static let bases: [Bool] = (0..<256).map { base in
         letters[(base * 32)..<(base * 32 + 32)].contains { $0 != 0 }
     }

@@ -56,7 +56,7 @@ struct VietnameseLetter: Equatable {
         return VietnameseLetter(base: base, tone: letter.tone)
     }
 
-    /// Whether a scalar is a mark that combines with the letter before it.
+    /// True if a scalar is a mark that combines with the letter before it.
     static func isCombining(_ scalar: UInt32) -> Bool {
         (0x300...0x36F).contains(scalar)
     }

@@ -2,7 +2,7 @@
 ///
 /// This distinguishes text from nonsense: `Nguyễn` is a syllable, `NguyÔn` can't be one.
 enum VietnameseSyllable {
-    /// Whether scalars, composed or not, are one syllable.
+    /// True if scalars, composed or not, are one syllable.
     static func isOne(_ scalars: some Sequence<UInt32>) -> Bool {
         var bases: [UInt8] = []
         var tone: UInt8 = 0

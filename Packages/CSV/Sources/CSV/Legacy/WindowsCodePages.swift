@@ -24,7 +24,7 @@ enum Windows1252 {
 
 /// The letters of Windows-1258, the Vietnamese code page.
 enum Windows1258 {
-    /// Whether a byte is another letter here than in Windows-1252; Ð there stands for Đ and counts as the same.
+    /// True if a byte is another letter here than in Windows-1252; Ð there stands for Đ and counts as the same.
     static func differs(_ byte: UInt32) -> Bool {
         byte != 0xD0 && byte != 0xF0 && scalar(byte) != byte
     }

@@ -8,10 +8,10 @@ public struct CSVSurvey: Sendable, Hashable {
     /// The file's encoding; nil where the file isn't text, or no encoding explains it.
     public let encoding: CSVEncoding?
 
-    /// Whether the evidence leaves hardly any doubt.
+    /// True if the evidence leaves hardly any doubt.
     public let isCertain: Bool
 
-    /// Whether the file begins with a byte order mark.
+    /// True if the file begins with a byte order mark.
     public let hasByteOrderMark: Bool
 
     /// The kind of the file, nil where it may be CSV.
@@ -172,7 +172,7 @@ extension Finding {
 
 /// Reads a file in blocks.
 private struct SurveyReading {
-    /// How many bytes of the previous stretch are kept before the first of a stretch.
+    /// The number of bytes of the previous stretch that are kept before the first of a stretch.
     private static let before = 16
     private static let stretch = SurveyBlock.size * 128
 

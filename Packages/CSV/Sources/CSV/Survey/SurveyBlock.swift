@@ -3,10 +3,10 @@ struct SurveyBlock {
     /// The number of bytes in a block.
     static let size = 2048
 
-    /// Whether the bytes aren't UTF-8; a character may begin before the block.
+    /// True if the bytes aren't UTF-8; a character may begin before the block.
     private(set) var isBroken = false
 
-    /// Whether the block is all ASCII, without control characters that text doesn't have.
+    /// True if the block is all ASCII, without control characters that text doesn't have.
     private(set) var isPlain = true
 
     /// Characters that aren't ASCII.

@@ -29,8 +29,8 @@ struct SurveyTally {
     /// - Parameters:
     ///   - block: The block's bytes.
     ///   - position: The block's position in the file.
-    ///   - isFirst: Whether the block is the file's first.
-    ///   - isLast: Whether the block is the file's last.
+    ///   - isFirst: True if the block is the file's first.
+    ///   - isLast: True if the block is the file's last.
     mutating func count(_ block: UnsafeBufferPointer<UInt8>, at position: Int, isFirst: Bool, isLast: Bool) {
         guard let start = block.baseAddress else { return }
         let look = SurveyBlock(start)
@@ -141,7 +141,7 @@ struct SingleByteTally {
     private var only1258 = 0
     private var only1252 = 0
 
-    /// Whether the file has a word that the two encodings read differently.
+    /// True if the file has a word that the two encodings read differently.
     private var isOpen = false
 
     /// The first words, of which one can be shown.
@@ -173,7 +173,7 @@ struct SingleByteTally {
 
     /// The encoding that explains most words, nil where none explains enough of them, or two do.
     ///
-    /// Where that is a code page of Windows, ``windows`` says which, or that both are possible.
+    /// If that is a code page of Windows, ``windows`` says which, or that both are possible.
     var best: (encoding: CSVEncoding, words: Int)? {
         let counts = counts
         guard counts[0].words * 10 >= words * 6, counts[0].words * 4 > counts[1].words * 5 else { return nil }

@@ -10,12 +10,12 @@ struct HostAddress: Hashable, Sendable {
 
     var port: String
 
-    /// Whether libpq would resolve the name, which blocks.
+    /// True if libpq would resolve the name, which blocks.
     var mustResolve: Bool {
         address.isEmpty && !name.isEmpty && !name.hasPrefix("/") && !name.hasPrefix("@")
     }
 
-    /// Whether libpq's report names the same host; libpq fills in what was left out.
+    /// True if libpq's report names the same host; libpq fills in what was left out.
     func isSame(as told: HostAddress) -> Bool {
         guard port.isEmpty || port == told.port else { return false }
         return address.isEmpty ? name == told.name : address == told.address

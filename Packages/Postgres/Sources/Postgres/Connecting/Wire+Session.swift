@@ -32,17 +32,17 @@ extension Wire {
         _ = try await runUnprepared([settings.statement(mark: mark)])
     }
 
-    /// Whether the connection still has the session that it began with.
+    /// True if the connection still has the session that it began with.
     func isOurs() async throws -> Bool {
         try await runUnprepared([Self.markQuestion])[0].first() == mark
     }
 
     static let markQuestion: Statement = "select coalesce(current_setting(\(SessionSettings.mark), true), '')"
 
-    /// Whether a pooler stands in between: the session's number differs from the one that libpq got.
+    /// True if a pooler is in between: the session's number differs from the one that libpq got.
     var isPooled: Bool { connection.map { PQbackendPID($0) != backend } ?? false }
 
-    /// Whether the server takes no writes.
+    /// True if the server takes no writes.
     var isReadOnly: Bool {
         func told(_ name: String) -> Bool? {
             connection.flatMap { PQparameterStatus($0, name) }.map { String(cString: $0) == "on" }

@@ -4,7 +4,7 @@ import Logging
 /// A connection that listens, and is replaced when it is lost.
 @Reactor
 final class NotificationListener {
-    /// How many notifications may wait for the reader.
+    /// The number of notifications that may wait for the reader.
     ///
     /// Further ones are dropped, and one event tells the reader to read everything again.
     private let capacity = 10_000

@@ -44,7 +44,7 @@ extension Pool {
 
     /// Waits for `run()`, which usually starts beside the tasks that use the client.
     ///
-    /// - Parameter time: How long to wait; nil where `run()` is certain to follow, however busy the machine is.
+    /// - Parameter time: The time to wait; nil where `run()` is certain to follow, however busy the machine is.
     /// - Throws: ``PostgresError`` `closed` where nobody called `run()` in that time, `cancelled`.
     func waitUntilStarted(within time: Duration?) async throws {
         guard phase == .idle else { return }

@@ -2,7 +2,7 @@ extension Optional: PostgresEncodable where Wrapped: PostgresEncodable {
     /// The type of the wrapped value.
     public static var postgresType: PostgresType { Wrapped.postgresType }
 
-    /// Whether there is no value.
+    /// True if there is no value.
     public var isNull: Bool { self?.isNull ?? true }
 
     /// Appends the value's binary form.

@@ -53,7 +53,7 @@ public struct PostgresDate: Hashable, Sendable {
 }
 
 extension PostgresDate: Comparable {
-    /// Whether a day is before another.
+    /// True if a day is before another.
     public static func < (left: PostgresDate, right: PostgresDate) -> Bool { left.daysSince2000 < right.daysSince2000 }
 }
 

@@ -15,7 +15,7 @@ public protocol PostgresEncodable: Sendable {
     /// The server's type of an array of such values.
     static var postgresArrayType: PostgresType { get }
 
-    /// Whether the value means null.
+    /// True if the value means null.
     var isNull: Bool { get }
 
     /// Appends the value's binary form.
@@ -33,7 +33,7 @@ extension PostgresEncodable {
     /// The type of arrays of the type.
     public static var postgresArrayType: PostgresType { PostgresType(oid: postgresType.array, array: 0) }
 
-    /// Whether the value means null, which only an optional can.
+    /// True if the value means null, which only an optional can.
     public var isNull: Bool { false }
 
     /// Appends an array of one dimension.

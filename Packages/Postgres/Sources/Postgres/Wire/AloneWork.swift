@@ -47,7 +47,7 @@ enum AloneWork {
         case end
     }
 
-    /// What to do with a result.
+    /// The action for a result.
     enum Action {
         /// Take the next result.
         case goOn
@@ -68,7 +68,7 @@ enum AloneWork {
         case fail(PostgresError)
     }
 
-    /// Whether the server accepts rows of a COPY.
+    /// True if the server accepts rows of a COPY.
     var isCopyingIn: Bool { if case .copyingIn = self { true } else { false } }
 
     /// Takes a result; returns what to do with it.

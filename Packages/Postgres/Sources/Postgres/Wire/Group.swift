@@ -6,7 +6,7 @@ final class Group {
         let statement: Statement
         let key: PreparedStatements.Key
 
-        /// Whether the step prepares the statement instead of running it.
+        /// True if the step prepares the statement instead of running it.
         let isPreparation: Bool
     }
 
@@ -17,7 +17,7 @@ final class Group {
     var isRetry = false
     private(set) var isCancelled = false
 
-    /// Whether the group's effects last once the server has run it, because it isn't an inner part of a transaction.
+    /// True if the group's effects last once the server has run it, because it isn't an inner part of a transaction.
     var isForGood = false
 
     /// The tally that counts the group when it ends.
@@ -33,7 +33,7 @@ final class Group {
         self.statements = statements
     }
 
-    /// Whether no task waits for the group any more.
+    /// True if no task waits for the group any more.
     var isAbandoned: Bool { continuation == nil }
 
     /// Submits the group, and waits for the answers.

@@ -18,7 +18,7 @@ struct PipelineAnswers {
         case sync
     }
 
-    /// What to do with an answer.
+    /// The action for an answer.
     enum Action: Equatable {
         /// Keep the result, which belongs to this step of the group in front.
         case keep(step: Int)
@@ -37,7 +37,7 @@ struct PipelineAnswers {
     private var step = 0
     private var hasResult = false
 
-    /// Whether answers are still to come.
+    /// True if answers are still to come.
     var isBusy: Bool { !groups.isEmpty }
 
     /// The number of groups without a complete answer.

@@ -5,7 +5,7 @@
 /// whenever it can; otherwise both sides could wait for each other with full buffers. While the reader of a COPY is
 /// busy nothing is read, so that rows wait at the server and not here.
 struct SocketFlow {
-    /// What to do now.
+    /// The next action.
     struct Work: OptionSet {
         let rawValue: UInt8
         static let consume = Work(rawValue: 1)
@@ -21,10 +21,10 @@ struct SocketFlow {
         }
     }
 
-    /// Whether data is left to send.
+    /// True if data is left to send.
     private(set) var isSending = false
 
-    /// Whether a task reads what the server sends.
+    /// True if a task reads what the server sends.
     var isReading = true
 
     /// The directions to wait for.

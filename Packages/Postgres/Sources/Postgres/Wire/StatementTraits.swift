@@ -3,13 +3,13 @@
 ///
 /// A connection finds the traits once, when it prepares the statement.
 struct StatementTraits: Equatable {
-    /// Whether the statement changes the session or is part of a transaction, and must not run on a shared connection.
+    /// True if the statement changes the session or is part of a transaction, and must not run on a shared connection.
     var needsOwnConnection = false
 
-    /// Whether some of its effects may outlive the transaction: settings, temporary tables, locks, listening.
+    /// True if some of its effects may outlive the transaction: settings, temporary tables, locks, listening.
     var leavesTraces = false
 
-    /// Whether the statement is COPY, which can't run in a pipeline.
+    /// True if the statement is COPY, which can't run in a pipeline.
     var isCopy = false
 
     init(of text: String) {

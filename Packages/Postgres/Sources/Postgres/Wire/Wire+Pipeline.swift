@@ -56,7 +56,7 @@ extension Wire {
         return nil
     }
 
-    /// Whether a group's effects last even if the connection is lost, because it ends a transaction or is outside of
+    /// True if a group's effects last even if the connection is lost, because it ends a transaction or is outside of
     /// any.
     private func isForGood(_ group: Group) -> Bool {
         if isShared || group.statements.last?.text == "commit" { return true }

@@ -30,7 +30,7 @@ final class Wire: SocketHandler {
     /// The tally that counts the connection's statements.
     var tally: StatementTally?
 
-    /// How long the server may take for an answer that needs no work.
+    /// The time that the server may take for an answer that needs no work.
     let patience: Duration
 
     var state = WireState()
@@ -44,10 +44,10 @@ final class Wire: SocketHandler {
     /// The tasks that wait until the connection is calm.
     private var whenCalm: [Promise<Void>] = []
 
-    /// Whether the session has settings or objects that the next lease must not find.
+    /// True if the session has settings or objects that the next lease must not find.
     var hasTraces = false
 
-    /// Whether no further task gets the connection: libpq's buffers, which never shrink, have grown for a huge result,
+    /// True if no further task gets the connection: libpq's buffers, which never shrink, have grown for a huge result,
     /// or another server takes writes.
     var isSpent = false
 
@@ -58,19 +58,19 @@ final class Wire: SocketHandler {
     /// The session's number on the server.
     var backend: Int32 = 0
 
-    /// Whether the server took no writes when the session began.
+    /// True if the server took no writes when the session began.
     var beganReadOnly = false
 
-    /// How long a server that owes an answer may be silent before the patrol asks about it.
+    /// The time for which a server that owes an answer may be silent before the patrol asks about it.
     let longestSilence: Duration
 
-    /// How long a statement may take before the server counts as gone; nil for no limit.
+    /// The time that a statement may take before the server counts as gone; nil for no limit.
     let answerTimeout: Duration?
 
-    /// When bytes last came or went, or the wait for an answer began.
+    /// The moment at which bytes last came or went, or the wait for an answer began.
     var lastSign = ContinuousClock.now
 
-    /// When the server last said that it works on the answer.
+    /// The moment at which the server last said that it works on the answer.
     var lastWord = ContinuousClock.now
 
     /// The number of times in a row that the server has said that it doesn't work on the answer.
@@ -186,16 +186,16 @@ final class Wire: SocketHandler {
 
     // MARK: The end
 
-    /// Whether another task can get the connection: alive, in no transaction, with nothing under way.
+    /// True if another task can get the connection: alive, in no transaction, with nothing under way.
     var isClean: Bool {
         guard let connection, state.isInPipeline, isCalm else { return false }
         return PQtransactionStatus(connection) == PQTRANS_IDLE && !isSpent
     }
 
-    /// Whether the server still has to answer, or to accept what was sent.
+    /// True if the server still has to answer, or to accept what was sent.
     var isOwed: Bool { state.isOwed(isAwaited: waiting != nil, isSending: socketFlow.isSending) }
 
-    /// Whether nothing is under way or about to be: no statement, and no request to cancel.
+    /// True if nothing is under way or about to be: no statement, and no request to cancel.
     var isCalm: Bool { inFlight.isEmpty && queued.isEmpty && !state.isCancelling }
 
     /// Waits until the connection is calm or has ended, or for some time.

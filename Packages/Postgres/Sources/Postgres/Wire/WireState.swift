@@ -22,7 +22,7 @@ struct WireState {
 
     private(set) var phase = Phase.connecting(isLate: false)
 
-    /// Whether a request to cancel is under way, which could hit a statement that is sent meanwhile.
+    /// True if a request to cancel is under way, which could hit a statement that is sent meanwhile.
     private(set) var isCancelling = false
 
     var isConnecting: Bool { if case .connecting = phase { true } else { false } }
@@ -64,10 +64,10 @@ struct WireState {
         }
     }
 
-    /// Whether a group may be sent now.
+    /// True if a group may be sent now.
     var maySend: Bool { !isCancelling && (isInPipeline || isLeavingPipeline) }
 
-    /// Whether answers are still to come in the pipeline.
+    /// True if answers are still to come in the pipeline.
     var isBusy: Bool {
         switch phase {
         case .pipeline(let answers), .leavingPipeline(let answers): answers.isBusy
@@ -149,15 +149,15 @@ struct WireState {
         isCancelling = false
     }
 
-    /// Whether the server still has to answer, or to accept what was sent.
+    /// True if the server still has to answer, or to accept what was sent.
     ///
     /// A task that uses the connection alone may be idle for as long as it likes, once the server has accepted
     /// everything.
     ///
     /// - Parameters:
-    ///   - isAwaited: Whether a task waits for the server, outside the pipeline.
-    ///   - isSending: Whether data is left to send.
-    /// - Returns: Whether the server has to act.
+    ///   - isAwaited: True if a task waits for the server, outside the pipeline.
+    ///   - isSending: True if data is left to send.
+    /// - Returns: True if the server has to act.
     func isOwed(isAwaited: Bool, isSending: Bool) -> Bool {
         isBusy || isAlone && (isAwaited || isSending)
     }
