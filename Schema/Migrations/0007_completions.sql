@@ -176,6 +176,16 @@ end;
 
 comment on function missing_prerequisites is 'The prerequisites of a course that an official had not completed by a day';
 
+-- Ends a transaction that finds an official whom it hasn't locked: since it took its locks, a number has come to name
+-- somebody else. The transaction can be repeated at once.
+create function refuse_unlocked_official() returns bigint language plpgsql as $$
+begin
+    raise exception 'a number has come to name another official' using errcode = 'serialization_failure';
+end
+$$;
+
+comment on function refuse_unlocked_official is 'Ends the transaction, which can be repeated at once';
+
 -- The faults of a completion by its course and its day: the same for one over HTTP and for a million from a file.
 create function completion_faults(
     completed_on date, today date, of_course course, course_code text, born_on date, absent daterange

@@ -97,22 +97,27 @@ import TrainingTesting
     }
 
     /// A dry run answers although somebody else holds every lock that there is: it takes none.
-    @Test(arguments: [ImportKind.officials, .completions, .enrollments, .curricula])
+    @Test(arguments: [ImportKind.officials, .completions, .enrollments, .courses, .curricula])
     func aDryRunWaitsForNobodyAndNobodyForIt(_ kind: ImportKind) async throws {
         try await withTraining { training, postgres in
             try await training.fillWithSamples()
+            _ = try await training.classes.create(.seating(nil, "L1", of: "DX-101"), by: .tester)
             let file =
                 switch kind {
                 case .officials: "official_code,full_name,organization_code\nCB1,Tên Mới,00001\nMOI1,Người Mới,00001\n"
                 case .completions:
                     "official_code,course_code,completed_on\nCB1,DX-101,2022-05-05\nCB1,DX-102,2022-05-05\n"
-                case .enrollments: "official_code,course_code,enrolled_on\nCB1,DX-101,2022-05-05\n"
+                case .enrollments: "official_code,class_code,enrolled_on\nCB1,L1,2022-05-05\n"
+                case .courses: "code,title_vi,hours,format\nDX-101,Tên mới,4,online\n"
                 default: "curriculum_code,title_vi,course_code,requirement\nCT-MOI,Mới,DX-101,required\n"
                 }
             try await postgres.transaction { transaction in
-                try await transaction.execute(Locks.forRules)
+                // Only the lock of the recount is left, for which the dry runs of rules wait.
+                try await transaction.execute(
+                    "select pg_advisory_xact_lock(\(unescaped: Locks.sets)), pg_advisory_xact_lock(\(unescaped: Locks.rules))"
+                )
                 try await transaction.execute("select from official for update")
-                try await transaction.execute("select from enrollment for update")
+                try await transaction.execute("select from class for update")
                 let summary = try await training.take(kind, file) { $0.isDryRun = true }
                 #expect(summary.dryRun)
                 #expect(summary.rejected == 0)
@@ -235,6 +240,36 @@ import TrainingTesting
             #expect(try await training.progress.verify().isTrue)
             let noted: Int? = try await postgres.first("select count(*) from counted_beside_recount")
             #expect(noted == 0)
+        }
+    }
+
+    /// A number that names somebody else after the lock is not recorded for anybody; the next attempt finds the person.
+    @Test func aRecordingBesideAMergeIsToldToComeAgain() async throws {
+        try await withTraining { training, postgres in
+            try await training.fillWithSamples()
+            try await postgres.pausing("update on official", when: "new.merged_into is not null") { isPaused, goOn in
+                async let merged = training.officials.merge("VC3", into: "CB1", by: .tester)
+                try await isPaused()
+                let recorded = Task { try await training.record("VC3", "DX-101") }
+                try await postgres.untilSomebodyWaits("transactionid")
+                try await goOn()
+                _ = try await merged
+                let error = await #expect(throws: TrainingError.self) { try await recorded.value }
+                #expect(error?.code == .busy)
+            }
+            #expect(try await training.record("VC3", "DX-101").isNew)
+            #expect(try await training.progress.verify().isTrue)
+        }
+    }
+
+    /// An import that would like to run alone doesn't beside a recount, which has counted its people perhaps.
+    @Test func nobodyRunsAloneBesideARecount() async throws {
+        try await withTraining { _, postgres in
+            try await postgres.transaction { recount in
+                try await recount.execute(Locks.forRecount)
+                #expect(try await postgres.transaction { try await Locks.takeAll(in: $0) } == false)
+            }
+            #expect(try await postgres.transaction { try await Locks.takeAll(in: $0) })
         }
     }
 

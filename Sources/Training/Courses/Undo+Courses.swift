@@ -47,7 +47,7 @@ extension Undo {
         var rulesChanged = try await restoreRules()
         rulesChanged = try await removeCourses() || rulesChanged
         let reinstated = try await Enrollments.reinstate(.courses(unretired), by: caller, on: today, in: transaction)
-        if rulesChanged { try await Settlement.recount(in: transaction) }
+        if !isDryRun, rulesChanged { try await Settlement.recount(in: transaction) }
         return reinstated
     }
 

@@ -47,7 +47,7 @@ extension Undo {
             """
         )
         let reinstated = try await Enrollments.reinstate(.curricula(unretired), by: caller, on: today, in: transaction)
-        if unpublished + withdrawn > 0 { try await Settlement.recount(in: transaction) }
+        if !isDryRun, unpublished + withdrawn > 0 { try await Settlement.recount(in: transaction) }
         return reinstated
     }
 

@@ -34,11 +34,14 @@ extension Enrollments {
             return try await postgres.transaction { transaction in
                 // With these locks, departures, merges and facts of the officials happen before this transaction or
                 // after it, not during it.
-                try await transaction.execute(Locks.besideRules)
-                try await Locks.officials(
+                try await transaction.execute(Locks.setBesideRules)
+                let locked = try await Locks.officials(
                     "select official from (\(asked)) asked where official is not null",
                     in: transaction
                 )
+                // Somebody who has come to the unit since then is not enrolled.
+                let asked: Statement =
+                    "select * from (\(asked)) asked where official is null or official = any(\(locked))"
                 let target = try await find(request.target, on: enrolledOn, for: caller, in: transaction)
                 let judged = try await transaction.rows(
                     Self.enrollment(asked, on: target, request, enrolledOn: enrolledOn, today: today, caller)

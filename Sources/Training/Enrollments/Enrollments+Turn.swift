@@ -71,6 +71,7 @@ extension Enrollments {
                     """
                     select from enrollment
                     where id in (select id from (\(moving)) moving)
+                       or class = any(\(classes)) and state = 'waitlisted'
                     order by id
                     for no key update
                     """
@@ -175,6 +176,9 @@ extension Enrollments {
         on day: Day,
         in transaction: PostgresTransaction
     ) async throws {
+        try await transaction.execute(
+            "select from enrollment where class = \(id) and is_standing order by id for no key update"
+        )
         for moves in [begun(day), postponed(day)] {
             _ = try await move("\(moves) and class.id = \(id)", by: caller, in: transaction)
         }

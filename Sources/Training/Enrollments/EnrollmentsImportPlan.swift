@@ -103,9 +103,11 @@ struct EnrollmentsImportPlan: ImportPlan {
         let mode = context.request.mode.rawValue
         let transaction = context.transaction
         // Of two transactions that give out seats of one class, the later one sees the seats of the earlier.
-        try await transaction.execute(
-            "select from class where id in (select class from found) order by id for no key update"
-        )
+        if !context.request.isDryRun {
+            try await transaction.execute(
+                "select from class where id in (select class from found) order by id for no key update"
+            )
+        }
         try await transaction.execute(
             """
             create temporary table judged on commit drop as

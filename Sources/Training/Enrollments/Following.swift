@@ -22,7 +22,7 @@ enum Following {
         ),
         noted as (
             insert into counted_beside_recount (official)
-            select distinct official from fresh where current_setting('daotao.recount', true) = 'true'
+            select distinct official from fresh where current_setting('daotao.recount', true) = 'true' order by official
             on conflict do nothing
         ),
         fact as (

@@ -52,6 +52,7 @@ enum Constraints {
         "goal_dates_make_sense": .goalDates,
         "goal_one_per_code": .goalExists,
         "official_code_is_no_address": .codeLikeAddress,
+        "official_one_per_code": .officialCodeTaken,
         "official_one_per_national_id": .nationalIdTaken,
         "organization_code_names_one_unit_a_day": .organizationCodeTaken,
         "organization_one_nation_a_day": .oneNation,

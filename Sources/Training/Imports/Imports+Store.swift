@@ -6,7 +6,8 @@ extension Imports {
 
     /// Judges the staged rows, and stores those that were judged as created or updated, under the locks that this needs.
     ///
-    /// A dry run takes no lock, so that nobody waits for it.
+    /// A dry run takes none of them, so that nobody waits for it. The dry run of a file of rules stores the rules and rolls
+    /// them back: it takes the lock of the recount, for which only other changes of rules wait.
     ///
     /// - Parameters:
     ///   - plan: The plan of the file's kind.
@@ -16,7 +17,7 @@ extension Imports {
     func judgeAndStore<Plan: ImportPlan>(_ plan: Plan, _ context: inout ImportContext) async throws -> ImportSummary {
         let transaction = context.transaction
         guard Plan.kind.namesPeople else {
-            if !context.request.isDryRun { try await transaction.execute(Locks.forRules) }
+            try await transaction.execute(context.request.isDryRun ? Locks.forRecount : Locks.forRules)
             return try await store(plan, &context)
         }
         var isAlone = context.request.isDryRun
@@ -24,30 +25,37 @@ extension Imports {
         if !isAlone { try await transaction.execute(Locks.setBesideRules) }
         try await plan.mend(&context)
         guard !isAlone else { return try await store(plan, &context) }
-        for _ in 1..<Self.attempts {
+        for _ in 1...Self.attempts {
             do {
                 return try await transaction.savepoint { _ in try await storeBesideOthers(plan, &context) }
             } catch  where Self.wasOvertaken(error) {}
         }
-        return try await storeBesideOthers(plan, &context)
+        throw TrainingError(.busy)
     }
 
     /// Judges and stores a file under the locks of its officials.
     ///
     /// - Throws: `Overtaken`, or the violation of a key, if another transaction has registered an official of the file
-    ///   since the locks were taken, or has given them a number.
+    ///   since the locks were taken, or has given them a number; a deadlock, if that one registers others of the file too.
     private func storeBesideOthers<Plan: ImportPlan>(
         _ plan: Plan,
         _ context: inout ImportContext
     ) async throws -> ImportSummary {
+        let isSeen = context.caller.scope.holds("named.organization", on: context.today)
         try await context.transaction.execute(
             """
             create temporary table locked on commit drop as
             select id from official
             where id in (
-                select person from staged join person_by_number using (official_code)
+                select named.person
+                from staged
+                join person_by_number named using (official_code)
+                where staged.faults is null and \(isSeen)
                 union
-                select person from staged join person_by_number using (national_id)
+                select named.person
+                from staged
+                join person_by_number named using (national_id)
+                where staged.faults is null and \(isSeen)
             )
             order by id
             for no key update
@@ -83,7 +91,8 @@ extension Imports {
         summary.dryRun = request.isDryRun
         summary.isAborted = request.onError == .abort && summary.rejected > 0
         let isKept = !summary.dryRun && !summary.isAborted
-        if context.caller.triesNationalIDs {
+        if context.caller.triesNationalIDs, !context.hasCountedTries {
+            context.hasCountedTries = true
             try await NationalIDTries(postgres: postgres, today: today).take(context, Plan.kind, isKept: isKept)
         }
         summary.curricula = try await plan.curricula(context)
@@ -93,11 +102,11 @@ extension Imports {
         return summary
     }
 
-    /// Whether another transaction has registered an official of the file meanwhile, or has given them a number.
+    /// Whether another transaction has registered officials of the file meanwhile, or has given them numbers.
     private static func wasOvertaken(_ error: any Error) -> Bool {
-        error is Overtaken
-            || ["official_one_per_code", "official_one_per_national_id"]
-                .contains((error as? PostgresError)?.constraint ?? "")
+        guard let error = error as? PostgresError else { return error is Overtaken }
+        let keys = ["official_one_per_code", "official_one_per_national_id"]
+        return error.sqlState == "40P01" || error.constraint.map(keys.contains) ?? false
     }
 
     /// The rows of `judged` by their fates.

@@ -49,7 +49,7 @@ extension Imports {
     ) async throws -> UndoSummary {
         let (kind, fileName) = try await find(number, options, in: transaction)
         let isLook = options.isDryRun && kind.namesPeople
-        if !isLook { try await lock(kind, number, in: transaction) }
+        if !isLook { try await lock(kind, number, options, in: transaction) }
         options.report(.takingBack(fileName: fileName))
         try await transaction.execute(
             """
@@ -58,7 +58,14 @@ extension Imports {
             """
         )
         let today = try await today(in: transaction)
-        let undo = Undo(number: number, caller: caller, today: today, isLook: isLook, transaction: transaction)
+        let undo = Undo(
+            number: number,
+            caller: caller,
+            today: today,
+            isLook: isLook,
+            isDryRun: options.isDryRun,
+            transaction: transaction
+        )
         var reinstated = Reinstated.none
         switch kind {
         case .organizations: try await undo.organizations()
@@ -92,9 +99,18 @@ extension Imports {
         return summary
     }
 
-    /// Takes the locks for the undo of an import: those of the people whom it names, or the one for a rule.
-    private func lock(_ kind: ImportKind, _ number: Int, in transaction: PostgresTransaction) async throws {
-        guard kind.namesPeople else { return _ = try await transaction.execute(Locks.forRules) }
+    /// Takes the locks for the undo of an import: those of the people whom it names, or the one for a rule; its dry run has
+    /// only other changes of rules wait.
+    private func lock(
+        _ kind: ImportKind,
+        _ number: Int,
+        _ options: UndoOptions,
+        in transaction: PostgresTransaction
+    ) async throws {
+        guard kind.namesPeople else {
+            try await transaction.execute(options.isDryRun ? Locks.forRecount : Locks.forRules)
+            return
+        }
         try await transaction.execute(Locks.setBesideRules)
         let changed: Statement = "select record from import_change where import = \(number) and kind = "
         switch kind {
@@ -156,6 +172,9 @@ struct Undo: Sendable {
     /// Whether the undo only looks at the records, and changes none: the dry run for a file of people, for which nobody
     /// has to wait.
     let isLook: Bool
+
+    /// Whether everything is rolled back.
+    let isDryRun: Bool
 
     let transaction: PostgresTransaction
 

@@ -42,7 +42,7 @@ enum Locks {
     /// Takes the lock for a change of a rule if nobody else is connected to the database.
     ///
     /// - Parameter transaction: The transaction that would like to run alone.
-    /// - Returns: Whether it runs alone; otherwise it holds no lock.
+    /// - Returns: Whether it runs alone.
     static func takeAll(in transaction: PostgresTransaction) async throws -> Bool {
         let isAlone: Bool? = try await transaction.first(
             """
@@ -90,9 +90,22 @@ enum Locks {
         }
     }
 
-    /// Locks the officials of a query.
-    static func officials(_ officials: Statement, in transaction: PostgresTransaction) async throws {
-        try await Self.officials(in: transaction) { ((), officials: try await transaction.query(officials)) }
+    /// Locks the officials of a query, and returns their ids.
+    @discardableResult
+    static func officials(_ officials: Statement, in transaction: PostgresTransaction) async throws -> [Int64] {
+        try await Self.officials(in: transaction) {
+            let ids: [Int64] = try await transaction.query(officials)
+            return (ids, officials: ids)
+        }
+    }
+
+    /// A statement that locks numbers which officials are about to get by hand: no key of the database sees that one
+    /// person's code is another's national ID.
+    static func numbers(_ numbers: [String]) -> Statement {
+        """
+        select pg_advisory_xact_lock(hashtextextended(number, \(unescaped: rules)))
+        from (select number from unnest(\(numbers)) number order by number offset 0) numbers
+        """
     }
 
     /// A statement that locks the standing enrollments of locked officials, for a transaction that completes them or

@@ -251,6 +251,7 @@ extension Officials {
         if code == official.code { code = nil }
         if nationalID == official.nationalID { nationalID = nil }
         guard code != nil || nationalID != nil else { return }
+        try await transaction.execute(Locks.numbers([code, nationalID].compactMap(\.self)))
         // A record merged into this one is the same person, so its numbers may stand here in the other column.
         let others: [(String?, String?, Bool)] = try await transaction.query(
             """

@@ -37,6 +37,14 @@ extension Officials {
             if let one = kept.official.nationalId, let two = other.official.nationalId, one != two {
                 throw TrainingError(.mergeNumbersDiffer)
             }
+            try await transaction.execute(
+                """
+                select from class
+                where id in (select class from enrollment where official in (\(id), \(otherID)))
+                order by id
+                for no key update
+                """
+            )
             // Completions of one record are news to the enrollments of the other.
             try await transaction.execute(
                 """
@@ -158,14 +166,6 @@ extension Officials {
         by caller: Caller,
         in transaction: PostgresTransaction
     ) async throws {
-        try await transaction.execute(
-            """
-            select from class
-            where id in (select class from enrollment where official in (\(id), \(other)))
-            order by id
-            for no key update
-            """
-        )
         try await transaction.execute(
             """
             create temporary table doubled on commit drop as

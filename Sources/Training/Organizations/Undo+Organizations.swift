@@ -29,7 +29,7 @@ extension Undo {
             """
         )
         try await Lineage.renew(in: transaction)
-        try await Settlement.recount(in: transaction)
+        if !isDryRun { try await Settlement.recount(in: transaction) }
     }
 
     /// Restores the former span of each unit, if the span that the import wrote still ends where it did.

@@ -36,6 +36,16 @@ extension Settlement {
             )
             last = officials.last ?? last
         }
+        try await transaction.execute(
+            """
+            create temporary table attended_by_rule on commit drop as
+            select completion.official, attendance.goal, attendance.organization, attendance.day,
+                   count(*) as attendances
+            from attendance
+            join completion on completion.id = attendance.completion
+            group by completion.official, attendance.goal, attendance.organization, attendance.day
+            """
+        )
         try await transaction.execute(Locks.forRules)
         let before = try await numbers(by: day, in: transaction)
         let settling = settlement(
@@ -45,9 +55,9 @@ extension Settlement {
             rulesChanged: true
         )
         let trained = try await trained(transaction.query(settling))
-        try await transaction.execute("delete from counted_beside_recount")
-        try await transaction.execute("drop table changed_by_rule")
         try await transaction.execute(addingDifferences)
+        try await transaction.execute("delete from counted_beside_recount")
+        try await transaction.execute("drop table changed_by_rule, attended_by_rule")
         let after = try await numbers(by: day, in: transaction)
         let changed = zip(before, after).compactMap { before, after in
             before.1 == after.1 ? nil : ChangedGoal(goal: before.0, before: before.1, after: after.1)
@@ -64,8 +74,44 @@ extension Settlement {
 
     /// Adds to `progress` what it lacks, in slot 0: other goals' courses, or another tree, change the sums of units for
     /// which nobody is counted in another way.
+    ///
+    /// The attendances by the new rule were counted before the recount ran alone, because that reads every completion;
+    /// those of people with new facts are counted again.
     private static let addingDifferences: Statement = """
-        with stored as (
+        with beside as materialized (
+            select given.facts
+            from (
+                select array(
+                    select completion.id
+                    from completion
+                    join counted_beside_recount using (official)
+                    where completion.revoked_at is null
+                ) as facts
+            ) given
+        ),
+        counted as (
+            select parts.goal, lineage.ancestor as organization, parts.day,
+                   sum(parts.trained) as trained, sum(parts.attendances) as attendances
+            from (
+                select goal, organization, day, count(*) as trained, 0 as attendances
+                from trained
+                group by goal, organization, day
+                union all
+                select goal, organization, day, 0, sum(attendances)
+                from attended_by_rule
+                where official not in (select official from counted_beside_recount)
+                group by goal, organization, day
+                union all
+                select attended.goal, attended.organization, attended.day, 0, count(*)
+                from beside
+                cross join lateral attendances(beside.facts) attended
+                group by attended.goal, attended.organization, attended.day
+            ) parts
+            join organization_lineage lineage
+                 on lineage.organization = parts.organization and lineage.valid @> parts.day
+            group by parts.goal, lineage.ancestor, parts.day
+        ),
+        stored as (
             select goal, organization, day, sum(trained) as trained, sum(attendances) as attendances
             from progress
             group by goal, organization, day
@@ -75,7 +121,7 @@ extension Settlement {
                    coalesce(counted.trained, 0) - coalesce(stored.trained, 0) as trained,
                    coalesce(counted.attendances, 0) - coalesce(stored.attendances, 0) as attendances
             from stored
-            full join progress_by_facts counted using (goal, organization, day)
+            full join counted using (goal, organization, day)
         )
         insert into progress (goal, organization, day, slot, trained, attendances)
         select goal, organization, day, 0, trained, attendances

@@ -5,8 +5,8 @@
 --   officials  any numbers of the officials
 --   scopes     the unit at the top of the caller's scope; null for the whole state
 --   today      the present day; null for the day by the database's clock
---   locked     the officials whose rows the transaction has locked. Others are unknown: somebody registered them, or
---              gave them the number, after the lock was taken.
+--   locked     the officials whose rows the transaction has locked. It ends with a serialization failure where a number
+--              has come to name another since: after a merge, or an edit.
 --
 -- A completion that is on record in exactly the same form is unchanged. Another one for the same official and course is
 -- refused until the recorded one is revoked, unless the course expires: then one of another day renews it. Of equal
@@ -15,7 +15,7 @@
 -- Gives a row for each completion, with its fate and its faults. The next statement, `settle`, settles the effects. It
 -- finds the ids of new completions in `daotao.recorded`, and those of all completions on record in `daotao.told`.
 with given as materialized (
-    select :locked as locked
+    select coalesce(:locked, '{}') as locked
 ),
 asked as (
     select row::integer, number, course_code, completed_on, score, evidence, is_recognition, caller, request, address, scope,
@@ -31,7 +31,9 @@ asked as (
 matched as (
     select asked.row, asked.course_code, asked.completed_on, asked.score, asked.evidence, asked.is_recognition,
            asked.caller, asked.request, asked.address, asked.number as written_number,
-           coalesce(by_code.person, by_national_id.person) as official,
+           case when coalesce(by_code.person, by_national_id.person) <> all((select locked from given)::bigint[])
+                then refuse_unlocked_official()
+                else coalesce(by_code.person, by_national_id.person) end as official,
            coalesce(by_code.number, by_national_id.number) as number,
            coalesce(by_code.organization, by_national_id.organization) as organization,
            course.id as course, course.expires as is_renewable, course.valid_months,
@@ -45,7 +47,7 @@ matched as (
     from asked
     left join lateral (
         select * from person_by_number
-        where person_by_number.official_code = asked.number and person_by_number.person = any((select locked from given)::bigint[])
+        where person_by_number.official_code = asked.number
         offset 0
     ) by_code
            on asked.scope is null
@@ -56,7 +58,6 @@ matched as (
     left join lateral (
         select * from person_by_number
         where person_by_number.national_id = case when by_code.person is null then asked.number end
-          and person_by_number.person = any((select locked from given)::bigint[])
         offset 0
     ) by_national_id
            on asked.scope is null

@@ -38,7 +38,7 @@ earned as materialized (
 -- A recount that runs beside this transaction counts these officials again.
 noted as (
     insert into counted_beside_recount (official)
-    select unnest(officials) from concerned where current_setting('daotao.recount', true) = 'true'
+    select unnest(officials) from concerned where current_setting('daotao.recount', true) = 'true' order by 1
     on conflict do nothing
 ),
 
