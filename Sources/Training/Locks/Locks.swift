@@ -48,7 +48,8 @@ enum Locks {
             """
             select case when \(isAlone) and pg_try_advisory_xact_lock_shared(\(unescaped: recount))
                              and pg_try_advisory_xact_lock(\(unescaped: rules))
-                        then set_config('daotao.slot', '0', true) = '0' end
+                        then set_config('daotao.slot', '0', true) = '0'
+                        else false end
             """
         )
         return isAlone ?? false
