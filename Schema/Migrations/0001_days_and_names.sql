@@ -35,7 +35,7 @@ comment on function is_finite is 'True for a span of days whose bounds, where it
 -- removed first. A migration that changes this function has to rebuild the indexes that use it.
 create function fold(name text) returns text
     language sql immutable parallel safe
-    return lower(translate(regexp_replace(normalize(name, nfd), U&'[\0300-\036F]', '', 'g'), 'Đđ', 'dd'));
+    return lower(translate(regexp_replace(normalize(name, nfd), U&'[\0300-\036F]+', '', 'g'), 'Đđ', 'dd'));
 
 comment on function fold is 'A name in small letters without accents, for searching';
 

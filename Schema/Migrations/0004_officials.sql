@@ -40,6 +40,10 @@ create table official (
         check (official_code is not null or national_id is not null),
     constraint official_code_is_written
         check (official_code <> '' and official_code = btrim(official_code)),
+    -- Every official has an address, `id:` and the number of the record, for callers who may not see national IDs and
+    -- look for an official without a code. A code of that form would name two people.
+    constraint official_code_is_no_address
+        check (not starts_with(official_code, 'id:')),
     constraint official_national_id_has_12_digits
         check (octet_length(national_id) = 12 and national_id !~ '[^0-9]'),
     constraint official_name_is_written
@@ -78,25 +82,6 @@ comment on column official.import_line is 'The line of the import''s file that r
 comment on column official.edited is 'The fields that were edited by hand after a file had set them; an import keeps them unless it overwrites edits';
 comment on column official.merged_into is 'The record of the same person into which this one was merged; the numbers of this record still name the person';
 comment on index official_by_bare_code is 'Officials whose codes begin with zeros, by their codes without those zeros';
-
--- Every official has an address, `id:` and the number of the record, for callers who may not see national IDs and look
--- for an official without a code. A code of that form would name two people.
-create function official_code_is_no_address() returns trigger language plpgsql as $$
-begin
-    raise exception 'an official code begins as an address does'
-        using errcode = 'check_violation', constraint = 'official_code_is_no_address';
-end
-$$;
-
-create trigger official_code_is_no_address_when_registered
-    before insert on official
-    for each row when (starts_with(new.official_code, 'id:'))
-    execute function official_code_is_no_address();
-
-create trigger official_code_is_no_address_when_changed
-    before update of official_code on official
-    for each row when (starts_with(new.official_code, 'id:') and new.official_code is distinct from old.official_code)
-    execute function official_code_is_no_address();
 
 create trigger official_is_never_truncated
     before truncate on official

@@ -3,8 +3,8 @@ import Postgres
 /// The judgement of a file of completions, as SQL.
 ///
 /// The query reads the table `staged`. For each row it gives the `fate` (`created`, `unchanged` or `rejected`), the
-/// `faults`, the official and the course, and the live completion that is on record already. It judges as the statement
-/// `record_completions` does.
+/// `faults`, the `notes` of its reading, the official and the course, and the live completion that is on record already.
+/// It judges as the statement `record_completions` does.
 struct CompletionJudgement {
     /// The present day; later completions are refused.
     let today: Day
@@ -15,7 +15,7 @@ struct CompletionJudgement {
     /// The query over `staged`.
     var query: Statement {
         """
-        select row, line, official, course, completed_on, score, evidence, standing, is_renewable,
+        select row, line, official, course, completed_on, score, evidence, notes, standing, is_renewable,
                case when standing is null then (completed_on + make_interval(months => valid_months))::date
                     else standing_expires_on end as expires_on,
                case when faults is not null or not coalesce(differs, false) then faults
@@ -68,7 +68,7 @@ struct CompletionJudgement {
     /// Each row with its official, its course, and its own faults.
     private var matched: Statement {
         """
-        select staged.row, staged.line, staged.course_code, staged.completed_on, staged.score, staged.evidence,
+        select staged.row, staged.line, staged.course_code, staged.completed_on, staged.score, staged.evidence, staged.notes,
                coalesce(by_code.person, by_national_id.person) as official,
                coalesce(staged.official_code, staged.national_id) as written_number,
                course.id as course, course.expires as is_renewable, course.valid_months,

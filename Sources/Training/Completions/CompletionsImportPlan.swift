@@ -119,9 +119,8 @@ struct CompletionsImportPlan: ImportPlan {
         try await transaction.execute(
             """
             create temporary table judged on commit drop as
-            select judgement.*, staged.notes, null::text[] as changed, 0::smallint as renewal
+            select judgement.*, null::text[] as changed, 0::smallint as renewal
             from (\(judgement.query)) judgement
-            join staged on staged.row = judgement.row
             """
         )
         if context.request.mode == .update {

@@ -43,6 +43,9 @@ extension Goals {
         }
     }
 
+    /// A query for the units that get shares of a target.
+    private static let sharers: Statement = "select id from organization where level in ('ministry', 'province')"
+
     /// Divides the target among ministries and provinces by the number of officials whom each has in service now.
     ///
     /// Each share is rounded down, and the rest goes to the largest remainders, so that the shares add up to the
@@ -65,9 +68,7 @@ extension Goals {
                     insert into goal_allocation (goal, organization, target)
                     with headcount as (
                         select counted.organization, counted.officials::numeric
-                        from (\(Headcount.on(day))) counted
-                        join organization on organization.id = counted.organization
-                        where organization.level in ('ministry', 'province')
+                        from (\(Headcount.on(day, of: Self.sharers))) counted
                     ),
                     exact as (
                         select organization, \(goal.target)::integer * officials / sum(officials) over () as share

@@ -2,12 +2,17 @@ import Postgres
 
 /// Counts the officials of units.
 enum Headcount {
-    /// A query for the officials of each unit and all units below it on a day.
+    /// A query for the officials of some units on a day, each with all units below it.
     ///
-    /// It returns `organization` and `officials`, a row for each unit that has officials. Everybody in service on the
-    /// day counts once, in the unit of that day. An index counts all officials by their present unit; only those who
+    /// It returns `organization` and `officials`, a row for each of the units that has officials. Everybody in service on
+    /// the day counts once, in the unit of that day. An index counts all officials by their present unit; only those who
     /// were elsewhere or away on the day, and merged records, are then corrected one by one.
-    static func on(_ day: Day) -> Statement {
+    ///
+    /// - Parameters:
+    ///   - day: The day.
+    ///   - units: A query for the units' ids.
+    /// - Returns: The query.
+    static func on(_ day: Day, of units: Statement) -> Statement {
         """
         select lineage.ancestor as organization, sum(belonging.officials)::bigint as officials
         from (
@@ -33,8 +38,12 @@ enum Headcount {
             ) counted
             group by organization
         ) belonging
-        join organization_lineage lineage
-          on lineage.organization = belonging.organization and lineage.valid @> \(day)::date
+        full join (
+            select organization, ancestor from organization_lineage
+            where ancestor = any(array(\(units))) and valid @> \(day)::date
+        ) lineage on lineage.organization = belonging.organization
+        -- Neither side is looked up row by row in a full join; a unit that isn't wanted, or has nobody, drops out here.
+        where coalesce(lineage.ancestor is not null and belonging.officials <> 0, false)
         group by lineage.ancestor
         having sum(belonging.officials) > 0
         """

@@ -67,7 +67,8 @@ public struct ProgressReports: Sendable {
                 var units = try rows.compactMap(Self.unit)
                 // Units with a share of the target are compared by it, so officials needn't be counted.
                 let isShared = units.allSatisfy { $0.progress.target != nil }
-                let headcount = isShared ? nil : try await officials(asOf, top, in: connection)
+                let headcount =
+                    isShared ? nil : try await officials(asOf, top, units.map(\.id), in: connection)
                 if let headcount {
                     for index in units.indices {
                         units[index].progress.officials = headcount.units[units[index].id] ?? 0
@@ -140,16 +141,16 @@ public struct ProgressReports: Sendable {
         }
     }
 
-    /// The number of officials of each unit, and of the top unit or the whole country.
+    /// The number of officials of some units, and of the top unit or the whole country.
     private func officials(
         _ day: Day,
         _ top: Int32?,
+        _ units: [Int32],
         in postgres: some PostgresQuerying
     ) async throws -> (all: Int, units: [Int32: Int]) {
+        let counted = Headcount.on(day, of: "\(Self.tops(top)) union select unnest(\(units))")
         let rows: [(Int32, Int, Bool)] = try await postgres.query(
-            """
-            select organization, officials, organization in (\(Self.tops(top))) from (\(Headcount.on(day))) headcount
-            """
+            "select organization, officials, organization in (\(Self.tops(top))) from (\(counted)) headcount"
         )
         return (
             rows.reduce(0) { $1.2 ? $0 + $1.1 : $0 },

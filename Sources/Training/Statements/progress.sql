@@ -78,14 +78,19 @@ brought_about as (
 -- again when the curriculum is no longer satisfied.
 moving as materialized (
     select enrolled.place, enrolled.state as before, 'completed' as state, fact.id as completion, true as is_satisfied
-    from given
-    cross join lateral unnest(given.recorded) as recorded (id)
-    cross join lateral (select id, official, course from completion where id = recorded.id offset 0) fact
+    from concerned
     cross join lateral (
-        select place, state from enrollment_on_course
-        where official = fact.official and course = fact.course and enrollment_is_under_way(state)
+        select place, official, course, state from enrollment_on_course
+        where official = any(concerned.officials) and enrollment_is_under_way(state)
         offset 0
     ) enrolled
+    cross join lateral (
+        select id from completion
+        where official = enrolled.official and course = enrolled.course and revoked_at is null
+        offset 0
+    ) fact
+    -- Asked so, the new completions are hashed, and only if there are such enrollments.
+    where (fact.id in (select unnest(recorded) from given)) is true
     union all
     select enrolled.place, enrolled.state, case when satisfied.completion is null then 'active' else 'completed' end,
            satisfied.completion, satisfied.official is not null
@@ -133,21 +138,23 @@ deltas as (
     from given
     cross join lateral attendances(given.recorded) attended
 ),
+counted as materialized (
+    select goal, organization, day, sum(trained)::integer as trained, sum(attendances)::integer as attendances
+    from deltas
+    group by goal, organization, day
+),
 raised as materialized (
-    select deltas.goal, lineage.ancestor as organization, deltas.day,
-           sum(deltas.trained)::integer as trained, sum(deltas.attendances)::integer as attendances
-    from (
-        select goal, organization, day, sum(trained) as trained, sum(attendances) as attendances
-        from deltas
-        group by goal, organization, day
-    ) deltas
-    cross join lateral (
-        select ancestor from organization_lineage
-        where organization = deltas.organization and valid @> deltas.day
-        offset 0
-    ) lineage
-    group by deltas.goal, lineage.ancestor, deltas.day
-    having sum(deltas.trained) <> 0 or sum(deltas.attendances) <> 0
+    select counted.goal, lineage.ancestor as organization, counted.day,
+           sum(counted.trained)::integer as trained, sum(counted.attendances)::integer as attendances
+    from counted
+    full join (
+        select organization, ancestor, valid
+        from organization_lineage
+        where organization = any(array(select organization from counted))
+    ) lineage on lineage.organization = counted.organization
+    where coalesce(lineage.valid @> counted.day, false)
+    group by counted.goal, lineage.ancestor, counted.day
+    having sum(counted.trained) <> 0 or sum(counted.attendances) <> 0
 ),
 added as (
     -- The rows go to the transaction's slot, so that no transaction waits for another's rows; a transaction without a
