@@ -318,6 +318,8 @@ COMMENT ON COLUMN public.goal_curriculum.since IS 'The first day on which it sat
 
 CREATE VIEW public.goal_satisfied_by AS
  SELECT goal.id AS goal,
+    goal.start_on,
+    goal.deadline,
     curriculum.id AS curriculum,
     curriculum.retired_on,
     goal_curriculum.since
@@ -330,19 +332,21 @@ CREATE VIEW public.goal_satisfied_by AS
 
 -- VIEW goal_satisfied_by (comment)
 
-COMMENT ON VIEW public.goal_satisfied_by IS 'The published curricula that satisfy each goal, with the day from which they do, null for always';
+COMMENT ON VIEW public.goal_satisfied_by IS 'The published curricula that satisfy each goal, with its dates and the day from which they do, null for always';
 
 -- goal_course (view)
 
 CREATE VIEW public.goal_course AS
  SELECT DISTINCT goal_satisfied_by.goal,
+    goal_satisfied_by.start_on,
+    goal_satisfied_by.deadline,
     curriculum_course.course
    FROM (public.goal_satisfied_by
      JOIN public.curriculum_course ON ((curriculum_course.curriculum = goal_satisfied_by.curriculum)));
 
 -- VIEW goal_course (comment)
 
-COMMENT ON VIEW public.goal_course IS 'The courses whose completions are attendances of a goal';
+COMMENT ON VIEW public.goal_course IS 'The courses whose completions are attendances of a goal, with its dates';
 
 -- official (table)
 
@@ -367,6 +371,7 @@ CREATE TABLE public.official (
     merged_at timestamp with time zone,
     merged_by text,
     CONSTRAINT official_birth_makes_sense CHECK (((date_of_birth >= '1900-01-01'::date) AND (date_of_birth <= public.day_in_vietnam(registered_at)))),
+    CONSTRAINT official_code_is_no_address CHECK ((NOT starts_with(official_code, 'id:'::text))),
     CONSTRAINT official_code_is_written CHECK (((official_code <> ''::text) AND (official_code = btrim(official_code)))),
     CONSTRAINT official_edited_names_something CHECK ((cardinality(edited) > 0)),
     CONSTRAINT official_gender_is_known CHECK ((gender = ANY (ARRAY['male'::text, 'female'::text]))),
@@ -431,45 +436,50 @@ CREATE FUNCTION public.attendances(facts bigint[]) RETURNS TABLE(completion bigi
  WITH named AS MATERIALIZED (
           SELECT goal_course.goal,
              goal_course.course,
-             goal.start_on,
-             goal.deadline
-            FROM (public.goal_course
-              JOIN public.goal ON ((goal.id = goal_course.goal)))
-         ), fact AS MATERIALIZED (
-          SELECT found.id,
-             found.official,
-             found.course,
-             found.completed_on
-            FROM (unnest(attendances.facts) asked(id)
-              CROSS JOIN LATERAL ( SELECT completion.id,
+             goal_course.start_on,
+             goal_course.deadline
+            FROM public.goal_course
+         ), attended AS MATERIALIZED (
+          SELECT fact.id,
+             fact.official,
+             fact.completed_on,
+             named.goal
+            FROM (( SELECT completion.id,
                      completion.official,
                      completion.course,
-                     completion.completed_on,
-                     completion.revoked_at,
-                     completion.is_recognition
+                     completion.completed_on
                     FROM public.completion
-                   WHERE (completion.id = asked.id)
-                  OFFSET 0) found)
-           WHERE ((found.revoked_at IS NULL) AND (NOT found.is_recognition))
+                   WHERE ((completion.id = ANY (attendances.facts)) AND (completion.revoked_at IS NULL) AND (NOT completion.is_recognition))) fact
+              FULL JOIN named ON ((named.course = fact.course)))
+           WHERE COALESCE(((fact.completed_on >= named.start_on) AND (fact.completed_on <= named.deadline)), false)
          )
-  SELECT fact.id,
-     named.goal,
-     COALESCE(merged.organization, past.organization, official.organization) AS "coalesce",
-     fact.completed_on
-    FROM ((((fact
-      JOIN named ON (((named.course = fact.course) AND ((fact.completed_on >= named.start_on) AND (fact.completed_on <= named.deadline)))))
-      CROSS JOIN LATERAL ( SELECT official_1.organization
-            FROM public.official official_1
-           WHERE (official_1.id = fact.official)
-          OFFSET 0) official)
-      LEFT JOIN LATERAL ( SELECT official_past_membership.organization
-            FROM public.official_past_membership
-           WHERE ((official_past_membership.official = fact.official) AND (official_past_membership.valid @> fact.completed_on))
-          OFFSET 0) past ON (true))
-      LEFT JOIN LATERAL ( SELECT completion_merged.organization
-            FROM public.completion_merged
-           WHERE (completion_merged.completion = fact.id)
-          OFFSET 0) merged ON (true));
+  SELECT placed.id,
+     placed.goal,
+     placed.organization,
+     placed.completed_on
+    FROM ( SELECT attended.id,
+             attended.goal,
+             COALESCE(merged.organization, past.organization, home.organization) AS organization,
+             attended.completed_on
+            FROM (((attended
+              FULL JOIN ( SELECT official.id,
+                     official.organization
+                    FROM public.official
+                   WHERE (official.id = ANY (ARRAY( SELECT attended_1.official
+                            FROM attended attended_1)))) home ON ((home.id = attended.official)))
+              FULL JOIN ( SELECT official_past_membership.official,
+                     official_past_membership.organization,
+                     official_past_membership.valid
+                    FROM public.official_past_membership
+                   WHERE (official_past_membership.official = ANY (ARRAY( SELECT attended_1.official
+                            FROM attended attended_1)))) past ON (((past.official = attended.official) AND (past.valid @> attended.completed_on))))
+              FULL JOIN ( SELECT completion_merged.completion,
+                     completion_merged.organization
+                    FROM public.completion_merged
+                   WHERE (completion_merged.completion = ANY (ARRAY( SELECT attended_1.id
+                            FROM attended attended_1)))) merged ON ((merged.completion = attended.id)))
+          OFFSET 0) placed
+   WHERE (placed.id IS NOT NULL);
 END;
 
 -- FUNCTION attendances(facts bigint[]) (comment)
@@ -491,7 +501,7 @@ $$;
 
 CREATE FUNCTION public.fold(name text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN lower(translate(regexp_replace(NORMALIZE(name, NFD), '[̀-ͯ]'::text, ''::text, 'g'::text), 'Đđ'::text, 'dd'::text));
+    RETURN lower(translate(regexp_replace(NORMALIZE(name, NFD), '[̀-ͯ]+'::text, ''::text, 'g'::text), 'Đđ'::text, 'dd'::text));
 
 -- FUNCTION fold(name text) (comment)
 
@@ -745,21 +755,15 @@ CREATE VIEW public.enrollment_on_course AS
  SELECT enrollment.id,
     enrollment.ctid AS place,
     enrollment.official,
-    enrollment.course,
-    enrollment.state,
-    enrollment.enrolled_on
-   FROM public.enrollment
-  WHERE ((enrollment.course IS NOT NULL) AND enrollment.is_standing)
-UNION ALL
- SELECT enrollment.id,
-    enrollment.ctid AS place,
-    enrollment.official,
-    class.course,
+    COALESCE(enrollment.course, of_class.course) AS course,
     enrollment.state,
     enrollment.enrolled_on
    FROM (public.enrollment
-     JOIN public.class ON ((class.id = enrollment.class)))
-  WHERE ((enrollment.class IS NOT NULL) AND enrollment.is_standing);
+     LEFT JOIN LATERAL ( SELECT class.course
+           FROM public.class
+          WHERE (class.id = enrollment.class)
+         OFFSET 0) of_class ON (true))
+  WHERE ((enrollment.curriculum IS NULL) AND enrollment.is_standing);
 
 -- VIEW enrollment_on_course (comment)
 
@@ -1063,17 +1067,16 @@ CREATE FUNCTION public.earned(officials bigint[], supposed public.supposed_fact[
                     FROM together) spell
            WHERE (spell.begins AND (spell.day_before IS DISTINCT FROM (spell.day - 1)))
          ), counted AS (
-          SELECT DISTINCT ON (satisfied.official, goal.id) satisfied.official,
+          SELECT DISTINCT ON (satisfied.official, goal_satisfied_by.goal) satisfied.official,
              satisfied.curriculum,
-             goal.id AS goal,
+             goal_satisfied_by.goal,
              satisfied.day AS satisfied_on,
              GREATEST(satisfied.day, goal_satisfied_by.since) AS day,
              satisfied.completion
-            FROM ((satisfied
+            FROM (satisfied
               JOIN public.goal_satisfied_by ON ((goal_satisfied_by.curriculum = satisfied.curriculum)))
-              JOIN public.goal ON ((goal.id = goal_satisfied_by.goal)))
-           WHERE ((satisfied.day >= goal.start_on) AND (GREATEST(satisfied.day, goal_satisfied_by.since) <= goal.deadline) AND ((goal_satisfied_by.retired_on IS NULL) OR (satisfied.day < goal_satisfied_by.retired_on)))
-           ORDER BY satisfied.official, goal.id, GREATEST(satisfied.day, goal_satisfied_by.since), satisfied.completion, satisfied.curriculum
+           WHERE ((satisfied.day >= goal_satisfied_by.start_on) AND (GREATEST(satisfied.day, goal_satisfied_by.since) <= goal_satisfied_by.deadline) AND ((goal_satisfied_by.retired_on IS NULL) OR (satisfied.day < goal_satisfied_by.retired_on)))
+           ORDER BY satisfied.official, goal_satisfied_by.goal, GREATEST(satisfied.day, goal_satisfied_by.since), satisfied.completion, satisfied.curriculum
          )
   SELECT counted.official,
      counted.curriculum,
@@ -1271,17 +1274,6 @@ CREATE FUNCTION public.midnight_in_vietnam(day date) RETURNS timestamp with time
 
 COMMENT ON FUNCTION public.midnight_in_vietnam(day date) IS 'The moment at which a day begins in Vietnam';
 
--- official_code_is_no_address() (function)
-
-CREATE FUNCTION public.official_code_is_no_address() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-begin
-    raise exception 'an official code begins as an address does'
-        using errcode = 'check_violation', constraint = 'official_code_is_no_address';
-end
-$$;
-
 -- officials_with_facts_stay() (function)
 
 CREATE FUNCTION public.officials_with_facts_stay() RETURNS trigger
@@ -1475,11 +1467,12 @@ COMMENT ON FUNCTION public.unit_by_day(unit integer, day date) IS 'The code, nam
 -- all_officials (view)
 
 CREATE VIEW public.all_officials AS
- SELECT array_agg(portioned.id) AS officials
-   FROM ( SELECT official.id,
-            (row_number() OVER (ORDER BY official.id) / 500) AS portion
-           FROM public.official) portioned
-  GROUP BY portioned.portion;
+ SELECT everybody.officials[portion.start:(portion.start + 499)] AS officials
+   FROM (( SELECT ARRAY( SELECT official.id
+                   FROM public.official
+                  ORDER BY official.id) AS officials
+         OFFSET 0) everybody
+     CROSS JOIN LATERAL generate_series(1, cardinality(everybody.officials), 500) portion(start));
 
 -- VIEW all_officials (comment)
 
@@ -1488,17 +1481,26 @@ COMMENT ON VIEW public.all_officials IS 'All officials, in arrays of five hundre
 -- attendance (view)
 
 CREATE VIEW public.attendance AS
- SELECT fact.id AS completion,
-    goal_course.goal,
-    COALESCE(merged.organization, past.organization, official.organization) AS organization,
-    fact.completed_on AS day
-   FROM (((((public.completion fact
-     JOIN public.goal_course ON ((goal_course.course = fact.course)))
-     JOIN public.goal ON (((goal.id = goal_course.goal) AND ((fact.completed_on >= goal.start_on) AND (fact.completed_on <= goal.deadline)))))
-     JOIN public.official ON ((official.id = fact.official)))
-     LEFT JOIN public.official_past_membership past ON (((past.official = fact.official) AND (past.valid @> fact.completed_on))))
-     LEFT JOIN public.completion_merged merged ON ((merged.completion = fact.id)))
-  WHERE ((fact.revoked_at IS NULL) AND (NOT fact.is_recognition));
+ SELECT placed.id AS completion,
+    placed.goal,
+    placed.organization,
+    placed.completed_on AS day
+   FROM ( SELECT attended.id,
+            attended.goal,
+            COALESCE(merged.organization, past.organization, official.organization) AS organization,
+            attended.completed_on
+           FROM (((( SELECT fact.id,
+                    fact.official,
+                    fact.completed_on,
+                    named.goal
+                   FROM (public.completion fact
+                     FULL JOIN public.goal_course named ON ((named.course = fact.course)))
+                  WHERE COALESCE(((fact.revoked_at IS NULL) AND (NOT fact.is_recognition) AND ((fact.completed_on >= named.start_on) AND (fact.completed_on <= named.deadline))), false)) attended
+             FULL JOIN public.official ON ((official.id = attended.official)))
+             FULL JOIN public.official_past_membership past ON (((past.official = attended.official) AND (past.valid @> attended.completed_on))))
+             FULL JOIN public.completion_merged merged ON ((merged.completion = attended.id)))
+         OFFSET 0) placed
+  WHERE (placed.id IS NOT NULL);
 
 -- VIEW attendance (comment)
 
@@ -2062,25 +2064,24 @@ CREATE VIEW public.progress_by_facts AS
    FROM (( SELECT each.goal,
             each.organization,
             each.day,
-            sum(each.trained) AS trained,
-            sum(each.attendances) AS attendances
+            (sum(each.trained))::integer AS trained,
+            (sum(each.attendances))::integer AS attendances
            FROM ( SELECT trained.goal,
                     trained.organization,
                     trained.day,
-                    count(*) AS trained,
+                    1 AS trained,
                     0 AS attendances
                    FROM public.trained
-                  GROUP BY trained.goal, trained.organization, trained.day
                 UNION ALL
                  SELECT attendance.goal,
                     attendance.organization,
                     attendance.day,
                     0,
-                    count(*) AS count
-                   FROM public.attendance
-                  GROUP BY attendance.goal, attendance.organization, attendance.day) each
+                    1
+                   FROM public.attendance) each
           GROUP BY each.goal, each.organization, each.day) counted
-     JOIN public.organization_lineage lineage ON (((lineage.organization = counted.organization) AND (lineage.valid @> counted.day))))
+     FULL JOIN public.organization_lineage lineage ON ((lineage.organization = counted.organization)))
+  WHERE COALESCE((lineage.valid @> counted.day), false)
   GROUP BY counted.goal, lineage.ancestor, counted.day;
 
 -- VIEW progress_by_facts (comment)
@@ -2649,14 +2650,6 @@ CREATE TRIGGER enrollment_transition_is_never_truncated BEFORE TRUNCATE ON publi
 -- enrollment_transition enrollment_transition_stays_a_move (trigger)
 
 CREATE TRIGGER enrollment_transition_stays_a_move AFTER UPDATE ON public.enrollment_transition REFERENCING NEW TABLE AS told FOR EACH STATEMENT EXECUTE FUNCTION public.enrollment_transitions_are_moves();
-
--- official official_code_is_no_address_when_changed (trigger)
-
-CREATE TRIGGER official_code_is_no_address_when_changed BEFORE UPDATE OF official_code ON public.official FOR EACH ROW WHEN ((starts_with(new.official_code, 'id:'::text) AND (new.official_code IS DISTINCT FROM old.official_code))) EXECUTE FUNCTION public.official_code_is_no_address();
-
--- official official_code_is_no_address_when_registered (trigger)
-
-CREATE TRIGGER official_code_is_no_address_when_registered BEFORE INSERT ON public.official FOR EACH ROW WHEN (starts_with(new.official_code, 'id:'::text)) EXECUTE FUNCTION public.official_code_is_no_address();
 
 -- official official_is_never_truncated (trigger)
 
