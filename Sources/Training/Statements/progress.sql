@@ -1,10 +1,10 @@
 -- The statements that keep `trained` and `progress` correct, and move enrollments as completions demand. The schema defines their correct contents, by `earned` and
 -- `attendance`; these statements update them, in the transaction of each change.
 --
--- Plans don't depend on the planner's knowledge of the tables. Officials are looked up in arrays of two hundred, each
--- by an index, for one completion as for a million; PostgreSQL never moves a query with `offset 0` into another join;
--- sets without an index meet in full joins, which never compare row by row; and a row that changes is found by its
--- place (`ctid`).
+-- Plans don't depend on the planner's knowledge of the tables. Officials, and what belongs to them, are found by arrays and
+-- an index, in portions of two hundred officials, for one completion as for a million; PostgreSQL never moves a query with
+-- `offset 0` into another join; sets without an index meet in full joins, which never compare row by row; and a row that
+-- changes is found by its place (`ctid`).
 
 -- name: settle(officials bigint[], recorded bigint[], told bigint[], rules_changed boolean)
 --
