@@ -1312,6 +1312,20 @@ begin
 end
 $$;
 
+-- refuse_unlocked_official() (function)
+
+CREATE FUNCTION public.refuse_unlocked_official() RETURNS bigint
+    LANGUAGE plpgsql
+    AS $$
+begin
+    raise exception 'a number has come to name another official' using errcode = 'serialization_failure';
+end
+$$;
+
+-- FUNCTION refuse_unlocked_official() (comment)
+
+COMMENT ON FUNCTION public.refuse_unlocked_official() IS 'Ends the transaction, which can be repeated at once';
+
 -- rows_are_never_truncated() (function)
 
 CREATE FUNCTION public.rows_are_never_truncated() RETURNS trigger
