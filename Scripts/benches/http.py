@@ -207,7 +207,7 @@ class HTTPBench:
               + ", ".join(f"{size:.0f}" for size in resident[1:]))
 
     def overload(self):
-        """Somebody keeps the lock that recording needs, as an import does, while far more come than can be taken."""
+        """Somebody keeps the lock that recording needs, as the last step of a recount does, while far more come than can be taken."""
         print("\n### Overload\n")
         with self.servers():
             holder = start(f"{self.server.programs}/psql", "-X", "-q", self.url, "-c",
@@ -216,7 +216,7 @@ class HTTPBench:
             time.sleep(1)
             output = self.posts(700, seconds=15).communicate()[0]
             end(holder)
-        print("700 connections record for 15 s while somebody else keeps the lock for sets of facts:\n")
+        print("700 connections record for 15 s while somebody else keeps the lock of the rules:\n")
         print("\n".join(f"    {line.strip()}" for line in output.splitlines() if "Latency  " in line or "99%" in line
                         or "Non-2xx" in line or "requests in" in line or "Socket errors" in line))
 
