@@ -81,8 +81,6 @@ struct BulkRecording {
     /// An item that could not be settled, because another transaction keeps its row or the database went away
     /// meanwhile, gets the error as its fate.
     ///
-    /// - Parameter items: The items of the request.
-    /// - Returns: The answer.
     /// - Throws: ``TrainingError`` where it concerns all items and none was recorded: the database is unreachable, the
     ///   server overloaded; `idempotency_key_in_use`.
     func record(_ items: [JSONValue]) async throws -> Response {

@@ -148,6 +148,37 @@ struct CurriculumRoutes {
     ]
 }
 
+extension Schema {
+    fileprivate static let recountedCurriculum = Recounted<Curriculum>.schema.named("RecountedCurriculum")
+    fileprivate static let retiredCurriculum = Reinstating<Recounted<Curriculum>>.schema.named("RetiredCurriculum")
+
+    private static let curriculumFields: [Property] = [
+        .of(Curriculum.self, "titleEn", as: text()),
+        .of(Curriculum.self, "targetGroup", as: code, "The code of an existing target group."),
+        .of(Curriculum.self, "minimumElectiveHours", as: hoursAsked, "Class hours (tiết), exact to the hundredth."),
+    ]
+
+    private static let coursesAsked = list(of: CurriculumCourse.schema, 1...500, distinct: .by("code"))
+
+    fileprivate static let createCurriculum = object(
+        [
+            .required("code", code),
+            .optional("version", integer(1...32_767), "The number of the version; default: 1."),
+            .required("titleVi", text()),
+            .required("courses", coursesAsked, "Each course once."),
+        ] + curriculumFields
+    ).named("CreateCurriculum")
+
+    fileprivate static let editCurriculum = object(
+        [.optional("titleVi", text()), .optional("courses", coursesAsked, "Each course once.")] + curriculumFields
+    ).named("EditCurriculum")
+
+    static let publication = object([
+        .optional("onTheWay", OnTheWay.schema, "The decision about officials enrolled on older versions."),
+        .optional("until", day, "The last day on which they may finish."),
+    ]).named("Publication")
+}
+
 extension JSONBody {
     /// The changes of a curriculum's fields.
     fileprivate var curriculumEdit: CurriculumEdit {

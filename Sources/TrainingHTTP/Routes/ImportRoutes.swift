@@ -324,6 +324,12 @@ struct ImportRoutes {
     }
 }
 
+extension Schema {
+    fileprivate static let importTask = object(
+        ImportTask.properties + [.optional("summary", ImportSummary.schema), .optional("problem", problem)]
+    ).named("ImportTask")
+}
+
 extension ImportTaskFile {
     /// The name as a part of an operation's id.
     fileprivate var name: String { rawValue.prefix(1).uppercased() + rawValue.dropFirst() }

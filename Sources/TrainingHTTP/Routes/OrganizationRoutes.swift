@@ -136,3 +136,39 @@ struct OrganizationRoutes {
         .unknownParent, .parentMustStandAbove, .missingParent, .nationHasNoParent, .oneNation, .organizationCodeTaken,
     ]
 }
+
+extension Schema {
+    fileprivate static let closedOrganization = ClosedOrganization.schema.named("ClosedOrganization")
+
+    fileprivate static let createOrganization = object([
+        .required("code", code),
+        .of(Organization.self, "parentCode", as: code, "The unit above it; only the nation has none."),
+        .required("level", OrganizationLevel.schema),
+        .required("name", text()),
+        .of(Organization.self, "validFrom", as: day, "The first day on which the unit exists."),
+    ]).named("CreateOrganization")
+
+    fileprivate static let editOrganization = object([
+        .optional("code", code),
+        .optional("name", text()),
+        .optional("parentCode", code),
+        .optional("effectiveOn", day, "The day from which the change holds; default: today."),
+    ]).named("EditOrganization")
+
+    static let closing = object([
+        .required("closedOn", day, "The first day on which the unit no longer exists."),
+        .optional(
+            "moveTo",
+            code.orNull,
+            "The unit that receives its officials on that day, by its code of that day."
+        ),
+    ]).named("Closing")
+
+    fileprivate static let reopening = object([
+        .optional(
+            "reopenedOn",
+            day.orNull,
+            "The first day on which the unit exists again; default: as if it had never ended."
+        )
+    ]).named("Reopening")
+}

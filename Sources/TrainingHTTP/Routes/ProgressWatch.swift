@@ -41,7 +41,6 @@ final class ProgressWatch: Sendable {
     }
 
     /// - Parameters:
-    ///   - limits: How many clients may watch.
     ///   - fresh: The time for which a reading is shown.
     ///   - ask: Reads a report, as JSON.
     init(

@@ -76,3 +76,12 @@ struct TargetGroupRoutes {
         }
     }
 }
+
+extension Schema {
+    fileprivate static let putTargetGroup = object([
+        .required("titleVi", text()),
+        .of(TargetGroup.self, "titleEn", as: text()),
+        .optional("categories", list(of: category, 0...3, distinct: .items)),
+        .optional("positions", list(of: text(1...200), 0...200, distinct: .items)),
+    ]).named("PutTargetGroup")
+}

@@ -3,11 +3,7 @@ import Shapes
 extension Schema.Property {
     /// A thing's field as a member of a body: with the same type and meaning, or null to clear it.
     ///
-    /// - Parameters:
-    ///   - thing: The thing.
-    ///   - name: The field's name.
-    ///   - schema: The schema, if a body may have fewer values than an answer.
-    ///   - description: The meaning, if a body has another one.
+    /// - Parameter schema: The schema, if a body may have fewer values than an answer.
     static func of(
         _ thing: (some Shaped).Type,
         _ name: String,
