@@ -31,33 +31,15 @@ package protocol API: Sendable {
     ) async throws -> Asker
 
     /// Runs an operation whose body has the declared shape.
-    ///
-    /// - Parameters:
-    ///   - operation: The operation.
-    ///   - input: The checked parameters and body.
-    /// - Returns: The answer.
-    /// - Throws: The errors of the operation.
     func perform(_ operation: Operation<Self>, _ input: Input<Self>) async throws -> Response
 
     /// The problem that describes an error of the application to a client.
-    ///
-    /// - Parameters:
-    ///   - error: The error.
-    ///   - method: The request's method.
-    ///   - request: The request's name.
-    /// - Returns: The problem.
     func problem(of error: any Error, _ method: HTTPRequest.Method, named request: String) -> Problem
 
     /// The codes that every operation of its kind can answer with, besides those of a request's form.
-    ///
-    /// - Parameter operation: The operation.
-    /// - Returns: The codes.
     static func problems(of operation: Operation<Self>) -> [Code]
 
     /// The description of a right in the OpenAPI document.
-    ///
-    /// - Parameter right: The right.
-    /// - Returns: Members of the operation's description.
     static func description(of right: Right) -> [JSONValue.Member]
 }
 

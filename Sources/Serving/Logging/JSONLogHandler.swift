@@ -24,8 +24,6 @@ public struct JSONLogHandler: LogHandler {
     }
 
     /// Creates a handler that writes to standard error.
-    ///
-    /// - Returns: The handler.
     public static func standardError() -> JSONLogHandler {
         JSONLogHandler { line in
             var rest = line[...]
@@ -42,16 +40,12 @@ public struct JSONLogHandler: LogHandler {
     }
 
     /// The value of one name in every line's metadata.
-    ///
-    /// - Parameter key: The name.
     public subscript(metadataKey key: String) -> Logger.MetadataValue? {
         get { metadata[key] }
         set { metadata[key] = newValue }
     }
 
     /// Writes a line.
-    ///
-    /// - Parameter event: The event.
     public func log(event: LogEvent) {
         var said = metadata
         if let more = metadataProvider?.get() { said.merge(more) { _, new in new } }

@@ -6,15 +6,9 @@ package protocol Voice: Sendable {
     var tag: String { get }
 
     /// The address of a page about a kind of problem (RFC 9457, 3.1.1).
-    ///
-    /// - Parameter code: The code.
-    /// - Returns: The address.
     func address(of code: String) -> String
 
     /// The title of a kind of problem.
-    ///
-    /// - Parameter code: The code.
-    /// - Returns: The title.
     func title(of code: String) -> String
 
     /// The sentence about a problem or a fault.

@@ -5,19 +5,11 @@ package import Shapes
 
 extension Response {
     /// An answer in JSON.
-    ///
-    /// - Parameters:
-    ///   - value: The value.
-    ///   - status: The status.
     package init(json value: some JSONWritable, status: HTTPResponse.Status = .ok) {
         self.init(json: ByteBuffer(json: value), status: status)
     }
 
     /// Creates an answer from JSON text.
-    ///
-    /// - Parameters:
-    ///   - text: The text.
-    ///   - status: The status.
     package init(json text: ByteBuffer, status: HTTPResponse.Status = .ok) {
         var headers = HTTPFields()
         headers.reserveCapacity(6)
@@ -37,22 +29,11 @@ extension Response {
     }
 
     /// Creates an answer from JSON text, or 304 without a body if the client has it already.
-    ///
-    /// - Parameters:
-    ///   - text: The text.
-    ///   - request: The request, whose `If-None-Match` is compared with the answer's tag.
-    ///   - caching: The rules for caches.
     package init(json text: ByteBuffer, unlessKnownTo request: Request, caching: String) {
         self.init(json: text, EntityTag(text), unlessKnownTo: request, caching: caching)
     }
 
     /// Creates an answer from JSON text with a known tag, or 304 without a body if the client has it already.
-    ///
-    /// - Parameters:
-    ///   - text: The text.
-    ///   - tag: The text's tag.
-    ///   - request: The request, whose `If-None-Match` is compared with the tag.
-    ///   - caching: The rules for caches.
     package init(json text: ByteBuffer, _ tag: EntityTag, unlessKnownTo request: Request, caching: String) {
         if let known = request.headers[.ifNoneMatch], tag.isNamed(by: known) {
             self.init(status: .notModified)
@@ -66,10 +47,6 @@ extension Response {
     }
 
     /// An answer in JSON with the tag of the thing that it shows, without the reported consequences of a change.
-    ///
-    /// - Parameters:
-    ///   - value: The value.
-    ///   - status: The status.
     package init(tagged value: some JSONWritable, status: HTTPResponse.Status = .ok) {
         let text = ByteBuffer(json: value)
         self.init(json: text, status: status)

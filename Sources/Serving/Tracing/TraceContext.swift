@@ -28,8 +28,6 @@ struct TraceContext: Sendable, Equatable {
     }
 
     /// Continues the caller's trace; nil where the caller sends none.
-    ///
-    /// - Parameter headers: The request's header.
     init?(continuing headers: HTTPFields) {
         // A field that occurs twice is ambiguous.
         let given = headers[values: .traceparent]
@@ -45,8 +43,6 @@ struct TraceContext: Sendable, Equatable {
     }
 
     /// Writes the field into the header of an answer, or of a request to another server.
-    ///
-    /// - Parameter headers: The header.
     func write(to headers: inout HTTPFields) {
         headers[.traceparent] = parent
     }
