@@ -88,13 +88,13 @@ struct OptionTests {
     @Test("set the order in days, only for files that have days")
     func orders() throws {
         let monthFirst = ["f.csv", "--dates", "month-first"]
-        #expect(try ImportCommand<OfficialsFile>.parse(monthFirst).own.dates.dates == .monthFirst)
-        #expect(try ImportCommand<CompletionsFile>.parse(monthFirst).own.dates.dates == .monthFirst)
+        #expect(try ImportCommand<OfficialsFile>.parse(monthFirst).dates.dates == .monthFirst)
+        #expect(try ImportCommand<CompletionsFile>.parse(monthFirst).dates.dates == .monthFirst)
         #expect(
-            try ImportCommand<EnrollmentsFile>.parse(["f.csv", "--dates", "day-first"]).own.dates.dates == .dayFirst
+            try ImportCommand<EnrollmentsFile>.parse(["f.csv", "--dates", "day-first"]).dates.dates == .dayFirst
         )
-        #expect(try ImportCommand<CoursesFile>.parse(["f.csv"]).own.dates.dates == nil)
-        #expect(try ImportCommand<CurriculaFile>.parse(monthFirst).own.dates.dates == .monthFirst)
+        #expect(try ImportCommand<CoursesFile>.parse(["f.csv"]).dates.dates == nil)
+        #expect(try ImportCommand<CurriculaFile>.parse(monthFirst).dates.dates == .monthFirst)
         #expect(throws: (any Error).self) { try ImportCommand<OrganizationsFile>.parse(monthFirst) }
         #expect(throws: (any Error).self) { try ImportCommand<OfficialsFile>.parse(["f.csv", "--dates", "mm/dd"]) }
     }

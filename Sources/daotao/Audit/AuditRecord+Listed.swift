@@ -8,28 +8,17 @@ extension AuditRecord: Listed {
             Column("number", .right) { $0.id },
             Column("at") { $0.at.spoken },
             Column("by") { CallerName.spoken($0.by) },
+            Column("address", only: .page) { $0.address },
+            Column("request", only: .page) { $0.request },
             Column("action") { $0.inWords.action },
-            Column("about") { $0.name },
+            Column("about", only: .table) { $0.name },
+            Column("about", only: .page) { [$0.inWords.subject, $0.name].compactMap(\.self).joined(separator: " ") },
             Column("unit-code") { $0.organization },
-            Column("changes") { $0.spokenChanges },
+            Column("changes", only: .table) { $0.spokenChanges },
         ]
     }
 
     var essence: String { id }
-
-    /// The entry in full, without the changes.
-    var fields: [CardLine] {
-        [
-            CardLine("number", id),
-            CardLine("at", at.spoken),
-            CardLine("by", CallerName.spoken(by)),
-            CardLine("address", address),
-            CardLine("request", request),
-            CardLine("action", inWords.action),
-            CardLine("about", [inWords.subject, name].compactMap(\.self).joined(separator: " ")),
-            CardLine("unit-code", organization),
-        ]
-    }
 
     /// A field that changed, in words.
     struct FieldChange {

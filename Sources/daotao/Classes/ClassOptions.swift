@@ -42,8 +42,7 @@ struct ClassOptions: ParsableArguments {
     /// The options that can be cleared.
     static let names = [
         "title-vi", "title-en", "starts-on", "ends-on", "opens-on", "closes-on", "capacity", "requires-approval",
-        "place",
-        "link", "provider", "organization",
+        "place", "link", "provider", "organization",
     ]
 
     /// The fields that were named.

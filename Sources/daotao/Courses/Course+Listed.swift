@@ -4,35 +4,23 @@ extension Course: Listed {
     static var shown: [Column<Course>] {
         [
             Column("code") { $0.code },
-            Column("title") { $0.spokenTitle },
+            Column("title", only: .table) { $0.spokenTitle },
+            Column("title-vi", only: .page) { $0.titleVi },
+            Column("title-en", only: .page) { $0.titleEn },
             Column("hours", .right) { $0.hours?.spoken },
-            Column("course-format") { $0.spokenFormat },
+            Column("course-format") { course in course.format.map { words("course-format.\($0)") } },
+            Column("provider", only: .page) { $0.provider },
+            Column("languages", only: .page) { $0.languages.joined(separator: ", ") },
+            Column("prerequisites", only: .page) { $0.prerequisites.joined(separator: ", ") },
+            Column("counts-as", only: .page) { $0.countsAs.map(\.course).joined(separator: ", ") },
+            Column("valid-months", only: .page) { $0.validMonths?.spoken },
+            Column("available-from", only: .page) { $0.availableFrom?.spoken },
             Column("status") { $0.status.spoken },
+            Column("retired-on", only: .page) { $0.retiredOn?.spoken },
         ]
     }
 
     var essence: String { code }
-
-    /// The course in full.
-    var fields: [CardLine] {
-        [
-            CardLine("code", code),
-            CardLine("title-vi", titleVi),
-            CardLine("title-en", titleEn),
-            CardLine("hours", hours?.spoken),
-            CardLine("course-format", spokenFormat),
-            CardLine("provider", provider),
-            CardLine("languages", languages.joined(separator: ", ")),
-            CardLine("prerequisites", prerequisites.joined(separator: ", ")),
-            CardLine("counts-as", countsAs.map(\.course).joined(separator: ", ")),
-            CardLine("valid-months", validMonths?.spoken),
-            CardLine("available-from", availableFrom?.spoken),
-            CardLine("status", status.spoken),
-            CardLine("retired-on", retiredOn?.spoken),
-        ]
-    }
-
-    private var spokenFormat: String? { format.map { words("course-format.\($0)") } }
 
     private var spokenTitle: String {
         Spoken.language == .en ? titleEn ?? titleVi : titleVi

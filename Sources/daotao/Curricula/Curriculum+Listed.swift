@@ -6,31 +6,21 @@ extension Curriculum: Listed {
         [
             Column("code") { $0.code },
             Column("version", .right) { "\($0.version)" },
-            Column("title") { Spoken.language == .en ? $0.titleEn ?? $0.titleVi : $0.titleVi },
+            Column("title", only: .table) { Spoken.language == .en ? $0.titleEn ?? $0.titleVi : $0.titleVi },
+            Column("title-vi", only: .page) { $0.titleVi },
+            Column("title-en", only: .page) { $0.titleEn },
             Column("target-group") { $0.targetGroup },
-            Column("required-courses") { $0.codes(.required) },
+            Column("required-courses", only: .table) { $0.codes(.required) },
+            Column("minimum-elective-hours", only: .page) { $0.minimumElectiveHours?.spoken },
             Column("status") { $0.status.spoken },
+            Column("retired-on", only: .page) { $0.retiredOn?.spoken },
+            Column("on-the-way", only: .page) { $0.onTheWay.map { words("on-the-way.\($0.rawValue)") } },
+            Column("on-the-way-until", only: .page) { $0.onTheWayUntil?.spoken },
+            Column("goals", only: .page) { $0.goals.map(\.goal).joined(separator: ", ") },
         ]
     }
 
     var essence: String { "\(code) \(version)" }
-
-    /// The curriculum in full, without its courses.
-    var fields: [CardLine] {
-        [
-            CardLine("code", code),
-            CardLine("version", "\(version)"),
-            CardLine("title-vi", titleVi),
-            CardLine("title-en", titleEn),
-            CardLine("target-group", targetGroup),
-            CardLine("minimum-elective-hours", minimumElectiveHours?.spoken),
-            CardLine("status", status.spoken),
-            CardLine("retired-on", retiredOn?.spoken),
-            CardLine("on-the-way", onTheWay.map { words("on-the-way.\($0.rawValue)") }),
-            CardLine("on-the-way-until", onTheWayUntil?.spoken),
-            CardLine("goals", goals.map(\.goal).joined(separator: ", ")),
-        ]
-    }
 
     private func codes(_ requirement: CourseRequirement) -> String {
         courses.filter { $0.requirement == requirement }.map(\.code).joined(separator: ", ")

@@ -6,7 +6,6 @@ struct DemoPeople {
 
     private var dice = Dice(state: 2022)
 
-    /// Makes up the people.
     init(units: String) {
         let codes = units.split(separator: "\n").dropFirst(2).compactMap {
             $0.split(separator: ",").first.map(String.init)

@@ -6,7 +6,6 @@ extension Card {
     /// One enrollment with all its moves.
     ///
     /// - Parameters:
-    ///   - record: The enrollment.
     ///   - body: The JSON, which may have more than the record.
     ///   - isMoved: True if the enrollment was just moved.
     ///   - promoted: The enrollments that moved up to the seat that became free.

@@ -12,6 +12,9 @@ struct ImportCommand<File: FileOptions>: AsyncParsableCommand {
     var options: ImportOptions
 
     @OptionGroup
+    var dates: File.Dates
+
+    @OptionGroup
     var own: File
 
     @OptionGroup
@@ -22,6 +25,7 @@ struct ImportCommand<File: FileOptions>: AsyncParsableCommand {
     /// - Throws: `ExitCode` 65 where rows were refused, and the import's errors.
     func run() async throws {
         var request = options.request(File.kind)
+        request.dates = dates.dates
         own.complete(&request)
         let asked = request
         let summary = try await asked.watched(global) { request in
@@ -126,11 +130,19 @@ protocol FileOptions: ParsableArguments {
     /// The part of the records that an export writes.
     associatedtype Part: ExportPart = Whole
 
+    /// The option for the order of day and month, which a file without days doesn't have.
+    associatedtype Dates: DayOrderOptions = DateOptions
+
     func complete(_ request: inout ImportRequest)
+}
+
+extension FileOptions {
+    func complete(_ request: inout ImportRequest) {}
 }
 
 struct OrganizationsFile: FileOptions {
     typealias Part = UnderOptions
+    typealias Dates = NoDates
     static let kind = ImportKind.organizations
     static let examples: KeyValuePairs = [
         "daotao organizations import organizations-2022.csv": "example.organizations-import",
@@ -159,9 +171,6 @@ struct OfficialsFile: FileOptions {
     ]
 
     @OptionGroup
-    var dates: DateOptions
-
-    @OptionGroup
     var clearing: ClearingOptions
 
     @Flag(help: .words("option.overwrite-edits"))
@@ -171,7 +180,6 @@ struct OfficialsFile: FileOptions {
     var days: EffectiveOptions
 
     func complete(_ request: inout ImportRequest) {
-        request.dates = dates.dates
         request.clearsEmpty = clearing.clearEmpty
         request.overwritesEdits = overwriteEdits
         request.effectiveOn = days.effective
@@ -186,16 +194,12 @@ struct CoursesFile: FileOptions {
     ]
 
     @OptionGroup
-    var dates: DateOptions
-
-    @OptionGroup
     var clearing: ClearingOptions
 
     @OptionGroup
     var drafting: DraftOptions
 
     func complete(_ request: inout ImportRequest) {
-        request.dates = dates.dates
         request.clearsEmpty = clearing.clearEmpty
         request.isDraft = drafting.draft
     }
@@ -206,13 +210,9 @@ struct CurriculaFile: FileOptions {
     static let examples: KeyValuePairs = ["daotao curricula import curricula.csv": "example.curricula-import"]
 
     @OptionGroup
-    var dates: DateOptions
-
-    @OptionGroup
     var drafting: DraftOptions
 
     func complete(_ request: inout ImportRequest) {
-        request.dates = dates.dates
         request.isDraft = drafting.draft
     }
 }
@@ -224,11 +224,6 @@ struct EnrollmentsFile: FileOptions {
         "daotao enrollments import enrollments.csv": "example.enrollments-import",
         "daotao enrollments import enrollments.csv --dry-run": "example.dry-run",
     ]
-
-    @OptionGroup
-    var dates: DateOptions
-
-    func complete(_ request: inout ImportRequest) { request.dates = dates.dates }
 }
 
 struct CompletionsFile: FileOptions {
@@ -238,17 +233,20 @@ struct CompletionsFile: FileOptions {
         "daotao completions import completions.csv": "example.completions-import",
         "daotao completions import completions.csv --on-error abort": "example.completions-abort",
     ]
-
-    @OptionGroup
-    var dates: DateOptions
-
-    func complete(_ request: inout ImportRequest) { request.dates = dates.dates }
 }
 
 /// The order of day and month in a file.
-struct DateOptions: ParsableArguments {
+protocol DayOrderOptions: ParsableArguments {
+    var dates: DayOrder? { get }
+}
+
+struct DateOptions: DayOrderOptions {
     @Option(help: .words("option.dates"))
     var dates: DayOrder?
+}
+
+struct NoDates: DayOrderOptions {
+    var dates: DayOrder? { nil }
 }
 
 /// The effect of an empty cell.

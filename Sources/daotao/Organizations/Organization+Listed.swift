@@ -7,22 +7,12 @@ extension Organization: Listed {
             Column("name") { $0.name },
             Column("level") { $0.level.spoken },
             Column("parent") { $0.spokenParent },
+            Column("valid-from", only: .page) { $0.validFrom?.spoken },
+            Column("valid-until", only: .page) { $0.validUntil?.spoken },
         ]
     }
 
     var essence: String { code }
-
-    /// The unit in full.
-    var fields: [CardLine] {
-        [
-            CardLine("code", code),
-            CardLine("name", name),
-            CardLine("level", level.spoken),
-            CardLine("parent", spokenParent),
-            CardLine("valid-from", validFrom?.spoken),
-            CardLine("valid-until", validUntil?.spoken),
-        ]
-    }
 }
 
 extension Organization {

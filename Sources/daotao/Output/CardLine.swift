@@ -8,7 +8,11 @@ struct CardLine {
 
     /// Makes a field with its name from the catalogues; one without a value isn't shown.
     init(_ key: String, _ value: String?, isGood: Bool? = nil) {
-        self.name = words("table.\(key)")
+        self.init(named: words("table.\(key)"), value, isGood: isGood)
+    }
+
+    init(named name: String, _ value: String?, isGood: Bool? = nil) {
+        self.name = name
         self.value = value.flatMap { $0.isEmpty ? nil : $0 }
         self.isGood = isGood
     }

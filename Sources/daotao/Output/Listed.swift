@@ -3,7 +3,7 @@ import Training
 
 /// A thing that lists show: as a row of a table for people, as a row of CSV for programs.
 protocol Listed: Tabular {
-    /// The columns that people see.
+    /// What people see of it, in the table of a list and on a page about the thing.
     static var shown: [Column<Self>] { get }
 
     /// The name, which is all that `--quiet` shows.
@@ -13,19 +13,30 @@ protocol Listed: Tabular {
     var fields: [CardLine] { get }
 }
 
-/// A column of a table for people.
+extension Listed {
+    var fields: [CardLine] {
+        Self.shown.filter { $0.place != .table }.map { CardLine(named: $0.title, $0.text(self)) }
+    }
+}
+
+/// A column of a table for people, and the line with the same name on a page about one thing.
 struct Column<Item> {
     let title: String
     let side: Side
+    let place: Place?
     let text: (Item) -> String?
+
+    /// The only place where a value is shown.
+    enum Place { case table, page }
 
     /// The alignment of a column: words to the left, numbers to the right.
     enum Side { case left, right }
 
     /// A column with its title from the catalogues.
-    init(_ key: String, _ side: Side = .left, text: @escaping (Item) -> String?) {
+    init(_ key: String, _ side: Side = .left, only place: Place? = nil, text: @escaping (Item) -> String?) {
         self.title = words("table.\(key)")
         self.side = side
+        self.place = place
         self.text = text
     }
 }
@@ -46,7 +57,7 @@ struct Listing<Item: Listed>: Answer {
 
     func picture(on canvas: Canvas) -> String {
         guard !items.isEmpty else { return words("list.empty") }
-        return canvas.table(Item.shown, items)
+        return canvas.table(Item.shown.filter { $0.place != .page }, items)
     }
 }
 
@@ -61,7 +72,6 @@ struct Card<Body: JSONWritable>: Answer {
     /// Makes an answer about a thing.
     ///
     /// - Parameters:
-    ///   - item: The thing.
     ///   - body: The JSON, which has more than the thing itself.
     ///   - done: A sentence on what was done to it; nil where it is only shown.
     ///   - changedGoals: The goals whose number changed.

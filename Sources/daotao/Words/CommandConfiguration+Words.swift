@@ -8,8 +8,6 @@ extension CommandConfiguration {
     ///   - command: The words after `daotao`.
     ///   - examples: Command lines, each with the key of a sentence about it.
     ///   - kind: The kind of file that it imports, to list its columns; nil for none.
-    ///   - version: The program's version.
-    ///   - subcommands: The commands below it.
     init(
         command: String,
         examples: KeyValuePairs<String, String> = [:],
