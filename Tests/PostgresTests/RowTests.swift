@@ -16,10 +16,28 @@ struct RowTests {
                 #expect(texts == ["a", nil])
                 let days = try rows.map { try $0[2] as PostgresDate? }
                 #expect(days == [nil, PostgresDate(year: 2022, month: 5, day: 1)])
-                let first = try #require(rows.first { _ in true })
+                let first = try #require(rows.firstRow)
                 #expect(throws: PostgresError.self) { try first[3] as Int }
                 #expect(throws: PostgresError.self) { try first[1] as Int }
                 #expect(throws: PostgresError.self) { try first[2] as PostgresDate }
+            }
+        }
+    }
+
+    @Test("is read by the names of its columns, and the first by itself")
+    func names() async throws {
+        try await withDatabase { database in
+            try await withClient(database.url) { client in
+                let found = try await client.firstRow("select 1 as size, 'a' as name union select 2, 'b' order by 1")
+                let first = try #require(found)
+                #expect(try first["name"] as String == "a")
+                #expect(try first["size"] as Int == 1)
+                #expect(throws: PostgresError.self) { try first["title"] as String }
+                let none = try await client.firstRow("select 1 as size where false")
+                #expect(none.map { _ in true } == nil)
+                let last = try await client.rows("values (1::bigint, 'a'), (2, 'b')").divided(into: 2).last?.firstRow
+                let name: String? = try last?["column2"]
+                #expect(name == "b")
             }
         }
     }
