@@ -52,12 +52,6 @@ public struct MetricFamily: Sendable, Hashable {
     }
 
     /// Creates a family of distributions of values.
-    ///
-    /// - Parameters:
-    ///   - name: The name.
-    ///   - help: One sentence about the meaning.
-    ///   - samples: The distributions.
-    /// - Returns: The family.
     public static func histogram(_ name: String, _ help: String, _ samples: [Sample]) -> MetricFamily {
         MetricFamily(named: MetricName.sound(name), help, .histogram, samples)
     }
@@ -74,29 +68,17 @@ public struct Sample: Sendable, Hashable {
     }
 
     /// Creates a sample from a number.
-    ///
-    /// - Parameters:
-    ///   - number: The number.
-    ///   - labels: The labels that distinguish it from others of its name.
     public init(_ number: Double, _ labels: Labels = [:]) {
         self.labels = labels
         value = .number(number)
     }
 
     /// Creates a sample from a whole number.
-    ///
-    /// - Parameters:
-    ///   - number: The number.
-    ///   - labels: The labels that distinguish it from others of its name.
     public init(_ number: some BinaryInteger, _ labels: Labels = [:]) {
         self.init(Double(number), labels)
     }
 
     /// Creates a sample from a distribution of values.
-    ///
-    /// - Parameters:
-    ///   - distribution: The distribution.
-    ///   - labels: The labels that distinguish it from others of its name.
     public init(_ distribution: Distribution, _ labels: Labels = [:]) {
         self.labels = labels
         value = .distribution(distribution)
@@ -134,10 +116,6 @@ public struct Distribution: Sendable, Hashable {
     }
 
     /// Adds a value.
-    ///
-    /// - Parameters:
-    ///   - value: The value.
-    ///   - times: The number of times that it occurred.
     public mutating func add(_ value: Double, times: Int = 1) {
         counts[bounds.firstIndex { value <= $0 } ?? bounds.count] += times
         sum += value * Double(times)

@@ -48,8 +48,6 @@ public final class PrometheusRegistry: MetricsFactory {
     }
 
     /// The current values of all instruments.
-    ///
-    /// - Returns: A family for each name.
     public func families() -> [MetricFamily] {
         let known = known.withLock { $0 }
         return known.map { name, family in

@@ -17,9 +17,6 @@ public struct Table: Sendable {
     private static let gap = 2
 
     /// The table as text.
-    ///
-    /// - Parameter width: The number of columns of the terminal.
-    /// - Returns: Lines with line feeds between.
     public func rendered(width: Int) -> String {
         let widths = self.widths(in: width)
         let rule = widths.map { String(repeating: "─", count: $0) }

@@ -20,11 +20,6 @@ public func textWidth(_ text: String) -> Int {
 
 extension String {
     /// The text in exactly a number of columns: with blanks added, or cut off with an ellipsis.
-    ///
-    /// - Parameters:
-    ///   - width: The number of columns.
-    ///   - alignment: The side of the text in its column.
-    /// - Returns: A text of that width.
     public func fitted(to width: Int, alignment: Alignment = .left) -> String {
         let text = truncated(to: width)
         let blanks = String(repeating: " ", count: max(0, width - textWidth(text)))
@@ -32,9 +27,6 @@ extension String {
     }
 
     /// The text in at most a number of columns; a longer one is cut off with an ellipsis.
-    ///
-    /// - Parameter width: The most columns.
-    /// - Returns: The text, or its beginning.
     public func truncated(to width: Int) -> String {
         guard textWidth(self) > width else { return self }
         var kept = ""
