@@ -23,11 +23,8 @@ struct ServedRegistry: Sendable {
     /// Creates a registry that isn't served yet.
     ///
     /// - Parameters:
-    ///   - training: The registry.
     ///   - configuration: The callers, and the limits.
     ///   - provider: The identity provider whose tokens are accepted too, nil for none.
-    ///   - readiness: Knows when the server is stopping.
-    ///   - logger: Gets a line for each request.
     /// - Throws: ``TrainingError`` `invalid_option` where the environment's token could be guessed.
     init(
         _ training: Training,

@@ -27,14 +27,7 @@ public struct ServerConfiguration: Sendable {
 
     /// Creates a configuration.
     ///
-    /// - Parameters:
-    ///   - host: The name or address to listen on.
-    ///   - port: The port to listen on; 0 picks a free one.
-    ///   - apiToken: A token besides those on record, with an administrator's rights; nil for none.
-    ///   - identityProvider: The identity provider whose access tokens are accepted too; nil for none.
-    ///   - trustedProxies: The proxies that are trusted about their clients' addresses.
-    ///   - language: The language for clients that don't ask for one.
-    ///   - limits: The limits of requests.
+    /// - Parameter apiToken: A token besides those on record, with an administrator's rights; nil for none.
     public init(
         host: String = "127.0.0.1",
         port: Int = 8080,

@@ -27,7 +27,6 @@ public struct TrainingServer: Service {
     /// Creates a server, which does nothing until ``run()``.
     ///
     /// - Parameters:
-    ///   - training: The registry.
     ///   - configuration: The address, callers and limits.
     ///   - logger: Gets a line for each request, and the details of faults.
     ///   - onListening: Called once, with the bound address, when the server accepts requests.

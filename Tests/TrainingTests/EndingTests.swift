@@ -2,8 +2,9 @@ import CSV
 import Postgres
 import PostgresTesting
 import Testing
-import Training
 import TrainingTesting
+
+@testable import Training
 
 /// Last days of things, and their effect on the number, on enrollments and on what is offered.
 @Suite(.permit) struct EndingTests {

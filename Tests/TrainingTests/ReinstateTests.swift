@@ -1,8 +1,9 @@
 import Postgres
 import PostgresTesting
 import Testing
-import Training
 import TrainingTesting
+
+@testable import Training
 
 /// Enrollments that expired because of a last day, after it is taken back.
 @Suite(.permit) struct ReinstateTests {

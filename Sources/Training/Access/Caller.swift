@@ -8,13 +8,11 @@ public struct Caller: Sendable, Hashable {
     /// for a client that an identity provider vouches for.
     public let name: String
 
-    /// The name of this one request.
     public let request: String
 
     /// The address of the caller, nil for a person at a shell.
     public let address: String?
 
-    /// The caller's role.
     public let role: Role
 
     /// The part of the state that the caller sees and changes.
@@ -38,14 +36,7 @@ public struct Caller: Sendable, Hashable {
     /// Creates a caller.
     ///
     /// - Parameters:
-    ///   - name: A stable name.
-    ///   - request: The name of this one request.
-    ///   - address: The address of the caller, nil for a person at a shell.
-    ///   - role: The caller's role.
-    ///   - scope: The part of the state that the caller sees and changes.
-    ///   - seesNationalIDs: True if the caller may see national IDs whole.
     ///   - token: The number of the token that the caller shows.
-    ///   - endsAt: The moment from which the caller is no longer let in.
     ///   - triesAs: The name under which the caller's tries of national IDs are counted; nil for the caller's own.
     public init(
         name: String,
@@ -70,8 +61,6 @@ public struct Caller: Sendable, Hashable {
     }
 
     /// The person at the shell, who may do everything that the files of this account allow.
-    ///
-    /// - Parameter request: The name of this one call.
     public static func `operator`(_ name: String, request: String) -> Caller {
         Caller(
             name: "operator:\(name)",
@@ -95,7 +84,6 @@ public struct Caller: Sendable, Hashable {
 
     /// Checks that the caller has at least a role.
     ///
-    /// - Parameter role: The least role that may do it.
     /// - Throws: ``TrainingError`` `forbidden`.
     public func require(_ role: Role) throws {
         guard self.role >= role else { throw TrainingError(.forbidden, ["expected": role.rawValue]) }

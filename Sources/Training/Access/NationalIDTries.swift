@@ -25,10 +25,7 @@ struct NationalIDTries: Sendable {
 
     /// Counts the national IDs in a request, before anything is looked up by them.
     ///
-    /// - Parameters:
-    ///   - numbers: The numbers that the request names people by; codes and addresses among them cost nothing.
-    ///   - place: The part of the registry in which they are tried.
-    ///   - caller: The caller who names people.
+    /// - Parameter numbers: The numbers that the request names people by; codes and addresses among them cost nothing.
     /// - Throws: ``TrainingError`` `national_ids_used_up`.
     func name(_ numbers: [String?], in place: Place, by caller: Caller) async throws {
         guard caller.triesNationalIDs else { return }
@@ -128,10 +125,7 @@ extension NationalIDTries {
     /// A number that is stored with a new official is no try. In a file of officials, a row with faults of its own
     /// tries nothing.
     ///
-    /// - Parameters:
-    ///   - context: The import, whose rows are judged.
-    ///   - kind: The kind of file.
-    ///   - isKept: True if the import stores the rows that it takes.
+    /// - Parameter isKept: True if the import stores the rows that it takes.
     /// - Throws: ``TrainingError`` `national_ids_used_up`.
     func take(_ context: ImportContext, _ kind: ImportKind, isKept: Bool) async throws {
         guard context.caller.triesNationalIDs, kind.plan.holdsNationalIDs else { return }

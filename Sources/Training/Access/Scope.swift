@@ -18,9 +18,7 @@ public enum Scope: Sendable, Hashable {
 
     /// A condition that holds for the organizations of the scope.
     ///
-    /// - Parameters:
-    ///   - organization: The SQL expression of an organization's identity.
-    ///   - day: The day on which the organization has to be in the subtree.
+    /// - Parameter day: The day on which the organization has to be in the subtree.
     func holds(_ organization: String, on day: Day) -> Statement {
         switch self {
         case .everything: "true"
@@ -30,9 +28,7 @@ public enum Scope: Sendable, Hashable {
 
     /// A condition that holds for the organizations of the scope at present.
     ///
-    /// - Parameters:
-    ///   - organization: The SQL expression of an organization's identity.
-    ///   - today: The present day, which PostgreSQL works out in the same statement.
+    /// - Parameter today: The present day, which PostgreSQL works out in the same statement.
     func holds(_ organization: String, on today: Today) -> Statement {
         switch self {
         case .everything: "true"
@@ -42,10 +38,7 @@ public enum Scope: Sendable, Hashable {
 
     /// A condition that holds for the organizations of a subtree.
     ///
-    /// - Parameters:
-    ///   - organization: The SQL expression of an organization's identity.
-    ///   - top: The SQL expression of the top's identity.
-    ///   - day: The SQL expression of the day on which the organization has to be in the subtree.
+    /// - Parameter day: The SQL expression of the day on which the organization has to be in the subtree.
     static func holds(_ organization: String, below top: Statement, on day: Statement) -> Statement {
         """
         exists (

@@ -7,8 +7,6 @@ extension Accounts {
     /// Nobody can pass on rights that they don't have: a token sees no more of the state than its maker, and national
     /// IDs only where the maker does. It ends when the maker does, or in a year at the latest.
     ///
-    /// - Parameter command: The token to make.
-    /// - Returns: The token and its secret.
     /// - Throws: ``TrainingError`` `forbidden`, `unknown_organization`, `expiry_out_of_range`, `value_too_long`.
     public func create(_ command: CreateToken, by caller: Caller) async throws -> CreatedToken {
         try caller.require(.administrator)
@@ -57,7 +55,8 @@ extension Accounts {
     private func scope(_ code: String?, for caller: Caller) async throws -> Scope {
         guard let code else { return caller.scope }
         do {
-            return try await organizations.id(of: code, on: today(in: postgres), for: caller).map(Scope.subtree)
+            let today = try await today(in: postgres)
+            return try await organizations.id(of: code, on: today, for: caller, in: postgres).map(Scope.subtree)
                 ?? caller.scope
         } catch let error as TrainingError where error.code == .noSuchOrganization {
             throw TrainingError.refused([Fault("scope", .unknownOrganization, ["found": code])])

@@ -5,7 +5,6 @@ public struct Identity: Sendable, Hashable {
     /// The provider's name for the person.
     public let subject: String
 
-    /// The person's role.
     public let role: Role
 
     /// The code of the unit at the top of the person's scope; nil for the whole state.
@@ -14,13 +13,6 @@ public struct Identity: Sendable, Hashable {
     /// True if the person may see national IDs whole.
     public let seesNationalIDs: Bool
 
-    /// Creates an identity.
-    ///
-    /// - Parameters:
-    ///   - subject: The provider's name for the person.
-    ///   - role: The person's role.
-    ///   - scope: The code of the unit at the top of the person's scope; nil for the whole state.
-    ///   - seesNationalIDs: True if the person may see national IDs whole.
     public init(subject: String, role: Role, scope: String?, seesNationalIDs: Bool) {
         self.subject = subject
         self.role = role
@@ -32,14 +24,13 @@ public struct Identity: Sendable, Hashable {
 extension Accounts {
     /// The scope of a person for whom a provider vouches, by the unit that the code names today.
     ///
-    /// - Parameter identity: The person.
-    /// - Returns: The scope.
     /// - Throws: ``TrainingError`` `unauthenticated` where the code names no unit.
     public func scope(of identity: Identity) async throws -> Scope {
         try await trainingErrors {
             guard let code = identity.scope else { return .everything }
             do {
-                guard let top = try await organizations.id(of: code, on: today(in: postgres)) else {
+                guard let top = try await organizations.id(of: code, on: today(in: postgres), for: nil, in: postgres)
+                else {
                     return .everything
                 }
                 return .subtree(top)

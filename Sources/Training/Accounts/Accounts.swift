@@ -25,9 +25,7 @@ public struct Accounts: Sendable {
     /// Creates the service.
     ///
     /// - Parameters:
-    ///   - organizations: The state's tree.
     ///   - logger: Gets a warning while revocations can't be heard.
-    ///   - now: The present moment.
     ///   - memory: The tokens that were shown before.
     init(
         postgres: PostgresClient,

@@ -79,7 +79,6 @@ public struct CreateToken: Sendable {
     /// A request to make a token.
     ///
     /// - Parameters:
-    ///   - role: The role of its holder.
     ///   - scope: The code of the unit at the top of its scope; nil for the caller's own scope.
     ///   - expiresAt: The moment from which it is no longer valid.
     ///   - purpose: Its holder or purpose, in words.
@@ -117,17 +116,15 @@ extension CreatedToken: Shaped {
     }
 }
 
-/// A filter of tokens.
+/// A filter of tokens; a field that is nil selects all.
 public struct TokenFilter: Sendable {
-    /// Only tokens of this role; nil for all.
     public var role: Role?
 
     /// True if to leave out revoked and expired tokens.
     public var onlyLive = false
 
-    /// Only tokens that this token made, by its number; nil for all.
+    /// The number of the token that made them.
     public var maker: String?
 
-    /// Makes a filter that selects all tokens.
     public init() {}
 }

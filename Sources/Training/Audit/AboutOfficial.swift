@@ -11,7 +11,6 @@ enum AboutOfficial {
     /// - Parameters:
     ///   - number: The official's code or national ID.
     ///   - caller: The caller, within whose scope the official has to be.
-    /// - Returns: The query, for one column.
     static func entries(of number: String, for caller: Caller, on day: Day) -> Statement {
         """
         with recursive person as (

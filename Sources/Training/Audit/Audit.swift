@@ -12,10 +12,6 @@ public struct Audit: Sendable {
     /// Entries that are written meanwhile come before the first page, so that going on neither repeats nor skips any.
     /// Reading national IDs here leaves an entry too.
     ///
-    /// - Parameters:
-    ///   - filter: The filter of entries.
-    ///   - caller: The caller.
-    ///   - page: The part of the list.
     /// - Returns: A part of the list; national IDs are masked for callers who may not see them.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_official`, `unknown_cursor`.
     public func list(
@@ -59,9 +55,7 @@ public struct Audit: Sendable {
     ///
     /// Reading a national ID in it leaves an entry too.
     ///
-    /// - Parameters:
-    ///   - id: The entry's number.
-    ///   - caller: The caller; with a narrower scope only the entries of its units exist.
+    /// - Parameter caller: The caller; with a narrower scope only the entries of its units exist.
     /// - Returns: The entry; national IDs are masked for callers who may not see them.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_audit_entry`.
     public func show(_ id: String, by caller: Caller) async throws -> AuditRecord {

@@ -22,7 +22,6 @@ struct AuditEntry: Sendable {
     ///   - name: The code or number of the thing, nil where there are many.
     ///   - organization: The identity of the unit of the thing, as SQL; null for a thing of the whole state.
     ///   - before: The thing as it was, nil where it is new.
-    ///   - after: The thing as it became.
     ///   - names: The fields that identify the thing, kept although they are the same.
     /// - Throws: The error of writing the thing as JSON.
     init(
@@ -76,7 +75,6 @@ extension PostgresTransaction {
     ///   - name: The code or number of the thing, nil where there are many.
     ///   - organization: The identity of the unit of the thing, as SQL; null for a thing of the whole state.
     ///   - before: The thing as it was, nil where it is new.
-    ///   - after: The thing as it became.
     ///   - names: The fields that identify the thing, kept although they are the same.
     func audit(
         _ action: AuditAction,

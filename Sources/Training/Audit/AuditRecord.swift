@@ -43,35 +43,25 @@ extension AuditRecord {
     }
 }
 
-/// A filter of the audit trail.
+/// A filter of the audit trail; a field that is nil selects all.
 public struct AuditFilter: Sendable {
-    /// Only entries of this caller; nil for all.
+    /// The caller's name.
     public var by: String?
-
-    /// Only entries of this action; nil for all.
     public var action: AuditAction?
-
-    /// Only entries about this kind of thing; nil for all.
     public var subject: AuditSubject?
 
-    /// Only entries about the thing with this code or number; nil for all.
+    /// The code or number of the thing that the entries are about.
     public var name: String?
 
-    /// Only entries about this official, by code or national ID; nil for all.
+    /// The official that the entries are about, by code or national ID.
     ///
     /// These are the changes of the official under any former or present number, of the official's completions and
     /// enrollments, the imports that changed any of these, and the readings of the official's national ID.
     public var official: String?
-
-    /// Only entries of this request; nil for all.
     public var request: String?
 
-    /// Only entries of this day or later; nil for all.
-    public var from: Day?
+    /// The first and the last day.
+    public var from, until: Day?
 
-    /// Only entries of this day or earlier; nil for all.
-    public var until: Day?
-
-    /// Makes a filter that selects all entries.
     public init() {}
 }

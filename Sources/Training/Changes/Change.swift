@@ -8,7 +8,6 @@ import Postgres
 /// edit.validMonths = .set(nil)
 /// ```
 public enum Change<Value: Sendable>: Sendable {
-    /// The field stays as it is.
     case keep
 
     /// The field becomes this value; nil clears it.
@@ -31,10 +30,6 @@ extension Change: Equatable where Value: Equatable {}
 
 extension Change where Value: PostgresEncodable {
     /// The value of a column after the change, as SQL.
-    ///
-    /// - Parameters:
-    ///   - column: The column's name.
-    ///   - type: The column's type.
     func becomes(_ column: String, _ type: String) -> Statement {
         switch self {
         case .keep: "\(unescaped: column)"

@@ -8,7 +8,6 @@ public import Shapes
 /// ```
 @dynamicMemberLookup
 public struct Telling<Thing: Shaped & Sendable, More: Shaped & Sendable>: Shaped, Sendable {
-    /// The thing on record.
     public let thing: Thing
 
     /// The other effects of the change.

@@ -59,7 +59,6 @@ public struct CreateClass: Sendable {
     /// The other fields.
     public var fields: ClassEdit
 
-    /// Makes a request to make a class of a course.
     public init(code: String, course: String, _ fields: ClassEdit = ClassEdit()) {
         self.code = code
         self.course = course
@@ -82,22 +81,18 @@ public struct ClassEdit: Sendable {
     public var provider = Change<String>.keep
     public var organization = Change<String>.keep
 
-    /// Makes an edit that changes nothing.
     public init() {}
 }
 
-/// A filter of classes.
+/// A filter of classes; a field that is nil selects all.
 public struct ClassFilter: Sendable {
-    /// Only classes of this course; nil for all.
     public var course: String?
 
-    /// Only classes that are open for enrollment on this day; nil for all.
+    /// A day on which the classes are open for enrollment.
     public var openOn: Day?
 
-    /// Only classes whose code, titles, place or provider contain these words, in any case and with any accents; nil
-    /// for all.
+    /// Words of the code, the titles, the place or the provider, in any case and with any accents.
     public var text: String?
 
-    /// Makes a filter that selects all classes.
     public init() {}
 }

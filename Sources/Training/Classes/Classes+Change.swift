@@ -6,10 +6,6 @@ extension Classes {
     /// The class belongs to the organization that the command names, or else to the unit at the top of the caller's
     /// scope. Callers whose scope contains that organization keep the class.
     ///
-    /// - Parameters:
-    ///   - command: The class to make.
-    ///   - caller: The caller.
-    /// - Returns: The class.
     /// - Throws: ``TrainingError`` `forbidden`, `missing_value`, `value_too_long`, `number_out_of_range`,
     ///   `unknown_course`, `course_not_published`, `course_retired`, `unknown_organization`, `class_exists`, `class_days`.
     public func create(_ command: CreateClass, by caller: Caller) async throws -> Class {
@@ -58,12 +54,6 @@ extension Classes {
     /// Additional seats go to the waitlist, in the order of requests. Enrollments that expired by a last day that is
     /// withdrawn are reinstated, or wait for a seat if their own is taken.
     ///
-    /// - Parameters:
-    ///   - code: The class's code.
-    ///   - edit: The changes.
-    ///   - precondition: The condition that the class has to meet.
-    ///   - caller: The caller.
-    /// - Returns: The class, and the reinstated enrollments.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_class`, `precondition_failed`, `seats_taken`, and what
     ///   ``create(_:by:)`` throws.
     public func edit(
@@ -147,7 +137,13 @@ extension Classes {
 
     /// The identity of the unit that the class is to belong to.
     private func unit(_ code: String, for caller: Caller) async throws -> Int32 {
-        try await organizations.named(code, on: today(in: postgres), for: caller, field: "organization")
+        try await organizations.named(
+            code,
+            on: today(in: postgres),
+            for: caller,
+            field: "organization",
+            in: postgres
+        )
     }
 
     private func store(

@@ -8,11 +8,7 @@ public struct Classes: Sendable {
 
     /// The classes in the order of their codes.
     ///
-    /// - Parameters:
-    ///   - filter: The filter of classes.
-    ///   - caller: The caller; nil for all classes.
-    ///   - page: The part of the list.
-    /// - Returns: A part of the list.
+    /// - Parameter caller: The caller; nil for all classes.
     /// - Throws: ``TrainingError`` `no_such_course`.
     public func list(
         _ filter: ClassFilter = ClassFilter(),
@@ -46,10 +42,7 @@ public struct Classes: Sendable {
 
     /// A class by its code.
     ///
-    /// - Parameters:
-    ///   - code: The class's code.
-    ///   - caller: The caller; nil for any class.
-    /// - Returns: The class.
+    /// - Parameter caller: The caller; nil for any class.
     /// - Throws: ``TrainingError`` `no_such_class`.
     public func show(_ code: String, for caller: Caller? = nil) async throws -> Class {
         try await trainingErrors { try await show(code, for: caller, in: postgres) }
@@ -74,11 +67,6 @@ public struct Classes: Sendable {
     ///
     /// These are the classes of the whole state, of the units of the caller's scope, and of the units above it, which
     /// hold classes for the units below them.
-    ///
-    /// - Parameters:
-    ///   - caller: The caller.
-    ///   - day: The present day.
-    /// - Returns: The condition, over `class`.
     static func seen(by caller: Caller, on day: Day) -> Statement {
         guard let top = caller.scope.top else { return "true" }
         return """

@@ -2,7 +2,7 @@ public import FoundationEssentials
 public import Shapes
 
 /// The fact that an official completed a course on a day.
-public struct Completion: Sendable, Hashable {
+public struct Completion: Sendable, Hashable, NamingOfficial {
     public let id: String
     public internal(set) var official: String
     public var fullName: String?
@@ -23,12 +23,7 @@ public struct Completion: Sendable, Hashable {
     /// All flags; `completion_flags` in the schema defines them.
     static let everyFlag = ["before_enrollment", "prerequisite_missing", "after_departure"]
 
-    /// True if ``official`` is a national ID, because the official has no code; a code may look like one, so the text
-    /// doesn't tell.
     var isByNationalID = false
-
-    /// The registry's own address of the official, for callers who may not see the national ID; empty where the
-    /// official is named otherwise.
     var address = ""
 }
 
@@ -70,25 +65,6 @@ extension Completion: Tabular {
     }
 }
 
-extension Completion {
-    /// The same completion with another name for the official: the code or national ID, or the registry's own address.
-    public func naming(_ official: String) -> Completion {
-        var named = self
-        named.official = official
-        named.isByNationalID = isByNationalID && !OfficialAddress.isBegun(official)
-        named.address = ""
-        return named
-    }
-}
-
-extension Completion {
-    /// The completion for a caller: an official without a code is named by national ID, or by the registry's own
-    /// address where the caller may not see national IDs.
-    func seen(by caller: Caller) -> Completion {
-        caller.seesNationalIDs || !isByNationalID ? self : naming(address)
-    }
-}
-
 /// A completion to record.
 public struct RecordCompletion: Sendable, Hashable {
     public var official: String
@@ -101,11 +77,8 @@ public struct RecordCompletion: Sendable, Hashable {
     /// Makes a request to record a completion.
     ///
     /// - Parameters:
-    ///   - official: The official's code or national ID.
-    ///   - course: The course's code.
     ///   - completedOn: The day in Vietnam.
     ///   - score: The score, from 0 to 100.
-    ///   - evidence: The evidence.
     ///   - isRecognition: True if prior learning is recognized, which needs evidence.
     public init(
         official: String,
@@ -170,10 +143,8 @@ extension RecordedCompletion {
     /// on record.
     ///
     /// - Parameters:
-    ///   - caller: The caller.
     ///   - number: The number by which the caller named the official.
     ///   - address: The registry's own address of an official without a code; nil for one with a code.
-    /// - Returns: The completion to show.
     func seen(by caller: Caller, whoAskedFor number: String, address: String?) -> RecordedCompletion {
         guard let address, !caller.seesNationalIDs || official != number else { return self }
         var shown = self
@@ -182,29 +153,21 @@ extension RecordedCompletion {
     }
 }
 
-/// A filter of completions.
+/// A filter of completions; a field that is nil selects all.
 public struct CompletionFilter: Sendable {
-    /// Only completions of officials of this unit and the units below it; nil for all.
+    /// The unit to whose officials, and those of the units below it, the completions belong.
     public var under: String?
 
-    /// Only completions of this official, by code or national ID; nil for all.
+    /// The official's code or national ID.
     public var official: String?
-
-    /// Only completions of this course; nil for all.
     public var course: String?
 
-    /// Only completions on this day or later; nil for all.
-    public var from: Day?
+    /// The first and the last day of completion.
+    public var from, until: Day?
 
-    /// Only completions on this day or earlier; nil for all.
-    public var until: Day?
-
-    /// Only revoked completions, or only live ones; nil for all.
+    /// Only revoked completions, or only live ones.
     public var isRevoked: Bool?
-
-    /// Only completions with this flag; nil for all.
     public var flag: String?
 
-    /// Makes a filter that selects all completions.
     public init() {}
 }

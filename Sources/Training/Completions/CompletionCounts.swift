@@ -2,13 +2,11 @@ import Synchronization
 
 /// The numbers of completions that this process was asked to record, by outcome.
 public struct CompletionCounts: Sendable, Hashable {
-    /// Completions that were new.
     public internal(set) var recorded = 0
 
     /// Completions that were on record already.
     public internal(set) var standing = 0
 
-    /// Completions that were revoked.
     public internal(set) var revoked = 0
 
     /// Completions that were refused, by their first fault.

@@ -6,10 +6,6 @@ extension Completions {
     ///
     /// Recording the same completion twice changes nothing: ``RecordedCompletion/isNew`` is then false.
     ///
-    /// - Parameters:
-    ///   - command: The completion.
-    ///   - caller: The caller who records it.
-    /// - Returns: The completion on record.
     /// - Throws: ``TrainingError`` `unknown_official`, `unknown_course`, `course_not_published`, `course_retired`,
     ///   `course_not_yet`, `completed_in_future`, `completed_too_early`, `completed_before_birth`, `official_had_left`,
     ///   `completion_differs`, `recognition_without_evidence`, `forbidden`.
@@ -45,11 +41,7 @@ extension Completions {
     ///
     /// A refused one doesn't affect the others. An error of the database undoes all of them, and is thrown.
     ///
-    /// - Parameters:
-    ///   - asked: The completions.
-    ///   - patience: How long to wait for a row that another transaction locks, usually an official's.
-    /// - Returns: The fate of each.
-    /// - Throws: The error of the database.
+    /// - Parameter patience: How long to wait for a row that another transaction locks, usually an official's.
     func record(_ asked: [Asked], patience: Duration = .seconds(5)) async throws -> [Fate] {
         try await record(Portion(asked: asked), patience: patience)
     }
@@ -65,8 +57,6 @@ extension Completions {
     /// - Parameters:
     ///   - patience: How long to wait for a row that another transaction locks.
     ///   - next: Returns the completions once the slot is free; none where there is nothing left to record.
-    /// - Returns: The fates, by request.
-    /// - Throws: The error of the database.
     func recordTogether(patience: Duration, _ next: () async -> [Portion]) async throws -> [[Fate]] {
         try await record(after: Settlement.lockForSharedFacts, patience, next)
     }
@@ -315,7 +305,6 @@ struct RecordedFacts {
     ///   - facts: The rows of the statement that records the completions.
     ///   - officials: The rows of the statement that locks the officials, each with whether there is a code.
     ///   - followed: The rows of the statement that settles the effects.
-    /// - Throws: `PostgresError`.
     init(_ facts: PostgresRows, about officials: PostgresRows, followedBy followed: PostgresRows) throws {
         let locked: [(Int64, Bool)] = try officials.decode()
         withCode = Set(locked.lazy.filter { $0.1 }.map { $0.0 })

@@ -6,7 +6,6 @@ extension Completions {
     /// An official who was trained only by it no longer counts, on any day.
     ///
     /// - Parameter caller: The caller who revokes it.
-    /// - Returns: The completion, as it now is.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_completion`, `precondition_failed`, `revoked_already`,
     ///   `missing_reason`, `value_too_long`.
     public func revoke(

@@ -32,7 +32,7 @@ public struct Completions: Sendable {
                     ["found": flag, "expected": Completion.everyFlag.joined(separator: ", ")]
                 )
             }
-            let top = try await organizations.id(of: filter.under, on: day, for: caller)
+            let top = try await organizations.id(of: filter.under, on: day, for: caller, in: postgres)
             try await tries.name([filter.official], in: .completions, by: caller)
             try await NamedByFilter.require(
                 [.official(filter.official, for: caller, on: day), .course(filter.course)],

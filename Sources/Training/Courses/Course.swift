@@ -8,11 +8,6 @@ public enum PublicationStatus: String, JSONWritable, PostgresEncodable, Postgres
     case draft, published, retired
 
     /// The status on a day, as SQL: a course or curriculum that retires on a later day is published until then.
-    ///
-    /// - Parameters:
-    ///   - relation: The relation that has the columns `status` and `retired_on`.
-    ///   - day: The day.
-    /// - Returns: The expression.
     static func of(_ relation: String, on day: Day) -> Statement {
         "status_on(\(unescaped: relation).status, \(unescaped: relation).retired_on, \(day))"
     }
@@ -36,7 +31,6 @@ public enum PublicationStatus: String, JSONWritable, PostgresEncodable, Postgres
     ///   - row: The relation with the row's `status` and `retired_on`.
     ///   - relation: The relation with the `status` on record, null for a new course.
     ///   - isDraft: True if the import makes drafts.
-    /// - Returns: The expression.
     static func becoming(_ row: String, from relation: String, isDraft: Bool) -> Statement {
         """
         case
@@ -52,7 +46,6 @@ public enum PublicationStatus: String, JSONWritable, PostgresEncodable, Postgres
     /// The assignments that retire a course or a curriculum from a day on, or publish it again, as SQL.
     ///
     /// - Parameter day: The first day on which it is retired; nil publishes it without an end.
-    /// - Returns: The assignments.
     static func ending(on day: Day?) -> Statement {
         "status = \(day == nil ? "published" : "retired"), retired_on = \(day)::date"
     }
@@ -114,10 +107,6 @@ public struct CourseEquivalence: Sendable, Hashable {
     public let since: Day?
 
     /// A course that the completion of another counts as.
-    ///
-    /// - Parameters:
-    ///   - course: The code of the course that it counts as.
-    ///   - since: The first day on which it does, nil where it always did.
     public init(course: String, since: Day? = nil) {
         self.course = course
         self.since = since

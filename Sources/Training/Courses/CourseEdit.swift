@@ -34,7 +34,6 @@ public struct CourseEdit: Sendable {
 
     public var availableFrom = Change<Day>.keep
 
-    /// Creates an edit that changes nothing.
     public init() {}
 
     /// True if the edit can change who satisfies what, so that everybody has to be counted again.

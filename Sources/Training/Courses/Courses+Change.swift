@@ -3,10 +3,6 @@ import Postgres
 extension Courses {
     /// Makes a course, which is a draft until it is published.
     ///
-    /// - Parameters:
-    ///   - command: The course to make.
-    ///   - caller: The caller.
-    /// - Returns: The course.
     /// - Throws: ``TrainingError`` `forbidden`, `course_exists`, `missing_value`, `value_too_long`, `unknown_format`,
     ///   `unknown_language`, `number_out_of_range`, `unknown_course`, `prerequisite_circle`.
     public func create(_ command: CreateCourse, by caller: Caller) async throws -> Course {
@@ -38,12 +34,6 @@ extension Courses {
     /// The edit can change a rule: the course's equivalents, or the validity of its completions. Then everybody is
     /// counted again.
     ///
-    /// - Parameters:
-    ///   - code: The course's code.
-    ///   - edit: The changes.
-    ///   - precondition: The condition that the course has to meet.
-    ///   - caller: The caller.
-    /// - Returns: The course, and the goals whose numbers changed.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_course`, `precondition_failed`, and what ``create(_:by:)``
     ///   throws.
     public func edit(
@@ -64,10 +54,6 @@ extension Courses {
 
     /// Publishes a draft; a published course stays as it is.
     ///
-    /// - Parameters:
-    ///   - code: The course's code.
-    ///   - precondition: The condition that the course has to meet.
-    ///   - caller: The caller.
     /// - Returns: The course; no number changes, because nobody has completed a draft.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_course`, `precondition_failed`, `retired_already`.
     public func publish(
@@ -90,11 +76,7 @@ extension Courses {
     /// With a later day it is published until then. A retired course can be retired on another day, or published again
     /// without an end. Enrollments that expired by a day that is withdrawn are reinstated.
     ///
-    /// - Parameters:
-    ///   - code: The course's code.
-    ///   - day: The first day on which it can't be completed any more; nil for none.
-    ///   - precondition: The condition that the course has to meet.
-    ///   - caller: The caller.
+    /// - Parameter day: The first day on which it can't be completed any more; nil for none.
     /// - Returns: The course, and the reinstated enrollments; no number changes, because completions stay.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_course`, `precondition_failed`, `retired_already` where the
     ///   course has that day already, `course_not_published`, `retired_before_begun`.

@@ -8,10 +8,6 @@ public struct Courses: Sendable {
 
     /// The courses in the order of their codes.
     ///
-    /// - Parameters:
-    ///   - filter: The filter of courses.
-    ///   - page: The part of the list.
-    /// - Returns: A part of the list.
     /// - Throws: ``TrainingError``.
     public func list(_ filter: CourseFilter = CourseFilter(), _ page: PageRequest) async throws -> Page<Course> {
         try await trainingErrors {
@@ -37,8 +33,6 @@ public struct Courses: Sendable {
 
     /// A course by its code.
     ///
-    /// - Parameter code: The course's code.
-    /// - Returns: The course.
     /// - Throws: ``TrainingError`` `no_such_course`.
     public func show(_ code: String) async throws -> Course {
         try await trainingErrors { try await show(code, in: postgres) }
@@ -100,17 +94,13 @@ public struct Courses: Sendable {
     }
 }
 
-/// A filter of courses.
+/// A filter of courses; a field that is nil selects all.
 public struct CourseFilter: Sendable {
-    /// Only courses of this status; nil for all.
     public var status: PublicationStatus?
-
-    /// Only courses of this format; nil for all.
     public var format: String?
 
-    /// Only courses whose code, titles or provider contain these words, in any case and with any accents; nil for all.
+    /// Words of the code, the titles or the provider, in any case and with any accents.
     public var text: String?
 
-    /// Makes a filter that selects all courses.
     public init() {}
 }

@@ -1,8 +1,7 @@
 import Postgres
 
-/// Restores zeros that a spreadsheet dropped from codes: from a row's own, and from those that it names.
 extension CoursesImportPlan {
-    /// Mends the codes of all rows, first the rows' own, then those that they name.
+    /// Restores zeros that a spreadsheet dropped from codes: first from the rows' own, then from those that they name.
     func mendZeros(_ context: inout ImportContext) async throws {
         let own = LostZeros(column: "code", known: "select code, title_vi from course", key: 0)
         let title = LostZeros.Identity(isSame: { "fold(staged.title_vi) = fold(\($0).title_vi)" })

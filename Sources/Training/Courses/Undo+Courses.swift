@@ -148,14 +148,7 @@ extension Undo {
         try await transaction.execute("delete from course_prerequisite where course in (\(removed))")
         let equivalences = try await transaction.execute("delete from course_equivalence where course in (\(removed))")
         try await transaction.execute("delete from course where id in (\(removed))")
-        try await transaction.execute(
-            """
-            insert into undone (line, name, fate)
-            select import_line, code,
-                   case when is_in_use then 'in_use' when is_changed then 'changed_since' else 'removed' end
-            from brought
-            """
-        )
+        try await noteBrought()
         return equivalences > 0
     }
 

@@ -10,13 +10,9 @@ extension Curricula {
     /// take that back. An older version that has a last day already keeps it.
     ///
     /// - Parameters:
-    ///   - code: The curriculum's code.
     ///   - version: The version; nil for the latest.
     ///   - onTheWay: The decision about officials enrolled on older versions.
     ///   - until: The last day on which they may finish; nil for no end.
-    ///   - precondition: The condition that the curriculum has to meet.
-    ///   - caller: The caller.
-    /// - Returns: The curriculum, and the goals whose numbers changed.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_curriculum`, `precondition_failed`,
     ///   `curriculum_without_required`, `elective_hours_unreachable`, `course_not_published`, `retired_already`.
     public func publish(
@@ -72,12 +68,8 @@ extension Curricula {
     /// expired by a day that is withdrawn are reinstated or completed.
     ///
     /// - Parameters:
-    ///   - code: The curriculum's code.
     ///   - version: The version; nil for the latest.
     ///   - day: The first day on which nobody new satisfies it; nil for none.
-    ///   - precondition: The condition that the curriculum has to meet.
-    ///   - caller: The caller.
-    /// - Returns: The curriculum, the goals whose numbers changed, and the reinstated enrollments.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_curriculum`, `precondition_failed`, `retired_already` where
     ///   the curriculum has that day already, `curriculum_not_published`.
     public func retire(

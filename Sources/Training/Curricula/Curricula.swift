@@ -8,10 +8,6 @@ public struct Curricula: Sendable {
 
     /// The curricula in the order of their codes and versions.
     ///
-    /// - Parameters:
-    ///   - filter: The filter of curricula.
-    ///   - page: The part of the list.
-    /// - Returns: A part of the list.
     /// - Throws: ``TrainingError`` `no_such_target_group`, `unknown_cursor`.
     public func list(
         _ filter: CurriculumFilter = CurriculumFilter(),
@@ -38,10 +34,7 @@ public struct Curricula: Sendable {
 
     /// A curriculum by its code.
     ///
-    /// - Parameters:
-    ///   - code: The curriculum's code.
-    ///   - version: The version; nil for the latest.
-    /// - Returns: The curriculum.
+    /// - Parameter version: The version; nil for the latest.
     /// - Throws: ``TrainingError`` `no_such_curriculum`, `no_such_version`.
     public func show(_ code: String, version: Int? = nil) async throws -> Curriculum {
         try await trainingErrors {

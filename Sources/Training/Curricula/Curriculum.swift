@@ -88,8 +88,6 @@ public struct CurriculumCourse: Sendable, Hashable {
     public let requirement: CourseRequirement
 
     /// A course of a curriculum.
-    ///
-    /// - Parameter requirement: True if the course must be completed.
     public init(code: String, requirement: CourseRequirement) {
         self.code = code
         self.requirement = requirement
@@ -118,7 +116,6 @@ public struct CreateCurriculum: Sendable {
     public var targetGroup: String?
     public var minimumElectiveHours: Decimal?
 
-    /// The curriculum's courses.
     public var courses: [CurriculumCourse]
 
     /// Makes a request to make a curriculum.
@@ -126,7 +123,6 @@ public struct CreateCurriculum: Sendable {
     /// - Parameters:
     ///   - version: The number of the version, from 1.
     ///   - targetGroup: The code of the group that it is for.
-    ///   - courses: The curriculum's courses.
     public init(
         code: String,
         version: Int = 1,
@@ -154,21 +150,16 @@ public struct CurriculumEdit: Sendable {
     public var minimumElectiveHours = Change<Decimal>.keep
     public var courses = Change<[CurriculumCourse]>.keep
 
-    /// Makes an edit that changes nothing.
     public init() {}
 }
 
-/// A filter of curricula.
+/// A filter of curricula; a field that is nil selects all.
 public struct CurriculumFilter: Sendable {
-    /// Only curricula of this status; nil for all.
     public var status: PublicationStatus?
-
-    /// Only curricula for this target group; nil for all.
     public var targetGroup: String?
 
-    /// Only curricula whose code or titles contain these words, in any case and with any accents; nil for all.
+    /// Words of the code or the titles, in any case and with any accents.
     public var text: String?
 
-    /// Makes a filter that selects all curricula.
     public init() {}
 }

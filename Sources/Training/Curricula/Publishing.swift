@@ -35,9 +35,6 @@ enum Publishing {
         """
 
     /// Stores the class hours that the courses of drafts have on the day of publishing.
-    ///
-    /// - Parameter drafts: A query for the curricula's ids.
-    /// - Returns: The statement.
     static func keepHours(of drafts: Statement) -> Statement {
         """
         update curriculum_course

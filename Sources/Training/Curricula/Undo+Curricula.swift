@@ -38,14 +38,7 @@ extension Undo {
         )
         try await transaction.execute("delete from curriculum_course where curriculum in (\(removed))")
         try await transaction.execute("delete from curriculum where id in (\(removed))")
-        try await transaction.execute(
-            """
-            insert into undone (line, name, fate)
-            select import_line, code,
-                   case when is_in_use then 'in_use' when is_changed then 'changed_since' else 'removed' end
-            from brought
-            """
-        )
+        try await noteBrought()
         let reinstated = try await Enrollments.reinstate(.curricula(unretired), by: caller, on: today, in: transaction)
         if !isDryRun, unpublished + withdrawn > 0 { try await Settlement.recount(in: transaction) }
         return reinstated

@@ -17,7 +17,6 @@ extension Day: PostgresEncodable, PostgresDecodable {
 
     /// Reads a day.
     ///
-    /// - Parameter field: The field.
     /// - Throws: `PostgresError` where the field holds no day, or infinity.
     public static func decode(_ field: PostgresField) throws -> Day {
         epoch.adding(days: Int(try PostgresDate.decode(field).daysSince2000))

@@ -59,7 +59,6 @@ public struct Day: Sendable, Hashable, Comparable {
     /// The day that lies some days later, or earlier where the number is negative.
     ///
     /// - Parameter days: The number of days to go.
-    /// - Returns: That day.
     public func adding(days: Int) -> Day {
         Day(number: number + days)
     }
@@ -128,8 +127,6 @@ extension Day: JSONWritable {
 
 extension Day {
     /// The present day in Vietnam, whatever the machine's time zone.
-    ///
-    /// - Returns: Today.
     public static func today() -> Day {
         Day(secondsSince1970: Int(time(nil)))
     }

@@ -15,14 +15,9 @@ struct Today: Sendable {
         giving = given
     }
 
-    /// The test's day.
     var given: Day? { giving?() }
 
     /// Asks the database.
-    ///
-    /// - Parameter postgres: The transaction or client that needs the day.
-    /// - Returns: The day.
-    /// - Throws: `PostgresError`.
     func callAsFunction(in postgres: some PostgresQuerying) async throws -> Day {
         if let given { return given }
         let day: Day? = try await postgres.first("select day_in_vietnam(now())")
@@ -32,11 +27,7 @@ struct Today: Sendable {
 
     /// The day that a caller named, or else the present one.
     ///
-    /// - Parameters:
-    ///   - postgres: The transaction or client that needs the day.
-    ///   - named: The day that the caller named, if any.
-    /// - Returns: The day.
-    /// - Throws: `PostgresError`.
+    /// - Parameter named: The day that the caller named, if any.
     func callAsFunction(in postgres: some PostgresQuerying, unless named: Day?) async throws -> Day {
         if let named { named } else { try await self(in: postgres) }
     }

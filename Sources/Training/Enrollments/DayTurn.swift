@@ -13,9 +13,7 @@ public struct DayTurn: Service {
     /// Creates the service, which does nothing until ``run()``.
     ///
     /// - Parameters:
-    ///   - enrollments: The service that does the turn.
     ///   - pause: The wait before the first turn; a server that has just started has requests to serve first.
-    ///   - interval: The wait between two turns.
     ///   - report: Receives the result of each turn, or its error.
     public init(
         _ enrollments: Enrollments,

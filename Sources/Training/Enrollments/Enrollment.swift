@@ -2,7 +2,7 @@ public import FoundationEssentials
 public import Shapes
 
 /// An official's enrollment in a class, a course or a curriculum.
-public struct Enrollment: Sendable, Hashable {
+public struct Enrollment: Sendable, Hashable, NamingOfficial {
     public let id: String
     public internal(set) var official: String
     public let fullName: String
@@ -17,11 +17,7 @@ public struct Enrollment: Sendable, Hashable {
     public let recordedBy: String
     public let source: Official.Source?
 
-    /// True if ``official`` is a national ID, because the official has no code; the text alone can't tell, because a
-    /// code may have twelve digits too.
     var isByNationalID = false
-
-    /// The official's address, for callers who may not see the national ID; empty once ``official`` is another name.
     var address = ""
 }
 
@@ -54,17 +50,6 @@ extension Enrollment: Tabular {
     }
 }
 
-extension Enrollment {
-    /// The enrollment with another name for the official.
-    public func naming(_ official: String) -> Enrollment {
-        var named = self
-        named.official = official
-        named.isByNationalID = isByNationalID && !OfficialAddress.isBegun(official)
-        named.address = ""
-        return named
-    }
-}
-
 /// An enrollment with every move from one state to another.
 public struct EnrollmentRecord: Sendable, Hashable {
     public let enrollment: Enrollment
@@ -75,13 +60,6 @@ extension EnrollmentRecord: Shaped {
     public static let shape = Shape<EnrollmentRecord>("EnrollmentRecord") {
         Field("enrollment", \.enrollment)
         Field("transitions", \.transitions, "Every move from one state to another, the earliest first.")
-    }
-}
-
-extension Enrollment {
-    /// The enrollment as a caller may see it: in place of a national ID, callers without the right see the address.
-    func seen(by caller: Caller) -> Enrollment {
-        caller.seesNationalIDs || !isByNationalID ? self : naming(address)
     }
 }
 
@@ -145,32 +123,22 @@ public enum EnrollmentTarget: Sendable, Hashable {
     case curriculum(String)
 }
 
-/// A filter of enrollments.
+/// A filter of enrollments; a field that is nil selects all.
 public struct EnrollmentFilter: Sendable {
-    /// Only enrollments of officials of this unit and the units below it; nil for all.
+    /// The unit to whose officials, and those of the units below it, the enrollments belong.
     public var under: String?
-
-    /// Only enrollments in this state; nil for all.
     public var state: EnrollmentState?
 
-    /// Only enrollments of this official, by code or national ID; nil for all.
+    /// The official's code or national ID.
     public var official: String?
 
-    /// Only enrollments in this course, or in a class of it; nil for all.
+    /// The course, or that of the class.
     public var course: String?
-
-    /// Only enrollments in this class; nil for all.
     public var `class`: String?
-
-    /// Only enrollments in this curriculum; nil for all.
     public var curriculum: String?
 
-    /// Only enrollments of this day or later; nil for all.
-    public var from: Day?
+    /// The first and the last day of enrollment.
+    public var from, until: Day?
 
-    /// Only enrollments of this day or earlier; nil for all.
-    public var until: Day?
-
-    /// Makes a filter that selects all enrollments.
     public init() {}
 }

@@ -2,7 +2,6 @@ public import Shapes
 
 /// A request to enroll officials, one or thousands at once.
 public struct EnrollmentRequest: Sendable {
-    /// The officials to enroll.
     public enum Officials: Sendable {
         /// The officials with these codes or national IDs.
         case numbered([String])
@@ -20,21 +19,12 @@ public struct EnrollmentRequest: Sendable {
     /// The first day of the enrollments; nil for today.
     public var enrolledOn: Day?
 
-    /// The reason, if any.
     public var reason: String?
 
     /// True if the enrollments are approved at once in a class that takes approval, for which the caller has to be a
     /// registrar.
     public var isApproved: Bool
 
-    /// Creates a request.
-    ///
-    /// - Parameters:
-    ///   - target: The course, class or curriculum.
-    ///   - officials: The officials to enroll.
-    ///   - enrolledOn: The first day of the enrollments; nil for today.
-    ///   - reason: The reason, if any.
-    ///   - isApproved: True if the enrollments are approved at once.
     public init(
         target: EnrollmentTarget,
         officials: Officials,
@@ -69,10 +59,8 @@ public struct EnrolledOfficials: Sendable {
         /// The enrollment is new, or a completed one was reopened for a renewal.
         case created
 
-        /// The enrollment is on record already.
         case unchanged
 
-        /// The official was refused.
         case rejected
     }
 

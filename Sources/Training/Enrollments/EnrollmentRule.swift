@@ -18,7 +18,6 @@ struct EnrollmentRule {
     /// on. The completed enrollment is then open until the renewal is recorded.
     ///
     /// - Parameter relation: The relation, a name or a query in parentheses.
-    /// - Returns: The query.
     func judged(_ relation: Statement) -> Statement {
         """
         select asked.*, person.full_name, standing.id as standing, standing.state as standing_state,
@@ -68,7 +67,6 @@ struct EnrollmentRule {
     /// - Parameters:
     ///   - standing: A query for the enrollments to reopen.
     ///   - why: SQL for the reason; null for none.
-    ///   - caller: The caller.
     /// - Returns: The expressions, separated by a comma.
     static func renewals(of standing: Statement, why: Statement, by caller: Caller) -> Statement {
         """

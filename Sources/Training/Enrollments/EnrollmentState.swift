@@ -9,9 +9,7 @@ public enum EnrollmentState: String, JSONWritable, PostgresEncodable, PostgresDe
     case waitlisted
     /// Approved, and not begun yet.
     case approved
-    /// Begun.
     case active
-    /// The course is completed.
     case completed
     /// Refused by a registrar.
     case rejected

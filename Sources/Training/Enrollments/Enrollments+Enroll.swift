@@ -9,10 +9,6 @@ extension Enrollments {
     /// the course, unless its completions expire: then the completed enrollment is reopened. A completion on record of
     /// the enrollment's day or later completes it at once.
     ///
-    /// - Parameters:
-    ///   - request: The officials, and the course, class or curriculum.
-    ///   - caller: The caller.
-    /// - Returns: The fate of each official.
     /// - Throws: ``TrainingError`` `forbidden`, and for the request as a whole `unknown_course`, `course_not_published`,
     ///   `course_retired`, `unknown_class`, `class_window`, `unknown_curriculum`, `unknown_organization`,
     ///   `unknown_target_group`, `enrolled_in_future`, `value_too_long`.
@@ -78,7 +74,7 @@ extension Enrollments {
     private func top(of officials: EnrollmentRequest.Officials, by caller: Caller, on today: Day) async throws -> Int32?
     {
         guard case .belonging(let under?, _) = officials else { return caller.scope.top }
-        return try await organizations.named(under, on: today, for: caller, field: "under")
+        return try await organizations.named(under, on: today, for: caller, field: "under", in: postgres)
     }
 
     /// The judgement of one official.

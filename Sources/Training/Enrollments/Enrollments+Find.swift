@@ -15,7 +15,7 @@ extension Enrollments {
         return try await trainingErrors {
             let day = try await today(in: postgres)
             let after = try page.number() ?? 0
-            let top = try await organizations.id(of: filter.under, on: day, for: caller)
+            let top = try await organizations.id(of: filter.under, on: day, for: caller, in: postgres)
             try await tries.name([filter.official], in: .enrollments, by: caller)
             try await NamedByFilter.require(
                 [

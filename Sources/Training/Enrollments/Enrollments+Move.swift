@@ -5,8 +5,6 @@ extension Enrollments {
     ///
     /// If the course was completed on the day of the enrollment or later, the enrollment is completed at once.
     ///
-    /// - Parameter why: The reason, if any.
-    /// - Returns: The enrollment with every move.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_enrollment`, `precondition_failed`, `wrong_state`,
     ///   `value_too_long`, `control_character`.
     public func approve(
@@ -38,7 +36,6 @@ extension Enrollments {
 
     /// Rejects a requested enrollment.
     ///
-    /// - Returns: The enrollment with every move.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_enrollment`, `precondition_failed`, `wrong_state`,
     ///   `missing_reason`, `value_too_long`, `control_character`.
     public func reject(
@@ -68,7 +65,6 @@ extension Enrollments {
 
     /// Records that an enrollment ended without success.
     ///
-    /// - Returns: The enrollment with every move.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_enrollment`, `precondition_failed`, `wrong_state`,
     ///   `missing_reason`, `value_too_long`, `control_character`.
     public func fail(

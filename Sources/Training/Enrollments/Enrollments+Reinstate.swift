@@ -35,10 +35,8 @@ extension Enrollments {
     /// - Parameters:
     ///   - things: The things with another last day.
     ///   - caller: The caller who changed the day.
-    ///   - day: The present day.
     ///   - transaction: The transaction of the change; a recount of everybody comes after this method.
     /// - Returns: The number of enrollments that were restored.
-    /// - Throws: `PostgresError`.
     static func reinstate(
         _ things: GoingOn,
         by caller: Caller,

@@ -57,7 +57,6 @@ extension Enrollments {
 }
 
 extension EnrollmentTarget {
-    /// The kind of the thing, and its code.
     var named: (kind: String, code: String) {
         switch self {
         case .course(let code): ("course", code)

@@ -35,9 +35,7 @@ extension Enrollments {
     /// Before that, it completes enrollments whose course was completed while they were requested or waitlisted. A
     /// second turn on the same day does nothing more. A server does the turn by itself (``DayTurn``).
     ///
-    /// - Parameters:
-    ///   - grace: The days after the end after which enrollments expire.
-    ///   - caller: The caller.
+    /// - Parameter grace: The days after the end after which enrollments expire.
     /// - Returns: The number of moves of each kind.
     /// - Throws: ``TrainingError`` `forbidden`.
     public func turn(grace: Int = daysOfGrace, by caller: Caller) async throws -> DayTurnResult {
@@ -164,12 +162,7 @@ extension Enrollments {
 
     /// Moves the enrollments that have a seat in a class whose first day has changed.
     ///
-    /// - Parameters:
-    ///   - id: The class, whose row is locked.
-    ///   - caller: The caller who changed the day.
-    ///   - day: The present day.
-    ///   - transaction: The transaction of the change.
-    /// - Throws: `PostgresError`.
+    /// - Parameter caller: The caller who changed the day.
     static func beginWithClass(
         _ id: Int32,
         by caller: Caller,

@@ -17,9 +17,7 @@ public struct Enrollments: Sendable {
     ///   - classes: A query for the ids of classes in which seats may have become free, whose rows are locked.
     ///   - caller: The caller whose change made them free.
     ///   - day: The present day: in a class that begins later, an enrollment that moves up is approved, not active.
-    ///   - transaction: The transaction of the change.
     /// - Returns: The enrollments that have a seat now, and the number of them that are completed.
-    /// - Throws: `PostgresError`.
     @discardableResult
     static func seatWaiting(
         in classes: Statement,
@@ -69,9 +67,7 @@ public struct Enrollments: Sendable {
     /// Moves that complete an enrollment, or open it again, have no entry of their own, because the fact or its
     /// revocation has one.
     ///
-    /// - Parameters:
-    ///   - moves: A query for the enrollment, its official, the states before and after, and the reason.
-    ///   - caller: The caller who moved them.
+    /// - Parameter moves: A query for the enrollment, its official, the states before and after, and the reason.
     /// - Returns: The statement; it can also be in a common table expression.
     static func audited(_ moves: Statement, by caller: Caller) -> Statement {
         AuditEntry.each(

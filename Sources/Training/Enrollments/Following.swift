@@ -9,10 +9,8 @@ enum Following {
     /// curriculum is satisfied. A reopened enrollment is completed only by a completion that was recorded after it was
     /// reopened. A completion that is being recorded at the same time is left to its own transaction, which settles it.
     ///
-    /// - Parameters:
-    ///   - enrollments: A query for the ids of the enrollments.
-    ///   - newFacts: A condition for completions that count for an enrollment of `fresh` as if they had just been
-    ///     recorded, because they come from another record of the same person.
+    /// - Parameter newFacts: A condition for completions that count for an enrollment of `fresh` as if they had just been
+    ///   recorded, because they come from another record of the same person.
     /// - Returns: A statement that gives the id of each completed enrollment.
     static func completeAtOnce(_ enrollments: Statement, newFacts: Statement = "false") -> Statement {
         """
@@ -75,9 +73,6 @@ enum Following {
     ///
     /// An enrollment stays completed while another live completion of the same day or later is on record, and opens
     /// when the last of them is revoked, whichever had completed it.
-    ///
-    /// - Parameter completions: A query for the numbers of the revoked completions.
-    /// - Returns: The statement.
     static func reopen(by completions: Statement) -> Statement {
         """
         with taken_back as materialized (

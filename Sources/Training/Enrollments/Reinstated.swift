@@ -13,16 +13,6 @@ public struct Reinstated: Sendable, Hashable {
     /// The fields in an answer.
     static let meaning =
         "The expired enrollments, after the last day by which they expired was removed or postponed."
-
-    /// Makes the outcome for enrollments that had expired.
-    ///
-    /// - Parameters:
-    ///   - enrollments: The number of reinstated enrollments.
-    ///   - waitlisted: The number of them that had a seat and now wait for one.
-    ///   - stayedExpired: The number of others that stay expired.
-    public init(enrollments: Int, waitlisted: Int, stayedExpired: Int) {
-        (self.enrollments, self.waitlisted, self.stayedExpired) = (enrollments, waitlisted, stayedExpired)
-    }
 }
 
 extension Reinstated: Shaped {

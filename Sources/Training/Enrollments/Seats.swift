@@ -12,9 +12,6 @@ enum Seats {
         """
 
     /// The state of an enrollment with a seat in `class`: approved until the class begins, then active.
-    ///
-    /// - Parameter today: The present day in Vietnam.
-    /// - Returns: The expression.
     static func state(on today: Day) -> Statement {
         "case when class.starts_on > \(today)::date then 'approved' else 'active' end"
     }

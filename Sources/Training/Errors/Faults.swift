@@ -3,7 +3,6 @@ public import FoundationEssentials
 extension [Fault] {
     /// Runs a check and collects its faults, to be thrown together with others.
     ///
-    /// - Parameter check: The check.
     /// - Returns: The result of the check; nil where it found faults.
     /// - Throws: Errors of the check that have no faults.
     mutating func gather<Result>(_ check: () async throws -> Result) async throws -> Result? {
@@ -44,9 +43,7 @@ extension Fault {
 
     /// The faults of a list that names things twice: one for each repetition.
     ///
-    /// - Parameters:
-    ///   - names: The names in the list.
-    ///   - field: The name of the field at a place of the list.
+    /// - Parameter field: The name of the field at a place of the list.
     static func named(_ names: [String], _ field: (Int) -> String) -> [Fault] {
         var known: Set<String> = []
         return names.enumerated().filter { !known.insert($1).inserted }.map { place, name in
@@ -56,11 +53,7 @@ extension Fault {
 
     /// The faults of a list that names things that don't exist.
     ///
-    /// - Parameters:
-    ///   - names: The names in the list.
-    ///   - unknown: The names that don't exist.
-    ///   - code: The code of the faults.
-    ///   - field: The name of the field at a place of the list.
+    /// - Parameter field: The name of the field at a place of the list.
     static func unknown(
         _ names: [String],
         _ unknown: [String],
@@ -139,8 +132,6 @@ extension Decimal {
 extension Text {
     /// Checks the reason for a change, which is required.
     ///
-    /// - Parameter written: The text as the caller wrote it.
-    /// - Returns: The reason as it is stored.
     /// - Throws: ``TrainingError`` `missing_reason`, `value_too_long`, `control_character`.
     static func reason(_ written: String) throws -> String {
         guard let reason = try? stored(written), !reason.isEmpty else { throw TrainingError(.missingReason) }

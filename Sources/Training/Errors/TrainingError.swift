@@ -19,12 +19,6 @@ public struct TrainingError: Error, Sendable {
     /// The cause, for the log only.
     public let underlying: (any Error)?
 
-    /// Creates an error.
-    ///
-    /// - Parameters:
-    ///   - parameters: The parameters of the sentence.
-    ///   - faults: All faults of one input.
-    ///   - underlying: The cause, for the log only.
     public init(
         _ code: ErrorCode,
         _ parameters: [String: String] = [:],
@@ -76,16 +70,13 @@ public struct Fault: Sendable, Hashable {
 
     /// Creates a fault.
     ///
-    /// - Parameters:
-    ///   - column: The column or key, nil for the row as a whole.
-    ///   - parameters: The parameters of the sentence.
+    /// - Parameter column: The column or key, nil for the row as a whole.
     public init(_ column: String?, _ code: ErrorCode, _ parameters: [String: String] = [:]) {
         self.column = column
         self.code = code
         self.parameters = parameters
     }
 
-    /// The fault in words for a person.
     public func sentence(in language: Language) -> String {
         var named = parameters
         if let column, named["column"] == nil {

@@ -19,10 +19,8 @@ public struct Exports: Sendable {
     ///
     /// - Parameters:
     ///   - code: The unit at the top; nil for everything that the caller sees. Courses and curricula belong to no unit.
-    ///   - dialect: The separators of fields and rows.
     ///   - caller: The caller; without the right to see national IDs, the file lacks them. An export of people's data
     ///     leaves an entry on the audit trail, with the number of rows and the unit, before its first row is sent.
-    ///   - sink: Takes the file piece by piece.
     /// - Returns: The number of rows besides the header.
     /// - Throws: ``TrainingError`` `no_such_organization`, and the sink's errors.
     @discardableResult
@@ -36,7 +34,8 @@ public struct Exports: Sendable {
         try caller.require(.viewer)
         return try await trainingErrors {
             let day = try await today(in: postgres)
-            let scope = try await organizations.id(of: code, on: day, for: caller).map(Scope.subtree) ?? caller.scope
+            let top = try await organizations.id(of: code, on: day, for: caller, in: postgres)
+            let scope = top.map(Scope.subtree) ?? caller.scope
             let hidden = caller.seesNationalIDs ? nil : kind.plan.columns.firstIndex { $0.name == "national_id" }
             var writer = CSVWriter(dialect: dialect, guardsFormulas: true)
             writer.write(kind.plan.columns.map(\.name))
@@ -98,10 +97,7 @@ extension ImportKind {
 extension Exports {
     /// Writes a file, which appears whole or not at all.
     ///
-    /// - Parameters:
-    ///   - code: The unit at the top; nil for everything that the caller sees.
-    ///   - dialect: The separators of fields and rows.
-    ///   - path: The file's path.
+    /// - Parameter code: The unit at the top; nil for everything that the caller sees.
     /// - Returns: The number of rows besides the header.
     /// - Throws: ``TrainingError`` `no_such_organization`, `cannot_write_file`.
     @discardableResult

@@ -101,7 +101,6 @@ public struct CreateGoal: Sendable {
 
 /// A curriculum that satisfies a goal.
 public struct GoalCurriculum: Sendable, Hashable {
-    /// The curriculum's code.
     public let code: String
 
     /// The first day on which it does, nil where it always did; officials who satisfied it earlier count from that day
@@ -109,8 +108,6 @@ public struct GoalCurriculum: Sendable, Hashable {
     public let since: Day?
 
     /// A curriculum that satisfies a goal.
-    ///
-    /// - Parameter since: The first day on which it does, nil where it always did.
     public init(code: String, since: Day? = nil) {
         self.code = code
         self.since = since
@@ -130,7 +127,6 @@ public struct GoalEdit: Sendable {
     /// All curricula that satisfy it; empty for any published one.
     public var curricula = Change<[GoalCurriculum]>.keep
 
-    /// Makes an edit that changes nothing.
     public init() {}
 
     /// True if the edit can change who counts, so that everybody has to be counted again.

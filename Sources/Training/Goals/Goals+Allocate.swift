@@ -3,7 +3,6 @@ import Postgres
 extension Goals {
     /// Sets the shares of some organizations; those of others stay as they are.
     ///
-    /// - Parameter shares: Each organization's share.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_goal`, `precondition_failed`, `unknown_organization`,
     ///   `number_out_of_range`.
     public func allocate(

@@ -4,10 +4,6 @@ import Shapes
 extension Goals {
     /// Makes a goal; completions on record count towards it at once.
     ///
-    /// - Parameters:
-    ///   - command: The goal to make.
-    ///   - caller: The caller.
-    /// - Returns: The goal.
     /// - Throws: ``TrainingError`` `forbidden`, `goal_exists`, `goal_dates`, `unknown_curriculum`, `missing_value`,
     ///   `value_too_long`, `number_out_of_range`.
     public func create(_ command: CreateGoal, by caller: Caller) async throws -> GoalRecord {
@@ -39,12 +35,6 @@ extension Goals {
     ///
     /// The answer tells if new days take officials out of the number; going back to the old days counts them again.
     ///
-    /// - Parameters:
-    ///   - code: The goal's code.
-    ///   - edit: The changes.
-    ///   - precondition: The condition that the goal has to meet.
-    ///   - caller: The caller.
-    /// - Returns: The goal, and the goals whose numbers changed.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_goal`, `precondition_failed`, and what ``create(_:by:)`` throws.
     public func edit(
         _ code: String,

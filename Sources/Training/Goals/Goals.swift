@@ -9,7 +9,6 @@ public struct Goals: Sendable {
     /// The goal of a request that names none.
     public static let first = "DX-2022"
 
-    /// All goals, in the order of their codes.
     public func list() async throws -> [Goal] {
         try await trainingErrors {
             try await postgres.rows("select \(unescaped: Self.columns) from goal order by code").map(Goal.init)

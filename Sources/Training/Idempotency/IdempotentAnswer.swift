@@ -14,11 +14,7 @@ public struct IdempotentRequest: Sendable {
 
     /// Creates a request with a key.
     ///
-    /// - Parameters:
-    ///   - caller: The caller; with other rights it is another request.
-    ///   - key: The client's own name for the request.
-    ///   - target: Its path and query.
-    ///   - body: Its body.
+    /// - Parameter caller: The caller; with other rights it is another request.
     public init(by caller: Caller, key: String, method: String, target: String, body: [UInt8]) {
         self.caller = caller.name
         asker = caller

@@ -164,9 +164,7 @@ extension IdempotentAnswers {
 
     /// Takes the keys of requests whose facts share a commit.
     ///
-    /// - Parameters:
-    ///   - keepings: The keeping of each request; nil for one without a key.
-    ///   - transaction: The transaction of the facts.
+    /// - Parameter keepings: The keeping of each request; nil for one without a key.
     /// - Returns: True if each request may be answered here; otherwise another transaction answers it, or has done so
     ///   meanwhile.
     static func claims(of keepings: [FateKeeping?], in transaction: PostgresTransaction) async throws -> [Bool] {

@@ -25,10 +25,7 @@ struct DraftFile: Sendable {
 
     /// Creates a file that is to be written.
     ///
-    /// - Parameters:
-    ///   - path: The final name, nil where no file is wanted.
-    ///   - elsewhere: Returns another name for one that is taken; nil to overwrite the file there.
-    ///   - limit: The most bytes that the file may have; nil for no limit.
+    /// - Parameter elsewhere: Returns another name for one that is taken; nil to overwrite the file there.
     init(path: String?, elsewhere: (@Sendable (_ taken: String) -> String)? = nil, limit: Int? = nil) {
         (self.path, self.elsewhere, self.limit) = (path, elsewhere, limit)
         place = path.flatMap(Self.place)
@@ -57,7 +54,6 @@ struct DraftFile: Sendable {
         return next.hasPrefix("/") ? next : folder + next
     }
 
-    /// The path while it is being written.
     var draft: String? { place.map { $0 + Self.suffix } ?? path }
 
     /// Opens the draft for writing; nil where no file is wanted.
@@ -143,7 +139,6 @@ struct DraftFile: Sendable {
         TrainingError(.cannotWriteFile, ["found": path, "reason": String(cString: strerror(reason))])
     }
 
-    /// Removes the draft.
     func discard() {
         if place != nil, let draft { unlink(draft) }
     }
@@ -153,7 +148,6 @@ extension PostgresClient {
     /// Runs a transaction that also writes files, which are discarded where it fails.
     ///
     /// - Parameter body: Returns a summary, and whether to commit; otherwise the transaction is rolled back.
-    /// - Returns: The summary.
     func transaction<Summary: Sendable>(
         writing files: [DraftFile],
         _ body: (PostgresTransaction) async throws -> (Summary, isKept: Bool)

@@ -5,10 +5,8 @@ import Postgres
 /// ``Imports`` does the work that is common to all kinds: reading, staging, counting, writing refused rows, and
 /// committing.
 protocol ImportPlan: Sendable {
-    /// The kind of file.
     static var kind: ImportKind { get }
 
-    /// The columns that a header may name.
     static var columns: [ImportColumn] { get }
 
     /// The columns of the table `staged` as SQL, in the order in which ``stage(_:)`` fills them.

@@ -14,7 +14,6 @@ public enum ImportKind: String, JSONWritable, PostgresEncodable, PostgresDecodab
 
     public var keepsEdits: Bool { self == .officials }
 
-    /// True if the file has days.
     public var hasDays: Bool { self != .organizations }
 }
 
@@ -41,11 +40,7 @@ public enum ImportOnError: String, Sendable, CaseIterable {
 
 /// The source of an import.
 public enum ImportSource: Sendable, Hashable {
-    /// A file by its path.
-    case file(String)
-
-    /// Standard input.
-    case standardInput
+    case file(String), standardInput
 
     /// The name for the import's record: the file's own name, without folders.
     var name: String {
@@ -58,13 +53,8 @@ public enum ImportSource: Sendable, Hashable {
 
 /// The progress of an import.
 public enum ImportStep: Sendable, Hashable {
-    /// Rows are read from the file.
     case reading(rows: Int, bytes: Int, totalBytes: Int?)
-
-    /// The rows are being judged.
     case judging(rows: Int)
-
-    /// The refused rows are being written.
     case rejecting(rows: Int)
 }
 
@@ -140,8 +130,6 @@ public struct ImportRequest: Sendable {
     public var report: @Sendable (ImportStep) -> Void = { _ in }
 
     /// Creates a request with default options.
-    ///
-    /// - Parameter source: The source of the rows.
     public init(source: ImportSource) {
         self.source = source
     }

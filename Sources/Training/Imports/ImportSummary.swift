@@ -62,7 +62,6 @@ public struct CurriculumFates: Sendable, Hashable {
     public var unchanged = 0
     public var rejected = 0
 
-    /// No curricula.
     public init() {}
 }
 

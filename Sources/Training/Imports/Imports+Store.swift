@@ -13,7 +13,6 @@ extension Imports {
     ///   - plan: The plan of the file's kind.
     ///   - context: The import, which gets its number here: under the lock, so that of two imports that change one
     ///     thing, the later has the greater number.
-    /// - Returns: The fates of the rows.
     func judgeAndStore<Plan: ImportPlan>(_ plan: Plan, _ context: inout ImportContext) async throws -> ImportSummary {
         let transaction = context.transaction
         guard Plan.kind.namesPeople else {

@@ -14,11 +14,7 @@ extension Imports {
     /// let preview = try await training.imports.undo(7, options, by: caller)
     /// ```
     ///
-    /// - Parameters:
-    ///   - number: The import's number.
-    ///   - options: True if it is a dry run, and what to report.
-    ///   - caller: The caller.
-    /// - Returns: The records that were undone, and those that stay.
+    /// - Parameter options: True if it is a dry run, and what to report.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_import`, `undone_already` where nothing was left,
     ///   `cannot_write_file`.
     public func undo(
@@ -195,6 +191,18 @@ struct Undo: Sendable {
         )
     }
 
+    /// Keeps the outcome of each record of the table `brought`, of which those without ties have been removed.
+    func noteBrought() async throws {
+        try await transaction.execute(
+            """
+            insert into undone (line, name, fate)
+            select import_line, code,
+                   case when is_in_use then 'in_use' when is_changed then 'changed_since' else 'removed' end
+            from brought
+            """
+        )
+    }
+
     func summary(fileName: String, listed: Int?) async throws -> UndoSummary {
         let counts: (Int, Int, Int)? = try await transaction.first(
             """
@@ -245,7 +253,6 @@ struct Undo: Sendable {
     ///   - standing: SQL for the record's present values, over the table and `import_change`; nil for its columns.
     ///   - haveLists: True if fields hold lists as objects, which have to be exactly as the import left them.
     ///   - isInUse: SQL for whether another record depends on the import's change, over the same relations.
-    /// - Throws: Errors of the database.
     func restore(
         _ table: String,
         _ columns: [(name: String, type: String)],

@@ -4,34 +4,23 @@
 public enum NoteCode: String, Sendable, CaseIterable {
     /// A name all in capitals, stored with capitals at the beginnings of words.
     case nameInCapitals = "name_in_capitals"
-    /// A national ID whose leading zeros a spreadsheet dropped.
     case nationalIdZeros = "national_id_zeros"
-    /// A national ID with blanks, full stops or an apostrophe.
     case nationalIdMarks = "national_id_marks"
-    /// Text with invisible characters, stored without them.
     case invisibleCharacters = "invisible_characters"
-    /// Text with Ð for Đ.
     case ethForD = "eth_for_d"
-    /// A telephone number whose zero a spreadsheet dropped.
     case phoneZero = "phone_zero"
-    /// A day with a time after it, which is ignored.
     case dayWithTime = "day_with_time"
     /// A spreadsheet's number of a day, in a column of such numbers.
     case spreadsheetDay = "spreadsheet_day"
-    /// An organization's code whose leading zeros a spreadsheet dropped.
     case organizationCodeZeros = "organization_code_zeros"
-    /// A code whose leading zeros a spreadsheet dropped.
     case codeZeros = "code_zeros"
     /// A national ID of the kind for the other gender.
     case nationalIdGender = "national_id_gender"
     /// A national ID of the kind for another year of birth.
     case nationalIdBirth = "national_id_birth"
-    /// A field that was edited by hand and stays.
     case keptEdited = "kept_edited"
     /// A field that was edited by hand and is overwritten (--overwrite-edits).
     case overwroteEdited = "overwrote_edited"
-
-    /// An enrollment on the waitlist, because all seats of the class are taken.
     case waitlisted
 
     /// True if the stored value differs from the written one.
@@ -56,17 +45,13 @@ public struct Note: Sendable, Hashable {
 
     /// Creates a note.
     ///
-    /// - Parameters:
-    ///   - column: The column.
-    ///   - code: The code of the note.
-    ///   - parameters: The parameters of the sentence.
+    /// - Parameter code: The code of the note.
     public init(_ column: String?, _ code: NoteCode, _ parameters: [String: String] = [:]) {
         self.column = column
         self.code = code
         self.parameters = parameters
     }
 
-    /// The note in words for a person.
     public func sentence(in language: Language) -> String {
         var named = parameters
         if let column { named["column"] = Catalogue.training.sentence("column.\(column)", in: language) }

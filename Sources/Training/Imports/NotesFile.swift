@@ -9,8 +9,6 @@ struct NotesFile: Sendable {
     private static let columns = ["line", "column", "code", "found", "stored", "message"]
 
     /// Writes the notes of the judged rows.
-    ///
-    /// - Returns: The file's path, nil where no file is wanted.
     func write(_ dialect: CSVDialect, in transaction: PostgresTransaction) async throws -> String? {
         guard let output = try file.open() else { return nil }
         var writer = CSVWriter(dialect: dialect, guardsFormulas: true)

@@ -15,9 +15,7 @@ struct OutputFile: ~Copyable {
 
     /// Opens a file for writing.
     ///
-    /// - Parameters:
-    ///   - name: The name of the file in errors; nil for its path.
-    ///   - limit: The most bytes that the file may have; nil for no limit.
+    /// - Parameter name: The name of the file in errors; nil for its path.
     /// - Throws: ``TrainingError`` if the file can't be opened.
     init(_ path: String, named name: String? = nil, limit: Int? = nil) throws {
         self.name = name ?? path

@@ -10,8 +10,6 @@ struct RejectsFile: Sendable {
     let language: Language
 
     /// Writes the refused rows by reading the imported file once more, side by side with the judged rows.
-    ///
-    /// - Returns: The file's path, nil where no file is wanted.
     func write(
         _ imported: ImportFile,
         _ first: CSVReader,

@@ -40,7 +40,6 @@ public final class SpooledFile: Sendable {
         close(descriptor)
     }
 
-    /// The file's size in bytes.
     public var size: Int {
         var status = stat()
         return fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
@@ -55,9 +54,7 @@ public final class SpooledFile: Sendable {
 
     /// Reads bytes at an offset; fewer than asked for near the file's end, and none after it.
     ///
-    /// - Parameters:
-    ///   - offset: The offset of the first byte.
-    ///   - count: The most bytes to read.
+    /// - Parameter count: The most bytes to read.
     /// - Throws: ``TrainingError`` `cannot_write_file` if the disk fails.
     public func read(at offset: Int, atMost count: Int) throws -> [UInt8] {
         let bytes = [UInt8](unsafeUninitializedCapacity: count) { room, filled in

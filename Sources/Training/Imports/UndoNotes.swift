@@ -9,8 +9,6 @@ struct UndoNotes: Sendable {
     private static let columns = ["line", "name", "code", "message"]
 
     /// Writes the rows of the table `undone`.
-    ///
-    /// - Returns: The file's path, nil where no file is wanted.
     func write(in transaction: PostgresTransaction) async throws -> String? {
         guard let output = try file.open() else { return nil }
         var writer = CSVWriter(guardsFormulas: true)

@@ -18,7 +18,6 @@ public struct UndoOptions: Sendable {
     /// Called now and then with the progress.
     public var report: @Sendable (UndoStep) -> Void = { _ in }
 
-    /// The default options.
     public init() {}
 }
 
@@ -61,7 +60,6 @@ public struct UndoSummary: Sendable {
         /// It was removed in another way.
         case gone
 
-        /// The reason in words.
         public func sentence(in language: Language) -> String {
             Catalogue.training.sentence("undo.\(rawValue)", in: language)
         }

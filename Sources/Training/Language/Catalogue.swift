@@ -28,10 +28,8 @@ public struct Catalogue: Sendable {
     /// A key that the language lacks is looked up in Vietnamese; an unknown key is returned as it is.
     ///
     /// - Parameters:
-    ///   - key: The key of the sentence.
     ///   - parameters: The values for the braces, by name.
     ///   - speaksDays: True if days are written as people write them, except in quotes.
-    /// - Returns: The sentence.
     public func sentence(
         _ key: String,
         _ parameters: [String: String] = [:],

@@ -3,6 +3,5 @@ public enum Language: String, Sendable, CaseIterable {
     /// Vietnamese, the registrars' own.
     case vi
 
-    /// English.
     case en
 }

@@ -5,7 +5,6 @@ public struct Page<Item: Shaped & Sendable>: Shaped, Sendable {
     public let items: [Item]
     public let next: String?
 
-    /// Makes a part of a list.
     public init(items: [Item], next: String?) {
         (self.items, self.next) = (items, next)
     }
@@ -31,9 +30,6 @@ public struct PageRequest: Sendable {
 
     /// Asks for a page.
     ///
-    /// - Parameters:
-    ///   - limit: The most items of the page, from 1 to 1000.
-    ///   - cursor: The ``Page/next`` of the page before; nil for the first page.
     /// - Throws: ``TrainingError`` `limit_out_of_range`.
     public init(limit: Int = 50, cursor: String? = nil) throws {
         guard (1...1000).contains(limit) else {

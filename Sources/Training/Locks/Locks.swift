@@ -73,7 +73,6 @@ enum Locks {
     /// - Parameters:
     ///   - transaction: The transaction, which holds the lock of the rules.
     ///   - find: Finds the thing and the ids of its officials.
-    /// - Returns: The thing.
     /// - Throws: Errors of `find` and of the database.
     static func officials<Found>(
         in transaction: PostgresTransaction,

@@ -23,7 +23,6 @@ public struct Migrations: Sendable {
     ///
     /// If two programs do this at once, the second waits and finds nothing to do.
     ///
-    /// - Returns: The migrations that ran.
     /// - Throws: ``TrainingError`` `database_newer`, `database_altered`, and the errors of ``DatabaseFitness``, before
     ///   anything is created.
     public func migrate() async throws -> [Migration] {
@@ -123,7 +122,6 @@ extension Migration {
 }
 
 extension SHA256.Digest {
-    /// The digest in hexadecimal.
     var hexadecimal: String {
         let digits = Array("0123456789abcdef".utf8)
         return String(decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)

@@ -6,7 +6,6 @@ extension PostgresConfiguration {
     /// The tables are in the schema `public`, whatever the account's own settings say, and the session's time zone is
     /// Vietnam's.
     ///
-    /// - Parameter url: The URL of the database.
     /// - Throws: `PostgresError` `configuration` where the URL can't be read.
     public init(registry url: String) throws(PostgresError) {
         try self.init(url: url)

@@ -34,10 +34,8 @@ enum Moving {
     /// Corrects the first day of an official in their present unit; the former membership ends on that day.
     ///
     /// - Parameters:
-    ///   - official: The official's id.
     ///   - day: The first day in the present unit, later than the first day in the former one.
     ///   - transaction: The transaction, which has locked the officials.
-    /// - Throws: Errors of the database.
     static func correct(_ official: Int64, to day: Day, in transaction: PostgresTransaction) async throws {
         try await countingAnew("select \(official)::bigint", in: transaction) {
             try await transaction.execute(

@@ -186,60 +186,42 @@ extension Caller {
     /// SQL for the number by which this caller names an official.
     ///
     /// That is the code, or else the national ID; for callers who may not see national IDs, the address instead.
-    ///
-    /// - Parameter official: The relation with the official's columns.
-    /// - Returns: The expression.
     func name(of official: String) -> String {
         seesNationalIDs ? "coalesce(\(official).official_code, \(official).national_id)" : Self.maskedName(of: official)
     }
 
     /// SQL for a national ID of which all but the last three digits are masked.
-    ///
-    /// - Parameter official: The relation with the official's columns.
-    /// - Returns: The expression.
     static func maskedNationalID(of official: String) -> String {
         "'•••••••••' || right(\(official).national_id, 3)"
     }
 
     /// SQL for the number by which callers who may not see national IDs name an official.
-    ///
-    /// - Parameter official: The relation with the official's columns.
-    /// - Returns: The expression.
     static func maskedName(of official: String) -> String {
         "coalesce(\(official).official_code, \(OfficialAddress.sql(of: official)))"
     }
 }
 
-/// A filter of officials.
+/// A filter of officials; a field that is nil selects all.
 public struct OfficialFilter: Sendable {
-    /// Only officials of this unit and the units below it; nil for all.
+    /// The unit of the officials, or one above it.
     public var under: String?
 
-    /// Only officials whose name contains these words, in any case and with any accents, or whose code is this; nil for
-    /// all.
+    /// Words of the name, in any case and with any accents, or the code.
     public var text: String?
-
-    /// Only officials of this category; nil for all.
     public var category: String?
-
-    /// Only officials of this target group; nil for all.
     public var targetGroup: String?
 
-    /// Only officials who are in service now, or only those who have left; nil for all.
+    /// Only officials who are in service now, or only those who have left.
     public var isInService: Bool?
 
-    /// Only officials who count towards this goal; nil for all.
+    /// The goal that the officials count towards.
     public var trainedFor: String?
 
     /// Reverses ``trainedFor``: only officials who don't count towards the goal yet.
     public var isBehind = false
 
-    /// Only officials registered on this day or later; nil for all.
-    public var from: Day?
+    /// The first and the last day of registration.
+    public var from, until: Day?
 
-    /// Only officials registered on this day or earlier; nil for all.
-    public var until: Day?
-
-    /// Makes a filter that selects all officials.
     public init() {}
 }

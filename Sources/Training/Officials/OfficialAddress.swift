@@ -8,8 +8,6 @@ enum OfficialAddress {
     static func of(_ id: Int64) -> String { "\(beginning)\(id)" }
 
     /// SQL for an official's address.
-    ///
-    /// - Parameter official: The relation with the official's columns.
     static func sql(of official: String) -> String { sql(numbered: "\(official).id") }
 
     /// SQL for the address with a number, whose official may not be on record any more.
@@ -29,4 +27,31 @@ enum OfficialAddress {
 
     /// True if a field's bytes begin like an address.
     static func isBegun(_ field: UnsafeBufferPointer<UInt8>) -> Bool { field.starts(with: beginning.utf8) }
+}
+
+/// A thing on record that names its official: by the code, or by the national ID for lack of a code.
+protocol NamingOfficial {
+    var official: String { get set }
+
+    /// Whether ``official`` is a national ID; a code may look like one, so the text doesn't tell.
+    var isByNationalID: Bool { get set }
+
+    /// The official's address, for callers who may not see the national ID; empty once ``official`` is another name.
+    var address: String { get set }
+}
+
+extension NamingOfficial {
+    /// The same thing with another name for the official.
+    func naming(_ official: String) -> Self {
+        var named = self
+        named.official = official
+        named.isByNationalID = isByNationalID && !OfficialAddress.isBegun(official)
+        named.address = ""
+        return named
+    }
+
+    /// The thing as a caller may see it: callers who may not see national IDs see the address in place of one.
+    func seen(by caller: Caller) -> Self {
+        caller.seesNationalIDs || !isByNationalID ? self : naming(address)
+    }
 }

@@ -14,13 +14,10 @@ public struct OfficialEdit: Sendable {
         case nationalID = "national_id"
         /// The name as the person writes it.
         case fullName = "full_name"
-        /// The date of birth.
         case dateOfBirth = "date_of_birth"
         /// `Nam` or `Nữ`, or the English words.
         case gender
-        /// An e-mail address.
         case email
-        /// A telephone number.
         case phone
         /// The code of the unit that the person belongs to from ``OfficialEdit/effectiveOn`` on.
         case organization = "organization_code"
@@ -43,9 +40,7 @@ public struct OfficialEdit: Sendable {
 
     /// Creates an edit.
     ///
-    /// - Parameters:
-    ///   - written: The new values as they are written; an empty one clears its field.
-    ///   - effectiveOn: The first day in another unit; nil for today.
+    /// - Parameter effectiveOn: The first day in another unit; nil for today.
     public init(_ written: [Field: String], effectiveOn: Day? = nil) {
         self.written = written
         self.effectiveOn = effectiveOn
@@ -53,10 +48,7 @@ public struct OfficialEdit: Sendable {
 
     /// The new values in their stored form, by the same rules as for files; nil clears a field.
     ///
-    /// - Parameters:
-    ///   - today: The last day on which a person can be born or move.
-    ///   - isNew: True if the edit registers a new official.
-    /// - Returns: The values by their fields.
+    /// - Parameter today: The last day on which a person can be born or move.
     /// - Throws: ``TrainingError`` with all faults at once.
     func values(today: Day, isNew: Bool = false) throws -> [Field: String?] {
         let (values, faults) = read(today: today, isNew: isNew)
@@ -68,7 +60,6 @@ public struct OfficialEdit: Sendable {
     ///
     /// - Parameters:
     ///   - today: The last day that can be the present one; the database's clock decides when the edit is stored.
-    ///   - isNew: True if the edit registers a new official.
     ///   - unread: Fields whose values have faults of form already, and so don't count as missing.
     public func faults(today: Day, isNew: Bool = false, unread: Set<Field> = []) -> [Fault] {
         read(today: today, isNew: isNew, unread: unread).faults

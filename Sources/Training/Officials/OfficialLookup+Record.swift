@@ -3,7 +3,6 @@ import Postgres
 extension OfficialLookup {
     /// Reads the statement's rows about one official.
     ///
-    /// - Parameter rows: The official's rows.
     /// - Returns: The record; nil where the scope has no official with that number.
     static func record(in rows: PostgresRows) throws -> OfficialRecord? {
         var found: Found?

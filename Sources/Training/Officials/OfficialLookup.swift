@@ -24,11 +24,8 @@ enum OfficialLookup {
     /// A query for a row for each official that is found, followed by a row for each thing on record, the latest of a
     /// kind first, and the oldest merged record first.
     ///
-    /// - Parameters:
-    ///   - questions: The officials: by the code, or else the national ID, a number of a record that was merged into
-    ///     theirs, or the registry's own address.
-    ///   - today: The present day in Vietnam.
-    /// - Returns: The statement.
+    /// - Parameter questions: The officials: by the code, or else the national ID, a number of a record that was merged into
+    ///   theirs, or the registry's own address.
     static func statement(for questions: [Question], today: Today) -> Statement {
         Statement(
             named: "read_officials",

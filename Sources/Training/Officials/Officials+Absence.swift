@@ -9,10 +9,6 @@ extension Officials {
     /// - Parameters:
     ///   - number: The official's code or national ID.
     ///   - day: The first day on which the official is not in service.
-    ///   - reason: The reason, in words.
-    ///   - precondition: The condition that the official's record has to meet.
-    ///   - caller: The caller.
-    /// - Returns: The official as on record afterwards.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_official`, `precondition_failed`, `missing_reason`,
     ///   `left_already`, `day_before_span`.
     public func depart(
@@ -48,9 +44,6 @@ extension Officials {
     /// - Parameters:
     ///   - number: The official's code or national ID.
     ///   - day: The first day back.
-    ///   - precondition: The condition that the official's record has to meet.
-    ///   - caller: The caller.
-    /// - Returns: The official as on record afterwards.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_official`, `precondition_failed`, `not_left`, `day_before_span`.
     public func `return`(
         _ number: String,

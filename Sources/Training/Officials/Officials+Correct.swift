@@ -17,7 +17,6 @@ public struct DayCorrection: Sendable, Equatable {
     /// The first day back in service; cleared where the official is not back.
     public var returnedOn = Change<Day>.keep
 
-    /// Creates a correction that corrects nothing.
     public init() {}
 
     /// True if it corrects the last departure or return.
@@ -32,11 +31,7 @@ extension Officials {
     ///
     /// - Parameters:
     ///   - number: The official's code or national ID.
-    ///   - correction: The correct days.
-    ///   - reason: The reason, in words.
-    ///   - precondition: The condition that the official's record has to meet.
     ///   - caller: The caller; the unit before the move has to be within the caller's scope too.
-    /// - Returns: The official as on record afterwards.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_official`, `precondition_failed`, `missing_reason`,
     ///   `missing_value`, `no_move`, `move_in_future`, `underage`, `unknown_organization`, `not_left`, `day_before_span`.
     public func correct(

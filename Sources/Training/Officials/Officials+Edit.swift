@@ -6,7 +6,6 @@ extension Officials {
     /// - Parameters:
     ///   - edit: The official's fields: at least a name, a unit, and a code or a national ID.
     ///   - caller: The caller; the unit has to be within the caller's scope.
-    /// - Returns: The official as on record.
     /// - Throws: ``TrainingError`` `forbidden`, `missing_value`, `missing_number`, `official_code_taken`,
     ///   `national_id_taken`, `unknown_organization`, `underage`, `move_in_future`, and the faults of fields as in
     ///   files, all at once.
@@ -24,7 +23,8 @@ extension Officials {
             }
             let day = edit.effectiveOn ?? today
             let found = try await faults.gather {
-                try await organizations.named((values[.organization] ?? nil) ?? "", on: day, for: caller)
+                let code = (values[.organization] ?? nil) ?? ""
+                return try await organizations.named(code, on: day, for: caller, in: postgres)
             }
             let seen = faults
             return try await trying(values, by: caller) { _ in
@@ -76,10 +76,7 @@ extension Officials {
     ///
     /// - Parameters:
     ///   - number: The official's code or national ID.
-    ///   - edit: The changes.
-    ///   - precondition: The condition that the official's record has to meet.
     ///   - caller: The caller; the official and the new unit have to be within the caller's scope.
-    /// - Returns: The official as on record afterwards.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_official`, `precondition_failed`, `missing_number`,
     ///   `official_code_taken`, `national_id_taken`, `unknown_organization`, `day_before_span`, `move_in_future`,
     ///   `no_move`, `underage`, `completed_before_birth`, and the faults of fields as in files, all at once.

@@ -4,10 +4,6 @@ import Postgres
 extension Officials {
     /// The officials that a caller sees, in the order of registration.
     ///
-    /// - Parameters:
-    ///   - filter: The filter of officials.
-    ///   - caller: The caller.
-    ///   - page: The part of the list.
     /// - Returns: A part of the list; national IDs are masked for callers who may not see them.
     /// - Throws: ``TrainingError`` `no_such_organization`, `unknown_category`, `no_such_target_group`, `no_such_goal`,
     ///   `unknown_cursor`.
@@ -39,7 +35,7 @@ extension Officials {
             }
             if caller.seesNationalIDs {
                 let top =
-                    try await organizations.id(of: filter.under, on: today(in: postgres), for: caller)
+                    try await organizations.id(of: filter.under, on: today(in: postgres), for: caller, in: postgres)
                     ?? caller.scope.top
                 let shown = found.items.count { $0.nationalId != nil }
                 try await NationalIDReading(of: .officials, within: "\(top)", asked: filter.asked(page), shown: shown)
@@ -51,7 +47,7 @@ extension Officials {
 
     private func conditions(_ filter: OfficialFilter, for caller: Caller) async throws -> Statement {
         let day = try await today(in: postgres)
-        let top = try await organizations.id(of: filter.under, on: day, for: caller)
+        let top = try await organizations.id(of: filter.under, on: day, for: caller, in: postgres)
         let category = try filter.category.map { written in
             guard let category = ClosedLists.category(written) else {
                 throw TrainingError(.unknownCategory, ["found": written])

@@ -11,8 +11,6 @@ extension Officials {
     /// - Parameters:
     ///   - duplicate: The code or national ID of the record to give up.
     ///   - number: The code or national ID of the record to keep.
-    ///   - precondition: The condition that the record to keep has to meet.
-    ///   - isDryRun: True if to merge and roll back, so that nothing changes.
     ///   - caller: The caller; both records have to be within the caller's scope.
     /// - Returns: The person's record after the merge, or as it would be after one.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_official`, `precondition_failed`, `merge_with_itself`,

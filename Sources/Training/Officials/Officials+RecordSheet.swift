@@ -4,9 +4,7 @@ import Postgres
 extension Officials {
     /// The record sheet of one official.
     ///
-    /// - Parameters:
-    ///   - number: The official's code or national ID.
-    ///   - caller: The caller.
+    /// - Parameter number: The official's code or national ID.
     /// - Returns: The record sheet; the national ID is masked for callers who may not see it.
     /// - Throws: ``TrainingError`` `no_such_official`.
     public func recordSheet(_ number: String, for caller: Caller) async throws -> RecordSheet {

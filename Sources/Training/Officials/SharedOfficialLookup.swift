@@ -70,7 +70,6 @@ final class SharedOfficialLookup: Sendable {
     /// The most officials that one statement looks up.
     private static let most = 64
 
-    /// Makes a lookup without requests.
     init(_ postgres: PostgresClient, today: Today) {
         self.postgres = postgres
         self.today = today
@@ -80,7 +79,6 @@ final class SharedOfficialLookup: Sendable {
     ///
     /// A cancelled task stops waiting, unless it is the one that asks, because others wait for it.
     ///
-    /// - Parameter question: The official's number, and the scope.
     /// - Returns: The record, nil where the scope has no official with that number.
     /// - Throws: `PostgresError`, the same for all that share the statement.
     func record(of question: Question) async throws -> OfficialRecord? {

@@ -41,17 +41,14 @@ public enum OrganizationLevel: String, JSONWritable, PostgresEncodable, Postgres
     }
 }
 
-/// A filter of units.
+/// A filter of units; a field that is nil selects all.
 public struct OrganizationFilter: Sendable {
-    /// Only this unit and the units below it; nil for the whole tree.
+    /// The unit above them, which is listed too.
     public var under: String?
-
-    /// Only units of this level; nil for all.
     public var level: OrganizationLevel?
 
-    /// Only units whose code or name contains these words, in any case and with any accents; nil for all.
+    /// Words of the code or the name, in any case and with any accents.
     public var text: String?
 
-    /// Makes a filter that selects all units.
     public init() {}
 }

@@ -14,14 +14,6 @@ public struct CreateOrganization: Sendable {
     /// The unit's first day, nil where it isn't known.
     public var validFrom: Day?
 
-    /// Asks for a unit.
-    ///
-    /// - Parameters:
-    ///   - code: The unit's code.
-    ///   - parentCode: The code of the unit above; only the nation has none.
-    ///   - level: The unit's level in the tree.
-    ///   - name: The unit's name.
-    ///   - validFrom: The unit's first day, nil where it isn't known.
     public init(code: String, parentCode: String?, level: OrganizationLevel, name: String, validFrom: Day? = nil) {
         self.code = code
         self.parentCode = parentCode
@@ -43,17 +35,12 @@ public struct OrganizationEdit: Sendable {
     /// The first day of the changes; nil for today.
     public var effectiveOn: Day?
 
-    /// Creates an edit that changes nothing.
     public init() {}
 }
 
 extension Organizations {
     /// Makes a unit.
     ///
-    /// - Parameters:
-    ///   - command: The unit to make.
-    ///   - caller: The caller.
-    /// - Returns: The unit.
     /// - Throws: ``TrainingError`` `forbidden`, `missing_value`, `value_too_long`, `unknown_parent`,
     ///   `parent_must_stand_above`, `missing_parent`, `nation_has_no_parent`, `one_nation`, `organization_code_taken`,
     ///   `organization_ended` where an ended unit had the code and the command names no first day.
@@ -103,12 +90,7 @@ extension Organizations {
     /// Its code, name and parent of before stay on record for the days before, and so do the numbers that were counted
     /// there.
     ///
-    /// - Parameters:
-    ///   - code: The unit's code on the day before.
-    ///   - edit: The changes, and their first day.
-    ///   - precondition: The condition that the unit has to meet.
-    ///   - caller: The caller.
-    /// - Returns: The unit as it is from that day on.
+    /// - Parameter code: The unit's code on the day before.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_organization`, `precondition_failed`, `day_before_span`, and what
     ///   ``create(_:by:)`` throws.
     public func edit(

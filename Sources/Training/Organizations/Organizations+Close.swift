@@ -93,8 +93,6 @@ extension Organizations {
     /// Moves all officials of a unit that ends to another one.
     ///
     /// An official who came to the unit after its last day, by the records, has belonged to the other one since then.
-    ///
-    /// - Returns: The number of officials moved.
     private func move(
         from organization: Int32,
         to code: String?,

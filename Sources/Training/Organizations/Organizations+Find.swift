@@ -3,12 +3,7 @@ import Postgres
 extension Organizations {
     /// Units in the order of their codes: all of them, or one unit and the units below it.
     ///
-    /// - Parameters:
-    ///   - filter: The filter of units.
-    ///   - day: The day to look at; nil for today.
-    ///   - caller: The caller.
-    ///   - page: The part of the list.
-    /// - Returns: A part of the list.
+    /// - Parameter day: The day to look at; nil for today.
     /// - Throws: ``TrainingError`` `no_such_organization`.
     public func list(
         _ filter: OrganizationFilter = OrganizationFilter(),
@@ -19,7 +14,7 @@ extension Organizations {
         try caller.require(.viewer)
         return try await trainingErrors {
             let day = try await today(in: postgres, unless: day)
-            let top = try await id(of: filter.under, on: day, for: caller)
+            let top = try await id(of: filter.under, on: day, for: caller, in: postgres)
             let conditions: Statement = .all([
                 filter.level.map { "span.level = \($0)" },
                 filter.text.map(SearchWords.pattern).map { "fold(concat_ws(' ', span.code, span.name)) like \($0)" },
@@ -45,11 +40,7 @@ extension Organizations {
 
     /// A unit by its code on a day.
     ///
-    /// - Parameters:
-    ///   - code: The unit's code.
-    ///   - day: The day to look at; nil for today.
-    ///   - caller: The caller.
-    /// - Returns: The unit as it was.
+    /// - Parameter day: The day to look at; nil for today.
     /// - Throws: ``TrainingError`` `no_such_organization`.
     public func show(_ code: String, on day: Day? = nil, for caller: Caller) async throws -> Organization {
         try caller.require(.viewer)
@@ -101,13 +92,11 @@ extension Organizations {
 
     /// The identity of the unit that a code names on a day, within a caller's scope; nil for no code.
     ///
+    /// A transaction passes itself, because it must not wait for a second connection while it holds one.
+    ///
+    /// - Parameter caller: The caller; nil where everybody may know the unit.
     /// - Throws: ``TrainingError`` `no_such_organization`.
-    func id(of code: String?, on day: Day, for caller: Caller? = nil) async throws -> Int32? {
-        try await id(of: code, on: day, for: caller, in: postgres)
-    }
-
-    /// The same on a given connection, such as a transaction's own.
-    private func id(
+    func id(
         of code: String?,
         on day: Day,
         for caller: Caller?,
@@ -129,23 +118,7 @@ extension Organizations {
 
     /// The identity of the unit that a code in a body names on a day, within a caller's scope.
     ///
-    /// - Parameters:
-    ///   - code: The unit's code.
-    ///   - day: The day to look at.
-    ///   - caller: The caller.
-    ///   - field: The field that holds the code.
-    /// - Returns: The unit's identity.
     /// - Throws: ``TrainingError`` `unknown_organization`.
-    func named(
-        _ code: String,
-        on day: Day,
-        for caller: Caller,
-        field: String = "organization_code"
-    ) async throws -> Int32 {
-        try await named(code, on: day, for: caller, field: field, in: postgres)
-    }
-
-    /// The same within a transaction, which must not wait for a second connection while it holds one.
     func named(
         _ code: String,
         on day: Day,

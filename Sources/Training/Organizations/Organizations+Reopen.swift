@@ -11,7 +11,6 @@ extension Organizations {
     ///   - code: The code that the unit had last.
     ///   - day: The first day on which the unit exists again; nil for the day on which it ended.
     ///   - precondition: The condition that the unit has to meet as it was on its last day.
-    /// - Returns: The reopened unit.
     /// - Throws: ``TrainingError`` `forbidden`, `no_such_organization`, `precondition_failed`, `organization_not_ended`,
     ///   `day_before_span`, `parent_has_ended`, `organization_code_taken`, `one_nation`.
     public func reopen(

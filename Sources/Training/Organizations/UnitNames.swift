@@ -3,10 +3,6 @@ import Postgres
 /// Queries for the `code` and `name` of one unit, in a row.
 enum UnitNames {
     /// A unit's code and name on a day, or at its end where it has ended before; no row where it hasn't begun by then.
-    ///
-    /// - Parameters:
-    ///   - organization: The SQL expression of the unit's identity.
-    ///   - day: The SQL expression of the day.
     static func of(_ organization: Statement, by day: Statement) -> Statement {
         """
         select code, name
@@ -21,10 +17,6 @@ enum UnitNames {
     ///
     /// A unit that is still to begin has its first code and name, and `has_begun` is false. Things of such a unit have
     /// to name it, because things without a unit are the whole state's.
-    ///
-    /// - Parameters:
-    ///   - organization: The SQL expression of the unit's identity.
-    ///   - today: The SQL expression of the present day in Vietnam.
     static func present(of organization: Statement, on today: Statement) -> Statement {
         """
         select code, name, parent, has_begun from unit_by_day(\(organization), \(today))
@@ -35,10 +27,7 @@ enum UnitNames {
     ///
     /// Many communes share a name; the units above tell them apart.
     ///
-    /// - Parameters:
-    ///   - unit: A relation with the unit's `parent`.
-    ///   - day: The SQL expression of the day.
-    /// - Returns: The joins.
+    /// - Parameter unit: A relation with the unit's `parent`.
     static func above(_ unit: String, on day: Statement) -> Statement {
         """
         left join organization_span above

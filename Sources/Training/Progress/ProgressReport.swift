@@ -133,9 +133,7 @@ public struct UnitProgress: Sendable, Hashable {
     /// Units without a share are compared by the percentage of their officials who are trained. Of two equal units the
     /// one whose code comes first is ahead.
     ///
-    /// - Parameters:
-    ///   - first: The one unit.
-    ///   - second: The other unit.
+    /// - Parameter first: The one unit.
     /// - Returns: True if the first is ahead.
     public static func isFurther(_ first: UnitProgress, than second: UnitProgress) -> Bool {
         (first.percent ?? -1, first.percentOfOfficials ?? -1, second.code)

@@ -2,13 +2,10 @@ import Postgres
 
 /// A goal's progress in the whole country, in three numbers.
 public struct GoalStanding: Sendable, Hashable {
-    /// The goal's code.
     public let goal: String
 
-    /// The number of officials to train.
     public let target: Int
 
-    /// The number of trained officials.
     public let trained: Int
 
     /// The number of completions of the goal's courses.
@@ -17,8 +14,6 @@ public struct GoalStanding: Sendable, Hashable {
 
 extension ProgressReports {
     /// Today's progress of the country towards each goal.
-    ///
-    /// - Returns: The goals, in the order of their codes.
     public func standings() async throws -> [GoalStanding] {
         try await trainingErrors {
             let rows: [(String, Int, Int, Int)] = try await postgres.query(

@@ -61,8 +61,6 @@ extension ProgressReports {
     /// back to their recordings.
     ///
     /// All of it sees one moment: completions recorded meanwhile are in neither count.
-    ///
-    /// - Returns: The counts, and the differences.
     public func verify() async throws -> Verification {
         try await trainingErrors {
             try await postgres.transaction(isolation: .repeatableRead) { transaction in

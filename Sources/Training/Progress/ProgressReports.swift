@@ -2,7 +2,6 @@ import Postgres
 
 /// A question for a progress report.
 public struct ProgressQuestion: Sendable, Hashable {
-    /// The goal's code.
     public var goal = Goals.first
 
     /// The level of the units to list; nil for those directly below ``under``, or below the nation.
@@ -17,12 +16,6 @@ public struct ProgressQuestion: Sendable, Hashable {
     /// The units whose numbers are withheld from the caller; nil for none.
     var withheld: PublicFloor.Withheld?
 
-    /// Makes a question about a goal.
-    ///
-    /// - Parameters:
-    ///   - by: The level of the units to list; nil for those directly below.
-    ///   - under: Only this unit and the units below it; nil for the whole country.
-    ///   - asOf: The last day to count; nil for today.
     public init(
         goal: String = Goals.first,
         by: OrganizationLevel? = nil,
@@ -51,14 +44,13 @@ public struct ProgressReports: Sendable {
 
     /// The progress of the country, or of a unit, towards a goal on a day.
     ///
-    /// - Parameter question: The goal, the units and the day.
     /// - Throws: ``TrainingError`` `no_such_goal`, `no_such_organization`.
     public func report(_ question: ProgressQuestion) async throws -> ProgressReport {
         try await trainingErrors {
             let (id, goal) = try await goals.find(question.goal)
             let present = try await today(in: postgres)
             let asOf = question.asOf ?? present
-            let top = try await organizations.id(of: question.under, on: asOf)
+            let top = try await organizations.id(of: question.under, on: asOf, for: nil, in: postgres)
             let counting = count(id, under: top, by: question.by, asOf)
             // These statements read thousands of units, or all officials; on the shared connection all other tasks
             // would wait behind them.
@@ -109,7 +101,12 @@ public struct ProgressReports: Sendable {
     ) async throws -> [(day: Day, trained: Int)] {
         try await trainingErrors {
             let (id, _) = try await goals.find(code)
-            let top = try await organizations.id(of: under, on: today(in: postgres, unless: day))
+            let top = try await organizations.id(
+                of: under,
+                on: today(in: postgres, unless: day),
+                for: nil,
+                in: postgres
+            )
             let rows: [(Day, Int)] = try await postgres.query(
                 """
                 select day, sum(sum(trained)) over (order by day)::bigint

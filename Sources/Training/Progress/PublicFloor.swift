@@ -185,9 +185,7 @@ extension ProgressReports {
     /// The same question with the numbers to withhold from its caller, who has no token, or a scope narrower than the
     /// question.
     ///
-    /// - Parameters:
-    ///   - question: The goal, the units and the day.
-    ///   - caller: The caller; nil without a token.
+    /// - Parameter caller: The caller; nil without a token.
     /// - Returns: The question, changed where something is withheld.
     /// - Throws: ``TrainingError`` `no_such_organization`, and errors of the database.
     public func question(_ question: ProgressQuestion, of caller: Caller?) async throws -> ProgressQuestion {
@@ -204,7 +202,7 @@ extension ProgressReports {
         guard caller.scope != .everything else { return true }
         let day = try await today(in: postgres)
         guard
-            let top = try await organizations.id(of: question.under, on: question.asOf ?? day)
+            let top = try await organizations.id(of: question.under, on: question.asOf ?? day, for: nil, in: postgres)
         else { return false }
         let sees: Bool? = try await postgres.first(
             "select \(caller.scope.holds("\(top)", on: day))"

@@ -20,15 +20,6 @@ public struct ChangedGoal: Sendable, Hashable {
     public let goal: String
     public let before: Int
     public let after: Int
-
-    /// Makes a goal whose number changed.
-    ///
-    /// - Parameters:
-    ///   - before: The number of officials trained by the present day before the change.
-    ///   - after: The number of officials trained by the present day after it.
-    public init(goal: String, before: Int, after: Int) {
-        (self.goal, self.before, self.after) = (goal, before, after)
-    }
 }
 
 extension ChangedGoal: Shaped {

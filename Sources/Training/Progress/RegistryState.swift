@@ -6,9 +6,6 @@ import Postgres
 public struct RegistryState: Sendable, Hashable {
     private let name: String
 
-    /// Makes a state from a name.
-    ///
-    /// - Parameter name: The name.
     public init(_ name: String) {
         self.name = name
     }

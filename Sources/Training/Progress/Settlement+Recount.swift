@@ -17,7 +17,6 @@ extension Settlement {
     ///   - transaction: The transaction that changed the rule, and holds ``Locks/forRecount`` or ``Locks/forRules``.
     /// - Returns: The goals whose number changed, and the number of officials who now count towards a goal and didn't
     ///   before.
-    /// - Throws: `PostgresError`.
     @discardableResult
     static func recount(
         tellingOf day: Day? = nil,

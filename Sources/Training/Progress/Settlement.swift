@@ -5,10 +5,6 @@ enum Settlement {
     /// Counts some officials again after their completions have changed: corrects `trained` and `progress`, and moves
     /// enrollments.
     ///
-    /// - Parameters:
-    ///   - officials: A query for the officials' ids.
-    ///   - recorded: A query for the ids of the new completions.
-    ///   - transaction: The transaction of the change.
     /// - Returns: The number of officials who now count towards a goal and didn't before.
     @discardableResult
     static func settle(
@@ -23,10 +19,7 @@ enum Settlement {
 
     /// The statement that counts some officials again.
     ///
-    /// - Parameters:
-    ///   - officials: The officials' ids, as an array.
-    ///   - recorded: The ids of the new completions, as an array.
-    ///   - rulesChanged: True if the rules changed, and not the completions.
+    /// - Parameter rulesChanged: True if the rules changed, and not the completions.
     static func settlement(
         of officials: Statement,
         recorded: Statement = "'{}'::bigint[]",
@@ -48,10 +41,7 @@ enum Settlement {
 
     /// Adds the attendances of live completions to `progress`, or subtracts them.
     ///
-    /// - Parameters:
-    ///   - facts: A query for the completions' ids.
-    ///   - sign: `1` to add, `-1` to subtract.
-    ///   - transaction: The transaction of the change.
+    /// - Parameter sign: `1` to add, `-1` to subtract.
     static func addAttendances(of facts: Statement, sign: Int32 = 1, in transaction: PostgresTransaction) async throws {
         try await transaction.execute(takeSlot)
         try await transaction.execute(

@@ -6,8 +6,6 @@ enum Statistics {
     /// A statement that analyzes the tables that have grown by a tenth since they were last analyzed.
     ///
     /// Analyzing a large table takes longer than importing a small file, and would change nothing.
-    ///
-    /// - Parameter tables: The tables' names.
     static func renew(_ tables: [String]) -> Statement {
         """
         select analyze_tables(variadic array(

@@ -31,7 +31,6 @@ public struct TargetGroups: Sendable {
 
     /// Makes or changes a target group; officials who were enrolled by it stay enrolled.
     ///
-    /// - Returns: The group as it is on record.
     /// - Throws: ``TrainingError`` `forbidden`, `precondition_failed`, `missing_value`, `value_too_long`,
     ///   `unknown_category`.
     public func put(

@@ -10,10 +10,6 @@ extension ErrorCode: ProblemCode {
 
 extension Problem {
     /// The problem that describes an error of the registry.
-    ///
-    /// - Parameters:
-    ///   - error: The error.
-    ///   - request: The name of the request.
     init(_ error: TrainingError, request: String = "") {
         // The request's name is the reference to everything about it in the log.
         self.init(code: error.code, error.kind == .fault ? ["id": request] : error.parameters)

@@ -24,7 +24,6 @@ struct Repetition: Sendable {
     /// - Parameters:
     ///   - part: The number of the part; 0 for the whole answer.
     ///   - answer: Makes the part from the facts' fates.
-    /// - Returns: The keeping.
     func keeping(
         part: Int = 0,
         _ answer: @escaping @Sendable ([FateKeeping.Fate?]) throws -> IdempotentAnswer?

@@ -15,10 +15,7 @@ struct TrainingAPI: API {
 
     /// Creates the registry's API.
     ///
-    /// - Parameters:
-    ///   - authenticator: Finds the caller of a request.
-    ///   - answers: The answers kept under idempotency keys.
-    ///   - language: The language for clients that ask for none.
+    /// - Parameter language: The language for clients that ask for none.
     init(authenticator: Authenticator, answers: IdempotentAnswers, language: Language) {
         self.authenticator = authenticator
         self.answers = answers

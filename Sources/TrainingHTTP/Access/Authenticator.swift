@@ -17,10 +17,7 @@ struct Authenticator: Sendable {
 
     /// Finds the caller of a request, and lets its log name them.
     ///
-    /// - Parameters:
-    ///   - request: The request, with a token in its field `Authorization`.
-    ///   - context: The request's address and name.
-    /// - Returns: The caller.
+    /// - Parameter request: The request, with a token in its field `Authorization`.
     /// - Throws: ``TrainingError`` `unauthenticated` where the request shows no token, `issuer_unreachable`; for an
     ///   invalid token a ``Problem``, which has the same words whatever is wrong with the token.
     func caller(of request: Request, _ context: ServingContext) async throws -> Caller {

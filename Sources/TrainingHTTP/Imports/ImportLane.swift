@@ -36,10 +36,8 @@ final class ImportLane: Service {
     }
 
     /// - Parameters:
-    ///   - training: The registry.
     ///   - limits: How many imports run at once, and how many may wait.
     ///   - logger: The log of failed imports for which no client waits, and of answers that can't be stored.
-    ///   - metrics: Counts imports.
     init(
         _ training: Training,
         limits: RegistryLimits,
@@ -63,7 +61,6 @@ final class ImportLane: Service {
 
     /// Takes a place for one more import, among those that run or wait.
     ///
-    /// - Parameter holder: The address or caller that gets the place.
     /// - Returns: The place, which is taken as long as it is referenced.
     /// - Throws: `overloaded` where too many imports wait, `too_many_imports` where too many of the holder's do.
     func enter(for holder: Holder) throws -> Quota.Part {
@@ -125,7 +122,6 @@ final class ImportLane: Service {
     ///
     /// If the client goes away, the import is undone, unless it has been stored already.
     ///
-    /// - Returns: The summary as clients see it.
     /// - Throws: The error of the import, which its task shows too.
     func take(_ job: ImportJob) async throws -> ByteBuffer {
         defer { withExtendedLifetime((job.place, job.room)) {} }

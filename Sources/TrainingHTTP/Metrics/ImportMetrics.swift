@@ -5,7 +5,6 @@ import Training
 struct ImportMetrics: Sendable {
     private let factory: any MetricsFactory
 
-    /// - Parameter factory: The place of the counters.
     init(_ factory: any MetricsFactory) {
         self.factory = factory
     }

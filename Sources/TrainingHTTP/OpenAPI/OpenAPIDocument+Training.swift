@@ -3,8 +3,6 @@ import Shapes
 
 extension OpenAPIDocument where Application == TrainingAPI {
     /// The registry's own document.
-    ///
-    /// - Parameter operations: Everything that can be asked of it.
     init(of operations: [Operation]) {
         self.init(
             of: operations,

@@ -36,10 +36,7 @@ final class KeptReports: Sendable {
     /// The most bytes that are kept.
     private static let most = 64 << 20
 
-    /// - Parameters:
-    ///   - line: The quota of reports that are being made or waited for.
-    ///   - now: Returns the state of the registry.
-    ///   - ask: Makes a report, as JSON.
+    /// - Parameter now: Returns the state of the registry.
     init(
         line: Quota,
         state now: @escaping @Sendable () async throws -> RegistryState,
@@ -58,10 +55,7 @@ final class KeptReports: Sendable {
 
     /// A report as it is now.
     ///
-    /// - Parameters:
-    ///   - question: The goal, units and day of the report.
-    ///   - holder: The address that asks; nil where the number of requests is limited already.
-    /// - Returns: The report, as JSON.
+    /// - Parameter holder: The address that asks; nil where the number of requests is limited already.
     /// - Throws: ``TrainingError`` `no_such_goal`, `no_such_organization`; `overloaded` and `too_many_reports` for a
     ///   report for which no other request waits.
     func report(_ question: ProgressQuestion, for holder: Holder? = nil) async throws -> ReportText {

@@ -369,9 +369,7 @@ extension Response {
 extension Response {
     /// Sends a file.
     ///
-    /// - Parameters:
-    ///   - name: The file's name for browsers.
-    ///   - file: The file, which is deleted after it is sent.
+    /// - Parameter file: The file, which is deleted after it is sent.
     fileprivate init(csv name: String, _ file: SpooledFile) {
         self.init(csv: name) { write in
             var offset = 0

@@ -40,9 +40,7 @@ final class ProgressWatch: Sendable {
         case waitInLine(Queue)
     }
 
-    /// - Parameters:
-    ///   - fresh: The time for which a reading is shown.
-    ///   - ask: Reads a report, as JSON.
+    /// - Parameter fresh: The time for which a reading is shown.
     init(
         limits: RegistryLimits,
         fresh: Duration = .milliseconds(900),
@@ -84,7 +82,6 @@ final class ProgressWatch: Sendable {
 
     /// Takes a place among the watchers.
     ///
-    /// - Parameter holder: The address that gets the place.
     /// - Returns: The place, which is taken as long as it is referenced.
     /// - Throws: `overloaded` where all places are taken, `too_many_streams` where the holder has its share.
     func enter(_ holder: Holder) throws -> Quota.Part {

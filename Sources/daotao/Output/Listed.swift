@@ -74,8 +74,6 @@ struct Card<Body: JSONWritable>: Answer {
     /// - Parameters:
     ///   - body: The JSON, which has more than the thing itself.
     ///   - done: A sentence on what was done to it; nil where it is only shown.
-    ///   - changedGoals: The goals whose number changed.
-    ///   - reinstated: The enrollments that had expired, and are reinstated or stay expired.
     ///   - draw: The blocks about it; by default its fields.
     init<Item: Listed>(
         _ item: Item,

@@ -84,7 +84,6 @@ public actor RecordingLane: Service {
     /// Makes a lane for the completions of a registry.
     ///
     /// - Parameters:
-    ///   - completions: The service that records them.
     ///   - most: How many may wait; further ones are refused.
     ///   - patience: How long one may wait.
     public init(_ completions: Completions, most: Int = 2048, patience: Duration = .seconds(10)) {
@@ -96,7 +95,6 @@ public actor RecordingLane: Service {
 
     /// Records a completion as ``Completions/record(_:by:)`` does, together with those that wait at the same time.
     ///
-    /// - Returns: The completion on record.
     /// - Throws: ``TrainingError``, as for a single recording, and `overloaded` and `shutting_down`.
     public func record(_ command: RecordCompletion, by caller: Caller) async throws -> RecordedCompletion {
         try await name([command.official], by: caller)
@@ -112,7 +110,6 @@ public actor RecordingLane: Service {
     /// - Parameters:
     ///   - commands: The completions, at most ``together``.
     ///   - keeping: Keeps their fates, for a request with a key; nil for none.
-    /// - Returns: The fate of each: the completion on record, or the reason why there is none.
     public func record(
         _ commands: [RecordCompletion],
         by caller: Caller,

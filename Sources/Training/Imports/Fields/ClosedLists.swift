@@ -31,7 +31,6 @@ enum ClosedLists {
         }
     }
 
-    /// The format of a course.
     static func format(_ written: String) -> String? {
         switch written.foldedWord {
         case "online", "truc_tuyen", "hoc_truc_tuyen", "e_learning", "elearning": "online"
@@ -41,7 +40,6 @@ enum ClosedLists {
         }
     }
 
-    /// The status of a course or a curriculum.
     static func status(_ written: String) -> String? {
         switch written.foldedWord {
         case "draft", "ban_thao", "ban_nhap", "nhap": "draft"
@@ -60,7 +58,6 @@ enum ClosedLists {
         }
     }
 
-    /// The requirement of a course in a curriculum.
     static func requirement(_ written: String) -> String? {
         switch written.foldedWord {
         case "required", "bat_buoc": "required"
@@ -72,13 +69,6 @@ enum ClosedLists {
 
 extension RowReader {
     /// Stages a word of a closed list.
-    ///
-    /// - Parameters:
-    ///   - column: The column.
-    ///   - isRequired: True if the field must not be empty.
-    ///   - fault: The code of the fault of an unknown word.
-    ///   - read: Finds a word in the list.
-    /// - Returns: The word, nil where there is none.
     @discardableResult
     mutating func word(
         _ column: Int,

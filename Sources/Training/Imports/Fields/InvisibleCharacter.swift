@@ -25,7 +25,6 @@ extension Unicode.Scalar {
 }
 
 extension StringProtocol {
-    /// True if the text has an invisible character.
     public var hasInvisibleCharacters: Bool {
         unicodeScalars.contains(where: \.isInvisible)
     }

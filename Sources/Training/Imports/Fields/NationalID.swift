@@ -5,7 +5,6 @@
 /// zero, so zeros that a spreadsheet dropped can be restored with certainty where the result begins with a province's
 /// code.
 struct NationalID: Equatable {
-    /// The 12 digits.
     let digits: String
 
     /// The way in which the number was mended, nil where it was written in full.
@@ -143,7 +142,6 @@ struct NationalIDBearer {
     private let centuryAndGender: Int
     private let year: Int
 
-    /// - Parameter digits: The 12 digits of a national ID.
     init?(_ digits: ArraySlice<UInt8>) {
         guard digits.count == 12 else { return nil }
         let values = digits.dropFirst(3).prefix(3).map { Int($0) - 0x30 }

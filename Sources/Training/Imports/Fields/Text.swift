@@ -124,11 +124,7 @@ enum Text {
 extension RowReader {
     /// Stages a text.
     ///
-    /// - Parameters:
-    ///   - column: The column.
-    ///   - isRequired: True if the field must not be empty.
-    ///   - maximum: The greatest length.
-    ///   - isOfficialCode: True if it is an official's code, which must not read like an address (`id:1234`).
+    /// - Parameter isOfficialCode: True if it is an official's code, which must not read like an address (`id:1234`).
     mutating func text(_ column: Int, isRequired: Bool = false, maximum: Int = 500, isOfficialCode: Bool = false) {
         // A leading apostrophe may be the guard against a formula, which is not part of the text.
         let apostrophe = UInt8(ascii: "'")
@@ -147,9 +143,7 @@ extension RowReader {
 
     /// Stages a code unchanged, and notes how codes of digits are written in this file.
     ///
-    /// - Parameters:
-    ///   - isRequired: True if the field must not be empty.
-    ///   - isOfficialCode: True if it is an official's code, which must not read like an address (`id:1234`).
+    /// - Parameter isOfficialCode: True if it is an official's code, which must not read like an address (`id:1234`).
     mutating func code(_ column: Int, isRequired: Bool = false, isOfficialCode: Bool = false) {
         text(column, isRequired: isRequired, maximum: 64, isOfficialCode: isOfficialCode)
         noteDigits(of: column)

@@ -1,6 +1,5 @@
 /// Reads a day as offices and their programs write it: ISO 8601, or numbers with slashes, dashes or full stops.
 enum WrittenDay {
-    /// The result of reading a day.
     struct Read: Equatable {
         let day: Day
 
@@ -53,9 +52,7 @@ enum WrittenDay {
 
     /// Reads a day; a text that could be two days is refused.
     ///
-    /// - Parameters:
-    ///   - written: The day, perhaps with a time after it.
-    ///   - order: The order of day and month, where the year comes last.
+    /// - Parameter written: The day, perhaps with a time after it.
     /// - Throws: ``FieldRefusal`` `invalid_date`, `two_digit_year`, `spreadsheet_day`, and `day_with_zone` for a moment in another
     ///   time zone, which may be another day in Vietnam.
     static func read(_ written: String, _ order: DayOrder = .dayFirst) throws(FieldRefusal) -> Read {
@@ -120,10 +117,7 @@ extension RowReader {
 
     /// Stages a day.
     ///
-    ///   - column: The column.
-    ///   - isRequired: True if the field must not be empty.
-    ///   - check: Refuses an implausible day.
-    /// - Returns: The day, nil where there is none.
+    /// - Parameter check: Refuses an implausible day.
     @discardableResult
     mutating func day(_ column: Int, isRequired: Bool = false, _ check: DayCheck = { _ in nil }) -> Day? {
         let order = order

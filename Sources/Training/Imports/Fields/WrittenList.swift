@@ -13,7 +13,6 @@ enum WrittenList {
 
     /// Reads the codes of a field, each with the text after its last `@`, nil for none.
     ///
-    /// - Parameter text: The field.
     /// - Returns: The codes in their order, without white space around them.
     static func read(_ text: String) -> [(code: String, since: String?)] {
         var items: [[String]] = [[""]]
@@ -40,7 +39,6 @@ enum WrittenList {
         }.filter { !$0.code.isEmpty || $0.since != nil }
     }
 
-    /// Writes codes into one field.
     static func written(_ codes: [String]) -> String {
         codes.map(guarded).joined(separator: separator)
     }
@@ -64,7 +62,6 @@ enum WrittenList {
     /// - Parameters:
     ///   - code: The column with the code.
     ///   - day: The SQL expression of the code's day; nil for codes without days.
-    /// - Returns: The expression.
     static func aggregate(_ code: String, since day: String? = nil) -> String {
         let guarded = #"regexp_replace(\#(code), '([\\;@])', '\\\1', 'g')"#
         let item = day.map { "concat(\(guarded), '\(since)' || \($0))" } ?? guarded
@@ -92,9 +89,7 @@ extension RowReader {
     ///
     /// Two objects are equal if they have the same codes, in whatever order.
     ///
-    /// - Parameters:
-    ///   - column: The column.
-    ///   - haveDays: True if a code may have a day.
+    /// - Parameter haveDays: True if a code may have a day.
     mutating func codes(_ column: Int, haveDays: Bool = false) {
         guard let text = mended(column) else { return line.appendNull() }
         var since: [String: Day?] = [:]

@@ -111,7 +111,6 @@ struct Header: Sendable {
     ///
     /// - Parameters:
     ///   - written: The names as the file has them.
-    ///   - columns: The columns that the file may have.
     ///   - mapping: The file's name for a column, by the column's own name.
     /// - Throws: ``TrainingError`` `missing_column`, `doubled_column`, `invalid_option`, `lost_letters`.
     init(_ written: [String], columns: [ImportColumn], mapping: [String: String] = [:]) throws {
@@ -159,7 +158,6 @@ struct Header: Sendable {
         Array(0..<min(beyond.upperBound, row.count)) + Array(width..<max(width, row.count))
     }
 
-    /// True if the file has a column.
     func has(_ column: String) -> Bool {
         columnNames.firstIndex(of: column).map { places[$0] != nil } ?? false
     }

@@ -36,11 +36,8 @@ struct RowReader {
     /// Makes a reader of rows.
     ///
     /// - Parameters:
-    ///   - header: The field of each column.
-    ///   - plan: The kind of file.
     ///   - rows: How many rows to expect, for the filter that finds repeated keys.
     ///   - request: The order of day and month, and the allowed shortcuts.
-    ///   - today: The present day.
     ///   - dayNumbers: The columns whose days are all a spreadsheet's numbers, as an earlier reading has shown.
     init(
         _ header: Header,
@@ -251,7 +248,6 @@ struct RowReader {
 
 /// The facts found by reading a file.
 struct ReadingFacts: Sendable {
-    /// The number of rows.
     var rows = 0
 
     /// The number of staged rows: all but blank ones.

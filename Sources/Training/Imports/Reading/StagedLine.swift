@@ -13,7 +13,6 @@ struct StagedLine {
     /// The range of the last field in ``bytes``.
     var field: Range<Int> { fieldStart..<bytes.count }
 
-    /// True if a field is null.
     func isNull(_ field: Range<Int>) -> Bool {
         field.count == 2 && bytes[field.lowerBound] == UInt8(ascii: "\\")
             && bytes[field.lowerBound + 1] == UInt8(ascii: "N")

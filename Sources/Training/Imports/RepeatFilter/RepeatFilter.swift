@@ -26,9 +26,7 @@ struct RepeatFilter {
 
     /// Adds a key.
     ///
-    /// - Parameters:
-    ///   - bytes: The key's bytes.
-    ///   - salt: The number of the row's key, so that equal texts of different keys differ.
+    /// - Parameter salt: The number of the row's key, so that equal texts of different keys differ.
     /// - Returns: True if the key may have been added before.
     mutating func insert(_ bytes: ArraySlice<UInt8>, salt: UInt64) -> Bool {
         var hash = Self.hash((salt &+ 1) &* 0x9E37_79B9_7F4A_7C15, bytes)

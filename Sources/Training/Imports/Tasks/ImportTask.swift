@@ -19,7 +19,6 @@ public struct ImportTask: Sendable {
     public enum State: String, JSONWritable, Sendable, CaseIterable {
         /// The import waits or runs.
         case running
-        /// The import has a summary.
         case finished
         /// The import has a problem, and nothing was stored.
         case failed
@@ -41,8 +40,6 @@ extension ImportTask: Shaped {
 
 /// A file that an import over HTTP leaves behind.
 public enum ImportTaskFile: String, Sendable, CaseIterable {
-    /// The refused rows, with their faults.
     case rejects
-    /// The notes on stored rows.
     case notes
 }

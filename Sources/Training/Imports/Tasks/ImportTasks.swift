@@ -20,11 +20,6 @@ public struct ImportTasks: Sendable {
     /// The most bytes that are kept in total; if many callers keep files, each may keep an equal part.
     let most: Int
 
-    /// Creates the service.
-    ///
-    /// - Parameters:
-    ///   - mostOfOne: The most bytes of refused rows and notes that one caller may keep.
-    ///   - most: The most bytes that are kept in total.
     init(postgres: PostgresClient, mostOfOne: Int = 1 << 30, most: Int = 8 << 30) {
         (self.postgres, self.mostOfOne, self.most) = (postgres, mostOfOne, most)
     }
@@ -37,9 +32,6 @@ public struct ImportTasks: Sendable {
     }
 
     /// Stores a new task.
-    ///
-    /// - Parameter fileName: The file's name.
-    /// - Returns: The task's name.
     public func begin(_ kind: ImportKind, fileName: String, by caller: Caller) async throws -> String {
         try await trainingErrors {
             let id: String? = try await postgres.first(
@@ -55,8 +47,6 @@ public struct ImportTasks: Sendable {
     }
 
     /// Stores that a task's server is alive, and the import's progress.
-    ///
-    /// - Parameter step: The import's progress.
     public func note(_ id: String, _ step: ImportStep?) async throws {
         let (name, rows): (String?, Int?) =
             switch step {
@@ -82,7 +72,6 @@ public struct ImportTasks: Sendable {
     /// - Parameters:
     ///   - answer: The summary or the problem, as JSON.
     ///   - failed: True if it is a problem.
-    ///   - files: The files that the import leaves behind.
     public func end(
         _ id: String,
         answer: String,
@@ -146,9 +135,7 @@ public struct ImportTasks: Sendable {
 
     /// A task by its name.
     ///
-    /// - Parameters:
-    ///   - id: The task's name.
-    ///   - caller: The caller; with a scope, only the caller's own tasks, because a file may have anybody.
+    /// - Parameter caller: The caller; with a scope, only the caller's own tasks, because a file may have anybody.
     /// - Returns: The task as it is now; one whose server is gone has failed, without an answer.
     /// - Throws: ``TrainingError`` `no_such_import`.
     public func show(_ id: String, for caller: Caller) async throws -> ImportTask {

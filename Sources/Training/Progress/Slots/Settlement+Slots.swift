@@ -61,16 +61,12 @@ extension Settlement {
     }
 
     /// Limits how long the following statements may wait for a row that another transaction locks.
-    ///
-    /// - Parameter patience: The limit, to the millisecond.
-    /// - Returns: The statement.
     static func waitForRows(_ patience: Duration) -> Statement {
         "select set_config('lock_timeout', \("\(Int(patience / .milliseconds(1)))ms"), true)"
     }
 
     /// Whether ``lockForFacts`` waited in vain, and not a later statement for a row.
     ///
-    /// - Parameter error: The error of the database.
     /// - Returns: Whether a change of a rule blocks all recording.
     static func isLockedForFacts(_ error: PostgresError) -> Bool {
         error.sqlState == "55P03" && error.statement == lockForFacts.text

@@ -58,10 +58,7 @@ final class IdentityProvider: Service, Sendable {
 
     /// Identifies the holder of a token.
     ///
-    /// - Parameters:
-    ///   - secret: The token.
-    ///   - accounts: Finds the unit that the scope's code names.
-    /// - Returns: The holder.
+    /// - Parameter accounts: Finds the unit that the scope's code names.
     /// - Throws: ``TrainingError`` `unauthenticated`, whatever is wrong with the token; `issuer_unreachable` where it
     ///   could be valid and there are no keys to verify it.
     func holder(of secret: String, _ accounts: Accounts) async throws -> Holder {

@@ -34,10 +34,7 @@ public struct IdentityProviderConfiguration: Sendable, Equatable {
 
     /// Creates a configuration.
     ///
-    /// - Parameters:
-    ///   - issuer: The provider's name, as its tokens have it in `iss`.
-    ///   - audience: The audience that its tokens have to name in `aud`.
-    ///   - keys: The address or the file of its keys; nil to ask the provider.
+    /// - Parameter keys: The address or the file of its keys; nil to ask the provider.
     /// - Throws: ``TrainingError`` `invalid_option` for an address without TLS, unless it is on this machine.
     public init(issuer: String, audience: String, keys: String? = nil) throws {
         guard !issuer.isEmpty else { throw Self.invalid("--oidc-issuer", issuer) }

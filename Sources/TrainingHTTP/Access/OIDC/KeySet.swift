@@ -75,7 +75,6 @@ struct KeySet: Sendable {
 
     /// Reads a JWKS document (RFC 7517).
     ///
-    /// - Parameter document: The document.
     /// - Throws: `DecodingError` where it is not such a document.
     init(_ document: [UInt8]) async throws {
         var keys: [String: Key] = [:]
