@@ -47,11 +47,7 @@ package final class Queue: Sendable {
         state = Mutex(State(free: count))
     }
 
-    /// Does the work once a place is free.
-    ///
-    /// - Parameters:
-    ///   - caller: The caller whose work it is; the same for everybody where it makes no difference.
-    ///   - body: The work.
+    /// Does the work once a place is free; the caller whose work it is can be the same for everybody.
     package func run<Result>(for caller: String = "", _ body: () async throws -> Result) async throws -> Result {
         try await wait(caller)
         defer { pass(caller) }

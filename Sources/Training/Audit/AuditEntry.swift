@@ -69,13 +69,7 @@ struct AuditEntry: Sendable {
 }
 
 extension PostgresTransaction {
-    /// Writes an entry on the audit trail, which is stored or undone with the transaction.
-    ///
-    /// - Parameters:
-    ///   - name: The code or number of the thing, nil where there are many.
-    ///   - organization: The identity of the unit of the thing, as SQL; null for a thing of the whole state.
-    ///   - before: The thing as it was, nil where it is new.
-    ///   - names: The fields that identify the thing, kept although they are the same.
+    /// Writes an ``AuditEntry`` of the same parameters, which is stored or undone with the transaction.
     func audit(
         _ action: AuditAction,
         _ name: String?,
