@@ -836,7 +836,7 @@ begin
             return new;
         end if;
     end if;
-    raise exception 'a recorded completion is never edited or deleted: revoke it and record it anew'
+    raise exception 'a recorded completion is never edited or deleted: revoke it and record it again'
         using errcode = 'check_violation', constraint = 'completion_is_never_edited';
 end
 $$;

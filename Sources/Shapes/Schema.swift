@@ -6,7 +6,7 @@
 /// ```swift
 /// let share = Schema.object([
 ///     .required("organization", .code, "The organization's code."),
-///     .required("target", .integer(0...100_000_000), "How many officials."),
+///     .required("target", .integer(0...100_000_000), "The number of officials."),
 /// ])
 /// ```
 public struct Schema: Sendable {

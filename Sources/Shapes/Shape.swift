@@ -7,7 +7,7 @@
 ///     static let shape = Shape<Goal>("Goal") {
 ///         Field("code", \.code).column()
 ///         Field("titleEn", \.titleEn).column()
-///         Field("target", \.target, "How many officials.").column()
+///         Field("target", \.target, "The number of officials.").column()
 ///     }
 /// }
 /// ```

@@ -48,7 +48,7 @@ struct BodyTests {
         let body = #"{"official":7,"completedOn":"01/05/2022","score":"8","evidence":null,"a/b~c":1,"official":"x"}"#
         let answer = try await RouterClient().post("/v1/completions", body, [.acceptLanguage: "en"])
         #expect(answer.status == 422)
-        #expect(try answer.problem().detail == "5 faults: see errors.")
+        #expect(try answer.problem().detail == "5 faults, listed in errors.")
         let items = try #require(try answer.json["errors"]).items
         #expect(
             items.map { [$0["pointer"]?.string, $0["code"]?.string] } == [
@@ -90,7 +90,7 @@ struct BodyTests {
             #expect(answer.status == 422)
             let problem = try answer.problem()
             #expect(problem.code == "wrong_count")
-            #expect(problem.detail == "There are 0 items; 1–10000 are taken.")
+            #expect(problem.detail == "There are 0 items; 1–10000 are accepted.")
         }
     }
 
@@ -106,7 +106,7 @@ struct BodyTests {
         #expect(answer.status == 422)
         let problem = try answer.problem()
         #expect(problem.code == "invalid_moment")
-        #expect(problem.detail == "\"\(text)\" is no moment; write 2027-01-31T17:00:00+07:00.")
+        #expect(problem.detail == "\"\(text)\" is not a moment; write 2027-01-31T17:00:00+07:00.")
         #expect(try #require(try answer.json["errors"]).items.map { $0["pointer"]?.string } == ["/expiresAt"])
     }
 

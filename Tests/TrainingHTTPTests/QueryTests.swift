@@ -34,7 +34,7 @@ struct QueryTests {
     @Test func allFaultsAtOnce() async throws {
         let answer = try await RouterClient().get("/v1/progress?x=1&asOf=never&by=moon&y", [.acceptLanguage: "en"])
         #expect(answer.status == 400)
-        #expect(try answer.problem().detail == "4 faults: see errors.")
+        #expect(try answer.problem().detail == "4 faults, listed in errors.")
         let items = try #require(try answer.json["errors"]).items
         #expect(items.compactMap { $0["parameter"]?.string } == ["by", "asOf", "x", "y"])
     }

@@ -25,7 +25,7 @@ import TrainingTesting
         }
     }
 
-    @Test func aRecordingAboutSomebodyInAFileIsToldToComeAgain() async throws {
+    @Test func aRecordingAboutSomebodyInAFileIsBusy() async throws {
         try await withTraining { training, postgres in
             try await training.fillWithSamples()
             let fact = Completions.Asked(
@@ -48,7 +48,7 @@ import TrainingTesting
         }
     }
 
-    @Test func filesAboutDifferentPeopleAreTakenSideBySide() async throws {
+    @Test func filesAboutDifferentPeopleRunSideBySide() async throws {
         try await withTraining { training, postgres in
             try await training.fillWithSamples()
             try await postgres.pausing("insert on completion", when: "new.import_line = 2 and new.score = 77") {
@@ -149,7 +149,7 @@ import TrainingTesting
     }
 
     /// A file that registers somebody who has just been registered is judged again.
-    @Test func aFileSeesWhoWasRegisteredMeanwhile() async throws {
+    @Test func aFileSeesOfficialsRegisteredMeanwhile() async throws {
         try await withTraining { training, postgres in
             try await training.fillWithSamples()
             let taking = try await postgres.transaction { transaction in

@@ -157,7 +157,7 @@ final class TokenMemory: Sendable {
     /// Creates an empty memory, which keeps nothing before ``listens(_:)``.
     ///
     /// - Parameters:
-    ///   - capacity: How many tokens it holds.
+    ///   - capacity: The number of tokens that it holds.
     ///   - longest: For how many seconds an entry is trusted, in case a notification is ever lost.
     init(capacity: Int = 10_000, longest: TimeInterval = 60) {
         self.capacity = capacity

@@ -165,7 +165,7 @@ struct Undo: Sendable {
     let caller: Caller
     let today: Day
 
-    /// Whether the undo only looks at the records, and changes none: the dry run for a file of people, for which nobody
+    /// True if the undo only looks at the records, and changes none: the dry run for a file of people, for which nobody
     /// has to wait.
     let isLook: Bool
 

@@ -38,7 +38,7 @@ enum UnitCodes {
                     cross join lateral (
                         \(UnitNames.present(of: "missing.organization", on: "\(day)::date"))
                     ) unit
-                    -- Whoever sees less than the whole state may not see the unit that has the code at present.
+                    -- A caller who sees less than the whole state may not see the unit that has the code at present.
                     where not exists (
                         select from organization_span present where present.code = unit.code and present.valid @> \(day)
                     )

@@ -1,7 +1,7 @@
 import Postgres
 
 extension Settlement {
-    /// How many officials a recount looks at with one statement.
+    /// The number of officials that a recount looks at with one statement.
     private static let slice = 500
 
     /// Counts everybody again after a rule has changed: a publication, a goal's requirements, a unit's place in the
@@ -13,7 +13,7 @@ extension Settlement {
     ///
     /// - Parameters:
     ///   - day: The day by which the numbers before and after are compared.
-    ///   - isDryRun: Whether to count only, and to store nothing, so that nobody waits for it.
+    ///   - isDryRun: True to count only and store nothing, so that nobody waits for it.
     ///   - transaction: The transaction that changed the rule, and holds ``Locks/forRecount`` or ``Locks/forRules``.
     /// - Returns: The goals whose number changed, and the number of officials who now count towards a goal and didn't
     ///   before.

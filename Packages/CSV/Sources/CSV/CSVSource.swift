@@ -36,7 +36,7 @@ public final class CSVSource {
     ///
     /// - Parameters:
     ///   - bytes: The bytes.
-    ///   - chunk: How many to return at a time.
+    ///   - chunk: The number to return at a time.
     /// - Returns: The source.
     public static func bytes(_ bytes: [UInt8], chunk: Int = 1 << 18) -> CSVSource {
         CSVSource(.bytes(bytes[...], chunk: max(1, chunk)))
