@@ -67,7 +67,7 @@ struct ImportContext: Sendable {
     /// The import's number, which it gets once it may store something.
     var number = 0
 
-    /// Whether the file's national IDs have been counted as tries; a file that is judged again counts once.
+    /// True if the file's national IDs have been counted as tries; a file that is judged again counts once.
     var hasCountedTries = false
 
     let caller: Caller

@@ -101,7 +101,7 @@ extension Imports {
         return summary
     }
 
-    /// Whether another transaction has registered officials of the file meanwhile, or has given them numbers.
+    /// True if another transaction has registered officials of the file meanwhile, or has given them numbers.
     private static func wasOvertaken(_ error: any Error) -> Bool {
         guard let error = error as? PostgresError else { return error is Overtaken }
         let keys = ["official_one_per_code", "official_one_per_national_id"]

@@ -169,7 +169,7 @@ struct Undo: Sendable {
     /// has to wait.
     let isLook: Bool
 
-    /// Whether everything is rolled back.
+    /// True if everything is rolled back.
     let isDryRun: Bool
 
     let transaction: PostgresTransaction

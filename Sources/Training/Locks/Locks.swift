@@ -42,7 +42,7 @@ enum Locks {
     /// Takes the lock for a change of a rule if nobody else is connected to the database.
     ///
     /// - Parameter transaction: The transaction that would like to run alone.
-    /// - Returns: Whether it runs alone.
+    /// - Returns: True if it runs alone.
     static func takeAll(in transaction: PostgresTransaction) async throws -> Bool {
         let isAlone: Bool? = try await transaction.first(
             """

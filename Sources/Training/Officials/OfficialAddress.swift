@@ -33,7 +33,7 @@ enum OfficialAddress {
 protocol NamingOfficial {
     var official: String { get set }
 
-    /// Whether ``official`` is a national ID; a code may look like one, so the text doesn't tell.
+    /// True if ``official`` is a national ID; a code may look like one, so the text doesn't say.
     var isByNationalID: Bool { get set }
 
     /// The official's address, for callers who may not see the national ID; empty once ``official`` is another name.
