@@ -59,9 +59,9 @@ class Recording:
             declared = {}
             if match := re.fullmatch(shape, statement, re.DOTALL):
                 declared = {given: parameters[place - 1] for place, given in zip(places, match.groups())}
+            elif "insert into completion" in statement:
+                raise ValueError("The program was built from other statements than those of Sources/Training/Statements.")
             self.statements.append(self.pieces(statement, values, others, declared, codes[0], ids[0]))
-        if not any(("officials", "text[]") in pieces for pieces in self.statements):
-            raise ValueError("The log doesn't have the statement record_completions.")
 
     def sent(self, code):
         """The statements from begin to commit of a recording about an official."""
