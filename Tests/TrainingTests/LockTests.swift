@@ -267,9 +267,9 @@ import TrainingTesting
         try await withTraining { _, postgres in
             try await postgres.transaction { recount in
                 try await recount.execute(Locks.forRecount)
-                #expect(try await postgres.transaction { try await Locks.takeAll(in: $0) } == false)
+                #expect(try await postgres.transaction { try await Imports.runsAlone(in: $0) } == false)
             }
-            #expect(try await postgres.transaction { try await Locks.takeAll(in: $0) })
+            #expect(try await postgres.transaction { try await Imports.runsAlone(in: $0) })
         }
     }
 

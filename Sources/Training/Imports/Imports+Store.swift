@@ -20,7 +20,7 @@ extension Imports {
             return try await store(plan, &context)
         }
         var isAlone = context.request.isDryRun
-        if !isAlone, context.request.mayHoldOthersUp { isAlone = try await Locks.takeAll(in: transaction) }
+        if !isAlone, context.request.mayHoldOthersUp { isAlone = try await Self.runsAlone(in: transaction) }
         if !isAlone { try await transaction.execute(Locks.setBesideRules) }
         try await plan.mend(&context)
         guard !isAlone else { return try await store(plan, &context) }
@@ -76,6 +76,32 @@ extension Imports {
             if overtaken == true { throw Overtaken() }
         }
     }
+
+    /// Takes the lock for a change of a rule if nobody else is connected to the database.
+    ///
+    /// - Parameter transaction: The transaction that would like to run alone.
+    /// - Returns: True if it runs alone.
+    static func runsAlone(in transaction: PostgresTransaction) async throws -> Bool {
+        let isAlone: Bool? = try await transaction.first(
+            """
+            select case when \(isAlone) and pg_try_advisory_xact_lock_shared(\(unescaped: Locks.recount))
+                             and pg_try_advisory_xact_lock(\(unescaped: Locks.rules))
+                        then set_config('daotao.slot', '0', true) = '0'
+                        else false end
+            """
+        )
+        return isAlone ?? false
+    }
+
+    /// SQL for whether nobody else is connected to the database.
+    static let isAlone: Statement = """
+        not exists (
+            select from pg_stat_activity
+            where datname = current_database()
+              and application_name <> current_setting('application_name')
+              and coalesce(backend_type, 'client backend') = 'client backend'
+        )
+        """
 
     private func store<Plan: ImportPlan>(
         _ plan: Plan,

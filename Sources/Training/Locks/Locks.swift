@@ -39,32 +39,6 @@ enum Locks {
     static let recount = "110351120326001"
     static let sets = "110351120326002"
 
-    /// Takes the lock for a change of a rule if nobody else is connected to the database.
-    ///
-    /// - Parameter transaction: The transaction that would like to run alone.
-    /// - Returns: True if it runs alone.
-    static func takeAll(in transaction: PostgresTransaction) async throws -> Bool {
-        let isAlone: Bool? = try await transaction.first(
-            """
-            select case when \(isAlone) and pg_try_advisory_xact_lock_shared(\(unescaped: recount))
-                             and pg_try_advisory_xact_lock(\(unescaped: rules))
-                        then set_config('daotao.slot', '0', true) = '0'
-                        else false end
-            """
-        )
-        return isAlone ?? false
-    }
-
-    /// SQL for whether nobody else is connected to the database.
-    static let isAlone: Statement = """
-        not exists (
-            select from pg_stat_activity
-            where datname = current_database()
-              and application_name <> current_setting('application_name')
-              and coalesce(backend_type, 'client backend') = 'client backend'
-        )
-        """
-
     /// Finds something about officials, and locks them.
     ///
     /// Another transaction may have changed what is found before it let go of an official: a merge moves completions,

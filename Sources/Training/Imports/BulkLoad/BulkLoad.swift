@@ -77,7 +77,7 @@ struct BulkLoad {
             """
             select pg_has_role(relowner, 'usage')
                    and \(created) >= greatest(reltuples, 0) / 2
-                   and \(Locks.isAlone)
+                   and \(Imports.isAlone)
             from pg_class
             where oid = to_regclass(\(table))
             """
