@@ -31,7 +31,8 @@ asked as (
 matched as (
     select asked.row, asked.course_code, asked.completed_on, asked.score, asked.evidence, asked.is_recognition,
            asked.caller, asked.request, asked.address, asked.number as written_number,
-           case when coalesce(by_code.person, by_national_id.person) <> all((select locked from given)::bigint[])
+           case when coalesce(by_code.person, by_national_id.person) is not null
+                     and coalesce(by_code.person, by_national_id.person) <> all((select locked from given)::bigint[])
                 then refuse_unlocked_official()
                 else coalesce(by_code.person, by_national_id.person) end as official,
            coalesce(by_code.number, by_national_id.number) as number,
