@@ -53,6 +53,21 @@ struct StatementTests {
         #expect(StatementTraits(of: text).needsOwnConnection == needsOwnConnection)
     }
 
+    @Test(
+        "what a transaction sets for itself leaves no traces",
+        arguments: [
+            ("select set_config('a.b', 'c', true)", false), ("select set_config('a.b', 'c', false)", true),
+            ("select set_config('a.b', (not f(1, true))::text, true), 1", false),
+            ("select set_config('a.b', 'c, true)', $1)", true), ("select set_config('a.b', 'c', true", true),
+            ("select set_config('a', '1', true), set_config('b', '2', false)", true),
+            ("select SET_CONFIG('a', coalesce((select ')'), ''), TRUE )", false), ("select pg_advisory_lock(1)", true),
+            ("select pg_advisory_xact_lock(1)", false), ("create temporary table t ()", true), ("set a = 1", true),
+        ]
+    )
+    func traces(text: String, leavesTraces: Bool) {
+        #expect(StatementTraits(of: text).leavesTraces == leavesTraces)
+    }
+
     @Test("COPY is recognized")
     func copy() {
         #expect(StatementTraits(of: " copy t from stdin").isCopy)

@@ -33,11 +33,33 @@ struct StatementTraits: Equatable {
             leavesTraces = true
         default:
             let lowercased = text.lowercased()
-            if lowercased.contains("advisory_lock") || lowercased.contains("set_config") {
-                needsOwnConnection = true
-                leavesTraces = true
-            }
+            let settings = Self.areLocal(lowercased)
+            let locks = lowercased.contains("advisory_lock")
+            needsOwnConnection = locks || !settings.isEmpty
+            leavesTraces = locks || settings.contains(false)
         }
+    }
+
+    /// Whether each call of `set_config` is for its transaction only, as its last argument says.
+    private static func areLocal(_ text: String) -> [Bool] {
+        text.split(separator: "set_config", omittingEmptySubsequences: false).dropFirst().map {
+            lastArgument(of: $0) == "true"
+        }
+    }
+
+    /// The last argument of a call whose parentheses a text begins with; nil where they don't close.
+    private static func lastArgument(of call: Substring) -> String? {
+        var depth = 0
+        var isQuoted = false
+        var argument = ""
+        for character in call {
+            if character == "'" { isQuoted.toggle() }
+            if !isQuoted, character == "(" { depth += 1 }
+            if !isQuoted, character == ")" { depth -= 1 }
+            if depth == 0 { return argument.filter { !$0.isWhitespace } }
+            if !isQuoted, character == ",", depth == 1 { argument = "" } else { argument.append(character) }
+        }
+        return nil
     }
 
     private static func firstWord(of text: String) -> String? { word(1, of: text) }

@@ -152,7 +152,13 @@ extension Wire {
             case .goOn: break
             case .resume: finish(inFlight.removeFirst())
             case .close:
-                return close(farewell ?? PostgresError(.outOfStep, "the server gave an answer that nobody asked for"))
+                if let farewell { return close(farewell) }
+                // The end of a session is told whether somebody asks or not.
+                if let result, result.status == PGRES_FATAL_ERROR {
+                    let error = result.error(statement: nil)
+                    if error.code == .connectionLost { return close(error) }
+                }
+                return close(PostgresError(.outOfStep, "the server gave an answer that nobody asked for"))
             }
             // Keeping the answer may have closed the connection, and libpq returns answers of a dead one for ever.
             guard self.connection != nil else { return }
