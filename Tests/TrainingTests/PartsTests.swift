@@ -84,7 +84,7 @@ import TrainingTesting
     /// parts add up to the whole, and the whole equals the recount.
     @Test(arguments: [1, 2, 3] as [UInt64])
     func thePartsAlwaysAddUpToTheWhole(seed: UInt64) async throws {
-        var chance = Chance(state: seed)
+        var chance = Chance(seed: seed)
         try await withTraining(today: Self.present) { training, postgres in
             var communes = try await fill(training)
             let people = (1...24).map { "P\($0)" }
@@ -162,22 +162,5 @@ import TrainingTesting
         _ = try await training.take(.courses, Samples.courses)
         _ = try await training.take(.curricula, Samples.curricula)
         return communes
-    }
-}
-
-/// A pseudo-random generator with a seed (SplitMix64).
-private struct Chance {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
-    mutating func pick<Item>(_ items: [Item]) -> Item {
-        items[Int(next() % UInt64(items.count))]
     }
 }

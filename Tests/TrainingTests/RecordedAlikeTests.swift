@@ -11,7 +11,7 @@ import TrainingTesting
 struct RecordedAlikeTests {
     @Test(arguments: [1, 22, 333])
     func bothLeaveTheSame(seed: UInt64) async throws {
-        var random = Chance(seed)
+        var random = Chance(seed: seed)
         let facts = (1...240).map { _ in
             Fact(
                 official: "N\(random.below(60) + 1)",
@@ -140,23 +140,5 @@ extension Training {
         _ = try await take(.officials, "official_code,full_name,organization_code\n" + people.joined())
         let half = (1...30).map { "N\($0),CT-COBAN,,2022-01-02\nN\($0),,DX-101,2022-01-02\n" }
         _ = try await take(.enrollments, "official_code,curriculum_code,course_code,enrolled_on\n" + half.joined())
-    }
-}
-
-/// Random numbers that are the same each time.
-private struct Chance: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(_ seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        return state >> 11
-    }
-
-    mutating func below(_ bound: Int) -> Int {
-        Int(next() % UInt64(bound))
     }
 }
