@@ -80,7 +80,8 @@ extension Wire {
             switch PQputCopyEnd(connection, reason) {
             case 1: return
             case 0: try await progress()
-            default: throw outOfStep("the COPY can't be ended")
+            // The session has ended meanwhile, whose reason is the answer.
+            default: throw await failureOfCopy()
             }
         }
         throw failure ?? .lost
