@@ -18,14 +18,14 @@ enum AboutOfficial {
         ),
         \(unescaped: records),
         \(unescaped: numbers),
+        fact as materialized (\(Completions.facts(of: "select person from person"))),
+        enrolled as materialized (\(Enrollments.enrollments(of: "select person from person"))),
         about as (
             select 'official' as subject, number as name, given_up_before, last_entry from number
             union
-            select 'completion', completion.id::text, null, null
-            from completion where completion.official in (select person from person)
+            select 'completion', fact.id::text, null, null from fact
             union
-            select 'enrollment', enrollment.id::text, null, null
-            from enrollment where enrollment.official in (select person from person)
+            select 'enrollment', enrolled.id::text, null, null from enrolled
             union
             select 'import', touched.import::text, null, null
             from (\(unescaped: imports)) touched
@@ -33,7 +33,9 @@ enum AboutOfficial {
         )
         select entry.id
         from about
-        join audit entry on entry.subject = about.subject and entry.name = about.name
+        cross join lateral (
+            select audit.id from audit where audit.subject = about.subject and audit.name = about.name offset 0
+        ) entry
         where (about.last_entry is null or entry.id <= about.last_entry)
           and (about.given_up_before is null or entry.id > about.given_up_before)
         """
@@ -44,7 +46,9 @@ enum AboutOfficial {
         record (id) as (
             select person from person
             union
-            select official.id from official join person on official.merged_into = person.person
+            select duplicate.id
+            from person
+            cross join lateral (select id from official where official.merged_into = person.person offset 0) duplicate
         )
         """
 
@@ -54,7 +58,9 @@ enum AboutOfficial {
         number (number, given_up_before, last_entry) as (
             select held.number collate "C", \(givenUp("held.number", before: "null::bigint")), null::bigint
             from record
-            join official on official.id = record.id
+            cross join lateral (
+                select official_code, national_id from official where official.id = record.id offset 0
+            ) official
             cross join lateral (values (official.official_code), (official.national_id)) held (number)
             where held.number is not null
             union
@@ -89,19 +95,22 @@ enum AboutOfficial {
 
     /// The files that brought or changed the person's records, completions or enrollments.
     private static let imports = """
-        select official.import from record join official on official.id = record.id
-        union
-        select completion.import from completion where completion.official in (select person from person)
-        union
-        select enrollment.import from enrollment where enrollment.official in (select person from person)
-        union
-        select import_change.import
+        select official.import
         from record
-        join import_change on import_change.kind = 'official' and import_change.record = record.id
+        cross join lateral (select import from official where official.id = record.id offset 0) official
         union
-        select import_change.import
-        from import_change
-        join enrollment on import_change.kind = 'enrollment' and import_change.record = enrollment.id
-        where enrollment.official in (select person from person)
+        select fact.import from fact
+        union
+        select enrolled.import from enrolled
+        union
+        select changed.import
+        from (
+            select 'official' as kind, record.id from record union all select 'enrollment', enrolled.id from enrolled
+        ) known
+        cross join lateral (
+            select import from import_change
+            where import_change.kind = known.kind and import_change.record = known.id
+            offset 0
+        ) changed
         """
 }

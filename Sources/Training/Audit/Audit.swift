@@ -31,14 +31,16 @@ public struct Audit: Sendable {
                 filter.by.map { "audit.by = \($0)" },
                 filter.action.map { "audit.action = \($0)" },
                 filter.subject.map { "audit.subject = \($0.rawValue)" },
-                filter.name.map { "audit.name = \($0)" },
-                filter.official.map { "audit.id in (\(AboutOfficial.entries(of: $0, for: caller, on: today)))" },
                 filter.request.map { "audit.request = \($0)" },
                 filter.from.map { "audit.at >= midnight_in_vietnam(\($0))" },
                 filter.until.map { "audit.at < midnight_in_vietnam(\($0.adding(days: 1)))" },
                 caller.scope.holds("audit.organization", on: today),
             ])
-            let found = try await find(conditions, limit: page.limit + 1)
+            let found = try await find(
+                conditions,
+                among: entries(filter, for: caller, on: today),
+                limit: page.limit + 1
+            )
             let whole = page.page(of: found, cursor: \.id, item: { $0 })
             let masked = whole.items.map { $0.masked() }
             guard caller.seesNationalIDs else { return Page(items: masked, next: whole.next) }
@@ -76,18 +78,44 @@ public struct Audit: Sendable {
         }
     }
 
-    private func find(_ conditions: Statement, limit: Int) async throws -> [AuditRecord] {
+    /// A query for the entries about a thing or an official, which an index finds; for all of them where the filter names
+    /// neither.
+    private func entries(_ filter: AuditFilter, for caller: Caller, on day: Day) -> Statement {
+        let subjects = filter.subject.map { [$0.rawValue] } ?? AuditSubject.allCases.map(\.rawValue)
+        let named: Statement? = filter.name.map { "audit.subject = any(\(subjects)) and audit.name = \($0)" }
+        if let official = filter.official {
+            return """
+                select entry.*
+                from (select distinct id from (\(AboutOfficial.entries(of: official, for: caller, on: day))) each) about
+                cross join lateral (
+                    select * from audit where audit.id = about.id and \(named ?? "true") offset 0
+                ) entry
+                """
+        }
+        return named.map { "select * from audit where \($0) offset 0" } ?? "select * from audit"
+    }
+
+    private func find(
+        _ conditions: Statement,
+        among entries: Statement = "select * from audit",
+        limit: Int
+    ) async throws -> [AuditRecord] {
         try await postgres.rows(
             """
+            with chosen as materialized (
+                select audit.*
+                from (\(entries)) audit
+                where \(conditions)
+                order by audit.id desc
+                limit \(limit)
+            )
             select audit.id, audit.at, audit.by, audit.address, audit.request, audit.action, audit.subject,
                    audit.name, unit.code as organization, audit.before, audit.after
-            from audit
+            from chosen audit
             left join lateral (
                 \(UnitNames.present(of: "audit.organization", on: "\(unescaped: today.sql)"))
             ) unit on true
-            where \(conditions)
             order by audit.id desc
-            limit \(limit)
             """
         )
         .map(Self.record)

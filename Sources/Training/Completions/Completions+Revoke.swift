@@ -38,7 +38,8 @@ extension Completions {
                 )
                 try await Settlement.settle(official, in: transaction)
                 try await transaction.execute(Following.reopen(by: "select \(number)"))
-                let revoked = try await find("completion.id = \(number)", in: transaction).first ?? standing
+                let revoked =
+                    try await find("select id from completion where id = \(number)", in: transaction).first ?? standing
                 try await transaction.audit(
                     .completionRevoke,
                     standing.id,

@@ -38,21 +38,8 @@ public struct Completions: Sendable {
                 [.official(filter.official, for: caller, on: day), .course(filter.course)],
                 in: postgres
             )
-            let conditions: Statement = .all([
-                "completion.id > \(after)",
-                filter.official.map {
-                    "completion.official in (\(OfficialsByNumber.ids(of: $0, for: caller, on: day)))"
-                },
-                filter.course.map { "course.code = \($0)" },
-                filter.from.map { "completion.completed_on >= \($0)" },
-                filter.until.map { "completion.completed_on <= \($0)" },
-                filter.isRevoked.map { $0 ? "completion.revoked_at is not null" : "completion.revoked_at is null" },
-                filter.flag.map { "\($0) = any(unusual.flags)" },
-                top.map { Scope.subtree($0).holds("official.organization", on: day) },
-                caller.scope.holds("official.organization", on: day),
-            ])
             let found = try await find(
-                "\(conditions) order by completion.id limit \(page.limit + 1)",
+                self.page(filter, of: top ?? caller.scope.top, after, page, on: day, for: caller),
                 in: postgres
             )
             try await NationalIDReading(
@@ -96,32 +83,105 @@ public struct Completions: Sendable {
     func find(_ id: String, for caller: Caller, in postgres: some PostgresQuerying) async throws -> Completion? {
         guard let number = Int64(id) else { return nil }
         let scope = caller.scope.holds("official.organization", on: try await today(in: postgres))
-        return try await find("completion.id = \(number) and \(scope)", in: postgres).first
+        let isSeen: Statement = """
+            exists (select from official where official.id = completion.official and \(scope))
+            """
+        return try await find("select id from completion where id = \(number) and \(isSeen)", in: postgres).first
     }
 
     /// The completions of one official, the latest first.
     func list(of official: Int64, in postgres: some PostgresQuerying) async throws -> [Completion] {
         try await find(
-            "completion.official = \(official) order by completion.completed_on desc, completion.id desc",
+            "select id from (\(Self.facts(of: "values (\(official))"))) fact",
+            inOrder: "completion.completed_on desc, completion.id desc",
             in: postgres
         )
     }
 
-    /// The completions that a condition, an order and a limit select.
-    func find(_ selection: Statement, in postgres: some PostgresQuerying) async throws -> [Completion] {
+    /// A query for the numbers of a page's completions.
+    ///
+    /// - Parameter unit: The unit whose people's completions they are, with those of all units below it; nil for the whole
+    ///   state.
+    func page(
+        _ filter: CompletionFilter,
+        of unit: Int32?,
+        _ after: Int64,
+        _ page: PageRequest,
+        on day: Day,
+        for caller: Caller
+    ) -> Statement {
+        let conditions: [Statement?] = [
+            filter.course.map { "completion.course = (select id from course where code = \($0))" },
+            filter.from.map { "completion.completed_on >= \($0)" },
+            filter.until.map { "completion.completed_on <= \($0)" },
+            filter.isRevoked.map { $0 ? "completion.revoked_at is not null" : "completion.revoked_at is null" },
+            filter.flag.map { flag in
+                """
+                exists (
+                    select from completion_flags(completion.official, completion.course, completion.completed_on) unusual
+                    where \(flag) = any(unusual.flags)
+                    offset 0
+                )
+                """
+            },
+        ]
+        let isOfUnit = unit.map { PeopleOfUnit.hold("completion.official", of: $0, on: day) }
+        func search(_ conditions: [Statement?]) -> PageSearch {
+            PageSearch(table: "completion", after: after, limit: page.limit + 1, conditions: .all(conditions))
+        }
+        if let official = filter.official {
+            let people = OfficialsByNumber.ids(of: official, for: caller, on: day)
+            return search(conditions + [isOfUnit]).ids(among: Self.facts(of: people))
+        }
+        guard let unit, let isOfUnit else {
+            // A revoked completion stays when its official is removed with the file that brought them.
+            return search(
+                conditions + ["exists (select from official where official.id = completion.official offset 0)"]
+            ).ids
+        }
+        let people: Statement = "select id from (\(PeopleOfUnit.rows(of: unit, on: day))) people"
+        return search(conditions).ids(among: Self.facts(of: people), where: isOfUnit)
+    }
+
+    /// A query for all completions of some officials, revoked ones included.
+    ///
+    /// The live completions have one index, and the revoked ones another, so each are looked up by their own.
+    ///
+    /// - Parameter people: A query for the officials' numbers.
+    static func facts(of people: Statement) -> Statement {
+        """
+        select fact.*
+        from (\(people)) person (id)
+        cross join lateral (
+            select * from completion where completion.official = person.id and completion.revoked_at is null
+            union all
+            select * from completion where completion.official = person.id and completion.revoked_at is not null
+            offset 0
+        ) fact
+        """
+    }
+
+    /// The completions that a query names by their numbers, each looked up by an index.
+    func find(
+        _ chosen: Statement,
+        inOrder order: String = "completion.id",
+        in postgres: some PostgresQuerying
+    ) async throws -> [Completion] {
         let rows = try await postgres.rows(
             """
+            with chosen as materialized (\(chosen))
             select completion.id, coalesce(official.official_code, official.national_id) as official, course.code as course,
                    completion.completed_on, completion.score, completion.evidence, completion.recorded_at,
                    completion.recorded_by, completion.import, completion.import_line, completion.is_recognition,
                    completion.expires_on, unusual.flags,
                    completion.revoked_at, completion.revoked_by, completion.revocation_reason,
                    official.official_code is null as is_by_national_id, official.id as official_id, official.full_name
-            from completion
-            join official on official.id = completion.official
-            join course on course.id = completion.course
+            from chosen
+            cross join lateral (select * from completion where completion.id = chosen.id offset 0) completion
+            cross join lateral (select * from official where official.id = completion.official offset 0) official
+            cross join lateral (select code from course where course.id = completion.course offset 0) course
             cross join lateral completion_flags(completion.official, completion.course, completion.completed_on) unusual
-            where \(selection)
+            order by \(unescaped: order)
             """
         )
         return try rows.map(Self.completion)

@@ -24,22 +24,8 @@ extension Enrollments {
                 ],
                 in: postgres
             )
-            let conditions: Statement = .all([
-                "enrollment.id > \(after)",
-                filter.state.map { "enrollment.state = \($0)" },
-                filter.official.map {
-                    "enrollment.official in (\(OfficialsByNumber.ids(of: $0, for: caller, on: day)))"
-                },
-                filter.course.map { "coalesce(course.code, class_course.code) = \($0)" },
-                filter.class.map { "class.code = \($0)" },
-                filter.curriculum.map { "curriculum.code = \($0)" },
-                filter.from.map { "enrollment.enrolled_on >= \($0)" },
-                filter.until.map { "enrollment.enrolled_on <= \($0)" },
-                top.map { Scope.subtree($0).holds("official.organization", on: day) },
-                caller.scope.holds("official.organization", on: day),
-            ])
             let found = try await find(
-                "\(conditions) order by enrollment.id limit \(page.limit + 1)",
+                self.page(filter, of: top ?? caller.scope.top, after, page, on: day, for: caller),
                 in: postgres
             )
             try await NationalIDReading(
@@ -80,8 +66,9 @@ extension Enrollments {
 
     func show(_ id: String, for caller: Caller, in postgres: some PostgresQuerying) async throws -> EnrollmentRecord {
         guard let number = Int64(id) else { throw TrainingError(.noSuchEnrollment, ["found": id]) }
-        let scope = caller.scope.holds("official.organization", on: try await today(in: postgres))
-        guard let enrollment = try await find("enrollment.id = \(number) and \(scope)", in: postgres).first else {
+        let isSeen = Self.isSeen(by: caller, on: try await today(in: postgres))
+        let chosen: Statement = "select id from enrollment where id = \(number) and \(isSeen)"
+        guard let enrollment = try await find(chosen, in: postgres).first else {
             throw TrainingError(.noSuchEnrollment, ["found": id])
         }
         let moves = try await postgres.rows(
@@ -97,7 +84,11 @@ extension Enrollments {
 
     /// All enrollments of one official, the latest first.
     func list(of official: Int64, in postgres: some PostgresQuerying) async throws -> [Enrollment] {
-        try await find("enrollment.official = \(official) order by enrollment.id desc", in: postgres)
+        try await find(
+            "select id from enrollment where official = \(official)",
+            inOrder: "enrollment.id desc",
+            in: postgres
+        )
     }
 
     /// The enrollments that a caller sees, of some, in the order of requests; if they show whole national IDs, the
@@ -108,11 +99,8 @@ extension Enrollments {
         in postgres: some PostgresQuerying
     ) async throws -> [Enrollment] {
         guard !ids.isEmpty else { return [] }
-        let scope = caller.scope.holds("official.organization", on: try await today(in: postgres))
-        let found = try await find(
-            "enrollment.id in (select unnest(\(ids))) and \(scope) order by enrollment.id",
-            in: postgres
-        )
+        let isSeen = Self.isSeen(by: caller, on: try await today(in: postgres))
+        let found = try await find("select id from enrollment where id = any(\(ids)) and \(isSeen)", in: postgres)
         try await NationalIDReading(
             of: .enrollments,
             within: "\(caller.scope.top)",
@@ -123,20 +111,95 @@ extension Enrollments {
         return found.map { $0.seen(by: caller) }
     }
 
-    private func find(_ selection: Statement, in postgres: some PostgresQuerying) async throws -> [Enrollment] {
+    /// An SQL condition that the official of an enrollment is one whom a caller sees.
+    private static func isSeen(by caller: Caller, on day: Day) -> Statement {
+        """
+        exists (
+            select from official
+            where official.id = enrollment.official and \(caller.scope.holds("official.organization", on: day))
+        )
+        """
+    }
+
+    /// A query for the numbers of a page's enrollments.
+    ///
+    /// - Parameter unit: The unit whose people's enrollments they are, with those of all units below it; nil for the whole
+    ///   state.
+    private func page(
+        _ filter: EnrollmentFilter,
+        of unit: Int32?,
+        _ after: Int64,
+        _ page: PageRequest,
+        on day: Day,
+        for caller: Caller
+    ) -> Statement {
+        let conditions: [Statement?] = [
+            filter.state.map { "enrollment.state = \($0)" },
+            filter.course.map { code in
+                """
+                (enrollment.course = (select id from course where code = \(code))
+                 or enrollment.class in (
+                     select class.id from class join course on course.id = class.course where course.code = \(code)
+                 ))
+                """
+            },
+            filter.class.map { "enrollment.class = (select id from class where code = \($0))" },
+            filter.curriculum.map { code in
+                """
+                exists (
+                    select from curriculum where curriculum.id = enrollment.curriculum and curriculum.code = \(code) offset 0
+                )
+                """
+            },
+            filter.from.map { "enrollment.enrolled_on >= \($0)" },
+            filter.until.map { "enrollment.enrolled_on <= \($0)" },
+        ]
+        let isOfUnit = unit.map { PeopleOfUnit.hold("enrollment.official", of: $0, on: day) }
+        func search(_ conditions: [Statement?]) -> PageSearch {
+            PageSearch(table: "enrollment", after: after, limit: page.limit + 1, conditions: .all(conditions))
+        }
+        if let official = filter.official {
+            let people = OfficialsByNumber.ids(of: official, for: caller, on: day)
+            return search(conditions + [isOfUnit]).ids(among: Self.enrollments(of: people))
+        }
+        // The enrollments of a class have an index in the order of their numbers.
+        guard let unit, let isOfUnit, filter.class == nil else { return search(conditions + [isOfUnit]).ids }
+        let people: Statement = "select id from (\(PeopleOfUnit.rows(of: unit, on: day))) people"
+        return search(conditions).ids(among: Self.enrollments(of: people), where: isOfUnit)
+    }
+
+    /// A query for all enrollments of some officials, whose numbers a query gives.
+    static func enrollments(of people: Statement) -> Statement {
+        """
+        select enrolled.*
+        from (\(people)) person (id)
+        cross join lateral (
+            select * from enrollment where enrollment.official = person.id offset 0
+        ) enrolled
+        """
+    }
+
+    /// The enrollments that a query names by their numbers, each looked up by an index.
+    private func find(
+        _ chosen: Statement,
+        inOrder order: String = "enrollment.id",
+        in postgres: some PostgresQuerying
+    ) async throws -> [Enrollment] {
         let rows = try await postgres.rows(
             """
+            with chosen as materialized (\(chosen))
             select enrollment.id, coalesce(official.official_code, official.national_id) as official,
-                   course.code as course, class.code as class, curriculum.code as curriculum, curriculum.version, enrollment.state, enrollment.enrolled_on, enrollment.reason,
+                   course.code as course, class.code as class, curriculum.code as curriculum, curriculum.version,
+                   enrollment.state, enrollment.enrolled_on, enrollment.reason,
                    enrollment.recorded_at, enrollment.recorded_by, enrollment.import, enrollment.import_line,
                    official.official_code is null as is_by_national_id, official.id as official_id, official.full_name
-            from enrollment
-            join official on official.id = enrollment.official
+            from chosen
+            cross join lateral (select * from enrollment where enrollment.id = chosen.id offset 0) enrollment
+            cross join lateral (select * from official where official.id = enrollment.official offset 0) official
             left join course on course.id = enrollment.course
             left join class on class.id = enrollment.class
-            left join course class_course on class_course.id = class.course
             left join curriculum on curriculum.id = enrollment.curriculum
-            where \(selection)
+            order by \(unescaped: order)
             """
         )
         return try rows.map { row in

@@ -22,7 +22,7 @@ public struct Page<Item: Shaped & Sendable>: Shaped, Sendable {
 /// A cursor names the last item of the page before, not a number of items, so a list that grows meanwhile neither
 /// repeats nor skips anything.
 public struct PageRequest: Sendable {
-    /// The most items of the page, from 1 to 1000.
+    /// The most items of the page.
     public let limit: Int
 
     /// The ``Page/next`` of the page before; nil for the first page.
@@ -38,6 +38,11 @@ public struct PageRequest: Sendable {
         self.limit = limit
         self.cursor = cursor
     }
+
+    /// Asks for a part of a list that is written into a file, which is longer.
+    public static func ofFile(from cursor: String?) -> PageRequest { PageRequest(partOfFileFrom: cursor) }
+
+    private init(partOfFileFrom cursor: String?) { (self.limit, self.cursor) = (5000, cursor) }
 
     /// The cursor's number, in lists that are ordered by number.
     func number() throws -> Int64? {

@@ -14,19 +14,17 @@ extension Officials {
     ) async throws -> Page<Official> {
         try caller.require(.viewer)
         return try await trainingErrors {
-            let after = try page.number() ?? 0
-            let conditions = try await conditions(filter, for: caller)
             let rows = try await postgres.rows(
                 """
+                with chosen as materialized (\(try await self.page(filter, page, for: caller)))
                 select \(unescaped: Self.columns)
-                from official
+                from chosen
+                cross join lateral (select * from official where official.id = chosen.id offset 0) official
                 left join lateral (
                     \(UnitNames.present(of: "official.organization", on: "\(unescaped: today.sql)"))
                 ) unit on true
                 \(UnitNames.above("unit", on: "\(unescaped: today.sql)"))
-                where official.id > \(after) and official.merged_into is null and \(conditions)
                 order by official.id
-                limit \(page.limit + 1)
                 """
             )
             let officials = try rows.map { (id: try $0["id"] as Int64, official: try Official($0)) }
@@ -45,9 +43,12 @@ extension Officials {
         }
     }
 
-    private func conditions(_ filter: OfficialFilter, for caller: Caller) async throws -> Statement {
+    /// A query for the numbers of a page's officials.
+    func page(_ filter: OfficialFilter, _ page: PageRequest, for caller: Caller) async throws -> Statement {
+        let after = try page.number() ?? 0
         let day = try await today(in: postgres)
-        let top = try await organizations.id(of: filter.under, on: day, for: caller, in: postgres)
+        let unit =
+            try await organizations.id(of: filter.under, on: day, for: caller, in: postgres) ?? caller.scope.top
         let category = try filter.category.map { written in
             guard let category = ClosedLists.category(written) else {
                 throw TrainingError(.unknownCategory, ["found": written])
@@ -65,14 +66,11 @@ extension Officials {
             exists (
                 select from official_absence
                 where official_absence.official = official.id and official_absence.valid @> \(day)
+                offset 0
             )
             """
-        return .all([
-            top.map { Scope.subtree($0).holds("official.organization", on: day) },
-            caller.scope.holds("official.organization", on: day),
-            filter.text.map { text in
-                "fold(official.full_name) like \(SearchWords.pattern(text)) or official.official_code = \(text)"
-            },
+        let conditions: [Statement?] = [
+            "official.merged_into is null",
             category.map { "official.category = \($0)" },
             group.map { group in
                 """
@@ -83,13 +81,52 @@ extension Officials {
             goal.map { goal in
                 """
                 \(unescaped: filter.isBehind ? "not" : "") exists (
-                    select from trained where trained.official = official.id and trained.goal = \(goal)::integer
+                    select from trained where trained.official = official.id and trained.goal = \(goal)::integer offset 0
                 )
                 """
             },
             filter.from.map { "day_in_vietnam(official.registered_at) >= \($0)" },
             filter.until.map { "day_in_vietnam(official.registered_at) <= \($0)" },
-        ])
+        ]
+        let isOfUnit = unit.map { PeopleOfUnit.hold(of: $0, on: day) }
+        let isNamed = filter.text.map(Self.isNamed)
+        func search(_ conditions: [Statement?]) -> PageSearch {
+            PageSearch(table: "official", after: after, limit: page.limit + 1, conditions: .all(conditions))
+        }
+        if let isNamed, let named = filter.text.flatMap(Self.named) {
+            return search(conditions + [isOfUnit]).ids(among: named, where: isNamed)
+        }
+        guard let unit, let isOfUnit else { return search(conditions + [isNamed]).ids }
+        return search(conditions + [isNamed]).ids(among: PeopleOfUnit.rows(of: unit, on: day), where: isOfUnit)
+    }
+
+    /// An SQL condition that an official has a name with some words in it, or a code.
+    private static func isNamed(_ text: String) -> Statement {
+        "fold(official.full_name) like \(SearchWords.pattern(text)) or official.official_code = \(text)"
+    }
+
+    /// A query for the officials with such a name or code, by the indexes of both; nil where the words are too short for an
+    /// index.
+    private static func named(_ text: String) -> Statement? {
+        let pattern = SearchWords.pattern(text)
+        if pattern.isEmpty { return "select * from official where official_code = \(text)" }
+        let isFound: Statement
+        if SearchWords.isIndexed(text) {
+            isFound = "fold(full_name) like \(pattern)"
+        } else if let pair = SearchWords.pair(text) {
+            // The index would take the pattern, too, and give everybody.
+            isFound = """
+                (fold(full_name) ~ \(SearchWords.groups(around: pair)) or fold(full_name) like \("%’\(pair)%"))
+                and fold(full_name) || '' like \(pattern)
+                """
+        } else {
+            return nil
+        }
+        return """
+            select * from official where \(isFound)
+            union all
+            select * from official where official_code = \(text) and not fold(full_name) like \(pattern)
+            """
     }
 
     private static let columns = """

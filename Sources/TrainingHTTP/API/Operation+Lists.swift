@@ -43,7 +43,7 @@ extension Operation {
                 return response
             }
             // The first page is read before the answer begins, so that a refusal still gets its status.
-            let first = try await read(input, try PageRequest(limit: filePage, cursor: input.text("cursor")))
+            let first = try await read(input, .ofFile(from: input.text("cursor")))
             let name = path.split(separator: "/").last.map(String.init) ?? "list"
             var response = Response(csv: "\(name).csv") { write in
                 var writer = CSVWriter(guardsFormulas: true)
@@ -53,15 +53,13 @@ extension Operation {
                     for item in page.items { for row in item.csvRows { writer.write(row.map { $0 ?? "" }) } }
                     try await write(writer.take())
                     guard let next = page.next else { break }
-                    page = try await read(input, try PageRequest(limit: filePage, cursor: next))
+                    page = try await read(input, .ofFile(from: next))
                 }
             }
             response.headers[.vary] = "Accept"
             return response
         }
     }
-
-    private static var filePage: Int { 1000 }
 
     /// The operation that shows one thing, with its ETag.
     static func show<Thing: Shaped>(

@@ -30,16 +30,17 @@ struct PageOptions: ParsableArguments {
         _ read: (PageRequest) async throws -> Page<Item>
     ) async throws {
         let isWhole = all || output.format == .csv && limit == nil
-        let limit = isWhole ? Self.longest : limit ?? Self.usual
         // The first page is read before anything is written, so that a refusal leaves no output.
-        let first = try await read(PageRequest(limit: limit, cursor: cursor))
+        let first = try await read(
+            isWhole ? .ofFile(from: cursor) : PageRequest(limit: limit ?? Self.usual, cursor: cursor)
+        )
         guard output.format != .csv || !isWhole else {
-            return try await output.showRows(from: first) { try await read(PageRequest(limit: limit, cursor: $0)) }
+            return try await output.showRows(from: first) { try await read(.ofFile(from: $0)) }
         }
         var items = first.items
         var next = first.next
         while isWhole, let cursor = next {
-            let page = try await read(PageRequest(limit: limit, cursor: cursor))
+            let page = try await read(.ofFile(from: cursor))
             items += page.items
             next = page.next
         }
@@ -50,7 +51,4 @@ struct PageOptions: ParsableArguments {
 
     /// The number of items on a page by default.
     private static let usual = 50
-
-    /// The most items of a page.
-    private static let longest = 1000
 }
