@@ -47,6 +47,9 @@ create unique index completion_one_live on completion (official, course, renewal
 -- Live completions are found by completion_one_live.
 create index completion_revoked on completion (official) where revoked_at is not null;
 
+-- As of officials: the facts of an import lie together.
+create index completion_by_import on completion using brin (import) with (pages_per_range = 32);
+
 comment on table completion is 'The fact that an official completed a course on a day, with its evidence';
 comment on column completion.official is 'The official who completed the course; the official of a revoked fact may have been removed since, when the import that created them was undone';
 comment on column completion.renewal is 'The number of the renewal, 0 for the first completion; only courses whose completions expire are completed again';

@@ -145,6 +145,9 @@ create index enrollment_by_official on enrollment (official);
 -- Seats are counted, and the waitlist moves up, by class and in the order of requests.
 create index enrollment_by_class on enrollment (class, id) where class is not null;
 
+-- As of officials: the enrollments of an import lie together.
+create index enrollment_by_import on enrollment using brin (import) with (pages_per_range = 32);
+
 comment on table enrollment is 'An official in a class, or on a course or a curriculum';
 comment on column enrollment.is_standing is 'The value of enrollment_is_standing for its state: true where a new request means this enrollment';
 comment on column enrollment.reason is 'The reason given in the request, null for none';

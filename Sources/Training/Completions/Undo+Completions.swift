@@ -21,7 +21,9 @@ extension Undo {
                           ' ', course.code),
                    case when completion.revoked_at is null then 'removed' else 'gone' end
             from completion
-            left join official on official.id = completion.official
+            left join lateral (
+                select * from official where official.id = completion.official offset 0
+            ) official on true
             join course on course.id = completion.course
             where completion.import = \(number)
             """
@@ -31,8 +33,7 @@ extension Undo {
             """
             update completion
             set revoked_at = now(), revoked_by = \(caller.name), revocation_reason = \(reason)
-            from revoked
-            where completion.id = revoked.id
+            where id = any(array(select id from revoked))
             """
         )
         try await transaction.execute(Following.reopen(by: "select id from revoked"))

@@ -13,6 +13,7 @@ extension Undo {
                     select from completion
                     where completion.official = enrollment.official and completion.course = enrollment.course
                       and completion.revoked_at is null
+                    offset 0
                 ) then '{}'::jsonb else to_jsonb(enrollment.*) end
                 """
         )
@@ -34,23 +35,24 @@ extension Undo {
         )
         try await transaction.execute(
             """
-            with brought as (
+            with brought as materialized (
                 select enrollment.id, enrollment.import_line,
                        concat_ws(' ', \(unescaped: Caller.maskedName(of: "official")),
                                  coalesce(course.code, class.code, curriculum.code)) as name,
-                       exists (select from enrollment_transition moved where moved.enrollment = enrollment.id)
+                       exists (select from enrollment_transition moved where moved.enrollment = enrollment.id offset 0)
                        or exists (select from standing_change change
-                                  where change.kind = 'enrollment' and change.record = enrollment.id) as is_changed
+                                  where change.kind = 'enrollment' and change.record = enrollment.id
+                                  offset 0) as is_changed
                 from enrollment
-                join official on official.id = enrollment.official
+                cross join lateral (select * from official where official.id = enrollment.official offset 0) official
                 left join course on course.id = enrollment.course
                 left join class on class.id = enrollment.class
                 left join curriculum on curriculum.id = enrollment.curriculum
                 where enrollment.import = \(number)
             ),
             removed as (
-                delete from enrollment using brought
-                where enrollment.id = brought.id and not is_changed and not \(isLook)
+                delete from enrollment
+                where id = any(array(select id from brought where not is_changed and not \(isLook)))
             )
             insert into undone (line, name, fate)
             select import_line, name, case when is_changed then 'changed_since' else 'removed' end

@@ -244,7 +244,8 @@ struct Undo: Sendable {
     /// Restores the changed columns of records that are still as the import left them, and on which no other record
     /// depends.
     ///
-    /// A record is restored as a whole, or stays as a whole.
+    /// A record is restored as a whole, or stays as a whole. Each is looked up by an index, and changed where it was found,
+    /// whatever the planner knows of the tables: joins of the changes with each other would take quadratic time.
     ///
     /// - Parameters:
     ///   - table: The table, whose name is the kind in `import_change`.
@@ -275,22 +276,30 @@ struct Undo: Sendable {
         }
         try await transaction.execute(
             """
-            with change as (
-                select import_change.*, \(unescaped: table).id as standing, \(unescaped: name) as name,
+            with change as materialized (
+                select import_change.import_line, import_change.record, import_change.before, import_change.place,
+                       \(unescaped: table).id as standing, \(unescaped: name) as name,
                        \(unescaped: isAsLeft)
                        and not exists (
                            select from standing_change later
                            where later.kind = import_change.kind and later.record = import_change.record
                              and later.import > import_change.import
+                           offset 0
                        ) as is_untouched,
                        \(unescaped: isInUse) as is_in_use
-                from import_change
-                left join \(unescaped: table) on \(unescaped: table).id = import_change.record
-                where import_change.import = \(number) and import_change.kind = \(table)
-                  and import_change.undone_at is null
+                from (
+                    select import_change.*, import_change.ctid as place
+                    from import_change
+                    where import_change.import = \(number)
+                    offset 0
+                ) import_change
+                left join lateral (
+                    select * from \(unescaped: table) where \(unescaped: table).id = import_change.record offset 0
+                ) \(unescaped: table) on true
+                where import_change.kind = \(table) and import_change.undone_at is null
             ),
-            undoable as (
-                select record, before from change where is_untouched and not is_in_use and not \(isLook)
+            undoable as materialized (
+                select record, before, place from change where is_untouched and not is_in_use and not \(isLook)
             ),
             restored as (
                 update \(unescaped: table)
@@ -299,11 +308,7 @@ struct Undo: Sendable {
                 where \(unescaped: table).id = undoable.record
             ),
             put_back as (
-                update import_change
-                set undone_at = now()
-                from undoable
-                where import_change.import = \(number) and import_change.kind = \(table)
-                  and import_change.record = undoable.record
+                update import_change set undone_at = now() where ctid = any(array(select place from undoable))
             )
             insert into undone (line, name, fate)
             select import_line, coalesce(name, record::text),

@@ -24,7 +24,8 @@ enum Moving {
                 insert into official_past_membership (official, organization, valid)
                 select id, organization, daterange(organization_since, \(day))
                 from official
-                where id in (\(unescaped: officials)) and (organization_since is null or organization_since < \(day))
+                where id = any(array(\(unescaped: officials)))
+                  and (organization_since is null or organization_since < \(day))
                 """
             )
             try await store()
@@ -58,7 +59,11 @@ enum Moving {
         _ change: () async throws -> Void
     ) async throws {
         let facts: Statement = """
-            select id from completion where revoked_at is null and official in (\(unescaped: officials))
+            select fact.id
+            from (select distinct official from (\(unescaped: officials)) given (official)) moving
+            cross join lateral (
+                select id from completion where official = moving.official and revoked_at is null offset 0
+            ) fact
             """
         try await Settlement.addAttendances(of: facts, sign: -1, in: transaction)
         try await change()

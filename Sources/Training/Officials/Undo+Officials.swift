@@ -10,26 +10,41 @@ extension Undo {
             create temporary table moved_back on commit drop as
             select change.record as official, (change.after ->> 'organization_since')::date as since,
                    (change.before ->> 'organization_since')::date as since_before
-            from standing_change change
-            join official on official.id = change.record and to_jsonb(official.*) @> change.after
-            where change.import = \(number) and change.kind = 'official' and change.after ? 'organization'
+            from (select * from standing_change where import = \(number) offset 0) change
+            cross join lateral (
+                select from official
+                where official.id = change.record and to_jsonb(official.*) @> change.after
+                offset 0
+            ) official
+            where change.kind = 'official' and change.after ? 'organization'
               and not \(isLook)
               and not exists (
                   select from standing_change later
                   where later.kind = 'official' and later.record = change.record and later.import > change.import
+                  offset 0
               )
             """
         )
         let facts: Statement = """
-            select id from completion where revoked_at is null and official in (select official from moved_back)
+            select fact.id
+            from (select distinct official from moved_back) moved_back
+            cross join lateral (
+                select id from completion where official = moved_back.official and revoked_at is null offset 0
+            ) fact
             """
         try await Settlement.addAttendances(of: facts, sign: -1, in: transaction)
         try await transaction.execute(
             """
-            delete from official_past_membership past
-            using moved_back
-            where past.official = moved_back.official
-              and past.valid = daterange(moved_back.since_before, moved_back.since)
+            delete from official_past_membership
+            where ctid = any(array(
+                select past.place
+                from moved_back
+                cross join lateral (
+                    select ctid as place from official_past_membership
+                    where official = moved_back.official and valid = daterange(moved_back.since_before, moved_back.since)
+                    offset 0
+                ) past
+            ))
             """
         )
         try await restore(
@@ -51,25 +66,27 @@ extension Undo {
     private func removeOfficials() async throws {
         try await transaction.execute(
             """
-            with brought as (
+            with brought as materialized (
                 select official.id, official.import_line,
                        \(unescaped: Caller.maskedName(of: "official")) as name,
                        exists (select from completion
-                               where completion.official = official.id and completion.revoked_at is null)
-                       or exists (select from enrollment where enrollment.official = official.id) as is_in_use,
+                               where completion.official = official.id and completion.revoked_at is null offset 0)
+                       or exists (select from enrollment where enrollment.official = official.id offset 0) as is_in_use,
                        official.edited is not null
                        or official.merged_into is not null
-                       or exists (select from official duplicate where duplicate.merged_into = official.id)
-                       or exists (select from official_absence absence where absence.official = official.id)
-                       or exists (select from official_past_membership past where past.official = official.id)
+                       or exists (select from official duplicate where duplicate.merged_into = official.id offset 0)
+                       or exists (select from official_absence absence where absence.official = official.id offset 0)
+                       or exists (select from official_past_membership past where past.official = official.id offset 0)
                        or exists (select from standing_change change
-                                  where change.kind = 'official' and change.record = official.id) as is_changed
+                                  where change.kind = 'official' and change.record = official.id offset 0) as is_changed
                 from official
                 where official.import = \(number)
             ),
             removed as (
-                delete from official using brought
-                where official.id = brought.id and not is_in_use and not is_changed and not \(isLook)
+                delete from official
+                where id = any(array(
+                    select id from brought where not is_in_use and not is_changed and not \(isLook)
+                ))
             )
             insert into undone (line, name, fate)
             select import_line, name,
