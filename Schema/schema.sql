@@ -1520,6 +1520,34 @@ CREATE VIEW public.attendance AS
 
 COMMENT ON VIEW public.attendance IS 'The attendances (lượt) among all completions, with the goal, the unit and the day';
 
+-- attended (view)
+
+CREATE VIEW public.attended AS
+ SELECT placed.course,
+    placed.organization,
+    placed.completed_on AS day,
+    (count(*))::integer AS times
+   FROM ( SELECT fact.id,
+            fact.course,
+            COALESCE(merged.organization, past.organization, official.organization) AS organization,
+            fact.completed_on
+           FROM (((( SELECT completion.id,
+                    completion.official,
+                    completion.course,
+                    completion.completed_on
+                   FROM public.completion
+                  WHERE ((completion.revoked_at IS NULL) AND (NOT completion.is_recognition))) fact
+             FULL JOIN public.official ON ((official.id = fact.official)))
+             FULL JOIN public.official_past_membership past ON (((past.official = fact.official) AND (past.valid @> fact.completed_on))))
+             FULL JOIN public.completion_merged merged ON ((merged.completion = fact.id)))
+         OFFSET 0) placed
+  WHERE (placed.id IS NOT NULL)
+  GROUP BY placed.course, placed.organization, placed.completed_on;
+
+-- VIEW attended (comment)
+
+COMMENT ON VIEW public.attended IS 'The number of completions of each course in a unit on a day, without recognized prior learning';
+
 -- audit (table)
 
 CREATE TABLE public.audit (
@@ -2087,12 +2115,14 @@ CREATE VIEW public.progress_by_facts AS
                     0 AS attendances
                    FROM public.trained
                 UNION ALL
-                 SELECT attendance.goal,
-                    attendance.organization,
-                    attendance.day,
+                 SELECT named.goal,
+                    attended.organization,
+                    attended.day,
                     0,
-                    1
-                   FROM public.attendance) each
+                    attended.times
+                   FROM (public.attended
+                     FULL JOIN public.goal_course named ON ((named.course = attended.course)))
+                  WHERE COALESCE(((attended.day >= named.start_on) AND (attended.day <= named.deadline)), false)) each
           GROUP BY each.goal, each.organization, each.day) counted
      FULL JOIN public.organization_lineage lineage ON ((lineage.organization = counted.organization)))
   WHERE COALESCE((lineage.valid @> counted.day), false)
@@ -2497,6 +2527,10 @@ CREATE INDEX audit_renumbering ON public.audit USING btree (id) WHERE ((action =
 
 CREATE INDEX class_by_course ON public.class USING btree (course);
 
+-- completion_by_import (index)
+
+CREATE INDEX completion_by_import ON public.completion USING brin (import) WITH (pages_per_range='32');
+
 -- completion_merged_by_origin (index)
 
 CREATE INDEX completion_merged_by_origin ON public.completion_merged USING btree (merged_from);
@@ -2520,6 +2554,10 @@ CREATE INDEX curriculum_course_by_course ON public.curriculum_course USING btree
 -- enrollment_by_class (index)
 
 CREATE INDEX enrollment_by_class ON public.enrollment USING btree (class, id) WHERE (class IS NOT NULL);
+
+-- enrollment_by_import (index)
+
+CREATE INDEX enrollment_by_import ON public.enrollment USING brin (import) WITH (pages_per_range='32');
 
 -- enrollment_by_official (index)
 
@@ -2568,6 +2606,10 @@ COMMENT ON INDEX public.official_by_bare_code IS 'Officials whose codes begin wi
 -- official_by_folded_name (index)
 
 CREATE INDEX official_by_folded_name ON public.official USING gin (public.fold(full_name) public.gin_trgm_ops);
+
+-- official_by_import (index)
+
+CREATE INDEX official_by_import ON public.official USING brin (import) WITH (pages_per_range='32');
 
 -- official_by_merged_into (index)
 

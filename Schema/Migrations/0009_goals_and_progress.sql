@@ -369,6 +369,25 @@ where placed.id is not null;
 
 comment on view attendance is 'The attendances (lượt) among all completions, with the goal, the unit and the day';
 
+-- The same, before the completions meet the goals: a second goal costs `daotao verify` next to nothing.
+create view attended as
+select placed.course, placed.organization, placed.completed_on as day, count(*)::integer as times
+from (
+    select fact.id, fact.course, coalesce(merged.organization, past.organization, official.organization) as organization,
+           fact.completed_on
+    from (
+        select id, official, course, completed_on from completion where revoked_at is null and not is_recognition
+    ) fact
+    full join official on official.id = fact.official
+    full join official_past_membership past on past.official = fact.official and past.valid @> fact.completed_on
+    full join completion_merged merged on merged.completion = fact.id
+    offset 0
+) placed
+where placed.id is not null
+group by placed.course, placed.organization, placed.completed_on;
+
+comment on view attended is 'The number of completions of each course in a unit on a day, without recognized prior learning';
+
 create view progress_by_facts as
 select counted.goal, lineage.ancestor as organization, counted.day,
        sum(counted.trained)::integer as trained, sum(counted.attendances)::integer as attendances
@@ -377,7 +396,10 @@ from (
     from (
         select goal, organization, day, 1 as trained, 0 as attendances from trained
         union all
-        select goal, organization, day, 0, 1 from attendance
+        select named.goal, attended.organization, attended.day, 0, attended.times
+        from attended
+        full join goal_course named on named.course = attended.course
+        where coalesce(attended.day between named.start_on and named.deadline, false)
     ) each
     group by goal, organization, day
 ) counted

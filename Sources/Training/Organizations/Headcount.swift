@@ -11,14 +11,31 @@ enum Headcount {
     /// - Parameters:
     ///   - day: The day.
     ///   - units: A query for the units' ids.
+    ///   - top: A unit that all of them are below, or were once, so that only its officials are counted; nil for the
+    ///     nation.
     /// - Returns: The query.
-    static func on(_ day: Day, of units: Statement) -> Statement {
-        """
+    static func on(_ day: Day, of units: Statement, below top: Int32? = nil) -> Statement {
+        let registered: Statement =
+            top.map { top in
+                """
+                select unit.organization, counted.officials
+                from (
+                    select distinct below.organization
+                    from organization_lineage place
+                    join organization_lineage below on below.ancestor = place.organization and below.valid @> \(day)::date
+                    where place.ancestor = \(top)
+                ) unit
+                cross join lateral (
+                    select count(*) as officials from official where official.organization = unit.organization offset 0
+                ) counted
+                """
+            } ?? "select organization, count(*) as officials from official group by organization"
+        return """
         select lineage.ancestor as organization, sum(belonging.officials)::bigint as officials
         from (
             select organization, sum(officials) as officials
             from (
-                select organization, count(*) as officials from official group by organization
+                \(registered)
                 union all
                 select organization, -1 from official where merged_into is not null
                 union all

@@ -18,14 +18,16 @@ extension ProgressReports {
         try await trainingErrors {
             let rows: [(String, Int, Int, Int)] = try await postgres.query(
                 """
-                select goal.code, goal.target::bigint,
-                       coalesce(sum(progress.trained), 0)::bigint,
-                       coalesce(sum(progress.attendances), 0)::bigint
+                select goal.code, goal.target::bigint, coalesce(sum(number.trained), 0)::bigint,
+                       coalesce(sum(number.attendances), 0)::bigint
                 from goal
-                left join progress
-                       on progress.goal = goal.id
-                      and progress.organization in (select id from organization where level = 'national')
+                left join organization nation on nation.level = 'national'
+                left join lateral (
+                    select sum(trained) as trained, sum(attendances) as attendances
+                    from progress
+                    where progress.goal = goal.id and progress.organization = nation.id
                       and progress.day <= \(unescaped: today.sql)
+                ) number on true
                 group by goal.id
                 order by goal.code
                 """

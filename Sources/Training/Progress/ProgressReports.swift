@@ -145,7 +145,7 @@ public struct ProgressReports: Sendable {
         _ units: [Int32],
         in postgres: some PostgresQuerying
     ) async throws -> (all: Int, units: [Int32: Int]) {
-        let counted = Headcount.on(day, of: "\(Self.tops(top)) union select unnest(\(units))")
+        let counted = Headcount.on(day, of: "\(Self.tops(top)) union select unnest(\(units))", below: top)
         let rows: [(Int32, Int, Bool)] = try await postgres.query(
             "select organization, officials, organization in (\(Self.tops(top))) from (\(counted)) headcount"
         )
