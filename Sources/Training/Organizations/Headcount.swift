@@ -31,38 +31,38 @@ enum Headcount {
                 """
             } ?? "select organization, count(*) as officials from official group by organization"
         return """
-        select lineage.ancestor as organization, sum(belonging.officials)::bigint as officials
-        from (
-            select organization, sum(officials) as officials
+            select lineage.ancestor as organization, sum(belonging.officials)::bigint as officials
             from (
-                \(registered)
-                union all
-                select organization, -1 from official where merged_into is not null
-                union all
-                select place.organization, place.officials
-                from official_past_membership past
-                join official on official.id = past.official and official.merged_into is null
-                cross join lateral (values (official.organization, -1), (past.organization, 1))
-                           as place (organization, officials)
-                where past.valid @> \(day)::date
-                union all
-                select coalesce(past.organization, official.organization), -1
-                from official_absence absence
-                join official on official.id = absence.official and official.merged_into is null
-                left join official_past_membership past
-                       on past.official = absence.official and past.valid @> \(day)::date
-                where absence.valid @> \(day)::date
-            ) counted
-            group by organization
-        ) belonging
-        full join (
-            select organization, ancestor from organization_lineage
-            where ancestor = any(array(\(units))) and valid @> \(day)::date
-        ) lineage on lineage.organization = belonging.organization
-        -- Neither side is looked up row by row in a full join; a unit that isn't wanted, or has nobody, drops out here.
-        where coalesce(lineage.ancestor is not null and belonging.officials <> 0, false)
-        group by lineage.ancestor
-        having sum(belonging.officials) > 0
-        """
+                select organization, sum(officials) as officials
+                from (
+                    \(registered)
+                    union all
+                    select organization, -1 from official where merged_into is not null
+                    union all
+                    select place.organization, place.officials
+                    from official_past_membership past
+                    join official on official.id = past.official and official.merged_into is null
+                    cross join lateral (values (official.organization, -1), (past.organization, 1))
+                               as place (organization, officials)
+                    where past.valid @> \(day)::date
+                    union all
+                    select coalesce(past.organization, official.organization), -1
+                    from official_absence absence
+                    join official on official.id = absence.official and official.merged_into is null
+                    left join official_past_membership past
+                           on past.official = absence.official and past.valid @> \(day)::date
+                    where absence.valid @> \(day)::date
+                ) counted
+                group by organization
+            ) belonging
+            full join (
+                select organization, ancestor from organization_lineage
+                where ancestor = any(array(\(units))) and valid @> \(day)::date
+            ) lineage on lineage.organization = belonging.organization
+            -- Neither side is looked up row by row in a full join; a unit that isn't wanted, or has nobody, drops out here.
+            where coalesce(lineage.ancestor is not null and belonging.officials <> 0, false)
+            group by lineage.ancestor
+            having sum(belonging.officials) > 0
+            """
     }
 }

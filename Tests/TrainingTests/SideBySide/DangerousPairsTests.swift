@@ -6,8 +6,9 @@ import TrainingTesting
 
 @testable import Training
 
-/// Each change of facts or rules is stopped in the middle, where it stores its first row, while each other one begins. Both are
-/// about the same people. Then it goes on; in whatever order they end, the number is true.
+/// Each change of facts or rules is stopped in the middle, where it stores its first row, while each other one begins.
+///
+/// Both are about the same people. Then it goes on; in whatever order they end, the number is true.
 @Suite("Dangerous pairs", .permit) struct DangerousPairsTests {
     @Test(arguments: PairedChange.allCases, PairedChange.allCases)
     func areTrueInAnyOrder(held: PairedChange, other: PairedChange) async throws {

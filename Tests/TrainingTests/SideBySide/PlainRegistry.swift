@@ -236,7 +236,9 @@ struct PlainRegistry {
         return times
     }
 
-    /// The unit where somebody counts. After a merge it is that of the record whose completion came last.
+    /// The unit where somebody counts.
+    ///
+    /// After a merge it is that of the record whose completion came last.
     private func unit(
         of official: Int,
         with facts: [Fact],
@@ -260,7 +262,9 @@ struct PlainRegistry {
         return then?.organization ?? units[official] ?? 0
     }
 
-    /// The state's tree. A unit's first place holds also before it, and its last one after it.
+    /// The state's tree.
+    ///
+    /// A unit's first place holds also before it, and its last one after it.
     struct Tree {
         private var places: [Int: [(parent: Int?, since: Day?)]] = [:]
 

@@ -5,8 +5,10 @@ import TrainingTesting
 
 @testable import Training
 
-/// All kinds of changes run against each other, from several clients of several servers. Afterwards the stored number is what
-/// `verify` recounts and what plain Swift counts, and everything that was acknowledged is there.
+/// All kinds of changes run against each other, from several clients of several servers.
+///
+/// Afterwards the stored number is what `verify` recounts and what plain Swift counts, and everything that was
+/// acknowledged is there.
 @Suite("Changes side by side", .permit) struct SideBySideTests {
     @Test(arguments: [1, 2, 3, 4] as [UInt64])
     func everyNumberIsTrueAfterwards(seed: UInt64) async throws {
