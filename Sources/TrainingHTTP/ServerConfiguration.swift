@@ -59,7 +59,7 @@ public struct RegistryLimits: Sendable {
     public var maximumRemarks = 256 << 20
 
     /// The most imports that run at once.
-    public var maximumImports = 2
+    public var maximumImports = 3
 
     /// The most imports that may wait; a client with a further one is asked to come again.
     public var maximumWaitingImports = 16

@@ -8,7 +8,12 @@ enum Locks {
     /// The lock for changes of facts about people: many transactions hold it at a time, but none while a rule changes.
     ///
     /// Beside a recount the transaction notes whom it counts, because the recount may have counted them before.
-    static let besideRules: Statement = "select \(sharingRules)"
+    ///
+    /// Such a transaction is about few people, and planning its statements takes longer than running them. So it uses the
+    /// plans of the transactions before it.
+    static let besideRules: Statement = """
+        select \(sharingRules), set_config('plan_cache_mode', 'force_generic_plan', true)
+        """
 
     /// The same lock for a transaction that may last for long: a file, an undo, the day turn.
     ///
