@@ -40,12 +40,12 @@ struct ImportLaneTests {
             let tasks = try await postgres.transaction { transaction in
                 try await transaction.execute("lock table official in share row exclusive mode")
                 var tasks: [String] = []
-                for _ in 1...3 {
+                for _ in 1...4 {
                     let accepted = try await send(client, [.prefer: "respond-async"])
                     #expect(accepted.status == 202, "\(accepted.text)")
                     tasks.append(try #require(accepted.headers[.location]))
                 }
-                while try await load(client) != [2, 1] {}
+                while try await load(client) != [3, 1] {}
                 try await postgres.withConnection { connection in
                     try await connection.script(
                         """
