@@ -27,7 +27,7 @@ extension Imports {
             let notes = UndoNotes(file: DraftFile(path: options.notes), language: options.language)
             try notes.file.check()
             var summary = try await postgres.transaction(writing: [notes.file]) { transaction in
-                // What a dry run changes is rolled back.
+                // The changes of a dry run are rolled back.
                 (try await takeBack(number, options, notes, by: caller, in: transaction), isKept: !options.isDryRun)
             }
             // If the file can't get its name now, it is too late to fail.

@@ -20,7 +20,7 @@ struct PageSearch {
     /// The most rows to find.
     let limit: Int
 
-    /// What the rows have to meet.
+    /// The conditions that the rows have to meet.
     let conditions: Statement
 
     /// How far the search goes on each way.

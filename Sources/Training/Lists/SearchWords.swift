@@ -27,7 +27,7 @@ enum SearchWords {
         return (groups + [#"(^| |-|'|"|[.]|[(]|,|/)\#(pair)"#]).joined(separator: "|")
     }
 
-    /// Whether an index of groups of three letters finds the text.
+    /// True if an index of groups of three letters finds the text.
     static func isIndexed(_ text: String) -> Bool { isIndexed(text.foldedWord.split(separator: "_")) }
 
     private static func isIndexed(_ words: [Substring]) -> Bool { words.contains { $0.count > 2 } }

@@ -36,7 +36,7 @@ enum Locks {
     /// The lock for a change of a rule that counts everybody again (``Settlement/recount(isDryRun:in:)``): until the
     /// recount takes ``forRules`` for its last step, others change facts by the old rule.
     ///
-    /// Whoever holds it has waited for all changes of facts that began before, and later ones know of the recount.
+    /// Its holder has waited for all changes of facts that began before, and later ones know of the recount.
     static let forRecount: Statement = "select pg_advisory_xact_lock(\(unescaped: recount))"
 
     /// The numbers of the locks, which nothing else in this database may use: the bytes of "daotao", and the next two.

@@ -41,7 +41,7 @@ struct OfficialOptions<Use: OfficialUse>: ParsableArguments {
     }
 }
 
-/// What the options are for, which decides their help.
+/// The purpose of the options, which decides their help.
 protocol OfficialUse {
     static func help(_ key: String, value: String) -> ArgumentHelp
 }

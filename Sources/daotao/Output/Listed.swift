@@ -3,7 +3,7 @@ import Training
 
 /// A thing that lists show: as a row of a table for people, as a row of CSV for programs.
 protocol Listed: Tabular {
-    /// What people see of it, in the table of a list and on a page about the thing.
+    /// The parts that people see, in the table of a list and on a page about the thing.
     static var shown: [Column<Self>] { get }
 
     /// The name, which is all that `--quiet` shows.

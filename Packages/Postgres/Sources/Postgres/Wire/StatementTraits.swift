@@ -40,7 +40,7 @@ struct StatementTraits: Equatable {
         }
     }
 
-    /// Whether each call of `set_config` is for its transaction only, as its last argument says.
+    /// True for each call of `set_config` that is for its transaction only, as its last argument says.
     private static func areLocal(_ text: String) -> [Bool] {
         text.split(separator: "set_config", omittingEmptySubsequences: false).dropFirst().map {
             lastArgument(of: $0) == "true"
