@@ -26,6 +26,6 @@ select id, 3, 'active', '2022-01-10', 'sample', 'sample' from official;
 insert into enrollment (official, curriculum, state, enrolled_on, recorded_by, request)
 select id, 2, 'active', '2022-01-10', 'sample', 'sample' from official where id % 3 = 0;
 insert into trained select official, goal, day, organization, completion from trained_by_facts;
-insert into progress select goal, organization, day, 0, trained, attendances from progress_by_facts;
+insert into progress (goal, organization, day, trained, attendances) select goal, organization, day, trained, attendances from progress_by_facts;
 commit;
 vacuum analyze;

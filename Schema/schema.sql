@@ -2052,6 +2052,7 @@ CREATE TABLE public.progress (
     goal integer NOT NULL,
     organization integer NOT NULL,
     day date NOT NULL,
+    known_on date DEFAULT public.day_in_vietnam(now()) NOT NULL,
     slot smallint DEFAULT 0 NOT NULL,
     trained integer NOT NULL,
     attendances integer NOT NULL
@@ -2060,6 +2061,10 @@ CREATE TABLE public.progress (
 -- TABLE progress (comment)
 
 COMMENT ON TABLE public.progress IS 'The numbers of officials trained and of attendances on a day, in an organization and all units below it';
+
+-- COLUMN progress.known_on (comment)
+
+COMMENT ON COLUMN public.progress.known_on IS 'The day on which the transaction that added the row began';
 
 -- COLUMN progress.slot (comment)
 
@@ -2484,7 +2489,7 @@ ALTER TABLE ONLY public.organization_span
 -- progress progress_once (constraint)
 
 ALTER TABLE ONLY public.progress
-    ADD CONSTRAINT progress_once PRIMARY KEY (goal, organization, day, slot);
+    ADD CONSTRAINT progress_once PRIMARY KEY (goal, organization, day, known_on, slot);
 
 -- schema_migration schema_migration_pkey (constraint)
 

@@ -67,23 +67,31 @@ comment on column trained.completion is 'The fact that completed it';
 -- Transactions that record single completions needn't wait for each other at a counter: each takes a slot for itself,
 -- by an advisory lock, and adds only to the rows of that slot. The number is the sum over all slots. A transaction that
 -- counts alone adds to slot 0.
+--
+-- A row is never rewritten on a later day: whatever is found out later, a revocation, a move, another rule, is added on
+-- the day on which it became known. So the sum over all rows is what is known now of a day, and the sum over those that
+-- were known on an earlier day is what the registry said then:
+--
+--     select sum(trained) from progress where organization = 1 and day <= '2022-06-30' and known_on <= '2022-07-15';
 create table progress (
     goal         integer  not null,
     organization integer  not null,
     day          date     not null,
+    known_on     date     not null default day_in_vietnam(now()),
     slot         smallint not null default 0,
     trained      integer  not null,
     attendances  integer  not null,
 
-    constraint progress_once primary key (goal, organization, day, slot)
+    constraint progress_once primary key (goal, organization, day, known_on, slot)
 );
 
 comment on table progress is 'The numbers of officials trained and of attendances on a day, in an organization and all units below it';
 comment on column progress.attendances is 'Attendances (lượt): live completions that day of courses of the goal''s curricula';
+comment on column progress.known_on is 'The day on which the transaction that added the row began';
 comment on column progress.slot is 'The number of the parallel transaction that wrote the row; one row can be below zero, the sum over the slots never is';
 
--- Whatever is subtracted was added before, but perhaps in another slot. Only a transaction that leaves a slot below
--- zero checks the sum, when it ends and all of its steps are there; so those that add pay nothing for it.
+-- Whatever is subtracted was added before, but perhaps in another slot or on an earlier day. Only a transaction that
+-- leaves a row below zero checks the sum, when it ends and all of its steps are there; so those that add pay nothing for it.
 create function progress_is_never_negative() returns trigger language plpgsql as $$
 begin
     if (

@@ -163,6 +163,7 @@ struct ProgressPictureTests {
         return ProgressReport(
             goal: goal,
             asOf: try #require(Day(asOf)),
+            knownOn: try #require(Day(asOf)),
             isToCome: isToCome,
             trained: trained,
             attendances: trained * 3,

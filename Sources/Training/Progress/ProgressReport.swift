@@ -4,6 +4,7 @@ public import Shapes
 public struct ProgressReport: Sendable {
     public let goal: Goal
     public let asOf: Day
+    public let knownOn: Day
     public let isToCome: Bool
     public let trained: Int
     public let attendances: Int
@@ -19,6 +20,7 @@ public struct ProgressReport: Sendable {
     init(
         goal: Goal,
         asOf: Day,
+        knownOn: Day,
         isToCome: Bool = false,
         trained: Int,
         attendances: Int,
@@ -28,6 +30,7 @@ public struct ProgressReport: Sendable {
         units: [UnitProgress]
     ) {
         (self.goal, self.asOf, self.under, self.target) = (goal, asOf, under, target)
+        self.knownOn = knownOn
         self.isToCome = isToCome
         (self.trained, self.attendances, self.officials) = (trained, attendances, officials)
         // Each unit has the pace of the whole: towards its share of the target, or the same percentage of its
@@ -60,6 +63,7 @@ extension ProgressReport: Shaped {
     public static let shape = Shape<ProgressReport>("Progress") {
         Field("goal", \.goal)
         Field("asOf", \.asOf, "The day up to whose end everything is counted.")
+        Field("knownOn", \.knownOn, "The day whose knowledge this is: nothing that was recorded later is in it.")
         Field(
             "isToCome",
             { $0.isToCome ? true : nil },

@@ -13,6 +13,9 @@ public struct ProgressQuestion: Sendable, Hashable {
     /// The last day to count; nil for today.
     public var asOf: Day?
 
+    /// The day whose knowledge is asked for: what was recorded, revoked or changed later is left out; nil for today.
+    public var asKnownOn: Day?
+
     /// The units whose numbers are withheld from the caller; nil for none.
     var withheld: PublicFloor.Withheld?
 
@@ -20,12 +23,14 @@ public struct ProgressQuestion: Sendable, Hashable {
         goal: String = Goals.first,
         by: OrganizationLevel? = nil,
         under: String? = nil,
-        asOf: Day? = nil
+        asOf: Day? = nil,
+        asKnownOn: Day? = nil
     ) {
         self.goal = goal
         self.by = by
         self.under = under
         self.asOf = asOf
+        self.asKnownOn = asKnownOn
     }
 }
 
@@ -51,7 +56,7 @@ public struct ProgressReports: Sendable {
             let present = try await today(in: postgres)
             let asOf = question.asOf ?? present
             let top = try await organizations.id(of: question.under, on: asOf, for: nil, in: postgres)
-            let counting = count(id, under: top, by: question.by, asOf)
+            let counting = count(id, under: top, by: question.by, asOf, known: Self.known(question.asKnownOn))
             // These statements read thousands of units, or all officials; on the shared connection all other tasks
             // would wait behind them.
             let (units, total, headcount) = try await postgres.withConnection { connection in
@@ -59,8 +64,10 @@ public struct ProgressReports: Sendable {
                 var units = try rows.compactMap(Self.unit)
                 // Units with a share of the target are compared by it, so officials needn't be counted.
                 let isShared = units.allSatisfy { $0.progress.target != nil }
+                // Past knowledge of who served where isn't kept.
                 let headcount =
-                    isShared ? nil : try await officials(asOf, top, units.map(\.id), in: connection)
+                    isShared || question.asKnownOn != nil
+                    ? nil : try await officials(asOf, top, units.map(\.id), in: connection)
                 if let headcount {
                     for index in units.indices {
                         units[index].progress.officials = headcount.units[units[index].id] ?? 0
@@ -71,6 +78,7 @@ public struct ProgressReports: Sendable {
             let report = ProgressReport(
                 goal: goal,
                 asOf: asOf,
+                knownOn: question.asKnownOn ?? present,
                 isToCome: asOf > present,
                 trained: total?.trained ?? 0,
                 attendances: total?.attendances ?? 0,
@@ -92,12 +100,14 @@ public struct ProgressReports: Sendable {
     /// - Parameters:
     ///   - under: Only this unit and the units below it; nil for the whole country.
     ///   - day: The day on which the unit has that code; nil for today.
+    ///   - knownOn: The day whose knowledge is asked for; nil for today.
     /// - Returns: The days in order, each with the number of trained officials at its end.
     /// - Throws: ``TrainingError`` `no_such_goal`, `no_such_organization`.
     public func history(
         of code: String = Goals.first,
         under: String? = nil,
-        on day: Day? = nil
+        on day: Day? = nil,
+        asKnownOn knownOn: Day? = nil
     ) async throws -> [(day: Day, trained: Int)] {
         try await trainingErrors {
             let (id, _) = try await goals.find(code)
@@ -111,13 +121,18 @@ public struct ProgressReports: Sendable {
                 """
                 select day, sum(sum(trained)) over (order by day)::bigint
                 from progress
-                where goal = \(id)::integer and organization in (\(Self.tops(top)))
+                where goal = \(id)::integer and organization in (\(Self.tops(top))) and \(Self.known(knownOn))
                 group by day
                 order by day
                 """
             )
             return rows.map { (day: $0.0, trained: $0.1) }
         }
+    }
+
+    /// The rows of `progress` that were known on a day; nil for all.
+    private static func known(_ day: Day?) -> Statement {
+        day.map { "progress.known_on <= \($0)" } ?? "true"
     }
 
     /// The unit itself, or every nation that ever existed.
@@ -164,7 +179,8 @@ public struct ProgressReports: Sendable {
         _ goal: Int,
         under top: Int32?,
         by level: OrganizationLevel?,
-        _ asOf: Day
+        _ asOf: Day,
+        known: Statement
     ) -> Statement {
         """
         select total.trained as total_trained, total.attendances as total_attendances, share.target as total_target,
@@ -175,6 +191,7 @@ public struct ProgressReports: Sendable {
                    coalesce(sum(attendances), 0)::bigint as attendances
             from progress
             where goal = \(goal)::integer and organization in (\(Self.tops(top))) and day <= \(asOf)
+              and \(known)
         ) total
         left join goal_allocation share on share.goal = \(goal)::integer and share.organization = \(top)::integer
         left join (
@@ -194,6 +211,7 @@ public struct ProgressReports: Sendable {
                     where progress.goal = \(goal)::integer
                       and progress.organization = place.organization
                       and progress.day <= \(asOf) and place.valid @> progress.day
+                      and \(known)
                 ) number on true
                 group by place.organization
             ) counted

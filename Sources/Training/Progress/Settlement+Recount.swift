@@ -126,7 +126,7 @@ extension Settlement {
         select goal, organization, day, 0, trained, attendances
         from lacking
         where trained <> 0 or attendances <> 0
-        on conflict (goal, organization, day, slot) do update
+        on conflict (goal, organization, day, known_on, slot) do update
         set trained = progress.trained + excluded.trained, attendances = progress.attendances + excluded.attendances
         """
 

@@ -163,7 +163,7 @@ added as (
     select goal, organization, day, slot_of_transaction(), trained, attendances
     from raised
     order by goal, organization, day
-    on conflict (goal, organization, day, slot) do update
+    on conflict (goal, organization, day, known_on, slot) do update
     set trained = progress.trained + excluded.trained, attendances = progress.attendances + excluded.attendances
 )
 select 'trained' as kind, null::bigint as completion, count(distinct official)::text as name
@@ -252,5 +252,5 @@ insert into progress (goal, organization, day, slot, trained, attendances)
 select goal, organization, day, slot_of_transaction(), 0, attendances
 from raised
 order by goal, organization, day
-on conflict (goal, organization, day, slot) do update
+on conflict (goal, organization, day, known_on, slot) do update
 set attendances = progress.attendances + excluded.attendances

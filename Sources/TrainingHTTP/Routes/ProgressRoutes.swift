@@ -17,6 +17,11 @@ struct ProgressRoutes {
         .level("by", "The level of the units."),
         .query("under", .code, "Only this unit and all units below it."),
         .query("asOf", .day, "The day up to whose end everything is counted; default: today."),
+        .query(
+            "asKnownOn",
+            .day,
+            "The day whose knowledge is asked for: everything recorded, revoked or changed later is left out; default: today."
+        ),
     ]
 
     private var report: Operation {
@@ -50,6 +55,7 @@ struct ProgressRoutes {
         question.by = input.choice("by")
         question.under = input.text("under")
         question.asOf = input.day("asOf")
+        question.asKnownOn = input.day("asKnownOn")
         return question
     }
 }

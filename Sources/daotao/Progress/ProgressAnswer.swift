@@ -10,6 +10,9 @@ struct ProgressAnswer: Answer, Sendable {
     /// The name of the unit, nil for the whole country.
     var place: String?
 
+    /// The day whose knowledge was asked for; nil for today.
+    var asKnownOn: Day?
+
     /// True if all units are shown, instead of the best and the last.
     var isBroken = false
 

@@ -8,6 +8,7 @@ struct ProgressCommand: AsyncParsableCommand {
         examples: [
             "daotao progress": "example.progress",
             "daotao progress --as-of 2022-06-30": "example.progress-as-of",
+            "daotao progress --as-of 2022-06-30 --as-known-on 2022-07-15": "example.progress-as-known-on",
             "daotao progress --under 01 --by district": "example.progress-under",
             "daotao progress --by province --format csv > progress.csv": "example.progress-csv",
         ]
@@ -25,11 +26,14 @@ struct ProgressCommand: AsyncParsableCommand {
     @Option(help: .words("option.as-of", value: "yyyy-mm-dd"))
     var asOf: Day?
 
+    @Option(help: .words("option.as-known-on", value: "yyyy-mm-dd"))
+    var asKnownOn: Day?
+
     @OptionGroup
     var global: GlobalOptions
 
     func run() async throws {
-        let question = ProgressQuestion(goal: goal, by: by, under: under, asOf: asOf)
+        let question = ProgressQuestion(goal: goal, by: by, under: under, asOf: asOf, asKnownOn: asKnownOn)
         let output = global.output
         let answer = try await withTraining(global) { training in
             let report = try await training.progress.report(question)
@@ -37,8 +41,14 @@ struct ProgressCommand: AsyncParsableCommand {
             guard output.isTalkative else { return ProgressAnswer(report: report) }
             return ProgressAnswer(
                 report: report,
-                history: try await training.progress.history(of: goal, under: under, on: report.asOf),
+                history: try await training.progress.history(
+                    of: goal,
+                    under: under,
+                    on: report.asOf,
+                    asKnownOn: asKnownOn
+                ),
                 place: try await place(in: training, on: report.asOf),
+                asKnownOn: asKnownOn,
                 isBroken: by != nil
             )
         }

@@ -25,6 +25,7 @@ struct ProgressPicture {
             answer.place,
             goal.code,
             words(report.isToCome ? "progress.as-of-to-come" : "progress.as-of", ["day": report.asOf.spoken]),
+            answer.asKnownOn.map { words("progress.as-known-on", ["day": $0.spoken]) },
             deadline,
         ]
         let beneath = facts.compactMap(\.self).joined(separator: " · ")

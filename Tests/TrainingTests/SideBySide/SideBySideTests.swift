@@ -84,7 +84,7 @@ import TrainingTesting
 }
 
 /// Runs a test with several servers on one database, whose lanes record.
-private func withServers(_ count: Int, _ body: ([SideBySideServer]) async throws -> Void) async throws {
+func withServers(_ count: Int, _ body: ([SideBySideServer]) async throws -> Void) async throws {
     try await withDatabase(template: .migrated) { database in
         try await withClients(count, of: database.url) { clients in
             let servers = clients.map { client in
