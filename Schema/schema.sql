@@ -297,6 +297,40 @@ COMMENT ON COLUMN public.goal.start_on IS 'The first day that counts';
 
 COMMENT ON COLUMN public.goal.deadline IS 'The last day that counts';
 
+-- goal_closing (table)
+
+CREATE TABLE public.goal_closing (
+    goal integer NOT NULL,
+    closed_on date NOT NULL,
+    decision text,
+    made_by text NOT NULL,
+    request text NOT NULL,
+    made_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT goal_closed_on_a_day CHECK (isfinite(closed_on)),
+    CONSTRAINT goal_closing_decision_is_written CHECK (((decision <> ''::text) AND (decision = btrim(decision))))
+);
+
+-- TABLE goal_closing (comment)
+
+COMMENT ON TABLE public.goal_closing IS 'The goals about which nothing changes any more';
+
+-- COLUMN goal_closing.closed_on (comment)
+
+COMMENT ON COLUMN public.goal_closing.closed_on IS 'The day whose number stands; whatever became known on a later day is a correction';
+
+-- goal_closing_curriculum (table)
+
+CREATE TABLE public.goal_closing_curriculum (
+    goal integer NOT NULL,
+    curriculum integer NOT NULL,
+    since date,
+    retired_on date
+);
+
+-- TABLE goal_closing_curriculum (comment)
+
+COMMENT ON TABLE public.goal_closing_curriculum IS 'The curricula that satisfied a goal when it was closed; later publications and endings change nothing about it';
+
 -- goal_curriculum (table)
 
 CREATE TABLE public.goal_curriculum (
@@ -326,9 +360,20 @@ CREATE VIEW public.goal_satisfied_by AS
    FROM ((public.goal
      JOIN public.curriculum ON (((curriculum.status)::text <> 'draft'::text)))
      LEFT JOIN public.goal_curriculum ON (((goal_curriculum.goal = goal.id) AND (goal_curriculum.curriculum_code = curriculum.code))))
-  WHERE ((goal_curriculum.goal IS NOT NULL) OR (NOT (EXISTS ( SELECT
+  WHERE (((goal_curriculum.goal IS NOT NULL) OR (NOT (EXISTS ( SELECT
            FROM public.goal_curriculum goal_curriculum_1
-          WHERE (goal_curriculum_1.goal = goal.id)))));
+          WHERE (goal_curriculum_1.goal = goal.id))))) AND (NOT (EXISTS ( SELECT
+           FROM public.goal_closing
+          WHERE (goal_closing.goal = goal.id)))))
+UNION ALL
+ SELECT goal.id AS goal,
+    goal.start_on,
+    goal.deadline,
+    kept.curriculum,
+    kept.retired_on,
+    kept.since
+   FROM (public.goal_closing_curriculum kept
+     JOIN public.goal ON ((goal.id = kept.goal)));
 
 -- VIEW goal_satisfied_by (comment)
 
@@ -1214,6 +1259,45 @@ begin
 end
 $$;
 
+-- goal_share (table)
+
+CREATE TABLE public.goal_share (
+    goal integer NOT NULL,
+    organization integer NOT NULL,
+    day date NOT NULL,
+    plan integer NOT NULL,
+    target integer,
+    CONSTRAINT goal_share_makes_sense CHECK ((target >= 0))
+);
+
+-- TABLE goal_share (comment)
+
+COMMENT ON TABLE public.goal_share IS 'The shares that a plan gives to units';
+
+-- COLUMN goal_share.day (comment)
+
+COMMENT ON COLUMN public.goal_share.day IS 'The day of the plan';
+
+-- COLUMN goal_share.target (comment)
+
+COMMENT ON COLUMN public.goal_share.target IS 'The number of officials to be trained; null where the unit has no share any more';
+
+-- goal_share_on(integer, integer, date) (function)
+
+CREATE FUNCTION public.goal_share_on(goal integer, organization integer, day date) RETURNS TABLE(target integer)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT share.target
+    FROM public.goal_share share
+   WHERE ((share.goal = goal_share_on.goal) AND (share.organization = goal_share_on.organization) AND (share.day <= goal_share_on.day))
+   ORDER BY share.day DESC, share.plan DESC
+  LIMIT 1;
+END;
+
+-- FUNCTION goal_share_on(goal integer, organization integer, day date) (comment)
+
+COMMENT ON FUNCTION public.goal_share_on(goal integer, organization integer, day date) IS 'The share of a unit in a goal''s target on a day; no row, or null, where it has none';
+
 -- grant_to_server() (function)
 
 CREATE FUNCTION public.grant_to_server() RETURNS void
@@ -1294,6 +1378,79 @@ begin
 end
 $$;
 
+-- opening_balance (table)
+
+CREATE TABLE public.opening_balance (
+    goal integer NOT NULL,
+    number integer NOT NULL,
+    organization integer NOT NULL,
+    day date NOT NULL,
+    officials integer NOT NULL,
+    source text NOT NULL,
+    replaces integer,
+    made_by text NOT NULL,
+    request text NOT NULL,
+    made_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT opening_balance_is_of_a_day CHECK (isfinite(day)),
+    CONSTRAINT opening_balance_makes_sense CHECK ((officials >= 0)),
+    CONSTRAINT opening_balance_number_counts_from_one CHECK ((number > 0)),
+    CONSTRAINT opening_balance_replaces_an_earlier_one CHECK ((replaces < number)),
+    CONSTRAINT opening_balance_source_is_written CHECK (((source <> ''::text) AND (source = btrim(source))))
+);
+
+-- TABLE opening_balance (comment)
+
+COMMENT ON TABLE public.opening_balance IS 'Numbers of officials who were trained before records began, without names';
+
+-- COLUMN opening_balance.organization (comment)
+
+COMMENT ON COLUMN public.opening_balance.organization IS 'The unit to which they belonged';
+
+-- COLUMN opening_balance.day (comment)
+
+COMMENT ON COLUMN public.opening_balance.day IS 'The day by which they were trained';
+
+-- COLUMN opening_balance.source (comment)
+
+COMMENT ON COLUMN public.opening_balance.source IS 'The report or decision that says so';
+
+-- COLUMN opening_balance.replaces (comment)
+
+COMMENT ON COLUMN public.opening_balance.replaces IS 'The number of the balance in whose place this one is';
+
+-- organization_lineage (table)
+
+CREATE TABLE public.organization_lineage (
+    organization integer NOT NULL,
+    ancestor integer NOT NULL,
+    valid daterange NOT NULL
+);
+
+-- TABLE organization_lineage (comment)
+
+COMMENT ON TABLE public.organization_lineage IS 'Each unit with itself and every unit above it, by days; derived from organization_span in the transaction that changes it';
+
+-- opening_balances(integer, date, date) (function)
+
+CREATE FUNCTION public.opening_balances(goal integer, day date, known_on date) RETURNS TABLE(organization integer, day date, officials bigint)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT lineage.ancestor,
+     balance.day,
+     sum(balance.officials) AS sum
+    FROM ((public.opening_balance balance
+      JOIN public.goal ON (((goal.id = balance.goal) AND ((balance.day >= goal.start_on) AND (balance.day <= goal.deadline)))))
+      JOIN public.organization_lineage lineage ON (((lineage.organization = balance.organization) AND (lineage.valid @> balance.day))))
+   WHERE ((balance.goal = opening_balances.goal) AND (balance.day <= opening_balances.day) AND ((opening_balances.known_on IS NULL) OR (public.day_in_vietnam(balance.made_at) <= opening_balances.known_on)) AND (NOT (EXISTS ( SELECT
+            FROM public.opening_balance later
+           WHERE ((later.goal = balance.goal) AND (later.replaces = balance.number) AND ((opening_balances.known_on IS NULL) OR (public.day_in_vietnam(later.made_at) <= opening_balances.known_on)))))))
+   GROUP BY lineage.ancestor, balance.day;
+END;
+
+-- FUNCTION opening_balances(goal integer, day date, known_on date) (comment)
+
+COMMENT ON FUNCTION public.opening_balances(goal integer, day date, known_on date) IS 'The opening balances of a goal by a day, added up for every unit above, as known on a day, null for now';
+
 -- progress_is_never_negative() (function)
 
 CREATE FUNCTION public.progress_is_never_negative() RETURNS trigger
@@ -1325,6 +1482,21 @@ $$;
 -- FUNCTION refuse_unlocked_official() (comment)
 
 COMMENT ON FUNCTION public.refuse_unlocked_official() IS 'Ends the transaction, which can be repeated at once';
+
+-- rows_are_never_changed() (function)
+
+CREATE FUNCTION public.rows_are_never_changed() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    raise exception 'the rows of % are added, and never changed', tg_table_name
+        using errcode = 'check_violation', constraint = tg_name;
+end
+$$;
+
+-- FUNCTION rows_are_never_changed() (comment)
+
+COMMENT ON FUNCTION public.rows_are_never_changed() IS 'For triggers of tables to whose rows nothing but new rows is added';
 
 -- rows_are_never_truncated() (function)
 
@@ -1719,19 +1891,6 @@ COMMENT ON TABLE public.enrollment_transition IS 'Every move of an enrollment fr
 
 COMMENT ON COLUMN public.enrollment_transition.completion IS 'The fact that moved it, null where something else did';
 
--- goal_allocation (table)
-
-CREATE TABLE public.goal_allocation (
-    goal integer NOT NULL,
-    organization integer NOT NULL,
-    target integer NOT NULL,
-    CONSTRAINT goal_allocation_makes_sense CHECK ((target >= 0))
-);
-
--- TABLE goal_allocation (comment)
-
-COMMENT ON TABLE public.goal_allocation IS 'The shares of a goal''s target that organizations have';
-
 -- goal_id_seq (sequence)
 
 ALTER TABLE public.goal ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -1742,6 +1901,41 @@ ALTER TABLE public.goal ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+
+-- goal_plan (table)
+
+CREATE TABLE public.goal_plan (
+    goal integer NOT NULL,
+    number integer NOT NULL,
+    day date NOT NULL,
+    decision text,
+    made_by text NOT NULL,
+    request text NOT NULL,
+    made_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT goal_plan_decision_is_written CHECK (((decision <> ''::text) AND (decision = btrim(decision)))),
+    CONSTRAINT goal_plan_is_of_a_day CHECK (isfinite(day)),
+    CONSTRAINT goal_plan_number_counts_from_one CHECK ((number > 0))
+);
+
+-- TABLE goal_plan (comment)
+
+COMMENT ON TABLE public.goal_plan IS 'Decisions on how a goal''s target is shared out over units';
+
+-- COLUMN goal_plan.number (comment)
+
+COMMENT ON COLUMN public.goal_plan.number IS 'The number of the plan among those of its goal';
+
+-- COLUMN goal_plan.day (comment)
+
+COMMENT ON COLUMN public.goal_plan.day IS 'The first day of its shares; of two plans of one day the one with the higher number holds';
+
+-- COLUMN goal_plan.decision (comment)
+
+COMMENT ON COLUMN public.goal_plan.decision IS 'The decision behind it, as its paper is called';
+
+-- COLUMN goal_plan.made_by (comment)
+
+COMMENT ON COLUMN public.goal_plan.made_by IS 'The caller who made it';
 
 -- idempotent_answer (table)
 
@@ -1971,18 +2165,6 @@ ALTER TABLE public.organization ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY
     NO MAXVALUE
     CACHE 1
 );
-
--- organization_lineage (table)
-
-CREATE TABLE public.organization_lineage (
-    organization integer NOT NULL,
-    ancestor integer NOT NULL,
-    valid daterange NOT NULL
-);
-
--- TABLE organization_lineage (comment)
-
-COMMENT ON TABLE public.organization_lineage IS 'Each unit with itself and every unit above it, by days; derived from organization_span in the transaction that changes it';
 
 -- organization_lineage_by_spans (view)
 
@@ -2366,10 +2548,15 @@ ALTER TABLE ONLY public.enrollment_state
 ALTER TABLE ONLY public.enrollment_transition
     ADD CONSTRAINT enrollment_transition_once PRIMARY KEY (enrollment, at);
 
--- goal_allocation goal_allocation_once (constraint)
+-- goal_closing goal_closed_once (constraint)
 
-ALTER TABLE ONLY public.goal_allocation
-    ADD CONSTRAINT goal_allocation_once PRIMARY KEY (goal, organization);
+ALTER TABLE ONLY public.goal_closing
+    ADD CONSTRAINT goal_closed_once PRIMARY KEY (goal);
+
+-- goal_closing_curriculum goal_closing_curriculum_once (constraint)
+
+ALTER TABLE ONLY public.goal_closing_curriculum
+    ADD CONSTRAINT goal_closing_curriculum_once PRIMARY KEY (goal, curriculum);
 
 -- goal_curriculum goal_curriculum_once (constraint)
 
@@ -2385,6 +2572,21 @@ ALTER TABLE ONLY public.goal
 
 ALTER TABLE ONLY public.goal
     ADD CONSTRAINT goal_pkey PRIMARY KEY (id);
+
+-- goal_plan goal_plan_has_one_day (constraint)
+
+ALTER TABLE ONLY public.goal_plan
+    ADD CONSTRAINT goal_plan_has_one_day UNIQUE (goal, number, day);
+
+-- goal_plan goal_plan_once (constraint)
+
+ALTER TABLE ONLY public.goal_plan
+    ADD CONSTRAINT goal_plan_once PRIMARY KEY (goal, number);
+
+-- goal_share goal_share_once (constraint)
+
+ALTER TABLE ONLY public.goal_share
+    ADD CONSTRAINT goal_share_once PRIMARY KEY (goal, organization, day, plan);
 
 -- idempotent_answer idempotent_answer_once (constraint)
 
@@ -2450,6 +2652,16 @@ ALTER TABLE ONLY public.official_past_membership
 
 ALTER TABLE ONLY public.official
     ADD CONSTRAINT official_pkey PRIMARY KEY (id);
+
+-- opening_balance opening_balance_once (constraint)
+
+ALTER TABLE ONLY public.opening_balance
+    ADD CONSTRAINT opening_balance_once PRIMARY KEY (goal, number);
+
+-- opening_balance opening_balance_replaced_once (constraint)
+
+ALTER TABLE ONLY public.opening_balance
+    ADD CONSTRAINT opening_balance_replaced_once UNIQUE (goal, replaces);
 
 -- organization_span organization_code_names_one_unit_a_day (constraint)
 
@@ -2712,6 +2924,22 @@ CREATE TRIGGER enrollment_transition_is_never_truncated BEFORE TRUNCATE ON publi
 
 CREATE TRIGGER enrollment_transition_stays_a_move AFTER UPDATE ON public.enrollment_transition REFERENCING NEW TABLE AS told FOR EACH STATEMENT EXECUTE FUNCTION public.enrollment_transitions_are_moves();
 
+-- goal_closing_curriculum goal_closing_curriculum_is_never_changed (trigger)
+
+CREATE TRIGGER goal_closing_curriculum_is_never_changed BEFORE DELETE OR UPDATE OR TRUNCATE ON public.goal_closing_curriculum FOR EACH STATEMENT EXECUTE FUNCTION public.rows_are_never_changed();
+
+-- goal_closing goal_closing_is_never_changed (trigger)
+
+CREATE TRIGGER goal_closing_is_never_changed BEFORE DELETE OR UPDATE OR TRUNCATE ON public.goal_closing FOR EACH STATEMENT EXECUTE FUNCTION public.rows_are_never_changed();
+
+-- goal_plan goal_plan_is_never_changed (trigger)
+
+CREATE TRIGGER goal_plan_is_never_changed BEFORE DELETE OR UPDATE OR TRUNCATE ON public.goal_plan FOR EACH STATEMENT EXECUTE FUNCTION public.rows_are_never_changed();
+
+-- goal_share goal_share_is_never_changed (trigger)
+
+CREATE TRIGGER goal_share_is_never_changed BEFORE DELETE OR UPDATE OR TRUNCATE ON public.goal_share FOR EACH STATEMENT EXECUTE FUNCTION public.rows_are_never_changed();
+
 -- official official_is_never_truncated (trigger)
 
 CREATE TRIGGER official_is_never_truncated BEFORE TRUNCATE ON public.official FOR EACH STATEMENT EXECUTE FUNCTION public.rows_are_never_truncated();
@@ -2719,6 +2947,10 @@ CREATE TRIGGER official_is_never_truncated BEFORE TRUNCATE ON public.official FO
 -- official official_with_facts_stays (trigger)
 
 CREATE TRIGGER official_with_facts_stays AFTER DELETE ON public.official REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION public.officials_with_facts_stay();
+
+-- opening_balance opening_balance_is_never_changed (trigger)
+
+CREATE TRIGGER opening_balance_is_never_changed BEFORE DELETE OR UPDATE OR TRUNCATE ON public.opening_balance FOR EACH STATEMENT EXECUTE FUNCTION public.rows_are_never_changed();
 
 -- progress progress_is_never_negative (trigger)
 
@@ -2855,20 +3087,40 @@ ALTER TABLE ONLY public.enrollment_move
 ALTER TABLE ONLY public.enrollment
     ADD CONSTRAINT enrollment_official_exists FOREIGN KEY (official) REFERENCES public.official(id);
 
--- goal_allocation goal_allocation_goal_fkey (fk constraint)
+-- goal_closing_curriculum goal_closing_curriculum_curriculum_fkey (fk constraint)
 
-ALTER TABLE ONLY public.goal_allocation
-    ADD CONSTRAINT goal_allocation_goal_fkey FOREIGN KEY (goal) REFERENCES public.goal(id);
+ALTER TABLE ONLY public.goal_closing_curriculum
+    ADD CONSTRAINT goal_closing_curriculum_curriculum_fkey FOREIGN KEY (curriculum) REFERENCES public.curriculum(id);
 
--- goal_allocation goal_allocation_organization_fkey (fk constraint)
+-- goal_closing_curriculum goal_closing_curriculum_goal_fkey (fk constraint)
 
-ALTER TABLE ONLY public.goal_allocation
-    ADD CONSTRAINT goal_allocation_organization_fkey FOREIGN KEY (organization) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.goal_closing_curriculum
+    ADD CONSTRAINT goal_closing_curriculum_goal_fkey FOREIGN KEY (goal) REFERENCES public.goal_closing(goal);
+
+-- goal_closing goal_closing_goal_fkey (fk constraint)
+
+ALTER TABLE ONLY public.goal_closing
+    ADD CONSTRAINT goal_closing_goal_fkey FOREIGN KEY (goal) REFERENCES public.goal(id);
 
 -- goal_curriculum goal_curriculum_goal_fkey (fk constraint)
 
 ALTER TABLE ONLY public.goal_curriculum
     ADD CONSTRAINT goal_curriculum_goal_fkey FOREIGN KEY (goal) REFERENCES public.goal(id);
+
+-- goal_plan goal_plan_goal_fkey (fk constraint)
+
+ALTER TABLE ONLY public.goal_plan
+    ADD CONSTRAINT goal_plan_goal_fkey FOREIGN KEY (goal) REFERENCES public.goal(id);
+
+-- goal_share goal_share_of_a_plan (fk constraint)
+
+ALTER TABLE ONLY public.goal_share
+    ADD CONSTRAINT goal_share_of_a_plan FOREIGN KEY (goal, plan, day) REFERENCES public.goal_plan(goal, number, day);
+
+-- goal_share goal_share_organization_fkey (fk constraint)
+
+ALTER TABLE ONLY public.goal_share
+    ADD CONSTRAINT goal_share_organization_fkey FOREIGN KEY (organization) REFERENCES public.organization(id);
 
 -- import_change import_change_import_fkey (fk constraint)
 
@@ -2914,6 +3166,21 @@ ALTER TABLE ONLY public.official_past_membership
 
 ALTER TABLE ONLY public.official_past_membership
     ADD CONSTRAINT official_past_membership_organization_fkey FOREIGN KEY (organization) REFERENCES public.organization(id);
+
+-- opening_balance opening_balance_goal_fkey (fk constraint)
+
+ALTER TABLE ONLY public.opening_balance
+    ADD CONSTRAINT opening_balance_goal_fkey FOREIGN KEY (goal) REFERENCES public.goal(id);
+
+-- opening_balance opening_balance_organization_fkey (fk constraint)
+
+ALTER TABLE ONLY public.opening_balance
+    ADD CONSTRAINT opening_balance_organization_fkey FOREIGN KEY (organization) REFERENCES public.organization(id);
+
+-- opening_balance opening_balance_replaces_one (fk constraint)
+
+ALTER TABLE ONLY public.opening_balance
+    ADD CONSTRAINT opening_balance_replaces_one FOREIGN KEY (goal, replaces) REFERENCES public.opening_balance(goal, number);
 
 -- organization_lineage organization_lineage_ancestor_fkey (fk constraint)
 

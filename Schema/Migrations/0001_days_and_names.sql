@@ -49,3 +49,12 @@ end
 $$;
 
 comment on function rows_are_never_truncated is 'For triggers of tables whose rows are never all removed, because other records depend on them';
+
+create function rows_are_never_changed() returns trigger language plpgsql as $$
+begin
+    raise exception 'the rows of % are added, and never changed', tg_table_name
+        using errcode = 'check_violation', constraint = tg_name;
+end
+$$;
+
+comment on function rows_are_never_changed is 'For triggers of tables to whose rows nothing but new rows is added';

@@ -32,16 +32,155 @@ create table goal_curriculum (
 comment on table goal_curriculum is 'The curricula, in all their versions, that satisfy a goal; a goal without any is satisfied by every published one';
 comment on column goal_curriculum.since is 'The first day on which it satisfies the goal, null for always; an official who satisfied it earlier counts from that day on';
 
-create table goal_allocation (
-    goal         integer not null references goal,
-    organization integer not null references organization,
-    target       integer not null,
+-- Plans. A plan says on which day the shares of some units in a goal's target change, and by whose decision. The units that
+-- it doesn't name keep the shares that they have. Plans are never changed: a revision is another plan, and a report of an
+-- earlier day has the shares of that day.
+create table goal_plan (
+    goal     integer     not null references goal,
+    number   integer     not null,
+    day      date        not null,
+    decision text,
+    made_by  text        not null,
+    request  text        not null,
+    made_at  timestamptz not null default now(),
 
-    constraint goal_allocation_once primary key (goal, organization),
-    constraint goal_allocation_makes_sense check (target >= 0)
+    constraint goal_plan_once primary key (goal, number),
+    constraint goal_plan_has_one_day unique (goal, number, day),
+    constraint goal_plan_number_counts_from_one check (number > 0),
+    constraint goal_plan_is_of_a_day check (isfinite(day)),
+    constraint goal_plan_decision_is_written check (decision <> '' and decision = btrim(decision))
 );
 
-comment on table goal_allocation is 'The shares of a goal''s target that organizations have';
+comment on table goal_plan is 'Decisions on how a goal''s target is shared out over units';
+comment on column goal_plan.number is 'The number of the plan among those of its goal';
+comment on column goal_plan.day is 'The first day of its shares; of two plans of one day the one with the higher number holds';
+comment on column goal_plan.decision is 'The decision behind it, as its paper is called';
+comment on column goal_plan.made_by is 'The caller who made it';
+
+create table goal_share (
+    goal         integer not null,
+    organization integer not null references organization,
+    day          date    not null,
+    plan         integer not null,
+    target       integer,
+
+    -- The share of a unit on a day is found by one look into this key.
+    constraint goal_share_once primary key (goal, organization, day, plan),
+    constraint goal_share_of_a_plan foreign key (goal, plan, day) references goal_plan (goal, number, day),
+    constraint goal_share_makes_sense check (target >= 0)
+);
+
+comment on table goal_share is 'The shares that a plan gives to units';
+comment on column goal_share.day is 'The day of the plan';
+comment on column goal_share.target is 'The number of officials to be trained; null where the unit has no share any more';
+
+create function goal_share_on(goal integer, organization integer, day date) returns table (target integer)
+    language sql stable parallel safe
+begin atomic
+select share.target
+from goal_share share
+where share.goal = goal_share_on.goal and share.organization = goal_share_on.organization
+  and share.day <= goal_share_on.day
+order by share.day desc, share.plan desc
+limit 1;
+end;
+
+comment on function goal_share_on is 'The share of a unit in a goal''s target on a day; no row, or null, where it has none';
+
+-- Opening balances: people who were trained before records began, of whom only the number is known. They are never added
+-- to those with names. When names come, a decision replaces a balance by a lower one.
+create table opening_balance (
+    goal         integer     not null references goal,
+    number       integer     not null,
+    organization integer     not null references organization,
+    day          date        not null,
+    officials    integer     not null,
+    source       text        not null,
+    replaces     integer,
+    made_by      text        not null,
+    request      text        not null,
+    made_at      timestamptz not null default now(),
+
+    constraint opening_balance_once primary key (goal, number),
+    constraint opening_balance_replaced_once unique (goal, replaces),
+    constraint opening_balance_replaces_one foreign key (goal, replaces) references opening_balance,
+    constraint opening_balance_number_counts_from_one check (number > 0),
+    constraint opening_balance_replaces_an_earlier_one check (replaces < number),
+    constraint opening_balance_makes_sense check (officials >= 0),
+    constraint opening_balance_is_of_a_day check (isfinite(day)),
+    constraint opening_balance_source_is_written check (source <> '' and source = btrim(source))
+);
+
+comment on table opening_balance is 'Numbers of officials who were trained before records began, without names';
+comment on column opening_balance.organization is 'The unit to which they belonged';
+comment on column opening_balance.day is 'The day by which they were trained';
+comment on column opening_balance.source is 'The report or decision that says so';
+comment on column opening_balance.replaces is 'The number of the balance in whose place this one is';
+
+create function opening_balances(goal integer, day date, known_on date)
+    returns table (organization integer, day date, officials bigint)
+    language sql stable parallel safe
+begin atomic
+select lineage.ancestor, balance.day, sum(balance.officials)
+from opening_balance balance
+join goal on goal.id = balance.goal and balance.day between goal.start_on and goal.deadline
+join organization_lineage lineage on lineage.organization = balance.organization and lineage.valid @> balance.day
+where balance.goal = opening_balances.goal and balance.day <= opening_balances.day
+  and (opening_balances.known_on is null or day_in_vietnam(balance.made_at) <= opening_balances.known_on)
+  and not exists (
+      select from opening_balance later
+      where later.goal = balance.goal and later.replaces = balance.number
+        and (opening_balances.known_on is null or day_in_vietnam(later.made_at) <= opening_balances.known_on)
+  )
+group by lineage.ancestor, balance.day;
+end;
+
+comment on function opening_balances is 'The opening balances of a goal by a day, added up for every unit above, as known on a day, null for now';
+
+-- A closed goal stays as it is. The number that was known when it was closed is kept by `progress.known_on`: whatever is
+-- found out later is shown as corrections to it.
+create table goal_closing (
+    goal      integer     not null references goal,
+    closed_on date        not null,
+    decision  text,
+    made_by   text        not null,
+    request   text        not null,
+    made_at   timestamptz not null default now(),
+
+    constraint goal_closed_once primary key (goal),
+    constraint goal_closed_on_a_day check (isfinite(closed_on)),
+    constraint goal_closing_decision_is_written check (decision <> '' and decision = btrim(decision))
+);
+
+comment on table goal_closing is 'The goals about which nothing changes any more';
+comment on column goal_closing.closed_on is 'The day whose number stands; whatever became known on a later day is a correction';
+
+create table goal_closing_curriculum (
+    goal       integer not null references goal_closing,
+    curriculum integer not null references curriculum,
+    since      date,
+    retired_on date,
+
+    constraint goal_closing_curriculum_once primary key (goal, curriculum)
+);
+
+comment on table goal_closing_curriculum is 'The curricula that satisfied a goal when it was closed; later publications and endings change nothing about it';
+
+create trigger goal_plan_is_never_changed
+    before update or delete or truncate on goal_plan
+    for each statement execute function rows_are_never_changed();
+create trigger goal_share_is_never_changed
+    before update or delete or truncate on goal_share
+    for each statement execute function rows_are_never_changed();
+create trigger opening_balance_is_never_changed
+    before update or delete or truncate on opening_balance
+    for each statement execute function rows_are_never_changed();
+create trigger goal_closing_is_never_changed
+    before update or delete or truncate on goal_closing
+    for each statement execute function rows_are_never_changed();
+create trigger goal_closing_curriculum_is_never_changed
+    before update or delete or truncate on goal_closing_curriculum
+    for each statement execute function rows_are_never_changed();
 
 -- The trained officials, with a row per official and goal, kept up to date in every transaction that changes them.
 --
@@ -126,8 +265,15 @@ select goal.id as goal, goal.start_on, goal.deadline, curriculum.id as curriculu
 from goal
 join curriculum on curriculum.status <> 'draft'
 left join goal_curriculum on goal_curriculum.goal = goal.id and goal_curriculum.curriculum_code = curriculum.code
-where goal_curriculum.goal is not null
-   or not exists (select from goal_curriculum where goal_curriculum.goal = goal.id);
+where (
+        goal_curriculum.goal is not null
+        or not exists (select from goal_curriculum where goal_curriculum.goal = goal.id)
+    )
+  and not exists (select from goal_closing where goal_closing.goal = goal.id)
+union all
+select goal.id, goal.start_on, goal.deadline, kept.curriculum, kept.retired_on, kept.since
+from goal_closing_curriculum kept
+join goal on goal.id = kept.goal;
 
 comment on view goal_satisfied_by is 'The published curricula that satisfy each goal, with its dates and the day from which they do, null for always';
 

@@ -26,8 +26,8 @@ struct NamedStatement: Sendable {
     /// All statements, by their names.
     static let all: [String: NamedStatement] = {
         let files = [
-            PackageResources.completions_sql, PackageResources.officials_sql, PackageResources.progress_sql,
-            PackageResources.tokens_sql,
+            PackageResources.completions_sql, PackageResources.goals_sql, PackageResources.officials_sql,
+            PackageResources.progress_sql, PackageResources.tokens_sql,
         ]
         let statements = files.flatMap { read(String(decoding: $0, as: UTF8.self)) }
         return Dictionary(uniqueKeysWithValues: statements.map { ($0.name, $0) })

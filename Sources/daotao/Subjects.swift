@@ -116,7 +116,10 @@ struct ImportsCommand: AsyncParsableCommand {
 struct GoalsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         command: "goals",
-        subcommands: [GoalsList.self, GoalsCreate.self, GoalsEdit.self, GoalsShow.self, GoalsAllocate.self]
+        subcommands: [
+            GoalsList.self, GoalsCreate.self, GoalsEdit.self, GoalsShow.self, GoalsAllocate.self, GoalsPlans.self,
+            GoalsBalance.self, GoalsClose.self,
+        ]
     )
 
     @OptionGroup

@@ -261,6 +261,9 @@ struct AuthorizationTests {
                 "showClass": Sample(target: "/v1/classes/L1", outside: .hidden(404)),
                 "listGoals": Sample(target: "/v1/goals", outside: .same),
                 "showGoal": Sample(target: "/v1/goals/DX-2022", outside: .same),
+                "listGoalPlans": Sample(target: "/v1/goals/DX-2022/plans", outside: .same),
+                "showGoalPlan": Sample(target: "/v1/goals/DX-2022/plans/1", outside: .same),
+                "listOpeningBalances": Sample(target: "/v1/goals/DX-2022/balances", outside: .same),
             ]
         }
 
@@ -344,6 +347,17 @@ struct AuthorizationTests {
                 ),
                 "editGoal": change("/v1/goals/DX-2022", #"{"titleEn":"Ten thousand"}"#, .same),
                 "allocateGoal": change("/v1/goals/DX-2022/allocation", #"{"byHeadcount":true}"#, .same),
+                "addOpeningBalance": change(
+                    "/v1/goals/DX-2022/balances",
+                    #"{"organization":"01","officials":5,"day":"2022-03-31","source":"BC 1"}"#,
+                    .same
+                ),
+                "replaceOpeningBalance": change(
+                    "/v1/goals/DX-2022/balances/1/replacement",
+                    #"{"officials":2,"source":"QĐ 2"}"#,
+                    .same
+                ),
+                "closeGoal": change("/v1/goals/DX-2022/closing", "{}", .same),
                 "createToken": change(
                     "/v1/tokens",
                     #"{"role":"viewer","scope":"00001","expiresAt":"2100-01-01T00:00:00Z"}"#,

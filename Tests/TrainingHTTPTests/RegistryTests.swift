@@ -148,7 +148,7 @@ struct RegistryTests {
         try await withRegistry { client, training, _ in
             _ = try await training.goals.allocate(
                 "DX-2022",
-                [GoalAllocation(organization: "01", target: 4)],
+                .shares([GoalAllocation(organization: "01", target: 4)]),
                 by: .tester
             )
             for course in ["DX-101", "DX-102"] {
@@ -163,11 +163,12 @@ struct RegistryTests {
                     "titleVi":"10.000 cán bộ, công chức, viên chức được bồi dưỡng về chuyển đổi số năm 2022",\
                     "titleEn":"10,000 officials trained in digital transformation in 2022",\
                     "target":10000,"start":"2022-01-01","deadline":"2022-12-31"},\
-                    "asOf":"2022-06-30","trained":1,"percent":0.01,"attendances":2,"officials":3,"onPace":false,"units":[\
+                    "asOf":"2022-06-30","knownOn":"\(Day.today())","trained":1,"percent":0.01,"attendances":2,\
+                    "opening":0,"plan":1,"closing":null,"officials":3,"onPace":false,"units":[\
                     {"code":"01","name":"Thành phố Hà Nội","level":"province","target":4,"trained":1,"percent":25,\
-                    "attendances":2,"officials":1,"percentOfOfficials":100,"onPace":false},\
+                    "attendances":2,"opening":0,"officials":1,"percentOfOfficials":100,"onPace":false},\
                     {"code":"79","name":"Thành phố Hồ Chí Minh","level":"province","target":null,"trained":0,\
-                    "percent":null,"attendances":0,"officials":1,"percentOfOfficials":0,"onPace":false}]}
+                    "percent":null,"attendances":0,"opening":0,"officials":1,"percentOfOfficials":0,"onPace":false}]}
                     """
             )
             #expect(try await client.get("/v1/progress?asOf=2022-04-30").json["trained"] == .number("0"))

@@ -229,10 +229,20 @@ import TrainingTesting
             _ = try await $0.goals.edit("DX-2023", edit, by: $1)
         },
         Change("Goals.allocate", .goalAllocate) {
-            _ = try await $0.goals.allocate("DX-2023", [GoalAllocation(organization: "01", target: 4)], by: $1)
+            _ = try await $0.goals.allocate("DX-2023", .shares([GoalAllocation(organization: "01", target: 4)]), by: $1)
         },
-        Change("Goals.allocateByHeadcount", .goalAllocate) {
-            _ = try await $0.goals.allocateByHeadcount("DX-2023", by: $1)
+        Change("Goals.allocate", .goalAllocate) {
+            _ = try await $0.goals.allocate("DX-2023", .byHeadcount, by: $1)
+        },
+        Change("Goals.addBalance", .goalBalance) {
+            let balance = StateBalance(unit: "01", officials: 3, day: .on(2023, 3, 31), source: "BC 45/BC-BTTTT")
+            _ = try await $0.goals.addBalance("DX-2023", balance, by: $1)
+        },
+        Change("Goals.replaceBalance", .goalBalance) {
+            _ = try await $0.goals.replaceBalance(1, of: "DX-2023", by: 1, source: "QĐ 77/QĐ-BTTTT", by: $1)
+        },
+        Change("Goals.close", .goalClose) {
+            _ = try await $0.goals.close("DX-2023", by: $1)
         },
     ]
 

@@ -404,7 +404,7 @@ import TrainingTesting
         try await withTraining(today: .on(2022, 6, 1)) { training, _ in
             try await training.fillWithSamples()
             _ = try await training.officials.depart("CC2", on: .on(2022, 5, 1), reason: "Nghỉ hưu", by: .tester)
-            let shares = try await training.goals.allocateByHeadcount("DX-2022", by: .tester).allocations
+            let shares = try await training.goals.allocate("DX-2022", .byHeadcount, by: .tester).allocations
             #expect(shares.filter { $0.target > 0 }.map(\.organization).sorted() == ["01", "G14"])
         }
     }

@@ -117,12 +117,12 @@ import TrainingTesting
     @Test func sharesAddUpToTheTarget() async throws {
         try await withTraining { training, _ in
             try await training.fillWithSamples()
-            let shared = try await training.goals.allocateByHeadcount("DX-2022", by: .tester)
+            let shared = try await training.goals.allocate("DX-2022", .byHeadcount, by: .tester)
             #expect(shared.allocations.reduce(0) { $0 + $1.target } == 10_000)
             #expect(shared.allocations.map(\.organization) == ["01", "79", "G14"])
             _ = try await training.goals.allocate(
                 "DX-2022",
-                [GoalAllocation(organization: "79", target: 1)],
+                .shares([GoalAllocation(organization: "79", target: 1)]),
                 by: .tester
             )
             let units = try await training.progress.report(ProgressQuestion()).units
@@ -131,7 +131,7 @@ import TrainingTesting
             await #expect(throws: TrainingError.self) {
                 try await training.goals.allocate(
                     "DX-2022",
-                    [GoalAllocation(organization: "zz", target: 1)],
+                    .shares([GoalAllocation(organization: "zz", target: 1)]),
                     by: .tester
                 )
             }

@@ -99,7 +99,7 @@ import TrainingTesting
             _ = try await training.officials.depart("CB1", on: .on(2022, 6, 1), reason: "Nghỉ", by: Self.client)
             let unit = CreateOrganization(code: "98", parentCode: "VN", level: .province, name: "Tỉnh Mới")
             _ = try await training.organizations.create(unit, by: Self.client)
-            _ = try await training.goals.allocateByHeadcount("DX-2022", by: Self.client)
+            _ = try await training.goals.allocate("DX-2022", .byHeadcount, by: Self.client)
             for number in (1...5).reversed() { _ = try await training.imports.undo(number, by: Self.client) }
             _ = try await training.importTasks.begin(.officials, fileName: "a.csv", by: Self.client)
             #expect(try await training.progress.verify().isTrue)

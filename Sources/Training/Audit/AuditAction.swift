@@ -52,6 +52,8 @@ public enum AuditAction: String, JSONWritable, PostgresEncodable, Sendable, Case
     case goalCreate = "goal.create"
     case goalEdit = "goal.edit"
     case goalAllocate = "goal.allocate"
+    case goalBalance = "goal.balance"
+    case goalClose = "goal.close"
 
     /// Files.
     case importTake = "import.take"

@@ -171,6 +171,19 @@ public enum ErrorCode: String, PostgresEncodable, Sendable, CaseIterable {
     case noSuchGoal = "no_such_goal"
     case goalExists = "goal_exists"
     case goalDates = "goal_dates"
+    /// A change of a goal that is closed.
+    case goalClosed = "goal_closed"
+    /// A closing with the number of a day that is still to come.
+    case closedInFuture = "closed_in_future"
+    case noSuchPlan = "no_such_plan"
+    /// Shares of units that are more than the share of the unit above them.
+    case sharesExceed = "shares_exceed"
+    /// A unit that shares out a target and has no share itself.
+    case noShare = "no_share"
+    case noSuchBalance = "no_such_balance"
+    case balanceReplaced = "balance_replaced"
+    /// An opening balance of a day that isn't one of the goal's.
+    case balanceOutsideGoal = "balance_outside_goal"
     case noSuchImport = "no_such_import"
     case undoneAlready = "undone_already"
     /// A change of a thing that has changed since the caller saw it.
@@ -288,7 +301,8 @@ extension ErrorCode {
             .nationalIdDiffers, .unknownOfficial, .officialsDiffer, .unknownCourse, .courseNotPublished,
             .retirementUnclear, .onTheWayByHand, .courseRetired, .unknownCurriculum, .curriculumPublished,
             .curriculumWithoutRequired, .curriculumRefused, .curriculumInconsistent, .completedInFuture,
-            .completedTooEarly, .completedBeforeBirth, .missingReason, .goalDates, .unknownClass, .classDays,
+            .completedTooEarly, .completedBeforeBirth, .missingReason, .goalDates, .balanceOutsideGoal, .closedInFuture,
+            .unknownClass, .classDays,
             .classWindow, .enrollmentOfOneThing, .enrolledTooEarly, .enrolledInFuture, .enrolledAlready, .notEnrolled,
             .courseNotYet, .officialHadLeft, .recognitionWithoutEvidence, .prerequisiteMissing, .prerequisiteCircle,
             .electiveHoursUnreachable, .unknownTargetGroup, .mergeWithItself, .unknownLanguage, .blankAtTheEnds,
@@ -297,13 +311,14 @@ extension ErrorCode {
             .invalid
         case .noSuchOrganization, .noSuchOfficial, .noSuchCourse, .noSuchCurriculum, .noSuchCompletion,
             .noSuchGoal, .noSuchImport, .noSuchClass, .noSuchTargetGroup, .noSuchEnrollment, .noSuchToken,
-            .noSuchVersion, .noSuchAuditEntry:
+            .noSuchVersion, .noSuchAuditEntry, .noSuchPlan, .noSuchBalance:
             .notFound
         case .organizationHasUnits, .dayBeforeSpan, .noMove, .courseExists, .coursePublished, .classExists,
             .curriculumExists, .retiredAlready, .completionDiffers, .revokedAlready, .undoneAlready, .goalExists,
             .ruleBroken, .wrongState, .curriculumNotPublished, .seatsTaken, .leftAlready, .notLeft,
             .mergeNumbersDiffer, .officialCodeTaken, .nationalIdTaken, .organizationCodeTaken, .organizationEnded,
-            .organizationNotEnded, .parentHasEnded, .idempotencyKeyInUse, .tokenHasChildren:
+            .organizationNotEnded, .parentHasEnded, .idempotencyKeyInUse, .tokenHasChildren,
+            .goalClosed, .sharesExceed, .noShare, .balanceReplaced:
             .conflict
         case .databaseUnreachable, .databaseEmpty, .databaseOlder, .databaseNewer, .databaseAltered,
             .databaseIncomplete, .databaseOccupied, .databaseElsewhere, .databaseEncoding, .databaseForbids,

@@ -26,7 +26,14 @@ public struct GoalRecord: Sendable, Hashable {
     public let goal: Goal
     public let curricula: [String]
     public let curriculaSince: [Day?]
+
+    /// The number of the plan that is in force; nil where the target isn't shared out.
+    public let plan: Int?
+
     public let allocations: [GoalAllocation]
+
+    /// The day on which the goal was closed; nil for one that is open.
+    public let closedOn: Day?
 }
 
 extension GoalRecord: Shaped {
@@ -34,7 +41,9 @@ extension GoalRecord: Shaped {
         Field("goal", \.goal)
         Field("curricula", \.curricula, "The curricula that satisfy it; empty where every published one does.")
         Field("curriculaSince", \.curriculaSince, "The day from which each of `curricula` satisfies it.")
-        Field("allocations", \.allocations, "The shares of units in the target.")
+        Field(orNull: "plan", \.plan, "The number of the plan in force; null where the target isn't shared out.")
+        Field("allocations", \.allocations, "The shares of units in the target, by the plans up to today.")
+        Field(orNull: "closedOn", \.closedOn, "The day on which the goal was closed; null for an open one.")
     }
 }
 

@@ -24,7 +24,7 @@ extension Goals {
                 guard let id else { throw TrainingError(.goalExists, ["found": command.code]) }
                 try await replaceCurricula(of: id, by: command.curricula, in: transaction)
                 try await Settlement.recount(in: transaction)
-                let record = try await show(command.code, in: transaction)
+                let record = try await show(command.code, on: command.start, in: transaction)
                 try await transaction.audit(.goalCreate, command.code, to: try record.audited(), by: caller)
                 return record
             }
@@ -35,7 +35,8 @@ extension Goals {
     ///
     /// The answer tells if new days take officials out of the number; going back to the old days counts them again.
     ///
-    /// - Throws: ``TrainingError`` `forbidden`, `no_such_goal`, `precondition_failed`, and what ``create(_:by:)`` throws.
+    /// - Throws: ``TrainingError`` `forbidden`, `no_such_goal`, `goal_closed`, `precondition_failed`,
+    ///   `shares_exceed`, and what ``create(_:by:)`` throws.
     public func edit(
         _ code: String,
         _ edit: GoalEdit,
@@ -46,7 +47,9 @@ extension Goals {
         return try await trainingErrors {
             try await postgres.transaction { transaction in
                 try await transaction.execute(Locks.forRecount)
-                let standing = try await show(code, in: transaction)
+                _ = try await lock(code, in: transaction)
+                let present = try await today(in: transaction)
+                let standing = try await show(code, on: present, in: transaction)
                 try precondition.check(standing)
                 try edit.check(standing.goal)
                 let id: Int32? = try await transaction.first(
@@ -64,10 +67,19 @@ extension Goals {
                 if let id, case .set(let curricula) = edit.curricula {
                     try await replaceCurricula(of: id, by: curricula ?? [], in: transaction)
                 }
+                if let id, edit.target != .keep {
+                    try await checkShares(
+                        of: Int(id),
+                        around: nil,
+                        from: standing.goal.start,
+                        by: caller,
+                        in: transaction
+                    )
+                }
                 let changed =
                     edit.changesRules
-                    ? try await Settlement.recount(tellingOf: today(in: transaction), in: transaction).changedGoals : []
-                let record = try await show(code, in: transaction)
+                    ? try await Settlement.recount(tellingOf: present, in: transaction).changedGoals : []
+                let record = try await show(code, on: present, in: transaction)
                 if record != standing {
                     try await transaction.audit(
                         .goalEdit,
@@ -162,6 +174,6 @@ extension GoalRecord {
     /// The fields of a goal on the audit trail; the entry has its code, and its shares have entries of their own.
     fileprivate func audited() throws -> JSONValue {
         let fields = try JSONValue(of: goal).members + JSONValue(of: self).members
-        return .object(fields.filter { !["code", "goal", "allocations"].contains($0.key) })
+        return .object(fields.filter { !["code", "goal", "plan", "allocations", "closedOn"].contains($0.key) })
     }
 }

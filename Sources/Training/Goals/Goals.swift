@@ -37,12 +37,15 @@ public struct Goals: Sendable {
     /// - Throws: ``TrainingError`` `no_such_goal`.
     public func show(_ code: String) async throws -> GoalRecord {
         try await trainingErrors {
-            try await show(code, in: postgres)
+            let present = try await today(in: postgres)
+            return try await show(code, on: present, in: postgres)
         }
     }
 
-    func show(_ code: String, in postgres: some PostgresQuerying) async throws -> GoalRecord {
+    /// A goal with the shares of a day; of its first day or its last where the day isn't one of its own.
+    func show(_ code: String, on day: Day, in postgres: some PostgresQuerying) async throws -> GoalRecord {
         let (id, goal) = try await find(code, in: postgres)
+        let day = min(max(day, goal.start), goal.deadline)
         let curricula: [(String, Day?)] = try await postgres.query(
             """
             select curriculum_code, since
@@ -53,20 +56,49 @@ public struct Goals: Sendable {
         )
         let allocations: [(String, String, Int)] = try await postgres.query(
             """
-            select span.code, span.name, goal_allocation.target
-            from goal_allocation
+            select distinct on (span.code, share.organization) span.code, span.name, share.target
+            from (
+                select distinct on (organization) organization, target
+                from goal_share
+                where goal = \(id) and day <= \(day)
+                order by organization, day desc, plan desc
+            ) share
             join organization_span span
-              on span.organization = goal_allocation.organization and span.valid @> \(goal.deadline)
-            where goal_allocation.goal = \(id)
-            order by span.code
+              on span.organization = share.organization and span.valid && daterange(\(day), \(goal.deadline), '[]')
+            where share.target is not null
+            order by span.code, share.organization, span.valid
+            """
+        )
+        let state = try await postgres.firstRow(
+            """
+            select (
+                       select number from goal_plan
+                       where goal = \(id) and day <= \(day)
+                       order by day desc, number desc
+                       limit 1
+                   ) as plan,
+                   (select closed_on from goal_closing where goal = \(id)) as closed_on
             """
         )
         return GoalRecord(
             goal: goal,
             curricula: curricula.map(\.0),
             curriculaSince: curricula.map(\.1),
-            allocations: allocations.map { GoalAllocation(organization: $0.0, name: $0.1, target: $0.2) }
+            plan: try state?["plan"],
+            allocations: allocations.map { GoalAllocation(organization: $0.0, name: $0.1, target: $0.2) },
+            closedOn: try state?["closed_on"]
         )
+    }
+
+    /// The goal and its identity, locked against other changes of it.
+    ///
+    /// - Throws: ``TrainingError`` `no_such_goal`, `goal_closed`.
+    func lock(_ code: String, in transaction: PostgresTransaction) async throws -> (id: Int, goal: Goal) {
+        try await transaction.execute("select from goal where code = \(code) for no key update")
+        let found = try await find(code, in: transaction)
+        let closed: Day? = try await transaction.first("select closed_on from goal_closing where goal = \(found.id)")
+        if let closed { throw TrainingError(.goalClosed, ["found": code, "day": closed.description]) }
+        return found
     }
 
     /// The goal and its identity.

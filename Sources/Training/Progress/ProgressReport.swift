@@ -8,6 +8,15 @@ public struct ProgressReport: Sendable {
     public let isToCome: Bool
     public let trained: Int
     public let attendances: Int
+
+    /// The officials who were trained before records began, without names; never part of ``trained``.
+    public let opening: Int
+
+    /// The number of the plan by which the target is shared out on that day.
+    public let plan: Int?
+
+    /// The number that stood when the goal was closed, and what has been found out since.
+    public let closing: GoalClosing?
     public let under: String?
 
     /// The target to compare ``trained`` with: the goal's, or the unit's share, nil where it has none.
@@ -24,13 +33,16 @@ public struct ProgressReport: Sendable {
         isToCome: Bool = false,
         trained: Int,
         attendances: Int,
+        opening: Int = 0,
+        plan: Int? = nil,
+        closing: GoalClosing? = nil,
         under: String? = nil,
         target: Int?,
         officials: Int? = nil,
         units: [UnitProgress]
     ) {
         (self.goal, self.asOf, self.under, self.target) = (goal, asOf, under, target)
-        self.knownOn = knownOn
+        (self.knownOn, self.opening, self.plan, self.closing) = (knownOn, opening, plan, closing)
         self.isToCome = isToCome
         (self.trained, self.attendances, self.officials) = (trained, attendances, officials)
         // Each unit has the pace of the whole: towards its share of the target, or the same percentage of its
@@ -87,6 +99,17 @@ extension ProgressReport: Shaped {
             "The attendances (lượt), which are completions of the goal's courses; null where they are withheld."
         )
         Field(
+            orNull: "opening",
+            { $0.isWithheld ? nil : $0.opening },
+            "The officials who were trained before records began, of whom no names are on record; they are in no other number."
+        )
+        Field(orNull: "plan", \.plan, "The number of the plan by which the target is shared out on that day.")
+        Field(
+            orNull: "closing",
+            { $0.isWithheld ? nil : $0.closing },
+            "The number that stood when the goal was closed, and the corrections since; null for an open goal."
+        )
+        Field(
             orNull: "officials",
             { $0.isWithheld ? nil : $0.officials },
             "The number of officials that day; null where every unit has a share of the target."
@@ -98,6 +121,25 @@ extension ProgressReport: Shaped {
         )
         Field("withheld", { $0.isWithheld ? true : nil }, UnitProgress.withheld)
         Field("units", \.units)
+    }
+}
+
+/// The number that stood when a goal was closed, and what has been found out since.
+public struct GoalClosing: Sendable, Hashable {
+    /// The day whose knowledge stood.
+    public let on: Day
+
+    public let trained: Int
+
+    /// The officials by whom the number differs now: evidence that came late, less revocations.
+    public let corrections: Int
+}
+
+extension GoalClosing: Shaped {
+    public static let shape = Shape<GoalClosing>("GoalClosing") {
+        Field("on", \.on, "The day whose number stood.")
+        Field("trained", \.trained, "The number that stood.")
+        Field("corrections", \.corrections, "The officials by whom the number differs now; negative where it is lower.")
     }
 }
 
@@ -115,6 +157,7 @@ public struct UnitProgress: Sendable, Hashable {
     public let target: Int?
     public let trained: Int
     public let attendances: Int
+    public var opening = 0
     public internal(set) var officials: Int?
     public internal(set) var isOnPace: Bool?
 
@@ -155,6 +198,11 @@ extension UnitProgress: Shaped {
         Field(orNull: "trained", { $0.isWithheld ? nil : $0.trained })
         Field(orNull: "percent", { $0.isWithheld ? nil : $0.percent }, as: .percentage)
         Field(orNull: "attendances", { $0.isWithheld ? nil : $0.attendances })
+        Field(
+            orNull: "opening",
+            { $0.isWithheld ? nil : $0.opening },
+            "Those trained before records began, without names."
+        )
         Field(orNull: "officials", { $0.isWithheld ? nil : $0.officials })
         Field(
             orNull: "percentOfOfficials",

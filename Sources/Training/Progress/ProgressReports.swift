@@ -56,7 +56,7 @@ public struct ProgressReports: Sendable {
             let present = try await today(in: postgres)
             let asOf = question.asOf ?? present
             let top = try await organizations.id(of: question.under, on: asOf, for: nil, in: postgres)
-            let counting = count(id, under: top, by: question.by, asOf, known: Self.known(question.asKnownOn))
+            let counting = count(id, under: top, by: question.by, asOf, knownOn: question.asKnownOn)
             // These statements read thousands of units, or all officials; on the shared connection all other tasks
             // would wait behind them.
             let (units, total, headcount) = try await postgres.withConnection { connection in
@@ -75,6 +75,15 @@ public struct ProgressReports: Sendable {
                 }
                 return (units, try rows.first { _ in true }.map(Total.init), headcount)
             }
+            let closing = total.flatMap { total in
+                total.closedOn.map { day in
+                    GoalClosing(
+                        on: day,
+                        trained: total.trainedWhenClosed,
+                        corrections: total.trained - total.trainedWhenClosed
+                    )
+                }
+            }
             let report = ProgressReport(
                 goal: goal,
                 asOf: asOf,
@@ -82,6 +91,9 @@ public struct ProgressReports: Sendable {
                 isToCome: asOf > present,
                 trained: total?.trained ?? 0,
                 attendances: total?.attendances ?? 0,
+                opening: total?.opening ?? 0,
+                plan: total?.plan,
+                closing: closing,
                 under: question.under,
                 target: top == nil ? goal.target : total?.target,
                 officials: headcount?.all,
@@ -144,12 +156,20 @@ public struct ProgressReports: Sendable {
     private struct Total {
         let trained: Int
         let attendances: Int
+        let opening: Int
         let target: Int?
+        let plan: Int?
+        let closedOn: Day?
+        let trainedWhenClosed: Int
 
         init(_ row: PostgresRow) throws {
             trained = try row["total_trained"]
             attendances = try row["total_attendances"]
+            opening = try row["total_opening"]
             target = try row["total_target"]
+            plan = try row["plan"]
+            closedOn = try row["closed_on"]
+            trainedWhenClosed = try row["trained_when_closed"]
         }
     }
 
@@ -180,59 +200,84 @@ public struct ProgressReports: Sendable {
         under top: Int32?,
         by level: OrganizationLevel?,
         _ asOf: Day,
-        known: Statement
+        knownOn: Day?
     ) -> Statement {
-        """
-        select total.trained as total_trained, total.attendances as total_attendances, share.target as total_target,
-               unit.code, unit.name, unit.level, unit.target, unit.trained, unit.attendances, unit.within, unit.id,
-               unit.stands
-        from (
-            select coalesce(sum(trained), 0)::bigint as trained,
-                   coalesce(sum(attendances), 0)::bigint as attendances
-            from progress
-            where goal = \(goal)::integer and organization in (\(Self.tops(top))) and day <= \(asOf)
-              and \(known)
-        ) total
-        left join goal_allocation share on share.goal = \(goal)::integer and share.organization = \(top)::integer
-        left join (
-            select organization.id, span.code, span.name, organization.level,
-                   case when counted.stands_there then goal_allocation.target end::bigint as target,
-                   counted.trained::bigint as trained, counted.attendances::bigint as attendances,
-                   \(unescaped: UnitNames.within) as within,
-                   counted.stands_there and span.valid @> \(asOf) as stands
+        let known = Self.known(knownOn)
+        return """
+            with opening as materialized (
+                select organization, day, officials from opening_balances(\(goal)::integer, \(asOf), \(knownOn))
+            )
+            select total.trained as total_trained, total.attendances as total_attendances, share.target as total_target,
+                   coalesce(total.opening, 0) as total_opening, plan.number as plan, closing.closed_on,
+                   total.trained_when_closed,
+                   unit.code, unit.name, unit.level, unit.target, unit.trained, unit.attendances, unit.opening, unit.within,
+                   unit.id, unit.stands
             from (
-                select place.organization, bool_or(place.valid @> \(asOf)) as stands_there,
-                       coalesce(sum(number.trained), 0) as trained,
-                       coalesce(sum(number.attendances), 0) as attendances
-                from (\(Self.places(of: level, below: top))) place
-                left join lateral (
-                    select sum(progress.trained) as trained, sum(progress.attendances) as attendances
-                    from progress
-                    where progress.goal = \(goal)::integer
-                      and progress.organization = place.organization
-                      and progress.day <= \(asOf) and place.valid @> progress.day
-                      and \(known)
-                ) number on true
-                group by place.organization
-            ) counted
-            join organization on organization.id = counted.organization
-            join lateral (
-                select version.code, version.name, version.parent, version.valid
-                from organization_span version
-                where version.organization = organization.id
-                order by (lower(version.valid) is null or lower(version.valid) <= \(asOf)) desc,
-                         case when lower(version.valid) > \(asOf) then lower(version.valid) end,
-                         lower(version.valid) desc nulls last
+                select coalesce(sum(trained), 0)::bigint as trained,
+                       coalesce(sum(attendances), 0)::bigint as attendances,
+                       coalesce(sum(trained) filter (
+                           where known_on <= (select closed_on from goal_closing where goal = \(goal)::integer)
+                       ), 0)::bigint as trained_when_closed,
+                       (
+                           select sum(officials)::bigint from opening where organization in (\(Self.tops(top)))
+                       ) as opening
+                from progress
+                where goal = \(goal)::integer and organization in (\(Self.tops(top))) and day <= \(asOf)
+                  and \(known)
+            ) total
+            left join goal_closing closing on closing.goal = \(goal)::integer
+            left join lateral (
+                select number from goal_plan
+                where goal = \(goal)::integer and day <= \(asOf)
+                order by day desc, number desc
                 limit 1
-            ) span on true
-            \(UnitNames.above("span", on: "\(asOf)"))
-            left join goal_allocation
-                   on goal_allocation.goal = \(goal)::integer and goal_allocation.organization = organization.id
-            where counted.stands_there and span.valid @> \(asOf)
-               or counted.trained <> 0 or counted.attendances <> 0
-            order by organization.level, span.code, organization.id
-        ) unit on true
-        """
+            ) plan on true
+            left join goal_share_on(\(goal)::integer, \(top)::integer, \(asOf)) share on true
+            left join (
+                select organization.id, span.code, span.name, organization.level,
+                       case when counted.stands_there then share.target end::bigint as target,
+                       counted.trained::bigint as trained, counted.attendances::bigint as attendances,
+                       counted.opening::bigint as opening,
+                       \(unescaped: UnitNames.within) as within,
+                       counted.stands_there and span.valid @> \(asOf) as stands
+                from (
+                    select place.organization, bool_or(place.valid @> \(asOf)) as stands_there,
+                           coalesce(sum(number.trained), 0) as trained,
+                           coalesce(sum(number.attendances), 0) as attendances,
+                           coalesce(sum(opened.officials), 0) as opening
+                    from (\(Self.places(of: level, below: top))) place
+                    left join lateral (
+                        select sum(progress.trained) as trained, sum(progress.attendances) as attendances
+                        from progress
+                        where progress.goal = \(goal)::integer
+                          and progress.organization = place.organization
+                          and progress.day <= \(asOf) and place.valid @> progress.day
+                          and \(known)
+                    ) number on true
+                    left join lateral (
+                        select sum(opening.officials) as officials
+                        from opening
+                        where opening.organization = place.organization and place.valid @> opening.day
+                    ) opened on true
+                    group by place.organization
+                ) counted
+                join organization on organization.id = counted.organization
+                join lateral (
+                    select version.code, version.name, version.parent, version.valid
+                    from organization_span version
+                    where version.organization = organization.id
+                    order by (lower(version.valid) is null or lower(version.valid) <= \(asOf)) desc,
+                             case when lower(version.valid) > \(asOf) then lower(version.valid) end,
+                             lower(version.valid) desc nulls last
+                    limit 1
+                ) span on true
+                \(UnitNames.above("span", on: "\(asOf)"))
+                left join lateral goal_share_on(\(goal)::integer, organization.id, \(asOf)) share on true
+                where counted.stands_there and span.valid @> \(asOf)
+                   or counted.trained <> 0 or counted.attendances <> 0 or counted.opening <> 0
+                order by organization.level, span.code, organization.id
+            ) unit on true
+            """
     }
 
     /// A query for the wanted units, `organization`, with the days on which they were below the top, `valid`.
@@ -276,7 +321,8 @@ public struct ProgressReports: Sendable {
             level: row["level"],
             target: row["target"],
             trained: row["trained"],
-            attendances: row["attendances"]
+            attendances: row["attendances"],
+            opening: row["opening"]
         )
         progress.stands = try row["stands"]
         return (id, progress)

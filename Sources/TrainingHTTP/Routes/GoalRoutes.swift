@@ -10,7 +10,7 @@ struct GoalRoutes {
     private static let code = Operation.Parameter.path("code", "The goal's code.")
 
     var operations: [Operation] {
-        [list, create, show, edit, allocate]
+        [list, create, show, edit, allocate, plans, plan, balances, addBalance, replaceBalance, close]
     }
 
     private var list: Operation {
@@ -65,7 +65,7 @@ struct GoalRoutes {
             [Self.code],
             from: .patch(.editGoal),
             as: .recountedGoal,
-            problems: Self.fieldFaults + [.noSuchGoal],
+            problems: Self.fieldFaults + [.noSuchGoal, .goalClosed, .sharesExceed],
             rules: .domain { $0.goalEdit.faults(changing: nil) }
         ) { input in
             try await goals.edit(
@@ -82,29 +82,140 @@ struct GoalRoutes {
             by: .post,
             "/v1/goals/{code}/allocation",
             id: "allocateGoal",
-            "Allocate a goal's target to units.",
-            right: .administrator,
+            "Share a goal's target out over units: make a plan.",
+            right: .registrar,
             [Self.code],
             from: .bulk(.allocation),
-            problems: [.noSuchGoal, .unknownOrganization, .namedTwice]
+            problems: [
+                .noSuchGoal, .noSuchOrganization, .unknownOrganization, .namedTwice, .goalClosed, .goalDates,
+                .sharesExceed,
+                .noShare,
+            ]
         ) { input in
-            switch (input.body.shares, input.body.flag("byHeadcount") ?? false) {
-            case (let shares?, false):
-                return try await goals.allocate(
-                    input.path("code"),
-                    shares,
-                    if: input.precondition(),
-                    by: input.caller
-                )
-            case (nil, true):
-                return try await goals.allocateByHeadcount(
-                    input.path("code"),
-                    if: input.precondition(),
-                    by: input.caller
-                )
-            default:
+            let body = input.body
+            let ways: [PlanRequest.Way?] = [
+                body.shares.map(PlanRequest.Way.shares),
+                body.flag("byHeadcount") == true ? .byHeadcount(on: body.day("countedOn")) : nil,
+                body.flag("equally") == true ? .equally : nil,
+            ]
+            let named = ways.compactMap(\.self)
+            guard named.count == 1, let way = named.first else {
                 throw Problem(FieldFault(.pointer(""), .oneWayOfNaming), status: 422)
             }
+            let request = PlanRequest(
+                way,
+                under: body.text("under"),
+                downTo: body.choice("downTo"),
+                on: body.day("on"),
+                decision: body.text("decision")
+            )
+            return try await goals.allocate(
+                input.path("code"),
+                request,
+                if: input.precondition(),
+                by: input.caller
+            )
+        }
+    }
+
+    private var plans: Operation {
+        .list(
+            "/v1/goals/{code}/plans",
+            id: "listGoalPlans",
+            "The plans by which a goal's target was shared out, the latest first.",
+            [Self.code],
+            problems: [.noSuchGoal]
+        ) { input, page in
+            try await goals.plans(of: input.path("code"), page)
+        }
+    }
+
+    private var plan: Operation {
+        .show(
+            "/v1/goals/{code}/plans/{number}",
+            id: "showGoalPlan",
+            "A plan, with the shares that it changed.",
+            [Self.code, .path("number", "The number of the plan.", .text(1...9, pattern: .digits))],
+            problems: [.noSuchGoal, .noSuchPlan]
+        ) { input in
+            try await goals.plan(Int(input.path("number")) ?? 0, of: input.path("code"))
+        }
+    }
+
+    private var balances: Operation {
+        .list(
+            "/v1/goals/{code}/balances",
+            id: "listOpeningBalances",
+            "The opening balances of a goal, with those that were replaced.",
+            [Self.code],
+            problems: [.noSuchGoal]
+        ) { input, page in
+            try await goals.balances(of: input.path("code"), page)
+        }
+    }
+
+    private var addBalance: Operation {
+        .change(
+            by: .post,
+            "/v1/goals/{code}/balances",
+            id: "addOpeningBalance",
+            "State how many officials of a unit were trained before records began.",
+            right: .administrator,
+            [Self.code],
+            from: .json(.openingBalance),
+            problems: [.noSuchGoal, .goalClosed, .unknownOrganization, .balanceOutsideGoal, .missingValue],
+            isGuarded: false
+        ) { input in
+            let balance = StateBalance(
+                unit: input.body.text("organization") ?? "",
+                officials: input.body.integer("officials") ?? 0,
+                day: input.body.day("day") ?? .today(),
+                source: input.body.text("source") ?? ""
+            )
+            return try await goals.addBalance(input.path("code"), balance, by: input.caller)
+        }
+    }
+
+    private var replaceBalance: Operation {
+        .change(
+            by: .post,
+            "/v1/goals/{code}/balances/{number}/replacement",
+            id: "replaceOpeningBalance",
+            "Put another number in the place of an opening balance, as when names have come.",
+            right: .administrator,
+            [Self.code, .path("number", "The number of the balance.", .text(1...9, pattern: .digits))],
+            from: .json(.balanceReplacement),
+            problems: [.noSuchGoal, .goalClosed, .noSuchBalance, .balanceReplaced, .missingValue],
+            isGuarded: false
+        ) { input in
+            try await goals.replaceBalance(
+                Int(input.path("number")) ?? 0,
+                of: input.path("code"),
+                by: input.body.integer("officials") ?? 0,
+                source: input.body.text("source") ?? "",
+                by: input.caller
+            )
+        }
+    }
+
+    private var close: Operation {
+        .change(
+            by: .post,
+            "/v1/goals/{code}/closing",
+            id: "closeGoal",
+            "Close a goal: nothing about it changes any more; what becomes known later is shown as corrections.",
+            right: .administrator,
+            [Self.code],
+            from: .json(.goalClosing),
+            problems: [.noSuchGoal, .goalClosed, .closedInFuture]
+        ) { input in
+            try await goals.close(
+                input.path("code"),
+                on: input.body.day("on"),
+                decision: input.body.text("decision"),
+                if: input.precondition(),
+                by: input.caller
+            )
         }
     }
 
@@ -154,12 +265,39 @@ extension Schema {
             ),
             "The shares of some units, each once; other units keep theirs."
         ),
+        .optional("byHeadcount", flag, "Shares in proportion to the officials of the units directly below."),
+        .optional("countedOn", day.orNull, "The day on which officials are counted; default: today."),
+        .optional("equally", flag, "Equal shares for the units directly below."),
         .optional(
-            "byHeadcount",
-            flag,
-            "Allocate the target to ministries and provinces in proportion to their officials."
+            "under",
+            code.orNull,
+            "The unit whose share is shared out; default: the token's own unit, or the nation."
         ),
+        .optional("downTo", OrganizationLevel.schema.orNull, "Share out level by level down to this one."),
+        .optional(
+            "on",
+            day.orNull,
+            "The first day of the plan; default: today, or the goal's first day where there is no plan yet or today isn't one of its days."
+        ),
+        .optional("decision", text().orNull, "The decision behind the plan."),
     ]).named("Allocation")
+
+    fileprivate static let openingBalance = object([
+        .required("organization", code),
+        .required("officials", integer(1...100_000_000)),
+        .required("day", day, "The day by which they were trained."),
+        .required("source", text(), "The report or decision that says so."),
+    ]).named("StateBalance")
+
+    fileprivate static let balanceReplacement = object([
+        .required("officials", integer(0...100_000_000), "The number of people still without names."),
+        .required("source", text(), "The report or decision that says so."),
+    ]).named("ReplaceBalance")
+
+    fileprivate static let goalClosing = object([
+        .optional("on", day.orNull, "The day whose number stands; default: today."),
+        .optional("decision", text().orNull, "The decision behind it."),
+    ]).named("CloseGoal")
 }
 
 extension JSONBody {

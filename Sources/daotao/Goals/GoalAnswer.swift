@@ -22,7 +22,12 @@ struct GoalAnswer<Body: JSONWritable>: Answer {
         canvas.page([
             done.map(canvas.done) ?? "",
             canvas.changed(changedGoals),
-            canvas.fields(goal.fields + [CardLine("curricula", curricula)]),
+            canvas.fields(
+                goal.fields + [
+                    CardLine("curricula", curricula), CardLine("plan", record.plan.map { "\($0)" }),
+                    CardLine("closed-on", record.closedOn?.spoken),
+                ]
+            ),
             canvas.section(words("goals.allocations"), allocations(canvas)),
             canvas.next(
                 (record.allocations.isEmpty ? ["daotao goals allocate \(goal.code) --by-headcount"] : [])

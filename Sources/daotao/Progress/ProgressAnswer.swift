@@ -21,7 +21,7 @@ struct ProgressAnswer: Answer, Sendable {
     var columns: [String] {
         [
             "code", "name", "level", "target", "trained", "percent", "attendances", "within", "officials",
-            "percent_of_officials", "on_pace",
+            "percent_of_officials", "on_pace", "opening",
         ]
     }
 
@@ -30,7 +30,7 @@ struct ProgressAnswer: Answer, Sendable {
             [
                 unit.code, unit.name, unit.level.rawValue, unit.target.map { "\($0)" }, "\(unit.trained)",
                 unit.percent.map { "\($0)" }, "\(unit.attendances)", unit.within, unit.officials.map { "\($0)" },
-                unit.percentOfOfficials.map { "\($0)" }, unit.isOnPace.map { "\($0)" },
+                unit.percentOfOfficials.map { "\($0)" }, unit.isOnPace.map { "\($0)" }, "\(unit.opening)",
             ]
         }
     }

@@ -63,6 +63,8 @@ struct ProgressPicture {
         let standing = report.pace.map(standing)
         return canvas.fields([
             CardLine("trained", words("progress.people", ["count": report.trained.spoken])),
+            CardLine("opening", opening),
+            CardLine("corrections", report.closing.map(corrections)),
             CardLine("attendances", words("progress.attendances", ["count": report.attendances.spoken])),
             CardLine("pace", standing?.sentence, isGood: standing?.isGood),
             CardLine("forecast", report.pace.flatMap(forecast)),
@@ -79,6 +81,17 @@ struct ProgressPicture {
         }
         let key = pace.ahead == 0 ? "progress.on-pace" : pace.ahead > 0 ? "progress.ahead" : "progress.behind"
         return (words(key, ["count": abs(pace.ahead).spoken]), pace.ahead >= 0)
+    }
+
+    /// The people without names, who are never added to the others.
+    private var opening: String? {
+        report.opening == 0 ? nil : words("progress.opening", ["count": report.opening.spoken])
+    }
+
+    private func corrections(_ closing: GoalClosing) -> String {
+        let number = (closing.corrections < 0 ? "−" : "+") + abs(closing.corrections).spoken
+        let told = ["day": closing.on.spoken, "trained": closing.trained.spoken, "count": number]
+        return words("progress.corrections", told)
     }
 
     private func forecast(_ pace: Pace) -> String? {
