@@ -60,7 +60,7 @@ let package = Package(
         .target(
             name: "Schema",
             path: "Schema",
-            exclude: ["plans.txt", "sample.sql", "schema.sql"],
+            exclude: ["import-tables.sql", "plans.txt", "sample.sql", "schema.sql"],
             resources: [.embedInCode("Migrations")],
             swiftSettings: strict
         ),

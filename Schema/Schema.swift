@@ -23,7 +23,7 @@ public struct Migration: Sendable, Hashable {
     /// Its number: migrations run in this order, without gaps.
     public let version: Int
 
-    /// What it is about, as in the file's name.
+    /// Its subject, as in the file's name.
     public let name: String
 
     /// The statements, as one script.

@@ -1358,6 +1358,16 @@ CREATE FUNCTION public.midnight_in_vietnam(day date) RETURNS timestamp with time
 
 COMMENT ON FUNCTION public.midnight_in_vietnam(day date) IS 'The moment at which a day begins in Vietnam';
 
+-- number_faults(text, text, bigint, text, bigint, text) (function)
+
+CREATE FUNCTION public.number_faults(official_code text, national_id text, by_code bigint, their_national_id text, by_national_id bigint, their_official_code text) RETURNS public.remark[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN ((COALESCE(by_code, by_national_id) IS NULL) AND (COALESCE(official_code, national_id) IS NOT NULL)) THEN public.fault(CASE WHEN (official_code IS NULL) THEN 'national_id'::text ELSE 'official_code'::text END, 'unknown_official'::text, VARIADIC ARRAY['found'::text, COALESCE(official_code, national_id)]) WHEN ((by_code <> by_national_id) OR ((by_national_id IS NULL) AND (national_id <> their_national_id)) OR ((by_code IS NULL) AND (official_code <> their_official_code))) THEN public.fault(NULL::text, 'officials_differ'::text) ELSE NULL::public.remark[] END;
+
+-- FUNCTION number_faults(official_code text, national_id text, by_code bigint, their_national_id text, by_national_id bigint, their_official_code text) (comment)
+
+COMMENT ON FUNCTION public.number_faults(official_code text, national_id text, by_code bigint, their_national_id text, by_national_id bigint, their_official_code text) IS 'The faults of a code and a national ID: neither names an official, or they name two; with the official whom each names and that official''s other number';
+
 -- officials_with_facts_stay() (function)
 
 CREATE FUNCTION public.officials_with_facts_stay() RETURNS trigger

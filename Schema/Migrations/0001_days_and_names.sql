@@ -1,4 +1,4 @@
--- What every subject shares: days in Vietnam, names without accents, and rows that can't be truncated.
+-- The things that all subjects share: days in Vietnam, names without accents, and rows that can't be truncated.
 --
 -- A list of values is a check beside its column, or a domain where two tables share it. Only the levels of
 -- organizations are an enum, because their order is a rule.
@@ -23,7 +23,7 @@ create function is_before_the_state(day date) returns boolean
 
 comment on function is_before_the_state is 'True for days before 2 September 1945, when there was no state yet';
 
--- Where a day is null, or a span of days has no bound, the rule has always held or never ends. '-infinity' isn't used
+-- If a day is null, or a span of days has no bound, the rule has always held or never ends. '-infinity' isn't used
 -- for that.
 create function is_finite(days daterange) returns boolean
     language sql immutable parallel safe

@@ -141,3 +141,21 @@ select official.id, coalesce(official.merged_into, official.id) as person, offic
 from official;
 
 comment on view person_by_number is 'The person whom a number names, with the record into which their records were merged, their unit and the number they go by';
+
+-- The faults of a row's two numbers by the officials whom they name: the same for files of completions and of enrollments.
+create function number_faults(
+    official_code text, national_id text, by_code bigint, their_national_id text, by_national_id bigint,
+    their_official_code text
+) returns remark[]
+    language sql immutable parallel safe
+    return case
+               when coalesce(by_code, by_national_id) is null and coalesce(official_code, national_id) is not null then
+                   fault(case when official_code is null then 'national_id' else 'official_code' end,
+                         'unknown_official', 'found', coalesce(official_code, national_id))
+               when by_code <> by_national_id
+                    or by_national_id is null and national_id <> their_national_id
+                    or by_code is null and official_code <> their_official_code then
+                   fault(null, 'officials_differ')
+           end;
+
+comment on function number_faults is 'The faults of a code and a national ID: neither names an official, or they name two; with the official whom each names and that official''s other number';

@@ -287,8 +287,8 @@ comment on view goal_course is 'The courses whose completions are attendances of
 -- A completion that isn't on record: a dry run asks what it would bring about.
 create type supposed_fact as (official bigint, course integer, completed_on date, expires_on date);
 
--- What officials have earned by their completions: the one definition of who satisfies which curriculum and who is
--- trained for which goal. Everything that keeps `trained` and `progress` selects from it, and so does `daotao verify`.
+-- The curricula and goals that officials have earned by their completions: the one definition of who satisfies which
+-- curriculum and who is trained for which goal. Everything that keeps `trained` and `progress` selects from it, and so does `daotao verify`.
 -- It can be called in psql, too:
 --
 --     select * from earned(array[1234]);

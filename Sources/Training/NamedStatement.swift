@@ -26,8 +26,11 @@ struct NamedStatement: Sendable {
     /// All statements, by their names.
     static let all: [String: NamedStatement] = {
         let files = [
-            PackageResources.completions_sql, PackageResources.goals_sql, PackageResources.officials_sql,
-            PackageResources.progress_sql, PackageResources.tokens_sql,
+            PackageResources.audit_sql, PackageResources.catalogue_sql, PackageResources.completions_sql,
+            PackageResources.courses_sql, PackageResources.curricula_sql, PackageResources.goals_sql,
+            PackageResources.import_tasks_sql, PackageResources.officials_sql, PackageResources.organizations_sql,
+            PackageResources.progress_sql, PackageResources.public_floor_sql, PackageResources.tokens_sql,
+            PackageResources.verify_sql,
         ]
         let statements = files.flatMap { read(String(decoding: $0, as: UTF8.self)) }
         return Dictionary(uniqueKeysWithValues: statements.map { ($0.name, $0) })
@@ -101,7 +104,7 @@ extension Statement {
     /// - Parameters:
     ///   - name: The name above it.
     ///   - values: A value for each of its parameters: a bound one, as in `"\(ids)"`, or SQL.
-    init(named name: String, _ values: [String: Statement]) {
+    init(named name: String, _ values: [String: Statement] = [:]) {
         guard let statement = NamedStatement.all[name] else { preconditionFailure("no statement is called \(name)") }
         self = statement(values)
     }

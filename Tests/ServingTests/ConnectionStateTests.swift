@@ -99,7 +99,7 @@ struct ConnectionStateTests {
         for _ in 0..<8 { #expect(waiting.tick() == .nothing) }
     }
 
-    /// Where connections run short, those that only wait are closed, and no others.
+    /// If connections run short, those that only wait are closed, and no others.
     @Test func anIdleConnectionMakesRoomForANewOne() {
         var idle = state()
         #expect(idle.tick(isCrowded: true) == .close)

@@ -45,7 +45,7 @@ struct ImportRoutesTests {
             #expect(try mended.json["rejects"] == .null)
             #expect(try mended.json["notes"] == .null)
 
-            let record = try await training.imports.list(PageRequest(limit: 2)).items.last
+            let record = try await training.imports.list(PageRequest(limit: 2), for: .tester).items.last
             #expect(record?.fileName == "phong.csv")
             #expect(record?.importedBy == "token:environment")
         }

@@ -63,6 +63,22 @@ extension Training {
 
 /// A small state.
 public enum Samples {
+    /// The codes of the communes of ``twoProvinces``.
+    public static let communes = (1...8).map { "X\($0)" }
+
+    /// Two provinces with three districts and eight communes.
+    public static let twoProvinces =
+        """
+        code,parent_code,level,name
+        VN,,national,Việt Nam
+        T1,VN,province,Tỉnh Một
+        T2,VN,province,Tỉnh Hai
+        D1,T1,district,Huyện Một
+        D2,T1,district,Huyện Hai
+        D3,T2,district,Huyện Ba
+
+        """ + communes.enumerated().map { "\($1),D\($0 % 3 + 1),commune,Xã \($1)\n" }.joined()
+
     /// Units, children before their parents, as in real files.
     public static let organizations = """
         code,parent_code,level,name

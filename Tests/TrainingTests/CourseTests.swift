@@ -81,7 +81,7 @@ import TrainingTesting
             #expect(try await training.curricula.list(curricula, PageRequest()).items.map(\.code) == ["CT1"])
             var classes = ClassFilter()
             classes.text = words
-            #expect(try await training.classes.list(classes, PageRequest()).items.map(\.code) == ["L1"])
+            #expect(try await training.classes.list(classes, for: .tester, PageRequest()).items.map(\.code) == ["L1"])
             var organizations = OrganizationFilter()
             organizations.text = words
             let units = try await training.organizations.list(organizations, for: .tester, PageRequest()).items

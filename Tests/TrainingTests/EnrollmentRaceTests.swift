@@ -40,7 +40,7 @@ import TrainingTesting
                 }
                 try await group.waitForAll()
             }
-            let found = try await training.classes.show("L30")
+            let found = try await training.classes.show("L30", for: .tester)
             #expect((found.seatsTaken, found.waitlisted) == (30, 175))
             let still = try await training.enrollments.list(
                 .under(nil, state: .waitlisted),
@@ -150,7 +150,7 @@ import TrainingTesting
                 """
             )
             #expect(open == 0)
-            let found = try await training.classes.show("L6")
+            let found = try await training.classes.show("L6", for: .tester)
             #expect((found.seatsTaken, found.waitlisted) == (6, 2))
             var curriculum = EnrollmentFilter()
             curriculum.curriculum = "CT-COBAN"

@@ -34,7 +34,7 @@ import TrainingTesting
             #expect(all.map(\.state) == [.active, .active, .active, .waitlisted, .active])
             #expect(all.map(\.official) == ["CB1", "CC2", "CB1", "VC3", "VC3"])
             #expect(all.map { $0.source?.line } == [2, 3, 4, 5, 6])
-            let found = try await training.classes.show("L1")
+            let found = try await training.classes.show("L1", for: .tester)
             #expect((found.seatsTaken, found.waitlisted) == (2, 1))
             #expect(
                 try await training.enrollments.list(.under("79", state: nil), for: .tester, PageRequest()).items.count
@@ -163,7 +163,8 @@ import TrainingTesting
             try await fill(training)
             _ = try await training.take(.enrollments, file)
             var left: [ImportKind: Set<String>] = [:]
-            for record in try await training.imports.list(PageRequest()).items where record.kind != .enrollments {
+            for record in try await training.imports.list(PageRequest(), for: .tester).items
+            where record.kind != .enrollments {
                 let summary = try await training.imports.undo(record.number, by: .tester)
                 left[record.kind] = Set(summary.left.map(\.name))
                 #expect(summary.left.allSatisfy { $0.reason == .inUse })
@@ -222,7 +223,7 @@ import TrainingTesting
                 }
                 try await group.waitForAll()
             }
-            let found = try await training.classes.show("L10")
+            let found = try await training.classes.show("L10", for: .tester)
             #expect((found.seatsTaken, found.waitlisted) == (10, 190))
         }
     }
@@ -315,8 +316,14 @@ import TrainingTesting
                 }
                 #expect(error?.code == code)
             }
-            #expect(try await training.classes.list(ClassFilter(), PageRequest()).items.map(\.course) == ["DX-102"])
-            let missing = await #expect(throws: TrainingError.self) { try await training.classes.show("L3") }
+            #expect(
+                try await training.classes.list(ClassFilter(), for: .tester, PageRequest()).items.map(\.course) == [
+                    "DX-102"
+                ]
+            )
+            let missing = await #expect(throws: TrainingError.self) {
+                try await training.classes.show("L3", for: .tester)
+            }
             #expect(missing?.code == .noSuchClass)
         }
     }

@@ -6,7 +6,7 @@ import TrainingTesting
 
 @testable import Training
 
-/// What an import does to save time changes nothing of what it does.
+/// The shortcuts of an import change nothing of its result.
 @Suite(.permit) struct ImportShortcutTests {
     /// Everything that an import of officials left.
     private struct Outcome: Equatable {

@@ -62,22 +62,22 @@ import TrainingTesting
     @Test func abortStoresNothing() async throws {
         try await withTraining { training, _ in
             try await training.fillWithSamples()
-            let before = try await training.imports.list(PageRequest()).items.count
+            let before = try await training.imports.list(PageRequest(), for: .tester).items.count
             let summary = try await training.take(.officials, messy) { $0.onError = .abort }
             #expect(summary.isAborted)
             #expect(try await training.officials.list(.under(nil), for: .tester, PageRequest()).items.count == 3)
-            #expect(try await training.imports.list(PageRequest()).items.count == before)
+            #expect(try await training.imports.list(PageRequest(), for: .tester).items.count == before)
         }
     }
 
     @Test func anImportIsOnRecord() async throws {
         try await withTraining { training, _ in
             _ = try await training.take(.organizations, Samples.organizations)
-            let record = try #require(try await training.imports.list(PageRequest()).items.first)
+            let record = try #require(try await training.imports.list(PageRequest(), for: .tester).items.first)
             #expect(record.kind == .organizations)
             #expect(record.rows == 7)
             #expect(record.sha256.count == 64)
-            #expect(try await training.imports.show(record.number) == record)
+            #expect(try await training.imports.show(record.number, for: .tester) == record)
         }
     }
 
@@ -143,7 +143,7 @@ import TrainingTesting
     @Test func aFailedRejectsFileHidesNoImport() async throws {
         try await withTraining { training, _ in
             try await training.fillWithSamples()
-            let before = try await training.imports.list(PageRequest()).items.count
+            let before = try await training.imports.list(PageRequest(), for: .tester).items.count
             let folder = FileManager.default.temporaryDirectory.appending(path: "daotao-test-\(UUID().uuidString)").path
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
             defer { try? FileManager.default.removeItem(atPath: folder) }
@@ -164,7 +164,7 @@ import TrainingTesting
                     == .cannotWriteFile
             )
             #expect(try text(of: own) == messy)
-            #expect(try await training.imports.list(PageRequest()).items.count == before)
+            #expect(try await training.imports.list(PageRequest(), for: .tester).items.count == before)
 
             let path = folder + "/officials.rejects.csv"
             let summary = try await training.take(.officials, messy) {
@@ -179,7 +179,7 @@ import TrainingTesting
             let rejects = try #require(summary.rejects)
             #expect(rejects == path + ".part")
             #expect(try text(of: rejects).split(separator: "\n").count == 5)
-            #expect(try await training.imports.list(PageRequest()).items.count == before + 1)
+            #expect(try await training.imports.list(PageRequest(), for: .tester).items.count == before + 1)
         }
     }
 

@@ -10,8 +10,12 @@ import TrainingTesting
 struct NamedStatementTests {
     @Test func eachPreparesAgainstTheSchema() async throws {
         try await withTraining { _, postgres in
-            #expect(NamedStatement.all.count >= 4)
+            #expect(NamedStatement.all.count >= 25)
+            let tables = URL(filePath: #filePath).appending(path: "../../../Schema/import-tables.sql")
+                .standardizedFileURL
+            let text = try String(contentsOf: tables, encoding: .utf8)
             try await postgres.transaction { transaction in
+                try await transaction.script(text)
                 for statement in NamedStatement.all.values {
                     let values = statement.parameters.map { ($0.name, "null::\(unescaped: $0.type)" as Statement) }
                     try await transaction.execute("explain \(statement(Dictionary(uniqueKeysWithValues: values)))")

@@ -73,7 +73,7 @@ struct PageSearchTests {
         }
     }
 
-    /// Whichever way finds a page, it is the same.
+    /// All ways of searching find the same pages.
     @Test func everyWayFindsTheSame() async throws {
         try await withTraining(today: .on(2022, 12, 1)) { training, postgres in
             try await fill(training)

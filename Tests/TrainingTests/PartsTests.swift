@@ -144,23 +144,9 @@ import TrainingTesting
 
     /// Two provinces with three districts and eight communes, whose codes are returned, and a curriculum.
     private func fill(_ training: Training) async throws -> [String] {
-        let communes = (1...8).map { "X\($0)" }
-        let rows = communes.enumerated().map { "\($1),D\($0 % 3 + 1),commune,Xã \($1)\n" }
-        _ = try await training.take(
-            .organizations,
-            """
-            code,parent_code,level,name
-            VN,,national,Việt Nam
-            T1,VN,province,Tỉnh Một
-            T2,VN,province,Tỉnh Hai
-            D1,T1,district,Huyện Một
-            D2,T1,district,Huyện Hai
-            D3,T2,district,Huyện Ba
-
-            """ + rows.joined()
-        )
+        _ = try await training.take(.organizations, Samples.twoProvinces)
         _ = try await training.take(.courses, Samples.courses)
         _ = try await training.take(.curricula, Samples.curricula)
-        return communes
+        return Samples.communes
     }
 }

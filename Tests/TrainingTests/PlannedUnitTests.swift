@@ -55,7 +55,7 @@ import TrainingTesting
             try await plan(training)
             let later = Training(postgres: postgres, logger: .quiet, today: { Self.newYear })
             for (training, code) in [(training, "G14"), (later, "G20")] {
-                #expect(try await training.classes.show("L1").organization == code)
+                #expect(try await training.classes.show("L1", for: .tester).organization == code)
                 #expect(try await training.accounts.list(by: .tester, PageRequest()).items.map(\.scope) == [code])
                 let entries = try await training.audit.list(by: .tester, PageRequest(limit: 1000)).items
                 #expect(Set(entries.compactMap(\.organization)) == [code])
@@ -75,7 +75,7 @@ import TrainingTesting
             try await plan(training)
             let first: [String?] = ["G14", "Bộ Thông tin và Truyền thông"]
             #expect(try await names(training) == first + [nil, nil] + first)
-            #expect(try await training.classes.show("L1").organization == "G14")
+            #expect(try await training.classes.show("L1", for: .tester).organization == "G14")
         }
     }
 

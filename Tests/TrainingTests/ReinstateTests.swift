@@ -225,7 +225,7 @@ import TrainingTesting
                 try await group.waitForAll()
             }
             _ = try await training.enrollments.turn(by: .tester)
-            let found = try await training.classes.show("L1")
+            let found = try await training.classes.show("L1", for: .tester)
             #expect((found.seatsTaken, found.waitlisted) == (8, 8))
             try await expectEverythingTrue(training, postgres)
         }

@@ -180,7 +180,7 @@ import TrainingTesting
             #expect((summary.created, summary.rejected) == (1, 1))
             var open = ClassFilter()
             open.openOn = .on(2022, 5, 10)
-            #expect(try await training.classes.list(open, PageRequest()).items.isEmpty)
+            #expect(try await training.classes.list(open, for: .tester, PageRequest()).items.isEmpty)
             // Standing enrollments don't depend on the days of enrollment.
             var edit = ClassEdit()
             edit.closesOn = .set(.on(2022, 5, 2))

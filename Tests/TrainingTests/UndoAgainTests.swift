@@ -13,12 +13,12 @@ import TrainingTesting
             let people = try await training.number(.officials, Samples.officials)
             let first = try await training.imports.undo(units, by: .tester)
             #expect((first.removed, first.leftCount) == (1, 6))
-            let partly = try await training.imports.show(units)
+            let partly = try await training.imports.show(units, for: .tester)
             #expect((partly.undone, partly.left, partly.undoneBy) == (1, 6, "operator:tester"))
             _ = try await training.imports.undo(people, by: .tester)
             let second = try await training.imports.undo(units, by: .tester)
             #expect((second.removed, second.leftCount) == (6, 0))
-            let record = try await training.imports.show(units)
+            let record = try await training.imports.show(units, for: .tester)
             #expect((record.undone, record.left) == (7, 0))
             let third = await #expect(throws: TrainingError.self) {
                 try await training.imports.undo(units, by: .tester)
@@ -60,7 +60,7 @@ import TrainingTesting
             }
             for number in [enrollments, curricula, courses] {
                 #expect(try await training.imports.undo(number, by: .tester).leftCount == 0)
-                #expect(try await training.imports.show(number).left == 0)
+                #expect(try await training.imports.show(number, for: .tester).left == 0)
             }
             #expect(try await training.courses.list(CourseFilter(), PageRequest()).items.isEmpty)
         }
@@ -115,7 +115,7 @@ import TrainingTesting
             (options.isDryRun, options.notes, options.language) = (true, notes.path, .en)
             let tried = try await training.imports.undo(number, options, by: .tester)
             #expect(try await state() == before)
-            #expect(try await training.imports.show(number).undoneAt == nil)
+            #expect(try await training.imports.show(number, for: .tester).undoneAt == nil)
             let undone = try await training.imports.undo(number, by: .tester)
             #expect((tried.removed, tried.restored) == (undone.removed, undone.restored))
             #expect((tried.left, tried.leftCount) == (undone.left, undone.leftCount))

@@ -20,7 +20,7 @@ import TrainingTesting
                 let summary = try await training.imports.undo(number, by: .tester)
                 #expect(summary.left == [], "\(kind)")
                 #expect(summary.removed == (kind == .curricula ? 1 : kind == .courses || kind == .officials ? 3 : 7))
-                #expect(try await training.imports.show(number).undoneAt != nil)
+                #expect(try await training.imports.show(number, for: .tester).undoneAt != nil)
             }
             #expect(
                 try await training.organizations.list(.under(nil), on: nil, for: .tester, PageRequest()).items.isEmpty

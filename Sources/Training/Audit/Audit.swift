@@ -84,9 +84,11 @@ public struct Audit: Sendable {
         let subjects = filter.subject.map { [$0.rawValue] } ?? AuditSubject.allCases.map(\.rawValue)
         let named: Statement? = filter.name.map { "audit.subject = any(\(subjects)) and audit.name = \($0)" }
         if let official = filter.official {
+            let people = OfficialsByNumber.ids(of: official, for: caller, on: day)
+            let about = Statement(named: "find_entries_about", ["people": "array(\(people))"])
             return """
                 select entry.*
-                from (select distinct id from (\(AboutOfficial.entries(of: official, for: caller, on: day))) each) about
+                from (select distinct id from (\(about)) each) about
                 cross join lateral (
                     select * from audit where audit.id = about.id and \(named ?? "true") offset 0
                 ) entry

@@ -42,7 +42,7 @@ extension Classes {
                 )
                 guard let created else { throw TrainingError(.classExists, ["found": command.code]) }
                 try await store(command.fields, created, caller, in: transaction)
-                let stored = try await show(command.code, in: transaction)
+                let stored = try await show(command.code, for: nil, in: transaction)
                 try await transaction.audit(.classCreate, stored.code, of: Self.owner(created), to: stored, by: caller)
                 return stored
             }
@@ -77,11 +77,11 @@ extension Classes {
                 )
                 guard let (id, isKept) = locked else { throw TrainingError(.noSuchClass, ["found": code]) }
                 guard isKept else { throw TrainingError(.forbidden, ["expected": Role.registrar.rawValue]) }
-                let standing = try await show(code, in: transaction)
+                let standing = try await show(code, for: nil, in: transaction)
                 try precondition.check(standing)
                 try edit.check(standing)
                 try await store(edit, id, caller, in: transaction)
-                let stored = try await show(code, in: transaction)
+                let stored = try await show(code, for: nil, in: transaction)
                 if stored != standing {
                     try await transaction.audit(
                         .classEdit,
@@ -104,7 +104,10 @@ extension Classes {
                     try await Enrollments.beginWithClass(id, by: caller, on: today, in: transaction)
                 }
                 try await Enrollments.seatWaiting(in: "select \(id)", by: caller, on: today, in: transaction)
-                return Reinstating(try await show(code, in: transaction), Reinstatement(reinstated: reinstated))
+                return Reinstating(
+                    try await show(code, for: nil, in: transaction),
+                    Reinstatement(reinstated: reinstated)
+                )
             }
         }
     }

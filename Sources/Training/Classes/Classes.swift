@@ -8,18 +8,17 @@ public struct Classes: Sendable {
 
     /// The classes in the order of their codes.
     ///
-    /// - Parameter caller: The caller; nil for all classes.
     /// - Throws: ``TrainingError`` `no_such_course`.
     public func list(
         _ filter: ClassFilter = ClassFilter(),
-        for caller: Caller? = nil,
+        for caller: Caller,
         _ page: PageRequest
     ) async throws -> Page<Class> {
         try await trainingErrors {
             try await NamedByFilter.require([.course(filter.course)], in: postgres)
             let today = try await today(in: postgres)
             let conditions: Statement = .all([
-                caller.map { Self.seen(by: $0, on: today) },
+                Self.seen(by: caller, on: today),
                 filter.course.map { "course.code = \($0)" },
                 filter.openOn.map { day in
                     """
@@ -42,15 +41,15 @@ public struct Classes: Sendable {
 
     /// A class by its code.
     ///
-    /// - Parameter caller: The caller; nil for any class.
     /// - Throws: ``TrainingError`` `no_such_class`.
-    public func show(_ code: String, for caller: Caller? = nil) async throws -> Class {
+    public func show(_ code: String, for caller: Caller) async throws -> Class {
         try await trainingErrors { try await show(code, for: caller, in: postgres) }
     }
 
+    /// - Parameter caller: The caller; nil for any class.
     func show(
         _ code: String,
-        for caller: Caller? = nil,
+        for caller: Caller?,
         in postgres: some PostgresQuerying
     ) async throws -> Class {
         let today = try await today(in: postgres)

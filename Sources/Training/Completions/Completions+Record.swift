@@ -145,26 +145,7 @@ extension Completions {
             sound: sound,
             statements: [
                 Settlement.waitForRows(patience),
-                // The officials are locked in the order of their ids, so that two writers wait for each other and never
-                // deadlock; and before anything is counted, because an earlier count would miss the completions that
-                // the other writer has just recorded. The next statements find the ids in `daotao.locked`.
-                """
-                with locked as materialized (
-                    select id, official_code is not null as has_code from official
-                    where id = any(array(
-                        select coalesce(merged_into, id) from official
-                        where official_code = any(\(numbers)) or national_id = any(\(numbers))
-                    ))
-                    order by id
-                    for no key update
-                )
-                select locked.id, locked.has_code
-                from locked
-                cross join (
-                    select set_config('daotao.locked', array(select id from locked)::text, true)
-                    offset 0
-                ) remembered
-                """,
+                Statement(named: "lock_named_officials", ["numbers": "\(numbers)"]),
                 Locks.enrollments(of: Self.locked),
                 storing(named),
                 Self.settling,

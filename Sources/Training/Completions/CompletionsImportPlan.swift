@@ -82,26 +82,7 @@ struct CompletionsImportPlan: ImportPlan {
 
     func foresee(_ context: ImportContext, _ counts: ImportSummary) async throws -> Int? {
         guard counts.created > 0 else { return 0 }
-        return try await context.transaction.first(
-            """
-            with portioned as (
-                select official, course, completed_on, expires_on,
-                       dense_rank() over (order by official) / 200 as portion
-                from judged
-                where fate = 'created'
-            )
-            select count(distinct earned.official)
-            from (
-                select array_agg(distinct official) as officials,
-                       array_agg((official, course, completed_on, expires_on)::supposed_fact) as facts
-                from portioned
-                group by portion
-            ) supposed
-            cross join lateral earned(supposed.officials, supposed.facts)
-            left join trained on trained.official = earned.official and trained.goal = earned.goal
-            where earned.goal is not null and trained.official is null
-            """
-        )
+        return try await context.transaction.first(Statement(named: "foresee_trained"))
     }
 
     func mend(_ context: inout ImportContext) async throws {
@@ -111,16 +92,15 @@ struct CompletionsImportPlan: ImportPlan {
 
     func judge(_ context: ImportContext) async throws {
         let transaction = context.transaction
-        let (caller, today) = (context.caller, context.today)
-        let judgement = CompletionJudgement(
-            today: context.today,
-            isInScope: { caller.scope.holds($0, on: today) }
+        let judgement = Statement(
+            named: "judge_completions",
+            ["scope": "\(context.caller.scope.top)", "today": "\(context.today)"]
         )
         try await transaction.execute(
             """
             create temporary table judged on commit drop as
             select judgement.*, null::text[] as changed, 0::smallint as renewal
-            from (\(judgement.query)) judgement
+            from (\(judgement)) judgement
             """
         )
         if context.request.mode == .update {
@@ -134,30 +114,6 @@ struct CompletionsImportPlan: ImportPlan {
             )
         }
         try await transaction.execute("analyze judged (official, course, fate)")
-        try await numberRenewals(in: transaction)
-    }
-
-    /// Numbers the completions that renew others, in the registry or in the file.
-    private func numberRenewals(in transaction: PostgresTransaction) async throws {
-        try await transaction.execute(
-            """
-            update judged
-            set renewal = numbered.renewal
-            from (
-                select judged.row,
-                       row_number() over (partition by judged.official, judged.course order by judged.completed_on)
-                       + coalesce(standing.renewal, -1) as renewal
-                from judged
-                left join (
-                    select official, course, max(renewal) as renewal
-                    from completion
-                    where revoked_at is null and course in (select id from course where expires)
-                    group by official, course
-                ) standing on standing.official = judged.official and standing.course = judged.course
-                where judged.is_renewable and judged.fate = 'created'
-            ) numbered
-            where numbered.row = judged.row and numbered.renewal > 0
-            """
-        )
+        try await transaction.execute(Statement(named: "number_renewals"))
     }
 }

@@ -23,7 +23,7 @@ extension Undo {
             isInUse: """
                 coalesce((import_change.before ->> 'available_from')::date >= course.retired_on, false)
                 or exists (
-                    -- What would come before it again is, by way of others, what it comes before.
+                    -- A restored prerequisite that comes after this course, by way of others, would make a circle.
                     with recursive earlier (course) as (
                         select other.id
                         from jsonb_object_keys(import_change.before -> 'prerequisites') named (code)

@@ -204,7 +204,7 @@ extension Enrollments {
                        row_number() over (partition by ruled.official order by ruled.place) as repetition,
                        case
                            when ruled.official is null then fault('officials', 'unknown_official', 'found', ruled.name)
-                           -- Who is enrolled stays so.
+                           -- A standing enrollment stays as it is.
                            when ruled.standing is not null and not ruled.is_renewed then null
                            else ruled.faults_of_day || ruled.faults_of_new
                        end as faults

@@ -134,21 +134,8 @@ extension Enrollments {
                     )
                 }
                 try await transaction.execute(
-                    "update enrollment set state = \(next) where id = \(number)"
-                )
-                try await transaction.execute(
-                    """
-                    insert into enrollment_transition (enrollment, from_state, to_state, by, why)
-                    values (\(number), \(standing.state), \(next), \(caller.name), \(why))
-                    """
-                )
-                try await transaction.execute(
-                    Self.audited(
-                        """
-                        select id, official, \(standing.state), \(next), \(why)
-                        from enrollment
-                        where id = \(number)
-                        """,
+                    Self.moving(
+                        "select id, state, \(next)::text as next, \(why)::text as why from enrollment where id = \(number)",
                         by: caller
                     )
                 )

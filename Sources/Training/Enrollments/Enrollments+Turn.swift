@@ -75,10 +75,10 @@ extension Enrollments {
                     """
                 )
                 let completed = try await transaction.execute(Following.completeAtOnce("select unnest(\(known))"))
-                let withdrawn = try await Self.move(moves.left, by: caller, in: transaction)
-                let expired = try await Self.move(moves.expired, by: caller, in: transaction)
-                let begun = try await Self.move(moves.begun, by: caller, in: transaction)
-                let postponed = try await Self.move(moves.postponed, by: caller, in: transaction)
+                let withdrawn = try await transaction.execute(Self.moving(moves.left, by: caller))
+                let expired = try await transaction.execute(Self.moving(moves.expired, by: caller))
+                let begun = try await transaction.execute(Self.moving(moves.begun, by: caller))
+                let postponed = try await transaction.execute(Self.moving(moves.postponed, by: caller))
                 let seated = try await Self.seatWaiting(
                     in: "select unnest(\(classes))",
                     by: caller,
@@ -173,32 +173,7 @@ extension Enrollments {
             "select from enrollment where class = \(id) and is_standing order by id for no key update"
         )
         for moves in [begun(day), postponed(day)] {
-            _ = try await move("\(moves) and class.id = \(id)", by: caller, in: transaction)
+            try await transaction.execute(moving("\(moves) and class.id = \(id)", by: caller))
         }
-    }
-
-    /// Moves the enrollments of a query, which has the states before and after.
-    private static func move(
-        _ moving: Statement,
-        by caller: Caller,
-        in transaction: PostgresTransaction
-    ) async throws -> Int {
-        try await transaction.execute(
-            """
-            with moved as (
-                update enrollment
-                set state = moving.next
-                from (\(moving)) moving
-                where enrollment.id = moving.id and enrollment.state = moving.state
-                returning enrollment.id, enrollment.official, moving.state as before, moving.next, moving.why
-            ),
-            noted as (
-                \(audited("select id, official, before, next, why from moved", by: caller))
-            )
-            insert into enrollment_transition (enrollment, from_state, to_state, by, why)
-            select id, before, next, \(caller.name), why
-            from moved
-            """
-        )
     }
 }

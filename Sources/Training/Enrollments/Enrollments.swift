@@ -30,33 +30,48 @@ public struct Enrollments: Sendable {
         return (movedUp, try await transaction.execute(Following.completeAtOnce("select unnest(\(movedUp))")))
     }
 
-    /// A statement that moves waiting enrollments up as far as seats are free, and returns their ids.
+    /// A statement that moves waiting enrollments up as far as seats are free.
     private static func moveUp(in classes: Statement, by caller: Caller, on day: Day) -> Statement {
-        """
-        with seats as (
-            select class.id as class, \(Seats.state(on: day)) as state, \(Seats.free) as free
-            from class
-            where class.id in (\(classes))
-        ),
-        waiting as (
-            select enrollment.id, enrollment.class,
-                   row_number() over (partition by enrollment.class order by enrollment.id) as place
-            from enrollment
-            where enrollment.state = 'waitlisted' and enrollment.class in (\(classes))
-        ),
-        moved as (
-            update enrollment
-            set state = seats.state
+        moving(
+            """
+            with seats as (
+                select class.id as class, \(Seats.state(on: day)) as state, \(Seats.free) as free
+                from class
+                where class.id in (\(classes))
+            ),
+            waiting as (
+                select enrollment.id, enrollment.class,
+                       row_number() over (partition by enrollment.class order by enrollment.id) as place
+                from enrollment
+                where enrollment.state = 'waitlisted' and enrollment.class in (\(classes))
+            )
+            select waiting.id, 'waitlisted' as state, seats.state as next, 'a seat got free' as why
             from waiting
             join seats on seats.class = waiting.class and (seats.free is null or waiting.place <= seats.free)
-            where enrollment.id = waiting.id and enrollment.state = 'waitlisted'
-            returning enrollment.id, enrollment.official, enrollment.state
+            """,
+            by: caller
+        )
+    }
+
+    /// A statement that moves enrollments, each with its entry on the audit trail, and returns the ids of those that
+    /// moved.
+    ///
+    /// - Parameter chosen: A query for the `id` of each enrollment, its `state`, the `next` one, and `why`. An enrollment in
+    ///   another state by now stays in it.
+    static func moving(_ chosen: Statement, by caller: Caller) -> Statement {
+        """
+        with moved as (
+            update enrollment
+            set state = chosen.next
+            from (\(chosen)) chosen
+            where enrollment.id = chosen.id and enrollment.state = chosen.state
+            returning enrollment.id, enrollment.official, chosen.state as before, chosen.next, chosen.why
         ),
         noted as (
-            \(audited("select id, official, 'waitlisted', state, 'a seat got free' from moved", by: caller))
+            \(audited("select id, official, before, next, why from moved", by: caller))
         )
         insert into enrollment_transition (enrollment, from_state, to_state, by, why)
-        select id, 'waitlisted', state, \(caller.name), 'a seat got free'
+        select id, before, next, \(caller.name), why
         from moved
         returning enrollment
         """

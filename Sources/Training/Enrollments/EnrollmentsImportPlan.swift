@@ -87,7 +87,7 @@ struct EnrollmentsImportPlan: ImportPlan {
                                     fault(null, 'missing_number')
                                 when num_nonnulls(asked.course_code, asked.class_code, asked.curriculum_code) <> 1 then
                                     fault(null, 'enrollment_of_one_thing') end
-                       || \(unescaped: OfficialsByNumber.fault(of: "asked"))
+                       || \(unescaped: OfficialsByNumber.faults(of: "asked"))
                        || \(unescaped: targets.faults) as faults,
                        \(targets.faultsOfDay(today)) as faults_of_row
                 from staged asked

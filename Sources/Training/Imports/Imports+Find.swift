@@ -48,10 +48,9 @@ extension ImportRecord: Tabular {
 extension Imports {
     /// The imports on record, the latest first.
     ///
-    /// - Parameter caller: The caller: with a scope, only the caller's own imports, and those by callers who see no
-    ///   more; nil for all.
+    /// - Parameter caller: The caller: with a scope, only the caller's own imports, and those by callers who see no more.
     /// - Throws: ``TrainingError`` `unknown_cursor`.
-    public func list(_ page: PageRequest, for caller: Caller? = nil) async throws -> Page<ImportRecord> {
+    public func list(_ page: PageRequest, for caller: Caller) async throws -> Page<ImportRecord> {
         try await trainingErrors {
             let before = try page.number() ?? Int64(Int32.max)
             let records = try await find(
@@ -63,10 +62,9 @@ extension Imports {
 
     /// An import by its number.
     ///
-    /// - Parameter caller: The caller: with a scope, only the caller's own imports, and those by callers who see no
-    ///   more; nil for all.
+    /// - Parameter caller: The caller: with a scope, only the caller's own imports, and those by callers who see no more.
     /// - Throws: ``TrainingError`` `no_such_import`.
-    public func show(_ number: Int, for caller: Caller? = nil) async throws -> ImportRecord {
+    public func show(_ number: Int, for caller: Caller) async throws -> ImportRecord {
         try await trainingErrors {
             guard let record = try await find("id = \(number) and \(seen(by: caller))").first else {
                 throw TrainingError(.noSuchImport, ["found": "\(number)"])
@@ -78,8 +76,8 @@ extension Imports {
     /// A condition for the imports that a caller sees: the caller's own, and those by callers who see no more.
     ///
     /// A file has nothing outside its sender's scope, but one by a caller of the whole state may have anybody.
-    private func seen(by caller: Caller?) async throws -> Statement {
-        guard let caller, caller.scope != .everything else { return "true" }
+    private func seen(by caller: Caller) async throws -> Statement {
+        guard caller.scope != .everything else { return "true" }
         let today = try await today(in: postgres)
         return "(imported_by = \(caller.name) or \(caller.scope.holds("import.organization", on: today)))"
     }

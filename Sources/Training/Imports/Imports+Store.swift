@@ -1,7 +1,7 @@
 import Postgres
 
 extension Imports {
-    /// How often a file is judged again because another transaction has changed officials whom it names.
+    /// The attempts to judge a file while other transactions change officials whom it names.
     private static let attempts = 5
 
     /// Judges the staged rows, and stores those that were judged as created or updated, under the locks that this needs.
@@ -19,17 +19,34 @@ extension Imports {
             try await transaction.execute(context.request.isDryRun ? Locks.forRecount : Locks.forRules)
             return try await store(plan, &context)
         }
-        var isAlone = context.request.isDryRun
-        if !isAlone, context.request.mayHoldOthersUp { isAlone = try await Self.runsAlone(in: transaction) }
-        if !isAlone { try await transaction.execute(Locks.setBesideRules) }
+        let place = try await place(of: context)
+        if place == .besideOthers { try await transaction.execute(Locks.setBesideRules) }
         try await plan.mend(&context)
-        guard !isAlone else { return try await store(plan, &context) }
+        guard place == .besideOthers else { return try await store(plan, &context) }
         for _ in 1...Self.attempts {
             do {
                 return try await transaction.savepoint { _ in try await storeBesideOthers(plan, &context) }
             } catch  where Self.wasOvertaken(error) {}
         }
         throw TrainingError(.busy)
+    }
+
+    /// The place of a file about people among other transactions.
+    private enum Place {
+        /// A dry run stores nothing, and takes no locks.
+        case onlyLooking
+
+        /// Nobody else is connected: the lock of the rules keeps everybody out, in place of single locks.
+        case alone
+
+        /// The officials of the file are locked one by one.
+        case besideOthers
+    }
+
+    private func place(of context: ImportContext) async throws -> Place {
+        if context.request.isDryRun { return .onlyLooking }
+        guard context.request.mayHoldOthersUp else { return .besideOthers }
+        return try await Self.runsAlone(in: context.transaction) ? .alone : .besideOthers
     }
 
     /// Judges and stores a file under the locks of its officials.

@@ -25,30 +25,7 @@ struct DatabaseFitness {
     static func of(_ postgres: some PostgresQuerying, _ known: [Migration]) async throws -> DatabaseFitness {
         let names = Array(Self.names(of: known))
         let row = try await postgres.firstRow(
-            """
-            with place as (select oid from pg_namespace where nspname = 'public'),
-            named as (
-                select pg_class.oid, relname, nspname
-                from pg_class
-                join pg_namespace on pg_namespace.oid = relnamespace
-                where relname = any(\(names + ["schema_migration"])) and relkind in ('r', 'p', 'v', 'm', 'f')
-                      and nspname not like 'pg\\_%'
-            ), migration as (
-                select oid from named where nspname = 'public' and relname = 'schema_migration'
-            )
-            select exists (select from migration) as has_migrations,
-                   current_setting('server_encoding') as encoding, current_user as account,
-                   coalesce((select has_schema_privilege(oid, 'usage') from place), false) as may_enter,
-                   coalesce((select has_schema_privilege(oid, 'create') from place), false) as may_make,
-                   coalesce((select has_table_privilege(oid, 'select') from migration), false) as may_read,
-                   (
-                       select nspname from named where relname in ('schema_migration', 'organization_lineage')
-                       group by nspname having count(*) = 2 and nspname <> 'public' order by nspname limit 1
-                   ) as elsewhere,
-                   array(
-                       select relname from named where nspname = 'public' and relname <> 'schema_migration' order by relname
-                   ) as present
-            """
+            Statement(named: "examine_database", ["names": "\(names + ["schema_migration"])"])
         )
         guard let row else { throw TrainingError(.internalFault) }
         return try DatabaseFitness(

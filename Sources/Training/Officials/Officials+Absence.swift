@@ -74,24 +74,13 @@ extension Officials {
             """
         try await transaction.execute("select from class where id in (\(classes)) order by id for no key update")
         try await transaction.execute(
-            """
-            with ended as (
-                update enrollment
-                set state = 'withdrawn'
-                from (
-                    select id, state from enrollment
-                    where official = \(id) and enrollment_is_open(state)
-                ) standing
-                where enrollment.id = standing.id
-                returning enrollment.id, enrollment.official, standing.state
-            ),
-            noted as (
-                \(Enrollments.audited("select id, official, state, 'withdrawn', 'left the service' from ended", by: caller))
+            Enrollments.moving(
+                """
+                select id, state, 'withdrawn' as next, 'left the service' as why from enrollment
+                where official = \(id) and enrollment_is_open(state)
+                """,
+                by: caller
             )
-            insert into enrollment_transition (enrollment, from_state, to_state, by, why)
-            select id, state, 'withdrawn', \(caller.name), 'left the service'
-            from ended
-            """
         )
         try await Enrollments.seatWaiting(in: classes, by: caller, on: today(in: transaction), in: transaction)
     }

@@ -164,10 +164,9 @@ extension Officials {
         by caller: Caller,
         in transaction: PostgresTransaction
     ) async throws {
-        try await transaction.execute(
+        let doubled: [Int64] = try await transaction.query(
             """
-            create temporary table doubled on commit drop as
-            select lesser.id, lesser.state
+            select lesser.id
             from enrollment mine
             join enrollment theirs
               on theirs.official = \(other)
@@ -182,27 +181,15 @@ extension Officials {
             """
         )
         // A completed enrollment can't be withdrawn, so it is opened first.
-        for (from, to) in [("completed", "active"), (nil, "withdrawn")] as [(String?, String)] {
+        for (next, isMoved) in [("active", "state = 'completed'"), ("withdrawn", "true")] as [(String, Statement)] {
             try await transaction.execute(
-                """
-                with ended as (
-                    update enrollment
-                    set state = \(to)
-                    from enrollment before
-                    where enrollment.id in (select id from doubled) and before.id = enrollment.id
-                      and (\(from) is null or before.state = \(from))
-                    returning enrollment.id, enrollment.official, before.state
-                ),
-                noted as (
-                    \(Enrollments.audited(
-                        "select id, official, state, \(to), 'enrolled under another record too' from ended",
-                        by: caller
-                    ))
+                Enrollments.moving(
+                    """
+                    select id, state, \(next)::text as next, 'enrolled under another record too' as why from enrollment
+                    where id = any(\(doubled)) and \(isMoved)
+                    """,
+                    by: caller
                 )
-                insert into enrollment_transition (enrollment, from_state, to_state, by, why)
-                select id, state, \(to), \(caller.name), 'enrolled under another record too'
-                from ended
-                """
             )
         }
         try await transaction.execute("update enrollment set official = \(id) where official = \(other)")

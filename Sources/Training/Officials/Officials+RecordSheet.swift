@@ -70,53 +70,7 @@ extension Officials {
     ) async throws -> [RecordSheet.CurriculumProgress] {
         let day = try await today(in: transaction)
         let rows = try await transaction.rows(
-            """
-            with satisfied as (
-                select curriculum, day from earned(array[\(id)::bigint]) where goal is null and completion is not null
-            ),
-            standing as (
-                select curriculum_fact.curriculum, curriculum_fact.wanted, curriculum_fact.hours,
-                       curriculum_fact.requirement
-                from curriculum_fact
-                join completion on completion.course = curriculum_fact.course
-                where completion.official = \(id) and completion.revoked_at is null
-                  and (curriculum_fact.since is null or curriculum_fact.since <= \(day))
-                  and (completion.expires_on is null or completion.expires_on > \(day))
-                group by 1, 2, 3, 4
-            )
-            select curriculum.code, curriculum.version, curriculum.title_vi,
-                   (
-                       select belongs_to_group(official.position, official.category, target_group.positions,
-                                               target_group.categories)
-                       from target_group
-                       join official on official.id = \(id)
-                       where target_group.code = curriculum.target_group
-                   ) as is_for_them,
-                   (select satisfied.day from satisfied where satisfied.curriculum = curriculum.id) as satisfied_on,
-                   array(
-                       select course.code
-                       from curriculum_course
-                       join course on course.id = curriculum_course.course
-                       where curriculum_course.curriculum = curriculum.id
-                         and curriculum_course.requirement = 'required'
-                         and not exists (
-                             select from standing
-                             where standing.curriculum = curriculum.id and standing.wanted = course.id
-                         )
-                       order by course.code
-                   )::text[] as missing,
-                   coalesce((
-                       select sum(standing.hours) from standing
-                       where standing.curriculum = curriculum.id and standing.requirement = 'elective'
-                   ), 0) as elective_hours,
-                   curriculum.minimum_elective_hours
-            from curriculum
-            where curriculum.status = 'published'
-               or curriculum.status = 'retired'
-                  and (curriculum.retired_on > \(day)
-                       or curriculum.id in (select curriculum from satisfied))
-            order by curriculum.code, curriculum.version
-            """
+            Statement(named: "read_curricula_of_official", ["official": "\(id)", "day": "\(day)"])
         )
         return try rows.map { row in
             try RecordSheet.CurriculumProgress(

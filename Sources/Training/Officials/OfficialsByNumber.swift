@@ -14,18 +14,13 @@ enum OfficialsByNumber {
         """
     }
 
-    /// SQL for the fault of a relation's numbers, over the relation and the joins.
-    static func fault(of relation: String) -> String {
+    /// SQL for the faults of a relation's numbers, over the relation and the joins.
+    static func faults(of relation: String) -> String {
         """
-        case when coalesce(by_code.person, by_national_id.person) is null
-                  and coalesce(\(relation).official_code, \(relation).national_id) is not null then
-            fault(case when \(relation).official_code is null then 'national_id' else 'official_code' end,
-                  'unknown_official', 'found', coalesce(\(relation).official_code, \(relation).national_id))
-        when by_code.person <> by_national_id.person
-          or by_national_id.person is null and \(relation).national_id <> by_code.national_id
-          or by_code.person is null and \(relation).official_code <> by_national_id.official_code then
-            fault(null, 'officials_differ')
-        end
+        number_faults(
+            \(relation).official_code, \(relation).national_id, by_code.person, by_code.national_id,
+            by_national_id.person, by_national_id.official_code
+        )
         """
     }
 

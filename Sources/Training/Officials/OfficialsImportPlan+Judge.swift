@@ -195,24 +195,7 @@ extension OfficialsImportPlan {
     /// Such rows exist only where some rows have no code.
     private func refuseSameOfficialTwice(_ context: ImportContext) async throws {
         guard context.facts.empty[0] > 0, context.facts.empty[0] < context.facts.rows else { return }
-        try await context.transaction.execute(
-            """
-            update judged
-            set fate = 'rejected',
-                faults = fault('official_code', 'duplicate_row',
-                               'found', coalesce(official.official_code, official.full_name),
-                               'line', first.line::text)
-            from (
-                select official, min(row) as row, min(line) as line
-                from judged
-                where official is not null
-                group by official
-                having count(*) > 1
-            ) first
-            join official on official.id = first.official
-            where judged.official = first.official and judged.row > first.row and judged.fate <> 'rejected'
-            """
-        )
+        try await context.transaction.execute(Statement(named: "refuse_same_official_twice"))
     }
 }
 

@@ -61,22 +61,7 @@ extension Organizations {
     /// Of the units whose last code this was, the one that ended last.
     private func ended(_ code: String, in transaction: PostgresTransaction) async throws -> Ended {
         let found: (Int32, Day?, Int32?, String?)? = try await transaction.first(
-            """
-            select last.organization, upper(last.valid) - 1, last.parent,
-                   (
-                       select parent.code
-                       from organization_span parent
-                       where parent.organization = last.parent and parent.valid @> upper(last.valid) - 1
-                   )
-            from organization_span last
-            where last.code = \(code)
-              and not exists (
-                  select from organization_span later
-                  where later.organization = last.organization and later.valid >> last.valid
-              )
-            order by upper_inf(last.valid), upper(last.valid) desc
-            limit 1
-            """
+            Statement(named: "find_ended_unit", ["code": "\(code)"])
         )
         guard let (organization, eve, parent, parentCode) = found else {
             throw TrainingError(.noSuchOrganization, ["found": code])

@@ -135,48 +135,12 @@ final class PublicFloor: Sendable {
 
     /// Counts every official once, in the official's unit, and adds the numbers up to the units above.
     private func units() async throws -> [Unit] {
-        let rows: [(Int32, Int, Int, Int)] = try await postgres.query(
-            """
-            with own as (
-                select organization, count(*) as officials from official where merged_into is null group by organization
-            ),
-            registered as (
-                select lineage.ancestor as organization, sum(own.officials)::bigint as officials
-                from (select distinct organization, ancestor from organization_lineage) lineage
-                join own on own.organization = lineage.organization
-                group by lineage.ancestor
-            ),
-            kept as (
-                select organization, sum(trained + attendances)::bigint as counted from progress group by organization
-            )
-            select organization.id, coalesce(registered.officials, 0), coalesce(own.officials, 0),
-                   coalesce(kept.counted, 0)
-            from organization
-            left join registered on registered.organization = organization.id
-            left join own on own.organization = organization.id
-            left join kept on kept.organization = organization.id
-            """
-        )
+        let rows: [(Int32, Int, Int, Int)] = try await postgres.query(Statement(named: "count_floor_units"))
         return rows.map { Unit(id: $0.0, officials: $0.1, own: $0.2, counted: $0.3) }
     }
 
     private func parts() async throws -> [Part] {
-        let rows: [(Int32, Int32, Int)] = try await postgres.query(
-            """
-            select span.parent, span.organization, coalesce(sum(progress.trained + progress.attendances), 0)::bigint
-            from (
-                select organization, parent,
-                       daterange(
-                           case when row_number() over spans > 1 then lower(valid) end, lead(lower(valid)) over spans
-                       ) as valid
-                from organization_span
-                window spans as (partition by organization order by lower(valid) nulls first)
-            ) span
-            left join progress on progress.organization = span.organization and span.valid @> progress.day
-            where span.parent is not null
-            group by span.parent, span.organization
-            """
-        )
+        let rows: [(Int32, Int32, Int)] = try await postgres.query(Statement(named: "count_floor_parts"))
         return rows.map { Part(parent: $0.0, child: $0.1, counted: $0.2) }
     }
 }

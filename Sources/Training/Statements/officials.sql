@@ -103,3 +103,73 @@ cross join lateral (select goal, day, organization, completion from trained wher
 join goal on goal.id = trained.goal
 cross join lateral unit_by_day(trained.organization, trained.day) unit
 order by row, part, day desc nulls last, number desc
+
+-- name: read_curricula_of_official(official bigint, day date)
+--
+-- The published curricula for the record sheet of an official, and the retired ones that are satisfied: what is missing and
+-- when they were satisfied.
+--
+--   day  the present day: completions that have expired by then satisfy nothing
+with satisfied as (
+    select curriculum, day from earned(array[:official::bigint]) where goal is null and completion is not null
+),
+standing as (
+    select curriculum_fact.curriculum, curriculum_fact.wanted, curriculum_fact.hours,
+           curriculum_fact.requirement
+    from curriculum_fact
+    join completion on completion.course = curriculum_fact.course
+    where completion.official = :official and completion.revoked_at is null
+      and (curriculum_fact.since is null or curriculum_fact.since <= :day)
+      and (completion.expires_on is null or completion.expires_on > :day)
+    group by 1, 2, 3, 4
+)
+select curriculum.code, curriculum.version, curriculum.title_vi,
+       (
+           select belongs_to_group(official.position, official.category, target_group.positions,
+                                   target_group.categories)
+           from target_group
+           join official on official.id = :official
+           where target_group.code = curriculum.target_group
+       ) as is_for_them,
+       (select satisfied.day from satisfied where satisfied.curriculum = curriculum.id) as satisfied_on,
+       array(
+           select course.code
+           from curriculum_course
+           join course on course.id = curriculum_course.course
+           where curriculum_course.curriculum = curriculum.id
+             and curriculum_course.requirement = 'required'
+             and not exists (
+                 select from standing
+                 where standing.curriculum = curriculum.id and standing.wanted = course.id
+             )
+           order by course.code
+       )::text[] as missing,
+       coalesce((
+           select sum(standing.hours) from standing
+           where standing.curriculum = curriculum.id and standing.requirement = 'elective'
+       ), 0) as elective_hours,
+       curriculum.minimum_elective_hours
+from curriculum
+where curriculum.status = 'published'
+   or curriculum.status = 'retired'
+      and (curriculum.retired_on > :day
+           or curriculum.id in (select curriculum from satisfied))
+order by curriculum.code, curriculum.version
+
+-- name: refuse_same_official_twice()
+--
+-- Refuses the second of two rows that name one person, one by the code and the other by the national ID.
+update judged
+set fate = 'rejected',
+    faults = fault('official_code', 'duplicate_row',
+                   'found', coalesce(official.official_code, official.full_name),
+                   'line', first.line::text)
+from (
+    select official, min(row) as row, min(line) as line
+    from judged
+    where official is not null
+    group by official
+    having count(*) > 1
+) first
+join official on official.id = first.official
+where judged.official = first.official and judged.row > first.row and judged.fate <> 'rejected'

@@ -23,6 +23,6 @@ struct ClassesList: AsyncParsableCommand {
     func run() async throws {
         var filter = ClassFilter()
         (filter.course, filter.openOn, filter.text) = (course, openOn, text)
-        try await page.show { [filter] in try await $0.classes.list(filter, $1) }
+        try await page.show { [filter] in try await $0.classes.list(filter, for: .atTheShell, $1) }
     }
 }

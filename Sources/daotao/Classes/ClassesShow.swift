@@ -15,7 +15,7 @@ struct ClassesShow: AsyncParsableCommand {
     var global: GlobalOptions
 
     func run() async throws {
-        let found = try await withTraining(global) { try await $0.classes.show(code) }
+        let found = try await withTraining(global) { try await $0.classes.show(code, for: .atTheShell) }
         try global.output.show(Card(found))
     }
 }

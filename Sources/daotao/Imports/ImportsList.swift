@@ -12,6 +12,6 @@ struct ImportsList: AsyncParsableCommand {
     var page: PageOptions
 
     func run() async throws {
-        try await page.show { try await $0.imports.list($1) }
+        try await page.show { try await $0.imports.list($1, for: .atTheShell) }
     }
 }

@@ -15,7 +15,7 @@ struct ImportsShow: AsyncParsableCommand {
     var global: GlobalOptions
 
     func run() async throws {
-        let record = try await withTraining(global) { try await $0.imports.show(number) }
+        let record = try await withTraining(global) { try await $0.imports.show(number, for: .atTheShell) }
         try global.output.show(Card(record))
     }
 }

@@ -20,7 +20,6 @@ final class History: Sendable {
     static let present = Day.on(2022, 12, 31)
 
     private static let people = (1...24).map { "P\($0)" }
-    private static let communes = (1...8).map { "X\($0)" }
     private static let districts = ["D1", "D2", "D3"]
     private static let courses = ["DX-101", "DX-102", "DX-103", "DX-104", "DX-105"]
     private static let curricula = ["CT-COBAN", "CT-NC", "CT-1", "CT-2", "CT-3"]
@@ -57,20 +56,7 @@ final class History: Sendable {
     /// Two provinces with three districts and eight communes, five courses of which one expires, two published curricula of
     /// which one requires elective hours, three drafts, and twenty-four officials.
     func fill(_ training: Training) async throws {
-        let rows = Self.communes.enumerated().map { "\($1),D\($0 % 3 + 1),commune,Xã \($1)\n" }
-        _ = try await training.take(
-            .organizations,
-            """
-            code,parent_code,level,name
-            VN,,national,Việt Nam
-            T1,VN,province,Tỉnh Một
-            T2,VN,province,Tỉnh Hai
-            D1,T1,district,Huyện Một
-            D2,T1,district,Huyện Hai
-            D3,T2,district,Huyện Ba
-
-            """ + rows.joined()
-        )
+        _ = try await training.take(.organizations, Samples.twoProvinces)
         _ = try await training.take(
             .courses,
             Samples.courses + "\nDX-104,Chữ ký số,Signatures,4,online\nDX-105,Dịch vụ công,Services,6,online\n"
@@ -184,8 +170,8 @@ final class History: Sendable {
             let columns = "official_code,course_code,curriculum_code,enrolled_on\n"
             _ = try await training.take(.enrollments, columns + rows.joined())
         case .officialsFile:
-            let rows = (0..<4).map { _ in "\(chance.pick(Self.people)),Lê Thị Hoa,\(chance.pick(Self.communes))\n" }
-            let new = "N\(chance.below(1_000_000)),Lê Văn Nam,\(chance.pick(Self.communes))\n"
+            let rows = (0..<4).map { _ in "\(chance.pick(Self.people)),Lê Thị Hoa,\(chance.pick(Samples.communes))\n" }
+            let new = "N\(chance.below(1_000_000)),Lê Văn Nam,\(chance.pick(Samples.communes))\n"
             _ = try await training.take(.officials, "official_code,full_name,organization_code\n" + rows.joined() + new)
             {
                 $0.effectiveOn = day
@@ -197,7 +183,7 @@ final class History: Sendable {
             guard !live.isEmpty else { return }
             _ = try await training.completions.revoke(chance.pick(live), reason: "thử", by: .tester)
         case .move:
-            let edit = OfficialEdit([.organization: chance.pick(Self.communes)], effectiveOn: day)
+            let edit = OfficialEdit([.organization: chance.pick(Samples.communes)], effectiveOn: day)
             _ = try await training.officials.edit(official, edit, by: .tester)
         case .depart:
             _ = try await training.officials.depart(official, on: day, reason: "nghỉ việc", by: .tester)
@@ -227,12 +213,12 @@ final class History: Sendable {
         case .parent:
             var edit = OrganizationEdit()
             (edit.parentCode, edit.effectiveOn) = (.set(chance.pick(Self.districts)), day)
-            _ = try await training.organizations.edit(chance.pick(Self.communes), edit, by: .tester)
+            _ = try await training.organizations.edit(chance.pick(Samples.communes), edit, by: .tester)
         case .close:
-            let (ended, next) = (chance.pick(Self.communes), chance.pick(Self.communes))
+            let (ended, next) = (chance.pick(Samples.communes), chance.pick(Samples.communes))
             _ = try await training.organizations.close(ended, on: day, movingTo: next, by: .tester)
         case .reopen:
-            _ = try await training.organizations.reopen(chance.pick(Self.communes), by: .tester)
+            _ = try await training.organizations.reopen(chance.pick(Samples.communes), by: .tester)
         case .course:
             var edit = CourseEdit()
             let equivalence = CourseEquivalence(course: "DX-102", since: chance.below(2) == 0 ? day : nil)

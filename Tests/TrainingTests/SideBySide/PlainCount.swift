@@ -55,7 +55,7 @@ struct PlainCount {
         )
     }
 
-    /// What is stored.
+    /// The stored numbers.
     init(storedIn postgres: PostgresClient) async throws {
         let trained: [(Int, Int, Day, Int)] = try await postgres.query(
             "select official, goal, day, organization from trained"

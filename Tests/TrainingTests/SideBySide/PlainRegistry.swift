@@ -4,7 +4,7 @@ import Training
 
 /// Everything that the number follows from, read from the tables.
 struct PlainRegistry {
-    /// Where something counts.
+    /// The goal, the unit and the day to which something counts.
     struct Place: Hashable {
         let goal: Int
         let organization: Int
@@ -20,7 +20,7 @@ struct PlainRegistry {
         let expiresOn: Day?
         let isRecognition: Bool
 
-        /// Where it counts if it came from a merged record, and the turn of the merge among all merges.
+        /// The unit of a fact that came from a merged record, and the place of the merge among all merges.
         let merged: (organization: Int, turn: Int)?
     }
 
@@ -40,7 +40,7 @@ struct PlainRegistry {
         /// The codes of the curricula that satisfy it, each with the first day on which it does; empty for all.
         var curricula: [String: Day?] = [:]
 
-        /// Whether a curriculum satisfies it, and from which day on; the outer nil means that it doesn't.
+        /// The day from which a curriculum satisfies it, nil for always; the outer nil means that it doesn't.
         func since(_ curriculum: Curriculum) -> Day?? {
             curricula.isEmpty ? .some(nil) : curricula[curriculum.code]
         }

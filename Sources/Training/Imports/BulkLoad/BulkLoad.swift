@@ -119,40 +119,7 @@ struct BulkLoad {
     /// The primary key, and other tables' foreign keys to it, are included only where those tables are small.
     private func rules() async throws -> [Rule] {
         let rules: [(String, String, Int)] = try await transaction.query(
-            """
-            with own as (select to_regclass(\(table)) as id),
-            keys as (
-                select pg_constraint.*, conrelid <> own.id as is_foreign
-                from pg_constraint
-                cross join own
-                where (conrelid = own.id and contype in ('p', 'u', 'f')) or (confrelid = own.id and contype = 'f')
-            ),
-            others as (
-                select coalesce(sum(pg_relation_size(conrelid)), 0) <= \(Self.smallTable) as are_small
-                from keys
-                where is_foreign
-            )
-            select format('alter table %s drop constraint %I', conrelid::regclass, conname),
-                   format('alter table %s add constraint %I %s', conrelid::regclass, conname,
-                          pg_get_constraintdef(keys.oid))
-                   || coalesce(format('; comment on constraint %I on %s is %L', conname, conrelid::regclass,
-                                      obj_description(keys.oid, 'pg_constraint')), ''),
-                   case contype when 'p' then 1 when 'u' then 2 else 4 end as step
-            from keys
-            cross join others
-            where others.are_small or not (is_foreign or contype = 'p')
-            union all
-            select format('drop index %s', indexrelid::regclass),
-                   pg_get_indexdef(indexrelid)
-                   || coalesce(format('; comment on index %s is %L', indexrelid::regclass,
-                                      obj_description(indexrelid, 'pg_class')), ''),
-                   3
-            from pg_index
-            cross join own
-            where indrelid = own.id
-              and not exists (select from pg_constraint where conindid = indexrelid)
-            order by 3, 2
-            """
+            Statement(named: "read_indexes_and_keys", ["relation": "\(table)", "small": "\(Self.smallTable)"])
         )
         return rules.map { Rule(drop: $0.0, create: $0.1) }
     }

@@ -114,22 +114,10 @@ public struct ImportTasks: Sendable {
     /// Deletes what exceeds each caller's limit, the oldest files first; this task keeps its files.
     private func makeRoom(for id: String, in transaction: PostgresTransaction) async throws {
         try await transaction.execute(
-            """
-            with kept as (
-                select task.id, task.asked_by, task.started_at, sum(octet_length(file.bytes)) as size
-                from import_task task
-                join import_task_file file on file.task = task.id
-                group by task.id
-            ), summed as (
-                select id, sum(size) over (partition by asked_by order by started_at desc, id) as size
-                from kept
+            Statement(
+                named: "make_room_for_task",
+                ["task": "\(id)", "most_of_one": "\(mostOfOne)", "most": "\(most)"]
             )
-            delete from import_task_file file
-            using summed
-            where file.task = summed.id
-              and summed.id <> \(id)::uuid
-              and summed.size > least(\(mostOfOne), \(most) / (select count(distinct asked_by) from kept))
-            """
         )
     }
 

@@ -65,9 +65,8 @@ extension Settlement {
         "select set_config('lock_timeout', \("\(Int(patience / .milliseconds(1)))ms"), true)"
     }
 
-    /// Whether ``lockForFacts`` waited in vain, and not a later statement for a row.
-    ///
-    /// - Returns: Whether a change of a rule blocks all recording.
+    /// True if a change of a rule blocks all recording: ``lockForFacts`` waited in vain, and not a later statement for a
+    /// row.
     static func isLockedForFacts(_ error: PostgresError) -> Bool {
         error.sqlState == "55P03" && error.statement == lockForFacts.text
     }
@@ -75,7 +74,7 @@ extension Settlement {
     /// The class of the locks of slots: the first four of those bytes.
     static let slotLock = "1684107124"
 
-    /// How many shared commits may add to the same numbers at once, of all servers together.
+    /// The number of shared commits that may add to the same numbers at once, of all servers together.
     static let sharedSlots = 2
 
     /// The slots of transactions that change sets of facts; single recordings have those between.
