@@ -20,6 +20,9 @@ extension Schema {
     public static let courseFormat = choice(["online", "classroom", "blended"])
     public static let completionFlag = choice(Completion.everyFlag)
 
+    /// A number that may be below zero.
+    static let signed = integer(-Int(Int32.max)...Int(Int32.max))
+
     /// A percentage, which can be far above 100.
     static let percentage = number(0...100_000_000_000)
 }

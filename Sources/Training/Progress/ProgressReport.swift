@@ -23,6 +23,13 @@ public struct ProgressReport: Sendable {
     public let target: Int?
 
     public let officials: Int?
+
+    /// The place of the unit of the report among the units of its level below the same unit, from 1; nil for the nation, and
+    /// for a unit without a share.
+    public internal(set) var rank: Rank?
+
+    /// What was counted over time; nil where it isn't known.
+    let series: Series?
     public internal(set) var units: [UnitProgress]
     public internal(set) var isWithheld = false
 
@@ -39,11 +46,12 @@ public struct ProgressReport: Sendable {
         under: String? = nil,
         target: Int?,
         officials: Int? = nil,
+        series: Series? = nil,
         units: [UnitProgress]
     ) {
         (self.goal, self.asOf, self.under, self.target) = (goal, asOf, under, target)
         (self.knownOn, self.opening, self.plan, self.closing) = (knownOn, opening, plan, closing)
-        self.isToCome = isToCome
+        (self.isToCome, self.series) = (isToCome, series)
         (self.trained, self.attendances, self.officials) = (trained, attendances, officials)
         // Each unit has the pace of the whole: towards its share of the target, or the same percentage of its
         // officials.
@@ -58,10 +66,33 @@ public struct ProgressReport: Sendable {
             unit.isOnPace = isKnown ? made.product >= expected.product : nil
             return unit
         }
+        for index in self.units.indices {
+            let unit = self.units[index]
+            self.units[index].pace = Pace.of(
+                unit.trained,
+                towards: unit.target,
+                of: goal,
+                on: asOf,
+                weeks: unit.series?.weeks
+            )
+            self.units[index].forecast = forecast(of: unit.trained, unit.series, towards: unit.target)
+        }
+        rankUnits()
     }
 
     /// True if progress keeps an even pace; nil before the goal's first day, or without a target.
     public var isOnPace: Bool? { pace.map { $0.ahead >= 0 } }
+
+    /// The pace, nil before the goal's first day or without a target.
+    public var pace: Pace? { Pace.of(trained, towards: target, of: goal, on: asOf, weeks: series?.weeks) }
+
+    /// The forecast for the deadline; nil where there are too few weeks to tell, and for a day to come.
+    public var forecast: Forecast? { forecast(of: trained, series, towards: target) }
+
+    private func forecast(of trained: Int, _ series: Series?, towards target: Int?) -> Forecast? {
+        guard let series, !isToCome else { return nil }
+        return Forecast.of(trained, weeks: series.weeks, towards: target, from: asOf, to: goal.deadline)
+    }
 
     /// ``trained`` as a percentage of the target, with two decimals.
     public var percent: Double? { target.flatMap { ProgressReport.percent(trained, of: $0) } }
@@ -119,6 +150,23 @@ extension ProgressReport: Shaped {
             { $0.isWithheld ? nil : $0.isOnPace },
             "True where at least as many are trained as by an even pace; null where there is no target."
         )
+        Field(
+            orNull: "pace",
+            { $0.isWithheld ? nil : $0.pace },
+            "The even pace; null before the goal's first day, or without a target."
+        )
+        Field(
+            orNull: "forecast",
+            { $0.isWithheld ? nil : $0.forecast },
+            "The number at the deadline if the weeks go on as the last ones; null before there are two weeks, and from the deadline on."
+        )
+        Field(
+            orNull: "series",
+            { $0.isWithheld ? nil : $0.series?.months },
+            "What was counted in each month from the goal's first on."
+        )
+        Field(orNull: "rank", { $0.isWithheld ? nil : $0.rank?.place }, UnitProgress.rank)
+        Field(orNull: "of", { $0.isWithheld ? nil : $0.rank?.of }, UnitProgress.of)
         Field("withheld", { $0.isWithheld ? true : nil }, UnitProgress.withheld)
         Field("units", \.units)
     }
@@ -139,7 +187,12 @@ extension GoalClosing: Shaped {
     public static let shape = Shape<GoalClosing>("GoalClosing") {
         Field("on", \.on, "The day whose number stood.")
         Field("trained", \.trained, "The number that stood.")
-        Field("corrections", \.corrections, "The officials by whom the number differs now; negative where it is lower.")
+        Field(
+            "corrections",
+            \.corrections,
+            "The officials by whom the number differs now; negative where it is lower.",
+            as: .signed
+        )
     }
 }
 
@@ -160,6 +213,15 @@ public struct UnitProgress: Sendable, Hashable {
     public var opening = 0
     public internal(set) var officials: Int?
     public internal(set) var isOnPace: Bool?
+
+    public internal(set) var pace: Pace?
+    public internal(set) var forecast: Forecast?
+
+    /// The place among the listed units of its level.
+    public internal(set) var rank: Rank?
+
+    /// What was counted over time; nil where it isn't known.
+    var series: Series?
 
     /// The unit's identity.
     var organization: Int32 = 0
@@ -211,40 +273,52 @@ extension UnitProgress: Shaped {
             as: .percentage
         )
         Field(orNull: "onPace", { $0.isWithheld ? nil : $0.isOnPace }, "True for a unit on or ahead of the even pace.")
+        Field(orNull: "pace", { $0.isWithheld ? nil : $0.pace }, "The even pace towards its share; null without one.")
+        Field(
+            orNull: "forecast",
+            { $0.isWithheld ? nil : $0.forecast },
+            "The number at the deadline if the weeks go on as the last ones; null in reports of more than 200 units."
+        )
+        Field(
+            orNull: "series",
+            { $0.isWithheld ? nil : $0.series?.months },
+            "What was counted in each month; null in reports of more than 200 units."
+        )
+        Field(orNull: "rank", { $0.isWithheld ? nil : $0.rank?.place }, rank)
+        Field(orNull: "of", { $0.isWithheld ? nil : $0.rank?.of }, of)
         Field("withheld", { $0.isWithheld ? true : nil }, withheld)
     }
 
+    fileprivate static let rank =
+        "Its place among the units of its level, by the percentage of its share that is reached, from 1; null without a share."
+    fileprivate static let of = "The number of these units."
     fileprivate static let withheld =
         "`true` where the numbers are withheld, because they would reveal single persons to a caller whose scope doesn't hold the unit; else absent."
 }
 
-/// Progress compared with an even pace from the goal's first day to its last.
-public struct Pace: Sendable, Hashable {
-    /// The number of trained officials by that day at an even pace.
-    public let expected: Int
+/// A place among units of one level.
+public struct Rank: Sendable, Hashable {
+    /// The place, from 1; units that are equally far have the same.
+    public let place: Int
 
-    /// The number of trained officials beyond an even pace; negative for fewer.
-    public let ahead: Int
-
-    /// The number of trained officials at the deadline at the present pace.
-    public let projected: Int
-
-    /// The days left to the deadline; negative after it.
-    public let daysLeft: Int
+    /// The number of units.
+    public let of: Int
 }
 
 extension ProgressReport {
-    /// The pace, nil before the goal's first day or without a target.
-    public var pace: Pace? {
-        guard let target, asOf >= goal.start else { return nil }
-        let length = goal.deadline - goal.start + 1
-        let elapsed = min(asOf - goal.start + 1, length)
-        let expected = target * elapsed / length
-        return Pace(
-            expected: expected,
-            ahead: trained - expected,
-            projected: trained * length / elapsed,
-            daysLeft: goal.deadline - asOf
-        )
+    /// Ranks the listed units that have shares, level by level; those that are withheld have no rank.
+    mutating func rankUnits() {
+        let ranked = units.indices.filter { units[$0].percent != nil && !units[$0].isWithheld }
+        let levels = Dictionary(grouping: ranked) { units[$0].level }
+        for index in units.indices { units[index].rank = nil }
+        for level in levels.values {
+            let percents = level.compactMap { units[$0].percent }.sorted(by: >)
+            var places: [Double: Int] = [:]
+            for (place, percent) in percents.enumerated() where places[percent] == nil { places[percent] = place + 1 }
+            for index in level {
+                guard let percent = units[index].percent, let place = places[percent] else { continue }
+                units[index].rank = Rank(place: place, of: level.count)
+            }
+        }
     }
 }

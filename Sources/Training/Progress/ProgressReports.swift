@@ -56,10 +56,11 @@ public struct ProgressReports: Sendable {
             let present = try await today(in: postgres)
             let asOf = question.asOf ?? present
             let top = try await organizations.id(of: question.under, on: asOf, for: nil, in: postgres)
+            let known = Self.known(question.asKnownOn)
             let counting = count(id, under: top, by: question.by, asOf, knownOn: question.asKnownOn)
             // These statements read thousands of units, or all officials; on the shared connection all other tasks
             // would wait behind them.
-            let (units, total, headcount) = try await postgres.withConnection { connection in
+            let (units, total, headcount, series) = try await postgres.withConnection { connection in
                 let rows = try await connection.rows(counting)
                 var units = try rows.compactMap(Self.unit)
                 // Units with a share of the target are compared by it, so officials needn't be counted.
@@ -73,7 +74,21 @@ public struct ProgressReports: Sendable {
                         units[index].progress.officials = headcount.units[units[index].id] ?? 0
                     }
                 }
-                return (units, try rows.first { _ in true }.map(Total.init), headcount)
+                let places = units.count > Series.mostUnits ? nil : Self.places(of: question.by, below: top)
+                let series = try await self.series(
+                    id,
+                    goal,
+                    of: Self.places(top, and: places),
+                    to: asOf,
+                    known: known,
+                    in: connection
+                )
+                if places != nil {
+                    for index in units.indices {
+                        units[index].progress.series = series[units[index].id] ?? Self.empty(goal, to: asOf)
+                    }
+                }
+                return (units, try rows.first { _ in true }.map(Total.init), headcount, series)
             }
             let closing = total.flatMap { total in
                 total.closedOn.map { day in
@@ -97,6 +112,7 @@ public struct ProgressReports: Sendable {
                 under: question.under,
                 target: top == nil ? goal.target : total?.target,
                 officials: headcount?.all,
+                series: series[top ?? Self.nation] ?? Self.empty(goal, to: asOf),
                 units: units.map { unit in
                     var progress = unit.progress
                     progress.organization = unit.id
@@ -278,6 +294,21 @@ public struct ProgressReports: Sendable {
                 order by organization.level, span.code, organization.id
             ) unit on true
             """
+    }
+
+    /// The identity under which the series of the whole country stands.
+    private static let nation: Int32 = 0
+
+    /// A query for the top, on all days, and for the wanted units: `unit`, under which it counts, `organization` and `valid`.
+    private static func places(_ top: Int32?, and units: Statement?) -> Statement {
+        let whole: Statement =
+            top.map { "select \($0)::integer as unit, \($0)::integer as organization, daterange(null, null) as valid" }
+                ?? """
+                select \(nation) as unit, id as organization, daterange(null, null) as valid
+                from organization
+                where level = 'national'
+                """
+        return units.map { "\(whole) union all select organization, organization, valid from (\($0)) wanted" } ?? whole
     }
 
     /// A query for the wanted units, `organization`, with the days on which they were below the top, `valid`.

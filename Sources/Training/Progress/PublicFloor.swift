@@ -189,6 +189,7 @@ extension ProgressReport {
             return unit
         }
         report.units.removeAll { $0.isWithheld && !$0.stands }
+        report.rankUnits()
         return report
     }
 }

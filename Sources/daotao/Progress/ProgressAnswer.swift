@@ -21,7 +21,8 @@ struct ProgressAnswer: Answer, Sendable {
     var columns: [String] {
         [
             "code", "name", "level", "target", "trained", "percent", "attendances", "within", "officials",
-            "percent_of_officials", "on_pace", "opening",
+            "percent_of_officials", "on_pace", "opening", "rank", "expected", "ahead", "needed_per_week", "last_weeks",
+            "forecast_low", "forecast_likely", "forecast_high",
         ]
     }
 
@@ -31,6 +32,10 @@ struct ProgressAnswer: Answer, Sendable {
                 unit.code, unit.name, unit.level.rawValue, unit.target.map { "\($0)" }, "\(unit.trained)",
                 unit.percent.map { "\($0)" }, "\(unit.attendances)", unit.within, unit.officials.map { "\($0)" },
                 unit.percentOfOfficials.map { "\($0)" }, unit.isOnPace.map { "\($0)" }, "\(unit.opening)",
+                unit.rank.map { "\($0.place)" }, unit.pace.map { "\($0.expected)" }, unit.pace.map { "\($0.ahead)" },
+                unit.pace?.neededPerWeek.map { "\($0)" }, unit.pace?.lastWeeks.map { "\($0)" },
+                unit.forecast.map { "\($0.low)" }, unit.forecast.map { "\($0.likely)" },
+                unit.forecast.map { "\($0.high)" },
             ]
         }
     }

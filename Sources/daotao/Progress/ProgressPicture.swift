@@ -67,7 +67,8 @@ struct ProgressPicture {
             CardLine("corrections", report.closing.map(corrections)),
             CardLine("attendances", words("progress.attendances", ["count": report.attendances.spoken])),
             CardLine("pace", standing?.sentence, isGood: standing?.isGood),
-            CardLine("forecast", report.pace.flatMap(forecast)),
+            CardLine("tempo", report.pace.flatMap(tempo)),
+            CardLine("forecast", report.forecast.map(outlook)),
         ])
     }
 
@@ -94,9 +95,15 @@ struct ProgressPicture {
         return words("progress.corrections", told)
     }
 
-    private func forecast(_ pace: Pace) -> String? {
-        guard pace.daysLeft > 0 else { return nil }
-        return words("progress.projected", ["count": pace.projected.spoken])
+    private func outlook(_ forecast: Forecast) -> String {
+        let range = ["count": forecast.likely.spoken, "low": forecast.low.spoken, "high": forecast.high.spoken]
+        let end = words("progress.forecast", range)
+        return forecast.reachedOn.map { end + "; " + words("progress.reached-on", ["day": $0.spoken]) } ?? end
+    }
+
+    private func tempo(_ pace: Pace) -> String? {
+        guard let needed = pace.neededPerWeek, let last = pace.lastWeeks, needed > 0 else { return nil }
+        return words("progress.tempo", ["needed": needed.spoken(digits: 1), "last": last.spoken(digits: 1)])
     }
 
     private var curve: String {
