@@ -66,7 +66,7 @@ struct Failure {
     }
 
     /// True if the command line asks for JSON; its command may be unknown.
-    private static var wantsJSON: Bool {
+    static var wantsJSON: Bool {
         let arguments = CommandLine.arguments
         return arguments.contains("--format=json")
             || zip(arguments, arguments.dropFirst()).contains { $0 == "--format" && $1 == "json" }

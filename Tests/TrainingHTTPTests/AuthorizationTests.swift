@@ -260,6 +260,7 @@ struct AuthorizationTests {
                 "listClasses": Sample(target: "/v1/classes", outside: .lacks(#""code":"L1""#)),
                 "showClass": Sample(target: "/v1/classes/L1", outside: .hidden(404)),
                 "listGoals": Sample(target: "/v1/goals", outside: .same),
+                "explainOfficial": Sample(target: "/v1/officials/CB1/explanation", outside: .hidden(404)),
                 "showGoal": Sample(target: "/v1/goals/DX-2022", outside: .same),
                 "listGoalPlans": Sample(target: "/v1/goals/DX-2022/plans", outside: .same),
                 "showGoalPlan": Sample(target: "/v1/goals/DX-2022/plans/1", outside: .same),

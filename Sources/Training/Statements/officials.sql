@@ -156,6 +156,65 @@ where curriculum.status = 'published'
            or curriculum.id in (select curriculum from satisfied))
 order by curriculum.code, curriculum.version
 
+-- name: explain_counted(official bigint, goal integer)
+--
+-- Tells how an official counts towards a goal: since when, in which unit, by which curriculum and completion. No row for one
+-- who doesn't count.
+select earned.day, unit.code as organization, unit.name, curriculum.code as curriculum, curriculum.version,
+       earned.completion::text as completion
+from earned(array[:official])
+join curriculum on curriculum.id = earned.curriculum
+left join organization_span unit on unit.organization = earned.organization and unit.valid @> earned.day
+where earned.goal = :goal
+
+-- name: explain_curricula(official bigint, goal integer, day date)
+--
+-- Reads the courses of the goal's curricula, each with the completion of an official that holds for it.
+--
+--   day  the present day: completions that have expired by then hold no more
+select curriculum.code, curriculum.version, curriculum.title_vi, satisfied_by.since, satisfied_by.retired_on,
+       (
+           select min(earned.day) from earned(array[:official])
+           where earned.goal is null and earned.curriculum = curriculum.id and earned.completion is not null
+       ) as satisfied_on,
+       course.code as course, curriculum_course.requirement = 'required' as is_required, curriculum_course.hours,
+       (
+           select completion.id::text
+           from curriculum_fact
+           join completion on completion.official = :official and completion.course = curriculum_fact.course
+           where curriculum_fact.curriculum = curriculum.id and curriculum_fact.wanted = course.id
+             and completion.revoked_at is null
+             and (curriculum_fact.since is null or curriculum_fact.since <= :day)
+             and (completion.expires_on is null or completion.expires_on > :day)
+           order by completion.completed_on, completion.id
+           limit 1
+       ) as completion,
+       curriculum.minimum_elective_hours
+from goal_satisfied_by satisfied_by
+join curriculum on curriculum.id = satisfied_by.curriculum
+join curriculum_course on curriculum_course.curriculum = curriculum.id
+join course on course.id = curriculum_course.course
+where satisfied_by.goal = :goal
+order by curriculum.code, curriculum.version, is_required desc, course.code
+
+-- name: explain_facts(official bigint, goal integer)
+--
+-- Reads an official's completions of the courses of a goal's curricula, revoked ones included, and how each came on record.
+select completion.id::text as id, course.code as course, completion.completed_on, completion.expires_on,
+       completion.is_recognition, completion.evidence, completion.recorded_at, completion.recorded_by, completion.request,
+       completion.import::bigint as import, import.file_name, completion.import_line::bigint as import_line,
+       completion.revoked_at, completion.revoked_by, completion.revocation_reason
+from completion
+join course on course.id = completion.course
+left join import on import.id = completion.import
+where completion.official = :official
+  and exists (
+      select from goal_satisfied_by
+      join curriculum_fact on curriculum_fact.curriculum = goal_satisfied_by.curriculum
+      where goal_satisfied_by.goal = :goal and curriculum_fact.course = completion.course
+  )
+order by completion.completed_on, completion.id
+
 -- name: refuse_same_official_twice()
 --
 -- Refuses the second of two rows that name one person, one by the code and the other by the national ID.

@@ -14,7 +14,7 @@ struct OfficialRoutes {
     private static var latestToday: Day { .today().adding(days: 1) }
 
     var operations: [Operation] {
-        [list, register, show, edit, record, depart, `return`, correct, merge]
+        [list, register, show, edit, record, explanation, depart, `return`, correct, merge]
     }
 
     private var list: Operation {
@@ -68,6 +68,18 @@ struct OfficialRoutes {
             problems: [.noSuchOfficial]
         ) { input in
             try await officials.recordSheet(input.path("code"), for: input.caller)
+        }
+    }
+
+    private var explanation: Operation {
+        .show(
+            "/v1/officials/{code}/explanation",
+            id: "explainOfficial",
+            "Why an official counts towards a goal, or what is missing: the curricula, the facts, and how each came on record.",
+            [Self.code, .query("goal", .code, "The goal's code; default: `\(Goals.first)`.")],
+            problems: [.noSuchOfficial, .noSuchGoal]
+        ) { input in
+            try await officials.explain(input.path("code"), goal: input.text("goal") ?? Goals.first, for: input.caller)
         }
     }
 

@@ -73,7 +73,7 @@ struct GoalsAllocate: AsyncParsableCommand {
     private func located<Result>(_ file: SharesFile?, _ body: () async throws -> Result) async throws -> Result {
         do {
             return try await body()
-        } catch let error as TrainingError where global.output.isTalkative {
+        } catch let error as TrainingError where !Failure.wantsJSON {
             let faults = error.faults.map { file?.located($0) ?? $0 }.filter { $0.parameters["line"] != nil }
             guard !faults.isEmpty else { throw error }
             for fault in faults {
