@@ -91,6 +91,98 @@ create trigger official_is_never_truncated
     before truncate on official
     for each statement execute function rows_are_never_truncated();
 
+-- How many people belong to each unit at present. Reports read it, because counting the officials of a country takes the
+-- longer the more there are.
+--
+-- A unit has one row, and another one where two transactions change its number at the same time: each takes a row that
+-- nobody else holds, so that nobody waits. The number is the sum.
+create table headcount (
+    id           bigint  generated always as identity primary key,
+    organization integer not null,
+    officials    integer not null
+);
+
+create index headcount_by_organization on headcount (organization);
+
+comment on table headcount is 'The number of officials who belong to a unit at present, without merged records, as the sum of its rows; derived from official in the transaction that changes it';
+
+create view headcount_by_officials as
+select organization, count(*)::integer as officials
+from official
+where merged_into is null
+group by organization;
+
+comment on view headcount_by_officials is 'The content that headcount must have, counted from the officials';
+
+-- A session keeps its plans, and one made while the table was small would later read all of it for each unit.
+create function headcount_follows() returns trigger
+    language plpgsql set enable_seqscan = off as $$
+declare
+    units integer[];
+    changes integer[];
+begin
+    if tg_op = 'INSERT' then
+        select array_agg(organization), array_agg(officials) into units, changes
+        from (
+            select organization, count(*) as officials from arrived where merged_into is null group by organization
+        ) counted;
+    elsif tg_op = 'DELETE' then
+        select array_agg(organization), array_agg(officials) into units, changes
+        from (
+            select organization, -count(*) as officials from gone where merged_into is null group by organization
+        ) counted;
+    else
+        select array_agg(organization), array_agg(officials) into units, changes
+        from (
+            select organization, sum(officials) as officials
+            from (
+                select organization, 1 as officials from arrived where merged_into is null
+                union all
+                select organization, -1 from gone where merged_into is null
+            ) each
+            group by organization
+            having sum(officials) <> 0
+        ) counted;
+    end if;
+    if units is null then
+        return null;
+    end if;
+    with change as materialized (
+        select change.organization, change.officials, free.id
+        from unnest(units, changes) as change (organization, officials)
+        left join lateral (
+            select id from headcount where headcount.organization = change.organization
+            limit 1
+            for update skip locked
+        ) free on true
+    ),
+    added as (
+        update headcount
+        set officials = headcount.officials + change.officials
+        from change
+        where headcount.id = change.id
+    )
+    insert into headcount (organization, officials)
+    select organization, officials from change where id is null;
+    return null;
+end
+$$;
+
+create trigger official_arrival_is_counted
+    after insert on official
+    referencing new table as arrived
+    for each statement execute function headcount_follows();
+
+create trigger official_removal_is_counted
+    after delete on official
+    referencing old table as gone
+    for each statement execute function headcount_follows();
+
+create trigger official_change_is_counted
+    after update on official
+    referencing old table as gone new table as arrived
+    for each statement execute function headcount_follows();
+
 create table official_past_membership (
     official     bigint    not null references official,
     organization integer   not null references organization,

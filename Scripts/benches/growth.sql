@@ -46,6 +46,7 @@ join portion on portion.number = 1 + (n - 1) / 10000
 join commune on commune.number = case when n % 31 = 0 and n <= 3100 then 0 when n % 31 = 1 and n < 311 then 1 when n = 2 then 2
                                       else 4 + n * 7919::bigint % ((select count(*) from commune) - 4) end
 order by n;
+insert into headcount (organization, officials) select organization, officials from headcount_by_officials;
 
 -- Of ten facts nine come from files and one was recorded by itself; of a thousand one was revoked.
 insert into import (id, kind, file_name, sha256, mode, imported_by, row_count, created_count)

@@ -5,8 +5,8 @@ enum Headcount {
     /// A query for the officials of some units on a day, each with all units below it.
     ///
     /// It returns `organization` and `officials`, a row for each of the units that has officials. Everybody in service on
-    /// the day counts once, in the unit of that day. An index counts all officials by their present unit; only those who
-    /// were elsewhere or away on the day, and merged records, are then corrected one by one.
+    /// the day counts once, in the unit of that day. `headcount` has the officials of each unit at present; only those who were
+    /// elsewhere or away on the day are then corrected one by one.
     ///
     /// - Parameters:
     ///   - day: The day.
@@ -18,18 +18,16 @@ enum Headcount {
         let registered: Statement =
             top.map { top in
                 """
-                select unit.organization, counted.officials
-                from (
-                    select distinct below.organization
+                select organization, officials
+                from headcount
+                where organization = any(array(
+                    select below.organization
                     from organization_lineage place
                     join organization_lineage below on below.ancestor = place.organization and below.valid @> \(day)::date
                     where place.ancestor = \(top)
-                ) unit
-                cross join lateral (
-                    select count(*) as officials from official where official.organization = unit.organization offset 0
-                ) counted
+                ))
                 """
-            } ?? "select organization, count(*) as officials from official group by organization"
+            } ?? "select organization, officials from headcount"
         return """
             select lineage.ancestor as organization, sum(belonging.officials)::bigint as officials
             from (
@@ -37,20 +35,25 @@ enum Headcount {
                 from (
                     \(registered)
                     union all
-                    select organization, -1 from official where merged_into is not null
-                    union all
                     select place.organization, place.officials
                     from official_past_membership past
-                    join official on official.id = past.official and official.merged_into is null
+                    cross join lateral (
+                        select organization from official where id = past.official and merged_into is null offset 0
+                    ) official
                     cross join lateral (values (official.organization, -1), (past.organization, 1))
                                as place (organization, officials)
                     where past.valid @> \(day)::date
                     union all
                     select coalesce(past.organization, official.organization), -1
                     from official_absence absence
-                    join official on official.id = absence.official and official.merged_into is null
-                    left join official_past_membership past
-                           on past.official = absence.official and past.valid @> \(day)::date
+                    cross join lateral (
+                        select organization from official where id = absence.official and merged_into is null offset 0
+                    ) official
+                    left join lateral (
+                        select organization from official_past_membership
+                        where official = absence.official and valid @> \(day)::date
+                        offset 0
+                    ) past on true
                     where absence.valid @> \(day)::date
                 ) counted
                 group by organization

@@ -48,6 +48,7 @@ extension ProgressReports {
     /// The comparisons of the number, of what it is counted from, and of the trail; `verify.sql` says what each compares.
     private static let checks = [
         Statement(named: "check_trained"), Statement(named: "check_progress"), Statement(named: "check_lineage"),
+        Statement(named: "check_headcount"),
         Statement(named: "check_imports"), Statement(named: "check_import_entries"), Statement(named: "check_facts"),
         Statement(named: "check_revocations"), Statement(named: "check_seats"), Statement(named: "check_moves"),
     ]

@@ -62,6 +62,25 @@ full join organization_lineage_by_spans walked
  and walked.valid = kept.valid
 where kept.organization is null or walked.organization is null
 
+-- name: check_headcount()
+--
+-- Compares the number of officials of each unit at present with a count.
+select 'headcount', null::text,
+       coalesce((
+           select code
+           from organization_span span
+           where span.organization = coalesce(counted.organization, kept.organization)
+             and (lower(span.valid) is null or lower(span.valid) <= day_in_vietnam(now()))
+           order by lower(span.valid) desc nulls last
+           limit 1
+       ), '?'),
+       null::date, coalesce(kept.officials, 0)::text, coalesce(counted.officials, 0)::text, count(*) over ()
+from headcount_by_officials counted
+full join (
+    select organization, sum(officials) as officials from headcount group by organization
+) kept on kept.organization = counted.organization
+where coalesce(counted.officials, 0) <> coalesce(kept.officials, 0)
+
 -- name: check_imports()
 --
 -- Finds imports that have not as many records as they say that they created.
