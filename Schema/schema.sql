@@ -1,3 +1,11 @@
+-- btree_gin (extension)
+
+CREATE EXTENSION IF NOT EXISTS btree_gin WITH SCHEMA public;
+
+-- EXTENSION btree_gin (comment)
+
+COMMENT ON EXTENSION btree_gin IS 'support for indexing common datatypes in GIN';
+
 -- btree_gist (extension)
 
 CREATE EXTENSION IF NOT EXISTS btree_gist WITH SCHEMA public;
@@ -1348,6 +1356,63 @@ $$;
 
 COMMENT ON FUNCTION public.grant_to_server() IS 'Gives the role daotao_server the rights that a server needs, and no more';
 
+-- headcount_follows() (function)
+
+CREATE FUNCTION public.headcount_follows() RETURNS trigger
+    LANGUAGE plpgsql
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    units integer[];
+    changes integer[];
+begin
+    if tg_op = 'INSERT' then
+        select array_agg(organization), array_agg(officials) into units, changes
+        from (
+            select organization, count(*) as officials from arrived where merged_into is null group by organization
+        ) counted;
+    elsif tg_op = 'DELETE' then
+        select array_agg(organization), array_agg(officials) into units, changes
+        from (
+            select organization, -count(*) as officials from gone where merged_into is null group by organization
+        ) counted;
+    else
+        select array_agg(organization), array_agg(officials) into units, changes
+        from (
+            select organization, sum(officials) as officials
+            from (
+                select organization, 1 as officials from arrived where merged_into is null
+                union all
+                select organization, -1 from gone where merged_into is null
+            ) each
+            group by organization
+            having sum(officials) <> 0
+        ) counted;
+    end if;
+    if units is null then
+        return null;
+    end if;
+    with change as materialized (
+        select change.organization, change.officials, free.id
+        from unnest(units, changes) as change (organization, officials)
+        left join lateral (
+            select id from headcount where headcount.organization = change.organization
+            limit 1
+            for update skip locked
+        ) free on true
+    ),
+    added as (
+        update headcount
+        set officials = headcount.officials + change.officials
+        from change
+        where headcount.id = change.id
+    )
+    insert into headcount (organization, officials)
+    select organization, officials from change where id is null;
+    return null;
+end
+$$;
+
 -- midnight_in_vietnam(date) (function)
 
 CREATE FUNCTION public.midnight_in_vietnam(day date) RETURNS timestamp with time zone
@@ -1946,6 +2011,42 @@ COMMENT ON COLUMN public.goal_plan.decision IS 'The decision behind it, as its p
 -- COLUMN goal_plan.made_by (comment)
 
 COMMENT ON COLUMN public.goal_plan.made_by IS 'The caller who made it';
+
+-- headcount (table)
+
+CREATE TABLE public.headcount (
+    id bigint NOT NULL,
+    organization integer NOT NULL,
+    officials integer NOT NULL
+);
+
+-- TABLE headcount (comment)
+
+COMMENT ON TABLE public.headcount IS 'The number of officials who belong to a unit at present, without merged records, as the sum of its rows; derived from official in the transaction that changes it';
+
+-- headcount_by_officials (view)
+
+CREATE VIEW public.headcount_by_officials AS
+ SELECT official.organization,
+    (count(*))::integer AS officials
+   FROM public.official
+  WHERE (official.merged_into IS NULL)
+  GROUP BY official.organization;
+
+-- VIEW headcount_by_officials (comment)
+
+COMMENT ON VIEW public.headcount_by_officials IS 'The content that headcount must have, counted from the officials';
+
+-- headcount_id_seq (sequence)
+
+ALTER TABLE public.headcount ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.headcount_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 -- idempotent_answer (table)
 
@@ -2598,6 +2699,11 @@ ALTER TABLE ONLY public.goal_plan
 ALTER TABLE ONLY public.goal_share
     ADD CONSTRAINT goal_share_once PRIMARY KEY (goal, organization, day, plan);
 
+-- headcount headcount_pkey (constraint)
+
+ALTER TABLE ONLY public.headcount
+    ADD CONSTRAINT headcount_pkey PRIMARY KEY (id);
+
 -- idempotent_answer idempotent_answer_once (constraint)
 
 ALTER TABLE ONLY public.idempotent_answer
@@ -2806,6 +2912,10 @@ CREATE UNIQUE INDEX enrollment_one_standing_curriculum ON public.enrollment USIN
 
 CREATE INDEX enrollment_transition_by_completion ON public.enrollment_transition USING btree (completion) WHERE (completion IS NOT NULL);
 
+-- headcount_by_organization (index)
+
+CREATE INDEX headcount_by_organization ON public.headcount USING btree (organization);
+
 -- idempotent_answer_by_age (index)
 
 CREATE INDEX idempotent_answer_by_age ON public.idempotent_answer USING btree (started_at);
@@ -2832,7 +2942,7 @@ COMMENT ON INDEX public.official_by_bare_code IS 'Officials whose codes begin wi
 
 -- official_by_folded_name (index)
 
-CREATE INDEX official_by_folded_name ON public.official USING gin (public.fold(full_name) public.gin_trgm_ops);
+CREATE INDEX official_by_folded_name ON public.official USING gin (((id / 20000)), public.fold(full_name) public.gin_trgm_ops);
 
 -- official_by_import (index)
 
@@ -2950,9 +3060,21 @@ CREATE TRIGGER goal_plan_is_never_changed BEFORE DELETE OR UPDATE OR TRUNCATE ON
 
 CREATE TRIGGER goal_share_is_never_changed BEFORE DELETE OR UPDATE OR TRUNCATE ON public.goal_share FOR EACH STATEMENT EXECUTE FUNCTION public.rows_are_never_changed();
 
+-- official official_arrival_is_counted (trigger)
+
+CREATE TRIGGER official_arrival_is_counted AFTER INSERT ON public.official REFERENCING NEW TABLE AS arrived FOR EACH STATEMENT EXECUTE FUNCTION public.headcount_follows();
+
+-- official official_change_is_counted (trigger)
+
+CREATE TRIGGER official_change_is_counted AFTER UPDATE ON public.official REFERENCING OLD TABLE AS gone NEW TABLE AS arrived FOR EACH STATEMENT EXECUTE FUNCTION public.headcount_follows();
+
 -- official official_is_never_truncated (trigger)
 
 CREATE TRIGGER official_is_never_truncated BEFORE TRUNCATE ON public.official FOR EACH STATEMENT EXECUTE FUNCTION public.rows_are_never_truncated();
+
+-- official official_removal_is_counted (trigger)
+
+CREATE TRIGGER official_removal_is_counted AFTER DELETE ON public.official REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION public.headcount_follows();
 
 -- official official_with_facts_stays (trigger)
 

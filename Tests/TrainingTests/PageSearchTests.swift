@@ -1,5 +1,6 @@
 import Postgres
 import PostgresTesting
+import Shapes
 import Testing
 import TrainingTesting
 
@@ -80,7 +81,7 @@ struct PageSearchTests {
             let reaches: [PageSearch.Reach] = [
                 PageSearch.Reach(), PageSearch.Reach(near: 2, few: 1000, far: 3),
                 PageSearch.Reach(near: 2, few: 3, far: 5000),
-                PageSearch.Reach(near: 2, few: 3, far: 4),
+                PageSearch.Reach(near: 2, few: 3, far: 4), PageSearch.Reach(near: 2, portion: 500),
             ]
             for (after, limit) in [(0, 4), (0, 11), (1700, 5), (2950, 3), (4000, 2)] as [(Int64, Int)] {
                 var found: [[Int64]] = []
@@ -101,11 +102,77 @@ struct PageSearchTests {
                         """
                     )
                     found.append(ids)
+                    let inPortions = search.ids(
+                        inPortions: { "select * from official where \($0) and fold(full_name) like '%zo%'" },
+                        where: "fold(official.full_name) like '%zo%'"
+                    )
+                    found.append(try await postgres.query("select id from (\(inPortions)) found order by id"))
                 }
                 #expect(Set(found).count == 1, "\(found)")
                 #expect(after > 2950 || found[0].count > 0)
             }
         }
+    }
+
+    /// A search for a name ends at the portion of the registry in which a page has enough officials.
+    @Test func aNameIsSearchedPortionByPortion() async throws {
+        try await withTraining(today: .on(2022, 12, 1)) { training, postgres in
+            try await fill(training)
+            try await postgres.execute(
+                """
+                insert into official (id, official_code, full_name, organization)
+                overriding system value
+                select 60000 + number, 'Z' || number, 'Lò Văn Zơ', organization
+                from official, generate_series(1, 6) number
+                where official_code = 'B500'
+                """
+            )
+            var filter = OfficialFilter()
+            filter.text = "lo van zo"
+            for (limit, portions) in [(5, 1), (8, 4)] {
+                let search = try await training.officials.page(filter, PageRequest(limit: limit), for: .tester)
+                let found: [Int64] = try await postgres.query(search)
+                #expect(found.count == limit + 1 && found == found.sorted())
+                let plan = try await rowsRead(by: search, postgres).plan
+                #expect(plan.contains("Function Scan on generate_series portion (actual rows=\(portions) "), "\(plan)")
+                let conditions = plan.split(separator: "\n").filter { $0.contains("Index Cond") && $0.contains("~~") }
+                #expect(conditions.contains { $0.contains("id / 20000") }, "\(plan)")
+            }
+        }
+    }
+
+    /// The parts of a file are those of one search, wherever they end, and leave nothing out.
+    @Test func aFileIsSearchedOnce() async throws {
+        try await withTraining(today: .on(2022, 12, 1)) { training, postgres in
+            try await fill(training)
+            for (numbers, most) in [(Array(1...12_345), 3), (Array(1...5001), 2), ([7], 1), ([], 1)] {
+                var read: [[Int64]] = []
+                var page = PageRequest.ofFile(from: nil)
+                while true {
+                    let search: Statement = """
+                        select id from unnest(\(numbers.map(Int64.init))) id where id > \(try page.number() ?? 0)
+                        """
+                    let part = try await page.part(search, in: postgres)
+                    let ids: [Int64] = try await postgres.query(part.ids)
+                    let shown: Page<Numbered> = page.page(of: ids, part, cursor: String.init) { Numbered(number: $0) }
+                    read.append(shown.items.map(\.number))
+                    guard let next = PageRequest.ofFile(after: shown) else { break }
+                    page = next
+                }
+                #expect(read.flatMap(\.self) == numbers.map(Int64.init) && read.count == most)
+            }
+            var ofUnit = CompletionFilter()
+            ofUnit.under = "00001"
+            let whole = try await training.completions.list(ofUnit, for: .tester, .ofFile(from: nil))
+            let paged = try await training.completions.list(ofUnit, for: .tester, PageRequest(limit: 1000))
+            #expect(whole.items == paged.items && whole.items.count == 20 && whole.next == nil)
+        }
+    }
+
+    private struct Numbered: Shaped {
+        let number: Int64
+
+        static let shape = Shape<Numbered> { Field("number", { Int($0.number) }) }
     }
 
     @Test func twoLettersAreFoundWhereverTheyStand() async throws {

@@ -24,17 +24,18 @@ extension Enrollments {
                 ],
                 in: postgres
             )
-            let found = try await find(
+            let part = try await page.part(
                 self.page(filter, of: top ?? caller.scope.top, after, page, on: day, for: caller),
                 in: postgres
             )
+            let found = try await find(part.ids, in: postgres)
             try await NationalIDReading(
                 of: .enrollments,
                 within: "\(top ?? caller.scope.top)",
                 asked: filter.asked(page),
                 naming: found.prefix(page.limit).map { ($0.official, $0.isByNationalID) }
             ).note(by: caller, in: postgres)
-            return page.page(of: found, cursor: \.id, item: { $0.seen(by: caller) })
+            return page.page(of: found, part, cursor: \.id, item: { $0.seen(by: caller) })
         }
     }
 

@@ -5,8 +5,13 @@ public struct Page<Item: Shaped & Sendable>: Shaped, Sendable {
     public let items: [Item]
     public let next: String?
 
-    public init(items: [Item], next: String?) {
-        (self.items, self.next) = (items, next)
+    /// The numbers of the rows that follow this part of a file, as far as they are known.
+    let following: FoundNumbers
+
+    public init(items: [Item], next: String?) { self.init(items: items, next: next, following: FoundNumbers()) }
+
+    init(items: [Item], next: String?, following: FoundNumbers) {
+        (self.items, self.next, self.following) = (items, next, following)
     }
 
     public static var shape: Shape<Page> {
@@ -35,14 +40,28 @@ public struct PageRequest: Sendable {
         guard (1...1000).contains(limit) else {
             throw TrainingError(.limitOutOfRange, ["found": "\(limit)"])
         }
-        self.limit = limit
-        self.cursor = cursor
+        (self.limit, self.cursor, self.known, self.isOfFile) = (limit, cursor, FoundNumbers(), false)
     }
 
-    /// Asks for a part of a list that is written into a file, which is longer.
-    public static func ofFile(from cursor: String?) -> PageRequest { PageRequest(partOfFileFrom: cursor) }
+    /// The numbers of the rows from there on, where an earlier part of a file has found them.
+    let known: FoundNumbers
 
-    private init(partOfFileFrom cursor: String?) { (self.limit, self.cursor) = (5000, cursor) }
+    /// True for a part of a list that is written into a file.
+    let isOfFile: Bool
+
+    /// Asks for the first part of a list that is written into a file. Such a part is longer than a page.
+    public static func ofFile(from cursor: String?) -> PageRequest {
+        PageRequest(partOfFileFrom: cursor, known: FoundNumbers())
+    }
+
+    /// Asks for the part of a file that follows another; nil at the end.
+    public static func ofFile(after page: Page<some Shaped & Sendable>) -> PageRequest? {
+        page.next.map { PageRequest(partOfFileFrom: $0, known: page.following) }
+    }
+
+    private init(partOfFileFrom cursor: String?, known: FoundNumbers) {
+        (self.limit, self.cursor, self.known, self.isOfFile) = (5000, cursor, known, true)
+    }
 
     /// The cursor's number, in lists that are ordered by number.
     func number() throws -> Int64? {

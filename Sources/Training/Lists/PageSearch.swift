@@ -37,8 +37,15 @@ struct PageSearch {
         /// The next rows of the table, where there are many.
         var far = 20_000
 
+        /// The most rows that are found where the search has to go to the end; nil for no more than the page has.
+        var most: Int?
+
+        /// The rows of a portion, by their numbers. An index of portions of this size (`official_by_folded_name`) finds
+        /// those of one portion.
+        var portion: Int64 = 20_000
+
         /// The reach for a part of a file, which has more rows than a page.
-        static let file = Reach(near: 10_000, few: 5000, far: 40_000)
+        static let file = Reach(near: 10_000, few: 5000, far: 40_000, most: FoundNumbers.most)
     }
 
     init(table: String, after: Int64, limit: Int, conditions: Statement, reach: Reach? = nil) {
@@ -60,13 +67,15 @@ struct PageSearch {
     /// A query for the numbers of the page, of a few rows.
     ///
     /// - Parameter rows: A query for the rows, with all columns of the table.
-    func ids(among rows: Statement) -> Statement {
+    func ids(among rows: Statement) -> Statement { ids(among: rows, most: limit) }
+
+    private func ids(among rows: Statement, most: Int) -> Statement {
         """
         select \(row).id
         from (\(rows)) \(row)
         where \(row).id > \(after) and \(conditions)
         order by \(row).id
-        limit \(limit)
+        limit \(most)
         """
     }
 
@@ -90,7 +99,7 @@ struct PageSearch {
             where (select count(*) from few) = \(unescaped: "\(reach.few)")
         ),
         every as materialized (
-            select id from (\(ids(among: rows))) every
+            select id from (\(ids(among: rows, most: reach.most ?? limit))) every
             where (select count(*) from few) = \(unescaped: "\(reach.few)") and (select count(*) from far) < \(limit)
         )
         select id from near where (select count(*) from near) = \(limit)
@@ -102,6 +111,43 @@ struct PageSearch {
         union all
         select id from every
         """
+    }
+
+    /// A query for the numbers of the page, of the rows that an index finds portion by portion.
+    ///
+    /// An index of words reads the entries of all rows of the table that have a word, however few of them the page needs. So
+    /// it has the number of each row's portion beside the words, and one portion after the other is searched until there
+    /// are enough.
+    ///
+    /// - Parameters:
+    ///   - rows: A query for the rows of a portion, with all columns of the table; makes an SQL condition that a row is in
+    ///     it.
+    ///   - isOne: An SQL condition that a row of the table is one of them.
+    func ids(inPortions rows: (_ isInPortion: Statement) -> Statement, where isOne: Statement) -> Statement {
+        let size: Statement = "\(unescaped: "\(reach.portion)")"
+        // The portions come in their order, and the rows of each in theirs. An order for all of them would have to find all
+        // before it gives one.
+        return """
+            with near as materialized (
+                \(ids(ofNext: reach.near, where: isOne))
+            ),
+            walked as materialized (
+                select found.id
+                from generate_series(\(after)::bigint / \(size), (select max(id) from \(row)) / \(size)) as portion (number)
+                cross join lateral (
+                    select \(row).id
+                    from (\(rows("id / \(size) = portion.number"))) \(row)
+                    where \(row).id > \(after) and \(conditions)
+                    order by \(row).id
+                    offset 0
+                ) found
+                where (select count(*) from near) < \(limit)
+                limit \(limit)
+            )
+            select id from near where (select count(*) from near) = \(limit)
+            union all
+            select id from walked
+            """
     }
 
     private var row: Statement { "\(unescaped: table)" }

@@ -14,9 +14,10 @@ extension Officials {
     ) async throws -> Page<Official> {
         try caller.require(.viewer)
         return try await trainingErrors {
+            let part = try await page.part(self.page(filter, page, for: caller), in: postgres)
             let rows = try await postgres.rows(
                 """
-                with chosen as materialized (\(try await self.page(filter, page, for: caller)))
+                with chosen as materialized (\(part.ids))
                 select \(unescaped: Self.columns)
                 from chosen
                 cross join lateral (select * from official where official.id = chosen.id offset 0) official
@@ -28,7 +29,7 @@ extension Officials {
                 """
             )
             let officials = try rows.map { (id: try $0["id"] as Int64, official: try Official($0)) }
-            let found = page.page(of: officials, cursor: { String($0.id) }) { _, official in
+            let found = page.page(of: officials, part, cursor: { String($0.id) }) { _, official in
                 caller.seesNationalIDs ? official : official.masked()
             }
             if caller.seesNationalIDs {
@@ -94,7 +95,7 @@ extension Officials {
             PageSearch(table: "official", after: after, limit: page.limit + 1, conditions: .all(conditions))
         }
         if let isNamed, let named = filter.text.flatMap(Self.named) {
-            return search(conditions + [isOfUnit]).ids(among: named, where: isNamed)
+            return search(conditions + [isOfUnit]).ids(inPortions: named, where: isNamed)
         }
         guard let unit, let isOfUnit else { return search(conditions + [isNamed]).ids }
         return search(conditions + [isNamed]).ids(among: PeopleOfUnit.rows(of: unit, on: day), where: isOfUnit)
@@ -105,11 +106,11 @@ extension Officials {
         "fold(official.full_name) like \(SearchWords.pattern(text)) or official.official_code = \(text)"
     }
 
-    /// A query for the officials with such a name or code, by the indexes of both; nil where the words are too short for an
-    /// index.
-    private static func named(_ text: String) -> Statement? {
+    /// A query for the officials of a portion with such a name or code, by the indexes of both; nil where the words are too
+    /// short for an index.
+    private static func named(_ text: String) -> ((_ isInPortion: Statement) -> Statement)? {
         let pattern = SearchWords.pattern(text)
-        if pattern.isEmpty { return "select * from official where official_code = \(text)" }
+        if pattern.isEmpty { return { "select * from official where official_code = \(text) and \($0)" } }
         let isFound: Statement
         if SearchWords.isIndexed(text) {
             isFound = "fold(full_name) like \(pattern)"
@@ -122,11 +123,13 @@ extension Officials {
         } else {
             return nil
         }
-        return """
-            select * from official where \(isFound)
-            union all
-            select * from official where official_code = \(text) and not fold(full_name) like \(pattern)
+        return { isInPortion in
             """
+            select * from official where \(isInPortion) and \(isFound)
+            union all
+            select * from official where \(isInPortion) and official_code = \(text) and not fold(full_name) like \(pattern)
+            """
+        }
     }
 
     private static let columns = """

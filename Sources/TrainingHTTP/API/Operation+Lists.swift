@@ -52,8 +52,8 @@ extension Operation {
                 while true {
                     for item in page.items { for row in item.csvRows { writer.write(row.map { $0 ?? "" }) } }
                     try await write(writer.take())
-                    guard let next = page.next else { break }
-                    page = try await read(input, .ofFile(from: next))
+                    guard let next = PageRequest.ofFile(after: page) else { break }
+                    page = try await read(input, next)
                 }
             }
             response.headers[.vary] = "Accept"

@@ -35,18 +35,17 @@ struct PageOptions: ParsableArguments {
             isWhole ? .ofFile(from: cursor) : PageRequest(limit: limit ?? Self.usual, cursor: cursor)
         )
         guard output.format != .csv || !isWhole else {
-            return try await output.showRows(from: first) { try await read(.ofFile(from: $0)) }
+            return try await output.showRows(from: first, read)
         }
         var items = first.items
-        var next = first.next
-        while isWhole, let cursor = next {
-            let page = try await read(.ofFile(from: cursor))
-            items += page.items
-            next = page.next
+        var last = first
+        while isWhole, let next = PageRequest.ofFile(after: last) {
+            last = try await read(next)
+            items += last.items
         }
-        try output.show(Listing(items: items, next: next))
+        try output.show(Listing(items: items, next: last.next))
         // JSON carries the cursor itself; CSV and `--quiet` have no place for one.
-        if let next, output.format != .json { StandardStreams.note(words("list.more", ["cursor": next])) }
+        if let next = last.next, output.format != .json { StandardStreams.note(words("list.more", ["cursor": next])) }
     }
 
     /// The number of items on a page by default.

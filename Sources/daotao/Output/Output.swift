@@ -33,14 +33,14 @@ struct Output {
     }
 
     /// Writes a list as rows, one page at a time, so that a long list takes no more memory than a short one.
-    func showRows<Item: Listed>(from first: Page<Item>, _ read: (String) async throws -> Page<Item>) async throws {
+    func showRows<Item: Listed>(from first: Page<Item>, _ read: (PageRequest) async throws -> Page<Item>) async throws {
         var writer = CSVWriter(guardsFormulas: true)
         writer.write(Item.columns)
         var page = first
         while true {
             for row in page.items.lazy.flatMap(\.csvRows) { writer.write(row.map { $0 ?? "" }) }
             try StandardStreams.write(writer.take())
-            guard let next = page.next else { break }
+            guard let next = PageRequest.ofFile(after: page) else { break }
             page = try await read(next)
         }
     }
