@@ -7,13 +7,14 @@ enum Moving {
     /// Moves officials, and counts them again.
     ///
     /// - Parameters:
-    ///   - officials: A query for the ids of the officials, which has the same result before and after the move.
+    ///   - officials: A query for the ids of the officials, which has the same result before and after the move. Its text is
+    ///     the same for every official, so that a session plans the long statements that contain it once.
     ///   - day: The first day in the other unit.
     ///   - transaction: The transaction, which has locked the officials.
     ///   - store: Sets the officials' unit, and their first day in it.
     /// - Throws: Errors of `store` and of the database.
     static func of(
-        _ officials: String,
+        _ officials: Statement,
         from day: Day,
         in transaction: PostgresTransaction,
         _ store: () async throws -> Void
@@ -24,7 +25,7 @@ enum Moving {
                 insert into official_past_membership (official, organization, valid)
                 select id, organization, daterange(organization_since, \(day))
                 from official
-                where id = any(array(\(unescaped: officials)))
+                where id = any(array(\(officials)))
                   and (organization_since is null or organization_since < \(day))
                 """
             )
@@ -54,13 +55,13 @@ enum Moving {
 
     /// Counts officials again after a change of the units to which they belonged.
     private static func countingAnew(
-        _ officials: String,
+        _ officials: Statement,
         in transaction: PostgresTransaction,
         _ change: () async throws -> Void
     ) async throws {
         let facts: Statement = """
             select fact.id
-            from (select distinct official from (\(unescaped: officials)) given (official)) moving
+            from (select distinct official from (\(officials)) given (official)) moving
             cross join lateral (
                 select id from completion where official = moving.official and revoked_at is null offset 0
             ) fact
@@ -68,6 +69,6 @@ enum Moving {
         try await Settlement.addAttendances(of: facts, sign: -1, in: transaction)
         try await change()
         try await Settlement.addAttendances(of: facts, in: transaction)
-        try await Settlement.settle("\(unescaped: officials)", in: transaction)
+        try await Settlement.settle(officials, in: transaction)
     }
 }

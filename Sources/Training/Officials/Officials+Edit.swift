@@ -127,7 +127,7 @@ extension Officials {
                     try faults.throwAny()
                     let move = moved ?? nil
                     if let move {
-                        try await Moving.of("select \(official.id)", from: move.day, in: transaction) {
+                        try await Moving.of("select \(official.id)::bigint", from: move.day, in: transaction) {
                             try await store(values, official.id, move, in: transaction)
                         }
                     } else {

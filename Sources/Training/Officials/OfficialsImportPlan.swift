@@ -177,7 +177,9 @@ struct OfficialsImportPlan: ImportPlan {
     /// Changes officials on record, and keeps what they were before.
     private func change(_ context: ImportContext, areSomeMoving: Bool) async throws {
         guard areSomeMoving else { return try await update(context) }
-        let movers = "select official from judged where fate = 'updated' and 'organization_code' = any(changed)"
+        let movers: Statement = """
+            select official from judged where fate = 'updated' and 'organization_code' = any(changed)
+            """
         try await Moving.of(movers, from: context.effectiveOn, in: context.transaction) { try await update(context) }
     }
 
