@@ -56,8 +56,10 @@ class Registry:
         return self.server.value(self.name, query)
 
     def another(self):
-        """The code of an official with whom nothing was done yet."""
+        """The code of an official with whom nothing was done yet, and who doesn't belong to the commune to which others move."""
         self.next += 1
+        if (self.next + 20) % 31 == 0:
+            self.next += 1
         return f"P{self.next + 20:08}"
 
     def touched(self):
